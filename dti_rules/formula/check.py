@@ -1,0 +1,117 @@
+"""Names, types and units of measure: everything that can be wrong in a formula before any number is known."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from dti_rules.formula.functions.base import PLAIN, Function, Quantity, Truth, Type, Word
+from dti_rules.formula.parser import FormulaError
+from dti_rules.formula.scope import Scope
+from dti_rules.formula.syntax import ARITHMETIC, Binary, Call, Expression, Name, Number, Unary, When
+from dti_rules.words.names import nearest
+from dti_rules.words.problems import did_you_mean
+from dti_rules.words.text import Text
+
+_NUMBER, _CONDITION = Text("một số", "a number"), Text("một điều kiện", "a condition")
+
+
+class TypeChecker:
+    """Gives each expression its type and raises FormulaError at the first that has none."""
+
+    def __init__(self, scope: Scope, functions: Mapping[str, Function], max_points: Fraction | None) -> None:
+        self.scope, self.functions, self.max_points = scope, functions, max_points
+
+    def number(self, node: Expression) -> Quantity:
+        """The type of an expression that must be a number."""
+        found = self.type_of(node)
+        if not isinstance(found, Quantity):
+            raise FormulaError("DTI-F011", node.span, wanted=_NUMBER, name=_says(node))
+        return found
+
+    def condition(self, node: Expression) -> Truth:
+        """The type of an expression that must be a condition."""
+        found = self.type_of(node)
+        if not isinstance(found, Truth):
+            raise FormulaError("DTI-F011", node.span, wanted=_CONDITION, name=_says(node))
+        return found
+
+    def type_of(self, node: Expression) -> Type:
+        """The type of any expression."""
+        match node:
+            case Number():
+                return Quantity(constant=True)
+            case Name():
+                return self._name(node)
+            case Unary():
+                return self.number(node.operand) if node.operator == "-" else self.condition(node.operand)
+            case When():
+                self.condition(node.condition)
+                return self._same_unit(node, self.number(node.value), self.number(node.otherwise))
+            case Call():
+                return self._function(node).check(self._function(node).bind(node), self)
+            case Binary():
+                return self._binary(node)
+
+    def _name(self, node: Name) -> Type:
+        known = self.scope.get(node.id)
+        if known is None:
+            hint = did_you_mean(
+                nearest(node.id, self.scope),
+                Text("hãy khai báo trong inputs của chỉ số", "declare it in the component's inputs"),
+            )
+            raise FormulaError("DTI-F007", node.span, name=node.id, hint=hint)
+        if known.kind == "choice":
+            return Word(known)
+        return Truth() if known.kind == "yes_no" else Quantity(known.measured_in)
+
+    def _function(self, call: Call) -> Function:
+        function = self.functions.get(call.function)
+        if function is None:
+            known = ", ".join(sorted(self.functions))
+            hint = did_you_mean(nearest(call.function, self.functions), Text(f"các hàm: {known}", f"functions: {known}"))
+            raise FormulaError("DTI-F006", call.span, name=call.function, hint=hint)
+        return function
+
+    def _same_unit(self, node: Expression, left: Quantity, right: Quantity) -> Quantity:
+        if left.constant or right.constant:
+            return Quantity(right.unit if left.constant else left.unit, left.constant and right.constant)
+        if left.unit != right.unit:
+            raise FormulaError("DTI-F012", node.span, left=left.unit or "1", right=right.unit or "1")
+        return left
+
+    def _binary(self, node: Binary) -> Type:
+        if node.operator in ("and", "or"):
+            self.condition(node.left)
+            return self.condition(node.right)
+        if node.operator == "is" and isinstance(word := self.type_of(node.left), Word):
+            return self._is_choice(node, word)
+        left, right = self.number(node.left), self.number(node.right)
+        if node.operator not in ARITHMETIC:
+            self._same_unit(node, left, right)
+            return Truth()
+        if node.operator in "+-":
+            return self._same_unit(node, left, right)
+        if node.operator == "*" and left.unit and right.unit:
+            raise FormulaError("DTI-F012", node.span, left=left.unit, right=right.unit)
+        if node.operator == "/" and right.unit:
+            if left.unit != right.unit:
+                raise FormulaError("DTI-F012", node.span, left=left.unit or "1", right=right.unit)
+            return PLAIN
+        return Quantity(left.unit or right.unit, left.constant and right.constant)
+
+    def _is_choice(self, node: Binary, word: Word) -> Truth:
+        choices = word.input.choices
+        chosen = node.right.id if isinstance(node.right, Name) else "…"
+        if chosen not in choices:
+            hint = did_you_mean(nearest(chosen, choices), Text(", ".join(choices), ", ".join(choices)))
+            raise FormulaError("DTI-F014", node.right.span, key=chosen, input=word.input.id, hint=hint)
+        return Truth()
+
+
+def _says(node: Expression) -> str:
+    match node:
+        case Name():
+            return node.id
+        case Call():
+            return node.function
+        case _:
+            return "…"

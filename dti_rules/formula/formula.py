@@ -1,0 +1,54 @@
+"""A formula as a rule set holds it: parsed, checked, proved."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from dti_rules.formula.check import TypeChecker
+from dti_rules.formula.functions.base import Directions, Function, Quantity
+from dti_rules.formula.parser import FormulaError, parse
+from dti_rules.formula.proof import RangeReader, names_in, prove
+from dti_rules.formula.ranges import Range
+from dti_rules.formula.scope import Scope
+from dti_rules.formula.syntax import Call, Expression, walk
+from dti_rules.words.text import Text
+
+
+@attrs.frozen
+class Formula:
+    """A checked formula: its tree, the names it rests on, its proved range and how it moves with each name."""
+
+    tree: Expression
+    names: tuple[str, ...]
+    range: Range
+    directions: Directions
+    relative: bool
+
+
+def build(
+    text: str,
+    scope: Scope,
+    functions: Mapping[str, Function],
+    units: Mapping[str, Text],
+    max_points: Fraction | None = None,
+    within: tuple[Fraction | None, Fraction | None] = (Fraction(0), Fraction(1)),
+) -> Formula:
+    """Parses, checks and proves one formula; raises FormulaError at the first thing wrong.
+
+    `max_points` is what a value of 1 is worth; `within` is the range that must be proved.
+    """
+    tree = parse(text)
+    found = TypeChecker(scope, functions, max_points).type_of(tree)
+    if not isinstance(found, Quantity) or found.unit is not None:
+        unit = found.unit if isinstance(found, Quantity) else None
+        measured = units.get(unit or "", Text("có/không hoặc một phương án", "a yes/no or a word"))
+        raise FormulaError("DTI-F021", tree.span, unit=measured)
+    proved = prove(tree, scope, functions, max_points, *within)
+    return Formula(
+        tree=tree,
+        names=tuple(names_in(tree, scope)),
+        range=proved,
+        directions=RangeReader(scope, functions, max_points).directions_of(tree),
+        relative=any(isinstance(node, Call) and functions[node.function].relative for node in walk(tree)),
+    )

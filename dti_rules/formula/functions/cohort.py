@@ -1,0 +1,144 @@
+"""Functions that look at every unit of the edition: between_extremes (min-max) and z_score.
+
+They rest on what the cohort's values are, so a unit alone cannot be scored by them. OECD/JRC, Handbook on Constructing
+Composite Indicators (2008), step 5 (normalisation) describes both.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from dti_rules.formula.functions.base import (
+    Bound,
+    Checker,
+    Compiler,
+    Directions,
+    Function,
+    Pair,
+    Prover,
+    Run,
+    Type,
+    Values,
+    Wording,
+)
+from dti_rules.formula.parser import FormulaError
+from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.formula.surd import Surd, square_root
+from dti_rules.formula.syntax import Call, walk
+from dti_rules.words.text import Text
+
+
+def _lowest_highest(values: Sequence[Pair]) -> tuple[Any, Any]:
+    """The lowest and the highest of the cohort's values."""
+    low = high = values[0]
+    for n, d in values[1:]:
+        if n * low[1] < low[0] * d:
+            low = (n, d)
+        elif n * high[1] > high[0] * d:
+            high = (n, d)
+    return _value(low), _value(high)
+
+
+def _value(pair: Pair) -> Any:
+    """n / d as an int, a fraction or a surd; a surd is never divided by a surd here."""
+    n, d = pair
+    if d == 1:
+        return n
+    return n * (1 / Fraction(d)) if isinstance(n, Surd) else Fraction(n) / Fraction(d)
+
+
+def _mean_variance(values: Sequence[Pair]) -> tuple[Fraction, Fraction]:
+    """The mean and the population variance of the cohort's values."""
+    numbers = [Fraction(_value(pair)) for pair in values]
+    mean = sum(numbers, ZERO) / len(numbers)
+    return mean, sum(((x - mean) ** 2 for x in numbers), ZERO) / len(numbers)
+
+
+class _Relative(Function):
+    arguments = ("x",)
+    relative = True
+
+    def directions(self, bound: Bound, prover: Prover) -> Directions:
+        """Of a unit's own figure, the others' held fixed; raising the highest also lowers everybody else."""
+        return prover.directions_of(bound.arguments[0])
+
+
+class BetweenExtremes(_Relative):
+    """(x - lowest) / (highest - lowest) over all units; 0 where all are equal."""
+
+    name = "between_extremes"
+    about = Text(
+        "(x − thấp nhất) / (cao nhất − thấp nhất) trong mọi đơn vị; bằng nhau cả thì là 0",
+        "(x - lowest) / (highest - lowest) over all units; 0 where all are equal",
+    )
+
+    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
+        prover.range_of(bound.arguments[0])
+        return Range(ZERO, ONE, frozenset({"lemma"}))
+
+    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
+        run = compiler.run(bound.arguments[0])
+        k = compiler.cohort(run, _lowest_highest, bound.call)
+
+        def between(v: Values) -> Pair:
+            n, d = run(v)
+            low, high = v[k]
+            spread = high - low
+            if not spread:
+                return 0, 1
+            above = n - low * d
+            if isinstance(above, Surd) and (ratio := above.ratio(Surd.of(d * spread))) is not None:
+                return ratio.numerator, ratio.denominator
+            return above, d * spread
+
+        return between
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        x, full = wording.of(bound.arguments[0]), wording.worth(ONE)
+        return Text(
+            f"{x.vi}: (số liệu − thấp nhất) / (cao nhất − thấp nhất) của các đơn vị x {full.vi}",
+            f"{x.en}: (figure - lowest) / (highest - lowest) of all units x {full.en}",
+        )
+
+
+class ZScore(_Relative):
+    """(x - mean) / standard deviation over all units (population); 0 where all are equal. May be irrational."""
+
+    name = "z_score"
+    about = Text(
+        "(x − trung bình) / độ lệch chuẩn của mọi đơn vị; bằng nhau cả thì là 0",
+        "(x - mean) / standard deviation over all units; 0 where all are equal",
+    )
+
+    def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
+        (x,) = bound.arguments
+        if any(isinstance(inner, Call) and inner.function == self.name for inner in walk(x)):
+            raise FormulaError("DTI-F020", x.span)
+        return super().check(bound, checker)
+
+    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
+        prover.range_of(bound.arguments[0])
+        return Range(None, None)
+
+    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
+        run = compiler.run(bound.arguments[0])
+        k = compiler.cohort(run, _mean_variance, bound.call)
+
+        def z_score(v: Values) -> Pair:
+            n, d = run(v)
+            mean, variance = v[k]
+            if not variance:
+                return 0, 1
+            return (Fraction(n) / Fraction(d) - mean) * square_root(1 / variance), 1
+
+        return z_score
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        x = wording.of(bound.arguments[0])
+        return Text(
+            f"điểm z của {x.vi}: (số liệu − trung bình các đơn vị) / độ lệch chuẩn",
+            f"z-score of {x.en}: (figure - mean of all units) / standard deviation",
+        )
+
+
+FUNCTIONS: tuple[Function, ...] = (BetweenExtremes(), ZScore())

@@ -1,0 +1,378 @@
+"""Ratios of figures: share, rate, amount, growth, deduct.
+
+None of them clamps silently: a share rests on a declared `part_of`, an open ratio says `full_from` or stays open. A
+denominator of zero gives what `if_zero` declares (nothing, unless the rule says otherwise), and the scorecard warns.
+"""
+
+from fractions import Fraction
+
+from dti_rules.formula.functions.base import (
+    PLAIN,
+    Bound,
+    Checker,
+    Compiler,
+    Directions,
+    Function,
+    Pair,
+    Prover,
+    Run,
+    Type,
+    Values,
+    Wording,
+    input_of,
+    merge,
+    turned,
+)
+from dti_rules.formula.parser import FormulaError
+from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.formula.syntax import Call, Name
+from dti_rules.words.numerals import print_exact
+from dti_rules.words.text import Text
+
+
+def percent(value: Fraction) -> Text:
+    """`10%`, or the fraction where it does not end."""
+    vi, en = print_exact(value * 100, "vi"), print_exact(value * 100, "en")
+    return Text(str(value), str(value)) if "/" in en else Text(vi + "%", en + "%")
+
+
+def plain_number(value: Fraction) -> Text:
+    """The number in the style of each language."""
+    return Text(print_exact(value, "vi"), print_exact(value, "en"))
+
+
+def _full_from(run: Run, threshold: Fraction | None) -> Run:
+    """min(1, x / threshold)."""
+    if threshold is None:
+        return run
+    t_n, t_d = threshold.numerator, threshold.denominator
+
+    def capped(v: Values) -> Pair:
+        n, d = run(v)
+        n, d = n * t_d, d * t_n
+        return (1, 1) if n >= d else (n, d)
+
+    return capped
+
+
+def _quotient(bound: Bound, compiler: Compiler, per: Fraction = ONE) -> Run:
+    """a / b x per, with the declared outcome where b is 0."""
+    top, bottom = bound.arguments
+    zero = bound.options["if_zero"]
+    zero_pair, p_n, p_d, call = (zero.numerator, zero.denominator), per.numerator, per.denominator, bound.call
+    if isinstance(top, Name) and isinstance(bottom, Name):
+        i, j = compiler.slot(top.id), compiler.slot(bottom.id)
+
+        def of_inputs(v: Values) -> Pair:
+            b = v[j]
+            if b:
+                return v[i] * p_n, b * p_d
+            v[0].append(call)
+            return zero_pair
+
+        return of_inputs
+    run_a, run_b = compiler.run(top), compiler.run(bottom)
+
+    def of_expressions(v: Values) -> Pair:
+        (a_n, a_d), (b_n, b_d) = run_a(v), run_b(v)
+        if b_n:
+            return a_n * b_d * p_n, a_d * b_n * p_d
+        v[0].append(call)
+        return zero_pair
+
+    return of_expressions
+
+
+def _ratio_range(a: Range, b: Range, bound: Bound) -> Range:
+    """The range of a / b for a, b from 0, with the outcome at b = 0 and the cap."""
+    if b.high == 0:
+        return Range.point(bound.options["if_zero"])
+    assert a.low is not None
+    low = ZERO if b.high is None else a.low / b.high
+    high = None if a.high is None or not b.low else a.high / b.low
+    ratio = Range(low, ZERO if a.high == 0 else high, a.how | b.how)
+    if (threshold := bound.option("full_from")) is not None:
+        ratio = (ratio * Range.point(1 / threshold)).at_most(ONE).because("cap")
+    return ratio.join(Range.point(bound.options["if_zero"])) if b.has_zero else ratio
+
+
+def _threshold_checked(bound: Bound) -> None:
+    for key in ("full_from", "per", "each"):
+        if (value := bound.option(key)) is not None and value <= 0:
+            raise FormulaError("DTI-F018", bound.call.span, key=key, value=str(value))
+
+
+def _nonnegative(bound: Bound, prover: Prover) -> tuple[Range, Range]:
+    a, b = (prover.range_of(argument) for argument in bound.arguments)
+    for argument, found in zip(bound.arguments, (a, b), strict=True):
+        if not found.nonnegative:
+            raise FormulaError("DTI-P004", argument.span, range=str(found), name=bound.call.function)
+    return a, b
+
+
+class _Ratio(Function):
+    arguments = ("a", "b")
+
+    def directions(self, bound: Bound, prover: Prover) -> Directions:
+        top, bottom = map(prover.directions_of, bound.arguments)
+        return merge(top, turned(bottom))
+
+    def _with_clauses(self, ratio: Text, bound: Bound, wording: Wording, per: Fraction = ONE) -> Text:
+        """The ratio, what it is worth and what a zero denominator gives; inside another function, in brackets."""
+        full, whole = wording.worth(ONE), wording.of(bound.arguments[1])
+        threshold, zero = bound.option("full_from"), wording.worth(bound.options["if_zero"])
+        times = Text(f" x {full.vi}", f" x {full.en}") if wording.top else Text("", "")
+        vi, en = [], []
+        if threshold is not None:
+            t = percent(threshold) if per == 1 else plain_number(threshold)
+            vi += [f"từ {t.vi} trở lên: {full.vi}", f"thấp hơn: tỷ lệ / {t.vi}{times.vi}"]
+            en += [f"from {t.en} on: {full.en}", f"below: ratio / {t.en}{times.en}"]
+        elif wording.top:
+            vi, en = [f"kết quả: tỷ lệ{times.vi}"], [f"result: ratio{times.en}"]
+        vi.append(f"nếu {whole.vi} bằng 0: {zero.vi}")
+        en.append(f"if {whole.en} is 0: {zero.en}")
+        if wording.top:
+            return Text("; ".join([ratio.vi, *vi]), "; ".join([ratio.en, *en]))
+        return Text(f"{ratio.vi} ({'; '.join(vi)})", f"{ratio.en} ({'; '.join(en)})")
+
+
+class Share(_Ratio):
+    """part / whole, where the part is declared part of the whole."""
+
+    name = "share"
+    arguments = ("part", "whole")
+    options = {"full_from": None, "if_zero": ZERO}  # noqa: RUF012
+    about = Text(
+        "phần / tổng; «phần» phải được khai báo là một phần của «tổng» (part_of)",
+        "part / whole; the part must be declared `part_of` the whole",
+    )
+
+    def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
+        super().check(bound, checker)
+        _threshold_checked(bound)
+        part, whole = (input_of(argument, checker.scope) for argument in bound.arguments)
+        if part is None or whole is None:
+            raise FormulaError("DTI-F013", bound.call.span, part="…", whole="…")
+        declared: str | None = part.id
+        while declared is not None and declared != whole.id:
+            declared = checker.scope[declared].part_of if declared in checker.scope else None
+        if declared is None or part.id == whole.id:
+            raise FormulaError("DTI-F013", bound.call.span, part=part.id, whole=whole.id)
+        return PLAIN
+
+    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
+        a, b = _nonnegative(bound, prover)
+        return _ratio_range(a, b, bound).at_most(max(ONE, bound.options["if_zero"])).because("relation")
+
+    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
+        return _full_from_share(bound, compiler)
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        part, whole = map(wording.of, bound.arguments)
+        ratio = Text(f"tỷ lệ {part.vi} / {whole.vi}", f"share of {part.en} / {whole.en}")
+        return self._with_clauses(ratio, bound, wording)
+
+
+def _full_from_share(bound: Bound, compiler: Compiler) -> Run:
+    """A share with its cap in one closure: the commonest rule of all, so it is worth one call less."""
+    threshold, (top, bottom) = bound.option("full_from"), bound.arguments
+    if threshold is None or not (isinstance(top, Name) and isinstance(bottom, Name)):
+        return _zero_kept(bound, compiler, threshold)
+    i, j = compiler.slot(top.id), compiler.slot(bottom.id)
+    zero, t_n, t_d, call = bound.options["if_zero"], threshold.numerator, threshold.denominator, bound.call
+    zero_pair = (zero.numerator, zero.denominator)
+
+    def share(v: Values) -> Pair:
+        b = v[j]
+        if b:
+            n, d = v[i] * t_d, b * t_n
+            return (1, 1) if n >= d else (n, d)
+        v[0].append(call)
+        return zero_pair
+
+    return share
+
+
+def _zero_kept(bound: Bound, compiler: Compiler, threshold: Fraction | None, per: Fraction = ONE) -> Run:
+    """The capped ratio, where the outcome at zero is not divided by the threshold."""
+    run = _quotient(bound, compiler, per)
+    if threshold is None:
+        return run
+    zero = bound.options["if_zero"]
+    zero_pair, capped = (zero.numerator, zero.denominator), _full_from(run, threshold)
+    bottom = compiler.run(bound.arguments[1])
+
+    def guarded(v: Values) -> Pair:
+        if bottom(v)[0]:
+            return capped(v)  # type: ignore[no-any-return]
+        v[0].append(bound.call)
+        return zero_pair
+
+    return guarded
+
+
+class Rate(_Ratio):
+    """a / b x per: figures of any units, without limits unless `full_from` caps it."""
+
+    name = "rate"
+    options = {"per": ONE, "full_from": None, "if_zero": ZERO}  # noqa: RUF012
+    about = Text(
+        "a / b (nhân với per); đơn vị có thể khác nhau; không có trần, trừ khi khai báo full_from",
+        "a / b (times `per`) of figures in any units; open above unless `full_from` caps it",
+    )
+
+    def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
+        _threshold_checked(bound)
+        return super().check(bound, checker)
+
+    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
+        a, b = _nonnegative(bound, prover)
+        return _ratio_range(a * Range.point(bound.options["per"]), b, bound)
+
+    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
+        return _zero_kept(bound, compiler, bound.option("full_from"), bound.options["per"])
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        a, b = map(wording.of, bound.arguments)
+        per = bound.options["per"]
+        ratio = Text(f"tỷ lệ {a.vi} / {b.vi}", f"ratio of {a.en} / {b.en}")
+        if per != 1:
+            many, unit = plain_number(per), wording.unit_of(bound.arguments[1])
+            ratio = Text(f"{ratio.vi}, tính trên {many.vi} {unit.vi}".rstrip(), f"{ratio.en}, per {many.en} {unit.en}".rstrip())
+        return self._with_clauses(ratio, bound, wording, per)
+
+
+class Amount(Function):
+    """x / full_from, at most 1: a plain figure against the amount that earns full marks."""
+
+    name = "amount"
+    arguments = ("x",)
+    options = {"full_from": ONE}  # noqa: RUF012
+    about = Text("x / full_from, nhiều nhất là 1", "x / full_from, at most 1")
+
+    def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
+        _threshold_checked(bound)
+        return super().check(bound, checker)
+
+    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
+        x = prover.range_of(bound.arguments[0])
+        scaled = x * Range.point(1 / bound.options["full_from"])
+        return scaled if scaled.high is not None and scaled.high <= 1 else scaled.at_most(ONE).because("cap")
+
+    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
+        return prover.directions_of(bound.arguments[0])
+
+    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
+        return _full_from(compiler.run(bound.arguments[0]), bound.options["full_from"])
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        x, full, t = wording.of(bound.arguments[0]), wording.worth(ONE), plain_number(bound.options["full_from"])
+        unit = wording.unit_of(bound.arguments[0])
+        vi_unit, en_unit = (f" {unit.vi}", f" {unit.en}") if unit.vi else ("", "")
+        return Text(
+            f"{x.vi}: từ {t.vi}{vi_unit} trở lên: {full.vi}; ít hơn: số đó / {t.vi} x {full.vi}",
+            f"{x.en}: from {t.en}{en_unit} on: {full.en}; fewer: the figure / {t.en} x {full.en}",
+        )
+
+
+class Growth(_Ratio):
+    """(now - before) / before, not below 0."""
+
+    name = "growth"
+    arguments = ("now", "before")
+    options = {"full_from": None, "if_zero": ZERO}  # noqa: RUF012
+    about = Text(
+        "mức tăng so với năm trước: (năm nay − năm trước) / năm trước; giảm thì tính là 0",
+        "growth on last year's figure: (now - before) / before; a fall counts as 0",
+    )
+
+    def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
+        _threshold_checked(bound)
+        now, before = (checker.number(argument) for argument in bound.arguments)
+        if now.unit != before.unit:
+            raise FormulaError("DTI-F012", bound.call.span, left=now.unit or "1", right=before.unit or "1")
+        return PLAIN
+
+    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
+        _nonnegative(bound, prover)
+        threshold, zero = bound.option("full_from"), Range.point(bound.options["if_zero"])
+        if threshold is None:
+            return Range(ZERO, None).join(zero)
+        return Range(ZERO, ONE, frozenset({"cap"})).join(zero)
+
+    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
+        now, before = map(compiler.run, bound.arguments)
+        zero, call, threshold = bound.options["if_zero"], bound.call, bound.option("full_from")
+        zero_pair = (zero.numerator, zero.denominator)
+        t_n, t_d = (threshold.numerator, threshold.denominator) if threshold is not None else (1, 1)
+
+        def growth(v: Values) -> Pair:
+            (a_n, a_d), (b_n, b_d) = now(v), before(v)
+            if not b_n:
+                v[0].append(call)
+                return zero_pair
+            n, d = (a_n * b_d - b_n * a_d) * t_d, b_n * a_d * t_n
+            if n <= 0:
+                return 0, 1
+            return (1, 1) if threshold is not None and n >= d else (n, d)
+
+        return growth
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        now, before = map(wording.of, bound.arguments)
+        none = wording.worth(ZERO)
+        ratio = Text(
+            f"tỷ lệ tăng của {now.vi} so với {before.vi} (giảm: {none.vi})",
+            f"growth of {now.en} over {before.en} (a fall: {none.en})",
+        )
+        return self._with_clauses(ratio, bound, wording)
+
+
+class Deduct(Function):
+    """1 - each x count, not below the floor."""
+
+    name = "deduct"
+    arguments = ("count",)
+    options = {"each": None, "floor": ZERO}  # noqa: RUF012
+    about = Text("1 trừ each cho mỗi trường hợp, không thấp hơn floor", "1 less `each` for every case, not below `floor`")
+
+    def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
+        _threshold_checked(bound)
+        if bound.option("each") is None or not 0 <= bound.options["floor"] <= 1:
+            raise FormulaError(
+                "DTI-F008", bound.call.span, name=self.name, given="1", signature="deduct(count, each = 10%, floor = 0)"
+            )
+        return super().check(bound, checker)
+
+    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
+        taken = prover.range_of(bound.arguments[0]) * Range.point(bound.options["each"])
+        return (Range.point(1) - taken).at_least(bound.options["floor"]).because("cap")
+
+    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
+        return turned(prover.directions_of(bound.arguments[0]))
+
+    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
+        run, each, floor = compiler.run(bound.arguments[0]), bound.options["each"], bound.options["floor"]
+
+        def deduct(v: Values) -> Pair:
+            n, d = run(v)
+            n, d = d * each.denominator - n * each.numerator, d * each.denominator
+            return (floor.numerator, floor.denominator) if n * floor.denominator <= floor.numerator * d else (n, d)
+
+        return deduct
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        x, full = wording.of(bound.arguments[0]), wording.worth(ONE)
+        each, floor = wording.worth(bound.options["each"]), wording.worth(bound.options["floor"])
+        return Text(
+            f"{full.vi}; mỗi đơn vị của {x.vi} trừ {each.vi}; không thấp hơn {floor.vi}",
+            f"{full.en}; each one of {x.en} takes off {each.en}; not below {floor.en}",
+        )
+
+
+FUNCTIONS: tuple[Function, ...] = (Share(), Rate(), Amount(), Growth(), Deduct())
+
+
+def is_ratio(call: Call) -> bool:
+    """Whether the call divides one figure by another, so that a zero denominator can be met."""
+    return call.function in {"share", "rate", "growth"}

@@ -1,0 +1,217 @@
+"""From text to tree. Bounded in length, nesting and size of numbers, so a hostile formula gets an error, never a hang.
+
+Grammar (loosest first)::
+
+    formula    = value [ "when" condition "otherwise" formula ]
+    value      = any of:  or   and   not   < <= > >= is   + -   * /   unary -
+    primary    = number | name | name "(" [ argument { "," argument } ] ")" | "(" formula ")"
+    argument   = [ ( name | number ) "=" ] formula
+    number     = digits [ "." digits ] [ "%" ] | digits "/" digits
+"""
+
+import re
+from fractions import Fraction
+
+from dti_rules.formula.syntax import COMPARISONS, Argument, Binary, Call, Expression, Name, Number, Span, Unary, When
+from dti_rules.words.problems import Place, ProblemsError, fail
+from dti_rules.words.text import Text
+
+MAX_LENGTH = 2_000
+MAX_DEPTH = 24
+MAX_NODES = 250
+MAX_DIGITS = 18
+RESERVED = frozenset({"when", "otherwise", "and", "or", "not", "is"})
+
+_TOKEN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<comma_decimal>\d+,\d+%?)"
+    r"|(?P<number>\d+(?:\.\d+)?%?)"
+    r"|(?P<name>[^\W\d]\w*)"
+    r"|(?P<symbol><=|>=|[-+*/()<>=,])"
+)
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_LEVELS: tuple[tuple[str, ...], ...] = (("or",), ("and",), ("not",), COMPARISONS, ("+", "-"), ("*", "/"))
+
+Token = tuple[str, str, int]
+"""Kind, text, offset."""
+
+
+class FormulaError(Exception):
+    """One thing wrong in a formula: its code, the offset in the text, and what fills the sentence."""
+
+    def __init__(self, code: str, span: Span, **facts: str | Text) -> None:
+        self.code, self.span, self.facts = code, span, facts
+        super().__init__(code, span)
+
+    def at(self, place: Place) -> ProblemsError:
+        """The same as a problem, for a one-line formula that starts at `place`."""
+        return fail(self.code, Place(place.file, place.line, place.column + self.span[0]), **self.facts)
+
+
+def _tokens(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    offset = 0
+    while offset < len(text):
+        match = _TOKEN.match(text, offset)
+        if match is None:
+            raise FormulaError("DTI-F001", (offset, offset + 1), char=text[offset])
+        kind, word = str(match.lastgroup), match[0]
+        if kind == "comma_decimal":
+            point = word.replace(",", ".")
+            raise FormulaError("DTI-F003", match.span(), number=word, point=point, spaced=word.replace(",", ", "))
+        if kind == "number" and sum(map(str.isdigit, word)) > MAX_DIGITS:
+            raise FormulaError("DTI-F005", match.span(), most=str(MAX_DIGITS))
+        if kind != "space":
+            tokens.append((kind, word, offset))
+        offset = match.end()
+    tokens.append(("end", "", len(text)))
+    return tokens
+
+
+def _number(word: str) -> Fraction:
+    return Fraction(word[:-1]) / 100 if word.endswith("%") else Fraction(word)
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.tokens = _tokens(text)
+        self.at = 0
+        self.depth = 0
+
+    @property
+    def word(self) -> str:
+        return self.tokens[self.at][1]
+
+    @property
+    def start(self) -> int:
+        return self.tokens[self.at][2]
+
+    @property
+    def end(self) -> int:
+        """Where the token just taken ends."""
+        _, word, offset = self.tokens[self.at - 1]
+        return offset + len(word)
+
+    def take(self, *words: str) -> str:
+        if self.word in words and self.tokens[self.at][0] != "end":
+            self.at += 1
+            return self.tokens[self.at - 1][1]
+        return ""
+
+    def expect(self, word: str) -> None:
+        if not self.take(word):
+            self.refuse(Text(f"chờ «{word}»", f"expected {word!r}"))
+
+    def refuse(self, wanted: Text) -> None:
+        found = Text("hết công thức", "the end of the formula") if not self.word else Text(f"«{self.word}»", self.word)
+        raise FormulaError("DTI-F002", (self.start, self.start + max(1, len(self.word))), found=found, wanted=wanted)
+
+    def formula(self) -> Expression:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise FormulaError("DTI-F004", (self.start, self.start + 1), most=str(MAX_DEPTH))
+        start, value = self.start, self.level(0)
+        if self.take("when"):
+            condition = self.level(0)
+            self.expect("otherwise")
+            value = When(value, condition, self.formula(), (start, self.end))
+        self.depth -= 1
+        return value
+
+    def level(self, n: int) -> Expression:
+        if n == len(_LEVELS):
+            return self.unary()
+        start, operators = self.start, _LEVELS[n]
+        if operators == ("not",):
+            return self.negation(n)
+        left = self.level(n + 1)
+        terms = 0
+        while operator := self.take(*operators):
+            if operators == COMPARISONS and terms:
+                self.at -= 1
+                self.refuse(Text("mỗi lần chỉ so sánh hai số", "one comparison at a time; join them with `and`"))
+            right = self.level(n + 1)
+            left = self.joined(operator, left, right, (start, self.end))
+            terms += 1
+        return left
+
+    @staticmethod
+    def joined(operator: str, left: Expression, right: Expression, span: Span) -> Expression:
+        if operator == "/" and isinstance(left, Number) and isinstance(right, Number) and right.value:
+            if left.spelling.lstrip("-").isdigit() and right.spelling.isdigit():
+                return Number(left.value / right.value, f"{left.spelling}/{right.spelling}", span)
+        return Binary(operator, left, right, span)
+
+    def negation(self, n: int) -> Expression:
+        start = self.start
+        nots = 0
+        while self.take("not"):
+            nots += 1
+        operand = self.level(n + 1)
+        for _ in range(nots):
+            operand = Unary("not", operand, (start, self.end))
+        return operand
+
+    def unary(self) -> Expression:
+        start = self.start
+        if not self.take("-"):
+            return self.primary()
+        if self.word == "-":
+            self.refuse(Text("chờ một số", "expected a number"))
+        operand = self.primary()
+        if isinstance(operand, Number):
+            return Number(-operand.value, "-" + operand.spelling, (start, self.end))
+        return Unary("-", operand, (start, self.end))
+
+    def primary(self) -> Expression:
+        kind, word, start = self.tokens[self.at]
+        if kind == "number":
+            self.at += 1
+            return Number(_number(word), word, (start, self.end))
+        if kind == "name" and word not in RESERVED:
+            self.at += 1
+            return self.call(word, start) if self.word == "(" else Name(word, (start, self.end))
+        if self.take("("):
+            inner = self.formula()
+            self.expect(")")
+            return inner
+        self.refuse(Text("chờ một số, một tên hoặc «(»", "expected a number, a name or `(`"))
+        raise AssertionError
+
+    def call(self, function: str, start: int) -> Call:
+        self.expect("(")
+        arguments: list[Argument] = []
+        while self.word != ")":
+            arguments.append(self.argument())
+            if not self.take(","):
+                break
+        if not self.take(")"):
+            self.refuse(Text("chờ «,» hoặc «)»", "expected `,` or `)`"))
+        return Call(function, tuple(arguments), (start, self.end))
+
+    def argument(self) -> Argument:
+        kind, word, start = self.tokens[self.at]
+        key: str | Number | None = None
+        if self.tokens[min(self.at + 1, len(self.tokens) - 1)][1] == "=" and kind in ("name", "number"):
+            self.at += 2
+            key = Number(_number(word), word, (start, start + len(word))) if kind == "number" else word
+        value = self.formula()
+        return Argument(value, key, (start, self.end))
+
+
+def parse(text: str) -> Expression:
+    """The tree of a formula. Raises FormulaError at the first thing wrong."""
+    if len(text) > MAX_LENGTH:
+        raise FormulaError("DTI-F004", (0, 1), most=str(MAX_LENGTH))
+    parser = _Parser(text)
+    tree = parser.formula()
+    if parser.word:
+        parser.refuse(Text("chờ hết công thức hoặc một phép tính", "expected an operator or the end"))
+    if sum(1 for token in parser.tokens if token[0] != "end") > MAX_NODES:
+        raise FormulaError("DTI-F004", (0, 1), most=str(MAX_NODES))
+    return tree
+
+
+def is_id(word: str) -> bool:
+    """Whether `word` can name an input or a node: lower-case ASCII letters, digits and `_`, and no reserved word."""
+    return bool(_ID.fullmatch(word)) and word not in RESERVED

@@ -1,0 +1,117 @@
+"""The canonical print (ids, one spelling) and the JSON form. Both round-trip."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from dti_rules.formula.syntax import COMPARISONS, Argument, Binary, Call, Expression, Name, Number, Unary, When
+
+_LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _PRIMARY = 0, 3, 4, 5, 6, 7
+_LEVEL: Mapping[str, int] = {
+    "or": 1, "and": 2, **dict.fromkeys(COMPARISONS, _COMPARE), "+": _TERM, "-": _TERM, "*": _FACTOR, "/": _FACTOR,
+}  # fmt: skip
+
+
+def show(node: Expression, name: Callable[[str], str] = str) -> str:
+    """The formula as text; `name` may put something else in the place of an id (its figure, for an explanation)."""
+    return _show(node, _LOOSEST, name)
+
+
+def _show(node: Expression, least: int, name: Callable[[str], str]) -> str:
+    text, level = _shown(node, name)
+    return text if level >= least else f"({text})"
+
+
+def _shown(node: Expression, name: Callable[[str], str]) -> tuple[str, int]:
+    match node:
+        case Number():
+            ratio, negative = "/" in node.spelling, node.spelling.startswith("-")
+            return node.spelling, _FACTOR if ratio or negative else _PRIMARY
+        case Name():
+            return name(node.id), _PRIMARY
+        case Unary(operator="not"):
+            return f"not {_show(node.operand, _NOT, name)}", _NOT
+        case Unary():
+            return f"-{_minus(node.operand, name)}", _FACTOR
+        case Binary():
+            level = _LEVEL[node.operator]
+            left = _show(node.left, level + (level == _COMPARE), name)
+            if _folds(node):  # `1 / 2` would read as the number 1/2
+                left = f"({left})"
+            return f"{left} {node.operator} {_show(node.right, level + 1, name)}", level
+        case When():
+            value, condition = (_show(part, _LOOSEST + 1, name) for part in (node.value, node.condition))
+            return f"{value} when {condition} otherwise {_show(node.otherwise, _LOOSEST, name)}", _LOOSEST
+        case Call():
+            return f"{node.function}({', '.join(_argument(a, name) for a in node.arguments)})", _PRIMARY
+
+
+def _minus(operand: Expression, name: Callable[[str], str]) -> str:
+    shown = _show(operand, _PRIMARY, name)
+    return f"({shown})" if isinstance(operand, Number) and not shown.startswith("(") else shown
+
+
+def _folds(node: Binary) -> bool:
+    left, right = node.left, node.right
+    return (
+        node.operator == "/"
+        and isinstance(left, Number)
+        and isinstance(right, Number)
+        and left.spelling.lstrip("-").isdigit()
+        and right.spelling.isdigit()
+    )
+
+
+def _argument(argument: Argument, name: Callable[[str], str]) -> str:
+    value = _show(argument.value, _LOOSEST, name)
+    if argument.key is None:
+        return value
+    return f"{argument.key.spelling if isinstance(argument.key, Number) else argument.key} = {value}"
+
+
+def to_json(node: Expression) -> dict[str, Any]:
+    """The tree as JSON: one object a node, numbers as `p/q` with their spelling."""
+    match node:
+        case Number():
+            return {"number": str(node.value), "spelling": node.spelling}
+        case Name():
+            return {"name": node.id}
+        case Unary():
+            return {"operator": node.operator, "operand": to_json(node.operand)}
+        case Binary():
+            return {"operator": node.operator, "left": to_json(node.left), "right": to_json(node.right)}
+        case When():
+            return {
+                "when": to_json(node.condition),
+                "value": to_json(node.value),
+                "otherwise": to_json(node.otherwise),
+            }
+        case Call():
+            return {"call": node.function, "arguments": [_argument_json(a) for a in node.arguments]}
+
+
+def _argument_json(argument: Argument) -> dict[str, Any]:
+    key = to_json(argument.key) if isinstance(argument.key, Number) else argument.key
+    return {**({} if key is None else {"key": key}), "value": to_json(argument.value)}
+
+
+def from_json(data: Mapping[str, Any]) -> Expression:
+    """The tree that `to_json` wrote. Raises KeyError or ValueError for anything else."""
+    if "number" in data:
+        return Number(Fraction(data["number"]), data["spelling"])
+    if "name" in data:
+        return Name(data["name"])
+    if "operand" in data:
+        return Unary(data["operator"], from_json(data["operand"]))
+    if "operator" in data:
+        return Binary(data["operator"], from_json(data["left"]), from_json(data["right"]))
+    if "when" in data:
+        return When(from_json(data["value"]), from_json(data["when"]), from_json(data["otherwise"]))
+    return Call(data["call"], tuple(_argument_from(argument) for argument in data["arguments"]))
+
+
+def _argument_from(data: Mapping[str, Any]) -> Argument:
+    key = data.get("key")
+    if isinstance(key, Mapping):
+        key = Number(Fraction(key["number"]), key["spelling"])
+    return Argument(from_json(data["value"]), key)

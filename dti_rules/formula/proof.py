@@ -1,0 +1,254 @@
+"""The proof reader: what range an expression has, how it moves with each input, and values that show a failure."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+
+from dti_rules.formula.exact import Layout, compile_formula
+from dti_rules.formula.functions.base import Directions, Function, input_of, merge, turned
+from dti_rules.formula.parser import FormulaError
+from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.formula.scope import Input, Scope
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, walk
+from dti_rules.words.numerals import print_exact
+from dti_rules.words.text import Text
+
+MAX_TRIALS = 6_000
+
+
+class RangeReader:
+    """Interval arithmetic over the tree. `known` narrows inputs to what a submission states."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        functions: Mapping[str, Function],
+        max_points: Fraction | None,
+        known: Mapping[str, Range] | None = None,
+    ) -> None:
+        self.scope, self.functions, self.max_points, self.known = scope, functions, max_points, known or {}
+
+    def range_of(self, node: Expression) -> Range:
+        """A range that holds every value of `node`; conditions give a range within 0..1."""
+        match node:
+            case Number():
+                return Range.point(node.value)
+            case Name():
+                return self._name(node.id)
+            case Unary():
+                inner = self.range_of(node.operand)
+                return -inner if node.operator == "-" else Range.point(1) - inner
+            case Binary():
+                return self._binary(node)
+            case When():
+                return self._when(node)
+            case Call():
+                function = self.functions[node.function]
+                return function.range(function.bind(node), self)
+
+    def _name(self, name: str) -> Range:
+        if name in self.known:
+            return self.known[name]
+        declared = self.scope[name]
+        return Range(declared.low, declared.high) if declared.numeric else Range(ZERO, ONE)
+
+    def _binary(self, node: Binary) -> Range:
+        if node.operator in ("<", "<=", ">", ">=", "is"):
+            return self._compared(node)
+        left, right = self.range_of(node.left), self.range_of(node.right)
+        match node.operator:
+            case "+":
+                return left + right
+            case "-":
+                return left - right
+            case "*":
+                return left * right
+            case "and":
+                return Range(min(left.low or ZERO, right.low or ZERO), min(left.high or ZERO, right.high or ZERO))
+            case "or":
+                return Range(max(left.low or ZERO, right.low or ZERO), max(left.high or ZERO, right.high or ZERO))
+            case _:
+                if right.has_zero:
+                    raise FormulaError("DTI-P002", node.right.span, range=str(right), values=self._zero(node.right))
+                return left * right.inverse()
+
+    def _compared(self, node: Binary) -> Range:
+        if input_of(node.left, self.scope) is not None and not self.scope[node.left.id].numeric:  # type: ignore[union-attr]
+            return Range(ZERO, ONE)
+        gap = self.range_of(node.left) - self.range_of(node.right)
+        if node.operator == "is":
+            return Range(ONE, ONE) if gap.low == gap.high == 0 else Range(ZERO, ONE if gap.has_zero else ZERO)
+        if node.operator in (">", ">="):
+            gap = -gap
+        strict = node.operator in ("<", ">")
+        always = gap.high is not None and (gap.high < 0 or (gap.high == 0 and not strict))
+        never = gap.low is not None and (gap.low > 0 or (gap.low == 0 and strict))
+        return Range(ONE if always else ZERO, ZERO if never else ONE)
+
+    def _when(self, node: When) -> Range:
+        condition = self.range_of(node.condition)
+        if condition.low == 1:
+            return self.range_of(node.value)
+        if condition.high == 0:
+            return self.range_of(node.otherwise)
+        return self.range_of(node.value).join(self.range_of(node.otherwise))
+
+    def _zero(self, node: Expression) -> Text:
+        """The inputs' values that make a denominator zero, in words."""
+        if not _relative(node, self.functions):
+            drawn = with_wholes([self.scope[name] for name in names_in(node, self.scope)], self.scope)
+            run = compile_formula(node, Layout(tuple(d.id for d in drawn)), self.functions, self.max_points).run
+            for trial in trials(drawn):
+                if run([[], *trial.values()])[0] == 0:
+                    return said(trial)
+        return Text("chưa loại trừ được số 0", "zero is not ruled out")
+
+    def directions_of(self, node: Expression) -> Directions:
+        """How the value moves with each name it uses."""
+        match node:
+            case Number():
+                return {}
+            case Name():
+                return {node.id: 1 if self.scope[node.id].kind != "choice" else 0}
+            case Unary():
+                return turned(self.directions_of(node.operand))
+            case When():
+                return self._directions_when(node)
+            case Call():
+                function = self.functions[node.function]
+                return function.directions(function.bind(node), self)
+            case Binary():
+                return self._directions_binary(node)
+
+    def _directions_when(self, node: When) -> Directions:
+        value, otherwise = self.range_of(node.value), self.range_of(node.otherwise)
+        branches = merge(self.directions_of(node.value), self.directions_of(node.otherwise))
+        condition = self.directions_of(node.condition)
+        if value.low is not None and otherwise.high is not None and value.low >= otherwise.high:
+            return merge(branches, condition)
+        falls = value.high is not None and otherwise.low is not None and value.high <= otherwise.low
+        return merge(branches, turned(condition, -1 if falls else 0))
+
+    def _directions_binary(self, node: Binary) -> Directions:
+        if node.operator == "is":
+            return dict.fromkeys(names_in(node, self.scope), 0)
+        left, right = self.directions_of(node.left), self.directions_of(node.right)
+        match node.operator:
+            case "+" | "and" | "or" | ">" | ">=":
+                return merge(left, right if node.operator in ("+", "and", "or") else turned(right))
+            case "-":
+                return merge(left, turned(right))
+            case "<" | "<=":
+                return merge(turned(left), right)
+            case _:
+                a, b = self.range_of(node.left), self.range_of(node.right)
+                if node.operator == "/":
+                    b, right = b.inverse(), turned(right)
+                return merge(turned(left, _sign(b)), turned(right, _sign(a)))
+
+
+def _sign(found: Range) -> int:
+    if found.nonnegative:
+        return 1
+    return -1 if found.high is not None and found.high <= 0 else 0
+
+
+def names_in(node: Expression, scope: Scope) -> list[str]:
+    """The names that the value rests on, in order of appearance; choice words after `is` are no names."""
+    words = {
+        id(n.right)
+        for n in walk(node)
+        if isinstance(n, Binary) and n.operator == "is" and isinstance(n.left, Name) and scope[n.left.id].choices
+    }
+    return list(dict.fromkeys(n.id for n in walk(node) if isinstance(n, Name) and id(n) not in words))
+
+
+def _candidates(declared: Input) -> Sequence[object]:
+    """A few telling values of one input."""
+    if declared.kind == "yes_no":
+        return (True, False)
+    if declared.kind == "choice":
+        return tuple(declared.choices)
+    low = declared.low if declared.low is not None else Fraction(-1000)
+    high = declared.high if declared.high is not None else max(low, ZERO) + 1000
+    tries = [low, high, *(Fraction(n) for n in (0, 1, 2, 5, 6, 10, 100)), (low + high) / 2]
+    whole = [Fraction(int(x)) if declared.kind == "count" else x for x in tries]
+    return tuple(int(x) if x.denominator == 1 else x for x in dict.fromkeys(whole) if low <= x <= high)
+
+
+def with_wholes(inputs: Sequence[Input], scope: Scope) -> list[Input]:
+    """The inputs and the wholes that they are declared part of: without these no admissible values can be drawn."""
+    drawn = dict.fromkeys(declared.id for declared in inputs)
+    for declared in inputs:
+        whole = declared.part_of
+        while whole is not None and whole in scope and whole not in drawn:
+            drawn[whole] = None
+            whole = scope[whole].part_of
+    return [scope[name] for name in drawn]
+
+
+def trials(drawn: Sequence[Input]) -> Iterator[dict[str, object]]:
+    """Values of the inputs that the declarations admit: all telling combinations, or seeded picks where too many."""
+    lists = [_candidates(declared) for declared in drawn]
+    size = 1
+    for choices in lists:
+        size *= len(choices)
+    rows: Iterator[tuple[object, ...]]
+    if size <= MAX_TRIALS:
+        rows = product(*lists)
+    else:
+        pick = random.Random(922)  # noqa: S311  a seeded search, no secret
+        rows = (tuple(pick.choice(choices) for choices in lists) for _ in range(MAX_TRIALS))
+    for row in rows:
+        trial = {declared.id: value for declared, value in zip(drawn, row, strict=True)}
+        if all(d.part_of not in trial or trial[d.id] <= trial[d.part_of] for d in drawn):  # type: ignore[operator]
+            yield trial
+
+
+def said(trial: Mapping[str, object]) -> Text:
+    """`a = 6, b = 5`, in the style of each language."""
+
+    def value(of: object, lang: str) -> str:
+        if isinstance(of, bool):
+            return ("có" if of else "không") if lang == "vi" else ("yes" if of else "no")
+        return of if isinstance(of, str) else print_exact(of, "vi" if lang == "vi" else "en")  # type: ignore[arg-type]
+
+    return Text(*(", ".join(f"{name} = {value(of, lang)}" for name, of in trial.items()) for lang in ("vi", "en")))
+
+
+def prove(
+    tree: Expression,
+    scope: Scope,
+    functions: Mapping[str, Function],
+    max_points: Fraction | None,
+    low: Fraction | None,
+    high: Fraction | None,
+) -> Range:
+    """The range of a formula, proved to lie from `low` to `high`; raises FormulaError with values that show the breach."""
+    found = RangeReader(scope, functions, max_points).range_of(tree)
+    if found.within(low, high):
+        return found
+    wanted = str(Range(low, high))
+    for trial, value in _tried(tree, scope, functions, max_points):
+        if (low is not None and value < low) or (high is not None and value > high):
+            shown = Text(print_exact(value, "vi"), print_exact(value, "en"))
+            raise FormulaError("DTI-P001", tree.span, value=shown, values=said(trial), wanted=wanted)
+    raise FormulaError("DTI-P003", tree.span, range=str(found), wanted=wanted)
+
+
+def _tried(
+    tree: Expression, scope: Scope, functions: Mapping[str, Function], max_points: Fraction | None
+) -> Iterator[tuple[dict[str, object], Fraction]]:
+    """Trials and their values, the furthest from the middle first."""
+    if _relative(tree, functions):
+        return iter(())
+    drawn = with_wholes([scope[name] for name in names_in(tree, scope)], scope)
+    run = compile_formula(tree, Layout(tuple(declared.id for declared in drawn)), functions, max_points).run
+    rows = [(trial, Fraction(*run([[], *trial.values()]))) for trial in trials(drawn)]
+    rows.sort(key=lambda row: (-abs(row[1] - Fraction(1, 2)), str(row[0])))
+    return iter(rows)
+
+
+def _relative(tree: Expression, functions: Mapping[str, Function]) -> bool:
+    return any(isinstance(node, Call) and functions[node.function].relative for node in walk(tree))

@@ -1,0 +1,103 @@
+"""Ranges of values: what the proof knows of an expression, and how it knows."""
+
+from fractions import Fraction
+
+import attrs
+
+Bound = Fraction | None
+"""An end of a range; None is no end."""
+
+ONE = Fraction(1)
+ZERO = Fraction(0)
+
+
+def _times(a: Bound, b: Bound) -> Bound:
+    """A product of two ends, where None stands for an infinity whose sign the caller knows; 0 x infinity is 0."""
+    if a == 0 or b == 0:
+        return ZERO
+    return None if a is None or b is None else a * b
+
+
+@attrs.frozen
+class Range:
+    """All values from `low` to `high`, both included; `how` names what proved it: relation, cap, lemma."""
+
+    low: Bound
+    high: Bound
+    how: frozenset[str] = frozenset()
+
+    @classmethod
+    def point(cls, value: Fraction | int) -> "Range":
+        """The range of one known value."""
+        return cls(Fraction(value), Fraction(value))
+
+    @property
+    def nonnegative(self) -> bool:
+        """Whether no value is below 0."""
+        return self.low is not None and self.low >= 0
+
+    @property
+    def has_zero(self) -> bool:
+        """Whether 0 is among the values."""
+        return (self.low is None or self.low <= 0) and (self.high is None or self.high >= 0)
+
+    def within(self, low: Bound, high: Bound) -> bool:
+        """Whether every value lies from `low` to `high`."""
+        return (low is None or (self.low is not None and self.low >= low)) and (
+            high is None or (self.high is not None and self.high <= high)
+        )
+
+    def because(self, *how: str) -> "Range":
+        """The same range with one more reason."""
+        return attrs.evolve(self, how=self.how | set(how))
+
+    def __add__(self, other: "Range") -> "Range":
+        low = None if self.low is None or other.low is None else self.low + other.low
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Range(low, high, self.how | other.how)
+
+    def __neg__(self) -> "Range":
+        return Range(
+            None if self.high is None else -self.high, None if self.low is None else -self.low, self.how
+        )
+
+    def __sub__(self, other: "Range") -> "Range":
+        return self + -other
+
+    def __mul__(self, other: "Range") -> "Range":
+        how = self.how | other.how
+        if self.nonnegative and other.nonnegative:
+            return Range(_times(self.low, other.low), _times(self.high, other.high), how)
+        if None in (self.low, self.high, other.low, other.high):
+            return Range(None, None, how)
+        ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]  # type: ignore[operator]
+        return Range(min(ends), max(ends), how)
+
+    def inverse(self) -> "Range":
+        """1 / x for a range above 0 or below 0."""
+        if self.low is not None and self.low > 0:
+            return Range(ZERO if self.high is None else 1 / self.high, 1 / self.low, self.how)
+        if self.high is not None and self.high < 0:
+            return -((-self).inverse())
+        return Range(None, None, self.how)
+
+    def join(self, other: "Range") -> "Range":
+        """The smallest range with the values of both."""
+        low = None if self.low is None or other.low is None else min(self.low, other.low)
+        high = None if self.high is None or other.high is None else max(self.high, other.high)
+        return Range(low, high, self.how | other.how)
+
+    def at_most(self, most: Fraction) -> "Range":
+        """The range of min(x, most)."""
+        low = None if self.low is None else min(self.low, most)
+        return Range(low, most if self.high is None else min(self.high, most), self.how)
+
+    def at_least(self, least: Fraction) -> "Range":
+        """The range of max(x, least)."""
+        high = None if self.high is None else max(self.high, least)
+        return Range(least if self.low is None else max(self.low, least), high, self.how)
+
+    def __str__(self) -> str:
+        low = "-∞" if self.low is None else str(self.low)
+        high = "+∞" if self.high is None else str(self.high)
+        return f"{low} … {high}"

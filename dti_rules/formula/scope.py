@@ -1,0 +1,38 @@
+"""What a formula may name: the declared inputs (and, above the components, the child nodes), with their ranges."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from dti_rules.words.problems import Place
+from dti_rules.words.text import Text
+
+Kind = Literal["count", "money", "number", "yes_no", "choice", "node"]
+"""count: whole, from 0; money: from 0; number: any; yes_no; choice: one of the declared words; node: a child's value."""
+
+
+@attrs.frozen
+class Input:
+    """A declared figure. `low` and `high` are its range, in `measured_in`; None is unbounded."""
+
+    id: str
+    kind: Kind
+    label: Text
+    measured_in: str | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    part_of: str | None = None
+    choices: Mapping[str, Text] = attrs.field(factory=dict)
+    note: Text | None = None
+    place: Place = attrs.field(default=Place(), eq=False, repr=False)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it stands for a number (and not for a yes, no or a chosen word)."""
+        return self.kind not in ("yes_no", "choice")
+
+
+Scope = Mapping[str, Input]
+"""Every name that a formula may use, by id."""

@@ -1,0 +1,106 @@
+"""The syntax tree. Frozen; equality looks at meaning, never at positions or at how a number was spelt."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import attrs
+
+Span = tuple[int, int]
+"""Where a node stands in the formula's text: start and end offset, from 0."""
+
+NO_SPAN: Span = (0, 0)
+ARITHMETIC = ("+", "-", "*", "/")
+COMPARISONS = ("<", "<=", ">", ">=", "is")
+
+
+@attrs.frozen
+class Number:
+    """An exact constant: `10%`, `1/2`, `0.25`, `1000`. `spelling` is how the rule writes it."""
+
+    value: Fraction
+    spelling: str = attrs.field(eq=False)
+    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+
+    @spelling.default
+    def _spelling(self) -> str:
+        return str(self.value)
+
+
+@attrs.frozen
+class Name:
+    """An input (or, in the formula of a node above, a child node), or a choice word after `is`."""
+
+    id: str
+    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+
+
+@attrs.frozen
+class Unary:
+    """`-x` or `not x`."""
+
+    operator: str
+    operand: "Expression"
+    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+
+
+@attrs.frozen
+class Binary:
+    """`left operator right`, with an operator of arithmetic, a comparison, `and` or `or`."""
+
+    operator: str
+    left: "Expression"
+    right: "Expression"
+    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+
+
+@attrs.frozen
+class When:
+    """`value when condition otherwise other`."""
+
+    value: "Expression"
+    condition: "Expression"
+    otherwise: "Expression"
+    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+
+
+@attrs.frozen
+class Argument:
+    """One argument of a call, named by a word (`full_from = 10%`), by a bound (`70% = 1`) or not at all."""
+
+    value: "Expression"
+    key: str | Number | None = None
+    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+
+
+@attrs.frozen
+class Call:
+    """`function(arguments)`."""
+
+    function: str
+    arguments: tuple[Argument, ...]
+    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+
+
+Expression = Number | Name | Unary | Binary | When | Call
+
+
+def parts(node: Expression) -> tuple[Expression, ...]:
+    """The expressions directly inside `node`."""
+    match node:
+        case Unary():
+            return (node.operand,)
+        case Binary():
+            return (node.left, node.right)
+        case When():
+            return (node.value, node.condition, node.otherwise)
+        case Call():
+            return tuple(argument.value for argument in node.arguments)
+        case _:
+            return ()
+
+
+def walk(node: Expression) -> Iterator[Expression]:
+    """The node and all inside it, inner ones first."""
+    for part in parts(node):
+        yield from walk(part)
+    yield node

@@ -1,0 +1,83 @@
+"""The two digests of a resolved rule set: of whatever can move a score, and of everything."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from dti_rules.formula.printer import to_json
+from dti_rules.formula.scope import Input
+from dti_rules.model.rules import Node
+from dti_rules.words.text import Text
+
+
+def canonical(data: Any) -> str:
+    """One JSON text for one content: sorted keys, no spaces, letters as they are."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(data: Any) -> str:
+    """`sha256:…` of the canonical JSON."""
+    return "sha256:" + hashlib.sha256(canonical(data).encode()).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """Model objects as JSON values; numbers as `p/q`."""
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, Text):
+        return {"vi": value.vi, "en": value.en}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    if attrs.has(type(value)):
+        return {f.name: plain(getattr(value, f.name)) for f in attrs.fields(type(value)) if f.name != "place"}
+    return value
+
+
+def node_rules(node: Node) -> dict[str, Any]:
+    """What of a node can move a score. A number's value counts, not its spelling."""
+    return {
+        "id": node.id,
+        "role": node.role,
+        "parts": list(node.parts),
+        "weights": plain(node.weights),
+        "max_points": plain(node.max_points),
+        "points": plain(node.points),
+        "not_assessed": node.not_assessed,
+        "open_range": node.open_range,
+        "formula": None if node.formula is None else _without_spelling(to_json(node.formula.tree)),
+    }
+
+
+def input_rules(declared: Input) -> dict[str, Any]:
+    """What of an input can move a score: kind, range, relation, choices."""
+    return {
+        "id": declared.id,
+        "kind": declared.kind,
+        "measured_in": declared.measured_in,
+        "low": plain(declared.low),
+        "high": plain(declared.high),
+        "part_of": declared.part_of,
+        "choices": sorted(declared.choices),
+    }
+
+
+def node_content(node: Node) -> dict[str, Any]:
+    """All of a node."""
+    described = ("code", "title", "provenance", "cite", "annex_text", "checked", "evidence", "sources", "note", "weight")
+    formula = None if node.formula is None else to_json(node.formula.tree)
+    return {**node_rules(node), **{key: plain(getattr(node, key)) for key in described}, "formula": formula}
+
+
+def _without_spelling(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {key: _without_spelling(value) for key, value in tree.items() if key != "spelling"}
+    return [_without_spelling(item) for item in tree] if isinstance(tree, list) else tree

@@ -1,0 +1,84 @@
+"""YAML and JSON as a tree of nodes with positions: nothing is guessed from a plain scalar, its text is kept.
+
+PyYAML's C parser composes a whole rule set in a few milliseconds; the pure-Python one gives the same tree where the C
+library is missing.
+"""
+
+import re
+import unicodedata
+from pathlib import Path
+
+import yaml
+
+from dti_rules.words.problems import Place, fail
+
+MAX_BYTES = 64_000_000
+MAX_NESTING = 60
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BLOCK_NESTING = re.compile(r"(?:[-?] +){%d,}" % MAX_NESTING)
+
+YamlNode = yaml.ScalarNode | yaml.MappingNode | yaml.SequenceNode
+
+
+def c_parser() -> bool:
+    """Whether PyYAML's C parser is in use."""
+    return _LOADER.__name__ == "CSafeLoader"
+
+
+def read_text(path: Path, shown: str) -> str:
+    """A file as UTF-8 text in NFC, without a byte order mark."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise fail("DTI-L031", Place(shown), most=f"{MAX_BYTES // 1_000_000} MB")
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise fail("DTI-L003", Place(shown), byte=str(error.start)) from None
+    except OSError as error:
+        raise fail("DTI-L001", Place(shown), reason=error.strerror or str(error)) from None
+    return unicodedata.normalize("NFC", text)
+
+
+def compose(text: str, shown: str) -> YamlNode | None:
+    """The tree of a YAML (or JSON) text; None for an empty one."""
+    _refuse_deep(text, shown)
+    try:
+        loader = _LOADER(text)
+        try:
+            return loader.get_single_node()  # type: ignore[no-any-return]
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
+        raise fail("DTI-L002", place, reason=error.problem or str(error)) from None
+    except yaml.reader.ReaderError as error:
+        raise fail("DTI-L002", Place(shown), reason=str(error.reason)) from None
+
+
+def _refuse_deep(text: str, shown: str) -> None:
+    """The C parser recurses; a text nested a thousand deep must not reach it."""
+    depth = 0
+    for match in re.finditer(r"[\[{\]}]", text):
+        depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
+        if depth > MAX_NESTING:
+            raise fail("DTI-L031", Place(shown, text.count("\n", 0, match.start()) + 1), most=str(MAX_NESTING))
+    if match := _BLOCK_NESTING.search(text):
+        raise fail("DTI-L031", Place(shown, text.count("\n", 0, match.start()) + 1), most=str(MAX_NESTING))
+
+
+def place_of(node: YamlNode, shown: str) -> Place:
+    """Where a node starts."""
+    return Place(shown, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def inside(node: yaml.ScalarNode, offset: int, shown: str, lines: list[str]) -> Place:
+    """Where the character `offset` of a scalar's text stands; exact for one-line and literal-block scalars."""
+    line, column = node.start_mark.line, node.start_mark.column
+    if node.style in ("|", ">"):
+        rest, row = offset, line + 1
+        indent = len(lines[row]) - len(lines[row].lstrip()) if row < len(lines) else 0
+        while row < len(lines) and rest > len(lines[row]) - indent:
+            rest, row = rest - (len(lines[row]) - indent + 1), row + 1
+        return Place(shown, row + 1, indent + rest + 1)
+    return Place(shown, line + 1, column + 1 + offset + (1 if node.style in ("'", '"') else 0))

@@ -1,0 +1,131 @@
+"""The inputs of a rule set: shared ones, and those that one component declares."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from dti_rules.formula.parser import is_id
+from dti_rules.formula.scope import Input
+from dti_rules.loading.reader import Document, Path
+from dti_rules.loading.sources import Sources
+from dti_rules.words.names import nearest
+from dti_rules.words.problems import Problem, did_you_mean, problem
+from dti_rules.words.text import Text
+
+Component = tuple[Document, Path, dict[str, Any]]
+"""A component's document, its path there and its data."""
+
+
+def text_of(data: Mapping[str, str] | None) -> Text:
+    """A bilingual text as read."""
+    return Text((data or {}).get("vi") or "", (data or {}).get("en") or "")
+
+
+def components(sources: Sources) -> Iterator[Component]:
+    """Every indicator of every main indicator's file, the main ones included, in the annex's order."""
+
+    def inner(document: Document, path: Path, data: dict[str, Any]) -> Iterator[Component]:
+        yield document, path, data
+        for i, part in enumerate(data.get("components") or ()):
+            if isinstance(part, dict):
+                yield from inner(document, (*path, "components", i), part)
+
+    for main in sources.mains:
+        yield from inner(main, (), main.data)
+
+
+def _input(name: str, data: dict[str, Any], document: Document, path: Path, problems: list[Problem]) -> Input:
+    kind, limits = data.get("kind") or "number", data.get("range") or {}
+    place = document.place(*path)
+    low, high = limits.get("from"), limits.get("to")
+    if kind in ("count", "money") and low is None:
+        low = Fraction(0)
+    if not is_id(name):
+        problems.append(problem("DTI-L035", place, id=name))
+    if kind == "number" and "range" not in data:
+        problems.append(problem("DTI-L022", place, name=name))
+    if low is not None and high is not None and low > high:
+        problems.append(problem("DTI-L023", document.place(*path, "range"), low=str(low), high=str(high)))
+    choices = {key: text_of(label) for key, label in (data.get("choices") or {}).items()}
+    if (kind == "choice") != bool(choices):
+        problems.append(problem("DTI-L024", place, name=name))
+    if kind in ("count", "money", "number") and not data.get("measured_in"):
+        problems.append(problem("DTI-L025", place, name=name))
+    return Input(
+        id=name,
+        kind=kind,
+        label=text_of(data.get("label")),
+        measured_in=data.get("measured_in"),
+        low=low,
+        high=high,
+        part_of=data.get("part_of"),
+        choices=choices,
+        note=text_of(data["note"]) if data.get("note") else None,
+        place=place,
+    )
+
+
+def read_inputs(sources: Sources, problems: list[Problem]) -> dict[str, Input]:
+    """All inputs of the rule set by id. An id declared twice, or listed as shared and not declared, is a problem."""
+    found: dict[str, Input] = {}
+    holder = sources.holder("inputs")
+    for name, data in sources.get("inputs", {}).items():
+        found[name] = _input(name, data or {}, holder, ("inputs", name), problems)
+    shared = set(found)
+    for document, path, component in components(sources):
+        for name, data in (component.get("inputs") or {}).items():
+            here = (*path, "inputs", name)
+            if data == "shared":
+                if name not in shared:
+                    hint = did_you_mean(nearest(name, shared), _declare_shared(sources))
+                    problems.append(problem("DTI-L017", document.place(*here), name=name, hint=hint))
+            elif name in found:
+                first = str(found[name].place)
+                problems.append(problem("DTI-L016", document.place(*here), name=name, first=first))
+            else:
+                found[name] = _input(name, data or {}, document, here, problems)
+    _check_relations(found, sources, problems)
+    return found
+
+
+def _declare_shared(sources: Sources) -> Text:
+    file = sources.holder("inputs").shown
+    return Text(f"hãy khai báo trong inputs của {file}", f"declare it in `inputs` of {file}")
+
+
+def _check_relations(inputs: dict[str, Input], sources: Sources, problems: list[Problem]) -> None:
+    measures = sources.get("measures", {})
+    for declared in inputs.values():
+        unit = declared.measured_in
+        if unit is not None and unit not in measures:
+            hint = did_you_mean(nearest(unit, measures), Text("hãy thêm vào measures", "add it to `measures`"))
+            problems.append(problem("DTI-L026", declared.place, unit=unit, hint=hint))
+        for word in declared.choices:
+            if word in inputs:
+                problems.append(problem("DTI-L036", declared.place, word=word, name=declared.id))
+        if declared.part_of is None:
+            continue
+        whole = inputs.get(declared.part_of)
+        if whole is None:
+            hint = did_you_mean(nearest(declared.part_of, inputs), Text("hãy khai báo số liệu đó", "declare that input"))
+            problems.append(problem("DTI-L019", declared.place, name=declared.part_of, hint=hint))
+        elif not (whole.numeric and declared.numeric and whole.measured_in == unit) or whole is declared:
+            problems.append(
+                problem(
+                    "DTI-L020", declared.place, part=declared.id, whole=whole.id,
+                    left=unit or "—", right=whole.measured_in or "—",
+                )
+            )  # fmt: skip
+        else:
+            _check_no_circle(declared, inputs, problems)
+
+
+def _check_no_circle(declared: Input, inputs: dict[str, Input], problems: list[Problem]) -> None:
+    seen = {declared.id}
+    whole = declared.part_of
+    while whole in inputs:
+        if whole in seen:
+            problems.append(problem("DTI-L037", declared.place, name=declared.id))
+            return
+        seen.add(whole)
+        whole = inputs[whole].part_of

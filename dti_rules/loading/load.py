@@ -1,0 +1,150 @@
+"""Loads a rule set from its folder: reads, resolves, proves, checks. All problems are found before any is raised."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.scope import Input
+from dti_rules.loading.digest import digest, input_rules, node_content, node_rules, plain
+from dti_rules.loading.inputs import read_inputs, text_of
+from dti_rules.loading.nodes import NodeReader
+from dti_rules.loading.sources import FindRuleSet, Sources, folder_of, read_sources
+from dti_rules.model.rules import FORMAT, Example, Node, Ranking, Rounding, RuleSet
+from dti_rules.model.units import unit_list, unit_list_ids
+from dti_rules.words.names import nearest
+from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.text import Text
+
+
+def _nowhere(rule_set: str) -> Path:
+    raise fail("DTI-R001", name=rule_set, hint=Text("hãy dùng đường dẫn thư mục", "give the path of its folder"))
+
+
+def load_folder(
+    path: Path, functions: Mapping[str, Function] = BUILT_IN, find: FindRuleSet = _nowhere
+) -> RuleSet:
+    """The rule set in a folder, checked. Raises ProblemsError with every problem found, in the order of the files."""
+    rule_set, problems = examine(path, functions, find)
+    if rule_set is None or problems:
+        raise ProblemsError(problems)
+    return rule_set
+
+
+def examine(
+    path: Path, functions: Mapping[str, Function] = BUILT_IN, find: FindRuleSet = _nowhere
+) -> tuple[RuleSet | None, tuple[Problem, ...]]:
+    """The rule set in a folder as far as it can be built, and all problems. A format newer than ours stops at once."""
+    sources = read_sources(folder_of(path), find)
+    problems = list(sources.problems)
+    if (newer := sources.edition.data.get("format") or FORMAT) > FORMAT:
+        raise fail("DTI-L039", sources.edition.place("format"), format=str(newer), known=str(FORMAT))
+    inputs = read_inputs(sources, problems)
+    reader = NodeReader(sources, inputs, functions, problems)
+    nodes = reader.read()
+    _check_use(sources, inputs, reader.used, problems)
+    _check_units(sources, problems)
+    order = {shown: i for i, shown in enumerate(_documents(sources))}
+    problems.sort(key=lambda p: (order.get(p.place.file, len(order)), p.place.line, p.place.column, p.code))
+    if problems:
+        return None, tuple(dict.fromkeys(problems))
+    return _rule_set(sources, inputs, nodes, functions), ()
+
+
+def _documents(sources: Sources) -> list[str]:
+    documents = [sources.edition, *([sources.decision] if sources.decision else []), *sources.mains]
+    return [document.shown for document in documents]
+
+
+def _check_use(sources: Sources, inputs: Mapping[str, Input], used: set[str], problems: list[Problem]) -> None:
+    """Every shared input is used, or collected as general information; every input of a component by its formula."""
+    collected = sources.get("general_information", [])
+    for name in sources.get("inputs", {}):
+        if name not in used and name not in collected and not any(i.part_of == name for i in inputs.values()):
+            problems.append(problem("DTI-L015", inputs[name].place, name=name))
+    for i, name in enumerate(collected):
+        if name not in inputs:
+            hint = did_you_mean(nearest(name, inputs), Text("hãy khai báo số liệu đó", "declare that input"))
+            problems.append(problem("DTI-L019", sources.place("general_information", i), name=name, hint=hint))
+
+
+def _check_units(sources: Sources, problems: list[Problem]) -> None:
+    name = sources.edition.data.get("units")
+    if name and unit_list(name) is None:
+        known = unit_list_ids()
+        hint = did_you_mean(nearest(name, known), Text(", ".join(known), ", ".join(known)))
+        problems.append(problem("DTI-L040", sources.edition.place("units"), name=name, hint=hint))
+
+
+def _rule_set(
+    sources: Sources, inputs: Mapping[str, Input], nodes: Mapping[str, Node], functions: Mapping[str, Function]
+) -> RuleSet:
+    data, decision = sources.edition.data, sources.get("decision")
+    rounding, ranking = sources.get("rounding"), sources.get("ranking")
+    rounded = Rounding(rounding["decimals"], rounding["mode"], rounding.get("points_decimals") or 2)
+    ranked = Ranking(ranking["on"], ranking["ties"])
+    rules = {
+        "id": data["id"],
+        "units": data["units"],
+        "nodes": [node_rules(node) for node in nodes.values()],
+        "inputs": [input_rules(inputs[name]) for name in sorted(inputs)],
+        "rounding": plain(rounded),
+        "ranking": plain(ranked),
+        "missing": sources.get("missing")["raw_inputs"],
+    }
+    stated = {key: plain(value) for key, value in data.items() if key not in ("transcription", "examples", "published_figures")}
+    told = sources.decision.data if sources.decision is not None else {}
+    content = {
+        "rules": rules,
+        "edition": stated,
+        "decision": {key: plain(value) for key, value in told.items() if key != "main_indicators"},
+        "nodes": [node_content(node) for node in nodes.values()],
+        "inputs": [plain(inputs[name]) for name in sorted(inputs)],
+    }
+    return RuleSet(
+        id=data["id"],
+        version=data["version"],
+        format=data["format"],
+        index=data["index"],
+        year=data["year"],
+        title=text_of(data["title"]),
+        decision=decision["document"],
+        decision_date=decision.get("date"),
+        published=data.get("published"),
+        unit_list=data["units"],
+        applies=(data.get("applies") or {}).get("provenance", "reconstructed"),
+        nodes=nodes,
+        inputs=inputs,
+        measures={key: text_of(name) for key, name in sources.get("measures", {}).items()},
+        rounding=rounded,
+        ranking=ranked,
+        sources=sources.get("sources", {}),
+        functions=functions,
+        rules_digest=digest(rules),
+        content_digest=digest(content),
+        folder=sources.folder,
+        published_figures=_file(sources, data.get("published_figures")),
+        examples={
+            name: Example(sources.folder / example["file"], text_of(example["about"]))
+            for name, example in (data.get("examples") or {}).items()
+        },
+        uses=_uses(nodes),
+        items=_items(nodes),
+    )
+
+
+def _file(sources: Sources, name: str | None) -> Path | None:
+    return None if name is None else sources.folder / name
+
+
+def _uses(nodes: Mapping[str, Node]) -> dict[str, tuple[str, ...]]:
+    uses: dict[str, list[str]] = {}
+    for node in nodes.values():
+        for name in node.inputs:
+            uses.setdefault(name, []).append(node.id)
+    return {name: tuple(ids) for name, ids in uses.items()}
+
+
+def _items(nodes: Mapping[str, Node]) -> dict[str, str]:
+    return {node.code: node.id for node in nodes.values()} | {node_id: node_id for node_id in nodes}

@@ -1,0 +1,229 @@
+"""The indicator tree with its weights, and the pillars and the total above it."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from dti_rules.formula.formula import Formula, build
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.parser import FormulaError, is_id
+from dti_rules.formula.scope import Input, Scope
+from dti_rules.loading.inputs import text_of
+from dti_rules.loading.reader import Document, Path
+from dti_rules.loading.sources import Sources
+from dti_rules.model.rules import TOTAL, Checked, Citation, Leaves, Node, NodeProvenance, Role
+from dti_rules.words.names import nearest
+from dti_rules.words.problems import Problem, did_you_mean, problem
+from dti_rules.words.text import Text
+
+ZERO, ONE = Fraction(0), Fraction(1)
+UNIT: tuple[Fraction | None, Fraction | None] = (ZERO, ONE)
+
+
+def _text(data: Mapping[str, str] | None) -> Text | None:
+    return text_of(data) if data else None
+
+
+class NodeReader:
+    """Builds the nodes of a rule set, parts before what they make up, and collects the problems."""
+
+    def __init__(
+        self, sources: Sources, inputs: Mapping[str, Input], functions: Mapping[str, Function], problems: list[Problem]
+    ) -> None:
+        self.sources, self.inputs, self.functions, self.problems = sources, inputs, functions, problems
+        self.measures = {key: text_of(name) for key, name in sources.get("measures", {}).items()}
+        self.left: Mapping[str, Leaves] = sources.get("not_assessed", {})
+        self.nodes: dict[str, Node] = {}
+        self.codes: dict[str, str] = {}
+        self.used: set[str] = set()
+
+    def read(self) -> dict[str, Node]:
+        """All nodes by id."""
+        mains = tuple(self.indicator(main, (), main.data, None, 1, None) for main in self.sources.mains)
+        for pillar in self.sources.get("pillars", {}):
+            self.group(pillar, ("pillars", pillar), "pillar", mains)
+        if self.sources.get("total") is not None:
+            self.group(TOTAL, ("total",), "total", mains)
+        for name in self.left:
+            if name not in self.nodes:
+                self._unknown_node(name, ("not_assessed", name))
+        return self.nodes
+
+    def indicator(  # noqa: PLR0913, PLR0917
+        self, doc: Document, path: Path, data: dict[str, Any], parent: str | None, depth: int, left: Leaves | None
+    ) -> str:
+        """Builds an indicator and all below it; gives its id."""
+        node_id = data.get("id") or f"?{doc.shown}{path}"
+        left = self.left.get(node_id) or left
+        parts = tuple(
+            self.indicator(doc, (*path, "components", i), part, node_id, depth + 1, left)
+            for i, part in enumerate(data.get("components") or ())
+            if isinstance(part, dict)
+        )
+        provenance = data.get("provenance") or {}
+        max_points, weight = data.get("max_points"), data.get("weight")
+        weights = tuple(self._weight(self.nodes[part]) for part in parts)
+        worth = self._worth(max_points, parts, weights, left)
+        node = Node(
+            id=node_id,
+            code=data.get("code") or "",
+            title=text_of(data.get("title")),
+            role="indicator",
+            provenance=NodeProvenance(
+                provenance.get("title") or "reconstructed",
+                provenance.get("points") or provenance.get("weight"),
+                provenance.get("formula"),
+            ),
+            cite=self._cite(data, doc, path),
+            parts=parts,
+            weights=weights,
+            max_points=max_points,
+            points=worth,
+            weight=weight,
+            not_assessed=left,
+            inputs=tuple(data.get("inputs") or ()),
+            open_range=data.get("range") == "open",
+            parent=parent,
+            depth=depth,
+            annex_text=_text(data.get("annex_text")),
+            checked=Checked(**data["checked"]) if data.get("checked") else None,
+            evidence=_text(data.get("evidence")),
+            sources=tuple(data.get("sources") or ()),
+            note=_text(data.get("note")),
+            place=doc.place(*path, "code"),
+        )
+        node = attrs.evolve(node, formula=self._formula(node, data, doc, path))
+        self._check_indicator(node, data, doc, path)
+        self._add(node, doc, path)
+        return node_id
+
+    def group(self, node_id: str, path: Path, role: Role, mains: tuple[str, ...]) -> None:
+        """Builds a pillar or the total."""
+        doc, data = self.sources.holder(str(path[0])), self.sources.get(str(path[0]))
+        data = (data if len(path) == 1 else data[path[1]]) or {}
+        named = data.get("of")
+        for i, part in enumerate(named or ()):
+            if part not in self.nodes:
+                self._unknown_node(part, (*path, "of", i))
+        parts = mains if named is None else tuple(part for part in named if part in self.nodes)
+        weights = tuple(self._weight(self.nodes[part]) for part in parts)
+        over = data.get("points_over")
+        node = Node(
+            id=node_id,
+            code=data.get("code") or node_id,
+            title=text_of(data.get("title")) if data.get("title") else Text("Điểm tổng", "Total"),
+            role=role,
+            provenance=NodeProvenance(data.get("provenance") or "reconstructed"),
+            cite=self._cite(data, doc, path),
+            parts=parts,
+            weights=weights,
+            max_points=over,
+            points=None if over is None else sum(weights, ZERO),
+            evidence=_text(data.get("evidence")),
+            sources=tuple(data.get("sources") or ()),
+            place=doc.place(*path),
+        )
+        node = attrs.evolve(node, formula=self._formula(node, data, doc, path))
+        if over is not None:
+            self._check_sum(node, doc, (*path, "points_over"))
+        self._add(node, doc, path)
+
+    def _weight(self, part: Node) -> Fraction:
+        """How much a part counts: its points in this edition, or else its weight; nothing where it is not assessed."""
+        if part.not_assessed is not None:
+            return ZERO
+        if part.points is not None:
+            return part.points
+        return part.weight if part.weight is not None else ONE
+
+    def _worth(
+        self, max_points: Fraction | None, parts: tuple[str, ...], weights: tuple[Fraction, ...], left: Leaves | None
+    ) -> Fraction | None:
+        """What a value of 1 is worth in this edition: less than the maximum where a part leaves with its points."""
+        if max_points is None or left is not None:
+            return None if max_points is None else ZERO
+        leaving = any(self.nodes[part].not_assessed == "leave" or self._shrunk(self.nodes[part]) for part in parts)
+        return sum(weights, ZERO) if leaving else max_points
+
+    @staticmethod
+    def _shrunk(node: Node) -> bool:
+        return node.not_assessed is None and node.points != node.max_points
+
+    def _formula(self, node: Node, data: dict[str, Any], doc: Document, path: Path) -> Formula | None:
+        text = data.get("formula")
+        if not isinstance(text, str):
+            return None
+        names: Scope = self._scope(node)
+        within = (None, None) if node.open_range else UNIT
+        try:
+            formula = build(text, names, self.functions, self.measures, node.max_points, within)
+        except FormulaError as error:
+            place = doc.inside(error.span[0], *path, "formula")
+            self.problems.append(problem(error.code, place, **error.facts))
+            self.used.update(names)
+            return None
+        self.used.update(formula.names)
+        for name in node.inputs:
+            if name in self.inputs and name not in formula.names:
+                self.problems.append(problem("DTI-L015", doc.place(*path, "inputs", name), name=name))
+        return formula
+
+    def _scope(self, node: Node) -> Scope:
+        scope = {name: self.inputs[name] for name in node.inputs if name in self.inputs}
+        for part in map(self.nodes.__getitem__, node.parts):
+            low, high = (None, None) if part.open_range else UNIT
+            scope[part.id] = Input(part.id, "node", part.title, None, low, high)
+        return scope
+
+    def _cite(self, data: dict[str, Any], doc: Document, path: Path) -> Citation:
+        cite = data.get("cite") or {}
+        if not cite:
+            self.problems.append(problem("DTI-L018", doc.place(*path), what=Text("trích dẫn (cite)", "citation (cite)")))
+        return Citation(cite.get("document") or "", cite.get("place") or "")
+
+    def _check_indicator(self, node: Node, data: dict[str, Any], doc: Document, path: Path) -> None:
+        provenance = data.get("provenance") or {}
+        needed = {"formula": node.formula, "points": node.max_points, "weight": node.weight}
+        for key, stated in needed.items():
+            if stated is not None and key not in provenance and not (key == "formula" and "formula" not in data):
+                what = Text(f"nguồn gốc (provenance) của {key}", f"provenance of {key}")
+                self.problems.append(problem("DTI-L018", doc.place(*path, "provenance"), what=what))
+        if node.inputs and "formula" not in data:
+            self.problems.append(problem("DTI-L007", doc.place(*path), key="formula"))
+        for i, source in enumerate(node.sources):
+            known = self.sources.get("sources", {})
+            if source not in known:
+                hint = did_you_mean(nearest(source, known), Text("hãy thêm vào sources", "add it to `sources`"))
+                self.problems.append(problem("DTI-L027", doc.place(*path, "sources", i), name=source, hint=hint))
+        if node.parts and node.max_points is not None:
+            self._check_sum(node, doc, (*path, "max_points"))
+
+    def _check_sum(self, node: Node, doc: Document, path: Path) -> None:
+        parts = [self.nodes[part] for part in node.parts]
+        total = sum((part.max_points or ZERO for part in parts), ZERO)
+        if total != node.max_points:
+            named = Text(", ".join(f"{p.code}: {p.max_points}" for p in parts[:12]) + (", …" if len(parts) > 12 else ""))
+            self.problems.append(
+                problem("DTI-L014", doc.place(*path), code=node.code, declared=str(node.max_points), sum=str(total), parts=named)
+            )
+
+    def _add(self, node: Node, doc: Document, path: Path) -> None:
+        place = doc.place(*path, "id") if node.role == "indicator" else doc.place(*path)
+        if node.id in self.nodes:
+            first = str(self.nodes[node.id].place)
+            self.problems.append(problem("DTI-L028", place, id=node.id, first=first))
+        elif node.id in self.inputs:
+            self.problems.append(problem("DTI-L029", place, id=node.id))
+        if node.role == "indicator" and node.id[0] != "?" and not is_id(node.id):
+            self.problems.append(problem("DTI-L035", place, id=node.id))
+        if node.code and node.code in self.codes:
+            here = doc.place(*path, "code")
+            self.problems.append(problem("DTI-L021", here, code=node.code, first=self.codes[node.code]))
+        self.codes.setdefault(node.code, str(node.place))
+        self.nodes[node.id] = node
+
+    def _unknown_node(self, name: str, path: Path) -> None:
+        hint = did_you_mean(nearest(name, self.nodes), Text("xem các chỉ số đã khai báo", "see the declared indicators"))
+        self.problems.append(problem("DTI-L038", self.sources.place(*path), id=name, hint=hint))

@@ -1,0 +1,96 @@
+"""Finds and reads the files of a rule set: the edition, the transcription of the decision, the main indicators."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from dti_rules.loading.documents import compose, read_text
+from dti_rules.loading.reader import Document, read_document
+from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
+
+RULE_SET, DECISION = "rule-set.yaml", "decision.yaml"
+NEEDED = ("decision", "main_indicators", "total", "rounding", "ranking", "missing")
+
+FindRuleSet = Callable[[str], Path]
+"""Gives the folder of an installed rule set by its id; raises ProblemsError where there is none."""
+
+
+@attrs.define
+class Sources:
+    """The documents of a rule set, and the problems met in reading them."""
+
+    folder: Path
+    edition: Document
+    decision: Document | None = None
+    mains: list[Document] = attrs.field(factory=list)
+    problems: list[Problem] = attrs.field(factory=list)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """A key of the edition, or else of the decision."""
+        found = self.edition.data.get(key)
+        if found is None and self.decision is not None:
+            found = self.decision.data.get(key)
+        return default if found is None else found
+
+    def holder(self, key: str) -> Document:
+        """The document that states a key."""
+        if self.decision is not None and self.edition.data.get(key) is None:
+            return self.decision
+        return self.edition
+
+    def place(self, *path: str | int) -> Place:
+        """Where a part stands that the edition or the decision states."""
+        return self.holder(str(path[0])).place(*path)
+
+
+def folder_of(path: Path) -> Path:
+    """The rule set's folder for a path: the folder itself, or the one above a file of the rule set."""
+    for folder in (path, *path.parents) if path.exists() else ():
+        if (folder / RULE_SET).is_file():
+            return folder
+        if folder.is_dir() and folder != path:
+            break
+    raise fail("DTI-L032", Place(str(path)), file=RULE_SET)
+
+
+def _read(path: Path, schema: str, problems: list[Problem]) -> Document | None:
+    text = read_text(path, str(path))
+    root = compose(text, str(path))
+    if root is None:
+        problems.append(problem("DTI-L033", Place(str(path))))
+        return None
+    document, found = read_document(root, schema, str(path), text)
+    problems += found
+    return document if isinstance(document.data, dict) else None
+
+
+def read_sources(folder: Path, find: FindRuleSet) -> Sources:
+    """All documents of the rule set in `folder`; raises ProblemsError where one cannot be read at all."""
+    problems: list[Problem] = []
+    edition = _read(folder / RULE_SET, "rule-set", problems)
+    if edition is None:
+        raise ProblemsError(problems)
+    sources = Sources(folder, edition, problems=problems)
+    base = folder
+    if transcription := edition.data.get("transcription"):
+        base = _transcription(transcription, sources, find)
+        if not (base / DECISION).is_file():
+            raise fail("DTI-L034", edition.place("transcription"), file=str(base / DECISION))
+        sources.decision = _read(base / DECISION, "decision", problems)
+    for key in NEEDED:
+        if sources.get(key) is None and not (sources.decision and key in sources.decision.data):
+            problems.append(problem("DTI-L007", edition.place(), key=key))
+    for i, name in enumerate(sources.get("main_indicators", [])):
+        if not name or not (base / name).is_file():
+            if name:
+                problems.append(problem("DTI-L034", sources.place("main_indicators", i), file=str(base / name)))
+        elif (main := _read(base / name, "main-indicator", problems)) is not None:
+            sources.mains.append(main)
+    return sources
+
+
+def _transcription(name: str, sources: Sources, find: FindRuleSet) -> Path:
+    rule_set, colon, inner = name.partition(":")
+    return find(rule_set) / inner if colon else sources.folder / name

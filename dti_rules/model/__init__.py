@@ -1,0 +1,1 @@
+"""What everything above speaks of: rule sets, units, figures, submissions, scorecards. Frozen classes, no rules."""

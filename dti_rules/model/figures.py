@@ -1,0 +1,132 @@
+"""Figures: exact numbers, and printed numbers, which are intervals."""
+
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from dti_rules.model.rules import Rounding
+from dti_rules.words.numerals import Numeral
+from dti_rules.words.problems import Place
+
+
+@attrs.frozen
+class Interval:
+    """All numbers from `low` to `high`; an open end is not itself among them."""
+
+    low: Fraction
+    high: Fraction
+    low_open: bool = False
+    high_open: bool = False
+
+    @classmethod
+    def point(cls, value: Fraction | int) -> "Interval":
+        """The interval of one number."""
+        return cls(Fraction(value), Fraction(value))
+
+    @property
+    def exact(self) -> bool:
+        """Whether there is one number only."""
+        return self.low == self.high
+
+    @property
+    def empty(self) -> bool:
+        """Whether no number is in it."""
+        return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+
+    def __contains__(self, value: Fraction) -> bool:
+        above = value > self.low or (value == self.low and not self.low_open)
+        return above and (value < self.high or (value == self.high and not self.high_open))
+
+    def __add__(self, other: "Interval") -> "Interval":
+        return Interval(
+            self.low + other.low,
+            self.high + other.high,
+            self.low_open or other.low_open,
+            self.high_open or other.high_open,
+        )
+
+    def scaled(self, factor: Fraction) -> "Interval":
+        """Each number times `factor` >= 0."""
+        if not factor:
+            return Interval.point(0)
+        return attrs.evolve(self, low=self.low * factor, high=self.high * factor)
+
+    def meet(self, other: "Interval") -> "Interval":
+        """The numbers in both; may be empty."""
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        low_open = (self.low == low and self.low_open) or (other.low == low and other.low_open)
+        high_open = (self.high == high and self.high_open) or (other.high == high and other.high_open)
+        return Interval(low, high, low_open, high_open)
+
+    def __str__(self) -> str:
+        return f"{'(' if self.low_open else '['}{self.low}, {self.high}{')' if self.high_open else ']'}"
+
+
+def scaled_round(value: Fraction, decimals: int, mode: str) -> int:
+    """`value` x 10**decimals as an integer, by the declared mode. Exact: no float is involved."""
+    n, d = value.numerator * 10**decimals, value.denominator
+    if mode == "down":
+        return n // d if n >= 0 else -(-n // d)
+    whole, rest = divmod(abs(n), d)
+    up = 2 * rest > d or (2 * rest == d and (mode == "half_up" or whole % 2 == 1))
+    return (whole + up) * (1 if n >= 0 else -1)
+
+
+def printed_interval(numeral: Numeral, mode: str) -> Interval:
+    """The numbers that print as `numeral` by the declared mode; a fraction p/q has no last digit and is itself."""
+    value, step = numeral.value, numeral.step
+    if mode == "down":
+        return Interval(value, value + step, high_open=step > 0)
+    odd = mode == "half_even" and step > 0 and (value / step).numerator % 2 == 1
+    half = step / 2
+    return Interval(value - half, value + half, low_open=odd, high_open=step > 0 and (mode == "half_up" or odd))
+
+
+def printings(interval: Interval, decimals: int, mode: str) -> tuple[int, int]:
+    """The lowest and the highest scaled integer that numbers of the interval print as."""
+    low, high = (scaled_round(end, decimals, mode) for end in (interval.low, interval.high))
+    unit = Fraction(1, 10**decimals)
+    if interval.high_open and high > low:
+        edge = printed_interval(Numeral(high * unit, unit), mode)
+        if interval.high == edge.low:
+            high -= 1
+    if interval.low_open and low < high:
+        edge = printed_interval(Numeral(low * unit, unit), mode)
+        if interval.low == edge.high:
+            low += 1
+    return low, high
+
+
+@attrs.frozen
+class Given:
+    """A value given for a node, as a share of its maximum: by an assessor (exact) or as printed (an interval)."""
+
+    item: str
+    interval: Interval
+    nominal: Fraction
+    """The figure as its digits say."""
+    text: str
+    measure: Literal["points", "value"]
+    source: str = ""
+    place: Place = attrs.field(default=Place(), eq=False)
+
+
+def given(  # noqa: PLR0913
+    item: str,
+    numeral: Numeral,
+    text: str,
+    measure: Literal["points", "value"],
+    points: Fraction | None,
+    rounding: Rounding,
+    exact: bool,
+    source: str = "",
+    place: Place | None = None,
+) -> Given:
+    """A given figure as a value 0..1: points are divided by what a value of 1 is worth."""
+    interval = Interval.point(numeral.value) if exact else printed_interval(numeral, rounding.mode)
+    nominal = numeral.value
+    if measure == "points":
+        assert points
+        interval, nominal = interval.scaled(1 / points), nominal / points
+    return Given(item, interval, nominal, text, measure, source, place or Place())

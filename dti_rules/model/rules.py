@@ -1,0 +1,200 @@
+"""A rule set: one edition of an index, resolved and checked."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+import attrs
+
+from dti_rules.formula.formula import Formula
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.scope import Input
+from dti_rules.words.problems import Place
+from dti_rules.words.text import Text
+
+FORMAT = 1
+"""The newest format of rule files that this core reads."""
+
+TOTAL = "total"
+"""The id of the total."""
+
+Provenance = Literal["official", "adapted", "derived", "reconstructed", "given"]
+PROVENANCES: tuple[Provenance, ...] = ("given", "official", "adapted", "derived", "reconstructed")
+"""From the strongest to the weakest; `given` is an entered figure, which rests on no rule of ours."""
+
+Leaves = Literal["leave", "rescale"]
+Role = Literal["indicator", "pillar", "total"]
+
+
+def weakest(several: Iterable[Provenance]) -> Provenance:
+    """The weakest of several provenances: a score is no surer than the weakest rule that it rests on."""
+    return max(several, key=PROVENANCES.index)
+
+
+@attrs.frozen
+class Citation:
+    """A document and the place in it."""
+
+    document: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.document}, {self.place}"
+
+
+@attrs.frozen
+class Checked:
+    """Who compared a component with the annex."""
+
+    by: str
+    on: date
+    page: int | None = None
+
+
+@attrs.frozen
+class NodeProvenance:
+    """Where a node's title, points (or weight) and formula come from."""
+
+    title: Provenance
+    points: Provenance | None = None
+    formula: Provenance | None = None
+
+    @property
+    def of_score(self) -> Provenance:
+        """What a score rests on: the weaker of points and formula."""
+        return weakest([p for p in (self.points, self.formula) if p is not None] or [self.title])
+
+
+@attrs.frozen
+class Node:
+    """An indicator, a pillar or the total.
+
+    `parts` are the ids of the nodes that it is made of; `weights` say how much each counts in its value (points or
+    weights, those not assessed left out). `points` is what a value of 1 is worth in this edition, `max_points` what the
+    annex prints. A node has a formula over inputs (a component), over its parts, or none (weighted mean of its parts).
+    """
+
+    id: str
+    code: str
+    title: Text
+    role: Role
+    provenance: NodeProvenance
+    cite: Citation
+    parts: tuple[str, ...] = ()
+    weights: tuple[Fraction, ...] = ()
+    max_points: Fraction | None = None
+    points: Fraction | None = None
+    weight: Fraction | None = None
+    not_assessed: Leaves | None = None
+    inputs: tuple[str, ...] = ()
+    formula: Formula | None = None
+    open_range: bool = False
+    parent: str | None = None
+    depth: int = 0
+    annex_text: Text | None = None
+    checked: Checked | None = None
+    evidence: Text | None = None
+    sources: tuple[str, ...] = ()
+    note: Text | None = None
+    place: Place = attrs.field(default=Place(), eq=False, repr=False)
+
+    @property
+    def assessed(self) -> bool:
+        """Whether this edition gives the node a value."""
+        return self.not_assessed is None and self.points != 0
+
+
+@attrs.frozen
+class Rounding:
+    """How printed values are made: once, at the end."""
+
+    decimals: int
+    mode: Literal["half_up", "half_even", "down"]
+    points_decimals: int = 2
+
+
+@attrs.frozen
+class Ranking:
+    """How ranks are made."""
+
+    on: Literal["printed", "exact"]
+    ties: Literal["shared_then_skip", "shared"]
+
+
+@attrs.frozen
+class Example:
+    """A file of figures that ships with a rule set."""
+
+    file: Path
+    about: Text
+
+
+@attrs.frozen(eq=False)
+class RuleSet:
+    """One edition of an index. `nodes` holds every node by id, parts before what they make up."""
+
+    id: str
+    version: str
+    format: int
+    index: str
+    year: int
+    title: Text
+    decision: str
+    decision_date: date | None
+    published: date | None
+    unit_list: str
+    applies: Provenance
+    nodes: Mapping[str, Node]
+    inputs: Mapping[str, Input]
+    measures: Mapping[str, Text]
+    rounding: Rounding
+    ranking: Ranking
+    sources: Mapping[str, str]
+    functions: Mapping[str, Function]
+    rules_digest: str
+    content_digest: str
+    folder: Path
+    published_figures: Path | None = None
+    examples: Mapping[str, Example] = attrs.field(factory=dict)
+    uses: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    """Which nodes rest on each input."""
+    items: Mapping[str, str] = attrs.field(factory=dict)
+    """Every way to name a node (id, code), to its id."""
+
+    def __str__(self) -> str:
+        return f"{self.id}@{self.version}"
+
+    @property
+    def total(self) -> Node:
+        """The total."""
+        return self.nodes[TOTAL]
+
+    def having(self, role: Role) -> tuple[Node, ...]:
+        """The nodes of a role, in the annex's order."""
+        return tuple(node for node in self.nodes.values() if node.role == role)
+
+    @property
+    def mains(self) -> tuple[Node, ...]:
+        """The main indicators."""
+        return tuple(self.nodes[part] for part in self.total.parts)
+
+    @property
+    def leaves(self) -> tuple[Node, ...]:
+        """The nodes that nothing is below: components, or a main indicator known only as a total."""
+        return tuple(node for node in self.having("indicator") if not node.parts)
+
+    def below(self, node: Node) -> tuple[Node, ...]:
+        """The node's parts."""
+        return tuple(self.nodes[part] for part in node.parts)
+
+    def annex_order(self) -> tuple[Node, ...]:
+        """The total, the pillars, then each main indicator before its components."""
+        rows: list[Node] = [self.total, *self.having("pillar")]
+        waiting = list(reversed(self.mains))
+        while waiting:
+            node = waiting.pop()
+            rows.append(node)
+            waiting += reversed(self.below(node))
+        return tuple(rows)

@@ -1,0 +1,29 @@
+"""A submission: what is stated of one unit."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from dti_rules.model.figures import Given
+from dti_rules.model.units import Unit
+from dti_rules.words.problems import Place
+
+InputValue = int | Fraction | bool | str
+"""A count or amount, a yes or no, or a chosen word."""
+
+
+@attrs.frozen
+class Submission:
+    """The inputs and the given figures of one unit.
+
+    `complete` declares that nothing is left to state: an input that is absent is then *missing* and the rule set's
+    policy applies; otherwise it is merely *not stated*, and its node has bounds instead of a value.
+    """
+
+    unit: Unit
+    inputs: Mapping[str, InputValue] = attrs.field(factory=dict)
+    given: tuple[Given, ...] = ()
+    ranks: tuple[tuple[str, int], ...] = ()
+    complete: bool = False
+    places: Mapping[str, Place] = attrs.field(factory=dict, eq=False, repr=False)

@@ -1,0 +1,84 @@
+"""Units (provinces) and the lists that they belong to. A unit's key is (list, code): codes change owner over time."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import attrs
+
+from dti_rules.words.names import name_key, nearest, plain, sort_key
+from dti_rules.words.problems import Place, did_you_mean, fail
+from dti_rules.words.text import Text
+
+
+@attrs.frozen(order=False)
+class Unit:
+    """A unit of a list: its code as text, and its name."""
+
+    list: str
+    code: str
+    name: str = attrs.field(eq=False)
+    name_en: str = attrs.field(eq=False, default="")
+
+    @property
+    def key(self) -> str:
+        """`vn-63:96`."""
+        return f"{self.list}:{self.code}"
+
+    @property
+    def order(self) -> str:
+        """Sorts by the Vietnamese alphabet."""
+        return sort_key(self.name)
+
+    def named(self, lang: str) -> str:
+        """The name in `lang`."""
+        return self.name_en if lang == "en" and self.name_en else self.name
+
+
+@attrs.frozen(eq=False)
+class UnitList:
+    """A list of units, e.g. `vn-63`: the provinces to 30 June 2025."""
+
+    id: str
+    units: Mapping[str, Unit]
+    by_name: Mapping[str, Unit]
+
+    def find(self, text: str, place: Place | None = None) -> Unit:
+        """The unit that a name, an alias or `list:code` means. A bare code is refused: it may mean another's."""
+        text = text.strip()
+        list_id, colon, code = text.partition(":")
+        if colon and list_id == self.id and code in self.units:
+            return self.units[code]
+        unit = self.by_name.get(name_key(text))
+        if unit is not None:
+            return unit
+        if text in self.units:
+            key = f"{self.id}:{text}"
+            raise fail("DTI-T007", place, code=text, key=key, name=self.units[text].name)
+        near = nearest(text, [unit.name for unit in self.units.values()])
+        otherwise = Text(f"xem danh sách {self.id}", f"see the list {self.id}")
+        raise fail("DTI-T006", place, unit=text, list=self.id, hint=did_you_mean(near, otherwise))
+
+
+@cache
+def unit_list(list_id: str) -> UnitList | None:
+    """The list of that id, from the core's data; None where there is none."""
+    file = resources.files("dti_rules") / "data" / "units" / f"{list_id}.csv"
+    if not list_id.replace("-", "").isalnum() or not file.is_file():
+        return None
+    units: dict[str, Unit] = {}
+    by_name: dict[str, Unit] = {}
+    for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
+        unit = Unit(list_id, row["code"], row["name_vi"], row["name_en"])
+        units[unit.code] = unit
+        for name in (row["name_vi"], row["name_en"], row["slug"], *filter(None, row["aliases"].split("|"))):
+            by_name[name_key(name)] = unit
+        by_name.setdefault(name_key(plain(row["name_vi"])), unit)
+    return UnitList(list_id, units, by_name)
+
+
+def unit_list_ids() -> list[str]:
+    """The ids of all lists."""
+    folder = resources.files("dti_rules") / "data" / "units"
+    return sorted(file.name.removesuffix(".csv") for file in folder.iterdir() if file.name.endswith(".csv"))

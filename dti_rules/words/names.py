@@ -1,0 +1,53 @@
+"""Vietnamese names: one key for all the ways in which people type the same name, and the order of the alphabet.
+
+Neither NFC nor NFKC joins Ð (U+00D0, Icelandic eth) with Đ (U+0110), and both spellings of a tone mark (hòa, hoà) are
+correct, so a name is compared by a key and never by its letters.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
+_SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015]+")
+_ALPHABET = {letter: f"{i:02d}" for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=10)}
+
+
+def tidy(text: str) -> str:
+    """The text in NFC, with Đ for Ð and single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_ETH).split())
+
+
+def _syllable(syllable: str) -> tuple[str, str]:
+    """Its letters without the tone (ơ, ê and đ stay letters of their own), and the tone."""
+    marks = unicodedata.normalize("NFD", syllable)
+    tone = "".join(_TONES[mark] for mark in marks if mark in _TONES)
+    return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES)), tone
+
+
+def name_key(name: str) -> str:
+    """A key that is equal for hòa and hoà, Ð and Đ, `TP.HCM` and `tp hcm`, and differs for other names."""
+    words = _SEPARATORS.sub(" ", tidy(name).lower()).split()
+    return " ".join(letters + tone for letters, tone in map(_syllable, words))
+
+
+def plain(text: str) -> str:
+    """The text in lower-case ASCII letters: no marks, d for đ. Only for suggestions, never to identify."""
+    marks = unicodedata.normalize("NFD", tidy(text).lower().replace("đ", "d"))
+    return "".join(mark for mark in marks if not unicodedata.combining(mark))
+
+
+def sort_key(name: str) -> str:
+    """A key that sorts by the Vietnamese alphabet: letter by letter (d before đ, a ă â), then by tone."""
+    words = [_syllable(word) for word in _SEPARATORS.sub(" ", tidy(name).lower()).split()]
+    letters = " ".join("".join(_ALPHABET.get(letter, letter) for letter in word) for word, _ in words)
+    return letters + "\0" + " ".join(tone or "0" for _, tone in words)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` most likely means: the same but for marks, or a near miss."""
+    by_plain = {plain(candidate): candidate for candidate in known}
+    match = difflib.get_close_matches(plain(word), by_plain, n=1, cutoff=0.6)
+    return by_plain[match[0]] if match else None

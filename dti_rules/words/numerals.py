@@ -1,0 +1,70 @@
+"""Numbers as people write them, read strictly in one declared style and kept exact.
+
+A lax reader turns `0.6077` into 6077, so a text is read as Vietnamese (`1.830`, `0,6077`) or as English (`1830`,
+`0.6077`), never as whichever fits.
+"""
+
+import re
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from dti_rules.words.text import Lang
+
+Style = Literal["vi", "en"]
+MAX_DIGITS = 40
+_VI = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)")
+_EN = re.compile(r"(-?)(\d+)(?:\.(\d+))?(%?)")
+_RATIO = re.compile(r"(-?\d+)/(\d+)")
+
+
+@attrs.frozen
+class Numeral:
+    """A number as written: its exact value, and the worth of one unit of its last digit (0 for a fraction p/q)."""
+
+    value: Fraction
+    step: Fraction
+
+
+def read_number(text: str, style: Style) -> Numeral | None:
+    """The number that `text` writes in `style`, or None where it writes none (or one of over 40 digits).
+
+    A per cent sign divides by 100; `p/q` is an exact fraction in either style. Vietnamese thousands are grouped by
+    points in threes; English figures carry no separator of thousands.
+    """
+    text = text.strip().replace("\u2212", "-")
+    if len(text) > MAX_DIGITS:
+        return None
+    if ratio := _RATIO.fullmatch(text):
+        return Numeral(Fraction(int(ratio[1]), int(ratio[2])), Fraction(0)) if int(ratio[2]) else None
+    match = (_VI if style == "vi" else _EN).fullmatch(text)
+    if match is None or (match[2].startswith("0") and len(match[2]) > 1):
+        return None
+    sign, whole, decimals, percent = match[1], match[2].replace(".", ""), match[3] or "", match[4]
+    step = Fraction(1, 10 ** len(decimals) * (100 if percent else 1))
+    return Numeral(int(sign + whole + decimals) * step, step)
+
+
+def print_decimal(scaled: int, decimals: int, lang: Lang = "en") -> str:
+    """The integer `scaled` / 10**decimals with all its decimals: 6077, 4 -> `0.6077` (vi: `0,6077`)."""
+    digits = str(abs(scaled)).rjust(decimals + 1, "0")
+    whole, rest = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
+    return ("-" if scaled < 0 else "") + whole + (("," if lang == "vi" else ".") + rest if rest else "")
+
+
+def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
+    """The value in full: as a decimal where it ends, else as p/q. Counts of 10,000 and more are grouped for reading."""
+    value = Fraction(value)
+    twos, fives, rest = 0, 0, value.denominator
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    decimals = max(twos, fives)
+    if decimals == 0 and abs(value.numerator) >= 10_000:
+        grouped = f"{value.numerator:,}"
+        return grouped.replace(",", ".") if lang == "vi" else grouped
+    return print_decimal(value.numerator * 10**decimals // value.denominator, decimals, lang)

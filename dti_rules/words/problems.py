@@ -1,0 +1,73 @@
+"""Problems: what is wrong, where, and what to write instead. Tools rely on the code, people on the sentence."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from dti_rules.words.text import Lang, Text
+
+
+@attrs.frozen(order=True)
+class Place:
+    """Where a problem stands: a file (or any source's name), and its line and column, both from 1."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.file] + [str(n) for n in (self.line, self.column) if n]
+        return ":".join(part for part in parts if part)
+
+
+@attrs.frozen
+class Problem:
+    """One problem (or warning) with its stable code; `facts` fill the sentences of the catalogue."""
+
+    code: str
+    place: Place = Place()
+    facts: Mapping[str, str | Text] = attrs.field(factory=dict)
+
+    def sentence(self, lang: Lang) -> str:
+        """What is wrong and what to write instead, on one line."""
+        from dti_rules.words.catalogue import CATALOGUE  # noqa: PLC0415  most runs meet no problem
+
+        entry = CATALOGUE[self.code]
+        facts = {key: fact.of(lang) if isinstance(fact, Text) else fact for key, fact in self.facts.items()}
+        return "; ".join(part.of(lang).format_map(facts) for part in (entry.what, entry.remedy))
+
+    def line(self, lang: Lang) -> str:
+        """`file:line:column: CODE sentence`."""
+        place = str(self.place)
+        return f"{place}: {self.code} {self.sentence(lang)}" if place else f"{self.code} {self.sentence(lang)}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Code, place, facts and both sentences, so that no locale changes a byte."""
+        facts = {k: {"vi": f.vi, "en": f.en} if isinstance(f, Text) else f for k, f in sorted(self.facts.items())}
+        sentences = {"vi": self.sentence("vi"), "en": self.sentence("en")}
+        place = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
+        return {"code": self.code, **({"place": place} if any(place.values()) else {}), "facts": facts, **sentences}
+
+
+class ProblemsError(Exception):
+    """Bad input: all the problems found, never only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.line("en") for problem in self.problems))
+
+
+def problem(code: str, place: Place | None = None, **facts: str | Text) -> Problem:
+    """A problem of the catalogue: `problem("DTI-F006", place, name="shaer", near="share")`."""
+    return Problem(code, place or Place(), facts)
+
+
+def fail(code: str, place: Place | None = None, **facts: str | Text) -> ProblemsError:
+    """The exception for a single problem, to be raised."""
+    return ProblemsError([problem(code, place, **facts)])
+
+
+def did_you_mean(near: str | None, otherwise: Text) -> Text:
+    """The remedy for a name that does not exist: the near miss, or what to do otherwise."""
+    return Text(f"có phải «{near}»?", f"did you mean {near!r}?") if near else otherwise
