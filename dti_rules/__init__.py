@@ -1,2 +1,42 @@
-"""x"""
+"""Rules as code for Viet Nam's digital transformation indices: exact scores, cited explanations, proved rules.
+
+>>> import dti_rules
+>>> rules = dti_rules.load("dti-2022")
+>>> cohort = [dti_rules.submission(rules, "Cà Mau", inputs={"dx_staff": 49, "civil_servants": 10000})]
+>>> cards = dti_rules.score(rules, cohort)
+>>> print(cards[0]["4.2"].points, "of", cards[0]["4.2"].node.max_points)
+49/100 of 10
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from dti_rules.plugins.registry import load as load
+    from dti_rules.report.explain import explain as explain
+    from dti_rules.scoring.score import rank as rank
+    from dti_rules.scoring.score import score as score
+    from dti_rules.tables.read import read as read
+    from dti_rules.tables.read import submission as submission
+    from dti_rules.words.problems import ProblemsError as ProblemsError
+
+_PUBLIC = {
+    "load": "dti_rules.plugins.registry",
+    "read": "dti_rules.tables.read",
+    "submission": "dti_rules.tables.read",
+    "score": "dti_rules.scoring.score",
+    "rank": "dti_rules.scoring.score",
+    "explain": "dti_rules.report.explain",
+    "ProblemsError": "dti_rules.words.problems",
+}
+
+__all__ = ["ProblemsError", "__version__", "explain", "load", "rank", "read", "score", "submission"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Loads a public name when it is first used, so that `import dti_rules` costs next to nothing."""
+    if name not in _PUBLIC:
+        raise AttributeError(name)
+    return getattr(import_module(_PUBLIC[name]), name)

@@ -67,7 +67,9 @@ class TypeChecker:
         function = self.functions.get(call.function)
         if function is None:
             known = ", ".join(sorted(self.functions))
-            hint = did_you_mean(nearest(call.function, self.functions), Text(f"các hàm: {known}", f"functions: {known}"))
+            hint = did_you_mean(
+                nearest(call.function, self.functions), Text(f"các hàm: {known}", f"functions: {known}")
+            )
             raise FormulaError("DTI-F006", call.span, name=call.function, hint=hint)
         return function
 

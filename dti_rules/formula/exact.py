@@ -85,7 +85,11 @@ class _Compiler:
             case Binary():
                 return self._binary(node)
             case When():
-                condition, value, otherwise = self._truth(node.condition), self.run(node.value), self.run(node.otherwise)
+                condition, value, otherwise = (
+                    self._truth(node.condition),
+                    self.run(node.value),
+                    self.run(node.otherwise),
+                )
                 return lambda v: value(v) if condition(v) else otherwise(v)
             case Call():
                 function = self.functions[node.function]

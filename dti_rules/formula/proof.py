@@ -198,7 +198,7 @@ def trials(drawn: Sequence[Input]) -> Iterator[dict[str, object]]:
     if size <= MAX_TRIALS:
         rows = product(*lists)
     else:
-        pick = random.Random(922)  # noqa: S311  a seeded search, no secret
+        pick = random.Random(922)
         rows = (tuple(pick.choice(choices) for choices in lists) for _ in range(MAX_TRIALS))
     for row in rows:
         trial = {declared.id: value for declared, value in zip(drawn, row, strict=True)}

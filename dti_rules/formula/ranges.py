@@ -57,9 +57,7 @@ class Range:
         return Range(low, high, self.how | other.how)
 
     def __neg__(self) -> "Range":
-        return Range(
-            None if self.high is None else -self.high, None if self.low is None else -self.low, self.how
-        )
+        return Range(None if self.high is None else -self.high, None if self.low is None else -self.low, self.how)
 
     def __sub__(self, other: "Range") -> "Range":
         return self + -other

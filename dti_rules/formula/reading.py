@@ -75,7 +75,9 @@ class SentenceReader:
             case Unary():
                 inner = self.of(node.operand)
                 minus = node.operator == "-"
-                return Text(f"−{inner.vi}" if minus else f"không ({inner.vi})", f"−{inner.en}" if minus else f"not ({inner.en})")
+                return Text(
+                    f"−{inner.vi}" if minus else f"không ({inner.vi})", f"−{inner.en}" if minus else f"not ({inner.en})"
+                )
             case Binary():
                 return self._binary(node)
             case When():
@@ -108,5 +110,3 @@ class SentenceReader:
 
 def _spelt(node: Number) -> Text:
     return Text(node.spelling.replace(".", ","), node.spelling)
-
-

@@ -72,7 +72,18 @@ def input_rules(declared: Input) -> dict[str, Any]:
 
 def node_content(node: Node) -> dict[str, Any]:
     """All of a node."""
-    described = ("code", "title", "provenance", "cite", "annex_text", "checked", "evidence", "sources", "note", "weight")
+    described = (
+        "code",
+        "title",
+        "provenance",
+        "cite",
+        "annex_text",
+        "checked",
+        "evidence",
+        "sources",
+        "note",
+        "weight",
+    )
     formula = None if node.formula is None else to_json(node.formula.tree)
     return {**node_rules(node), **{key: plain(getattr(node, key)) for key in described}, "formula": formula}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from dti_rules.words.problems import Place, fail
+from dti_rules.words.problems import Place, fail, os_reason
 
 MAX_BYTES = 64_000_000
 MAX_NESTING = 60
@@ -35,7 +35,7 @@ def read_text(path: Path, shown: str) -> str:
     except UnicodeDecodeError as error:
         raise fail("DTI-L003", Place(shown), byte=str(error.start)) from None
     except OSError as error:
-        raise fail("DTI-L001", Place(shown), reason=error.strerror or str(error)) from None
+        raise fail("DTI-L001", Place(shown), reason=os_reason(error)) from None
     return unicodedata.normalize("NFC", text)
 
 

@@ -107,7 +107,9 @@ def _check_relations(inputs: dict[str, Input], sources: Sources, problems: list[
             continue
         whole = inputs.get(declared.part_of)
         if whole is None:
-            hint = did_you_mean(nearest(declared.part_of, inputs), Text("hãy khai báo số liệu đó", "declare that input"))
+            hint = did_you_mean(
+                nearest(declared.part_of, inputs), Text("hãy khai báo số liệu đó", "declare that input")
+            )
             problems.append(problem("DTI-L019", declared.place, name=declared.part_of, hint=hint))
         elif not (whole.numeric and declared.numeric and whole.measured_in == unit) or whole is declared:
             problems.append(

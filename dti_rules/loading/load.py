@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.scope import Input
@@ -22,9 +21,7 @@ def _nowhere(rule_set: str) -> Path:
     raise fail("DTI-R001", name=rule_set, hint=Text("hãy dùng đường dẫn thư mục", "give the path of its folder"))
 
 
-def load_folder(
-    path: Path, functions: Mapping[str, Function] = BUILT_IN, find: FindRuleSet = _nowhere
-) -> RuleSet:
+def load_folder(path: Path, functions: Mapping[str, Function] = BUILT_IN, find: FindRuleSet = _nowhere) -> RuleSet:
     """The rule set in a folder, checked. Raises ProblemsError with every problem found, in the order of the files."""
     rule_set, problems = examine(path, functions, find)
     if rule_set is None or problems:
@@ -48,7 +45,7 @@ def examine(
     order = {shown: i for i, shown in enumerate(_documents(sources))}
     problems.sort(key=lambda p: (order.get(p.place.file, len(order)), p.place.line, p.place.column, p.code))
     if problems:
-        return None, tuple(dict.fromkeys(problems))
+        return None, tuple(p for i, p in enumerate(problems) if p not in problems[:i])
     return _rule_set(sources, inputs, nodes, functions), ()
 
 
@@ -93,7 +90,11 @@ def _rule_set(
         "ranking": plain(ranked),
         "missing": sources.get("missing")["raw_inputs"],
     }
-    stated = {key: plain(value) for key, value in data.items() if key not in ("transcription", "examples", "published_figures")}
+    stated = {
+        key: plain(value)
+        for key, value in data.items()
+        if key not in ("transcription", "examples", "published_figures")
+    }
     told = sources.decision.data if sources.decision is not None else {}
     content = {
         "rules": rules,

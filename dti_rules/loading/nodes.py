@@ -180,7 +180,9 @@ class NodeReader:
     def _cite(self, data: dict[str, Any], doc: Document, path: Path) -> Citation:
         cite = data.get("cite") or {}
         if not cite:
-            self.problems.append(problem("DTI-L018", doc.place(*path), what=Text("trích dẫn (cite)", "citation (cite)")))
+            self.problems.append(
+                problem("DTI-L018", doc.place(*path), what=Text("trích dẫn (cite)", "citation (cite)"))
+            )
         return Citation(cite.get("document") or "", cite.get("place") or "")
 
     def _check_indicator(self, node: Node, data: dict[str, Any], doc: Document, path: Path) -> None:
@@ -204,9 +206,18 @@ class NodeReader:
         parts = [self.nodes[part] for part in node.parts]
         total = sum((part.max_points or ZERO for part in parts), ZERO)
         if total != node.max_points:
-            named = Text(", ".join(f"{p.code}: {p.max_points}" for p in parts[:12]) + (", …" if len(parts) > 12 else ""))
+            named = Text(
+                ", ".join(f"{p.code}: {p.max_points}" for p in parts[:12]) + (", …" if len(parts) > 12 else "")
+            )
             self.problems.append(
-                problem("DTI-L014", doc.place(*path), code=node.code, declared=str(node.max_points), sum=str(total), parts=named)
+                problem(
+                    "DTI-L014",
+                    doc.place(*path),
+                    code=node.code,
+                    declared=str(node.max_points),
+                    sum=str(total),
+                    parts=named,
+                )
             )
 
     def _add(self, node: Node, doc: Document, path: Path) -> None:
@@ -225,5 +236,7 @@ class NodeReader:
         self.nodes[node.id] = node
 
     def _unknown_node(self, name: str, path: Path) -> None:
-        hint = did_you_mean(nearest(name, self.nodes), Text("xem các chỉ số đã khai báo", "see the declared indicators"))
+        hint = did_you_mean(
+            nearest(name, self.nodes), Text("xem các chỉ số đã khai báo", "see the declared indicators")
+        )
         self.problems.append(problem("DTI-L038", self.sources.place(*path), id=name, hint=hint))

@@ -121,7 +121,9 @@ class _Reader:
             elif isinstance(others, dict):
                 child, where = others, base
             else:
-                hint = did_you_mean(nearest(key, known), Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known)))
+                hint = did_you_mean(
+                    nearest(key, known), Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known))
+                )
                 self.refuse("DTI-L005", key_node, key=key, hint=hint)
                 data[key] = None
                 self.nodes[(*path, key)] = key_node
@@ -137,7 +139,12 @@ class _Reader:
             self._wrong_type(node, rule, Text("một danh sách", "a list"))
             return None
         if len(node.value) < rule.get("minItems", 0):
-            self.refuse("DTI-L006", node, wanted=Text("danh sách có phần tử", "a list with items"), found=Text("rỗng", "an empty one"))
+            self.refuse(
+                "DTI-L006",
+                node,
+                wanted=Text("danh sách có phần tử", "a list with items"),
+                found=Text("rỗng", "an empty one"),
+            )
         return [self.read(item, rule["items"], base, (*path, i)) for i, item in enumerate(node.value)]
 
     def _wrong_type(self, node: YamlNode, rule: Mapping[str, Any], found: Text) -> None:

@@ -46,12 +46,15 @@ class Sources:
 
 
 def folder_of(path: Path) -> Path:
-    """The rule set's folder for a path: the folder itself, or the one above a file of the rule set."""
+    """The rule set's folder for a path: the folder itself, the one above a file of it, or the only one inside."""
     for folder in (path, *path.parents) if path.exists() else ():
         if (folder / RULE_SET).is_file():
             return folder
         if folder.is_dir() and folder != path:
             break
+    inside = [found.parent for depth in ("*", "*/*", "*/*/*") for found in sorted(path.glob(f"{depth}/{RULE_SET}"))]
+    if len(inside) == 1:
+        return inside[0]
     raise fail("DTI-L032", Place(str(path)), file=RULE_SET)
 
 

@@ -228,5 +228,6 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-C001": _entry("{message}", "xem {command} --help", "{message}", "see {command} --help", "dti-rules scor"),
     "DTI-C002": _entry("không ghi được tệp: {reason}", "hãy chọn chỗ khác", "the file cannot be written: {reason}", "choose another place", "-o /nowhere/out.json"),
     "DTI-C003": _entry("{rule_set} không có ví dụ «{name}»", "{hint}", "{rule_set} has no example {name!r}", "{hint}", "@mains-2022"),
+    "DTI-C005": _entry("lỗi nội bộ: {reason}", "hãy chạy lại với --debug và báo cho nhóm phát triển", "an internal error: {reason}", "run again with --debug and report it", "a fault of ours"),
     "DTI-C004": _entry("{rule_set} không có chỉ số «{code}»", "{hint}", "{rule_set} has no indicator {code!r}", "{hint}", "show dti-2022 4.99"),
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """Problems: what is wrong, where, and what to write instead. Tools rely on the code, people on the sentence."""
 
+import errno
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -58,14 +59,28 @@ class ProblemsError(Exception):
         super().__init__("\n".join(problem.line("en") for problem in self.problems))
 
 
-def problem(code: str, place: Place | None = None, **facts: str | Text) -> Problem:
+def problem(code: str, place: Place | None = None, /, **facts: str | Text) -> Problem:
     """A problem of the catalogue: `problem("DTI-F006", place, name="shaer", near="share")`."""
     return Problem(code, place or Place(), facts)
 
 
-def fail(code: str, place: Place | None = None, **facts: str | Text) -> ProblemsError:
+def fail(code: str, place: Place | None = None, /, **facts: str | Text) -> ProblemsError:
     """The exception for a single problem, to be raised."""
     return ProblemsError([problem(code, place, **facts)])
+
+
+def os_reason(error: OSError) -> Text:
+    """Why the system refused, in words."""
+    english = error.strerror or str(error)
+    known = {
+        errno.ENOENT: "không có tệp hoặc thư mục này",
+        errno.EACCES: "không có quyền",
+        errno.EISDIR: "đây là thư mục, không phải tệp",
+        errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
+        errno.ENOSPC: "đĩa đã đầy",
+        errno.EROFS: "nơi này chỉ cho đọc",
+    }
+    return Text(known.get(error.errno or 0, english), english)
 
 
 def did_you_mean(near: str | None, otherwise: Text) -> Text:

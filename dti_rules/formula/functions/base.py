@@ -161,7 +161,9 @@ class Function:
         """Matches a call to the parameters."""
         positional = [a.value for a in call.arguments if a.key is None]
         named = [a for a in call.arguments if a.key is not None]
-        fits = len(positional) >= max(1, len(self.arguments)) if self.variadic else len(positional) == len(self.arguments)
+        fits = (
+            len(positional) >= max(1, len(self.arguments)) if self.variadic else len(positional) == len(self.arguments)
+        )
         if not fits:
             raise FormulaError(
                 "DTI-F008", call.span, name=self.name, given=str(len(positional)), signature=self.signature()

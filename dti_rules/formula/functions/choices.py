@@ -58,9 +58,7 @@ class Yes(Function):
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         condition = wording.of(bound.arguments[0])
         full, none = wording.worth(ONE), wording.worth(ZERO)
-        return Text(
-            f"{condition.vi}: có {full.vi}, không {none.vi}", f"{condition.en}: yes {full.en}, no {none.en}"
-        )
+        return Text(f"{condition.vi}: có {full.vi}, không {none.vi}", f"{condition.en}: yes {full.en}, no {none.en}")
 
 
 class Choice(Function):
@@ -183,7 +181,9 @@ class Points(Function):
 
     name = "points"
     arguments = ("n",)
-    about = Text("số điểm ghi trong phụ lục (chia cho điểm tối đa)", "points as the annex prints them (over the maximum)")
+    about = Text(
+        "số điểm ghi trong phụ lục (chia cho điểm tối đa)", "points as the annex prints them (over the maximum)"
+    )
 
     def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
         super().check(bound, checker)

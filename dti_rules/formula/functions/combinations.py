@@ -75,9 +75,7 @@ class Mean(_Several):
         listed, full = self._listed(bound, wording), wording.worth(ONE)
         if len(bound.arguments) == 1:
             return wording.of(bound.arguments[0])
-        return Text(
-            f"trung bình cộng x {full.vi} của: {listed.vi}", f"mean x {full.en} of: {listed.en}"
-        )
+        return Text(f"trung bình cộng x {full.vi} của: {listed.vi}", f"mean x {full.en} of: {listed.en}")
 
 
 class _Extreme(_Several):
@@ -87,7 +85,9 @@ class _Extreme(_Several):
     def range(self, bound: Bound, prover: Prover) -> Range:
         first, *rest = (prover.range_of(argument) for argument in bound.arguments)
         for other in rest:
-            low, high = (self._end(a, b, side) for a, b, side in ((first.low, other.low, 1), (first.high, other.high, -1)))
+            low, high = (
+                self._end(a, b, side) for a, b, side in ((first.low, other.low, 1), (first.high, other.high, -1))
+            )
             first = Range(low, high, first.how | other.how)
         return first
 

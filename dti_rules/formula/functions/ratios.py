@@ -238,7 +238,9 @@ class Rate(_Ratio):
         ratio = Text(f"tỷ lệ {a.vi} / {b.vi}", f"ratio of {a.en} / {b.en}")
         if per != 1:
             many, unit = plain_number(per), wording.unit_of(bound.arguments[1])
-            ratio = Text(f"{ratio.vi}, tính trên {many.vi} {unit.vi}".rstrip(), f"{ratio.en}, per {many.en} {unit.en}".rstrip())
+            ratio = Text(
+                f"{ratio.vi}, tính trên {many.vi} {unit.vi}".rstrip(), f"{ratio.en}, per {many.en} {unit.en}".rstrip()
+            )
         return self._with_clauses(ratio, bound, wording, per)
 
 
@@ -334,7 +336,9 @@ class Deduct(Function):
     name = "deduct"
     arguments = ("count",)
     options = {"each": None, "floor": ZERO}  # noqa: RUF012
-    about = Text("1 trừ each cho mỗi trường hợp, không thấp hơn floor", "1 less `each` for every case, not below `floor`")
+    about = Text(
+        "1 trừ each cho mỗi trường hợp, không thấp hơn floor", "1 less `each` for every case, not below `floor`"
+    )
 
     def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
         _threshold_checked(bound)

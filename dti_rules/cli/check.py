@@ -1,0 +1,30 @@
+"""`dti-rules check`."""
+
+import click
+
+from dti_rules.cli.common import emit, make
+from dti_rules.words.text import Lang, Text
+
+_PATH = Text(
+    "PATH: thư mục của bộ chỉ số (có rule-set.yaml), một tệp trong đó, hoặc mã của bộ đã cài. "
+    "In mỗi vấn đề một dòng kèm vị trí, hoặc cách chứng minh từng chỉ số.",
+    "PATH: the folder of a rule set (with rule-set.yaml), a file of it, or the id of an installed one. "
+    "Prints one problem per line with its place, or how each indicator was proved.",
+)
+
+
+def command(lang: Lang, about: str) -> click.Command:
+    """The command in a language."""
+
+    def run(path: str) -> None:
+        from pathlib import Path
+
+        from dti_rules.loading.load import load_folder
+        from dti_rules.plugins.registry import registry
+        from dti_rules.report.rules import proof_table
+
+        found = registry()
+        rules = load_folder(Path(path), found.functions, found.find) if Path(path).exists() else found.load(path)
+        emit("\n".join(proof_table(rules, lang)) + "\n", None)
+
+    return make(lang, "check", run, about, _PATH, options=[click.Argument(["path"])])

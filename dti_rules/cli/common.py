@@ -1,0 +1,102 @@
+"""Options that several commands share, and reading what they name."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from dti_rules.model.rules import RuleSet
+    from dti_rules.model.submission import Submission
+    from dti_rules.words.numerals import Style
+
+RULE_SET = Text(
+    "RULESET: mã (dti-2022), mã@phiên-bản hoặc thư mục.", "RULESET: an id (dti-2022), id@version or a folder."
+)
+FILES = Text(
+    "FILE: CSV (unit,item,measure,figure[,out_of,source]) hoặc JSON; @tên là ví dụ kèm theo bộ chỉ số.",
+    "FILE: CSV (unit,item,measure,figure[,out_of,source]) or JSON; @name is an example that ships with the rule set.",
+)
+
+
+def lang_option(lang: Lang) -> click.Option:
+    """`--lang vi|en`."""
+    about = Text("Ngôn ngữ (mặc định: vi, hoặc biến môi trường DTI_RULES_LANG).",
+                 "Language (default: vi, or the environment variable DTI_RULES_LANG).")  # fmt: skip
+    return click.Option(["--lang"], type=click.Choice(["vi", "en"]), expose_value=False, help=about.of(lang))
+
+
+def input_options(lang: Lang) -> list[click.Parameter]:
+    """`RULESET FILE... --numbers --complete`."""
+    numbers = Text("Cách viết số trong tệp: vi (0,6077) hoặc en (0.6077, mặc định).",
+                   "How the files write numbers: vi (0,6077) or en (0.6077, the default).")  # fmt: skip
+    complete = Text("Mọi bản số liệu đã đầy đủ: số liệu vắng mặt là thiếu.",
+                    "Every submission is complete: an absent figure is missing.")  # fmt: skip
+    return [
+        click.Argument(["ruleset"]),
+        click.Argument(["files"], metavar="FILE...", nargs=-1, required=True),
+        click.Option(["--numbers"], type=click.Choice(["vi", "en"]), default="en", help=numbers.of(lang)),
+        click.Option(["--complete"], is_flag=True, help=complete.of(lang)),
+    ]
+
+
+def output_option(lang: Lang) -> click.Option:
+    """`-o FILE`."""
+    about = Text("Ghi vào tệp (trọn vẹn hoặc không ghi).", "Write to a file (whole or not at all).")
+    return click.Option(["-o", "--output"], type=click.Path(dir_okay=False, path_type=Path), help=about.of(lang))
+
+
+def make(
+    lang: Lang, name: str, run: Callable[..., None], about: str, *more: Text, options: Sequence[click.Parameter] = ()
+) -> click.Command:
+    """A command with its help page, `--lang` and `--help` in the reader's language."""
+    page = "\n\n".join([about, *(text.of(lang) for text in more)])
+    parameters = [*options, lang_option(lang), help_option(lang)]
+    return click.Command(name, callback=run, params=parameters, help=page, add_help_option=False)
+
+
+def help_option(lang: Lang) -> click.Option:
+    """`--help`."""
+
+    def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+        if value:
+            click.echo(ctx.get_help())
+            ctx.exit()
+
+    about = Text("In trang này rồi thoát.", "Show this page and exit.").of(lang)
+    return click.Option(["--help"], is_flag=True, is_eager=True, expose_value=False, help=about, callback=show)
+
+
+def emit(text: str, output: Path | None) -> None:
+    """Prints the text, or writes it to a file."""
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        from dti_rules.report.write import write_atomic
+
+        write_atomic(output, text)
+
+
+def figures(rule_set: "RuleSet", files: Sequence[str], numbers: "Style", complete: bool) -> "tuple[Submission, ...]":
+    """The submissions in the files named on the command line. An example is written in the English style."""
+    from dti_rules.tables.read import read
+
+    examples = [name for name in files if name.startswith("@")]
+    paths = [example_path(rule_set, name) if name in examples else Path(name) for name in files]
+    return read(rule_set, *paths, numbers="en" if len(examples) == len(files) else numbers, complete=complete)
+
+
+def example_path(rule_set: "RuleSet", name: str) -> Path:
+    """The file of `@name`."""
+    from dti_rules.words.names import nearest
+    from dti_rules.words.problems import did_you_mean, fail
+
+    example = rule_set.examples.get(name.removeprefix("@"))
+    if example is None:
+        known = ", ".join(f"@{known}" for known in rule_set.examples) or "—"
+        hint = did_you_mean(nearest(name, [f"@{known}" for known in rule_set.examples]), Text(known, known))
+        raise fail("DTI-C003", rule_set=rule_set.id, name=name, hint=hint)
+    return example.file

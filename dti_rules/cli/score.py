@@ -1,0 +1,45 @@
+"""`dti-rules score`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dti_rules.cli.common import FILES, RULE_SET, emit, figures, input_options, make, output_option
+from dti_rules.words.text import Lang, Text
+
+
+def command(lang: Lang, about: str) -> click.Command:
+    """The command in a language."""
+
+    def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, form: str, output: Path | None) -> None:
+        from dti_rules.plugins.registry import load
+        from dti_rules.scoring.score import score
+
+        rules = load(ruleset)
+        cards = score(rules, figures(rules, files, numbers, complete))
+        if form == "json":
+            from dti_rules.report.data import scorecards_json
+
+            text = scorecards_json(cards)
+        elif form == "csv":
+            from dti_rules.report.data import scorecards_csv
+
+            text = scorecards_csv(cards, numbers)
+        else:
+            from dti_rules.report.ranking import ranking_table
+
+            text = ranking_table(cards, lang)
+        emit(text, output)
+
+    shape = Text(
+        "Dạng kết quả: table (mặc định), json hoặc csv.", "Form of the result: table (the default), json or csv."
+    )
+    options = [
+        *input_options(lang),
+        click.Option(
+            ["--format", "form"], type=click.Choice(["table", "json", "csv"]), default="table", help=shape.of(lang)
+        ),
+        output_option(lang),
+    ]
+    return make(lang, "score", run, about, RULE_SET, FILES, options=options)

@@ -1,0 +1,1 @@
+"""Plugins: what one may do (`hookspecs`), and how they are found (`registry`)."""

@@ -1,0 +1,144 @@
+"""Finds plugins and the rule sets they bring. One broken plugin is reported and does not take the others down."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+import attrs
+import pluggy
+
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.functions.base import Function
+from dti_rules.loading.load import load_folder
+from dti_rules.model.rules import RuleSet
+from dti_rules.plugins.hookspecs import PROJECT, Hooks
+from dti_rules.words.names import nearest
+from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.text import Text
+
+ONLY = "DTI_RULES_PLUGINS"
+"""Environment variable: the names of the plugins to load, comma-separated; unset, all are."""
+
+
+@attrs.frozen
+class Plugin:
+    """A loaded plugin: its name, the distribution it comes from, and the hooks it implements."""
+
+    name: str
+    distribution: str
+    version: str
+    hooks: tuple[str, ...]
+    rule_sets: Mapping[str, Path]
+
+
+@attrs.frozen
+class Registry:
+    """All that is installed. `problems` are those of broken plugins and of clashing claims."""
+
+    plugins: tuple[Plugin, ...]
+    folders: Mapping[str, Path]
+    functions: Mapping[str, Function]
+    problems: tuple[Problem, ...]
+
+    def find(self, rule_set: str) -> Path:
+        """The folder of an installed rule set. Raises ProblemsError where there is none, or where two claim it."""
+        if rule_set in self.folders:
+            return self.folders[rule_set]
+        clashes = [p for p in self.problems if p.facts.get("id") == rule_set]
+        if clashes:
+            raise ProblemsError(clashes)
+        known = ", ".join(self.folders) or "—"
+        near = nearest(rule_set, self.folders)
+        otherwise = Text(
+            f"đang có: {known}; hoặc đưa đường dẫn thư mục", f"installed: {known}; or give a folder's path"
+        )
+        raise fail("DTI-R001", name=rule_set, hint=did_you_mean(near, otherwise))
+
+    def load(self, name: str) -> RuleSet:
+        """The rule set that `id`, `id@version` or a folder's path means, checked."""
+        if "/" in name or os.sep in name or name in (".", "..") or Path(name).suffix in (".yaml", ".yml"):
+            return load_folder(Path(name), self.functions, self.find)
+        rule_set_id, _, version = name.partition("@")
+        if rule_set_id not in self.folders and Path(name).is_dir():
+            return load_folder(Path(name), self.functions, self.find)
+        rule_set = load_folder(self.find(rule_set_id), self.functions, self.find)
+        if rule_set.id != rule_set_id:
+            owner = next(plugin.name for plugin in self.plugins if rule_set_id in plugin.rule_sets)
+            raise fail("DTI-R007", name=owner, id=rule_set_id, found=rule_set.id)
+        if version and rule_set.version != version:
+            raise fail("DTI-R006", id=rule_set_id, wanted=version, found=rule_set.version)
+        return rule_set
+
+
+@cache
+def registry() -> Registry:
+    """The registry of this process, made once."""
+    return discover(tuple(entry_points(group=PROJECT)), os.environ.get(ONLY))
+
+
+def discover(points: tuple[EntryPoint, ...], only: str | None = None) -> Registry:
+    """Loads the plugins behind entry points, in the order of their names; `only` limits which, by name."""
+    wanted = None if only is None else {name.strip() for name in only.split(",")}
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(Hooks)
+    plugins: list[Plugin] = []
+    problems: list[Problem] = []
+    functions: dict[str, Function] = dict(BUILT_IN)
+    for point in sorted(points, key=lambda point: point.name):
+        if wanted is not None and point.name not in wanted:
+            continue
+        try:
+            plugins.append(_load(point, manager, functions, problems))
+        except ProblemsError as error:
+            problems += error.problems
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}".splitlines()[0]
+            problems.append(problem("DTI-R002", name=point.name, reason=reason))
+    return Registry(tuple(plugins), _folders(plugins, problems), functions, tuple(problems))
+
+
+def _load(
+    point: EntryPoint, manager: pluggy.PluginManager, functions: dict[str, Function], problems: list[Problem]
+) -> Plugin:
+    module = point.load()
+    manager.register(module, point.name)
+    hooks = tuple(sorted(caller.name for caller in manager.get_hookcallers(module) or ()))
+    known = {name for name in vars(Hooks) if not name.startswith("_")}
+    if unknown := sorted(set(hooks) - known):
+        manager.unregister(module)
+        raise fail("DTI-R004", name=point.name, hooks=", ".join(unknown), known=", ".join(sorted(known)))
+    folders = module.rule_set_folders() if "rule_set_folders" in hooks else {}
+    for function in module.formula_functions() if "formula_functions" in hooks else ():
+        if function.name in functions:
+            problems.append(problem("DTI-R005", name=point.name, function=function.name))
+        else:
+            functions[function.name] = function
+    distribution = point.dist
+    return Plugin(
+        point.name,
+        distribution.name if distribution else "",
+        distribution.version if distribution else "",
+        hooks,
+        {rule_set: Path(folder) for rule_set, folder in folders.items()},
+    )
+
+
+def _folders(plugins: list[Plugin], problems: list[Problem]) -> dict[str, Path]:
+    """Folder by rule set; a rule set that two plugins claim belongs to neither."""
+    owners: dict[str, str] = {}
+    folders: dict[str, Path] = {}
+    for plugin in plugins:
+        for rule_set, folder in plugin.rule_sets.items():
+            if rule_set in owners:
+                problems.append(problem("DTI-R003", id=rule_set, first=owners[rule_set], second=plugin.name))
+                folders.pop(rule_set, None)
+            else:
+                owners[rule_set], folders[rule_set] = plugin.name, folder
+    return folders
+
+
+def load(name: str) -> RuleSet:
+    """Loads a rule set by id, `id@version` or folder. Raises ProblemsError with all its problems."""
+    return registry().load(name)

@@ -1,0 +1,1 @@
+"""Results out: terminal tables, explanations, JSON, CSV."""

@@ -1,0 +1,168 @@
+"""Results as data: the JSON of `score` (schema `scorecards`), and tidy CSV. No locale changes a byte of either."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from dti_rules.formula.printer import show
+from dti_rules.model.figures import Interval, scaled_round
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.scorecard import NodeScore, Value
+from dti_rules.report.explain import reading_of
+from dti_rules.report.wording import points_printed
+from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.numerals import Style, print_decimal
+
+SCHEMA_VERSION = 1
+
+
+def value_json(value: Value) -> Any:
+    """`"p/q"`, or `{"low": "p/q", "high": "p/q"}` where only bounds are known, or null."""
+    if value is None:
+        return None
+    if isinstance(value, Interval):
+        return {"low": _ratio(value.low), "high": _ratio(value.high)}
+    return _ratio(value)
+
+
+def _ratio(value: Any) -> str:
+    return f"{value.numerator}/{value.denominator}"
+
+
+def scorecards_json(cards: Scorecards, trace: bool = True) -> str:
+    """The whole result as JSON text. `trace` adds the inputs and the steps of the formula to every component."""
+    rules = cards.rule_set
+    data = {
+        "schema": SCHEMA_VERSION,
+        "rule_set": {
+            "id": rules.id,
+            "version": rules.version,
+            "decision": rules.decision,
+            "applies": rules.applies,
+            "rules_digest": rules.rules_digest,
+            "content_digest": rules.content_digest,
+        },
+        "rules": {node.id: _rules(rules, node) for node in rules.annex_order()},
+        "scorecards": [_card(cards, card, trace) for card in cards],
+        "warnings": [warning.as_json() for warning in cards.warnings],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _rules(rules: RuleSet, node: Node) -> dict[str, Any]:
+    """What the edition says of a node: title, citation, provenance, formula and how it reads."""
+    rests, formula = node.provenance, node.formula
+    reading = None if formula is None else reading_of(rules, node)
+    return {
+        "code": node.code,
+        "title": {"vi": node.title.vi, "en": node.title.of("en")},
+        "parts": list(node.parts),
+        "cite": {"document": node.cite.document, "place": node.cite.place},
+        "provenance": {"title": rests.title, "points": rests.points, "formula": rests.formula},
+        "formula": None if formula is None else show(formula.tree),
+        "reading": None if reading is None else {"vi": reading.vi, "en": reading.en},
+    }
+
+
+def _card(cards: Scorecards, card: Scorecard, trace: bool) -> dict[str, Any]:
+    rules, rank = cards.rule_set, cards.rank_of(card)
+    return {
+        "unit": {"list": card.unit.list, "code": card.unit.code, "name": card.unit.name},
+        "rank": None if rank is None else rank.rank,
+        "rank_bounds": None if rank is None else {"best": rank.best, "worst": rank.worst},
+        "complete": card.submission.complete,
+        "total": _result(card, card.total),
+        "pillars": {pillar.id: _result(card, card[pillar.id]) for pillar in rules.having("pillar")},
+        "nodes": {score.node.id: _node(card, score, trace) for score in card if score.node.role == "indicator"},
+        "points_by_provenance": {p: value_json(v) for p, v in sorted(card.points_by_provenance.items())},
+        "warnings": [warning.as_json() for warning in card.warnings],
+    }
+
+
+def _printed(score: NodeScore, decimals: int) -> str | None:
+    return None if score.printed is None else print_decimal(score.printed, decimals)
+
+
+def _result(card: Scorecard, score: NodeScore) -> dict[str, Any]:
+    decimals = card.rule_set.rounding.decimals
+    low, high = score.printings or (None, None)
+    result = {
+        "value": value_json(score.value),
+        "printed": _printed(score, decimals),
+        "points": value_json(score.points),
+        "state": score.state,
+        "provenance": score.provenance,
+    }
+    if low is not None and high is not None and low != high:
+        result["printed_bounds"] = {"low": print_decimal(low, decimals), "high": print_decimal(high, decimals)}
+    if score.given:
+        result["given"] = [{"figure": g.text, "measure": g.measure, "source": g.source or None} for g in score.given]
+        result["recomputed"] = value_json(score.recomputed)
+    return result
+
+
+def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
+    node, rounding = score.node, card.rule_set.rounding
+    result = {"code": node.code, **_result(card, score)}
+    result["max_points"] = None if node.max_points is None else _ratio(node.max_points)
+    result["cite"] = {"document": node.cite.document, "place": node.cite.place}
+    if score.points is not None and not isinstance(score.points, Interval):
+        result["points_printed"] = points_printed(score.points, rounding, "en")
+    if trace and node.formula is not None:
+        result["trace"] = {
+            "inputs": {name: _input_json(card.submission.inputs.get(name)) for name in node.inputs},
+            "steps": [
+                {
+                    "formula": step.formula,
+                    "with_figures": step.with_figures,
+                    "value": step.value if isinstance(step.value, bool) else value_json(step.value),
+                }
+                for step in card.steps(node.id)
+            ],
+        }
+    return result
+
+
+def _input_json(value: Any) -> Any:
+    return value if value is None or isinstance(value, (bool, str, int)) else _ratio(value)
+
+
+def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
+    """Tidy CSV: one row a unit and node, with the printed value and points and what they rest on."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(
+        (
+            "list",
+            "unit_code",
+            "unit",
+            "rank",
+            "node",
+            "code",
+            "value",
+            "printed",
+            "points",
+            "max_points",
+            "state",
+            "provenance",
+        )
+    )
+    rounding = cards.rule_set.rounding
+    for card in cards:
+        rank = cards.rank_of(card)
+        for score in card:
+            top = score.node.role == "total" and rank is not None and rank.rank is not None
+            printed = "" if score.printed is None else print_decimal(score.printed, rounding.decimals, numbers)
+            value, points = score.value, score.points
+            shown = "" if points is None or isinstance(points, Interval) else print_decimal(
+                scaled_round(points, rounding.points_decimals, rounding.mode), rounding.points_decimals, numbers
+            )  # fmt: skip
+            table.writerow(
+                (
+                    card.unit.list, card.unit.code, card.unit.name, rank.rank if top and rank else "", score.node.id, score.node.code,
+                    "" if value is None else f"{_ratio(value.low)}..{_ratio(value.high)}" if isinstance(value, Interval) else _ratio(value),
+                    printed, shown, "" if score.node.max_points is None else score.node.max_points, score.state, score.provenance,
+                )
+            )  # fmt: skip
+    return out.getvalue()

@@ -1,0 +1,139 @@
+"""Explains a scorecard: every node with its figures, its formula, the annex's sentence, its value and its citation."""
+
+from collections.abc import Iterator
+
+from dti_rules.formula.printer import show
+from dti_rules.formula.reading import SentenceReader
+from dti_rules.formula.scope import Input
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.scorecard import STATES, NodeScore
+from dti_rules.report.columns import wrapped
+from dti_rules.report.wording import PROVENANCE, exact_text, points_printed, printed
+from dti_rules.scoring.plan import as_input
+from dti_rules.scoring.score import Scorecard
+from dti_rules.words.numerals import print_exact
+from dti_rules.words.text import Lang, Text
+
+_FIGURES, _FORMULA = Text("Số liệu:   ", "Figures:   "), Text("Công thức: ", "Formula:   ")
+_READS, _STEPS = Text("Cách tính: ", "In words:  "), Text("Diễn giải: ", "Worked:    ")
+_CITE, _NOTE = Text("Căn cứ:    ", "Citation:  "), Text("Ghi chú:   ", "Note:      ")
+_GIVEN, _STATE = Text("Được cho:  ", "Given:     "), Text("Tình trạng:", "State:     ")
+_RECOMPUTED = Text("tính lại từ các phần: {value}", "recomputed from its parts: {value}")
+_TITLE, _POINTS, _RULE = Text("tên gọi", "title"), Text("điểm tối đa", "points"), Text("công thức", "formula")
+
+
+def explain(card: Scorecard, item: str | None = None, lang: Lang = "vi") -> str:
+    """The explanation of a scorecard, or of one node (by id or code) and all below it. Raises KeyError for neither."""
+    lines = list(_heading(card, lang))
+    nodes = card.rule_set.annex_order() if item is None else tuple(_below(card.rule_set, card[item].node))
+    for node in nodes:
+        lines += ["", *_node(card, card[node.id], lang)]
+    warnings = [w for w in card.warnings if item is None or w.facts.get("item") in {node.code for node in nodes}]
+    if warnings:
+        lines += ["", Text("Cảnh báo", "Warnings").of(lang)]
+        lines += ["  " + warning.line(lang) for warning in warnings]
+    return "\n".join(lines) + "\n"
+
+
+def _below(rule_set: RuleSet, node: Node) -> Iterator[Node]:
+    yield node
+    if node.role == "indicator":
+        for part in rule_set.below(node):
+            yield from _below(rule_set, part)
+
+
+def _heading(card: Scorecard, lang: Lang) -> Iterator[str]:
+    rules = card.rule_set
+    yield f"{card.unit.named(lang)} ({card.unit.key}) · {rules.title.of(lang)} ({rules})"
+    yield Text(f"Theo quyết định {rules.decision}; việc áp dụng cho năm {rules.year}: ",
+               f"Under decision {rules.decision}; that it governs {rules.year}: ").of(lang) + PROVENANCE[rules.applies].of(lang)  # fmt: skip
+    shares = [
+        f"{PROVENANCE[p].of(lang)} {points_printed(points, rules.rounding, lang)}"
+        for p, points in sorted(card.points_by_provenance.items())
+    ]
+    if shares:
+        yield Text("Số điểm theo nguồn gốc: ", "Points by what they rest on: ").of(lang) + "; ".join(shares)
+
+
+def _node(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[str]:
+    node, rules = score.node, card.rule_set
+    indent = 2 * max(0, node.depth - 1)
+    yield from wrapped(f"{node.code}  ", f"{node.title.of(lang)}: {_result(rules, score, lang)}", indent)
+    inner = indent + len(node.code) + 2
+    if score.state != "computed":
+        yield from wrapped(_STATE.of(lang) + " ", STATES[score.state].of(lang), inner)
+    if score.given:
+        yield from wrapped(_GIVEN.of(lang), _given(score, lang), inner)
+    if node.formula is not None and node.assessed:
+        figures = "; ".join(_figure(rules, name, card, lang) for name in node.inputs)
+        if figures:
+            yield from wrapped(_FIGURES.of(lang), figures, inner)
+        yield from wrapped(_FORMULA.of(lang), show(node.formula.tree), inner)
+        yield from wrapped(_READS.of(lang), reading_of(rules, node).of(lang), inner)
+        for step in card.steps(node.id):
+            yield from wrapped(_STEPS.of(lang), f"{step.with_figures} = {exact_text(step.value, lang)}", inner)
+    elif node.parts and node.assessed:
+        yield from wrapped(_READS.of(lang), _sum(card, node, lang), inner)
+    yield from wrapped(_CITE.of(lang), f"{node.cite} ({_rests(node, lang)})", inner)
+    if node.note is not None:
+        yield from wrapped(_NOTE.of(lang), node.note.of(lang), inner)
+
+
+def _result(rules: RuleSet, score: NodeScore, lang: Lang) -> str:
+    if score.value is None:
+        return STATES["not_assessed"].of(lang)
+    value = printed(score, rules.rounding, lang)
+    if score.node.points is None:
+        return value
+    points = points_printed(score.points, rules.rounding, lang)
+    return f"{points} / {print_exact(score.node.points, lang)} {Text('điểm', 'points').of(lang)} ({value})"
+
+
+def _given(score: NodeScore, lang: Lang) -> str:
+    words = [f"{figure.text}{f' ({figure.source})' if figure.source else ''}" for figure in score.given]
+    if score.recomputed is not None:
+        words.append(_RECOMPUTED.of(lang).format(value=exact_text(score.recomputed, lang)))
+    return "; ".join(words)
+
+
+def _figure(rules: RuleSet, name: str, card: Scorecard, lang: Lang) -> str:
+    declared, value = rules.inputs[name], card.submission.inputs.get(name)
+    return f"{name} = {input_text(rules, declared, value, lang)}"
+
+
+def input_text(rules: RuleSet, declared: Input, value: object, lang: Lang) -> str:
+    """A figure of an input in words: `49 người`, `có`, the chosen word's label, or that it is not stated."""
+    if value is None:
+        return Text("(chưa có)", "(not stated)").of(lang)
+    if isinstance(value, bool):
+        return exact_text(value, lang)
+    if isinstance(value, str):
+        return f"{value} ({declared.choices[value].of(lang)})"
+    unit = rules.measures.get(declared.measured_in or "")
+    return print_exact(value, lang) + (f" {unit.of(lang)}" if unit else "")  # type: ignore[arg-type]
+
+
+def reading_of(rules: RuleSet, node: Node) -> Text:
+    """The annex's sentence for a node's formula."""
+    assert node.formula is not None
+    scope = {**rules.inputs, **{part.id: as_input(part) for part in rules.below(node)}}
+    return SentenceReader(scope, rules.functions, rules.measures, node.max_points).read(node.formula.tree)
+
+
+def _sum(card: Scorecard, node: Node, lang: Lang) -> str:
+    terms = []
+    for part, weight in zip(card.rule_set.below(node), node.weights, strict=True):
+        if weight:
+            points, rounding = card[part.id].points, card.rule_set.rounding
+            shown = printed(card[part.id], rounding, lang) if points is None else points_printed(points, rounding, lang)
+            terms.append(f"{part.code}: {shown}")
+    over = print_exact(sum(node.weights), lang)
+    if node.points is None:
+        return Text("trung bình có trọng số của ", "weighted mean of ").of(lang) + "; ".join(terms)
+    return Text("tổng điểm ", "sum of points ").of(lang) + f"({'; '.join(terms)}) / {over}"
+
+
+def _rests(node: Node, lang: Lang) -> str:
+    rests = node.provenance
+    named = [(_TITLE, rests.title), (_POINTS, rests.points), (_RULE, rests.formula)]
+    return "; ".join(f"{word.of(lang)}: {PROVENANCE[p].of(lang)}" for word, p in named if p is not None)

@@ -1,0 +1,58 @@
+"""The ranking as a terminal table: rank, unit, total, pillars, and what the scores rest on."""
+
+from dti_rules.model.scorecard import Rank
+from dti_rules.report.columns import columns
+from dti_rules.report.wording import PROVENANCE, UNDECIDED, points_printed, printed
+from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.text import Lang, Text
+
+_RANK, _UNIT, _RESTS = Text("Hạng", "Rank"), Text("Đơn vị", "Unit"), Text("Nguồn gốc", "Rests on")
+_POINTS = Text("Điểm", "Points")
+
+
+def ranking_table(cards: Scorecards, lang: Lang) -> str:
+    """The table, with the units that have no rank below it, and the notes that it needs."""
+    rules = cards.rule_set
+    head = [_RANK.of(lang), _UNIT.of(lang), rules.total.title.of(lang)]
+    with_points = rules.total.max_points is not None
+    if with_points:
+        head.append(f"{_POINTS.of(lang)} / {rules.total.points}")
+    head += [pillar.title.of(lang) for pillar in rules.having("pillar")]
+    rows = [[*head, _RESTS.of(lang)]]
+    by_unit = {card.unit: card for card in cards}
+    ranked = [_row(by_unit[rank.unit], rank, with_points, lang) for rank in cards.ranking]
+    rest = [_row(by_unit[unit], None, with_points, lang) for unit in cards.ranking.unranked]
+    lines = [f"{rules.title.of(lang)} ({rules})", ""]
+    lines += columns(rows + ranked + rest, right=frozenset({0, *range(2, len(rows[0]) - 1)}), rule_after=1)
+    return "\n".join([*lines, *_notes(cards, lang)]) + "\n"
+
+
+def _row(card: Scorecard, rank: Rank | None, with_points: bool, lang: Lang) -> list[str]:
+    rounding = card.rule_set.rounding
+    place = "–" if rank is None else str(rank.rank) if rank.rank is not None else f"{rank.best}–{rank.worst}"
+    total = card.total
+    row = [place, card.unit.named(lang), printed(total, rounding, lang)]
+    if with_points:
+        row.append(points_printed(total.points, rounding, lang))
+    row += [printed(card[pillar.id], rounding, lang) for pillar in card.rule_set.having("pillar")]
+    return [*row, PROVENANCE[total.provenance].of(lang)]
+
+
+def _notes(cards: Scorecards, lang: Lang) -> list[str]:
+    notes = [warning.line(lang) for warning in cards.warnings]
+    shown = [card[node.id] for card in cards for node in (card.rule_set.total, *card.rule_set.having("pillar"))]
+    if any(score.printed is not None and not score.decided for score in shown):
+        notes.append(
+            Text(
+                f"{UNDECIDED} chữ số cuối chưa chắc: các số đã in chỉ cho biết giá trị trong một khoảng",
+                f"{UNDECIDED} the last digit is open: printed figures tell the value only within an interval",
+            ).of(lang)
+        )
+    if cards.ranking.unranked:
+        notes.append(
+            Text(
+                "– chưa xếp hạng: số liệu chưa đủ, chỉ biết khoảng giá trị",
+                "– not ranked: the figures are incomplete, only bounds are known",
+            ).of(lang)
+        )
+    return ["", *notes] if notes else []

@@ -1,0 +1,127 @@
+"""A rule set in words: its summary, one node of it, and how each node was proved."""
+
+from collections.abc import Iterator
+
+from dti_rules.formula.printer import show
+from dti_rules.formula.ranges import Range
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.report.columns import columns, wrapped
+from dti_rules.report.explain import reading_of
+from dti_rules.report.wording import KINDS, PROVENANCE
+from dti_rules.words.numerals import print_exact
+from dti_rules.words.text import Lang, Text
+
+_HOW = {
+    "relation": Text("quan hệ phần – tổng", "part-of relation"),
+    "cap": Text("mức trần trong công thức", "cap in the formula"),
+    "lemma": Text("thấp nhất ≤ x ≤ cao nhất", "lemma lowest ≤ x ≤ highest"),
+    "interval": Text("khoảng của các số liệu", "interval of the inputs"),
+    "sum": Text("trung bình có trọng số của các phần", "weighted mean of its parts"),
+    "entry": Text("chỉ nhận điểm được chấm", "assessed entry only"),
+    "left": Text("không được chấm", "not assessed"),
+}
+
+
+def summary(rules: RuleSet, lang: Lang) -> str:
+    """The rule set on a page: decision, digests, and every indicator with its points and provenance."""
+    leaves = rules.leaves
+    assessed = [node for node in leaves if node.assessed]
+    lines = [
+        f"{rules.title.of(lang)} ({rules})",
+        Text(f"Quyết định {rules.decision}; áp dụng cho năm {rules.year}: {PROVENANCE[rules.applies].vi}",
+             f"Decision {rules.decision}; that it governs {rules.year}: {PROVENANCE[rules.applies].en}").of(lang),
+        Text(f"{len(rules.mains)} chỉ số chính, {len(leaves)} chỉ số thành phần ({len(assessed)} được chấm), {len(rules.inputs)} số liệu đầu vào",
+             f"{len(rules.mains)} main indicators, {len(leaves)} components ({len(assessed)} assessed), {len(rules.inputs)} inputs").of(lang),
+        f"rules_digest {rules.rules_digest}",
+        f"content_digest {rules.content_digest}",
+        "",
+    ]  # fmt: skip
+    head = [Text("Số hiệu", "Code").of(lang), "id", Text("Điểm", "Points").of(lang), Text("Tên gọi", "Title").of(lang)]
+    head += [Text("Nguồn gốc: tên, điểm, công thức", "Provenance: title, points, formula").of(lang)]
+    rows = [head]
+    for node in rules.annex_order():
+        points = "–" if node.max_points is None else print_exact(node.max_points, lang)
+        title = node.title.of(lang)
+        rests = [node.provenance.title, node.provenance.points, node.provenance.formula]
+        shown = ", ".join(PROVENANCE[p].of(lang) for p in rests if p is not None)
+        rows.append([node.code, node.id, points, title if len(title) <= 60 else title[:59] + "…", shown])
+    lines += columns(rows, right=frozenset({2}), rule_after=1)
+    if rules.examples:
+        lines += [
+            "",
+            Text("Ví dụ (dùng @tên ở chỗ của tệp):", "Examples (give @name in the place of a file):").of(lang),
+        ]
+        for name, example in rules.examples.items():
+            lines += wrapped(f"@{name}  ", example.about.of(lang), 2)
+    return "\n".join(lines) + "\n"
+
+
+def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
+    """One node: title, points, inputs, formula, how it reads, how it was proved, citation and provenance."""
+    lines = [f"{node.code}  {node.title.of(lang)} ({node.id})"]
+    if node.max_points is not None:
+        lines.append(Text("Điểm tối đa: ", "Maximum points: ").of(lang) + print_exact(node.max_points, lang))
+    if node.parts:
+        parts = ", ".join(f"{part.code} ({part.id})" for part in rules.below(node))
+        lines += wrapped(Text("Gồm: ", "Parts: ").of(lang), parts, 0)
+    if node.inputs:
+        lines.append(Text("Số liệu đầu vào:", "Inputs:").of(lang))
+        lines += [f"  {line}" for line in columns([_input_row(rules, name, lang) for name in node.inputs])]
+    if node.formula is not None:
+        lines.append(Text("Công thức: ", "Formula: ").of(lang) + show(node.formula.tree))
+        lines += wrapped(Text("Cách tính: ", "In words: ").of(lang), reading_of(rules, node).of(lang), 0)
+        moves = "; ".join(f"{name} {_WAYS[way].of(lang)}" for name, way in node.formula.directions.items())
+        lines += wrapped(Text("Chiều: ", "Direction: ").of(lang), moves, 0) if moves else []
+    lines.append(Text("Chứng minh: ", "Proved: ").of(lang) + proved(rules, node, lang))
+    lines.append(Text("Căn cứ: ", "Citation: ").of(lang) + str(node.cite))
+    rests = (("tên gọi", "title", node.provenance.title), ("điểm tối đa", "points", node.provenance.points),
+             ("công thức", "formula", node.provenance.formula))  # fmt: skip
+    shown = "; ".join(f"{Text(vi, en).of(lang)}: {PROVENANCE[p].of(lang)}" for vi, en, p in rests if p is not None)
+    lines.append(Text("Nguồn gốc: ", "Provenance: ").of(lang) + shown)
+    for source in node.sources:
+        lines += wrapped(Text("Nguồn: ", "Source: ").of(lang), rules.sources[source], 0)
+    for label, text in ((Text("Căn cứ thêm: ", "Evidence: "), node.evidence), (Text("Ghi chú: ", "Note: "), node.note),
+                        (Text("Nguyên văn phụ lục: ", "Annex text: "), node.annex_text)):  # fmt: skip
+        lines += wrapped(label.of(lang), text.of(lang), 0) if text is not None else []
+    return "\n".join(lines) + "\n"
+
+
+_WAYS = {1: Text("tăng thì điểm không giảm", "up: never fewer points"), -1: Text("tăng thì điểm không tăng", "up: never more points"),
+         0: Text("không một chiều", "either way")}  # fmt: skip
+
+
+def _input_row(rules: RuleSet, name: str, lang: Lang) -> list[str]:
+    declared = rules.inputs[name]
+    measured = rules.measures.get(declared.measured_in or "", Text("", ""))
+    limits = "" if not declared.numeric else str(Range(declared.low, declared.high))
+    whole = Text(f"một phần của {declared.part_of}", f"part of {declared.part_of}").of(lang) if declared.part_of else ""
+    words = ", ".join(f"{word}: {label.of(lang)}" for word, label in declared.choices.items())
+    return [name, declared.label.of(lang), KINDS[declared.kind].of(lang), measured.of(lang), limits, whole or words]
+
+
+def proved(rules: RuleSet, node: Node, lang: Lang) -> str:
+    """How a node is known to stay within its declared range, and the range."""
+    if not node.assessed:
+        return _HOW["left"].of(lang)
+    if node.formula is None:
+        return _HOW["sum" if node.parts else "entry"].of(lang)
+    how = sorted(node.formula.range.how) or ["interval"]
+    return f"{node.formula.range} ({', '.join(_HOW[reason].of(lang) for reason in how)})"
+
+
+def proof_table(rules: RuleSet, lang: Lang) -> Iterator[str]:
+    """A line for every node: its code, id and how it was proved; then the sums that were checked."""
+    yield Text(f"{rules}: không có vấn đề nào", f"{rules}: no problems").of(lang)
+    yield ""
+    head = [Text("Số hiệu", "Code").of(lang), "id", Text("Chứng minh", "Proved").of(lang)]
+    rows = [head] + [[node.code, node.id, proved(rules, node, lang)] for node in rules.annex_order()]
+    yield from columns(rows, rule_after=1)
+    yield ""
+    sums = " / ".join(print_exact(node.max_points, lang) for node in rules.mains if node.max_points is not None)
+    leaves = rules.leaves
+    assessed = sum(node.assessed for node in leaves)
+    if sums:
+        total = print_exact(rules.total.max_points or 0, lang)
+        yield Text(f"Điểm khớp ở mọi cấp: {total} = {sums}", f"Points add up at every level: {total} = {sums}").of(lang)
+    yield Text(f"{len(leaves)} chỉ số thành phần, {assessed} được chấm; {len(rules.inputs)} số liệu, đều được dùng",
+               f"{len(leaves)} components, {assessed} assessed; {len(rules.inputs)} inputs, all used").of(lang)  # fmt: skip

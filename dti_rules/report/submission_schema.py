@@ -1,0 +1,66 @@
+"""The JSON Schema of a submission to one rule set: what a form or another tool needs to know."""
+
+from typing import Any
+
+from dti_rules.formula.scope import Input
+from dti_rules.model.rules import RuleSet
+from dti_rules.model.units import unit_list
+
+_EXACT = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(/[1-9][0-9]*)?%?$"}
+
+
+def submission_schema(rules: RuleSet) -> dict[str, Any]:
+    """Draft 2020-12. Relations between inputs (part of) stand in `x-part-of`, for JSON Schema cannot say them."""
+    units = unit_list(rules.unit_list)
+    names = [] if units is None else [form for unit in units.units.values() for form in (unit.name, unit.key)]
+    assessed = [node for node in rules.annex_order() if node.assessed]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"{rules.title.vi} ({rules})",
+        "description": f"{rules.decision}; {rules.rules_digest}",
+        "type": "object",
+        "required": ["unit"],
+        "additionalProperties": False,
+        "properties": {
+            "unit": {"description": "Tên đơn vị hoặc danh-sách:mã. / The unit's name or list:code.", "type": "string", "examples": names},
+            "complete": {"description": "Đã đầy đủ: số liệu vắng mặt là thiếu. / Complete: an absent figure is missing.", "type": "boolean"},
+            "inputs": {"type": "object", "additionalProperties": False, "properties": {name: _input(rules, declared) for name, declared in rules.inputs.items()}},
+            "points": _group([_node(rules, node.id, True) for node in assessed if node.points]),
+            "values": _group([_node(rules, node.id, False) for node in assessed]),
+            "ranks": _group([(key, {"type": "integer", "minimum": 1}) for node in assessed for key in dict.fromkeys((node.id, node.code))]),
+        },
+    }  # fmt: skip
+
+
+def _group(pairs: list[Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    for pair in pairs:
+        properties.update([pair] if isinstance(pair, tuple) else pair)
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+def _node(rules: RuleSet, node_id: str, points: bool) -> dict[str, Any]:
+    node = rules.nodes[node_id]
+    number: dict[str, Any] = {"type": "number"}
+    if not node.open_range:
+        number |= {"minimum": 0, "maximum": float(node.points) if points and node.points else 1}
+    shape = {"description": f"{node.code} {node.title.vi} / {node.title.of('en')}", "anyOf": [number, _EXACT]}
+    return dict.fromkeys((node.id, node.code), shape)
+
+
+def _input(rules: RuleSet, declared: Input) -> dict[str, Any]:
+    measured = rules.measures.get(declared.measured_in or "")
+    unit = f" ({measured.vi} / {measured.of('en')})" if measured else ""
+    shape: dict[str, Any] = {"description": f"{declared.label.vi} / {declared.label.of('en')}{unit}"}
+    if declared.kind == "yes_no":
+        return {**shape, "anyOf": [{"type": "boolean"}, {"enum": ["có", "không", "yes", "no"]}]}
+    if declared.kind == "choice":
+        return {**shape, "enum": list(declared.choices)}
+    number: dict[str, Any] = {"type": "integer" if declared.kind == "count" else "number"}
+    if declared.low is not None:
+        number["minimum"] = float(declared.low) if declared.low.denominator != 1 else int(declared.low)
+    if declared.high is not None:
+        number["maximum"] = float(declared.high) if declared.high.denominator != 1 else int(declared.high)
+    if declared.part_of:
+        shape["x-part-of"] = declared.part_of
+    return {**shape, "anyOf": [number, _EXACT]}

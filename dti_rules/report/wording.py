@@ -1,0 +1,72 @@
+"""How values, states and provenances are said in both languages."""
+
+from fractions import Fraction
+
+from dti_rules.model.figures import Interval, printings, scaled_round
+from dti_rules.model.rules import Provenance, Rounding
+from dti_rules.model.scorecard import NodeScore, Value
+from dti_rules.words.numerals import print_decimal, print_exact
+from dti_rules.words.text import Lang, Text
+
+PROVENANCE: dict[Provenance, Text] = {
+    "given": Text("số được cho", "given"),
+    "official": Text("chính thức", "official"),
+    "adapted": Text("phỏng theo", "adapted"),
+    "derived": Text("suy ra", "derived"),
+    "reconstructed": Text("phục dựng", "reconstructed"),
+}
+KINDS: dict[str, Text] = {
+    "count": Text("số đếm", "count"),
+    "money": Text("số tiền", "money"),
+    "number": Text("số", "number"),
+    "yes_no": Text("có/không", "yes/no"),
+    "choice": Text("lựa chọn", "choice"),
+}
+UNDECIDED = "*"
+"""Marks a printed value whose last digit the figures do not decide."""
+
+
+def printed(score: NodeScore, rounding: Rounding, lang: Lang) -> str:
+    """The value as printed: `0,7187`, `0,7187*` where the last digit is open, `0,1960 – 0,9150` for wider bounds."""
+    if score.printings is None or _says_nothing(score):
+        return "–"
+    if score.printed is not None:
+        mark = "" if score.decided else UNDECIDED
+        return print_decimal(score.printed, rounding.decimals, lang) + mark
+    return " – ".join(print_decimal(end, rounding.decimals, lang) for end in score.printings)
+
+
+def _says_nothing(score: NodeScore) -> bool:
+    """Whether the bounds are those of the node's range, so that nothing at all is known."""
+    return isinstance(score.value, Interval) and score.value.low <= 0 and score.value.high >= 1
+
+
+def points_printed(value: Value, rounding: Rounding, lang: Lang) -> str:
+    """Points with the rule set's decimals; with fewer where the figures decide no more; else both ends."""
+    if value is None:
+        return "–"
+    decimals, mode = rounding.points_decimals, rounding.mode
+    interval = value if isinstance(value, Interval) else Interval.point(value)
+    for decided in range(decimals, -1, -1):
+        low, high = printings(interval, decided, mode)
+        if low == high:
+            return print_decimal(low, decided, lang)
+    ends = printings(interval, decimals, mode)
+    return " – ".join(print_decimal(end, decimals, lang) for end in ends)
+
+
+def exact_text(value: Value | bool, lang: Lang) -> str:
+    """A value in full: a decimal where it ends, else the fraction with four decimals beside it."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return Text("có", "yes").of(lang) if value else Text("không", "no").of(lang)
+    if isinstance(value, Interval):
+        return f"{_approximate(value.low, lang)} … {_approximate(value.high, lang)}"
+    text = print_exact(value, lang)
+    return f"{text} ≈ {_approximate(value, lang)}" if "/" in text else text
+
+
+def _approximate(value: Fraction, lang: Lang) -> str:
+    text = print_exact(value, lang)
+    return print_decimal(scaled_round(value, 6, "half_up"), 6, lang) if "/" in text or len(text) > 12 else text

@@ -1,0 +1,174 @@
+"""A rule set compiled for scoring: slots for inputs and nodes, closures for formulas, weights for roll-ups."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from weakref import WeakKeyDictionary
+
+import attrs
+
+from dti_rules.formula.exact import CohortCall, Compiled, Layout, Observer, compile_formula
+from dti_rules.formula.functions.base import Run
+from dti_rules.formula.proof import names_in
+from dti_rules.formula.scope import Input
+from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
+
+Number = int | Fraction
+
+
+@attrs.frozen
+class Cohort:
+    """A cohort call, the node it belongs to, and the bits of the names that its argument needs."""
+
+    call: CohortCall
+    node: Node
+    needs: int
+
+
+@attrs.frozen
+class Step:
+    """How one node gets its value: by `run` from names, or as the mean of `terms` over `divisor`."""
+
+    index: int
+    node: Node
+    run: Run | None
+    needs: int
+    relative: bool
+    terms: tuple[tuple[Number, int], ...]
+    divisor: Number
+    slot: int
+    simple: bool
+    """A formula over inputs only, of an assessed node: the commonest step, taken without a second look."""
+
+
+@attrs.frozen
+class Stage:
+    """Cohort figures to collect over all units, then the nodes that can be computed unit by unit."""
+
+    cohorts: tuple[Cohort, ...]
+    steps: tuple[Step, ...]
+
+
+@attrs.frozen(eq=False)
+class Plan:
+    """All stages, and where everything stands."""
+
+    rule_set: RuleSet
+    layout: Layout
+    stages: tuple[Stage, ...]
+    index: Mapping[str, int]
+    bits: Mapping[str, int]
+    compiled: Mapping[str, Compiled]
+    plain: Mapping[str, tuple[type, Number | None, Number | None]]
+    """For each input the type and the range of a figure that needs no closer look."""
+    relations: tuple[tuple[str, str], ...]
+    """Each declared part and its whole."""
+    provenance: Mapping[str, Provenance]
+    """What each node's score rests on where nothing is given at or below it."""
+
+    def tracing(self, node: Node, observe: Observer) -> Run:
+        """The node's formula with every operation observed."""
+        assert node.formula is not None
+        slots = {call.call: call.slot for call in self.compiled[node.id].cohort}
+        functions = self.rule_set.functions
+        return compile_formula(node.formula.tree, self.layout, functions, node.max_points, observe, slots).run
+
+
+_PLANS: "WeakKeyDictionary[RuleSet, Plan]" = WeakKeyDictionary()
+
+
+def plan_of(rule_set: RuleSet) -> Plan:
+    """The plan of a rule set, made once."""
+    plan = _PLANS.get(rule_set)
+    if plan is None:
+        plan = _PLANS[rule_set] = _make(rule_set)
+    return plan
+
+
+def _number(value: Fraction) -> Number:
+    return value.numerator if value.denominator == 1 else value
+
+
+def _make(rule_set: RuleSet) -> Plan:
+    above = tuple(node.id for node in rule_set.nodes.values() if _is_named(node, rule_set))
+    layout = Layout((*rule_set.inputs, *above))
+    bits = {name: 1 << i for i, name in enumerate(layout.slots)}
+    index = {node_id: i for i, node_id in enumerate(rule_set.nodes)}
+    compiled: dict[str, Compiled] = {}
+    stages: list[tuple[list[Cohort], list[Step]]] = [([], [])]
+    for node in rule_set.nodes.values():
+        cohorts: list[Cohort] = []
+        if node.formula is not None:
+            compiled[node.id] = compile_formula(node.formula.tree, layout, rule_set.functions, node.max_points)
+            cohorts = [_cohort(call, node, rule_set, bits) for call in compiled[node.id].cohort]
+        if cohorts and node.parts:  # its parts must be known for every unit first
+            stages.append(([], []))
+        stages[-1][0].extend(cohorts)
+        stages[-1][1].append(_step(node, index, compiled, bits, layout, bool(cohorts)))
+    return Plan(
+        rule_set,
+        layout,
+        tuple(Stage(tuple(cohorts), tuple(steps)) for cohorts, steps in stages),
+        index,
+        bits,
+        compiled,
+        {name: _plain(declared) for name, declared in rule_set.inputs.items()},
+        tuple((name, i.part_of) for name, i in rule_set.inputs.items() if i.part_of is not None),
+        _provenances(rule_set),
+    )
+
+
+def _provenances(rule_set: RuleSet) -> dict[str, Provenance]:
+    found: dict[str, Provenance] = {}
+    for node in rule_set.nodes.values():
+        counted = [found[part.id] for part in rule_set.below(node) if part.assessed]
+        found[node.id] = weakest(counted or [node.provenance.of_score])
+    return found
+
+
+def _plain(declared: Input) -> tuple[type, Number | None, Number | None]:
+    if declared.kind == "yes_no":
+        return bool, None, None
+    low, high = (None if end is None else _number(end) for end in (declared.low, declared.high))
+    return (int, low, high) if declared.numeric else (type(None), None, None)
+
+
+def _is_named(node: Node, rule_set: RuleSet) -> bool:
+    """Whether the formula of a node above may name it."""
+    return any(node.id in other.parts and other.formula is not None for other in rule_set.nodes.values())
+
+
+def _cohort(call: CohortCall, node: Node, rule_set: RuleSet, bits: Mapping[str, int]) -> Cohort:
+    scope = {**rule_set.inputs, **{part.id: as_input(part) for part in rule_set.below(node)}}
+    names = names_in(call.call, scope)
+    return Cohort(call, node, sum(bits[name] for name in names))
+
+
+def as_input(node: Node) -> Input:
+    """A part as a name in the formula of the node above."""
+    return Input(node.id, "node", node.title)
+
+
+def _step(  # noqa: PLR0913, PLR0917
+    node: Node,
+    index: Mapping[str, int],
+    compiled: Mapping[str, Compiled],
+    bits: Mapping[str, int],
+    layout: Layout,
+    relative: bool,
+) -> Step:
+    counted: Sequence[tuple[Fraction, str]] = [(w, p) for w, p in zip(node.weights, node.parts, strict=True) if w]
+    return Step(
+        index=index[node.id],
+        node=node,
+        run=compiled[node.id].run if node.id in compiled else None,
+        needs=sum(bits[name] for name in node.formula.names) if node.formula is not None else 0,
+        relative=relative,
+        terms=tuple((_number(weight), index[part]) for weight, part in counted),
+        divisor=_number(sum((weight for weight, _ in counted), Fraction(0))),
+        slot=layout.slots.get(node.id, 0),
+        simple=node.assessed
+        and node.id in compiled
+        and not node.parts
+        and not relative
+        and node.id not in layout.slots,
+    )

@@ -1,0 +1,241 @@
+"""Scoring as the world sees it: submissions in, scorecards and a ranking out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+
+from dti_rules.model.figures import Interval, printings, scaled_round
+from dti_rules.model.rules import TOTAL, Node, Provenance, RuleSet, weakest
+from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, TraceStep, Value
+from dti_rules.model.submission import Submission
+from dti_rules.model.units import Unit, unit_list
+from dti_rules.scoring.admissible import admissible
+from dti_rules.scoring.engine import Work, prepare, run
+from dti_rules.scoring.plan import Plan, plan_of
+from dti_rules.scoring.ranking import Span, rank_spans
+from dti_rules.scoring.trace import Tracer
+from dti_rules.scoring.values import final
+from dti_rules.scoring.warnings import warnings_of
+from dti_rules.words.problems import Place, Problem, ProblemsError, problem
+
+
+class Scorecard:
+    """The results of one unit. Values are kept as the engine left them; each is reduced when it is first asked for."""
+
+    def __init__(self, plan: Plan, work: Work, tracer: Tracer) -> None:
+        self._plan, self._work, self._tracer = plan, work, tracer
+        self._scores: dict[str, NodeScore] = {}
+
+    @property
+    def rule_set(self) -> RuleSet:
+        """The rules that were applied."""
+        return self._plan.rule_set
+
+    @property
+    def submission(self) -> Submission:
+        """What was scored."""
+        return self._work.submission
+
+    @property
+    def unit(self) -> Unit:
+        """The unit."""
+        return self._work.submission.unit
+
+    @property
+    def total(self) -> NodeScore:
+        """The total."""
+        return self[self.rule_set.total.id]
+
+    def stated(self, item: str = TOTAL) -> bool:
+        """Whether a node's value (the total's) rests on nothing that is not stated; only then has it a rank."""
+        return self._work.stated[self._plan.index[self.rule_set.items[item]]]
+
+    def __getitem__(self, item: str) -> NodeScore:
+        """The score of a node, by id or code. Raises KeyError for neither."""
+        node = self.rule_set.nodes[self.rule_set.items[item]]
+        score = self._scores.get(node.id)
+        if score is None:
+            score = self._scores[node.id] = self._score(node)
+        return score
+
+    def __iter__(self) -> Iterator[NodeScore]:
+        """All nodes in the annex's order."""
+        return (self[node.id] for node in self.rule_set.annex_order())
+
+    def steps(self, item: str) -> tuple[TraceStep, ...]:
+        """The operations of a component's formula with their values; none where it was not computed from inputs."""
+        node = self[item].node
+        i = self._plan.index[node.id]
+        raw = self._work.recomputed.get(i, self._work.values[i])
+        computed = self._work.states[i] == "computed" or i in self._work.recomputed
+        if node.formula is None or raw is None or not computed or isinstance(raw, Interval):
+            return ()
+        return self._tracer.steps(node, self._work.v)
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What a reader should know: zero denominators, missing inputs, small cohorts, undecided digits."""
+        return tuple(warnings_of(self._plan, self._work, self))
+
+    @cached_property
+    def points_by_provenance(self) -> Mapping[Provenance, Value]:
+        """The points of the total by the weakest provenance that each rests on. Empty for an index without points."""
+        shares: dict[Provenance, Value] = {}
+        for score in self._bearing(self.rule_set.total):
+            if score.points is not None:
+                shares[score.provenance] = _plus(shares.get(score.provenance), score.points)
+        return shares
+
+    def _bearing(self, node: Node) -> Iterator[NodeScore]:
+        """The nodes that a node's points rest on: the given ones highest up, else the components."""
+        score = self[node.id]
+        if score.given or not node.parts:
+            yield score
+        else:
+            for part in self.rule_set.below(node):
+                yield from self._bearing(part)
+
+    def _score(self, node: Node) -> NodeScore:
+        work, i = self._work, self._plan.index[node.id]
+        rounding, state = self.rule_set.rounding, work.states[i]
+        value = final(work.values[i])
+        both = None if value is None else _printings(value, rounding.decimals, rounding.mode)
+        nominal = value if isinstance(value, Fraction) else work.nominal.get(i)
+        printed: int | None = None
+        if both is not None and both[1] - both[0] <= 1 and nominal is not None:
+            printed = min(max(scaled_round(nominal, rounding.decimals, rounding.mode), both[0]), both[1])
+        if both is not None and both[0] == both[1]:
+            printed = both[0]
+        given = work.given.get(i, ())
+        return NodeScore(
+            node=node,
+            state=state,
+            value=value,
+            nominal=nominal,
+            printed=printed,
+            printings=both,
+            points=_points(value, node.points),
+            recomputed=final(work.recomputed.get(i)),
+            given=given,
+            provenance=self._provenance(node),
+        )
+
+    def _provenance(self, node: Node) -> Provenance:
+        work, index = self._work, self._plan.index
+        if index[node.id] in work.given:
+            return "given"
+        if not work.given or not node.parts:
+            return self._plan.provenance[node.id]
+        counted = [part for part in self.rule_set.below(node) if part.assessed]
+        return weakest([self._provenance(part) for part in counted] or [node.provenance.of_score])
+
+
+class Scorecards(Sequence[Scorecard]):
+    """The scorecards of a cohort, in the order of the submissions, and their ranking."""
+
+    def __init__(self, rule_set: RuleSet, cards: Sequence[Scorecard]) -> None:
+        self.rule_set = rule_set
+        self._cards = tuple(cards)
+
+    def __len__(self) -> int:
+        return len(self._cards)
+
+    def __getitem__(self, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
+        return self._cards[i]
+
+    def of(self, unit: Unit) -> Scorecard | None:
+        """The scorecard of a unit, or None where it has none."""
+        return next((card for card in self._cards if card.unit == unit), None)
+
+    @cached_property
+    def ranking(self) -> RankingTable:
+        """The ranking of the units whose total is stated."""
+        return rank(self)
+
+    def rank_of(self, card: Scorecard) -> Rank | None:
+        """The rank of a card's unit; None where it has none."""
+        return self._by_unit.get(card.unit)
+
+    @cached_property
+    def _by_unit(self) -> Mapping[Unit, Rank]:
+        return {rank.unit: rank for rank in self.ranking}
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What holds of the cohort as a whole: how many of the list's units were ranked, stated ranks that differ."""
+        units = unit_list(self.rule_set.unit_list)
+        ranked, every = len(self.ranking.ranks), len(units.units) if units else 0
+        few = (problem("DTI-W007", count=str(ranked), all=str(every)),) if 0 < ranked < every else ()
+        return (*few, *self._ranks_that_differ(every))
+
+    def _ranks_that_differ(self, every: int) -> Iterator[Problem]:
+        """Stated ranks are compared, never scored: over the full list they must agree, over fewer units not be beaten."""
+        for item in dict.fromkeys(item for card in self._cards for item, _ in card.submission.ranks):
+            table = rank(self, item)
+            for card in self._cards:
+                found = table.of(card.unit)
+                for stated in (place for name, place in card.submission.ranks if name == item):
+                    whole = len(table.ranks) == every
+                    if found is not None and (found.best > stated or (whole and stated > found.worst)):
+                        place = str(found.rank) if found.rank is not None else f"{found.best}–{found.worst}"
+                        code = self.rule_set.nodes[item].code
+                        yield problem("DTI-W005", Place(card.unit.name), item=code, given=str(stated), rank=place)
+
+
+def score(rule_set: RuleSet, submissions: Sequence[Submission]) -> Scorecards:
+    """Scores a cohort: one submission per unit. Values are exact fractions, or intervals where only bounds are known.
+
+    Raises ProblemsError for inadmissible inputs, and for figures at two levels that no unrounded state satisfies.
+    """
+    plan = plan_of(rule_set)
+    refused = [found for submission in submissions for found in admissible(plan, submission)]
+    if refused:
+        raise ProblemsError(refused)
+    works = [prepare(plan, submission) for submission in submissions]
+    contradictions = run(plan, works)
+    if contradictions:
+        raise ProblemsError(contradictions)
+    tracer = Tracer(plan)
+    return Scorecards(rule_set, [Scorecard(plan, work, tracer) for work in works])
+
+
+def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
+    """Ranks scorecards by their totals (or by another node), from printed values where the rule set says so."""
+    ranking, rounding = cards.rule_set.ranking, cards.rule_set.rounding
+    spans: list[Span] = []
+    unranked: list[Unit] = []
+    for card in cards:
+        result = card[item]
+        if not card.stated(item) or result.value is None or result.printings is None:
+            unranked.append(card.unit)
+        elif ranking.on == "printed":
+            low, high = (Fraction(end, 10**rounding.decimals) for end in result.printings)
+            spans.append((card.unit, low, high))
+        else:
+            value = result.value if isinstance(result.value, Interval) else Interval.point(result.value)
+            spans.append((card.unit, value.low, value.high))
+    return rank_spans(spans, unranked, ranking)
+
+
+def _printings(value: Fraction | Interval, decimals: int, mode: str) -> tuple[int, int]:
+    if isinstance(value, Interval):
+        return printings(value, decimals, mode)
+    scaled = scaled_round(value, decimals, mode)
+    return scaled, scaled
+
+
+def _points(value: Value, worth: Fraction | None) -> Value:
+    if value is None or worth is None:
+        return None
+    return value.scaled(worth) if isinstance(value, Interval) else value * worth
+
+
+def _plus(a: Value, b: Fraction | Interval) -> Value:
+    if a is None:
+        return b
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return a + b
+    total = (a if isinstance(a, Interval) else Interval.point(a)) + (
+        b if isinstance(b, Interval) else Interval.point(b)
+    )
+    return total.low if total.exact else total

@@ -1,0 +1,55 @@
+"""The warnings of a scorecard. They never change a figure; they say what a reader must know beside it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dti_rules.formula.syntax import Call, Name
+from dti_rules.model.rules import Node
+from dti_rules.model.units import unit_list
+from dti_rules.scoring.engine import Work
+from dti_rules.scoring.plan import Plan
+from dti_rules.words.numerals import print_decimal, print_exact
+from dti_rules.words.problems import Problem, problem
+from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.scoring.score import Scorecard
+
+
+def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
+    """All warnings of one unit, in the annex's order."""
+    units = unit_list(plan.rule_set.unit_list)
+    every = len(units.units) if units else 0
+    for node in plan.rule_set.annex_order():
+        i = plan.index[node.id]
+        for call in work.events.get(i, ()):
+            yield _zero(plan, node, call)
+        if work.states[i] == "missing":
+            lacking = [name for name in node.inputs if work.v[plan.layout.slots[name]] is None]
+            yield problem("DTI-W002", item=node.code, inputs=", ".join(lacking))
+        elif work.states[i] == "no_cohort":
+            yield problem("DTI-W004", item=node.code)
+        elif i in work.cohorts and work.states[i] == "computed" and work.cohorts[i] < every:
+            yield problem("DTI-W003", item=node.code, count=str(work.cohorts[i]), all=str(every))
+        if node.depth <= 1:
+            yield from _undecided(plan, card, node)
+
+
+def _zero(plan: Plan, node: Node, call: Call) -> Problem:
+    function = plan.rule_set.functions[call.function]
+    bound = function.bind(call)
+    value, whole = bound.options["if_zero"], bound.arguments[1]
+    label = (
+        plan.rule_set.inputs[whole.id].label if isinstance(whole, Name) and whole.id in plan.rule_set.inputs else None
+    )
+    worth = Text(print_exact(value, "vi"), print_exact(value, "en"))
+    return problem("DTI-W001", item=node.code, whole=label or Text("(biểu thức)", "(expression)"), value=worth)
+
+
+def _undecided(plan: Plan, card: "Scorecard", node: Node) -> Iterator[Problem]:
+    score, decimals = card[node.id], plan.rule_set.rounding.decimals
+    if score.printed is not None and score.printings is not None and not score.decided:
+        low, high = (
+            Text(print_decimal(end, decimals, "vi"), print_decimal(end, decimals, "en")) for end in score.printings
+        )
+        yield problem("DTI-W006", item=node.code, low=low, high=high)

@@ -1,0 +1,1 @@
+"""Figures in: tidy CSV and JSON, read strictly, with a place for every cell."""

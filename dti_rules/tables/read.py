@@ -1,0 +1,321 @@
+"""From tidy rows to submissions: every cell is read against the rule set, and all problems are found at once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from dti_rules.formula.scope import Input
+from dti_rules.model.figures import Given, Interval, given
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.submission import InputValue, Submission
+from dti_rules.model.units import Unit, unit_list
+from dti_rules.scoring.admissible import admissible
+from dti_rules.scoring.plan import plan_of
+from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
+from dti_rules.words.names import name_key, nearest
+from dti_rules.words.numerals import Numeral, Style, read_number
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.text import Text
+
+YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
+NO = frozenset(map(name_key, ("không", "no", "false", "0", "sai")))
+_MOST_EXPONENT = Fraction(10) ** 30
+
+
+def truth(text: str) -> bool | None:
+    """A yes or a no in either language, else None."""
+    key = name_key(text)
+    return True if key in YES else False if key in NO else None
+
+
+def submission(  # noqa: PLR0913
+    rule_set: RuleSet,
+    unit: str,
+    *,
+    inputs: Mapping[str, object] | None = None,
+    points: Mapping[str, object] | None = None,
+    values: Mapping[str, object] | None = None,
+    ranks: Mapping[str, int] | None = None,
+    complete: bool = False,
+) -> Submission:
+    """One unit's submission from Python figures: int, Fraction, Decimal, bool, or text in the English style.
+
+    A binary float is refused: it is not the number that was meant. Raises ProblemsError.
+    """
+    groups = (("input", inputs), ("points", points), ("value", values), ("rank", ranks))
+    rows, problems = [Row(unit, SUBMISSION, "complete", "no", "", "", Place(unit))], []
+    for measure, group in groups:
+        for item, figure in (group or {}).items():
+            if isinstance(figure, float):
+                problems.append(problem("DTI-T019", Place(unit), item=item, figure=str(figure)))
+            elif figure is not None:
+                rows.append(Row(unit, item, measure, _as_text(figure), "", "", Place(unit)))
+    return from_rows(rule_set, rows, "en", complete, problems)[0]
+
+
+def _as_text(figure: object) -> str:
+    if isinstance(figure, bool):
+        return "yes" if figure else "no"
+    return format(figure, "f") if isinstance(figure, Decimal) else str(figure)
+
+
+class _Draft:
+    """What has been read of one unit so far."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.inputs: dict[str, InputValue] = {}
+        self.given: list[Given] = []
+        self.ranks: list[tuple[str, int]] = []
+        self.complete = False
+        self.places: dict[str, Place] = {}
+        self.unsourced: dict[str, Place] = {}
+
+    def submission(self) -> Submission:
+        return Submission(self.unit, self.inputs, tuple(self.given), tuple(self.ranks), self.complete, self.places)
+
+
+class _Reader:
+    def __init__(self, rule_set: RuleSet, style: Style) -> None:
+        units = unit_list(rule_set.unit_list)
+        assert units is not None
+        self.rule_set, self.style, self.units = rule_set, style, units
+        self.drafts: dict[Unit, _Draft] = {}
+        self.problems: list[Problem] = []
+        self.named: dict[str, Unit | None] = {}
+        self.items = {item.casefold(): node_id for item, node_id in rule_set.items.items()}
+        self.measures: dict[str, Callable[[_Draft, Row], None]] = {
+            "input": self.input, "points": self.figure, "value": self.figure, "rank": self.rank, "complete": self.complete,
+        }  # fmt: skip
+
+    def refuse(self, code: str, place: Place, **facts: str | Text) -> None:
+        self.problems.append(problem(code, place, **facts))
+
+    def row(self, row: Row) -> None:
+        unit = self.unit(row)
+        if row.measure not in MEASURES:
+            hint = ", ".join(MEASURES[:4])
+            self.refuse("DTI-T004", row.at("measure"), measure=row.measure, hint=Text(hint, hint))
+        elif unit is not None:
+            draft = self.drafts.setdefault(unit, _Draft(unit))
+            if row.figure or row.measure == "complete":  # an empty cell states nothing
+                self.measures[row.measure](draft, row)
+
+    def unit(self, row: Row) -> Unit | None:
+        if row.unit not in self.named:
+            self.named[row.unit] = None
+            try:
+                self.named[row.unit] = self.units.find(row.unit, row.at("unit"))
+            except ProblemsError as error:
+                self.problems += error.problems
+        return self.named[row.unit]
+
+    def number(self, row: Row, text: str, column: str = "figure") -> Numeral | None:
+        numeral = read_number(text, self.style)
+        if numeral is None or abs(numeral.value) > _MOST_EXPONENT:
+            style = Text("Việt Nam (0,6077)" if self.style == "vi" else "Anh (0.6077)",
+                         "Vietnamese (0,6077)" if self.style == "vi" else "English (0.6077)")  # fmt: skip
+            other: Style = "en" if self.style == "vi" else "vi"
+            hint = Text("hãy viết một số", "write a number")
+            if read_number(text, other) is not None:
+                hint = Text(f"hãy viết theo kiểu đã khai báo, hoặc dùng --numbers {other} cho cả tệp",
+                            f"write it in the declared style, or give --numbers {other} for the whole file")  # fmt: skip
+            self.refuse("DTI-T008", row.at(column), figure=text, style=style, hint=hint)
+            return None
+        return numeral
+
+    def repeated(self, draft: _Draft, item: str, row: Row) -> bool:
+        """Whether an exact figure of the item stands already. Printings are told apart by their sources."""
+        if row.source:
+            return False
+        if item in draft.unsourced:
+            first = str(draft.unsourced[item])
+            self.refuse("DTI-T011", row.at("figure"), item=row.item, unit=draft.unit.name, first=first)
+            return True
+        draft.unsourced[item] = row.at("figure")
+        return False
+
+    # ---- inputs
+
+    def input(self, draft: _Draft, row: Row) -> None:
+        declared = self.rule_set.inputs.get(row.item)
+        if declared is None:
+            self.not_an_input(row)
+        elif row.item in draft.inputs:
+            first = str(draft.places[row.item])
+            self.refuse("DTI-T011", row.at("figure"), item=row.item, unit=draft.unit.name, first=first)
+        elif (value := self.value(declared, row)) is not None:
+            draft.inputs[row.item] = value
+            draft.places[row.item] = row.at("figure")
+
+    def not_an_input(self, row: Row) -> None:
+        if row.item.casefold() in self.items:
+            hint = Text("hãy dùng measure = points hoặc value", "use measure = points or value")
+            self.wrong_measure(row, Text("một chỉ số", "an indicator"), hint)
+        else:
+            self.unknown_item(row)
+
+    def unknown_item(self, row: Row) -> None:
+        known = [*self.rule_set.inputs, *self.rule_set.items]
+        hint = did_you_mean(
+            nearest(row.item, known),
+            Text(f"xem dti-rules show {self.rule_set.id}", f"see `dti-rules show {self.rule_set.id}`"),
+        )
+        self.refuse("DTI-T005", row.at("item"), item=row.item, rule_set=self.rule_set.id, hint=hint)
+
+    def wrong_measure(self, row: Row, kind: Text, hint: Text) -> None:
+        self.refuse("DTI-T018", row.at("measure"), item=row.item, kind=kind, measure=row.measure, hint=hint)
+
+    def value(self, declared: Input, row: Row) -> InputValue | None:
+        if declared.kind == "yes_no":
+            found = truth(row.figure)
+            if found is None:
+                self.refuse("DTI-T012", row.at("figure"), figure=row.figure)
+            return found
+        if declared.kind == "choice":
+            return self.choice(declared, row)
+        numeral = self.number(row, row.figure)
+        if numeral is None:
+            return None
+        return numeral.value.numerator if numeral.value.denominator == 1 else numeral.value
+
+    def choice(self, declared: Input, row: Row) -> str | None:
+        by_name = {
+            name_key(name): word for word, label in declared.choices.items() for name in (word, label.vi, label.en)
+        }
+        word = by_name.get(name_key(row.figure))
+        if word is None:
+            known = list(declared.choices)
+            hint = did_you_mean(nearest(row.figure, known), Text(", ".join(known), ", ".join(known)))
+            self.refuse("DTI-T013", row.at("figure"), figure=row.figure, item=declared.id, hint=hint)
+        return word
+
+    # ---- figures given for nodes
+
+    def node(self, row: Row) -> Node | None:
+        node_id = self.items.get(row.item.casefold())
+        if node_id is not None:
+            return self.rule_set.nodes[node_id]
+        if row.item in self.rule_set.inputs:
+            hint = Text("hãy dùng measure = input", "use measure = input")
+            self.wrong_measure(row, Text("một số liệu đầu vào", "an input"), hint)
+        else:
+            self.unknown_item(row)
+        return None
+
+    def figure(self, draft: _Draft, row: Row) -> None:
+        node = self.node(row)
+        if node is None:
+            return
+        numeral = self.number(row, row.figure)
+        if not self.scorable(node, row) or numeral is None or self.repeated(draft, node.id, row):
+            return
+        measure: Literal["points", "value"] = "points" if row.measure == "points" else "value"
+        most = node.points if measure == "points" else Fraction(1)
+        if not node.open_range and (numeral.value < 0 or (most is not None and numeral.value > most)):
+            self.refuse("DTI-T015", row.at("figure"), item=node.code, figure=row.figure, most=str(most))
+            return
+        exact = not row.source and not node.parts
+        figure = given(
+            node.id,
+            numeral,
+            row.figure,
+            measure,
+            node.points,
+            self.rule_set.rounding,
+            exact,
+            row.source,
+            row.at("figure"),
+        )
+        if not node.open_range:  # a value is never above its maximum, whatever the last digit leaves open
+            limits = Interval(Fraction(0), Fraction(1))
+            figure = Given(
+                node.id, figure.interval.meet(limits), figure.nominal, row.figure, measure, row.source, figure.place
+            )
+        draft.given.append(figure)
+
+    def scorable(self, node: Node, row: Row) -> bool:
+        if not node.assessed:
+            self.refuse("DTI-T022", row.at("item"), item=row.item, rule_set=self.rule_set.id)
+            return False
+        if row.measure == "points" and not node.points:
+            self.refuse("DTI-T017", row.at("measure"), item=row.item)
+            return False
+        if not row.out_of:
+            return True
+        out_of = self.number(row, row.out_of, "out_of")
+        most = node.points if row.measure == "points" else Fraction(1)
+        if out_of is not None and out_of.value != most:
+            self.refuse(
+                "DTI-T016",
+                row.at("out_of"),
+                item=row.item,
+                out_of=row.out_of,
+                rule_set=self.rule_set.id,
+                most=str(most),
+            )
+        return out_of is not None and out_of.value == most
+
+    def rank(self, draft: _Draft, row: Row) -> None:
+        node = self.node(row)
+        if node is None:
+            return
+        numeral = read_number(row.figure, self.style)
+        if numeral is None or numeral.value.denominator != 1 or numeral.value < 1:
+            self.refuse("DTI-T021", row.at("figure"), figure=row.figure)
+        else:
+            draft.ranks.append((node.id, int(numeral.value)))
+
+    def complete(self, draft: _Draft, row: Row) -> None:
+        found = truth(row.figure)
+        if row.item != SUBMISSION:
+            hint = Text(f"hãy viết item = {SUBMISSION}", f"write item = {SUBMISSION}")
+            self.wrong_measure(row, Text("một mục khác", "another item"), hint)
+        elif found is None:
+            self.refuse("DTI-T024", row.at("figure"), figure=row.figure)
+        else:
+            draft.complete = draft.complete or found
+
+
+def read(
+    rule_set: RuleSet, *paths: str | Path, numbers: Style = "en", complete: bool = False
+) -> tuple[Submission, ...]:
+    """Reads files of figures as submissions, one per unit, in the order in which units first appear.
+
+    `numbers` is the style in which all figures are written; `complete` declares every submission complete. Raises
+    ProblemsError with all problems of all files.
+    """
+    if not paths:
+        raise fail("DTI-T003")
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            rows += read_rows(Path(path))
+        except ProblemsError as error:
+            problems += error.problems
+    return from_rows(rule_set, rows, numbers, complete, problems)
+
+
+def from_rows(
+    rule_set: RuleSet,
+    rows: Iterable[Row],
+    numbers: Style = "en",
+    complete: bool = False,
+    problems: Sequence[Problem] = (),
+) -> tuple[Submission, ...]:
+    """Rows as submissions; `problems` are those met before, to be raised with what is found here."""
+    reader = _Reader(rule_set, numbers)
+    reader.problems += problems
+    for row in rows:
+        reader.row(row)
+    for draft in reader.drafts.values():
+        draft.complete = draft.complete or complete
+    submissions = tuple(draft.submission() for draft in reader.drafts.values())
+    plan = plan_of(rule_set)
+    found = reader.problems + [found for submission in submissions for found in admissible(plan, submission)]
+    if found:
+        raise ProblemsError(sorted(found, key=lambda p: (p.place, p.code)))
+    return submissions

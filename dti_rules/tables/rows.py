@@ -1,0 +1,228 @@
+"""Tidy rows: one figure of one item of one unit, and where it stands."""
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import yaml
+
+from dti_rules.loading.documents import YamlNode, compose, place_of, read_text
+from dti_rules.words.names import nearest
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.text import Text
+
+NEEDED = ("unit", "item", "measure", "figure")
+COLUMNS = (*NEEDED, "out_of", "source")
+MEASURES = ("input", "points", "value", "rank", "complete")
+SUBMISSION = "submission"
+"""The item of a row that declares a submission complete: `Cà Mau,submission,complete,yes`."""
+
+
+@attrs.frozen
+class Row:
+    """One figure as written. `places` tells where each cell stands."""
+
+    unit: str
+    item: str
+    measure: str
+    figure: str
+    out_of: str
+    source: str
+    place: Place
+    columns: tuple[int, ...] = ()
+
+    def at(self, column: str) -> Place:
+        """Where the cell of a column stands."""
+        i = COLUMNS.index(column)
+        return Place(self.place.file, self.place.line, self.columns[i]) if i < len(self.columns) else self.place
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The rows of a CSV, JSON or YAML file. Raises ProblemsError with all problems of the file's shape."""
+    text = read_text(path, str(path))
+    if path.suffix.lower() in (".json", ".yaml", ".yml"):
+        return _json_rows(text, str(path), strict=path.suffix.lower() == ".json")
+    return _csv_rows(text, str(path))
+
+
+# ---- CSV
+
+
+def _csv_rows(text: str, shown: str) -> list[Row]:
+    lines = text.splitlines()
+    if not any(line.strip() for line in lines):
+        raise fail("DTI-T003", Place(shown))
+    delimiter = max(",;\t", key=lines[0].count)
+    cells = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        header = [name.strip().lower() for name in next(cells)]
+        problems = _header_problems(header, lines[0], delimiter, shown)
+        if problems:
+            raise ProblemsError(problems)
+        rows = list(_rows(cells, header, lines, delimiter, shown, problems))
+    except csv.Error as error:
+        raise fail("DTI-L002", Place(shown, cells.line_num), reason=str(error)) from None
+    if problems:
+        raise ProblemsError(problems)
+    if not rows:
+        raise fail("DTI-T003", Place(shown))
+    return rows
+
+
+def _header_problems(header: Sequence[str], line: str, delimiter: str, shown: str) -> list[Problem]:
+    problems = []
+    for i, name in enumerate(header):
+        place = Place(shown, 1, _columns(line, delimiter)[i])
+        if name not in COLUMNS:
+            hint = did_you_mean(
+                nearest(name, COLUMNS), Text("các cột: " + ", ".join(COLUMNS), "columns: " + ", ".join(COLUMNS))
+            )
+            problems.append(problem("DTI-T002", place, column=name, hint=hint))
+        elif name in header[:i]:
+            problems.append(problem("DTI-L004", place, key=name, line="1"))
+    problems += [problem("DTI-T001", Place(shown, 1), column=name) for name in NEEDED if name not in header]
+    return problems
+
+
+def _rows(  # noqa: PLR0913, PLR0917
+    cells: Any, header: Sequence[str], lines: Sequence[str], delimiter: str, shown: str, problems: list[Problem]
+) -> Iterator[Row]:
+    order = {name: i for i, name in enumerate(header)}
+    start = 1
+    for row in cells:
+        first, start = start, cells.line_num
+        if not any(cell.strip() for cell in row):
+            continue
+        place = Place(shown, first + 1, 1)
+        if len(row) != len(header):
+            problems.append(problem("DTI-T023", place, found=str(len(row)), wanted=str(len(header))))
+            continue
+        data = {name: row[order[name]].strip() if name in order else "" for name in COLUMNS}
+        columns = _columns(lines[first], delimiter)
+        at = tuple(columns[order[name]] if name in order and order[name] < len(columns) else 1 for name in COLUMNS)
+        yield Row(**data, place=place, columns=at)
+
+
+def _columns(line: str, delimiter: str) -> list[int]:
+    """The column, from 1, at which each cell of a line starts."""
+    starts, quoted = [1], False
+    for i, char in enumerate(line, start=1):
+        if char == '"':
+            quoted = not quoted
+        elif char == delimiter and not quoted:
+            starts.append(i + 1)
+    return starts
+
+
+# ---- JSON
+
+
+def _json_rows(text: str, shown: str, strict: bool) -> list[Row]:
+    """Tidy rows, or submissions as objects: {unit, complete, inputs: {}, points: {}, values: {}, ranks: {}}."""
+    if strict:
+        try:
+            json.loads(text)
+        except json.JSONDecodeError as error:
+            raise fail("DTI-L002", Place(shown, error.lineno, error.colno), reason=error.msg) from None
+        except RecursionError:
+            raise fail("DTI-L031", Place(shown), most="60") from None
+    root = compose(text, shown)
+    if root is None:
+        raise fail("DTI-T003", Place(shown))
+    problems: list[Problem] = []
+    rows = list(_json_items(root, shown, problems))
+    if problems:
+        raise ProblemsError(problems)
+    if not rows:
+        raise fail("DTI-T003", Place(shown))
+    return rows
+
+
+def _json_items(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
+    if isinstance(root, yaml.MappingNode):
+        keys = _keys(root, shown, problems)
+        if set(keys) == {"submissions"}:
+            root = keys["submissions"]
+        else:
+            yield from _json_item(root, shown, problems)
+            return
+    if not isinstance(root, yaml.SequenceNode):
+        problems.append(_shape(root, shown, Text("cần một danh sách", "a list is needed")))
+        return
+    for item in root.value:
+        yield from _json_item(item, shown, problems)
+
+
+def _json_item(node: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
+    if not isinstance(node, yaml.MappingNode):
+        problems.append(_shape(node, shown, Text("cần một đối tượng", "an object is needed")))
+        return
+    keys = _keys(node, shown, problems)
+    known = COLUMNS if "item" in keys else ("unit", "complete", *_GROUPS)
+    for key, inner in keys.items():
+        if key not in known:
+            hint = did_you_mean(nearest(key, known), Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known)))
+            problems.append(problem("DTI-L005", place_of(inner, shown), key=key, hint=hint))
+    if "unit" not in keys:
+        problems.append(problem("DTI-L007", place_of(node, shown), key="unit"))
+        return
+    if "item" in keys:
+        yield from _tidy_object(node, keys, shown, problems)
+    else:
+        yield from _submission_object(keys, shown, problems)
+
+
+_GROUPS = {"inputs": "input", "points": "points", "values": "value", "ranks": "rank"}
+
+
+def _tidy_object(node: YamlNode, keys: dict[str, YamlNode], shown: str, problems: list[Problem]) -> Iterator[Row]:
+    problems += [problem("DTI-L007", place_of(node, shown), key=key) for key in NEEDED if key not in keys]
+    data = {name: _text(keys[name], shown, problems) if name in keys else "" for name in COLUMNS}
+    figure = place_of(keys.get("figure", node), shown)
+    yield Row(**data, place=figure)
+
+
+def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Problem]) -> Iterator[Row]:
+    unit = _text(keys["unit"], shown, problems)
+    if "complete" in keys:
+        complete = _text(keys["complete"], shown, problems)
+        yield Row(unit, SUBMISSION, "complete", complete, "", "", place_of(keys["complete"], shown))
+    else:  # a unit that states nothing is a unit all the same
+        yield Row(unit, SUBMISSION, "complete", "no", "", "", place_of(keys["unit"], shown))
+    for group, measure in _GROUPS.items():
+        if group not in keys:
+            continue
+        if not isinstance(keys[group], yaml.MappingNode):
+            problems.append(
+                _shape(keys[group], shown, Text(f"{group} cần một đối tượng", f"{group} must be an object"))
+            )
+            continue
+        for item, value in _keys(keys[group], shown, problems).items():
+            if isinstance(value, yaml.ScalarNode) and value.tag.endswith(":null") and value.style is None:
+                continue
+            yield Row(unit, item, measure, _text(value, shown, problems), "", "", place_of(value, shown))
+
+
+def _keys(node: yaml.MappingNode, shown: str, problems: list[Problem]) -> dict[str, YamlNode]:
+    found: dict[str, YamlNode] = {}
+    for key, value in node.value:
+        name = key.value if isinstance(key, yaml.ScalarNode) else ""
+        if name in found:
+            line = str(found[name].start_mark.line + 1)
+            problems.append(problem("DTI-L004", place_of(key, shown), key=name, line=line))
+        found[name] = value
+    return found
+
+
+def _text(node: YamlNode, shown: str, problems: list[Problem]) -> str:
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value).strip()
+    problems.append(_shape(node, shown, Text("cần một số hoặc một chuỗi", "a number or a text is needed")))
+    return ""
+
+
+def _shape(node: YamlNode, shown: str, reason: Text) -> Problem:
+    return problem("DTI-T020", place_of(node, shown), reason=reason)
