@@ -35,7 +35,7 @@ _PUBLIC = {
 __all__ = ["ProblemsError", "__version__", "explain", "load", "rank", "read", "score", "submission"]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     """Loads a public name when it is first used, so that `import dti_rules` costs next to nothing."""
     if name not in _PUBLIC:
         raise AttributeError(name)

@@ -12,7 +12,19 @@ Grammar (loosest first)::
 import re
 from fractions import Fraction
 
-from dti_rules.formula.syntax import COMPARISONS, Argument, Binary, Call, Expression, Name, Number, Span, Unary, When
+from dti_rules.formula.syntax import (
+    COMPARISONS,
+    Argument,
+    Binary,
+    Call,
+    Expression,
+    Name,
+    Number,
+    Span,
+    Unary,
+    When,
+    is_ratio,
+)
 from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
 
@@ -137,10 +149,10 @@ class _Parser:
 
     @staticmethod
     def joined(operator: str, left: Expression, right: Expression, span: Span) -> Expression:
-        if operator == "/" and isinstance(left, Number) and isinstance(right, Number) and right.value:
-            if left.spelling.lstrip("-").isdigit() and right.spelling.isdigit():
-                return Number(left.value / right.value, f"{left.spelling}/{right.spelling}", span)
-        return Binary(operator, left, right, span)
+        node = Binary(operator, left, right, span)
+        if not is_ratio(node) or not isinstance(left, Number) or not isinstance(right, Number) or not right.value:
+            return node
+        return Number(left.value / right.value, f"{left.spelling}/{right.spelling}", span)
 
     def negation(self, n: int) -> Expression:
         start = self.start

@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from dti_rules.formula.syntax import COMPARISONS, Argument, Binary, Call, Expression, Name, Number, Unary, When
+from dti_rules.formula.syntax import (
+    COMPARISONS,
+    Argument,
+    Binary,
+    Call,
+    Expression,
+    Name,
+    Number,
+    Unary,
+    When,
+    is_ratio,
+)
 
 _LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _PRIMARY = 0, 3, 4, 5, 6, 7
 _LEVEL: Mapping[str, int] = {
@@ -36,7 +47,7 @@ def _shown(node: Expression, name: Callable[[str], str]) -> tuple[str, int]:
         case Binary():
             level = _LEVEL[node.operator]
             left = _show(node.left, level + (level == _COMPARE), name)
-            if _folds(node):  # `1 / 2` would read as the number 1/2
+            if is_ratio(node):  # `1 / 2` would read as the number 1/2
                 left = f"({left})"
             return f"{left} {node.operator} {_show(node.right, level + 1, name)}", level
         case When():
@@ -49,17 +60,6 @@ def _shown(node: Expression, name: Callable[[str], str]) -> tuple[str, int]:
 def _minus(operand: Expression, name: Callable[[str], str]) -> str:
     shown = _show(operand, _PRIMARY, name)
     return f"({shown})" if isinstance(operand, Number) and not shown.startswith("(") else shown
-
-
-def _folds(node: Binary) -> bool:
-    left, right = node.left, node.right
-    return (
-        node.operator == "/"
-        and isinstance(left, Number)
-        and isinstance(right, Number)
-        and left.spelling.lstrip("-").isdigit()
-        and right.spelling.isdigit()
-    )
 
 
 def _argument(argument: Argument, name: Callable[[str], str]) -> str:

@@ -225,7 +225,7 @@ def prove(
     low: Fraction | None,
     high: Fraction | None,
 ) -> Range:
-    """The range of a formula, proved to lie from `low` to `high`; raises FormulaError with values that show the breach."""
+    """The range of a formula, proved to lie from `low` to `high`; raises FormulaError with values that break it."""
     found = RangeReader(scope, functions, max_points).range_of(tree)
     if found.within(low, high):
         return found

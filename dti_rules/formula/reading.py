@@ -18,7 +18,7 @@ _WORDS = {
 
 
 class SentenceReader:
-    """Reads a checked formula aloud. At the top a value is worth points; inside another function it is a plain value."""
+    """Reads a checked formula aloud. At the top a value is worth points; inside another function it is a number."""
 
     def __init__(
         self,

@@ -10,7 +10,7 @@ from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
 
 Kind = Literal["count", "money", "number", "yes_no", "choice", "node"]
-"""count: whole, from 0; money: from 0; number: any; yes_no; choice: one of the declared words; node: a child's value."""
+"""count: whole, from 0; money: from 0; number: any; choice: one of the declared words; node: a child's value."""
 
 
 @attrs.frozen

@@ -68,7 +68,7 @@ class Surd:
         return self + -Surd.of(other)
 
     def __rsub__(self, other: Any) -> "Surd":
-        return -self + other
+        return Surd.of(other) - self
 
     def __mul__(self, other: Any) -> "Surd":
         if not isinstance(other, Surd):
@@ -119,20 +119,24 @@ class Surd:
         ratios = {coefficient / other.terms[radicand] for radicand, coefficient in self.terms.items()}
         return ratios.pop() if len(ratios) == 1 else None
 
+    def _against(self, other: Any) -> int:
+        difference: Surd = self - other
+        return difference.sign()
+
     def __bool__(self) -> bool:
         return bool(self.terms)
 
     def __lt__(self, other: Any) -> bool:
-        return (self - other).sign() < 0
+        return self._against(other) < 0
 
     def __le__(self, other: Any) -> bool:
-        return (self - other).sign() <= 0
+        return self._against(other) <= 0
 
     def __gt__(self, other: Any) -> bool:
-        return (self - other).sign() > 0
+        return self._against(other) > 0
 
     def __ge__(self, other: Any) -> bool:
-        return (self - other).sign() >= 0
+        return self._against(other) >= 0
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, (Surd, int, Fraction)) and (self - other).sign() == 0

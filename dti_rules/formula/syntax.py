@@ -84,6 +84,15 @@ class Call:
 Expression = Number | Name | Unary | Binary | When | Call
 
 
+def is_ratio(node: Binary) -> bool:
+    """Whether a division is of two whole numbers written out, so that it reads as the number `1/2`."""
+    match node:
+        case Binary("/", Number(spelling=left), Number(spelling=right)):
+            return left.lstrip("-").isdigit() and right.isdigit()
+        case _:
+            return False
+
+
 def parts(node: Expression) -> tuple[Expression, ...]:
     """The expressions directly inside `node`."""
     match node:

@@ -7,6 +7,7 @@ library is missing.
 import re
 import unicodedata
 from pathlib import Path
+from typing import cast
 
 import yaml
 
@@ -16,7 +17,7 @@ MAX_BYTES = 64_000_000
 MAX_NESTING = 60
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_BLOCK_NESTING = re.compile(r"(?:[-?] +){%d,}" % MAX_NESTING)
+_BLOCK_NESTING = re.compile(rf"(?:[-?] +){{{MAX_NESTING},}}")
 
 YamlNode = yaml.ScalarNode | yaml.MappingNode | yaml.SequenceNode
 
@@ -45,7 +46,7 @@ def compose(text: str, shown: str) -> YamlNode | None:
     try:
         loader = _LOADER(text)
         try:
-            return loader.get_single_node()  # type: ignore[no-any-return]
+            return cast("YamlNode | None", loader.get_single_node())
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -63,8 +64,8 @@ def _refuse_deep(text: str, shown: str) -> None:
         depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
         if depth > MAX_NESTING:
             raise fail("DTI-L031", Place(shown, text.count("\n", 0, match.start()) + 1), most=str(MAX_NESTING))
-    if match := _BLOCK_NESTING.search(text):
-        raise fail("DTI-L031", Place(shown, text.count("\n", 0, match.start()) + 1), most=str(MAX_NESTING))
+    if nested := _BLOCK_NESTING.search(text):
+        raise fail("DTI-L031", Place(shown, text.count("\n", 0, nested.start()) + 1), most=str(MAX_NESTING))
 
 
 def place_of(node: YamlNode, shown: str) -> Place:

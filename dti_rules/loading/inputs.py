@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from dti_rules.formula.parser import is_id
-from dti_rules.formula.scope import Input
+from dti_rules.formula.scope import Input, Kind
 from dti_rules.loading.reader import Document, Path
 from dti_rules.loading.sources import Sources
 from dti_rules.words.names import nearest
@@ -35,7 +35,8 @@ def components(sources: Sources) -> Iterator[Component]:
 
 
 def _input(name: str, data: dict[str, Any], document: Document, path: Path, problems: list[Problem]) -> Input:
-    kind, limits = data.get("kind") or "number", data.get("range") or {}
+    kind: Kind = data.get("kind") or "number"
+    limits = data.get("range") or {}
     place = document.place(*path)
     low, high = limits.get("from"), limits.get("to")
     if kind in ("count", "money") and low is None:

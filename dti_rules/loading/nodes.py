@@ -51,7 +51,7 @@ class NodeReader:
                 self._unknown_node(name, ("not_assessed", name))
         return self.nodes
 
-    def indicator(  # noqa: PLR0913, PLR0917
+    def indicator(
         self, doc: Document, path: Path, data: dict[str, Any], parent: str | None, depth: int, left: Leaves | None
     ) -> str:
         """Builds an indicator and all below it; gives its id."""

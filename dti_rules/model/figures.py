@@ -65,7 +65,8 @@ class Interval:
 
 def scaled_round(value: Fraction, decimals: int, mode: str) -> int:
     """`value` x 10**decimals as an integer, by the declared mode. Exact: no float is involved."""
-    n, d = value.numerator * 10**decimals, value.denominator
+    n: int = value.numerator * 10**decimals
+    d = value.denominator
     if mode == "down":
         return n // d if n >= 0 else -(-n // d)
     whole, rest = divmod(abs(n), d)

@@ -48,7 +48,7 @@ class TraceStep:
 
 @attrs.frozen
 class NodeScore:
-    """The result of one node. `printed` carries the rule set's decimals; both printings stand where one is undecided."""
+    """The result of one node. `printed` carries the rule set's decimals; `printings` holds both where one is open."""
 
     node: Node
     state: State

@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+from fractions import Fraction
 from typing import Any
 
 from dti_rules.formula.printer import show
-from dti_rules.model.figures import Interval, scaled_round
-from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.figures import Interval
+from dti_rules.model.rules import Node, Rounding, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed
@@ -152,17 +153,32 @@ def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
     for card in cards:
         rank = cards.rank_of(card)
         for score in card:
-            top = score.node.role == "total" and rank is not None and rank.rank is not None
-            printed = "" if score.printed is None else print_decimal(score.printed, rounding.decimals, numbers)
-            value, points = score.value, score.points
-            shown = "" if points is None or isinstance(points, Interval) else print_decimal(
-                scaled_round(points, rounding.points_decimals, rounding.mode), rounding.points_decimals, numbers
-            )  # fmt: skip
+            place = rank.rank if rank is not None and score.node.role == "total" else None
             table.writerow(
                 (
-                    card.unit.list, card.unit.code, card.unit.name, rank.rank if top and rank else "", score.node.id, score.node.code,
-                    "" if value is None else f"{_ratio(value.low)}..{_ratio(value.high)}" if isinstance(value, Interval) else _ratio(value),
-                    printed, shown, "" if score.node.max_points is None else score.node.max_points, score.state, score.provenance,
+                    *(card.unit.list, card.unit.code, card.unit.name),
+                    *("" if place is None else place, score.node.id, score.node.code),
+                    *(
+                        _cell(score.value),
+                        _printed_cell(score, rounding, numbers),
+                        _points_cell(score, rounding, numbers),
+                    ),
+                    "" if score.node.max_points is None else score.node.max_points,
+                    *(score.state, score.provenance),
                 )
-            )  # fmt: skip
+            )
     return out.getvalue()
+
+
+def _cell(value: Value) -> str:
+    if isinstance(value, Interval):
+        return f"{_ratio(value.low)}..{_ratio(value.high)}"
+    return "" if value is None else _ratio(value)
+
+
+def _printed_cell(score: NodeScore, rounding: Rounding, numbers: Style) -> str:
+    return "" if score.printed is None else print_decimal(score.printed, rounding.decimals, numbers)
+
+
+def _points_cell(score: NodeScore, rounding: Rounding, numbers: Style) -> str:
+    return points_printed(score.points, rounding, numbers) if isinstance(score.points, Fraction) else ""

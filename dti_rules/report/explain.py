@@ -45,14 +45,22 @@ def _below(rule_set: RuleSet, node: Node) -> Iterator[Node]:
 def _heading(card: Scorecard, lang: Lang) -> Iterator[str]:
     rules = card.rule_set
     yield f"{card.unit.named(lang)} ({card.unit.key}) · {rules.title.of(lang)} ({rules})"
-    yield Text(f"Theo quyết định {rules.decision}; việc áp dụng cho năm {rules.year}: ",
-               f"Under decision {rules.decision}; that it governs {rules.year}: ").of(lang) + PROVENANCE[rules.applies].of(lang)  # fmt: skip
+    yield governed_by(rules).of(lang)
     shares = [
         f"{PROVENANCE[p].of(lang)} {points_printed(points, rules.rounding, lang)}"
         for p, points in sorted(card.points_by_provenance.items())
     ]
     if shares:
         yield Text("Số điểm theo nguồn gốc: ", "Points by what they rest on: ").of(lang) + "; ".join(shares)
+
+
+def governed_by(rules: RuleSet) -> Text:
+    """Which decision governs the edition, and how sure that is."""
+    sure = PROVENANCE[rules.applies]
+    return Text(
+        f"Quyết định {rules.decision}; áp dụng cho năm {rules.year}: {sure.vi}",
+        f"Decision {rules.decision}; that it governs {rules.year}: {sure.en}",
+    )
 
 
 def _node(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[str]:

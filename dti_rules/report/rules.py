@@ -6,7 +6,7 @@ from dti_rules.formula.printer import show
 from dti_rules.formula.ranges import Range
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.columns import columns, wrapped
-from dti_rules.report.explain import reading_of
+from dti_rules.report.explain import governed_by, reading_of
 from dti_rules.report.wording import KINDS, PROVENANCE
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
@@ -24,18 +24,14 @@ _HOW = {
 
 def summary(rules: RuleSet, lang: Lang) -> str:
     """The rule set on a page: decision, digests, and every indicator with its points and provenance."""
-    leaves = rules.leaves
-    assessed = [node for node in leaves if node.assessed]
     lines = [
         f"{rules.title.of(lang)} ({rules})",
-        Text(f"Quyết định {rules.decision}; áp dụng cho năm {rules.year}: {PROVENANCE[rules.applies].vi}",
-             f"Decision {rules.decision}; that it governs {rules.year}: {PROVENANCE[rules.applies].en}").of(lang),
-        Text(f"{len(rules.mains)} chỉ số chính, {len(leaves)} chỉ số thành phần ({len(assessed)} được chấm), {len(rules.inputs)} số liệu đầu vào",
-             f"{len(rules.mains)} main indicators, {len(leaves)} components ({len(assessed)} assessed), {len(rules.inputs)} inputs").of(lang),
+        governed_by(rules).of(lang),
+        _counts(rules).of(lang),
         f"rules_digest {rules.rules_digest}",
         f"content_digest {rules.content_digest}",
         "",
-    ]  # fmt: skip
+    ]
     head = [Text("Số hiệu", "Code").of(lang), "id", Text("Điểm", "Points").of(lang), Text("Tên gọi", "Title").of(lang)]
     head += [Text("Nguồn gốc: tên, điểm, công thức", "Provenance: title, points, formula").of(lang)]
     rows = [head]
@@ -86,8 +82,11 @@ def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
     return "\n".join(lines) + "\n"
 
 
-_WAYS = {1: Text("tăng thì điểm không giảm", "up: never fewer points"), -1: Text("tăng thì điểm không tăng", "up: never more points"),
-         0: Text("không một chiều", "either way")}  # fmt: skip
+_WAYS = {
+    1: Text("tăng thì điểm không giảm", "up: never fewer points"),
+    -1: Text("tăng thì điểm không tăng", "up: never more points"),
+    0: Text("không một chiều", "either way"),
+}
 
 
 def _input_row(rules: RuleSet, name: str, lang: Lang) -> list[str]:
@@ -118,10 +117,16 @@ def proof_table(rules: RuleSet, lang: Lang) -> Iterator[str]:
     yield from columns(rows, rule_after=1)
     yield ""
     sums = " / ".join(print_exact(node.max_points, lang) for node in rules.mains if node.max_points is not None)
-    leaves = rules.leaves
-    assessed = sum(node.assessed for node in leaves)
     if sums:
         total = print_exact(rules.total.max_points or 0, lang)
         yield Text(f"Điểm khớp ở mọi cấp: {total} = {sums}", f"Points add up at every level: {total} = {sums}").of(lang)
-    yield Text(f"{len(leaves)} chỉ số thành phần, {assessed} được chấm; {len(rules.inputs)} số liệu, đều được dùng",
-               f"{len(leaves)} components, {assessed} assessed; {len(rules.inputs)} inputs, all used").of(lang)  # fmt: skip
+    yield _counts(rules).of(lang)
+
+
+def _counts(rules: RuleSet) -> Text:
+    mains, leaves, inputs = len(rules.mains), len(rules.leaves), len(rules.inputs)
+    assessed = sum(node.assessed for node in rules.leaves)
+    return Text(
+        f"{mains} chỉ số chính, {leaves} chỉ số thành phần ({assessed} được chấm), {inputs} số liệu đầu vào",
+        f"{mains} main indicators, {leaves} components ({assessed} assessed), {inputs} inputs",
+    )

@@ -7,6 +7,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import unit_list
 
 _EXACT = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(/[1-9][0-9]*)?%?$"}
+_RANK = {"type": "integer", "minimum": 1}
 
 
 def submission_schema(rules: RuleSet) -> dict[str, Any]:
@@ -22,20 +23,30 @@ def submission_schema(rules: RuleSet) -> dict[str, Any]:
         "required": ["unit"],
         "additionalProperties": False,
         "properties": {
-            "unit": {"description": "Tên đơn vị hoặc danh-sách:mã. / The unit's name or list:code.", "type": "string", "examples": names},
-            "complete": {"description": "Đã đầy đủ: số liệu vắng mặt là thiếu. / Complete: an absent figure is missing.", "type": "boolean"},
-            "inputs": {"type": "object", "additionalProperties": False, "properties": {name: _input(rules, declared) for name, declared in rules.inputs.items()}},
+            "unit": {
+                **_said("Tên đơn vị hoặc danh-sách:mã.", "The unit's name or list:code."),
+                "type": "string",
+                "examples": names,
+            },
+            "complete": {
+                **_said("Đã đầy đủ: số liệu vắng mặt là thiếu.", "An absent figure is missing."),
+                "type": "boolean",
+            },
+            "note": {**_said("Ghi chú, không dùng để chấm.", "A note; it is not scored."), "type": "string"},
+            "inputs": _group([{name: _input(rules, declared)} for name, declared in rules.inputs.items()]),
             "points": _group([_node(rules, node.id, True) for node in assessed if node.points]),
             "values": _group([_node(rules, node.id, False) for node in assessed]),
-            "ranks": _group([(key, {"type": "integer", "minimum": 1}) for node in assessed for key in dict.fromkeys((node.id, node.code))]),
+            "ranks": _group([dict.fromkeys((node.id, node.code), _RANK) for node in assessed]),
         },
-    }  # fmt: skip
+    }
 
 
-def _group(pairs: list[Any]) -> dict[str, Any]:
-    properties: dict[str, Any] = {}
-    for pair in pairs:
-        properties.update([pair] if isinstance(pair, tuple) else pair)
+def _said(vi: str, en: str) -> dict[str, str]:
+    return {"description": f"{vi} / {en}"}
+
+
+def _group(shapes: list[dict[str, Any]]) -> dict[str, Any]:
+    properties = {key: shape for shapes_of in shapes for key, shape in shapes_of.items()}
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
 

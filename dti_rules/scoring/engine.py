@@ -206,7 +206,7 @@ def _nominal(work: Work, i: int) -> Fraction:
     return (interval.low + interval.high) / 2
 
 
-def _with_given(  # noqa: PLR0913, PLR0917
+def _with_given(
     plan: Plan, work: Work, step: Step, raw: Raw, state: State, problems: list[Problem]
 ) -> tuple[Raw, State]:
     """The given figures of a node, met with what its parts or inputs give; both are kept."""

@@ -46,7 +46,7 @@ def feasible(unknowns: Sequence[Interval], rows: Sequence[Row]) -> bool:
 
 
 def _maximum(matrix: list[list[Fraction]], limits: list[Fraction], goal: list[Fraction]) -> Fraction | None:
-    """The largest goal . x with matrix . x <= limits, x >= 0; None where there is no such x. Bounded by construction."""
+    """The largest goal . x with matrix . x <= limits, x >= 0, which is bounded; None where there is no such x."""
     m, n = len(matrix), len(goal)
     basic, free = list(range(n, n + m)), list(range(n))
     rows = [[*row, limit] for row, limit in zip(matrix, limits, strict=True)]
@@ -93,7 +93,7 @@ def _climb(rows: list[list[Fraction]], objective: list[Fraction], basic: list[in
         _pivot(rows, objective, basic, free, min(ratios)[2], column)
 
 
-def _pivot(  # noqa: PLR0913, PLR0917
+def _pivot(
     rows: list[list[Fraction]], objective: list[Fraction], basic: list[int], free: list[int], row: int, column: int
 ) -> None:
     """Exchanges a basic and a free unknown. `objective[-1]` holds minus the value of the objective."""

@@ -148,7 +148,7 @@ def as_input(node: Node) -> Input:
     return Input(node.id, "node", node.title)
 
 
-def _step(  # noqa: PLR0913, PLR0917
+def _step(
     node: Node,
     index: Mapping[str, int],
     compiled: Mapping[str, Compiled],

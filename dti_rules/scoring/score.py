@@ -169,7 +169,7 @@ class Scorecards(Sequence[Scorecard]):
         return (*few, *self._ranks_that_differ(every))
 
     def _ranks_that_differ(self, every: int) -> Iterator[Problem]:
-        """Stated ranks are compared, never scored: over the full list they must agree, over fewer units not be beaten."""
+        """Stated ranks are compared, never scored: over the full list they agree, over fewer none is beaten."""
         for item in dict.fromkeys(item for card in self._cards for item, _ in card.submission.ranks):
             table = rank(self, item)
             for card in self._cards:

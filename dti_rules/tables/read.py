@@ -21,6 +21,10 @@ from dti_rules.words.text import Text
 
 YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
 NO = frozenset(map(name_key, ("không", "no", "false", "0", "sai")))
+_STYLES = {
+    "vi": Text("Việt Nam (0,6077)", "Vietnamese (0,6077)"),
+    "en": Text("Anh (0.6077)", "English (0.6077)"),
+}
 _MOST_EXPONENT = Fraction(10) ** 30
 
 
@@ -30,7 +34,7 @@ def truth(text: str) -> bool | None:
     return True if key in YES else False if key in NO else None
 
 
-def submission(  # noqa: PLR0913
+def submission(
     rule_set: RuleSet,
     unit: str,
     *,
@@ -87,8 +91,12 @@ class _Reader:
         self.named: dict[str, Unit | None] = {}
         self.items = {item.casefold(): node_id for item, node_id in rule_set.items.items()}
         self.measures: dict[str, Callable[[_Draft, Row], None]] = {
-            "input": self.input, "points": self.figure, "value": self.figure, "rank": self.rank, "complete": self.complete,
-        }  # fmt: skip
+            "input": self.input,
+            "points": self.figure,
+            "value": self.figure,
+            "rank": self.rank,
+            "complete": self.complete,
+        }
 
     def refuse(self, code: str, place: Place, **facts: str | Text) -> None:
         self.problems.append(problem(code, place, **facts))
@@ -115,14 +123,14 @@ class _Reader:
     def number(self, row: Row, text: str, column: str = "figure") -> Numeral | None:
         numeral = read_number(text, self.style)
         if numeral is None or abs(numeral.value) > _MOST_EXPONENT:
-            style = Text("Việt Nam (0,6077)" if self.style == "vi" else "Anh (0.6077)",
-                         "Vietnamese (0,6077)" if self.style == "vi" else "English (0.6077)")  # fmt: skip
             other: Style = "en" if self.style == "vi" else "vi"
             hint = Text("hãy viết một số", "write a number")
             if read_number(text, other) is not None:
-                hint = Text(f"hãy viết theo kiểu đã khai báo, hoặc dùng --numbers {other} cho cả tệp",
-                            f"write it in the declared style, or give --numbers {other} for the whole file")  # fmt: skip
-            self.refuse("DTI-T008", row.at(column), figure=text, style=style, hint=hint)
+                hint = Text(
+                    f"hãy viết theo kiểu đã khai báo, hoặc dùng --numbers {other} cho cả tệp",
+                    f"write it in the declared style, or give --numbers {other} for the whole file",
+                )
+            self.refuse("DTI-T008", row.at(column), figure=text, style=_STYLES[self.style], hint=hint)
             return None
         return numeral
 

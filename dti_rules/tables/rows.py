@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,12 @@ class Row:
     source: str
     place: Place
     columns: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, data: Mapping[str, str], place: Place, columns: tuple[int, ...] = ()) -> "Row":
+        """A row from its cells by column name."""
+        unit, item, measure, figure, out_of, source = (data[name] for name in COLUMNS)
+        return cls(unit, item, measure, figure, out_of, source, place, columns)
 
     def at(self, column: str) -> Place:
         """Where the cell of a column stands."""
@@ -87,7 +93,7 @@ def _header_problems(header: Sequence[str], line: str, delimiter: str, shown: st
     return problems
 
 
-def _rows(  # noqa: PLR0913, PLR0917
+def _rows(
     cells: Any, header: Sequence[str], lines: Sequence[str], delimiter: str, shown: str, problems: list[Problem]
 ) -> Iterator[Row]:
     order = {name: i for i, name in enumerate(header)}
@@ -103,7 +109,7 @@ def _rows(  # noqa: PLR0913, PLR0917
         data = {name: row[order[name]].strip() if name in order else "" for name in COLUMNS}
         columns = _columns(lines[first], delimiter)
         at = tuple(columns[order[name]] if name in order and order[name] < len(columns) else 1 for name in COLUMNS)
-        yield Row(**data, place=place, columns=at)
+        yield Row.of(data, place, at)
 
 
 def _columns(line: str, delimiter: str) -> list[int]:
@@ -182,7 +188,7 @@ def _tidy_object(node: YamlNode, keys: dict[str, YamlNode], shown: str, problems
     problems += [problem("DTI-L007", place_of(node, shown), key=key) for key in NEEDED if key not in keys]
     data = {name: _text(keys[name], shown, problems) if name in keys else "" for name in COLUMNS}
     figure = place_of(keys.get("figure", node), shown)
-    yield Row(**data, place=figure)
+    yield Row.of(data, figure)
 
 
 def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Problem]) -> Iterator[Row]:
@@ -195,12 +201,13 @@ def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Pro
     for group, measure in _GROUPS.items():
         if group not in keys:
             continue
-        if not isinstance(keys[group], yaml.MappingNode):
+        node = keys[group]
+        if not isinstance(node, yaml.MappingNode):
             problems.append(
                 _shape(keys[group], shown, Text(f"{group} cần một đối tượng", f"{group} must be an object"))
             )
             continue
-        for item, value in _keys(keys[group], shown, problems).items():
+        for item, value in _keys(node, shown, problems).items():
             if isinstance(value, yaml.ScalarNode) and value.tag.endswith(":null") and value.style is None:
                 continue
             yield Row(unit, item, measure, _text(value, shown, problems), "", "", place_of(value, shown))

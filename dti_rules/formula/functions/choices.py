@@ -1,6 +1,7 @@
 """From yes/no, words and bands to values: yes, choice, bands, points."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 from dti_rules.formula.functions.base import (
     PLAIN,
@@ -126,7 +127,7 @@ class Bands(Function):
         super().check(bound, checker)
         bounds = [key for key, _ in bound.table]
         numbers = [key for key in bounds if isinstance(key, Fraction)]
-        falling = all(a > b for a, b in zip(numbers, numbers[1:], strict=False))
+        falling = all(a > b for a, b in pairwise(numbers))
         if not bounds or len(numbers) != len(bounds) or not falling or bound.option("otherwise") is None:
             raise FormulaError("DTI-F016", bound.call.span, name=self.name)
         return PLAIN
@@ -145,9 +146,9 @@ class Bands(Function):
     def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
         steps = [value for _, value in bound.table] + [bound.options["otherwise"]]
         inner = prover.directions_of(bound.arguments[0])
-        if all(a >= b for a, b in zip(steps, steps[1:], strict=False)):
+        if all(a >= b for a, b in pairwise(steps)):
             return inner
-        return turned(inner, -1 if all(a <= b for a, b in zip(steps, steps[1:], strict=False)) else 0)
+        return turned(inner, -1 if all(a <= b for a, b in pairwise(steps)) else 0)
 
     def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
         run = compiler.run(bound.arguments[0])
