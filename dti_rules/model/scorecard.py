@@ -6,8 +6,8 @@ from typing import Literal
 
 import attrs
 
-from dti_rules.model.figures import Given, Interval
-from dti_rules.model.rules import Node, Provenance
+from dti_rules.model.figures import Given, Interval, printings, scaled_round
+from dti_rules.model.rules import Node, Provenance, Rounding
 from dti_rules.model.units import Unit
 from dti_rules.words.text import Text
 
@@ -38,36 +38,52 @@ Value = Fraction | Interval | None
 
 
 @attrs.frozen
-class TraceStep:
-    """One operation of a formula: as written, with the figures in place of the names, and its value."""
-
-    formula: str
-    with_figures: str
-    value: Value | bool
-
-
-@attrs.frozen
 class NodeScore:
-    """The result of one node. `printed` carries the rule set's decimals; `printings` holds both where one is open."""
+    """The result of one node."""
 
     node: Node
     state: State
     value: Value
     nominal: Fraction | None
     """The value that the digits as printed give, where figures are printed; else the value itself."""
-    printed: int | None
-    """The value x 10**decimals; None where the bounds leave more than two neighbours open."""
-    printings: tuple[int, int] | None
-    points: Value
     recomputed: Value
     """What the parts give, where the node itself was given."""
     given: tuple[Given, ...]
     provenance: Provenance
+    rounding: Rounding
+
+    @property
+    def printings(self) -> tuple[int, int] | None:
+        """The least and the greatest value x 10**decimals that may be printed; equal where every digit is certain."""
+        if self.value is None:
+            return None
+        interval = self.value if isinstance(self.value, Interval) else Interval.point(self.value)
+        return printings(interval, self.rounding.decimals, self.rounding.mode)
+
+    @property
+    def printed(self) -> int | None:
+        """The value x 10**decimals to print; None where the bounds leave more than two neighbours open."""
+        both = self.printings
+        if both is None or both[1] - both[0] > 1 or (both[0] != both[1] and self.nominal is None):
+            return None
+        if both[0] == both[1] or self.nominal is None:
+            return both[0]
+        nominal = scaled_round(self.nominal, self.rounding.decimals, self.rounding.mode)
+        return min(max(nominal, both[0]), both[1])
 
     @property
     def decided(self) -> bool:
         """Whether every printed digit is certain."""
-        return self.printings is not None and self.printings[0] == self.printings[1]
+        both = self.printings
+        return both is not None and both[0] == both[1]
+
+    @property
+    def points(self) -> Value:
+        """The value x what a value of 1 is worth in this edition; None for an index without points."""
+        worth = self.node.points
+        if self.value is None or worth is None:
+            return None
+        return self.value.scaled(worth) if isinstance(self.value, Interval) else self.value * worth
 
 
 @attrs.frozen

@@ -119,7 +119,7 @@ def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
                     "with_figures": step.with_figures,
                     "value": step.value if isinstance(step.value, bool) else value_json(step.value),
                 }
-                for step in card.steps(node.id)
+                for step in card.trace(node.id) or ()
             ],
         }
     return result

@@ -78,7 +78,7 @@ def _node(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[str]:
             yield from wrapped(_FIGURES.of(lang), figures, inner)
         yield from wrapped(_FORMULA.of(lang), show(node.formula.tree), inner)
         yield from wrapped(_READS.of(lang), reading_of(rules, node).of(lang), inner)
-        for step in card.steps(node.id):
+        for step in card.trace(node.id) or ():
             yield from wrapped(_STEPS.of(lang), f"{step.with_figures} = {exact_text(step.value, lang)}", inner)
     elif node.parts and node.assessed:
         yield from wrapped(_READS.of(lang), _sum(card, node, lang), inner)

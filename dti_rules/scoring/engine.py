@@ -17,7 +17,7 @@ from dti_rules.model.scorecard import State
 from dti_rules.model.submission import Submission
 from dti_rules.scoring.feasible import feasible
 from dti_rules.scoring.plan import Cohort, Plan, Step, as_input
-from dti_rules.scoring.values import UNIT, Raw, as_interval, as_range, from_range, settled, weighted
+from dti_rules.scoring.values import UNIT, Raw, as_interval, as_range, final, from_range, settled, weighted
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Problem, problem
 from dti_rules.words.text import Text
@@ -133,14 +133,9 @@ def _step(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> None:
 
 def _publish(plan: Plan, work: Work, step: Step) -> None:
     """Makes a node's exact value known to the formulas above it."""
-    raw = work.values[step.index]
-    if isinstance(raw, Interval):
-        if not raw.exact:
-            return
-        raw = (raw.low, 1)
-    if raw is not None:
-        n, d = raw
-        work.v[step.slot] = n if d == 1 else Fraction(n) / Fraction(d)
+    value = final(work.values[step.index])
+    if isinstance(value, Fraction):
+        work.v[step.slot] = value.numerator if value.denominator == 1 else value
         work.lacking &= ~plan.bits[step.node.id]
 
 

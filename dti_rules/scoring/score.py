@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
-from dti_rules.model.figures import Interval, printings, scaled_round
+from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Node, Provenance, RuleSet, weakest
-from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, TraceStep, Value
+from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit, unit_list
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.engine import Work, prepare, run
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Span, rank_spans
-from dti_rules.scoring.trace import Tracer
+from dti_rules.scoring.trace import Trace, Tracer
 from dti_rules.scoring.values import final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
@@ -62,15 +62,19 @@ class Scorecard:
         """All nodes in the annex's order."""
         return (self[node.id] for node in self.rule_set.annex_order())
 
-    def steps(self, item: str) -> tuple[TraceStep, ...]:
-        """The operations of a component's formula with their values; none where it was not computed from inputs."""
-        node = self[item].node
-        i = self._plan.index[node.id]
-        raw = self._work.recomputed.get(i, self._work.values[i])
-        computed = self._work.states[i] == "computed" or i in self._work.recomputed
-        if node.formula is None or raw is None or not computed or isinstance(raw, Interval):
-            return ()
-        return self._tracer.steps(node, self._work.v)
+    def value(self, item: str) -> Value:
+        """The value of a node, by id or code: exact, an interval, or None where it is not assessed."""
+        return final(self._work.values[self._plan.index[self.rule_set.items[item]]])
+
+    def trace(self, item: str) -> Trace | None:
+        """The operations of a component's formula with their values; None where it was not computed from inputs."""
+        work, node_id = self._work, self.rule_set.items[item]
+        i, node = self._plan.index[node_id], self.rule_set.nodes[node_id]
+        raw = work.recomputed.get(i, work.values[i])
+        computed = work.states[i] == "computed" or i in work.recomputed
+        if node.formula is None or not computed or type(raw) is not tuple:
+            return None
+        return self._tracer.trace(node, work.v)
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -97,27 +101,16 @@ class Scorecard:
 
     def _score(self, node: Node) -> NodeScore:
         work, i = self._work, self._plan.index[node.id]
-        rounding, state = self.rule_set.rounding, work.states[i]
         value = final(work.values[i])
-        both = None if value is None else _printings(value, rounding.decimals, rounding.mode)
-        nominal = value if isinstance(value, Fraction) else work.nominal.get(i)
-        printed: int | None = None
-        if both is not None and both[1] - both[0] <= 1 and nominal is not None:
-            printed = min(max(scaled_round(nominal, rounding.decimals, rounding.mode), both[0]), both[1])
-        if both is not None and both[0] == both[1]:
-            printed = both[0]
-        given = work.given.get(i, ())
         return NodeScore(
             node=node,
-            state=state,
+            state=work.states[i],
             value=value,
-            nominal=nominal,
-            printed=printed,
-            printings=both,
-            points=_points(value, node.points),
+            nominal=value if isinstance(value, Fraction) else work.nominal.get(i),
             recomputed=final(work.recomputed.get(i)),
-            given=given,
+            given=work.given.get(i, ()),
             provenance=self._provenance(node),
+            rounding=self.rule_set.rounding,
         )
 
     def _provenance(self, node: Node) -> Provenance:
@@ -215,19 +208,6 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
             value = result.value if isinstance(result.value, Interval) else Interval.point(result.value)
             spans.append((card.unit, value.low, value.high))
     return rank_spans(spans, unranked, ranking)
-
-
-def _printings(value: Fraction | Interval, decimals: int, mode: str) -> tuple[int, int]:
-    if isinstance(value, Interval):
-        return printings(value, decimals, mode)
-    scaled = scaled_round(value, decimals, mode)
-    return scaled, scaled
-
-
-def _points(value: Value, worth: Fraction | None) -> Value:
-    if value is None or worth is None:
-        return None
-    return value.scaled(worth) if isinstance(value, Interval) else value * worth
 
 
 def _plus(a: Value, b: Fraction | Interval) -> Value:

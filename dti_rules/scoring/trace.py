@@ -1,31 +1,71 @@
 """The trace of a node: every operation of its formula with its value, from the same closures that score."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from dti_rules.formula.functions.base import Run, Values
 from dti_rules.formula.printer import show
 from dti_rules.formula.syntax import Expression
-from dti_rules.model.rules import Node
-from dti_rules.model.scorecard import TraceStep
+from dti_rules.model.rules import Citation, Node
+from dti_rules.model.scorecard import Value
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.values import final
 from dti_rules.words.numerals import print_exact
 
 
-class _Step(tuple[Expression, Any]):
-    """An operation and its raw value, told apart from other events by its type."""
+class TraceStep:
+    """One operation of a formula with its value. Its words are made when they are asked for."""
 
-    __slots__ = ()
+    __slots__ = ("_raw", "_slots", "_v", "expression")
+
+    def __init__(self, expression: Expression, raw: Any, v: Values, slots: Mapping[str, int]) -> None:
+        self.expression, self._raw, self._v, self._slots = expression, raw, v, slots
+
+    @property
+    def formula(self) -> str:
+        """The operation as written."""
+        return show(self.expression)
+
+    @property
+    def with_figures(self) -> str:
+        """The operation with the figures in the place of the names."""
+        return show(self.expression, self._figure)
+
+    @property
+    def value(self) -> Value | bool:
+        """Its value, reduced."""
+        return self._raw if isinstance(self._raw, bool) else final(self._raw)
+
+    def _figure(self, name: str) -> str:
+        value = self._v[self._slots[name]] if name in self._slots else name
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return print_exact(value) if isinstance(value, Fraction) else str(value)
 
 
-def _observe(node: Expression, run: Run) -> Run:
-    def observed(v: Values) -> Any:
-        value = run(v)
-        v[0].append(_Step((node, value)))
-        return value
+class Trace(Sequence[TraceStep]):
+    """The operations of one node's formula, innermost first: noted as they ran, put into words when read."""
 
-    return observed
+    __slots__ = ("_notes", "_slots", "_v", "node")
+
+    def __init__(self, node: Node, notes: list[Any], v: Values, slots: Mapping[str, int]) -> None:
+        self.node, self._notes, self._v, self._slots = node, notes, v, slots
+
+    @property
+    def cite(self) -> Citation:
+        """Where the rule stands."""
+        return self.node.cite
+
+    def _steps(self) -> tuple[TraceStep, ...]:
+        notes = [note for note in self._notes if type(note) is tuple]  # other events are zero denominators
+        return tuple(TraceStep(expression, raw, self._v, self._slots) for expression, raw in notes)
+
+    def __len__(self) -> int:
+        return len(self._steps())
+
+    def __getitem__(self, i: Any) -> Any:
+        return self._steps()[i]
 
 
 class Tracer:
@@ -35,33 +75,27 @@ class Tracer:
         self.plan = plan
         self.runs: dict[str, Run] = {}
 
-    def raw(self, node: Node, v: Values) -> list[tuple[Expression, Any]]:
-        """The operations of the node's formula, innermost first, with their unreduced values."""
+    def trace(self, node: Node, v: Values) -> Trace:
+        """Runs the node's formula once more, noting every operation."""
         run = self.runs.get(node.id)
         if run is None:
             run = self.runs[node.id] = self.plan.tracing(node, _observe)
-        v[0], kept = [], v[0]
+        kept = v[0]
+        notes: list[Any] = []
+        v[0] = notes
         try:
             run(v)
-            return [event for event in v[0] if type(event) is _Step]
         finally:
             v[0] = kept
-
-    def steps(self, node: Node, v: Values) -> tuple[TraceStep, ...]:
-        """The same in words: the operation as written, with figures for names, and its value."""
-        slots = self.plan.layout.slots
-
-        def figure(name: str) -> str:
-            value = v[slots[name]] if name in slots else name
-            if isinstance(value, bool):
-                return "yes" if value else "no"
-            return str(value) if isinstance(value, (int, str)) else _number(value)
-
-        return tuple(
-            TraceStep(show(expression), show(expression, figure), raw if isinstance(raw, bool) else final(raw))
-            for expression, raw in self.raw(node, v)
-        )
+        return Trace(node, notes, v, self.plan.layout.slots)
 
 
-def _number(value: Any) -> str:
-    return print_exact(value) if isinstance(value, Fraction) else str(value)
+def _observe(node: Expression, run: Run) -> Run:
+    """Notes every value among the events; a note is a plain tuple, which no other event is."""
+
+    def observed(v: Values) -> Any:
+        value = run(v)
+        v[0].append((node, value))
+        return value
+
+    return observed

@@ -4,12 +4,27 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from dti_rules.formula.functions.base import Pair
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.surd import Surd, enclose
 from dti_rules.model.figures import Interval, printings
 
-Raw = Pair | Interval | None
+
+@attrs.frozen
+class Bounds:
+    """An interval whose ends are unreduced pairs, as a roll-up leaves it."""
+
+    low_n: Any
+    low_d: Any
+    high_n: Any
+    high_d: Any
+    low_open: bool = False
+    high_open: bool = False
+
+
+Raw = Pair | Bounds | Interval | None
 
 _DECIDED = 12
 _BITS = (128, 512, 2048)
@@ -32,44 +47,60 @@ def settled(raw: Pair) -> Pair | Interval:
     return (interval.low.numerator, interval.low.denominator) if interval.exact else interval
 
 
-def as_interval(raw: Pair | Interval) -> Interval:
+def as_interval(raw: Pair | Bounds | Interval) -> Interval:
     """The value as an interval, a point where it is exact."""
-    return raw if isinstance(raw, Interval) else Interval.point(Fraction(raw[0]) / Fraction(raw[1]))
+    if isinstance(raw, Interval):
+        return raw
+    if isinstance(raw, Bounds):
+        low, high = Fraction(raw.low_n) / Fraction(raw.low_d), Fraction(raw.high_n) / Fraction(raw.high_d)
+        return Interval(low, high, raw.low_open, raw.high_open)
+    return Interval.point(Fraction(raw[0]) / Fraction(raw[1]))
 
 
 def final(raw: Raw) -> Fraction | Interval | None:
     """The value as the scorecard holds it: reduced once, here."""
     if raw is None:
         return None
-    if isinstance(raw, Interval):
-        return raw.low if raw.exact else raw
+    if type(raw) is not tuple:
+        interval = as_interval(raw)
+        return interval.low if interval.exact else interval
     n, d = raw
     return Fraction(n, d) if isinstance(n, int) and isinstance(d, int) else Fraction(n) / Fraction(d)
 
 
 def weighted(terms: Sequence[tuple[Any, int]], divisor: Any, values: Sequence[Raw]) -> Raw:
-    """The weighted mean of parts: an unreduced pair where all are exact, else an interval."""
+    """The weighted mean of parts, unreduced: a pair where all are exact, else bounds."""
     n, d = 0, 1
-    low = high = _ZERO
-    bounded: list[Interval] = []
+    open_parts: list[tuple[Any, Bounds]] = []
     for weight, i in terms:
         raw = values[i]
         if type(raw) is tuple:
             a, b = raw
             n, d = (n + weight * a, d) if b == d else (n * b + weight * a * d, d * b)
         else:
-            assert isinstance(raw, Interval)
-            bounded.append(raw)
-            low, high = low + weight * raw.low, high + weight * raw.high
-    if not bounded:
+            open_parts.append((weight, _bounds(raw)))
+    if not open_parts:
         return n, d * divisor
-    exact = Fraction(n) / Fraction(d)
-    return Interval(
-        (exact + low) / divisor,
-        (exact + high) / divisor,
-        any(i.low_open for i in bounded),
-        any(i.high_open for i in bounded),
+    low_n, low_d, high_n, high_d = n, d, n, d
+    for weight, part in open_parts:
+        low_n, low_d = low_n * part.low_d + weight * part.low_n * low_d, low_d * part.low_d
+        high_n, high_d = high_n * part.high_d + weight * part.high_n * high_d, high_d * part.high_d
+    return Bounds(
+        low_n,
+        low_d * divisor,
+        high_n,
+        high_d * divisor,
+        any(part.low_open for _, part in open_parts),
+        any(part.high_open for _, part in open_parts),
     )
+
+
+def _bounds(raw: Raw) -> Bounds:
+    if isinstance(raw, Bounds):
+        return raw
+    assert isinstance(raw, Interval)
+    low, high = raw.low, raw.high
+    return Bounds(low.numerator, low.denominator, high.numerator, high.denominator, raw.low_open, raw.high_open)
 
 
 def as_range(raw: Raw) -> Range:
