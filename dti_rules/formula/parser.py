@@ -5,8 +5,10 @@ Grammar (loosest first)::
     formula    = value [ "when" condition "otherwise" formula ]
     value      = any of:  or   and   not   < <= > >= is   + -   * /   unary -
     primary    = number | name | name "(" [ argument { "," argument } ] ")" | "(" formula ")"
-    argument   = [ ( name | number ) "=" ] formula
+    argument   = [ ( name | [ "-" ] number ) "=" ] formula
     number     = digits [ "." digits ] [ "%" ] | digits "/" digits
+
+Digits are ASCII. A name may hold any letter, marked or not, so that a name typed with a tone mark gets a suggestion.
 """
 
 import re
@@ -36,9 +38,9 @@ RESERVED = frozenset({"when", "otherwise", "and", "or", "not", "is"})
 
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
-    r"|(?P<comma_decimal>\d+,\d+%?)"
-    r"|(?P<number>\d+(?:\.\d+)?%?)"
-    r"|(?P<name>[^\W\d]\w*)"
+    r"|(?P<comma_decimal>[0-9]+,[0-9]+%?)"
+    r"|(?P<number>[0-9]+(?:\.[0-9]+)?%?)"
+    r"|(?P<name>[^\W\d][\w\u0300-\u036f]*)"
     r"|(?P<symbol><=|>=|[-+*/()<>=,])"
 )
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -66,7 +68,9 @@ def _tokens(text: str) -> list[Token]:
     while offset < len(text):
         match = _TOKEN.match(text, offset)
         if match is None:
-            raise FormulaError("DTI-F001", (offset, offset + 1), char=text[offset])
+            char = text[offset]
+            shown = char if char.isprintable() else f"U+{ord(char):04X}"
+            raise FormulaError("DTI-F001", (offset, offset + 1), char=shown)
         kind, word = str(match.lastgroup), match[0]
         if kind == "comma_decimal":
             point = word.replace(",", ".")
@@ -118,10 +122,13 @@ class _Parser:
         found = Text("hết công thức", "the end of the formula") if not self.word else Text(f"«{self.word}»", self.word)
         raise FormulaError("DTI-F002", (self.start, self.start + max(1, len(self.word))), found=found, wanted=wanted)
 
-    def formula(self) -> Expression:
+    def deeper(self) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise FormulaError("DTI-F004", (self.start, self.start + 1), most=str(MAX_DEPTH))
+
+    def formula(self) -> Expression:
+        self.deeper()
         start, value = self.start, self.level(0)
         if self.take("when"):
             condition = self.level(0)
@@ -159,7 +166,9 @@ class _Parser:
         nots = 0
         while self.take("not"):
             nots += 1
+            self.deeper()
         operand = self.level(n + 1)
+        self.depth -= nots
         for _ in range(nots):
             operand = Unary("not", operand, (start, self.end))
         return operand
@@ -172,7 +181,8 @@ class _Parser:
             self.refuse(Text("chờ một số", "expected a number"))
         operand = self.primary()
         if isinstance(operand, Number):
-            return Number(-operand.value, "-" + operand.spelling, (start, self.end))
+            spelling = operand.spelling.removeprefix("-") if operand.value < 0 else "-" + operand.spelling
+            return Number(-operand.value, spelling, (start, self.end))
         return Unary("-", operand, (start, self.end))
 
     def primary(self) -> Expression:
@@ -203,12 +213,13 @@ class _Parser:
 
     def argument(self) -> Argument:
         kind, word, start = self.tokens[self.at]
-        key: str | Number | None = None
-        if self.tokens[min(self.at + 1, len(self.tokens) - 1)][1] == "=" and kind in ("name", "number"):
+        if kind == "name" and self.tokens[self.at + 1][1] == "=":
             self.at += 2
-            key = Number(_number(word), word, (start, start + len(word))) if kind == "number" else word
+            return Argument(self.formula(), word, (start, self.end))
         value = self.formula()
-        return Argument(value, key, (start, self.end))
+        if isinstance(value, Number) and self.take("="):
+            return Argument(self.formula(), value, (start, self.end))
+        return Argument(value, None, (start, self.end))
 
 
 def parse(text: str) -> Expression:

@@ -14,10 +14,9 @@ from dti_rules.formula.syntax import (
     Number,
     Unary,
     When,
-    is_ratio,
 )
 
-_LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _PRIMARY = 0, 3, 4, 5, 6, 7
+_LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _SIGNED, _PRIMARY = 0, 3, 4, 5, 6, 7, 8
 _LEVEL: Mapping[str, int] = {
     "or": 1, "and": 2, **dict.fromkeys(COMPARISONS, _COMPARE), "+": _TERM, "-": _TERM, "*": _FACTOR, "/": _FACTOR,
 }  # fmt: skip
@@ -36,30 +35,23 @@ def _show(node: Expression, least: int, name: Callable[[str], str]) -> str:
 def _shown(node: Expression, name: Callable[[str], str]) -> tuple[str, int]:
     match node:
         case Number():
-            ratio, negative = "/" in node.spelling, node.spelling.startswith("-")
-            return node.spelling, _FACTOR if ratio or negative else _PRIMARY
+            signed = _SIGNED if node.spelling.startswith("-") else _PRIMARY
+            return node.spelling, _FACTOR if "/" in node.spelling else signed
         case Name():
             return name(node.id), _PRIMARY
         case Unary(operator="not"):
             return f"not {_show(node.operand, _NOT, name)}", _NOT
         case Unary():
-            return f"-{_minus(node.operand, name)}", _FACTOR
+            return f"-{_show(node.operand, _PRIMARY, name)}", _SIGNED
         case Binary():
             level = _LEVEL[node.operator]
             left = _show(node.left, level + (level == _COMPARE), name)
-            if is_ratio(node):  # `1 / 2` would read as the number 1/2
-                left = f"({left})"
             return f"{left} {node.operator} {_show(node.right, level + 1, name)}", level
         case When():
             value, condition = (_show(part, _LOOSEST + 1, name) for part in (node.value, node.condition))
             return f"{value} when {condition} otherwise {_show(node.otherwise, _LOOSEST, name)}", _LOOSEST
         case Call():
             return f"{node.function}({', '.join(_argument(a, name) for a in node.arguments)})", _PRIMARY
-
-
-def _minus(operand: Expression, name: Callable[[str], str]) -> str:
-    shown = _show(operand, _PRIMARY, name)
-    return f"({shown})" if isinstance(operand, Number) and not shown.startswith("(") else shown
 
 
 def _argument(argument: Argument, name: Callable[[str], str]) -> str:

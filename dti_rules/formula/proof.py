@@ -9,7 +9,7 @@ from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.functions.base import Directions, Function, input_of, merge, turned
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
-from dti_rules.formula.scope import Input, Scope
+from dti_rules.formula.scope import Input, Scope, wholes_of
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, walk
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
@@ -101,8 +101,9 @@ class RangeReader:
             run = compile_formula(node, Layout(tuple(d.id for d in drawn)), self.functions, self.max_points).run
             for trial in trials(drawn):
                 if run([[], *trial.values()])[0] == 0:
-                    return said(trial)
-        return Text("chưa loại trừ được số 0", "zero is not ruled out")
+                    values = said(trial)
+                    return Text(f"khi {values.vi}", f"with {values.en}")
+        return Text("chưa loại trừ được", "this is not ruled out")
 
     def directions_of(self, node: Expression) -> Directions:
         """How the value moves with each name it uses."""
@@ -170,7 +171,7 @@ def _candidates(declared: Input) -> Sequence[object]:
         return (True, False)
     if declared.kind == "choice":
         return tuple(declared.choices)
-    low = declared.low if declared.low is not None else Fraction(-1000)
+    low = declared.low if declared.low is not None else min(declared.high or ZERO, ZERO) - 1000
     high = declared.high if declared.high is not None else max(low, ZERO) + 1000
     tries = [low, high, *(Fraction(n) for n in (0, 1, 2, 5, 6, 10, 100)), (low + high) / 2]
     whole = [Fraction(int(x)) if declared.kind == "count" else x for x in tries]
@@ -179,13 +180,9 @@ def _candidates(declared: Input) -> Sequence[object]:
 
 def with_wholes(inputs: Sequence[Input], scope: Scope) -> list[Input]:
     """The inputs and the wholes that they are declared part of: without these no admissible values can be drawn."""
-    drawn = dict.fromkeys(declared.id for declared in inputs)
-    for declared in inputs:
-        whole = declared.part_of
-        while whole is not None and whole in scope and whole not in drawn:
-            drawn[whole] = None
-            whole = scope[whole].part_of
-    return [scope[name] for name in drawn]
+    named = [declared.id for declared in inputs]
+    wholes = [whole for declared in inputs for whole in wholes_of(declared, scope)]
+    return [scope[name] for name in dict.fromkeys(named + wholes) if name in scope]
 
 
 def trials(drawn: Sequence[Input]) -> Iterator[dict[str, object]]:

@@ -1,6 +1,7 @@
 """Ranges of values: what the proof knows of an expression, and how it knows."""
 
 from fractions import Fraction
+from itertools import product
 
 import attrs
 
@@ -11,11 +12,9 @@ ONE = Fraction(1)
 ZERO = Fraction(0)
 
 
-def _times(a: Bound, b: Bound) -> Bound:
-    """A product of two ends, where None stands for an infinity whose sign the caller knows; 0 x infinity is 0."""
-    if a == 0 or b == 0:
-        return ZERO
-    return None if a is None or b is None else a * b
+def _sign(end: Bound, side: int) -> int:
+    """The sign of an end; an open low end (side -1) lies below 0, an open high end (side 1) above."""
+    return side if end is None else (end > 0) - (end < 0)
 
 
 @attrs.frozen
@@ -64,12 +63,17 @@ class Range:
 
     def __mul__(self, other: "Range") -> "Range":
         how = self.how | other.how
-        if self.nonnegative and other.nonnegative:
-            return Range(_times(self.low, other.low), _times(self.high, other.high), how)
-        if None in (self.low, self.high, other.low, other.high):
-            return Range(None, None, how)
-        ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]  # type: ignore[operator]
-        return Range(min(ends), max(ends), how)
+        ends: list[Fraction] = []
+        open_sides: set[int] = set()
+        for a, b in product(((self.low, -1), (self.high, 1)), ((other.low, -1), (other.high, 1))):
+            sign = _sign(*a) * _sign(*b)
+            if sign == 0:  # 0 x infinity is 0
+                ends.append(ZERO)
+            elif a[0] is None or b[0] is None:
+                open_sides.add(sign)
+            else:
+                ends.append(a[0] * b[0])
+        return Range(None if -1 in open_sides else min(ends), None if 1 in open_sides else max(ends), how)
 
     def inverse(self) -> "Range":
         """1 / x for a range above 0 or below 0."""

@@ -36,3 +36,13 @@ class Input:
 
 Scope = Mapping[str, Input]
 """Every name that a formula may use, by id."""
+
+
+def wholes_of(part: Input, scope: Scope) -> tuple[str, ...]:
+    """What `part` is declared part of, and what that is part of, as far as the scope reaches."""
+    seen = [part.id]
+    whole = part.part_of
+    while whole is not None and whole not in seen:
+        seen.append(whole)
+        whole = scope[whole].part_of if whole in scope else None
+    return tuple(seen[1:])

@@ -31,6 +31,7 @@ class Surd:
     """An immutable sum of rational multiples of square roots."""
 
     __slots__ = ("terms",)
+    __hash__ = None  # type: ignore[assignment]  # sqrt(8) equals 2*sqrt(2), with other terms
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
@@ -140,9 +141,6 @@ class Surd:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, (Surd, int, Fraction)) and (self - other).sign() == 0
-
-    def __hash__(self) -> int:
-        return hash(frozenset(self.terms.items()))
 
     def __repr__(self) -> str:
         return " + ".join(f"{c}*sqrt({r})" for r, c in self.terms.items()) or "0"

@@ -12,12 +12,33 @@ from typing import cast
 import yaml
 
 from dti_rules.words.problems import Place, fail, os_reason
+from dti_rules.words.text import Text
 
 MAX_BYTES = 64_000_000
 MAX_NESTING = 60
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLOCK_NESTING = re.compile(rf"(?:[-?] +){{{MAX_NESTING},}}")
+_INDENTED = re.compile(rf"^ {{{8 * MAX_NESTING}}} *\S", re.MULTILINE)
+
+_REASONS = {
+    "mapping values are not allowed": "dấu hai chấm không được đứng ở đây (câu chữ có «: » cần ngoặc kép)",
+    "could not find expected ':'": "thiếu dấu hai chấm sau khóa",
+    "did not find expected key": "cần một khóa ở đây (kiểm tra thụt dòng, dấu ngoặc)",
+    "did not find expected ',' or ']'": "thiếu dấu phẩy hoặc «]»",
+    "did not find expected ',' or '}'": "thiếu dấu phẩy hoặc «}»",
+    "did not find expected '-' indicator": "cần dấu «-» ở đây (kiểm tra thụt dòng)",
+    "cannot start any token": "ký tự này không được đứng đầu (tab, @, ` hoặc %)",
+    "unexpected end of stream": "tệp kết thúc giữa chừng (thiếu dấu đóng ngoặc)",
+    "found another document": "mỗi tệp chỉ có một tài liệu (bỏ dòng ---)",
+    "<document start>": "câu chữ hoặc ký tự này không được đứng ở đây",
+    "undefined alias": "không có khối nào mang tên này (alias)",
+    "characters are not allowed": "có ký tự điều khiển hoặc ký tự đặc biệt",
+    "sequence entries are not allowed": "dấu «-» không được đứng ở đây",
+    "Unicode character escape": "mã ký tự sau dấu \\ không hợp lệ",
+    "node content": "thiếu giá trị",
+}
+"""The commonest reasons of the YAML parser, in Vietnamese."""
 
 YamlNode = yaml.ScalarNode | yaml.MappingNode | yaml.SequenceNode
 
@@ -32,9 +53,10 @@ def read_text(path: Path, shown: str) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise fail("DTI-L031", Place(shown), most=f"{MAX_BYTES // 1_000_000} MB")
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise fail("DTI-L003", Place(shown), byte=str(error.start)) from None
+        raise fail("DTI-L003", Place(shown, data.count(b"\n", 0, error.start) + 1), byte=str(error.start)) from None
     except OSError as error:
         raise fail("DTI-L001", Place(shown), reason=os_reason(error)) from None
     return unicodedata.normalize("NFC", text)
@@ -52,9 +74,23 @@ def compose(text: str, shown: str) -> YamlNode | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
-        raise fail("DTI-L002", place, reason=error.problem or str(error)) from None
+        raise fail("DTI-L002", place, reason=_reason(error.problem or "")) from None
     except yaml.reader.ReaderError as error:
-        raise fail("DTI-L002", Place(shown), reason=str(error.reason)) from None
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        place = _place_at(text, found.start(), shown) if found else Place(shown)
+        raise fail("DTI-L002", place, reason=_reason(str(error.reason))) from None
+    except RecursionError:
+        raise fail("DTI-L031", Place(shown), most=str(MAX_NESTING)) from None
+
+
+def _reason(english: str) -> Text:
+    """What the YAML parser found wrong, in words."""
+    return Text(next((vi for en, vi in _REASONS.items() if en in english), f"lỗi cú pháp ({english})"), english)
+
+
+def _place_at(text: str, offset: int, shown: str) -> Place:
+    """Where the character `offset` of a file's text stands."""
+    return Place(shown, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
 def _refuse_deep(text: str, shown: str) -> None:
@@ -63,9 +99,9 @@ def _refuse_deep(text: str, shown: str) -> None:
     for match in re.finditer(r"[\[{\]}]", text):
         depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
         if depth > MAX_NESTING:
-            raise fail("DTI-L031", Place(shown, text.count("\n", 0, match.start()) + 1), most=str(MAX_NESTING))
-    if nested := _BLOCK_NESTING.search(text):
-        raise fail("DTI-L031", Place(shown, text.count("\n", 0, nested.start()) + 1), most=str(MAX_NESTING))
+            raise fail("DTI-L031", _place_at(text, match.start(), shown), most=str(MAX_NESTING))
+    if nested := _BLOCK_NESTING.search(text) or _INDENTED.search(text):
+        raise fail("DTI-L031", _place_at(text, nested.start(), shown), most=str(MAX_NESTING))
 
 
 def place_of(node: YamlNode, shown: str) -> Place:
@@ -82,4 +118,6 @@ def inside(node: yaml.ScalarNode, offset: int, shown: str, lines: list[str]) -> 
         while row < len(lines) and rest > len(lines[row]) - indent:
             rest, row = rest - (len(lines[row]) - indent + 1), row + 1
         return Place(shown, row + 1, indent + rest + 1)
+    if node.end_mark.line != line:
+        return place_of(node, shown)
     return Place(shown, line + 1, column + 1 + offset + (1 if node.style in ("'", '"') else 0))

@@ -9,11 +9,14 @@ from dti_rules.formula.scope import Input, Kind
 from dti_rules.loading.reader import Document, Path
 from dti_rules.loading.sources import Sources
 from dti_rules.words.names import nearest
-from dti_rules.words.problems import Problem, did_you_mean, problem
+from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
 
 Component = tuple[Document, Path, dict[str, Any]]
 """A component's document, its path there and its data."""
+
+Where = tuple[Document, Path]
+"""The document that declares something, and its path there."""
 
 
 def text_of(data: Mapping[str, str] | None) -> Text:
@@ -37,7 +40,7 @@ def components(sources: Sources) -> Iterator[Component]:
 def _input(name: str, data: dict[str, Any], document: Document, path: Path, problems: list[Problem]) -> Input:
     kind: Kind = data.get("kind") or "number"
     limits = data.get("range") or {}
-    place = document.place(*path)
+    place = document.key(*path)
     low, high = limits.get("from"), limits.get("to")
     if kind in ("count", "money") and low is None:
         low = Fraction(0)
@@ -69,9 +72,11 @@ def _input(name: str, data: dict[str, Any], document: Document, path: Path, prob
 def read_inputs(sources: Sources, problems: list[Problem]) -> dict[str, Input]:
     """All inputs of the rule set by id. An id declared twice, or listed as shared and not declared, is a problem."""
     found: dict[str, Input] = {}
+    where: dict[str, Where] = {}
     holder = sources.holder("inputs")
     for name, data in sources.get("inputs", {}).items():
-        found[name] = _input(name, data or {}, holder, ("inputs", name), problems)
+        where[name] = holder, ("inputs", name)
+        found[name] = _input(name, data or {}, *where[name], problems)
     shared = set(found)
     for document, path, component in components(sources):
         for name, data in (component.get("inputs") or {}).items():
@@ -79,13 +84,14 @@ def read_inputs(sources: Sources, problems: list[Problem]) -> dict[str, Input]:
             if data == "shared":
                 if name not in shared:
                     hint = did_you_mean(nearest(name, shared), _declare_shared(sources))
-                    problems.append(problem("DTI-L017", document.place(*here), name=name, hint=hint))
+                    problems.append(problem("DTI-L017", document.key(*here), name=name, hint=hint))
             elif name in found:
                 first = str(found[name].place)
-                problems.append(problem("DTI-L016", document.place(*here), name=name, first=first))
+                problems.append(problem("DTI-L016", document.key(*here), name=name, first=first))
             else:
+                where[name] = document, here
                 found[name] = _input(name, data or {}, document, here, problems)
-    _check_relations(found, sources, problems)
+    _check_relations(found, where, sources, problems)
     return found
 
 
@@ -94,16 +100,19 @@ def _declare_shared(sources: Sources) -> Text:
     return Text(f"hãy khai báo trong inputs của {file}", f"declare it in `inputs` of {file}")
 
 
-def _check_relations(inputs: dict[str, Input], sources: Sources, problems: list[Problem]) -> None:
+def _check_relations(
+    inputs: dict[str, Input], where: dict[str, Where], sources: Sources, problems: list[Problem]
+) -> None:
     measures = sources.get("measures", {})
     for declared in inputs.values():
-        unit = declared.measured_in
+        document, path = where[declared.id]
+        unit, place = declared.measured_in, document.place(*path, "part_of")
         if unit is not None and unit not in measures:
             hint = did_you_mean(nearest(unit, measures), Text("hãy thêm vào measures", "add it to `measures`"))
-            problems.append(problem("DTI-L026", declared.place, unit=unit, hint=hint))
+            problems.append(problem("DTI-L026", document.place(*path, "measured_in"), unit=unit, hint=hint))
         for word in declared.choices:
             if word in inputs:
-                problems.append(problem("DTI-L036", declared.place, word=word, name=declared.id))
+                problems.append(problem("DTI-L036", document.key(*path, "choices", word), word=word, name=declared.id))
         if declared.part_of is None:
             continue
         whole = inputs.get(declared.part_of)
@@ -111,24 +120,24 @@ def _check_relations(inputs: dict[str, Input], sources: Sources, problems: list[
             hint = did_you_mean(
                 nearest(declared.part_of, inputs), Text("hãy khai báo số liệu đó", "declare that input")
             )
-            problems.append(problem("DTI-L019", declared.place, name=declared.part_of, hint=hint))
+            problems.append(problem("DTI-L019", place, name=declared.part_of, hint=hint))
         elif not (whole.numeric and declared.numeric and whole.measured_in == unit) or whole is declared:
             problems.append(
                 problem(
-                    "DTI-L020", declared.place, part=declared.id, whole=whole.id,
+                    "DTI-L020", place, part=declared.id, whole=whole.id,
                     left=unit or "—", right=whole.measured_in or "—",
                 )
             )  # fmt: skip
         else:
-            _check_no_circle(declared, inputs, problems)
+            _check_no_circle(declared, inputs, place, problems)
 
 
-def _check_no_circle(declared: Input, inputs: dict[str, Input], problems: list[Problem]) -> None:
+def _check_no_circle(declared: Input, inputs: dict[str, Input], place: Place, problems: list[Problem]) -> None:
     seen = {declared.id}
     whole = declared.part_of
     while whole in inputs:
         if whole in seen:
-            problems.append(problem("DTI-L037", declared.place, name=declared.id))
+            problems.append(problem("DTI-L037", place, name=declared.id))
             return
         seen.add(whole)
         whole = inputs[whole].part_of

@@ -16,6 +16,9 @@ from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
 
+WHEREABOUTS = ("transcription", "main_indicators", "examples", "published_figures")
+"""Keys that only say which file holds what; what the files hold is in the digests."""
+
 
 def _nowhere(rule_set: str) -> Path:
     raise fail("DTI-R001", name=rule_set, hint=Text("hãy dùng đường dẫn thư mục", "give the path of its folder"))
@@ -61,7 +64,7 @@ def _check_use(sources: Sources, inputs: Mapping[str, Input], used: set[str], pr
         if name not in used and name not in collected and not any(i.part_of == name for i in inputs.values()):
             problems.append(problem("DTI-L015", inputs[name].place, name=name))
     for i, name in enumerate(collected):
-        if name not in inputs:
+        if name is not None and name not in inputs:
             hint = did_you_mean(nearest(name, inputs), Text("hãy khai báo số liệu đó", "declare that input"))
             problems.append(problem("DTI-L019", sources.place("general_information", i), name=name, hint=hint))
 
@@ -79,7 +82,7 @@ def _rule_set(
 ) -> RuleSet:
     data, decision = sources.edition.data, sources.get("decision")
     rounding, ranking = sources.get("rounding"), sources.get("ranking")
-    rounded = Rounding(rounding["decimals"], rounding["mode"], rounding.get("points_decimals") or 2)
+    rounded = Rounding(rounding["decimals"], rounding["mode"], rounding.get("points_decimals", 2))
     ranked = Ranking(ranking["on"], ranking["ties"])
     rules = {
         "id": data["id"],
@@ -90,16 +93,10 @@ def _rule_set(
         "ranking": plain(ranked),
         "missing": sources.get("missing")["raw_inputs"],
     }
-    stated = {
-        key: plain(value)
-        for key, value in data.items()
-        if key not in ("transcription", "examples", "published_figures")
-    }
     told = sources.decision.data if sources.decision is not None else {}
     content = {
         "rules": rules,
-        "edition": stated,
-        "decision": {key: plain(value) for key, value in told.items() if key != "main_indicators"},
+        "stated": {key: plain(value) for key, value in {**told, **data}.items() if key not in WHEREABOUTS},
         "nodes": [node_content(node) for node in nodes.values()],
         "inputs": [plain(inputs[name]) for name in sorted(inputs)],
     }

@@ -15,7 +15,7 @@ from dti_rules.loading.reader import Document, Path
 from dti_rules.loading.sources import Sources
 from dti_rules.model.rules import TOTAL, Checked, Citation, Leaves, Node, NodeProvenance, Role
 from dti_rules.words.names import nearest
-from dti_rules.words.problems import Problem, did_you_mean, problem
+from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -38,6 +38,8 @@ class NodeReader:
         self.nodes: dict[str, Node] = {}
         self.codes: dict[str, str] = {}
         self.used: set[str] = set()
+        self.unsound = bool(problems)
+        """Whether the files already have problems, so that a part may have lost its points to one of them."""
 
     def read(self) -> dict[str, Node]:
         """All nodes by id."""
@@ -48,7 +50,7 @@ class NodeReader:
             self.group(TOTAL, ("total",), "total", mains)
         for name in self.left:
             if name not in self.nodes:
-                self._unknown_node(name, ("not_assessed", name))
+                self._unknown_node(name, self.sources.holder("not_assessed").key("not_assessed", name))
         return self.nodes
 
     def indicator(
@@ -62,7 +64,7 @@ class NodeReader:
             for i, part in enumerate(data.get("components") or ())
             if isinstance(part, dict)
         )
-        provenance = data.get("provenance") or {}
+        provenance, checked = data.get("provenance") or {}, data.get("checked") or {}
         max_points, weight = data.get("max_points"), data.get("weight")
         weights = tuple(self._weight(self.nodes[part]) for part in parts)
         worth = self._worth(max_points, parts, weights, left)
@@ -88,7 +90,7 @@ class NodeReader:
             parent=parent,
             depth=depth,
             annex_text=_text(data.get("annex_text")),
-            checked=Checked(**data["checked"]) if data.get("checked") else None,
+            checked=Checked(**checked) if "by" in checked and "on" in checked else None,
             evidence=_text(data.get("evidence")),
             sources=tuple(data.get("sources") or ()),
             note=_text(data.get("note")),
@@ -105,8 +107,8 @@ class NodeReader:
         data = (data if len(path) == 1 else data[path[1]]) or {}
         named = data.get("of")
         for i, part in enumerate(named or ()):
-            if part not in self.nodes:
-                self._unknown_node(part, (*path, "of", i))
+            if part is not None and part not in self.nodes:
+                self._unknown_node(part, doc.place(*path, "of", i))
         parts = mains if named is None else tuple(part for part in named if part in self.nodes)
         weights = tuple(self._weight(self.nodes[part]) for part in parts)
         over = data.get("points_over")
@@ -126,7 +128,7 @@ class NodeReader:
             place=doc.place(*path),
         )
         node = attrs.evolve(node, formula=self._formula(node, data, doc, path))
-        if over is not None:
+        if over is not None and (named is None or len(parts) == len(named)):
             self._check_sum(node, doc, (*path, "points_over"))
         self._add(node, doc, path)
 
@@ -154,6 +156,7 @@ class NodeReader:
     def _formula(self, node: Node, data: dict[str, Any], doc: Document, path: Path) -> Formula | None:
         text = data.get("formula")
         if not isinstance(text, str):
+            self.used.update(node.inputs)
             return None
         names: Scope = self._scope(node)
         within = (None, None) if node.open_range else UNIT
@@ -167,7 +170,7 @@ class NodeReader:
         self.used.update(formula.names)
         for name in node.inputs:
             if name in self.inputs and name not in formula.names:
-                self.problems.append(problem("DTI-L015", doc.place(*path, "inputs", name), name=name))
+                self.problems.append(problem("DTI-L015", doc.key(*path, "inputs", name), name=name))
         return formula
 
     def _scope(self, node: Node) -> Scope:
@@ -196,7 +199,7 @@ class NodeReader:
             self.problems.append(problem("DTI-L007", doc.place(*path), key="formula"))
         for i, source in enumerate(node.sources):
             known = self.sources.get("sources", {})
-            if source not in known:
+            if source is not None and source not in known:
                 hint = did_you_mean(nearest(source, known), Text("hãy thêm vào sources", "add it to `sources`"))
                 self.problems.append(problem("DTI-L027", doc.place(*path, "sources", i), name=source, hint=hint))
         if node.parts and node.max_points is not None:
@@ -204,6 +207,8 @@ class NodeReader:
 
     def _check_sum(self, node: Node, doc: Document, path: Path) -> None:
         parts = [self.nodes[part] for part in node.parts]
+        if self.unsound and any(part.max_points is None for part in parts):
+            return
         total = sum((part.max_points or ZERO for part in parts), ZERO)
         if total != node.max_points:
             named = Text(
@@ -221,13 +226,13 @@ class NodeReader:
             )
 
     def _add(self, node: Node, doc: Document, path: Path) -> None:
-        place = doc.place(*path, "id") if node.role == "indicator" else doc.place(*path)
+        place = doc.place(*path, "id") if node.role == "indicator" else doc.key(*path)
         if node.id in self.nodes:
             first = str(self.nodes[node.id].place)
             self.problems.append(problem("DTI-L028", place, id=node.id, first=first))
         elif node.id in self.inputs:
             self.problems.append(problem("DTI-L029", place, id=node.id))
-        if node.role == "indicator" and node.id[0] != "?" and not is_id(node.id):
+        if node.id[0] != "?" and not is_id(node.id):
             self.problems.append(problem("DTI-L035", place, id=node.id))
         if node.code and node.code in self.codes:
             here = doc.place(*path, "code")
@@ -235,8 +240,10 @@ class NodeReader:
         self.codes.setdefault(node.code, str(node.place))
         self.nodes[node.id] = node
 
-    def _unknown_node(self, name: str, path: Path) -> None:
+    def _unknown_node(self, name: str, place: Place) -> None:
+        if any(node_id[0] == "?" for node_id in self.nodes):  # it may be the one that lost its id
+            return
         hint = did_you_mean(
             nearest(name, self.nodes), Text("xem các chỉ số đã khai báo", "see the declared indicators")
         )
-        self.problems.append(problem("DTI-L038", self.sources.place(*path), id=name, hint=hint))
+        self.problems.append(problem("DTI-L038", place, id=name, hint=hint))

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 import yaml
 
-from dti_rules.loading.documents import YamlNode, inside, place_of
+from dti_rules.loading.documents import MAX_NESTING, YamlNode, inside, place_of
 from dti_rules.loading.schemas import resolve, schema
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
@@ -25,8 +25,10 @@ _LOOKS_TYPED = re.compile(
     r"[-+]?(\d[\d_]*)?\.?\d+([eE][-+]?\d+)?|0x[\da-fA-F]+|\d+(:\d\d)+|\d{4}-\d\d-\d\d"
     r"|true|false|yes|no|on|off|null|~|True|False|Yes|No|On|Off|Null|TRUE|FALSE|YES|NO|ON|OFF|NULL"
 )
-_EXACT = re.compile(r"(-?\d+(?:\.\d+)?)(?:/([1-9]\d*))?(%?)")
-_COMMA = re.compile(r"-?\d+,\d+%?")
+_EXACT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:/([1-9][0-9]*))?(%?)")
+_INTEGER = re.compile(r"-?[0-9]{1,9}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COMMA = re.compile(r"-?[0-9]+,[0-9]+%?")
 _WANTED = {
     "string": Text("một chuỗi chữ", "a text"),
     "integer": Text("một số nguyên", "a whole number"),
@@ -44,6 +46,7 @@ class Document:
     data: Any
     shown: str
     nodes: Mapping[Path, YamlNode]
+    keys: Mapping[Path, YamlNode]
     lines: list[str]
 
     def place(self, *path: str | int) -> Place:
@@ -51,6 +54,10 @@ class Document:
         while path and path not in self.nodes:
             path = path[:-1]
         return place_of(self.nodes[path], self.shown) if path in self.nodes else Place(self.shown)
+
+    def key(self, *path: str | int) -> Place:
+        """Where the key at `path` stands: the word itself, not what it leads to."""
+        return place_of(self.keys[path], self.shown) if path in self.keys else self.place(*path)
 
     def inside(self, offset: int, *path: str | int) -> Place:
         """Where the character `offset` of the text at `path` stands."""
@@ -63,6 +70,7 @@ class _Reader:
         self.shown = shown
         self.problems: list[Problem] = []
         self.nodes: dict[Path, YamlNode] = {}
+        self.keys: dict[Path, YamlNode] = {}
         self.seen: set[int] = set()
 
     def refuse(self, code: str, node: YamlNode, **facts: str | Text) -> None:
@@ -71,6 +79,9 @@ class _Reader:
     def read(self, node: YamlNode, rule: Mapping[str, Any], base: str, path: Path) -> Any:
         while "$ref" in rule:
             rule, base = resolve(rule["$ref"], base)
+        if len(path) > MAX_NESTING:
+            self.refuse("DTI-L031", node, most=str(MAX_NESTING))
+            return None
         if id(node) in self.seen:
             self.refuse("DTI-L030", node)
             return None
@@ -108,29 +119,30 @@ class _Reader:
         known = self._properties(rule, base)
         others = rule.get("additionalProperties")
         data: dict[str, Any] = {}
+        meant: set[str | None] = set()
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.refuse("DTI-L006", key_node, wanted=_WANTED["string"], found=Text("một nhóm", "a group"))
                 continue
             key = key_node.value
             if key in data:
-                self.refuse("DTI-L004", key_node, key=key, line=str(self.nodes[(*path, key)].start_mark.line + 1))
+                self.refuse("DTI-L004", key_node, key=key, line=str(self.keys[(*path, key)].start_mark.line + 1))
                 continue
+            self.keys[(*path, key)] = key_node
             if key in known:
                 child, where = known[key]
             elif isinstance(others, dict):
                 child, where = others, base
             else:
-                hint = did_you_mean(
-                    nearest(key, known), Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known))
-                )
+                near = nearest(key, known)
+                hint = did_you_mean(near, Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known)))
                 self.refuse("DTI-L005", key_node, key=key, hint=hint)
                 data[key] = None
-                self.nodes[(*path, key)] = key_node
+                meant.add(near)
                 continue
             data[key] = self.read(value_node, child, where, (*path, key))
         for key in rule.get("required", ()):
-            if key not in data:
+            if key not in data and key not in meant:
                 self.refuse("DTI-L007", node, key=key)
         return {key: value for key, value in data.items() if key in known or isinstance(others, dict)}
 
@@ -174,16 +186,16 @@ class _Reader:
             return self._string(node, text, rule)
         if kind == "integer":
             return self._integer(node, text, rule)
-        return self._exact(node, text)
+        return self._exact(node, text, rule)
 
     def _string(self, node: yaml.ScalarNode, text: str, rule: Mapping[str, Any]) -> Any:
         if rule.get("format") == "date":
             try:
-                return date.fromisoformat(text)
+                return date.fromisoformat(text if _DATE.fullmatch(text) else "")
             except ValueError:
                 self.refuse("DTI-L010", node, value=text)
                 return None
-        if node.style is None and _LOOKS_TYPED.fullmatch(text):
+        if not node.style and _LOOKS_TYPED.fullmatch(text):
             self.refuse("DTI-L009", node, value=text)
             return text
         if len(text.strip()) < rule.get("minLength", 0):
@@ -195,7 +207,7 @@ class _Reader:
         return text
 
     def _integer(self, node: yaml.ScalarNode, text: str, rule: Mapping[str, Any]) -> int | None:
-        if not re.fullmatch(r"-?\d{1,9}", text):
+        if not _INTEGER.fullmatch(text):
             said = Text(f"«{text}»", repr(text))
             self.refuse("DTI-L006", node, wanted=_WANTED["integer"], found=said)
             return None
@@ -206,7 +218,7 @@ class _Reader:
             return None
         return value
 
-    def _exact(self, node: yaml.ScalarNode, text: str) -> Fraction | None:
+    def _exact(self, node: yaml.ScalarNode, text: str, rule: Mapping[str, Any]) -> Fraction | None:
         if _COMMA.fullmatch(text):
             self.refuse("DTI-L013", node, number=text, point=text.replace(",", "."))
             return None
@@ -215,6 +227,9 @@ class _Reader:
             self.refuse("DTI-L006", node, wanted=_WANTED["number"], found=Text(f"«{text}»", repr(text)))
             return None
         value = Fraction(match[1]) / int(match[2] or 1)
+        if value < rule.get("minimum", value):
+            self.refuse("DTI-L012", node, value=text, least=str(rule["minimum"]), most="∞")
+            return None
         return value / 100 if match[3] else value
 
 
@@ -222,4 +237,4 @@ def read_document(root: YamlNode, schema_name: str, shown: str, text: str) -> tu
     """A composed document as data, with all that does not fit its schema."""
     reader = _Reader(shown)
     data = reader.read(root, schema(schema_name), schema_name, ())
-    return Document(data, shown, reader.nodes, text.splitlines()), reader.problems
+    return Document(data, shown, reader.nodes, reader.keys, text.splitlines()), reader.problems

@@ -58,9 +58,20 @@ def folder_of(path: Path) -> Path:
     raise fail("DTI-L032", Place(str(path)), file=RULE_SET)
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # such as a name too long for the file system
+        return False
+
+
 def _read(path: Path, schema: str, problems: list[Problem]) -> Document | None:
-    text = read_text(path, str(path))
-    root = compose(text, str(path))
+    try:
+        text = read_text(path, str(path))
+        root = compose(text, str(path))
+    except ProblemsError as error:
+        problems += error.problems
+        return None
     if root is None:
         problems.append(problem("DTI-L033", Place(str(path))))
         return None
@@ -79,21 +90,33 @@ def read_sources(folder: Path, find: FindRuleSet) -> Sources:
     base = folder
     if transcription := edition.data.get("transcription"):
         base = _transcription(transcription, sources, find)
-        if not (base / DECISION).is_file():
-            raise fail("DTI-L034", edition.place("transcription"), file=str(base / DECISION))
+        if not _is_file(base / DECISION):
+            problems.append(problem("DTI-L034", edition.place("transcription"), file=str(base / DECISION)))
+            raise ProblemsError(problems)
         sources.decision = _read(base / DECISION, "decision", problems)
+        if sources.decision is None:
+            raise ProblemsError(problems)
     for key in NEEDED:
         if sources.get(key) is None and not (sources.decision and key in sources.decision.data):
             problems.append(problem("DTI-L007", edition.place(), key=key))
     for i, name in enumerate(sources.get("main_indicators", [])):
-        if not name or not (base / name).is_file():
-            if name:
-                problems.append(problem("DTI-L034", sources.place("main_indicators", i), file=str(base / name)))
+        if not name:
+            continue
+        if not _is_file(base / name):
+            problems.append(problem("DTI-L034", sources.place("main_indicators", i), file=str(base / name)))
         elif (main := _read(base / name, "main-indicator", problems)) is not None:
             sources.mains.append(main)
+    if len(sources.mains) < len(sources.get("main_indicators", [])):  # the rest would only mislead
+        raise ProblemsError(problems)
     return sources
 
 
 def _transcription(name: str, sources: Sources, find: FindRuleSet) -> Path:
     rule_set, colon, inner = name.partition(":")
-    return find(rule_set) / inner if colon else sources.folder / name
+    if not colon:
+        return sources.folder / name
+    try:
+        return find(rule_set) / inner
+    except ProblemsError as error:
+        place = sources.edition.place("transcription")
+        raise ProblemsError([*sources.problems, *(attrs.evolve(p, place=place) for p in error.problems)]) from None

@@ -64,9 +64,9 @@ class UnitList:
 @cache
 def unit_list(list_id: str) -> UnitList | None:
     """The list of that id, from the core's data; None where there is none."""
-    file = resources.files("dti_rules") / "data" / "units" / f"{list_id}.csv"
-    if not list_id.replace("-", "").isalnum() or not file.is_file():
+    if list_id not in unit_list_ids():
         return None
+    file = resources.files("dti_rules") / "data" / "units" / f"{list_id}.csv"
     units: dict[str, Unit] = {}
     by_name: dict[str, Unit] = {}
     for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):

@@ -109,19 +109,21 @@ def _load(
     if unknown := sorted(set(hooks) - known):
         manager.unregister(module)
         raise fail("DTI-R004", name=point.name, hooks=", ".join(unknown), known=", ".join(sorted(known)))
-    folders = module.rule_set_folders() if "rule_set_folders" in hooks else {}
-    for function in module.formula_functions() if "formula_functions" in hooks else ():
-        if function.name in functions:
-            problems.append(problem("DTI-R005", name=point.name, function=function.name))
+    brought = module.rule_set_folders() if "rule_set_folders" in hooks else {}
+    folders = {rule_set: Path(folder) for rule_set, folder in brought.items()}
+    added = [(f.name, f) for f in module.formula_functions()] if "formula_functions" in hooks else []
+    for name, function in added:
+        if name in functions:
+            problems.append(problem("DTI-R005", name=point.name, function=name))
         else:
-            functions[function.name] = function
+            functions[name] = function
     distribution = point.dist
     return Plugin(
         point.name,
         distribution.name if distribution else "",
         distribution.version if distribution else "",
         hooks,
-        {rule_set: Path(folder) for rule_set, folder in folders.items()},
+        folders,
     )
 
 

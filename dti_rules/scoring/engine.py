@@ -44,6 +44,11 @@ class Work:
     cohorts: dict[int, int] = attrs.field(factory=dict)
     """For relative nodes: how many units were compared."""
 
+    @property
+    def zeroed(self) -> bool:
+        """Whether the missing policy applies: to the raw inputs of a submission declared complete."""
+        return self.submission.complete and bool(self.submission.inputs)
+
 
 def prepare(plan: Plan, submission: Submission) -> Work:
     """The value list of a submission, by the plan's layout."""
@@ -155,7 +160,7 @@ def _formula(plan: Plan, work: Work, step: Step) -> tuple[Raw, State]:
         return raw, "computed"
     if step.node.parts:
         return _bounds_from_parts(plan, work, step), "bounds"
-    if work.submission.complete:
+    if work.zeroed and not any(i in work.given for i in step.above):
         return (0, 1), "missing"
     if lacking == step.needs:
         return _bounds_of(step.node), "not_stated"
@@ -187,6 +192,8 @@ def _proved(plan: Plan, node: Node, scope: Scope, known: Mapping[str, Range]) ->
 
 def _roll_up(work: Work, step: Step) -> tuple[Raw, State]:
     raw = weighted(step.terms, step.divisor, work.values)
+    if all(work.states[i] == "not_stated" for _, i in step.terms):
+        return _bounds_of(step.node), "not_stated"
     stated = all(work.stated[i] for _, i in step.terms)
     if work.nominal and any(i in work.nominal for _, i in step.terms):
         nominal = [Fraction(weight) * _nominal(work, i) for weight, i in step.terms]

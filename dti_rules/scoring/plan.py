@@ -36,6 +36,8 @@ class Step:
     terms: tuple[tuple[Number, int], ...]
     divisor: Number
     slot: int
+    above: tuple[int, ...]
+    """The node itself and the indicators above it: where one is given, an absent input is not missing."""
     simple: bool
     """A formula over inputs only, of an assessed node: the commonest step, taken without a second look."""
 
@@ -64,6 +66,9 @@ class Plan:
     """Each declared part and its whole."""
     provenance: Mapping[str, Provenance]
     """What each node's score rests on where nothing is given at or below it."""
+
+    observed: dict[str, Run] = attrs.field(factory=dict)
+    """The formulas with every operation observed, compiled when a trace first asks for them."""
 
     def tracing(self, node: Node, observe: Observer) -> Run:
         """The node's formula with every operation observed."""
@@ -103,7 +108,7 @@ def _make(rule_set: RuleSet) -> Plan:
         if cohorts and node.parts:  # its parts must be known for every unit first
             stages.append(([], []))
         stages[-1][0].extend(cohorts)
-        stages[-1][1].append(_step(node, index, compiled, bits, layout, bool(cohorts)))
+        stages[-1][1].append(_step(node, index, compiled, bits, layout, bool(cohorts), _above(node, rule_set, index)))
     return Plan(
         rule_set,
         layout,
@@ -143,6 +148,14 @@ def _cohort(call: CohortCall, node: Node, rule_set: RuleSet, bits: Mapping[str, 
     return Cohort(call, node, sum(bits[name] for name in names))
 
 
+def _above(node: Node, rule_set: RuleSet, index: Mapping[str, int]) -> tuple[int, ...]:
+    found = [index[node.id]]
+    while node.parent is not None:
+        node = rule_set.nodes[node.parent]
+        found.append(index[node.id])
+    return tuple(found)
+
+
 def as_input(node: Node) -> Input:
     """A part as a name in the formula of the node above."""
     return Input(node.id, "node", node.title)
@@ -155,6 +168,7 @@ def _step(
     bits: Mapping[str, int],
     layout: Layout,
     relative: bool,
+    above: tuple[int, ...],
 ) -> Step:
     counted: Sequence[tuple[Fraction, str]] = [(w, p) for w, p in zip(node.weights, node.parts, strict=True) if w]
     return Step(
@@ -166,6 +180,7 @@ def _step(
         terms=tuple((_number(weight), index[part]) for weight, part in counted),
         divisor=_number(sum((weight for weight, _ in counted), Fraction(0))),
         slot=layout.slots.get(node.id, 0),
+        above=above,
         simple=node.assessed
         and node.id in compiled
         and not node.parts

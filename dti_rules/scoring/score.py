@@ -13,7 +13,7 @@ from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.engine import Work, prepare, run
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Span, rank_spans
-from dti_rules.scoring.trace import Trace, Tracer
+from dti_rules.scoring.trace import Trace, trace
 from dti_rules.scoring.values import final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
@@ -22,8 +22,8 @@ from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 class Scorecard:
     """The results of one unit. Values are kept as the engine left them; each is reduced when it is first asked for."""
 
-    def __init__(self, plan: Plan, work: Work, tracer: Tracer) -> None:
-        self._plan, self._work, self._tracer = plan, work, tracer
+    def __init__(self, plan: Plan, work: Work) -> None:
+        self._plan, self._work = plan, work
         self._scores: dict[str, NodeScore] = {}
 
     @property
@@ -74,7 +74,7 @@ class Scorecard:
         computed = work.states[i] == "computed" or i in work.recomputed
         if node.formula is None or not computed or type(raw) is not tuple:
             return None
-        return self._tracer.trace(node, work.v)
+        return trace(self._plan, node, work.v)
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -188,8 +188,7 @@ def score(rule_set: RuleSet, submissions: Sequence[Submission]) -> Scorecards:
     contradictions = run(plan, works)
     if contradictions:
         raise ProblemsError(contradictions)
-    tracer = Tracer(plan)
-    return Scorecards(rule_set, [Scorecard(plan, work, tracer) for work in works])
+    return Scorecards(rule_set, [Scorecard(plan, work) for work in works])
 
 
 def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:

@@ -68,26 +68,19 @@ class Trace(Sequence[TraceStep]):
         return self._steps()[i]
 
 
-class Tracer:
-    """Traces nodes of one rule set; the observed closures are compiled once per node."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.runs: dict[str, Run] = {}
-
-    def trace(self, node: Node, v: Values) -> Trace:
-        """Runs the node's formula once more, noting every operation."""
-        run = self.runs.get(node.id)
-        if run is None:
-            run = self.runs[node.id] = self.plan.tracing(node, _observe)
-        kept = v[0]
-        notes: list[Any] = []
-        v[0] = notes
-        try:
-            run(v)
-        finally:
-            v[0] = kept
-        return Trace(node, notes, v, self.plan.layout.slots)
+def trace(plan: Plan, node: Node, v: Values) -> Trace:
+    """Runs a node's formula once more, noting every operation."""
+    run = plan.observed.get(node.id)
+    if run is None:
+        run = plan.observed[node.id] = plan.tracing(node, _observe)
+    kept = v[0]
+    notes: list[Any] = []
+    v[0] = notes
+    try:
+        run(v)
+    finally:
+        v[0] = kept
+    return Trace(node, notes, v, plan.layout.slots)
 
 
 def _observe(node: Expression, run: Run) -> Run:

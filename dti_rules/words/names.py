@@ -12,7 +12,7 @@ from collections.abc import Iterable
 _ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
 _SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015]+")
-_ALPHABET = {letter: f"{i:02d}" for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=10)}
+_ALPHABET = {letter: chr(i) for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=ord("a"))}
 
 
 def tidy(text: str) -> str:

@@ -14,9 +14,9 @@ from dti_rules.words.text import Lang
 
 Style = Literal["vi", "en"]
 MAX_DIGITS = 40
-_VI = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)")
-_EN = re.compile(r"(-?)(\d+)(?:\.(\d+))?(%?)")
-_RATIO = re.compile(r"(-?\d+)/(\d+)")
+_VI = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)", re.ASCII)
+_EN = re.compile(r"(-?)(\d+)(?:\.(\d+))?(%?)", re.ASCII)
+_RATIO = re.compile(r"(-?\d+)/(\d+)", re.ASCII)
 
 
 @attrs.frozen

@@ -36,7 +36,8 @@ class Problem:
 
         entry = CATALOGUE[self.code]
         facts = {key: fact.of(lang) if isinstance(fact, Text) else fact for key, fact in self.facts.items()}
-        return "; ".join(part.of(lang).format_map(facts) for part in (entry.what, entry.remedy))
+        said = "; ".join(part.of(lang).format_map(facts) for part in (entry.what, entry.remedy))
+        return said if said.isprintable() else "".join(c if c.isprintable() else " " for c in said)
 
     def line(self, lang: Lang) -> str:
         """`file:line:column: CODE sentence`."""

@@ -25,13 +25,14 @@ from dti_rules.plugins.registry import registry
 from dti_rules.scoring.score import Scorecard, score
 
 
-def best(run: Callable[[], object], times: int) -> float:
-    """The shortest of `times` runs, in seconds."""
-    shortest = float("inf")
+def best(times: int, *runs: Callable[[], object]) -> list[float]:
+    """The shortest of `times` runs of each, in seconds. They take turns, so that a noisy minute harms all alike."""
+    shortest = [float("inf")] * len(runs)
     for _ in range(times):
-        start = perf_counter()
-        run()
-        shortest = min(shortest, perf_counter() - start)
+        for i, run in enumerate(runs):
+            start = perf_counter()
+            run()
+            shortest[i] = min(shortest[i], perf_counter() - start)
     return shortest
 
 
@@ -85,41 +86,31 @@ def main() -> None:
 
     def all_values() -> None:
         for card in score(rules, one):
-            for node in card:
-                assert node.node
+            for node in rules.nodes:
+                card.value(node)
 
-    rows = [
-        ("load and check dti-2022, warm", best(lambda: load_folder(folder), max(5, times // 20)), None),
-    ]
-    loop = best(lambda: hand_written(one[0].inputs, {}), times)
-    rows += [
-        ("hand-written Fraction loop, one submission", loop, loop),
-        (
-            "one submission, exact: total, pillars, main indicators",
-            best(lambda: totals(score(rules, one), rules), times),
-            loop,
-        ),
-        ("the same with the reduced value of every node", best(all_values, times), loop),
-        ("the same with the full cited trace", best(traced, times), loop),
-    ]
-    many = best(hand_cohort, max(5, times // 20))
-    rows += [
-        ("hand-written Fraction loop, 63 x 98", many, many),
-        (
-            "63 x 98, exact, cohort figures included",
-            best(lambda: totals(score(rules, cohort), rules), max(5, times // 20)),
-            many,
-        ),
-    ]
-    empty = best(lambda: subprocess.run([sys.executable, "-c", ""], check=True), max(5, times // 10))
     version = [str(Path(sys.executable).with_name("dti-rules")), "--version"]
-    rows += [
+    few = max(5, times // 20)
+    (load,) = best(few, lambda: load_folder(folder))
+    loop, exact, every, trace = best(
+        times, lambda: hand_written(one[0].inputs, {}), lambda: totals(score(rules, one), rules), all_values, traced
+    )
+    many, batch = best(few, hand_cohort, lambda: totals(score(rules, cohort), rules))
+    empty, cold = best(
+        few,
+        lambda: subprocess.run([sys.executable, "-c", ""], check=True),
+        lambda: subprocess.run(version, check=True, capture_output=True),
+    )
+    rows: list[tuple[str, float, float | None]] = [
+        ("load and check dti-2022, warm", load, None),
+        ("hand-written Fraction loop, one submission", loop, loop),
+        ("one submission, exact: total, pillars, main indicators", exact, loop),
+        ("the same with the reduced value of every node", every, loop),
+        ("the same with the full cited trace", trace, loop),
+        ("hand-written Fraction loop, 63 x 98", many, many),
+        ("63 x 98, exact, cohort figures included", batch, many),
         ("empty interpreter", empty, empty),
-        (
-            "dti-rules --version",
-            best(lambda: subprocess.run(version, check=True, capture_output=True), max(5, times // 10)),
-            empty,
-        ),
+        ("dti-rules --version", cold, empty),
     ]
     print(f"Python {platform.python_version()}, {platform.machine()}, best of {times} (fewer for the slow rows)")
     for name, seconds, peer in rows:

@@ -12,7 +12,7 @@ import attrs
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input, Scope
-from dti_rules.formula.syntax import Argument, Call, Expression, Name, Number
+from dti_rules.formula.syntax import Argument, Call, Expression, Name, Number, Span
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import did_you_mean
 from dti_rules.words.text import Text
@@ -175,22 +175,32 @@ class Function:
             key = argument.key.value if isinstance(argument.key, Number) else argument.key
             assert key is not None
             if key in seen:
-                raise FormulaError("DTI-F017", argument.span, key=str(key))
+                raise FormulaError("DTI-F017", argument.span, key=spelt(argument))
             seen.add(key)
             if key in self.options:
                 options[str(key)] = self.constant(argument)
             elif self.table:
                 table[key] = self.constant(argument)
             else:
-                hint = did_you_mean(nearest(str(key), self.options), Text(self.signature(), self.signature()))
-                raise FormulaError("DTI-F009", argument.span, key=str(key), name=self.name, hint=hint)
+                hint = did_you_mean(nearest(spelt(argument), self.options), Text(self.signature(), self.signature()))
+                raise FormulaError("DTI-F009", argument.span, key=spelt(argument), name=self.name, hint=hint)
         return Bound(call, tuple(positional), options, tuple(table.items()))
 
     def constant(self, argument: Argument) -> Fraction:
         """The value of an option: a number written out (or `points(n)` in a table of a node with points)."""
         if isinstance(argument.value, Number):
             return argument.value.value
-        raise FormulaError("DTI-F010", argument.span, key=str(argument.key), name=self.name)
+        raise FormulaError("DTI-F010", argument.span, key=spelt(argument), name=self.name)
+
+
+def spelt(argument: Argument) -> str:
+    """The key of an argument as the rule writes it."""
+    return argument.key.spelling if isinstance(argument.key, Number) else argument.key or ""
+
+
+def span_of(call: Call, key: str) -> Span:
+    """Where the argument with this key stands, or the whole call where there is none."""
+    return next((argument.span for argument in call.arguments if spelt(argument) == key), call.span)
 
 
 def merge(*all_directions: Directions) -> Directions:

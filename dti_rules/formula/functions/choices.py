@@ -18,12 +18,14 @@ from dti_rules.formula.functions.base import (
     Values,
     Word,
     Wording,
+    span_of,
+    spelt,
     turned,
 )
-from dti_rules.formula.functions.ratios import percent
+from dti_rules.formula.functions.ratios import percent, plain_number
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
-from dti_rules.formula.syntax import Name
+from dti_rules.formula.syntax import Name, Number
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import did_you_mean
 from dti_rules.words.text import Text
@@ -76,13 +78,14 @@ class Choice(Function):
     def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
         (chosen,) = bound.arguments
         word = checker.type_of(chosen)
-        if not isinstance(word, Word):
+        if not isinstance(word, Word) or not word.input.choices:
             raise FormulaError("DTI-F011", chosen.span, wanted=Text("một phương án", "a choice"), name=self.name)
-        given, known = [str(key) for key, _ in bound.table], list(word.input.choices)
+        given = [spelt(argument) for argument in bound.call.arguments if argument.key is not None]
+        known = list(word.input.choices)
         for key in given:
             if key not in known:
                 hint = did_you_mean(nearest(key, known), Text(", ".join(known), ", ".join(known)))
-                raise FormulaError("DTI-F014", bound.call.span, key=key, input=word.input.id, hint=hint)
+                raise FormulaError("DTI-F014", span_of(bound.call, key), key=key, input=word.input.id, hint=hint)
         if missing := [key for key in known if key not in given]:
             raise FormulaError("DTI-F015", bound.call.span, key=missing[0], input=word.input.id)
         return PLAIN
@@ -166,7 +169,9 @@ class Bands(Function):
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, rest = wording.of(bound.arguments[0]), wording.worth(bound.options["otherwise"])
-        rows = [(percent(key), wording.worth(value)) for key, value in _numbers(bound)]
+        keys = [argument.key for argument in bound.call.arguments if isinstance(argument.key, Number)]
+        bounds = [percent(key.value) if key.spelling.endswith("%") else plain_number(key.value) for key in keys]
+        rows = [(key, wording.worth(value)) for key, (_, value) in zip(bounds, bound.table, strict=True)]
         return Text(
             f"{x.vi}: " + "; ".join(f"từ {k.vi} trở lên: {v.vi}" for k, v in rows) + f"; thấp hơn: {rest.vi}",
             f"{x.en}: " + "; ".join(f"from {k.en} on: {v.en}" for k, v in rows) + f"; below: {rest.en}",
@@ -209,7 +214,7 @@ class Points(Function):
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         n = wording.of(bound.arguments[0])
-        return Text(f"{n.vi} điểm", f"{n.en} points")
+        return Text(f"{n.vi} điểm", f"{n.en} point" + ("" if n.en == "1" else "s"))
 
     @staticmethod
     def _most(max_points: Fraction | None) -> Fraction:

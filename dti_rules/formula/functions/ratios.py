@@ -21,10 +21,12 @@ from dti_rules.formula.functions.base import (
     Wording,
     input_of,
     merge,
+    span_of,
     turned,
 )
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.formula.scope import wholes_of
 from dti_rules.formula.syntax import Call, Name
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
@@ -41,10 +43,8 @@ def plain_number(value: Fraction) -> Text:
     return Text(print_exact(value, "vi"), print_exact(value, "en"))
 
 
-def _full_from(run: Run, threshold: Fraction | None) -> Run:
+def _full_from(run: Run, threshold: Fraction) -> Run:
     """min(1, x / threshold)."""
-    if threshold is None:
-        return run
     t_n, t_d = threshold.numerator, threshold.denominator
 
     def capped(v: Values) -> Pair:
@@ -55,18 +55,19 @@ def _full_from(run: Run, threshold: Fraction | None) -> Run:
     return capped
 
 
-def _quotient(bound: Bound, compiler: Compiler, per: Fraction = ONE) -> Run:
-    """a / b x per, with the declared outcome where b is 0."""
+def _quotient(bound: Bound, compiler: Compiler, threshold: Fraction | None, per: Fraction = ONE) -> Run:
+    """min(1, a / b x per / threshold), with the declared outcome where b is 0."""
     top, bottom = bound.arguments
-    zero = bound.options["if_zero"]
-    zero_pair, p_n, p_d, call = (zero.numerator, zero.denominator), per.numerator, per.denominator, bound.call
+    zero, scale, capped = bound.options["if_zero"], per / (threshold or ONE), threshold is not None
+    zero_pair, s_n, s_d, call = (zero.numerator, zero.denominator), scale.numerator, scale.denominator, bound.call
     if isinstance(top, Name) and isinstance(bottom, Name):
         i, j = compiler.slot(top.id), compiler.slot(bottom.id)
 
         def of_inputs(v: Values) -> Pair:
             b = v[j]
             if b:
-                return v[i] * p_n, b * p_d
+                n, d = v[i] * s_n, b * s_d
+                return (1, 1) if capped and n >= d else (n, d)
             v[0].append(call)
             return zero_pair
 
@@ -76,7 +77,8 @@ def _quotient(bound: Bound, compiler: Compiler, per: Fraction = ONE) -> Run:
     def of_expressions(v: Values) -> Pair:
         (a_n, a_d), (b_n, b_d) = run_a(v), run_b(v)
         if b_n:
-            return a_n * b_d * p_n, a_d * b_n * p_d
+            n, d = a_n * b_d * s_n, a_d * b_n * s_d
+            return (1, 1) if capped and n >= d else (n, d)
         v[0].append(call)
         return zero_pair
 
@@ -99,7 +101,7 @@ def _ratio_range(a: Range, b: Range, bound: Bound) -> Range:
 def _threshold_checked(bound: Bound) -> None:
     for key in ("full_from", "per", "each"):
         if (value := bound.option(key)) is not None and value <= 0:
-            raise FormulaError("DTI-F018", bound.call.span, key=key, value=str(value))
+            raise FormulaError("DTI-F018", span_of(bound.call, key), key=key, value=str(value))
 
 
 def _nonnegative(bound: Bound, prover: Prover) -> tuple[Range, Range]:
@@ -153,10 +155,7 @@ class Share(_Ratio):
         part, whole = (input_of(argument, checker.scope) for argument in bound.arguments)
         if part is None or whole is None:
             raise FormulaError("DTI-F013", bound.call.span, part="…", whole="…")
-        declared: str | None = part.id
-        while declared is not None and declared != whole.id:
-            declared = checker.scope[declared].part_of if declared in checker.scope else None
-        if declared is None or part.id == whole.id:
+        if whole.id not in wholes_of(part, checker.scope):
             raise FormulaError("DTI-F013", bound.call.span, part=part.id, whole=whole.id)
         return PLAIN
 
@@ -165,50 +164,12 @@ class Share(_Ratio):
         return _ratio_range(a, b, bound).at_most(max(ONE, bound.options["if_zero"])).because("relation")
 
     def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        return _full_from_share(bound, compiler)
+        return _quotient(bound, compiler, bound.option("full_from"))
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         part, whole = map(wording.of, bound.arguments)
         ratio = Text(f"tỷ lệ {part.vi} / {whole.vi}", f"share of {part.en} / {whole.en}")
         return self._with_clauses(ratio, bound, wording)
-
-
-def _full_from_share(bound: Bound, compiler: Compiler) -> Run:
-    """A share with its cap in one closure: the commonest rule of all, so it is worth one call less."""
-    threshold, (top, bottom) = bound.option("full_from"), bound.arguments
-    if threshold is None or not (isinstance(top, Name) and isinstance(bottom, Name)):
-        return _zero_kept(bound, compiler, threshold)
-    i, j = compiler.slot(top.id), compiler.slot(bottom.id)
-    zero, t_n, t_d, call = bound.options["if_zero"], threshold.numerator, threshold.denominator, bound.call
-    zero_pair = (zero.numerator, zero.denominator)
-
-    def share(v: Values) -> Pair:
-        b = v[j]
-        if b:
-            n, d = v[i] * t_d, b * t_n
-            return (1, 1) if n >= d else (n, d)
-        v[0].append(call)
-        return zero_pair
-
-    return share
-
-
-def _zero_kept(bound: Bound, compiler: Compiler, threshold: Fraction | None, per: Fraction = ONE) -> Run:
-    """The capped ratio, where the outcome at zero is not divided by the threshold."""
-    run = _quotient(bound, compiler, per)
-    if threshold is None:
-        return run
-    zero = bound.options["if_zero"]
-    zero_pair, capped = (zero.numerator, zero.denominator), _full_from(run, threshold)
-    bottom = compiler.run(bound.arguments[1])
-
-    def guarded(v: Values) -> Pair:
-        if bottom(v)[0]:
-            return capped(v)  # type: ignore[no-any-return]
-        v[0].append(bound.call)
-        return zero_pair
-
-    return guarded
 
 
 class Rate(_Ratio):
@@ -230,7 +191,7 @@ class Rate(_Ratio):
         return _ratio_range(a * Range.point(bound.options["per"]), b, bound)
 
     def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        return _zero_kept(bound, compiler, bound.option("full_from"), bound.options["per"])
+        return _quotient(bound, compiler, bound.option("full_from"), bound.options["per"])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         a, b = map(wording.of, bound.arguments)
@@ -238,9 +199,8 @@ class Rate(_Ratio):
         ratio = Text(f"tỷ lệ {a.vi} / {b.vi}", f"ratio of {a.en} / {b.en}")
         if per != 1:
             many, unit = plain_number(per), wording.unit_of(bound.arguments[1])
-            ratio = Text(
-                f"{ratio.vi}, tính trên {many.vi} {unit.vi}".rstrip(), f"{ratio.en}, per {many.en} {unit.en}".rstrip()
-            )
+            vi, en = f"tính trên {many.vi} {unit.vi}".rstrip(), f"per {many.en} {unit.of('en')}".rstrip()
+            ratio = Text(f"{ratio.vi}, {vi}", f"{ratio.en}, {en}")
         return self._with_clauses(ratio, bound, wording, per)
 
 
@@ -270,7 +230,7 @@ class Amount(Function):
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, full, t = wording.of(bound.arguments[0]), wording.worth(ONE), plain_number(bound.options["full_from"])
         unit = wording.unit_of(bound.arguments[0])
-        vi_unit, en_unit = (f" {unit.vi}", f" {unit.en}") if unit.vi else ("", "")
+        vi_unit, en_unit = (f" {unit.vi}", f" {unit.of('en')}") if unit.vi else ("", "")
         return Text(
             f"{x.vi}: từ {t.vi}{vi_unit} trở lên: {full.vi}; ít hơn: số đó / {t.vi} x {full.vi}",
             f"{x.en}: from {t.en}{en_unit} on: {full.en}; fewer: the figure / {t.en} x {full.en}",

@@ -1,0 +1,83 @@
+"""Shared by all tests: the rule set, its units, and strategies drawn from the declarations."""
+
+import random
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from dti_rules.loading.load import load_folder
+from dti_rules.model.rules import RuleSet
+from dti_rules.model.submission import InputValue, Submission
+from dti_rules.model.units import UnitList, unit_list
+from dti_rules.plugins.registry import registry
+
+settings.register_profile(
+    "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile("project")
+
+
+@pytest.fixture(scope="session")
+def rules_folder() -> Path:
+    return registry().find("dti-2022")
+
+
+@pytest.fixture(scope="session")
+def rules(rules_folder: Path) -> RuleSet:
+    return load_folder(rules_folder)
+
+
+@pytest.fixture(scope="session")
+def units() -> UnitList:
+    found = unit_list("vn-63")
+    assert found is not None
+    return found
+
+
+class Draw:
+    """Strategies for one rule set: only what its declarations admit."""
+
+    def __init__(self, rules: RuleSet, units: UnitList) -> None:
+        self.rules, self.units = rules, list(units.units.values())
+
+    def inputs(self, most: int = 1000) -> st.SearchStrategy[Mapping[str, InputValue]]:
+        """All inputs, parts not above their wholes; zeros among them."""
+
+        @st.composite
+        def draw(draw: st.DrawFn) -> Mapping[str, InputValue]:
+            # one seed a submission: 147 draws from hypothesis each would be slow and shrink badly
+            chance = random.Random(draw(st.integers(0, 2**32)))
+            zeros = draw(st.sampled_from((0.0, 0.1, 0.5)))
+            found: dict[str, InputValue] = {}
+            waiting = list(self.rules.inputs.values())
+            while waiting:
+                declared = waiting.pop(0)
+                if declared.part_of is not None and declared.part_of not in found:
+                    waiting.append(declared)
+                elif declared.kind == "yes_no":
+                    found[declared.id] = chance.random() < 0.5
+                elif declared.kind == "choice":
+                    found[declared.id] = chance.choice(list(declared.choices))
+                else:
+                    high = most if declared.high is None else int(declared.high)
+                    if declared.part_of is not None:
+                        high = int(found[declared.part_of])
+                    found[declared.id] = 0 if chance.random() < zeros else chance.randint(0, high)
+            return found
+
+        return draw()
+
+    def cohort(self, least: int = 1, most: int = 4, complete: bool = True) -> st.SearchStrategy[list[Submission]]:
+        """Submissions of several units, all inputs stated."""
+        sets = st.lists(self.inputs(), min_size=least, max_size=most)
+        return sets.map(
+            lambda rows: [Submission(u, v, complete=complete) for u, v in zip(self.units, rows, strict=False)]
+        )
+
+
+@pytest.fixture(scope="session")
+def draw(rules: RuleSet, units: UnitList) -> Draw:
+    return Draw(rules, units)
