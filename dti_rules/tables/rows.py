@@ -150,7 +150,7 @@ def _json_rows(text: str, shown: str, strict: bool) -> list[Row]:
 def _json_items(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
     if isinstance(root, yaml.MappingNode):
         keys = _keys(root, shown, problems)
-        if set(keys) == {"submissions"}:
+        if "submissions" in keys and keys.keys() <= {"submissions", "note"}:
             root = keys["submissions"]
         else:
             yield from _json_item(root, shown, problems)
@@ -167,7 +167,7 @@ def _json_item(node: YamlNode, shown: str, problems: list[Problem]) -> Iterator[
         problems.append(_shape(node, shown, Text("cần một đối tượng", "an object is needed")))
         return
     keys = _keys(node, shown, problems)
-    known = COLUMNS if "item" in keys else ("unit", "complete", *_GROUPS)
+    known = COLUMNS if "item" in keys else ("unit", "complete", "note", *_GROUPS)
     for key, inner in keys.items():
         if key not in known:
             hint = did_you_mean(nearest(key, known), Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known)))
@@ -208,7 +208,7 @@ def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Pro
             )
             continue
         for item, value in _keys(node, shown, problems).items():
-            if isinstance(value, yaml.ScalarNode) and value.tag.endswith(":null") and value.style is None:
+            if isinstance(value, yaml.ScalarNode) and value.tag.endswith(":null") and not value.style:
                 continue
             yield Row(unit, item, measure, _text(value, shown, problems), "", "", place_of(value, shown))
 

@@ -1,0 +1,239 @@
+"""The commands as a user types them."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from dti_rules.cli.main import COMMANDS, main
+from dti_rules.loading.schemas import schema
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Runs a command in this process; gives exit code, output and error output."""
+    monkeypatch.delenv("DTI_RULES_LANG", raising=False)
+
+    def go(*words):
+        with pytest.raises(SystemExit) as stop:
+            main([str(word) for word in words])
+        said = capsys.readouterr()
+        return stop.value.code or 0, said.out, said.err
+
+    return go
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_command_has_help_in_both_languages(run, command, lang):
+    code, out, _ = run(command, "--help", "--lang", lang)
+    assert code == 0
+    assert COMMANDS[command].of(lang) in out
+    assert out.startswith("Usage:" if lang == "en" else "Cách dùng:")
+
+
+def test_vietnamese_is_the_default_whatever_the_locale(run, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert "Bộ chỉ số" not in run("rulesets", "--lang", "en")[1]
+    assert "Chỉ số chuyển đổi số cấp tỉnh" in run("rulesets")[1]
+    monkeypatch.setenv("DTI_RULES_LANG", "en")
+    assert "Provincial Digital Transformation Index 2022" in run("rulesets")[1]
+
+
+def test_the_ranking_of_the_published_provinces(run):
+    code, out, err = run("score", "dti-2022", "@published-mains")
+    assert (code, err) == (0, "")
+    lines = [line.split() for line in out.splitlines()]
+    assert ["1", "Đà", "Nẵng", "0,8002", "800,2", "0,8638*", "0,8473*", "0,7864*", "số", "được", "cho"] in lines
+    assert ["3", "Quảng", "Ninh", "0,7024", "702,4", "0,7804*", "0,7187*", "0,6864*", "số", "được", "cho"] in lines
+    assert any(line[:3] == ["–", "Cà", "Mau"] and "0,1940" in line for line in lines)
+
+
+def test_the_json_fits_its_schema_and_is_the_same_under_every_locale_and_seed(run, rules):
+    from jsonschema import Draft202012Validator
+
+    for name in rules.examples:
+        out = run("score", "dti-2022", f"@{name}", "--format", "json")[1]
+        data = json.loads(out)
+        Draft202012Validator(schema("scorecards")).validate(data)
+    card = data["scorecards"][0]
+    assert card["unit"] == {"list": "vn-63", "code": "96", "name": "Cà Mau"}
+    assert card["nodes"]["dx_staff_share"]["points"] == "49/100"
+    assert card["nodes"]["dx_staff_share"]["points_printed"] == "0.49"
+    assert card["nodes"]["dx_staff_share"]["trace"]["steps"][0]["value"] == "49/1000"
+    assert data["rule_set"]["rules_digest"] == rules.rules_digest
+
+
+def test_bytes_do_not_depend_on_seed_locale_time_zone_or_folder(tmp_path):
+    outputs = set()
+    places = (
+        ("0", "C", "UTC", tmp_path),
+        ("1", "en_US.UTF-8", "Asia/Ho_Chi_Minh", "/"),
+        ("7", "vi_VN.UTF-8", "America/Lima", "."),
+    )
+    for seed, locale, zone, folder in places:
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone}
+        words = [sys.executable, "-m", "dti_rules.cli", "score", "dti-2022", "@illustrative-cohort", "--format", "json"]
+        done = subprocess.run(words, env=environment, cwd=folder, capture_output=True, check=True)
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
+    assert "Cà Mau".encode() in outputs.pop()
+
+
+def test_the_csv_is_tidy_and_in_the_declared_style(run):
+    out = run("score", "dti-2022", "@illustrative-cohort", "--format", "csv", "--numbers", "en")[1]
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert len(rows) == 4 * 111
+    (staff,) = [r for r in rows if r["unit"] == "Cà Mau" and r["code"] == "4.2"]
+    assert (staff["value"], staff["printed"], staff["points"], staff["provenance"]) == (
+        "49/1000",
+        "0.0490",
+        "0.49",
+        "derived",
+    )
+
+
+def test_output_goes_to_a_file_whole_or_not_at_all(run, tmp_path):
+    target = tmp_path / "out.json"
+    assert run("score", "dti-2022", "@published-totals", "--format", "json", "-o", target)[0] == 0
+    assert json.loads(target.read_text(encoding="utf-8"))["scorecards"]
+    bad = tmp_path / "bad.csv"
+    bad.write_text("unit,item,measure,figure\nCà Mau,4,points,-1\n", encoding="utf-8")
+    before = target.read_bytes()
+    assert run("score", "dti-2022", bad, "-o", target)[0] == 2
+    assert target.read_bytes() == before
+    code, _, err = run("score", "dti-2022", "@published-totals", "-o", tmp_path / "none" / "out.csv")
+    assert (code, "DTI-C002" in err) == (2, True)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.csv", "out.json"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("vi", "DTI-T009 dx_staff = -5 ngoài khoảng 0 … +∞; hãy kiểm tra lại số liệu"),
+        ("en", "DTI-T009 dx_staff = -5 is outside 0 … +∞; check the figure"),
+    ],
+)
+def test_a_problem_is_one_line_with_code_and_place(run, tmp_path, lang, line):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("unit,item,measure,figure\nCà Mau,dx_staff,input,-5\n", encoding="utf-8")
+    code, out, err = run("score", "dti-2022", bad, "--lang", lang)
+    assert (code, out, err) == (2, "", f"{bad}:2:23: {line}\n")
+
+
+def test_an_explanation_runs_from_the_raw_inputs_to_the_citation(run):
+    code, out, _ = run("explain", "dti-2022", "@illustrative-submission", "--unit", "Cà Mau", "4.2", "--lang", "en")
+    assert code == 0
+    for part in (
+        "0.49 / 10 points (0.0490)",
+        "dx_staff = 98 people; civil_servants = 20,000 people",
+        "share(dx_staff, civil_servants, full_from = 10%)",
+        "from 10% on: 10 points; below: ratio / 10% x 10 points",
+        "share(98, 20000, full_from = 10%) = 0.049",
+        "922/QĐ-BTTTT, Phụ lục I, 4.2 (title: official; points: official;",
+    ):
+        assert part in out
+
+
+def test_explaining_everything_names_every_node(run, rules):
+    out = run("explain", "dti-2022", "@illustrative-cohort", "--unit", "Bến Tre")[1]
+    assert all(f"{node.code}  " in out for node in rules.nodes.values())
+
+
+def test_show_gives_a_rule_set_or_one_node(run):
+    out = run("show", "dti-2022", "--lang", "en")[1]
+    assert "9 main indicators, 98 components (95 assessed), 147 inputs" in out
+    assert "@published-mains" in out
+    one = run("show", "dti-2022", "3.4", "--lang", "en")[1]
+    assert "Proved: 0 … 1 (interval of the inputs)" in one
+    assert run("show", "dti-2022", "9.7", "--lang", "en")[1].count("lemma lowest ≤ x ≤ highest") == 1
+
+
+def test_check_says_how_each_node_was_proved(run, rules, rules_folder):
+    code, out, _ = run("check", rules_folder, "--lang", "en")
+    assert code == 0
+    assert "Points add up at every level: 1000 = 100 / 100 / 100 / 100 / 100 / 0 / 200 / 150 / 150" in out
+    listed = {line.split()[0] for line in out.splitlines() if line}
+    assert {node.code for node in rules.nodes.values()} <= listed
+
+
+def test_schema_admits_the_illustrative_submission_and_refuses_a_negative_count(run, rules):
+    from jsonschema import Draft202012Validator, ValidationError
+
+    shape = json.loads(run("schema", "dti-2022")[1])
+    Draft202012Validator.check_schema(shape)
+    stated = json.loads(rules.examples["illustrative-submission"].file.read_text(encoding="utf-8"))
+    Draft202012Validator(shape).validate(stated)
+    stated["inputs"]["dx_staff"] = -5
+    with pytest.raises(ValidationError):
+        Draft202012Validator(shape).validate(stated)
+
+
+def test_plugins_lists_name_version_distribution_and_hooks(run):
+    out = run("plugins")[1]
+    assert ["dti-2022", "1.0.0", "dti-rules-dti-2022", "rule_set_folders"] in [
+        line.split() for line in out.splitlines()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["scor"], "DTI-C001"),
+        (["score", "dti-2022"], "DTI-C001"),
+        (["score", "dti-2022", "f.csv", "--formt", "json"], "DTI-C001"),
+        (["score", "dti-2022", "f.csv", "--format", "xml"], "DTI-C001"),
+        (["score", "dti-2202", "f.csv"], "DTI-R001"),
+        (["score", "dti-2022@9.9.9", "f.csv"], "DTI-R006"),
+        (["score", "dti-2022", "f.csv"], "DTI-L001"),
+        (["score", "dti-2022", "@published"], "DTI-C003"),
+        (["show", "dti-2022", "4.99"], "DTI-C004"),
+        (["explain", "dti-2022", "@published-mains", "--unit", "Hà Nội"], "DTI-S003"),
+        (["explain", "dti-2022", "@published-mains", "--unit", "Hanoy"], "DTI-T006"),
+        (["check", "nowhere"], "DTI-R001"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_wrong_call_is_answered_by_one_line_and_exit_code_2(run, monkeypatch, tmp_path, words, code, lang):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(*words, "--lang", lang)
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert code in err
+
+
+def test_help_and_version_load_nothing_heavy():
+    code = (
+        "import sys\nfrom dti_rules.cli.main import main\n"
+        "try: main(sys.argv[1:])\nexcept SystemExit: pass\n"
+        "heavy = ('yaml', 'jsonschema', 'polars', 'pluggy', 'importlib.metadata')\n"
+        "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
+    )
+    for word in ("--help", "--version"):
+        done = subprocess.run(
+            [sys.executable, "-c", code, word], capture_output=True, text=True, encoding="utf-8", check=True
+        )
+        assert done.stderr.strip() == "[]"
+
+
+def test_an_internal_error_is_one_line_and_a_traceback_only_with_debug(run, monkeypatch):
+    from dti_rules.plugins import registry
+
+    def broken():
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(registry, "registry", broken)
+    code, _, err = run("plugins", "--lang", "en")
+    assert (code, err) == (1, "DTI-C005 an internal error: RuntimeError: boom; run again with --debug and report it\n")
+    with pytest.raises(RuntimeError):
+        main(["--debug", "plugins"])
+
+
+def test_a_closed_pipe_ends_quietly():
+    words = f"{sys.executable} -m dti_rules.cli score dti-2022 @illustrative-cohort --format json | head -c 100"
+    done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
