@@ -1,0 +1,147 @@
+"""Writes the reference pages that come from the code. What the code leaves undocumented becomes a warning."""
+
+import inspect
+import io
+import os
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from markdown import cell, need, table, undocumented
+from schema_keys import rule_files
+
+from dti_rules.cli.main import COMMANDS, main
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.printer import show
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.plugins.hookspecs import Hooks
+from dti_rules.plugins.registry import registry
+from dti_rules.report.explain import reading_of
+from dti_rules.words.catalogue import CATALOGUE
+from dti_rules.words.numerals import print_exact
+from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+FAMILIES = {"F": "Formulas", "P": "Proofs", "L": "Rule files", "R": "Plugins and rule sets", "T": "Tables of figures",
+            "S": "Scoring", "W": "Warnings", "C": "Command line"}  # fmt: skip
+
+
+def functions() -> Iterator[str]:
+    """Every function of the formula language, what it gives, and whether it looks at the cohort."""
+    rows = []
+    for name, function in BUILT_IN.items():
+        about = need(getattr(function, "about", Text("")), f"the function {name}")
+        rows.append((f"`{function.signature()}`", cell(about.en), cell(about.vi), "yes" if function.relative else ""))
+    yield from table(("function", "value", "tiếng Việt", "needs the cohort"), rows)
+
+
+def hooks() -> Iterator[str]:
+    """Every hook, with what it returns and its docstring."""
+    for name, hook in inspect.getmembers(Hooks, inspect.isfunction):
+        about = inspect.getdoc(hook) or undocumented(f"the hook {name}")
+        returned = inspect.formatannotation(inspect.signature(hook).return_annotation)
+        yield from (f"`{name}() -> {returned}`", f": {about}", "")
+
+
+def problem_codes() -> Iterator[str]:
+    """Every problem: what is wrong and what to write instead, in both languages, and an example."""
+    for letter, family in FAMILIES.items():
+        yield from (f"## {family}", "")
+        for code in sorted(code for code in CATALOGUE if code[4] == letter):
+            entry = CATALOGUE[code]
+            what, remedy = need(entry.what, code), need(entry.remedy, f"the remedy of {code}")
+            example = entry.example or undocumented(f"the example of {code}")
+            yield from (
+                f"### {code}",
+                "",
+                cell(f"{what.en}; {remedy.en}".replace("!r}", "}")),
+                "",
+                cell(f"{what.vi}; {remedy.vi}"),
+                "",
+            )
+            yield from (f"Example: `{example}`", "")
+    for code in CATALOGUE:
+        if code[4] not in FAMILIES:
+            undocumented(f"the family of {code}")
+
+
+def command_line() -> Iterator[str]:
+    """The help page of every command, in both languages."""
+    for name in ("", *COMMANDS):
+        if name:
+            need(COMMANDS[name], f"the command {name}")
+            _check_parameters(name)
+        yield from (f"## {name or 'dti-rules'}", "")
+        for lang in ("en", "vi"):
+            yield from ("```text", _help(name, lang), "```", "")
+
+
+def _check_parameters(name: str) -> None:
+    """Every option and argument of a command is explained in both languages."""
+    vi, en = (import_module(f"dti_rules.cli.{name}").command(lang, COMMANDS[name].of(lang)) for lang in ("vi", "en"))
+    for old, new in zip(vi.params, en.params, strict=True):
+        if isinstance(new, click.Option):
+            need(Text(old.help or "", new.help or ""), f"the option {new.opts[0]} of {name}")
+        elif not all(
+            f"{(new.metavar or new.name or '').upper().rstrip('.')}:" in (page.help or "") for page in (vi, en)
+        ):
+            undocumented(f"the argument {new.name} of {name}")
+
+
+def _help(name: str, lang: Lang) -> str:
+    """What `--help` prints, at one width whatever the terminal."""
+    os.environ["COLUMNS"] = "100"
+    with redirect_stdout(io.StringIO()) as out:
+        try:
+            main([*name.split(), "--help", "--lang", lang])
+        except SystemExit:
+            return out.getvalue().rstrip()
+    return ""
+
+
+def rule_sets() -> Iterator[str]:
+    """Every component of every installed rule set."""
+    if not registry().folders:
+        undocumented("the list of rule sets (no rule set is installed)")
+    for name in registry().folders:
+        rules = registry().load(name)
+        yield from (f"## {rules}", "", f"{rules.title.en} ({rules.title.vi}), decision {rules.decision}.", "")
+        head = ("code", "title", "points", "formula and how it reads", "provenance: title, points, formula")
+        for part in rules.mains:
+            yield from (f"### {part.code} {part.title.en} ({name})", "")
+            yield from (f"{part.title.vi}, {print_exact(part.max_points or 0)} points.", "")
+            yield from table(head, [_component(rules, node) for node in rules.below(part)])
+
+
+def _component(rules: RuleSet, node: Node) -> tuple[str, ...]:
+    title = f"{cell(node.title.of('en'))}<br>{cell(node.title.vi)}<br>`{node.id}`"
+    points = "" if node.max_points is None else print_exact(node.max_points)
+    formula = "assessed entry only"
+    if node.formula is not None:
+        reading = reading_of(rules, node)
+        formula = f"`{show(node.formula.tree)}`<br>{cell(reading.en)}<br>{cell(reading.vi)}"
+    rests = node.provenance
+    return node.code, title, points, formula, f"{rests.title}, {rests.points}, {rests.formula}"
+
+
+PAGES = (functions, hooks, problem_codes, rule_files, command_line, rule_sets)
+
+
+def write(folder: Path) -> None:
+    """Writes every page whose content has changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for page in PAGES:
+        file, text = folder / f"{page.__name__.replace('_', '-')}.md", "\n".join(page()) + "\n"
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+
+
+def setup(app: "Sphinx") -> dict[str, bool]:
+    """Registers the extension."""
+    app.connect("builder-inited", lambda app: write(Path(app.srcdir) / "reference" / "generated"))
+    return {"parallel_read_safe": True}
