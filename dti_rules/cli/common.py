@@ -29,7 +29,7 @@ def lang_option(lang: Lang) -> click.Option:
     return click.Option(["--lang"], type=click.Choice(["vi", "en"]), expose_value=False, help=about.of(lang))
 
 
-def input_options(lang: Lang) -> list[click.Parameter]:
+def input_options(lang: Lang, files: str = "FILE...") -> list[click.Parameter]:
     """`RULESET FILE... --numbers --complete`."""
     numbers = Text("Cách viết số trong tệp: vi (0,6077) hoặc en (0.6077, mặc định).",
                    "How the files write numbers: vi (0,6077) or en (0.6077, the default).")  # fmt: skip
@@ -37,7 +37,7 @@ def input_options(lang: Lang) -> list[click.Parameter]:
                     "Every submission is complete: an absent figure is missing.")  # fmt: skip
     return [
         click.Argument(["ruleset"]),
-        click.Argument(["files"], metavar="FILE...", nargs=-1, required=True),
+        click.Argument(["files"], metavar=files, nargs=-1, required=True),
         click.Option(["--numbers"], type=click.Choice(["vi", "en"]), default="en", help=numbers.of(lang)),
         click.Option(["--complete"], is_flag=True, help=complete.of(lang)),
     ]
@@ -50,7 +50,7 @@ def output_option(lang: Lang) -> click.Option:
 
 
 def make(
-    lang: Lang, name: str, run: Callable[..., None], about: str, *more: Text, options: Sequence[click.Parameter] = ()
+    lang: Lang, name: str, run: Callable[..., object], about: str, *more: Text, options: Sequence[click.Parameter] = ()
 ) -> click.Command:
     """A command with its help page, `--lang` and `--help` in the reader's language."""
     page = "\n\n".join([about, *(text.of(lang) for text in more)])

@@ -34,13 +34,13 @@ def command(lang: Lang, about: str) -> click.Command:
         cards = score(rules, figures(rules, names, numbers, complete))
         card = cards.of(wanted)
         if card is None:
-            known = ", ".join(card.unit.name for card in cards)
-            raise fail("DTI-S003", unit=wanted.name, known=known)
+            known = Text(*(", ".join(card.unit.named(said) for card in cards) for said in ("vi", "en")))
+            raise fail("DTI-S003", unit=Text(wanted.name, wanted.named("en")), known=known)
         emit(explain(card, node, lang), None)
 
     which = Text("Đơn vị: tên, tên khác hoặc danh-sách:mã.", "The unit: name, alias or list:code.")
     options = [
-        *input_options(lang),
+        *input_options(lang, "FILE... [CODE]"),
         click.Option(["--unit"], required=True, help=which.of(lang)),
     ]
     return make(lang, "explain", run, about, RULE_SET, FILES, _CODE, options=options)

@@ -19,6 +19,7 @@ COMMANDS: dict[str, Text] = {
     "rulesets": Text("Liệt kê các bộ chỉ số đã cài.", "List the installed rule sets."),
     "show": Text("Xem một bộ chỉ số hoặc một chỉ số.", "Show a rule set or one of its indicators."),
     "check": Text("Kiểm tra và chứng minh một bộ chỉ số.", "Check and prove a rule set."),
+    "verify": Text("Thử các tính chất mà một bộ chỉ số phải có.", "Try the properties that a rule set must have."),
     "score": Text("Chấm điểm và xếp hạng.", "Score and rank."),
     "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),

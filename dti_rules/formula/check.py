@@ -22,7 +22,10 @@ class TypeChecker:
 
     def number(self, node: Expression) -> Quantity:
         """The type of an expression that must be a number."""
-        found = self.type_of(node)
+        return self._as_number(node, self.type_of(node))
+
+    @staticmethod
+    def _as_number(node: Expression, found: Type) -> Quantity:
         if not isinstance(found, Quantity):
             raise FormulaError("DTI-F011", node.span, wanted=_NUMBER, name=_says(node))
         return found
@@ -84,9 +87,10 @@ class TypeChecker:
         if node.operator in ("and", "or"):
             self.condition(node.left)
             return self.condition(node.right)
-        if node.operator == "is" and isinstance(word := self.type_of(node.left), Word):
-            return self._is_choice(node, word)
-        left, right = self.number(node.left), self.number(node.right)
+        found = self.type_of(node.left)
+        if node.operator == "is" and isinstance(found, Word):
+            return self._is_choice(node, found)
+        left, right = self._as_number(node.left, found), self.number(node.right)
         if node.operator not in ARITHMETIC:
             self._same_unit(node, left, right)
             return Truth()

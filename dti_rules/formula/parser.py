@@ -13,6 +13,7 @@ Digits are ASCII. A name may hold any letter, marked or not, so that a name type
 
 import re
 from fractions import Fraction
+from typing import NoReturn
 
 from dti_rules.formula.syntax import (
     COMPARISONS,
@@ -118,7 +119,7 @@ class _Parser:
         if not self.take(word):
             self.refuse(Text(f"chờ «{word}»", f"expected {word!r}"))
 
-    def refuse(self, wanted: Text) -> None:
+    def refuse(self, wanted: Text) -> NoReturn:
         found = Text("hết công thức", "the end of the formula") if not self.word else Text(f"«{self.word}»", self.word)
         raise FormulaError("DTI-F002", (self.start, self.start + max(1, len(self.word))), found=found, wanted=wanted)
 
@@ -162,14 +163,13 @@ class _Parser:
         return Number(left.value / right.value, f"{left.spelling}/{right.spelling}", span)
 
     def negation(self, n: int) -> Expression:
-        start = self.start
-        nots = 0
+        starts = [self.start]
         while self.take("not"):
-            nots += 1
+            starts.append(self.start)
             self.deeper()
         operand = self.level(n + 1)
-        self.depth -= nots
-        for _ in range(nots):
+        self.depth -= len(starts) - 1
+        for start in reversed(starts[:-1]):
             operand = Unary("not", operand, (start, self.end))
         return operand
 
@@ -181,7 +181,8 @@ class _Parser:
             self.refuse(Text("chờ một số", "expected a number"))
         operand = self.primary()
         if isinstance(operand, Number):
-            spelling = operand.spelling.removeprefix("-") if operand.value < 0 else "-" + operand.spelling
+            spelling = operand.spelling
+            spelling = spelling[1:] if spelling.startswith("-") else "-" + spelling
             return Number(-operand.value, spelling, (start, self.end))
         return Unary("-", operand, (start, self.end))
 
@@ -193,12 +194,11 @@ class _Parser:
         if kind == "name" and word not in RESERVED:
             self.at += 1
             return self.call(word, start) if self.word == "(" else Name(word, (start, self.end))
-        if self.take("("):
-            inner = self.formula()
-            self.expect(")")
-            return inner
-        self.refuse(Text("chờ một số, một tên hoặc «(»", "expected a number, a name or `(`"))
-        raise AssertionError
+        if not self.take("("):
+            self.refuse(Text("chờ một số, một tên hoặc «(»", "expected a number, a name or `(`"))
+        inner = self.formula()
+        self.expect(")")
+        return inner
 
     def call(self, function: str, start: int) -> Call:
         self.expect("(")
@@ -224,7 +224,7 @@ class _Parser:
 
 def parse(text: str) -> Expression:
     """The tree of a formula. Raises FormulaError at the first thing wrong."""
-    if len(text) > MAX_LENGTH:
+    if len("".join(text.split())) > MAX_LENGTH:  # spaces aside, so that the canonical print always fits
         raise FormulaError("DTI-F004", (0, 1), most=str(MAX_LENGTH))
     parser = _Parser(text)
     tree = parser.formula()

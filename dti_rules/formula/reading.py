@@ -12,7 +12,7 @@ from dti_rules.words.text import Text
 _WORDS = {
     "+": Text("+", "+"), "-": Text("−", "−"), "*": Text("x", "x"), "/": Text("/", "/"),
     "<": Text("nhỏ hơn", "is below"), "<=": Text("không quá", "is at most"),
-    ">": Text("lớn hơn", "is above"), ">=": Text("từ", "is at least"), "is": Text("là", "is"),
+    ">": Text("lớn hơn", "is above"), ">=": Text("từ", "is at least"), "is": Text("bằng", "equals"),
     "and": Text("và", "and"), "or": Text("hoặc", "or"),
 }  # fmt: skip
 
@@ -48,6 +48,17 @@ class SentenceReader:
         """Whether the phrase is the whole sentence, and not a part of another."""
         return self.depth == 0
 
+    @property
+    def times(self) -> Text:
+        """` x 10 điểm` at the top of a component's formula, else nothing."""
+        full = self.worth(Fraction(1))
+        return Text(f" x {full.vi}", f" x {full.en}") if self.top and self.max_points else Text("", "")
+
+    def operand(self, node: Expression) -> Text:
+        """The phrase for one side of an operation, in brackets where it is more than a name or a number."""
+        said = self.of(node)
+        return said if isinstance(node, (Name, Number)) else Text(f"({said.vi})", f"({said.en})")
+
     def worth(self, value: Fraction) -> Text:
         """A value: in points at the top of a component's formula, else as a number."""
         if self.top and self.max_points:
@@ -73,11 +84,11 @@ class SentenceReader:
                 label = self.scope[node.id].label
                 return Text(f"«{label.vi}»", f"“{label.of('en')}”")
             case Unary():
+                if node.operator == "-":
+                    inner = self.operand(node.operand)
+                    return Text(f"−{inner.vi}", f"−{inner.en}")
                 inner = self.of(node.operand)
-                minus = node.operator == "-"
-                return Text(
-                    f"−{inner.vi}" if minus else f"không ({inner.vi})", f"−{inner.en}" if minus else f"not ({inner.en})"
-                )
+                return Text(f"không ({inner.vi})", f"not ({inner.en})")
             case Binary():
                 return self._binary(node)
             case When():
@@ -87,14 +98,15 @@ class SentenceReader:
                 return function.sentence(function.bind(node), self)
 
     def _binary(self, node: Binary) -> Text:
-        word, left = _WORDS[node.operator], self.of(node.left)
+        word, left = _WORDS[node.operator], self.operand(node.left)
         words = self.choices(node.left) if node.operator == "is" else {}
-        right = words[node.right.id] if isinstance(node.right, Name) and node.right.id in words else self.of(node.right)
+        if isinstance(node.right, Name) and node.right.id in words:
+            chosen = words[node.right.id]
+            return Text(f"{left.vi} là {chosen.vi}", f"{left.en} is {chosen.of('en')}")
+        right = self.operand(node.right)
         if node.operator == ">=":
             return Text(f"{left.vi} từ {right.vi} trở lên", f"{left.en} {word.en} {right.en}")
-        sides = [Text(f"({s.vi})", f"({s.en})") if isinstance(p, (Binary, When)) else s
-                 for p, s in ((node.left, left), (node.right, right))]  # fmt: skip
-        return Text(f"{sides[0].vi} {word.vi} {sides[1].vi}", f"{sides[0].en} {word.en} {sides[1].of('en')}")
+        return Text(f"{left.vi} {word.vi} {right.vi}", f"{left.en} {word.en} {right.en}")
 
     def _when(self, node: When) -> Text:
         value, otherwise = (self._outcome(part) for part in (node.value, node.otherwise))

@@ -6,6 +6,7 @@ no terms and every comparison can be decided: by an enclosure that is refined un
 """
 
 from fractions import Fraction
+from functools import lru_cache
 from math import isqrt
 from typing import Any
 
@@ -25,6 +26,12 @@ def square_root(q: Fraction) -> "Surd | Fraction":
     """The square root of q >= 0, as a rational where it is one."""
     root = rational_root(q)
     return Surd({q: Fraction(1)}) if root is None else root
+
+
+@lru_cache(maxsize=4096)
+def _floor_root(n: int, d: int, bits: int) -> int:
+    """The square root of n / d, times 2**bits, rounded down; a cohort asks for the same roots again and again."""
+    return isqrt((n << (2 * bits)) // d)
 
 
 class Surd:
@@ -95,7 +102,7 @@ class Surd:
             if radicand == 1:
                 a = b = coefficient
             else:
-                floor = isqrt((radicand.numerator << (2 * bits)) // radicand.denominator)
+                floor = _floor_root(radicand.numerator, radicand.denominator, bits)
                 a, b = coefficient * Fraction(floor, 1 << bits), coefficient * Fraction(floor + 1, 1 << bits)
             low, high = low + min(a, b), high + max(a, b)
         return low, high

@@ -26,7 +26,7 @@ def digest(data: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Model objects as JSON values; numbers as `p/q`."""
+    """Model objects as JSON values; numbers as `p/q`; a place in a file makes no difference and is left out."""
     if isinstance(value, Fraction):
         return str(value)
     if isinstance(value, Text):
@@ -38,7 +38,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
     if attrs.has(type(value)):
-        return {f.name: plain(getattr(value, f.name)) for f in attrs.fields(type(value)) if f.name != "place"}
+        return {f.name: plain(getattr(value, f.name)) for f in attrs.fields(type(value)) if f.eq}
     return value
 
 

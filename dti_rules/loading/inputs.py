@@ -38,7 +38,8 @@ def components(sources: Sources) -> Iterator[Component]:
 
 
 def _input(name: str, data: dict[str, Any], document: Document, path: Path, problems: list[Problem]) -> Input:
-    kind: Kind = data.get("kind") or "number"
+    stated = data.get("kind")
+    kind: Kind = stated or "count"  # where it is misspelt, that is one problem and not three
     limits = data.get("range") or {}
     place = document.key(*path)
     low, high = limits.get("from"), limits.get("to")
@@ -51,9 +52,9 @@ def _input(name: str, data: dict[str, Any], document: Document, path: Path, prob
     if low is not None and high is not None and low > high:
         problems.append(problem("DTI-L023", document.place(*path, "range"), low=str(low), high=str(high)))
     choices = {key: text_of(label) for key, label in (data.get("choices") or {}).items()}
-    if (kind == "choice") != bool(choices):
+    if stated and (kind == "choice") != bool(choices):
         problems.append(problem("DTI-L024", place, name=name))
-    if kind in ("count", "money", "number") and not data.get("measured_in"):
+    if stated in ("count", "money", "number") and "measured_in" not in data:
         problems.append(problem("DTI-L025", place, name=name))
     return Input(
         id=name,
@@ -85,6 +86,8 @@ def read_inputs(sources: Sources, problems: list[Problem]) -> dict[str, Input]:
                 if name not in shared:
                     hint = did_you_mean(nearest(name, shared), _declare_shared(sources))
                     problems.append(problem("DTI-L017", document.key(*here), name=name, hint=hint))
+            elif data is None and name in found:  # a misspelt `shared`
+                continue
             elif name in found:
                 first = str(found[name].place)
                 problems.append(problem("DTI-L016", document.key(*here), name=name, first=first))
@@ -121,7 +124,9 @@ def _check_relations(
                 nearest(declared.part_of, inputs), Text("hãy khai báo số liệu đó", "declare that input")
             )
             problems.append(problem("DTI-L019", place, name=declared.part_of, hint=hint))
-        elif not (whole.numeric and declared.numeric and whole.measured_in == unit) or whole is declared:
+        elif (
+            not (whole.numeric and declared.numeric and _alike(unit, whole.measured_in, measures)) or whole is declared
+        ):
             problems.append(
                 problem(
                     "DTI-L020", place, part=declared.id, whole=whole.id,
@@ -130,6 +135,11 @@ def _check_relations(
             )  # fmt: skip
         else:
             _check_no_circle(declared, inputs, place, problems)
+
+
+def _alike(unit: str | None, other: str | None, measures: Mapping[str, Any]) -> bool:
+    """Whether two units of measure are the same; one that does not exist is a problem of its own."""
+    return unit == other or unit not in measures or other not in measures
 
 
 def _check_no_circle(declared: Input, inputs: dict[str, Input], place: Place, problems: list[Problem]) -> None:

@@ -48,7 +48,7 @@ def examine(
     order = {shown: i for i, shown in enumerate(_documents(sources))}
     problems.sort(key=lambda p: (order.get(p.place.file, len(order)), p.place.line, p.place.column, p.code))
     if problems:
-        return None, tuple(p for i, p in enumerate(problems) if p not in problems[:i])
+        return None, tuple({(p.code, p.place, frozenset(p.facts.items())): p for p in problems}.values())
     return _rule_set(sources, inputs, nodes, functions), ()
 
 
@@ -111,7 +111,7 @@ def _rule_set(
         decision_date=decision.get("date"),
         published=data.get("published"),
         unit_list=data["units"],
-        applies=(data.get("applies") or {}).get("provenance", "reconstructed"),
+        applies=(data.get("applies") or {}).get("provenance"),
         nodes=nodes,
         inputs=inputs,
         measures={key: text_of(name) for key, name in sources.get("measures", {}).items()},
@@ -123,8 +123,11 @@ def _rule_set(
         content_digest=digest(content),
         folder=sources.folder,
         published_figures=_file(sources, data.get("published_figures")),
+        recorded_digests=sources.digests,
         examples={
-            name: Example(sources.folder / example["file"], text_of(example["about"]))
+            name: Example(
+                sources.folder / example["file"], text_of(example["about"]), example.get("illustrative") or False
+            )
             for name, example in (data.get("examples") or {}).items()
         },
         uses=_uses(nodes),

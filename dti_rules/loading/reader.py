@@ -21,10 +21,10 @@ from dti_rules.words.text import Text
 
 Path = tuple[str | int, ...]
 
-_LOOKS_TYPED = re.compile(
-    r"[-+]?(\d[\d_]*)?\.?\d+([eE][-+]?\d+)?|0x[\da-fA-F]+|\d+(:\d\d)+|\d{4}-\d\d-\d\d"
-    r"|true|false|yes|no|on|off|null|~|True|False|Yes|No|On|Off|Null|TRUE|FALSE|YES|NO|ON|OFF|NULL"
-)
+MAX_HINTS = 100
+"""How many unknown keys of a file get a near miss suggested: the search costs more than the rest of the reading."""
+
+_NUMBER_OF_JSON = re.compile(r"[-+]?([0-9]+\.?|[0-9]*\.[0-9]+)([eE][-+]?[0-9]+)?|0o[0-7]+")
 _EXACT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:/([1-9][0-9]*))?(%?)")
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -37,6 +37,12 @@ _WANTED = {
     "array": Text("một danh sách", "a list"),
     "boolean": Text("true hoặc false", "true or false"),
 }
+
+
+def looks_typed(text: str) -> bool:
+    """Whether other YAML tools (1.1 or 1.2) would read a plain scalar as something else than a text."""
+    rules = yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ())
+    return bool(_NUMBER_OF_JSON.fullmatch(text)) or any(form.match(text) for _, form in rules)
 
 
 @attrs.frozen
@@ -134,7 +140,7 @@ class _Reader:
             elif isinstance(others, dict):
                 child, where = others, base
             else:
-                near = nearest(key, known)
+                near = nearest(key, known) if len(self.problems) < MAX_HINTS else None
                 hint = did_you_mean(near, Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known)))
                 self.refuse("DTI-L005", key_node, key=key, hint=hint)
                 data[key] = None
@@ -184,6 +190,10 @@ class _Reader:
             return None
         if kind == "string":
             return self._string(node, text, rule)
+        if kind == "boolean":
+            if text not in ("true", "false"):
+                self.refuse("DTI-L006", node, wanted=_WANTED["boolean"], found=Text(f"«{text}»", repr(text)))
+            return text == "true"
         if kind == "integer":
             return self._integer(node, text, rule)
         return self._exact(node, text, rule)
@@ -195,12 +205,12 @@ class _Reader:
             except ValueError:
                 self.refuse("DTI-L010", node, value=text)
                 return None
-        if not node.style and _LOOKS_TYPED.fullmatch(text):
-            self.refuse("DTI-L009", node, value=text)
-            return text
         if len(text.strip()) < rule.get("minLength", 0):
             self.refuse("DTI-L006", node, wanted=_WANTED["string"], found=Text("để trống", "nothing"))
             return None
+        if not node.style and looks_typed(text):
+            self.refuse("DTI-L009", node, value=text)
+            return text
         if "pattern" in rule and not re.search(rule["pattern"], text):
             self.refuse("DTI-L011", node, value=text, pattern=rule["pattern"])
             return None

@@ -10,7 +10,7 @@ from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 
-RULE_SET, DECISION = "rule-set.yaml", "decision.yaml"
+RULE_SET, DECISION, DIGESTS = "rule-set.yaml", "decision.yaml", "digests.yaml"
 NEEDED = ("decision", "main_indicators", "total", "rounding", "ranking", "missing")
 
 FindRuleSet = Callable[[str], Path]
@@ -26,6 +26,7 @@ class Sources:
     decision: Document | None = None
     mains: list[Document] = attrs.field(factory=list)
     problems: list[Problem] = attrs.field(factory=list)
+    digests: dict[str, str] = attrs.field(factory=dict)
 
     def get(self, key: str, default: Any = None) -> Any:
         """A key of the edition, or else of the decision."""
@@ -46,15 +47,16 @@ class Sources:
 
 
 def folder_of(path: Path) -> Path:
-    """The rule set's folder for a path: the folder itself, the one above a file of it, or the only one inside."""
-    for folder in (path, *path.parents) if path.exists() else ():
-        if (folder / RULE_SET).is_file():
-            return folder
-        if folder.is_dir() and folder != path:
-            break
-    inside = [found.parent for depth in ("*", "*/*", "*/*/*") for found in sorted(path.glob(f"{depth}/{RULE_SET}"))]
-    if len(inside) == 1:
-        return inside[0]
+    """The rule set's folder for a path: the folder itself or a file of it, the one above, or the only one inside."""
+    start = path.parent if _is_file(path) else path
+    if is_folder(start):
+        for folder in (start, start.parent):
+            if _is_file(folder / RULE_SET):
+                return folder
+        depths = ("*", "*/*", "*/*/*")
+        inside = [found.parent for depth in depths for found in sorted(start.glob(f"{depth}/{RULE_SET}"))]
+        if len(inside) == 1:
+            return inside[0]
     raise fail("DTI-L032", Place(str(path)), file=RULE_SET)
 
 
@@ -62,6 +64,14 @@ def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except OSError:  # such as a name too long for the file system
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; a path that the system refuses is none."""
+    try:
+        return path.is_dir()
+    except OSError:
         return False
 
 
@@ -108,6 +118,8 @@ def read_sources(folder: Path, find: FindRuleSet) -> Sources:
             sources.mains.append(main)
     if len(sources.mains) < len(sources.get("main_indicators", [])):  # the rest would only mislead
         raise ProblemsError(problems)
+    if (folder / DIGESTS).is_file() and (digests := _read(folder / DIGESTS, "digests", problems)) is not None:
+        sources.digests = digests.data
     return sources
 
 

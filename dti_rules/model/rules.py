@@ -129,6 +129,7 @@ class Example:
 
     file: Path
     about: Text
+    illustrative: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -145,7 +146,7 @@ class RuleSet:
     decision_date: date | None
     published: date | None
     unit_list: str
-    applies: Provenance
+    applies: Provenance | None
     nodes: Mapping[str, Node]
     inputs: Mapping[str, Input]
     measures: Mapping[str, Text]
@@ -157,6 +158,8 @@ class RuleSet:
     content_digest: str
     folder: Path
     published_figures: Path | None = None
+    recorded_digests: Mapping[str, str] = attrs.field(factory=dict)
+    """The rules_digest that each version was recorded with."""
     examples: Mapping[str, Example] = attrs.field(factory=dict)
     uses: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     """Which nodes rest on each input."""

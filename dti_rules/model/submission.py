@@ -26,4 +26,6 @@ class Submission:
     given: tuple[Given, ...] = ()
     ranks: tuple[tuple[str, int], ...] = ()
     complete: bool = False
+    illustrative: bool = False
+    """Whether the figures are invented to show how things work; every result made of them says so."""
     places: Mapping[str, Place] = attrs.field(factory=dict, eq=False, repr=False)

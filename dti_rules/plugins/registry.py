@@ -12,6 +12,7 @@ import pluggy
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.loading.load import load_folder
+from dti_rules.loading.sources import is_folder
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.hookspecs import PROJECT, Hooks
 from dti_rules.words.names import nearest
@@ -61,7 +62,7 @@ class Registry:
         if "/" in name or os.sep in name or name in (".", "..") or Path(name).suffix in (".yaml", ".yml"):
             return load_folder(Path(name), self.functions, self.find)
         rule_set_id, _, version = name.partition("@")
-        if rule_set_id not in self.folders and Path(name).is_dir():
+        if rule_set_id not in self.folders and is_folder(Path(name)):
             return load_folder(Path(name), self.functions, self.find)
         rule_set = load_folder(self.find(rule_set_id), self.functions, self.find)
         if rule_set.id != rule_set_id:
@@ -86,6 +87,9 @@ def discover(points: tuple[EntryPoint, ...], only: str | None = None) -> Registr
     plugins: list[Plugin] = []
     problems: list[Problem] = []
     functions: dict[str, Function] = dict(BUILT_IN)
+    if wanted is not None and (unknown := sorted(wanted - {point.name for point in points})):
+        known = ", ".join(sorted(point.name for point in points)) or "—"
+        problems.append(problem("DTI-R008", names=", ".join(unknown), known=known))
     for point in sorted(points, key=lambda point: point.name):
         if wanted is not None and point.name not in wanted:
             continue

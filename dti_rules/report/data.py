@@ -97,6 +97,8 @@ def _result(card: Scorecard, score: NodeScore) -> dict[str, Any]:
     }
     if low is not None and high is not None and low != high:
         result["printed_bounds"] = {"low": print_decimal(low, decimals), "high": print_decimal(high, decimals)}
+    if isinstance(score.value, Interval):
+        result["open_ends"] = {"low": score.value.low_open, "high": score.value.high_open}
     if score.given:
         result["given"] = [{"figure": g.text, "measure": g.measure, "source": g.source or None} for g in score.given]
         result["recomputed"] = value_json(score.recomputed)

@@ -19,6 +19,7 @@ _READS, _STEPS = Text("Cách tính: ", "In words:  "), Text("Diễn giải: ", "
 _CITE, _NOTE = Text("Căn cứ:    ", "Citation:  "), Text("Ghi chú:   ", "Note:      ")
 _GIVEN, _STATE = Text("Được cho:  ", "Given:     "), Text("Tình trạng:", "State:     ")
 _RECOMPUTED = Text("tính lại từ các phần: {value}", "recomputed from its parts: {value}")
+_WEIGHT = Text("trọng số", "weight")
 _TITLE, _POINTS, _RULE = Text("tên gọi", "title"), Text("điểm tối đa", "points"), Text("công thức", "formula")
 
 
@@ -28,7 +29,9 @@ def explain(card: Scorecard, item: str | None = None, lang: Lang = "vi") -> str:
     nodes = card.rule_set.annex_order() if item is None else tuple(_below(card.rule_set, card[item].node))
     for node in nodes:
         lines += ["", *_node(card, card[node.id], lang)]
-    warnings = [w for w in card.warnings if item is None or w.facts.get("item") in {node.code for node in nodes}]
+    warnings = [
+        w for w in card.warnings if item is None or w.facts.get("item", nodes[0].code) in {n.code for n in nodes}
+    ]
     if warnings:
         lines += ["", Text("Cảnh báo", "Warnings").of(lang)]
         lines += ["  " + warning.line(lang) for warning in warnings]
@@ -55,7 +58,9 @@ def _heading(card: Scorecard, lang: Lang) -> Iterator[str]:
 
 
 def governed_by(rules: RuleSet) -> Text:
-    """Which decision governs the edition, and how sure that is."""
+    """Which decision governs the edition, and how sure that is, where the edition says."""
+    if rules.applies is None:
+        return Text(f"Quyết định {rules.decision}", f"Decision {rules.decision}")
     sure = PROVENANCE[rules.applies]
     return Text(
         f"Quyết định {rules.decision}; áp dụng cho năm {rules.year}: {sure.vi}",
@@ -143,5 +148,9 @@ def _sum(card: Scorecard, node: Node, lang: Lang) -> str:
 
 def _rests(node: Node, lang: Lang) -> str:
     rests = node.provenance
-    named = [(_TITLE, rests.title), (_POINTS, rests.points), (_RULE, rests.formula)]
+    named = [
+        (_TITLE, rests.title),
+        (_WEIGHT if node.max_points is None else _POINTS, rests.points),
+        (_RULE, rests.formula),
+    ]
     return "; ".join(f"{word.of(lang)}: {PROVENANCE[p].of(lang)}" for word, p in named if p is not None)

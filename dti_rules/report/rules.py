@@ -74,6 +74,14 @@ def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
              ("công thức", "formula", node.provenance.formula))  # fmt: skip
     shown = "; ".join(f"{Text(vi, en).of(lang)}: {PROVENANCE[p].of(lang)}" for vi, en, p in rests if p is not None)
     lines.append(Text("Nguồn gốc: ", "Provenance: ").of(lang) + shown)
+    if node.checked is not None:
+        page = (
+            ""
+            if node.checked.page is None
+            else Text(f", trang {node.checked.page}", f", page {node.checked.page}").of(lang)
+        )
+        heading = Text("Đã đối chiếu với phụ lục: ", "Compared with the annex: ").of(lang)
+        lines.append(f"{heading}{node.checked.by}, {node.checked.on.isoformat()}{page}")
     for source in node.sources:
         lines += wrapped(Text("Nguồn: ", "Source: ").of(lang), rules.sources[source], 0)
     for label, text in ((Text("Căn cứ thêm: ", "Evidence: "), node.evidence), (Text("Ghi chú: ", "Note: "), node.note),

@@ -86,14 +86,15 @@ def run(plan: Plan, works: Sequence[Work]) -> list[Problem]:
 
 def _summarise(plan: Plan, cohort: Cohort, works: Sequence[Work]) -> None:
     """Collects the argument of a cohort function from every unit that states it."""
-    member = [work for work in works if not work.lacking & cohort.needs]
+    index = plan.index[cohort.node.id]
+    inner = min((work.cohorts.get(index, 2) for work in works), default=0)  # what an inner cohort function rested on
+    member = [work for work in works if inner > 1 and not work.lacking & cohort.needs]
     pairs = []
     for work in member:
         work.v[0], kept = [], work.v[0]
         pairs.append(cohort.call.argument(work.v))
         work.v[0] = kept
     summary = cohort.call.summary(pairs) if len(pairs) > 1 else None
-    index = plan.index[cohort.node.id]
     for work in works:
         work.v[cohort.call.slot] = summary
         work.cohorts[index] = len(pairs)

@@ -71,8 +71,8 @@ class Scorecard:
         work, node_id = self._work, self.rule_set.items[item]
         i, node = self._plan.index[node_id], self.rule_set.nodes[node_id]
         raw = work.recomputed.get(i, work.values[i])
-        computed = work.states[i] == "computed" or i in work.recomputed
-        if node.formula is None or not computed or type(raw) is not tuple:
+        computed = work.states[i] == "computed" or (i in work.recomputed and type(raw) is tuple)
+        if node.formula is None or not computed:
             return None
         return trace(self._plan, node, work.v)
 
@@ -159,6 +159,8 @@ class Scorecards(Sequence[Scorecard]):
         units = unit_list(self.rule_set.unit_list)
         ranked, every = len(self.ranking.ranks), len(units.units) if units else 0
         few = (problem("DTI-W007", count=str(ranked), all=str(every)),) if 0 < ranked < every else ()
+        if any(card.submission.illustrative for card in self._cards):
+            few = (problem("DTI-W008"), *few)
         return (*few, *self._ranks_that_differ(every))
 
     def _ranks_that_differ(self, every: int) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from dti_rules.formula.syntax import Expression
 from dti_rules.model.rules import Citation, Node
 from dti_rules.model.scorecard import Value
 from dti_rules.scoring.plan import Plan
-from dti_rules.scoring.values import final
+from dti_rules.scoring.values import final, settled
 from dti_rules.words.numerals import print_exact
 
 
@@ -35,7 +35,7 @@ class TraceStep:
     @property
     def value(self) -> Value | bool:
         """Its value, reduced."""
-        return self._raw if isinstance(self._raw, bool) else final(self._raw)
+        return self._raw if isinstance(self._raw, bool) else final(settled(self._raw))
 
     def _figure(self, name: str) -> str:
         value = self._v[self._slots[name]] if name in self._slots else name

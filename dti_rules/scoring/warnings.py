@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
     """All warnings of one unit, in the annex's order."""
+    if work.submission.illustrative:
+        yield problem("DTI-W008")
     units = unit_list(plan.rule_set.unit_list)
     every = len(units.units) if units else 0
     for node in plan.rule_set.annex_order():

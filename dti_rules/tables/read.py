@@ -6,6 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
+import attrs
+
 from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval, given
 from dti_rules.model.rules import Node, RuleSet
@@ -78,7 +80,9 @@ class _Draft:
         self.unsourced: dict[str, Place] = {}
 
     def submission(self) -> Submission:
-        return Submission(self.unit, self.inputs, tuple(self.given), tuple(self.ranks), self.complete, self.places)
+        return Submission(
+            self.unit, self.inputs, tuple(self.given), tuple(self.ranks), self.complete, places=self.places
+        )
 
 
 class _Reader:
@@ -121,7 +125,8 @@ class _Reader:
         return self.named[row.unit]
 
     def number(self, row: Row, text: str, column: str = "figure") -> Numeral | None:
-        numeral = read_number(text, self.style)
+        style: Style = "en" if row.json_number else self.style
+        numeral = read_number(text, style)
         if numeral is None or abs(numeral.value) > _MOST_EXPONENT:
             other: Style = "en" if self.style == "vi" else "vi"
             hint = Text("hãy viết một số", "write a number")
@@ -186,6 +191,9 @@ class _Reader:
             return self.choice(declared, row)
         numeral = self.number(row, row.figure)
         if numeral is None:
+            return None
+        if declared.kind == "count" and numeral.step < 1:  # `20.000` in an English file is no count of twenty
+            self.refuse("DTI-T014", row.at("figure"), item=declared.id, figure=row.figure)
             return None
         return numeral.value.numerator if numeral.value.denominator == 1 else numeral.value
 
@@ -270,7 +278,7 @@ class _Reader:
         node = self.node(row)
         if node is None:
             return
-        numeral = read_number(row.figure, self.style)
+        numeral = read_number(row.figure, "en" if row.json_number else self.style)
         if numeral is None or numeral.value.denominator != 1 or numeral.value < 1:
             self.refuse("DTI-T021", row.at("figure"), figure=row.figure)
         else:
@@ -304,7 +312,11 @@ def read(
             rows += read_rows(Path(path))
         except ProblemsError as error:
             problems += error.problems
-    return from_rows(rule_set, rows, numbers, complete, problems)
+    invented = {example.file for example in rule_set.examples.values() if example.illustrative}
+    read_in = from_rows(rule_set, rows, numbers, complete, problems)
+    if any(Path(path) in invented for path in paths):
+        return tuple(attrs.evolve(submission, illustrative=True) for submission in read_in)
+    return read_in
 
 
 def from_rows(

@@ -33,6 +33,8 @@ class Row:
     source: str
     place: Place
     columns: tuple[int, ...] = ()
+    json_number: bool = False
+    """Whether the figure is a number of JSON, which has a style of its own."""
 
     @classmethod
     def of(cls, data: Mapping[str, str], place: Place, columns: tuple[int, ...] = ()) -> "Row":
@@ -188,7 +190,8 @@ def _tidy_object(node: YamlNode, keys: dict[str, YamlNode], shown: str, problems
     problems += [problem("DTI-L007", place_of(node, shown), key=key) for key in NEEDED if key not in keys]
     data = {name: _text(keys[name], shown, problems) if name in keys else "" for name in COLUMNS}
     figure = place_of(keys.get("figure", node), shown)
-    yield Row.of(data, figure)
+    number = "figure" in keys and not getattr(keys["figure"], "style", '"')
+    yield attrs.evolve(Row.of(data, figure), json_number=number)
 
 
 def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Problem]) -> Iterator[Row]:
@@ -210,7 +213,8 @@ def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Pro
         for item, value in _keys(node, shown, problems).items():
             if isinstance(value, yaml.ScalarNode) and value.tag.endswith(":null") and not value.style:
                 continue
-            yield Row(unit, item, measure, _text(value, shown, problems), "", "", place_of(value, shown))
+            text, place = _text(value, shown, problems), place_of(value, shown)
+            yield Row(unit, item, measure, text, "", "", place, json_number=not getattr(value, "style", '"'))
 
 
 def _keys(node: yaml.MappingNode, shown: str, problems: list[Problem]) -> dict[str, YamlNode]:

@@ -131,7 +131,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-L031": _entry("tệp quá lớn hoặc lồng quá sâu (giới hạn {most})", "hãy chia nhỏ tệp", "the file is too large or nested too deep (limit {most})",
         "split the file", "[[[[[[…"),
     "DTI-L032": _entry("không tìm thấy bộ chỉ số ở đây (không có {file})", "hãy đưa thư mục có {file}", "there is no rule set here (no {file})",
-        "give the folder that holds {file}", "dti-rules check /tmp"),
+        "give the folder that holds {file}", "dti-rules check some-folder"),
     "DTI-L033": _entry("tệp trống hoặc không có nhóm khóa nào", "hãy viết nội dung", "the file is empty or holds no keys", "write its content",
         "an empty rule-set.yaml"),
     "DTI-L034": _entry("không có tệp «{file}»", "hãy sửa tên hoặc thêm tệp", "there is no file {file!r}", "mend the name or add the file",
@@ -160,6 +160,7 @@ CATALOGUE: Mapping[str, Entry] = {
         "version {wanted} of {id!r} is not installed; {found} is", "install that version, or leave out @{wanted}", "dti-2022@9.9.9"),
     "DTI-R007": _entry("plugin «{name}» báo bộ chỉ số «{id}» nhưng tệp ghi «{found}»", "hãy sửa id trong rule-set.yaml hoặc trong plugin",
         "the plugin {name!r} announces the rule set {id!r} but the file says {found!r}", "mend the id in rule-set.yaml or in the plugin", "id: dti-2023 under dti-2022"),
+    "DTI-R008": _entry("biến DTI_RULES_PLUGINS nêu plugin không có: {names}", "đang có: {known}", "DTI_RULES_PLUGINS names plugins that are not installed: {names}", "installed are {known}", "DTI_RULES_PLUGINS=dti-2220"),
     # ---- tables of figures
     "DTI-T001": _entry("thiếu cột «{column}»", "các cột cần có: unit, item, measure, figure", "the column {column!r} is missing", "the columns are unit, item, measure, figure",
         "unit,item,figure"),
@@ -224,10 +225,12 @@ CATALOGUE: Mapping[str, Entry] = {
         "printed figures tell the value only within an interval", "a total recomputed from printed values"),
     "DTI-W007": _entry("xếp hạng trên {count} trong {all} đơn vị", "hạng có thể đổi khi đủ đơn vị", "ranked among {count} of {all} units", "ranks may change with all units",
         "5 of 63 provinces"),
+    "DTI-W008": _entry("SỐ LIỆU MINH HỌA, không phải số liệu thật", "chỉ dùng để xem cách làm", "ILLUSTRATIVE figures, not real ones", "use them only to see how things work", "@illustrative-cohort"),
     # ---- command line
     "DTI-C001": _entry("{message}", "xem {command} --help", "{message}", "see {command} --help", "dti-rules scor"),
     "DTI-C002": _entry("không ghi được tệp: {reason}", "hãy chọn chỗ khác", "the file cannot be written: {reason}", "choose another place", "-o /nowhere/out.json"),
     "DTI-C003": _entry("{rule_set} không có ví dụ «{name}»", "{hint}", "{rule_set} has no example {name!r}", "{hint}", "@mains-2022"),
+    "DTI-C006": _entry("cần thêm gói {module}", "hãy chạy {install}", "the package {module} is needed", "run {install}", "dti-rules verify without hypothesis"),
     "DTI-C005": _entry("lỗi nội bộ: {reason}", "hãy chạy lại với --debug và báo cho nhóm phát triển", "an internal error: {reason}", "run again with --debug and report it", "a fault of ours"),
     "DTI-C004": _entry("{rule_set} không có chỉ số «{code}»", "{hint}", "{rule_set} has no indicator {code!r}", "{hint}", "show dti-2022 4.99"),
 }  # fmt: skip

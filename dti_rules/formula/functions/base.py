@@ -105,8 +105,11 @@ class Wording(Protocol):
 
     @property
     def top(self) -> bool: ...  # noqa: D102
+    @property
+    def times(self) -> Text: ...  # noqa: D102
 
     def of(self, node: Expression) -> Text: ...  # noqa: D102
+    def operand(self, node: Expression) -> Text: ...  # noqa: D102
     def worth(self, value: Fraction) -> Text: ...  # noqa: D102
     def unit_of(self, node: Expression) -> Text: ...  # noqa: D102
     def choices(self, node: Expression) -> Mapping[str, Text]: ...  # noqa: D102

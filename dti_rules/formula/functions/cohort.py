@@ -6,7 +6,6 @@ Composite Indicators (2008), step 5 (normalisation) describes both.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from dti_rules.formula.functions.base import (
     Bound,
@@ -28,7 +27,7 @@ from dti_rules.formula.syntax import Call, walk
 from dti_rules.words.text import Text
 
 
-def _lowest_highest(values: Sequence[Pair]) -> tuple[Any, Any]:
+def _lowest_highest(values: Sequence[Pair]) -> tuple[Pair, Pair]:
     """The lowest and the highest of the cohort's values."""
     low = high = values[0]
     for n, d in values[1:]:
@@ -36,20 +35,12 @@ def _lowest_highest(values: Sequence[Pair]) -> tuple[Any, Any]:
             low = (n, d)
         elif n * high[1] > high[0] * d:
             high = (n, d)
-    return _value(low), _value(high)
-
-
-def _value(pair: Pair) -> Any:
-    """n / d as an int, a fraction or a surd; a surd is never divided by a surd here."""
-    n, d = pair
-    if d == 1:
-        return n
-    return n * (1 / Fraction(d)) if isinstance(n, Surd) else Fraction(n) / Fraction(d)
+    return low, high
 
 
 def _mean_variance(values: Sequence[Pair]) -> tuple[Fraction, Fraction]:
     """The mean and the population variance of the cohort's values."""
-    numbers = [Fraction(_value(pair)) for pair in values]
+    numbers = [Fraction(n) / Fraction(d) for n, d in values]
     mean = sum(numbers, ZERO) / len(numbers)
     return mean, sum(((x - mean) ** 2 for x in numbers), ZERO) / len(numbers)
 
@@ -82,22 +73,22 @@ class BetweenExtremes(_Relative):
 
         def between(v: Values) -> Pair:
             n, d = run(v)
-            low, high = v[k]
-            spread = high - low
+            (low_n, low_d), (high_n, high_d) = v[k]
+            spread = high_n * low_d - low_n * high_d
             if not spread:
                 return 0, 1
-            above = n - low * d
-            if isinstance(above, Surd) and (ratio := above.ratio(Surd.of(d * spread))) is not None:
+            above, spread = (n * low_d - low_n * d) * high_d, spread * d
+            if isinstance(above, Surd) and (ratio := above.ratio(Surd.of(spread))) is not None:
                 return ratio.numerator, ratio.denominator
-            return above, d * spread
+            return above, spread
 
         return between
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
-        x, full = wording.of(bound.arguments[0]), wording.worth(ONE)
+        x, times = wording.of(bound.arguments[0]), wording.times
         return Text(
-            f"{x.vi}: (số liệu − thấp nhất) / (cao nhất − thấp nhất) của các đơn vị x {full.vi}",
-            f"{x.en}: (figure - lowest) / (highest - lowest) of all units x {full.en}",
+            f"{x.vi}: (số liệu − thấp nhất) / (cao nhất − thấp nhất) của các đơn vị{times.vi}",
+            f"{x.en}: (figure - lowest) / (highest - lowest) of all units{times.en}",
         )
 
 

@@ -72,10 +72,10 @@ class Mean(_Several):
         return mean
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
-        listed, full = self._listed(bound, wording), wording.worth(ONE)
         if len(bound.arguments) == 1:
             return wording.of(bound.arguments[0])
-        return Text(f"trung bình cộng x {full.vi} của: {listed.vi}", f"mean x {full.en} of: {listed.en}")
+        listed, times = self._listed(bound, wording), wording.times
+        return Text(f"trung bình cộng{times.vi} của: {listed.vi}", f"mean{times.en} of: {listed.en}")
 
 
 class _Extreme(_Several):
@@ -112,8 +112,8 @@ class _Extreme(_Several):
         return extreme
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:
-        listed, full = self._listed(bound, wording), wording.worth(ONE)
-        return Text(f"{self.word.vi} x {full.vi} của: {listed.vi}", f"{self.word.en} x {full.en} of: {listed.en}")
+        listed, times = self._listed(bound, wording), wording.times
+        return Text(f"{self.word.vi}{times.vi} của: {listed.vi}", f"{self.word.en}{times.en} of: {listed.en}")
 
 
 class Largest(_Extreme):

@@ -121,14 +121,17 @@ class _Ratio(Function):
 
     def _with_clauses(self, ratio: Text, bound: Bound, wording: Wording, per: Fraction = ONE) -> Text:
         """The ratio, what it is worth and what a zero denominator gives; inside another function, in brackets."""
-        full, whole = wording.worth(ONE), wording.of(bound.arguments[1])
+        full, whole = wording.worth(ONE), Text("mẫu số", "the denominator")
+        if isinstance(bound.arguments[1], Name):
+            whole = wording.of(bound.arguments[1])
         threshold, zero = bound.option("full_from"), wording.worth(bound.options["if_zero"])
-        times = Text(f" x {full.vi}", f" x {full.en}") if wording.top else Text("", "")
+        times = wording.times
         vi, en = [], []
         if threshold is not None:
             t = percent(threshold) if per == 1 else plain_number(threshold)
-            vi += [f"từ {t.vi} trở lên: {full.vi}", f"thấp hơn: tỷ lệ / {t.vi}{times.vi}"]
-            en += [f"from {t.en} on: {full.en}", f"below: ratio / {t.en}{times.en}"]
+            by = Text(f"({t.vi})", f"({t.en})") if "/" in t.vi else t
+            vi += [f"từ {t.vi} trở lên: {full.vi}", f"thấp hơn: tỷ lệ / {by.vi}{times.vi}"]
+            en += [f"from {t.en} on: {full.en}", f"below: ratio / {by.en}{times.en}"]
         elif wording.top:
             vi, en = [f"kết quả: tỷ lệ{times.vi}"], [f"result: ratio{times.en}"]
         vi.append(f"nếu {whole.vi} bằng 0: {zero.vi}")
@@ -194,7 +197,7 @@ class Rate(_Ratio):
         return _quotient(bound, compiler, bound.option("full_from"), bound.options["per"])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
-        a, b = map(wording.of, bound.arguments)
+        a, b = map(wording.operand, bound.arguments)
         per = bound.options["per"]
         ratio = Text(f"tỷ lệ {a.vi} / {b.vi}", f"ratio of {a.en} / {b.en}")
         if per != 1:
@@ -229,11 +232,12 @@ class Amount(Function):
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, full, t = wording.of(bound.arguments[0]), wording.worth(ONE), plain_number(bound.options["full_from"])
-        unit = wording.unit_of(bound.arguments[0])
+        unit, times = wording.unit_of(bound.arguments[0]), wording.times
+        by = Text(f"({t.vi})", f"({t.en})") if "/" in t.vi else t
         vi_unit, en_unit = (f" {unit.vi}", f" {unit.of('en')}") if unit.vi else ("", "")
         return Text(
-            f"{x.vi}: từ {t.vi}{vi_unit} trở lên: {full.vi}; ít hơn: số đó / {t.vi} x {full.vi}",
-            f"{x.en}: from {t.en}{en_unit} on: {full.en}; fewer: the figure / {t.en} x {full.en}",
+            f"{x.vi}: từ {t.vi}{vi_unit} trở lên: {full.vi}; ít hơn: số đó / {by.vi}{times.vi}",
+            f"{x.en}: from {t.en}{en_unit} on: {full.en}; below: the figure / {by.en}{times.en}",
         )
 
 
@@ -281,7 +285,7 @@ class Growth(_Ratio):
         return growth
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
-        now, before = map(wording.of, bound.arguments)
+        now, before = map(wording.operand, bound.arguments)
         none = wording.worth(ZERO)
         ratio = Text(
             f"tỷ lệ tăng của {now.vi} so với {before.vi} (giảm: {none.vi})",
@@ -334,7 +338,27 @@ class Deduct(Function):
         )
 
 
-FUNCTIONS: tuple[Function, ...] = (Share(), Rate(), Amount(), Growth(), Deduct())
+class Figure(Function):
+    """The figure itself as a plain number, its unit laid aside: for what is compared over the cohort."""
+
+    name = "figure"
+    arguments = ("x",)
+    about = Text("chính số liệu đó, bỏ đơn vị đo", "the figure itself, its unit laid aside")
+
+    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
+        return prover.range_of(bound.arguments[0])
+
+    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
+        return prover.directions_of(bound.arguments[0])
+
+    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
+        return compiler.run(bound.arguments[0])
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        return wording.of(bound.arguments[0])
+
+
+FUNCTIONS: tuple[Function, ...] = (Share(), Rate(), Amount(), Growth(), Deduct(), Figure())
 
 
 def is_ratio(call: Call) -> bool:

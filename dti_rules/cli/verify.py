@@ -1,0 +1,82 @@
+"""`dti-rules verify`."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from dti_rules.cli.common import RULE_SET, make
+from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from dti_rules.conformance.kit import Finding
+
+_WHAT = Text(
+    "Thử mọi tính chất mà một bộ chỉ số phải có, sinh từ chính các khai báo của nó; in ví dụ nhỏ nhất làm sai. "
+    "Mã thoát 1 nếu có tính chất không đúng.",
+    "Tries every property that a rule set must have, generated from its own declarations, and prints the smallest "
+    "counter-example. Exit code 1 where a property does not hold.",
+)
+
+
+def command(lang: Lang, about: str) -> click.Command:
+    """The command in a language."""
+
+    def run(ruleset: str, examples: int) -> int:
+        from dti_rules.plugins.registry import load
+
+        rules = load(ruleset)
+        try:
+            from dti_rules.conformance.checks import CHECKS
+            from dti_rules.conformance.kit import run_check
+            from dti_rules.conformance.replay import replay
+        except ModuleNotFoundError as error:
+            from dti_rules.words.problems import fail
+
+            raise fail("DTI-C006", module=str(error.name), install='pip install "dti-rules[verify]"') from None
+        progress = sys.stderr
+        broken = 0
+        for i, check in enumerate(CHECKS, start=1):
+            if progress.isatty():
+                progress.write(f"\r{i}/{len(CHECKS)} {check.about.of(lang)} …\x1b[K")
+                progress.flush()
+            finding = run_check(check, rules, examples)
+            broken += finding.broken is not None and not check.warning
+            click.echo(_line(finding, lang))
+        verdicts = replay(rules)
+        agree = sum(verdict.agrees and verdict.decides and not verdict.truncated for verdict in verdicts)
+        silent = sum(not verdict.decides for verdict in verdicts)
+        figures = sum(verdict.figures for verdict in verdicts)
+        units = len(verdicts)
+        found = Text(
+            f"{figures} số đã công bố của {units} đơn vị: {agree} khớp, {silent} không đủ số để đối chiếu",
+            f"{figures} published figures of {units} units: {agree} units agree, {silent} do not decide",
+        )
+        click.echo(found.of(lang))
+        for verdict in verdicts:
+            if verdict.truncated:
+                read_so = ", ".join(verdict.truncated)
+                cut = Text("khớp nếu coi là bị cắt bớt chữ số", "agrees if read as truncated")
+                click.echo(f"  {verdict.unit}: {cut.of(lang)}: {read_so}")
+        done = Text(
+            f"{rules}: {len(CHECKS)} tính chất, {broken} sai", f"{rules}: {len(CHECKS)} properties, {broken} broken"
+        )
+        click.echo(done.of(lang))
+        return 1 if broken else 0
+
+    how = Text(
+        "Số bản số liệu thử cho mỗi tính chất (mặc định 30).", "Submissions tried for each property (default 30)."
+    )
+    options = [
+        click.Argument(["ruleset"]),
+        click.Option(["--examples"], type=click.IntRange(1, 10_000), default=30, help=how.of(lang)),
+    ]
+    return make(lang, "verify", run, about, RULE_SET, _WHAT, options=options)
+
+
+def _line(finding: "Finding", lang: Lang) -> str:
+    check, wrong = finding.check, finding.broken
+    if wrong is None:
+        return f"{Text('đúng', 'holds').of(lang):8} {check.name:20} {check.about.of(lang)}"
+    mark = Text("cảnh báo", "warning") if check.warning else Text("SAI", "BROKEN")
+    return f"{mark.of(lang):8} {check.name:20} {wrong.of(lang)}"

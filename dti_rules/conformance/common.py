@@ -1,0 +1,39 @@
+"""What the checks share: one unit alone, and how a counter-example is said."""
+
+from collections.abc import Mapping
+
+from dti_rules.conformance.kit import BrokenError
+from dti_rules.conformance.strategies import units_of
+from dti_rules.formula.functions.ratios import is_ratio
+from dti_rules.formula.proof import said
+from dti_rules.formula.syntax import Call, walk
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.submission import InputValue, Submission
+from dti_rules.scoring.score import Scorecard, score
+from dti_rules.words.text import Text
+
+Inputs = Mapping[str, InputValue]
+
+
+def formulas(rules: RuleSet) -> list[Node]:
+    """Assessed components with a formula over inputs."""
+    return [node for node in rules.leaves if node.assessed and node.formula is not None]
+
+
+def alone(rules: RuleSet, inputs: Inputs, complete: bool = True) -> Scorecard:
+    """The scorecard of one unit with these inputs."""
+    (card,) = score(rules, [Submission(units_of(rules)[0], inputs, complete=complete)])
+    return card
+
+
+def broken(node: Node, vi: str, en: str, inputs: Inputs | None = None) -> BrokenError:
+    """What does not hold of a node, and the inputs that show it."""
+    shown = said(inputs) if inputs else None
+    tail = ("", "") if shown is None else (f" (khi {shown.vi})", f" (with {shown.en})")
+    return BrokenError(Text(f"{node.code}: {vi}{tail[0]}", f"{node.code}: {en}{tail[1]}"))
+
+
+def ratios(node: Node) -> list[Call]:
+    """The divisions of figures in a node's formula."""
+    assert node.formula is not None
+    return [inner for inner in walk(node.formula.tree) if isinstance(inner, Call) and is_ratio(inner)]

@@ -1,0 +1,73 @@
+"""Hypothesis strategies that draw what a rule set's declarations admit: kinds, ranges, relations, choices."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from dti_rules.formula.proof import with_wholes
+from dti_rules.formula.scope import Input
+from dti_rules.model.rules import RuleSet
+from dti_rules.model.submission import InputValue, Submission
+from dti_rules.model.units import Unit, unit_list
+
+MOST = 10**6
+"""The greatest figure drawn for an input without an upper end."""
+
+
+def _figure(declared: Input, low: Fraction, high: Fraction) -> st.SearchStrategy[InputValue]:
+    if declared.kind == "count":
+        return st.integers(-(-low.numerator // low.denominator), int(high))
+    tenths = st.integers(-((-low * 10).numerator // (low * 10).denominator), int(high * 10))
+    return tenths.map(lambda n: n // 10 if n % 10 == 0 else Fraction(n, 10))
+
+
+@st.composite
+def inputs_of(draw: st.DrawFn, rule_set: RuleSet, names: Sequence[str] | None = None) -> Mapping[str, InputValue]:
+    """Admissible figures of the named inputs (all, by default) and of the wholes that they are part of."""
+    wanted = [rule_set.inputs[name] for name in (rule_set.inputs if names is None else names)]
+    found: dict[str, InputValue] = {}
+    for declared in _wholes_first(with_wholes(wanted, rule_set.inputs)):
+        found[declared.id] = draw(_one(declared, found))
+    return found
+
+
+def _wholes_first(inputs: Sequence[Input]) -> list[Input]:
+    ordered: dict[str, Input] = {}
+    waiting = list(inputs)
+    known = {declared.id for declared in inputs}
+    while waiting:
+        declared = waiting.pop(0)
+        if declared.part_of in known and declared.part_of not in ordered:
+            waiting.append(declared)
+        else:
+            ordered[declared.id] = declared
+    return list(ordered.values())
+
+
+def _one(declared: Input, found: Mapping[str, InputValue]) -> st.SearchStrategy[InputValue]:
+    if declared.kind == "yes_no":
+        return st.booleans()
+    if declared.kind == "choice":
+        return st.sampled_from(sorted(declared.choices))
+    low = declared.low if declared.low is not None else Fraction(-MOST)
+    high = declared.high if declared.high is not None else max(low, Fraction(0)) + MOST
+    whole = found.get(declared.part_of) if declared.part_of is not None else None
+    if isinstance(whole, (int, Fraction)):
+        high = min(high, Fraction(whole))
+    return _figure(declared, low, max(low, high))
+
+
+def units_of(rule_set: RuleSet) -> list[Unit]:
+    """The units of the rule set's list."""
+    found = unit_list(rule_set.unit_list)
+    return list(found.units.values()) if found is not None else []
+
+
+def submissions(
+    rule_set: RuleSet, least: int = 1, most: int = 3, names: Sequence[str] | None = None, complete: bool = True
+) -> st.SearchStrategy[list[Submission]]:
+    """Cohorts of `least` to `most` units that state the named inputs (all, by default)."""
+    units = units_of(rule_set)
+    cohorts = st.lists(inputs_of(rule_set, names), min_size=least, max_size=most)
+    return cohorts.map(lambda rows: [Submission(u, v, complete=complete) for u, v in zip(units, rows, strict=False)])

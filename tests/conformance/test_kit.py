@@ -1,0 +1,354 @@
+"""The kit itself: deliberately broken rule sets, each caught by the check that is named for it."""
+
+from fractions import Fraction
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from dti_rules.conformance import inputs_of, submissions, verify
+from dti_rules.conformance.checks import CHECKS
+from dti_rules.conformance.kit import run_check
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.functions.base import PLAIN, Function
+from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.loading.load import load_folder
+from dti_rules.words.text import Text
+
+RULE_SET = """\
+id: small
+version: 1.0.0
+format: 1
+index: dti
+year: 2024
+title: {vi: Bộ nhỏ, en: Small}
+units: vn-63
+applies: {provenance: official}
+published_figures: published.csv
+decision: {document: 1/QĐ, date: 2024-01-01}
+main_indicators: [a.yaml, b.yaml]
+total: {points_over: 30, cite: {document: 1/QĐ, place: I}, provenance: official}
+rounding: {decimals: 4, mode: half_up, provenance: {}}
+ranking: {on: printed, ties: shared_then_skip, provenance: {provenance: official}}
+missing: {raw_inputs: zero_with_warning, provenance: {provenance: official}}
+not_assessed: {c: leave}
+measures: {person: {vi: người, en: people}}
+"""
+MAIN = """\
+id: %(id)s
+code: "%(code)s"
+title: {vi: Chính %(code)s, en: Main %(code)s}
+max_points: %(points)s
+cite: {document: 1/QĐ, place: "%(code)s"}
+provenance: {title: official, points: official}
+components:
+"""
+COMPONENT = """\
+  - id: %(id)s
+    code: "%(code)s"
+    title: {vi: Thành phần %(code)s, en: Component %(code)s}
+    max_points: %(points)s
+    inputs:
+      %(id)s_part: {kind: count, measured_in: person, part_of: %(id)s_all, label: {vi: Phần, en: Part}}
+      %(id)s_all: {kind: count, measured_in: person, label: {vi: Tổng, en: All}}
+    formula: %(formula)s
+    cite: {document: 1/QĐ, place: "%(code)s"}
+    provenance: {title: official, points: official, formula: official}
+"""
+
+
+def component(node, code, points, formula="share({0}_part, {0}_all)"):
+    return COMPONENT % {"id": node, "code": code, "points": points, "formula": formula.format(node)}
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Writes a small rule set, with one formula or text replaced, and loads it with functions of a plugin."""
+
+    def build(
+        formula="share({0}_part, {0}_all)", functions=(), published="Cà Mau,total,value,0.5,x\n", edit=None, digest=True
+    ):
+        files = {
+            "rule-set.yaml": RULE_SET,
+            "a.yaml": MAIN % {"id": "a", "code": "1", "points": 20}
+            + component("a1", "1.1", 10, formula)
+            + component("a2", "1.2", 10),
+            "b.yaml": MAIN % {"id": "b", "code": "2", "points": 10}
+            + component("b1", "2.1", 5)
+            + component("c", "2.2", 5),
+            "published.csv": "unit,item,measure,figure,source\n" + published,
+        }
+        files["rule-set.yaml"] = files["rule-set.yaml"].replace("points_over: 30", "points_over: 30")
+        for name, old, new in edit or ():
+            assert old in files[name], (name, old)
+            files[name] = files[name].replace(old, new)
+        for name, text in files.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        known = {**BUILT_IN, **{f.name: f for f in functions}}
+        rules = load_folder(tmp_path, known)
+        if digest:
+            rules = attrs.evolve(rules, recorded_digests={rules.version: rules.rules_digest})
+        return rules
+
+    return build
+
+
+def broken(rules, examples=40):
+    return {
+        finding.check.name: finding.broken.of("en") for finding in verify(rules, examples) if finding.broken is not None
+    }
+
+
+class Lying(Function):
+    """A function of two inputs whose answers are handed in; its proof claims 0..1, rising in a and falling in b."""
+
+    arguments = ("a", "b")
+    about = Text("thử", "a test")
+
+    def __init__(self, name, value, claims=None):
+        self.name, self.value, self.claims = name, value, claims or {0: 1, 1: -1}
+
+    def range(self, bound, prover):
+        return Range(ZERO, ONE)
+
+    def directions(self, bound, prover):
+        return {argument.id: self.claims[i] for i, argument in enumerate(bound.arguments) if self.claims[i] is not None}
+
+    def check(self, bound, checker):
+        return PLAIN
+
+    def exact(self, bound, compiler):
+        a, b = map(compiler.run, bound.arguments)
+
+        def run(v):
+            value = Fraction(self.value(Fraction(*a(v)), Fraction(*b(v))))
+            return value.numerator, value.denominator
+
+        return run
+
+    def sentence(self, bound, wording):
+        return Text("thử", "a test")
+
+
+class Greedy(Lying):
+    """Named like a ratio of the language, so that the kit takes it for one."""
+
+
+def counter():
+    calls = [0]
+
+    def value(_a, _b):
+        calls[0] += 1
+        return Fraction(calls[0] % 7, 7)
+
+    return value
+
+
+LIES = {
+    "a value above 1": (Lying("lie", lambda a, b: 2), "within-range"),
+    "a value above 1 for one rare input": (Lying("lie", lambda a, b: 2 if a == 3 else 0), "within-range"),
+    "a negative value": (Lying("lie", lambda a, b: -1), "within-range"),
+    "falls where it is said to rise": (Lying("lie", lambda a, b: 1 / (1 + a)), "directions"),
+    "rises where it is said to fall": (Lying("lie", lambda a, b: 1 - 1 / (1 + b)), "directions"),
+    "a step down": (Lying("lie", lambda a, b: 1 if a < 1 else 0), "directions"),
+    "fails on a zero": (Lying("lie", lambda a, b: a / b), "within-range"),
+    "gives another answer each time": (Lying("lie", counter(), {0: 0, 1: 0}), "unit-order"),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_function_that_lies_is_caught_by_the_check_named_for_it(make, lie):
+    function, name = LIES[lie]
+    found = broken(make("lie({0}_part, {0}_all)", [function]))
+    assert name in found
+
+
+def test_a_sound_rule_set_passes_every_check(make):
+    assert broken(make()) == {}
+
+
+def test_the_smallest_counter_example_is_told_in_words(make):
+    found = broken(make("lie({0}_part, {0}_all)", [LIES["a value above 1 for one rare input"][0]]), 300)
+    assert found["within-range"] == "1.1: value 2 outside 0 … 1 (with a1_part = 3, a1_all = 3)"
+
+
+def with_share(change):
+    """The language's own share, broken by a subclass."""
+    share = BUILT_IN["share"]
+
+    class Changed(type(share)):
+        def exact(self, bound, compiler):
+            run = share.exact(bound, compiler)
+            return lambda v: change(run, v, compiler)
+
+    return Changed()
+
+
+BROKEN_SHARES = {
+    "depends on the size of the figures": (
+        lambda run, v, c: (1, 2) if max(x for x in v[1:] if isinstance(x, int)) > 50 else (0, 1),
+        "scaling",
+    ),
+    "a zero denominator earns full marks": (
+        lambda run, v, c: (1, 1) if run(v)[0] == 0 else run(v),
+        "zero-denominators",
+    ),
+    "a zero denominator is not warned of": (lambda run, v, c: (run(v), v[0].clear())[0], "zero-denominators"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_SHARES)
+def test_a_broken_ratio_is_caught(make, name):
+    change, caught_by = BROKEN_SHARES[name]
+    assert caught_by in broken(make(functions=[with_share(change)]))
+
+
+def test_published_figures_that_no_state_satisfies_are_caught(make):
+    rows = "Cà Mau,a,value,0.5000,x\nCà Mau,b,value,0.5000,x\nCà Mau,total,value,0.6000,x\n"
+    assert "0.6000" in broken(make(published=rows))["published"]
+
+
+def test_two_printings_that_differ_are_caught(make):
+    rows = "Cà Mau,total,value,0.5000,x\nCà Mau,total,value,0.6000,y\n"
+    assert "published" in broken(make(published=rows))
+
+
+def test_a_truncated_figure_is_no_break(make):
+    rows = "Cà Mau,a,value,0.50009,x\nCà Mau,a,value,0.5000,y\n"
+    assert "published" not in broken(make(published=rows))
+
+
+def test_published_figures_that_cannot_be_read_are_caught(make):
+    assert "DTI-T006" in broken(make(published="Cà Mâu,total,value,0.5,x\n"))["published"]
+
+
+def test_an_unrecorded_version_is_caught(make):
+    assert "digests.yaml" in broken(make(digest=False))["version-names-rules"]
+
+
+def test_rules_that_changed_under_an_unchanged_version_are_caught(make):
+    rules = make()
+    changed = attrs.evolve(rules, recorded_digests={"1.0.0": "sha256:" + "0" * 64})
+    assert "raise the version" in broken(changed)["version-names-rules"]
+
+
+def test_files_that_changed_since_they_were_loaded_are_caught(make):
+    rules = make()
+    file = rules.folder / "a.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Main 1", "Another title"), encoding="utf-8")
+    assert "digests-stable" in broken(rules)
+
+
+def test_a_missing_translation_is_a_warning(make):
+    rules = make(edit=[("a.yaml", ", en: Main 1}", "}")])
+    assert broken(rules) == {"both-languages": "Vietnamese or English is missing: 1"}
+    (check,) = [c for c in CHECKS if c.name == "both-languages"]
+    assert check.warning
+
+
+def test_maxima_that_do_not_add_up_are_caught(make):
+    rules = make()
+    total = attrs.evolve(rules.nodes["total"], max_points=Fraction(31))
+    assert "points-add-up" in broken(attrs.evolve(rules, nodes={**rules.nodes, "total": total}))
+
+
+def test_weights_that_do_not_follow_the_points_are_caught(make):
+    rules = make()
+    main = rules.nodes["a"]
+    formula = attrs.evolve(rules.nodes["a1"].formula)
+    nodes = {**rules.nodes, "a": attrs.evolve(main, weights=(Fraction(0), Fraction(0)), formula=None)}
+    assert formula.names == ("a1_part", "a1_all")
+    assert "points-add-up" in broken(attrs.evolve(rules, nodes=nodes))
+
+
+def test_a_node_that_is_not_assessed_and_still_counts_is_caught(make):
+    rules = make()
+    main = rules.nodes["b"]
+    counted = attrs.evolve(main, weights=(Fraction(5), Fraction(5)))
+    found = broken(attrs.evolve(rules, nodes={**rules.nodes, "b": counted}))
+    assert found.keys() & {"not-assessed", "points-add-up", "within-range"}
+
+
+def test_a_formula_whose_print_does_not_read_back_is_caught(make):
+    from dti_rules.formula.syntax import Number
+
+    rules = make()
+    node = rules.nodes["a1"]
+    tree = Number(Fraction(1, 3), spelling="0.3333")
+    nodes = {**rules.nodes, "a1": attrs.evolve(node, formula=attrs.evolve(node.formula, tree=tree))}
+    assert "formulas-reparse" in broken(attrs.evolve(rules, nodes=nodes))
+
+
+def test_a_missing_figure_that_earns_points_is_caught(make, monkeypatch):
+    from dti_rules.scoring import engine
+
+    honest = engine._formula
+
+    def generous(plan, work, step):
+        raw, state = honest(plan, work, step)
+        return ((1, 1), "computed") if state == "missing" else (raw, state)
+
+    monkeypatch.setattr(engine, "_formula", generous)
+    assert "missing" in broken(make())
+
+
+def test_bounds_that_miss_the_exact_result_are_caught(make, monkeypatch):
+    from dti_rules.model.figures import Interval
+    from dti_rules.scoring import engine
+
+    monkeypatch.setattr(engine, "_narrowed", lambda plan, work, step: Interval(Fraction(0), Fraction(1, 10)))
+    assert "not-stated" in broken(make())
+
+
+def test_ranks_that_do_not_follow_the_printed_values_are_caught(make, monkeypatch):
+    from dti_rules.scoring import score as module
+
+    honest = module.rank_spans
+
+    def upside_down(spans, unranked, ranking):
+        return honest([(unit, -high, -low) for unit, low, high in spans], unranked, ranking)
+
+    monkeypatch.setattr(module, "rank_spans", upside_down)
+    assert "ranks" in broken(make())
+
+
+def test_the_strategies_draw_only_what_is_declared(rules):
+    from dti_rules.scoring.score import score
+
+    @given(
+        submissions(
+            rules, 1, 2, names=["dx_staff", "security_spending", "broadcast_months", "steering_committee_chair"]
+        )
+    )
+    @settings(max_examples=30, suppress_health_check=list(HealthCheck))
+    def holds(cohort):
+        score(rules, cohort)
+        for s in cohort:
+            assert s.inputs["dx_staff"] <= s.inputs["civil_servants"]
+            assert s.inputs["security_spending"] <= s.inputs["it_spending"]
+            assert 0 <= s.inputs["broadcast_months"] <= 12
+
+    holds()
+
+
+def test_inputs_of_all_names_states_every_input(rules):
+    @given(inputs_of(rules))
+    @settings(max_examples=3, suppress_health_check=list(HealthCheck))
+    def holds(inputs):
+        assert set(inputs) == set(rules.inputs)
+
+    holds()
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=[c.name for c in CHECKS])
+def test_every_check_has_words_in_both_languages(check):
+    assert check.about.vi and check.about.en
+
+
+@pytest.mark.parametrize("rule_set", ["dti-2021", "dti-2022", "dti-2023", "ict-index-2020"])
+def test_the_shipped_rule_sets_pass(rule_set):
+    from dti_rules.plugins.registry import load
+
+    rules = load(rule_set)
+    assert [f.check.name for f in verify(rules, 4) if f.broken is not None] == []
+    assert run_check(CHECKS[0], rules, 1).broken is None

@@ -1,0 +1,172 @@
+"""Every problem of a formula: its code, its place in the text, and the hint where there is one."""
+
+import string
+from fractions import Fraction
+
+import pytest
+
+from dti_rules.formula.parser import FormulaError
+from dti_rules.formula.scope import Input
+from dti_rules.words.catalogue import CATALOGUE
+from dti_rules.words.problems import Place, problem
+from dti_rules.words.text import Text
+
+LONG = "level + " * 130 + "level"
+
+MISTAKES = [
+    # code, formula, the text at the place of the problem, a part of the Vietnamese and of the English sentence
+    ("DTI-F001", "share(staff; people)", ";", "«;»", "';'"),
+    ("DTI-F001", "level\u200b", "\u200b", "U+200B", "U+200B"),
+    ("DTI-F002", "share(staff, people", "", "gặp hết công thức; chờ «,» hoặc «)»", "expected `,` or `)`"),
+    ("DTI-F002", "level level", "level", "gặp «level»", "found level; expected an operator or the end"),
+    ("DTI-F002", "(level", "", "chờ «)»", "expected ')'"),
+    ("DTI-F002", "level when has_plan", "", "chờ «otherwise»", "expected 'otherwise'"),
+    ("DTI-F002", "0 < level < 1", "<", "mỗi lần chỉ so sánh hai số", "one comparison at a time"),
+    ("DTI-F002", "--level", "-", "chờ một số", "expected a number"),
+    ("DTI-F002", "level *", "", "chờ một số, một tên hoặc «(»", "expected a number, a name or `(`"),
+    ("DTI-F002", "and", "and", "gặp «and»", "found and"),
+    ("DTI-F003", "0,8 * yes(has_plan)", "0,8", "hãy viết 0.8", "write 0.8, or 0, 8 if these are two numbers"),
+    ("DTI-F003", "mean(1,5)", "1,5", "hai số: 1, 5", "1, 5"),
+    ("DTI-F003", "bands(level, 12,5% = 1, otherwise = 0)", "12,5%", "12.5%", "write 12.5%"),
+    ("DTI-F004", "(" * 30, "(", "giới hạn 24", "limit 24"),
+    ("DTI-F004", LONG, "l", "giới hạn 250", "limit 250"),
+    ("DTI-F005", "1000000000000000000000 * level", "1000000000000000000000", "18 chữ số", "18 digits"),
+    ("DTI-F006", "shaer(staff, people)", "shaer(staff, people)", "có phải «share»?", "did you mean 'share'?"),
+    ("DTI-F006", "zzzzzz(staff)", "zzzzzz(staff)", "các hàm: amount, bands", "functions: amount, bands"),
+    ("DTI-F007", "yes(has_plam)", "has_plam", "có phải «has_plan»?", "did you mean 'has_plan'?"),
+    ("DTI-F007", "share(đx_staff, people)", "đx_staff", "có phải «dx_staff»?", "did you mean 'dx_staff'?"),
+    ("DTI-F007", "share(Ðx_staff, people)", "Ðx_staff", "có phải «dx_staff»?", "did you mean 'dx_staff'?"),
+    ("DTI-F007", "share(ðx_staff, people)", "ðx_staff", "có phải «dx_staff»?", "did you mean 'dx_staff'?"),
+    ("DTI-F007", "1 * lével", "lével", "có phải «level»?", "did you mean 'level'?"),
+    ("DTI-F007", "1 * le\u0301vel", "le\u0301vel", "có phải «level»?", "did you mean 'level'?"),
+    ("DTI-F007", "yes(qqqq)", "qqqq", "hãy khai báo trong inputs", "declare it in the component's inputs"),
+    ("DTI-F008", "share(staff)", "share(staff)", "hãy viết share(part, whole, full_from = …, if_zero = 0)", "1 unnamed"),
+    ("DTI-F008", "mean()", "mean()", "nhận 0 đối số", "mean(…)"),
+    ("DTI-F008", "1 + choice(head = 1)", "choice(head = 1)", "choice(input, … = …)", "choice(input, … = …)"),
+    ("DTI-F008", "deduct(firms)", "deduct(firms)", "deduct(count, each = 10%, floor = 0)", "each = 10%"),
+    ("DTI-F008", "deduct(firms, each = 1, floor = 2)", "deduct(firms, each = 1, floor = 2)", "deduct(", "deduct("),
+    ("DTI-F009", "share(staff, people, full_fom = 10%)", "full_fom = 10%", "có phải «full_from»?", "did you mean 'full_from'?"),
+    ("DTI-F009", "yes(has_plan, 70% = 1)", "70% = 1", "tùy chọn «70%»; yes(condition)", "no option '70%'; yes(condition)"),
+    ("DTI-F010", "share(staff, people, full_from = level)", "full_from = level", "«full_from» của hàm share", "full_from of share"),
+    ("DTI-F010", "bands(level, 70% = child, otherwise = 0)", "70% = child", "«70%» của hàm bands", "70% of bands"),
+    ("DTI-F011", "mean(has_plan, 1)", "has_plan", "«has_plan» không đúng kiểu: cần một số", "a number is needed"),
+    ("DTI-F011", "1 + (1 < 2)", "1 < 2", "cần một số", "a number is needed"),
+    ("DTI-F011", "1 when level otherwise 0", "level", "cần một điều kiện", "a condition is needed"),
+    ("DTI-F011", "yes(not level)", "level", "cần một điều kiện", "a condition is needed"),
+    ("DTI-F011", "yes(has_plan and mean(level))", "mean(level)", "«mean»", "mean has the wrong type"),
+    ("DTI-F011", "yes(has_plan is has_portal)", "has_plan", "cần một số", "a number is needed"),
+    ("DTI-F011", "yes(level)", "level", "cần có/không", "yes/no is needed"),
+    ("DTI-F011", "choice(level, a = 1)", "level", "cần một phương án", "a choice is needed"),
+    ("DTI-F012", "firms / people", "firms / people", "firm và person", "firm and person"),
+    ("DTI-F012", "1 / people", "1 / people", "1 và person", "1 and person"),
+    ("DTI-F012", "amount(firms + people)", "firms + people", "firm và person", "rate(a, b)"),
+    ("DTI-F012", "amount(firms * people)", "firms * people", "firm và person", "firm and person"),
+    ("DTI-F012", "amount(level + people)", "level + people", "1 và person", "1 and person"),
+    ("DTI-F012", "yes(firms > people)", "firms > people", "firm và person", "firm and person"),
+    ("DTI-F012", "amount(firms when has_plan otherwise people)", "firms when has_plan otherwise people", "firm", "firm"),
+    ("DTI-F012", "amount(largest(firms, people))", "largest(firms, people)", "firm và person", "firm and person"),
+    ("DTI-F012", "growth(firms, people)", "growth(firms, people)", "firm và person", "firm and person"),
+    ("DTI-F013", "share(firms, people)", "share(firms, people)", "part_of: people vào «firms»", "`part_of: people` to 'firms'"),
+    ("DTI-F013", "share(people, staff)", "share(people, staff)", "«people»", "'people'"),
+    ("DTI-F013", "share(staff, staff)", "share(staff, staff)", "«staff»", "'staff'"),
+    ("DTI-F013", "share(staff + staff, people)", "share(staff + staff, people)", "«…»", "'…'"),
+    ("DTI-F014", "choice(chair, hed = 1, deputy = 1/2, none = 0)", "hed = 1", "có phải «head»?", "did you mean 'head'?"),
+    ("DTI-F014", "choice(chair, 70% = 1, head = 1, deputy = 1, none = 0)", "70% = 1", "«70%»", "head, deputy, none"),
+    ("DTI-F014", "yes(chair is deputi)", "deputi", "có phải «deputy»?", "did you mean 'deputy'?"),
+    ("DTI-F014", "yes(chair is đeputy)", "đeputy", "có phải «deputy»?", "did you mean 'deputy'?"),
+    ("DTI-F014", "yes(chair is 1)", "1", "head, deputy, none", "head, deputy, none"),
+    ("DTI-F015", "choice(chair, head = 1, none = 0)", "choice(chair, head = 1, none = 0)", "hãy thêm deputy = …", "add deputy = …"),
+    ("DTI-F016", "bands(level, 50% = 1/2, 70% = 1, otherwise = 0)", "bands(level, 50% = 1/2, 70% = 1, otherwise = 0)", "giảm dần", "falling"),
+    ("DTI-F016", "bands(level, 50% = 1)", "bands(level, 50% = 1)", "otherwise", "otherwise"),
+    ("DTI-F016", "bands(level, otherwise = 1)", "bands(level, otherwise = 1)", "phải là số", "must be numbers"),
+    ("DTI-F016", "bands(level, full = 1, otherwise = 1)", "bands(level, full = 1, otherwise = 1)", "phải là số", "numbers"),
+    ("DTI-F017", "share(staff, people, if_zero = 0, if_zero = 1)", "if_zero = 1", "«if_zero» được viết hai lần", "given twice"),
+    ("DTI-F017", "bands(level, 50% = 1, 1/2 = 0, otherwise = 0)", "1/2 = 0", "«1/2» được viết hai lần", "'1/2' is given twice"),
+    ("DTI-F018", "share(staff, people, full_from = 0)", "full_from = 0", "full_from = 0 phải lớn hơn 0", "must be above 0"),
+    ("DTI-F018", "rate(firms, people, per = -1)", "per = -1", "per = -1", "per = -1 must be above 0"),
+    ("DTI-F018", "growth(staff, staff_before, full_from = -5%)", "full_from = -5%", "full_from = -1/20", "full_from = -1/20"),
+    ("DTI-F018", "amount(firms, full_from = 0)", "full_from = 0", "full_from = 0", "full_from = 0"),
+    ("DTI-F018", "deduct(firms, each = 0)", "each = 0", "each = 0", "each = 0"),
+    ("DTI-F020", "z_score(2 * z_score(level))", "2 * z_score(level)", "điểm z của một điểm z", "a z-score of a z-score"),
+    ("DTI-F021", "people", "people", "kết quả của công thức là người", "the formula gives people, not a value"),
+    ("DTI-F021", "has_plan", "has_plan", "có/không hoặc một phương án", "a yes/no or a word"),
+    ("DTI-F021", "chair", "chair", "có/không hoặc một phương án", "a yes/no or a word"),
+    ("DTI-F021", "mean(staff, people)", "mean(staff, people)", "là người", "gives people"),
+    ("DTI-P001", "share(staff, people) + 20% * yes(has_plan)", "share(staff, people) + 20% * yes(has_plan)", "có thể bằng 1,2 (khi", "reach 1.2 (with"),
+    ("DTI-P001", "level * 2", "level * 2", "khi level = 1", "with level = 1"),
+    ("DTI-P001", "-level", "-level", "có thể bằng -1", "can reach -1"),
+    ("DTI-P002", "level / child", "child", "mẫu số có thể bằng 0 (khi child = 0)", "can be 0 (with child = 0)"),
+    ("DTI-P002", "1 / (child - level * level)", "child - level * level", "khi child = 0, level = 0", "with child = 0, level = 0"),
+    ("DTI-P002", "1 / z_score(level)", "z_score(level)", "(chưa loại trừ được)", "(this is not ruled out)"),
+    ("DTI-P002", "1 / (1/3 - level * level)", "1/3 - level * level", "(chưa loại trừ được)", "(this is not ruled out)"),
+    ("DTI-P003", "level - level * level", "level - level * level", "chỉ biết -1 … 1", "only -1 … 1 is known"),
+    ("DTI-P003", "z_score(level)", "z_score(level)", "chỉ biết -∞ … +∞", "only -∞ … +∞ is known"),
+    ("DTI-P004", "rate(change, factor)", "change", "đối số của rate có thể âm (-2 … 2)", "an argument of rate can be negative"),
+    ("DTI-P004", "rate(level, staff - people)", "staff - people", "(-∞ … +∞)", "(-∞ … +∞)"),
+    ("DTI-P004", "growth(level, change)", "change", "growth", "growth"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text", "there", "vi", "en"), MISTAKES, ids=[f"{m[0]}-{m[1][:30]}" for m in MISTAKES])
+def test_a_mistake_gets_its_code_its_place_and_its_hint(language, code, text, there, vi, en):
+    error = language.refusal(text)
+    assert error.code == code
+    start, end = error.span
+    assert text[start:end] == there
+    found = problem(error.code, **error.facts)
+    assert vi in found.sentence("vi")
+    assert en in found.sentence("en")
+
+
+def test_points_need_a_node_with_points(language):
+    error = language.refusal("1/2 * points(3)", max_points=None)
+    assert (error.code, error.span) == ("DTI-F019", (6, 15))
+    assert language.build("points(3)").range.high == Fraction(3, 10)
+
+
+def test_a_choice_without_words_is_refused(language):
+    scope = {"mode": Input("mode", "choice", Text("x"))}
+    assert language.refusal("choice(mode)", scope=scope).code == "DTI-F011"
+    assert language.refusal("yes(mode is on)", scope=scope).code == "DTI-F014"
+
+
+def test_a_share_that_can_be_negative_is_refused(language):
+    scope = {
+        "a": Input("a", "number", Text("a"), "x", Fraction(-1), Fraction(1), part_of="b"),
+        "b": Input("b", "number", Text("b"), "x", Fraction(0), Fraction(1)),
+    }
+    error = language.refusal("share(a, b)", scope=scope)
+    assert (error.code, error.span) == ("DTI-P004", (6, 7))
+
+
+def test_every_code_of_formulas_and_proofs_is_brought_about():
+    brought = {mistake[0] for mistake in MISTAKES} | {"DTI-F019"}
+    assert brought == {code for code in CATALOGUE if code.startswith(("DTI-F", "DTI-P"))}
+
+
+def test_the_values_of_a_proof_problem_do_break_the_bounds(language):
+    error = language.refusal("share(staff, people) + 20% * yes(has_plan)")
+    values = error.facts["values"].en
+    trial = dict(part.split(" = ") for part in values.split(", "))
+    assert trial["has_plan"] == "yes"
+    assert int(trial["staff"]) == int(trial["people"]) > 0
+
+
+def test_an_error_in_a_one_line_formula_has_file_line_and_column():
+    error = FormulaError("DTI-F005", (4, 9), most="18").at(Place("4.yaml", 12, 14))
+    assert error.problems[0].line("en") == "4.yaml:12:18: DTI-F005 a number has more than 18 digits; shorten it"
+
+
+def _fields(code):
+    entry = CATALOGUE[code]
+    return {
+        field
+        for part in (entry.what.vi, entry.what.en, entry.remedy.vi, entry.remedy.en)
+        for _, field, _, _ in string.Formatter().parse(part)
+        if field
+    }
+
+
+@pytest.mark.parametrize(("code", "text"), [(m[0], m[1]) for m in MISTAKES])
+def test_a_formula_error_brings_every_fact_that_its_sentences_need(language, code, text):
+    assert _fields(code) <= set(language.refusal(text).facts)

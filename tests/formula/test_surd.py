@@ -1,0 +1,173 @@
+"""Sums of square roots: exact equality and order, enclosures that hold the value."""
+
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from dti_rules.formula.surd import Surd, enclose, rational_root, square_root
+
+F = Fraction
+positive = st.fractions(F(1, 20), 60, max_denominator=20)
+rationals = st.fractions(-20, 20, max_denominator=20)
+
+
+@st.composite
+def surds(draw):
+    """A sum of a rational and up to three roots, as a surd and as a decimal of 80 digits."""
+    total, exact = Surd.of(draw(rationals)), None
+    exact = _decimal(total.terms.get(F(1), F(0)))
+    for _ in range(draw(st.integers(0, 3))):
+        coefficient, radicand = draw(rationals), draw(positive)
+        total = total + coefficient * square_root(radicand)
+        with localcontext() as context:
+            context.prec = 80
+            exact += _decimal(coefficient) * _decimal(radicand).sqrt()
+    return total, exact
+
+
+def _decimal(value):
+    with localcontext() as context:
+        context.prec = 80
+        return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _near(found, exact, digits=60):
+    with localcontext() as context:
+        context.prec = 80
+        low, high = found.enclose(220)
+        return (
+            abs(_decimal(low) - exact) < Decimal(10) ** -digits and abs(_decimal(high) - exact) < Decimal(10) ** -digits
+        )
+
+
+@given(a=surds(), b=surds())
+@settings(max_examples=100)
+def test_arithmetic_agrees_with_decimals_of_eighty_digits(a, b):
+    (x, x_), (y, y_) = a, b
+    with localcontext() as context:
+        context.prec = 80
+        expected = [x_ + y_, x_ - y_, x_ * y_, -x_]
+    for found, exact in zip((x + y, x - y, x * y, -x), expected, strict=True):
+        assert _near(found, exact, 50)
+
+
+@given(a=surds(), b=surds())
+@settings(max_examples=100)
+def test_order_agrees_with_decimals_and_equality_with_order(a, b):
+    (x, x_), (y, y_) = a, b
+    if x == y:
+        assert abs(x_ - y_) < Decimal(10) ** -60
+        assert x <= y and x >= y and not x < y and not x > y
+    else:
+        assert (x < y) == (x_ < y_) and (x > y) == (x_ > y_)
+        assert (x <= y) == (x < y) and (x >= y) == (x > y)
+    assert (x - y).sign() == (x > y) - (x < y)
+
+
+@given(a=surds(), b=surds(), c=surds())
+@settings(max_examples=60)
+def test_the_laws_of_a_ring_hold_exactly(a, b, c):
+    x, y, z = a[0], b[0], c[0]
+    assert x + y == y + x
+    assert x * (y + z) == x * y + x * z
+    assert (x + y) * (x - y) == x * x - y * y
+    assert not x - x
+    assert x + 0 == 0 + x == x * 1 == 1 * x == x
+    assert 1 - x == -(x - 1)
+
+
+@given(a=surds())
+def test_an_enclosure_holds_the_value_and_narrows(a):
+    x, exact = a
+    widths = []
+    for bits in (8, 64, 200):
+        low, high = x.enclose(bits)
+        with localcontext() as context:
+            context.prec = 80
+            slack = Decimal(10) ** -70
+            assert _decimal(low) - slack <= exact <= _decimal(high) + slack
+        widths.append(high - low)
+    assert widths == sorted(widths, reverse=True)
+
+
+@given(radicand=positive, factor=st.fractions(F(1, 9), 9, max_denominator=9))
+def test_roots_of_one_square_class_are_merged(radicand, factor):
+    assert square_root(radicand * factor**2) == factor * square_root(radicand)
+    total = Surd.of(square_root(radicand * factor**2)) + square_root(radicand)
+    assert len(total.terms) == 1
+    assert not square_root(radicand * factor**2) - factor * square_root(radicand)
+
+
+def test_the_root_of_eight_is_twice_the_root_of_two():
+    assert square_root(F(8)) == 2 * square_root(F(2))
+    assert (square_root(F(8)) + square_root(F(2))).terms == {F(8): F(3, 2)}
+    assert square_root(F(1, 2)) * 2 == square_root(F(2))
+
+
+@given(root=st.fractions(0, 50, max_denominator=50))
+def test_the_root_of_a_square_is_rational(root):
+    assert rational_root(root**2) == root
+    assert square_root(root**2) == root
+    assert isinstance(square_root(root**2), Fraction)
+
+
+@given(radicand=positive)
+def test_a_root_squared_is_its_radicand(radicand):
+    root = Surd.of(square_root(radicand))
+    assert root * root == radicand
+    assert (root * root).terms == {F(1): radicand}
+    assert root.sign() == 1 and (-root).sign() == -1
+
+
+def test_the_sign_of_a_very_small_difference_is_decided():
+    near = F(14142135623730950488016887242096980785696718753769, 10**49)
+    assert square_root(F(2)) - near > 0
+    assert square_root(F(2)) < near + F(1, 10**49)
+    assert Surd({}).sign() == 0
+
+
+def test_equal_surds_with_other_terms_cannot_be_told_apart_by_a_hash():
+    with pytest.raises(TypeError):
+        hash(square_root(F(2)))
+
+
+def test_a_surd_compares_with_numbers_and_with_nothing_else():
+    root = square_root(F(2))
+    assert F(1) < root < 2 and F(3, 2) >= root
+    assert root != F(7, 5) and root not in ("1.41", 1.4142)
+    assert root == Surd.of(root)
+    assert Surd.of(F(3)) == 3
+
+
+def test_a_surd_shows_its_terms():
+    assert repr(Surd({F(1): F(1, 2), F(2): F(-3)})) == "1/2*sqrt(1) + -3*sqrt(2)"
+    assert repr(Surd.of(0)) == "0"
+
+
+@given(a=surds(), b=surds(), bits=st.sampled_from((4, 32, 200)))
+def test_a_quotient_is_enclosed(a, b, bits):
+    (n, n_), (d, d_) = a, b
+    assume(d > 0)
+    low, high = enclose(n, d, bits)
+    with localcontext() as context:
+        context.prec = 80
+        slack = Decimal(10) ** -40
+        assert _decimal(low) - slack <= n_ / d_ <= _decimal(high) + slack
+
+
+def test_a_quotient_that_is_rational_is_enclosed_by_itself():
+    root = square_root(F(2))
+    assert enclose(3 * root, 4 * root, 4) == (F(3, 4), F(3, 4))
+    assert enclose(F(1), F(3), 4) == (F(1, 3), F(1, 3))
+    assert enclose(root - root, root, 4) == (0, 0)
+    assert Surd.of(root + 1).ratio(root) is None
+    assert Surd.of(root + 1).ratio(root + 2) is None
+
+
+def test_a_divisor_just_above_zero_is_enclosed_more_narrowly_until_it_is_above():
+    small = square_root(F(2)) - F(141421356237309, 10**14)
+    low, high = enclose(F(1), small, 8)
+    assert 0 < low <= high

@@ -1,0 +1,168 @@
+"""The twelve mistakes that a rule-file loader must answer well, planted into dti-2022: whole lines, both languages."""
+
+from pathlib import Path
+
+import pytest
+
+FOUR = "4-nhan-luc-so.yaml"
+SHARE = "share(hamlets_with_digital_team, hamlets)"
+STAFF = "    formula: share(dx_staff, civil_servants, full_from = 10%)\n"
+
+MISTAKES = {
+    "unknown key": (
+        '    code: "4.2"\n',
+        '    code: "4.2"\n    max_pionts: 10\n',
+        "30:5: DTI-L005 không có khóa «max_pionts»; có phải «max_points»?",
+        "30:5: DTI-L005 there is no key 'max_pionts'; did you mean 'max_points'?",
+    ),
+    "missing key": (
+        '    code: "4.2"\n',
+        "",
+        "28:5: DTI-L007 thiếu khóa «code»; hãy thêm code: …",
+        "28:5: DTI-L007 the key 'code' is missing; add code: …",
+    ),
+    "misspelt input": (
+        "share(dx_staff, civil",
+        "share(dx_staf, civil",
+        "37:20: DTI-F007 không có số liệu đầu vào «dx_staf»; có phải «dx_staff»?",
+        "37:20: DTI-F007 there is no input 'dx_staf'; did you mean 'dx_staff'?",
+    ),
+    "input with a tone mark": (
+        "share(dx_staff, civil",
+        "share(dx_stàff, civil",
+        "37:20: DTI-F007 không có số liệu đầu vào «dx_stàff»; có phải «dx_staff»?",
+        "37:20: DTI-F007 there is no input 'dx_stàff'; did you mean 'dx_staff'?",
+    ),
+    "input with Ð": (
+        "share(dx_staff, civil",
+        "share(Ðx_staff, civil",
+        "37:20: DTI-F007 không có số liệu đầu vào «Ðx_staff»; có phải «dx_staff»?",
+        "37:20: DTI-F007 there is no input 'Ðx_staff'; did you mean 'dx_staff'?",
+    ),
+    "0,8 for 0.8": (
+        SHARE,
+        f"{SHARE} * 0,8",
+        "21:58: DTI-F003 «0,8» viết dấu phẩy thập phân; hãy viết 0.8, hoặc thêm dấu cách nếu là hai số: 0, 8",
+        "21:58: DTI-F003 '0,8' is written with a decimal comma; write 0.8, or 0, 8 if these are two numbers",
+    ),
+    "2,5 * a": (
+        SHARE,
+        f"2,5 * {SHARE}",
+        "21:14: DTI-F003 «2,5» viết dấu phẩy thập phân; hãy viết 2.5, hoặc thêm dấu cách nếu là hai số: 2, 5",
+        "21:14: DTI-F003 '2,5' is written with a decimal comma; write 2.5, or 2, 5 if these are two numbers",
+    ),
+    "code without quotes": (
+        'code: "4.10"',
+        "code: 4.10",
+        "151:11: DTI-L009 4.10 không có ngoặc kép nên phần mềm khác sẽ đọc thành kiểu khác (1.10 thành 1.1); "
+        'hãy viết "4.10"',
+        '151:11: DTI-L009 4.10 without quotes is read as another type by other tools (1.10 as 1.1); write "4.10"',
+    ),
+    "duplicate code": (
+        'code: "4.3"',
+        'code: "4.2"',
+        "45:11: DTI-L021 số hiệu «4.2» đã dùng ở {file}:29:11; hãy sửa một trong hai",
+        "45:11: DTI-L021 the code '4.2' is used already at {file}:29:11; mend one of the two",
+    ),
+    "duplicate key": (
+        STAFF,
+        f"    max_points: 10\n{STAFF}",
+        "37:5: DTI-L004 khóa «max_points» đã có ở dòng 33; hãy bỏ một",
+        "37:5: DTI-L004 the key 'max_points' stands already on line 33; remove one",
+    ),
+    "duplicate key of a block": (
+        STAFF,
+        f"    inputs: {{}}\n{STAFF}",
+        "37:5: DTI-L004 khóa «inputs» đã có ở dòng 34; hãy bỏ một",
+        "37:5: DTI-L004 the key 'inputs' stands already on line 34; remove one",
+    ),
+    "denominator that can be zero": (
+        SHARE,
+        "hamlets_with_digital_team / hamlets",
+        "21:42: DTI-P002 mẫu số có thể bằng 0 (khi hamlets = 0); hãy dùng share hoặc rate với if_zero = …, "
+        "hoặc khai báo range từ trên 0",
+        "21:42: DTI-P002 the denominator can be 0 (with hamlets = 0); use share or rate with if_zero = …, "
+        "or declare a range above 0",
+    ),
+    "value that can exceed 1": (
+        SHARE,
+        f"{SHARE} + 20%",
+        "21:14: DTI-P001 công thức có thể bằng 1,2 (khi hamlets_with_digital_team = 1, hamlets = 1), "
+        "ngoài khoảng 0 … 1; hãy thêm full_from, dùng capped(…) hoặc sửa các hệ số",
+        "21:14: DTI-P001 the formula can reach 1.2 (with hamlets_with_digital_team = 1, hamlets = 1), "
+        "outside 0 … 1; add full_from, use capped(…) or mend the coefficients",
+    ),
+    "points that do not add up": (
+        '    max_points: 5\n    inputs:\n      leaders_trained_dx',
+        '    max_points: 15\n    inputs:\n      leaders_trained_dx',
+        "7:13: DTI-L014 điểm không khớp: 4 ghi 100 nhưng các phần cộng lại là 110 (4.1: 10, 4.2: 10, 4.3: 10, 4.4: 10, "
+        "4.5: 10, 4.6: 5, 4.7: 5, 4.8: 10, 4.9: 5, 4.10: 10, 4.11: 5, 4.12: 15, …); "
+        "hãy sửa điểm của một phần hoặc của 4",
+        "7:13: DTI-L014 points do not add up: 4 has 100, its parts add up to 110 (4.1: 10, 4.2: 10, 4.3: 10, 4.4: 10, "
+        "4.5: 10, 4.6: 5, 4.7: 5, 4.8: 10, 4.9: 5, 4.10: 10, 4.11: 5, 4.12: 15, …); "
+        "mend the points of a part or of 4",
+    ),
+    "input never used": (
+        "      workers: {kind",
+        "      idle_workers: {kind: count, measured_in: person, label: {vi: Số người}}\n      workers: {kind",
+        "100:7: DTI-L015 số liệu «idle_workers» được khai báo nhưng không công thức nào dùng; "
+        "hãy bỏ khai báo hoặc dùng trong công thức",
+        "100:7: DTI-L015 the input 'idle_workers' is declared and never used; remove it or use it in the formula",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_planted_mistake_is_answered_by_one_line_at_its_place(mistake, copied, problems_of):
+    old, new, vi, en = MISTAKES[mistake]
+    folder = copied((FOUR, old, new))
+    file = folder / "decision-922" / FOUR
+    (found,) = problems_of(folder)
+    assert found.line("vi") == f"{file}:" + vi.replace("{file}", str(file))
+    assert found.line("en") == f"{file}:" + en.replace("{file}", str(file))
+
+
+@pytest.mark.parametrize(
+    "mistake", ["unknown key", "misspelt input", "0,8 for 0.8", "2,5 * a", "code without quotes", "duplicate key"]
+)
+def test_the_column_points_at_the_offending_word(mistake, copied, problems_of):
+    old, new, *_ = MISTAKES[mistake]
+    folder = copied((FOUR, old, new))
+    (found,) = problems_of(folder)
+    line = Path(found.place.file).read_text(encoding="utf-8").splitlines()[found.place.line - 1]
+    word = str(next(iter(found.facts.values())))
+    assert line[found.place.column - 1 :].startswith(word)
+
+
+def test_several_mistakes_are_reported_in_one_run_in_the_order_of_the_files(copied, problems_of):
+    folder = copied(
+        ("9-hoat-dong-xa-hoi-so.yaml", 'code: "9.8"', 'code: "9.7"'),
+        (FOUR, *MISTAKES["misspelt input"][:2]),
+        (FOUR, *MISTAKES["value that can exceed 1"][:2]),
+        (FOUR, *MISTAKES["input never used"][:2]),
+        ("rule-set.yaml", "units: vn-63", "units: vn-36"),
+        ("1-nhan-thuc-so.yaml", "id: head_leads_dx", "id: head_lëads"),
+        ("decision.yaml", "  decimals: 4\n", "  decimals: 99\n"),
+    )
+    places = [(Path(p.place.file).name, p.code) for p in problems_of(folder)]
+    assert places == [
+        ("rule-set.yaml", "DTI-L040"),
+        ("decision.yaml", "DTI-L012"),
+        ("1-nhan-thuc-so.yaml", "DTI-L011"),
+        (FOUR, "DTI-P001"),
+        (FOUR, "DTI-F007"),
+        (FOUR, "DTI-L015"),
+        ("9-hoat-dong-xa-hoi-so.yaml", "DTI-L021"),
+    ]
+
+
+def test_a_misspelt_required_key_is_one_problem_and_not_two(copied, problems_of):
+    (found,) = problems_of(copied((FOUR, '    code: "4.2"', '    cod: "4.2"')))
+    assert (found.code, found.place.line, found.place.column) == ("DTI-L005", 29, 5)
+
+
+def test_misspelt_points_do_not_bring_a_wrong_sum_with_them(copied, problems_of):
+    (found,) = problems_of(
+        copied(("rule-set.yaml", "year: 2022", "yaer: 2022"), (FOUR, "max_points: 100", "max: 100"))
+    )[1:]
+    assert (found.code, found.place.line) == ("DTI-L005", 7)

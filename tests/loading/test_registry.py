@@ -1,0 +1,212 @@
+"""Plugins are found by entry point; a broken one is reported and takes nobody down."""
+
+import sys
+import types
+from fractions import Fraction
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.ranges import Range
+from dti_rules.plugins import registry as module
+from dti_rules.plugins.hookspecs import hookimpl
+from dti_rules.plugins.registry import ONLY, discover, registry
+from dti_rules.words.problems import ProblemsError
+from dti_rules.words.text import Text
+
+
+class Half(Function):
+    """Half of x: a function that only a plugin has."""
+
+    name = "half"
+    arguments = ("x",)
+    about = Text("một nửa", "half")
+
+    def range(self, bound, prover):
+        return prover.range_of(bound.arguments[0]) * Range.point(Fraction(1, 2))
+
+    def directions(self, bound, prover):
+        return prover.directions_of(bound.arguments[0])
+
+    def exact(self, bound, compiler):
+        run = compiler.run(bound.arguments[0])
+
+        def half(values):
+            n, d = run(values)
+            return n, d * 2
+
+        return half
+
+    def sentence(self, bound, wording):
+        return wording.of(bound.arguments[0])
+
+
+@pytest.fixture
+def plugin(monkeypatch):
+    """Makes a plugin module with the given functions as hooks, and its entry point."""
+
+    def make(name, **hooks):
+        made = types.ModuleType(f"fake_{name}")
+        for hook, function in hooks.items():
+            setattr(made, hook, hookimpl(function))
+        monkeypatch.setitem(sys.modules, f"fake_{name}", made)
+        return EntryPoint(name, f"fake_{name}", "dti_rules")
+
+    return make
+
+
+def _none():
+    return {}
+
+
+def _codes(found):
+    return [p.code for p in found.problems]
+
+
+def test_a_plugin_brings_its_rule_sets(plugin, plant):
+    folder = plant()
+    found = discover((plugin("one", rule_set_folders=lambda: {"small": str(folder)}),))
+    assert found.problems == ()
+    (one,) = found.plugins
+    assert (one.name, one.hooks, one.rule_sets) == ("one", ("rule_set_folders",), {"small": folder})
+    assert (one.distribution, one.version) == ("", "")
+    assert found.find("small") == folder
+    assert found.load("small").id == found.load("small@1.0.0").id == "small"
+
+
+def test_two_plugins_that_claim_one_rule_set_both_lose_it(plugin, plant):
+    folder = plant()
+    claims = [plugin(name, rule_set_folders=lambda: {"small": folder}) for name in ("c", "a", "b")]
+    found = discover((*claims, plugin("d", rule_set_folders=lambda: {"other": folder})))
+    assert set(found.folders) == {"other"}
+    assert _codes(found) == ["DTI-R003", "DTI-R003"]
+    with pytest.raises(ProblemsError) as error:
+        found.load("small")
+    assert error.value.problems[0].line("en") == (
+        "DTI-R003 two plugins claim the rule set 'small': a and b; remove one of the two"
+    )
+
+
+def test_a_broken_plugin_is_reported_and_takes_nobody_down(plugin, plant):
+    folder = plant()
+
+    def broken():
+        raise RuntimeError("first line\nsecond line")
+
+    found = discover(
+        (
+            EntryPoint("missing", "no_such_module_at_all", "dti_rules"),
+            plugin("raises", rule_set_folders=broken),
+            plugin("half_done", formula_functions=lambda: [Half()], rule_set_folders=lambda: None),
+            plugin("good", rule_set_folders=lambda: {"small": folder}),
+        )
+    )
+    assert [p.name for p in found.plugins] == ["good"]
+    assert _codes(found) == ["DTI-R002"] * 3
+    assert [p.facts["name"] for p in found.problems] == ["half_done", "missing", "raises"]
+    assert found.problems[2].facts["reason"] == "RuntimeError: first line"
+    assert "half" not in found.functions
+    assert found.load("small").id == "small"
+
+
+def test_an_unknown_hook_is_refused_with_the_names_of_the_hooks(plugin):
+    found = discover((plugin("odd", rule_set_folder=_none),))
+    assert found.plugins == ()
+    (problem,) = found.problems
+    assert problem.line("en") == (
+        "DTI-R004 the plugin 'odd' has unknown hooks: rule_set_folder; "
+        "the hooks are formula_functions, rule_set_folders"
+    )
+
+
+def test_a_function_of_a_plugin_may_not_replace_one(plugin):
+    class OtherShare(Half):
+        name = "share"
+
+    share = discover(()).functions["share"]
+    found = discover(
+        (plugin("a", formula_functions=lambda: [OtherShare(), Half()]), plugin("b", formula_functions=lambda: [Half()]))
+    )
+    assert found.functions["share"] is share
+    assert [(p.code, p.facts["name"], p.facts["function"]) for p in found.problems] == [
+        ("DTI-R005", "a", "share"),
+        ("DTI-R005", "b", "half"),
+    ]
+
+
+def test_a_function_of_a_plugin_is_a_word_of_the_formula_language(plugin, plant, problems_of):
+    folder = plant(("b.yaml", "formula: yes(has_plan)", "formula: half(yes(has_plan))"))
+    (unknown,) = problems_of(folder)
+    assert unknown.code == "DTI-F006"
+    found = discover((plugin("halves", formula_functions=lambda: [Half()]),))
+    rules = found.load(str(folder))
+    assert rules.nodes["beta_one"].formula.range.high == Fraction(1, 2)
+    assert rules.functions["half"].name == "half"
+
+
+def test_only_the_plugins_asked_for_are_loaded(plugin, plant):
+    folder = plant()
+    points = tuple(plugin(name, rule_set_folders=_none) for name in ("a", "b", "c"))
+    assert [p.name for p in discover(points, "c, a").plugins] == ["a", "c"]
+    assert discover(points, "").plugins == ()
+    assert [p.name for p in discover(points, None).plugins] == ["a", "b", "c"]
+    assert discover(points, "a").load(str(folder)).id == "small"
+
+
+def test_the_environment_says_which_plugins_are_loaded(monkeypatch):
+    registry.cache_clear()
+    try:
+        monkeypatch.setenv(ONLY, "")
+        assert registry().plugins == ()
+        with pytest.raises(ProblemsError) as error:
+            module.load("dti-2022")
+        assert error.value.problems[0].line("en") == (
+            "DTI-R001 there is no rule set 'dti-2022'; installed: —; or give a folder's path"
+        )
+    finally:
+        registry.cache_clear()
+
+
+def test_the_version_asked_for_must_be_the_one_installed():
+    with pytest.raises(ProblemsError) as error:
+        registry().load("dti-2022@9.9.9")
+    assert error.value.problems[0].code == "DTI-R006"
+    assert registry().load("dti-2022@1.0.0").version == "1.0.0"
+
+
+def test_a_plugin_that_announces_another_id_than_its_file_is_told(plugin, plant):
+    folder = plant()
+    found = discover((plugin("one", rule_set_folders=lambda: {"smal": folder}),))
+    with pytest.raises(ProblemsError) as error:
+        found.load("smal")
+    assert error.value.problems[0].line("en") == (
+        "DTI-R007 the plugin 'one' announces the rule set 'smal' but the file says 'small'; "
+        "mend the id in rule-set.yaml or in the plugin"
+    )
+
+
+def test_a_near_miss_of_an_id_is_suggested():
+    with pytest.raises(ProblemsError) as error:
+        registry().find("dti-2202")
+    assert error.value.problems[0].code == "DTI-R001"
+    assert "dti-20" in error.value.problems[0].sentence("en").partition(";")[2]
+
+
+def test_a_folder_is_used_without_installing_it(plant, monkeypatch):
+    folder = plant()
+    found = discover(())
+    assert found.load(str(folder)).id == "small"
+    assert found.load(str(folder / "rule-set.yaml")).id == "small"
+    monkeypatch.chdir(folder.parent)
+    assert found.load("small").id == found.load("./small").id == "small"
+    monkeypatch.chdir(folder)
+    assert found.load(".").folder == Path()
+
+
+@pytest.mark.parametrize("name", ["", "@", "a" * 5000, "/" + "a" * 5000, "\0", "dti-2022@", "no/such/folder"])
+def test_a_name_of_any_shape_is_answered(name):
+    found = discover(())
+    with pytest.raises(ProblemsError):
+        found.load(name)
