@@ -84,7 +84,7 @@ def not_stated_is_bounds(rules: RuleSet, examples: int) -> None:
                                 f"bounds {interval} miss the exact {true}",
                             )
 
-    holds_for_all(submissions(rules, 2, 2), max(3, examples // 8), property_)
+    holds_for_all(submissions(rules, 2, 2), max(8, examples // 3), property_)
 
 
 def _below(rules: RuleSet, node: Node) -> list[str]:

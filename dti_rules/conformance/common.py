@@ -28,7 +28,8 @@ def alone(rules: RuleSet, inputs: Inputs, complete: bool = True) -> Scorecard:
 
 def broken(node: Node, vi: str, en: str, inputs: Inputs | None = None) -> BrokenError:
     """What does not hold of a node, and the inputs that show it."""
-    shown = said(inputs) if inputs else None
+    names = [*node.inputs, *(name for name in inputs or () if name not in node.inputs)]
+    shown = said({name: inputs[name] for name in names if name in inputs}) if inputs else None
     tail = ("", "") if shown is None else (f" (khi {shown.vi})", f" (with {shown.en})")
     return BrokenError(Text(f"{node.code}: {vi}{tail[0]}", f"{node.code}: {en}{tail[1]}"))
 

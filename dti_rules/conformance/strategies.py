@@ -16,8 +16,9 @@ MOST = 10**6
 
 
 def _figure(declared: Input, low: Fraction, high: Fraction) -> st.SearchStrategy[InputValue]:
-    if declared.kind == "count":
-        return st.integers(-(-low.numerator // low.denominator), int(high))
+    if declared.kind == "count":  # small figures are where rules break, so half of the draws are small
+        least, most = -(-low.numerator // low.denominator), int(high)
+        return st.integers(least, min(most, least + 20)) | st.integers(least, most)
     tenths = st.integers(-((-low * 10).numerator // (low * 10).denominator), int(high * 10))
     return tenths.map(lambda n: n // 10 if n % 10 == 0 else Fraction(n, 10))
 
