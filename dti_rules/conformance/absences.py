@@ -68,7 +68,7 @@ def not_stated_is_bounds(rules: RuleSet, examples: int) -> None:
                 attrs.evolve(
                     s,
                     complete=False,
-                    inputs={n: v for i, (n, v) in enumerate(s.inputs.items()) if i % 2 == keep or n in relative},
+                    inputs={n: s.inputs[n] for i, n in enumerate(rules.inputs) if i % 2 == keep or n in relative},
                 )
                 for s in cohort
             ]
