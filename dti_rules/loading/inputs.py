@@ -7,7 +7,7 @@ from typing import Any
 from dti_rules.formula.parser import is_id
 from dti_rules.formula.scope import Input, Kind
 from dti_rules.loading.reader import Document, Path
-from dti_rules.loading.sources import Sources
+from dti_rules.loading.sources import Sources, indicators
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -26,15 +26,9 @@ def text_of(data: Mapping[str, str] | None) -> Text:
 
 def components(sources: Sources) -> Iterator[Component]:
     """Every indicator of every main indicator's file, the main ones included, in the annex's order."""
-
-    def inner(document: Document, path: Path, data: dict[str, Any]) -> Iterator[Component]:
-        yield document, path, data
-        for i, part in enumerate(data.get("components") or ()):
-            if isinstance(part, dict):
-                yield from inner(document, (*path, "components", i), part)
-
     for main in sources.mains:
-        yield from inner(main, (), main.data)
+        for path, data in indicators(main.data):
+            yield main, path, data
 
 
 def _input(name: str, data: dict[str, Any], document: Document, path: Path, problems: list[Problem]) -> Input:

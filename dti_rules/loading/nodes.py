@@ -67,7 +67,7 @@ class NodeReader:
         provenance, checked = data.get("provenance") or {}, data.get("checked") or {}
         max_points, weight = data.get("max_points"), data.get("weight")
         weights = tuple(self._weight(self.nodes[part]) for part in parts)
-        worth = self._worth(max_points, parts, weights, left)
+        worth = self._worth(max_points, parts, left)
         node = Node(
             id=node_id,
             code=data.get("code") or "",
@@ -122,7 +122,7 @@ class NodeReader:
             parts=parts,
             weights=weights,
             max_points=over,
-            points=None if over is None else sum(weights, ZERO),
+            points=self._worth(over, parts, None),
             evidence=_text(data.get("evidence")),
             sources=tuple(data.get("sources") or ()),
             place=doc.place(*path),
@@ -140,18 +140,19 @@ class NodeReader:
             return part.points
         return part.weight if part.weight is not None else ONE
 
-    def _worth(
-        self, max_points: Fraction | None, parts: tuple[str, ...], weights: tuple[Fraction, ...], left: Leaves | None
-    ) -> Fraction | None:
+    def _worth(self, max_points: Fraction | None, parts: tuple[str, ...], left: Leaves | None) -> Fraction | None:
         """What a value of 1 is worth in this edition: less than the maximum where a part leaves with its points."""
         if max_points is None or left is not None:
             return None if max_points is None else ZERO
-        leaving = any(self.nodes[part].not_assessed == "leave" or self._shrunk(self.nodes[part]) for part in parts)
-        return sum(weights, ZERO) if leaving else max_points
+        return max_points - sum((self._left(self.nodes[part]) for part in parts), ZERO)
 
     @staticmethod
-    def _shrunk(node: Node) -> bool:
-        return node.not_assessed is None and node.points != node.max_points
+    def _left(part: Node) -> Fraction:
+        """The points that a part takes away with it: all where it leaves, none where the others are rescaled."""
+        most = part.max_points or ZERO
+        if part.not_assessed is not None:
+            return most if part.not_assessed == "leave" else ZERO
+        return most - (part.points or ZERO)
 
     def _formula(self, node: Node, data: dict[str, Any], doc: Document, path: Path) -> Formula | None:
         text = data.get("formula")

@@ -54,19 +54,38 @@ class Document:
     nodes: Mapping[Path, YamlNode]
     keys: Mapping[Path, YamlNode]
     lines: list[str]
+    grafts: dict[Path, tuple["Document", Path]] = attrs.field(factory=dict)
+    """Parts that another document replaces, and where they stand there."""
+
+    def graft(self, path: Path, other: "Document", there: Path) -> None:
+        """Puts the part of another document at `there` in the place of the part at `path`, for places alone."""
+        self.grafts[path] = (other, there)
+
+    def _grafted(self, path: Path) -> tuple["Document", Path] | None:
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.grafts:
+                other, there = self.grafts[path[:length]]
+                return other, (*there, *path[length:])
+        return None
 
     def place(self, *path: str | int) -> Place:
         """Where the part at `path` starts; the nearest part above it where it does not exist."""
+        if self.grafts and (grafted := self._grafted(path)) is not None:
+            return grafted[0].place(*grafted[1])
         while path and path not in self.nodes:
             path = path[:-1]
         return place_of(self.nodes[path], self.shown) if path in self.nodes else Place(self.shown)
 
     def key(self, *path: str | int) -> Place:
         """Where the key at `path` stands: the word itself, not what it leads to."""
+        if self.grafts and (grafted := self._grafted(path)) is not None:
+            return grafted[0].key(*grafted[1])
         return place_of(self.keys[path], self.shown) if path in self.keys else self.place(*path)
 
     def inside(self, offset: int, *path: str | int) -> Place:
         """Where the character `offset` of the text at `path` stands."""
+        if self.grafts and (grafted := self._grafted(path)) is not None:
+            return grafted[0].inside(offset, *grafted[1])
         node = self.nodes[path]
         return inside(node, offset, self.shown, self.lines) if isinstance(node, yaml.ScalarNode) else self.place(*path)
 

@@ -1,6 +1,6 @@
 """Finds and reads the files of a rule set: the edition, the transcription of the decision, the main indicators."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,10 @@ import attrs
 
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, read_document
-from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
+from dti_rules.loading.reader import Path as Inside
+from dti_rules.words.names import nearest
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.text import Text
 
 RULE_SET, DECISION, DIGESTS = "rule-set.yaml", "decision.yaml", "digests.yaml"
 NEEDED = ("decision", "main_indicators", "total", "rounding", "ranking", "missing")
@@ -118,9 +121,34 @@ def read_sources(folder: Path, find: FindRuleSet) -> Sources:
             sources.mains.append(main)
     if len(sources.mains) < len(sources.get("main_indicators", [])):  # the rest would only mislead
         raise ProblemsError(problems)
+    _apply_changes(sources)
     if (folder / DIGESTS).is_file() and (digests := _read(folder / DIGESTS, "digests", problems)) is not None:
         sources.digests = digests.data
     return sources
+
+
+def _apply_changes(sources: Sources) -> None:
+    """Puts an edition's `changes` in the place of what the transcription says of those indicators."""
+    changes = sources.edition.data.get("changes") or {}
+    found = {data.get("id"): (main, path, data) for main in sources.mains for path, data in indicators(main.data)}
+    for node_id, change in changes.items():
+        if node_id not in found:
+            hint = did_you_mean(nearest(node_id, filter(None, found)), Text("xem các chỉ số", "see the indicators"))
+            place = sources.edition.key("changes", node_id)
+            sources.problems.append(problem("DTI-L038", place, id=node_id, hint=hint))
+            continue
+        main, path, data = found[node_id]
+        for key, value in (change or {}).items():
+            data[key] = value
+            main.graft((*path, key), sources.edition, ("changes", node_id, key))
+
+
+def indicators(data: dict[str, Any], path: Inside = ()) -> Iterator[tuple[Inside, dict[str, Any]]]:
+    """Every indicator of a main indicator's file with its path, the main one first, in the annex's order."""
+    yield path, data
+    for i, part in enumerate(data.get("components") or ()):
+        if isinstance(part, dict):
+            yield from indicators(part, (*path, "components", i))
 
 
 def _transcription(name: str, sources: Sources, find: FindRuleSet) -> Path:
