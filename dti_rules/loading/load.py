@@ -70,11 +70,12 @@ def _check_use(sources: Sources, inputs: Mapping[str, Input], used: set[str], pr
 
 
 def _check_units(sources: Sources, problems: list[Problem]) -> None:
-    name = sources.edition.data.get("units")
-    if name and unit_list(name) is None:
-        known = unit_list_ids()
-        hint = did_you_mean(nearest(name, known), Text(", ".join(known), ", ".join(known)))
-        problems.append(problem("DTI-L040", sources.edition.place("units"), name=name, hint=hint))
+    formed = sources.edition.data.get("units_formed") or {}
+    for name, path in ((sources.edition.data.get("units"), ("units",)), (formed.get("from"), ("units_formed", "from"))):
+        if name and unit_list(name) is None:
+            known = unit_list_ids()
+            hint = did_you_mean(nearest(name, known), Text(", ".join(known), ", ".join(known)))
+            problems.append(problem("DTI-L040", sources.edition.place(*path), name=name, hint=hint))
 
 
 def _rule_set(
@@ -87,6 +88,7 @@ def _rule_set(
     rules = {
         "id": data["id"],
         "units": data["units"],
+        **({"units_formed": plain(data["units_formed"])} if data.get("units_formed") else {}),
         "nodes": [node_rules(node) for node in nodes.values()],
         "inputs": [input_rules(inputs[name]) for name in sorted(inputs)],
         "rounding": plain(rounded),
@@ -111,6 +113,7 @@ def _rule_set(
         decision_date=decision.get("date"),
         published=data.get("published"),
         unit_list=data["units"],
+        formed_from=(data.get("units_formed") or {}).get("from"),
         applies=(data.get("applies") or {}).get("provenance"),
         nodes=nodes,
         inputs=inputs,

@@ -146,6 +146,8 @@ class RuleSet:
     decision_date: date | None
     published: date | None
     unit_list: str
+    formed_from: str | None
+    """The list of older units whose main indicators' values may be averaged into this list's units."""
     applies: Provenance | None
     nodes: Mapping[str, Node]
     inputs: Mapping[str, Input]

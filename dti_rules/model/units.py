@@ -43,6 +43,8 @@ class UnitList:
     id: str
     units: Mapping[str, Unit]
     by_name: Mapping[str, Unit]
+    formed_of: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    """For each code, the keys of the older units that it was formed of; empty for a list that stands alone."""
 
     def find(self, text: str, place: Place | None = None) -> Unit:
         """The unit that a name, an alias or `list:code` means. A bare code is refused: it may mean another's."""
@@ -69,13 +71,16 @@ def unit_list(list_id: str) -> UnitList | None:
     file = resources.files("dti_rules") / "data" / "units" / f"{list_id}.csv"
     units: dict[str, Unit] = {}
     by_name: dict[str, Unit] = {}
+    formed_of: dict[str, tuple[str, ...]] = {}
     for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
         unit = Unit(list_id, row["code"], row["name_vi"], row["name_en"])
         units[unit.code] = unit
+        if row.get("formed_of"):
+            formed_of[unit.code] = tuple(row["formed_of"].split("|"))
         for name in (row["name_vi"], row["name_en"], row["slug"], *filter(None, row["aliases"].split("|"))):
             by_name[name_key(name)] = unit
         by_name.setdefault(name_key(plain(row["name_vi"])), unit)
-    return UnitList(list_id, units, by_name)
+    return UnitList(list_id, units, by_name, formed_of)
 
 
 def unit_list_ids() -> list[str]:

@@ -15,6 +15,7 @@ from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit, unit_list
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
+from dti_rules.tables.forming import form_units
 from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.numerals import Numeral, Style, read_number
@@ -90,6 +91,7 @@ class _Reader:
         units = unit_list(rule_set.unit_list)
         assert units is not None
         self.rule_set, self.style, self.units = rule_set, style, units
+        self.older = unit_list(rule_set.formed_from) if rule_set.formed_from is not None else None
         self.drafts: dict[Unit, _Draft] = {}
         self.problems: list[Problem] = []
         self.named: dict[str, Unit | None] = {}
@@ -119,7 +121,10 @@ class _Reader:
         if row.unit not in self.named:
             self.named[row.unit] = None
             try:
-                self.named[row.unit] = self.units.find(row.unit, row.at("unit"))
+                older = self.older is not None and row.unit.startswith(f"{self.older.id}:")
+                self.named[row.unit] = (self.older if older and self.older else self.units).find(
+                    row.unit, row.at("unit")
+                )
             except ProblemsError as error:
                 self.problems += error.problems
         return self.named[row.unit]
@@ -334,6 +339,8 @@ def from_rows(
     for draft in reader.drafts.values():
         draft.complete = draft.complete or complete
     submissions = tuple(draft.submission() for draft in reader.drafts.values())
+    if reader.older is not None:
+        submissions = form_units(rule_set, reader.units, submissions)
     plan = plan_of(rule_set)
     found = reader.problems + [found for submission in submissions for found in admissible(plan, submission)]
     if found:

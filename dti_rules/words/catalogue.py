@@ -201,6 +201,8 @@ CATALOGUE: Mapping[str, Entry] = {
         "the row has {found} cells, the header {wanted}", "put a cell that holds a comma in quotes", "Cà Mau,4,value,0,65"),
     "DTI-T024": _entry("«complete» nhận có hoặc không, gặp «{figure}»", "hãy viết yes hoặc no", "`complete` takes yes or no, found {figure!r}", "write yes or no",
         "submission,complete,perhaps"),
+    "DTI-T025": _entry("{unit} vừa có số liệu riêng vừa có số liệu của các đơn vị cũ ({older})", "hãy chỉ giữ một loại", "{unit} has figures of its own and of its older units ({older})", "keep only one kind", "Cà Mau and vn-63:95, vn-63:96 in one file"),
+    "DTI-T026": _entry("{unit} được lập từ các đơn vị cũ, còn thiếu {lacking}", "hãy thêm số liệu của các đơn vị đó", "{unit} is formed of older units, {lacking} missing", "add their figures", "vn-63:96 without vn-63:95"),
     # ---- scoring
     "DTI-S001": _entry("{unit}: {item} được ghi {given} nhưng tính lại từ các phần là {recomputed}", "hai số không thể cùng đúng; hãy kiểm tra cả hai",
         "{unit}: {item} is stated as {given} but its parts give {recomputed}", "both cannot be true; check both", "total 0.70 over mains that give 0.71"),

@@ -1,0 +1,192 @@
+"""A changed formula in words: thresholds, outcomes, figures. What has another shape is told by its two readings."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from dti_rules.analysis.changes import Formulas, arrow, joined, or_nothing, same_in_both
+from dti_rules.formula.functions.ratios import percent, plain_number
+from dti_rules.formula.printer import show
+from dti_rules.formula.reading import SentenceReader
+from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number, Unary, When
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.report.explain import reading_of
+from dti_rules.scoring.plan import as_input
+from dti_rules.words.text import Text
+
+_OPTIONS: Mapping[str, Text] = {
+    "full_from": Text("mức đạt điểm tối đa", "full marks from"),
+    "if_zero": Text("kết quả khi mẫu số bằng 0", "outcome where the denominator is 0"),
+    "per": Text("tính trên", "counted per"),
+    "each": Text("mức trừ cho mỗi trường hợp", "taken off for every case"),
+    "floor": Text("mức thấp nhất", "lowest outcome"),
+    "otherwise": Text("các trường hợp còn lại", "otherwise"),
+    "at": Text("giới hạn", "limit"),
+}
+_WORTHS = frozenset({"if_zero", "each", "floor", "otherwise"})
+"""Options whose value is an outcome, and so worth points at the top of a formula."""
+_ENTRY_ONLY = Text("chỉ nhận điểm được chấm", "assessed entry only")
+_PARTS_ONLY = Text("trung bình có trọng số của các phần", "weighted mean of its parts")
+_NUMBER, _FIGURE = Text("con số", "number"), Text("số liệu", "figure")
+_TAKES, _LEAVES = Text("thêm", "takes in"), Text("bỏ", "leaves out")
+
+
+class _Untold(Exception):  # noqa: N818  a change of shape, which words alone would not tell
+    pass
+
+
+@attrs.frozen
+class _Side:
+    """One of the two rule sets, as the reader of a node's formula sees it."""
+
+    rules: RuleSet
+    node: Node
+    reader: SentenceReader
+
+    @classmethod
+    def of(cls, rules: RuleSet, node: Node) -> "_Side":
+        scope = {**rules.inputs, **{part.id: as_input(part) for part in rules.below(node)}}
+        return cls(rules, node, SentenceReader(scope, rules.functions, rules.measures, node.max_points))
+
+    def worth(self, value: Fraction, top: bool) -> Text:
+        return self.reader.worth(value) if top else plain_number(value)
+
+
+def formulas_of(old: RuleSet, new: RuleSet, before: Node, after: Node) -> tuple[Text, Formulas]:
+    """What changed between two formulas of a node (or where one of them is absent), and both of them."""
+    shown = [None if node.formula is None else show(node.formula.tree) for node in (before, after)]
+    readings = [
+        None if node.formula is None else reading_of(rules, node) for rules, node in ((old, before), (new, after))
+    ]
+    what = _what(old, new, before, after)
+    told = what is not None
+    said = what or Text("cách tính khác", "another formula")
+    return said, Formulas(shown[0], shown[1], readings[0], readings[1], told)
+
+
+def _what(old: RuleSet, new: RuleSet, before: Node, after: Node) -> Text | None:
+    if before.formula is None or after.formula is None:
+        return None if before.formula is not after.formula else _absent(after)
+    try:
+        phrases = _told(before.formula.tree, after.formula.tree, _Side.of(old, before), _Side.of(new, after), True)
+    except _Untold:
+        return None
+    return joined(phrases)
+
+
+def _absent(node: Node) -> Text:
+    return _PARTS_ONLY if node.parts else _ENTRY_ONLY
+
+
+def without_formula(node: Node) -> Text:
+    """How a node without a formula gets its value."""
+    return _absent(node)
+
+
+def _told(a: Expression, b: Expression, old: _Side, new: _Side, top: bool = False) -> list[Text]:
+    """The changes from `a` to `b` as phrases; raises _Untold where they differ in shape."""
+    if a == b:
+        return []
+    match a, b:
+        case Number(), Number():
+            return [arrow(_NUMBER, said(a), said(b))]
+        case Name(), Name():
+            return [arrow(_FIGURE, old.reader.of(a), new.reader.of(b))]
+        case Unary(), Unary() if a.operator == b.operator:
+            return _told(a.operand, b.operand, old, new)
+        case Binary(), Binary() if a.operator == b.operator:
+            return _told(a.left, b.left, old, new) + _told(a.right, b.right, old, new)
+        case When(), When():
+            pairs = ((a.condition, b.condition), (a.value, b.value), (a.otherwise, b.otherwise))
+            return [phrase for one, other in pairs for phrase in _told(one, other, old, new)]
+        case Call(), Call() if a.function == b.function:
+            return [*_operands(a, b, old, new), *_options(a, b, old, new, top), *_entries(a, b, old, new, top)]
+        case _:
+            raise _Untold
+
+
+def said(number: Number) -> Text:
+    """A number as the rule writes it: `10%` stays a percentage."""
+    return percent(number.value) if number.spelling.endswith("%") else plain_number(number.value)
+
+
+def _operands(a: Call, b: Call, old: _Side, new: _Side) -> list[Text]:
+    olds, news = ([arg.value for arg in call.arguments if arg.key is None] for call in (a, b))
+    if len(olds) == len(news):
+        return [phrase for one, other in zip(olds, news, strict=True) for phrase in _told(one, other, old, new)]
+    if [value for value in olds if value in news] != [value for value in news if value in olds]:
+        raise _Untold
+    taken = [_spoken(_TAKES, new.reader.of(value)) for value in news if value not in olds]
+    return taken + [_spoken(_LEAVES, old.reader.of(value)) for value in olds if value not in news]
+
+
+def _spoken(verb: Text, phrase: Text) -> Text:
+    return Text(f"{verb.vi} {phrase.vi}", f"{verb.en} {phrase.of('en')}")
+
+
+def _options(a: Call, b: Call, old: _Side, new: _Side, top: bool) -> list[Text]:
+    known = old.rules.functions[a.function].options
+    pairs = [(key, _option(a, key, old, top), _option(b, key, new, top)) for key in known]
+    return [arrow(_OPTIONS.get(key, same_in_both(key)), x, y) for key, x, y in pairs if x != y]
+
+
+def _option(call: Call, key: str, side: _Side, top: bool) -> Text:
+    value = side.rules.functions[call.function].bind(call).option(key)
+    if value is None:
+        return or_nothing(None)
+    if key in _WORTHS:
+        return side.worth(value, top)
+    if key == "full_from" and call.function in ("share", "growth"):
+        return percent(value)
+    written = next((arg.value for arg in call.arguments if arg.key == key), None)
+    number = said(written) if isinstance(written, Number) else plain_number(value)
+    unit = side.reader.unit_of(call.arguments[0].value) if call.function == "amount" else Text("", "")
+    return Text(f"{number.vi} {unit.vi}".rstrip(), f"{number.en} {unit.of('en')}".rstrip())
+
+
+def _entries(a: Call, b: Call, old: _Side, new: _Side, top: bool) -> list[Text]:
+    """Changes of a table such as `70% = 1, 50% = 1/2`: a changed outcome, a moved threshold, a new or lost row."""
+    olds, news = (_table(a, old, top), _table(b, new, top))
+    if len(olds) == len(news) and olds.keys() != news.keys():
+        pairs = zip(olds.items(), news.items(), strict=True)
+        return [_moved(*one, *other) for one, other in pairs if one != other]
+    found = [arrow(key, value, news[key]) for key, value in olds.items() if key in news and news[key] != value]
+    found += [_spoken(_TAKES, _row(key, value)) for key, value in news.items() if key not in olds]
+    return found + [_spoken(_LEAVES, _row(key, value)) for key, value in olds.items() if key not in news]
+
+
+def _row(key: Text, outcome: Text) -> Text:
+    return Text(f"{key.vi}: {outcome.vi}", f"{key.en}: {outcome.en}")
+
+
+def _moved(key: Text, outcome: Text, other: Text, later: Text) -> Text:
+    if key == other:
+        return arrow(key, outcome, later)
+    if outcome == later:
+        label = Text(f"mức được {outcome.vi}", f"{outcome.en}")
+        return arrow(label, key, other)
+    return Text(f"{_row(key, outcome).vi} → {_row(other, later).vi}", f"{_row(key, outcome).en} → {_row(other, later).en}")
+
+
+def _table(call: Call, side: _Side, top: bool) -> dict[Text, Text]:
+    function = side.rules.functions[call.function]
+    if not function.table:
+        return {}
+    outcomes = dict(function.bind(call).table)
+    rows = [arg for arg in call.arguments if arg.key is not None and arg.key not in function.options]
+    return {_key(arg, call, side): side.worth(outcomes[_plain(arg)], top) for arg in rows}
+
+
+def _plain(argument: Argument) -> str | Fraction:
+    assert argument.key is not None
+    return argument.key.value if isinstance(argument.key, Number) else argument.key
+
+
+def _key(argument: Argument, call: Call, side: _Side) -> Text:
+    if isinstance(argument.key, Number):
+        bound = said(argument.key)
+        return Text(f"từ {bound.vi}", f"from {bound.en}")
+    word = str(argument.key)
+    label = side.reader.choices(call.arguments[0].value).get(word, same_in_both(word))
+    return Text(f"«{label.vi}»", f"“{label.of('en')}”")

@@ -1,0 +1,9 @@
+"""The rule set holds what every rule set must hold."""
+
+from dti_rules.conformance.pytest_plugin import conformance_check, pytest_generate_tests
+
+__all__ = ["conformance_check", "pytest_generate_tests"]
+
+
+def test_conformance(conformance_check):
+    conformance_check("dti-2023", examples=6)

@@ -1,0 +1,91 @@
+"""Units of 2025 formed of the provinces before: the mean of their main indicators' values."""
+
+from fractions import Fraction
+
+import pytest
+
+from dti_rules.model.units import unit_list
+from dti_rules.plugins.registry import load
+from dti_rules.scoring.score import score
+from dti_rules.tables.read import read
+from dti_rules.words.problems import ProblemsError
+
+EDITION = """\
+id: dti-2030
+version: 1.0.0
+format: 1
+index: dti
+year: 2030
+title: {vi: Thử, en: A trial}
+units: vn-34
+units_formed: {from: vn-63, by: mean_of_main_values}
+transcription: "dti-2022:decision-922"
+not_assessed: {do_thi: leave}
+"""
+HEADER = "unit,item,measure,figure,source\n"
+
+
+@pytest.fixture
+def rules(tmp_path):
+    (tmp_path / "rule-set.yaml").write_text(EDITION, encoding="utf-8")
+    return load(str(tmp_path))
+
+
+def figures(rules, tmp_path, text):
+    file = tmp_path / "f.csv"
+    file.write_text(HEADER + text, encoding="utf-8")
+    return read(rules, file)
+
+
+def mains(unit, value):
+    return "".join(f"{unit},{code},value,{value},x\n" for code in "12345789")
+
+
+def test_34_units_are_formed_of_all_63():
+    new, old = unit_list("vn-34"), unit_list("vn-63")
+    formed = [key for keys in new.formed_of.values() for key in keys]
+    assert (len(new.units), len(formed)) == (34, 63)
+    assert sorted(formed) == sorted(unit.key for unit in old.units.values())
+    assert new.formed_of["96"] == ("vn-63:95", "vn-63:96")
+
+
+def test_the_mean_of_the_older_units_is_given_for_each_main_indicator(rules, tmp_path):
+    (formed,) = figures(rules, tmp_path, mains("vn-63:95", "0.4000") + mains("vn-63:96", "0.6001"))
+    assert (formed.unit.key, formed.unit.name) == ("vn-34:96", "Cà Mau")
+    (card,) = score(rules, [formed])
+    assert card["1"].nominal == Fraction("0.50005")
+    assert card["1"].given[0].text == "(0.4000 + 0.6001) / 2"
+    assert Fraction("0.50005") in card.value("total")
+
+
+def test_a_name_means_the_new_unit_and_is_never_matched_with_an_older_one(rules, tmp_path):
+    (stated,) = figures(rules, tmp_path, mains("Cà Mau", "0.5"))
+    assert stated.unit.key == "vn-34:96"
+
+
+def test_a_missing_older_unit_is_refused(rules, tmp_path):
+    with pytest.raises(ProblemsError) as error:
+        figures(rules, tmp_path, mains("vn-63:96", "0.6"))
+    assert (
+        error.value.problems[0].line("en")
+        == "DTI-T026 Cà Mau is formed of older units, vn-63:95 missing; add their figures"
+    )
+
+
+def test_figures_of_both_kinds_are_refused(rules, tmp_path):
+    with pytest.raises(ProblemsError) as error:
+        figures(rules, tmp_path, mains("vn-63:95", "0.4") + mains("vn-63:96", "0.6") + mains("Cà Mau", "0.5"))
+    assert [p.code for p in error.value.problems] == ["DTI-T025"]
+
+
+def test_a_main_indicator_that_one_older_unit_lacks_is_not_stated(rules, tmp_path):
+    text = mains("vn-63:95", "0.4000").replace("vn-63:95,9,value,0.4000,x\n", "") + mains("vn-63:96", "0.6001")
+    (card,) = score(rules, figures(rules, tmp_path, text))
+    assert card["9"].state == "not_stated"
+    assert not card.stated()
+
+
+def test_a_rule_set_that_does_not_allow_it_refuses_older_units(tmp_path):
+    with pytest.raises(ProblemsError) as error:
+        figures(load("dti-2022"), tmp_path, mains("vn-34:96", "0.5"))
+    assert {p.code for p in error.value.problems} == {"DTI-T006"}
