@@ -29,9 +29,8 @@ def explain(card: Scorecard, item: str | None = None, lang: Lang = "vi") -> str:
     nodes = card.rule_set.annex_order() if item is None else tuple(_below(card.rule_set, card[item].node))
     for node in nodes:
         lines += ["", *_node(card, card[node.id], lang)]
-    warnings = [
-        w for w in card.warnings if item is None or w.facts.get("item", nodes[0].code) in {n.code for n in nodes}
-    ]
+    codes = {node.code for node in nodes}
+    warnings = [warning for warning in card.warnings if warning.facts.get("item") in codes]
     if warnings:
         lines += ["", Text("Cảnh báo", "Warnings").of(lang)]
         lines += ["  " + warning.line(lang) for warning in warnings]
@@ -49,6 +48,7 @@ def _heading(card: Scorecard, lang: Lang) -> Iterator[str]:
     rules = card.rule_set
     yield f"{card.unit.named(lang)} ({card.unit.key}) · {rules.title.of(lang)} ({rules})"
     yield governed_by(rules).of(lang)
+    yield from (warning.line(lang) for warning in card.warnings if "item" not in warning.facts)
     shares = [
         f"{PROVENANCE[p].of(lang)} {points_printed(points, rules.rounding, lang)}"
         for p, points in sorted(card.points_by_provenance.items())

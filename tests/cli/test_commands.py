@@ -237,3 +237,32 @@ def test_a_closed_pipe_ends_quietly():
     words = f"{sys.executable} -m dti_rules.cli score dti-2022 @illustrative-cohort --format json | head -c 100"
     done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+def test_a_plugin_limit_that_names_nothing_installed_says_so():
+    environment = {**os.environ, "DTI_RULES_PLUGINS": "dti-2220"}
+    words = [sys.executable, "-m", "dti_rules.cli", "plugins", "--lang", "en"]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert "DTI-R008 DTI_RULES_PLUGINS names plugins that are not installed: dti-2220" in done.stderr
+
+
+def test_verify_prints_a_line_a_property_and_counts_the_published_figures(run):
+    code, out, _ = run("verify", "dti-2022", "--examples", "2", "--lang", "en")
+    assert code == 0
+    assert "holds    within-range" in out
+    assert "267 published figures of 63 units: 7 units agree, 54 do not decide" in out
+    assert "Cà Mau: agrees if read as truncated: total 468" in out
+    assert out.endswith("dti-2022@1.0.0: 16 properties, 0 broken\n")
+
+
+def test_verify_of_a_broken_rule_set_says_so_and_ends_with_1(run, tmp_path, rules_folder):
+    import shutil
+
+    shutil.copytree(rules_folder, tmp_path / "rules")
+    file = tmp_path / "rules" / "decision-922" / "4-nhan-luc-so.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("full_from = 10%", "full_from = 20%", 1), encoding="utf-8")
+    code, out, _ = run("verify", tmp_path / "rules", "--examples", "1", "--lang", "en")
+    assert code == 1
+    assert "BROKEN   version-names-rules" in out

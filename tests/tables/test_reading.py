@@ -263,3 +263,25 @@ def test_python_figures_may_be_ints_fractions_decimals_and_text(rules):
         "it_spending": Fraction(1, 10), "security_spending": Fraction(1, 30), "dx_staff": 3, "servers": 12,
         "emc_connected": True,
     }  # fmt: skip
+
+
+def test_a_number_of_json_has_one_style_and_a_text_the_declared_one(rules, file):
+    text = '{"unit": "Cà Mau", "values": {"1": 0.65, "2": "0,65"}, "inputs": {"servers": "1.830"}}'
+    (one,) = read(rules, file(text, "f.json"), numbers="vi")
+    assert [g.nominal for g in one.given] == [Fraction("0.65")] * 2
+    assert one.inputs == {"servers": 1830}
+
+
+def test_a_count_written_with_decimals_is_refused(rules, file):
+    """`20.000` in a file declared English is a Vietnamese twenty thousand, not twenty."""
+    assert refused(rules, file(HEADER + "Cà Mau,servers,input,20.000\n")) == [("DTI-T014", 2, 22)]
+
+
+def test_figures_of_an_illustrative_example_say_so_wherever_they_go(rules):
+    from dti_rules.scoring.score import score
+
+    cards = score(rules, read(rules, rules.examples["illustrative-cohort"].file))
+    assert [w.code for w in cards.warnings][0] == "DTI-W008"
+    assert all(card.warnings[0].code == "DTI-W008" for card in cards)
+    real = score(rules, read(rules, rules.examples["published-mains"].file))
+    assert "DTI-W008" not in [w.code for card in real for w in card.warnings]
