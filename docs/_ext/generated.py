@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FAMILIES = {"F": "Formulas", "P": "Proofs", "L": "Rule files", "R": "Plugins and rule sets", "T": "Tables of figures",
-            "S": "Scoring", "W": "Warnings", "C": "Command line"}  # fmt: skip
+            "S": "Scoring", "W": "Warnings", "C": "Command line", "N": "New rule sets"}  # fmt: skip
 
 
 def functions() -> Iterator[str]:
@@ -88,7 +88,9 @@ def _check_parameters(name: str) -> None:
         if isinstance(new, click.Option):
             need(Text(old.help or "", new.help or ""), f"the option {new.opts[0]} of {name}")
         elif not all(
-            f"{(new.metavar or new.name or '').upper().rstrip('.')}:" in (page.help or "") for page in (vi, en)
+            f"{word.upper().rstrip('.').strip('[]')}:" in (page.help or "")
+            for page in (vi, en)
+            for word in (new.metavar or new.name or "").split()
         ):
             undocumented(f"the argument {new.name} of {name}")
 

@@ -91,9 +91,7 @@ class Diff:
 
 def arrow(label: Text, before: Text, after: Text) -> Text:
     """`label: before → after`."""
-    return Text(
-        f"{label.vi}: {before.vi} → {after.vi}", f"{label.of('en')}: {before.of('en')} → {after.of('en')}"
-    )
+    return Text(f"{label.vi}: {before.vi} → {after.vi}", f"{label.of('en')}: {before.of('en')} → {after.of('en')}")
 
 
 def joined(several: "list[Text]", by: str = "; ") -> Text:

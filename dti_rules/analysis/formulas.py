@@ -28,7 +28,9 @@ _WORTHS = frozenset({"if_zero", "each", "floor", "otherwise"})
 """Options whose value is an outcome, and so worth points at the top of a formula."""
 _ENTRY_ONLY = Text("chỉ nhận điểm được chấm", "assessed entry only")
 _PARTS_ONLY = Text("trung bình có trọng số của các phần", "weighted mean of its parts")
+_OTHER = Text("cách tính khác", "another formula")
 _NUMBER, _FIGURE = Text("con số", "number"), Text("số liệu", "figure")
+_OUTCOME, _POINTS = Text("kết quả", "outcome"), Text("số điểm", "points")
 _TAKES, _LEAVES = Text("thêm", "takes in"), Text("bỏ", "leaves out")
 
 
@@ -60,28 +62,27 @@ def formulas_of(old: RuleSet, new: RuleSet, before: Node, after: Node) -> tuple[
         None if node.formula is None else reading_of(rules, node) for rules, node in ((old, before), (new, after))
     ]
     what = _what(old, new, before, after)
-    told = what is not None
-    said = what or Text("cách tính khác", "another formula")
-    return said, Formulas(shown[0], shown[1], readings[0], readings[1], told)
+    absent = before.formula is None or after.formula is None
+    return what or _OTHER, Formulas(shown[0], shown[1], readings[0], readings[1], what is not None and not absent)
 
 
 def _what(old: RuleSet, new: RuleSet, before: Node, after: Node) -> Text | None:
-    if before.formula is None or after.formula is None:
-        return None if before.formula is not after.formula else _absent(after)
+    if before.formula is None:
+        was = without_formula(before)
+        return Text(f"nay có công thức; trước đây {was.vi}", f"now has a formula; before: {was.en}")
+    if after.formula is None:
+        now = without_formula(after)
+        return Text(f"bỏ công thức; nay {now.vi}", f"its formula is gone; now: {now.en}")
     try:
         phrases = _told(before.formula.tree, after.formula.tree, _Side.of(old, before), _Side.of(new, after), True)
     except _Untold:
         return None
-    return joined(phrases)
-
-
-def _absent(node: Node) -> Text:
-    return _PARTS_ONLY if node.parts else _ENTRY_ONLY
+    return joined(phrases) if phrases else None
 
 
 def without_formula(node: Node) -> Text:
     """How a node without a formula gets its value."""
-    return _absent(node)
+    return _PARTS_ONLY if node.parts else _ENTRY_ONLY
 
 
 def _told(a: Expression, b: Expression, old: _Side, new: _Side, top: bool = False) -> list[Text]:
@@ -90,20 +91,34 @@ def _told(a: Expression, b: Expression, old: _Side, new: _Side, top: bool = Fals
         return []
     match a, b:
         case Number(), Number():
-            return [arrow(_NUMBER, said(a), said(b))]
+            outcome = old.worth(a.value, True), new.worth(b.value, True)
+            return [arrow(_OUTCOME, *outcome) if top else arrow(_NUMBER, said(a), said(b))]
         case Name(), Name():
-            return [arrow(_FIGURE, old.reader.of(a), new.reader.of(b))]
+            return [arrow(_FIGURE, *_named(a, b, old.reader.of(a), new.reader.of(b)))]
         case Unary(), Unary() if a.operator == b.operator:
             return _told(a.operand, b.operand, old, new)
         case Binary(), Binary() if a.operator == b.operator:
             return _told(a.left, b.left, old, new) + _told(a.right, b.right, old, new)
         case When(), When():
-            pairs = ((a.condition, b.condition), (a.value, b.value), (a.otherwise, b.otherwise))
-            return [phrase for one, other in pairs for phrase in _told(one, other, old, new)]
+            outcomes = _told(a.value, b.value, old, new, top) + _told(a.otherwise, b.otherwise, old, new, top)
+            return _told(a.condition, b.condition, old, new) + outcomes
+        case Call("points", (Argument(Number() as x),)), Call("points", (Argument(Number() as y),)):
+            return [arrow(_POINTS, said(x), said(y))]
         case Call(), Call() if a.function == b.function:
             return [*_operands(a, b, old, new), *_options(a, b, old, new, top), *_entries(a, b, old, new, top)]
         case _:
             raise _Untold
+
+
+def _named(a: Name, b: Name, before: Text, after: Text) -> tuple[Text, Text]:
+    """Two figures by their labels, and by their ids as well where the labels are the same."""
+    if before != after:
+        return before, after
+    return _with_id(before, a), _with_id(after, b)
+
+
+def _with_id(label: Text, name: Name) -> Text:
+    return Text(f"{label.vi} ({name.id})", f"{label.en} ({name.id})")
 
 
 def said(number: Number) -> Text:
@@ -166,7 +181,9 @@ def _moved(key: Text, outcome: Text, other: Text, later: Text) -> Text:
     if outcome == later:
         label = Text(f"mức được {outcome.vi}", f"{outcome.en}")
         return arrow(label, key, other)
-    return Text(f"{_row(key, outcome).vi} → {_row(other, later).vi}", f"{_row(key, outcome).en} → {_row(other, later).en}")
+    return Text(
+        f"{_row(key, outcome).vi} → {_row(other, later).vi}", f"{_row(key, outcome).en} → {_row(other, later).en}"
+    )
 
 
 def _table(call: Call, side: _Side, top: bool) -> dict[Text, Text]:

@@ -11,12 +11,14 @@ _PATH = Text(
     "PATH: the folder of a rule set (with rule-set.yaml), a file of it, or the id of an installed one. "
     "Prints one problem per line with its place, or how each indicator was proved.",
 )
+_RECORDED = Text("Đã ghi vào digests.yaml", "Recorded in digests.yaml")
+_KNOWN = Text("Đã có trong digests.yaml", "In digests.yaml already")
 
 
 def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
 
-    def run(path: str) -> None:
+    def run(path: str, record: bool) -> None:
         from pathlib import Path
 
         from dti_rules.loading.load import load_folder
@@ -26,5 +28,13 @@ def command(lang: Lang, about: str) -> click.Command:
         found = registry()
         rules = load_folder(Path(path), found.functions, found.find) if Path(path).exists() else found.load(path)
         emit("\n".join(proof_table(rules, lang)) + "\n", None)
+        if record:
+            from dti_rules.scaffold import record as record_digest
 
-    return make(lang, "check", run, about, _PATH, options=[click.Argument(["path"])])
+            done = record_digest(rules)
+            said = _RECORDED if done else _KNOWN
+            emit(f"{said.of(lang)}: {rules}\n{rules.rules_digest}\n", None)
+
+    keep = Text("Ghi mã băm của phiên bản này vào digests.yaml.", "Record the digest of this version in digests.yaml.")
+    options = [click.Argument(["path"]), click.Option(["--record"], is_flag=True, help=keep.of(lang))]
+    return make(lang, "check", run, about, _PATH, options=options)

@@ -31,16 +31,31 @@ def lang_option(lang: Lang) -> click.Option:
 
 def input_options(lang: Lang, files: str = "FILE...") -> list[click.Parameter]:
     """`RULESET FILE... --numbers --complete`."""
+    return [
+        click.Argument(["ruleset"]),
+        click.Argument(["files"], metavar=files, nargs=-1, required=True),
+        *figure_options(lang),
+    ]
+
+
+def figure_options(lang: Lang) -> list[click.Parameter]:
+    """`--numbers --complete`."""
     numbers = Text("Cách viết số trong tệp: vi (0,6077) hoặc en (0.6077, mặc định).",
                    "How the files write numbers: vi (0,6077) or en (0.6077, the default).")  # fmt: skip
     complete = Text("Mọi bản số liệu đã đầy đủ: số liệu vắng mặt là thiếu.",
                     "Every submission is complete: an absent figure is missing.")  # fmt: skip
     return [
-        click.Argument(["ruleset"]),
-        click.Argument(["files"], metavar=files, nargs=-1, required=True),
         click.Option(["--numbers"], type=click.Choice(["vi", "en"]), default="en", help=numbers.of(lang)),
         click.Option(["--complete"], is_flag=True, help=complete.of(lang)),
     ]
+
+
+def form_option(lang: Lang, *forms: str) -> click.Option:
+    """`--format`; the first form is the default."""
+    rest = ", ".join(forms[1:-1])
+    about = Text(f"Dạng kết quả: {forms[0]} (mặc định), {rest} hoặc {forms[-1]}.",
+                 f"Form of the result: {forms[0]} (the default), {rest} or {forms[-1]}.")  # fmt: skip
+    return click.Option(["--format", "form"], type=click.Choice(forms), default=forms[0], help=about.of(lang))
 
 
 def output_option(lang: Lang) -> click.Option:

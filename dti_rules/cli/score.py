@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from dti_rules.cli.common import FILES, RULE_SET, emit, figures, input_options, make, output_option
-from dti_rules.words.text import Lang, Text
+from dti_rules.cli.common import FILES, RULE_SET, emit, figures, form_option, input_options, make, output_option
+from dti_rules.words.text import Lang
 
 
 def command(lang: Lang, about: str) -> click.Command:
@@ -32,14 +32,9 @@ def command(lang: Lang, about: str) -> click.Command:
             text = ranking_table(cards, lang)
         emit(text, output)
 
-    shape = Text(
-        "Dạng kết quả: table (mặc định), json hoặc csv.", "Form of the result: table (the default), json or csv."
-    )
     options = [
         *input_options(lang),
-        click.Option(
-            ["--format", "form"], type=click.Choice(["table", "json", "csv"]), default="table", help=shape.of(lang)
-        ),
+        form_option(lang, "table", "json", "csv"),
         output_option(lang),
     ]
     return make(lang, "score", run, about, RULE_SET, FILES, options=options)

@@ -1,6 +1,10 @@
 """`dti-rules verify`."""
 
+import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +15,7 @@ from dti_rules.words.text import Lang, Text
 if TYPE_CHECKING:
     from dti_rules.conformance.kit import Finding
 
+_STORAGE = "HYPOTHESIS_STORAGE_DIRECTORY"
 _WHAT = Text(
     "Thử mọi tính chất mà một bộ chỉ số phải có, sinh từ chính các khai báo của nó; in ví dụ nhỏ nhất làm sai. "
     "Mã thoát 1 nếu có tính chất không đúng.",
@@ -19,9 +24,23 @@ _WHAT = Text(
 )
 
 
+@contextmanager
+def _no_litter() -> Iterator[None]:
+    """Hypothesis keeps notes in the folder where it runs; here they go to a temporary one."""
+    before = os.environ.get(_STORAGE)
+    with tempfile.TemporaryDirectory(prefix="dti-rules-", ignore_cleanup_errors=True) as scratch:
+        os.environ[_STORAGE] = before or scratch
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_STORAGE]
+
+
 def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
 
+    @_no_litter()
     def run(ruleset: str, examples: int) -> int:
         from dti_rules.plugins.registry import load
 

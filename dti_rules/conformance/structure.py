@@ -71,13 +71,14 @@ def version_names_its_rules(rules: RuleSet, _examples: int) -> None:
         line = f'"{rules.version}": {rules.rules_digest}'
         raise BrokenError(
             Text(
-                f"phiên bản {rules.version} chưa ghi mã băm; hãy thêm vào digests.yaml: {line}",
-                f"version {rules.version} has no recorded digest; add to digests.yaml: {line}",
+                f"phiên bản {rules.version} chưa ghi mã băm; hãy thêm vào digests.yaml (check … --record): {line}",
+                f"version {rules.version} has no recorded digest; add to digests.yaml (check … --record): {line}",
             )
         )
     if recorded != rules.rules_digest:
-        vi = f"quy định đã đổi mà phiên bản vẫn là {rules.version}; hãy tăng phiên bản và ghi {rules.rules_digest}"
-        en = f"the rules changed under version {rules.version}; raise the version and record {rules.rules_digest}"
+        vi = f"quy định đã đổi mà phiên bản vẫn là {rules.version}; hãy tăng phiên bản rồi ghi {rules.rules_digest}"
+        en = f"the rules changed under version {rules.version}; raise the version, then record {rules.rules_digest}"
+        vi, en = (f"{said} (dti-rules check … --record)" for said in (vi, en))
         raise BrokenError(Text(vi, en))
 
 

@@ -90,7 +90,12 @@ class TypeChecker:
         found = self.type_of(node.left)
         if node.operator == "is" and isinstance(found, Word):
             return self._is_choice(node, found)
-        left, right = self._as_number(node.left, found), self.number(node.right)
+        right_found = self.type_of(node.right)
+        if node.operator == "is":
+            for side, its_type in ((node.left, found), (node.right, right_found)):
+                if isinstance(side, Name) and isinstance(its_type, Truth):
+                    raise FormulaError("DTI-F024", side.span, name=side.id)
+        left, right = self._as_number(node.left, found), self._as_number(node.right, right_found)
         if node.operator not in ARITHMETIC:
             self._same_unit(node, left, right)
             return Truth()

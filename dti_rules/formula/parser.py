@@ -8,12 +8,14 @@ Grammar (loosest first)::
     argument   = [ ( name | [ "-" ] number ) "=" ] formula
     number     = digits [ "." digits ] [ "%" ] | digits "/" digits
 
+What people read in two ways is refused: a decimal that ends in 0 (`1.000`), and `x / 1/2` without brackets.
+
 Digits are ASCII. A name may hold any letter, marked or not, so that a name typed with a tone mark gets a suggestion.
 """
 
 import re
 from fractions import Fraction
-from typing import NoReturn
+from typing import NoReturn, TypeGuard
 
 from dti_rules.formula.syntax import (
     COMPARISONS,
@@ -27,6 +29,7 @@ from dti_rules.formula.syntax import (
     Unary,
     When,
     is_ratio,
+    is_whole,
 )
 from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
@@ -40,10 +43,16 @@ RESERVED = frozenset({"when", "otherwise", "and", "or", "not", "is"})
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<comma_decimal>[0-9]+,[0-9]+%?)"
-    r"|(?P<number>[0-9]+(?:\.[0-9]+)?%?)"
+    r"|(?P<number>[0-9]+(?:(?:\.[0-9]{3}){2,}|\.[0-9]+)?%?)"
     r"|(?P<name>[^\W\d][\w\u0300-\u036f]*)"
     r"|(?P<symbol><=|>=|[-+*/()<>=,])"
 )
+_INSTEAD = {
+    **dict.fromkeys("×·∙⋅", "*"), **dict.fromkeys("−–—‐‑", "-"), **dict.fromkeys("÷:∶", "/"),
+    "≥": ">=", "≤": "<=", ";": ",",
+}  # fmt: skip
+"""What to write for the signs that people use on paper."""
+_QUOTES = frozenset("“”„‘’«»\"'`")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _LEVELS: tuple[tuple[str, ...], ...] = (("or",), ("and",), ("not",), COMPARISONS, ("+", "-"), ("*", "/"))
 
@@ -71,18 +80,43 @@ def _tokens(text: str) -> list[Token]:
         if match is None:
             char = text[offset]
             shown = char if char.isprintable() else f"U+{ord(char):04X}"
-            raise FormulaError("DTI-F001", (offset, offset + 1), char=shown)
+            raise FormulaError("DTI-F001", (offset, offset + 1), char=shown, hint=_instead(char))
         kind, word = str(match.lastgroup), match[0]
         if kind == "comma_decimal":
-            point = word.replace(",", ".")
-            raise FormulaError("DTI-F003", match.span(), number=word, point=point, spaced=word.replace(",", ", "))
-        if kind == "number" and sum(map(str.isdigit, word)) > MAX_DIGITS:
-            raise FormulaError("DTI-F005", match.span(), most=str(MAX_DIGITS))
+            point, spaced = _spellings(word.replace(",", ".")), word.replace(",", ", ")
+            raise FormulaError("DTI-F003", match.span(), number=word, point=point, spaced=spaced)
+        if kind == "number":
+            _check_number(word, match.span())
         if kind != "space":
             tokens.append((kind, word, offset))
         offset = match.end()
     tokens.append(("end", "", len(text)))
     return tokens
+
+
+def _instead(char: str) -> Text:
+    if char in _INSTEAD:
+        return Text(f"hãy viết «{_INSTEAD[char]}»", f"write {_INSTEAD[char]!r}")
+    if char in _QUOTES:
+        return Text("hãy bỏ: tên và phương án không có dấu ngoặc kép", "remove it: names and choices take no quotes")
+    return Text("hãy bỏ ký tự này", "remove it")
+
+
+def _check_number(word: str, span: Span) -> None:
+    if sum(map(str.isdigit, word)) > MAX_DIGITS:
+        raise FormulaError("DTI-F005", span, most=str(MAX_DIGITS))
+    if "." in word and (word.count(".") > 1 or word.rstrip("%").endswith("0")):
+        raise FormulaError("DTI-F022", span, number=word, spellings=_spellings(word))
+
+
+def _spellings(word: str) -> Text:
+    """What `1.000` may stand for: `1` as a decimal, `1000` where the point groups thousands."""
+    digits, percent = word.rstrip("%"), "%" if word.endswith("%") else ""
+    whole, *rest = digits.split(".")
+    found = [digits.rstrip("0").rstrip(".") + percent] if len(rest) == 1 else []
+    if len(rest) > 1 or (len(rest[0]) == 3 and len(whole) <= 3 and whole != "0"):
+        found.append(whole + "".join(rest) + percent)
+    return Text(" hoặc ".join(f"«{one}»" for one in found), " or ".join(map(repr, found)))
 
 
 def _number(word: str) -> Fraction:
@@ -121,7 +155,14 @@ class _Parser:
 
     def refuse(self, wanted: Text) -> NoReturn:
         found = Text("hết công thức", "the end of the formula") if not self.word else Text(f"«{self.word}»", self.word)
+        if self.word == "=" and self.after_value():
+            wanted = Text("so sánh bằng thì viết «is»", "write `is` to compare for equality")
         raise FormulaError("DTI-F002", (self.start, self.start + max(1, len(self.word))), found=found, wanted=wanted)
+
+    def after_value(self) -> bool:
+        """Whether the token just taken ends a value."""
+        kind, word, _ = self.tokens[self.at - 1]
+        return self.at > 0 and (kind == "number" or word == ")" or (kind == "name" and word not in RESERVED))
 
     def deeper(self) -> None:
         self.depth += 1
@@ -145,15 +186,23 @@ class _Parser:
         if operators == ("not",):
             return self.negation(n)
         left = self.level(n + 1)
-        terms = 0
+        terms, first, divisor = 0, start, ""
         while operator := self.take(*operators):
             if operators == COMPARISONS and terms:
                 self.at -= 1
                 self.refuse(Text("mỗi lần chỉ so sánh hai số", "one comparison at a time; join them with `and`"))
-            right = self.level(n + 1)
+            second, right = self.start, self.level(n + 1)
+            literal = right.spelling if operator == "/" and self.whole(right) else ""
+            if divisor and literal.isdigit():
+                raise FormulaError("DTI-F023", (first, self.end), first=divisor, second=literal)
+            first, divisor = second, literal
             left = self.joined(operator, left, right, (start, self.end))
             terms += 1
         return left
+
+    def whole(self, node: Expression) -> TypeGuard[Number]:
+        """Whether the value just taken is a whole number written without brackets."""
+        return self.tokens[self.at - 1][0] == "number" and is_whole(node)
 
     @staticmethod
     def joined(operator: str, left: Expression, right: Expression, span: Span) -> Expression:

@@ -14,6 +14,7 @@ from dti_rules.formula.syntax import (
     Number,
     Unary,
     When,
+    divided_twice,
 )
 
 _LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _SIGNED, _PRIMARY = 0, 3, 4, 5, 6, 7, 8
@@ -45,7 +46,7 @@ def _shown(node: Expression, name: Callable[[str], str]) -> tuple[str, int]:
             return f"-{_show(node.operand, _PRIMARY, name)}", _SIGNED
         case Binary():
             level = _LEVEL[node.operator]
-            left = _show(node.left, level + (level == _COMPARE), name)
+            left = _show(node.left, level + (level == _COMPARE or divided_twice(node)), name)
             return f"{left} {node.operator} {_show(node.right, level + 1, name)}", level
         case When():
             value, condition = (_show(part, _LOOSEST + 1, name) for part in (node.value, node.condition))
@@ -90,7 +91,7 @@ def _argument_json(argument: Argument) -> dict[str, Any]:
 def from_json(data: Mapping[str, Any]) -> Expression:
     """The tree that `to_json` wrote. Raises KeyError or ValueError for anything else."""
     if "number" in data:
-        return Number(Fraction(data["number"]), data["spelling"])
+        return _number_from(data)
     if "name" in data:
         return Name(data["name"])
     if "operand" in data:
@@ -105,5 +106,12 @@ def from_json(data: Mapping[str, Any]) -> Expression:
 def _argument_from(data: Mapping[str, Any]) -> Argument:
     key = data.get("key")
     if isinstance(key, Mapping):
-        key = Number(Fraction(key["number"]), key["spelling"])
+        key = _number_from(key)
     return Argument(from_json(data["value"]), key)
+
+
+def _number_from(data: Mapping[str, Any]) -> Number:
+    try:
+        return Number(Fraction(data["number"]), data["spelling"])
+    except (TypeError, ZeroDivisionError) as error:
+        raise ValueError(f"no fraction: {data['number']!r}") from error

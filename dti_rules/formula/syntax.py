@@ -84,6 +84,22 @@ class Call:
 Expression = Number | Name | Unary | Binary | When | Call
 
 
+def is_whole(node: Expression) -> bool:
+    """Whether a number is written as a whole one, with or without a sign."""
+    return isinstance(node, Number) and node.spelling.lstrip("-").isdigit()
+
+
+def divided_twice(node: Binary) -> bool:
+    """Whether a division would read as `x / 1/2` without brackets: the printer sets them, the parser asks for them."""
+    match node:
+        case Binary("/", left, Number(spelling=last)) if last.isdigit():
+            return (isinstance(left, Number) and "/" in left.spelling) or (
+                isinstance(left, Binary) and left.operator == "/" and is_whole(left.right)
+            )
+        case _:
+            return False
+
+
 def is_ratio(node: Binary) -> bool:
     """Whether a division is of two whole numbers written out, so that it reads as the number `1/2`."""
     match node:

@@ -13,20 +13,6 @@ from dti_rules.cli.main import COMMANDS, main
 from dti_rules.loading.schemas import schema
 
 
-@pytest.fixture
-def run(capsys, monkeypatch):
-    """Runs a command in this process; gives exit code, output and error output."""
-    monkeypatch.delenv("DTI_RULES_LANG", raising=False)
-
-    def go(*words):
-        with pytest.raises(SystemExit) as stop:
-            main([str(word) for word in words])
-        said = capsys.readouterr()
-        return stop.value.code or 0, said.out, said.err
-
-    return go
-
-
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_command_has_help_in_both_languages(run, command, lang):

@@ -1,6 +1,7 @@
 """The pages of the documentation run: files are written, commands and Python examples give what the page shows.
 
-A fence with a caption is a file, `console` a session, `python` with `>>>` a doctest. A line `…` stands for any lines. With
+A fence with a caption is a file, or where it is a `diff` a change of one; `console` is a session, `python` with `>>>` a
+doctest. A page `….vi.md` speaks Vietnamese. A line `…` stands for any lines. With
 DTI_RULES_REFRESH_DOCS set, sessions without `…` are rewritten with what the commands print.
 """
 
@@ -41,7 +42,7 @@ def runs(page):
 def test_page_shows_what_happens(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setenv("DTI_RULES_LANG", "en")
+    monkeypatch.setenv("DTI_RULES_LANG", "vi" if page.name.endswith(".vi.md") else "en")
     monkeypatch.setenv("DTI_RULES_PLUGINS", "dti-2022")
     monkeypatch.setenv("COLUMNS", "100")
     (tmp_path / "plugins").symlink_to(ROOT / "plugins")
@@ -50,8 +51,9 @@ def test_page_shows_what_happens(page, tmp_path, monkeypatch):
         info, body = block["info"], block["body"]
         if caption := CAPTION.match(body):
             file = tmp_path / caption["name"]
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(body[caption.end() :], encoding="utf-8")
+            content = body[caption.end() :]
+            file.parent.mkdir(exist_ok=True, parents=True)
+            file.write_text(changed(file, content) if info.endswith(" diff") else content, encoding="utf-8")
         elif info == "console":
             printed[block.span("body")] = session(page, body, monkeypatch)
         elif info == "python" and ">>>" in body:
@@ -62,6 +64,15 @@ def test_page_shows_what_happens(page, tmp_path, monkeypatch):
         for (start, end), shown in reversed(printed.items()):
             text = text[:start] + shown + text[end:]
         page.write_text(text, encoding="utf-8")
+
+
+def changed(file, diff):
+    """The file with the lines of ` ` and `-` replaced by those of ` ` and `+`; they stand in it exactly once."""
+    lines = diff.splitlines(keepends=True)
+    old, new = ("".join(line[1:] for line in lines if line[0] in marks) for marks in (" -", " +"))
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1, f"{file.name} has these lines {text.count(old)} times:\n{old}"
+    return text.replace(old, new)
 
 
 def session(page, body, monkeypatch):

@@ -1,0 +1,221 @@
+"""What the change from one rule set to another does to given figures, unit by unit. Unknown stays unknown."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import attrs
+
+from dti_rules.analysis.restate import read_for_both, restated, unchanged
+from dti_rules.model.rules import TOTAL, Node, RuleSet
+from dti_rules.model.scorecard import NodeScore, Rank, Value
+from dti_rules.model.units import Unit
+from dti_rules.scoring.score import Scorecard, Scorecards, score
+from dti_rules.words.numerals import Style
+from dti_rules.words.problems import Problem
+
+Why = Literal["inputs", "given", "before", "cohort", "list", "total"]
+"""Why an effect is unknown: inputs that the new rules need are not stated; a value was given under rules that have
+changed; nothing was stated under the old rules; the units compared are not all there; the unit is of another list; the
+total is known under one of the rule sets only."""
+
+
+@attrs.frozen
+class Move:
+    """A node whose value or points the change moves; a side is None where the rule set does not score the node."""
+
+    node: Node
+    before: NodeScore | None
+    after: NodeScore | None
+
+    @property
+    def change(self) -> Fraction | None:
+        """By how many points, where both sides are exact."""
+        return difference(*(None if side is None else side.points for side in (self.before, self.after)))
+
+
+@attrs.frozen
+class Unknown:
+    """A node of which the figures do not tell what the change does, and the inputs that would."""
+
+    node: Node
+    why: Why
+    inputs: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class UnitEffect:
+    """What the change does to one unit. Only where `known` are total and rank comparable."""
+
+    unit: Unit
+    before: NodeScore | None
+    after: NodeScore | None
+    moved: tuple[Move, ...]
+    unknown: tuple[Unknown, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether the whole effect is known."""
+        return self.before is not None and self.after is not None and not self.unknown
+
+    @property
+    def value_change(self) -> Fraction | None:
+        """The change of the total's value; None where it is not known exactly."""
+        return self._change("value")
+
+    @property
+    def points_change(self) -> Fraction | None:
+        """The change of the total's points; None where it is not known exactly, or there are none."""
+        return self._change("points")
+
+    def _change(self, what: Literal["value", "points"]) -> Fraction | None:
+        if self.before is None or self.after is None or not self.known:
+            return None
+        before, after = getattr(self.before, what), getattr(self.after, what)
+        if not self.moved and before is not None and before == after:
+            return Fraction(0)
+        return difference(before, after) if before is not None and after is not None else None
+
+
+def difference(before: Value, after: Value) -> Fraction | None:
+    """`after` - `before` of exact values, an absent one counting nothing; None where either is an interval."""
+    ends = [Fraction(0) if end is None else end for end in (before, after)]
+    return ends[1] - ends[0] if isinstance(ends[0], Fraction) and isinstance(ends[1], Fraction) else None
+
+
+@attrs.frozen(eq=False)
+class Effect:
+    """The effects on all units of the files, and the ranks before and after among those whose effect is known."""
+
+    old: Scorecards
+    new: Scorecards
+    units: tuple[UnitEffect, ...]
+
+    @cached_property
+    def known(self) -> tuple[UnitEffect, ...]:
+        """The units whose effect is known."""
+        return tuple(effect for effect in self.units if effect.known)
+
+    @cached_property
+    def unknown(self) -> tuple[UnitEffect, ...]:
+        """The units whose effect is unknown, wholly or in part."""
+        return tuple(effect for effect in self.units if not effect.known)
+
+    @cached_property
+    def _ranked(self) -> tuple[Scorecards, Scorecards]:
+        """Both cohorts cut down to the units whose effect is known, so that their ranks can be compared."""
+        units = {effect.unit for effect in self.known}
+        old, new = ([card for card in cards if card.unit in units] for cards in (self.old, self.new))
+        return Scorecards(self.old.rule_set, old), Scorecards(self.new.rule_set, new)
+
+    def ranks(self, effect: UnitEffect) -> tuple[Rank | None, Rank | None]:
+        """The unit's rank before and after, among the units whose effect is known."""
+        before, after = (cards.ranking.of(effect.unit) for cards in self._ranked)
+        return before, after
+
+    @cached_property
+    def by_rank(self) -> tuple[UnitEffect, ...]:
+        """The units whose effect is known, by their rank after the change; those without a rank last."""
+
+        def place(unit: UnitEffect) -> tuple[bool, int, str]:
+            rank = self.ranks(unit)[1]
+            return rank is None, 0 if rank is None else rank.best, unit.unit.order
+
+        return tuple(sorted(self.known, key=place))
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What holds of the figures as a whole."""
+        return tuple(found for found in self.old.warnings if found.code == "DTI-W008")
+
+
+def effect_on(
+    old: RuleSet, new: RuleSet, paths: Sequence[Path], numbers: Style = "en", complete: bool = False
+) -> Effect:
+    """Scores the figures of the files under both rule sets. Raises ProblemsError for what either refuses."""
+    stated = read_for_both(old, new, paths, numbers, complete)
+    before = score(old, stated.old)
+    after = score(new, restated(stated, new, before))
+    return Effect(before, after, tuple(_Comparison(before, after).units()))
+
+
+class _Comparison:
+    """The scorecards of the same units under two rule sets."""
+
+    def __init__(self, old: Scorecards, new: Scorecards) -> None:
+        self.old, self.new = old, new
+        self.same = unchanged(old.rule_set, new.rule_set)
+        self.later = {card.unit: card for card in new}
+        self.uneven = frozenset(node.id for node in new.rule_set.leaves if self._is_uneven(node))
+
+    def _is_uneven(self, node: Node) -> bool:
+        """Whether a relative node is compared over fewer units than the files hold, for want of figures."""
+        if node.formula is None or not node.formula.relative or node.id in self.same:
+            return False
+        return not all(_is_known(card, node.id) for card in self.new)
+
+    def units(self) -> Iterator[UnitEffect]:
+        for card in self.old:
+            yield self.unit(card, self.later[card.unit]) if card.unit in self.later else _alone(card, True)
+        before = {card.unit for card in self.old}
+        yield from (_alone(card, False) for card in self.new if card.unit not in before)
+
+    def unit(self, before: Scorecard, after: Scorecard) -> UnitEffect:
+        found = [self.node(before, after, node_id) for node_id in self._scored()]
+        unknown = [each for each in found if isinstance(each, Unknown)]
+        if not unknown and not (_is_known(before, TOTAL) and _is_known(after, TOTAL)):
+            unknown.append(Unknown(after.rule_set.total, "total"))
+        moved = [each for each in found if isinstance(each, Move)]
+        return UnitEffect(before.unit, before.total, after.total, tuple(moved), tuple(unknown))
+
+    def _scored(self) -> list[str]:
+        """Every indicator and pillar of either, in the annex's order."""
+        nodes = (*self.new.rule_set.annex_order(), *self.old.rule_set.annex_order())
+        return list(dict.fromkeys(node.id for node in nodes if node.role != "total"))
+
+    def node(self, before: Scorecard, after: Scorecard, node_id: str) -> Move | Unknown | None:
+        """What the change does to one node of a unit; None where that is nothing."""
+        a, b = (_score_of(card, node_id) for card in (before, after))
+        if a is None and b is None:
+            return None
+        node = after.rule_set.nodes.get(node_id) or before.rule_set.nodes[node_id]
+        stated = [card is None or _is_known(whole, node_id) for card, whole in ((a, before), (b, after))]
+        if not all(stated) or node_id in self.uneven:
+            return self._unknown(before, after, node, a, b)
+        same = a is not None and b is not None and (a.value, a.points) == (b.value, b.points)
+        return None if same else Move(node, a, b)
+
+    def _unknown(
+        self, before: Scorecard, after: Scorecard, node: Node, a: NodeScore | None, b: NodeScore | None
+    ) -> Unknown | None:
+        """Why the effect on a node is unknown; None where it is told by its parts, or the rules do not touch it."""
+        untouched = node.id in self.same and a is not None and b is not None and a.node.points == b.node.points
+        if node.parts and not (a is not None and a.given):
+            return None
+        if untouched and not _is_known(before, node.id):
+            return None
+        if b is None:
+            return Unknown(node, "before")
+        missing = tuple(name for name in b.node.inputs if name not in after.submission.inputs)
+        if not _is_known(after, node.id) and a is not None and a.given and node.id not in self.same:
+            return Unknown(node, "given", missing)
+        if missing:
+            return Unknown(node, "inputs", missing)
+        return Unknown(node, "cohort" if node.id in self.uneven else "before")
+
+
+def _score_of(card: Scorecard, node_id: str) -> NodeScore | None:
+    node = card.rule_set.nodes.get(node_id)
+    return card[node_id] if node is not None and node.assessed else None
+
+
+def _is_known(card: Scorecard, node_id: str) -> bool:
+    return card.stated(node_id) and card[node_id].state != "no_cohort"
+
+
+def _alone(card: Scorecard, old: bool) -> UnitEffect:
+    """A unit that only one of the rule sets can score: the lists differ."""
+    unknown = (Unknown(card.rule_set.total, "list"),)
+    return UnitEffect(card.unit, card.total if old else None, None if old else card.total, (), unknown)

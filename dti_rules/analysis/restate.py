@@ -1,0 +1,148 @@
+"""The same figures under two rule sets: what of a submission to one can be stated to the other, and what cannot.
+
+A figure means the same where its input is of the same kind, unit and choices. A value given for an indicator was given
+under the rules of its time, so it carries over only where those rules are unchanged at and below the indicator.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+
+from dti_rules.formula.scope import Input
+from dti_rules.formula.syntax import Call, walk
+from dti_rules.model.figures import Given, Interval
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.submission import InputValue, Submission
+from dti_rules.model.units import Unit
+from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.tables.read import from_rows
+from dti_rules.tables.rows import Row, read_rows
+from dti_rules.words.numerals import Style
+from dti_rules.words.problems import Problem, ProblemsError
+
+
+def same_figure(old: Input | None, new: Input) -> bool:
+    """Whether a figure stated for one input is a figure of the other."""
+    if old is None:
+        return False
+    return (old.kind, old.measured_in, old.choices.keys()) == (new.kind, new.measured_in, new.choices.keys())
+
+
+def unchanged(old: RuleSet, new: RuleSet) -> frozenset[str]:
+    """The nodes whose value follows from the same figures by the same rules in both; points may differ."""
+    found: set[str] = set()
+    for node in new.nodes.values():
+        before = old.nodes.get(node.id)
+        if before is not None and _alike(old, new, before, node) and set(node.parts) <= found:
+            found.add(node.id)
+    return frozenset(found)
+
+
+def _alike(old: RuleSet, new: RuleSet, a: Node, b: Node) -> bool:
+    trees = [None if node.formula is None else node.formula.tree for node in (a, b)]
+    weights = [dict(zip(node.parts, node.weights, strict=True)) for node in (a, b)]
+    if trees[0] != trees[1] or weights[0] != weights[1]:
+        return False
+    if (a.not_assessed, a.open_range) != (b.not_assessed, b.open_range):
+        return False
+    names = b.formula.names if b.formula is not None else b.inputs
+    figures = all(same_figure(old.inputs.get(name), new.inputs[name]) for name in names if name in new.inputs)
+    return figures and (a.max_points == b.max_points or not _in_points(b))
+
+
+def _in_points(node: Node) -> bool:
+    """Whether the formula names points, so that its value changes with the maximum."""
+    tree = None if node.formula is None else node.formula.tree
+    return tree is not None and any(isinstance(inner, Call) and inner.function == "points" for inner in walk(tree))
+
+
+@attrs.frozen
+class Stated:
+    """What files state to the two rule sets: submissions to the old one, and what only the new one asks for."""
+
+    old: tuple[Submission, ...]
+    only_new: Mapping[Unit, Submission]
+
+
+def read_for_both(
+    old: RuleSet, new: RuleSet, paths: Sequence[Path], numbers: Style = "en", complete: bool = False
+) -> Stated:
+    """Reads files of figures. Codes and units are those of `old`, unless only `new` knows an item by that name.
+
+    Where the rule sets have different unit lists, a unit of the new list is one that its key names (`vn-34:96`).
+    """
+    rows, problems = _rows(paths)
+    to_new = [_is_for_new(old, new, row) for row in rows]
+    invented = {example.file for example in old.examples.values() if example.illustrative}
+    before = from_rows(old, [row for row, later in zip(rows, to_new, strict=True) if not later],
+                       numbers, complete, problems)  # fmt: skip
+    if any(path in invented for path in paths):
+        before = tuple(attrs.evolve(submission, illustrative=True) for submission in before)
+    after = from_rows(new, [row for row, later in zip(rows, to_new, strict=True) if later], numbers)
+    return Stated(before, {submission.unit: submission for submission in after})
+
+
+def _rows(paths: Iterable[Path]) -> tuple[list[Row], list[Problem]]:
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            rows += read_rows(path)
+        except ProblemsError as error:
+            problems += error.problems
+    return rows, problems
+
+
+def _is_for_new(old: RuleSet, new: RuleSet, row: Row) -> bool:
+    """Whether a row states something that only the new rule set asks for."""
+    if old.unit_list != new.unit_list:
+        return row.unit.strip().startswith(f"{new.unit_list}:")
+    if row.measure == "complete" or row.item in old.inputs or row.item in old.items:
+        return False
+    return row.item in new.inputs or row.item in new.items
+
+
+def restated(stated: Stated, new: RuleSet, cards: Scorecards) -> tuple[Submission, ...]:
+    """The submissions to the new rule set that say what the files say; `cards` are the scores under the old one."""
+    if cards.rule_set.unit_list != new.unit_list:
+        return tuple(stated.only_new.values())
+    same = unchanged(cards.rule_set, new)
+    units = {card.unit for card in cards}
+    rest = [submission for unit, submission in stated.only_new.items() if unit not in units]
+    return (*(_restated(card, stated.only_new.get(card.unit), new, same) for card in cards), *rest)
+
+
+def _restated(card: Scorecard, more: Submission | None, new: RuleSet, same: frozenset[str]) -> Submission:
+    old, was = card.rule_set, card.submission
+    inputs: dict[str, InputValue] = {
+        name: value
+        for name, value in was.inputs.items()
+        if name in new.inputs and same_figure(old.inputs.get(name), new.inputs[name])
+    }
+    given = [figure for figure in was.given if figure.item in same]
+    if more is not None:
+        inputs |= more.inputs
+        given += more.given
+    complete = was.complete and not any(_asked(old, new, node, inputs) for node in new.leaves)
+    if was.complete and not complete:
+        given += _settled(card, same)
+    return Submission(was.unit, inputs, tuple(given), (), complete, was.illustrative)
+
+
+def _asked(old: RuleSet, new: RuleSet, node: Node, stated: Mapping[str, InputValue]) -> bool:
+    """Whether the node needs a figure that the files do not state and that nobody was asked for before."""
+    return node.assessed and any(
+        name not in stated and not same_figure(old.inputs.get(name), new.inputs[name]) for name in node.inputs
+    )
+
+
+def _settled(card: Scorecard, same: frozenset[str]) -> list[Given]:
+    """What the policy gave a complete submission for figures that are missing: the same under unchanged rules."""
+    found = []
+    for score in card:
+        touched = any(name in card.submission.inputs for name in score.node.inputs)
+        if score.state == "missing" and score.node.id in same and isinstance(score.value, Fraction) and not touched:
+            found.append(Given(score.node.id, Interval.point(score.value), score.value, "", "value"))
+    return found

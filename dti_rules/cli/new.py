@@ -1,0 +1,94 @@
+"""`dti-rules new`."""
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dti_rules.cli.common import emit, make
+from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from dti_rules.model.rules import RuleSet
+
+_ID = Text("ID: mã của bộ chỉ số mới, ví dụ dti-2024.", "ID: the new rule set's id, such as dti-2024.")
+_WHAT = Text(
+    "Ghi một gói hoàn chỉnh (tệp quy định, JSON Schema, kiểm thử, pyproject.toml) dùng được ngay với check, verify và "
+    "pip install. Cần đúng một trong --from, --empty, --from-table.",
+    "Writes a complete package (rule files, JSON Schemas, tests, pyproject.toml), ready for check, verify and "
+    "pip install. Exactly one of --from, --empty and --from-table is needed.",
+)
+
+
+def command(lang: Lang, about: str) -> click.Command:
+    """The command in a language."""
+
+    def run(
+        new_id: str, output: Path, source: str | None, empty: bool, table: Path | None, numbers: Any, **more: Any
+    ) -> None:
+        from dti_rules.plugins.registry import registry
+        from dti_rules.scaffold import copied, create, from_table, plan, skeleton
+        from dti_rules.scaffold.write import check_target
+        from dti_rules.words.problems import fail
+
+        if (source is not None) + empty + (table is not None) != 1:
+            raise fail("DTI-N006")
+        check_target(output)
+        found = registry()
+        original = None if source is None else found.load(source)
+        units = more["units"] or (original.unit_list if original is not None else "vn-63")
+        made = plan(new_id, more["year"], units, more["decision"], found.folders)
+        if original is not None:
+            files = copied.copied(made, original), copied.about(original)
+        elif table is not None:
+            files = from_table.from_table(made, table, numbers), from_table.about(table)
+        else:
+            files = skeleton.skeleton(made), skeleton.ABOUT
+        emit(_done(create(made, *files, output), output, lang), None)
+
+    return make(
+        lang, "new", run, about, _ID, _WHAT, options=[click.Argument(["new_id"], metavar="ID"), *_options(lang)]
+    )
+
+
+def _options(lang: Lang) -> list[click.Parameter]:
+    where = Text("Thư mục của gói: chưa có, hoặc trống.", "The package's folder: a new one, or an empty one.")
+    source = Text("Sao toàn bộ quy định của một bộ chỉ số.", "Copy all rules of a rule set.")
+    empty = Text("Khung mẫu có chú thích, ba chỉ số thành phần.", "A commented skeleton with three worked components.")
+    table = Text(
+        "Lập từ bảng của phụ lục (.csv, .xlsx; cột: Số hiệu, Tên, Điểm, Nội dung).",
+        "Make it from an annex's table (.csv, .xlsx; columns code, title, points, text).",
+    )
+    numbers = Text("Cách viết số trong bảng: vi (2,5) hoặc en (2.5, mặc định).",
+                   "How the table writes numbers: vi (2,5) or en (2.5, the default).")  # fmt: skip
+    year = Text("Năm đánh giá (mặc định: năm trong mã).", "The year assessed (default: the year in the id).")
+    units = Text("Danh sách đơn vị (mặc định vn-63, hoặc của --from).", "Unit list (default vn-63, or that of --from).")
+    document = Text(
+        "Số hiệu quyết định, cho --empty và --from-table.", "The decision's number, for --empty and --from-table."
+    )
+    path = click.Path(path_type=Path)
+    return [
+        click.Option(["-o", "--output"], type=path, required=True, metavar="DIR", help=where.of(lang)),
+        click.Option(["--from", "source"], metavar="RULESET", help=source.of(lang)),
+        click.Option(["--empty"], is_flag=True, help=empty.of(lang)),
+        click.Option(["--from-table", "table"], type=path, metavar="FILE", help=table.of(lang)),
+        click.Option(["--numbers"], type=click.Choice(["vi", "en"]), default="en", help=numbers.of(lang)),
+        click.Option(["--year"], type=click.IntRange(1990, 2200), help=year.of(lang)),
+        click.Option(["--units"], metavar="LIST", help=units.of(lang)),
+        click.Option(["--decision"], metavar="NUMBER", help=document.of(lang)),
+    ]  # fmt: skip
+
+
+def _done(rules: "RuleSet", folder: Path, lang: Lang) -> str:
+    """What was made, and what to do next."""
+    place, rules_at = shlex.quote(str(folder)), shlex.quote(str(rules.folder))
+    mains, leaves = len(rules.mains), len(rules.leaves)
+    made = Text(
+        f"Đã tạo {rules} trong {place}. Chỉ số chính: {mains}; chỉ số không chia nhỏ hơn: {leaves}.",
+        f"Made {rules} in {place}. Main indicators: {mains}; indicators without parts: {leaves}.",
+    )
+    edit = Text(f"Sửa quy định trong {rules_at}, rồi:", f"Edit the rules in {rules_at}, then:")
+    local = str(folder) if folder.is_absolute() or str(folder)[0] == "." else f"./{folder}"  # pip takes a bare word for a name in an index
+    steps = [f"dti-rules check {place}", f"dti-rules verify {place}", f"pip install {shlex.quote(local)}"]
+    return "\n".join([made.of(lang), edit.of(lang), *(f"  {step}" for step in steps)]) + "\n"

@@ -1,0 +1,166 @@
+"""A rule set as the annex's own table: what each row says, in words, whatever form it is then printed in."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import attrs
+
+from dti_rules.formula.printer import show
+from dti_rules.formula.ranges import Range
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.report.explain import reading_of
+from dti_rules.report.wording import KINDS, PROVENANCE
+from dti_rules.words.numerals import print_exact
+from dti_rules.words.text import Lang, Text
+
+Only = Literal["reconstructed", "unchecked"]
+
+ENTRY_ONLY = Text("chỉ nhận điểm được chấm", "assessed entry only")
+SUM = Text("trung bình có trọng số của các phần", "weighted mean of its parts")
+OF_PARTS = Text("tổng điểm các phần / {over}", "points of its parts / {over}")
+NOT_ASSESSED = Text("không được chấm trong năm này", "not assessed in this edition")
+UNCHECKED = Text("chưa đối chiếu", "not compared yet")
+NOT_ENTERED = Text("chưa nhập", "not entered")
+ABOUT = {
+    "reconstructed": Text("Chỉ các mục phục dựng: tên gọi, điểm hoặc công thức chưa thấy trong phụ lục.",
+                          "Reconstructed only: a title, points or a formula that nobody saw in the annex."),
+    "unchecked": Text("Chỉ các mục chưa đối chiếu với phụ lục.", "Only what has not been compared with the annex."),
+}  # fmt: skip
+
+
+@attrs.frozen
+class Row:
+    """One line of the annex's table, in one language."""
+
+    node: Node
+    code: str
+    title: str
+    worth: str
+    annex_text: str
+    formula: str
+    reading: str
+    inputs: tuple[str, ...]
+    provenance: tuple[tuple[str, str], ...]
+    """What (title, points, formula) and where it comes from."""
+    checked: str
+    note: str
+
+    @property
+    def heads(self) -> bool:
+        """Whether the row is one under which others stand."""
+        return bool(self.node.parts)
+
+    @property
+    def rests(self) -> str:
+        """The provenance on one line."""
+        return "; ".join(f"{what}: {word}" for what, word in self.provenance)
+
+
+def headings(rules: RuleSet) -> tuple[Text, ...]:
+    """The heads of the columns."""
+    return (
+        Text("Số hiệu", "Code"),
+        Text("Tên gọi", "Title"),
+        Text("Điểm tối đa", "Maximum points") if _has_points(rules) else Text("Trọng số", "Weight"),
+        Text("Nguyên văn phụ lục", "The annex's cell"),
+        Text("Công thức và cách tính", "Formula and how it reads"),
+        Text("Số liệu đầu vào", "Inputs"),
+        Text("Nguồn gốc", "Provenance"),
+        Text("Đối chiếu với phụ lục", "Compared with the annex"),
+        Text("Ghi chú", "Note"),
+    )
+
+
+def _has_points(rules: RuleSet) -> bool:
+    return any(node.max_points is not None for node in rules.mains)
+
+
+def rows(rules: RuleSet, only: Only | None, lang: Lang) -> tuple[Row, ...]:
+    """The rows in the annex's order; pillars and the total last. `only` keeps what is still to be done."""
+    tree = [node for node in rules.annex_order() if node.role == "indicator"]
+    nodes = [*tree, *rules.having("pillar"), rules.total]
+    return tuple(_row(rules, node, lang) for node in nodes if _wanted(node, only))
+
+
+def _wanted(node: Node, only: Only | None) -> bool:
+    rests = node.provenance
+    if only == "reconstructed":
+        return "reconstructed" in (rests.title, rests.points, rests.formula)
+    if only == "unchecked":  # pillars and the total have no place for a check mark
+        return node.role == "indicator" and node.checked is None
+    return True
+
+
+def _row(rules: RuleSet, node: Node, lang: Lang) -> Row:
+    worth = node.max_points if node.max_points is not None else node.weight
+    return Row(
+        node=node,
+        code=node.code,
+        title=node.title.of(lang),
+        worth="–" if worth is None else print_exact(worth, lang),
+        annex_text="" if node.annex_text is None else node.annex_text.of(lang),
+        formula="" if node.formula is None else show(node.formula.tree),
+        reading=_reading(rules, node, lang),
+        inputs=tuple(_input(rules, name, lang) for name in node.inputs),
+        provenance=tuple(_rests(node, lang)),
+        checked=_checked(node, lang),
+        note="" if node.note is None else node.note.of(lang),
+    )
+
+
+def _reading(rules: RuleSet, node: Node, lang: Lang) -> str:
+    if node.formula is not None:
+        said = reading_of(rules, node).of(lang)
+    elif not node.parts:
+        said = ENTRY_ONLY.of(lang)
+    elif node.points:
+        said = OF_PARTS.of(lang).format(over=print_exact(node.points, lang))
+    else:
+        said = SUM.of(lang)
+    return said if node.not_assessed is None else f"{said} ({NOT_ASSESSED.of(lang)})"
+
+
+def _input(rules: RuleSet, name: str, lang: Lang) -> str:
+    """`Số công chức … (dx_staff; người; một phần của civil_servants)`."""
+    declared = rules.inputs[name]
+    unit = rules.measures.get(declared.measured_in or "")
+    words = [name, KINDS[declared.kind].of(lang) if unit is None else unit.of(lang)]
+    if declared.part_of is not None:
+        words.append(Text(f"một phần của {declared.part_of}", f"part of {declared.part_of}").of(lang))
+    if declared.numeric and (declared.low or declared.high is not None):
+        words.append(str(Range(declared.low, declared.high)))
+    words += [label.of(lang) for label in declared.choices.values()]
+    return f"{declared.label.of(lang)} ({'; '.join(words)})"
+
+
+def _rests(node: Node, lang: Lang) -> Iterator[tuple[str, str]]:
+    """The provenance of title, points and formula; of pillars and the total the one that holds for all."""
+    rests = node.provenance
+    worth = Text("trọng số", "weight") if node.max_points is None else Text("điểm tối đa", "points")
+    named = (
+        (Text("tên gọi", "title"), rests.title),
+        (worth, rests.points),
+        (Text("công thức", "formula"), rests.formula),
+    )
+    for what, found in named:
+        if found is not None:
+            label = what if node.role == "indicator" else Text("cách tổng hợp", "aggregation")
+            yield label.of(lang), PROVENANCE[found].of(lang)
+
+
+def _checked(node: Node, lang: Lang) -> str:
+    if node.checked is None:
+        return UNCHECKED.of(lang) if node.role == "indicator" else "–"
+    by, on, page = node.checked.by, node.checked.on.isoformat(), node.checked.page
+    return f"{by}, {on}" + ("" if page is None else Text(f", trang {page}", f", page {page}").of(lang))
+
+
+def counted(rules: RuleSet, shown: tuple[Row, ...]) -> Text:
+    """How many rows are shown, of how many, and how many have been compared with the annex."""
+    every = rules.having("indicator")
+    checked = sum(node.checked is not None for node in every)
+    listed = sum(row.node.role == "indicator" for row in shown)
+    return Text(
+        f"{listed} trong {len(every)} chỉ số; {checked} đã đối chiếu với phụ lục",
+        f"{listed} of {len(every)} indicators; {checked} compared with the annex",
+    )

@@ -1,0 +1,105 @@
+"""The annex's table as one HTML file: it needs no network, and prints on A4 laid across."""
+
+from collections.abc import Iterator
+from html import escape
+
+from dti_rules.model.rules import RuleSet
+from dti_rules.report.annex import NOT_ENTERED, Only, Row, headings, rows
+from dti_rules.report.annex_text import preface
+from dti_rules.words.text import Lang, Text
+
+_STYLE = """\
+:root { color-scheme: light; }
+body { font: 14px/1.4 "Noto Sans", "DejaVu Sans", "Segoe UI", Arial, sans-serif; margin: 1.5rem; color: #111; }
+h1 { font-size: 1.3rem; margin: 0 0 .3rem; }
+p { margin: 0 0 .2rem; }
+table { border-collapse: collapse; width: 100%; margin-top: 1rem; table-layout: fixed; }
+caption { text-align: left; padding-bottom: .3rem; }
+th, td { border: 1px solid #777; padding: .3rem .4rem; vertical-align: top; text-align: left; }
+th, td { overflow-wrap: break-word; }
+thead th { background: #e8e8e8; }
+tr.head > * { background: #f4f4f4; font-weight: 600; }
+td.worth { text-align: right; white-space: nowrap; }
+code { font: .92em "DejaVu Sans Mono", Consolas, monospace; display: block; margin-bottom: .25rem; }
+ul { margin: 0; padding-left: 1rem; }
+td div { margin-bottom: .1rem; }
+.reconstructed { font-weight: 700; text-decoration: underline dotted; }
+.empty { color: #555; font-style: italic; }
+@page { size: A4 landscape; margin: 10mm; }
+@media print {
+  body { font-size: 8.5px; margin: 0; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+  thead th, tr.head > * { background: none; }
+}
+"""
+_WIDTHS = (4, 12, 5, 13, 23, 15, 10, 7, 11)
+"""The width of each column, in per cent."""
+
+
+def annex_html(rules: RuleSet, only: Only | None, lang: Lang) -> str:
+    """The whole page."""
+    shown = rows(rules, only, lang)
+    title, *rest = preface(rules, shown, only, lang)
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            f'<html lang="{lang}">',
+            '<head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)}</title>",
+            f"<style>\n{_STYLE}</style></head>",
+            f"<body><h1>{escape(title)}</h1>",
+            *(f"<p>{escape(line)}</p>" for line in rest),
+            *_table(rules, shown, lang),
+            "</body></html>\n",
+        ]
+    )
+
+
+def _table(rules: RuleSet, shown: tuple[Row, ...], lang: Lang) -> Iterator[str]:
+    digest = Text("Mã băm của nội dung", "Digest of the content").of(lang)
+    yield f"<table><caption>{digest}: <small>{rules.content_digest}</small></caption>"
+    yield "<colgroup>" + "".join(f'<col style="width: {width}%">' for width in _WIDTHS) + "</colgroup>"
+    heads = "".join(f'<th scope="col">{escape(text.of(lang))}</th>' for text in headings(rules))
+    yield f"<thead><tr>{heads}</tr></thead><tbody>"
+    for row in shown:
+        yield _row(row, lang)
+    yield "</tbody></table>"
+
+
+def _row(row: Row, lang: Lang) -> str:
+    cells = [
+        f'<th scope="row">{escape(row.code)}</th>',
+        f"<td>{escape(row.title)}</td>",
+        f'<td class="worth">{escape(row.worth)}</td>',
+        _annex_cell(row, lang),
+        f"<td>{f'<code>{escape(row.formula)}</code>' if row.formula else ''}{escape(row.reading)}</td>",
+        f"<td>{_list(row.inputs)}</td>",
+        f"<td>{_provenance(row)}</td>",
+        f"<td>{escape(row.checked)}</td>",
+        f"<td>{escape(row.note)}</td>",
+    ]
+    start = '<tr class="head">' if row.heads else "<tr>"
+    return f"{start}{''.join(cells)}</tr>"
+
+
+def _annex_cell(row: Row, lang: Lang) -> str:
+    if not row.annex_text:
+        return f'<td class="empty">{escape(NOT_ENTERED.of(lang))}</td>'
+    original = row.node.annex_text is not None and not row.node.annex_text.en
+    start = '<td lang="vi">' if original else "<td>"
+    return f"{start}{escape(row.annex_text)}</td>"
+
+
+def _list(items: tuple[str, ...]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
+
+
+def _provenance(row: Row) -> str:
+    """Words say it, and never colour alone; the weakest is set in bold as well."""
+    rests = row.node.provenance
+    found = [rest for rest in (rests.title, rests.points, rests.formula) if rest is not None]
+    pairs = [f'<div>{escape(what)}: <span class="{rest}">{escape(word)}</span></div>'
+             for (what, word), rest in zip(row.provenance, found, strict=True)]  # fmt: skip
+    return "".join(pairs)

@@ -1,0 +1,76 @@
+"""A full copy of another rule set's files: the id, the year and the title are new, published figures stay behind."""
+
+import re
+from pathlib import Path
+
+from dti_rules.loading.documents import read_text
+from dti_rules.loading.reader import Document
+from dti_rules.loading.sources import read_sources
+from dti_rules.model.rules import RuleSet
+from dti_rules.plugins.registry import registry
+from dti_rules.scaffold.blocks import blocks, quoted
+from dti_rules.scaffold.package import Files, Plan, schema_line
+from dti_rules.words.text import Text
+
+REPLACED = ("id", "version", "format", "index", "year", "title", "units", "applies", "main_indicators", "transcription")
+LEFT_BEHIND = ("published", "published_figures", "examples")
+"""Keys that belong to the edition copied from and to no other."""
+
+
+def copied(plan: Plan, source: RuleSet) -> Files:
+    """The rule files of the copy, the edition and the transcription in one `rule-set.yaml`."""
+    read = read_sources(source.folder, registry().find)
+    names = _names(read.mains)
+    stated = blocks(_text(read.edition), read.edition.shown)
+    if read.decision is not None:
+        theirs = blocks(_text(read.decision), read.decision.shown)
+        kept = {key: text for key, text in theirs.items() if read.edition.data.get(key) is None}
+        stated = {**kept, **{key: text for key, text in stated.items() if key not in kept}}
+    dropped = (*REPLACED, *LEFT_BEHIND, *(() if plan.units == source.unit_list else ("units_formed",)))
+    rest = [text.strip("\n") for key, text in stated.items() if key not in dropped]
+    head = plan.fill(
+        "copied.yaml.txt",
+        source=str(source),
+        index=source.index,
+        vi=quoted(_title(source.title.vi, source, plan)),
+        en=quoted(_title(source.title.en or source.title.vi, source, plan)),
+        mains="".join(f"\n  - {name}" for name in names),
+    )
+    mains = {name: _main(document) for name, document in zip(names, read.mains, strict=True)}
+    return {"rule-set.yaml": schema_line("rule-set") + head + "\n" + "\n\n".join(rest) + "\n", **mains}
+
+
+def _text(document: Document) -> str:
+    return read_text(Path(document.shown), document.shown)
+
+
+def _names(mains: list[Document]) -> list[str]:
+    """A file name for each main indicator; its own, numbered where two folders use the same."""
+    names: list[str] = []
+    for i, main in enumerate(mains, start=1):
+        name = Path(main.shown).name
+        names.append(f"{i}-{name}" if name in names else name)
+    return names
+
+
+def _main(document: Document) -> str:
+    text = _text(document)
+    if text.startswith("# yaml-language-server:"):
+        text = text.partition("\n")[2]
+    return schema_line("main-indicator") + text
+
+
+def _title(text: str, source: RuleSet, plan: Plan) -> str:
+    """The title with the year replaced, or with the year behind it where it names none."""
+    new, count = re.subn(rf"\b{source.year}\b", str(plan.year), text)
+    return new if count else f"{text} ({plan.year})"
+
+
+def about(source: RuleSet) -> Text:
+    """Where the rules come from, for the README."""
+    return Text(
+        f"Bản sao toàn bộ quy định của {source}. Những gì quyết định mới quy định khác phải được sửa; trích dẫn và "
+        "nguồn gốc (cite, provenance) vẫn là của văn bản cũ cho đến khi có người đối chiếu.",
+        f"A full copy of the rules of {source}. What the new decision says otherwise has to be changed; citations and "
+        "provenance are the old document's until someone compares them.",
+    )

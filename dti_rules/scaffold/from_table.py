@@ -1,0 +1,111 @@
+"""Rule files from an annex's table: one file per main indicator, components that take assessed figures only so far."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from dti_rules.formula.parser import is_id
+from dti_rules.loading.reader import looks_typed
+from dti_rules.model.rules import TOTAL
+from dti_rules.scaffold.blocks import quoted
+from dti_rules.scaffold.package import Files, Plan, schema_line
+from dti_rules.scaffold.table import Item, parts_of, read_table, worth
+from dti_rules.words.names import plain
+from dti_rules.words.numerals import Style
+from dti_rules.words.text import Text
+
+LONGEST = 40
+"""Letters of an id made from a title."""
+
+
+def from_table(plan: Plan, path: Path, numbers: Style) -> Files:
+    """The rule files. Raises ProblemsError with all that is wrong with the table."""
+    items = read_table(path, numbers)
+    parts = parts_of(items)
+    ids = _ids(items)
+    mains = [item for item in items if not item.above]
+    names = [f"{item.code}-{ids[item.code].replace('_', '-')}.yaml" for item in mains]
+    head = plan.fill(
+        "table-rule-set.yaml.txt",
+        table=path.name,
+        mains="".join(f"\n  - {name}" for name in names),
+        over=_exact(sum((worth(item, parts) for item in mains), Fraction(0))),
+    )
+    comment = plan.fill("table-main.yaml.txt")
+    files = {"rule-set.yaml": schema_line("rule-set") + head}
+    for name, main in zip(names, mains, strict=True):
+        lines = _indicator(plan, main, parts, ids)
+        files[name] = schema_line("main-indicator") + comment + "\n".join(lines) + "\n"
+    return files
+
+
+def _ids(items: Iterable[Item]) -> dict[str, str]:
+    """An id for each code, from the title; numbered where two titles give the same."""
+    ids: dict[str, str] = {}
+    taken = {TOTAL}
+    for item in items:
+        start = _slug(item.title) or "chi_so_" + _slug(item.code)
+        found, n = start, 1
+        while found in taken or not is_id(found) or looks_typed(found):
+            n += 1
+            found = f"{start}_{n}"
+        taken.add(found)
+        ids[item.code] = found
+    return ids
+
+
+def _slug(title: str) -> str:
+    """The title's words in lower-case ASCII, as many as fit."""
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain(title)).split()
+    while words and not words[0][0].isalpha() and len(words) > 1:
+        words = words[1:]
+    found = "_".join(words)
+    if len(found) > LONGEST:
+        found = found[: LONGEST + 1].rpartition("_")[0] or found[:LONGEST]
+    return found if found[:1].isalpha() else ("n" + found if found else "")
+
+
+def _indicator(plan: Plan, item: Item, parts: Mapping[str, list[Item]], ids: Mapping[str, str]) -> Iterator[str]:
+    below = parts.get(item.code, [])
+    yield from (
+        f"id: {ids[item.code]}",
+        f"code: {quoted(item.code)}",
+        f"title: {{vi: {quoted(item.title)}}}",
+        f"max_points: {_exact(worth(item, parts))}",
+        f"cite: {{document: {quoted(plan.decision)}, place: {quoted('Phụ lục, ' + item.code)}}}",
+    )
+    yield from _cell_text(item.text)
+    rests = "title: official, points: official" + ("" if below else ", formula: reconstructed")
+    yield f"provenance: {{{rests}}}"
+    if below:
+        yield "components:"
+        for part in below:
+            first, *rest = _indicator(plan, part, parts, ids)
+            yield from (f"  - {first}", *(f"    {line}" if line else "" for line in rest))
+
+
+def _cell_text(text: str) -> Iterator[str]:
+    if "\n" in text:
+        yield from ("annex_text:", "  vi: |-", *(f"    {line}" for line in text.splitlines()))
+    elif text:
+        yield f"annex_text: {{vi: {quoted(text)}}}"
+
+
+def _exact(value: Fraction) -> str:
+    """A number as the rule files write it."""
+    for decimals in range(7):
+        scaled = value * 10**decimals
+        if scaled.denominator == 1:
+            digits = str(scaled.numerator).rjust(decimals + 1, "0")
+            return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+    return f"{value.numerator}/{value.denominator}"
+
+
+def about(path: Path) -> Text:
+    """Where the rules come from, for the README."""
+    return Text(
+        f"Lập từ bảng {path.name}: tên, điểm và nội dung ô là của bảng. Chỉ số thành phần chưa có công thức nên mới "
+        "chỉ nhận điểm được chấm; hãy viết inputs và formula cho từng chỉ số.",
+        f"Made from the table {path.name}: titles, points and cell texts are the table's. Components have no formula "
+        "yet and take assessed figures only; write inputs and formula for each.",
+    )

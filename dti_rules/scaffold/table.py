@@ -1,0 +1,156 @@
+"""An annex's table: finds its columns, and reads each row as a code, a title, points and the cell's text."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+
+from dti_rules.scaffold.cells import Cell, Row, Sheet, sheets
+from dti_rules.scaffold.heads import HEADS, SEARCHED, Columns, columns_of
+from dti_rules.words.names import tidy
+from dti_rules.words.numerals import Style, read_number
+from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
+from dti_rules.words.text import Text
+
+_STYLES = {
+    "vi": (Text("tiếng Việt (2,5)", "Vietnamese (2,5)"), "en"),
+    "en": (Text("tiếng Anh (2.5)", "English (2.5)"), "vi"),
+}
+_CODE = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
+
+
+@attrs.frozen
+class Item:
+    """One row of the annex. `points` may be None for an indicator that has parts."""
+
+    code: str
+    title: str
+    points: Fraction | None
+    text: str
+    place: Place
+    points_place: Place
+
+    @property
+    def above(self) -> str:
+        """The code of the indicator above; empty for a main one."""
+        return self.code.rpartition(".")[0]
+
+
+def read_table(path: Path, numbers: Style) -> list[Item]:
+    """The rows of an annex's table. Raises ProblemsError with all that is wrong with them."""
+    for sheet in sheets(path):
+        if (found := _header(sheet)) is not None:
+            line, columns = found
+            reader = _Reader(columns, numbers)
+            items = list(reader.items(sheet[line + 1 :]))
+            if not items and not reader.problems:
+                raise fail("DTI-N008", Place(str(path)))
+            if problems := [*reader.problems, *reader.misplaced(items)]:
+                raise ProblemsError(sorted(problems, key=lambda p: (p.place, p.code)))
+            return items
+    raise fail("DTI-N007", Place(str(path)))
+
+
+def _header(sheet: Sheet) -> tuple[int, Columns] | None:
+    """The header's row and where each column stands."""
+    for line, row in enumerate(sheet[:SEARCHED]):
+        if columns := columns_of([cell.text for cell in row]):
+            return line, columns
+    return None
+
+
+class _Reader:
+    def __init__(self, columns: Columns, numbers: Style) -> None:
+        self.columns, self.numbers = columns, numbers
+        self.problems: list[Problem] = []
+        self.seen: dict[str, Place] = {}
+
+    def items(self, rows: Iterable[Row]) -> Iterator[Item]:
+        for row in rows:
+            if any(cell.text.strip() for cell in row):
+                item = self.item(row)
+                if item is not None:
+                    yield item
+
+    def item(self, row: Row) -> Item | None:
+        cells = {key: self.cell(row, key) for key in HEADS}
+        code, title, points = cells["code"], tidy(cells["title"].text), cells["points"]
+        written = code.text.strip().rstrip(".")
+        if not points.text.strip() and not (title and written) and not _CODE.fullmatch(written):
+            return None  # a heading or a remark between the rows
+        before = len(self.problems)
+        if not _CODE.fullmatch(written):
+            self.problems.append(problem("DTI-N010", code.place, code=code.text.strip()))
+        elif written in self.seen:
+            self.problems.append(problem("DTI-N011", code.place, code=written, first=str(self.seen[written])))
+        self.seen.setdefault(written, code.place)
+        if not title:
+            self.problems.append(problem("DTI-N012", cells["title"].place, code=written))
+        worth = self.points(points, written)
+        if len(self.problems) > before:
+            return None
+        return Item(written, title, worth, _printable(cells["text"].text), code.place, points.place)
+
+    def cell(self, row: Row, key: str) -> Cell:
+        """The row's cell in a column; an empty one where the row is too short."""
+        at = self.columns.get(key)
+        if at is not None and at < len(row):
+            return row[at]
+        return Cell("", row[-1].place)
+
+    def points(self, cell: Cell, code: str) -> Fraction | None:
+        """The points of a row; None where it has none, which is right for an indicator with parts."""
+        text = cell.text.strip()
+        if not text:
+            return None
+        found = read_number(text, "en" if cell.number else self.numbers)
+        if found is None or found.value < 0:
+            self.no_points(cell.place, text, code)
+            return None
+        return found.value
+
+    def no_points(self, place: Place, text: str, code: str) -> None:
+        style, other = _STYLES[self.numbers]
+        self.problems.append(problem("DTI-N013", place, points=text, code=code, style=style, other=other))
+
+    def misplaced(self, items: list[Item]) -> Iterator[Problem]:
+        """Rows whose upper row is missing, and points that are missing or do not add up."""
+        unsound, parts = bool(self.problems), parts_of(items)
+        for item in items:
+            if item.above and item.above not in self.seen:
+                yield problem("DTI-N014", item.place, code=item.code, above=item.above)
+            below = parts.get(item.code, [])
+            if item.points is None and not below and not unsound:
+                yield problem("DTI-N015", item.points_place, code=item.code)
+            total = sum((worth(part, parts) for part in below), Fraction(0))
+            if item.points is not None and below and total != item.points and not unsound:
+                yield _sum(item, below, total)
+
+
+def parts_of(items: list[Item]) -> dict[str, list[Item]]:
+    """The items by the code above them; the main ones under the empty code."""
+    parts: dict[str, list[Item]] = {}
+    for item in items:
+        parts.setdefault(item.above, []).append(item)
+    return parts
+
+
+def worth(item: Item, parts: Mapping[str, list[Item]]) -> Fraction:
+    """An indicator's points; where the table leaves them out, what its parts add up to."""
+    if item.points is not None:
+        return item.points
+    return sum((worth(part, parts) for part in parts.get(item.code, ())), Fraction(0))
+
+
+def _sum(item: Item, below: list[Item], total: Fraction) -> Problem:
+    named = ", ".join(f"{part.code}: {part.points}" for part in below[:12]) + (", …" if len(below) > 12 else "")
+    facts = {"code": item.code, "declared": str(item.points), "sum": str(total), "parts": named}
+    return problem("DTI-L014", item.points_place, **facts)
+
+
+def _printable(text: str) -> str:
+    """The cell's lines, each tidied; nothing that YAML refuses."""
+    lines = (tidy("".join(c if c.isprintable() else " " for c in line)) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)

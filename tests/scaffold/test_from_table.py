@@ -1,0 +1,203 @@
+"""An annex's table becomes rule files; what is wrong with it is said row by row."""
+
+import builtins
+from fractions import Fraction
+
+import pytest
+
+from dti_rules.plugins.registry import load
+from dti_rules.scaffold.table import read_table
+from dti_rules.words.problems import ProblemsError
+
+ENGLISH = """\
+code,title,points,text
+1,Nhận thức số,12.5,
+1.1,"Người đứng đầu, Trưởng ban",2.5,"Đúng: 2,5 điểm
+Không: 0 điểm"
+1.2,Tỷ lệ cán bộ được tập huấn,10,Từ 10% trở lên: 10 điểm
+2,Thể chế số,,
+2.1,Thể chế số,4,
+2.2,Kế hoạch,3,
+2.2.1,Có kế hoạch,1,
+2.2.2,Có kế hoạch,2,
+"""
+VIETNAMESE = """\
+Phụ lục, các chỉ số, điểm
+Số hiệu;Tên chỉ số;Điểm tối đa;Nội dung
+1;Nhận thức số;12,5;
+1.1.;Người đứng đầu;2,5;"Đúng; 2,5 điểm"
+;Các chỉ số khác;;
+1.2;Tỷ lệ;10;
+"""
+
+
+def table(tmp_path, text, name="annex.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems(path, numbers="en"):
+    with pytest.raises(ProblemsError) as error:
+        read_table(path, numbers)
+    return [problem.line("en").replace(f"{path}:", "") for problem in error.value.problems]
+
+
+def test_codes_titles_points_and_cell_texts_are_the_table_s(new, tmp_path):
+    code, _, err = new("bang-2030", "--from-table", table(tmp_path, ENGLISH), "-o", "made", "--decision", "1/QĐ")
+    assert (code, err) == (0, "")
+    rules = load("made/")
+    assert [(node.code, node.id, node.max_points) for node in rules.annex_order() if node.role == "indicator"] == [
+        ("1", "nhan_thuc_so", Fraction(25, 2)),
+        ("1.1", "nguoi_dung_dau_truong_ban", Fraction(5, 2)),
+        ("1.2", "ty_le_can_bo_duoc_tap_huan", 10),
+        ("2", "the_che_so", 7),
+        ("2.1", "the_che_so_2", 4),
+        ("2.2", "ke_hoach", 3),
+        ("2.2.1", "co_ke_hoach", 1),
+        ("2.2.2", "co_ke_hoach_2", 2),
+    ]
+    assert rules.total.max_points == Fraction(39, 2)
+    head = rules.nodes["nguoi_dung_dau_truong_ban"]
+    assert head.annex_text.vi == "Đúng: 2,5 điểm\nKhông: 0 điểm"
+    assert (head.title.vi, str(head.cite)) == ("Người đứng đầu, Trưởng ban", "1/QĐ, Phụ lục, 1.1")
+    assert (head.formula, head.provenance.formula) == (None, "reconstructed")
+    assert not rules.inputs
+
+
+def test_a_vietnamese_table_under_a_title_reads_with_decimal_commas(new, tmp_path):
+    path = table(tmp_path, VIETNAMESE)
+    assert new("bang-2030", "--from-table", path, "--numbers", "vi", "-o", "made")[0] == 0
+    rules = load("made/")
+    assert [(node.code, node.max_points) for node in rules.leaves] == [("1.1", Fraction(5, 2)), ("1.2", 10)]
+    assert rules.nodes["nguoi_dung_dau"].annex_text.vi == "Đúng; 2,5 điểm"
+
+
+def test_ninety_rows_with_long_and_equal_titles_get_ids_of_their_own(new, tmp_path):
+    rows = ["code,title,points", "1,Một,90"]
+    rows += [f"1.{i},Tỷ lệ dịch vụ công trực tuyến toàn trình phát sinh hồ sơ trực tuyến,1" for i in range(1, 91)]
+    assert new("bang-2030", "--from-table", table(tmp_path, "\n".join(rows)), "-o", "made")[0] == 0
+    ids = [node.id for node in load("made/").leaves]
+    assert ids[:2] == ["ty_le_dich_vu_cong_truc_tuyen_toan_trinh", "ty_le_dich_vu_cong_truc_tuyen_toan_trinh_2"]
+    assert len(set(ids)) == 90
+
+
+@pytest.mark.parametrize("title", ["when", "total", "5G", "…", "Đô thị", "!@#$", "no", "1.10", "a: b # c", "x" * 200])
+def test_any_title_makes_an_id(new, tmp_path, title):
+    text = f'code,title,points\n1,M,1\n1.1,"{title}",1\n'
+    assert new("bang-2030", "--from-table", table(tmp_path, text), "-o", "made")[0] == 0
+    (leaf,) = load("made/").leaves
+    assert leaf.title.vi == title
+
+
+@pytest.mark.parametrize(
+    "text", ["- a\n b: c", "«x»\n\n\t# y", "'\"\\", "a\u2028b\u0007c", "%x\n---\n...", "  \n x", "|-\n>"]
+)
+def test_any_cell_text_comes_back(new, tmp_path, text):
+    quoted = text.replace('"', '""')
+    path = table(tmp_path, f'code,title,points,text\n1,M,1,"{quoted}"\n')
+    assert new("bang-2030", "--from-table", path, "-o", "made")[0] == 0
+    (leaf,) = load("made/").leaves
+    assert "".join(leaf.annex_text.vi.split()) == "".join(c for c in text if c.isprintable() and not c.isspace())
+
+
+def test_every_problem_of_a_table_has_its_place(tmp_path):
+    text = 'code,title,points\n1,A,10\n1.1,,5\n1.1,B,"2,5"\nx-y,C,1\n3.1,D,-1\n'
+    assert [line.split(" ", 2)[:2] for line in problems(table(tmp_path, text))] == [
+        ["3:5:", "DTI-N012"],
+        ["4:1:", "DTI-N011"],
+        ["4:7:", "DTI-N013"],
+        ["5:1:", "DTI-N010"],
+        ["6:7:", "DTI-N013"],
+    ]
+
+
+def test_places_count_lines_inside_quoted_cells(tmp_path):
+    text = 'code,title,points,text\n1,"A\nB",1,"x\ny"\n1.1,C,one,\n'
+    assert problems(table(tmp_path, text))[0].startswith("5:7: DTI-N013")
+
+
+def test_points_that_do_not_add_up_are_found_in_the_table(tmp_path):
+    text = "code,title,points\n1,A,10\n1.1,B,4\n1.2,C,5\n2,D,\n3.1,E,1\n"
+    assert problems(table(tmp_path, text)) == [
+        "2:5: DTI-L014 points do not add up: 1 has 10, its parts add up to 9 (1.1: 4, 1.2: 5); mend the points of a part or of 1",
+        "5:5: DTI-N015 the indicator 2 has no points; write its maximum points",
+        "6:1: DTI-N014 there is 3.1 but no row 3; add the row 3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a,b,c\n1,A,1\n", "DTI-N007"),
+        ("", "DTI-N007"),
+        ("code,title,points\n", "DTI-N008"),
+        ('code,title,points\n1,"A,1\n', "DTI-L001"),
+    ],
+)
+def test_a_table_without_header_or_rows_is_one_line(new, tmp_path, text, code):
+    status, _, err = new("bang-2030", "--from-table", table(tmp_path, text), "-o", "made")
+    assert (status, err.count("\n")) == (2, 1)
+    assert code in err
+    assert not (tmp_path / "made").exists()
+
+
+def test_other_files_are_refused(new, tmp_path):
+    assert "DTI-N009" in new("bang-2030", "--from-table", table(tmp_path, "x", "annex.pdf"), "-o", "made")[2]
+    assert "DTI-L001" in new("bang-2030", "--from-table", "nowhere.csv", "-o", "made")[2]
+    (tmp_path / "utf16.csv").write_bytes("code,title,points\n".encode("utf-16"))
+    assert "DTI-L003" in new("bang-2030", "--from-table", "utf16.csv", "-o", "made")[2]
+
+
+def test_a_workbook_reads_like_a_table(new, workbook):
+    pytest.importorskip("python_calamine")
+    path = workbook(
+        "annex.xlsx",
+        [["Bìa"]],
+        [
+            ["Phụ lục"],
+            [None, "Số hiệu", "Tên", "Điểm", "Nội dung"],
+            [None, 1, "Nhận thức số", 12.5],
+            [None, "1.1", "Người đứng đầu", 2.5, "Đúng: 2,5 điểm"],
+            [None, 1.2, "Kế hoạch", "10"],
+        ],
+    )
+    assert new("bang-2030", "--from-table", path, "--numbers", "vi", "-o", "made")[0] == 0
+    rules = load("made/")
+    assert [(node.code, node.max_points) for node in rules.leaves] == [("1.1", Fraction(5, 2)), ("1.2", 10)]
+
+
+def test_a_code_that_a_number_cell_has_shortened_is_found(workbook):
+    pytest.importorskip("python_calamine")
+    path = workbook("annex.xlsx", [["code", "title", "points"], [1, "A", 2], [1.1, "B", 1], [1.10, "C", 1]])
+    (line,) = problems(path)
+    assert line.startswith("4:1: DTI-N011 the code '1.1' stands already at")
+    assert "format the column as text" in line
+
+
+def test_a_file_that_only_says_it_is_a_workbook_is_one_line(new, tmp_path):
+    pytest.importorskip("python_calamine")
+    for name, content in (
+        ("empty.xlsx", b""),
+        ("text.xlsx", b"code,title,points\n"),
+        ("zip.xlsx", b"PK\x05\x06" + 18 * b"\0"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        code, _, err = new("bang-2030", "--from-table", name, "-o", "made")
+        assert (code, err.count("\n")) == (2, 1)
+        assert f"{name}: DTI-L001" in err
+    assert "DTI-L001" in new("bang-2030", "--from-table", "nowhere.xlsx", "-o", "made")[2]
+
+
+def test_without_the_reader_of_workbooks_the_install_command_is_named(new, workbook, monkeypatch):
+    path = workbook("annex.xlsx", [["code", "title", "points"], [1, "A", 2]])
+    real = builtins.__import__
+
+    def missing(name, *more):
+        if name.startswith("python_calamine"):
+            raise ModuleNotFoundError(name=name)
+        return real(name, *more)
+
+    monkeypatch.setattr(builtins, "__import__", missing)
+    code, _, err = new("bang-2030", "--from-table", path, "-o", "made")
+    assert (code, err) == (2, 'DTI-C006 the package python-calamine is needed; run pip install "dti-rules[tables]"\n')
