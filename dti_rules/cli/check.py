@@ -18,7 +18,7 @@ _KNOWN = Text("Đã có trong digests.yaml", "In digests.yaml already")
 def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
 
-    def run(path: str, record: bool) -> None:
+    def run(path: str, record: bool, record_again: bool) -> None:
         from pathlib import Path
 
         from dti_rules.loading.load import load_folder
@@ -28,13 +28,21 @@ def command(lang: Lang, about: str) -> click.Command:
         found = registry()
         rules = load_folder(Path(path), found.functions, found.find) if Path(path).exists() else found.load(path)
         emit("\n".join(proof_table(rules, lang)) + "\n", None)
-        if record:
+        if record or record_again:
             from dti_rules.scaffold import record as record_digest
 
-            done = record_digest(rules)
+            done = record_digest(rules, again=record_again)
             said = _RECORDED if done else _KNOWN
             emit(f"{said.of(lang)}: {rules}\n{rules.rules_digest}\n", None)
 
     keep = Text("Ghi mã băm của phiên bản này vào digests.yaml.", "Record the digest of this version in digests.yaml.")
-    options = [click.Argument(["path"]), click.Option(["--record"], is_flag=True, help=keep.of(lang))]
+    again = Text(
+        "Như --record, ghi đè mã băm của một phiên bản chưa từng công bố.",
+        "Like --record, overwriting the digest of a version that was never published.",
+    )
+    options = [
+        click.Argument(["path"]),
+        click.Option(["--record"], is_flag=True, help=keep.of(lang)),
+        click.Option(["--record-again"], is_flag=True, help=again.of(lang)),
+    ]
     return make(lang, "check", run, about, _PATH, options=options)

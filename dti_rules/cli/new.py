@@ -89,6 +89,7 @@ def _done(rules: "RuleSet", folder: Path, lang: Lang) -> str:
         f"Made {rules} in {place}. Main indicators: {mains}; indicators without parts: {leaves}.",
     )
     edit = Text(f"Sửa quy định trong {rules_at}, rồi:", f"Edit the rules in {rules_at}, then:")
-    local = str(folder) if folder.is_absolute() or str(folder)[0] == "." else f"./{folder}"  # pip takes a bare word for a name in an index
+    # pip takes a bare word for a name in an index
+    local = str(folder) if folder.is_absolute() or str(folder)[0] == "." else f"./{folder}"
     steps = [f"dti-rules check {place}", f"dti-rules verify {place}", f"pip install {shlex.quote(local)}"]
     return "\n".join([made.of(lang), edit.of(lang), *(f"  {step}" for step in steps)]) + "\n"

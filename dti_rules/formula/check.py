@@ -90,12 +90,8 @@ class TypeChecker:
         found = self.type_of(node.left)
         if node.operator == "is" and isinstance(found, Word):
             return self._is_choice(node, found)
-        right_found = self.type_of(node.right)
-        if node.operator == "is":
-            for side, its_type in ((node.left, found), (node.right, right_found)):
-                if isinstance(side, Name) and isinstance(its_type, Truth):
-                    raise FormulaError("DTI-F024", side.span, name=side.id)
-        left, right = self._as_number(node.left, found), self._as_number(node.right, right_found)
+        left = self._side(node.operator, node.left, found)
+        right = self._side(node.operator, node.right, self.type_of(node.right))
         if node.operator not in ARITHMETIC:
             self._same_unit(node, left, right)
             return Truth()
@@ -108,6 +104,11 @@ class TypeChecker:
                 raise FormulaError("DTI-F012", node.span, left=left.unit or "1", right=right.unit)
             return PLAIN
         return Quantity(left.unit or right.unit, left.constant and right.constant)
+
+    def _side(self, operator: str, node: Expression, found: Type) -> Quantity:
+        if operator == "is" and isinstance(node, Name) and isinstance(found, Truth):
+            raise FormulaError("DTI-F024", node.span, name=node.id)
+        return self._as_number(node, found)
 
     def _is_choice(self, node: Binary, word: Word) -> Truth:
         choices = word.input.choices

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from dti_rules.formula.check import TypeChecker
 from dti_rules.formula.functions.base import Function, input_of
 from dti_rules.formula.functions.ratios import plain_number
+from dti_rules.formula.ranges import ONE
 from dti_rules.formula.scope import Scope
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
 from dti_rules.words.text import Text
@@ -18,7 +20,7 @@ _WORDS = {
 
 
 class SentenceReader:
-    """Reads a checked formula aloud. At the top a value is worth points; inside another function it is a number."""
+    """Reads a checked formula aloud, in points where all of it can be said so, else as a number x the points."""
 
     def __init__(
         self,
@@ -33,15 +35,33 @@ class SentenceReader:
     def read(self, node: Expression) -> Text:
         """The whole sentence."""
         self.depth = 0
-        return self._of(node)
+        if not self.max_points or self._in_points(node):
+            return self._of(node)
+        said, full = self.of(node), self.worth(ONE)
+        return Text(f"{said.vi}; kết quả x {full.vi}", f"{said.en}; result x {full.en}")
+
+    def _in_points(self, node: Expression) -> bool:
+        """Whether every value that the sentence names can be said in points."""
+        match node:
+            case Number():
+                return True
+            case When():
+                return self._in_points(node.value) and self._in_points(node.otherwise)
+            case Binary("+" | "-"):
+                return self._in_points(node.left) and self._in_points(node.right)
+            case Call():
+                return self.functions[node.function].says_points
+            case _:
+                return False
 
     def of(self, node: Expression) -> Text:
         """The phrase for a part of the formula."""
         self.depth += 1
         try:
-            return self._of(node)
+            said = self._of(node)
         finally:
             self.depth -= 1
+        return _bracketed(said) if isinstance(node, When) else said
 
     @property
     def top(self) -> bool:
@@ -51,13 +71,18 @@ class SentenceReader:
     @property
     def times(self) -> Text:
         """` x 10 điểm` at the top of a component's formula, else nothing."""
-        full = self.worth(Fraction(1))
+        full = self.worth(ONE)
         return Text(f" x {full.vi}", f" x {full.en}") if self.top and self.max_points else Text("", "")
 
     def operand(self, node: Expression) -> Text:
         """The phrase for one side of an operation, in brackets where it is more than a name or a number."""
         said = self.of(node)
-        return said if isinstance(node, (Name, Number)) else Text(f"({said.vi})", f"({said.en})")
+        return said if isinstance(node, (Name, Number, When)) else _bracketed(said)
+
+    def _term(self, node: Expression) -> Text:
+        """One side of a sum of points."""
+        said = self._of(node)
+        return said if isinstance(node, Number) else _bracketed(said)
 
     def worth(self, value: Fraction) -> Text:
         """A value: in points at the top of a component's formula, else as a number."""
@@ -71,6 +96,11 @@ class SentenceReader:
         declared = input_of(node, self.scope)
         return self.units.get(declared.measured_in or "", Text("", "")) if declared else Text("", "")
 
+    def same_unit(self, left: Expression, right: Expression) -> bool:
+        """Whether two expressions are measured in one unit."""
+        checker = TypeChecker(self.scope, self.functions, self.max_points)
+        return checker.number(left).unit == checker.number(right).unit
+
     def choices(self, node: Expression) -> Mapping[str, Text]:
         """The labels of a choice input's words."""
         declared = input_of(node, self.scope)
@@ -78,6 +108,8 @@ class SentenceReader:
 
     def _of(self, node: Expression) -> Text:
         match node:
+            case Number() if self.top and self.max_points:
+                return self.worth(node.value)
             case Number():
                 return plain_number(node.value) if not node.spelling.endswith("%") else _spelt(node)
             case Name():
@@ -98,26 +130,29 @@ class SentenceReader:
                 return function.sentence(function.bind(node), self)
 
     def _binary(self, node: Binary) -> Text:
-        word, left = _WORDS[node.operator], self.operand(node.left)
+        side = self._term if self.top and self.max_points else self.operand
+        word, left = _WORDS[node.operator], side(node.left)
         words = self.choices(node.left) if node.operator == "is" else {}
         if isinstance(node.right, Name) and node.right.id in words:
             chosen = words[node.right.id]
             return Text(f"{left.vi} là {chosen.vi}", f"{left.en} is {chosen.of('en')}")
-        right = self.operand(node.right)
+        right = side(node.right)
         if node.operator == ">=":
             return Text(f"{left.vi} từ {right.vi} trở lên", f"{left.en} {word.en} {right.en}")
         return Text(f"{left.vi} {word.vi} {right.vi}", f"{left.en} {word.en} {right.en}")
 
     def _when(self, node: When) -> Text:
-        value, otherwise = (self._outcome(part) for part in (node.value, node.otherwise))
-        condition = self.of(node.condition)
+        value, otherwise, condition = self._of(node.value), self._of(node.otherwise), self.of(node.condition)
+        if isinstance(node.value, When):
+            value = _bracketed(value)
         return Text(
             f"nếu {condition.vi}: {value.vi}; nếu không: {otherwise.vi}",
             f"if {condition.en}: {value.en}; otherwise: {otherwise.en}",
         )
 
-    def _outcome(self, node: Expression) -> Text:
-        return self.worth(node.value) if isinstance(node, Number) else self._of(node)
+
+def _bracketed(said: Text) -> Text:
+    return Text(f"({said.vi})", f"({said.en})")
 
 
 def _spelt(node: Number) -> Text:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import TypeGuard
 
 import attrs
 
@@ -84,7 +85,7 @@ class Call:
 Expression = Number | Name | Unary | Binary | When | Call
 
 
-def is_whole(node: Expression) -> bool:
+def is_whole(node: Expression) -> TypeGuard[Number]:
     """Whether a number is written as a whole one, with or without a sign."""
     return isinstance(node, Number) and node.spelling.lstrip("-").isdigit()
 

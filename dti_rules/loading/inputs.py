@@ -8,6 +8,7 @@ from dti_rules.formula.parser import is_id
 from dti_rules.formula.scope import Input, Kind
 from dti_rules.loading.reader import Document, Path
 from dti_rules.loading.sources import Sources, indicators
+from dti_rules.model.rules import TOTAL
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -46,6 +47,7 @@ def _input(name: str, data: dict[str, Any], document: Document, path: Path, prob
     if low is not None and high is not None and low > high:
         problems.append(problem("DTI-L023", document.place(*path, "range"), low=str(low), high=str(high)))
     choices = {key: text_of(label) for key, label in (data.get("choices") or {}).items()}
+    problems += [problem("DTI-L035", document.key(*path, "choices", key), id=key) for key in choices if not is_id(key)]
     if stated and (kind == "choice") != bool(choices):
         problems.append(problem("DTI-L024", place, name=name))
     if stated in ("count", "money", "number") and "measured_in" not in data:
@@ -101,6 +103,7 @@ def _check_relations(
     inputs: dict[str, Input], where: dict[str, Where], sources: Sources, problems: list[Problem]
 ) -> None:
     measures = sources.get("measures", {})
+    nodes = {data.get("id") for _, _, data in components(sources)} | set(sources.get("pillars", {})) | {TOTAL}
     for declared in inputs.values():
         document, path = where[declared.id]
         unit, place = declared.measured_in, document.place(*path, "part_of")
@@ -108,7 +111,7 @@ def _check_relations(
             hint = did_you_mean(nearest(unit, measures), Text("hãy thêm vào measures", "add it to `measures`"))
             problems.append(problem("DTI-L026", document.place(*path, "measured_in"), unit=unit, hint=hint))
         for word in declared.choices:
-            if word in inputs:
+            if word in inputs or word in nodes:
                 problems.append(problem("DTI-L036", document.key(*path, "choices", word), word=word, name=declared.id))
         if declared.part_of is None:
             continue

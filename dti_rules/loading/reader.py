@@ -31,12 +31,24 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+%?")
 _WANTED = {
     "string": Text("một chuỗi chữ", "a text"),
-    "integer": Text("một số nguyên", "a whole number"),
-    "number": Text("một số", "a number"),
-    "object": Text("một nhóm khóa: giá trị", "a group of keys and values"),
-    "array": Text("một danh sách", "a list"),
+    "integer": Text("một số nguyên như 4", "a whole number such as 4"),
+    "number": Text("một số như 10, 7.5 hoặc 80%", "a number such as 10, 7.5 or 80%"),
+    "object": Text("một nhóm như {khóa: giá trị}", "a group such as {key: value}"),
+    "array": Text("một danh sách như [a, b]", "a list such as [a, b]"),
     "boolean": Text("true hoặc false", "true or false"),
 }
+FORMS = {
+    r"^[0-9]+\.[0-9]+\.[0-9]+$": Text("1.0.0", "1.0.0"),
+    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": Text(
+        "dti-2022 (chữ thường không dấu, chữ số, nối bằng -)",
+        "dti-2022 (lower-case ASCII letters and digits, joined by -)",
+    ),
+    r"^[a-z][a-z0-9_]*$": Text(
+        "dx_staff (chữ thường không dấu, chữ số và _)", "dx_staff (lower-case ASCII letters, digits and _)"
+    ),
+    r"^sha256:[0-9a-f]{64}$": Text("sha256: và 64 chữ số 0-9, a-f", "sha256: and 64 digits 0-9, a-f"),
+}
+"""The patterns of the schemas, by an example and in words."""
 
 
 def looks_typed(text: str) -> bool:
@@ -204,8 +216,8 @@ class _Reader:
             return text
         kind = rule.get("type")
         if kind in ("object", "array"):
-            said = f"«{text}»" if text else "—"
-            self.refuse("DTI-L006", node, wanted=_WANTED[kind], found=Text(said, said))
+            said = Text(f"«{text}»", repr(text)) if text else Text("để trống", "nothing")
+            self.refuse("DTI-L006", node, wanted=_WANTED[kind], found=said)
             return None
         if kind == "string":
             return self._string(node, text, rule)
@@ -231,7 +243,8 @@ class _Reader:
             self.refuse("DTI-L009", node, value=text)
             return text
         if "pattern" in rule and not re.search(rule["pattern"], text):
-            self.refuse("DTI-L011", node, value=text, pattern=rule["pattern"])
+            form = FORMS.get(rule["pattern"], Text(rule["pattern"], rule["pattern"]))
+            self.refuse("DTI-L011", node, value=text, form=form)
             return None
         return text
 

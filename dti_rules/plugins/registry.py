@@ -81,7 +81,7 @@ def registry() -> Registry:
 
 def discover(points: tuple[EntryPoint, ...], only: str | None = None) -> Registry:
     """Loads the plugins behind entry points, in the order of their names; `only` limits which, by name."""
-    wanted = None if only is None else {name.strip() for name in only.split(",")}
+    wanted = None if only is None else {name.strip() for name in only.split(",") if name.strip()}
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
     plugins: list[Plugin] = []

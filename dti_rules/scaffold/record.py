@@ -11,17 +11,17 @@ _ABOUT = "# rules_digest của từng phiên bản: quy định đổi thì phi�
 _ABOUT += "# The rules_digest of each version: when the rules change, the version must rise.\n"
 
 
-def record(rules: RuleSet) -> bool:
-    """Adds the digest of the rule set's version. False where it is there already; another one is never overwritten."""
+def record(rules: RuleSet, again: bool = False) -> bool:
+    """Adds the digest of the version; False where it is there already. Only `again` overwrites another one."""
     path = rules.folder / DIGESTS
     known = rules.recorded_digests.get(rules.version)
     if known == rules.rules_digest:
         return False
-    if known is not None:
-        raise fail("DTI-N005", Place(str(path)), version=rules.version, digest=rules.rules_digest)
-    lines = [f'"{version}": {digest}' for version, digest in rules.recorded_digests.items()]
-    lines.append(f'"{rules.version}": {rules.rules_digest}')
-    write_atomic(path, _head(rules) + "\n".join(lines) + "\n")
+    if known is not None and not again:
+        raise fail("DTI-N005", Place(str(path)), version=rules.version)
+    digests = {**rules.recorded_digests, rules.version: rules.rules_digest}
+    lines = [f'"{version}": {digest}\n' for version, digest in digests.items()]
+    write_atomic(path, _head(rules) + "".join(lines))
     return True
 
 

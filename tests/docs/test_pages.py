@@ -124,3 +124,12 @@ def test_decisions_are_numbered_from_one():
     titles = [page.read_text("utf-8").splitlines()[0] for page in pages]
     assert [page.name[:4] for page in pages] == [f"{i:04d}" for i in range(1, len(pages) + 1)]
     assert [title.split(".")[0] for title in titles] == [f"# {i}" for i in range(1, len(pages) + 1)]
+
+
+def test_the_vietnamese_readme_shows_the_same_commands():
+    english, vietnamese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.vi.md"))
+    blocks = [[match.group() for match in FENCE.finditer(text)] for text in (english, vietnamese)]
+    assert blocks[0] == blocks[1]
+    rows = [re.findall(r"^\| (`dti-rules [^`]+`) \|", text, re.MULTILINE) for text in (english, vietnamese)]
+    assert rows[0] == rows[1]
+    assert rows[0]

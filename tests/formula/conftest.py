@@ -68,7 +68,7 @@ def quantities(draw, depth):
     if depth == 0 or draw(st.booleans()):
         return draw(st.sampled_from(PERSONS))
     a, b = draw(quantities(depth - 1)), draw(quantities(depth - 1))
-    form = draw(st.sampled_from(("({a} + {b})", "({a} - {b})", "{a} * {k}", "({a} / {p})", "capped({a}, at = {k})",
+    form = draw(st.sampled_from(("({a} + {b})", "({a} - {b})", "{a} * {k}", "({a} / ({p}))", "capped({a}, at = {k})",
         "floored({a}, at = {k})", "largest({a}, {b})", "smallest({a}, {b}, {a})", "mean({a}, {b})")))  # fmt: skip
     return "(" + form.format(a=a, b=b, k=draw(constants), p=draw(positives)) + ")"
 
@@ -118,7 +118,7 @@ def values(draw, depth):
         lambda: f"{draw(st.sampled_from(('mean', 'largest', 'smallest')))}({v()}, {v()}, {v()})",
         lambda: f"{draw(st.sampled_from(('capped', 'floored')))}({v()}{draw(_options('at'))})",
         lambda: f"({v()} {draw(st.sampled_from('+-*'))} {v()})",
-        lambda: f"({v()} / {draw(st.sampled_from(('3', '-50%', 'factor', '(level + 1/2)', '(-factor)')))})",
+        lambda: f"(({v()}) / {draw(st.sampled_from(('3', '-50%', 'factor', '(level + 1/2)', '(-factor)')))})",
         lambda: f"({v()} / (1 + rate(firms, people)))",
         lambda: f"-({v()})",
         lambda: f"({v()} when {draw(conditions(depth - 1))} otherwise {v()})",

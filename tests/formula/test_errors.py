@@ -1,5 +1,6 @@
 """Every problem of a formula: its code, its place in the text, and the hint where there is one."""
 
+import re
 import string
 from fractions import Fraction
 
@@ -15,8 +16,18 @@ LONG = "level + " * 130 + "level"
 
 MISTAKES = [
     # code, formula, the text at the place of the problem, a part of the Vietnamese and of the English sentence
-    ("DTI-F001", "share(staff; people)", ";", "«;»", "';'"),
     ("DTI-F001", "level\u200b", "\u200b", "U+200B", "U+200B"),
+    ("DTI-F001", "2 × level", "×", "hãy viết «*»", "write '*'"),
+    ("DTI-F001", "2 · level", "·", "hãy viết «*»", "write '*'"),
+    ("DTI-F001", "1 − level", "−", "hãy viết «-»", "write '-'"),
+    ("DTI-F001", "1 – level", "–", "hãy viết «-»", "write '-'"),
+    ("DTI-F001", "level ÷ 2", "÷", "hãy viết «/»", "write '/'"),
+    ("DTI-F001", "level : 2", ":", "hãy viết «/»", "write '/'"),
+    ("DTI-F001", "yes(level ≥ 1)", "≥", "hãy viết «>=»", "write '>='"),
+    ("DTI-F001", "yes(level ≤ 1)", "≤", "hãy viết «<=»", "write '<='"),
+    ("DTI-F001", "share(staff; people)", ";", "hãy viết «,»", "write ','"),
+    ("DTI-F001", "yes(chair is “head”)", "“", "không có dấu ngoặc kép", "names and choices take no quotes"),
+    ("DTI-F001", "level!", "!", "hãy bỏ ký tự này", "'!' has no place in a formula; remove it"),
     ("DTI-F002", "share(staff, people", "", "gặp hết công thức; chờ «,» hoặc «)»", "expected `,` or `)`"),
     ("DTI-F002", "level level", "level", "gặp «level»", "found level; expected an operator or the end"),
     ("DTI-F002", "(level", "", "chờ «)»", "expected ')'"),
@@ -24,10 +35,16 @@ MISTAKES = [
     ("DTI-F002", "0 < level < 1", "<", "mỗi lần chỉ so sánh hai số", "one comparison at a time"),
     ("DTI-F002", "--level", "-", "chờ một số", "expected a number"),
     ("DTI-F002", "level *", "", "chờ một số, một tên hoặc «(»", "expected a number, a name or `(`"),
+    ("DTI-F002", "level = 1", "=", "gặp «=»; so sánh bằng thì viết «is»", "found =; write `is`"),
+    ("DTI-F002", "1 when level = child otherwise 0", "=", "viết «is»", "write `is` to compare for equality"),
+    ("DTI-F002", "yes((level) = 1)", "=", "viết «is»", "write `is`"),
+    ("DTI-F002", "1 + = level", "=", "chờ một số", "expected a number"),
+    ("DTI-F002", "= level", "=", "chờ một số", "expected a number"),
     ("DTI-F002", "and", "and", "gặp «and»", "found and"),
-    ("DTI-F003", "0,8 * yes(has_plan)", "0,8", "hãy viết 0.8", "write 0.8, or 0, 8 if these are two numbers"),
-    ("DTI-F003", "mean(1,5)", "1,5", "hai số: 1, 5", "1, 5"),
-    ("DTI-F003", "bands(level, 12,5% = 1, otherwise = 0)", "12,5%", "12.5%", "write 12.5%"),
+    ("DTI-F003", "0,8 * yes(has_plan)", "0,8", "hãy viết «0.8»", "write '0.8', or '0, 8' if these are two numbers"),
+    ("DTI-F003", "mean(1,5)", "1,5", "hai số: «1, 5»", "'1, 5'"),
+    ("DTI-F003", "12,000 * level", "12,000", "hãy viết «12» hoặc «12000», hoặc", "write '12' or '12000', or '12, 000' if"),
+    ("DTI-F003", "bands(level, 12,5% = 1, otherwise = 0)", "12,5%", "12.5%", "write '12.5%'"),
     ("DTI-F004", "(" * 30, "(", "giới hạn 24", "limit 24"),
     ("DTI-F004", LONG, "l", "giới hạn 250", "limit 250"),
     ("DTI-F005", "1000000000000000000000 * level", "1000000000000000000000", "18 chữ số", "18 digits"),
@@ -54,7 +71,8 @@ MISTAKES = [
     ("DTI-F011", "1 when level otherwise 0", "level", "cần một điều kiện", "a condition is needed"),
     ("DTI-F011", "yes(not level)", "level", "cần một điều kiện", "a condition is needed"),
     ("DTI-F011", "yes(has_plan and mean(level))", "mean(level)", "«mean»", "mean has the wrong type"),
-    ("DTI-F011", "yes(has_plan is has_portal)", "has_plan", "cần một số", "a number is needed"),
+    ("DTI-F011", "yes(has_plan > 0)", "has_plan", "cần một số", "a number is needed"),
+    ("DTI-F011", "yes((level < child) is 1)", "level < child", "cần một số", "a number is needed"),
     ("DTI-F011", "yes(level)", "level", "cần có/không", "yes/no is needed"),
     ("DTI-F011", "choice(level, a = 1)", "level", "cần một phương án", "a choice is needed"),
     ("DTI-F012", "firms / people", "firms / people", "firm và person", "firm and person"),
@@ -92,10 +110,26 @@ MISTAKES = [
     ("DTI-F021", "has_plan", "has_plan", "có/không hoặc một phương án", "a yes/no or a word"),
     ("DTI-F021", "chair", "chair", "có/không hoặc một phương án", "a yes/no or a word"),
     ("DTI-F021", "mean(staff, people)", "mean(staff, people)", "là người", "gives people"),
+    ("DTI-F022", "1.000 * level", "1.000", "hãy viết «1» hoặc «1000»", "write '1' or '1000'"),
+    ("DTI-F022", "1.500 * level", "1.500", "hãy viết «1.5» hoặc «1500»", "write '1.5' or '1500'"),
+    ("DTI-F022", "1.234.567 * level", "1.234.567", "hãy viết «1234567»", "take no point; write '1234567'"),
+    ("DTI-F022", "0.50 * level", "0.50", "không kết thúc bằng 0", "no decimal ends in 0 and thousands take no point; write '0.5'"),
+    ("DTI-F022", "0.500 * level", "0.500", "hãy viết «0.5»", "write '0.5'"),
+    ("DTI-F022", "share(staff, people, full_from = 10.0%)", "10.0%", "hãy viết «10%»", "write '10%'"),
+    ("DTI-F022", "level + 0.0", "0.0", "hãy viết «0»", "write '0'"),
+    ("DTI-F023", "level / 1/2", "1/2", "… / (1/2) hoặc (… / 1) / 2", "add brackets: … / (1/2) or (… / 1) / 2"),
+    ("DTI-F023", "level / -1 / 2", "-1 / 2", "chia cho -1/2", "(-1/2) or (… / -1) / 2"),
+    ("DTI-F023", "1/2/3", "2/3", "phép chia cho 2/3 có hai cách hiểu", "by 2/3 can be read in two ways"),
+    ("DTI-F023", "level * 1/2/3", "2/3", "(2/3)", "(2/3)"),
+    ("DTI-F024", "yes(has_plan is 1)", "has_plan", "hãy viết has_plan (có) hoặc not has_plan (không)", "write has_plan, or not has_plan"),
+    ("DTI-F024", "yes(has_plan is yes)", "has_plan", "không đi với is", "takes no `is`"),
+    ("DTI-F024", "yes(has_plan is has_portal)", "has_plan", "không đi với is", "takes no `is`"),
+    ("DTI-F024", "yes(1 is has_plan)", "has_plan", "không đi với is", "takes no `is`"),
     ("DTI-P001", "share(staff, people) + 20% * yes(has_plan)", "share(staff, people) + 20% * yes(has_plan)", "có thể bằng 1,2 (khi", "reach 1.2 (with"),
     ("DTI-P001", "level * 2", "level * 2", "khi level = 1", "with level = 1"),
     ("DTI-P001", "-level", "-level", "có thể bằng -1", "can reach -1"),
     ("DTI-P002", "level / child", "child", "mẫu số có thể bằng 0 (khi child = 0)", "can be 0 (with child = 0)"),
+    ("DTI-P002", "level / child when child > 0 otherwise 0", "child", "kể cả khi có «when b > 0»", "rate(a, b, if_zero = 0) or share"),
     ("DTI-P002", "1 / (child - level * level)", "child - level * level", "khi child = 0, level = 0", "with child = 0, level = 0"),
     ("DTI-P002", "1 / z_score(level)", "z_score(level)", "(chưa loại trừ được)", "(this is not ruled out)"),
     ("DTI-P002", "1 / (1/3 - level * level)", "1/3 - level * level", "(chưa loại trừ được)", "(this is not ruled out)"),
@@ -116,6 +150,12 @@ def test_a_mistake_gets_its_code_its_place_and_its_hint(language, code, text, th
     found = problem(error.code, **error.facts)
     assert vi in found.sentence("vi")
     assert en in found.sentence("en")
+
+
+@pytest.mark.parametrize(("code", "text"), [(m[0], m[1]) for m in MISTAKES])
+def test_no_english_remedy_writes_a_number_with_a_comma(language, code, text):
+    facts = {k: f.of("en") if isinstance(f, Text) else f for k, f in language.refusal(text).facts.items()}
+    assert not re.search(r"[0-9],[0-9]", CATALOGUE[code].remedy.en.format_map(facts))
 
 
 def test_points_need_a_node_with_points(language):

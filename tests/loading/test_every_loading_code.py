@@ -2,6 +2,8 @@
 
 import pytest
 
+from dti_rules.loading.reader import FORMS
+from dti_rules.loading.schemas import schema
 from dti_rules.words.catalogue import CATALOGUE
 
 ONE = "    formula: share(trained, people, full_from = 10%)\n"
@@ -85,6 +87,11 @@ CASES = [
     ("DTI-L035", "b.yaml", "§Kế_hoạch", [("b.yaml", "has_plan: {", "Kế_hoạch: {")]),
     ("DTI-L035", "decision.yaml", "§Trụ cột:", [("decision.yaml", "  first:\n", "  Trụ cột:\n")]),
     ("DTI-L036", "a.yaml", "§people: {vi: Dân", [("a.yaml", "none: {vi: Không}", "people: {vi: Dân}")]),
+    ("DTI-L035", "a.yaml", "§Trưởng: {vi", [("a.yaml", "none: {vi: Không}", "Trưởng: {vi: Không}")]),
+    ("DTI-L035", "a.yaml", "§is: {vi", [("a.yaml", "none: {vi: Không}", "is: {vi: Không}")]),
+    ("DTI-L036", "a.yaml", "§beta_one: {vi", [("a.yaml", "none: {vi: Không}", "beta_one: {vi: Không}")]),
+    ("DTI-L036", "a.yaml", "§first: {vi", [("a.yaml", "none: {vi: Không}", "first: {vi: Không}")]),
+    ("DTI-L036", "a.yaml", "§total: {vi", [("a.yaml", "none: {vi: Không}", "total: {vi: Không}")]),
     ("DTI-L037", "decision.yaml", "part_of: §trained, label", [("decision.yaml", PEOPLE, PEOPLE.replace("label", "part_of: trained, label"))]),
     ("DTI-L038", "decision.yaml", "§alhpa", [("decision.yaml", "of: [alpha]", "of: [alhpa]")]),
     ("DTI-L038", "rule-set.yaml", "§bêta", [("rule-set.yaml", "transcription: decision\n", "transcription: decision\nnot_assessed: {bêta: leave}\n")]),
@@ -121,6 +128,63 @@ def test_each_mistake_has_its_code_and_place(code, file, marked, edits, plant, p
     for told in found:
         for lang in ("vi", "en"):
             assert told.line(lang).isprintable(), "one line, whatever the file holds"
+
+
+# edits, and a line of the Vietnamese and of the English sentence
+SENTENCES = [
+    (("a.yaml", "max_points: 20", "max_points: twenty"),
+     "cần một số như 10, 7.5 hoặc 80%, gặp «twenty»; hãy sửa giá trị",
+     "a number such as 10, 7.5 or 80% is needed, found 'twenty'; mend the value"),
+    (("decision.yaml", "of: [alpha]", "of: alpha"),
+     "cần một danh sách như [a, b], gặp «alpha»; hãy sửa giá trị",
+     "a list such as [a, b] is needed, found 'alpha'; mend the value"),
+    (("rule-set.yaml", "version: 1.0.0", "version: 1.0.x"),
+     "«1.0.x» không đúng dạng; hãy viết theo dạng 1.0.0",
+     "'1.0.x' has the wrong form; write the form 1.0.0"),
+    (("rule-set.yaml", "id: small", "id: Small"),
+     "«Small» không đúng dạng; hãy viết theo dạng dti-2022 (chữ thường không dấu, chữ số, nối bằng -)",
+     "'Small' has the wrong form; write the form dti-2022 (lower-case ASCII letters and digits, joined by -)"),
+    (("b.yaml", "id: beta_one", "id: Beta_one"),
+     "«Beta_one» không đúng dạng; hãy viết theo dạng dx_staff (chữ thường không dấu, chữ số và _)",
+     "'Beta_one' has the wrong form; write the form dx_staff (lower-case ASCII letters, digits and _)"),
+    (("decision.yaml", "points_over: 30", "points_over: 31"),
+     "điểm của «total» không khớp: ghi 31 nhưng các phần cộng lại là 30 (1: 20, 2: 10); hãy sửa điểm của một phần hoặc của «total»",
+     "the points of 'total' do not add up: it has 31, its parts have 30 (1: 20, 2: 10); mend the points of a part or of 'total'"),
+    (("a.yaml", 'cite: {document: 1/QĐ, place: "1"}\n', ""),
+     "thiếu trích dẫn (cite); hãy thêm khóa cite, hoặc khóa còn thiếu trong provenance",
+     "the citation (cite) is missing; add the key `cite`, or the missing key in `provenance`"),
+    (("b.yaml", ", formula: derived", ""),
+     "thiếu nguồn gốc (provenance) của formula; hãy thêm khóa cite, hoặc khóa còn thiếu trong provenance",
+     "the provenance of formula is missing; add the key `cite`, or the missing key in `provenance`"),
+    (("a.yaml", "title: {vi: Chỉ số một, en: One}", "title: &t {vi: x}\nnote: *t"),
+     "tệp dùng lại một khối YAML bằng dấu & và *; hãy chép đủ nội dung vào từng chỗ",
+     "the file repeats a YAML block by & and *; write the block out in each place"),
+    (("a.yaml", "none: {vi: Không}", "beta: {vi: Không}"),
+     "phương án «beta» của «chair» trùng với mã của một số liệu đầu vào hoặc chỉ số; hãy đặt từ khác",
+     "the choice 'beta' of 'chair' is the id of an input or indicator as well; choose another word"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "vi", "en"), SENTENCES)
+def test_a_problem_reads_well_in_both_languages(edit, vi, en, plant, problems_of):
+    found = problems_of(plant(edit))
+    assert (vi, en) in [(p.sentence("vi"), p.sentence("en")) for p in found]
+
+
+def _texts_with_a_pattern(rule):
+    if isinstance(rule, dict):
+        if rule.get("type") == "string" and "pattern" in rule:
+            yield rule["pattern"]
+        rule = list(rule.values())
+    if isinstance(rule, list):
+        for part in rule:
+            yield from _texts_with_a_pattern(part)
+
+
+@pytest.mark.parametrize("name", ["common", "rule-set", "decision", "main-indicator", "digests"])
+def test_every_pattern_of_a_text_is_said_in_words(name):
+    for pattern in _texts_with_a_pattern(schema(name)):
+        assert pattern in FORMS
 
 
 def test_a_file_that_cannot_be_read_is_told(plant, problems_of, monkeypatch):

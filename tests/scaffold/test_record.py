@@ -18,9 +18,9 @@ def made(new):
 
 @pytest.fixture
 def record(capsys):
-    def go():
+    def go(how="--record"):
         with pytest.raises(SystemExit) as stop:
-            main(["check", "made", "--record", "--lang", "en"])
+            main(["check", "made", how, "--lang", "en"])
         said = capsys.readouterr()
         return stop.value.code or 0, said.out, said.err
 
@@ -66,3 +66,10 @@ def test_a_folder_without_the_file_gets_one(made, record):
     assert record()[0] == 0
     assert DIGESTS.read_text("utf-8").startswith("# yaml-language-server: $schema=schemas/digests.schema.json\n")
     assert record()[0] == 0
+
+
+def test_the_digest_of_an_unpublished_version_can_be_recorded_again(made, record):
+    edit(MAIN, "full_from = 10%", "full_from = 15%")
+    assert record("--record-again")[0] == 0
+    assert DIGESTS.read_text("utf-8").count('"1.0.0"') == 1
+    assert "In digests.yaml already" in record()[1]

@@ -281,7 +281,7 @@ def test_figures_of_an_illustrative_example_say_so_wherever_they_go(rules):
     from dti_rules.scoring.score import score
 
     cards = score(rules, read(rules, rules.examples["illustrative-cohort"].file))
-    assert [w.code for w in cards.warnings][0] == "DTI-W008"
+    assert cards.warnings[0].code == "DTI-W008"
     assert all(card.warnings[0].code == "DTI-W008" for card in cards)
     real = score(rules, read(rules, rules.examples["published-mains"].file))
     assert "DTI-W008" not in [w.code for card in real for w in card.warnings]

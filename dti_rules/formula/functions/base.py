@@ -110,6 +110,7 @@ class Wording(Protocol):
 
     def of(self, node: Expression) -> Text: ...  # noqa: D102
     def operand(self, node: Expression) -> Text: ...  # noqa: D102
+    def same_unit(self, left: Expression, right: Expression) -> bool: ...  # noqa: D102
     def worth(self, value: Fraction) -> Text: ...  # noqa: D102
     def unit_of(self, node: Expression) -> Text: ...  # noqa: D102
     def choices(self, node: Expression) -> Mapping[str, Text]: ...  # noqa: D102
@@ -128,6 +129,7 @@ class Function:
     options: Mapping[str, Fraction | None] = {}  # named constants and their defaults; None: absent
     table: bool = False  # takes `key = value` entries
     relative: bool = False  # needs the cohort
+    says_points: bool = True  # its sentence at the top of a component says what is worth how many points
     about: Text  # one sentence for the reference page
 
     def check(self, bound: Bound, checker: Checker) -> Type:

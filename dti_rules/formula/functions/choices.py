@@ -213,8 +213,11 @@ class Points(Function):
         return points
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
-        n = wording.of(bound.arguments[0])
-        return Text(f"{n.vi} điểm", f"{n.en} point" + ("" if n.en == "1" else "s"))
+        n = wording.operand(bound.arguments[0])
+        if wording.top:
+            return Text(f"{n.vi} điểm", f"{n.en} point" + ("" if n.en == "1" else "s"))
+        most = plain_number(self._most(wording.max_points))
+        return Text(f"{n.vi} / {most.vi}", f"{n.en} / {most.en}")
 
     @staticmethod
     def _most(max_points: Fraction | None) -> Fraction:

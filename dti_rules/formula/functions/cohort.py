@@ -96,6 +96,7 @@ class ZScore(_Relative):
     """(x - mean) / standard deviation over all units (population); 0 where all are equal. May be irrational."""
 
     name = "z_score"
+    says_points = False
     about = Text(
         "(x − trung bình) / độ lệch chuẩn của mọi đơn vị; bằng nhau cả thì là 0",
         "(x - mean) / standard deviation over all units; 0 where all are equal",

@@ -72,8 +72,6 @@ class Mean(_Several):
         return mean
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
-        if len(bound.arguments) == 1:
-            return wording.of(bound.arguments[0])
         listed, times = self._listed(bound, wording), wording.times
         return Text(f"trung bình cộng{times.vi} của: {listed.vi}", f"mean{times.en} of: {listed.en}")
 
@@ -136,6 +134,7 @@ class Smallest(_Extreme):
 
 class _Limit(Function):
     arguments = ("x",)
+    says_points = False
 
     def check(self, bound: Bound, checker: Checker) -> Type:
         return checker.number(bound.arguments[0])

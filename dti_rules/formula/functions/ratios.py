@@ -119,7 +119,9 @@ class _Ratio(Function):
         top, bottom = map(prover.directions_of, bound.arguments)
         return merge(top, turned(bottom))
 
-    def _with_clauses(self, ratio: Text, bound: Bound, wording: Wording, per: Fraction = ONE) -> Text:
+    def _with_clauses(
+        self, ratio: Text, bound: Bound, wording: Wording, *, percents: bool = True, falls: bool = False
+    ) -> Text:
         """The ratio, what it is worth and what a zero denominator gives; inside another function, in brackets."""
         full, whole = wording.worth(ONE), Text("mẫu số", "the denominator")
         if isinstance(bound.arguments[1], Name):
@@ -128,12 +130,15 @@ class _Ratio(Function):
         times = wording.times
         vi, en = [], []
         if threshold is not None:
-            t = percent(threshold) if per == 1 else plain_number(threshold)
+            t = percent(threshold) if percents else plain_number(threshold)
             by = Text(f"({t.vi})", f"({t.en})") if "/" in t.vi else t
             vi += [f"từ {t.vi} trở lên: {full.vi}", f"thấp hơn: tỷ lệ / {by.vi}{times.vi}"]
             en += [f"from {t.en} on: {full.en}", f"below: ratio / {by.en}{times.en}"]
         elif wording.top:
             vi, en = [f"kết quả: tỷ lệ{times.vi}"], [f"result: ratio{times.en}"]
+        if falls:
+            none = wording.worth(ZERO)
+            vi, en = [*vi, f"giảm: {none.vi}"], [*en, f"a fall: {none.en}"]
         vi.append(f"nếu {whole.vi} bằng 0: {zero.vi}")
         en.append(f"if {whole.en} is 0: {zero.en}")
         if wording.top:
@@ -204,7 +209,7 @@ class Rate(_Ratio):
             many, unit = plain_number(per), wording.unit_of(bound.arguments[1])
             vi, en = f"tính trên {many.vi} {unit.vi}".rstrip(), f"per {many.en} {unit.of('en')}".rstrip()
             ratio = Text(f"{ratio.vi}, {vi}", f"{ratio.en}, {en}")
-        return self._with_clauses(ratio, bound, wording, per)
+        return self._with_clauses(ratio, bound, wording, percents=per == 1 and wording.same_unit(*bound.arguments))
 
 
 class Amount(Function):
@@ -286,12 +291,8 @@ class Growth(_Ratio):
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         now, before = map(wording.operand, bound.arguments)
-        none = wording.worth(ZERO)
-        ratio = Text(
-            f"tỷ lệ tăng của {now.vi} so với {before.vi} (giảm: {none.vi})",
-            f"growth of {now.en} over {before.en} (a fall: {none.en})",
-        )
-        return self._with_clauses(ratio, bound, wording)
+        ratio = Text(f"tỷ lệ tăng của {now.vi} so với {before.vi}", f"growth of {now.en} over {before.en}")
+        return self._with_clauses(ratio, bound, wording, falls=True)
 
 
 class Deduct(Function):
@@ -330,10 +331,11 @@ class Deduct(Function):
         return deduct
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
-        x, full = wording.of(bound.arguments[0]), wording.worth(ONE)
+        x, full, unit = wording.operand(bound.arguments[0]), wording.worth(ONE), wording.unit_of(bound.arguments[0])
         each, floor = wording.worth(bound.options["each"]), wording.worth(bound.options["floor"])
+        each_vi = f"mỗi {unit.vi} trong {x.vi}" if unit.vi else f"mỗi một {x.vi}"
         return Text(
-            f"{full.vi}; mỗi đơn vị của {x.vi} trừ {each.vi}; không thấp hơn {floor.vi}",
+            f"{full.vi}; {each_vi} trừ {each.vi}; không thấp hơn {floor.vi}",
             f"{full.en}; each one of {x.en} takes off {each.en}; not below {floor.en}",
         )
 
@@ -344,6 +346,7 @@ class Figure(Function):
     name = "figure"
     arguments = ("x",)
     about = Text("chính số liệu đó, bỏ đơn vị đo", "the figure itself, its unit laid aside")
+    says_points = False
 
     def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
         return prover.range_of(bound.arguments[0])
