@@ -16,7 +16,7 @@ from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import State
 from dti_rules.model.submission import Submission
 from dti_rules.scoring.feasible import feasible
-from dti_rules.scoring.plan import Cohort, Plan, Step, as_input
+from dti_rules.scoring.plan import Cohort, Plan, Stage, Step, as_input
 from dti_rules.scoring.values import UNIT, Raw, as_interval, as_range, final, from_range, settled, weighted
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Problem, problem
@@ -77,7 +77,7 @@ def run(plan: Plan, works: Sequence[Work]) -> list[Problem]:
         for cohort in stage.cohorts:
             _summarise(plan, cohort, works)
         for work in works:
-            _steps(plan, work, stage.steps, problems)
+            _steps(plan, work, _after_simple(work, stage), problems)
     for work in works:
         if len(work.given) > 1 and not any(p.facts.get("unit") == work.submission.unit.name for p in problems):
             _check_together(plan, work, problems)
@@ -98,6 +98,19 @@ def _summarise(plan: Plan, cohort: Cohort, works: Sequence[Work]) -> None:
     for work in works:
         work.v[cohort.call.slot] = summary
         work.cohorts[index] = len(pairs)
+
+
+def _after_simple(work: Work, stage: Stage) -> Sequence[Step]:
+    """Runs the simple steps of a unit that states all they need; gives what is left to do step by step."""
+    if work.lacking & stage.needs or work.given:
+        return stage.steps
+    values, v = work.values, work.v
+    for index, run_step in stage.simple:
+        values[index] = run_step(v)
+    if v[0]:  # a zero denominator was met: once more, to note where
+        v[0].clear()
+        return stage.steps
+    return stage.others
 
 
 def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem]) -> None:

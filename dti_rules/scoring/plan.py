@@ -49,6 +49,22 @@ class Stage:
     cohorts: tuple[Cohort, ...]
     steps: tuple[Step, ...]
 
+    simple: tuple[tuple[int, Run], ...] = ()
+    """The simple steps: they rest on inputs alone, so they may all run before the others."""
+    others: tuple[Step, ...] = ()
+    needs: int = 0
+    """Bits of the names that the simple steps need."""
+
+    @classmethod
+    def of(cls, cohorts: Sequence[Cohort], steps: Sequence[Step]) -> "Stage":
+        """A stage with its simple steps set apart."""
+        simple = [step for step in steps if step.simple]
+        needs = 0
+        for step in simple:
+            needs |= step.needs
+        runs = tuple((step.index, step.run) for step in simple if step.run is not None)
+        return cls(tuple(cohorts), tuple(steps), runs, tuple(step for step in steps if not step.simple), needs)
+
 
 @attrs.frozen(eq=False)
 class Plan:
@@ -112,7 +128,7 @@ def _make(rule_set: RuleSet) -> Plan:
     return Plan(
         rule_set,
         layout,
-        tuple(Stage(tuple(cohorts), tuple(steps)) for cohorts, steps in stages),
+        tuple(Stage.of(cohorts, steps) for cohorts, steps in stages),
         index,
         bits,
         compiled,
