@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FAMILIES = {"F": "Formulas", "P": "Proofs", "L": "Rule files", "R": "Plugins and rule sets", "T": "Tables of figures",
-            "S": "Scoring", "W": "Warnings", "C": "Command line", "N": "New rule sets"}  # fmt: skip
+            "S": "Scoring", "W": "Warnings", "C": "Command line", "N": "New rule sets",
+            "H": "Records and registers", "M": "Comparisons"}  # fmt: skip
 
 
 def functions() -> Iterator[str]:
@@ -72,18 +73,30 @@ def problem_codes() -> Iterator[str]:
 
 def command_line() -> Iterator[str]:
     """The help page of every command, in both languages."""
-    for name in ("", *COMMANDS):
-        if name:
-            need(COMMANDS[name], f"the command {name}")
-            _check_parameters(name)
-        yield from (f"## {name or 'dti-rules'}", "")
-        for lang in ("en", "vi"):
-            yield from ("```text", _help(name, lang), "```", "")
+    yield from _page("dti-rules", "")
+    for name, about in COMMANDS.items():
+        need(about, f"the command {name}")
+        vi, en = (import_module(f"dti_rules.cli.{name}").command(lang, about.of(lang)) for lang in ("vi", "en"))
+        yield from _command(name, vi, en)
 
 
-def _check_parameters(name: str) -> None:
+def _command(name: str, vi: click.Command, en: click.Command) -> Iterator[str]:
+    """The page of a command and of the commands in it."""
+    _check_parameters(name, vi, en)
+    yield from _page(name, name)
+    if isinstance(vi, click.Group) and isinstance(en, click.Group):
+        for inner in en.commands:
+            yield from _command(f"{name} {inner}", vi.commands[inner], en.commands[inner])
+
+
+def _page(heading: str, words: str) -> Iterator[str]:
+    yield from (f"## {heading}", "")
+    for lang in ("en", "vi"):
+        yield from ("```text", _help(words, lang), "```", "")
+
+
+def _check_parameters(name: str, vi: click.Command, en: click.Command) -> None:
     """Every option and argument of a command is explained in both languages."""
-    vi, en = (import_module(f"dti_rules.cli.{name}").command(lang, COMMANDS[name].of(lang)) for lang in ("vi", "en"))
     for old, new in zip(vi.params, en.params, strict=True):
         if isinstance(new, click.Option):
             need(Text(old.help or "", new.help or ""), f"the option {new.opts[0]} of {name}")

@@ -4,20 +4,15 @@ from dti_rules.analysis.changes import SECTIONS, Diff
 from dti_rules.analysis.edition import edition_changes
 from dti_rules.analysis.inputs import input_changes
 from dti_rules.analysis.nodes import node_changes
-from dti_rules.loading.sources import FindRuleSet
 from dti_rules.model.rules import RuleSet
-from dti_rules.plugins.registry import registry
 
 
-def diff(old: RuleSet, new: RuleSet, find: FindRuleSet | None = None) -> Diff:
-    """All that differs from `old` to `new`. It is empty where both have the same content.
-
-    `find` gives the folder of an installed rule set whose transcription one of the two uses.
-    """
+def diff(old: RuleSet, new: RuleSet) -> Diff:
+    """All that differs from `old` to `new`. It is empty where both have the same content."""
     changes = [
         *node_changes(old, new),
         *input_changes(old, new),
-        *edition_changes(old, new, find or registry().find),
+        *edition_changes(old, new),
     ]
     order = {section: i for i, section in enumerate(SECTIONS)}
     return Diff(old, new, tuple(sorted(changes, key=lambda change: order[change.section])))

@@ -75,6 +75,11 @@ def _readings(change: Change, lang: Lang) -> Iterator[str]:
             yield from wrapped(" " * len(head), reading.of(lang), 6)
 
 
+def effect_table(effect: Effect, lang: Lang) -> str:
+    """The effects of a change on given figures, alone."""
+    return "\n".join(_effect(effect, lang)) + "\n"
+
+
 def _effect(effect: Effect, lang: Lang) -> Iterator[str]:
     yield EFFECT.of(lang)
     if effect.known:

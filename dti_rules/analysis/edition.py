@@ -5,10 +5,8 @@ from typing import Any
 
 from dti_rules.analysis.changes import Change, Section, arrow, or_nothing, same_in_both
 from dti_rules.loading.digest import plain
-from dti_rules.loading.sources import FindRuleSet, read_sources
 from dti_rules.model.rules import RuleSet
 from dti_rules.report.wording import PROVENANCE
-from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
 
 _MODES = {
@@ -46,7 +44,7 @@ _LABELS = {
 }
 
 
-def edition_changes(old: RuleSet, new: RuleSet, find: FindRuleSet) -> Iterator[Change]:
+def edition_changes(old: RuleSet, new: RuleSet) -> Iterator[Change]:
     """All changes that belong to no indicator and no input."""
     yield from _conventions(old, new)
     a, b = old.unit_list, new.unit_list
@@ -59,7 +57,7 @@ def edition_changes(old: RuleSet, new: RuleSet, find: FindRuleSet) -> Iterator[C
         if x != y:
             yield _change("decision", kind, arrow(label, _word(x), _word(y)), plain(x), plain(y))
     yield from _particulars(old, new)
-    yield from _besides(old, new, find)
+    yield from _besides(old, new)
 
 
 def _change(section: Section, kind: str, what: Text, before: Any, after: Any) -> Change:
@@ -105,9 +103,9 @@ def _particulars(old: RuleSet, new: RuleSet) -> Iterator[Change]:
             yield _change("edition", kind, arrow(label, _word(x), _word(y)), *data)
 
 
-def _besides(old: RuleSet, new: RuleSet, find: FindRuleSet) -> Iterator[Change]:
+def _besides(old: RuleSet, new: RuleSet) -> Iterator[Change]:
     """What the files of the two say besides: evidence, sources, general information."""
-    a, b = stated(old, find), stated(new, find)
+    a, b = stated(old), stated(new)
     for key in sorted(a.keys() | b.keys()):
         if a.get(key) != b.get(key):
             section = _SECTIONS.get(key.split(".")[0], "sources")
@@ -123,14 +121,9 @@ def _shown(value: Any) -> Text:
     return _word(None if value is None else value)
 
 
-def stated(rules: RuleSet, find: FindRuleSet) -> dict[str, Any]:
-    """What the files say that the rule set as loaded does not hold, by dotted key; nothing where they are not there."""
-    try:
-        sources = read_sources(rules.folder, find)
-    except ProblemsError:
-        return {}
-    told = sources.decision.data if sources.decision is not None else {}
-    return dict(_flat({**told, **sources.edition.data}, ""))
+def stated(rules: RuleSet) -> dict[str, Any]:
+    """What the files say besides what is compared elsewhere, by dotted key."""
+    return dict(_flat(rules.documents["rule_set"], ""))
 
 
 def _flat(data: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from dti_rules.analysis.restate import read_for_both, restated, unchanged
+from dti_rules.analysis.restate import Stated, read_for_both, restated, unchanged
 from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, Value
 from dti_rules.model.units import Unit
@@ -136,7 +136,15 @@ def effect_on(
 ) -> Effect:
     """Scores the figures of the files under both rule sets. Raises ProblemsError for what either refuses."""
     stated = read_for_both(old, new, paths, numbers, complete)
-    before = score(old, stated.old)
+    return effect_of(score(old, stated.old), new, stated)
+
+
+def effect_of(before: Scorecards, new: RuleSet, stated: Stated | None = None) -> Effect:
+    """Scores what was scored under the old rule set under the new one. Raises ProblemsError for what it refuses.
+
+    `stated` holds what only the new rule set asks for; without it the old submissions are all that is known.
+    """
+    stated = stated or Stated(tuple(card.submission for card in before), {})
     after = score(new, restated(stated, new, before))
     return Effect(before, after, tuple(_Comparison(before, after).units()))
 

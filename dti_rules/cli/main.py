@@ -20,10 +20,19 @@ COMMANDS: dict[str, Text] = {
     "show": Text("Xem một bộ chỉ số hoặc một chỉ số.", "Show a rule set or one of its indicators."),
     "check": Text("Kiểm tra và chứng minh một bộ chỉ số.", "Check and prove a rule set."),
     "verify": Text("Thử các tính chất mà một bộ chỉ số phải có.", "Try the properties that a rule set must have."),
+    "audit": Text(
+        "Kiểm tra số liệu đã công bố: khớp, mâu thuẫn hay chưa kết luận được.",
+        "Check published figures: what agrees, contradicts or cannot be decided.",
+    ),
     "diff": Text("So sánh hai bộ chỉ số.", "Compare two rule sets."),
+    "compare": Text("So sánh kết quả của hai năm.", "Compare the results of two years."),
     "annex": Text("In bộ chỉ số thành bảng như phụ lục.", "Print a rule set as the annex's table."),
     "new": Text("Tạo gói của một bộ chỉ số mới.", "Make the package of a new rule set."),
     "score": Text("Chấm điểm và xếp hạng.", "Score and rank."),
+    "record": Text("Chấm điểm và lưu thành bản ghi kết quả.", "Score and keep a record."),
+    "replay": Text("Tính lại bản ghi kết quả.", "Compute a record again."),
+    "register": Text("Sổ đăng ký các bản ghi kết quả.", "A register of records."),
+    "export": Text("Xuất bộ chỉ số.", "Export a rule set."),
     "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
     "plugins": Text("Liệt kê các plugin.", "List the plugins."),
@@ -156,6 +165,8 @@ def _usage(error: click.UsageError) -> Problem:
         case click.BadParameter():
             name = error.param.human_readable_name if error.param else ""
             vietnamese = f"{name}: giá trị không đúng ({error.message.rstrip('.')})"
+        case _ if english.startswith("Missing command"):
+            vietnamese = "thiếu lệnh con"
         case _ if english.startswith("No such command"):
             vietnamese = f"không có lệnh {english.removeprefix('No such command ')}"
     return problem("DTI-C001", message=Text(vietnamese, english), command=command)

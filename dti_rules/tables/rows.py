@@ -16,6 +16,8 @@ from dti_rules.words.text import Text
 
 NEEDED = ("unit", "item", "measure", "figure")
 COLUMNS = (*NEEDED, "out_of", "source")
+RULE_SET = "rule_set"
+"""The column of a table that holds figures of several rule sets."""
 MEASURES = ("input", "points", "value", "rank", "complete")
 SUBMISSION = "submission"
 """The item of a row that declares a submission complete: `Cà Mau,submission,complete,yes`."""
@@ -35,12 +37,14 @@ class Row:
     columns: tuple[int, ...] = ()
     json_number: bool = False
     """Whether the figure is a number of JSON, which has a style of its own."""
+    rule_set: str = ""
+    """The rule set that the figure belongs to, where a table holds those of several."""
 
     @classmethod
     def of(cls, data: Mapping[str, str], place: Place, columns: tuple[int, ...] = ()) -> "Row":
         """A row from its cells by column name."""
         unit, item, measure, figure, out_of, source = (data[name] for name in COLUMNS)
-        return cls(unit, item, measure, figure, out_of, source, place, columns)
+        return cls(unit, item, measure, figure, out_of, source, place, columns, rule_set=data.get(RULE_SET, ""))
 
     def at(self, column: str) -> Place:
         """Where the cell of a column stands."""
@@ -48,18 +52,21 @@ class Row:
         return Place(self.place.file, self.place.line, self.columns[i]) if i < len(self.columns) else self.place
 
 
-def read_rows(path: Path) -> list[Row]:
-    """The rows of a CSV, JSON or YAML file. Raises ProblemsError with all problems of the file's shape."""
+def read_rows(path: Path, by_rule_set: bool = False) -> list[Row]:
+    """The rows of a CSV, JSON or YAML file. Raises ProblemsError with all problems of the file's shape.
+
+    `by_rule_set` admits a column `rule_set` in a CSV.
+    """
     text = read_text(path, str(path))
     if path.suffix.lower() in (".json", ".yaml", ".yml"):
         return _json_rows(text, str(path), strict=path.suffix.lower() == ".json")
-    return _csv_rows(text, str(path))
+    return _csv_rows(text, str(path), (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS)
 
 
 # ---- CSV
 
 
-def _csv_rows(text: str, shown: str) -> list[Row]:
+def _csv_rows(text: str, shown: str, known: tuple[str, ...]) -> list[Row]:
     lines = text.splitlines()
     if not any(line.strip() for line in lines):
         raise fail("DTI-T003", Place(shown))
@@ -67,7 +74,7 @@ def _csv_rows(text: str, shown: str) -> list[Row]:
     cells = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         header = [name.strip().lower() for name in next(cells)]
-        problems = _header_problems(header, lines[0], delimiter, shown)
+        problems = _header_problems(header, lines[0], delimiter, shown, known)
         if problems:
             raise ProblemsError(problems)
         rows = list(_rows(cells, header, lines, delimiter, shown, problems))
@@ -80,13 +87,15 @@ def _csv_rows(text: str, shown: str) -> list[Row]:
     return rows
 
 
-def _header_problems(header: Sequence[str], line: str, delimiter: str, shown: str) -> list[Problem]:
+def _header_problems(
+    header: Sequence[str], line: str, delimiter: str, shown: str, known: tuple[str, ...]
+) -> list[Problem]:
     problems = []
     for i, name in enumerate(header):
         place = Place(shown, 1, _columns(line, delimiter)[i])
-        if name not in COLUMNS:
+        if name not in known:
             hint = did_you_mean(
-                nearest(name, COLUMNS), Text("các cột: " + ", ".join(COLUMNS), "columns: " + ", ".join(COLUMNS))
+                nearest(name, known), Text("các cột: " + ", ".join(known), "columns: " + ", ".join(known))
             )
             problems.append(problem("DTI-T002", place, column=name, hint=hint))
         elif name in header[:i]:
@@ -108,7 +117,7 @@ def _rows(
         if len(row) != len(header):
             problems.append(problem("DTI-T023", place, found=str(len(row)), wanted=str(len(header))))
             continue
-        data = {name: row[order[name]].strip() if name in order else "" for name in COLUMNS}
+        data = {name: row[order[name]].strip() if name in order else "" for name in (*COLUMNS, RULE_SET)}
         columns = _columns(lines[first], delimiter)
         at = tuple(columns[order[name]] if name in order and order[name] < len(columns) else 1 for name in COLUMNS)
         yield Row.of(data, place, at)

@@ -1,0 +1,35 @@
+"""Which main indicators of a unit rise and fall."""
+
+from collections.abc import Callable
+
+import attrs
+
+from dti_rules.analysis.compare.arithmetic import sign
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.scorecard import Value
+
+
+@attrs.frozen
+class Direction:
+    """The main indicators that rise, fall, stay, or of which the figures do not tell; `unmatched` are in one only."""
+
+    rising: tuple[Node, ...]
+    falling: tuple[Node, ...]
+    same: tuple[Node, ...]
+    unknown: tuple[Node, ...]
+    unmatched: tuple[Node, ...]
+
+
+def direction_of(old: RuleSet, new: RuleSet, change: Callable[[str], Value]) -> Direction:
+    """Sorts the main indicators that either edition assesses by the sign of their change, where it is certain."""
+    found: dict[int | None, list[Node]] = {1: [], -1: [], 0: [], None: []}
+    unmatched: list[Node] = []
+    mains = [[node.id for node in rules.mains if node.assessed] for rules in (old, new)]
+    for node_id in dict.fromkeys([*mains[1], *mains[0]]):
+        node = new.nodes.get(node_id) or old.nodes[node_id]
+        if node_id in mains[0] and node_id in mains[1]:
+            found[sign(change(node_id))].append(node)
+        else:
+            unmatched.append(node)
+    rising, falling, same, unknown = (tuple(found[key]) for key in (1, -1, 0, None))
+    return Direction(rising, falling, same, unknown, tuple(unmatched))

@@ -1,0 +1,196 @@
+"""A comparison as one HTML file: rank movement first, then points by main indicator, then the tables."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from dti_rules.analysis.compare.arithmetic import mean
+from dti_rules.analysis.compare.blocks import Block, Grid, blocks
+from dti_rules.analysis.compare.compare import Comparison, NodeChange
+from dti_rules.analysis.compare.counts import STANDINGS, Counts
+from dti_rules.analysis.compare.said import (
+    METHOD,
+    PERFORMANCE,
+    STANDING,
+    ends_of,
+    moved_text,
+    places_text,
+    rank_text,
+    title,
+    years,
+)
+from dti_rules.model.rules import TOTAL
+from dti_rules.model.scorecard import Value
+from dti_rules.model.units import Unit, unit_list
+from dti_rules.report.charts import Bar, BarRow, RankRow, StackRow, bars, rank_moves, stacked
+from dti_rules.report.page import Cell, Html, Section, Tone, figure, items, mark, page, paragraph, table, text
+from dti_rules.report.wording import points_printed
+from dti_rules.words.text import Lang, Text
+
+_SHORT = 16
+"""A pair of ranks or counts of at most so many letters stays on one line."""
+
+
+def comparison_html(comparison: Comparison, unit: Unit | None, lang: Lang) -> str:
+    """The cohort, or one unit node by node."""
+    lead, *rest = blocks(comparison, unit, lang)
+    heading = title(comparison).of(lang)
+    sections = [*_charts(comparison, unit, lang), *(_section(block) for block in rest)]
+    lines = [paragraph(line, "lead") for line in (() if isinstance(lead, Grid) else lead.items)]
+    named = heading if unit is None else f"{unit.named(lang)}: {heading}"
+    return page(named, lang, sections, lines)
+
+
+def _section(block: Block) -> Section:
+    if not isinstance(block, Grid):
+        return Section(block.id, block.caption, [items([text(line) for line in block.items])])
+    head = [Cell(name, i in block.right) for i, name in enumerate(block.head)]
+    rows = [[_cell(cell, i in block.right) for i, cell in enumerate(row)] for row in block.rows]
+    return Section(block.id, block.caption, [table(block.caption, head, rows, block.strong, repeated=True)])
+
+
+def _cell(words: str, number: bool) -> Cell:
+    """A step of rank is marked; its sign says it, and colour repeats it."""
+    tones: dict[str, Tone] = {"▲": "good", "▼": "bad"}
+    if "→" in words and len(words) <= _SHORT:
+        words = words.replace(" ", "\u00a0")
+    tone = tones.get(words[:1])
+    if tone is None or "…" in words:
+        return Cell(words, number)
+    return Cell(words, number, mark(words[1:].strip(), tone))
+
+
+def _charts(comparison: Comparison, unit: Unit | None, lang: Lang) -> Iterator[Section]:
+    if unit is None:
+        yield from _all_ranks(comparison, lang)
+        yield from _mains(comparison, comparison.units, lang)
+    else:
+        yield from _own_ranks(comparison, unit, lang)
+        yield from _mains(comparison, (unit,), lang)
+        yield from _parts(comparison, unit, lang)
+        yield from _stack(comparison, unit, lang)
+
+
+def _years(comparison: Comparison, lang: Lang) -> tuple[str, str]:
+    before, after = years(comparison)
+    return before.of(lang), after.of(lang)
+
+
+def _rank_row(each: NodeChange, label: str) -> RankRow | None:
+    places = each.places
+    if places.before is None or places.after is None:
+        return None
+    return RankRow(label, places.before, places.after, f"{rank_text(places)}  {places_text(places)}")
+
+
+def _ranked(comparison: Comparison, rows: list[RankRow | None], caption: Text, lang: Lang) -> Iterator[Section]:
+    found = [row for row in rows if row is not None]
+    if not found:
+        return
+    heading = Text("Thay đổi thứ hạng", "Movement of ranks").of(lang)
+    units = unit_list(comparison.new.unit_list)
+    worst = max(end for row in found for span in (row.before, row.after) if span is not None for end in span)
+    last = max(worst, len(units.units) if units is not None and worst > len(comparison.units) else worst)
+    chart = rank_moves("ranks", heading, _years(comparison, lang), found, last)
+    yield Section("rank-moves", heading, [figure(chart, caption.of(lang))])
+
+
+def _all_ranks(comparison: Comparison, lang: Lang) -> Iterator[Section]:
+    rows = [_rank_row(comparison.change(unit), unit.named(lang)) for unit in comparison.units]
+    caption = Text("Hạng của điểm tổng, xếp theo hạng sau; bên trái là hạng cao hơn.",
+                   "Rank of the total, by the later rank; better ranks stand on the left.")  # fmt: skip
+    yield from _ranked(comparison, rows, caption, lang)
+
+
+def _own_ranks(comparison: Comparison, unit: Unit, lang: Lang) -> Iterator[Section]:
+    heads = [each for each in comparison.changes(unit) if each.node.role != "indicator" or each.node.parent is None]
+    rows = [_rank_row(each, _label(each, lang)) for each in heads]
+    caption = Text("Hạng của điểm tổng, trụ cột và chỉ số chính; bên trái là hạng cao hơn.",
+                   "Rank of the total, pillars and main indicators; better ranks stand on the left.")  # fmt: skip
+    yield from _ranked(comparison, rows, caption, lang)
+
+
+def _label(each: NodeChange, lang: Lang) -> str:
+    name = each.node.title.of(lang)
+    return name if each.node.role != "indicator" else f"{each.node.code}. {name}"
+
+
+def _main_ids(comparison: Comparison) -> list[str]:
+    mains = [node.id for rules in (comparison.new, comparison.old) for node in rules.mains if node.assessed]
+    return list(dict.fromkeys(mains))
+
+
+def _mains(comparison: Comparison, units: tuple[Unit, ...], lang: Lang) -> Iterator[Section]:
+    """Points (or values) by main indicator: of one unit, or the means of the units known in both years."""
+    rows, most = [], Fraction(0)
+    for node_id in _main_ids(comparison):
+        known = [unit for unit in units if unit in comparison.known(node_id)]
+        if not known:
+            continue
+        measure = comparison.measure(node_id)
+        amounts = [comparison.amounts(unit, node_id, measure) for unit in known]
+        both = [mean([pair[side] for pair in amounts]) for side in (0, 1)]
+        found = tuple(_bar(comparison, value, node_id, lang) for value in both)
+        most = max([most, *(bar.high for bar in found if bar)])
+        rows.append(BarRow(_label(comparison.change(known[0], node_id), lang), found))
+    if not rows:
+        return
+    heading = Text("Điểm theo chỉ số chính", "Points by main indicator").of(lang)
+    many = max(len(comparison.known(node_id)) for node_id in _main_ids(comparison))
+    caption = Text("Điểm của đơn vị; phần chấm là phần chưa chắc.", "The unit's points; what is dotted is not certain.")
+    if len(units) != 1 or many != 1:
+        caption = caption if len(units) == 1 else Text(
+            f"Trung bình của {many} đơn vị có số liệu ở cả hai bên.", f"Mean over the {many} units known on both sides."
+        )  # fmt: skip
+    chart = bars("mains", heading, _years(comparison, lang), rows, (Fraction(0), max(most, Fraction(1, 100))))
+    yield Section("main-points", heading, [figure(chart, caption.of(lang))])
+
+
+def _bar(comparison: Comparison, value: Value, node_id: str, lang: Lang) -> Bar | None:
+    ends = ends_of(value)
+    if ends is None or value is None:
+        return None
+    rounding = comparison.new.rounding
+    if comparison.measure(node_id) == "value":
+        rounding = type(rounding)(rounding.decimals, rounding.mode, rounding.decimals)
+    return Bar(ends[0], ends[1], points_printed(value, rounding, lang))
+
+
+def _parts(comparison: Comparison, unit: Unit, lang: Lang) -> Iterator[Section]:
+    """The two parts of each main indicator's change, where any is due to the rules."""
+    found = [comparison.change(unit, node_id) for node_id in (TOTAL, *_main_ids(comparison))]
+    known = [each for each in found if each.split is not None and each.split.parts is not None]
+    if comparison.alike or not known:
+        return
+    rows = [BarRow(_label(each, lang), _two(comparison, each, lang)) for each in known]
+    ends = [end for row in rows for bar in row.bars if bar for end in (bar.low, bar.high)]
+    heading = Text("Thay đổi: do kết quả, do cách tính", "The change: performance and method").of(lang)
+    low, high = min([Fraction(0), *ends]), max([Fraction(0), *ends])
+    axis = (low, high if high > low else low + 1)
+    chart = bars("parts", heading, (PERFORMANCE.of(lang), METHOD.of(lang)), rows, axis)
+    caption = Text("Trung bình của hai thứ tự tách.", "The mean of the two orders of splitting.").of(lang)
+    yield Section("split", heading, [figure(chart, caption)])
+
+
+def _two(comparison: Comparison, each: NodeChange, lang: Lang) -> tuple[Bar | None, ...]:
+    assert each.split is not None
+    assert each.split.parts is not None
+    found = []
+    for value in (each.split.parts.performance, each.split.parts.method):
+        ends = ends_of(value)
+        said = moved_text(comparison, each, value, lang)
+        found.append(None if ends is None else Bar(ends[0], ends[1], said))
+    return tuple(found)
+
+
+def _stack(comparison: Comparison, unit: Unit, lang: Lang) -> Iterator[Section]:
+    (before, _), (after, _) = comparison.counts(unit)
+    if not (before.assessed or after.assessed):
+        return
+    heading = Text("Chỉ số thành phần theo mức đạt", "Components by standing").of(lang)
+    sides: tuple[tuple[str, Counts], ...] = tuple(zip(_years(comparison, lang), (before, after), strict=True))
+    rows = [StackRow(name, counts.as_tuple()) for name, counts in sides]
+    chart: Html = stacked("standing", heading, [STANDING[each].of(lang) for each in STANDINGS], rows)
+    said = "; ".join(f"{name}: {counts.maximum} + {counts.partial} + {counts.zero} = {counts.assessed}"
+                     for name, counts in sides)  # fmt: skip
+    caption = Text(f"Tối đa + một phần + không điểm: {said}.", f"Maximum + partial + zero: {said}.").of(lang)
+    yield Section("standing", heading, [figure(chart, caption)])

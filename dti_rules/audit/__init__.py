@@ -1,0 +1,1 @@
+"""Audit: what published figures and claims prove, and what they contradict."""

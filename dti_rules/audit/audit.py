@@ -1,0 +1,112 @@
+"""The audit: statements and evidence in, findings out."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from dti_rules.audit.claims import statements_of
+from dti_rules.audit.counts import counted
+from dti_rules.audit.findings import KINDS, Audit, Finding
+from dti_rules.audit.judge import judge, where_of
+from dti_rules.audit.ranks import Tables, shared
+from dti_rules.audit.shares import paired
+from dti_rules.audit.statements import CHANGES, FIGURES, Statement
+from dti_rules.audit.subjects import Find, Subject, subjects
+from dti_rules.audit.system import system
+from dti_rules.audit.wording import capital, fill, label
+from dti_rules.model.rules import RuleSet
+from dti_rules.model.units import Unit
+from dti_rules.words.text import Text
+
+
+def audit(statements: Sequence[Statement], find: Find, evidence: bool = True) -> Audit:
+    """Audits statements against each other, the rules and (unless `evidence` is False) the published figures.
+
+    `find` gives an installed rule set by name, or None. The finding of a figure that stands several times in the
+    statements names all its sources. Raises ProblemsError for units and items that a rule set lacks.
+    """
+    find = cache(find)
+    under = _once(subjects(statements, find))
+    editions = dict.fromkeys(rules for s in under for rules in (s.rules, s.against) if rules is not None)
+    brought = _evidence(editions, under, find) if evidence else []
+    everything = [*under, *brought]
+    tables = Tables(everything)
+    findings: list[Finding] = []
+    for unit in dict.fromkeys(s.unit for s in under if s.unit is not None):
+        findings += _unit(unit, everything, tables)
+    findings += shared(everything)
+    findings += counted(everything)
+    for subject in under:
+        if (found := paired(subject)) is not None:
+            findings.append(found)
+    findings += _not_reached(under, findings)
+    order = {statement: i for i, statement in enumerate(statements)}
+    kinds = list(KINDS)
+    findings.sort(
+        key=lambda f: (kinds.index(f.kind), min((order.get(s, len(order)) for s in f.about), default=len(order)))
+    )
+    named = {s.statement.rule_set for s in under} | {s.statement.against for s in under}
+    return Audit(
+        tuple(findings),
+        tuple(statements),
+        tuple(s.statement for s in brought),
+        tuple(str(rules) for rules in editions),
+        tuple(sorted(name for name in named if name and find(name) is None)),
+    )
+
+
+def _once(found: Iterable[Subject]) -> list[Subject]:
+    """Each figure once, however often it is printed."""
+    return list({subject.key: subject for subject in reversed(list(found))}.values())[::-1]
+
+
+def _evidence(editions: Iterable[RuleSet], under: Sequence[Subject], find: Find) -> list[Subject]:
+    """The published figures of the rule sets in question. What is itself under audit is no evidence for itself."""
+    found: list[Statement] = []
+    for rules in editions:
+        if rules.published_figures is not None:
+            found += statements_of(rules.published_figures, rules.id, "en", evidence=True)
+    keys = {_figure(subject) for subject in under}
+    return [subject for subject in _once(subjects(found, find)) if _figure(subject) not in keys]
+
+
+def _figure(subject: Subject) -> tuple[object, ...]:
+    """A printed figure of a thing, whatever it is said to be out of."""
+    rules, unit, node = subject.rules, subject.unit, subject.node
+    own = subject.statement
+    return rules and rules.id, unit and unit.key, node and node.id, own.measure, own.figure
+
+
+def _unit(unit: Unit, everything: Sequence[Subject], tables: Tables) -> list[Finding]:
+    mine = [subject for subject in everything if subject.unit == unit]
+    rows = [row for subject in mine for row in tables.of(subject)]
+    once = list({(row.about.rules.id, row.about.node.id): row for row in rows}.values())  # type: ignore[attr-defined]
+    return list(judge(system(mine, once)))
+
+
+def _not_reached(under: Sequence[Subject], findings: Sequence[Finding]) -> list[Finding]:
+    """Statements that nothing above could judge: of a rule set that is not installed, or of nothing that adds up."""
+    judged = {statement for finding in findings for statement in finding.about}
+    return [_unjudged(subject) for subject in under if subject.statement not in judged]
+
+
+def _unjudged(subject: Subject) -> Finding:
+    own = subject.statement
+    missing: tuple[Text, ...] = ()
+    absent = own.rule_set if subject.rules is None else own.against if subject.against is None else ""
+    if absent:
+        why = fill("bộ chỉ số {name} chưa được cài", "the rule set {name} is not installed", name=absent)
+        missing = (Text(absent, absent),)
+    elif (
+        own.measure in CHANGES
+        and subject.rules
+        and subject.against
+        and subject.rules.unit_list != subject.against.unit_list
+    ):
+        why = Text("hai năm dùng hai danh sách đơn vị khác nhau, không ghép theo tên",
+                   "the two years have different lists of units, which are not matched by name")  # fmt: skip
+    elif own.measure in FIGURES:
+        why = Text("bộ chỉ số này không chấm mục đó", "this edition gives the item no score")
+    else:
+        why = Text("không có số nào khác để đối chiếu", "there is no other figure to compare it with")
+    return Finding("undecidable", (own,), (), capital(label(subject)), why, (), "given", where=where_of(subject),
+                   missing=missing)  # fmt: skip

@@ -1,0 +1,184 @@
+"""Reads what is to be audited: tidy tables of published figures, and claims in YAML or JSON (schema `claims`)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from dti_rules.audit.statements import MEASURES, Statement
+from dti_rules.loading.documents import compose, read_text
+from dti_rules.loading.reader import Document, read_document
+from dti_rules.tables.rows import Row, read_rows
+from dti_rules.words.names import nearest
+from dti_rules.words.numerals import Numeral, Style, read_number
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.text import Text
+
+TABLES = (".csv",)
+CLAIMS = (".yaml", ".yml", ".json")
+PRINTED = ("value", "points", "rank")
+"""What a table of published figures prints; its other rows (inputs) are no figures of an index."""
+
+_NEEDS = {
+    "value": ("rule_set", "unit", "item"),
+    "points": ("rule_set", "unit", "item"),
+    "rank": ("rule_set", "unit", "item"),
+    "change_value": ("rule_set", "unit", "item", "against"),
+    "change_points": ("rule_set", "unit", "item", "against"),
+    "change_rank": ("rule_set", "unit", "item", "against"),
+    "components_at_maximum": ("rule_set", "unit"),
+    "components_partial": ("rule_set", "unit"),
+    "components_at_zero": ("rule_set", "unit"),
+    "count_main_indicators_rising": ("rule_set", "unit", "against"),
+    "count_main_indicators_falling": ("rule_set", "unit", "against"),
+}
+"""The keys that a claim of each measure must state, itself or by default."""
+
+_STYLE = {"vi": Text("Việt Nam (0,6077)", "Vietnamese (0,6077)"), "en": Text("Anh (0.6077)", "English (0.6077)")}
+
+
+def read_statements(
+    paths: Sequence[Path], rule_set: str = "", numbers: Style = "en", known: Iterable[str] = ()
+) -> tuple[Statement, ...]:
+    """The statements of files, in order. Raises ProblemsError with all problems of all files.
+
+    `rule_set` holds where a row or claim names none; `numbers` is the style of tables (claims declare their own);
+    `known` are ids already taken.
+    """
+    found: list[Statement] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            found += statements_of(path, rule_set, numbers)
+        except ProblemsError as error:
+            problems += error.problems
+    seen: dict[str, Statement] = {}
+    for statement in found:
+        if statement.id in seen:
+            first = str(seen[statement.id].place)
+            problems.append(problem("DTI-A002", statement.place, id=statement.id, first=first))
+        seen[statement.id] = statement
+    if problems:
+        raise ProblemsError(problems)
+    return tuple(found)
+
+
+def statements_of(path: Path, rule_set: str = "", numbers: Style = "en", evidence: bool = False) -> list[Statement]:
+    """The statements of one file."""
+    form = path.suffix.lower()
+    if form in TABLES:
+        return _from_table(path, rule_set, numbers, evidence)
+    if form in CLAIMS:
+        return _from_claims(path, rule_set)
+    raise fail("DTI-A004", Place(str(path)), form=form or "—")
+
+
+# ---- tables
+
+
+def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool) -> list[Statement]:
+    found: list[Statement] = []
+    problems: list[Problem] = []
+    for row in read_rows(path, by_rule_set=True):
+        if row.measure not in PRINTED:
+            hint = did_you_mean(nearest(row.measure, PRINTED), Text(", ".join(PRINTED), ", ".join(PRINTED)))
+            problems.append(problem("DTI-T004", row.at("measure"), measure=row.measure, hint=hint))
+        elif row.figure:
+            try:
+                found.append(_row(row, rule_set, numbers, evidence))
+            except ProblemsError as error:
+                problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return found
+
+
+def _row(row: Row, rule_set: str, numbers: Style, evidence: bool) -> Statement:
+    if not (row.rule_set or rule_set):
+        raise fail("DTI-A003", row.place, key="rule_set", measure=row.measure)
+    place = row.at("figure")
+    return Statement(
+        id=f"{Path(row.place.file).name}:{row.place.line}",
+        measure=row.measure,
+        figure=_numeral(row.figure, numbers, place),
+        text=row.figure,
+        style=numbers,
+        rule_set=row.rule_set or rule_set,
+        unit=row.unit,
+        item=row.item,
+        out_of=row.out_of,
+        source=row.source,
+        place=place,
+        evidence=evidence,
+    )
+
+
+def _numeral(text: str, style: Style, place: Place) -> Numeral:
+    numeral = read_number(text.removeprefix("+"), style)
+    if numeral is None:
+        other: Style = "en" if style == "vi" else "vi"
+        hint = Text("hãy viết một số", "write a number")
+        if read_number(text.removeprefix("+"), other) is not None:
+            hint = Text(f"hãy khai báo numbers: {other}", f"declare numbers: {other}")
+        raise fail("DTI-T008", place, figure=text, style=_STYLE[style], hint=hint)
+    return numeral
+
+
+# ---- claims
+
+
+def _from_claims(path: Path, rule_set: str) -> list[Statement]:
+    text = read_text(path, str(path))
+    root = compose(text, str(path))
+    if root is None:
+        raise fail("DTI-L033", Place(str(path)))
+    document, problems = read_document(root, "claims", str(path), text)
+    if problems or not isinstance(document.data, dict):
+        raise ProblemsError(problems)
+    defaults = {"numbers": "vi", "rule_set": rule_set, **(document.data.get("defaults") or {})}
+    articles = document.data.get("articles") or {}
+    found: list[Statement] = []
+    for i, claim in enumerate(document.data["claims"]):
+        try:
+            found.append(_claim(document, i, {**defaults, **claim}, articles))
+        except ProblemsError as error:
+            problems = [*problems, *error.problems]
+    if problems:
+        raise ProblemsError(problems)
+    return found
+
+
+def _claim(document: Document, i: int, claim: Mapping[str, Any], articles: Mapping[str, Any]) -> Statement:
+    article, measure = claim.get("article", ""), claim["measure"]
+    if article and article not in articles:
+        hint = did_you_mean(nearest(article, articles), Text("khai báo ở articles", "declare it under articles"))
+        raise fail("DTI-A001", document.place("claims", i, "article"), article=article, hint=hint)
+    paired = measure == "share" and {"part", "whole"} <= claim.keys()
+    needs = () if paired else ("rule_set", "unit", "item") if measure == "share" else _NEEDS.get(measure, ("rule_set",))
+    for key in needs:
+        if not claim.get(key):
+            raise fail("DTI-A003", document.place("claims", i), key=key, measure=measure)
+    style: Style = claim["numbers"]
+    for key in ("out_of", "part", "whole"):
+        if claim.get(key):
+            _numeral(claim[key], style, document.place("claims", i, key))
+    return Statement(
+        id=claim.get("id", f"{Path(document.shown).name}:{document.place('claims', i).line}"),
+        measure=measure,
+        figure=_numeral(claim["figure"], style, document.place("claims", i, "figure")),
+        text=claim["figure"],
+        style=style,
+        source=_source(articles[article]) if article else "",
+        named=tuple(claim.get("named", ())),
+        place=document.place("claims", i),
+        **{key: claim.get(key, "") for key in
+           ("rule_set", "unit", "item", "against", "out_of", "part", "whole", "topic")},
+        reading=claim.get("reading"),
+    )  # fmt: skip
+
+
+def _source(article: Mapping[str, Any]) -> str:
+    when = article.get("date") or article.get("written") or article.get("period")
+    return f"{article['publisher']}, {when}" if when else str(article["publisher"])
+
+
+assert frozenset(MEASURES) >= _NEEDS.keys()

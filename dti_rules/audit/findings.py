@@ -1,0 +1,104 @@
+"""Findings: what the audit says of a figure, what that rests on, and the steps by which anyone can check it."""
+
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from dti_rules.audit.linear import Proof
+from dti_rules.audit.statements import Reading, Statement
+from dti_rules.audit.system import Unknown
+from dti_rules.model.figures import Interval
+from dti_rules.model.rules import Provenance
+from dti_rules.words.text import Text
+
+Kind = Literal["contradicts", "differs_from_reconstruction", "agrees_if_read_so", "undecidable", "agrees"]
+
+KINDS: dict[Kind, Text] = {
+    "contradicts": Text("mâu thuẫn", "contradicts"),
+    "differs_from_reconstruction": Text("khác với phần phục dựng của chúng tôi", "differs from our reconstruction"),
+    "agrees_if_read_so": Text("khớp nếu hiểu theo cách này", "agrees if read so"),
+    "undecidable": Text("chưa kết luận được", "undecidable"),
+    "agrees": Text("khớp", "agrees"),
+}
+"""The kinds, in the order in which people want to see them."""
+
+
+@attrs.frozen
+class Step:
+    """One line of a derivation, and where its rule or figure stands."""
+
+    text: Text
+    cite: str = ""
+
+
+@attrs.frozen
+class Repair:
+    """A figure with a single digit changed that would make everything agree."""
+
+    statement: Statement
+    text: str
+
+
+@attrs.frozen
+class Bounds:
+    """What the other figures leave to a quantity, in its own measure; `unit` names the measure."""
+
+    interval: Interval
+    measure: str
+    if_zeros_dropped: Interval | None = None
+    """The same, where figures with fewer digits than the rules print are taken to have lost zeros at their end."""
+
+
+@attrs.frozen
+class Where:
+    """What a finding is about: ids of rule set and node, and the unit's name; empty where there is none."""
+
+    rule_set: str = ""
+    unit: str = ""
+    item: str = ""
+
+
+@attrs.frozen(eq=False)
+class Finding:
+    """What is concluded of one or several figures, or of a figure that was not printed."""
+
+    kind: Kind
+    about: tuple[Statement, ...]
+    """The figures under audit; none for a quantity that was not printed."""
+    against: tuple[Statement, ...]
+    """The other figures that the conclusion rests on."""
+    title: Text
+    summary: Text
+    steps: tuple[Step, ...]
+    provenance: Provenance
+    """The weakest of what the conclusion leans on; `given` where it rests on printed figures alone."""
+    where: Where = Where()
+    readings: tuple[tuple[Statement, Reading], ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    gap: Fraction | None = None
+    """By how much the figures fail to meet, in the measure of the first figure."""
+    bounds: Bounds | None = None
+    missing: tuple[Text, ...] = ()
+    proofs: tuple[Proof[Unknown], ...] = ()
+
+
+@attrs.frozen(eq=False)
+class Audit:
+    """All findings, contradictions first, and what was audited."""
+
+    findings: tuple[Finding, ...]
+    statements: tuple[Statement, ...]
+    evidence: tuple[Statement, ...]
+    rule_sets: tuple[str, ...]
+    """`id@version` of every rule set used."""
+    not_installed: tuple[str, ...]
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether any figure contradicts another or an official rule."""
+        return any(finding.kind == "contradicts" for finding in self.findings)
+
+    def of(self, kind: Kind) -> tuple[Finding, ...]:
+        """The findings of one kind."""
+        return tuple(finding for finding in self.findings if finding.kind == kind)

@@ -1,0 +1,110 @@
+"""The audit as one self-contained HTML page: findings by kind first, then each with its steps."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from dti_rules.audit.findings import KINDS, Audit, Finding, Kind
+from dti_rules.audit.text import HEAD, counts_line, remarks, source_line, sources_lines
+from dti_rules.report.charts import Bar, BarRow, StackRow, bars, stacked
+from dti_rules.report.page import (
+    Cell,
+    Html,
+    Section,
+    Tone,
+    figure,
+    items,
+    join,
+    mark,
+    page,
+    paragraph,
+    subheading,
+    table,
+    text,
+)
+from dti_rules.words.text import Lang, Text
+
+TONES: dict[Kind, Tone] = {
+    "contradicts": "bad",
+    "differs_from_reconstruction": "bad",
+    "agrees_if_read_so": "open",
+    "undecidable": "open",
+    "agrees": "good",
+}
+_OVERVIEW = Text("Kết luận theo loại", "Findings by kind")
+_BY_SUBJECT = Text("Theo đơn vị", "By unit")
+_BOUNDED = Text("Những số không được in, suy ra từ các số khác", "Figures not printed, bounded by the others")
+_OTHER = Text("(về bộ chỉ số)", "(about the index)")
+_AXIS = Text(
+    "Thanh đặc: phần chắc chắn; phần chấm: khoảng còn để ngỏ. Tính bằng điểm.",
+    "Filled: certain; dotted: what is left open. In points.",
+)
+
+
+def audit_html(found: Audit, lang: Lang) -> str:
+    """The whole page."""
+    lead = [paragraph(counts_line(found, lang), "lead"), *(paragraph(line) for line in sources_lines(found, lang))]
+    sections = [Section("overview", _OVERVIEW.of(lang), list(_overview(found, lang)))]
+    bounded = _bounded(found, lang)
+    if bounded:
+        sections.append(Section("bounded", _BOUNDED.of(lang), [bounded]))
+    for kind, name in KINDS.items():
+        several = found.of(kind)
+        if several:
+            heading = f"{name.of(lang).capitalize()} ({len(several)})"
+            sections.append(Section(kind, heading, [each for one in several for each in _finding(one, lang)]))
+    return page(HEAD.of(lang), lang, sections, lead)
+
+
+def _overview(found: Audit, lang: Lang) -> Iterator[Html]:
+    names = [name.of(lang) for name in KINDS.values()]
+    units = dict.fromkeys(finding.where.unit for finding in found.findings)
+    rows = [
+        StackRow(unit or _OTHER.of(lang), tuple(sum(f.where.unit == unit for f in found.of(kind)) for kind in KINDS))
+        for unit in units
+    ]
+    if 0 < len(rows) <= 63:
+        yield figure(stacked("kinds", _BY_SUBJECT.of(lang), names, rows), _BY_SUBJECT.of(lang))
+    head = [Cell(_BY_SUBJECT.of(lang)), *(Cell(name, number=True) for name in names)]
+    cells = [[Cell(row.label), *(Cell(str(count), number=True) for count in row.counts)] for row in rows]
+    yield table(_BY_SUBJECT.of(lang), head, cells, repeated=True)
+
+
+def _bounded(found: Audit, lang: Lang) -> Html | None:
+    """The indicators that were not printed, as bars from 0 to their bounds; None where there is none in points."""
+    several = [f for f in found.findings if not f.about and f.bounds is not None and f.bounds.measure == "points"]
+    rows = []
+    for finding in several:
+        assert finding.bounds is not None
+        narrow = finding.bounds.if_zeros_dropped or finding.bounds.interval
+        said = f"{_short(narrow.low)} – {_short(narrow.high)}"
+        rows.append(BarRow(finding.title.of(lang), (Bar(narrow.low, narrow.high, said.replace(".", _point(lang))),)))
+    if not rows:
+        return None
+    most = max(bar.high for row in rows for bar in row.bars if bar is not None)
+    name = _BOUNDED.of(lang)
+    return figure(
+        bars("bounded-points", name, [Text("điểm", "points").of(lang)], rows, (Fraction(0), most)), _AXIS.of(lang)
+    )
+
+
+def _point(lang: Lang) -> str:
+    return "," if lang == "vi" else "."
+
+
+def _short(value: Fraction) -> str:
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+def _finding(finding: Finding, lang: Lang) -> Iterator[Html]:
+    yield subheading(finding.title.of(lang))
+    said = mark(KINDS[finding.kind].of(lang), TONES[finding.kind])
+    yield Html(f"<p>{join([said, text(finding.summary.of(lang))], ': ')}</p>")
+    yield items([text(source_line(statement)) for statement in finding.about])
+    if finding.steps:
+        lines = "".join(f"<li>{_step(step.text.of(lang), step.cite)}</li>" for step in finding.steps)
+        yield Html(f"<ol>{lines}</ol>")
+    yield items([text(label + each) for label, each in remarks(finding, lang)])
+
+
+def _step(sentence: str, cite: str) -> Html:
+    return join([text(sentence), Html(f"<small>[{text(cite)}]</small>")], " ") if cite else text(sentence)

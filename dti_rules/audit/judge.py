@@ -1,0 +1,417 @@
+"""The judgement of one unit: which of its figures contradict, agree, or cannot be decided, and what bounds the rest."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from dti_rules.audit.conflicts import ReadAs, core, first_reading, left_to, reconciled, repairs
+from dti_rules.audit.findings import Bounds, Finding, Kind, Repair, Step, Where
+from dti_rules.audit.linear import Line, Proof, conflict
+from dti_rules.audit.statements import READINGS, Reading, Statement
+from dti_rules.audit.subjects import Subject, worths
+from dti_rules.audit.system import Printed, RankTable, Rule, System, Terms, Unknown
+from dti_rules.audit.wording import (
+    between,
+    capital,
+    fill,
+    joined,
+    label,
+    node_name,
+    number,
+    printed_as,
+    sides,
+    steps,
+    unit_of_sums,
+)
+from dti_rules.model.figures import Interval
+from dti_rules.model.rules import Provenance, RuleSet, weakest
+from dti_rules.words.text import Text
+
+CONFIRMING = 10
+"""A figure is confirmed where the others leave at most so many units of its last digit open."""
+
+NARROWING = 4
+"""... and where they leave at most a quarter of what the rules alone leave."""
+
+MOST_MISSING = 8
+ONE = Fraction(1)
+
+
+def judge(system: System) -> Iterator[Finding]:
+    """The findings of one unit: contradictions, readings, then figure by figure, then what was not printed.
+
+    A contradiction is one under every reading, and so proved. What is left can all be true, some of it perhaps only
+    if it is read as truncated: each such figure is a finding, with the proof that the nearest will not do.
+    """
+    loose: dict[Subject, Reading] = dict.fromkeys(system.subjects, "any")
+    settled: set[Subject] = set()
+    while conflict(system.rows(loose)) is not None:
+        at_odds = core(system, loose)
+        yield _contradiction(system, loose, at_odds)
+        settled |= set(at_odds)
+        for subject in _disputed(at_odds):
+            del loose[subject]
+    read_as = reconciled(system, list(loose))
+    for subject, way in read_as.items():
+        if way != first_reading(subject) and not subject.statement.evidence:
+            yield _read_so(system, read_as, subject)
+            settled.add(subject)
+    for subject in read_as:
+        if not subject.statement.evidence and subject not in settled:
+            yield _alone(system, read_as, subject)
+    yield from _unprinted(system, read_as)
+
+
+def _disputed(at_odds: ReadAs) -> list[Subject]:
+    """The figures that a contradiction takes out of the rest of the audit: those audited, else the evidence."""
+    audited = [subject for subject in at_odds if not subject.statement.evidence]
+    return audited or list(at_odds)
+
+
+# ---- contradictions
+
+
+def _contradiction(system: System, read_as: ReadAs, at_odds: ReadAs) -> Finding:
+    proof = conflict(system.rows(at_odds))
+    assert proof is not None
+    target = _target(at_odds, proof)
+    where = label(target) if target is not None else Text("", "")
+    rests = leaning(proof)
+    kind: Kind = "differs_from_reconstruction" if rests == "reconstructed" else "contradicts"
+    about, against = _parted(at_odds)
+    mends = tuple(Repair(statement, text) for statement, text in repairs(system, read_as, list(at_odds)))
+    lines, gap = _derivation(proof, target, at_odds)
+    figures = joined((printed_as(s.statement) for s in at_odds), "; ")
+    return Finding(
+        kind=kind,
+        about=about,
+        against=against,
+        title=capital(where),
+        summary=fill(
+            "các số {figures} không thể cùng đúng, dù hiểu là làm tròn hay cắt bỏ{gap}",
+            "the figures {figures} cannot all be true, whether rounded or truncated{gap}",
+            figures=figures,
+            gap=_gap_said(gap),
+        ),
+        steps=lines,
+        provenance=rests,
+        where=where_of(target),
+        repairs=mends,
+        gap=gap,
+        proofs=(proof,),
+    )
+
+
+def _gap_said(gap: Fraction | None) -> Text:
+    if gap is None:
+        return Text("", "")
+    if not gap:
+        return Text("; hai đầu chạm nhau nhưng không gặp", "; the ends touch and do not meet")
+    return fill("; lệch ít nhất {gap}", "; off by at least {gap}", gap=number(gap))
+
+
+def _target(at_odds: ReadAs, proof: Proof[Unknown]) -> Subject | None:
+    """The figure to measure the others against: the one highest in the tree, of two figures of one thing the later."""
+    lines = {line.row.about.subject: line for line in proof if isinstance(line.row.about, Printed)}
+    rank = {"total": 0, "pillar": 1, "indicator": 2}
+    inside = [subject for subject in at_odds if subject in lines]
+    if not inside:
+        return None
+    return min(
+        reversed(inside),
+        key=lambda s: (s.statement.evidence, rank[s.node.role] if s.node else 3, s.node.depth if s.node else 0),
+    )
+
+
+def _derivation(
+    proof: Proof[Unknown], target: Subject | None, at_odds: ReadAs
+) -> tuple[tuple[Step, ...], Fraction | None]:
+    """The steps, and the gap between what the others add up to and what the target's digits allow."""
+    own = next(
+        (line for line in proof if isinstance(line.row.about, Printed) and line.row.about.subject is target), None
+    )
+    if target is None or own is None:
+        return steps(proof), None
+    assert isinstance(own.row.about, Printed) and target.rules is not None
+    others = [line for line in proof if line is not own]
+    scale, unit = own.row.about.scale, unit_of_sums(target.rules)
+    implied = sides(others, own.multiplier)
+    least = own.side == "high"  # the figure says «at most», the others say «at least»
+    other_end = implied if least else -implied
+    gap = (other_end - own.limit if least else own.limit - other_end) / scale
+    conclusion = fill(
+        "Vậy {what} {least} {implied}; nhưng số in {text} ({reading}) chỉ cho {most} {limit}",
+        "So {what} is {least} {implied}; but the printed {text} ({reading}) allows {most} {limit}",
+        what=label(target),
+        least=Text("ít nhất", "at least") if least else Text("nhiều nhất", "at most"),
+        implied=_with_unit(other_end, scale, unit),
+        text=printed_as(target.statement),
+        reading=READINGS[at_odds[target]],
+        most=_bound_word(own),
+        limit=_with_unit(own.limit, scale, unit),
+    )
+    return (*steps(proof, own.multiplier, own), Step(conclusion, target.statement.source)), gap
+
+
+def _bound_word(line: Line[Unknown]) -> Text:
+    if line.side == "high":
+        return Text("dưới", "below") if line.strict else Text("nhiều nhất", "at most")
+    return Text("trên", "above") if line.strict else Text("ít nhất", "at least")
+
+
+def _with_unit(value: Fraction, scale: Fraction, unit: Text) -> Text:
+    own = number(value / scale)
+    if scale == 1:
+        return own
+    return fill("{own} (= {worth} {unit})", "{own} (= {worth} {unit})", own=own, worth=number(value), unit=unit)
+
+
+def leaning(proof: Proof[Unknown], *more: Provenance) -> Provenance:
+    """The weakest rule that a proof leans on; `given` where it rests on printed figures alone."""
+    found: list[Provenance] = ["given", *more]
+    for line in proof:
+        about = line.row.about
+        if isinstance(about, Rule):
+            found.append(about.provenance)
+        elif isinstance(about, Printed):
+            found += [rule.provenance for rule in about.leans]
+    return weakest(found)
+
+
+def _parted(subjects: Sequence[Subject] | ReadAs) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    """The figures under audit and the others; where all are evidence, they are what the finding is about."""
+    audited = tuple(s.statement for s in subjects if not s.statement.evidence)
+    evidence = tuple(s.statement for s in subjects if s.statement.evidence)
+    return (audited, evidence) if audited else (evidence, ())
+
+
+def where_of(subject: Subject | None) -> Where:
+    """What a finding about a statement is about."""
+    if subject is None:
+        return Where()
+    own = subject.statement
+    return Where(
+        subject.rules.id if subject.rules else own.rule_set,
+        subject.unit.name if subject.unit else own.unit,
+        subject.node.id if subject.node else own.item,
+    )
+
+
+# ---- agreements that need a reading
+
+
+def _read_so(system: System, read_as: ReadAs, subject: Subject) -> Finding:
+    way = read_as[subject]
+    at_odds = core(system, {**read_as, subject: first_reading(subject)})
+    proof = conflict(system.rows(at_odds))
+    assert proof is not None
+    lines, _ = _derivation(proof, subject if _in(proof, subject) else _target(at_odds, proof), at_odds)
+    about, against = _parted(at_odds)
+    closing = fill("Hiểu lại: {again}: các số cùng đúng", "Read again: {again}: all can be true",
+                   again=between_of(subject, way))  # fmt: skip
+    return Finding(
+        kind="agrees_if_read_so",
+        about=about,
+        against=against,
+        title=capital(label(subject)),
+        summary=fill(
+            "chỉ khớp với các số kia nếu hiểu {figure} là {way}",
+            "meets the other figures only if {figure} is read as {way}",
+            figure=printed_as(subject.statement),
+            way=READINGS[way],
+        ),
+        steps=(*lines, Step(closing, subject.statement.source)),
+        provenance=leaning(proof),
+        where=where_of(subject),
+        readings=((subject.statement, way),),
+        proofs=(proof,),
+    )
+
+
+def between_of(subject: Subject, way: Reading) -> Text:
+    """`«0,275» cắt bỏ phần lẻ: từ 0,275 đến dưới 0,276`."""
+    return fill("{figure} {way}: {interval}", "{figure} {way}: {interval}", figure=printed_as(subject.statement),
+                way=READINGS[way], interval=between(subject.readings[way]))  # fmt: skip
+
+
+def _in(proof: Proof[Unknown], subject: Subject) -> bool:
+    return any(isinstance(line.row.about, Printed) and line.row.about.subject is subject for line in proof)
+
+
+# ---- figures that no other contradicts
+
+
+def _alone(system: System, read_as: ReadAs, subject: Subject) -> Finding:
+    """What all other figures say of one that none contradicts."""
+    terms, scale, leans = system.quantities[subject]
+    left = left_to(system.rows({other: way for other, way in read_as.items() if other is not subject}), terms)
+    proof = tuple(line for one in left.proofs for line in one)
+    used = list(dict.fromkeys(line.row.about.subject for line in proof if isinstance(line.row.about, Printed)))
+    interval = None if left.interval is None else left.interval.scaled(1 / scale)
+    sure = _confirms(system, subject, interval)
+    own = Step(between_of(subject, read_as[subject]), subject.statement.source)
+    tables = any(isinstance(line.row.about, RankTable) for line in proof)
+    return Finding(
+        kind="agrees" if sure else "undecidable",
+        about=(subject.statement,),
+        against=tuple(s.statement for s in used),
+        title=capital(label(subject)),
+        summary=_summary(interval, subject.readings[read_as[subject]], sure),
+        steps=(*_both_ways(left.proofs, scale), own) if used or tables else (),
+        provenance=leaning(proof, *(rule.provenance for rule in leans)) if sure else "given",
+        where=where_of(subject),
+        bounds=None if interval is None else Bounds(interval, subject.statement.measure),
+        missing=() if sure else _missing(system, subject),
+        proofs=left.proofs if used or tables else (),
+    )
+
+
+def _confirms(system: System, subject: Subject, left: Interval | None) -> bool:
+    """Whether what the others leave is so narrow that a wrong figure would have shown."""
+    if left is None:
+        return False
+    if subject.statement.measure in ("rank", "change_rank"):
+        return left.exact
+    terms, scale, _ = system.quantities[subject]
+    whole = left_to(system.rules, terms).interval
+    width = left.high - left.low
+    narrow = whole is not None and width * NARROWING <= (whole.high - whole.low) / scale
+    return narrow and width <= CONFIRMING * subject.statement.figure.step
+
+
+def _summary(left: Interval | None, own: Interval, sure: bool) -> Text:
+    said = Text("không có giới hạn", "no limit") if left is None else between(left)
+    if not sure:
+        return fill(
+            "không trái với số nào, nhưng chưa đủ để xác nhận: các số khác chỉ cho {said}",
+            "nothing contradicts it, but nothing confirms it: the other figures only give {said}",
+            said=said,
+        )
+    assert left is not None
+    met = left.meet(own)
+    if met == left:
+        return fill("các số khác cho {said}: khớp", "the other figures give {said}: it agrees", said=said)
+    return fill(
+        "các số khác cho {said}: khớp, gặp nhau {met}",
+        "the other figures give {said}: it agrees, meeting {met}",
+        said=said,
+        met=between(met),
+    )
+
+
+def _both_ways(proofs: Sequence[Proof[Unknown]], scale: Fraction) -> list[Step]:
+    """The steps to the lower and to the upper end, each with the sum that they make."""
+    found = []
+    for low, proof in zip((True, False), proofs, strict=False):
+        if all(isinstance(line.row.about, Rule) for line in proof):
+            continue
+        end = number((sides(proof, ONE) if low else -sides(proof, ONE)) / scale)
+        strict = any(line.strict for line in proof)
+        if low:
+            said = fill("Cộng lại: {word} {end}", "In sum: {word} {end}", end=end,
+                        word=Text("trên", "above") if strict else Text("ít nhất", "at least"))  # fmt: skip
+        else:
+            said = fill("Cộng lại: {word} {end}", "In sum: {word} {end}", end=end,
+                        word=Text("dưới", "below") if strict else Text("nhiều nhất", "at most"))  # fmt: skip
+        way = Text("Đầu dưới:", "Lower end:") if low else Text("Đầu trên:", "Upper end:")
+        found += [Step(way), *steps(proof), Step(said)]
+    return found
+
+
+def _missing(system: System, subject: Subject) -> tuple[Text, ...]:
+    """The figures that would decide: other quantities of the statement, parts or wholes that are not printed."""
+    printed = {
+        unknown for s in system.subjects for unknown in system.quantities[s][0] if len(system.quantities[s][0]) == 1
+    }
+    own = dict.fromkeys(system.quantities[subject][0])
+    found = [unknown for unknown in own if unknown not in printed]
+    sums = [row for row in system.rules if isinstance(row.about, Rule) and row.about.kind == "sum"]
+    of_parts = [row for row in sums if next(iter(row.terms)) in own]
+    for row in of_parts or [row for row in sums if own.keys() & row.terms.keys()]:
+        found += [unknown for unknown in row.terms if unknown not in own and unknown not in printed]
+    editions = {rules.id: rules for s in system.subjects for rules in (s.rules, s.against) if rules is not None}
+    return tuple(_unknown_said(unknown, editions[unknown.rule_set]) for unknown in dict.fromkeys(found))[:MOST_MISSING]
+
+
+def _unknown_said(unknown: Unknown, rules: RuleSet) -> Text:
+    node = node_name(rules.nodes[unknown.node])
+    if unknown.kind == "rank":
+        return fill("thứ hạng của {node}, {rules}", "the rank of {node}, {rules}", node=node, rules=rules.id)
+    if unknown.kind == "rest":
+        return fill("phần còn lại của {node}, {rules}", "the rest of {node}, {rules}", node=node, rules=rules.id)
+    return fill("{node}, {rules}", "{node}, {rules}", node=node, rules=rules.id)
+
+
+# ---- quantities that were not printed
+
+
+def _unprinted(system: System, read_as: ReadAs) -> Iterator[Finding]:
+    """What was not printed, where the other figures leave at most half of what the rules alone leave."""
+    audited = [subject for subject in read_as if not subject.statement.evidence]
+    if not audited:
+        return
+    printed = {unknown for s in read_as for unknown in system.quantities[s][0] if len(system.quantities[s][0]) == 1}
+    editions = {rules.id: rules for s in system.subjects for rules in (s.rules, s.against) if rules is not None}
+    unknowns = dict.fromkeys(unknown for row in system.rules for unknown in row.terms)
+    for unknown in unknowns:
+        if unknown.kind == "rest" or unknown in printed:
+            continue
+        rules = editions[unknown.rule_set]
+        found = _bounded(system, read_as, unknown, rules, audited[0])
+        if found is not None:
+            yield found
+
+
+def _bounded(system: System, read_as: ReadAs, unknown: Unknown, rules: RuleSet, near: Subject) -> Finding | None:
+    terms = {unknown: Fraction(1)}
+    rows = system.rows(read_as)
+    whole, left = left_to(system.rules, terms), left_to(rows, terms)
+    if left.interval is None or whole.interval is None:
+        return None
+    if (left.interval.high - left.interval.low) * 2 > whole.interval.high - whole.interval.low:
+        return None
+    short, narrow = _dropped(system, read_as, terms)
+    if narrow == left.interval:
+        narrow = None
+    proof = tuple(line for one in left.proofs for line in one)
+    used = list(dict.fromkeys(line.row.about.subject for line in proof if isinstance(line.row.about, Printed)))
+    unit = Text("hạng", "rank") if unknown.kind == "rank" else unit_of_sums(rules)
+    summary = fill(
+        "không được in; các số khác cho {said} ({unit})",
+        "not printed; the other figures give {said} ({unit})",
+        said=between(left.interval),
+        unit=unit,
+    )
+    if narrow is not None:
+        figures = joined(dict.fromkeys(printed_as(each.statement) for each in short))
+        summary = fill("{said}; {narrow} nếu {figures} đã bỏ số 0 ở cuối",
+                       "{said}; {narrow} if {figures} have lost zeros at their end",
+                       said=summary, narrow=between(narrow), figures=figures)  # fmt: skip
+    measure = "rank" if unknown.kind == "rank" else "points" if rules.total.points else "value"
+    scale = Fraction(1) if measure != "value" else worths(rules)[unknown.node]
+    dropped = None if narrow is None else narrow.scaled(1 / scale)
+    return Finding(
+        kind="undecidable",
+        about=(),
+        against=tuple(s.statement for s in used),
+        title=capital(fill("{unit}, {what}", "{unit}, {what}", unit=near.unit.name if near.unit else "",
+                           what=_unknown_said(unknown, rules))),
+        summary=summary,
+        steps=tuple(_both_ways(left.proofs, scale)),
+        provenance=leaning(proof),
+        where=Where(rules.id, near.unit.name if near.unit else "", unknown.node),
+        bounds=Bounds(left.interval.scaled(1 / scale), measure, dropped),
+        proofs=left.proofs,
+    )  # fmt: skip
+
+
+def _dropped(system: System, read_as: ReadAs, terms: Terms) -> tuple[list[Subject], Interval | None]:
+    """Figures of few digits that may have lost zeros at their end, all at once, and what is left to a quantity then."""
+    finer: dict[Subject, Reading] = dict(read_as)
+    short: list[Subject] = []
+    for subject in read_as:
+        if "zeros_dropped" in subject.readings and read_as[subject] == "nearest":
+            tried: dict[Subject, Reading] = {**finer, subject: "zeros_dropped"}
+            if conflict(system.rows(tried)) is None:
+                finer = tried
+                short.append(subject)
+    return short, left_to(system.rows(finer), terms).interval if short else None

@@ -1,0 +1,133 @@
+"""Statements: one printed figure about one thing, as a table or an article makes it."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from dti_rules.model.figures import Interval, printed_interval
+from dti_rules.model.rules import Rounding
+from dti_rules.words.numerals import Numeral, Style, read_number
+from dti_rules.words.problems import Place
+from dti_rules.words.text import Text
+
+Reading = Literal["nearest", "truncated", "rounded_first", "zeros_dropped", "any"]
+
+READINGS: dict[Reading, Text] = {
+    "nearest": Text("làm tròn", "rounded"),
+    "truncated": Text("cắt bỏ phần lẻ", "truncated"),
+    "rounded_first": Text("hiệu của hai số đã làm tròn", "the difference of two rounded figures"),
+    "zeros_dropped": Text("làm tròn rồi bỏ số 0 ở cuối", "rounded, its last zeros dropped"),
+    "any": Text("làm tròn hoặc cắt bỏ", "rounded or truncated"),
+}
+
+FIGURES = frozenset({"value", "points"})
+CHANGES = frozenset({"change_value", "change_points", "change_rank"})
+
+MEASURES: dict[str, Text] = {
+    "value": Text("giá trị", "value"),
+    "points": Text("điểm", "points"),
+    "rank": Text("thứ hạng", "rank"),
+    "change_value": Text("thay đổi giá trị", "change of value"),
+    "change_points": Text("thay đổi điểm", "change of points"),
+    "change_rank": Text("thay đổi thứ hạng", "change of rank"),
+    "share": Text("tỷ lệ", "share"),
+    "components_at_maximum": Text("số chỉ số thành phần đạt điểm tối đa", "components at their maximum"),
+    "components_partial": Text("số chỉ số thành phần đạt một phần điểm", "components with part of their points"),
+    "components_at_zero": Text("số chỉ số thành phần 0 điểm", "components at zero"),
+    "count_main_indicators": Text("số chỉ số chính", "main indicators"),
+    "count_main_indicators_not_assessed": Text("số chỉ số chính không chấm", "main indicators not assessed"),
+    "count_main_indicators_rising": Text("số chỉ số chính tăng", "main indicators that rose"),
+    "count_main_indicators_falling": Text("số chỉ số chính giảm", "main indicators that fell"),
+    "count_components": Text("số chỉ số thành phần", "component indicators"),
+    "count_components_assessed": Text("số chỉ số thành phần được chấm", "component indicators assessed"),
+    "count_detailed_indicators": Text("số chỉ số chi tiết", "detailed indicators"),
+    "total_points": Text("thang điểm", "points in all"),
+}
+
+
+@attrs.frozen(eq=False)
+class Statement:
+    """A figure as printed, and what it is printed about. Names of rule set, unit and item are as written."""
+
+    id: str
+    measure: str
+    figure: Numeral
+    text: str
+    style: Style
+    rule_set: str = ""
+    unit: str = ""
+    item: str = ""
+    against: str = ""
+    out_of: str = ""
+    part: str = ""
+    whole: str = ""
+    named: tuple[str, ...] = ()
+    reading: Reading | None = None
+    source: str = ""
+    topic: str = ""
+    place: Place = attrs.field(default=Place())
+    evidence: bool = False
+    """Whether it was brought from the rule set's published figures, and is not itself under audit."""
+
+    def number(self, text: str) -> Numeral | None:
+        """Another number of the statement, in its style."""
+        return read_number(text, self.style)
+
+
+def readings(statement: Statement, rounding: Rounding) -> dict[Reading, Interval]:
+    """The intervals that a figure's digits may mean, in its own measure; the declared one alone where it is declared.
+
+    To the nearest comes first, all of them together («any», itself an interval) last. A difference
+    may have been taken of two rounded figures: it is then up to one unit of its last digit off either way.
+    """
+    figure = statement.figure
+    found: dict[Reading, Interval] = {"nearest": _nearest(figure, rounding.mode)}
+    if figure.step and statement.measure not in ("rank", "change_rank"):
+        found["truncated"] = _truncated(figure)
+        if statement.measure in CHANGES:
+            found["rounded_first"] = Interval(figure.value - figure.step, figure.value + figure.step, True, True)
+        decimals = rounding.points_decimals if "points" in statement.measure else rounding.decimals
+        if statement.measure in FIGURES and figure.step > (finer := Fraction(1, 10**decimals)):
+            found["zeros_dropped"] = _nearest(Numeral(figure.value, finer), rounding.mode)
+    elif figure.step:
+        found["nearest"] = Interval.point(figure.value)
+    if statement.reading is not None:
+        declared: Reading = statement.reading if statement.reading in found else "nearest"
+        found = {declared: found[declared]}
+    return {**found, "any": _hull(list(found.values()))}
+
+
+def _hull(several: Sequence[Interval]) -> Interval:
+    """The least interval that holds all of several."""
+    low, high = min(each.low for each in several), max(each.high for each in several)
+    low_open = all(each.low_open for each in several if each.low == low)
+    return Interval(low, high, low_open, all(each.high_open for each in several if each.high == high))
+
+
+def _nearest(figure: Numeral, mode: str) -> Interval:
+    if figure.value < 0:
+        return _mirrored(printed_interval(Numeral(-figure.value, figure.step), mode))
+    return printed_interval(figure, mode)
+
+
+def _truncated(figure: Numeral) -> Interval:
+    if figure.value < 0:
+        return _mirrored(_truncated(Numeral(-figure.value, figure.step)))
+    return Interval(figure.value, figure.value + figure.step, high_open=True)
+
+
+def _mirrored(interval: Interval) -> Interval:
+    return Interval(-interval.high, -interval.low, interval.high_open, interval.low_open)
+
+
+def digit_changes(text: str) -> list[str]:
+    """The text with each one of its digits changed to each other digit."""
+    return [
+        text[:i] + digit + text[i + 1 :]
+        for i, old in enumerate(text)
+        if old.isdigit()
+        for digit in "0123456789"
+        if digit != old
+    ]

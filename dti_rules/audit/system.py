@@ -1,0 +1,212 @@
+"""The linear part of a unit's scores as rows: what its rule sets add up, and what was printed of it.
+
+Unknowns are points (or weighted values) and ranks of nodes, by rule set: a change between years joins two rule sets.
+The parts of a node of which nothing is printed stand together as one unknown, unless pillars share them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from dti_rules.audit.linear import Row
+from dti_rules.audit.statements import FIGURES, Reading
+from dti_rules.audit.subjects import Subject, worths
+from dti_rules.formula.syntax import Call
+from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
+from dti_rules.model.units import unit_list
+
+ONE = Fraction(1)
+
+
+@attrs.frozen
+class Unknown:
+    """What a node of a rule set got: its points or its rank; with `rest`, its parts of which nothing is printed."""
+
+    rule_set: str
+    node: str
+    kind: Literal["points", "rank", "rest"] = "points"
+
+
+Terms = Mapping[Unknown, Fraction]
+
+
+@attrs.frozen(eq=False)
+class Rule:
+    """A row that the rules make: a sum, a maximum, the number of units."""
+
+    kind: Literal["sum", "most", "rank", "formula"]
+    rules: RuleSet
+    node: Node
+    provenance: Provenance
+    rest: tuple[Node, ...] = ()
+
+
+@attrs.frozen(eq=False)
+class Printed:
+    """A row that a printed figure makes, in one of its readings."""
+
+    subject: Subject
+    reading: Reading
+    scale: Fraction
+    """What a figure of 1 is worth in the row's unit."""
+    leans: tuple[Rule, ...] = ()
+
+
+@attrs.frozen(eq=False)
+class RankTable:
+    """A row that the printed values of all units make: the best and the worst rank that they leave to this unit."""
+
+    rules: RuleSet
+    node: Node
+    best: int
+    worst: int
+    above: int
+    """How many units are printed higher for certain."""
+    units: int
+    """How many units have a printed value."""
+
+
+@attrs.frozen(eq=False)
+class System:
+    """One unit: the rows of its rules, and for each of its statements the quantity it is about."""
+
+    rules: tuple[Row[Unknown], ...]
+    subjects: tuple[Subject, ...]
+    quantities: Mapping[Subject, tuple[Terms, Fraction, tuple[Rule, ...]]]
+
+    def printed(self, subject: Subject, reading: Reading = "nearest") -> Row[Unknown]:
+        """The row of a statement, in a reading (the first where it has not that one)."""
+        terms, scale, leans = self.quantities[subject]
+        found = subject.readings
+        read_as = reading if reading in found else next(iter(found))
+        return Row.within(terms, found[read_as].scaled(scale), Printed(subject, read_as, scale, leans))
+
+    def rows(self, read_as: Mapping[Subject, Reading]) -> list[Row[Unknown]]:
+        """The rules and the statements in `read_as`, each in its reading."""
+        return [*self.rules, *(self.printed(subject, reading) for subject, reading in read_as.items())]
+
+
+def system(subjects: Sequence[Subject], tables: Iterable[Row[Unknown]] = ()) -> System:
+    """The system of one unit's statements; those about nothing linear are left out. `tables` bound its ranks."""
+    worth = {rules.id: worths(rules) for s in subjects for rules in (s.rules, s.against) if rules is not None}
+    quantities = {}
+    for subject in subjects:
+        quantity = _quantity(subject, worth)
+        if quantity is not None:
+            quantities[subject] = quantity
+    unknowns = dict.fromkeys(unknown for terms, _, _ in quantities.values() for unknown in terms)
+    editions = {rules.id: rules for s in quantities for rules in (s.rules, s.against) if rules is not None}
+    rows: list[Row[Unknown]] = []
+    for rules in editions.values():
+        mentioned = {unknown.node for unknown in unknowns if unknown.rule_set == rules.id and unknown.kind == "points"}
+        rows += _rules_rows(rules, worth[rules.id], mentioned)
+        rows += [_rank_row(rules, u) for u in unknowns if u.rule_set == rules.id and u.kind == "rank"]
+    rows += [row for row in tables if next(iter(row.terms)) in unknowns]
+    return System(tuple(rows), tuple(quantities), quantities)
+
+
+def _quantity(
+    subject: Subject, worth: Mapping[str, Mapping[str, Fraction]]
+) -> tuple[Terms, Fraction, tuple[Rule, ...]] | None:
+    """What a statement is about, as a sum of unknowns, and what a figure of 1 is worth in it; None: nothing linear."""
+    rules, node, measure = subject.rules, subject.node, subject.statement.measure
+    if rules is None or node is None or subject.unit is None:
+        return None
+    if measure == "rank":
+        return {Unknown(rules.id, node.id, "rank"): ONE}, ONE, ()
+    if measure == "change_rank":
+        if not _comparable(subject):
+            return None
+        assert subject.against is not None
+        return {Unknown(subject.against.id, node.id, "rank"): ONE, Unknown(rules.id, node.id, "rank"): -ONE}, ONE, ()
+    if node.id not in worth[rules.id]:
+        return None
+    own = worth[rules.id][node.id]
+    here = Unknown(rules.id, node.id)
+    if measure in FIGURES:
+        return {here: ONE}, own if measure == "value" else ONE, ()
+    if measure == "share":
+        return _share(subject, here, own)
+    if measure in ("change_value", "change_points") and _comparable(subject):
+        assert subject.against is not None
+        before = worth[subject.against.id].get(node.id)
+        if before is None or (measure == "change_value" and before != own):
+            return None
+        scale = own if measure == "change_value" else ONE
+        return {here: ONE, Unknown(subject.against.id, node.id): -ONE}, scale, ()
+    return None
+
+
+def _comparable(subject: Subject) -> bool:
+    """Whether both years are there, with the same units and the same node: units of other lists are other units."""
+    rules, against, node = subject.rules, subject.against, subject.node
+    assert rules is not None and node is not None
+    return against is not None and against.unit_list == rules.unit_list and node.id in against.nodes
+
+
+def _share(subject: Subject, here: Unknown, worth: Fraction) -> tuple[Terms, Fraction, tuple[Rule, ...]] | None:
+    """A share that a component's formula turns into points: min(1, share / full_from) of its points."""
+    rules, node = subject.rules, subject.node
+    assert rules is not None and node is not None
+    tree = None if node.formula is None else node.formula.tree
+    if not isinstance(tree, Call) or tree.function != "share":
+        return None
+    full = rules.functions["share"].bind(tree).option("full_from") or ONE
+    if next(iter(subject.readings.values())).high > full:
+        return None
+    rule = Rule("formula", rules, node, weakest(p for p in (node.provenance.formula, node.provenance.points) if p))
+    return {here: ONE}, worth / full, (rule,)
+
+
+def _rules_rows(rules: RuleSet, worth: Mapping[str, Fraction], mentioned: set[str]) -> Iterator[Row[Unknown]]:
+    shared = any(rules.nodes[node_id].role == "pillar" for node_id in mentioned)
+    included = set(mentioned)
+    for node in rules.nodes.values():  # parts come before what they make up
+        left = [part.id for part in _counted(rules, node, worth) if part.id not in included]
+        touched = any(part in included for part in node.parts)
+        if node.id in worth and node.formula is None and node.role != "pillar" and touched:
+            included |= {node.id, *left} if len(left) == 1 else {node.id}
+    if shared:
+        included |= {main.id for main in rules.mains if main.id in worth}
+        included.add(rules.total.id)
+    for node in rules.nodes.values():
+        if node.id in included:
+            yield from _node_rows(rules, node, worth, included)
+
+
+def _node_rows(rules: RuleSet, node: Node, worth: Mapping[str, Fraction], included: set[str]) -> Iterator[Row[Unknown]]:
+    here = Unknown(rules.id, node.id)
+    yield Row({here: ONE}, None, worth[node.id], about=Rule("most", rules, node, _maximum_from(rules, node)))
+    counted = _counted(rules, node, worth)
+    if node.formula is not None or not any(part.id in included for part in counted):
+        return
+    terms = {here: ONE, **{Unknown(rules.id, part.id): -ONE for part in counted if part.id in included}}
+    rest = tuple(part for part in counted if part.id not in included)
+    if rest:
+        others = Unknown(rules.id, node.id, "rest")
+        terms[others] = -ONE
+        most = sum((worth[part.id] for part in rest), Fraction(0))
+        rests_on = weakest(_maximum_from(rules, part) for part in rest)
+        yield Row({others: ONE}, None, most, about=Rule("most", rules, node, rests_on, rest))
+    rests_on = weakest(_maximum_from(rules, part) for part in counted)
+    yield Row(terms, Fraction(0), Fraction(0), about=Rule("sum", rules, node, rests_on, rest))
+
+
+def _counted(rules: RuleSet, node: Node, worth: Mapping[str, Fraction]) -> list[Node]:
+    return [part for part in rules.below(node) if part.id in worth]
+
+
+def _maximum_from(rules: RuleSet, node: Node) -> Provenance:
+    """What a node's maximum rests on: for a pillar or the total, those of the main indicators that it counts."""
+    if node.role == "indicator":
+        return node.provenance.points or "official"
+    return weakest(part.provenance.points or "official" for part in rules.below(node))
+
+
+def _rank_row(rules: RuleSet, unknown: Unknown) -> Row[Unknown]:
+    units = unit_list(rules.unit_list)
+    assert units is not None
+    about = Rule("rank", rules, rules.nodes[unknown.node], "official")
+    return Row({unknown: ONE}, ONE, Fraction(len(units.units)), about=about)

@@ -1,0 +1,207 @@
+"""How the audit says figures, quantities and the steps of a proof, in both languages."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from dti_rules.audit.findings import Step
+from dti_rules.audit.linear import Line, Proof
+from dti_rules.audit.statements import MEASURES, READINGS, Statement
+from dti_rules.audit.subjects import Subject
+from dti_rules.audit.system import Printed, RankTable, Rule, Unknown
+from dti_rules.model.figures import Interval, scaled_round
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.words.numerals import print_decimal, print_exact
+from dti_rules.words.text import Text
+
+ONE = Fraction(1)
+
+
+def number(value: Fraction) -> Text:
+    """The number in full where that is short, else to six decimals behind «≈»."""
+    found = []
+    for lang in ("vi", "en"):
+        text = print_exact(value, lang)
+        if "/" in text or len(text) > 12:
+            text = "≈" + print_decimal(scaled_round(value, 6, "half_up"), 6, lang)
+        found.append(text)
+    return Text(*found)
+
+
+def fill(vi: str, en: str, **facts: str | Text) -> Text:
+    """A sentence with its facts, in both languages."""
+    return Text(
+        vi.format_map({key: fact.vi if isinstance(fact, Text) else fact for key, fact in facts.items()}),
+        en.format_map({key: fact.of("en") if isinstance(fact, Text) else fact for key, fact in facts.items()}),
+    )
+
+
+def joined(texts: Iterable[Text], between: str = ", ") -> Text:
+    """Several texts as one."""
+    several = list(texts)
+    return Text(between.join(text.vi for text in several), between.join(text.of("en") for text in several))
+
+
+def between(interval: Interval) -> Text:
+    """`từ 0,7162 đến dưới 0,7163`."""
+    low, high = number(interval.low), number(interval.high)
+    if interval.exact:
+        return fill("đúng {low}", "exactly {low}", low=low)
+    return fill(
+        f"{'trên' if interval.low_open else 'từ'} {{low}} đến {'dưới ' if interval.high_open else ''}{{high}}",
+        f"{'above' if interval.low_open else 'from'} {{low}} to {'below ' if interval.high_open else ''}{{high}}",
+        low=low,
+        high=high,
+    )
+
+
+def node_name(node: Node) -> Text:
+    """`chỉ số 4 «Nhân lực số»`; the total and pillars by their titles."""
+    if node.role != "indicator":
+        return node.title
+    return fill("chỉ số {code} «{title}»", "indicator {code} “{title}”", code=node.code, title=node.title)
+
+
+def edition_name(rules: RuleSet) -> str:
+    """`dti-2022`."""
+    return rules.id
+
+
+def label(subject: Subject) -> Text:
+    """What a statement is about: unit, item, measure, edition."""
+    own = subject.statement
+    parts: list[Text] = []
+    if own.unit:
+        unit = subject.unit
+        parts.append(Text(own.unit, own.unit) if unit is None else Text(unit.name, unit.named("en")))
+    if subject.node is not None and (own.item or own.measure in ("value", "points", "rank")):
+        parts.append(node_name(subject.node))
+    elif own.item:
+        parts.append(Text(own.item, own.item))
+    elif own.topic and not own.rule_set:
+        parts.append(Text(own.topic, own.topic))
+    parts.append(MEASURES[own.measure])
+    if own.rule_set:
+        versus = f"{own.rule_set} / {own.against}" if own.against else own.rule_set
+        parts.append(Text(versus, versus))
+    return joined(parts)
+
+
+def printed_as(statement: Statement) -> Text:
+    """`«65/100» (Báo Cà Mau, mid-2023)`."""
+    text = f"{statement.text}/{statement.out_of}" if statement.out_of else statement.text
+    return Text(f"«{text}»", f"“{text}”")
+
+
+def unit_of_sums(rules: RuleSet) -> Text:
+    """What the sums are in: points, or values times weights."""
+    return Text("điểm", "points") if rules.total.points else Text("giá trị × trọng số", "value × weight")
+
+
+def capital(text: Text) -> Text:
+    """The text with a capital first."""
+    return Text(text.vi[:1].upper() + text.vi[1:], text.of("en")[:1].upper() + text.of("en")[1:])
+
+
+# ---- the steps of a proof
+
+
+def steps(proof: Proof[Unknown], scale: Fraction = ONE, without: Line[Unknown] | None = None) -> tuple[Step, ...]:
+    """The lines of a proof as sentences, printed figures first; `scale` divides every multiplier."""
+    lines = [line for line in proof if line is not without]
+    order = {Printed: 0, RankTable: 1, Rule: 2}
+    lines.sort(key=lambda line: order.get(type(line.row.about), 3))
+    return tuple(_step(line, line.multiplier / scale) for line in lines)
+
+
+def _step(line: Line[Unknown], times: Fraction) -> Step:
+    about = line.row.about
+    if isinstance(about, Printed):
+        return _printed_step(line, about, times)
+    if isinstance(about, RankTable):
+        return _table_step(about)
+    assert isinstance(about, Rule)
+    return Step(_rule(about, line, times), str(about.node.cite))
+
+
+def _end(line: Line[Unknown], scale: Fraction) -> Text:
+    end = number(line.limit / scale)
+    if line.side == "low":
+        return (
+            fill("trên {end}", "above {end}", end=end)
+            if line.strict
+            else fill("ít nhất {end}", "at least {end}", end=end)
+        )
+    return (
+        fill("dưới {end}", "below {end}", end=end)
+        if line.strict
+        else fill("nhiều nhất {end}", "at most {end}", end=end)
+    )
+
+
+def _printed_step(line: Line[Unknown], about: Printed, times: Fraction) -> Step:
+    subject = about.subject
+    sentence = fill(
+        "{what} in {text}, hiểu là {reading}: {end}",
+        "{what}, printed {text}, read as {reading}: {end}",
+        what=capital(label(subject)),
+        text=printed_as(subject.statement),
+        reading=READINGS[about.reading],
+        end=_end(line, about.scale),
+    )
+    if times * about.scale != 1:
+        assert subject.rules is not None
+        sentence = fill(
+            "{sentence}; × {by} = {worth} ({unit})",
+            "{sentence}; × {by} = {worth} ({unit})",
+            sentence=sentence,
+            by=number(times * about.scale),
+            worth=number(times * line.limit),
+            unit=unit_of_sums(subject.rules),
+        )
+    return Step(sentence, subject.statement.source)
+
+
+def _table_step(about: RankTable) -> Step:
+    text = fill(
+        "Xếp {units} đơn vị theo giá trị đã in: {above} đơn vị chắc chắn cao hơn, nên hạng từ {best} đến {worst}",
+        "By the printed values of {units} units {above} are higher for certain, so the rank is {best} to {worst}",
+        units=str(about.units), above=str(about.above), best=str(about.best), worst=str(about.worst),
+    )  # fmt: skip
+    return Step(text, about.rules.id)
+
+
+def _rule(about: Rule, line: Line[Unknown], times: Fraction) -> Text:
+    node = node_name(about.node)
+    if about.kind == "rank":
+        count = str(line.row.high)
+        return fill("Có {count} đơn vị: hạng từ 1 đến {count}", "{count} units: ranks from 1 to {count}", count=count)
+    if about.kind == "most":
+        rest = joined(Text(part.code, part.code) for part in about.rest)
+        what = fill("các chỉ số {rest} cộng lại", "indicators {rest} together", rest=rest) if about.rest else node
+        worth = fill(
+            " (× {times} = {all})", " (× {times} = {all})", times=number(times), all=number(times * line.limit)
+        )
+        return fill(
+            "{what}: nhiều nhất {most} {unit}{worth}",
+            "{what}: at most {most} {unit}{worth}",
+            what=capital(what),
+            most=number(line.limit),
+            unit=unit_of_sums(about.rules),
+            worth=worth if times != 1 else Text("", ""),
+        )
+    parts = [about.rules.nodes[unknown.node] for unknown in line.row.terms if unknown.kind == "points"][1:]
+    terms = [Text(part.code, part.code) for part in parts]
+    if about.rest:
+        terms.append(fill("các chỉ số còn lại ({rest})", "the rest ({rest})",
+                          rest=joined(Text(part.code, part.code) for part in about.rest)))  # fmt: skip
+    unit = unit_of_sums(about.rules)
+    return fill("{node} = {parts}, tính bằng {unit}", "{node} = {parts}, in {unit}", node=capital(node),
+                parts=joined(terms, " + "), unit=unit)  # fmt: skip
+
+
+def sides(lines: Sequence[Line[Unknown]], scale: Fraction) -> Fraction:
+    """What lines add up to as a lower bound of what is left out of them."""
+    total = Fraction(0)
+    for line in lines:
+        total += (line.multiplier / scale) * (line.limit if line.side == "low" else -line.limit)
+    return total

@@ -1,0 +1,196 @@
+"""The shell of every HTML report: one self-contained file that needs no network and prints on A4.
+
+A report is a sequence of `Section`s, and a section is made of `Html` that the functions here (and `charts`) return.
+Text goes in as plain strings and is escaped here; only what has the type `Html` is taken as markup.
+"""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Literal, NewType
+
+import attrs
+
+from dti_rules.words.text import Lang, Text
+
+Html = NewType("Html", str)
+"""Markup that is safe to put into the page as it is."""
+
+Tone = Literal["good", "bad", "open", "same"]
+"""What a marked word means: better or in order; worse or wrong; not known; no change."""
+
+_SIGNS: dict[Tone, str] = {"good": "▲", "bad": "▼", "open": "?", "same": "="}
+_CONTENTS = Text("Nội dung", "Contents")
+
+STYLE = """\
+:root { color-scheme: light; --ink: #111; --soft: #4a4a4a; --line: #8a8a8a; --blue: #0072b2; --orange: #a84300; }
+* { box-sizing: border-box; }
+body { font: 15px/1.45 "Noto Sans", "DejaVu Sans", "Segoe UI", Arial, sans-serif; color: var(--ink);
+  margin: 0 auto; padding: 1.2rem; max-width: 62rem; background: #fff; }
+h1 { font-size: 1.45rem; line-height: 1.25; margin: 0 0 .4rem; }
+h2 { font-size: 1.15rem; margin: 1.8rem 0 .5rem; border-bottom: 2px solid var(--blue); padding-bottom: .15rem; }
+h3 { font-size: 1rem; margin: 1.1rem 0 .3rem; }
+p { margin: 0 0 .45rem; }
+p.lead { color: var(--soft); }
+ul { margin: 0 0 .5rem; padding-left: 1.2rem; }
+nav ul { columns: 2; }
+figure { margin: .6rem 0 1rem; }
+figcaption { color: var(--soft); font-size: .9em; margin-top: .2rem; }
+svg { display: block; width: 100%; height: auto; font-family: inherit; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; margin: .3rem 0 1rem; font-size: .88em; }
+caption.repeated { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+caption { text-align: left; font-weight: 600; padding-bottom: .25rem; }
+th, td { border-bottom: 1px solid #c4c4c4; padding: .22rem .45rem; text-align: left; vertical-align: top; }
+thead th { border-bottom: 2px solid var(--line); background: #eef3f7; vertical-align: bottom; }
+th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number { white-space: nowrap; }
+tbody th { font-weight: 400; }
+tr.strong > * { font-weight: 700; }
+code { font: .92em "DejaVu Sans Mono", Consolas, monospace; }
+.notice { border-left: 4px solid var(--orange); background: #fbf1ea; padding: .4rem .7rem; margin: .5rem 0; }
+.notice p:last-child { margin-bottom: 0; }
+.mark { white-space: nowrap; }
+.mark.good { color: var(--blue); font-weight: 600; }
+.mark.bad { color: var(--orange); font-weight: 600; }
+.mark.open { color: var(--soft); font-style: italic; }
+.mark.same { color: var(--soft); }
+@page { size: A4; margin: 12mm; }
+@media print {
+  body { font-size: 9.5pt; padding: 0; max-width: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  nav { display: none; }
+  h2, h3, caption { break-after: avoid; }
+  figure, tr, .notice { break-inside: avoid; }
+  thead { display: table-header-group; }
+  .wide { overflow: visible; }
+  svg { max-height: 212mm; }
+}
+"""
+
+
+@attrs.frozen
+class Section:
+    """A part of the page: a heading and what stands under it. `id` names it in links (ASCII, one a page)."""
+
+    id: str
+    heading: str
+    body: Sequence[Html]
+
+
+@attrs.frozen
+class Cell:
+    """A cell of a table: plain text, or markup where `html` is given. `number` sets it flush right."""
+
+    text: str = ""
+    number: bool = False
+    html: Html | None = None
+
+
+def page(title: str, lang: Lang, sections: Sequence[Section], lead: Sequence[Html] = ()) -> str:
+    """The whole file. `lead` stands under the title, before the list of contents and the sections."""
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            f'<html lang="{lang}">',
+            '<head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)}</title>",
+            f"<style>\n{STYLE}</style></head>",
+            f"<body><header><h1>{escape(title)}</h1>",
+            *lead,
+            "</header>",
+            *_contents(sections, lang),
+            "<main>",
+            *(line for section in sections for line in _section(section)),
+            "</main></body></html>\n",
+        ]
+    )
+
+
+def _contents(sections: Sequence[Section], lang: Lang) -> Iterator[str]:
+    if len(sections) > 1:
+        links = "".join(f'<li><a href="#{escape(each.id)}">{escape(each.heading)}</a></li>' for each in sections)
+        yield f'<nav aria-label="{_CONTENTS.of(lang)}"><ul>{links}</ul></nav>'
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f'<section id="{escape(section.id)}"><h2>{escape(section.heading)}</h2>'
+    yield from section.body
+    yield "</section>"
+
+
+def text(plain: str) -> Html:
+    """Plain text as markup: every character shows as it is."""
+    return Html(escape(plain))
+
+
+def join(parts: Sequence[Html], between: str = "") -> Html:
+    """Several pieces of markup as one, with plain text between them."""
+    return Html(escape(between).join(parts))
+
+
+def paragraph(plain: str, kind: Literal["", "lead"] = "") -> Html:
+    """A paragraph of plain text. To put markup in one, use `paragraph_of`."""
+    return paragraph_of(text(plain), kind)
+
+
+def paragraph_of(inner: Html, kind: Literal["", "lead"] = "") -> Html:
+    """A paragraph of markup."""
+    return Html(f'<p class="{kind}">{inner}</p>' if kind else f"<p>{inner}</p>")
+
+
+def subheading(plain: str) -> Html:
+    """A heading below a section's own."""
+    return Html(f"<h3>{escape(plain)}</h3>")
+
+
+def items(several: Sequence[Html]) -> Html:
+    """A list; nothing where it would be empty."""
+    return Html(f"<ul>{''.join(f'<li>{each}</li>' for each in several)}</ul>" if several else "")
+
+
+def notice(several: Sequence[Html]) -> Html:
+    """What a reader must not miss, set apart; each piece a paragraph."""
+    return Html(f'<div class="notice" role="note">{"".join(paragraph_of(each) for each in several)}</div>')
+
+
+def mark(word: str, tone: Tone) -> Html:
+    """A word that says how something stands, with a sign before it: colour only repeats what they say."""
+    return Html(f'<span class="mark {tone}"><span aria-hidden="true">{_SIGNS[tone]}</span> {escape(word)}</span>')
+
+
+def figure(graphic: Html, caption: str) -> Html:
+    """A chart with its caption."""
+    return Html(f"<figure>{graphic}<figcaption>{escape(caption)}</figcaption></figure>")
+
+
+def table(
+    caption: str,
+    head: Sequence[Cell],
+    rows: Sequence[Sequence[Cell]],
+    strong: frozenset[int] = frozenset(),
+    repeated: bool = False,
+) -> Html:
+    """A table whose first column names the rows. `strong` are the indices of rows to set in bold.
+
+    `repeated`: the caption says what the heading above says already, so that only a screen reader needs it.
+    """
+    heads = "".join(f'<th scope="col"{_class(cell)}>{_inner(cell)}</th>' for cell in head)
+    starts = ('<tr class="strong">' if i in strong else "<tr>" for i in range(len(rows)))
+    body = "\n".join(f"{start}{_row(row)}</tr>" for start, row in zip(starts, rows, strict=True))
+    start = '<caption class="repeated">' if repeated else "<caption>"
+    inner = f"{start}{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>\n{body}</tbody>"
+    return Html(f'<div class="wide"><table>{inner}</table></div>')
+
+
+def _row(row: Sequence[Cell]) -> str:
+    first, *rest = row
+    cells = "".join(f"<td{_class(cell)}>{_inner(cell)}</td>" for cell in rest)
+    return f'<th scope="row"{_class(first)}>{_inner(first)}</th>{cells}'
+
+
+def _class(cell: Cell) -> str:
+    return ' class="number"' if cell.number else ""
+
+
+def _inner(cell: Cell) -> str:
+    return escape(cell.text) if cell.html is None else cell.html

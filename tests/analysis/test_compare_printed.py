@@ -1,0 +1,355 @@
+"""The comparison as people and programs read it. `DTI_RULES_REFRESH_GOLDEN=1` writes the golden tables anew."""
+
+import csv
+import io
+import json
+import os
+import re
+from fractions import Fraction
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from dti_rules.analysis.compare.compare import compare
+from dti_rules.analysis.compare.data import COLUMNS, comparison_csv, comparison_json
+from dti_rules.analysis.compare.html import comparison_html
+from dti_rules.analysis.compare.markdown import comparison_markdown
+from dti_rules.analysis.compare.ranks import Places
+from dti_rules.analysis.compare.said import change_text, places_text
+from dti_rules.analysis.compare.text import comparison_table
+from dti_rules.cli.main import main
+from dti_rules.loading.schemas import schema
+from dti_rules.model.figures import Interval
+from dti_rules.model.rules import Rounding
+from dti_rules.plugins.registry import load
+from dti_rules.tables.read import read, submission
+
+GOLDEN = Path(__file__).with_name("golden")
+PAIRS = [("dti-2021", "dti-2022"), ("dti-2022", "dti-2023")]
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    monkeypatch.delenv("DTI_RULES_LANG", raising=False)
+
+    def go(*words):
+        with pytest.raises(SystemExit) as stop:
+            main([str(word) for word in words])
+        said = capsys.readouterr()
+        return stop.value.code or 0, said.out, said.err
+
+    return go
+
+
+def published(a, b):
+    old, new = load(a), load(b)
+    return compare(old, read(old, old.published_figures), new, read(new, new.published_figures))
+
+
+def cohort(rules):
+    return read(rules, rules.examples["illustrative-cohort"].file)
+
+
+def halved(submissions):
+    return [attrs.evolve(s, inputs={**s.inputs, "dx_staff": s.inputs["dx_staff"] // 2}) for s in submissions]
+
+
+def by_list(rules, changed):
+    newer = changed(
+        ("edition", r"\nunits: vn-63", "\nunits: vn-34\nunits_formed: {from: vn-63, by: mean_of_main_values}")
+    )
+    before = [submission(rules, "vn-63:96", values={"total": "0.4689"})]
+    return compare(rules, before, newer, [submission(newer, "vn-34:96", values={"total": "0.5000"})])
+
+
+# ---- golden tables
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_table_of_the_published_figures_is_as_it_was(run, a, b, lang):
+    check(f"compare-{a}-{b}.{lang}.txt", run("compare", a, b, "--lang", lang))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_table_of_one_unit_is_as_it_was(run, lang):
+    check(f"compare-can-tho.{lang}.txt", run("compare", "dti-2022", "dti-2023", "--unit", "Cần Thơ", "--lang", lang))
+
+
+def check(name, ran):
+    code, out, err = ran
+    assert (code, err) == (0, "")
+    if os.environ.get("DTI_RULES_REFRESH_GOLDEN"):
+        (GOLDEN / name).write_text(out, encoding="utf-8")
+    assert out == (GOLDEN / name).read_text(encoding="utf-8")
+
+
+# ---- how changes are said
+
+ROUNDING = Rounding(4, "half_up", 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "–"),
+        (Fraction(0), "0,00"),
+        (Fraction(1665, 20), "+83,25"),
+        (Fraction(-1, 3), "−0,33"),
+        (Interval(Fraction(1474, 10), Fraction(1476, 10)), "+147,5 ±0,1"),
+        (Interval(Fraction(-1, 20), Fraction(1, 20)), "0,00 ±0,05"),
+        (Interval(Fraction(-504), Fraction(504)), "−504,00 … +504,00"),
+    ],
+)
+def test_a_change_is_said_with_its_sign_and_with_what_the_digits_leave_open(value, said):
+    assert change_text(value, "points", ROUNDING, Fraction(1000), "vi") == said
+
+
+@given(st.fractions(-100, 100, max_denominator=999), st.fractions(0, 50, max_denominator=9999))
+def test_what_is_said_of_bounds_never_narrows_them(low, width):
+    value = Interval(low, low + width) if width else low
+    text = change_text(value, "points", ROUNDING, Fraction(1000), "en").replace("−", "-")
+    if "±" in text:
+        middle, error = (Fraction(part) for part in text.split(" ±"))
+        assert middle - error <= low <= low + width <= middle + error
+    elif "…" in text:
+        ends = [Fraction(part) for part in text.split(" … ")]
+        assert ends[0] <= low <= low + width <= ends[1]
+    else:
+        assert abs(Fraction(text) - low) <= Fraction(1, 200)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ((38, 38), (58, 58), "▼ 20"),
+        ((9, 9), (9, 9), "="),
+        ((9, 10), (3, 3), "▲ 6–7"),
+        ((3, 3), (9, 10), "▼ 6–7"),
+        ((3, 5), (4, 4), "▼ 1 … ▲ 1"),
+        (None, (4, 4), "–"),
+    ],
+)
+def test_a_movement_of_rank_is_said_by_a_sign_and_a_number(before, after, said):
+    assert places_text(Places(before, after, "list")) == said
+
+
+# ---- what the forms hold
+
+
+def every_form(found, unit, lang):
+    return [form(found, unit, lang) for form in (comparison_table, comparison_markdown, comparison_html)]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_form_states_both_orders_the_parts_and_the_sides(rules, stricter, lang):
+    found = compare(rules, cohort(rules), stricter, halved(cohort(stricter)))
+    for unit in (None, found.units[0]):
+        for text in every_form(found, unit, lang):
+            assert {"vi": "Đổi cách tính trước", "en": "Rules first"}[lang] in text
+            assert {"vi": "Tương tác", "en": "Interaction"}[lang] in text
+            assert {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE"}[lang] in text
+
+
+def test_every_form_says_why_a_change_is_not_split_and_what_of_it_is(rules, stricter):
+    file = rules.examples["published-mains"].file
+    found = compare(rules, read(rules, file), stricter, read(stricter, file))
+    for text in every_form(found, found.find("Đà Nẵng"), "en"):
+        plain = " ".join(re.sub(r"\\(.)", r"\1", text).split())
+        assert "its value was given under the old rules" in plain
+        assert "What can be split: performance 0.0 ±0.1, method 0.00" in plain
+
+
+def test_every_form_says_how_units_of_another_list_could_be_compared(rules, changed):
+    for text in every_form(by_list(rules, changed), None, "en"):
+        plain = " ".join(re.sub(r"\\(.)", r"\1", text).split())
+        assert "vn-63 and vn-34 are different lists" in plain
+        assert "Ca Mau (vn-34:96 = vn-63:95 + vn-63:96)" in plain
+        assert "dti-rules compare dti-2022 dti-2022 --before" in plain
+
+
+def test_the_counts_of_the_ministry_stand_in_the_unit_s_table(rules):
+    found = compare(rules, cohort(rules), rules, cohort(rules))
+    text = comparison_table(found, found.find("Cà Mau"), "vi")
+    assert re.search(r"Tất cả +22 → 22 +63 → 63 +10 → 10 +0 → 0 +3 → 3", text)
+
+
+def test_markdown_tables_have_as_many_cells_in_every_row(rules):
+    lines = comparison_markdown(published(*PAIRS[1]), None, "vi").splitlines()
+    rows = [line for line in lines if line.startswith("|")]
+    assert len(rows) > 60
+    for above, below in pairwise(lines):
+        if above.startswith("|") and below.startswith("|"):
+            assert above.count("|") == below.count("|")
+
+
+# ---- data
+
+
+@pytest.mark.parametrize("case", ["2021", "2022", "split", "unsplit", "lists", "ict", "unit"])
+def test_the_json_fits_its_schema(case, rules, stricter, changed):
+    found, unit = {
+        "2021": lambda: (published(*PAIRS[0]), None),
+        "2022": lambda: (published(*PAIRS[1]), None),
+        "split": lambda: (compare(rules, cohort(rules), stricter, halved(cohort(stricter))), None),
+        "unsplit": lambda: (compare(*mains(rules), *mains(stricter)), None),
+        "lists": lambda: (by_list(rules, changed), None),
+        "ict": lambda: (published("ict-index-2020", "ict-index-2020"), None),
+        "unit": lambda: one_of(published(*PAIRS[1])),
+    }[case]()
+    errors = Draft202012Validator(schema("comparison")).iter_errors(json.loads(comparison_json(found, unit)))
+    assert [error.message for error in errors] == []
+
+
+def one_of(found):
+    return found, found.units[3]
+
+
+def mains(rules):
+    return rules, read(rules, load("dti-2022").examples["published-mains"].file)
+
+
+def test_the_schema_refuses_a_guess_for_a_change_that_is_not_split(rules, stricter):
+    data = json.loads(comparison_json(compare(*mains(rules), *mains(stricter)), None))
+    node = next(n for n in data["units"][0]["nodes"] if n["split"] and not n["split"]["known"])
+    node["split"]["parts"] = {"performance": "0/1", "method": "0/1"}
+    assert not Draft202012Validator(schema("comparison")).is_valid(data)
+
+
+def test_every_description_of_the_schema_is_in_both_languages():
+    def descriptions(rule):
+        if isinstance(rule, dict):
+            if isinstance(rule.get("description"), str):
+                yield rule["description"]
+            for inner in rule.values():
+                yield from descriptions(inner)
+        elif isinstance(rule, list):
+            for inner in rule:
+                yield from descriptions(inner)
+
+    assert [text for text in descriptions(schema("comparison")) if text.count(" / ") != 1] == []
+
+
+def test_csv_has_a_row_for_each_node_and_parts_that_add_up(rules, stricter):
+    found = compare(rules, cohort(rules), stricter, halved(cohort(stricter)))
+    rows = list(csv.DictReader(io.StringIO(comparison_csv(found, None))))
+    assert tuple(rows[0]) == COLUMNS
+    assert len(rows) == sum(len(found.changes(unit)) for unit in found.units) > 400
+    for row in rows:
+        assert Fraction(row["performance"]) + Fraction(row["method"]) == Fraction(row["points_change"])
+
+
+def test_json_and_csv_are_the_same_in_both_languages(run):
+    for form in ("json", "csv"):
+        words = ("compare", *PAIRS[0], "--format", form)
+        assert run(*words) == run(*words, "--lang", "en")
+
+
+# ---- the page
+
+
+class Page(HTMLParser):
+    """Collects what a reader's tools need, and checks that every element is closed."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.tags, self.ids, self.links = [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        named = dict(attrs)
+        self.tags.append((tag, named))
+        self.ids += [named["id"]] if "id" in named else []
+        self.links += [named[key] for key in ("href", "src") if key in named]
+        if tag not in {"meta", "br"}:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("one", [False, True])
+def test_the_page_is_whole_needs_no_network_and_can_be_read_without_seeing_it(rules, stricter, lang, one):
+    found = compare(rules, cohort(rules), stricter, halved(cohort(stricter)))
+    page = Page(comparison_html(found, found.find("Cà Mau") if one else None, lang))
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+    assert all(link.startswith("#") and link[1:] in page.ids for link in page.links)
+    pictures = [named for tag, named in page.tags if tag == "svg"]
+    assert len(pictures) == (4 if one else 2)
+    assert all(named["role"] == "img" and set(named["aria-labelledby"].split()) <= set(page.ids) for named in pictures)
+    kinds = [tag for tag, _ in page.tags]
+    assert kinds.count("figure") == kinds.count("figcaption") == len(pictures)
+    assert kinds.count("table") == kinds.count("caption") > 1
+    assert kinds.count("h1") == kinds.count("main") == 1
+    assert page.tags[0] == ("html", {"lang": lang})
+
+
+def test_rank_movement_comes_first_and_its_text_alternative_names_every_unit(rules):
+    text = comparison_html(published(*PAIRS[1]), None, "vi")
+    assert text.index('id="rank-moves"') < text.index('id="main-points"') < text.index('id="units"')
+    (said,) = re.findall(r'<desc id="ranks-desc">(.*?)</desc>', text)
+    assert len(said.split("; ")) == 63
+    assert "Cà Mau: 58 → 35  ▲ 23" in said
+
+
+# ---- the command
+
+
+@pytest.mark.parametrize(("name", "start"), [("a.html", "<!DOCTYPE"), ("a.md", "# "), ("a.csv", "list,"), ("a.json", "{"),
+                                             ("a.txt", "Chỉ số")])  # fmt: skip
+def test_the_ending_decides_the_form_unless_one_is_asked_for(run, tmp_path, name, start):
+    assert run("compare", *PAIRS[0], "-o", tmp_path / name) == (0, "", "")
+    assert (tmp_path / name).read_text("utf-8").startswith(start)
+    run("compare", *PAIRS[0], "-o", tmp_path / name, "--format", "json")
+    assert (tmp_path / name).read_text("utf-8").startswith("{")
+
+
+def test_the_result_says_which_figures_were_compared(run, tmp_path):
+    file = tmp_path / "later.csv"
+    file.write_text('unit,item,measure,figure\nĐà Nẵng,4,points,"85,10"\n', encoding="utf-8")
+    code, out, err = run("compare", "dti-2022", "dti-2022", "--before", "@published-mains", "--after", file,
+                         "--numbers", "vi")  # fmt: skip
+    assert (code, err) == (0, "")
+    assert "Trước: dti-2022@1.0.0; số liệu: @published-mains" in out
+    assert "Sau: dti-2022@1.0.0; số liệu: later.csv" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("dti-2022", "ict-index-2020"), "DTI-M002"),
+        (("dti-2021", "dti-2022", "--unit", "Cà Mau"), "DTI-M003"),
+        (("dti-2021", "dti-2022", "--unit", "Cà Mao"), "DTI-T006"),
+        (("dti-2021", "dti-2022", "--unit", "96"), "DTI-T007"),
+        (("dti-2021", "dti-2022", "--after", "nowhere.csv"), "DTI-L001"),
+        (("dti-2021", "dti-2022", "--before", "@published-mains"), "DTI-C003"),
+        (("dti-2021", "dti-2202"), "DTI-R001"),
+        (("dti-2021",), "DTI-C001"),
+        (("dti-2021", "dti-2022", "--format", "pdf"), "DTI-C001"),
+        (("dti-2021", "dti-2022", "-o", "nowhere/x.md"), "DTI-C002"),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_writes_nothing(run, tmp_path, monkeypatch, words, problem):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("compare", *words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert problem in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_rule_set_without_published_figures_says_which_option_is_needed(run, changed):
+    folder = changed(("edition", "published_figures: published.csv\n", "")).folder
+    code, out, err = run("compare", "dti-2021", folder)
+    assert (code, out) == (2, "")
+    assert err == "DTI-M001 dti-2022 không kèm số liệu đã công bố; hãy cho tệp số liệu bằng --after\n"
