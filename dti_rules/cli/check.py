@@ -6,9 +6,10 @@ from dti_rules.cli.common import emit, make
 from dti_rules.words.text import Lang, Text
 
 _PATH = Text(
-    "PATH: thư mục của bộ chỉ số (có rule-set.yaml), một tệp trong đó, hoặc mã của bộ đã cài. "
+    "PATH: thư mục của bộ chỉ số (có rule-set.yaml), một tệp trong đó, tệp .json đã xuất, hoặc mã của bộ đã cài. "
     "In mỗi vấn đề một dòng kèm vị trí, hoặc cách chứng minh từng chỉ số.",
-    "PATH: the folder of a rule set (with rule-set.yaml), a file of it, or the id of an installed one. "
+    "PATH: the folder of a rule set (with rule-set.yaml), a file of it, an exported .json file, or the id of an "
+    "installed one. "
     "Prints one problem per line with its place, or how each indicator was proved.",
 )
 _RECORDED = Text("Đã ghi vào digests.yaml", "Recorded in digests.yaml")
@@ -21,12 +22,11 @@ def command(lang: Lang, about: str) -> click.Command:
     def run(path: str, record: bool, record_again: bool) -> None:
         from pathlib import Path
 
-        from dti_rules.loading.load import load_folder
         from dti_rules.plugins.registry import registry
         from dti_rules.report.rules import proof_table
 
         found = registry()
-        rules = load_folder(Path(path), found.functions, found.find) if Path(path).exists() else found.load(path)
+        rules = found.load_path(Path(path))[0] if Path(path).exists() else found.load(path)
         emit("\n".join(proof_table(rules, lang)) + "\n", None)
         if record or record_again:
             from dti_rules.scaffold import record as record_digest

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from dti_rules.words.numerals import Style
 
 RULE_SET = Text(
-    "RULESET: mã (dti-2022), mã@phiên-bản hoặc thư mục.", "RULESET: an id (dti-2022), id@version or a folder."
+    "RULESET: mã (dti-2022), mã@phiên-bản, thư mục, hoặc tệp .json (bộ chỉ số đã xuất, bản ghi kết quả).",
+    "RULESET: an id (dti-2022), id@version, a folder, or a .json file (an exported rule set, a record).",
 )
 FILES = Text(
     "FILE: CSV (unit,item,measure,figure[,out_of,source]) hoặc JSON; @tên là ví dụ kèm theo bộ chỉ số.",
@@ -71,6 +72,15 @@ def make(
     page = "\n\n".join([about, *(text.of(lang) for text in more)])
     parameters = [*options, lang_option(lang), help_option(lang)]
     return click.Command(name, callback=run, params=parameters, help=page, add_help_option=False)
+
+
+def make_group(lang: Lang, name: str, about: str, commands: Sequence[click.Command], *more: Text) -> click.Group:
+    """A command made of others, with its help page in the reader's language."""
+    page = "\n\n".join([about, *(text.of(lang) for text in more)])
+    parameters = [lang_option(lang), help_option(lang)]
+    return click.Group(
+        name, commands=commands, params=parameters, help=page, add_help_option=False, no_args_is_help=False
+    )
 
 
 def help_option(lang: Lang) -> click.Option:

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 _STORAGE = "HYPOTHESIS_STORAGE_DIRECTORY"
 _WHAT = Text(
     "Thử mọi tính chất mà một bộ chỉ số phải có, sinh từ chính các khai báo của nó; in ví dụ nhỏ nhất làm sai. "
-    "Mã thoát 1 nếu có tính chất không đúng.",
+    "Mã thoát 1 nếu có tính chất không đúng. Bản ghi kết quả thì được tính lại như lệnh replay.",
     "Tries every property that a rule set must have, generated from its own declarations, and prints the smallest "
-    "counter-example. Exit code 1 where a property does not hold.",
+    "counter-example. Exit code 1 where a property does not hold. A record is computed again, as replay does.",
 )
 
 
@@ -44,6 +45,10 @@ def command(lang: Lang, about: str) -> click.Command:
     def run(ruleset: str, examples: int) -> int:
         from dti_rules.plugins.registry import load
 
+        if Path(ruleset).suffix.lower() == ".json" and _is_record(Path(ruleset)):
+            from dti_rules.cli.replay import replayed
+
+            return replayed(Path(ruleset), None, lang)
         rules = load(ruleset)
         try:
             from dti_rules.conformance.checks import CHECKS
@@ -91,6 +96,13 @@ def command(lang: Lang, about: str) -> click.Command:
         click.Option(["--examples"], type=click.IntRange(1, 10_000), default=30, help=how.of(lang)),
     ]
     return make(lang, "verify", run, about, RULE_SET, _WHAT, options=options)
+
+
+def _is_record(path: Path) -> bool:
+    from dti_rules.loading.canonical import read_bytes
+    from dti_rules.records.record import is_record
+
+    return is_record(read_bytes(path))
 
 
 def _line(finding: "Finding", lang: Lang) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
@@ -36,7 +37,11 @@ def examine(
     path: Path, functions: Mapping[str, Function] = BUILT_IN, find: FindRuleSet = _nowhere
 ) -> tuple[RuleSet | None, tuple[Problem, ...]]:
     """The rule set in a folder as far as it can be built, and all problems. A format newer than ours stops at once."""
-    sources = read_sources(folder_of(path), find)
+    return examined(read_sources(folder_of(path), find), functions)
+
+
+def examined(sources: Sources, functions: Mapping[str, Function]) -> tuple[RuleSet | None, tuple[Problem, ...]]:
+    """The rule set that documents state, as far as it can be built, and all problems."""
     problems = list(sources.problems)
     if (newer := sources.edition.data.get("format") or FORMAT) > FORMAT:
         raise fail("DTI-L039", sources.edition.place("format"), format=str(newer), known=str(FORMAT))
@@ -127,6 +132,7 @@ def _rule_set(
         folder=sources.folder,
         published_figures=_file(sources, data.get("published_figures")),
         recorded_digests=sources.digests,
+        documents=_stated(sources),
         examples={
             name: Example(
                 sources.folder / example["file"], text_of(example["about"]), example.get("illustrative") or False
@@ -136,6 +142,13 @@ def _rule_set(
         uses=_uses(nodes),
         items=_items(nodes),
     )
+
+
+def _stated(sources: Sources) -> dict[str, Any]:
+    """What the files say as one whole: the edition over its transcription, and the main indicators."""
+    told = sources.decision.data if sources.decision is not None else {}
+    merged = {key: value for key, value in {**told, **sources.edition.data}.items() if key not in WHEREABOUTS}
+    return {"rule_set": merged, "main_indicators": [main.data for main in sources.mains]}
 
 
 def _file(sources: Sources, name: str | None) -> Path | None:

@@ -21,6 +21,9 @@ from dti_rules.words.text import Text
 
 Path = tuple[str | int, ...]
 
+LONGEST_NUMBER = 40
+"""How many characters a number may have."""
+
 MAX_HINTS = 100
 """How many unknown keys of a file get a near miss suggested: the search costs more than the rest of the reading."""
 
@@ -103,8 +106,8 @@ class Document:
 
 
 class _Reader:
-    def __init__(self, shown: str) -> None:
-        self.shown = shown
+    def __init__(self, shown: str, longest: int) -> None:
+        self.shown, self.longest = shown, longest
         self.problems: list[Problem] = []
         self.nodes: dict[Path, YamlNode] = {}
         self.keys: dict[Path, YamlNode] = {}
@@ -265,7 +268,7 @@ class _Reader:
             self.refuse("DTI-L013", node, number=text, point=text.replace(",", "."))
             return None
         match = _EXACT.fullmatch(text)
-        if match is None or len(text) > 40:
+        if match is None or len(text) > self.longest:
             self.refuse("DTI-L006", node, wanted=_WANTED["number"], found=Text(f"«{text}»", repr(text)))
             return None
         value = Fraction(match[1]) / int(match[2] or 1)
@@ -275,8 +278,10 @@ class _Reader:
         return value / 100 if match[3] else value
 
 
-def read_document(root: YamlNode, schema_name: str, shown: str, text: str) -> tuple[Document, list[Problem]]:
-    """A composed document as data, with all that does not fit its schema."""
-    reader = _Reader(shown)
+def read_document(
+    root: YamlNode, schema_name: str, shown: str, text: str, longest: int = LONGEST_NUMBER
+) -> tuple[Document, list[Problem]]:
+    """A composed document as data, with all that does not fit its schema. No number is longer than `longest`."""
+    reader = _Reader(shown, longest)
     data = reader.read(root, schema(schema_name), schema_name, ())
     return Document(data, shown, reader.nodes, reader.keys, text.splitlines()), reader.problems

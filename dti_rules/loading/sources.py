@@ -121,13 +121,13 @@ def read_sources(folder: Path, find: FindRuleSet) -> Sources:
             sources.mains.append(main)
     if len(sources.mains) < len(sources.get("main_indicators", [])):  # the rest would only mislead
         raise ProblemsError(problems)
-    _apply_changes(sources)
+    apply_changes(sources)
     if (folder / DIGESTS).is_file() and (digests := _read(folder / DIGESTS, "digests", problems)) is not None:
         sources.digests = digests.data
     return sources
 
 
-def _apply_changes(sources: Sources) -> None:
+def apply_changes(sources: Sources) -> None:
     """Puts an edition's `changes` in the place of what the transcription says of those indicators."""
     changes = sources.edition.data.get("changes") or {}
     found = {data.get("id"): (main, path, data) for main in sources.mains for path, data in indicators(main.data)}

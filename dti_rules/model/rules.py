@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
@@ -167,6 +167,8 @@ class RuleSet:
     """Which nodes rest on each input."""
     items: Mapping[str, str] = attrs.field(factory=dict)
     """Every way to name a node (id, code), to its id."""
+    documents: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    """What the files say as one whole: `rule_set` and `main_indicators`, with the edition's changes in place."""
 
     def __str__(self) -> str:
         return f"{self.id}@{self.version}"

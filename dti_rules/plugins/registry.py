@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import Literal
 
 import attrs
 import pluggy
 
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
+from dti_rules.loading.canonical import read_canonical
 from dti_rules.loading.load import load_folder
 from dti_rules.loading.sources import is_folder
+from dti_rules.loading.whole import Origin, load_whole, origin_of
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.hookspecs import PROJECT, Hooks
 from dti_rules.words.names import nearest
@@ -32,6 +35,23 @@ class Plugin:
     version: str
     hooks: tuple[str, ...]
     rule_sets: Mapping[str, Path]
+    functions: tuple[str, ...] = ()
+
+
+By = Literal["id", "id@version", "folder", "export", "record"]
+"""What a RULESET argument may be."""
+
+
+@attrs.frozen
+class Chosen:
+    """Why a rule set was chosen: what the argument was, and the plugin that brought it where an id was asked for."""
+
+    by: By
+    asked: str | None = None
+    """The id asked for; a path belongs to one machine and is not kept."""
+    plugin: str | None = None
+    distribution: str | None = None
+    version: str | None = None
 
 
 @attrs.frozen
@@ -57,20 +77,44 @@ class Registry:
         )
         raise fail("DTI-R001", name=rule_set, hint=did_you_mean(near, otherwise))
 
+    def origin(self, function: str) -> Origin | None:
+        """Where a plugin's function comes from; None for a built-in one and where there is none."""
+        for plugin in self.plugins:
+            if function in plugin.functions:
+                return origin_of(self.functions[function], plugin.distribution, plugin.version)
+        return None
+
     def load(self, name: str) -> RuleSet:
-        """The rule set that `id`, `id@version` or a folder's path means, checked."""
-        if "/" in name or os.sep in name or name in (".", "..") or Path(name).suffix in (".yaml", ".yml"):
-            return load_folder(Path(name), self.functions, self.find)
+        """The rule set that `id`, `id@version`, a folder's path, or a JSON file (exported, a record) means, checked."""
+        return self.resolve(name)[0]
+
+    def load_path(self, path: Path) -> tuple[RuleSet, Chosen]:
+        """The rule set in a folder or in a JSON file (exported, or a record), checked."""
+        if path.suffix.lower() == ".json" and not is_folder(path):
+            content = read_canonical(path)
+            in_record = isinstance(content, dict) and isinstance(content.get("rules"), dict) and "kind" not in content
+            found = load_whole(content["rules"] if in_record else content, str(path), self.functions, self.origin)
+            return found, Chosen("record" if in_record else "export")
+        return load_folder(path, self.functions, self.find), Chosen("folder")
+
+    def resolve(self, name: str) -> tuple[RuleSet, Chosen]:
+        """The rule set that an argument means, checked, and why it is that one."""
+        if "/" in name or os.sep in name or name in (".", "..") or Path(name).suffix in (".yaml", ".yml", ".json"):
+            return self.load_path(Path(name))
         rule_set_id, _, version = name.partition("@")
         if rule_set_id not in self.folders and is_folder(Path(name)):
-            return load_folder(Path(name), self.functions, self.find)
+            return self.load_path(Path(name))
         rule_set = load_folder(self.find(rule_set_id), self.functions, self.find)
         if rule_set.id != rule_set_id:
-            owner = next(plugin.name for plugin in self.plugins if rule_set_id in plugin.rule_sets)
-            raise fail("DTI-R007", name=owner, id=rule_set_id, found=rule_set.id)
+            raise fail("DTI-R007", name=self._owner(rule_set_id).name, id=rule_set_id, found=rule_set.id)
         if version and rule_set.version != version:
             raise fail("DTI-R006", id=rule_set_id, wanted=version, found=rule_set.version)
-        return rule_set
+        owner = self._owner(rule_set_id)
+        by: By = "id@version" if version else "id"
+        return rule_set, Chosen(by, name, owner.name, owner.distribution, owner.version)
+
+    def _owner(self, rule_set_id: str) -> Plugin:
+        return next(plugin for plugin in self.plugins if rule_set_id in plugin.rule_sets)
 
 
 @cache
@@ -115,12 +159,14 @@ def _load(
         raise fail("DTI-R004", name=point.name, hooks=", ".join(unknown), known=", ".join(sorted(known)))
     brought = module.rule_set_folders() if "rule_set_folders" in hooks else {}
     folders = {rule_set: Path(folder) for rule_set, folder in brought.items()}
+    kept: list[str] = []
     added = [(f.name, f) for f in module.formula_functions()] if "formula_functions" in hooks else []
     for name, function in added:
         if name in functions:
             problems.append(problem("DTI-R005", name=point.name, function=name))
         else:
             functions[name] = function
+            kept.append(name)
     distribution = point.dist
     return Plugin(
         point.name,
@@ -128,6 +174,7 @@ def _load(
         distribution.version if distribution else "",
         hooks,
         folders,
+        tuple(kept),
     )
 
 
@@ -146,5 +193,8 @@ def _folders(plugins: list[Plugin], problems: list[Problem]) -> dict[str, Path]:
 
 
 def load(name: str) -> RuleSet:
-    """Loads a rule set by id, `id@version` or folder. Raises ProblemsError with all its problems."""
+    """Loads a rule set by id, `id@version`, folder or JSON file (exported, a record).
+
+    Raises ProblemsError with all its problems.
+    """
     return registry().load(name)

@@ -33,8 +33,13 @@ def _ratio(value: Any) -> str:
 
 def scorecards_json(cards: Scorecards, trace: bool = True) -> str:
     """The whole result as JSON text. `trace` adds the inputs and the steps of the formula to every component."""
+    return json.dumps(scorecards_data(cards, trace), ensure_ascii=False, indent=1) + "\n"
+
+
+def scorecards_data(cards: Scorecards, trace: bool = True) -> dict[str, Any]:
+    """The whole result as plain JSON data."""
     rules = cards.rule_set
-    data = {
+    return {
         "schema": SCHEMA_VERSION,
         "rule_set": {
             "id": rules.id,
@@ -48,7 +53,6 @@ def scorecards_json(cards: Scorecards, trace: bool = True) -> str:
         "scorecards": [_card(cards, card, trace) for card in cards],
         "warnings": [warning.as_json() for warning in cards.warnings],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _rules(rules: RuleSet, node: Node) -> dict[str, Any]:

@@ -39,6 +39,7 @@ def pages(generated, tmp_path_factory):
 def test_pages_cover_everything(pages):
     assert [code for code in CATALOGUE if f"### {code}\n" not in pages["problem-codes"]] == []
     assert [name for name in COMMANDS if f"## {name}\n" not in pages["command-line"]] == []
+    assert "## register verify\n" in pages["command-line"]
     assert [name for name in BUILT_IN if f"| `{name}(" not in pages["functions"]] == []
     assert [name for name in vars(Hooks) if not name.startswith("_") and f"`{name}()" not in pages["hooks"]] == []
     leaves = dti_rules.load("dti-2022").leaves
@@ -87,6 +88,12 @@ def gap_in_commands(monkeypatch, generated):
     monkeypatch.setitem(COMMANDS, "score", Text("Chấm điểm.", ""))
 
 
+def gap_in_commands_of_a_group(monkeypatch, generated):
+    from dti_rules.cli import register
+
+    monkeypatch.setattr(register, "_REGISTER", Text("REGISTER: tệp.", "the file"))
+
+
 def gap_in_hooks(monkeypatch, generated):
     monkeypatch.setattr(Hooks, "rule_set_folders", lambda self: {})
 
@@ -104,6 +111,7 @@ def gap_in_keys(monkeypatch, generated):
 GAPS = [
     ("functions", gap_in_functions),
     ("command_line", gap_in_commands),
+    ("command_line", gap_in_commands_of_a_group),
     ("hooks", gap_in_hooks),
     ("problem_codes", gap_in_codes),
     ("rule_files", gap_in_keys),

@@ -1,7 +1,8 @@
 """The pages of the documentation run: files are written, commands and Python examples give what the page shows.
 
 A fence with a caption is a file, or where it is a `diff` a change of one; `console` is a session, `python` with `>>>` a
-doctest. A page `….vi.md` speaks Vietnamese. A line `…` stands for any lines. With
+doctest. A page `….vi.md` speaks Vietnamese; one that begins `% plugins: a,b` sees these instead of dti-2022. A line `…`
+stands for any lines. With
 DTI_RULES_REFRESH_DOCS set, sessions without `…` are rewritten with what the commands print.
 """
 
@@ -43,10 +44,11 @@ def test_page_shows_what_happens(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("DTI_RULES_LANG", "vi" if page.name.endswith(".vi.md") else "en")
-    monkeypatch.setenv("DTI_RULES_PLUGINS", "dti-2022")
     monkeypatch.setenv("COLUMNS", "100")
     (tmp_path / "plugins").symlink_to(ROOT / "plugins")
     text, names, printed = page.read_text("utf-8"), {"__name__": page.stem}, {}
+    asked = re.match(r"% plugins: (\S+)\n", text)
+    monkeypatch.setenv("DTI_RULES_PLUGINS", asked[1] if asked else "dti-2022")
     for block in FENCE.finditer(text):
         info, body = block["info"], block["body"]
         if caption := CAPTION.match(body):

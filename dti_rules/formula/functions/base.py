@@ -5,7 +5,7 @@ A plugin adds a function by handing such an object to the hook `formula_function
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
@@ -14,8 +14,11 @@ from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input, Scope
 from dti_rules.formula.syntax import Argument, Call, Expression, Name, Number, Span
 from dti_rules.words.names import nearest
-from dti_rules.words.problems import did_you_mean
+from dti_rules.words.problems import did_you_mean, fail
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.formula.columns import ColumnCompiler, Form
 
 Pair = tuple[Any, Any]
 """A value as numerator and denominator, unreduced; the denominator is above 0. Both are ints unless an input is not."""
@@ -149,6 +152,10 @@ class Function:
     def exact(self, bound: Bound, compiler: Compiler) -> Run:
         """The exact computation."""
         raise NotImplementedError
+
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":
+        """The computation over whole columns. Without one, rule sets that use the function have no batch."""
+        raise fail("DTI-B001", name=bound.call.function)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:
         """The annex's sentence."""

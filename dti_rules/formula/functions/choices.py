@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.base import (
     PLAIN,
@@ -30,6 +31,9 @@ from dti_rules.words.names import nearest
 from dti_rules.words.problems import did_you_mean
 from dti_rules.words.text import Text
 
+if TYPE_CHECKING:
+    from dti_rules.formula.columns import ColumnCompiler, Form
+
 
 class Yes(Function):
     """1 where the condition holds, else 0."""
@@ -57,6 +61,9 @@ class Yes(Function):
             return lambda v: (1, 1) if v[i] else (0, 1)
         run = compiler.run(condition)
         return lambda v: (1, 1) if run(v) else (0, 1)
+
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        return compiler.said(bound.arguments[0])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         condition = wording.of(bound.arguments[0])
@@ -103,6 +110,11 @@ class Choice(Function):
         assert isinstance(chosen, Name)
         i, values = compiler.slot(chosen.id), {key: (w.numerator, w.denominator) for key, w in bound.table}
         return lambda v: values[v[i]]
+
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        (chosen,) = bound.arguments
+        assert isinstance(chosen, Name)
+        return compiler.picked(chosen.id, {str(key): value for key, value in bound.table})
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         (chosen,) = bound.arguments
@@ -167,6 +179,9 @@ class Bands(Function):
 
         return bands
 
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        return compiler.steps(compiler.form(bound.arguments[0]), _numbers(bound), bound.options["otherwise"])
+
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, rest = wording.of(bound.arguments[0]), wording.worth(bound.options["otherwise"])
         keys = [argument.key for argument in bound.call.arguments if isinstance(argument.key, Number)]
@@ -211,6 +226,9 @@ class Points(Function):
             return n * most.denominator, d * most.numerator
 
         return points
+
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        return compiler.form(bound.arguments[0]).times(1 / self._most(compiler.max_points))
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         n = wording.operand(bound.arguments[0])

@@ -6,6 +6,7 @@ Composite Indicators (2008), step 5 (normalisation) describes both.
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.base import (
     Bound,
@@ -25,6 +26,9 @@ from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.surd import Surd, square_root
 from dti_rules.formula.syntax import Call, walk
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.formula.columns import ColumnCompiler, Form
 
 
 def _lowest_highest(values: Sequence[Pair]) -> tuple[Pair, Pair]:
@@ -84,6 +88,9 @@ class BetweenExtremes(_Relative):
 
         return between
 
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        return compiler.between(bound.call, compiler.form(bound.arguments[0]))
+
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, times = wording.of(bound.arguments[0]), wording.times
         return Text(
@@ -124,6 +131,9 @@ class ZScore(_Relative):
             return (Fraction(n) / Fraction(d) - mean) * square_root(1 / variance), 1
 
         return z_score
+
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        return compiler.standard(bound.call, compiler.form(bound.arguments[0]))
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x = wording.of(bound.arguments[0])

@@ -1,5 +1,7 @@
 """Values from values: mean, largest, smallest, capped, floored."""
 
+from typing import TYPE_CHECKING
+
 from dti_rules.formula.functions.base import (
     Bound,
     Checker,
@@ -20,6 +22,9 @@ from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.ranges import Bound as End
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.formula.columns import ColumnCompiler, Form
 
 
 class _Several(Function):
@@ -71,6 +76,12 @@ class Mean(_Several):
 
         return mean
 
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        first, *rest = map(compiler.form, bound.arguments)
+        for form in rest:
+            first = first.plus(form)
+        return first.times(ONE / len(bound.arguments))
+
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         listed, times = self._listed(bound, wording), wording.times
         return Text(f"trung bình cộng{times.vi} của: {listed.vi}", f"mean{times.en} of: {listed.en}")
@@ -108,6 +119,9 @@ class _Extreme(_Several):
             return n, d
 
         return extreme
+
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":
+        return compiler.extreme([compiler.form(argument) for argument in bound.arguments], self.sign)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:
         listed, times = self._listed(bound, wording), wording.times
@@ -162,6 +176,9 @@ class Capped(_Limit):
 
         return capped
 
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        return compiler.limited(compiler.form(bound.arguments[0]), bound.options["at"], -1)
+
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, at = wording.of(bound.arguments[0]), plain_number(bound.options["at"])
         return Text(f"{x.vi}, nhiều nhất là {at.vi}", f"{x.en}, at most {at.en}")
@@ -185,6 +202,9 @@ class Floored(_Limit):
             return (at.numerator, at.denominator) if n * at.denominator < at.numerator * d else (n, d)
 
         return floored
+
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        return compiler.limited(compiler.form(bound.arguments[0]), bound.options["at"], 1)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, at = wording.of(bound.arguments[0]), plain_number(bound.options["at"])

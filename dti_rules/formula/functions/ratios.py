@@ -5,6 +5,7 @@ denominator of zero gives what `if_zero` declares (nothing, unless the rule says
 """
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.base import (
     PLAIN,
@@ -27,9 +28,12 @@ from dti_rules.formula.functions.base import (
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.scope import wholes_of
-from dti_rules.formula.syntax import Call, Name
+from dti_rules.formula.syntax import Binary, Call, Name
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.formula.columns import ColumnCompiler, Form
 
 
 def percent(value: Fraction) -> Text:
@@ -174,6 +178,11 @@ class Share(_Ratio):
     def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
         return _quotient(bound, compiler, bound.option("full_from"))
 
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        top, bottom, threshold = *bound.arguments, bound.option("full_from")
+        scale, capped = ONE / (threshold or ONE), threshold is not None
+        return compiler.quotient(top, bottom, scale, capped, bound.options["if_zero"], below_one=True)
+
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         part, whole = map(wording.of, bound.arguments)
         ratio = Text(f"tỷ lệ {part.vi} / {whole.vi}", f"share of {part.en} / {whole.en}")
@@ -200,6 +209,11 @@ class Rate(_Ratio):
 
     def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
         return _quotient(bound, compiler, bound.option("full_from"), bound.options["per"])
+
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        top, bottom, threshold = *bound.arguments, bound.option("full_from")
+        scale, capped = bound.options["per"] / (threshold or ONE), threshold is not None
+        return compiler.quotient(top, bottom, scale, capped, bound.options["if_zero"])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         a, b = map(wording.operand, bound.arguments)
@@ -234,6 +248,10 @@ class Amount(Function):
 
     def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
         return _full_from(compiler.run(bound.arguments[0]), bound.options["full_from"])
+
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        x = compiler.form(bound.arguments[0]).times(1 / bound.options["full_from"])
+        return compiler.limited(x, ONE, -1)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, full, t = wording.of(bound.arguments[0]), wording.worth(ONE), plain_number(bound.options["full_from"])
@@ -289,6 +307,13 @@ class Growth(_Ratio):
 
         return growth
 
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        now, before = bound.arguments
+        threshold, zero = bound.option("full_from"), bound.options["if_zero"]
+        rise = Binary("-", now, before)
+        scale = 1 / (threshold or ONE)
+        return compiler.quotient(rise, before, scale, threshold is not None, zero, floored=True)
+
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         now, before = map(wording.operand, bound.arguments)
         ratio = Text(f"tỷ lệ tăng của {now.vi} so với {before.vi}", f"growth of {now.en} over {before.en}")
@@ -330,6 +355,10 @@ class Deduct(Function):
 
         return deduct
 
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        taken = compiler.form(bound.arguments[0]).times(-bound.options["each"])
+        return compiler.limited(taken.plus(compiler.constant(ONE)), bound.options["floor"], 1)
+
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, full, unit = wording.operand(bound.arguments[0]), wording.worth(ONE), wording.unit_of(bound.arguments[0])
         each, floor = wording.worth(bound.options["each"]), wording.worth(bound.options["floor"])
@@ -356,6 +385,9 @@ class Figure(Function):
 
     def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
         return compiler.run(bound.arguments[0])
+
+    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
+        return compiler.form(bound.arguments[0])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         return wording.of(bound.arguments[0])

@@ -1,0 +1,138 @@
+"""`batch`: a frame of any kind in, a frame of the same kind out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import attrs
+
+from dti_rules.engines.needs import arrow, need
+from dti_rules.model.rules import RuleSet
+from dti_rules.words.problems import fail
+
+DEFAULT_COLUMNS = ("total", "pillars", "mains", "rank")
+
+
+def batch(  # noqa: PLR0913  what may be said of a table
+    rule_set: RuleSet,
+    frame: Any,
+    *,
+    columns: Iterable[str] = DEFAULT_COLUMNS,
+    group: str | None = None,
+    complete: bool | str = False,
+    carry: Sequence[str] = (),
+    float_decimals: int | None = None,
+    scaled: bool = False,
+    threads: int | None = None,
+    report: Callable[[Any], None] | None = None,
+) -> Any:
+    """The printed results of every row: the same digits as `score` prints, for a million rows as for one.
+
+    `frame`: polars (DataFrame, LazyFrame), pandas, pyarrow (Table, RecordBatch), a DuckDB relation, a Dask or Spark
+    frame, or a mapping of NumPy arrays; the answer is of the same kind, its rows in the same order. A row is a unit;
+    `group` names the column of the cohort (a year, a simulation) that units are compared and ranked within. `complete`
+    declares every row complete, or names the column of bools that does. `columns`: `total`, `pillars`, `mains`,
+    `components`, `points`, `rank`, or nodes by id or code (`_points` behind one for its points). Results are floats
+    that print as the digits, or with `scaled` whole numbers of the last digit; null where nothing is printed. `report`
+    is told how many rows the exact reader looked at again. Raises ProblemsError.
+    """
+    arrow()
+    from dti_rules.scoring.batch.frame import Options  # noqa: PLC0415  needs NumPy
+    from dti_rules.scoring.batch.table import Ask  # noqa: PLC0415
+
+    asked = [columns] if isinstance(columns, str) else columns
+    ask = Ask(tuple(asked), Options(group, complete, tuple(carry), float_decimals), scaled, threads)
+    return _kind(frame)(rule_set, frame, ask, report)
+
+
+Run = Callable[[RuleSet, Any, Any, Any], Any]
+
+
+def _kind(frame: Any) -> Run:
+    """How a frame is scored, by the package that it comes from."""
+    cls = type(frame)
+    package, name = cls.__module__.partition(".")[0], cls.__name__
+    if package == "pyspark":
+        from dti_rules.engines.spark import score_spark  # noqa: PLC0415
+
+        return score_spark
+    if package == "dask" or (package == "dask_expr"):
+        from dti_rules.engines.dask import score_dask  # noqa: PLC0415
+
+        return score_dask
+    kinds: dict[tuple[str, str], Run] = {
+        ("polars", "DataFrame"): _polars,
+        ("polars", "LazyFrame"): _lazy,
+        ("pandas", "DataFrame"): _pandas,
+        ("pyarrow", "Table"): _arrow,
+        ("pyarrow", "RecordBatch"): _arrow_batch,
+        ("duckdb", "DuckDBPyRelation"): _duckdb,
+        ("_duckdb", "DuckDBPyRelation"): _duckdb,
+    }
+    if (package, name) in kinds:
+        return kinds[package, name]
+    if isinstance(frame, dict):
+        return _mapping
+    raise fail("DTI-B020", kind=f"{package}.{name}")
+
+
+def score_source(rule_set: RuleSet, source: Any, ask: Any, report: Any = None) -> Any:
+    """An Arrow table of results; text is read, a tidy table is widened first."""
+    from dti_rules.engines.tidy import is_tidy, widened  # noqa: PLC0415
+    from dti_rules.scoring.batch.table import ArrowSource, score_table  # noqa: PLC0415
+
+    if is_tidy(source.schema.names):
+        pa = arrow()
+        table = pa.Table.from_batches(list(source.batches(source.schema.names)), source.schema)
+        source = ArrowSource(widened(table, ask.options.group))
+    return score_table(rule_set, typed(rule_set, source, ask), ask, report)
+
+
+def typed(rule_set: RuleSet, source: Any, ask: Any) -> Any:
+    """The source, its columns of text read."""
+    from dti_rules.engines.typed import TypedSource  # noqa: PLC0415
+
+    options = ask.options
+    apart = [name for name in (options.group, options.complete) if isinstance(name, str)]
+    return TypedSource.of(rule_set, source, [*apart, *options.carry])
+
+
+def _arrow(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+    from dti_rules.scoring.batch.table import ArrowSource  # noqa: PLC0415
+
+    return score_source(rule_set, ArrowSource(frame), ask, report)
+
+
+def _arrow_batch(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+    found = _arrow(rule_set, arrow().Table.from_batches([frame]), ask, report)
+    return found.combine_chunks().to_batches()[0]
+
+
+def _polars(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+    polars = need("polars", "batch")
+    return polars.from_arrow(_arrow(rule_set, frame.to_arrow(), ask, report))
+
+
+def _lazy(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+    from dti_rules.engines.sources import LazySource  # noqa: PLC0415
+
+    polars = need("polars", "batch")
+    return polars.from_arrow(score_source(rule_set, LazySource(frame), ask, report)).lazy()
+
+
+def _pandas(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+    """NaN is pandas' way to say that nothing is stated; the index is kept."""
+    table = arrow().Table.from_pandas(frame, preserve_index=False)
+    found = _arrow(rule_set, table.replace_schema_metadata(None), ask, report).to_pandas()
+    return found.set_index(frame.index) if len(found) == len(frame) else found
+
+
+def _duckdb(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+    from dti_rules.engines.sources import RelationSource  # noqa: PLC0415
+
+    duckdb = need("duckdb", "duckdb")
+    return duckdb.from_arrow(score_source(rule_set, RelationSource(frame), ask, report))
+
+
+def _mapping(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+    found = _arrow(rule_set, arrow().table(frame), attrs.evolve(ask), report)
+    return {name: found[name].to_numpy() for name in found.column_names}

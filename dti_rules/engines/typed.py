@@ -1,0 +1,161 @@
+"""Columns of text as columns of numbers, yes and no, and chosen words: what a CSV file holds.
+
+Text is read strictly, as everywhere: whole digits with or without decimals after a point. How many decimals a column
+has is found in a first reading, so that every record batch has the same type.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dti_rules.formula.scope import Input
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.frame import UNIT, node_columns
+from dti_rules.scoring.batch.table import Source
+from dti_rules.tables.read import truth
+from dti_rules.words.names import name_key, nearest
+from dti_rules.words.problems import ProblemsError, did_you_mean, problem
+from dti_rules.words.text import Text
+
+_MOST_DECIMALS = 18
+_NUMBER = Text("số (ví dụ 1830 hoặc 0.6077)", "a number (such as 1830 or 0.6077)")
+_YES = Text("có/không", "yes or no")
+
+
+def is_text(kind: Any) -> bool:
+    """Whether a column holds text, as it is or by a dictionary."""
+    inner = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner) or pa.types.is_string_view(inner))
+
+
+@attrs.frozen(eq=False)
+class TypedSource:
+    """A source whose text columns are read as what the rule set declares."""
+
+    source: Source
+    declared: Mapping[str, Input | None]
+    """The text columns that are read: by input, None for a figure given for a node."""
+    types: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, rule_set: RuleSet, source: Source, apart: Sequence[str]) -> Source:
+        """The source itself where it has no text to be read."""
+        nodes = node_columns(rule_set)
+        declared: dict[str, Input | None] = {}
+        for field in source.schema:
+            if field.name in apart or field.name == UNIT or not is_text(field.type):
+                continue
+            found = rule_set.inputs.get(field.name)
+            if found is not None or nodes(field.name)[0] is not None:
+                declared[field.name] = found
+        if not declared:
+            return source
+        return cls(source, declared, _types(source, declared))
+
+    @property
+    def schema(self) -> Any:
+        """The columns as they are read."""
+        return pa.schema([pa.field(field.name, self.types.get(field.name, field.type)) for field in self.source.schema])
+
+    @property
+    def rows(self) -> int | None:
+        """The number of rows, where it is known."""
+        return self.source.rows
+
+    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
+        """The record batches, their text read. Raises ProblemsError for what cannot be read."""
+        first = 0
+        for batch in self.source.batches(columns):
+            arrays = [
+                self._read(name, batch.column(i), first) if name in self.declared else batch.column(i)
+                for i, name in enumerate(batch.schema.names)
+            ]
+            yield pa.RecordBatch.from_arrays(arrays, batch.schema.names)
+            first += batch.num_rows
+
+    def _read(self, name: str, array: Any, first: int) -> Any:
+        declared = self.declared[name]
+        if declared is not None and declared.kind == "yes_no":
+            return _mapped(name, array, first, _truth, _YES).cast(pa.bool_())
+        if declared is not None and declared.kind == "choice":
+            return _words(name, array, first, declared)
+        return _numbers(name, array, first, self.types[name])
+
+
+def _types(source: Source, declared: Mapping[str, Input | None]) -> dict[str, Any]:
+    types: dict[str, Any] = {}
+    measured = []
+    for name, found in declared.items():
+        if found is not None and found.kind == "yes_no":
+            types[name] = pa.bool_()
+        elif found is not None and found.kind == "choice":
+            types[name] = pa.string()
+        else:
+            measured.append(name)
+    decimals = dict.fromkeys(measured, 0)
+    for batch in source.batches(measured) if measured else ():
+        for name in measured:
+            decimals[name] = max(decimals[name], _decimals(batch.column(batch.schema.get_field_index(name))))
+    return types | {
+        name: pa.decimal128(38, min(many, _MOST_DECIMALS)) if many else pa.int64() for name, many in decimals.items()
+    }
+
+
+def _plain(array: Any) -> Any:
+    """Text without blanks around it; an empty cell states nothing."""
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    trimmed = pc.utf8_trim_whitespace(array.cast(pa.string()))
+    return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
+
+
+def _decimals(array: Any) -> int:
+    rest = pc.replace_substring_regex(_plain(array), r"^[^.]*\.?", "")
+    return int(pc.max(pc.utf8_length(rest)).as_py() or 0)
+
+
+def _numbers(name: str, array: Any, first: int, kind: Any) -> Any:
+    text = pc.replace_substring(_plain(array), "−", "-")
+    fits = pc.match_substring_regex(text, r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?$")
+    _refuse(name, text, fits, first, _NUMBER)
+    return text.cast(kind)
+
+
+def _refuse(name: str, text: Any, fits: Any, first: int, needed: Text) -> None:
+    wrong = np.flatnonzero(~fits.fill_null(True).to_numpy(zero_copy_only=False))[:20]
+    if len(wrong):
+        raise ProblemsError(
+            problem("DTI-B009", row=str(first + int(i) + 1), column=name, figure=text[int(i)].as_py(), needed=needed)
+            for i in wrong
+        )
+
+
+def _truth(text: str) -> bool | None:
+    return truth(text)
+
+
+def _mapped(name: str, array: Any, first: int, read: Any, needed: Text) -> Any:
+    encoded = _plain(array).dictionary_encode()
+    values = [read(text) for text in encoded.dictionary.to_pylist()]
+    found = pa.array(values).take(encoded.indices) if values else pa.nulls(len(array))
+    fits = pc.or_(pc.is_null(encoded.indices), pc.is_valid(found))
+    _refuse(name, _plain(array), fits, first, needed)
+    return found
+
+
+def _words(name: str, array: Any, first: int, declared: Input) -> Any:
+    by_name = {name_key(n): word for word, label in declared.choices.items() for n in (word, label.vi, label.en)}
+    encoded = _plain(array).dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    words = [by_name.get(name_key(text)) for text in texts]
+    for text, word in zip(texts, words, strict=True):
+        if word is None:
+            row = pc.index(_plain(array), text).as_py() + first + 1
+            known = list(declared.choices)
+            hint = did_you_mean(nearest(text, known), Text(", ".join(known), ", ".join(known)))
+            raise ProblemsError([problem("DTI-B008", row=str(row), column=name, figure=text, hint=hint)])
+    return pa.array(words, pa.string()).take(encoded.indices) if texts else pa.nulls(len(array), pa.string())

@@ -1,0 +1,524 @@
+"""The columnar reader: the same syntax tree, read into arithmetic on whole columns of binary floats.
+
+A value is a *form*: a constant and a sum of coefficient x array. Coefficients are exact fractions, settled when the
+formula is read; arrays are either whole numbers, which binary floats add and compare exactly, or floats with a bound on
+their error. So what is linear (sums, means, weights, points) costs no rounding, and yes/no, choices, bands and declared
+decimals stay exact to the printed digit. docs/explanation/batch.md derives the bounds.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+from typing import Any, Protocol
+
+import attrs
+import numpy as np
+
+from dti_rules.formula.block import UNIT, Array, Block, Make, Mask
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
+
+ONE, ZERO = Fraction(1), Fraction(0)
+Truths = Callable[[Block], Mask]
+"""A condition: true or false, a row each."""
+
+
+@attrs.frozen
+class Term:
+    """coefficient x array. `whole`: the array holds exact whole numbers; `byte`: in bytes, from 0 to `most`."""
+
+    factor: Fraction
+    make: Make
+    whole: bool
+    byte: int = 0
+
+
+@attrs.frozen
+class Form:
+    """A constant and a sum of terms."""
+
+    constant: Fraction
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is made of whole numbers alone."""
+        return all(term.whole for term in self.terms)
+
+    def times(self, factor: Fraction) -> "Form":
+        """The form times a number."""
+        if not factor:
+            return Form(ZERO)
+        return Form(self.constant * factor, tuple(attrs.evolve(t, factor=t.factor * factor) for t in self.terms))
+
+    def plus(self, other: "Form") -> "Form":
+        """The sum of two forms."""
+        return Form(self.constant + other.constant, self.terms + other.terms)
+
+    @property
+    def denominator(self) -> int:
+        """The least number that makes the constant and every factor whole."""
+        return lcm(self.constant.denominator, *(term.factor.denominator for term in self.terms))
+
+
+@attrs.frozen
+class CohortForm:
+    """A cohort function in a formula: what is summarised over the units, and how."""
+
+    call: Call
+    argument: Form
+    how: str
+    """`extremes` or `moments`."""
+    make: Make
+    """The argument as one array: of whole numbers over `over` where it is exact."""
+    over: int
+
+
+def of_array(make: Make, whole: bool = False) -> Form:
+    """A form of one array."""
+    return Form(ZERO, (Term(ONE, make, whole),))
+
+
+def floats(form: Form) -> Make:
+    """The form as one array of floats, with its error."""
+    if len(form.terms) == 1 and form.terms[0].factor == 1 and not form.constant and not form.terms[0].byte:
+        return form.terms[0].make
+    constant, size = float(form.constant), abs(float(form.constant))
+    rows = [(float(term.factor), term.make) for term in form.terms]
+
+    def make(block: Block) -> Array:
+        out = block.take()
+        out.fill(constant)
+        most = size
+        error = 0.0 if constant == form.constant else UNIT * size
+        for factor, run in rows:
+            array = run(block)
+            x = block.writable(array)
+            np.multiply(x, factor, out=x)
+            np.add(out, x, out=out)
+            most += abs(factor) * array[1]
+            error += abs(factor) * array[2] + 3 * UNIT * abs(factor) * array[1] + UNIT * most
+            block.free(x)
+        return out, most, error * 1.01, True
+
+    return make
+
+
+def wholes(form: Form, over: int) -> Make:
+    """The exact form times `over`, a multiple of its denominator, as one array of whole numbers."""
+    constant = int(form.constant * over)
+    rows = [(int(term.factor * over), term.make) for term in form.terms]
+
+    def make(block: Block) -> Array:
+        if len(rows) == 1 and rows[0][0] == 1 and not constant:
+            array = rows[0][1](block)
+            return (
+                (array[0], array[1], array[2], array[3])
+                if array[0].dtype == np.float64
+                else (block.writable(array), array[1], array[2], True)
+            )
+        out = block.take()
+        out.fill(constant)
+        most, error = abs(float(constant)), 0.0
+        for factor, run in rows:
+            array = run(block)
+            x = block.writable(array)
+            if factor != 1:
+                np.multiply(x, float(factor), out=x)
+            np.add(out, x, out=out)
+            most += abs(factor) * array[1]
+            error += abs(factor) * array[2]
+            block.free(x)
+        if most >= 2.0**53:  # no longer exact: say how far it may be
+            error += 2 * (len(rows) + 1) * UNIT * most
+        return out, most, error, True
+
+    return make
+
+
+class Names(Protocol):
+    """What a formula may name, as columns."""
+
+    words: Mapping[str, int]
+    """The number of every choice word of the rule set."""
+
+    def form(self, name: str) -> Form:
+        """The figures of a numeric input, or of a part."""
+        ...
+
+    def kind(self, name: str) -> str | None:
+        """yes_no, choice or a kind of number; None for what is no name."""
+        ...
+
+    def part_of(self, name: str) -> str | None:
+        """The whole that an input is declared part of, and was checked against in every row that states both."""
+        ...
+
+
+class ColumnCompiler:
+    """Reads formulas into forms."""
+
+    def __init__(
+        self,
+        functions: Mapping[str, Function],
+        max_points: Fraction | None,
+        names: "Names",
+        first_cohort: int = 0,
+    ) -> None:
+        self.functions, self.max_points, self.names, self.first_cohort = functions, max_points, names, first_cohort
+        self.cohorts: list[CohortForm] = []
+
+    # ---- numbers
+
+    def form(self, node: Expression) -> Form:
+        """The value of an expression."""
+        match node:
+            case Number():
+                return Form(node.value)
+            case Name():
+                return self.names.form(node.id)
+            case Unary():
+                return self.form(node.operand).times(-ONE)
+            case Binary("+"):
+                return self.form(node.left).plus(self.form(node.right))
+            case Binary("-"):
+                return self.form(node.left).plus(self.form(node.right).times(-ONE))
+            case Binary("*"):
+                return self._product(self.form(node.left), self.form(node.right))
+            case Binary("/"):
+                return self._division(self.form(node.left), self.form(node.right))
+            case When():
+                return self._when(self.truth(node.condition), self.form(node.value), self.form(node.otherwise))
+            case Call():
+                function = self.functions[node.function]
+                return function.columns(function.bind(node), self)
+            case _:
+                raise TypeError(f"no number: {node}")
+
+    def _product(self, a: Form, b: Form) -> Form:
+        if not a.terms or not b.terms:
+            return b.times(a.constant) if not a.terms else a.times(b.constant)
+        left, right = floats(a), floats(b)
+
+        def make(block: Block) -> Array:
+            one, other = left(block), right(block)
+            x = block.writable(one)
+            np.multiply(x, other[0], out=x)
+            _free(block, other)
+            most = one[1] * other[1]
+            error = one[2] * other[1] + other[2] * one[1] + one[2] * other[2] + 1.01 * UNIT * most
+            return x, most + error, error, True
+
+        return of_array(make)
+
+    def _division(self, a: Form, b: Form) -> Form:
+        if not b.terms:
+            return a.times(1 / b.constant)
+        top, bottom = floats(a), floats(b)
+        return of_array(lambda block: _divided(block, top(block), bottom(block)))
+
+    def constant(self, value: Fraction) -> Form:
+        """A number."""
+        return Form(value)
+
+    def quotient(
+        self,
+        top: Expression,
+        bottom: Expression,
+        scale: Fraction,
+        capped: bool,
+        if_zero: Fraction,
+        *,
+        below_one: bool = False,
+        floored: bool = False,
+    ) -> Form:
+        """`min(1, a / b x scale)` (or without a cap), and `if_zero` where b is 0.
+
+        `below_one`: a is part of b; `floored`: a may be below 0, which then counts as 0.
+        """
+        a, b = self.form(top), self.form(bottom)
+        known = (
+            below_one and isinstance(top, Name) and isinstance(bottom, Name) and self.names.part_of(top.id) == bottom.id
+        )
+        exact = a.exact and b.exact
+        p, q = (a.denominator, b.denominator) if exact else (1, 1)
+        factor = scale * Fraction(q, p)
+        cut = 1 / factor if capped else Fraction(p, q) if known else None
+        ratio = _Ratio(
+            wholes(a, p) if exact else floats(a),
+            wholes(b, q) if exact else floats(b),
+            None if cut is None else float(cut),
+            capped,
+            float(if_zero / factor),
+            floored,
+        )
+        return Form(ZERO, (Term(factor, ratio.make, False),))
+
+    def limited(self, x: Form, at: Fraction, sign: int) -> Form:
+        """At most (sign -1) or at least (sign 1) `at`."""
+        if not x.terms:
+            return Form(min(x.constant, at) if sign < 0 else max(x.constant, at))
+        return self.extreme((x, Form(at)), sign)
+
+    def extreme(self, forms: Sequence[Form], sign: int) -> Form:
+        """The largest (sign 1) or the smallest (sign -1) of several values."""
+        pick = np.maximum if sign > 0 else np.minimum
+        exact = all(form.exact for form in forms)
+        over = lcm(*(form.denominator for form in forms))
+        makes = [wholes(form, over) if exact else floats(form) for form in forms]
+
+        def make(block: Block) -> Array:
+            first = makes[0](block)
+            x, most, error = block.writable(first), first[1], first[2]
+            for more in makes[1:]:
+                other = more(block)
+                pick(x, other[0], out=x)
+                most, error = max(most, other[1]), max(error, other[2])
+                _free(block, other)
+            return x, most, error, True
+
+        return Form(ZERO, (Term(Fraction(1, over) if exact else ONE, make, exact),))
+
+    def _when(self, condition: Truths, a: Form, b: Form) -> Form:
+        exact = a.exact and b.exact
+        over = lcm(a.denominator, b.denominator)
+        left, right = (wholes(a, over), wholes(b, over)) if exact else (floats(a), floats(b))
+
+        def make(block: Block) -> Array:
+            holds, one, other = condition(block), left(block), right(block)
+            x = block.writable(other)
+            np.copyto(x, one[0], where=holds)
+            _free(block, one)
+            return x, max(one[1], other[1]), max(one[2], other[2]), True
+
+        return Form(ZERO, (Term(Fraction(1, over) if exact else ONE, make, exact),))
+
+    def steps(self, x: Form, falling: Sequence[tuple[Fraction, Fraction]], rest: Fraction) -> Form:
+        """The value of the first bound, from the highest down, that x reaches; `rest` below the lowest."""
+        over = lcm(rest.denominator, *(value.denominator for _, value in falling))
+        fine = lcm(x.denominator, *(bound.denominator for bound, _ in falling))
+        run, scale = (wholes(x, fine), fine) if x.exact else (floats(x), 1)
+        rising = [(bound * scale, float(value * over)) for bound, value in falling[::-1]]
+        least, most = float(rest * over), max(abs(float(rest * over)), *(abs(value) for _, value in rising))
+
+        def make(block: Block) -> Array:
+            array, out = run(block), block.take()
+            out.fill(least)
+            for bound, value in rising:
+                np.copyto(out, value, where=array[0] >= float(bound))
+                off = array[2] + (0.0 if float(bound) == bound else UNIT * abs(float(bound)))
+                if off:
+                    block.doubt(np.abs(array[0] - float(bound)) <= off * 1.01)
+            _free(block, array)
+            return out, most, 0.0, True
+
+        return Form(ZERO, (Term(Fraction(1, over), make, True),))
+
+    def picked(self, name: str, values: Mapping[str, Fraction]) -> Form:
+        """The value of the chosen word."""
+        over = lcm(*(value.denominator for value in values.values()))
+        least = min(values.values())
+        table = np.zeros(256)
+        for word, value in values.items():
+            table[self.names.words[word]] = int((value - least) * over)
+        most = int(table.max())
+        small = table.astype(np.uint8) if most < 256 else None
+
+        def make(block: Block) -> Array:
+            codes = block.source.word(name)
+            if small is not None:
+                out: Any = block.bits()
+                np.take(small, codes, out=out, mode="clip")
+            else:
+                out = block.take()
+                np.take(table, codes, out=out, mode="clip")
+            return out, float(most), 0.0, True
+
+        return Form(least, (Term(Fraction(1, over), make, True, most if small is not None else 0),))
+
+    def said(self, condition: Expression) -> Form:
+        """1 where a condition holds, else 0."""
+        if isinstance(condition, Name):
+            name = condition.id
+
+            def yes(block: Block) -> Array:
+                return block.source.yes(name), 1.0, 0.0, True
+
+            return Form(ZERO, (Term(ONE, yes, True, 1),))
+        truth = self.truth(condition)
+        return Form(ZERO, (Term(ONE, lambda block: (truth(block).view(np.uint8), 1.0, 0.0, False), True, 1),))
+
+    # ---- the cohort
+
+    def between(self, call: Call, x: Form) -> Form:
+        """(x - lowest) / (highest - lowest), 0 where all are equal."""
+        k, run = self._cohort(call, x, "extremes")
+
+        def make(block: Block) -> Array:
+            array, figures = run(block), block.figures(k)
+            x = block.writable(array)
+            np.subtract(x, figures.first, out=x)
+            np.divide(x, figures.second, out=x)
+            _even(x, figures.second)
+            if figures.bad is not None:
+                block.doubt(figures.bad)
+            error = 0.0 if array[2] == 0 and not figures.error else figures.error
+            return x, 1.0 + error, error + 3 * UNIT, True
+
+        return of_array(make)
+
+    def standard(self, call: Call, x: Form) -> Form:
+        """(x - mean) / standard deviation, 0 where all are equal."""
+        k, run = self._cohort(call, x, "moments")
+
+        def make(block: Block) -> Array:
+            array, figures = run(block), block.figures(k)
+            x = block.writable(array)
+            np.subtract(x, figures.first, out=x)
+            np.divide(x, figures.second, out=x)
+            _even(x, figures.second)
+            if figures.bad is not None:
+                block.doubt(figures.bad)
+                np.copyto(x, 0.0, where=figures.bad)
+            most = _most(x)
+            return x, most, figures.error * (1 + most) + 4 * UNIT * most, True
+
+        return of_array(make)
+
+    def _cohort(self, call: Call, x: Form, how: str) -> tuple[int, Make]:
+        exact = how == "extremes" and x.exact
+        over = x.denominator if exact else 1
+        run = wholes(x, over) if exact else floats(x)
+        self.cohorts.append(CohortForm(call, x, how, run, over))
+        return self.first_cohort + len(self.cohorts) - 1, run
+
+    # ---- conditions
+
+    def truth(self, node: Expression) -> Truths:
+        """A condition."""
+        match node:
+            case Name():
+                name = node.id
+                return lambda block: block.source.yes(name).view(np.bool_)
+            case Unary():
+                inner = self.truth(node.operand)
+                return lambda block: ~inner(block)
+            case Binary("and" | "or"):
+                both = np.logical_and if node.operator == "and" else np.logical_or
+                left, right = self.truth(node.left), self.truth(node.right)
+                return lambda block: both(left(block), right(block))
+            case Binary("is", Name(id=name), Name(id=word)) if self.names.kind(name) == "choice":
+                if self.names.kind(word) == "choice":
+                    return lambda block: block.source.word(name) == block.source.word(word)
+                code = self.names.words[word]
+                return lambda block: block.source.word(name) == code
+            case Binary("is", Name(id=name), Name(id=other)) if self.names.kind(name) == "yes_no":
+                return lambda block: block.source.yes(name) == block.source.yes(other)
+            case Binary():
+                return self._compared(node)
+            case _:
+                raise TypeError(f"no condition: {node}")
+
+    def _compared(self, node: Binary) -> Truths:
+        difference = self.form(node.left).plus(self.form(node.right).times(-ONE))
+        return self._against_zero(difference, _SIGNS[node.operator])
+
+    def _against_zero(self, difference: Form, holds: Any) -> Truths:
+        run = wholes(difference, difference.denominator) if difference.exact else floats(difference)
+
+        def truths(block: Block) -> Mask:
+            array = run(block)
+            x, _, error, _ = array
+            if error:
+                block.doubt(np.abs(x) <= error)
+            found: Mask = holds(x, 0.0)
+            _free(block, array)
+            return found
+
+        return truths
+
+
+_SIGNS: Mapping[str, Any] = {
+    "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "is": np.equal,
+}  # fmt: skip
+
+
+def _free(block: Block, array: Array) -> None:
+    if array[3]:
+        block.free(array[0])
+
+
+def _most(x: Any) -> float:
+    return float(max(x.max(initial=0.0), -x.min(initial=0.0)))
+
+
+def _even(x: Any, spread: Any) -> None:
+    """Where all units are equal the value is 0."""
+    if np.ndim(spread):
+        np.copyto(x, 0.0, where=spread == 0)
+    elif spread == 0:
+        x.fill(0.0)
+
+
+@attrs.frozen
+class _Ratio:
+    """a / b, cut at `cut`: for whole numbers the one rounded operation of a share."""
+
+    top: Make
+    bottom: Make
+    cut: float | None
+    """A ratio is never above it: by the cap, or because a is part of b."""
+    capped: bool
+    zero: float
+    floored: bool
+
+    def make(self, block: Block) -> Array:
+        a, b = self.top(block), self.bottom(block)
+        none: Mask = np.abs(b[0]) <= b[2] if b[2] else b[0] == 0
+        zeros = bool(none.any())
+        if b[2] and zeros:
+            block.doubt(none)
+        if a[2] or b[2]:
+            x, most, error = self._loose(block, a, b, none)
+        else:
+            x = a[0] if a[3] else b[0] if b[3] else block.take()
+            np.divide(a[0], b[0], out=x)
+            if a[3] and b[3]:
+                block.free(b[0])
+            most = error = -1.0
+        if self.capped:
+            np.minimum(x, block.constant(self.cut or 0.0), out=x)
+        if self.floored:
+            np.maximum(x, 0.0, out=x)
+        if zeros:
+            np.copyto(x, self.zero, where=none)
+        if error < 0:
+            most = _most(x) if self.cut is None else max(self.cut, abs(self.zero))
+            return x, most * (1 + 4 * UNIT), 3 * UNIT * most, True
+        return x, max(most, abs(self.zero)), error + 2 * UNIT * ((self.cut or 0.0) + abs(self.zero)), True
+
+    @staticmethod
+    def _loose(block: Block, a: Array, b: Array, none: Mask) -> tuple[Any, float, float]:
+        below = block.writable(b)
+        np.copyto(below, np.inf, where=none)
+        x, most, error, _ = _divided(block, a, (below, b[1], b[2], True))
+        return x, most, error
+
+
+def _divided(block: Block, a: Array, b: Array) -> Array:
+    """a / b. |a/b - A/B| <= (ea + |a/b| eb) / (|b| - eb): what the least |b| of the block gives holds for every row.
+
+    b is 0 only in rows that state nothing of it; they are masked by the node.
+    """
+    x, size = block.writable(a), np.abs(b[0])
+    if b[2]:
+        block.doubt(size <= b[2])
+    np.copyto(size, np.inf, where=size <= b[2])
+    least = float(size.min(initial=np.inf)) - b[2]
+    below = block.writable(b)
+    np.copyto(below, np.inf, where=np.isinf(size))
+    np.divide(x, below, out=x)
+    block.free(below)
+    most = _most(x)
+    error = 0.0 if np.isinf(least) else (a[2] + most * b[2]) / least
+    return x, most + error, error * 1.01 + 2 * UNIT * most, True

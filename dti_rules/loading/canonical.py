@@ -1,0 +1,110 @@
+"""Canonical JSON files: one text for one content, so that equal contents are equal bytes.
+
+A file of another spelling is refused with the place where it departs; it is never quietly read as if it were canonical.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from dti_rules.loading.digest import canonical
+from dti_rules.words.problems import Place, ProblemsError, fail, os_reason
+from dti_rules.words.text import Text
+
+MAX_BYTES = 1_000_000_000
+"""The longest file that is read."""
+
+
+@attrs.frozen
+class Departure:
+    """Where a text departs from canonical form: byte (from 0), line and column (from 1), what stands there and what
+    canonical form would have."""
+
+    byte: int
+    line: int
+    column: int
+    found: str
+    wanted: str
+
+
+def read_bytes(path: Path) -> bytes:
+    """All bytes of a file. Raises ProblemsError where the system refuses or the file is too long."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise fail("DTI-L031", Place(str(path)), most=f"{MAX_BYTES // 1_000_000} MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise fail("DTI-L001", Place(str(path)), reason=os_reason(error)) from None
+
+
+def parse(data: bytes, shown: str) -> Any:
+    """The content of a JSON text. Raises ProblemsError for what is no UTF-8, no JSON, or nested too deep."""
+    try:
+        return json.loads(data.decode("utf-8"), parse_constant=_no_number)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise fail("DTI-L003", Place(shown, line), byte=str(error.start)) from None
+    except json.JSONDecodeError as error:
+        reason = Text(f"không phải JSON ({error.msg})", f"no JSON ({error.msg})")
+        raise fail("DTI-L002", Place(shown, error.lineno, error.colno), reason=reason) from None
+    except RecursionError:
+        raise fail("DTI-L031", Place(shown), most="1000") from None
+    except ValueError:  # a number of thousands of digits, or NaN
+        reason = Text("có số không hợp lệ", "a number is not valid")
+        raise fail("DTI-L002", Place(shown), reason=reason) from None
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(word)
+
+
+def text_of(content: Any) -> bytes:
+    """The bytes of a canonical file: one line of canonical JSON and its end."""
+    return (canonical(content) + "\n").encode("utf-8", "surrogatepass")
+
+
+def departure(data: bytes, content: Any, shown: str = "") -> Departure | None:
+    """Where a file departs from the canonical text of its own content; None where it does not.
+
+    Raises ProblemsError for a content that is nested too deep.
+    """
+    try:
+        wanted = text_of(content)
+    except RecursionError:
+        raise fail("DTI-L031", Place(shown), most="1000") from None
+    if data == wanted:
+        return None
+    at = next((i for i, (a, b) in enumerate(zip(data, wanted, strict=False)) if a != b), min(len(data), len(wanted)))
+    while at and at < len(data) and data[at] & 0xC0 == 0x80:  # never in the middle of a letter
+        at -= 1
+    start = data.rfind(b"\n", 0, at) + 1
+    column = len(data[start:at].decode("utf-8", "replace")) + 1
+    return Departure(at, data.count(b"\n", 0, at) + 1, column, _shown(data, at), _shown(wanted, at))
+
+
+def _shown(data: bytes, at: int) -> str:
+    """A few letters from a byte on."""
+    said = repr(data[at : at + 48].decode("utf-8", "replace")[:12])[1:-1]
+    return said or "∅"
+
+
+def read_canonical(path: Path) -> Any:
+    """The content of a canonical JSON file. Raises ProblemsError where it is not one."""
+    data = read_bytes(path)
+    content = parse(data, str(path))
+    refuse_departure(data, content, str(path))
+    return content
+
+
+def refuse_departure(data: bytes, content: Any, shown: str) -> None:
+    """Raises ProblemsError where the bytes are not the canonical text of the content."""
+    if (found := departure(data, content, shown)) is not None:
+        raise not_canonical(found, shown)
+
+
+def not_canonical(found: Departure, shown: str) -> ProblemsError:
+    """The problem of a departure, to be raised."""
+    place = Place(shown, found.line, found.column)
+    return fail("DTI-H001", place, byte=str(found.byte), found=found.found, wanted=found.wanted)

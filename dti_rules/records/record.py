@@ -1,0 +1,200 @@
+"""One canonical JSON record of a scored cohort: rules, submissions, results, and why these rules.
+
+It holds no clock, no version of Python and no path, so the same figures under the same rules are the same bytes
+everywhere. Only the digest is outside the digest.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.functions.base import Function
+from dti_rules.loading.canonical import departure, not_canonical, parse, text_of
+from dti_rules.loading.whole import Origins, load_whole, no_origins, whole
+from dti_rules.model.rules import RuleSet
+from dti_rules.model.submission import Submission
+from dti_rules.plugins.registry import Chosen
+from dti_rules.records.damage import Damage, locate
+from dti_rules.records.sections import bytes_of, contents, digest_of
+from dti_rules.records.submissions import read_submissions, submission_data
+from dti_rules.report.data import scorecards_data
+from dti_rules.scoring.score import Scorecards, score
+from dti_rules.words.problems import Place, ProblemsError, fail
+
+KIND = "dti-rules record"
+FORMAT = 1
+"""The newest form of a record that this core reads."""
+
+ARITHMETIC = 1
+"""The meaning of the built-in functions, of rounding, ranking and the policies. It is raised when any of them would
+give another result from the same rules and figures; a record of another arithmetic is refused, never half replayed."""
+
+_START = b'{"contents":['
+_KEYS = {"contents", "digest", "head", "results", "rules", "submissions"}
+
+
+@attrs.frozen(eq=False)
+class Record:
+    """A record whose digest is right: its content and its bytes."""
+
+    content: Mapping[str, Any]
+    text: bytes
+    shown: str = ""
+
+    @property
+    def digest(self) -> str:
+        """What names the record."""
+        return str(self.content["digest"])
+
+    @property
+    def head(self) -> Mapping[str, Any]:
+        """Kind, format, arithmetic, rule set, and why it was chosen."""
+        return self.content["head"]  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str:
+        """`id@version` of the rule set."""
+        named = self.head["rule_set"]
+        return f"{named['id']}@{named['version']}"
+
+    @cached_property
+    def units(self) -> int:
+        """How many units were scored."""
+        return len(self.content["submissions"])
+
+    def rules(self, functions: Mapping[str, Function] = BUILT_IN, origins: Origins = no_origins) -> RuleSet:
+        """The rule set, checked and proved again."""
+        return load_whole(self.content["rules"], self.shown, functions, origins)
+
+    def submissions(self, rules: RuleSet) -> tuple[Submission, ...]:
+        """What was scored."""
+        return read_submissions(rules, self.content["submissions"], self.shown)
+
+
+def make(rules: RuleSet, submissions: Sequence[Submission], chosen: Chosen, origins: Origins = no_origins) -> Record:
+    """The record of scoring the submissions. Raises ProblemsError where scoring refuses them.
+
+    The results are computed from what the record says, not from `rules` and `submissions` themselves, so that a record
+    that could not be replayed is never made.
+    """
+    if not submissions:
+        raise fail("DTI-H014")
+    said = whole(rules, origins)
+    again = load_whole(said, str(rules), rules.functions, origins)
+    stated = [submission_data(submission) for submission in submissions]
+    try:
+        cards = score(again, read_submissions(again, stated, str(rules)))
+    except ProblemsError:
+        score(rules, submissions)  # raises the same, with the places of the figures
+        raise
+    return sealed(
+        {"head": _head(rules, chosen), "results": results(cards), "rules": said, "submissions": stated}, str(rules)
+    )
+
+
+def sealed(content: Mapping[str, Any], shown: str = "") -> Record:
+    """The record of a content, with its table of contents and digest."""
+    whole_content = {**content, "contents": contents(content)}
+    whole_content["digest"] = digest_of(bytes_of(whole_content))
+    return Record(whole_content, text_of(whole_content), shown)
+
+
+def results(cards: Scorecards) -> dict[str, Any]:
+    """The results as a record keeps them."""
+    return scorecards_data(cards)
+
+
+def _head(rules: RuleSet, chosen: Chosen) -> dict[str, Any]:
+    return {
+        "kind": KIND,
+        "format": FORMAT,
+        "arithmetic": ARITHMETIC,
+        "chosen": attrs.asdict(chosen),
+        "rule_set": {
+            "id": rules.id,
+            "version": rules.version,
+            "rules_digest": rules.rules_digest,
+            "content_digest": rules.content_digest,
+        },
+    }
+
+
+@attrs.frozen
+class Damaged:
+    """A record whose digest is wrong, and where."""
+
+    damages: tuple[Damage, ...]
+    text: bytes
+
+
+def is_record(text: bytes) -> bool:
+    """Whether a file is, or once was, a record."""
+    return text.startswith(_START) or b'"kind":"dti-rules record"' in text.replace(b'": "', b'":"')
+
+
+def open_record(text: bytes, shown: str) -> Record | Damaged:
+    """The record that a file holds, or where it is damaged.
+
+    Raises ProblemsError for what is no record, is sound but spelt otherwise than canonically, or is of a newer format
+    or another arithmetic.
+    """
+    if not is_record(text):
+        raise fail("DTI-H002", Place(shown))
+    try:
+        content = parse(text, shown)
+    except ProblemsError:
+        return Damaged(locate(text), text)
+    found = departure(text, content, shown)
+    if not isinstance(content, dict) or not _is_sound(content):
+        return Damaged(_narrowest(text, content), text)
+    if found is not None:
+        raise not_canonical(found, shown)
+    _check_head(content, shown)
+    return Record(content, text, shown)
+
+
+def digest_in(text: bytes) -> str | None:
+    """The digest of a sound canonical record of any format and arithmetic; None for anything else."""
+    try:
+        content = parse(text, "")
+    except ProblemsError:
+        return None
+    sound = isinstance(content, dict) and _is_sound(content) and departure(text, content) is None
+    return str(content["digest"]) if sound else None
+
+
+def _is_sound(content: Mapping[str, Any]) -> bool:
+    """Whether the digest is that of the rest. This holds for every format."""
+    rest = {key: value for key, value in content.items() if key != "digest"}
+    return content.get("digest") == digest_of(bytes_of(rest))
+
+
+def _narrowest(text: bytes, content: Any) -> tuple[Damage, ...]:
+    """Where the text is damaged; for one that was also spelt anew, where its content is."""
+    found = locate(text)
+    coarse = len(found) > 1 or (found[0].at == "/contents" and found[0].first < found[0].last)
+    if coarse and isinstance(content, dict) and departure(text, content) is not None:
+        again = locate(text_of(content))
+        return again if len(again) <= len(found) else found
+    return found
+
+
+def _check_head(content: Mapping[str, Any], shown: str) -> None:
+    head = content.get("head")
+    if not isinstance(head, dict) or head.get("kind") != KIND:
+        raise fail("DTI-H002", Place(shown))
+    if head.get("format") != FORMAT:
+        raise fail("DTI-H003", Place(shown), format=str(head.get("format")), known=str(FORMAT))
+    if head.get("arithmetic") != ARITHMETIC:
+        raise fail("DTI-H004", Place(shown), stated=str(head.get("arithmetic")), known=str(ARITHMETIC))
+    if content.keys() != _KEYS or content["contents"] != contents(content):
+        raise fail("DTI-H013", Place(shown), part="/contents")
+    named = head.get("rule_set")
+    if not isinstance(named, dict) or not all(isinstance(named.get(key), str) for key in ("id", "version")):
+        raise fail("DTI-H013", Place(shown), part="/head/rule_set")
+    for key, kind in (("results", dict), ("rules", dict), ("submissions", list)):
+        if not isinstance(content[key], kind):
+            raise fail("DTI-H013", Place(shown), part=f"/{key}")

@@ -1,0 +1,154 @@
+"""An append-only register of records, chained so that no row can be changed, dropped or slipped in unseen.
+
+A record's own digest finds damage; whoever forges a record can make a new one. The register's head, written down
+elsewhere, finds forgery too: every row before it must still be there.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import attrs
+
+from dti_rules.records.chain import GENESIS, Entry, link, now
+from dti_rules.records.damage import locate
+from dti_rules.records.database import guarded, reading, writing
+from dti_rules.records.record import Record, digest_in
+from dti_rules.words.problems import Place, fail
+from dti_rules.words.text import Text
+
+_COLUMNS = "number, added, digest, chain"
+
+
+@attrs.frozen
+class Added:
+    """What came of adding a record: its row, and whether it is new."""
+
+    entry: Entry
+    new: bool
+
+
+def add(path: Path, records: Sequence[Record]) -> tuple[Added, ...]:
+    """Appends records, all or none; one that is there already keeps its row. On return they are on the disk.
+
+    The register is made where there is none. Raises ProblemsError where it cannot be written.
+    """
+    with writing(path) as connection:
+        return tuple([_append(connection, record) for record in records])
+
+
+def _append(connection: sqlite3.Connection, record: Record) -> Added:
+    known = connection.execute(f"SELECT {_COLUMNS} FROM records WHERE digest = ?", (record.digest,)).fetchone()
+    if known is not None:
+        return Added(Entry(*known), False)
+    last = connection.execute("SELECT number, chain FROM records ORDER BY number DESC LIMIT 1").fetchone()
+    number, previous = (1, GENESIS) if last is None else (last[0] + 1, last[1])
+    added = now()
+    entry = Entry(number, added, record.digest, link(previous, record.digest, number, added))
+    connection.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", (*attrs.astuple(entry), record.text))
+    return Added(entry, True)
+
+
+def rows(path: Path) -> Iterator[tuple[Entry, bytes]]:
+    """Every row with its record, in order."""
+    with reading(path) as connection:
+        for *columns, content in connection.execute(f"SELECT {_COLUMNS}, content FROM records ORDER BY number"):
+            yield Entry(*columns), content if isinstance(content, bytes) else b""
+
+
+def entries(path: Path) -> tuple[Entry, ...]:
+    """Every row without its record, in order."""
+    with reading(path) as connection:
+        return tuple(Entry(*row) for row in connection.execute(f"SELECT {_COLUMNS} FROM records ORDER BY number"))
+
+
+def chosen(path: Path, wanted: Sequence[str]) -> tuple[Entry, ...]:
+    """The rows that numbers, digests or beginnings of digests name; all where none is named."""
+    known = entries(path)
+    return tuple([_one(path, known, each) for each in wanted]) if wanted else known
+
+
+def _one(path: Path, known: Sequence[Entry], wanted: str) -> Entry:
+    start = wanted if wanted.startswith("sha256:") else f"sha256:{wanted}"
+    is_number = wanted.isdecimal() and len(wanted) < 10
+    fits = [e for e in known if (e.number == int(wanted) if is_number else e.digest.startswith(start.lower()))]
+    if len(fits) != 1:
+        raise fail("DTI-H012", Place(str(path)), wanted=wanted if not fits else f"{wanted} ({len(fits)})")
+    return fits[0]
+
+
+def content_of(path: Path, number: int) -> bytes:
+    """The record of a row."""
+    with reading(path) as connection:
+        found = connection.execute("SELECT content FROM records WHERE number = ?", (number,)).fetchone()
+    if found is None:
+        raise fail("DTI-H012", Place(str(path)), wanted=str(number))
+    return bytes(found[0])
+
+
+@attrs.frozen
+class Verdict:
+    """What a register is worth: how many rows are sound from the first on, the head, and the first thing wrong."""
+
+    sound: int
+    head: str
+    wrong: Text | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.wrong is None
+
+
+def verify(path: Path, head: str | None = None) -> Verdict:
+    """Computes the chain and every record's digest again, up to the first row that is wrong.
+
+    `head` is a head noted earlier: it must still be among the links, or rows were cut off or forged. Raises
+    ProblemsError for what is no register or cannot be read as a database.
+    """
+    number, chain, seen = 0, GENESIS, {GENESIS}
+    for entry, content in rows(path):
+        wrong = _wrong(entry, content, number + 1, chain)
+        if wrong is not None:
+            return Verdict(number, chain, wrong)
+        number, chain = entry.number, entry.chain
+        seen.add(chain)
+    return Verdict(number, chain, _around(path) or _ancestor(head, seen))
+
+
+def _wrong(entry: Entry, content: bytes, number: int, previous: str) -> Text | None:
+    """What is wrong with a row; None where nothing is."""
+    if entry.number != number:
+        return Text(f"dòng {number} không có (gặp dòng {entry.number})",
+                    f"row {number} is not there (row {entry.number} is next)")  # fmt: skip
+    if not isinstance(entry.added, str):
+        return Text(f"dòng {number}: thời điểm ghi không phải chữ", f"row {number}: the time of adding is no text")
+    found = digest_in(content)
+    if found is None:
+        where = locate(content)[0].said()
+        return Text(f"dòng {number}: bản ghi bị hỏng: {where.vi}", f"row {number}: the record is damaged: {where.en}")
+    if found != entry.digest:
+        return Text(f"dòng {number}: mã băm ghi {entry.digest}, bản ghi có {found}",
+                    f"row {number}: the digest says {entry.digest}, the record has {found}")  # fmt: skip
+    computed = link(previous, entry.digest, number, entry.added)
+    if computed != entry.chain:
+        return Text(f"dòng {number}: mắt xích ghi {entry.chain}, tính lại {computed}",
+                    f"row {number}: the link says {entry.chain}, computed {computed}")  # fmt: skip
+    return None
+
+
+def _around(path: Path) -> Text | None:
+    """What is wrong with the database around sound rows."""
+    with reading(path) as connection:
+        if not guarded(connection):
+            return Text("bảng hoặc các trigger chống sửa, xóa đã bị thay đổi",
+                        "the table or the triggers that keep it append-only were changed")  # fmt: skip
+        (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    return None if said == "ok" else Text(f"cơ sở dữ liệu bị hỏng: {said}", f"the database is damaged: {said}")
+
+
+def _ancestor(head: str | None, seen: set[str]) -> Text | None:
+    if head is None or head in seen or (not head.startswith("sha256:") and f"sha256:{head}" in seen):
+        return None
+    return Text(f"đầu chuỗi {head} đã ghi trước đây không còn trong sổ: có dòng đã bị cắt hoặc làm giả",
+                f"the head {head} noted earlier is no longer in the register: rows were cut off or forged")  # fmt: skip

@@ -1,0 +1,97 @@
+"""Submissions as JSON data and back, without the places where the figures stood: a record holds no path."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from dti_rules.formula.scope import Input
+from dti_rules.model.figures import Given, Interval
+from dti_rules.model.rules import RuleSet
+from dti_rules.model.submission import InputValue, Submission
+from dti_rules.model.units import Unit
+from dti_rules.words.problems import Place, fail
+
+
+def submission_data(submission: Submission) -> dict[str, Any]:
+    """All that is stated of a unit: whole numbers and yes/no as JSON has them, other numbers as `p/q`."""
+    unit = submission.unit
+    return {
+        "unit": {"list": unit.list, "code": unit.code, "name": unit.name, "name_en": unit.name_en},
+        "inputs": {name: _plain(value) for name, value in submission.inputs.items()},
+        "given": [_given_data(figure) for figure in submission.given],
+        "ranks": [{"item": item, "rank": rank} for item, rank in submission.ranks],
+        "complete": submission.complete,
+        "illustrative": submission.illustrative,
+    }
+
+
+def _plain(value: InputValue) -> Any:
+    return _ratio(value) if isinstance(value, Fraction) else value
+
+
+def _ratio(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"
+
+
+def _given_data(figure: Given) -> dict[str, Any]:
+    ends = figure.interval
+    return {
+        "item": figure.item,
+        "measure": figure.measure,
+        "figure": figure.text,
+        "source": figure.source,
+        "nominal": _ratio(figure.nominal),
+        "interval": {
+            "low": _ratio(ends.low),
+            "high": _ratio(ends.high),
+            "low_open": ends.low_open,
+            "high_open": ends.high_open,
+        },
+    }
+
+
+def read_submissions(rules: RuleSet, data: Any, shown: str) -> tuple[Submission, ...]:
+    """The submissions of a record. Raises ProblemsError naming the one that cannot be read."""
+    found = []
+    for i, each in enumerate(data if isinstance(data, list) else [None]):
+        try:
+            found.append(_submission(rules, each))
+        except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+            raise fail("DTI-H013", Place(shown), part=f"/submissions/{i}") from None
+    return tuple(found)
+
+
+def _submission(rules: RuleSet, data: Mapping[str, Any]) -> Submission:
+    return Submission(
+        Unit(**data["unit"]),
+        {name: _value(rules.inputs[name], value) for name, value in data["inputs"].items()},
+        tuple(_given(rules, figure) for figure in data["given"]),
+        tuple((rules.nodes[stated["item"]].id, int(stated["rank"])) for stated in data["ranks"]),
+        _truth(data["complete"]),
+        _truth(data["illustrative"]),
+    )
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def _value(declared: Input, value: Any) -> InputValue:
+    if isinstance(value, str):
+        return Fraction(value) if declared.numeric else value
+    if isinstance(value, int):
+        return value
+    raise TypeError(value)
+
+
+def _given(rules: RuleSet, data: Mapping[str, Any]) -> Given:
+    ends, measure = data["interval"], data["measure"]
+    if measure not in ("points", "value"):
+        raise ValueError(measure)
+    interval = Interval(
+        Fraction(ends["low"]), Fraction(ends["high"]), _truth(ends["low_open"]), _truth(ends["high_open"])
+    )
+    node = rules.nodes[data["item"]]
+    return Given(node.id, interval, Fraction(data["nominal"]), data["figure"], measure, data["source"])

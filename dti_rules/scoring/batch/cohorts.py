@@ -1,0 +1,183 @@
+"""The first pass: what cohort functions need of every unit, by group.
+
+Whole numbers give exact extremes. Where floats are summed, each group's figures carry a bound on their error; a group
+whose bound is too wide for its spread is *bad*: its rows go to the exact reader, which summarises the group exactly.
+"""
+
+from typing import Any
+
+import attrs
+import numpy as np
+
+from dti_rules.formula.block import UNIT, Array, Block, Floats, Mask
+from dti_rules.scoring.batch.program import Cohort
+
+TOO_WIDE = 1e-9
+"""A group's figures serve while their error is below this share of its spread."""
+
+
+@attrs.define
+class Gathered:
+    """What has been gathered of one cohort function, by group."""
+
+    cohort: Cohort
+    count: Any
+    low: Any
+    high: Any
+    total: Any
+    squares: Any
+    odd: Any
+    most: float = 0.0
+    error: float = 0.0
+    blocks: int = 0
+    over: int = 1
+    """What the whole numbers of an exact argument are over."""
+
+    @classmethod
+    def empty(cls, cohort: Cohort, groups: int) -> "Gathered":
+        """Nothing yet."""
+        zeros = np.zeros
+        return cls(
+            cohort,
+            zeros(groups, np.int64),
+            np.full(groups, np.inf),
+            np.full(groups, -np.inf),
+            zeros(groups),
+            zeros(groups),
+            zeros(groups, np.bool_),
+        )
+
+    @property
+    def exact(self) -> bool:
+        """Whether the figures are extremes of whole numbers."""
+        return self.cohort.form.how == "extremes" and self.cohort.form.argument.exact
+
+    def add(self, array: Array, member: Mask | None, codes: Any, odd: Mask | None) -> None:
+        """Adds a block's values: counts, extremes and sums."""
+        x, codes = _members(array[0], member), _members(codes, member)
+        self.most, self.error = max(self.most, array[1]), max(self.error, array[2])
+        self.blocks += 1
+        if odd is not None:
+            wrong = odd if member is None else odd & member
+            self.odd[codes_at(codes, wrong, member)] = True
+        if not len(x):
+            return
+        if codes is None:
+            self.count[0] += len(x)
+            self.low[0], self.high[0] = min(self.low[0], x.min()), max(self.high[0], x.max())
+            self.total[0] += x.sum()
+            return
+        self.count += np.bincount(codes, minlength=len(self.count))
+        if self.cohort.form.how == "moments":
+            self.total += np.bincount(codes, x, len(self.total))
+        starts = np.flatnonzero(np.diff(codes, prepend=codes[0] - 1))
+        if len(starts) * 4 < len(codes):  # rows stand group by group
+            at = codes[starts]
+            np.minimum.at(self.low, at, np.minimum.reduceat(x, starts))
+            np.maximum.at(self.high, at, np.maximum.reduceat(x, starts))
+        else:
+            np.minimum.at(self.low, codes, x)
+            np.maximum.at(self.high, codes, x)
+
+    def add_squares(self, array: Array, member: Mask | None, codes: Any) -> None:
+        """Adds a block's squared distances from the means."""
+        x, codes = _members(array[0], member), _members(codes, member)
+        if not len(x):
+            return
+        mean = self.total / np.maximum(self.count, 1)
+        if codes is None:
+            away = x - mean[0]
+            self.squares[0] += float((away * away).sum())
+            return
+        away = x - mean[codes]
+        self.squares += np.bincount(codes, away * away, len(self.squares))
+
+    def merge(self, other: "Gathered") -> None:
+        """Adds what another worker or partition gathered."""
+        self.count = self.count + other.count
+        self.low, self.high = np.minimum(self.low, other.low), np.maximum(self.high, other.high)
+        self.total, self.squares = self.total + other.total, self.squares + other.squares
+        self.odd = self.odd | other.odd
+        self.most, self.error = max(self.most, other.most), max(self.error, other.error)
+        self.blocks += other.blocks + 1
+
+
+def _members(x: Any, member: Mask | None) -> Any:
+    return x if member is None or x is None else x[member]
+
+
+def codes_at(codes: Any, rows: Mask, member: Mask | None) -> Any:
+    """The groups of some rows."""
+    if codes is None:
+        return [0] if rows.any() else []
+    return np.unique(codes[rows if member is None else rows[member]])
+
+
+@attrs.frozen
+class GroupFigures:
+    """The figures of one cohort function, by group."""
+
+    first: Floats
+    second: Floats
+    high: Floats
+    error: float
+    bad: Mask
+    count: Any
+    exact: bool
+    over: int = 1
+
+    def of(self, block: Block, codes: Any) -> "BlockFigures":
+        """The figures for the rows of a block."""
+        if codes is None:
+            bad = np.ones(block.n, np.bool_) if self.bad[0] else None
+            return BlockFigures(float(self.first[0]), float(self.second[0]), self.error, bad)
+        first, second = block.take(), block.take()
+        np.take(self.first, codes, out=first, mode="clip")
+        np.take(self.second, codes, out=second, mode="clip")
+        bad = self.bad[codes] if self.bad.any() else None
+        return BlockFigures(first, second, self.error, bad)
+
+
+@attrs.frozen
+class BlockFigures:
+    """The figures of one cohort function for the rows of a block: single numbers, or one a row."""
+
+    first: Any
+    second: Any
+    error: float
+    bad: Mask | None
+
+
+def figures_of(found: Gathered, block_size: int) -> GroupFigures:
+    """The figures of every group, with their error. Groups of fewer than two units have none."""
+    few = found.count < 2
+    if found.cohort.form.how == "extremes":
+        low, high = np.where(few, 0.0, found.low), np.where(few, 0.0, found.high)
+        spread = high - low
+        if found.exact:
+            return GroupFigures(low, spread, high, 0.0, found.odd & ~few, found.count, True, found.over)
+        off = found.error + UNIT * found.most
+        bad = (found.odd | (spread * TOO_WIDE < off)) & ~few
+        error = _worst(4 * off / np.where(spread > 2 * off, spread - 2 * off, np.inf), ~bad & ~few)
+        return GroupFigures(low, np.where(bad, 1.0, spread), high, error, bad, found.count, False)
+    n = np.maximum(found.count, 1)
+    mean, deviation = found.total / n, np.sqrt(found.squares / n)
+    rounds = (min(int(found.count.max(initial=0)), block_size) if len(n) > 1 else 64) + found.blocks + 64
+    off = found.error + (rounds + 4) * UNIT * found.most
+    bad = (found.odd | (deviation * TOO_WIDE < off)) & ~few
+    good = ~bad & ~few
+    error = 1.1 * (_worst(off / np.where(good, deviation, np.inf), good) + rounds * UNIT)
+    safe = np.where(good, deviation, 1.0)
+    return GroupFigures(mean, safe, mean, error, bad, found.count, False)
+
+
+def _worst(errors: Floats, good: Mask) -> float:
+    return float(errors[good].max(initial=0.0))
+
+
+def few_of(figures: GroupFigures, codes: Any, n: int) -> Mask | None:
+    """The rows of a block whose cohort has fewer than two units."""
+    few: Mask = figures.count < 2
+    if not few.any():
+        return None
+    return np.ones(n, np.bool_) if codes is None else few[codes]

@@ -1,0 +1,252 @@
+"""What the columns of a caller's table are: inputs, figures given for nodes, the unit, the group, completeness."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from dti_rules.formula.block import Mask
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.scoring.batch.inputs import Binary, Column, Flags, Given, Inputs, Scaled, Whole, Words
+from dti_rules.scoring.batch.program import Scales, vocabulary
+from dti_rules.scoring.plan import Plan, plan_of
+from dti_rules.words.names import nearest
+from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.text import Text
+
+UNIT = "unit"
+"""The column that names the unit; it is carried to the results."""
+_POINTS, _VALUE = "_points", "_value"
+
+
+def safe_id(code: str) -> str:
+    """The column name of a code: 4.10 is `c4_10`."""
+    return "c" + re.sub(r"[^0-9a-z]", "_", code.lower())
+
+
+def node_names(rule_set: RuleSet) -> dict[str, str]:
+    """Every name by which a column may mean a node: its id, or its code made safe."""
+    names: dict[str, str] = {}
+    for node in rule_set.nodes.values():
+        names.setdefault(node.id, node.id)
+        names.setdefault(safe_id(node.code), node.id)
+    return names
+
+
+def node_columns(rule_set: RuleSet) -> Callable[[str], tuple[str | None, str]]:
+    """What a column's name means: a node and its measure; None where it means none."""
+    names = node_names(rule_set)
+
+    def read(name: str) -> tuple[str | None, str]:
+        if name in names:
+            return names[name], "points" if rule_set.nodes[names[name]].points is not None else "value"
+        for ending, measure in ((_POINTS, "points"), (_VALUE, "value")):
+            if name.endswith(ending) and name.removesuffix(ending) in names:
+                return names[name.removesuffix(ending)], measure
+        return None, ""
+
+    return read
+
+
+@attrs.frozen
+class GivenColumn:
+    """A column of figures given for a node."""
+
+    name: str
+    node: Node
+    index: int
+    factor: Fraction
+    """What a figure of 1 is as the node's value."""
+
+
+@attrs.frozen
+class Options:
+    """What a caller says of the table."""
+
+    group: str | None = None
+    complete: bool | str = False
+    carry: tuple[str, ...] = ()
+    """Columns that go to the results as they are."""
+    float_decimals: int | None = None
+
+
+@attrs.frozen(eq=False)
+class Frame:
+    """A table's columns, understood. Raises ProblemsError for names that mean nothing."""
+
+    rule_set: RuleSet
+    plan: Plan
+    inputs: Mapping[str, str]
+    """Input id to column."""
+    given: Mapping[int, GivenColumn]
+    options: Options
+    words: Mapping[str, int]
+    compared: frozenset[str]
+    """Inputs of cohort functions: they keep one scale in all record batches."""
+
+    @classmethod
+    def of(cls, rule_set: RuleSet, schema: Any, options: Options) -> "Frame":
+        """Reads the names and kinds of a table's columns."""
+        reader = _Reader(rule_set, schema, options)
+        return cls(
+            rule_set, plan_of(rule_set), reader.inputs, reader.given, options, vocabulary(rule_set), _compared(rule_set)
+        )
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that are read."""
+        extra = [self.options.group] if self.options.group else []
+        extra += [self.options.complete] if isinstance(self.options.complete, str) else []
+        found = [*self.inputs.values(), *(given.name for given in self.given.values()), *extra, *self.options.carry]
+        return list(dict.fromkeys(found))
+
+    def open(self, batch: Any, first_row: int) -> Inputs:
+        """The columns of one record batch."""
+        decimals = self.options.float_decimals or 0
+        declared = self.rule_set.inputs
+        columns: dict[str, Any] = {}
+        for name, column in self.inputs.items():
+            array = _typed(batch.column(batch.schema.get_field_index(column)), declared[name].kind)
+            if declared[name].kind == "yes_no":
+                columns[name] = Flags(array)
+            elif declared[name].kind == "choice":
+                columns[name] = Words(array, self.words, declared[name])
+            else:
+                columns[name] = _numbers(array, decimals, name not in self.compared)
+        given = {}
+        for index, figure in self.given.items():
+            array = batch.column(batch.schema.get_field_index(figure.name))
+            most = None if figure.node.open_range else 1 / figure.factor
+            given[index] = Given(_numbers(array, decimals, True), figure.factor, most, figure.name)
+        return Inputs(columns, self.inputs, declared, given, first_row)
+
+    def scales(self, inputs: Inputs) -> Scales:
+        """What the figures of a record batch are multiplied by to be whole."""
+        return Scales(
+            {name: column.scale for name, column in inputs.columns.items() if not isinstance(column, (Flags, Words))},
+            {index: given.factor / given.column.scale for index, given in inputs.given.items()},
+        )
+
+    def complete(self, batch: Any) -> Any:
+        """Whether each row of a record batch is declared complete: a bool, or bools."""
+        declared = self.options.complete
+        if isinstance(declared, bool):
+            return declared
+        array = batch.column(batch.schema.get_field_index(declared))
+        rows: Mask = array.fill_null(False).to_numpy(zero_copy_only=False).astype(np.bool_)
+        return rows
+
+
+def _compared(rule_set: RuleSet) -> frozenset[str]:
+    """The inputs that cohort functions look at."""
+    found: set[str] = set()
+    for node in rule_set.nodes.values():
+        if node.formula is not None and node.formula.relative:
+            found.update(node.formula.names)
+    return frozenset(found)
+
+
+def _numbers(array: Any, decimals: int, shorten: bool) -> Column:
+    array = _typed(array, "number")
+    kind = array.type
+    if pa.types.is_decimal(kind):
+        if kind.bit_width != 128:
+            array = array.cast(pa.decimal128(38, kind.scale))
+        return Scaled(array, shorten)
+    if pa.types.is_floating(kind):
+        return Binary(array if kind != pa.float16() else array.cast(pa.float32()), decimals)
+    return Whole(array)
+
+
+def _typed(array: Any, kind: str) -> Any:
+    """A column of nulls alone has no type of its own: it states nothing of any kind."""
+    if not pa.types.is_null(array.type):
+        return array
+    return array.cast({"yes_no": pa.bool_(), "choice": pa.string()}.get(kind, pa.int64()))
+
+
+def _fits(declared: str, kind: Any) -> bool:
+    types = pa.types
+    if types.is_null(kind):
+        return True
+    if declared == "yes_no":
+        return bool(types.is_boolean(kind))
+    if declared == "choice":
+        inner = kind.value_type if types.is_dictionary(kind) else kind
+        return bool(types.is_string(inner) or types.is_large_string(inner))
+    return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind))
+
+
+_NEEDED = {
+    "yes_no": Text("có/không (bool)", "yes/no (bool)"),
+    "choice": Text("phương án (chuỗi chữ)", "a chosen word (text)"),
+    "number": Text("số", "numbers"),
+}
+
+
+class _Reader:
+    def __init__(self, rule_set: RuleSet, schema: Any, options: Options) -> None:
+        self.rules, self.options, self.plan = rule_set, options, plan_of(rule_set)
+        self.inputs: dict[str, str] = {}
+        self.given: dict[int, GivenColumn] = {}
+        self.problems: list[Problem] = []
+        self.node = node_columns(rule_set)
+        known = set(schema.names)
+        named = [name for name in (options.group, options.complete) if isinstance(name, str)]
+        for name in [*named, *options.carry]:
+            if name not in known:
+                hint = did_you_mean(nearest(name, list(known)), Text(", ".join(known), ", ".join(known)))
+                self.problems.append(problem("DTI-B013", column=name, hint=hint))
+        apart = {UNIT, *named, *options.carry}
+        for field in schema:
+            if field.name not in apart:
+                self._column(field.name, field.type)
+        if not self.problems and not self.inputs and not self.given:
+            self.problems.append(problem("DTI-B014", rule_set=rule_set.id))
+        if self.problems:
+            raise ProblemsError(self.problems)
+
+    def _column(self, name: str, kind: Any) -> None:
+        declared = self.rules.inputs.get(name)
+        if declared is not None:
+            needed = declared.kind if declared.kind in ("yes_no", "choice") else "number"
+            if _fits(needed, kind):
+                self.inputs[name] = name
+            else:
+                self.problems.append(problem("DTI-B005", column=name, found=str(kind), needed=_NEEDED[needed]))
+            return
+        node_id, measure = self.node(name)
+        if node_id is None:
+            self._unknown(name)
+        else:
+            self._given(name, self.rules.nodes[node_id], measure, kind)
+
+    def _given(self, name: str, node: Node, measure: str, kind: Any) -> None:
+        index = self.plan.index[node.id]
+        if not node.assessed:
+            self.problems.append(problem("DTI-T022", item=name, rule_set=self.rules.id))
+        elif measure == "points" and not node.points:
+            self.problems.append(problem("DTI-T017", item=name))
+        elif not _fits("number", kind):
+            self.problems.append(problem("DTI-B005", column=name, found=str(kind), needed=_NEEDED["number"]))
+        elif index in self.given:
+            self.problems.append(problem("DTI-B015", first=self.given[index].name, second=name, item=node.code))
+        else:
+            factor = 1 / node.points if measure == "points" and node.points else Fraction(1)
+            self.given[index] = GivenColumn(name, node, index, factor)
+
+    def _unknown(self, name: str) -> None:
+        near = nearest(name, [*self.rules.inputs, *node_names(self.rules)])
+        otherwise = Text(f"xem dti-rules show {self.rules.id}", f"see `dti-rules show {self.rules.id}`")
+        hint = did_you_mean(near, otherwise)
+        self.problems.append(problem("DTI-B002", column=name, rule_set=self.rules.id, hint=hint))
+
+
+def unknown_word(word: str, known: Sequence[str]) -> ProblemsError:
+    """The refusal of a result that does not exist."""
+    hint = did_you_mean(nearest(word, list(known)), Text(", ".join(known[:12]), ", ".join(known[:12])))
+    return fail("DTI-B016", word=word, hint=hint)

@@ -1,0 +1,472 @@
+"""One record batch of figures: what each column states, as whole numbers over a scale, checked against the rule set.
+
+Buffers are read where they lie; only a block at a time is converted. A whole number of 2**53 and more is no binary
+float: its row is *odd* and goes to the exact reader whole.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from dti_rules.formula.block import EXACT, Array, Bits, Block, Floats, Mask
+from dti_rules.formula.ranges import Range
+from dti_rules.formula.scope import Input
+from dti_rules.words.names import nearest
+from dti_rules.words.numerals import print_exact
+from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, problem
+from dti_rules.words.text import Text
+
+MOST_PROBLEMS = 20
+"""So many problems of a block are told; a column that is wrong throughout would tell millions."""
+
+
+def bitmap(buffer: Any, offset: int, start: int, n: int) -> Bits:
+    """The bits start .. start + n of a buffer as bytes of 0 and 1."""
+    first = offset + start
+    packed = np.frombuffer(buffer, np.uint8)[first // 8 : (first + n + 7) // 8]
+    return np.unpackbits(packed, bitorder="little")[first % 8 : first % 8 + n]
+
+
+def said(value: object) -> Text:
+    """A figure as a message shows it."""
+    if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
+        return Text(print_exact(value, "vi"), print_exact(value, "en"))
+    return Text(str(value), str(value))
+
+
+class Column:
+    """One column of a record batch. `scale`: what its figures are multiplied by to be whole."""
+
+    scale = 1
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+        self.validity = array.buffers()[0] if array.null_count else None
+
+    def nulls(self, start: int, n: int) -> Mask | None:
+        """The rows of a block that state nothing; None where every row states a figure."""
+        if self.validity is None:
+            return None
+        valid = bitmap(self.validity, self.array.offset, start, n)
+        return None if valid.all() else valid == 0
+
+    def exact(self, rows: Sequence[int]) -> list[Any]:
+        """The figures of some rows as the exact reader takes them; None where nothing is stated."""
+        return [None if value is None else self.figure(value) for value in self.array.take(pa.array(rows)).to_pylist()]
+
+    def figure(self, value: Any) -> Any:
+        """A figure as the exact reader takes it."""
+        return value
+
+
+class Whole(Column):
+    """Whole numbers of any width."""
+
+    def __init__(self, array: Any) -> None:
+        super().__init__(array)
+        kind = array.type.to_pandas_dtype()
+        self.view = np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
+
+    def fill(self, out: Floats, start: int) -> None:
+        """The figures of a block as floats."""
+        np.copyto(out, self.view[start : start + len(out)])
+
+
+class Scaled(Column):
+    """Decimals: the low 64 of their 128 bits, times the power of ten that the type declares."""
+
+    def __init__(self, array: Any, shorten: bool) -> None:
+        super().__init__(array)
+        self.scale = 10**array.type.scale
+        self.divisor = 10**array.type.scale
+        words = np.frombuffer(array.buffers()[1], np.int64).reshape(-1, 2)[array.offset : array.offset + len(array)]
+        self.low, self.high = words[:, 0], words[:, 1]
+        if shorten and self.scale > 1 and not self._outside().any() and not (self.low % self.scale).any():
+            self.low, self.scale = self.low // self.scale, 1
+
+    def _outside(self) -> Mask:
+        outside: Mask = self.high != self.low >> 63
+        return outside
+
+    def fill(self, out: Floats, start: int) -> None:
+        """The figures of a block as floats; one beyond 64 bits as infinite, so that its row is found odd."""
+        low, high = self.low[start : start + len(out)], self.high[start : start + len(out)]
+        np.copyto(out, low)
+        if self.divisor == self.scale:
+            np.copyto(out, EXACT, where=high != low >> 63)
+
+    def figure(self, value: Any) -> Any:
+        """The decimal as a fraction, or a whole number."""
+        fraction = Fraction(value)
+        return fraction.numerator if fraction.denominator == 1 else fraction
+
+
+class Binary(Column):
+    """Binary floats: whole ones, or decimals of so many digits where the caller declares that they are."""
+
+    def __init__(self, array: Any, decimals: int = 0) -> None:
+        super().__init__(array)
+        self.decimals, self.scale = decimals, 10**decimals
+        kind = array.type.to_pandas_dtype()
+        self.view = np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
+
+    def fill(self, out: Floats, start: int) -> None:
+        """The figures of a block, times the scale."""
+        np.copyto(out, self.view[start : start + len(out)])
+        if self.scale > 1:
+            np.multiply(out, float(self.scale), out=out)
+            np.rint(out, out=out)
+
+    def inexact(self, out: Floats, start: int) -> Mask:
+        """Rows whose float is not the one nearest to a decimal of the declared digits."""
+        differs: Mask = (out / self.scale).astype(self.view.dtype) != self.view[start : start + len(out)]
+        return differs
+
+    def figure(self, value: Any) -> Any:
+        """The decimal that the float stands for."""
+        fraction = Fraction(round(value * self.scale), self.scale)
+        return fraction.numerator if fraction.denominator == 1 else fraction
+
+
+class Flags(Column):
+    """Yes and no."""
+
+    def bytes(self, start: int, n: int) -> Bits:
+        """1 for yes, 0 for no."""
+        return bitmap(self.array.buffers()[1], self.array.offset, start, n)
+
+
+class Words(Column):
+    """Chosen words, as their numbers in the rule set's vocabulary."""
+
+    def __init__(self, array: Any, words: Mapping[str, int], declared: Input) -> None:
+        encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+        super().__init__(encoded)
+        known = [words[w] if w in declared.choices else -1 for w in encoded.dictionary.to_pylist()]
+        self.words = np.array([*known, 0], np.int64)
+        kind = encoded.type.index_type.to_pandas_dtype()
+        self.view = np.frombuffer(encoded.indices.buffers()[1], kind)[encoded.offset : encoded.offset + len(encoded)]
+        self.table = np.clip(self.words, 0, 255).astype(np.uint8 if len(words) < 256 else np.int64)
+
+    def codes(self, start: int, n: int, nulls: Mask | None) -> Bits:
+        """The numbers of a block's words; 0 where nothing is stated."""
+        view = self.view[start : start + n]
+        codes: Bits = np.take(self.table, view, mode="clip")
+        if nulls is not None:
+            np.copyto(codes, 0, where=nulls)
+        return codes
+
+    def unknown(self, start: int, n: int, nulls: Mask | None) -> Mask:
+        """Rows whose word is none of the declared ones."""
+        found: Mask = np.take(self.words, self.view[start : start + n], mode="clip") < 0
+        return found if nulls is None else found & ~nulls
+
+
+@attrs.define
+class Blame:
+    """Problems of a block, each with the row that it stands in."""
+
+    first_row: int
+    problems: list[tuple[int, int, Problem]] = attrs.field(factory=list)
+    seen: set[tuple[str, int, str]] = attrs.field(factory=set)
+
+    def rows(self, mask: Mask) -> list[int]:
+        """The first rows of a mask, counted within the block."""
+        return [int(row) for row in np.flatnonzero(mask)[:MOST_PROBLEMS]]
+
+    def add(self, code: str, row: int, column: str, **facts: str | Text) -> None:
+        """Notes a problem; `row` is counted within the block."""
+        at = self.first_row + row + 1
+        if (code, row, column) in self.seen:
+            return
+        self.seen.add((code, row, column))
+        self.problems.append((at, len(self.problems), problem(code, row=str(at), column=column, **facts)))
+
+    def speak(self) -> None:
+        """Raises ProblemsError where there are problems, in the order of the rows."""
+        if self.problems:
+            told = sorted(self.problems, key=lambda row: row[:2])[:MOST_PROBLEMS]
+            raise ProblemsError(found for _, _, found in told)
+
+
+@attrs.frozen
+class Given:
+    """A column of points or values given for a node: value = figure / scale x factor."""
+
+    column: Any
+    factor: Fraction
+    most: Fraction | None
+    """The greatest figure that the node admits; None where its range is open."""
+    name: str
+
+
+@attrs.frozen
+class Inputs:
+    """The columns of a record batch; a block of it is opened by `BlockInputs`."""
+
+    columns: Mapping[str, Any]
+    """By input."""
+    names: Mapping[str, str]
+    """What the caller calls an input's column."""
+    declared: Mapping[str, Input]
+    given: Mapping[int, Given]
+    """By the node's place in the plan."""
+    first_row: int
+    """How many rows of the whole stand before the batch."""
+    parts: Mapping[str, int] = attrs.field(init=False)
+    """For each whole, how many of its parts the table states."""
+
+    @parts.default
+    def _parts(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for name in self.columns:
+            whole = self.declared[name].part_of
+            if whole is not None and whole in self.columns:
+                found[whole] = found.get(whole, 0) + 1
+        return found
+
+
+class BlockInputs:
+    """The figures of one block, each column converted and checked when it is first asked for."""
+
+    def __init__(self, inputs: Inputs, block: Block, start: int, reads: Mapping[str, int]) -> None:
+        self.inputs, self.block, self.start, self.n = inputs, block, start, block.n
+        self.blame = Blame(inputs.first_row + start)
+        self.odd: Mask | None = None
+        self._numbers: dict[str, tuple[Floats, float, float]] = {}
+        self._reads = dict(reads)
+        self._checked: set[str] = set()
+        self._pending = dict(inputs.parts)
+        self._nulls: dict[str, Mask | None] = {}
+        self._given: dict[int, tuple[Floats, Mask] | None] = {}
+
+    # ---- what the block reads
+
+    def number(self, name: str) -> Array:
+        """The figures of an input times its scale; the last formula that asks for them may write into them."""
+        x, low, high = self._loaded(name)
+        declared = self.inputs.declared[name]
+        if declared.part_of in self.inputs.columns and name in self.inputs.columns and name not in self._checked:
+            self._relation(name, declared.part_of)
+        self._checked.add(name)
+        left = self._reads[name] = self._reads.get(name, 0) - 1
+        last = left == 0 and not self._pending.get(name)
+        if last:
+            del self._numbers[name]
+        return x, max(high, -low), 0.0, last
+
+    def _loaded(self, name: str) -> tuple[Floats, float, float]:
+        found = self._numbers.get(name)
+        if found is None:
+            found = self._numbers[name] = self._number(name)
+        return found
+
+    def yes(self, name: str) -> Bits:
+        """1 for yes, 0 for no; 0 where nothing is stated."""
+        column, nulls = self.inputs.columns.get(name), self.nulls(name)
+        if column is None:
+            return np.zeros(self.n, np.uint8)
+        found: Bits = column.bytes(self.start, self.n)
+        if nulls is not None:
+            np.copyto(found, 0, where=nulls)
+        return found
+
+    def word(self, name: str) -> Bits:
+        """The numbers of the chosen words; 0 where nothing is stated."""
+        column, nulls = self.inputs.columns.get(name), self.nulls(name)
+        if column is None:
+            return np.zeros(self.n, np.uint8)
+        if name not in self._checked:
+            self._checked.add(name)
+            unknown = column.unknown(self.start, self.n, nulls) if (column.words < 0).any() else None
+            if unknown is not None and unknown.any():
+                self._wrong_words(name, column, unknown)
+        codes: Bits = column.codes(self.start, self.n, nulls)
+        return codes
+
+    def nulls(self, name: str) -> Mask | None:
+        """Rows in which an input is not stated; None where it is stated in all."""
+        if name not in self._nulls:
+            column = self.inputs.columns.get(name)
+            self._nulls[name] = np.ones(self.n, np.bool_) if column is None else column.nulls(self.start, self.n)
+        return self._nulls[name]
+
+    def given(self, node: int) -> tuple[Floats, Mask] | None:
+        """What is given for a node times its scale (0 where nothing is), and where; None where nothing is given."""
+        if node not in self._given:
+            self._given[node] = self._read_given(self.inputs.given[node]) if node in self.inputs.given else None
+        return self._given[node]
+
+    def _read_given(self, given: Given) -> tuple[Floats, Mask] | None:
+        column, nulls = given.column, given.column.nulls(self.start, self.n)
+        if nulls is not None and nulls.all():
+            return None
+        x = self.block.take()
+        column.fill(x, self.start)
+        if nulls is not None:
+            np.copyto(x, 0.0, where=nulls)
+        stated = np.ones(self.n, np.bool_) if nulls is None else ~nulls
+        if isinstance(column, Binary):
+            self._given_floats(given, x, stated)
+        if not (x.min() > -EXACT and x.max() < EXACT):
+            self._odd(x)
+        if given.most is not None:
+            outside = (x < 0) | (x > float(given.most * column.scale))
+            if self.odd is not None:
+                outside |= self.odd
+            for row in self.blame.rows(outside & stated):
+                (value,) = column.exact([self.start + row])
+                if not 0 <= value <= given.most:
+                    most = said(given.most)
+                    self.blame.add("DTI-B011", row, given.name, figure=said(value), most=most)
+        return x, stated
+
+    def _given_floats(self, given: Given, x: Floats, stated: Mask) -> None:
+        raw = given.column.view[self.start : self.start + self.n]
+        bad = (~np.isfinite(raw) | given.column.inexact(x, self.start)) & stated
+        for row in self.blame.rows(bad):
+            code = "DTI-B010" if np.isfinite(raw[row]) else "DTI-B007"
+            self.blame.add(code, row, given.name, figure=str(raw[row]))
+        np.copyto(x, 0.0, where=bad)
+
+    def close(self) -> None:
+        """Gives the arrays back."""
+        for x, _, _ in self._numbers.values():
+            self.block.free(x)
+        for pair in self._given.values():
+            if pair is not None:
+                self.block.free(pair[0])
+
+    # ---- checks
+
+    def check(self) -> None:
+        """Checks what no formula has read; raises ProblemsError with the first problems of the block."""
+        for name, column in self.inputs.columns.items():
+            if name in self._checked or isinstance(column, Flags):
+                continue
+            if isinstance(column, Words):
+                self.word(name)
+            else:
+                x, _, _, own = self.number(name)
+                if own:
+                    self.block.free(x)
+        for node in self.inputs.given:
+            self.given(node)
+        self.blame.speak()
+
+    def _number(self, name: str) -> tuple[Floats, float, float]:
+        column: Any = self.inputs.columns.get(name)
+        x, nulls = self.block.take(), self.nulls(name)
+        if column is None:
+            x.fill(0.0)
+            return x, 0.0, 0.0
+        column.fill(x, self.start)
+        if nulls is not None:
+            np.copyto(x, 0.0, where=nulls)
+        low, high = float(x.min()), float(x.max())
+        if isinstance(column, Binary):
+            self._floats(name, column, x, nulls)
+            low, high = float(x.min()), float(x.max())
+        odd: Mask | None = None
+        if not (low > -EXACT and high < EXACT):
+            odd = self._odd(x)
+            low, high = float(x.min()), float(x.max())
+        declared = self.inputs.declared[name]
+        if declared.kind == "count" and column.scale > 1:
+            self._fractions(name, x, column.scale)
+        least = None if declared.low is None else float(declared.low * column.scale)
+        most = None if declared.high is None else float(declared.high * column.scale)
+        if odd is not None or (least is not None and low < least) or (most is not None and high > most):
+            self._range(name, x, nulls, least, most, odd)
+        return x, low, high
+
+    def _odd(self, x: Floats) -> Mask:
+        odd: Mask = ~(np.abs(x) < EXACT)
+        self.odd = odd if self.odd is None else self.odd | odd
+        np.copyto(x, 0.0, where=odd)
+        return odd
+
+    def _figure(self, name: str, row: int) -> Any:
+        return self.inputs.columns[name].exact([self.start + row])[0]
+
+    def _floats(self, name: str, column: Binary, x: Floats, nulls: Mask | None) -> None:
+        raw = column.view[self.start : self.start + self.n]
+        bad = ~np.isfinite(raw)
+        wrong = column.inexact(x, self.start) | ~(np.abs(x) < EXACT)
+        if nulls is not None:
+            bad &= ~nulls
+            wrong &= ~nulls
+        for row in self.blame.rows(bad):
+            self.blame.add("DTI-B007", row, self.inputs.names[name], figure=str(raw[row]))
+        for row in self.blame.rows(wrong & ~bad):
+            code = "DTI-B006" if self.inputs.declared[name].kind == "count" else "DTI-B010"
+            self.blame.add(code, row, self.inputs.names[name], figure=str(raw[row]))
+        np.copyto(x, 0.0, where=bad | wrong)
+
+    def _fractions(self, name: str, x: Floats, scale: int) -> None:
+        for row in self.blame.rows(np.fmod(x, scale) != 0):
+            figure = said(self._figure(name, row))
+            self.blame.add("DTI-B006", row, self.inputs.names[name], figure=figure)
+
+    def _range(
+        self,
+        name: str,
+        x: Floats,
+        nulls: Mask | None,
+        least: float | None,
+        most: float | None,
+        odd: Mask | None,
+    ) -> None:
+        outside = np.zeros(self.n, np.bool_) if odd is None else odd.copy()
+        if least is not None:
+            outside |= x < least
+        if most is not None:
+            outside |= x > most
+        if nulls is not None:
+            outside &= ~nulls
+        declared = self.inputs.declared[name]
+        for row in self.blame.rows(outside):
+            value = self._figure(name, row)
+            if (declared.low is not None and value < declared.low) or (
+                declared.high is not None and value > declared.high
+            ):
+                allowed = str(Range(declared.low, declared.high))
+                self.blame.add("DTI-B003", row, self.inputs.names[name], figure=said(value), range=allowed)
+
+    def _relation(self, part: str, whole: str) -> None:
+        self._pending[whole] -= 1
+        a, b = self._loaded(part)[0], self._loaded(whole)[0]
+        columns = self.inputs.columns
+        if columns[part].scale == columns[whole].scale:
+            above = a > b
+        else:
+            left, right = a / columns[part].scale, b / columns[whole].scale
+            above = left > right - np.abs(right) * 2.0**-50
+        if self.odd is not None:
+            above |= self.odd
+        if not above.any():
+            return
+        for nulls in (self.nulls(part), self.nulls(whole)):
+            if nulls is not None:
+                above &= ~nulls
+        self._above(part, whole, above)
+
+    def _above(self, part: str, whole: str, above: Mask) -> None:
+        rows = np.flatnonzero(above)
+        parts, wholes = (self.inputs.columns[name].exact(rows + self.start) for name in (part, whole))
+        wrong = [(int(row), a, b) for row, a, b in zip(rows, parts, wholes, strict=True) if a > b]
+        for row, a, b in wrong[:MOST_PROBLEMS]:
+            names = self.inputs.names
+            self.blame.add("DTI-B004", row, names[part], whole=names[whole], a=said(a), b=said(b))
+
+    def _wrong_words(self, name: str, column: Words, unknown: Mask) -> None:
+        declared = self.inputs.declared[name]
+        known = list(declared.choices)
+        for row in self.blame.rows(unknown):
+            word = str(column.array[self.start + row].as_py())
+            hint = did_you_mean(nearest(word, known), Text(", ".join(known), ", ".join(known)))
+            self.blame.add("DTI-B008", row, self.inputs.names[name], figure=word, hint=hint)

@@ -1,0 +1,265 @@
+"""A rule set's plan read for columns: what every node is made of, settled before the first row is seen."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import lcm
+
+import attrs
+
+from dti_rules.formula.block import Array, Block
+from dti_rules.formula.columns import CohortForm, ColumnCompiler, Form, Term
+from dti_rules.formula.proof import names_in
+from dti_rules.formula.syntax import Call, walk
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.plan import Plan, Step, as_input, plan_of
+
+ONE, ZERO = Fraction(1), Fraction(0)
+
+
+@attrs.frozen
+class Shape:
+    """What one array of a node counts for in its value."""
+
+    factor: Fraction
+    whole: bool
+    byte: int = 0
+
+
+@attrs.frozen
+class Part:
+    """A part of a sum, and to which group of arrays each of its arrays is added."""
+
+    index: int
+    groups: tuple[int, ...]
+
+
+@attrs.frozen
+class Cohort:
+    """A cohort function of a node: when it can be summarised, and which one of the node stands before it."""
+
+    form: CohortForm
+    node: int
+    names: tuple[str, ...]
+    level: int
+    before: int | None
+
+
+@attrs.frozen
+class NodeColumns:
+    """How one node is computed. `shapes` tells what its arrays count for; a given column adds one more."""
+
+    index: int
+    step: Step
+    shapes: tuple[Shape, ...]
+    own: tuple[Shape, ...] = ()
+    """Of the arrays before any given column is added, or all are made one."""
+    terms: tuple[Term, ...] = ()
+    """Of a formula."""
+    names: tuple[str, ...] = ()
+    """What the formula rests on: inputs, or parts by id."""
+    over_parts: bool = False
+    parts: tuple[Part, ...] = ()
+    """Of a weighted mean."""
+    groups: tuple[Shape, ...] = ()
+    denominator: int = 1
+    cohorts: tuple[int, ...] = ()
+    reads: Mapping[str, int] = attrs.field(factory=dict)
+    """How often the formula reads each numeric input."""
+
+
+@attrs.frozen
+class Scales:
+    """What the figures of each column are multiplied by to be whole."""
+
+    inputs: Mapping[str, int]
+    given: Mapping[int, Fraction]
+    """What a whole number in a given column counts for in the node's value."""
+
+
+@attrs.frozen(eq=False)
+class Program:
+    """All nodes that are asked for, parts before what they make up."""
+
+    plan: Plan
+    nodes: Mapping[int, NodeColumns]
+    cohorts: tuple[Cohort, ...]
+    named: frozenset[int]
+    """Nodes that formulas above them name."""
+
+    def needed(self, wanted: Iterable[int]) -> frozenset[int]:
+        """The nodes and all that they are made of."""
+        found: set[int] = set()
+        waiting = list(wanted)
+        while waiting:
+            index = waiting.pop()
+            if index not in found:
+                found.add(index)
+                waiting += [self.plan.index[part] for part in self.nodes[index].step.node.parts if self._counts(part)]
+        return frozenset(found)
+
+    def uses(self, needed: Iterable[int]) -> tuple[dict[int, int], dict[str, int]]:
+        """How many of these nodes' sums take each node's arrays, and how often their formulas read each input."""
+        sums: dict[int, int] = {}
+        reads: dict[str, int] = {}
+        for index in needed:
+            node = self.nodes[index]
+            for part in node.parts:
+                sums[part.index] = sums.get(part.index, 0) + 1
+            for name, times in node.reads.items():
+                reads[name] = reads.get(name, 0) + times
+        return sums, reads
+
+    def _counts(self, part: str) -> bool:
+        return self.plan.rule_set.nodes[part].assessed
+
+
+def vocabulary(rule_set: RuleSet) -> dict[str, int]:
+    """A number for every choice word of the rule set."""
+    words: dict[str, int] = {}
+    for declared in rule_set.inputs.values():
+        for word in declared.choices:
+            words.setdefault(word, len(words))
+    return words
+
+
+class _Names:
+    """The names of a rule set's formulas as columns."""
+
+    def __init__(self, rule_set: RuleSet, scales: Scales, plan: Plan) -> None:
+        self.rule_set, self.scales, self.plan = rule_set, scales, plan
+        self.words = vocabulary(rule_set)
+        self.reads: dict[str, int] = {}
+
+    def form(self, name: str) -> Form:
+        if name in self.rule_set.inputs:
+            self.reads[name] = self.reads.get(name, 0) + 1
+            scale = Fraction(1, self.scales.inputs.get(name, 1))
+            return Form(ZERO, (Term(scale, lambda block: block.source.number(name), True),))
+        return Form(ZERO, (Term(ONE, lambda block: block.source.part(name), False),))
+
+    def kind(self, name: str) -> str | None:
+        declared = self.rule_set.inputs.get(name)
+        if declared is not None:
+            return declared.kind
+        return "node" if name in self.rule_set.nodes else None
+
+    def part_of(self, name: str) -> str | None:
+        declared = self.rule_set.inputs.get(name)
+        return declared.part_of if declared is not None else None
+
+
+def compile_program(rule_set: RuleSet, scales: Scales) -> Program:
+    """Reads every assessed node of a rule set for columns. Raises ProblemsError where a function has no such form."""
+    return _Builder(rule_set, scales).program()
+
+
+class _Builder:
+    def __init__(self, rule_set: RuleSet, scales: Scales) -> None:
+        self.rules, self.scales, self.plan = rule_set, scales, plan_of(rule_set)
+        self.names = _Names(rule_set, scales, self.plan)
+        self.nodes: dict[int, NodeColumns] = {}
+        self.cohorts: list[Cohort] = []
+        self.levels: dict[str, int] = {}
+
+    def program(self) -> Program:
+        for stage in self.plan.stages:
+            for step in stage.steps:
+                if step.node.assessed:
+                    self.nodes[step.index] = self._node(step)
+        named = frozenset(step.index for stage in self.plan.stages for step in stage.steps if step.slot)
+        return Program(self.plan, self.nodes, tuple(self.cohorts), named)
+
+    def _node(self, step: Step) -> NodeColumns:
+        if step.node.formula is not None:
+            node = self._formula(step)
+        elif step.node.parts:
+            node = self._mean(step)
+        else:
+            node = NodeColumns(step.index, step, ())
+        node = attrs.evolve(node, own=node.shapes)
+        if step.slot:  # formulas above read it as one array of floats
+            node = attrs.evolve(node, shapes=(Shape(ONE, False),))
+        elif step.index in self.scales.given:
+            node = attrs.evolve(node, shapes=(*node.shapes, Shape(self.scales.given[step.index], True)))
+        self.levels[step.node.id] = self._level(step)
+        return node
+
+    def _level(self, step: Step) -> int:
+        own = [self.cohorts[k].level + 1 for k in self._cohorts_of(step.index)]
+        return max([0, *own, *(self.levels.get(part, 0) for part in step.node.parts)])
+
+    def _cohorts_of(self, index: int) -> list[int]:
+        return [k for k, cohort in enumerate(self.cohorts) if cohort.node == index]
+
+    # ---- formulas
+
+    def _formula(self, step: Step) -> NodeColumns:
+        node = step.node
+        assert node.formula is not None
+        compiler = ColumnCompiler(self.rules.functions, node.max_points, self.names, len(self.cohorts))
+        self.names.reads = {}
+        form = compiler.form(node.formula.tree)
+        over_parts = bool(node.parts)
+        for cohort in compiler.cohorts:
+            self._cohort(cohort, step, over_parts)
+        terms = form.terms
+        if form.constant:
+            terms = (*terms, Term(form.constant, _ones, True, 1))
+        shapes = tuple(Shape(term.factor, term.whole, term.byte) for term in terms)
+        cohorts = tuple(self._cohorts_of(step.index))
+        return NodeColumns(
+            step.index,
+            step,
+            shapes,
+            (),
+            terms,
+            tuple(node.formula.names),
+            over_parts,
+            cohorts=cohorts,
+            reads=self.names.reads,
+        )
+
+    def _cohort(self, form: CohortForm, step: Step, over_parts: bool) -> None:
+        scope = {**self.rules.inputs, **{part.id: as_input(part) for part in self.rules.below(step.node)}}
+        names = tuple(names_in(form.call, scope))
+        mine = self._cohorts_of(step.index)
+        level = max([0, *(self.levels.get(name, 0) for name in names if over_parts)])
+        inside = {node for node in walk(form.call) if isinstance(node, Call) and node != form.call}
+        for k in mine:
+            if self.cohorts[k].form.call in inside:
+                level = max(level, self.cohorts[k].level + 1)
+        self.cohorts.append(Cohort(form, step.index, names, level, mine[-1] if mine else None))
+
+    # ---- weighted means
+
+    def _mean(self, step: Step) -> NodeColumns:
+        groups: list[Shape] = []
+        parts = []
+        divisor = Fraction(step.divisor)
+        for weight, index in step.terms:
+            shapes = self.nodes[index].shapes
+            places = tuple(_group(groups, shape, Fraction(weight) / divisor) for shape in shapes)
+            parts.append(Part(index, places))
+        denominator = lcm(*(group.factor.denominator for group in groups if group.whole))
+        shapes = (*([Shape(Fraction(1, denominator), True)] if any(g.whole for g in groups) else []),
+                  *([Shape(ONE, False)] if not all(g.whole for g in groups) else []))  # fmt: skip
+        return NodeColumns(step.index, step, shapes, parts=tuple(parts), groups=tuple(groups), denominator=denominator)
+
+
+def _ones(block: Block) -> Array:
+    out = block.bits()
+    out.fill(1)
+    return out, 1.0, 0.0, True
+
+
+def _group(groups: list[Shape], shape: Shape, weight: Fraction) -> int:
+    """The group that takes arrays of this weight: bytes as long as their sum stays a byte, else floats."""
+    factor = shape.factor * weight
+    for i, group in enumerate(groups):
+        if group.factor != factor or group.whole != shape.whole or bool(group.byte) != bool(shape.byte):
+            continue
+        if group.byte + shape.byte <= 255:
+            groups[i] = attrs.evolve(group, byte=group.byte + shape.byte)
+            return i
+    groups.append(Shape(factor, shape.whole, shape.byte))
+    return len(groups) - 1

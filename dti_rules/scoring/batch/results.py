@@ -1,0 +1,128 @@
+"""What a caller may ask for, and the arrays that hold it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from dti_rules.formula.block import Floats, Mask
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.scoring.batch.frame import safe_id, unknown_word
+from dti_rules.scoring.batch.printing import Measure
+
+DEFAULT = ("total", "pillars", "mains", "rank")
+RANK = "rank"
+_POINTS = "_points"
+
+
+@attrs.frozen
+class Wanted:
+    """One column of results: a node's printed value, or its printed points."""
+
+    name: str
+    node: Node
+    measure: Measure
+
+
+def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[list[Wanted], bool]:
+    """The columns that words ask for, and whether ranks are among them.
+
+    `total`, `pillars`, `mains`, `components` (printed values), `points` (printed points of the total, pillars, mains
+    and components), `rank`, or a node by id or code, with `_points` behind it for its points. Raises ProblemsError.
+    """
+    groups: dict[str, Sequence[Node]] = {
+        "total": [rule_set.total],
+        "pillars": rule_set.having("pillar"),
+        "mains": rule_set.mains,
+        "components": [node for node in rule_set.leaves if node.assessed],
+    }
+    found: dict[str, Wanted] = {}
+    rank = False
+    for word in columns:
+        if word == RANK:
+            rank = True
+        elif word in groups:
+            _add(found, groups[word], "value")
+        elif word == "points":
+            for nodes in groups.values():
+                _add(found, [node for node in nodes if node.points is not None], "points")
+        else:
+            _named(rule_set, word, found)
+    return list(found.values()), rank
+
+
+def _add(found: dict[str, Wanted], nodes: Iterable[Node], measure: Measure) -> None:
+    for node in nodes:
+        if node.assessed:
+            name = node.id + (_POINTS if measure == "points" else "")
+            found.setdefault(name, Wanted(name, node, measure))
+
+
+def _named(rule_set: RuleSet, word: str, found: dict[str, Wanted]) -> None:
+    names = {**rule_set.items, **{safe_id(node.code): node.id for node in rule_set.nodes.values()}}
+    measure: Measure = "points" if word.endswith(_POINTS) and word not in names else "value"
+    node = rule_set.nodes.get(names.get(word.removesuffix(_POINTS) if measure == "points" else word, ""))
+    if node is None or not node.assessed or (measure == "points" and node.points is None):
+        raise unknown_word(word, ["total", "pillars", "mains", "components", "points", RANK, *rule_set.nodes])
+    _add(found, [node], measure)
+
+
+class ResultColumn:
+    """Printed results of a record batch: whole numbers of the last printed digit, as they come."""
+
+    def __init__(self, rows: int, decimals: int, scaled: bool) -> None:
+        self.decimals, self.scaled = decimals, scaled
+        self.buffer = pa.allocate_buffer(8 * rows)
+        self.values: Any = np.frombuffer(self.buffer, np.int64 if scaled else np.float64)
+        self.null: Mask | None = None
+
+    def put(self, start: int, digits: Floats) -> None:
+        """Sets the printed digits of a block."""
+        out = self.values[start : start + len(digits)]
+        if self.scaled:
+            np.copyto(out, digits, casting="unsafe")
+        else:
+            np.divide(digits, 10.0**self.decimals, out=out)
+            if len(digits) and digits.min() <= 0:
+                np.add(out, 0.0, out=out)  # no minus before a zero
+
+    def put_one(self, row: int, digits: int | None) -> None:
+        """Sets the printed digits of one row; None where nothing is printed."""
+        if digits is None:
+            self.blank(row, np.ones(1, np.bool_))
+            return
+        if self.null is not None:
+            self.null[row] = False
+        self.values[row] = digits if self.scaled else digits / 10**self.decimals
+
+    def blank(self, start: int, rows: Mask) -> None:
+        """Notes the rows of a block that print nothing."""
+        if self.null is None:
+            self.null = np.zeros(len(self.values), np.bool_)
+        self.null[start : start + len(rows)] |= rows
+
+    def digits(self) -> Any:
+        """The printed digits as whole numbers."""
+        return self.values if self.scaled else np.rint(self.values * 10.0**self.decimals).astype(np.int64)
+
+    def array(self) -> Any:
+        """The column for the caller."""
+        if self.null is not None:
+            np.copyto(self.values, 0, where=self.null)
+        return pa.array(self.values, mask=self.null)
+
+
+@attrs.define
+class Report:
+    """What a batch did."""
+
+    rows: int = 0
+    groups: int = 1
+    second_looks: int = 0
+    """Rows that the exact reader scored again, in whole or in part."""
+    figures_looked_at: int = 0
+    """Printed figures that it decided."""
+    seconds: float = 0.0
+    rank_seconds: float = 0.0

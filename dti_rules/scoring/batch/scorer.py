@@ -1,0 +1,467 @@
+"""Scores record batches: the first pass over all of them for the cohort's figures, the second for the results."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import Any, Protocol
+from weakref import WeakKeyDictionary
+
+import attrs
+import numpy as np
+
+from dti_rules.formula.block import Block, Mask
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch import exact
+from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures, few_of, figures_of
+from dti_rules.scoring.batch.frame import Frame
+from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
+from dti_rules.scoring.batch.kernel import BlockRun
+from dti_rules.scoring.batch.printing import Printer
+from dti_rules.scoring.batch.program import Program, Scales, compile_program
+from dti_rules.scoring.batch.results import Report, ResultColumn, Wanted
+from dti_rules.scoring.engine import Work, prepare, run
+
+BLOCK = 16_384
+"""Rows at a time: an array of a block takes 128 kB, so that what is in hand stays in the second-level cache."""
+
+Progress = Callable[[int], None]
+"""Told the number of rows done."""
+
+
+class Piece(Protocol):
+    """One record batch of a table, and the group of each of its rows (None: all are one group)."""
+
+    batch: Any
+    codes: Any
+    first_row: int
+
+
+Pieces = Callable[[], Iterable[Piece]]
+"""The record batches of a table; may be asked for more than once."""
+
+_PROGRAMS: "WeakKeyDictionary[RuleSet, dict[Any, Program]]" = WeakKeyDictionary()
+_PRUNED: "WeakKeyDictionary[Program, dict[Any, Any]]" = WeakKeyDictionary()
+
+
+def program_of(rule_set: RuleSet, scales: Scales) -> Program:
+    """The program of a rule set for columns of these scales, made once."""
+    known = _PROGRAMS.setdefault(rule_set, {})
+    key = (tuple(sorted(scales.inputs.items())), tuple(sorted(scales.given.items())))
+    if key not in known:
+        known[key] = compile_program(rule_set, scales)
+    return known[key]
+
+
+def threads_of(asked: int | None) -> int:
+    """How many threads to use: as many as the process may run on, at most four, unless told."""
+    if asked is not None:
+        return max(1, asked)
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(4, available)
+
+
+@attrs.define
+class _Looks:
+    """Printed figures that are left to the exact reader: by node, the rows of the record batch."""
+
+    rows: dict[int, list[Any]] = attrs.field(factory=dict)
+    odd: list[Any] = attrs.field(factory=list)
+
+
+class Scorer:
+    """Scores the record batches of one table. `groups` is how many cohorts there are."""
+
+    def __init__(
+        self,
+        frame: Frame,
+        wanted: Sequence[Wanted],
+        pieces: Pieces,
+        groups: int,
+        threads: int,
+        block: int = BLOCK,
+        scaled: bool = False,
+    ) -> None:
+        self.frame, self.wanted, self.pieces, self.groups = frame, wanted, pieces, groups
+        self.threads, self.block, self.scaled = threads, block, scaled
+        self.plan = frame.plan
+        self.figures: dict[int, GroupFigures] = {}
+        self.report = Report(groups=groups)
+        self._blocks: list[Block] = []
+        self._lock = Lock()
+        self._summaries: dict[int, dict[int, tuple[Any, int]]] = {}
+        self._pruned: dict[Any, Any] = {}
+        self._used: dict[Program, Any] = {}
+
+    # ---- running blocks on threads
+
+    def _each(self, inputs: Inputs, rows: int, codes: Any, complete: Any, work: Callable[..., None]) -> None:
+        """Runs `work` on every block. The problems of the first block that has any are raised."""
+        program = program_of(self.frame.rule_set, self.frame.scales(inputs))
+        starts = iter(range(0, rows, self.block))
+        failed: list[tuple[int, BaseException]] = []
+
+        def worker() -> None:
+            block = self._lend()
+            with np.errstate(all="ignore"):
+                while not failed:
+                    with self._lock:
+                        start = next(starts, None)
+                    if start is None:
+                        break
+                    try:
+                        self._one(program, block, inputs, start, min(self.block, rows - start), codes, complete, work)
+                    except Exception as error:
+                        failed.append((start, error))
+                        block = Block(self.block)
+            self._blocks.append(block)
+
+        many = min(self.threads, -(-rows // self.block))
+        if many <= 1:
+            worker()
+        else:
+            with ThreadPoolExecutor(many) as pool:
+                for done in [pool.submit(worker) for _ in range(many)]:
+                    done.result()
+        if failed:
+            raise min(failed, key=lambda row: row[0])[1]
+
+    def _uses(self, program: Program) -> tuple[dict[int, int], dict[str, int]]:
+        if program not in self._used:
+            self._used[program] = program.uses(program.needed(self.plan.index[w.node.id] for w in self.wanted))
+        found: tuple[dict[int, int], dict[str, int]] = self._used[program]
+        return found
+
+    def _lend(self) -> Block:
+        with self._lock:
+            return self._blocks.pop() if self._blocks else Block(self.block)
+
+    def _one(
+        self,
+        program: Program,
+        block: Block,
+        inputs: Inputs,
+        start: int,
+        n: int,
+        codes: Any,
+        complete: Any,
+        work: Callable[..., None],
+    ) -> None:
+        block.n = n
+        mine = None if codes is None else codes[start : start + n]
+        figures: dict[int, Any] = {}
+
+        def of(k: int) -> Any:
+            if k not in figures:
+                figures[k] = self.figures[k].of(block, mine)
+            return figures[k]
+
+        block.figures = of
+        uses, reads = self._uses(program)
+        read = BlockInputs(inputs, block, start, reads)
+        rows = complete if isinstance(complete, bool) else lambda at, many: complete[at : at + many]
+        computed = BlockRun(program, block, read, rows, self._patcher(inputs, start, complete), uses)
+        computed.few = lambda k: few_of(self.figures[k], mine, n)
+        work(computed, program, start, mine)
+        computed.close()
+        for found in figures.values():
+            for x in (found.first, found.second):
+                if isinstance(x, np.ndarray):
+                    block.free(x)
+
+    def _patcher(self, inputs: Inputs, start: int, complete: Any) -> Any:
+        def patch(index: int, partly: Mask) -> list[tuple[int, float]]:
+            rows = np.flatnonzero(partly)
+            plan = self._plan(frozenset([index]))
+            declared = _complete_list(complete, rows + start)
+            found = exact.works_of(
+                plan, exact.submissions(self.plan, inputs, rows + start, declared, frozenset([index])), [{}] * len(rows)
+            )
+            values = [exact.known_value(plan, work, index) for work in found]
+            return [(int(row), float(v)) for row, v in zip(rows, values, strict=True) if v is not None]
+
+        return patch
+
+    def _plan(self, wanted: frozenset[int]) -> Any:
+        if wanted not in self._pruned:
+            self._pruned[wanted] = exact.pruned(self.plan, wanted)
+        return self._pruned[wanted]
+
+    # ---- the first pass
+
+    def first_pass(self) -> None:
+        """Takes the figures of every cohort function that the wanted results rest on, level by level."""
+        needed, program = self._needed()
+        mine = {k: cohort for k, cohort in enumerate(program.cohorts) if cohort.node in needed}
+        for level in sorted({cohort.level for cohort in mine.values()}):
+            found = {k: Gathered.empty(cohort, self.groups) for k, cohort in mine.items() if cohort.level == level}
+            self._gather(found, squares=False)
+            self._spread(found)
+            if any(gathered.cohort.form.how == "moments" for gathered in found.values()):
+                self._gather({k: g for k, g in found.items() if g.cohort.form.how == "moments"}, squares=True)
+            for k, gathered in found.items():
+                self.figures[k] = figures_of(gathered, self.block)
+
+    def _needed(self) -> tuple[frozenset[int], Program]:
+        program = self._program
+        return program.needed(self.plan.index[w.node.id] for w in self.wanted), program
+
+    def _spread(self, found: dict[int, Gathered]) -> None:
+        """A function inside another that had fewer than two units leaves the outer one none."""
+        for gathered in found.values():
+            before = gathered.cohort.before
+            if before is not None:
+                count = found[before].count if before in found else self.figures[before].count
+                gathered.count[count < 2] = 0
+
+    def _gather(self, found: dict[int, Gathered], squares: bool) -> None:
+        for piece in self.pieces():
+            inputs = self.frame.open(piece.batch, piece.first_row)
+            complete = self.frame.complete(piece.batch)
+            lock = Lock()
+
+            def work(computed: BlockRun, program: Program, start: int, codes: Any, lock: Lock = lock) -> None:
+                for k, gathered in found.items():
+                    array, member = _argument(computed, program, k)
+                    with lock:
+                        if squares:
+                            gathered.add_squares(array, member, codes)
+                        else:
+                            gathered.over = program.cohorts[k].form.over
+                            gathered.add(array, member, codes, computed.inputs.odd)
+                    if array[3]:
+                        computed.block.free(array[0])
+                computed.inputs.blame.speak()
+
+            self._each(inputs, piece.batch.num_rows, piece.codes, complete, work)
+
+    # ---- the second pass
+
+    def second_pass(self) -> Iterator[tuple[Piece, list[ResultColumn]]]:
+        """The results of one record batch after the other."""
+        for piece in self.pieces():
+            yield piece, self._score(piece)
+
+    def _score(self, piece: Piece) -> list[ResultColumn]:
+        inputs, rows = self.frame.open(piece.batch, piece.first_row), piece.batch.num_rows
+        complete = self.frame.complete(piece.batch)
+        program = program_of(self.frame.rule_set, self.frame.scales(inputs))
+        printers = self._printers(program)
+        columns = [ResultColumn(rows, printer.decimals, self.scaled) for printer in printers]
+        places: dict[int, list[int]] = {}
+        for i, printer in enumerate(printers):
+            places.setdefault(printer.index, []).append(i)
+        looks = [_Looks() for _ in printers]
+        odd: list[Any] = []
+
+        def work(computed: BlockRun, _program: Program, start: int, _codes: Any) -> None:
+            done: list[tuple[int, Any]] = []
+
+            def printed(index: int, arrays: list[Any]) -> None:
+                for i in places.get(index, ()):
+                    digits, doubt = printers[i].print(computed.block, arrays)
+                    columns[i].put(start, digits)
+                    computed.block.free(digits)
+                    done.append((i, doubt))
+
+            computed.printed = printed
+            for index in sorted(places, reverse=True):
+                if index not in computed.done:
+                    computed.node(index)
+                    if not computed.left.get(index):
+                        computed.release(index)
+            computed.inputs.check()
+            self._note(computed, printers, columns, looks, odd, done, start)
+
+        self._each(inputs, rows, piece.codes, complete, work)
+        self._look(piece, inputs, complete, printers, columns, looks, odd)
+        self.report.rows += rows
+        return columns
+
+    def _note(
+        self,
+        computed: BlockRun,
+        printers: Sequence[Printer],
+        columns: Sequence[ResultColumn],
+        looks: Sequence[_Looks],
+        odd: list[Any],
+        done: Sequence[tuple[int, Any]],
+        start: int,
+    ) -> None:
+        """Blanks what is not stated, and notes what floats cannot decide."""
+        strange = computed.inputs.odd
+        if computed.odd is not None:
+            strange = computed.odd if strange is None else strange | computed.odd
+        if strange is not None:
+            odd.append(np.flatnonzero(strange) + start)
+        for i, doubt in done:
+            index = printers[i].index
+            stated, other = computed.stated[index], computed.doubts[index]
+            if stated is not None:
+                columns[i].blank(start, ~stated)
+            unsure = doubt if other is None else other if doubt is None else doubt | other
+            if unsure is None:
+                continue
+            if stated is not None:
+                unsure = unsure & stated
+            if strange is not None:
+                unsure = unsure & ~strange
+            rows = np.flatnonzero(unsure)
+            if len(rows):
+                looks[i].rows.setdefault(index, []).append(rows + start)
+
+    def _printers(self, program: Program) -> list[Printer]:
+        rounding = self.frame.rule_set.rounding
+        return [
+            Printer.of(index, w.node, w.measure, rounding, program.nodes[index].shapes)
+            for w in self.wanted
+            for index in [self.plan.index[w.node.id]]
+        ]
+
+    # ---- the exact second look
+
+    def _look(
+        self,
+        piece: Piece,
+        inputs: Inputs,
+        complete: Any,
+        printers: Sequence[Printer],
+        columns: Sequence[ResultColumn],
+        looks: Sequence[_Looks],
+        odd: Sequence[Any],
+    ) -> None:
+        program = program_of(self.frame.rule_set, self.frame.scales(inputs))
+        looked: list[Any] = []
+        if odd:
+            rows = np.sort(np.concatenate(odd))
+            wanted = program.needed(program.nodes)
+            self._again(piece, inputs, complete, rows, wanted, [(p, c) for p, c in zip(printers, columns, strict=True)])
+            looked.append(rows)
+        by_node: dict[int, list[int]] = {}
+        for i, printer in enumerate(printers):
+            if looks[i].rows:
+                by_node.setdefault(printer.index, []).append(i)
+        for index, places in by_node.items():
+            wanted = program.needed([index])
+            for i in places:
+                rows = np.sort(np.concatenate(looks[i].rows[index]))
+                if program.named & wanted:
+                    self._again(piece, inputs, complete, rows, wanted, [(printers[i], columns[i])])
+                else:
+                    self._directly(piece, inputs, rows, wanted, printers[i], columns[i])
+                looked.append(rows)
+        if looked:
+            self.report.second_looks += len(np.unique(np.concatenate(looked)))
+
+    def _again(
+        self,
+        piece: Piece,
+        inputs: Inputs,
+        complete: Any,
+        rows: Any,
+        wanted: frozenset[int],
+        printed: Sequence[tuple[Printer, ResultColumn]],
+    ) -> None:
+        plan = self._plan(wanted)
+        groups = np.zeros(len(rows), np.int64) if piece.codes is None else piece.codes[rows]
+        relative = any(cohort.node in wanted for cohort in self._program.cohorts)
+        for first in range(0, len(rows), 4096):
+            some = rows[first : first + 4096]
+            summaries = [
+                self._summary(int(group), wanted) if relative else {} for group in groups[first : first + 4096]
+            ]
+            found = exact.submissions(self.plan, inputs, some, _complete_list(complete, some), wanted)
+            works = exact.works_of(plan, found, summaries)
+            for row, work in zip(some, works, strict=True):
+                for printer, column in printed:
+                    column.put_one(int(row), exact.printed(plan, work, printer))
+                    self.report.figures_looked_at += 1
+
+    def _directly(
+        self, piece: Piece, inputs: Inputs, rows: Any, wanted: frozenset[int], printer: Printer, column: ResultColumn
+    ) -> None:
+        direct = exact.Direct(self.plan, wanted)
+        groups = np.zeros(len(rows), np.int64) if piece.codes is None else piece.codes[rows]
+        relative = any(cohort.node in wanted for cohort in self._program.cohorts)
+        summaries = [self._summary(int(group), wanted) if relative else {} for group in groups]
+        for row, digits in zip(rows, direct.print(inputs, rows, summaries, printer), strict=True):
+            column.put_one(int(row), digits)
+        self.report.figures_looked_at += len(rows)
+
+    @property
+    def _program(self) -> Program:
+        """The program as far as it does not depend on the scales of columns."""
+        return program_of(self.frame.rule_set, Scales({}, {}))
+
+    def _summary(self, group: int, wanted: frozenset[int]) -> dict[int, tuple[Any, int]]:
+        """The exact summaries of a group's cohort functions, by slot."""
+        program = self._program
+        known = self._summaries.setdefault(group, {})
+        slots = self._slots()
+        for k, cohort in enumerate(program.cohorts):
+            if cohort.node not in wanted or slots[k] in known:
+                continue
+            figures = self.figures.get(k)
+            if figures is None or not figures.exact or figures.bad[group]:
+                known.update(self._whole_group(group))
+                break
+            known[slots[k]] = self._extremes(k, figures, group)
+        return known
+
+    def _extremes(self, k: int, figures: GroupFigures, group: int) -> tuple[Any, int]:
+        count = int(figures.count[group])
+        if count < 2:
+            return None, count
+        over = figures.over
+        return ((int(figures.first[group]), over), (int(figures.high[group]), over)), count
+
+    def _slots(self) -> list[int]:
+        nodes = list(self.plan.index)
+        program = self._program
+        slots = []
+        seen: dict[int, int] = {}
+        for cohort in program.cohorts:
+            i = seen.get(cohort.node, 0)
+            seen[cohort.node] = i + 1
+            slots.append(self.plan.compiled[nodes[cohort.node]].cohort[i].slot)
+        return slots
+
+    def _whole_group(self, group: int) -> dict[int, tuple[Any, int]]:
+        """The summaries as the exact reader makes them: of every row of the group."""
+        cohort = []
+        for piece in self.pieces():
+            inputs = self.frame.open(piece.batch, piece.first_row)
+            rows = np.arange(piece.batch.num_rows) if piece.codes is None else np.flatnonzero(piece.codes == group)
+            if len(rows):
+                complete = _complete_list(self.frame.complete(piece.batch), rows)
+                cohort += exact.submissions(self.plan, inputs, rows, complete)
+        works: list[Work] = [prepare(self.plan, submission) for submission in cohort]
+        run(self.plan, works)
+        found = {}
+        for stage in self.plan.stages:
+            for c in stage.cohorts:
+                index = self.plan.index[c.node.id]
+                found[c.call.slot] = (works[0].v[c.call.slot], works[0].cohorts[index])
+        return found
+
+
+def _complete_list(complete: Any, rows: Any) -> list[bool]:
+    if isinstance(complete, bool):
+        return [complete] * len(rows)
+    return [bool(value) for value in complete[rows]]
+
+
+def _argument(computed: BlockRun, program: Program, k: int) -> tuple[Any, Mask | None]:
+    """The values that a cohort function is taken over, and the rows that state them."""
+    cohort = program.cohorts[k]
+    member: Mask | None = None
+    for name in cohort.names:
+        if program.nodes[cohort.node].over_parts:
+            index = program.plan.index[name]
+            computed.node(index)
+            there = computed.known[index]
+        else:
+            nulls = computed.inputs.nulls(name)
+            there = None if nulls is None else ~nulls
+        member = there if member is None else member if there is None else member & there
+    return cohort.form.make(computed.block), member

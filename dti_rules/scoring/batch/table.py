@@ -1,0 +1,200 @@
+"""Scores a table: record batches in, result columns out, ranks last."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from time import perf_counter
+from typing import Any, Protocol
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.frame import UNIT, Frame, Options
+from dti_rules.scoring.batch.ranks import ranks
+from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, wanted
+from dti_rules.scoring.batch.scorer import Progress, Scorer, threads_of
+from dti_rules.words.problems import fail
+
+
+class Source(Protocol):
+    """A table that can be read more than once, one record batch after the other."""
+
+    @property
+    def schema(self) -> Any:
+        """Names and types of the columns."""
+        ...
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows there are, where that is known beforehand."""
+        ...
+
+    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
+        """Record batches of these columns, always the same ones in the same order."""
+        ...
+
+
+@attrs.frozen
+class ArrowSource:
+    """An Arrow table in memory."""
+
+    table: Any
+
+    @property
+    def schema(self) -> Any:
+        """Names and types of the columns."""
+        return self.table.schema
+
+    @property
+    def rows(self) -> int | None:
+        """The number of rows."""
+        count: int = self.table.num_rows
+        return count
+
+    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
+        """The table's own record batches; nothing is copied."""
+        return [batch for batch in self.table.select(list(columns)).to_batches() if batch.num_rows]
+
+
+@attrs.frozen
+class Ask:
+    """What a caller wants of a table."""
+
+    columns: tuple[str, ...] = DEFAULT
+    options: Options = attrs.field(factory=Options)
+    scaled: bool = False
+    threads: int | None = None
+    progress: Progress | None = None
+
+
+@attrs.frozen
+class _Piece:
+    batch: Any
+    codes: Any
+    first_row: int
+
+
+class _Groups:
+    """A number for every group, in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.known: dict[Any, int] = {}
+
+    def codes(self, array: Any, first_row: int) -> Any:
+        """The group of each row. Raises ProblemsError for a row without one."""
+        if array.null_count:
+            row = array.is_null().index(True).as_py() + first_row + 1
+            raise fail("DTI-B017", row=str(row))
+        encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+        table = np.array([self.known.setdefault(v, len(self.known)) for v in encoded.dictionary.to_pylist()], np.int64)
+        return table[encoded.indices.to_numpy(zero_copy_only=False)]
+
+
+class Scoring:
+    """One table being scored; `batches` may be asked for once, then `report` and ranks are known."""
+
+    def __init__(self, rule_set: RuleSet, source: Source, ask: Ask) -> None:
+        self.rule_set, self.source, self.ask = rule_set, source, ask
+        self.wanted, self.rank = wanted(rule_set, ask.columns)
+        self.options = _with_carried(ask.options, source.schema)
+        self.frame = Frame.of(rule_set, source.schema, self.options)
+        self.groups = _Groups()
+        self.report = Report()
+        self._digits: list[Any] = []
+        self._nulls: list[Any] = []
+        self._codes: list[Any] = []
+
+    def pieces(self) -> Iterator[_Piece]:
+        """The record batches with their groups."""
+        first = 0
+        for batch in self.source.batches(self.frame.columns):
+            codes = None
+            if self.options.group is not None:
+                codes = self.groups.codes(batch.column(batch.schema.get_field_index(self.options.group)), first)
+            yield _Piece(batch, codes, first)
+            first += batch.num_rows
+
+    def batches(self) -> Iterator[Any]:
+        """Record batches of what is carried and of the results, without ranks. Raises ProblemsError."""
+        start = perf_counter()
+        total = next((i for i, w in enumerate(self._all) if w.name == self.rule_set.total.id), None)
+        scorer = Scorer(
+            self.frame, self._all, self.pieces, self._count(), threads_of(self.ask.threads), scaled=self.ask.scaled
+        )
+        self.report = scorer.report
+        scorer.first_pass()
+        for piece, columns in scorer.second_pass():
+            if self.rank and total is not None:
+                self._digits.append(columns[total].digits())
+                self._nulls.append(columns[total].null)
+                self._codes.append(piece.codes)
+            if self.ask.progress is not None:
+                self.ask.progress(piece.batch.num_rows)
+            self.report.seconds = perf_counter() - start
+            yield self._batch(piece, columns)
+
+    @property
+    def _all(self) -> list[Wanted]:
+        """The columns to compute: the total as well where ranks are asked for."""
+        extra = [Wanted(self.rule_set.total.id, self.rule_set.total, "value")] if self.rank else []
+        names = {w.name for w in self.wanted}
+        return [*self.wanted, *(w for w in extra if w.name not in names)]
+
+    def _count(self) -> int:
+        if self.options.group is None:
+            return 1
+        first = 0
+        for batch in self.source.batches([self.options.group]):
+            self.groups.codes(batch.column(0), first)
+            first += batch.num_rows
+        return max(1, len(self.groups.known))
+
+    def _batch(self, piece: _Piece, columns: Sequence[ResultColumn]) -> Any:
+        carried = {name: piece.batch.column(piece.batch.schema.get_field_index(name)) for name in self.options.carry}
+        shown = {w.name: columns[i].array() for i, w in enumerate(self.wanted)}
+        return pa.RecordBatch.from_pydict({**carried, **shown}) if carried or shown else _empty(piece.batch.num_rows)
+
+    def ranks(self) -> Any:
+        """The rank of every row, as an Arrow array; null where a row has none. To be asked for last."""
+        start = perf_counter()
+        digits = np.concatenate(self._digits) if self._digits else np.zeros(0, np.int64)
+        null = None
+        if any(mask is not None for mask in self._nulls):
+            null = np.concatenate(
+                [np.zeros(len(d), np.bool_) if m is None else m for d, m in zip(self._digits, self._nulls, strict=True)]
+            )
+        codes = None if self.options.group is None or not self._codes else np.concatenate(self._codes)
+        found = ranks(digits, null, codes, self.rule_set.ranking)
+        self.report.rank_seconds = perf_counter() - start
+        return pa.array(found, mask=found == 0)
+
+
+def _empty(rows: int) -> Any:
+    return pa.RecordBatch.from_arrays([pa.nulls(rows)], ["_"])
+
+
+def _with_carried(options: Options, schema: Any) -> Options:
+    names = [UNIT] if UNIT in schema.names else []
+    names += [options.group] if options.group else []
+    return attrs.evolve(options, carry=tuple(dict.fromkeys([*names, *options.carry])))
+
+
+def score_table(rule_set: RuleSet, source: Source, ask: Ask, report: Callable[[Report], None] | None = None) -> Any:
+    """The results as an Arrow table: what is carried, then the columns asked for, the rank last."""
+    scoring = Scoring(rule_set, source, ask)
+    batches = list(scoring.batches())
+    table = pa.Table.from_batches(batches) if batches else _nothing(scoring)
+    if scoring.rank:
+        table = table.append_column(RANK, scoring.ranks())
+    if table.column_names == ["_"]:
+        table = table.select([])
+    if report is not None:
+        report(scoring.report)
+    return table
+
+
+def _nothing(scoring: Scoring) -> Any:
+    kind = pa.int64() if scoring.ask.scaled else pa.float64()
+    carried = {name: scoring.source.schema.field(name).type for name in scoring.options.carry}
+    fields = [*carried.items(), *((w.name, kind) for w in scoring.wanted)]
+    return pa.table({name: pa.array([], kind_) for name, kind_ in fields})

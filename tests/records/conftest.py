@@ -1,0 +1,87 @@
+"""The small rule set, its record, and commands run in this process."""
+
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from referencing import Registry, Resource
+
+from dti_rules.cli.main import main
+from dti_rules.loading.load import load_folder
+from dti_rules.loading.schemas import schema, schema_folder
+from dti_rules.plugins.registry import Chosen
+from dti_rules.records.record import make
+from dti_rules.tables.read import submission
+
+sys.path.insert(0, str(Path(__file__).parent))
+from small_rule_set import write_small as write
+
+sys.path.pop(0)
+
+
+@pytest.fixture(scope="session")
+def write_small():
+    """Writes the small rule set into a folder."""
+    return write
+
+
+@pytest.fixture(scope="session")
+def validator():
+    """A full validator of one of our schemas."""
+
+    def make_one(name):
+        names = [path.name.removesuffix(".schema.json") for path in schema_folder().glob("*.schema.json")]
+        known = [(f"{each}.schema.json", Resource.from_contents(schema(each))) for each in names]
+        return jsonschema.Draft202012Validator(schema(name), registry=Registry().with_resources(known))
+
+    return make_one
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory):
+    return write(tmp_path_factory.mktemp("rules") / "small")
+
+
+@pytest.fixture(scope="session")
+def small(small_folder):
+    return load_folder(small_folder)
+
+
+@pytest.fixture(scope="session")
+def cohort(small):
+    return [
+        submission(small, "Cà Mau", inputs={"people": 1000, "trained": 100, "plan": True}, ranks={"total": 1}),
+        submission(small, "Hà Giang", inputs={"people": 700, "trained": 0}, complete=True),
+        submission(small, "vn-63:48", points={"1.1": "2/3"}, values={"1.2": "0.5"}),
+    ]
+
+
+@pytest.fixture(scope="session")
+def record(small, cohort):
+    return make(small, cohort, Chosen("folder"))
+
+
+@pytest.fixture
+def made(small):
+    """Makes a record of one unit that is told apart by a number."""
+
+    def make_one(number=1):
+        stated = submission(small, "Cà Mau", inputs={"people": 1000, "trained": number, "plan": True})
+        return make(small, [stated], Chosen("folder"))
+
+    return make_one
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Runs a command in this process; gives exit code, output and error output."""
+    monkeypatch.delenv("DTI_RULES_LANG", raising=False)
+
+    def go(*words):
+        with pytest.raises(SystemExit) as stop:
+            main([str(word) for word in words])
+        said = capsys.readouterr()
+        return stop.value.code or 0, said.out, said.err
+
+    return go

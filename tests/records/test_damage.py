@@ -1,0 +1,142 @@
+"""A damaged byte is detected and located: in its section, its unit and, where results can be computed, its node."""
+
+import bisect
+import json
+import random
+
+import pytest
+
+from dti_rules.loading.canonical import text_of
+from dti_rules.loading.digest import canonical
+from dti_rules.records.damage import _pieces, _table, locate
+from dti_rules.records.record import Damaged, open_record
+from dti_rules.records.replay import narrowed, path_at
+
+CHANCE = random.Random(20220520)
+
+
+@pytest.fixture(scope="session")
+def pieces(record):
+    table, end = _table(record.text)
+    return list(_pieces(table, end))
+
+
+def flipped(text, at, value=None):
+    """The text with another byte at a position."""
+    byte = CHANCE.randrange(255) if value is None else value
+    return text[:at] + bytes([byte if byte < text[at] else byte + 1]) + text[at + 1 :]
+
+
+def positions(pieces, each, more):
+    """Several random bytes of every piece of the text, and more anywhere."""
+    yield from (piece.first + CHANCE.randrange(piece.size) for piece in pieces for _ in range(each))
+    yield from (CHANCE.randrange(pieces[-1].first) for _ in range(more))
+
+
+def piece_at(pieces, at):
+    return pieces[bisect.bisect([piece.first for piece in pieces], at) - 1]
+
+
+def test_any_changed_byte_is_detected_and_located(record, pieces):
+    hit = set()
+    for at in positions(pieces, 25, 1500):
+        damaged = open_record(flipped(record.text, at), "x")
+        assert isinstance(damaged, Damaged), at
+        (found,) = damaged.damages
+        piece = piece_at(pieces, at)
+        assert found.first <= at <= found.last, (at, found)
+        if piece.literal is not None:  # text around the sections is told by the byte
+            assert found.first == found.last or found.at == "/contents"
+        elif piece.at == "/contents":
+            assert found.at.startswith("/contents")
+        else:
+            whose = piece.section.of if piece.section else ""
+            assert (found.at, found.of) == (piece.at, whose)
+        hit.add(piece.at)
+    assert hit == {piece.at for piece in pieces}
+    assert {
+        "/digest",
+        "/contents",
+        "/head",
+        "/submissions/2",
+        "/results/scorecards/0",
+        "/rules/main_indicators/0",
+    } <= hit
+
+
+def test_every_bit_of_the_digest_and_of_one_line_of_the_contents(record, pieces):
+    start = next(piece.first for piece in pieces if piece.at == "/digest" and piece.literal is None)
+    for at in (*range(start, start + 73), *range(12, 130)):
+        for bit in range(8):
+            text = bytearray(record.text)
+            text[at] ^= 1 << bit
+            (found,) = open_record(bytes(text), "x").damages
+            assert found.at.split("/")[1] == ("digest" if at >= start else "contents")
+            assert found.first <= at <= found.last
+
+
+def test_damage_in_results_is_narrowed_to_the_byte_and_the_node(record, pieces, small):
+    cards = [piece for piece in pieces if piece.section and piece.at.startswith("/results/scorecards/")]
+    nodes = set()
+    for at in positions(cards, 60, 0):
+        text = flipped(record.text, at)
+        (found,) = narrowed(text, open_record(text, "x").damages)
+        assert (found.damage.first, found.damage.last) == (at, at)
+        assert found.path
+        nodes |= {found.node.id} if found.node else set()
+    assert {"a", "b", "m", "alpha", "zeta", "total"} <= nodes
+
+
+def test_a_damaged_figure_is_told_with_what_it_should_be(record):
+    text = record.text.replace(b'"value":"3/10"', b'"value":"3/16"', 1)
+    assert text != record.text
+    (found,) = narrowed(text, open_record(text, "x").damages)
+    assert (found.node.id, found.path) == ("a", "nodes/a/trace/steps/0/value")
+    assert found.line().en.endswith(
+        """1.1 Trained, nodes/a/trace/steps/0/value: 'ue":"3/16","with_', should be 'ue":"3/10","with_'"""
+    )
+    assert "/results/scorecards/0 (vn-63:96), byte " in found.line().vi
+
+
+def test_every_path_of_a_text_is_found_by_its_byte():
+    data = {"a": [1, {"đ": "x"}, []], "b": {"c": "12", "d": None}}
+    text = canonical(data).encode()
+    assert path_at(data, text.index(b'"x"')) == ("a", "1", "đ")
+    assert path_at(data, text.index(b"12")) == ("b", "c")
+    assert path_at(data, text.index(b"null")) == ("b", "d")
+    assert path_at(data, 0) == ()
+
+
+@pytest.mark.parametrize("share", [0.02, 0.2, 0.5, 0.8, 0.999])
+def test_a_cut_file_tells_where_and_how_much_is_missing(share, record):
+    size = int(len(record.text) * share)
+    damages = open_record(record.text[:size], "x").damages
+    if damages[-1].at != "/contents":
+        assert (damages[-1].first, damages[-1].missing) == (size, len(record.text) - size)
+        assert len(damages) == 1
+
+
+def test_bytes_slipped_in_or_lost_are_detected(record):
+    for at in [CHANCE.randrange(len(record.text) - 1) for _ in range(200)]:
+        for text in (record.text[:at] + b"7" + record.text[at:], record.text[:at] + record.text[at + 1 :]):
+            try:
+                found = open_record(text, "x")
+            except Exception as error:  # a sound content that is spelt otherwise
+                assert "DTI-H001" in str(error) and text != record.text
+            else:
+                assert isinstance(found, Damaged)
+                assert found.damages[0].first <= at + 1
+
+
+def test_two_damaged_sections_are_both_named(record, pieces):
+    first, second = [p for p in pieces if p.at in ("/submissions/0", "/results/scorecards/2") and p.section]
+    text = flipped(flipped(record.text, first.first + 9), second.first + 9)
+    assert [found.at for found in locate(text)] == [first.at, second.at]
+
+
+def test_a_value_changed_in_an_editor_is_located(record):
+    content = json.loads(record.text)
+    content["submissions"][1]["inputs"]["people"] = 701
+    for text in (text_of(content), json.dumps(content, ensure_ascii=False, indent=2).encode()):
+        (found,) = open_record(text, "x").damages
+        assert (found.at, found.of) == ("/submissions/1", "vn-63:02")
