@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 from markdown import cell, need, table, undocumented
-from schema_keys import rule_files
+from schema_keys import claims, rule_files
 
 from dti_rules.cli.main import COMMANDS, main
 from dti_rules.formula.functions import BUILT_IN
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 FAMILIES = {"F": "Formulas", "P": "Proofs", "L": "Rule files", "R": "Plugins and rule sets", "T": "Tables of figures",
             "S": "Scoring", "W": "Warnings", "C": "Command line", "N": "New rule sets",
-            "H": "Records and registers", "M": "Comparisons"}  # fmt: skip
+            "H": "Records and registers", "M": "Comparisons", "A": "Audits",
+            "B": "Batches", "I": "Exports"}  # fmt: skip
 
 
 def functions() -> Iterator[str]:
@@ -144,7 +145,7 @@ def _component(rules: RuleSet, node: Node) -> tuple[str, ...]:
     return node.code, title, points, formula, f"{rests.title}, {rests.points}, {rests.formula}"
 
 
-PAGES = (functions, hooks, problem_codes, rule_files, command_line, rule_sets)
+PAGES = (functions, hooks, problem_codes, rule_files, claims, command_line, rule_sets)
 
 
 def write(folder: Path) -> None:

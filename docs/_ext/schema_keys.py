@@ -27,6 +27,15 @@ def rule_files() -> Iterator[str]:
             yield from (f"## {name}", "", cell(_english(group.get("description", ""))), "", *_table(group, name))
 
 
+def claims() -> Iterator[str]:
+    """Every key of a file of claims."""
+    whole = schema("claims")
+    yield from _table(whole, "claims")
+    for name, group in whole["$defs"].items():
+        if "properties" in group:
+            yield from (f"## {name}", "", cell(_english(group.get("description", ""))), "", *_table(group, name))
+
+
 def _table(group: Mapping[str, Any], name: str) -> list[str]:
     return table(("key", "what it says", "form"), list(_rows(group, name, "")))
 
@@ -53,7 +62,8 @@ def _meant(rule: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
     found, name = rule, ""
     while "$ref" in found:
         _, _, name = found["$ref"].partition("#/$defs/")
-        found = resolve(found["$ref"], "common")[0] | {key: found[key] for key in found.keys() & {"description"}}
+        base = "common" if name.partition("/")[0] in schema("common")["$defs"] else "claims"
+        found = resolve(found["$ref"], base)[0] | {key: found[key] for key in found.keys() & {"description"}}
     return found, f"[{name}](#{name})" if "properties" in found and "/" not in name else ""
 
 

@@ -55,7 +55,7 @@ def _kind(frame: Any) -> Run:
         from dti_rules.engines.spark import score_spark  # noqa: PLC0415
 
         return score_spark
-    if package == "dask" or (package == "dask_expr"):
+    if package in ("dask", "dask_expr"):
         from dti_rules.engines.dask import score_dask  # noqa: PLC0415
 
         return score_dask

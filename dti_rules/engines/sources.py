@@ -80,7 +80,7 @@ class RelationSource:
     @cached_property
     def rows(self) -> int | None:
         """The number of rows."""
-        (count,) = self.relation.aggregate("count(*)").fetchone()
+        ((count,),) = self.relation.aggregate("count(*)").fetchall()
         return int(count)
 
     def batches(self, columns: Sequence[str]) -> Iterable[Any]:

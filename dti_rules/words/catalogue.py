@@ -354,6 +354,8 @@ CATALOGUE: Mapping[str, Entry] = {
         "give polars, pandas, pyarrow, DuckDB or a dict of NumPy arrays", "batch(rules, [1, 2])"),
     "DTI-B021": _entry("dòng {row}: {unit} đã có số liệu {item} ở dòng {first}", "hãy bỏ một dòng", "row {row}: {unit} has a figure of {item} already in row {first}", "remove one of the rows",
         "a tidy table that states dx_staff twice"),
+    "DTI-B022": _entry("{rule_set} xếp hạng theo giá trị chưa làm tròn", "bỏ rank, hoặc dùng dti-rules score", "{rule_set} ranks by unrounded values", "leave out `rank`, or use `dti-rules score`",
+        "a rule set with ranking on: exact"),
     # ---- command line
     "DTI-C001": _entry("{message}", "xem {command} --help", "{message}", "see {command} --help", "dti-rules scor"),
     "DTI-C002": _entry("không ghi được tệp: {reason}", "hãy chọn chỗ khác", "the file cannot be written: {reason}", "choose another place", "-o /nowhere/out.json"),

@@ -19,6 +19,7 @@ from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
     from dti_rules.formula.columns import ColumnCompiler, Form
+    from dti_rules.formula.sql import SqlCompiler, SqlForm
 
 Pair = tuple[Any, Any]
 """A value as numerator and denominator, unreduced; the denominator is above 0. Both are ints unless an input is not."""
@@ -156,6 +157,10 @@ class Function:
     def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":
         """The computation over whole columns. Without one, rule sets that use the function have no batch."""
         raise fail("DTI-B001", name=bound.call.function)
+
+    def sql(self, bound: Bound, compiler: "SqlCompiler") -> "SqlForm":
+        """The computation as SQL: that over columns, where it asks the compiler alone and touches no array itself."""
+        return self.columns(bound, compiler)  # type: ignore[arg-type, return-value]
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:
         """The annex's sentence."""

@@ -20,7 +20,11 @@ TOO_WIDE = 1e-9
 class Gathered:
     """What has been gathered of one cohort function, by group."""
 
-    cohort: Cohort
+    how: str
+    exact: bool
+    """Whether the figures are extremes of whole numbers."""
+    before: int | None
+    """The cohort function of the same node that stands before it."""
     count: Any
     low: Any
     high: Any
@@ -37,8 +41,11 @@ class Gathered:
     def empty(cls, cohort: Cohort, groups: int) -> "Gathered":
         """Nothing yet."""
         zeros = np.zeros
+        form = cohort.form
         return cls(
-            cohort,
+            form.how,
+            form.how == "extremes" and form.argument.exact,
+            cohort.before,
             zeros(groups, np.int64),
             np.full(groups, np.inf),
             np.full(groups, -np.inf),
@@ -46,11 +53,6 @@ class Gathered:
             zeros(groups),
             zeros(groups, np.bool_),
         )
-
-    @property
-    def exact(self) -> bool:
-        """Whether the figures are extremes of whole numbers."""
-        return self.cohort.form.how == "extremes" and self.cohort.form.argument.exact
 
     def add(self, array: Array, member: Mask | None, codes: Any, odd: Mask | None) -> None:
         """Adds a block's values: counts, extremes and sums."""
@@ -68,7 +70,7 @@ class Gathered:
             self.total[0] += x.sum()
             return
         self.count += np.bincount(codes, minlength=len(self.count))
-        if self.cohort.form.how == "moments":
+        if self.how == "moments":
             self.total += np.bincount(codes, x, len(self.total))
         starts = np.flatnonzero(np.diff(codes, prepend=codes[0] - 1))
         if len(starts) * 4 < len(codes):  # rows stand group by group
@@ -99,7 +101,7 @@ class Gathered:
         self.total, self.squares = self.total + other.total, self.squares + other.squares
         self.odd = self.odd | other.odd
         self.most, self.error = max(self.most, other.most), max(self.error, other.error)
-        self.blocks += other.blocks + 1
+        self.blocks, self.over = self.blocks + other.blocks + 1, max(self.over, other.over)
 
 
 def _members(x: Any, member: Mask | None) -> Any:
@@ -151,7 +153,7 @@ class BlockFigures:
 def figures_of(found: Gathered, block_size: int) -> GroupFigures:
     """The figures of every group, with their error. Groups of fewer than two units have none."""
     few = found.count < 2
-    if found.cohort.form.how == "extremes":
+    if found.how == "extremes":
         low, high = np.where(few, 0.0, found.low), np.where(few, 0.0, found.high)
         spread = high - low
         if found.exact:

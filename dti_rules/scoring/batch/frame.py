@@ -177,7 +177,7 @@ def _fits(declared: str, kind: Any) -> bool:
         return bool(types.is_boolean(kind))
     if declared == "choice":
         inner = kind.value_type if types.is_dictionary(kind) else kind
-        return bool(types.is_string(inner) or types.is_large_string(inner))
+        return bool(types.is_string(inner) or types.is_large_string(inner) or types.is_null(inner))
     return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind))
 
 

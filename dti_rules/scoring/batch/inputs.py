@@ -119,7 +119,7 @@ class Binary(Column):
         np.copyto(out, self.view[start : start + len(out)])
         if self.scale > 1:
             np.multiply(out, float(self.scale), out=out)
-            np.rint(out, out=out)
+        np.rint(out, out=out)
 
     def inexact(self, out: Floats, start: int) -> Mask:
         """Rows whose float is not the one nearest to a decimal of the declared digits."""

@@ -72,7 +72,7 @@ class _Looks:
 class Scorer:
     """Scores the record batches of one table. `groups` is how many cohorts there are."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         frame: Frame,
         wanted: Sequence[Wanted],
@@ -81,9 +81,14 @@ class Scorer:
         threads: int,
         block: int = BLOCK,
         scaled: bool = False,
+        alone: bool = True,
     ) -> None:
         self.frame, self.wanted, self.pieces, self.groups = frame, wanted, pieces, groups
-        self.threads, self.block, self.scaled = threads, block, scaled
+        self.threads, self.block, self.scaled, self.alone = threads, block, scaled, alone
+        self.looked: list[Any] = []
+        """Rows that the exact reader was asked about."""
+        self.unresolved: list[Any] = []
+        """Rows of a partition that need the exact summary of a group of which others hold a part."""
         self.plan = frame.plan
         self.figures: dict[int, GroupFigures] = {}
         self.report = Report(groups=groups)
@@ -136,7 +141,7 @@ class Scorer:
         with self._lock:
             return self._blocks.pop() if self._blocks else Block(self.block)
 
-    def _one(
+    def _one(  # noqa: PLR0913
         self,
         program: Program,
         block: Block,
@@ -191,28 +196,42 @@ class Scorer:
 
     def first_pass(self) -> None:
         """Takes the figures of every cohort function that the wanted results rest on, level by level."""
+        for level in self.levels():
+            found = self.gather(level)
+            if any(gathered.how == "moments" for gathered in found.values()):
+                self.gather_squares(found)
+            self.settle(found)
+
+    def levels(self) -> list[int]:
+        """The levels of cohort functions: each rests on the ones before."""
+        return sorted({cohort.level for cohort in self._cohorts().values()})
+
+    def gather(self, level: int) -> dict[int, Gathered]:
+        """Counts, extremes and sums of a level's cohort functions."""
+        found = {k: Gathered.empty(c, self.groups) for k, c in self._cohorts().items() if c.level == level}
+        self._gather(found, squares=False)
+        return found
+
+    def gather_squares(self, found: dict[int, Gathered]) -> None:
+        """Adds the squared distances from the means, which must be known in full."""
+        self._gather({k: gathered for k, gathered in found.items() if gathered.how == "moments"}, squares=True)
+
+    def settle(self, found: dict[int, Gathered]) -> None:
+        """Makes the figures of a level from what was gathered."""
+        for gathered in found.values():
+            if gathered.before is not None:  # a function that had too few units leaves the next one none
+                before = found[gathered.before] if gathered.before in found else self.figures[gathered.before]
+                gathered.count = np.where(before.count < 2, 0, gathered.count)
+        for k, gathered in found.items():
+            self.figures[k] = figures_of(gathered, self.block)
+
+    def _cohorts(self) -> dict[int, Any]:
         needed, program = self._needed()
-        mine = {k: cohort for k, cohort in enumerate(program.cohorts) if cohort.node in needed}
-        for level in sorted({cohort.level for cohort in mine.values()}):
-            found = {k: Gathered.empty(cohort, self.groups) for k, cohort in mine.items() if cohort.level == level}
-            self._gather(found, squares=False)
-            self._spread(found)
-            if any(gathered.cohort.form.how == "moments" for gathered in found.values()):
-                self._gather({k: g for k, g in found.items() if g.cohort.form.how == "moments"}, squares=True)
-            for k, gathered in found.items():
-                self.figures[k] = figures_of(gathered, self.block)
+        return {k: cohort for k, cohort in enumerate(program.cohorts) if cohort.node in needed}
 
     def _needed(self) -> tuple[frozenset[int], Program]:
         program = self._program
         return program.needed(self.plan.index[w.node.id] for w in self.wanted), program
-
-    def _spread(self, found: dict[int, Gathered]) -> None:
-        """A function inside another that had fewer than two units leaves the outer one none."""
-        for gathered in found.values():
-            before = gathered.cohort.before
-            if before is not None:
-                count = found[before].count if before in found else self.figures[before].count
-                gathered.count[count < 2] = 0
 
     def _gather(self, found: dict[int, Gathered], squares: bool) -> None:
         for piece in self.pieces():
@@ -351,7 +370,9 @@ class Scorer:
                     self._directly(piece, inputs, rows, wanted, printers[i], columns[i])
                 looked.append(rows)
         if looked:
-            self.report.second_looks += len(np.unique(np.concatenate(looked)))
+            again = np.unique(np.concatenate(looked))
+            self.looked.append(again + piece.first_row)
+            self.report.second_looks += len(again)
 
     def _again(
         self,
@@ -362,6 +383,7 @@ class Scorer:
         wanted: frozenset[int],
         printed: Sequence[tuple[Printer, ResultColumn]],
     ) -> None:
+        rows = self._resolvable(piece, rows, wanted)
         plan = self._plan(wanted)
         groups = np.zeros(len(rows), np.int64) if piece.codes is None else piece.codes[rows]
         relative = any(cohort.node in wanted for cohort in self._program.cohorts)
@@ -380,6 +402,7 @@ class Scorer:
     def _directly(
         self, piece: Piece, inputs: Inputs, rows: Any, wanted: frozenset[int], printer: Printer, column: ResultColumn
     ) -> None:
+        rows = self._resolvable(piece, rows, wanted)
         direct = exact.Direct(self.plan, wanted)
         groups = np.zeros(len(rows), np.int64) if piece.codes is None else piece.codes[rows]
         relative = any(cohort.node in wanted for cohort in self._program.cohorts)
@@ -387,6 +410,22 @@ class Scorer:
         for row, digits in zip(rows, direct.print(inputs, rows, summaries, printer), strict=True):
             column.put_one(int(row), digits)
         self.report.figures_looked_at += len(rows)
+
+    def _resolvable(self, piece: Piece, rows: Any, wanted: frozenset[int]) -> Any:
+        """The rows that can be scored exactly here; those that need a whole group, held elsewhere, are noted."""
+        inexact = [
+            self.figures[k]
+            for k, cohort in enumerate(self._program.cohorts)
+            if cohort.node in wanted and k in self.figures
+        ]
+        if self.alone or not inexact:
+            return rows
+        groups = np.zeros(len(rows), np.int64) if piece.codes is None else piece.codes[rows]
+        apart = np.zeros(len(rows), np.bool_)
+        for figures in inexact:
+            apart |= np.ones(len(rows), np.bool_) if not figures.exact else figures.bad[groups]
+        self.unresolved.append(rows[apart] + piece.first_row)
+        return rows[~apart]
 
     @property
     def _program(self) -> Program:

@@ -74,11 +74,11 @@ class _Piece:
     first_row: int
 
 
-class _Groups:
+class Groups:
     """A number for every group, in the order in which they are met."""
 
-    def __init__(self) -> None:
-        self.known: dict[Any, int] = {}
+    def __init__(self, known: Sequence[Any] = ()) -> None:
+        self.known: dict[Any, int] = {value: i for i, value in enumerate(known)}
 
     def codes(self, array: Any, first_row: int) -> Any:
         """The group of each row. Raises ProblemsError for a row without one."""
@@ -96,9 +96,11 @@ class Scoring:
     def __init__(self, rule_set: RuleSet, source: Source, ask: Ask) -> None:
         self.rule_set, self.source, self.ask = rule_set, source, ask
         self.wanted, self.rank = wanted(rule_set, ask.columns)
+        if self.rank and rule_set.ranking.on == "exact":
+            raise fail("DTI-B022", rule_set=rule_set.id)
         self.options = _with_carried(ask.options, source.schema)
         self.frame = Frame.of(rule_set, source.schema, self.options)
-        self.groups = _Groups()
+        self.groups = Groups()
         self.report = Report()
         self._digits: list[Any] = []
         self._nulls: list[Any] = []
@@ -118,10 +120,7 @@ class Scoring:
         """Record batches of what is carried and of the results, without ranks. Raises ProblemsError."""
         start = perf_counter()
         total = next((i for i, w in enumerate(self._all) if w.name == self.rule_set.total.id), None)
-        scorer = Scorer(
-            self.frame, self._all, self.pieces, self._count(), threads_of(self.ask.threads), scaled=self.ask.scaled
-        )
-        self.report = scorer.report
+        scorer = self.scorer(self._count())
         scorer.first_pass()
         for piece, columns in scorer.second_pass():
             if self.rank and total is not None:
@@ -131,7 +130,14 @@ class Scoring:
             if self.ask.progress is not None:
                 self.ask.progress(piece.batch.num_rows)
             self.report.seconds = perf_counter() - start
-            yield self._batch(piece, columns)
+            yield self.batch(piece, columns)
+
+    def scorer(self, groups: int, alone: bool = True) -> Scorer:
+        """The scorer of this table; `alone`: the table holds every row of its groups."""
+        threads = threads_of(self.ask.threads)
+        scorer = Scorer(self.frame, self._all, self.pieces, groups, threads, scaled=self.ask.scaled, alone=alone)
+        self.report = scorer.report
+        return scorer
 
     @property
     def _all(self) -> list[Wanted]:
@@ -149,7 +155,8 @@ class Scoring:
             first += batch.num_rows
         return max(1, len(self.groups.known))
 
-    def _batch(self, piece: _Piece, columns: Sequence[ResultColumn]) -> Any:
+    def batch(self, piece: Any, columns: Sequence[ResultColumn]) -> Any:
+        """What is carried and what was asked for, of one record batch."""
         carried = {name: piece.batch.column(piece.batch.schema.get_field_index(name)) for name in self.options.carry}
         shown = {w.name: columns[i].array() for i, w in enumerate(self.wanted)}
         return pa.RecordBatch.from_pydict({**carried, **shown}) if carried or shown else _empty(piece.batch.num_rows)

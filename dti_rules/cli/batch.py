@@ -1,0 +1,140 @@
+"""`dti-rules batch`."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dti_rules.cli.common import RULE_SET, make
+from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from dti_rules.model.rules import RuleSet
+    from dti_rules.scoring.batch.results import Report
+    from dti_rules.scoring.batch.table import Ask
+
+_IN = Text(
+    "IN: bảng .parquet, .csv hoặc .arrow; mỗi dòng một đơn vị, mỗi cột một số liệu (dx_staff), điểm cho sẵn của một "
+    "chỉ số (c4_2 hoặc dx_staff_share), hoặc cột unit; hoặc bảng unit,item,figure.",
+    "IN: a .parquet, .csv or .arrow table; a row a unit, a column an input (dx_staff), points given for an indicator "
+    "(c4_2 or dx_staff_share), or the column unit; or a table unit,item,figure.",
+)
+_MANY = 200_000
+"""From so many rows on a terminal is shown how far it has come."""
+
+
+def command(lang: Lang, about: str) -> click.Command:
+    """The command in a language."""
+
+    def run(  # noqa: PLR0913  its options
+        ruleset: str,
+        table: Path,
+        output: Path,
+        columns: str,
+        engine: str,
+        group: str | None,
+        complete: bool,
+        float_decimals: int | None,
+    ) -> None:
+        from dti_rules.engines.needs import arrow
+        from dti_rules.plugins.registry import load
+
+        arrow()
+        from dti_rules.engines.files import check_ending
+        from dti_rules.scoring.batch.frame import Options
+        from dti_rules.scoring.batch.table import Ask
+
+        check_ending(output)
+        rules = load(ruleset)
+        words = tuple(word.strip() for word in columns.split(",") if word.strip())
+        ask = Ask(words, Options(group, complete, (), float_decimals))
+        report = _RUNS[engine](rules, table, ask, output, lang)
+        click.echo(_summary(report).of(lang))
+
+    return make(lang, "batch", run, about, RULE_SET, _IN, options=_options(lang))
+
+
+def _options(lang: Lang) -> list[click.Parameter]:
+    file = click.Path(dir_okay=False, path_type=Path)
+    output = Text("Tệp kết quả: .parquet, .csv hoặc .arrow.", "The results: a .parquet, .csv or .arrow file.")
+    columns = Text("total, pillars, mains, components, points, rank, hoặc mã chỉ số, cách nhau bằng dấu phẩy.",
+                   "total, pillars, mains, components, points, rank, or nodes by id or code, with commas.")  # fmt: skip
+    engine = Text("Đọc bảng bằng: polars (mặc định), duckdb, dask hoặc spark.",
+                  "What reads the table: polars (the default), duckdb, dask or spark.")  # fmt: skip
+    group = Text("Cột nhóm: đơn vị được so sánh và xếp hạng trong nhóm (năm, lần mô phỏng).",
+                 "Column of the cohort that units are compared and ranked within (a year, a simulation).")  # fmt: skip
+    complete = Text(
+        "Mọi dòng đã đầy đủ: số liệu vắng mặt là thiếu.", "Every row is complete: an absent figure is missing."
+    )
+    decimals = Text("Số dấu phẩy động trong bảng là số thập phân có nhiều nhất từng này chữ số.",
+                    "Floats in the table stand for decimals of at most so many digits.")  # fmt: skip
+    return [
+        click.Argument(["ruleset"]),
+        click.Argument(["table"], metavar="IN", type=file),
+        click.Option(["-o", "--output"], required=True, type=file, help=output.of(lang)),
+        click.Option(["--columns"], default="total,pillars,mains,rank", show_default=True, help=columns.of(lang)),
+        click.Option(["--engine"], type=click.Choice(list(_RUNS)), default="polars", help=engine.of(lang)),
+        click.Option(["--group"], help=group.of(lang)),
+        click.Option(["--complete"], is_flag=True, help=complete.of(lang)),
+        click.Option(["--float-decimals"], type=click.IntRange(0, 15), help=decimals.of(lang)),
+    ]
+
+
+def _summary(report: "Report") -> Text:
+    seconds = f"{report.seconds + report.rank_seconds:.1f}"
+    return Text(
+        f"{report.rows} dòng, {report.groups} nhóm, {report.second_looks} dòng được tính lại chính xác, "
+        f"{seconds.replace('.', ',')} giây",
+        f"{report.rows} rows, {report.groups} groups, {report.second_looks} rows looked at again exactly, "
+        f"{seconds} seconds",
+    )
+
+
+@contextmanager
+def _progress(rows: int | None, lang: Lang) -> Iterator[Callable[[int], None] | None]:
+    """A bar on a terminal, where there is much to do."""
+    if rows is None or rows < _MANY or not sys.stderr.isatty():
+        yield None
+        return
+    label = Text("Đang chấm", "Scoring").of(lang)
+    with click.progressbar(length=rows, label=label, file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _streamed(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang, engine: str) -> "Report":
+    import attrs
+
+    from dti_rules.engines.files import score_file
+    from dti_rules.engines.sources import open_file
+
+    source = open_file(table, engine)
+    with _progress(source.rows, lang) as progress:
+        return score_file(rules, source, attrs.evolve(ask, progress=progress), output)
+
+
+def _polars(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang) -> "Report":
+    return _streamed(rules, table, ask, output, lang, "polars")
+
+
+def _duckdb(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang) -> "Report":
+    return _streamed(rules, table, ask, output, lang, "duckdb")
+
+
+def _dask(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang) -> "Report":
+    from dti_rules.engines.partitioned import dask_file
+
+    return dask_file(rules, table, ask, output)
+
+
+def _spark(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang) -> "Report":
+    from dti_rules.engines.partitioned import spark_file
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    return spark_file(rules, table, ask, output)
+
+
+_RUNS: dict[str, Any] = {"polars": _polars, "duckdb": _duckdb, "dask": _dask, "spark": _spark}

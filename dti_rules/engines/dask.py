@@ -1,0 +1,109 @@
+"""Dask frames: partitions are summarised, then scored by `map_partitions`; ranks come from all totals."""
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from dti_rules.engines.needs import need
+from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, without_rank
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.ranks import ranks
+from dti_rules.scoring.batch.results import RANK
+from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
+
+
+def _arrow(frame: Any) -> Any:
+    return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+
+
+def score_dask(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> Any:
+    """The results as a Dask frame of the same partitions."""
+    dask = need("dask", "dask")
+    part_ask, ranked = without_rank(ask)
+    total = rule_set.total.id
+    columns = part_ask.columns if not ranked or total in part_ask.columns else (*part_ask.columns, total)
+    group = ask.options.group
+    groups = () if group is None else tuple(frame[group].unique().compute().tolist())
+    job = Job(rule_set, attrs.evolve(part_ask, columns=columns), groups)
+    delayed = frame.to_delayed()
+
+    def run(function: Callable[[Any], Any]) -> list[Any]:
+        return list(dask.compute(*[dask.delayed(_on)(function, part) for part in delayed]))
+
+    empty = _arrow(frame._meta)
+    job = figures(job, empty, run)
+    meta = schema_of(job, empty).empty_table().to_pandas()
+    results = frame.map_partitions(_scored, job, meta=meta).persist()
+    parts = list(dask.compute(*results.to_delayed()))
+    told(report, sum(map(len, parts)), groups, sum(int((part[LOOK] > 0).sum()) for part in parts))
+    parts = _resolved(rule_set, frame, job, parts)
+    if ranked:
+        parts = _ranked(rule_set, parts, total, group, groups)
+    wanted = [*_shown(parts[0], part_ask, total, ranked, rule_set)]
+    dd = need("dask.dataframe", "dask")
+    return dd.from_delayed([dask.delayed(part[wanted]) for part in parts], meta=parts[0][wanted].iloc[:0])
+
+
+def _shown(part: Any, ask: Ask, total: str, ranked: bool, rule_set: RuleSet) -> list[str]:
+    from dti_rules.scoring.batch.results import wanted  # noqa: PLC0415
+
+    asked = {w.name for w in wanted(rule_set, ask.columns)[0]}
+    hidden = {LOOK} | ({total} if ranked and total not in asked else set())
+    return [name for name in part.columns if name not in hidden]
+
+
+def _on(function: Callable[[Any], Any], part: Any) -> Any:
+    return function(_arrow(part))
+
+
+def _scored(part: Any, job: Job) -> Any:
+    found = scored(job, _arrow(part)).to_pandas()
+    return found.set_index(part.index)
+
+
+def _resolved(rule_set: RuleSet, frame: Any, job: Job, parts: list[Any]) -> list[Any]:
+    """Scores in one place the groups of which a row could not be decided within its partition."""
+    group = job.ask.options.group
+    open_rows = [part[part[LOOK] == OPEN] for part in parts if (part[LOOK] == OPEN).any()]
+    if not open_rows:
+        return parts
+    wanted = None if group is None else set(pd.concat(open_rows)[group])
+    sources = [part.compute() for part in frame.partitions]
+    masks = [np.ones(len(s), bool) if wanted is None else s[group].isin(wanted).to_numpy() for s in sources]
+    table = _arrow(pd.concat([s[mask] for s, mask in zip(sources, masks, strict=True)]))
+    found = score_table(rule_set, ArrowSource(table), job.ask).to_pandas()
+    first = 0
+    for i, mask in enumerate(masks):
+        many = int(mask.sum())
+        mine = found.iloc[first : first + many].set_index(parts[i].index[mask])
+        for name in found.columns:
+            values = parts[i][name].to_numpy(copy=True)
+            values[mask] = mine[name].to_numpy()
+            parts[i][name] = values
+        first += many
+    return parts
+
+
+def _ranked(rule_set: RuleSet, parts: list[Any], total: str, group: str | None, groups: tuple[Any, ...]) -> list[Any]:
+    printed = np.concatenate([part[total].to_numpy(np.float64) for part in parts])
+    null = np.isnan(printed)
+    digits = np.rint(np.where(null, 0.0, printed) * 10**rule_set.rounding.decimals).astype(np.int64)
+    codes = None
+    if group is not None:
+        known = {value: i for i, value in enumerate(groups)}
+        codes = np.concatenate([part[group].map(known).to_numpy() for part in parts])
+    found = ranks(digits, null, codes, rule_set.ranking)
+    ends = np.cumsum([len(part) for part in parts])[:-1]
+    return [
+        part.assign(**{RANK: pd.array(np.where(mine == 0, -1, mine), "Int64")}).pipe(_blank, mine)
+        for part, mine in zip(parts, np.split(found, ends), strict=True)
+    ]
+
+
+def _blank(part: Any, found: Any) -> Any:
+    part[RANK] = part[RANK].mask(found == 0)
+    return part

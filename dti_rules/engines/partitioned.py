@@ -1,0 +1,68 @@
+"""Files through Dask and Spark: their readers in, one file of results out."""
+
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pyarrow as pa
+
+from dti_rules.engines.files import write_table
+from dti_rules.engines.needs import need
+from dti_rules.engines.sources import open_file
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.results import Report
+from dti_rules.scoring.batch.table import Ask
+from dti_rules.words.problems import Place, fail
+
+
+def dask_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
+    """Scores a Parquet or CSV file by Dask. Raises ProblemsError."""
+    dd = need("dask.dataframe", "dask")
+    from dti_rules.engines.dask import score_dask  # noqa: PLC0415
+
+    start, ending = perf_counter(), _checked(path)
+    frame = dd.read_csv(str(path), dtype="str") if ending == ".csv" else dd.read_parquet(path)
+    report = Report()
+    found = score_dask(rule_set, frame, ask, lambda done: _copy(done, report)).compute()
+    return _written(pa.Table.from_pandas(found, preserve_index=False), rule_set, output, report, start)
+
+
+def spark_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
+    """Scores a Parquet or CSV file in a local Spark session. Raises ProblemsError."""
+    session = need("pyspark.sql", "spark").SparkSession
+    from dti_rules.engines.spark import score_spark  # noqa: PLC0415
+
+    start, ending = perf_counter(), _checked(path)
+    spark = session.builder.master("local[*]").config("spark.ui.enabled", "false").appName("dti-rules").getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    try:
+        reader = spark.read
+        frame = reader.csv(str(path), header=True) if ending == ".csv" else reader.parquet(str(path))
+        report = Report()
+        found = score_spark(rule_set, frame, ask, lambda done: _copy(done, report)).toArrow()
+        return _written(found, rule_set, output, report, start)
+    finally:
+        spark.stop()
+
+
+def _checked(path: Path) -> str:
+    """The ending of a file that these engines read; whether it can be opened is found as by polars."""
+    ending = path.suffix.lower()
+    if ending not in (".parquet", ".csv"):
+        raise fail("DTI-B018", Place(str(path)), ending=ending or "?")
+    open_file(path)
+    return ending
+
+
+def _copy(done: Report, report: Report) -> None:
+    report.groups, report.second_looks, report.figures_looked_at = (
+        done.groups,
+        done.second_looks,
+        done.figures_looked_at,
+    )
+
+
+def _written(table: Any, rule_set: RuleSet, output: Path, report: Report, start: float) -> Report:
+    write_table(table.replace_schema_metadata(None), rule_set, output)
+    report.rows, report.seconds = table.num_rows, perf_counter() - start
+    return report

@@ -1,0 +1,111 @@
+"""A table in partitions: each is summarised where it lies, the summaries are merged, then each is scored.
+
+Dask and Spark call these functions on their workers. A row that needs the exact summary of a group of which other
+partitions hold rows is marked; its whole group is then scored in one place.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from dti_rules.engines.frames import score_source, typed
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures
+from dti_rules.scoring.batch.results import RANK, Report
+from dti_rules.scoring.batch.scorer import Scorer
+from dti_rules.scoring.batch.table import ArrowSource, Ask, Groups, Scoring
+
+LOOK = "_look"
+"""Marks rows that the exact reader was asked about."""
+AGAIN, OPEN = 1, 2
+"""It decided them; it could not within their partition."""
+
+
+@attrs.frozen
+class Job:
+    """What every partition must know."""
+
+    rule_set: RuleSet
+    ask: Ask
+    groups: tuple[Any, ...] = ()
+    figures: Mapping[int, GroupFigures] = attrs.field(factory=dict)
+
+    def scoring(self, table: Any) -> tuple[Scoring, Scorer]:
+        """A partition's scoring."""
+        scoring = Scoring(self.rule_set, typed(self.rule_set, ArrowSource(table), self.ask), self.ask)
+        scoring.groups = Groups(self.groups)
+        scorer = scoring.scorer(max(1, len(self.groups)), alone=False)
+        scorer.figures = dict(self.figures)
+        return scoring, scorer
+
+
+def gathered(job: Job, table: Any, level: int, sums: Mapping[int, Gathered] | None = None) -> dict[int, Gathered]:
+    """A partition's part of the cohort figures of a level; with the merged `sums`, its squared distances."""
+    _, scorer = job.scoring(table)
+    if sums is None:
+        return scorer.gather(level)
+    found = {k: attrs.evolve(g, squares=np.zeros(len(g.squares))) for k, g in sums.items()}
+    scorer.gather_squares(found)
+    return found
+
+
+def merged(parts: Iterable[dict[int, Gathered]]) -> dict[int, Gathered]:
+    """The sums of all partitions."""
+    first, *rest = parts
+    for other in rest:
+        for k, found in first.items():
+            found.merge(other[k])
+    return first
+
+
+def with_squares(sums: dict[int, Gathered], parts: Sequence[dict[int, Gathered]]) -> None:
+    """Adds the partitions' squared distances to the merged sums."""
+    for k, found in sums.items():
+        for part in parts:
+            found.squares = found.squares + part[k].squares
+
+
+def figures(job: Job, empty: Any, run: Any) -> Job:
+    """The job with the cohort figures of all partitions; `run(function)` calls it on every partition's table."""
+    _, scorer = job.scoring(empty)
+    for level in scorer.levels():
+        at = attrs.evolve(job, figures=dict(scorer.figures))
+        sums = merged(run(lambda table, at=at, level=level: gathered(at, table, level)))
+        if any(found.how == "moments" for found in sums.values()):
+            known = dict(sums)
+            with_squares(sums, run(lambda table, at=at, level=level, known=known: gathered(at, table, level, known)))
+        scorer.settle(sums)
+    return attrs.evolve(job, figures=dict(scorer.figures))
+
+
+def scored(job: Job, table: Any) -> Any:
+    """A partition's results, with the column that marks undecided rows."""
+    scoring, scorer = job.scoring(table)
+    batches = [scoring.batch(piece, columns) for piece, columns in scorer.second_pass()]
+    look = np.zeros(table.num_rows, np.int8)
+    for mark, found_rows in ((AGAIN, scorer.looked), (OPEN, scorer.unresolved)):
+        for rows in found_rows:
+            look[rows] = mark
+    found = pa.Table.from_batches(batches) if batches else schema_of(job, table).empty_table()
+    return found.append_column(LOOK, pa.array(look)) if batches else found
+
+
+def told(report: Any, rows: int, groups: Sequence[Any], looks: int) -> None:
+    """Tells the caller what was done."""
+    if report is not None:
+        report(Report(rows=rows, groups=max(1, len(groups)), second_looks=looks))
+
+
+def without_rank(ask: Ask) -> tuple[Ask, bool]:
+    """What partitions are asked for: the total in the place of the rank. And whether the total is only for that."""
+    columns = [name for name in ask.columns if name != RANK]
+    return attrs.evolve(ask, columns=tuple(columns)), RANK in ask.columns
+
+
+def schema_of(job: Job, table: Any) -> Any:
+    """Names and types of a partition's results."""
+    rows = table.schema.empty_table()
+    return score_source(job.rule_set, ArrowSource(rows), job.ask).schema.append(pa.field(LOOK, pa.int8()))

@@ -1,0 +1,91 @@
+"""Spark frames: partitions are summarised and scored by `mapInArrow`; ranks come from a window over printed totals."""
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from dti_rules.engines.needs import need
+from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, without_rank
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.results import RANK, wanted
+from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
+
+_ROW = "_row"
+
+
+def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> Any:
+    """The results as a Spark frame, in the order of the rows."""
+    functions = need("pyspark.sql.functions", "spark")
+    part_ask, ranked = without_rank(ask)
+    total, group = rule_set.total.id, ask.options.group
+    asked = [w.name for w in wanted(rule_set, part_ask.columns)[0]]
+    columns = part_ask.columns if not ranked or total in asked else (*part_ask.columns, total)
+    options = attrs.evolve(ask.options, carry=(*ask.options.carry, _ROW))
+    groups = () if group is None else tuple(row[0] for row in frame.select(group).distinct().collect())
+    job = Job(rule_set, attrs.evolve(part_ask, columns=columns, options=options, threads=1), groups)
+    numbered = frame.withColumn(_ROW, functions.monotonically_increasing_id()).persist()
+    empty = pa.Table.from_batches([], _arrow_schema(numbered.schema))
+
+    def run(function: Callable[[Any], Any]) -> list[Any]:
+        def summarise(batches: Iterable[Any]) -> Iterator[Any]:
+            found = list(batches)
+            if found:
+                answer = pickle.dumps(function(pa.Table.from_batches(found)))
+                yield pa.RecordBatch.from_pydict({"found": pa.array([answer], pa.binary())})
+
+        return [pickle.loads(row.found) for row in numbered.mapInArrow(summarise, "found binary").collect()]
+
+    job = figures(job, empty, run)
+    kinds = schema_of(job, empty)
+
+    def score(batches: Iterable[Any]) -> Iterator[Any]:
+        for batch in batches:
+            yield from scored(job, pa.Table.from_batches([batch])).cast(kinds).to_batches()
+
+    results = numbered.mapInArrow(score, _spark_schema(kinds)).persist()
+    if report is not None:
+        told(report, results.count(), groups, results.where(functions.col(LOOK) > 0).count())
+    results = _resolved(rule_set, numbered, results, job, functions)
+    if ranked:
+        results = _ranked(rule_set, results, total, group, functions)
+    hidden = {LOOK, _ROW} | ({total} if ranked and total not in asked else set())
+    return results.orderBy(_ROW).select([name for name in results.columns if name not in hidden])
+
+
+def _arrow_schema(schema: Any) -> Any:
+    return need("pyspark.sql.pandas.types", "spark").to_arrow_schema(schema)
+
+
+def _spark_schema(schema: Any) -> Any:
+    return need("pyspark.sql.pandas.types", "spark").from_arrow_schema(schema)
+
+
+def _resolved(rule_set: RuleSet, frame: Any, results: Any, job: Job, functions: Any) -> Any:
+    """Scores in one place the groups of which a row could not be decided within its partition."""
+    group = job.ask.options.group
+    open_rows = results.where(functions.col(LOOK) == OPEN)
+    if open_rows.isEmpty():
+        return results
+    rows = frame
+    if group is not None:
+        values = [row[0] for row in open_rows.select(group).distinct().collect()]
+        rows = frame.where(functions.col(group).isin(values))
+        results = results.where(~functions.col(group).isin(values))
+    else:
+        results = results.limit(0)
+    table = score_table(rule_set, ArrowSource(rows.toArrow()), job.ask)
+    table = table.append_column(LOOK, pa.array(np.zeros(table.num_rows, np.int8)))
+    return results.unionByName(frame.sparkSession.createDataFrame(table))
+
+
+def _ranked(rule_set: RuleSet, results: Any, total: str, group: str | None, functions: Any) -> Any:
+    window = need("pyspark.sql.window", "spark").Window
+    within = window.partitionBy(functions.col(group) if group is not None else functions.lit(0))
+    order = within.orderBy(functions.col(total).desc_nulls_last())
+    place = functions.dense_rank() if rule_set.ranking.ties == "shared" else functions.rank()
+    printed = functions.col(total).isNotNull()
+    return results.withColumn(RANK, functions.when(printed, place.over(order)).cast("long"))

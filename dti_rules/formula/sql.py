@@ -1,0 +1,607 @@
+"""The SQL reader: the same syntax tree, read into expressions over the columns of a table.
+
+A database computes in binary floats, so every value travels with a bound on how far it may be from the true number.
+Whole numbers below 2**53 are exact; what is made of them alone (yes/no, choices, counts over a constant) stays exact.
+The operations are those of the columnar reader, so a function's `columns` serves both where it uses nothing else.
+docs/decisions/0020-sql.md derives the bounds.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+from typing import Any, Protocol, cast
+
+import attrs
+from sqlglot import exp
+
+from dti_rules.formula.functions.base import Function, Prover
+from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
+from dti_rules.words.problems import fail
+
+Sql = exp.Expression
+Size = Fraction | exp.Expression
+"""A bound: a number, or an expression where only the row (or its group) knows it."""
+
+UNIT = Fraction(1, 2**53)
+"""Half the distance from 1 to the next binary float: the relative error of one rounded operation."""
+
+EXACT = Fraction(2**53)
+"""Whole numbers up to here are binary floats."""
+
+CLEAR = 2**20
+"""A group's spread serves while it is so many times the error that it may hold."""
+
+
+# ---- expressions
+
+
+def number(value: Fraction | int) -> Sql:
+    """A constant: a whole number, or the quotient of two, which a database rounds once."""
+    value = Fraction(value)
+    over = exp.Literal.number(abs(value.numerator))
+    if value.denominator != 1:
+        over = divided(exp.cast(over, "double"), exp.Literal.number(value.denominator))
+    return exp.Neg(this=over) if value < 0 else over
+
+
+def bound(size: Size) -> Sql:
+    """A bound as SQL: a constant rounded up."""
+    if isinstance(size, exp.Expression):
+        return size.copy()
+    return exp.Literal.number("0" if not size else f"{float(size) * 1.001:.3e}")
+
+
+def divided(a: Sql, b: Sql) -> Sql:
+    """a / b of floats. It counts as typed, so that no dialect adds a cast of its own: whole numbers are cast here."""
+    top = a if _is_float(a) or _is_float(b) else exp.cast(a, "double")
+    return exp.Div(this=_inner(top), expression=_inner(b), typed=True, safe=False)
+
+
+def as_float(a: Sql) -> Sql:
+    """The expression as a float, where it may be an integer of the database."""
+    return a if _is_float(a) else exp.cast(a, "double")
+
+
+def _is_float(a: Sql) -> bool:
+    """Whether a database gives a float: columns of figures and of nodes are floats, literals are whole numbers."""
+    match a:
+        case exp.Literal() | exp.Null():
+            return False
+        case exp.Case():
+            parts = [*(row.args["true"] for row in a.args["ifs"]), a.args.get("default")]
+            return any(_is_float(part) for part in parts if part is not None)
+        case exp.Binary():
+            return _is_float(a.left) or _is_float(a.right)
+        case exp.Neg() | exp.Paren() | exp.Nullif():
+            return _is_float(a.this)
+        case exp.Least() | exp.Greatest():
+            return any(_is_float(part) for part in (a.this, *a.expressions))
+        case _:
+            return True
+
+
+def times(a: Sql, factor: int) -> Sql:
+    """a x a whole number."""
+    return a if factor == 1 else exp.Mul(this=_inner(a), expression=number(factor))
+
+
+def _inner(a: Sql) -> Sql:
+    return exp.paren(a) if isinstance(a, (exp.Binary, exp.Neg, exp.Case)) else a
+
+
+def absolute(a: Sql) -> Sql:
+    """|a|."""
+    return exp.Abs(this=a.copy())
+
+
+def unless_zero(a: Sql) -> Sql:
+    """a, or null where it is 0: no engine divides by zero then."""
+    return exp.Nullif(this=a, expression=number(0))
+
+
+def either(conditions: Sequence[Sql]) -> Sql:
+    """Whether one of the conditions holds."""
+    return exp.or_(*conditions, copy=True) if conditions else exp.false()
+
+
+def case(*rows: tuple[Sql, Sql], otherwise: Sql | None = None) -> Sql:
+    """CASE WHEN ... THEN ... ELSE ... END."""
+    return exp.Case(ifs=[exp.If(this=when, true=then) for when, then in rows], default=otherwise)
+
+
+def extreme(parts: Sequence[Sql], sign: int) -> Sql:
+    """The greatest (sign 1) or the least of several expressions, none of which may be null."""
+    first, *rest = parts
+    kind = exp.Greatest if sign > 0 else exp.Least
+    return cast(Sql, kind(this=first, expressions=rest, ignore_nulls=True)) if rest else first
+
+
+def plus_size(*sizes: Size) -> Size:
+    """The sum of bounds."""
+    total = sum((size for size in sizes if isinstance(size, Fraction)), ZERO)
+    parts = [size for size in sizes if not isinstance(size, Fraction)]
+    if not parts:
+        return total
+    found = parts[0].copy()
+    for part in [*parts[1:], *([bound(total)] if total else [])]:
+        found = exp.Add(this=found, expression=part.copy())
+    return found
+
+
+def times_size(a: Size, b: Size) -> Size:
+    """The product of bounds."""
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return a * b
+    if isinstance(b, Fraction):
+        a, b = b, a
+    if isinstance(a, Fraction):
+        if a in (0, 1):
+            return ZERO if not a else b
+        return exp.Mul(this=bound(a), expression=_inner(bound(b)))
+    return exp.Mul(this=_inner(a.copy()), expression=_inner(bound(b)))
+
+
+def most_size(sizes: Sequence[Size]) -> Size:
+    """The largest of bounds."""
+    known = [size for size in sizes if isinstance(size, Fraction)]
+    parts = [size.copy() for size in sizes if isinstance(size, exp.Expression)]
+    if not parts:
+        return max(known)
+    least = [bound(max(known))] if known and max(known) else []
+    return extreme([*parts, *least], 1)
+
+
+# ---- forms
+
+
+@attrs.frozen
+class SqlTerm:
+    """factor x expression. `whole`: exact whole numbers; else off by at most rel x |x| + off. `most`: a bound on |x|."""
+
+    factor: Fraction
+    x: Sql
+    whole: bool
+    most: Fraction | None
+    rel: Fraction = ZERO
+    off: Size = ZERO
+
+    @property
+    def size(self) -> Size:
+        """A bound on |x|."""
+        return absolute(self.x) if self.most is None else self.most
+
+    @property
+    def error(self) -> Size:
+        """A bound on how far x is from the true number."""
+        return plus_size(times_size(self.rel, self.size) if self.rel else ZERO, self.off)
+
+
+@attrs.frozen
+class SqlForm:
+    """A constant and a sum of terms. `raw`: the column as the table has it, where the form is one input."""
+
+    constant: Fraction
+    terms: tuple[SqlTerm, ...] = ()
+    raw: Sql | None = None
+
+    def times(self, factor: Fraction) -> "SqlForm":
+        """The form times a number."""
+        if not factor:
+            return SqlForm(ZERO)
+        return SqlForm(self.constant * factor, tuple(attrs.evolve(t, factor=t.factor * factor) for t in self.terms))
+
+    def plus(self, other: "SqlForm") -> "SqlForm":
+        """The sum of two forms."""
+        return SqlForm(self.constant + other.constant, self.terms + other.terms)
+
+    @property
+    def denominator(self) -> int:
+        """The least number that makes the constant and every factor whole."""
+        return lcm(self.constant.denominator, *(term.factor.denominator for term in self.terms))
+
+    def exact(self, over: int | None = None) -> bool:
+        """Whether the form times `over` is a whole number that floats hold, and so are the steps on the way."""
+        scale = over or self.denominator
+        size = abs(self.constant * scale)
+        for term in self.terms:
+            if not term.whole or term.most is None:
+                return False
+            size += abs(term.factor * scale) * term.most
+        return size <= EXACT
+
+
+def of_term(x: Sql, most: Fraction | None, rel: Fraction = ZERO, off: Size = ZERO) -> SqlForm:
+    """A form of one expression that is no whole number."""
+    return SqlForm(ZERO, (SqlTerm(ONE, x, False, most, rel, off),))
+
+
+def wholes(form: SqlForm, over: int) -> Sql:
+    """The exact form times `over`, a multiple of its denominator."""
+    return _sum([(int(t.factor * over), t.x) for t in form.terms], int(form.constant * over))
+
+
+def one(form: SqlForm) -> SqlTerm:
+    """The form as one term of factor 1, with its error: whole factors over one denominator, a single division."""
+    if len(form.terms) == 1 and form.terms[0].factor == 1 and not form.constant:
+        return form.terms[0]
+    over = form.denominator
+    x = _sum([(int(t.factor * over), t.x) for t in form.terms], int(form.constant * over))
+    if over != 1:
+        x = divided(x, number(over))
+    if len(form.terms) == 1 and not form.constant:
+        (term,) = form.terms
+        factor = abs(term.factor)
+        most = None if term.most is None else factor * term.most
+        return SqlTerm(ONE, x, False, most, (term.rel + 4 * UNIT) * Fraction(1001, 1000), times_size(factor, term.off))
+    known = all(term.most is not None for term in form.terms)
+    size = plus_size(abs(form.constant), *(times_size(abs(t.factor), t.size) for t in form.terms))
+    rounding = times_size((len(form.terms) + 5) * UNIT, size)
+    off = plus_size(rounding, *(times_size(abs(t.factor), t.error) for t in form.terms))
+    return SqlTerm(ONE, x, False, cast(Fraction, size) if known else None, ZERO, off)
+
+
+def _sum(rows: Sequence[tuple[int, Sql]], constant: int) -> Sql:
+    found: Sql | None = None
+    for factor, x in rows:
+        part = times(x.copy(), abs(factor))
+        if found is None:
+            found = exp.Neg(this=_inner(part)) if factor < 0 else part
+        else:
+            found = (exp.Sub if factor < 0 else exp.Add)(this=found, expression=_outer(part))
+    if found is None:
+        return number(constant)
+    if constant:
+        found = (exp.Sub if constant < 0 else exp.Add)(this=found, expression=number(abs(constant)))
+    return found
+
+
+def _outer(a: Sql) -> Sql:
+    return exp.paren(a) if isinstance(a, (exp.Add, exp.Sub)) else a
+
+
+# ---- the reader
+
+
+class Names(Protocol):
+    """What a formula may name, as columns, and where it may lay down what takes a query of its own."""
+
+    def form(self, name: str) -> SqlForm: ...  # noqa: D102
+    def column(self, name: str) -> Sql: ...  # noqa: D102
+    def kind(self, name: str) -> str | None: ...  # noqa: D102
+    def part_of(self, name: str) -> str | None: ...  # noqa: D102
+
+    def member(self, call: Call) -> Sql:
+        """Whether a row states all that a cohort function looks at."""
+        ...
+
+    def over(self, function: Sql) -> Sql:
+        """A function over the rows of the group."""
+        ...
+
+    def place(self, hint: str, x: Sql) -> Sql:
+        """Makes an expression a column of an inner query, and gives the column."""
+        ...
+
+
+class SqlCompiler:
+    """Reads a formula into forms. `doubts` tell the rows in which a comparison is closer than its error."""
+
+    def __init__(
+        self, functions: Mapping[str, Function], max_points: Fraction | None, names: Names, ranges: Prover
+    ) -> None:
+        self.functions, self.max_points, self.names, self.ranges = functions, max_points, names, ranges
+        self.doubts: list[Sql] = []
+        self.members: list[Sql] = []
+        """How many rows each cohort function rests on."""
+        self.irrational = False
+
+    # ---- numbers
+
+    def form(self, node: Expression) -> SqlForm:
+        """The value of an expression."""
+        found = self._form(node)
+        if len(found.terms) != 1 or found.constant:
+            return found
+        (term,), size = found.terms, _size(self.ranges.range_of(node))
+        if size is None:
+            return found
+        size = size / abs(term.factor)
+        most = size if term.most is None else min(size, term.most)
+        return attrs.evolve(found, terms=(attrs.evolve(term, most=most),))
+
+    def _form(self, node: Expression) -> SqlForm:
+        match node:
+            case Number():
+                return SqlForm(node.value)
+            case Name():
+                return self.names.form(node.id)
+            case Unary():
+                return self.form(node.operand).times(-ONE)
+            case Binary("+"):
+                return self.form(node.left).plus(self.form(node.right))
+            case Binary("-"):
+                return self.form(node.left).plus(self.form(node.right).times(-ONE))
+            case Binary("*"):
+                return self._product(self.form(node.left), self.form(node.right))
+            case Binary("/"):
+                return self._division(self.form(node.left), self.form(node.right))
+            case When():
+                return self._when(self.truth(node.condition), self.form(node.value), self.form(node.otherwise))
+            case Call():
+                return self._call(node)
+            case _:
+                raise TypeError(f"no number: {node}")
+
+    def _call(self, node: Call) -> SqlForm:
+        function = self.functions[node.function]
+        kind = type(function)
+        if kind.columns is Function.columns and kind.sql is Function.sql:
+            raise fail("DTI-I001", name=node.function)
+        try:
+            found = function.sql(function.bind(node), self)
+        except (AttributeError, TypeError):
+            found = None
+        if not isinstance(found, SqlForm) or not all(isinstance(term, SqlTerm) for term in found.terms):
+            raise fail("DTI-I001", name=node.function)
+        return found
+
+    def _product(self, a: SqlForm, b: SqlForm) -> SqlForm:
+        if not a.terms or not b.terms:
+            return b.times(a.constant) if not a.terms else a.times(b.constant)
+        left, right = one(a), one(b)
+        x = exp.Mul(this=_inner(left.x.copy()), expression=_inner(right.x.copy()))
+        most = None if left.most is None or right.most is None else left.most * right.most
+        rel = (left.rel + right.rel + 2 * UNIT) * Fraction(1001, 1000)
+        if left.off == 0 and right.off == 0:
+            return of_term(x, most, rel)
+        off = plus_size(times_size(left.error, plus_size(right.size, right.error)), times_size(right.error, left.size))
+        return of_term(x, most, 2 * UNIT, off)
+
+    def _division(self, a: SqlForm, b: SqlForm) -> SqlForm:
+        if not b.terms:
+            return a.times(1 / b.constant)
+        return self._over(one(a), one(b))
+
+    def _over(self, a: SqlTerm, b: SqlTerm, p: int = 1, q: int = 1) -> SqlForm:
+        """a x p / (b x q) and its error; null where b is 0."""
+        x = divided(times(_inner(a.x.copy()), p), unless_zero(times(_inner(b.x.copy()), q)))
+        if a.off == 0 and b.off == 0:
+            return of_term(x, None, (a.rel + b.rel + 4 * UNIT) * Fraction(1001, 1000))
+        self.doubts.append(exp.LTE(this=absolute(b.x), expression=bound(times_size(Fraction(2), b.error))))
+        over = exp.Sub(this=absolute(b.x), expression=_inner(bound(b.error)))
+        scale = Fraction(p, q)
+        top = plus_size(times_size(scale, a.error), times_size(absolute(x), b.error))
+        return of_term(x, None, 4 * UNIT, divided(_inner(bound(top)), unless_zero(exp.paren(over))))
+
+    def constant(self, value: Fraction) -> SqlForm:
+        """A number."""
+        return SqlForm(value)
+
+    def quotient(
+        self,
+        top: Expression,
+        bottom: Expression,
+        scale: Fraction,
+        capped: bool,
+        if_zero: Fraction,
+        *,
+        below_one: bool = False,
+        floored: bool = False,
+    ) -> SqlForm:
+        """`min(1, a / b x scale)` (or without a cap), and `if_zero` where b is 0.
+
+        `below_one`: a is part of b, which the query checks; `floored`: a may be below 0, which then counts as 0.
+        """
+        (a, f), (b, g) = _pulled(self.form(top)), _pulled(self.form(bottom))
+        factor = f / g * scale
+        ratio = self._over(a, b, factor.numerator, factor.denominator).terms[0]
+        x = ratio.x
+        if capped:
+            x = extreme((number(1), x), -1)
+        if floored:
+            x = extreme((number(0), x), 1)
+        known = below_one and isinstance(top, Name) and isinstance(bottom, Name)
+        most = max(ONE, abs(if_zero)) if capped else max(scale, abs(if_zero)) if known else None
+        zero = exp.EQ(this=b.x.copy(), expression=number(0))
+        return of_term(case((zero, number(if_zero)), otherwise=x), most, ratio.rel + UNIT, ratio.off)
+
+    def limited(self, x: SqlForm, at: Fraction, sign: int) -> SqlForm:
+        """At most (sign -1) or at least (sign 1) `at`."""
+        if not x.terms:
+            return SqlForm(min(x.constant, at) if sign < 0 else max(x.constant, at))
+        return self.extreme((x, SqlForm(at)), sign)
+
+    def extreme(self, forms: Sequence[SqlForm], sign: int) -> SqlForm:
+        """The largest (sign 1) or the smallest (sign -1) of several values."""
+        over = lcm(*(form.denominator for form in forms))
+        if all(form.exact(over) for form in forms):
+            x = extreme([wholes(form, over) for form in forms], sign)
+            return SqlForm(ZERO, (SqlTerm(Fraction(1, over), x, True, max(_most(form) * over for form in forms)),))
+        return self._picked_from(lambda parts: extreme(parts, sign), forms)
+
+    def _picked_from(self, pick: Callable[[Sequence[Sql]], Sql], forms: Sequence[SqlForm]) -> SqlForm:
+        """One of several values; its error is the largest of theirs."""
+        parts = [one(form) if form.terms else _fixed(form.constant) for form in forms]
+        mosts = [part.most for part in parts]
+        most = None if None in mosts else max(cast(list[Fraction], mosts))
+        x = pick([part.x.copy() for part in parts])
+        if all(part.off == 0 for part in parts):  # each is off by a share of itself; so is the one that is picked
+            return of_term(x, most, max(part.rel for part in parts))
+        return of_term(x, most, ZERO, most_size([part.error for part in parts]))
+
+    def _when(self, condition: Sql, a: SqlForm, b: SqlForm) -> SqlForm:
+        over = lcm(a.denominator, b.denominator)
+        if a.exact(over) and b.exact(over):
+            x = case((condition, wholes(a, over)), otherwise=wholes(b, over))
+            return SqlForm(ZERO, (SqlTerm(Fraction(1, over), x, True, max(_most(a), _most(b)) * over),))
+        return self._picked_from(lambda parts: case((condition, parts[0]), otherwise=parts[1]), (a, b))
+
+    def steps(self, x: SqlForm, falling: Sequence[tuple[Fraction, Fraction]], rest: Fraction) -> SqlForm:
+        """The value of the first bound, from the highest down, that x reaches; `rest` below the lowest."""
+        over = lcm(rest.denominator, *(value.denominator for _, value in falling))
+        rows = []
+        for least, value in falling:
+            reached = self._against_zero(x.plus(SqlForm(-least)), exp.GTE)
+            rows.append((reached, number(value * over)))
+        most = max(abs(rest), *(abs(value) for _, value in falling)) * over
+        term = SqlTerm(Fraction(1, over), case(*rows, otherwise=number(rest * over)), True, most)
+        return SqlForm(ZERO, (term,))
+
+    def picked(self, name: str, values: Mapping[str, Fraction]) -> SqlForm:
+        """The value of the chosen word."""
+        over = lcm(*(value.denominator for value in values.values()))
+        column = self.names.column(name)
+        rows = [exp.If(this=exp.Literal.string(word), true=number(value * over)) for word, value in values.items()]
+        most = max(abs(value) for value in values.values()) * over
+        return SqlForm(ZERO, (SqlTerm(Fraction(1, over), exp.Case(this=column, ifs=rows), True, most),))
+
+    def said(self, condition: Expression) -> SqlForm:
+        """1 where a condition holds, else 0."""
+        x = case((self.truth(condition), number(1)), otherwise=number(0))
+        return SqlForm(ZERO, (SqlTerm(ONE, x, True, ONE),))
+
+    # ---- the cohort
+
+    def between(self, call: Call, x: SqlForm) -> SqlForm:
+        """(x - lowest) / (highest - lowest), 0 where all are equal."""
+        members, (value, error) = self._cohort(call), self._laid(call, x)
+        low, high = self._ends(call, value, ("low", "high"))
+        spread = exp.Sub(this=high.copy(), expression=low.copy())
+        off: Size = ZERO
+        even: Sql = exp.EQ(this=high.copy(), expression=low.copy())
+        if x.raw is not None:  # the figures themselves tell whether all are equal
+            ends = self._ends(call, x.raw, ("lowest", "highest"))
+            even = exp.EQ(this=ends[1], expression=ends[0])
+        if error != 0:
+            largest = self._over_group(call, exp.Max(this=bound(error)))
+            size = extreme([absolute(low), absolute(high)], 1)
+            off = self.names.place("off", cast(Sql, plus_size(largest, times_size(4 * UNIT, size))))
+            narrow = exp.LTE(this=exp.paren(spread.copy()), expression=times_size(Fraction(CLEAR), off))
+            self._doubt_unless_even(even, narrow, off, x.raw is not None)
+            off = divided(times(bound(off), 5), unless_zero(exp.paren(spread.copy())))
+        above = exp.paren(exp.Sub(this=value.copy(), expression=low.copy()))
+        ratio = divided(above, unless_zero(exp.paren(spread)))
+        self.members.append(members)
+        rows = case((even, number(0)), otherwise=ratio)
+        return of_term(rows, ONE, 4 * UNIT, off if off == 0 else exp.Coalesce(this=off, expressions=[number(0)]))
+
+    def standard(self, call: Call, x: SqlForm) -> SqlForm:
+        """(x - mean) / standard deviation over all units (population), 0 where all are equal."""
+        self.irrational = True
+        members, (value, error) = self._cohort(call), self._laid(call, x)
+        count, place = members.copy(), self.names.place
+        mean = place("mean", self._over_group(call, exp.Avg(this=value.copy())))
+        size = self._over_group(call, exp.Max(this=absolute(value)))
+        rounds = exp.Add(this=count.copy(), expression=number(8))
+        own = self._over_group(call, exp.Max(this=bound(error)))
+        # of the mean, and of a distance from it: (n + 8) roundings of the largest, and the largest error, twice
+        off = place("off", cast(Sql, plus_size(
+            times_size(Fraction(2), own), times_size(3 * UNIT, exp.Mul(this=exp.paren(rounds), expression=size)))))  # fmt: skip
+        away = exp.paren(exp.Sub(this=value.copy(), expression=mean.copy()))
+        squares = self._over_group(call, exp.Avg(this=exp.Mul(this=away.copy(), expression=away.copy())))
+        spread = place("deviation", exp.Sqrt(this=squares))
+        narrow = exp.LTE(this=spread.copy(), expression=times_size(Fraction(CLEAR), off))
+        even = exp.EQ(this=spread.copy(), expression=number(0))
+        if error == 0:
+            low, high = self._ends(call, value, ("low", "high"))
+            even = exp.EQ(this=high, expression=low)
+        self._doubt_unless_even(even, narrow, off, certain=error == 0)
+        z = case((even.copy(), number(0)), otherwise=divided(away, unless_zero(spread.copy())))
+        # |z| <= sqrt(n); the deviation is off by `off` and (n + 8) roundings of itself
+        grown = exp.Add(this=number(2), expression=times(exp.Sqrt(this=count.copy()), 2))
+        share = divided(bound(off), unless_zero(spread.copy()))
+        turns = times_size(2 * UNIT, exp.Mul(this=exp.paren(rounds.copy()), expression=exp.Sqrt(this=count.copy())))
+        error = plus_size(exp.Mul(this=share, expression=exp.paren(grown)), turns)
+        self.members.append(members)
+        return of_term(z, None, 2 * UNIT, exp.Coalesce(this=bound(error), expressions=[number(0)]))
+
+    def _doubt_unless_even(self, even: Sql, narrow: Sql, off: Sql, certain: bool) -> None:
+        """A spread too narrow for its error decides nothing, unless all are known to be equal."""
+        if certain:
+            self.doubts.append(exp.and_(exp.not_(even.copy()), narrow))
+        else:
+            self.doubts.append(exp.and_(narrow, exp.GT(this=off.copy(), expression=number(0))))
+
+    def _cohort(self, call: Call) -> Sql:
+        member = self.names.member(call)
+        counted = case((member.copy(), number(1)))
+        return self.names.place("units", self.names.over(exp.Count(this=counted)))
+
+    def _laid(self, call: Call, x: SqlForm) -> tuple[Sql, Size]:
+        """The argument of a cohort function and its error as columns."""
+        term = one(x) if x.terms else _fixed(x.constant)
+        value = term.x if isinstance(term.x, exp.Column) else self.names.place("x", term.x)
+        error = attrs.evolve(term, x=value).error if not isinstance(term.off, exp.Expression) else term.error
+        if isinstance(error, exp.Expression) and not isinstance(error, exp.Column) and term.off != 0:
+            error = self.names.place("x_off", error)
+        return value, error
+
+    def _ends(self, call: Call, value: Sql, hints: tuple[str, str]) -> list[Sql]:
+        """The least and the greatest of the group, as columns."""
+        kinds = zip(hints, (exp.Min, exp.Max), strict=True)
+        return [self.names.place(hint, self._over_group(call, kind(this=value.copy()))) for hint, kind in kinds]
+
+    def _over_group(self, call: Call, function: Sql) -> Sql:
+        """A function over those rows of the group that state what the call looks at."""
+        inner = function.this
+        member = self.names.member(call)
+        function.set("this", case((member, inner)))
+        return self.names.over(function)
+
+    # ---- conditions
+
+    def truth(self, node: Expression) -> Sql:
+        """A condition."""
+        match node:
+            case Name():
+                return self.names.column(node.id)
+            case Unary():
+                return exp.not_(self.truth(node.operand))
+            case Binary("and"):
+                return exp.and_(self.truth(node.left), self.truth(node.right))
+            case Binary("or"):
+                return exp.or_(self.truth(node.left), self.truth(node.right))
+            case Binary("is", Name(id=name), Name(id=word)) if self.names.kind(name) in ("choice", "yes_no"):
+                known = self.names.kind(word) is not None
+                right = self.names.column(word) if known else exp.Literal.string(word)
+                return exp.EQ(this=self.names.column(name), expression=right)
+            case Binary():
+                difference = self.form(node.left).plus(self.form(node.right).times(-ONE))
+                return self._against_zero(difference, _COMPARED[node.operator])
+            case _:
+                raise TypeError(f"no condition: {node}")
+
+    def _against_zero(self, difference: SqlForm, compared: Any) -> Sql:
+        if not difference.terms:
+            return cast(Sql, compared(this=number(difference.constant), expression=number(0)))
+        over = difference.denominator
+        moved, limit = attrs.evolve(difference, constant=ZERO), -difference.constant * over
+        if moved.exact(over) and abs(limit) <= EXACT:
+            return cast(Sql, compared(this=_inner(wholes(moved, over)), expression=number(limit)))
+        term = one(difference)
+        self.doubts.append(exp.LTE(this=absolute(term.x), expression=bound(term.error)))
+        return cast(Sql, compared(this=_inner(term.x.copy()), expression=number(0)))
+
+
+_COMPARED: Mapping[str, Any] = {"<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "is": exp.EQ}
+
+
+def _pulled(form: SqlForm) -> tuple[SqlTerm, Fraction]:
+    """A form of one term as the term and its factor; another as one expression."""
+    if len(form.terms) == 1 and not form.constant and form.terms[0].factor > 0:
+        return attrs.evolve(form.terms[0], factor=ONE), form.terms[0].factor
+    return (one(form) if form.terms else _fixed(form.constant)), ONE
+
+
+def _fixed(value: Fraction) -> SqlTerm:
+    rel = ZERO if value.denominator == 1 and abs(value) <= EXACT else 2 * UNIT
+    return SqlTerm(ONE, number(value), rel == 0, abs(value), rel)
+
+
+def _most(form: SqlForm) -> Fraction:
+    return abs(form.constant) + sum((abs(t.factor) * (t.most or ZERO) for t in form.terms), ZERO)
+
+
+def _size(found: Range) -> Fraction | None:
+    return None if found.low is None or found.high is None else max(abs(found.low), abs(found.high))
