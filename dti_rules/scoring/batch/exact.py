@@ -34,8 +34,11 @@ def pruned(plan: Plan, wanted: frozenset[int], cohorts: bool = False) -> Plan:
 def submissions(
     plan: Plan, inputs: Inputs, rows: Any, complete: Sequence[bool], wanted: frozenset[int] | None = None
 ) -> list[Submission]:
-    """Rows of a record batch as the exact reader takes them."""
-    names = list(inputs.columns) if wanted is None else needed_inputs(plan, inputs, wanted)
+    """Rows of a record batch as the exact reader takes them.
+
+    For some nodes alone only their inputs are read; but whether a complete row states anything at all takes them all.
+    """
+    names = needed_inputs(plan, inputs, wanted) if wanted is not None and not any(complete) else list(inputs.columns)
     figures = [inputs.columns[name].exact(rows) for name in names]
     given = {i: column.column.exact(rows) for i, column in inputs.given.items()}
     nodes = list(plan.index)
@@ -56,7 +59,7 @@ def submissions(
 
 
 def needed_inputs(plan: Plan, inputs: Inputs, wanted: frozenset[int]) -> list[str]:
-    """The columns that some nodes rest on, and one more, so that a row states something where the whole row does."""
+    """The columns that some nodes rest on."""
     ids = list(plan.index)
     found = {name for index in wanted for name in plan.rule_set.nodes[ids[index]].inputs}
     return [name for name in inputs.columns if name in found]

@@ -1,0 +1,267 @@
+"""The batch prints what the exact reader prints: every figure and every rank of every row."""
+
+import random
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dti_rules.formula.block import Block
+from dti_rules.model.figures import scaled_round
+from dti_rules.model.rules import Ranking, Rounding
+from dti_rules.model.units import Unit
+from dti_rules.plugins.registry import load
+from dti_rules.scoring.batch import scorer
+from dti_rules.scoring.batch.frame import Options
+from dti_rules.scoring.batch.printing import Printer
+from dti_rules.scoring.batch.program import Shape
+from dti_rules.scoring.batch.ranks import ranks
+from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
+from dti_rules.scoring.ranking import rank_spans
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
+from comparing import KINDS, compare
+
+
+@pytest.fixture(scope="module")
+def ict():
+    return load("ict-index-2020")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_printed_figure_of_dti_is_the_exact_readers(rules, kind):
+    found = compare(rules, kind, 126, 7)
+    assert found.figures == 126 * 215
+    assert found.different == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_printed_figure_of_the_ict_index_is_the_exact_readers(ict, kind):
+    assert compare(ict, kind, 66, 11).different == []
+
+
+@settings(max_examples=15)
+@given(kind=st.sampled_from(KINDS), seed=st.integers(0, 10**6), rows=st.integers(1, 70))
+def test_any_table_prints_the_same(rules, kind, seed, rows):
+    assert compare(rules, kind, rows, seed).different == []
+
+
+@pytest.mark.parametrize("name", ["dti-2021", "dti-2023"])
+def test_the_editions_print_the_same(name):
+    assert compare(load(name), "gaps", 63, 5).different == []
+
+
+@pytest.mark.parametrize("mode", ["half_even", "down"])
+def test_other_roundings_print_the_same(rules, ict, mode):
+    for rule_set in (rules, ict):
+        rounding = attrs.evolve(rule_set.rounding, mode=mode, decimals=3)
+        for kind in ("edges", "gaps", "random"):
+            assert compare(attrs.evolve(rule_set, rounding=rounding), kind, 40, 3).different == []
+
+
+def test_blocks_and_record_batches_change_nothing(rules, monkeypatch):
+    monkeypatch.setattr(scorer, "BLOCK", 16)
+    found = []
+    for block, cut in ((16, 29), (1000, 7), (50, 200)):
+        monkeypatch.setattr(scorer.Scorer.__init__, "__defaults__", (block, False, True))
+        found.append(_scored(rules, cut, threads=3))
+    assert found[0].equals(found[1])
+    assert found[1].equals(found[2])
+
+
+def _scored(rules, cut, threads):
+    from tables import columns, table
+
+    whole = table(rules, columns(rules, 200, 4, most=400)).append_column("year", pa.array([i % 5 for i in range(200)]))
+    batches = [whole.slice(first, cut).combine_chunks() for first in range(0, 200, cut)]
+    asked = Ask(options=Options(group="year", complete=True), threads=threads)
+    return score_table(rules, ArrowSource(pa.concat_tables(batches)), asked).combine_chunks()
+
+
+def test_columns_of_every_width_and_offset_are_read(rules):
+    plain = pa.table(
+        {
+            "dx_staff": [1, 2, 3, None] * 9,
+            "civil_servants": [100, 90, 80, 70] * 9,
+            "response_team_active": [True, False, None, True] * 9,
+        }
+    )
+    asked = Ask(("4.2", "response_team"))
+    expected = score_table(rules, ArrowSource(plain), asked)
+    kinds = [pa.int8(), pa.uint16(), pa.int32(), pa.uint64(), pa.float32(), pa.float64(), pa.decimal128(25, 3)]
+    for kind in kinds:
+        cast = plain.set_column(0, "dx_staff", plain["dx_staff"].cast(kind))
+        assert score_table(rules, ArrowSource(cast), asked).equals(expected)
+    for first in (1, 3, 8, 13):
+        part = score_table(rules, ArrowSource(plain.slice(first)), asked)
+        assert part.combine_chunks().equals(expected.slice(first).combine_chunks())
+
+
+def test_a_complete_column_declares_row_by_row(rules):
+    table = pa.table(
+        {"dx_staff": [5, 5], "civil_servants": [None, None], "security_staff": [1, 1], "done": [True, None]},
+        schema=pa.schema(
+            [
+                ("dx_staff", pa.int64()),
+                ("civil_servants", pa.int64()),
+                ("security_staff", pa.int64()),
+                ("done", pa.bool_()),
+            ]
+        ),
+    )
+    found = score_table(rules, ArrowSource(table), Ask(("4.2",), Options(complete="done")))
+    assert found["dx_staff_share"].to_pylist() == [0.0, None]
+
+
+def test_only_what_is_asked_for_is_made(rules):
+    table = pa.table({"c4_2": [7, None]})
+    assert score_table(rules, ArrowSource(table), Ask(("4.2", "dx_staff_share_points"))).to_pydict() == {
+        "dx_staff_share": [0.7, None],
+        "dx_staff_share_points": [7.0, None],
+    }
+    scaled = score_table(rules, ArrowSource(table), Ask(("4.2",), scaled=True))
+    assert scaled["dx_staff_share"].to_pylist() == [7000, None]
+
+
+def test_few_rows_need_a_second_look_with_large_denominators(rules):
+    from tables import columns, table
+
+    reports = []
+    asked = Ask(("total", "mains", "pillars"), Options(complete=True))
+    score_table(rules, ArrowSource(table(rules, columns(rules, 50_000, 8))), asked, reports.append)
+    assert 0 < reports[0].second_looks < 50  # below 0.1 %
+
+
+# ---- refusals
+
+
+REFUSED = [
+    ({"dx_staff": [3, -5], "civil_servants": [9, 9]}, "DTI-B003 row 2, column dx_staff: -5 is outside 0 … +∞"),
+    ({"dx_staff": [3, 12], "civil_servants": [9, 10]}, "DTI-B004 row 2, column dx_staff: 12 is above civil_servants = 10"),
+    ({"dx_staff": [2**60], "civil_servants": [2**60 - 1]}, "DTI-B004 row 1, column dx_staff"),
+    ({"dx_staff": ["3"]}, "DTI-B005 the column 'dx_staff' holds string, where numbers are needed"),
+    ({"dx_staff": [4.5]}, "DTI-B006 row 1, column dx_staff: 4.5 is not a whole number"),
+    ({"dx_staff": [1.0, float("nan")]}, "DTI-B007 row 2, column dx_staff: nan is no number"),
+    ({"dx_staff": [float("inf")]}, "DTI-B007 row 1, column dx_staff: inf is no number"),
+    ({"steering_committee_chair": ["head", "haed"]}, "DTI-B008 row 2, column steering_committee_chair: 'haed' is no choice; did you mean 'head'"),
+    ({"it_spending": [0.1]}, "DTI-B010 row 1, column it_spending: 0.1 is a binary float"),
+    ({"c4_2": [7.25]}, "DTI-B010 row 1, column c4_2"),
+    ({"c4_2": [11]}, "DTI-B011 row 1, column c4_2: 11 is above the maximum 10"),
+    ({"dx_staff": [1], "civil_servants": [100], "c4_2": [7]}, "DTI-B012 row 1: 1: 4.2 is stated as 7"),
+    ({"dx_staf": [1]}, "DTI-B002 the column 'dx_staf' is no input or indicator of dti-2022; did you mean 'dx_staff'"),
+    ({"unit": ["a"]}, "DTI-B014 no column of the table belongs to dti-2022"),
+    ({"c4_2": [1], "dx_staff_share": [1]}, "DTI-B015 the columns 'c4_2' and 'dx_staff_share' both mean 4.2"),
+    ({"c6_1": [1]}, "DTI-T022"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("columns", "line"), REFUSED, ids=[line.split()[0] + str(i) for i, (_, line) in enumerate(REFUSED)]
+)
+def test_a_wrong_figure_is_refused_with_its_column_and_row(rules, columns, line):
+    from dti_rules.words.problems import ProblemsError
+
+    with pytest.raises(ProblemsError) as caught:
+        score_table(rules, ArrowSource(pa.table(columns)), Ask(("total", "4.2")))
+    assert str(caught.value).startswith(line)
+    for problem in caught.value.problems:
+        assert "\n" not in problem.line("vi")
+
+
+def test_the_first_wrong_rows_are_told_in_order_whatever_the_threads(rules, monkeypatch):
+    from dti_rules.words.problems import ProblemsError
+
+    monkeypatch.setattr(scorer.Scorer.__init__, "__defaults__", (10, False, True))
+    figures = [1] * 500
+    figures[37] = figures[31] = figures[300] = -1
+    with pytest.raises(ProblemsError) as caught:
+        score_table(rules, ArrowSource(pa.table({"dx_staff": figures})), Ask(("4.2",), threads=4))
+    assert [problem.facts["row"] for problem in caught.value.problems] == ["32", "38"]
+
+
+def test_words_columns_and_groups_that_do_not_exist_are_refused(rules):
+    from dti_rules.words.problems import ProblemsError
+
+    table = ArrowSource(pa.table({"dx_staff": [1, 2], "year": [1, None]}))
+    for ask, code in (
+        (Ask(("totl",)), "DTI-B016"),
+        (Ask(("total",), Options(group="yaer", carry=("year",))), "DTI-B013"),
+        (Ask(("total",), Options(group="year")), "DTI-B017"),
+        (Ask(("total",), Options(complete="yes", carry=("year",))), "DTI-B013"),
+    ):
+        with pytest.raises(ProblemsError, match=code):
+            score_table(rules, table, ask)
+
+
+# ---- rounding and ranks, number by number
+
+
+@settings(max_examples=300)
+@given(
+    over=st.integers(1, 10**6),
+    figures=st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=8),
+    decimals=st.integers(0, 5),
+    mode=st.sampled_from(["half_up", "half_even", "down"]),
+)
+def test_whole_numbers_are_rounded_exactly(rules, over, figures, decimals, mode):
+    shapes = [Shape(Fraction(1, over), True)]
+    printer = Printer.of(0, rules.total, "value", Rounding(decimals, mode), shapes)
+    x = np.array(figures, float)
+    digits, doubt = printer.print(Block(len(figures)), [(x, float(np.abs(x).max()), 0.0, False)])
+    exact = [scaled_round(Fraction(figure, over), decimals, mode) for figure in figures]
+    for i, wanted in enumerate(exact):
+        assert (doubt is not None and doubt[i]) or digits[i] == wanted
+    if max(map(abs, figures)) * 10**decimals * 2 < 2**50:
+        assert doubt is None
+
+
+@settings(max_examples=300)
+@given(
+    figures=st.lists(st.fractions(-5, 5, max_denominator=64), min_size=1, max_size=8),
+    mode=st.sampled_from(["half_up", "half_even", "down"]),
+)
+def test_floats_near_the_turn_are_doubted(rules, figures, mode):
+    printer = Printer.of(0, rules.total, "value", Rounding(3, mode), [Shape(Fraction(1, 3), False)])
+    x = np.array([float(figure * 3) for figure in figures])
+    digits, doubt = printer.print(Block(len(figures)), [(x, 15.0, 1e-15, False)])
+    for i, figure in enumerate(figures):
+        assert (doubt is not None and doubt[i]) or digits[i] == scaled_round(figure, 3, mode)
+
+
+@settings(max_examples=200)
+@given(
+    rows=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3), st.booleans()), max_size=30),
+    ties=st.sampled_from(["shared_then_skip", "shared"]),
+    grouped=st.booleans(),
+)
+def test_ranks_are_those_of_the_ranking(rows, ties, grouped):
+    ranking = Ranking("printed", ties)
+    digits = np.array([row[0] for row in rows], np.int64)
+    null = np.array([row[2] for row in rows], bool)
+    codes = np.array([row[1] for row in rows], np.int64)
+    found = ranks(digits, null, codes if grouped else None, ranking)
+    for group in range(4 if grouped else 1):
+        mine = [i for i in range(len(rows)) if not grouped or rows[i][1] == group]
+        spans = [
+            (Unit("", str(i), str(i)), Fraction(int(digits[i])), Fraction(int(digits[i]))) for i in mine if not null[i]
+        ]
+        wanted = {rank.unit.code: rank.rank for rank in rank_spans(spans, (), ranking)}
+        assert {str(i): int(found[i]) for i in mine if found[i]} == wanted
+
+
+def test_rows_in_any_order_get_the_same_results(rules):
+    from tables import columns, table
+
+    whole = table(rules, columns(rules, 120, 2, most=50)).append_column("year", pa.array([i // 30 for i in range(120)]))
+    order = list(range(120))
+    random.Random(3).shuffle(order)
+    asked = Ask(("total", "components", "rank"), Options(group="year", complete=True))
+    straight = score_table(rules, ArrowSource(whole), asked)
+    mixed = score_table(rules, ArrowSource(whole.take(order)), asked)
+    assert mixed.combine_chunks().equals(straight.take(order).combine_chunks())
