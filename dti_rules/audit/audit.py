@@ -1,6 +1,6 @@
 """The audit: statements and evidence in, findings out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from dti_rules.audit.claims import statements_of
@@ -17,8 +17,11 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.words.text import Text
 
+Watch = Callable[[Sequence[Unit]], Iterable[Unit]]
+"""Gives the units back one by one, and may show how far the work is."""
 
-def audit(statements: Sequence[Statement], find: Find, evidence: bool = True) -> Audit:
+
+def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, watch: Watch = iter) -> Audit:
     """Audits statements against each other, the rules and (unless `evidence` is False) the published figures.
 
     `find` gives an installed rule set by name, or None. The finding of a figure that stands several times in the
@@ -31,7 +34,7 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True) ->
     everything = [*under, *brought]
     tables = Tables(everything)
     findings: list[Finding] = []
-    for unit in dict.fromkeys(s.unit for s in under if s.unit is not None):
+    for unit in watch(list(dict.fromkeys(s.unit for s in under if s.unit is not None))):
         findings += _unit(unit, everything, tables)
     findings += shared(everything)
     findings += counted(everything)

@@ -26,7 +26,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Provenance, RuleSet, weakest
 from dti_rules.words.text import Text
 
-CONFIRMING = 10
+CONFIRMING = 20
 """A figure is confirmed where the others leave at most so many units of its last digit open."""
 
 NARROWING = 4

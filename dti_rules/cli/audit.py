@@ -1,12 +1,19 @@
 """`dti-rules audit`."""
 
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dti_rules.cli.common import emit, form_option, make, output_option
 from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dti_rules.audit.audit import Watch
+    from dti_rules.model.units import Unit
 
 _RULE_SET = Text(
     "RULESET: bộ chỉ số của các dòng không nêu bộ nào: mã (dti-2022), mã@phiên-bản hoặc thư mục.",
@@ -54,8 +61,10 @@ def command(lang: Lang, about: str) -> click.Command:
             raise click.MissingParameter(param_type="argument", param_hint="FILE")
         paths = [_path(named, name) for name in names]
         statements = read_statements(paths, "" if named is None else named.id, numbers)
-        found = audit(statements, lambda name: named if named is not None and name == named.id else _installed(name),
-                      evidence == "published")  # fmt: skip
+        known = {} if named is None else {named.id: named}
+        found = audit(
+            statements, lambda name: known.get(name) or _installed(name), evidence == "published", _watching(lang)
+        )
         emit(_said(found, form, lang, steps), output)
         return 1 if found.contradicted else 0
 
@@ -69,6 +78,17 @@ def command(lang: Lang, about: str) -> click.Command:
         output_option(lang),
     ]  # fmt: skip
     return make(lang, "audit", run, about, _RULE_SET, _FILES, _CODES, options=options)
+
+
+def _watching(lang: Lang) -> "Watch":
+    """On a terminal a bar over the units; nothing elsewhere."""
+
+    def watch(units: "Sequence[Unit]") -> "Iterator[Unit]":
+        label = Text("Đang kiểm tra", "Auditing").of(lang)
+        with click.progressbar(units, label=label, file=sys.stderr) as bar:
+            yield from bar
+
+    return watch if sys.stderr.isatty() else iter
 
 
 def _is_file(name: str) -> bool:

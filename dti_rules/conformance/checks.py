@@ -1,6 +1,6 @@
 """All checks, in the order in which they run."""
 
-from dti_rules.conformance import absences, cohort, replay, structure, values
+from dti_rules.conformance import absences, cohort, columns, replay, structure, values
 from dti_rules.conformance.kit import Check
 
 CHECKS: tuple[Check, ...] = (
@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     cohort.unit_order_does_not_matter,
     cohort.a_new_unit_moves_only_relative_nodes,
     cohort.ranks_follow_printed_values,
+    columns.columns_print_the_same,
     replay.published_figures_replay,
     structure.texts_in_both_languages,
 )

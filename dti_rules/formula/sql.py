@@ -55,7 +55,7 @@ def bound(size: Size) -> Sql:
 def divided(a: Sql, b: Sql) -> Sql:
     """a / b of floats. It counts as typed, so that no dialect adds a cast of its own: whole numbers are cast here."""
     top = a if _is_float(a) or _is_float(b) else exp.cast(a, "double")
-    return exp.Div(this=_inner(top), expression=_inner(b), typed=True, safe=False)
+    return exp.Div(this=factor(top), expression=factor(b, right=True), typed=True, safe=False)
 
 
 def as_float(a: Sql) -> Sql:
@@ -81,13 +81,25 @@ def _is_float(a: Sql) -> bool:
             return True
 
 
-def times(a: Sql, factor: int) -> Sql:
+def times(a: Sql, by: int) -> Sql:
     """a x a whole number."""
-    return a if factor == 1 else exp.Mul(this=_inner(a), expression=number(factor))
+    return a if by == 1 else product(number(by), a)
 
 
-def _inner(a: Sql) -> Sql:
-    return exp.paren(a) if isinstance(a, (exp.Binary, exp.Neg, exp.Case)) else a
+def product(a: Sql, b: Sql) -> Sql:
+    """a x b."""
+    return exp.Mul(this=factor(a), expression=factor(b, right=True))
+
+
+def less(a: Sql, b: Sql) -> Sql:
+    """a - b."""
+    return exp.Sub(this=a, expression=exp.paren(b) if isinstance(b, (exp.Add, exp.Sub)) else b)
+
+
+def factor(a: Sql, right: bool = False) -> Sql:
+    """The expression as a factor: in brackets where it needs them."""
+    loose = isinstance(a, (exp.Binary, exp.Neg)) and not isinstance(a, (exp.Mul, exp.Div))
+    return exp.paren(a) if loose or (right and isinstance(a, (exp.Mul, exp.Div))) else a
 
 
 def absolute(a: Sql) -> Sql:
@@ -138,8 +150,8 @@ def times_size(a: Size, b: Size) -> Size:
     if isinstance(a, Fraction):
         if a in (0, 1):
             return ZERO if not a else b
-        return exp.Mul(this=bound(a), expression=_inner(bound(b)))
-    return exp.Mul(this=_inner(a.copy()), expression=_inner(bound(b)))
+        return product(bound(a), bound(b))
+    return product(a.copy(), bound(b))
 
 
 def most_size(sizes: Sequence[Size]) -> Size:
@@ -221,19 +233,22 @@ def wholes(form: SqlForm, over: int) -> Sql:
     return _sum([(int(t.factor * over), t.x) for t in form.terms], int(form.constant * over))
 
 
-def one(form: SqlForm) -> SqlTerm:
-    """The form as one term of factor 1, with its error: whole factors over one denominator, a single division."""
+def one(form: SqlForm, over: int | None = None) -> SqlTerm:
+    """The form as one term of factor 1, with its error: whole factors over one denominator, a single division.
+
+    `over` is a multiple of the denominator, so that factors stand as a rule writes them.
+    """
     if len(form.terms) == 1 and form.terms[0].factor == 1 and not form.constant:
         return form.terms[0]
-    over = form.denominator
+    over = over or form.denominator
     x = _sum([(int(t.factor * over), t.x) for t in form.terms], int(form.constant * over))
     if over != 1:
         x = divided(x, number(over))
     if len(form.terms) == 1 and not form.constant:
         (term,) = form.terms
-        factor = abs(term.factor)
-        most = None if term.most is None else factor * term.most
-        return SqlTerm(ONE, x, False, most, (term.rel + 4 * UNIT) * Fraction(1001, 1000), times_size(factor, term.off))
+        by = abs(term.factor)
+        most = None if term.most is None else by * term.most
+        return SqlTerm(ONE, x, False, most, (term.rel + 4 * UNIT) * Fraction(1001, 1000), times_size(by, term.off))
     known = all(term.most is not None for term in form.terms)
     size = plus_size(abs(form.constant), *(times_size(abs(t.factor), t.size) for t in form.terms))
     rounding = times_size((len(form.terms) + 5) * UNIT, size)
@@ -243,21 +258,17 @@ def one(form: SqlForm) -> SqlTerm:
 
 def _sum(rows: Sequence[tuple[int, Sql]], constant: int) -> Sql:
     found: Sql | None = None
-    for factor, x in rows:
-        part = times(x.copy(), abs(factor))
+    for by, x in rows:
+        part = times(x.copy(), abs(by))
         if found is None:
-            found = exp.Neg(this=_inner(part)) if factor < 0 else part
+            found = exp.Neg(this=exp.paren(part)) if by < 0 else part
         else:
-            found = (exp.Sub if factor < 0 else exp.Add)(this=found, expression=_outer(part))
+            found = less(found, part) if by < 0 else exp.Add(this=found, expression=part)
     if found is None:
         return number(constant)
     if constant:
         found = (exp.Sub if constant < 0 else exp.Add)(this=found, expression=number(abs(constant)))
     return found
-
-
-def _outer(a: Sql) -> Sql:
-    return exp.paren(a) if isinstance(a, (exp.Add, exp.Sub)) else a
 
 
 # ---- the reader
@@ -350,7 +361,7 @@ class SqlCompiler:
         if not a.terms or not b.terms:
             return b.times(a.constant) if not a.terms else a.times(b.constant)
         left, right = one(a), one(b)
-        x = exp.Mul(this=_inner(left.x.copy()), expression=_inner(right.x.copy()))
+        x = product(left.x.copy(), right.x.copy())
         most = None if left.most is None or right.most is None else left.most * right.most
         rel = (left.rel + right.rel + 2 * UNIT) * Fraction(1001, 1000)
         if left.off == 0 and right.off == 0:
@@ -365,14 +376,14 @@ class SqlCompiler:
 
     def _over(self, a: SqlTerm, b: SqlTerm, p: int = 1, q: int = 1) -> SqlForm:
         """a x p / (b x q) and its error; null where b is 0."""
-        x = divided(times(_inner(a.x.copy()), p), unless_zero(times(_inner(b.x.copy()), q)))
+        x = divided(times(a.x.copy(), p), unless_zero(times(b.x.copy(), q)))
         if a.off == 0 and b.off == 0:
             return of_term(x, None, (a.rel + b.rel + 4 * UNIT) * Fraction(1001, 1000))
         self.doubts.append(exp.LTE(this=absolute(b.x), expression=bound(times_size(Fraction(2), b.error))))
-        over = exp.Sub(this=absolute(b.x), expression=_inner(bound(b.error)))
+        over = less(absolute(b.x), bound(b.error))
         scale = Fraction(p, q)
         top = plus_size(times_size(scale, a.error), times_size(absolute(x), b.error))
-        return of_term(x, None, 4 * UNIT, divided(_inner(bound(top)), unless_zero(exp.paren(over))))
+        return of_term(x, None, 4 * UNIT, divided(bound(top), unless_zero(over)))
 
     def constant(self, value: Fraction) -> SqlForm:
         """A number."""
@@ -394,8 +405,8 @@ class SqlCompiler:
         `below_one`: a is part of b, which the query checks; `floored`: a may be below 0, which then counts as 0.
         """
         (a, f), (b, g) = _pulled(self.form(top)), _pulled(self.form(bottom))
-        factor = f / g * scale
-        ratio = self._over(a, b, factor.numerator, factor.denominator).terms[0]
+        by = f / g * scale
+        ratio = self._over(a, b, by.numerator, by.denominator).terms[0]
         x = ratio.x
         if capped:
             x = extreme((number(1), x), -1)
@@ -467,7 +478,7 @@ class SqlCompiler:
         """(x - lowest) / (highest - lowest), 0 where all are equal."""
         members, (value, error) = self._cohort(call), self._laid(call, x)
         low, high = self._ends(call, value, ("low", "high"))
-        spread = exp.Sub(this=high.copy(), expression=low.copy())
+        spread = less(high.copy(), low.copy())
         off: Size = ZERO
         even: Sql = exp.EQ(this=high.copy(), expression=low.copy())
         if x.raw is not None:  # the figures themselves tell whether all are equal
@@ -477,11 +488,10 @@ class SqlCompiler:
             largest = self._over_group(call, exp.Max(this=bound(error)))
             size = extreme([absolute(low), absolute(high)], 1)
             off = self.names.place("off", cast(Sql, plus_size(largest, times_size(4 * UNIT, size))))
-            narrow = exp.LTE(this=exp.paren(spread.copy()), expression=times_size(Fraction(CLEAR), off))
+            narrow = exp.LTE(this=spread.copy(), expression=times_size(Fraction(CLEAR), off))
             self._doubt_unless_even(even, narrow, off, x.raw is not None)
-            off = divided(times(bound(off), 5), unless_zero(exp.paren(spread.copy())))
-        above = exp.paren(exp.Sub(this=value.copy(), expression=low.copy()))
-        ratio = divided(above, unless_zero(exp.paren(spread)))
+            off = divided(times(bound(off), 5), unless_zero(spread.copy()))
+        ratio = divided(less(value.copy(), low.copy()), unless_zero(spread))
         self.members.append(members)
         rows = case((even, number(0)), otherwise=ratio)
         return of_term(rows, ONE, 4 * UNIT, off if off == 0 else exp.Coalesce(this=off, expressions=[number(0)]))
@@ -497,9 +507,9 @@ class SqlCompiler:
         own = self._over_group(call, exp.Max(this=bound(error)))
         # of the mean, and of a distance from it: (n + 8) roundings of the largest, and the largest error, twice
         off = place("off", cast(Sql, plus_size(
-            times_size(Fraction(2), own), times_size(3 * UNIT, exp.Mul(this=exp.paren(rounds), expression=size)))))  # fmt: skip
-        away = exp.paren(exp.Sub(this=value.copy(), expression=mean.copy()))
-        squares = self._over_group(call, exp.Avg(this=exp.Mul(this=away.copy(), expression=away.copy())))
+            times_size(Fraction(2), own), times_size(3 * UNIT, product(rounds, size)))))  # fmt: skip
+        away = less(value.copy(), mean.copy())
+        squares = self._over_group(call, exp.Avg(this=product(away.copy(), away.copy())))
         spread = place("deviation", exp.Sqrt(this=squares))
         narrow = exp.LTE(this=spread.copy(), expression=times_size(Fraction(CLEAR), off))
         even = exp.EQ(this=spread.copy(), expression=number(0))
@@ -511,8 +521,8 @@ class SqlCompiler:
         # |z| <= sqrt(n); the deviation is off by `off` and (n + 8) roundings of itself
         grown = exp.Add(this=number(2), expression=times(exp.Sqrt(this=count.copy()), 2))
         share = divided(bound(off), unless_zero(spread.copy()))
-        turns = times_size(2 * UNIT, exp.Mul(this=exp.paren(rounds.copy()), expression=exp.Sqrt(this=count.copy())))
-        error = plus_size(exp.Mul(this=share, expression=exp.paren(grown)), turns)
+        turns = times_size(2 * UNIT, product(rounds.copy(), exp.Sqrt(this=count.copy())))
+        error = plus_size(product(share, grown), turns)
         self.members.append(members)
         return of_term(z, None, 2 * UNIT, exp.Coalesce(this=bound(error), expressions=[number(0)]))
 
@@ -578,10 +588,10 @@ class SqlCompiler:
         over = difference.denominator
         moved, limit = attrs.evolve(difference, constant=ZERO), -difference.constant * over
         if moved.exact(over) and abs(limit) <= EXACT:
-            return cast(Sql, compared(this=_inner(wholes(moved, over)), expression=number(limit)))
+            return cast(Sql, compared(this=wholes(moved, over), expression=number(limit)))
         term = one(difference)
         self.doubts.append(exp.LTE(this=absolute(term.x), expression=bound(term.error)))
-        return cast(Sql, compared(this=_inner(term.x.copy()), expression=number(0)))
+        return cast(Sql, compared(this=term.x.copy(), expression=number(0)))
 
 
 _COMPARED: Mapping[str, Any] = {"<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "is": exp.EQ}

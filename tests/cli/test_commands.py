@@ -239,7 +239,7 @@ def test_verify_prints_a_line_a_property_and_counts_the_published_figures(run):
     assert "holds    within-range" in out
     assert "267 published figures of 63 units: 7 units agree, 54 do not decide" in out
     assert "Cà Mau: agrees if read as truncated: total 468" in out
-    assert out.endswith("dti-2022@1.0.0: 16 properties, 0 broken\n")
+    assert out.endswith("dti-2022@1.0.0: 17 properties, 0 broken\n")
 
 
 def test_verify_of_a_broken_rule_set_says_so_and_ends_with_1(run, tmp_path, rules_folder):

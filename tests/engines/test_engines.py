@@ -1,0 +1,188 @@
+"""One table through every engine prints the same figures and ranks."""
+
+import math
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from dti_rules.engines.frames import batch
+from dti_rules.engines.needs import need
+from dti_rules.plugins.registry import load
+from dti_rules.words.problems import ProblemsError
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
+from comparing import _Table
+from tables import columns, table
+
+ROWS = 120
+ASKED = ("total", "pillars", "mains", "dx_staff_share_points", "rank")
+
+
+@pytest.fixture(scope="module")
+def whole(rules):
+    """A table of several groups that stand in no order, with gaps."""
+    found = table(rules, columns(rules, ROWS, 3, most=300))
+    found = found.set_column(0, found.column_names[0], found[0].filter(pa.array([True] * ROWS)))
+    gaps = pa.array([i % 9 == 0 for i in range(ROWS)])
+    place = found.schema.get_field_index("workers")
+    holed = pa.compute.if_else(gaps, pa.scalar(None, pa.int64()), found["workers"])
+    found = found.set_column(place, "workers", holed)
+    return found.append_column("unit", pa.array([f"u{i:03}" for i in range(ROWS)])).append_column(
+        "year", pa.array([2020 + i % 4 for i in range(ROWS)])
+    )
+
+
+@pytest.fixture(scope="module")
+def expected(rules, whole):
+    return batch(rules, whole, columns=ASKED, group="year").to_pydict()
+
+
+def _plain(found):
+    """Columns as lists, NaN and NA as None."""
+    frame = found if isinstance(found, pa.Table) else pa.Table.from_pandas(found, preserve_index=False)
+    return {name: [None if _nan(v) else v for v in frame[name].to_pylist()] for name in frame.column_names}
+
+
+def _nan(value):
+    return isinstance(value, float) and math.isnan(value)
+
+
+def test_every_kind_of_frame_gives_its_own_kind_back(rules, whole, expected):
+    duckdb, pandas, polars = (pytest.importorskip(name) for name in ("duckdb", "pandas", "polars"))
+    frame = polars.from_arrow(whole)
+    answers = [
+        (frame, polars.DataFrame, lambda found: found.to_arrow()),
+        (frame.lazy(), polars.LazyFrame, lambda found: found.collect().to_arrow()),
+        (whole.to_pandas(), pandas.DataFrame, lambda found: found),
+        (whole.combine_chunks().to_batches()[0], pa.RecordBatch, lambda found: pa.Table.from_batches([found])),
+        (duckdb.from_arrow(whole), duckdb.DuckDBPyRelation, lambda found: found.to_arrow_table()),
+    ]
+    for given, kind, read in answers:
+        found = batch(rules, given, columns=ASKED, group="year")
+        assert isinstance(found, kind)
+        assert _plain(read(found)) == expected
+
+
+def test_a_mapping_of_arrays_gives_arrays(rules):
+    found = batch(rules, {"dx_staff": np.array([1, 2]), "civil_servants": np.array([100, 100])}, columns="4.2")
+    assert found["dx_staff_share"].tolist() == [0.1, 0.2]
+
+
+def test_a_pandas_index_is_kept(rules):
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"c4_2": [7.25, None]}, index=["a", "b"])
+    found = batch(rules, frame, columns=["4.2"], float_decimals=2)
+    assert list(found.index) == ["a", "b"]
+    assert found.loc["a", "dx_staff_share"] == 0.725
+
+
+def test_text_and_tidy_tables_are_read(rules, whole, expected):
+    polars = pytest.importorskip("polars")
+    frame = polars.from_arrow(whole)
+    text = frame.with_columns(polars.all().exclude("year").cast(polars.String))
+    assert _plain(batch(rules, text, columns=ASKED, group="year").to_arrow()) == expected
+    tidy = text.unpivot(index=["unit", "year"], variable_name="item", value_name="figure")
+    assert _plain(batch(rules, tidy, columns=ASKED, group="year").to_arrow()) == expected
+    with pytest.raises(ProblemsError, match=r"DTI-B021 row 17641: u000 has a figure of \w+ already in row 1"):
+        batch(rules, polars.concat([tidy, tidy.head(1)]), group="year")
+
+
+@pytest.mark.parametrize("figure", ["12a", "0,5", "01", "1e5", "10%"])
+def test_text_that_is_no_number_is_refused(rules, figure):
+    with pytest.raises(ProblemsError, match="DTI-B009 row 2, column it_spending"):
+        batch(rules, pa.table({"it_spending": ["7.50", figure]}))
+
+
+def test_words_and_labels_of_both_languages_are_read(rules):
+    words = ["head", "Phó Chủ tịch", "none", None]
+    label = rules.inputs["steering_committee_chair"].choices["deputy"].vi
+    words[1] = label
+    found = batch(rules, pa.table({"steering_committee_chair": words}), columns=["1.1"])
+    assert found["head_chairs_committee"].to_pylist() == [1.0, 0.5, 0.0, None]
+    with pytest.raises(ProblemsError, match="DTI-B008 row 1"):
+        batch(rules, pa.table({"steering_committee_chair": ["haed"]}))
+
+
+def test_an_unknown_kind_of_table_is_refused(rules):
+    with pytest.raises(ProblemsError, match=r"DTI-B020 a table of type builtins\.list"):
+        batch(rules, [1, 2])
+
+
+def test_a_missing_package_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(
+        ProblemsError, match=r'DTI-C006 the package duckdb is needed; run pip install "dti-rules\[duckdb\]"'
+    ):
+        need("duckdb", "duckdb")
+
+
+# ---- partitions
+
+
+def test_dask_partitions_print_the_same(rules, whole, expected):
+    dask = pytest.importorskip("dask.dataframe")
+    frame = dask.from_pandas(whole.to_pandas(), npartitions=5)
+    assert _plain(batch(rules, frame, columns=ASKED, group="year").compute()) == expected
+
+
+def test_dask_scores_in_one_place_a_group_that_no_partition_can_decide():
+    """In a group whose units are all alike the spread is 0, which floats cannot tell from almost 0."""
+    dask = pytest.importorskip("dask.dataframe")
+    rules = load("ict-index-2020")
+    drawn = _Table(rules, "alike", 126, 5).arrow()
+    expected = batch(rules, drawn, group="year", complete=True).to_pydict()
+    reports = []
+    frame = dask.from_pandas(drawn.to_pandas(), npartitions=4)
+    found = batch(rules, frame, group="year", complete=True, report=reports.append).compute()
+    assert _plain(found) == expected
+    assert reports[0].second_looks > 0
+
+
+@pytest.fixture(scope="module")
+def spark():
+    pytest.importorskip("pyspark")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java, and there is none here")
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    session = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas", "ignore::ResourceWarning")
+def test_spark_partitions_print_the_same(rules, whole, expected, spark):
+    text = whole.set_column(
+        whole.schema.get_field_index("steering_committee_chair"),
+        "steering_committee_chair",
+        whole["steering_committee_chair"].cast(pa.string()),
+    )
+    plain = pa.table(
+        {
+            n: c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c
+            for n, c in zip(text.column_names, text.columns, strict=True)
+        }
+    )
+    frame = spark.createDataFrame(plain).repartition(3)
+    found = batch(rules, frame, columns=ASKED, group="year").orderBy("unit").toArrow()
+    assert _plain(found) == expected
+
+
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas", "ignore::ResourceWarning")
+def test_spark_scores_in_one_place_a_group_that_no_partition_can_decide(spark):
+    rules = load("ict-index-2020")
+    drawn = _Table(rules, "alike", 70, 5).arrow()
+    expected = batch(rules, drawn, group="year", complete=True).to_pydict()
+    frame = spark.createDataFrame(drawn).repartition(3)
+    found = batch(rules, frame, group="year", complete=True).toArrow()
+    order = pa.compute.sort_indices(found["unit"].cast(pa.int64()))
+    assert _plain(found.take(order)) == expected
