@@ -6,12 +6,13 @@ from functools import cache
 from dti_rules.audit.claims import statements_of
 from dti_rules.audit.counts import counted
 from dti_rules.audit.findings import KINDS, Audit, Finding
-from dti_rules.audit.judge import judge, where_of
+from dti_rules.audit.judge import Settled, judge, where_of
+from dti_rules.audit.linear import Row
 from dti_rules.audit.ranks import Tables, shared
 from dti_rules.audit.shares import paired
 from dti_rules.audit.statements import CHANGES, FIGURES, Statement
 from dti_rules.audit.subjects import Find, Subject, subjects
-from dti_rules.audit.system import system
+from dti_rules.audit.system import Unknown, comparable, system
 from dti_rules.audit.wording import capital, fill, label
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
@@ -32,12 +33,21 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
     editions = dict.fromkeys(rules for s in under for rules in (s.rules, s.against) if rules is not None)
     brought = _evidence(editions, under, find) if evidence else []
     everything = [*under, *brought]
-    tables = Tables(everything)
+    units = list(dict.fromkeys(s.unit for s in under if s.unit is not None))
+    by_unit = {unit: [subject for subject in everything if subject.unit == unit] for unit in units}
     findings: list[Finding] = []
-    for unit in watch(list(dict.fromkeys(s.unit for s in under if s.unit is not None))):
-        findings += _unit(unit, everything, tables)
+    settled = Settled()
+    known = Tables(brought, settled)
+    for unit in watch(units):  # values first: only what stands orders the units
+        values = [subject for subject in by_unit[unit] if "rank" not in subject.statement.measure]
+        findings += judge(system(values, _rows(known.order, values)), settled)
+    tables = Tables(everything, settled)
+    for unit in units:
+        ranks = [subject for subject in by_unit[unit] if "rank" in subject.statement.measure]
+        if any(not subject.statement.evidence for subject in ranks):
+            findings += judge(system(ranks, _rows(tables.places, ranks)), settled)
     findings += shared(everything)
-    findings += counted(everything)
+    findings += counted(everything, settled.disputed)
     for subject in under:
         if (found := paired(subject)) is not None:
             findings.append(found)
@@ -79,11 +89,13 @@ def _figure(subject: Subject) -> tuple[object, ...]:
     return rules and rules.id, unit and unit.key, node and node.id, own.measure, own.figure
 
 
-def _unit(unit: Unit, everything: Sequence[Subject], tables: Tables) -> list[Finding]:
-    mine = [subject for subject in everything if subject.unit == unit]
-    rows = [row for subject in mine for row in tables.of(subject)]
-    once = list({(row.about.rules.id, row.about.node.id): row for row in rows}.values())  # type: ignore[attr-defined]
-    return list(judge(system(mine, once)))
+def _rows(of: Callable[[Subject], Iterable[Row[Unknown]]], mine: Iterable[Subject]) -> list[Row[Unknown]]:
+    """What other units say of this one's quantities, each once."""
+    found: dict[tuple[object, ...], Row[Unknown]] = {}
+    for subject in mine:
+        for row in of(subject):
+            found.setdefault((*row.terms, row.low, row.high), row)
+    return list(found.values())
 
 
 def _not_reached(under: Sequence[Subject], findings: Sequence[Finding]) -> list[Finding]:
@@ -99,14 +111,11 @@ def _unjudged(subject: Subject) -> Finding:
     if absent:
         why = fill("bộ chỉ số {name} chưa được cài", "the rule set {name} is not installed", name=absent)
         missing = (Text(absent, absent),)
-    elif (
-        own.measure in CHANGES
-        and subject.rules
-        and subject.against
-        and subject.rules.unit_list != subject.against.unit_list
-    ):
-        why = Text("hai năm dùng hai danh sách đơn vị khác nhau, không ghép theo tên",
-                   "the two years have different lists of units, which are not matched by name")  # fmt: skip
+    elif own.measure in CHANGES and not comparable(subject):
+        why = Text(
+            "hai bộ chỉ số không so được: khác chỉ số, khác danh sách đơn vị, hoặc là cùng một năm",
+            "the two rule sets cannot be compared: another index, another list of units, or the same edition",
+        )
     elif own.measure in FIGURES:
         why = Text("bộ chỉ số này không chấm mục đó", "this edition gives the item no score")
     else:

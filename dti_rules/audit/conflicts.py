@@ -8,7 +8,7 @@ import attrs
 from dti_rules.audit.linear import Proof, Row, conflict, span
 from dti_rules.audit.statements import Reading, Statement, digit_changes, readings
 from dti_rules.audit.subjects import Subject
-from dti_rules.audit.system import System, Terms, Unknown
+from dti_rules.audit.system import Quantity, System, Terms, Unknown
 from dti_rules.model.figures import Interval
 
 ReadAs = Mapping[Subject, Reading]
@@ -22,18 +22,18 @@ def first_reading(subject: Subject) -> Reading:
 def core(system: System, read_as: ReadAs) -> dict[Subject, Reading]:
     """A subset of the figures that cannot all be true, from which none can be left out; small where there is choice.
 
-    Two figures of one thing come first. Otherwise figures are left out one by one, in several orders, and the
-    smallest set is kept; what was brought as evidence is left out before what is under audit.
+    Two figures of one thing come first. Otherwise figures are left out one by one, in several orders; the set that
+    accuses the fewest figures under audit is kept, and of those the smallest.
     """
     for one, other in combinations(read_as, 2):
-        if system.quantities[one][0] == system.quantities[other][0]:
+        if system.quantities[one].terms == system.quantities[other].terms:
             pair = {one: read_as[one], other: read_as[other]}
             if conflict(system.rows(pair)) is not None:
-                return pair
+                return _thinned(system, pair, list(pair))
     inside = list(read_as)
-    forward = sorted(inside, key=lambda subject: not subject.statement.evidence)
+    forward = sorted(inside, key=lambda subject: subject.statement.evidence)
     found = [_thinned(system, read_as, order) for order in (forward, inside[::-1], inside)]
-    return min(found, key=len)
+    return min(found, key=lambda kept: (sum(not subject.statement.evidence for subject in kept), len(kept)))
 
 
 def _thinned(system: System, read_as: ReadAs, order: Sequence[Subject]) -> dict[Subject, Reading]:
@@ -105,29 +105,29 @@ def repairs(system: System, read_as: ReadAs, among: Sequence[Subject]) -> list[t
     """
     found: list[tuple[Statement, str]] = []
     for subject in among:
-        terms, scale, _ = system.quantities[subject]
+        quantity = system.quantities[subject]
         others = [other for other in read_as if other is not subject]
         ways = [{other: first_reading(other) for other in others}, {other: read_as[other] for other in others}]
         rows = next((found for found in map(system.rows, ways) if conflict(found) is None), None)
         if rows is None:
             continue
-        left = left_to(rows, terms)
+        left = left_to(rows, quantity.terms)
         if left.interval is None:
             continue
         for text in digit_changes(subject.statement.text):
-            if _meets(subject, text, left.interval.scaled(1 / scale)):
+            if _meets(subject, text, left.interval, quantity):
                 found.append((subject.statement, text))
     return found
 
 
-def _meets(subject: Subject, text: str, left: Interval) -> bool:
+def _meets(subject: Subject, text: str, left: Interval, quantity: Quantity) -> bool:
     own = subject.statement
     figure = own.number(text.removeprefix("+"))
     if figure is None or subject.rules is None:
         return False
     changed = attrs.evolve(own, figure=figure, text=text)
     return any(
-        not way.meet(left).empty
+        not quantity.worth(way).meet(left).empty
         for name, way in readings(changed, subject.rules.rounding).items()
         if name in ("nearest", own.reading)
     )

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+import attrs
+
 from dti_rules.audit.conflicts import ReadAs, core, first_reading, left_to, reconciled, repairs
 from dti_rules.audit.findings import Bounds, Finding, Kind, Repair, Step, Where
 from dti_rules.audit.linear import Line, Proof, conflict
 from dti_rules.audit.statements import READINGS, Reading, Statement
 from dti_rules.audit.subjects import Subject, worths
-from dti_rules.audit.system import Printed, RankTable, Rule, System, Terms, Unknown
+from dti_rules.audit.system import Printed, RankOrder, RankTable, Rule, System, Terms, Unknown
 from dti_rules.audit.wording import (
     between,
     capital,
@@ -20,6 +22,7 @@ from dti_rules.audit.wording import (
     printed_as,
     sides,
     steps,
+    unit_name,
     unit_of_sums,
 )
 from dti_rules.model.figures import Interval
@@ -36,27 +39,43 @@ MOST_MISSING = 8
 ONE = Fraction(1)
 
 
-def judge(system: System) -> Iterator[Finding]:
+@attrs.define
+class Settled:
+    """What the judgement of values leaves for that of ranks: the figures taken out, and how the others are read."""
+
+    disputed: set[Subject] = attrs.field(factory=set)
+    read_as: dict[Subject, Reading] = attrs.field(factory=dict)
+
+
+def judge(system: System, settled: Settled) -> Iterator[Finding]:
     """The findings of one unit: contradictions, readings, then figure by figure, then what was not printed.
 
-    A contradiction is one under every reading, and so proved. What is left can all be true, some of it perhaps only
-    if it is read as truncated: each such figure is a finding, with the proof that the nearest will not do.
+    A contradiction is one under every reading, and so proved. A figure that the rules and the evidence alone refute
+    comes first, so that no true figure stands accused beside it; then figures that refute each other. What is left can
+    all be true, some of it perhaps only if it is read as truncated: each such figure is a finding, with the proof that
+    the nearest will not do. `settled` collects what becomes of the figures.
     """
     loose: dict[Subject, Reading] = dict.fromkeys(system.subjects, "any")
-    settled: set[Subject] = set()
-    while conflict(system.rows(loose)) is not None:
-        at_odds = core(system, loose)
-        yield _contradiction(system, loose, at_odds)
-        settled |= set(at_odds)
-        for subject in _disputed(at_odds):
-            del loose[subject]
+    evidence = [subject for subject in loose if subject.statement.evidence]
+    trials = [evidence, *([*evidence, s] for s in loose if not s.statement.evidence), list(loose)]
+    told: set[Subject] = set()
+    for trial in trials:
+        tried = {subject: loose[subject] for subject in trial if subject in loose}
+        while conflict(system.rows(tried)) is not None:
+            at_odds = core(system, tried)
+            yield _contradiction(system, tried, at_odds)
+            told |= set(at_odds)
+            for subject in _disputed(at_odds):
+                settled.disputed.add(subject)
+                del loose[subject], tried[subject]
     read_as = reconciled(system, list(loose))
+    settled.read_as |= read_as
     for subject, way in read_as.items():
         if way != first_reading(subject) and not subject.statement.evidence:
             yield _read_so(system, read_as, subject)
-            settled.add(subject)
+            told.add(subject)
     for subject in read_as:
-        if not subject.statement.evidence and subject not in settled:
+        if not subject.statement.evidence and subject not in told:
             yield _alone(system, read_as, subject)
     yield from _unprinted(system, read_as)
 
@@ -81,17 +100,18 @@ def _contradiction(system: System, read_as: ReadAs, at_odds: ReadAs) -> Finding:
     mends = tuple(Repair(statement, text) for statement, text in repairs(system, read_as, list(at_odds)))
     lines, gap = _derivation(proof, target, at_odds)
     figures = joined((printed_as(s.statement) for s in at_odds), "; ")
+    if len(at_odds) == 1:
+        said = "{figures} không thể đúng, dù hiểu là làm tròn hay cắt bớt chữ số{gap}"
+        in_english = "{figures} cannot be true, whether rounded or truncated{gap}"
+    else:
+        said = "các số {figures} không thể cùng đúng, dù hiểu là làm tròn hay cắt bớt chữ số{gap}"
+        in_english = "the figures {figures} cannot all be true, whether rounded or truncated{gap}"
     return Finding(
         kind=kind,
         about=about,
         against=against,
         title=capital(where),
-        summary=fill(
-            "các số {figures} không thể cùng đúng, dù hiểu là làm tròn hay cắt bỏ{gap}",
-            "the figures {figures} cannot all be true, whether rounded or truncated{gap}",
-            figures=figures,
-            gap=_gap_said(gap),
-        ),
+        summary=fill(said, in_english, figures=figures, gap=_gap_said(gap)),
         steps=lines,
         provenance=rests,
         where=where_of(target),
@@ -149,7 +169,7 @@ def _derivation(
         most=_bound_word(own),
         limit=_with_unit(own.limit, scale, unit),
     )
-    return (*steps(proof, own.multiplier, own), Step(conclusion, target.statement.source)), gap
+    return (*steps(proof, None, own.multiplier, own), Step(conclusion, target.statement.source)), gap
 
 
 def _bound_word(line: Line[Unknown]) -> Text:
@@ -172,6 +192,8 @@ def leaning(proof: Proof[Unknown], *more: Provenance) -> Provenance:
         about = line.row.about
         if isinstance(about, Rule):
             found.append(about.provenance)
+        elif isinstance(about, (RankTable, RankOrder)):
+            found.append(about.rules.ranking.provenance)
         elif isinstance(about, Printed):
             found += [rule.provenance for rule in about.leans]
     return weakest(found)
@@ -242,24 +264,28 @@ def _in(proof: Proof[Unknown], subject: Subject) -> bool:
 
 def _alone(system: System, read_as: ReadAs, subject: Subject) -> Finding:
     """What all other figures say of one that none contradicts."""
-    terms, scale, leans = system.quantities[subject]
-    left = left_to(system.rows({other: way for other, way in read_as.items() if other is not subject}), terms)
+    quantity = system.quantities[subject]
+    others = {other: way for other, way in read_as.items() if other is not subject}
+    left = left_to(system.rows(others), quantity.terms)
     proof = tuple(line for one in left.proofs for line in one)
     used = list(dict.fromkeys(line.row.about.subject for line in proof if isinstance(line.row.about, Printed)))
+    in_points = quantity.most is not None and quantity.worth(subject.readings[read_as[subject]]).high >= quantity.most
+    scale = ONE if in_points else quantity.scale
     interval = None if left.interval is None else left.interval.scaled(1 / scale)
-    sure = _confirms(system, subject, interval)
+    own_interval = quantity.worth(subject.readings[read_as[subject]]).scaled(1 / scale)
+    sure = _confirms(system, subject, left.interval)
     own = Step(between_of(subject, read_as[subject]), subject.statement.source)
-    tables = any(isinstance(line.row.about, RankTable) for line in proof)
+    tables = any(isinstance(line.row.about, (RankTable, RankOrder)) for line in proof)
     return Finding(
         kind="agrees" if sure else "undecidable",
         about=(subject.statement,),
         against=tuple(s.statement for s in used),
         title=capital(label(subject)),
-        summary=_summary(interval, subject.readings[read_as[subject]], sure),
-        steps=(*_both_ways(left.proofs, scale), own) if used or tables else (),
-        provenance=leaning(proof, *(rule.provenance for rule in leans)) if sure else "given",
+        summary=_summary(interval, own_interval, sure, in_points),
+        steps=(*_both_ways(left.proofs, quantity.terms, scale), own) if used or tables else (),
+        provenance=leaning(proof, *(rule.provenance for rule in quantity.leans)) if sure else "given",
         where=where_of(subject),
-        bounds=None if interval is None else Bounds(interval, subject.statement.measure),
+        bounds=None if interval is None else Bounds(interval, "points" if in_points else subject.statement.measure),
         missing=() if sure else _missing(system, subject),
         proofs=left.proofs if used or tables else (),
     )
@@ -271,15 +297,17 @@ def _confirms(system: System, subject: Subject, left: Interval | None) -> bool:
         return False
     if subject.statement.measure in ("rank", "change_rank"):
         return left.exact
-    terms, scale, _ = system.quantities[subject]
-    whole = left_to(system.rules, terms).interval
+    quantity = system.quantities[subject]
+    whole = left_to(system.alone, quantity.terms).interval
     width = left.high - left.low
-    narrow = whole is not None and width * NARROWING <= (whole.high - whole.low) / scale
-    return narrow and width <= CONFIRMING * subject.statement.figure.step
+    narrow = whole is not None and width * NARROWING <= whole.high - whole.low
+    return narrow and width <= CONFIRMING * subject.statement.figure.step * quantity.scale
 
 
-def _summary(left: Interval | None, own: Interval, sure: bool) -> Text:
+def _summary(left: Interval | None, own: Interval, sure: bool, in_points: bool) -> Text:
     said = Text("không có giới hạn", "no limit") if left is None else between(left)
+    if in_points:
+        said = fill("{said} điểm", "{said} points", said=said)
     if not sure:
         return fill(
             "không trái với số nào, nhưng chưa đủ để xác nhận: các số khác chỉ cho {said}",
@@ -298,7 +326,7 @@ def _summary(left: Interval | None, own: Interval, sure: bool) -> Text:
     )
 
 
-def _both_ways(proofs: Sequence[Proof[Unknown]], scale: Fraction) -> list[Step]:
+def _both_ways(proofs: Sequence[Proof[Unknown]], terms: Terms, scale: Fraction) -> list[Step]:
     """The steps to the lower and to the upper end, each with the sum that they make."""
     found = []
     for low, proof in zip((True, False), proofs, strict=False):
@@ -313,16 +341,20 @@ def _both_ways(proofs: Sequence[Proof[Unknown]], scale: Fraction) -> list[Step]:
             said = fill("Cộng lại: {word} {end}", "In sum: {word} {end}", end=end,
                         word=Text("dưới", "below") if strict else Text("nhiều nhất", "at most"))  # fmt: skip
         way = Text("Đầu dưới:", "Lower end:") if low else Text("Đầu trên:", "Upper end:")
-        found += [Step(way), *steps(proof), Step(said)]
+        goal = {unknown: -weight for unknown, weight in terms.items()} if low else terms
+        found += [Step(way), *steps(proof, goal), Step(said)]
     return found
 
 
 def _missing(system: System, subject: Subject) -> tuple[Text, ...]:
     """The figures that would decide: other quantities of the statement, parts or wholes that are not printed."""
     printed = {
-        unknown for s in system.subjects for unknown in system.quantities[s][0] if len(system.quantities[s][0]) == 1
+        unknown
+        for s in system.subjects
+        for unknown in system.quantities[s].terms
+        if len(system.quantities[s].terms) == 1
     }
-    own = dict.fromkeys(system.quantities[subject][0])
+    own = dict.fromkeys(system.quantities[subject].terms)
     found = [unknown for unknown in own if unknown not in printed]
     sums = [row for row in system.rules if isinstance(row.about, Rule) and row.about.kind == "sum"]
     of_parts = [row for row in sums if next(iter(row.terms)) in own]
@@ -349,7 +381,8 @@ def _unprinted(system: System, read_as: ReadAs) -> Iterator[Finding]:
     audited = [subject for subject in read_as if not subject.statement.evidence]
     if not audited:
         return
-    printed = {unknown for s in read_as for unknown in system.quantities[s][0] if len(system.quantities[s][0]) == 1}
+    alone = [system.quantities[s].terms for s in system.subjects if len(system.quantities[s].terms) == 1]
+    printed = {unknown for terms in alone for unknown in terms}  # a disputed figure was printed all the same
     editions = {rules.id: rules for s in system.subjects for rules in (s.rules, s.against) if rules is not None}
     unknowns = dict.fromkeys(unknown for row in system.rules for unknown in row.terms)
     for unknown in unknowns:
@@ -364,13 +397,13 @@ def _unprinted(system: System, read_as: ReadAs) -> Iterator[Finding]:
 def _bounded(system: System, read_as: ReadAs, unknown: Unknown, rules: RuleSet, near: Subject) -> Finding | None:
     terms = {unknown: Fraction(1)}
     rows = system.rows(read_as)
-    whole, left = left_to(system.rules, terms), left_to(rows, terms)
+    whole, left = left_to(system.alone, terms), left_to(rows, terms)
     if left.interval is None or whole.interval is None:
         return None
     if (left.interval.high - left.interval.low) * 2 > whole.interval.high - whole.interval.low:
         return None
     short, narrow = _dropped(system, read_as, terms)
-    if narrow == left.interval:
+    if narrow == left.interval or not short:
         narrow = None
     proof = tuple(line for one in left.proofs for line in one)
     used = list(dict.fromkeys(line.row.about.subject for line in proof if isinstance(line.row.about, Printed)))
@@ -393,10 +426,9 @@ def _bounded(system: System, read_as: ReadAs, unknown: Unknown, rules: RuleSet, 
         kind="undecidable",
         about=(),
         against=tuple(s.statement for s in used),
-        title=capital(fill("{unit}, {what}", "{unit}, {what}", unit=near.unit.name if near.unit else "",
-                           what=_unknown_said(unknown, rules))),
+        title=capital(joined([unit_name(near), _unknown_said(unknown, rules)])),
         summary=summary,
-        steps=tuple(_both_ways(left.proofs, scale)),
+        steps=tuple(_both_ways(left.proofs, terms, scale)),
         provenance=leaning(proof),
         where=Where(rules.id, near.unit.name if near.unit else "", unknown.node),
         bounds=Bounds(left.interval.scaled(1 / scale), measure, dropped),
@@ -414,4 +446,6 @@ def _dropped(system: System, read_as: ReadAs, terms: Terms) -> tuple[list[Subjec
             if conflict(system.rows(tried)) is None:
                 finer = tried
                 short.append(subject)
-    return short, left_to(system.rows(finer), terms).interval if short else None
+    left = left_to(system.rows(finer), terms)
+    used = {line.row.about.subject for proof in left.proofs for line in proof if isinstance(line.row.about, Printed)}
+    return [subject for subject in short if subject in used], left.interval

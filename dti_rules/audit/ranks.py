@@ -4,17 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from dti_rules.audit.conflicts import first_reading
 from dti_rules.audit.findings import Finding, Step
-from dti_rules.audit.judge import where_of
+from dti_rules.audit.judge import Settled, where_of
 from dti_rules.audit.linear import Row
-from dti_rules.audit.statements import FIGURES
+from dti_rules.audit.statements import FIGURES, Statement
 from dti_rules.audit.subjects import Subject, worths
-from dti_rules.audit.system import RankTable, Unknown
+from dti_rules.audit.system import RankOrder, RankTable, Unknown
 from dti_rules.audit.wording import capital, fill, joined, label, printed_as
 from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.scorecard import Rank
 from dti_rules.model.units import Unit, unit_list
-from dti_rules.scoring.ranking import rank_spans
+from dti_rules.scoring.ranking import Span, rank_spans
 from dti_rules.words.text import Text
 
 FEWEST = 2
@@ -22,33 +24,36 @@ FEWEST = 2
 
 
 class Tables:
-    """The values printed of all units, by rule set and node; made once for the whole audit."""
+    """The printed values and ranks of all units, by rule set and node; made once for the whole audit.
 
-    def __init__(self, subjects: Iterable[Subject]) -> None:
+    Published figures come first: a figure under audit that they exclude, or that is disputed, orders nobody.
+    """
+
+    def __init__(self, subjects: Iterable[Subject], settled: Settled) -> None:
+        self._settled = settled
         self._spans: dict[tuple[str, str], dict[Unit, Interval]] = defaultdict(dict)
+        self._shown: dict[tuple[str, str], dict[Unit, Statement]] = defaultdict(dict)
+        self._ranks: dict[tuple[str, str], dict[Unit, Subject]] = defaultdict(dict)
         self._ranked: dict[tuple[str, str], Mapping[Unit, RankTable]] = {}
-        self._rules: dict[str, RuleSet] = {}
-        for subject in subjects:
-            self._enter(subject)
+        for subject in sorted(subjects, key=_order_of_trust):
+            if subject not in settled.disputed and subject.rules and subject.node and subject.unit:
+                self._enter(subject, subject.rules, subject.node, subject.unit)
 
-    def _enter(self, subject: Subject) -> None:
-        rules, node, unit = subject.rules, subject.node, subject.unit
-        if rules is None or node is None or unit is None or subject.statement.measure not in FIGURES:
-            return
+    def _enter(self, subject: Subject, rules: RuleSet, node: Node, unit: Unit) -> None:
+        own, key = subject.statement, (rules.id, node.id)
+        if own.measure == "rank" and own.figure.value.denominator == 1:
+            self._ranks[key].setdefault(unit, subject)
         worth = worths(rules).get(node.id)
-        if worth is None:
+        if own.measure not in FIGURES or worth is None:
             return
-        self._rules[rules.id] = rules
-        found = next(iter(subject.readings.values()))
-        value = found if subject.statement.measure == "value" or not rules.total.points else found.scaled(1 / worth)
-        table = self._spans[rules.id, node.id]
-        before = table.get(unit, value)
-        met = before.meet(value)
-        if met.empty:  # figures at odds are a finding of their own; the finer is the likelier to be the table's
-            met = min(before, value, key=lambda interval: interval.high - interval.low)
-        table[unit] = met
+        found = subject.readings[self._settled.read_as.get(subject, first_reading(subject))]
+        value = found if own.measure == "value" or not rules.total.points else found.scaled(1 / worth)
+        before = self._spans[key].get(unit)
+        met = value if before is None else before.meet(value)
+        if not met.empty and met != before:
+            self._spans[key][unit], self._shown[key][unit] = met, own
 
-    def of(self, subject: Subject) -> Iterator[Row[Unknown]]:
+    def places(self, subject: Subject) -> Iterator[Row[Unknown]]:
         """The rows that bound the ranks that a statement is about."""
         if subject.node is None or subject.unit is None or "rank" not in subject.statement.measure:
             return
@@ -58,6 +63,39 @@ class Tables:
                 if found is not None:
                     terms = {Unknown(rules.id, found.node.id, "rank"): Fraction(1)}
                     yield Row(terms, Fraction(found.best), Fraction(found.worst), about=found)
+
+    def order(self, subject: Subject) -> Iterator[Row[Unknown]]:
+        """The rows that ranks make for a value: not above that of a better rank, not below that of a worse."""
+        rules, node, unit = subject.rules, subject.node, subject.unit
+        if rules is None or node is None or unit is None or subject.statement.measure not in FIGURES:
+            return
+        key, worth = (rules.id, node.id), worths(rules).get(node.id)
+        own = self._ranks[key].get(unit)
+        if worth is None or rules.ranking.on != "printed":
+            return
+        better: list[tuple[Fraction, Unit]] = []
+        worse: list[tuple[Fraction, Unit]] = []
+        for other, interval in self._spans[key].items():
+            place = self._ranks[key].get(other)
+            if other == unit or place is None:
+                continue
+            rank = place.statement.figure.value
+            if rank == 1 or (own is not None and rank < own.statement.figure.value):
+                better.append((interval.high, other))
+            elif own is not None and rank > own.statement.figure.value:
+                worse.append((interval.low, other))
+        terms = {Unknown(rules.id, node.id): Fraction(1)}
+        step = Fraction(1, 10**rules.rounding.decimals)
+        if better:
+            high, other = min(better, key=lambda pair: pair[0])
+            yield Row(terms, None, (high + step) * worth, about=self._why(rules, node, other))
+        if worse:
+            low, other = max(worse, key=lambda pair: pair[0])
+            yield Row(terms, (low - step) * worth, None, about=self._why(rules, node, other))
+
+    def _why(self, rules: RuleSet, node: Node, other: Unit) -> RankOrder:
+        key = rules.id, node.id
+        return RankOrder(rules, node, other, self._ranks[key][other].statement, self._shown[key][other])
 
     def _table(self, rules: RuleSet, node: Node) -> Mapping[Unit, RankTable]:
         key = rules.id, node.id
@@ -71,21 +109,29 @@ class Tables:
         if units is None or len(known) < FEWEST:
             return {}
         nothing = Interval(Fraction(0), Fraction(1))
-        spans = []
-        for unit in units.units.values():
-            interval = known.get(unit, nothing)
-            low, high = (Fraction(end) for end in _ranked_on(interval, rules))
-            spans.append((unit, low, high))
-        lows = {unit: low for unit, low, _ in spans}
-        highs = {unit: high for unit, _, high in spans}
-        table = rank_spans(spans, [], rules.ranking)
+        spans = [(unit, *_ranked_on(known.get(unit, nothing), rules)) for unit in units.units.values()]
         return {
-            rank.unit: RankTable(
-                rules, node, rank.best, rank.worst,
-                sum(lows[other] > highs[rank.unit] for other in lows if other != rank.unit), len(known),
-            )
-            for rank in table
-        }  # fmt: skip
+            rank.unit: self._place(rules, node, rank, spans, len(known))
+            for rank in rank_spans(spans, [], rules.ranking)
+        }
+
+    @staticmethod
+    def _place(rules: RuleSet, node: Node, rank: Rank, spans: Sequence[Span], known: int) -> RankTable:
+        low, high = next((low, high) for unit, low, high in spans if unit == rank.unit)
+        above = [(other_low, unit) for unit, other_low, _ in spans if other_low > high]
+        below = [(other_high, unit) for unit, _, other_high in spans if other_high < low]
+        nearest = [min(above, key=_value)[1]] if above else []
+        nearest += [max(below, key=_value)[1]] if below else []
+        return RankTable(rules, node, rank.best, rank.worst, len(above), known, tuple(nearest))
+
+
+def _order_of_trust(subject: Subject) -> tuple[bool, Fraction]:
+    """Published figures first, the finer before the coarser."""
+    return not subject.statement.evidence, subject.statement.figure.step
+
+
+def _value(pair: tuple[Fraction, Unit]) -> Fraction:
+    return pair[0]
 
 
 def _ranked_on(interval: Interval, rules: RuleSet) -> tuple[Fraction, Fraction]:
@@ -131,13 +177,15 @@ def _clash(everyone: list[Subject], audited: list[Subject], place: int, taken: i
     )  # fmt: skip
     steps = [Step(fill("{what}: {text}", "{what}: {text}", what=capital(label(s)), text=printed_as(s.statement)),
                   s.statement.source) for s in everyone]  # fmt: skip
+    assert audited[-1].rules is not None
+    rests = audited[-1].rules.ranking.provenance
     return Finding(
-        kind="contradicts",
+        kind="differs_from_reconstruction" if rests == "reconstructed" else "contradicts",
         about=tuple(s.statement for s in audited),
         against=tuple(s.statement for s in everyone if s.statement.evidence),
         title=capital(label(audited[-1])),
         summary=summary,
         steps=tuple(steps),
-        provenance="official",
+        provenance=rests,
         where=where_of(audited[-1]),
     )

@@ -11,11 +11,12 @@ from typing import Literal
 import attrs
 
 from dti_rules.audit.linear import Row
-from dti_rules.audit.statements import FIGURES, Reading
+from dti_rules.audit.statements import CHANGES, FIGURES, Reading, Statement
 from dti_rules.audit.subjects import Subject, worths
 from dti_rules.formula.syntax import Call
+from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
-from dti_rules.model.units import unit_list
+from dti_rules.model.units import Unit, unit_list
 
 ONE = Fraction(1)
 
@@ -66,6 +67,19 @@ class RankTable:
     """How many units are printed higher for certain."""
     units: int
     """How many units have a printed value."""
+    nearest: tuple[Unit, ...] = ()
+    """The last unit that is higher for certain and the first that is lower, where there are any."""
+
+
+@attrs.frozen(eq=False)
+class RankOrder:
+    """A row that published ranks make: a unit's value is not above (below) that of one ranked before (after) it."""
+
+    rules: RuleSet
+    node: Node
+    other: Unit
+    rank: Statement
+    value: Statement
 
 
 @attrs.frozen(eq=False)
@@ -74,29 +88,54 @@ class System:
 
     rules: tuple[Row[Unknown], ...]
     subjects: tuple[Subject, ...]
-    quantities: Mapping[Subject, tuple[Terms, Fraction, tuple[Rule, ...]]]
+    quantities: Mapping[Subject, "Quantity"]
+
+    @property
+    def alone(self) -> list[Row[Unknown]]:
+        """What the rules of the editions say by themselves, without other units."""
+        return [row for row in self.rules if isinstance(row.about, Rule)]
 
     def printed(self, subject: Subject, reading: Reading = "nearest") -> Row[Unknown]:
         """The row of a statement, in a reading (the first where it has not that one)."""
-        terms, scale, leans = self.quantities[subject]
-        found = subject.readings
+        quantity, found = self.quantities[subject], subject.readings
         read_as = reading if reading in found else next(iter(found))
-        return Row.within(terms, found[read_as].scaled(scale), Printed(subject, read_as, scale, leans))
+        about = Printed(subject, read_as, quantity.scale, quantity.leans)
+        return Row.within(quantity.terms, quantity.worth(found[read_as]), about)
 
     def rows(self, read_as: Mapping[Subject, Reading]) -> list[Row[Unknown]]:
         """The rules and the statements in `read_as`, each in its reading."""
         return [*self.rules, *(self.printed(subject, reading) for subject, reading in read_as.items())]
 
 
+@attrs.frozen
+class Quantity:
+    """What a statement is about: a sum of unknowns, and what a figure of 1 is worth in it."""
+
+    terms: Terms
+    scale: Fraction = ONE
+    leans: tuple[Rule, ...] = ()
+    most: Fraction | None = None
+    """Where a share beyond its threshold earns no more: what the quantity cannot exceed."""
+
+    def worth(self, figure: Interval) -> Interval:
+        """The figure's interval as one of the quantity."""
+        found = figure.scaled(self.scale)
+        if self.most is None or found.high < self.most:
+            return found
+        if found.low >= self.most:
+            return Interval.point(self.most)
+        return Interval(found.low, self.most, found.low_open)
+
+
 def system(subjects: Sequence[Subject], tables: Iterable[Row[Unknown]] = ()) -> System:
-    """The system of one unit's statements; those about nothing linear are left out. `tables` bound its ranks."""
+    """The system of one unit's statements; what is not linear is left out. `tables` bound it from other units."""
     worth = {rules.id: worths(rules) for s in subjects for rules in (s.rules, s.against) if rules is not None}
     quantities = {}
     for subject in subjects:
         quantity = _quantity(subject, worth)
         if quantity is not None:
             quantities[subject] = quantity
-    unknowns = dict.fromkeys(unknown for terms, _, _ in quantities.values() for unknown in terms)
+    unknowns = dict.fromkeys(unknown for quantity in quantities.values() for unknown in quantity.terms)
     editions = {rules.id: rules for s in quantities for rules in (s.rules, s.against) if rules is not None}
     rows: list[Row[Unknown]] = []
     for rules in editions.values():
@@ -107,46 +146,45 @@ def system(subjects: Sequence[Subject], tables: Iterable[Row[Unknown]] = ()) -> 
     return System(tuple(rows), tuple(quantities), quantities)
 
 
-def _quantity(
-    subject: Subject, worth: Mapping[str, Mapping[str, Fraction]]
-) -> tuple[Terms, Fraction, tuple[Rule, ...]] | None:
-    """What a statement is about, as a sum of unknowns, and what a figure of 1 is worth in it; None: nothing linear."""
+def _quantity(subject: Subject, worth: Mapping[str, Mapping[str, Fraction]]) -> Quantity | None:
+    """What a statement is about; None: nothing linear."""
     rules, node, measure = subject.rules, subject.node, subject.statement.measure
     if rules is None or node is None or subject.unit is None:
         return None
     if measure == "rank":
-        return {Unknown(rules.id, node.id, "rank"): ONE}, ONE, ()
+        return Quantity({Unknown(rules.id, node.id, "rank"): ONE})
+    if measure in CHANGES and not comparable(subject):
+        return None
     if measure == "change_rank":
-        if not _comparable(subject):
-            return None
         assert subject.against is not None
-        return {Unknown(subject.against.id, node.id, "rank"): ONE, Unknown(rules.id, node.id, "rank"): -ONE}, ONE, ()
+        return Quantity({Unknown(subject.against.id, node.id, "rank"): ONE, Unknown(rules.id, node.id, "rank"): -ONE})
     if node.id not in worth[rules.id]:
         return None
-    own = worth[rules.id][node.id]
-    here = Unknown(rules.id, node.id)
+    own, here = worth[rules.id][node.id], Unknown(rules.id, node.id)
     if measure in FIGURES:
-        return {here: ONE}, own if measure == "value" else ONE, ()
+        return Quantity({here: ONE}, own if measure == "value" else ONE)
     if measure == "share":
         return _share(subject, here, own)
-    if measure in ("change_value", "change_points") and _comparable(subject):
+    if measure in CHANGES:
         assert subject.against is not None
         before = worth[subject.against.id].get(node.id)
         if before is None or (measure == "change_value" and before != own):
             return None
-        scale = own if measure == "change_value" else ONE
-        return {here: ONE, Unknown(subject.against.id, node.id): -ONE}, scale, ()
+        terms = {here: ONE, Unknown(subject.against.id, node.id): -ONE}
+        return Quantity(terms, own if measure == "change_value" else ONE)
     return None
 
 
-def _comparable(subject: Subject) -> bool:
-    """Whether both years are there, with the same units and the same node: units of other lists are other units."""
+def comparable(subject: Subject) -> bool:
+    """Whether both years are there: two editions of one index, with the same units and the same node."""
     rules, against, node = subject.rules, subject.against, subject.node
-    assert rules is not None and node is not None
-    return against is not None and against.unit_list == rules.unit_list and node.id in against.nodes
+    if rules is None or against is None or node is None:
+        return False
+    same = against.index == rules.index and against.unit_list == rules.unit_list
+    return same and against.id != rules.id and node.id in against.nodes
 
 
-def _share(subject: Subject, here: Unknown, worth: Fraction) -> tuple[Terms, Fraction, tuple[Rule, ...]] | None:
+def _share(subject: Subject, here: Unknown, worth: Fraction) -> Quantity | None:
     """A share that a component's formula turns into points: min(1, share / full_from) of its points."""
     rules, node = subject.rules, subject.node
     assert rules is not None and node is not None
@@ -154,10 +192,8 @@ def _share(subject: Subject, here: Unknown, worth: Fraction) -> tuple[Terms, Fra
     if not isinstance(tree, Call) or tree.function != "share":
         return None
     full = rules.functions["share"].bind(tree).option("full_from") or ONE
-    if next(iter(subject.readings.values())).high > full:
-        return None
     rule = Rule("formula", rules, node, weakest(p for p in (node.provenance.formula, node.provenance.points) if p))
-    return {here: ONE}, worth / full, (rule,)
+    return Quantity({here: ONE}, worth / full, (rule,), worth)
 
 
 def _rules_rows(rules: RuleSet, worth: Mapping[str, Fraction], mentioned: set[str]) -> Iterator[Row[Unknown]]:
@@ -190,7 +226,7 @@ def _node_rows(rules: RuleSet, node: Node, worth: Mapping[str, Fraction], includ
         most = sum((worth[part.id] for part in rest), Fraction(0))
         rests_on = weakest(_maximum_from(rules, part) for part in rest)
         yield Row({others: ONE}, None, most, about=Rule("most", rules, node, rests_on, rest))
-    rests_on = weakest(_maximum_from(rules, part) for part in counted)
+    rests_on = weakest([node.provenance.of_score, *(_maximum_from(rules, part) for part in counted)])
     yield Row(terms, Fraction(0), Fraction(0), about=Rule("sum", rules, node, rests_on, rest))
 
 
@@ -201,8 +237,8 @@ def _counted(rules: RuleSet, node: Node, worth: Mapping[str, Fraction]) -> list[
 def _maximum_from(rules: RuleSet, node: Node) -> Provenance:
     """What a node's maximum rests on: for a pillar or the total, those of the main indicators that it counts."""
     if node.role == "indicator":
-        return node.provenance.points or "official"
-    return weakest(part.provenance.points or "official" for part in rules.below(node))
+        return node.provenance.of_score
+    return weakest([node.provenance.of_score, *(part.provenance.of_score for part in rules.below(node))])
 
 
 def _rank_row(rules: RuleSet, unknown: Unknown) -> Row[Unknown]:

@@ -1,13 +1,13 @@
 """How the audit says figures, quantities and the steps of a proof, in both languages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from dti_rules.audit.findings import Step
 from dti_rules.audit.linear import Line, Proof
 from dti_rules.audit.statements import MEASURES, READINGS, Statement
 from dti_rules.audit.subjects import Subject
-from dti_rules.audit.system import Printed, RankTable, Rule, Unknown
+from dti_rules.audit.system import Printed, RankOrder, RankTable, Rule, Terms, Unknown
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.words.numerals import print_decimal, print_exact
@@ -61,9 +61,10 @@ def node_name(node: Node) -> Text:
     return fill("chỉ số {code} «{title}»", "indicator {code} “{title}”", code=node.code, title=node.title)
 
 
-def edition_name(rules: RuleSet) -> str:
-    """`dti-2022`."""
-    return rules.id
+def unit_name(subject: Subject) -> Text:
+    """The unit's name in both languages; as written where it was not resolved."""
+    unit = subject.unit
+    return Text(subject.statement.unit) if unit is None else Text(unit.name, unit.named("en"))
 
 
 def label(subject: Subject) -> Text:
@@ -71,16 +72,15 @@ def label(subject: Subject) -> Text:
     own = subject.statement
     parts: list[Text] = []
     if own.unit:
-        unit = subject.unit
-        parts.append(Text(own.unit, own.unit) if unit is None else Text(unit.name, unit.named("en")))
+        parts.append(unit_name(subject))
     if subject.node is not None and (own.item or own.measure in ("value", "points", "rank")):
         parts.append(node_name(subject.node))
     elif own.item:
         parts.append(Text(own.item, own.item))
-    elif own.topic and not own.rule_set:
+    elif own.topic:
         parts.append(Text(own.topic, own.topic))
     parts.append(MEASURES[own.measure])
-    if own.rule_set:
+    if own.rule_set and not own.part:
         versus = f"{own.rule_set} / {own.against}" if own.against else own.rule_set
         parts.append(Text(versus, versus))
     return joined(parts)
@@ -105,12 +105,34 @@ def capital(text: Text) -> Text:
 # ---- the steps of a proof
 
 
-def steps(proof: Proof[Unknown], scale: Fraction = ONE, without: Line[Unknown] | None = None) -> tuple[Step, ...]:
-    """The lines of a proof as sentences, printed figures first; `scale` divides every multiplier."""
+def steps(
+    proof: Proof[Unknown],
+    goal: Terms | None = None,
+    scale: Fraction = ONE,
+    without: Line[Unknown] | None = None,
+) -> tuple[Step, ...]:
+    """The lines of a proof as sentences, printed figures first; `scale` divides every multiplier.
+
+    `goal` is the quantity that the proof bounds, if any: what the lines leave over beyond it is at least 0.
+    """
     lines = [line for line in proof if line is not without]
-    order = {Printed: 0, RankTable: 1, Rule: 2}
+    order = {Printed: 0, RankOrder: 1, RankTable: 1, Rule: 2}
     lines.sort(key=lambda line: order.get(type(line.row.about), 3))
-    return tuple(_step(line, line.multiplier / scale) for line in lines)
+    found = [_step(line, line.multiplier / scale) for line in lines]
+    return (*found, *_not_below_zero(proof, goal or {}))
+
+
+def _not_below_zero(proof: Proof[Unknown], goal: Terms) -> Iterator[Step]:
+    """The unknowns that the lines of a proof leave over: it holds because none of them is below 0."""
+    left: dict[Unknown, Fraction] = {unknown: -weight for unknown, weight in goal.items()}
+    for line in proof:
+        sign = line.multiplier if line.side == "high" else -line.multiplier
+        for unknown, weight in line.row.terms.items():
+            left[unknown] = left.get(unknown, Fraction(0)) + sign * weight
+    over = [unknown for unknown, weight in left.items() if weight > 0 and unknown.kind != "rank"]
+    if over:
+        said = joined(Text(f"{unknown.node} ({unknown.rule_set})") for unknown in over)
+        yield Step(fill("Điểm không âm: {what}", "Points are never below 0: {what}", what=said))
 
 
 def _step(line: Line[Unknown], times: Fraction) -> Step:
@@ -119,6 +141,8 @@ def _step(line: Line[Unknown], times: Fraction) -> Step:
         return _printed_step(line, about, times)
     if isinstance(about, RankTable):
         return _table_step(about)
+    if isinstance(about, RankOrder):
+        return _order_step(about, line)
     assert isinstance(about, Rule)
     return Step(_rule(about, line, times), str(about.node.cite))
 
@@ -162,12 +186,30 @@ def _printed_step(line: Line[Unknown], about: Printed, times: Fraction) -> Step:
 
 
 def _table_step(about: RankTable) -> Step:
+    rank = str(about.best) if about.best == about.worst else f"{about.best}–{about.worst}"
+    near = joined(Text(unit.name, unit.named("en")) for unit in about.nearest)
     text = fill(
-        "Xếp {units} đơn vị theo giá trị đã in: {above} đơn vị chắc chắn cao hơn, nên hạng từ {best} đến {worst}",
-        "By the printed values of {units} units {above} are higher for certain, so the rank is {best} to {worst}",
-        units=str(about.units), above=str(about.above), best=str(about.best), worst=str(about.worst),
-    )  # fmt: skip
+        "Xếp {units} đơn vị theo giá trị đã in: {above} đơn vị chắc chắn cao hơn, nên hạng {rank}{near}",
+        "By the printed values of {units} units {above} are higher for certain, so the rank is {rank}{near}",
+        units=str(about.units),
+        above=str(about.above),
+        rank=rank,
+        near=fill(" (liền kề: {near})", " (next to {near})", near=near) if about.nearest else Text("", ""),
+    )
     return Step(text, about.rules.id)
+
+
+def _order_step(about: RankOrder, line: Line[Unknown]) -> Step:
+    text = fill(
+        "{other} hạng {rank}, {value}: {end} {unit}",
+        "{other} is at rank {rank} with {value}: {end} {unit}",
+        other=Text(about.other.name, about.other.named("en")),
+        rank=about.rank.text,
+        value=printed_as(about.value),
+        end=_end(line, ONE),
+        unit=unit_of_sums(about.rules),
+    )
+    return Step(text, about.rank.source)
 
 
 def _rule(about: Rule, line: Line[Unknown], times: Fraction) -> Text:

@@ -34,6 +34,10 @@ class Source(Protocol):
         """The figures of an input times its scale; the last formula that asks for them may write into them."""
         ...
 
+    def positive(self, name: str) -> bool:
+        """Whether every figure of an input is known to be above 0."""
+        ...
+
     def yes(self, name: str) -> Bits:
         """1 for yes, 0 for no."""
         ...
@@ -50,14 +54,25 @@ class Source(Protocol):
 class Figures(Protocol):
     """What a cohort function needs of every unit, for the rows of one block: single numbers, or one a row."""
 
-    first: Any
-    """The lowest value, or the mean."""
-    second: Any
-    """The highest less the lowest, or the standard deviation; 0 where all are equal."""
-    error: float
-    """Bound on the error of a value made of them; a value of exact figures has none but that of its division."""
-    bad: Mask | None
-    """Rows whose cohort figures are too inexact to be used."""
+    @property
+    def first(self) -> Any:
+        """The lowest value, or the mean."""
+        ...
+
+    @property
+    def second(self) -> Any:
+        """The highest less the lowest, or the standard deviation; 0 where all are equal."""
+        ...
+
+    @property
+    def error(self) -> float:
+        """Bound on the error of a value made of them; one of exact figures has none but that of its division."""
+        ...
+
+    @property
+    def bad(self) -> Mask | None:
+        """Rows whose cohort figures are too inexact to be used."""
+        ...
 
 
 class Block:
@@ -74,11 +89,13 @@ class Block:
 
     def take(self) -> Floats:
         """An array of n floats, of any content."""
-        return self._take(8, np.float64)
+        out: Floats = self._take(8, np.float64)
+        return out
 
     def bits(self) -> Bits:
         """An array of n bytes, of any content."""
-        return self._take(1, np.uint8)
+        out: Bits = self._take(1, np.uint8)
+        return out
 
     def _take(self, width: int, kind: type) -> Any:
         pool = self._pools[width]

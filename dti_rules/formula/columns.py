@@ -139,8 +139,10 @@ def wholes(form: Form, over: int) -> Make:
 class Names(Protocol):
     """What a formula may name, as columns."""
 
-    words: Mapping[str, int]
-    """The number of every choice word of the rule set."""
+    @property
+    def words(self) -> Mapping[str, int]:
+        """The number of every choice word of the rule set."""
+        ...
 
     def form(self, name: str) -> Form:
         """The figures of a numeric input, or of a part."""
@@ -251,6 +253,7 @@ class ColumnCompiler:
             capped,
             float(if_zero / factor),
             floored,
+            bottom.id if isinstance(bottom, Name) and self.names.kind(bottom.id) != "node" else None,
         )
         return Form(ZERO, (Term(factor, ratio.make, False),))
 
@@ -471,12 +474,15 @@ class _Ratio:
     capped: bool
     zero: float
     floored: bool
+    below: str | None
+    """The input below the line, where it is one."""
 
     def make(self, block: Block) -> Array:
         a, b = self.top(block), self.bottom(block)
-        none: Mask = np.abs(b[0]) <= b[2] if b[2] else b[0] == 0
-        zeros = bool(none.any())
-        if b[2] and zeros:
+        zeros = self.below is None or not block.source.positive(self.below)
+        none: Mask | None = (np.abs(b[0]) <= b[2] if b[2] else b[0] == 0) if zeros or b[2] else None
+        zeros = none is not None and bool(none.any())
+        if b[2] and none is not None and zeros:
             block.doubt(none)
         if a[2] or b[2]:
             x, most, error = self._loose(block, a, b, none)
@@ -490,7 +496,7 @@ class _Ratio:
             np.minimum(x, block.constant(self.cut or 0.0), out=x)
         if self.floored:
             np.maximum(x, 0.0, out=x)
-        if zeros:
+        if zeros and none is not None:
             np.copyto(x, self.zero, where=none)
         if error < 0:
             most = _most(x) if self.cut is None else max(self.cut, abs(self.zero))
@@ -498,9 +504,10 @@ class _Ratio:
         return x, max(most, abs(self.zero)), error + 2 * UNIT * ((self.cut or 0.0) + abs(self.zero)), True
 
     @staticmethod
-    def _loose(block: Block, a: Array, b: Array, none: Mask) -> tuple[Any, float, float]:
+    def _loose(block: Block, a: Array, b: Array, none: Mask | None) -> tuple[Any, float, float]:
         below = block.writable(b)
-        np.copyto(below, np.inf, where=none)
+        if none is not None:
+            np.copyto(below, np.inf, where=none)
         x, most, error, _ = _divided(block, a, (below, b[1], b[2], True))
         return x, most, error
 

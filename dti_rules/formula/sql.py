@@ -16,262 +16,39 @@ from sqlglot import exp
 
 from dti_rules.formula.functions.base import Function, Prover
 from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.formula.sql_terms import (
+    EXACT,
+    UNIT,
+    Size,
+    Sql,
+    SqlForm,
+    SqlTerm,
+    absolute,
+    bound,
+    case,
+    divided,
+    extreme,
+    fixed,
+    less,
+    most_of,
+    most_size,
+    number,
+    of_term,
+    one,
+    plus_size,
+    product,
+    pulled,
+    times,
+    times_size,
+    unless_zero,
+    whole_of,
+    wholes,
+)
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
 from dti_rules.words.problems import fail
 
-Sql = exp.Expression
-Size = Fraction | exp.Expression
-"""A bound: a number, or an expression where only the row (or its group) knows it."""
-
-UNIT = Fraction(1, 2**53)
-"""Half the distance from 1 to the next binary float: the relative error of one rounded operation."""
-
-EXACT = Fraction(2**53)
-"""Whole numbers up to here are binary floats."""
-
 CLEAR = 2**20
 """A group's spread serves while it is so many times the error that it may hold."""
-
-
-# ---- expressions
-
-
-def number(value: Fraction | int) -> Sql:
-    """A constant: a whole number, or the quotient of two, which a database rounds once."""
-    value = Fraction(value)
-    over = exp.Literal.number(abs(value.numerator))
-    if value.denominator != 1:
-        over = divided(exp.cast(over, "double"), exp.Literal.number(value.denominator))
-    return exp.Neg(this=over) if value < 0 else over
-
-
-def bound(size: Size) -> Sql:
-    """A bound as SQL: a constant rounded up."""
-    if isinstance(size, exp.Expression):
-        return size.copy()
-    return exp.Literal.number("0" if not size else f"{float(size) * 1.001:.3e}")
-
-
-def divided(a: Sql, b: Sql) -> Sql:
-    """a / b of floats. It counts as typed, so that no dialect adds a cast of its own: whole numbers are cast here."""
-    top = a if _is_float(a) or _is_float(b) else exp.cast(a, "double")
-    return exp.Div(this=factor(top), expression=factor(b, right=True), typed=True, safe=False)
-
-
-def as_float(a: Sql) -> Sql:
-    """The expression as a float, where it may be an integer of the database."""
-    return a if _is_float(a) else exp.cast(a, "double")
-
-
-def _is_float(a: Sql) -> bool:
-    """Whether a database gives a float: columns of figures and of nodes are floats, literals are whole numbers."""
-    match a:
-        case exp.Literal() | exp.Null():
-            return False
-        case exp.Case():
-            parts = [*(row.args["true"] for row in a.args["ifs"]), a.args.get("default")]
-            return any(_is_float(part) for part in parts if part is not None)
-        case exp.Binary():
-            return _is_float(a.left) or _is_float(a.right)
-        case exp.Neg() | exp.Paren() | exp.Nullif():
-            return _is_float(a.this)
-        case exp.Least() | exp.Greatest():
-            return any(_is_float(part) for part in (a.this, *a.expressions))
-        case _:
-            return True
-
-
-def times(a: Sql, by: int) -> Sql:
-    """a x a whole number."""
-    return a if by == 1 else product(number(by), a)
-
-
-def product(a: Sql, b: Sql) -> Sql:
-    """a x b."""
-    return exp.Mul(this=factor(a), expression=factor(b, right=True))
-
-
-def less(a: Sql, b: Sql) -> Sql:
-    """a - b."""
-    return exp.Sub(this=a, expression=exp.paren(b) if isinstance(b, (exp.Add, exp.Sub)) else b)
-
-
-def factor(a: Sql, right: bool = False) -> Sql:
-    """The expression as a factor: in brackets where it needs them."""
-    loose = isinstance(a, (exp.Binary, exp.Neg)) and not isinstance(a, (exp.Mul, exp.Div))
-    return exp.paren(a) if loose or (right and isinstance(a, (exp.Mul, exp.Div))) else a
-
-
-def absolute(a: Sql) -> Sql:
-    """|a|."""
-    return exp.Abs(this=a.copy())
-
-
-def unless_zero(a: Sql) -> Sql:
-    """a, or null where it is 0: no engine divides by zero then."""
-    return exp.Nullif(this=a, expression=number(0))
-
-
-def either(conditions: Sequence[Sql]) -> Sql:
-    """Whether one of the conditions holds."""
-    return exp.or_(*conditions, copy=True) if conditions else exp.false()
-
-
-def case(*rows: tuple[Sql, Sql], otherwise: Sql | None = None) -> Sql:
-    """CASE WHEN ... THEN ... ELSE ... END."""
-    return exp.Case(ifs=[exp.If(this=when, true=then) for when, then in rows], default=otherwise)
-
-
-def extreme(parts: Sequence[Sql], sign: int) -> Sql:
-    """The greatest (sign 1) or the least of several expressions, none of which may be null."""
-    first, *rest = parts
-    kind = exp.Greatest if sign > 0 else exp.Least
-    return cast(Sql, kind(this=first, expressions=rest, ignore_nulls=True)) if rest else first
-
-
-def plus_size(*sizes: Size) -> Size:
-    """The sum of bounds."""
-    total = sum((size for size in sizes if isinstance(size, Fraction)), ZERO)
-    parts = [size for size in sizes if not isinstance(size, Fraction)]
-    if not parts:
-        return total
-    found = parts[0].copy()
-    for part in [*parts[1:], *([bound(total)] if total else [])]:
-        found = exp.Add(this=found, expression=part.copy())
-    return found
-
-
-def times_size(a: Size, b: Size) -> Size:
-    """The product of bounds."""
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return a * b
-    if isinstance(b, Fraction):
-        a, b = b, a
-    if isinstance(a, Fraction):
-        if a in (0, 1):
-            return ZERO if not a else b
-        return product(bound(a), bound(b))
-    return product(a.copy(), bound(b))
-
-
-def most_size(sizes: Sequence[Size]) -> Size:
-    """The largest of bounds."""
-    known = [size for size in sizes if isinstance(size, Fraction)]
-    parts = [size.copy() for size in sizes if isinstance(size, exp.Expression)]
-    if not parts:
-        return max(known)
-    least = [bound(max(known))] if known and max(known) else []
-    return extreme([*parts, *least], 1)
-
-
-# ---- forms
-
-
-@attrs.frozen
-class SqlTerm:
-    """factor x expression. `whole`: exact whole numbers; else off by at most rel x |x| + off. `most`: a bound on |x|."""
-
-    factor: Fraction
-    x: Sql
-    whole: bool
-    most: Fraction | None
-    rel: Fraction = ZERO
-    off: Size = ZERO
-
-    @property
-    def size(self) -> Size:
-        """A bound on |x|."""
-        return absolute(self.x) if self.most is None else self.most
-
-    @property
-    def error(self) -> Size:
-        """A bound on how far x is from the true number."""
-        return plus_size(times_size(self.rel, self.size) if self.rel else ZERO, self.off)
-
-
-@attrs.frozen
-class SqlForm:
-    """A constant and a sum of terms. `raw`: the column as the table has it, where the form is one input."""
-
-    constant: Fraction
-    terms: tuple[SqlTerm, ...] = ()
-    raw: Sql | None = None
-
-    def times(self, factor: Fraction) -> "SqlForm":
-        """The form times a number."""
-        if not factor:
-            return SqlForm(ZERO)
-        return SqlForm(self.constant * factor, tuple(attrs.evolve(t, factor=t.factor * factor) for t in self.terms))
-
-    def plus(self, other: "SqlForm") -> "SqlForm":
-        """The sum of two forms."""
-        return SqlForm(self.constant + other.constant, self.terms + other.terms)
-
-    @property
-    def denominator(self) -> int:
-        """The least number that makes the constant and every factor whole."""
-        return lcm(self.constant.denominator, *(term.factor.denominator for term in self.terms))
-
-    def exact(self, over: int | None = None) -> bool:
-        """Whether the form times `over` is a whole number that floats hold, and so are the steps on the way."""
-        scale = over or self.denominator
-        size = abs(self.constant * scale)
-        for term in self.terms:
-            if not term.whole or term.most is None:
-                return False
-            size += abs(term.factor * scale) * term.most
-        return size <= EXACT
-
-
-def of_term(x: Sql, most: Fraction | None, rel: Fraction = ZERO, off: Size = ZERO) -> SqlForm:
-    """A form of one expression that is no whole number."""
-    return SqlForm(ZERO, (SqlTerm(ONE, x, False, most, rel, off),))
-
-
-def wholes(form: SqlForm, over: int) -> Sql:
-    """The exact form times `over`, a multiple of its denominator."""
-    return _sum([(int(t.factor * over), t.x) for t in form.terms], int(form.constant * over))
-
-
-def one(form: SqlForm, over: int | None = None) -> SqlTerm:
-    """The form as one term of factor 1, with its error: whole factors over one denominator, a single division.
-
-    `over` is a multiple of the denominator, so that factors stand as a rule writes them.
-    """
-    if len(form.terms) == 1 and form.terms[0].factor == 1 and not form.constant:
-        return form.terms[0]
-    over = over or form.denominator
-    x = _sum([(int(t.factor * over), t.x) for t in form.terms], int(form.constant * over))
-    if over != 1:
-        x = divided(x, number(over))
-    if len(form.terms) == 1 and not form.constant:
-        (term,) = form.terms
-        by = abs(term.factor)
-        most = None if term.most is None else by * term.most
-        return SqlTerm(ONE, x, False, most, (term.rel + 4 * UNIT) * Fraction(1001, 1000), times_size(by, term.off))
-    known = all(term.most is not None for term in form.terms)
-    size = plus_size(abs(form.constant), *(times_size(abs(t.factor), t.size) for t in form.terms))
-    rounding = times_size((len(form.terms) + 5) * UNIT, size)
-    off = plus_size(rounding, *(times_size(abs(t.factor), t.error) for t in form.terms))
-    return SqlTerm(ONE, x, False, cast(Fraction, size) if known else None, ZERO, off)
-
-
-def _sum(rows: Sequence[tuple[int, Sql]], constant: int) -> Sql:
-    found: Sql | None = None
-    for by, x in rows:
-        part = times(x.copy(), abs(by))
-        if found is None:
-            found = exp.Neg(this=exp.paren(part)) if by < 0 else part
-        else:
-            found = less(found, part) if by < 0 else exp.Add(this=found, expression=part)
-    if found is None:
-        return number(constant)
-    if constant:
-        found = (exp.Sub if constant < 0 else exp.Add)(this=found, expression=number(abs(constant)))
-    return found
-
-
-# ---- the reader
 
 
 class Names(Protocol):
@@ -379,7 +156,8 @@ class SqlCompiler:
         x = divided(times(a.x.copy(), p), unless_zero(times(b.x.copy(), q)))
         if a.off == 0 and b.off == 0:
             return of_term(x, None, (a.rel + b.rel + 4 * UNIT) * Fraction(1001, 1000))
-        self.doubts.append(exp.LTE(this=absolute(b.x), expression=bound(times_size(Fraction(2), b.error))))
+        if b.error != 0:
+            self._doubt_near_zero(b.x, times_size(Fraction(2), b.error))
         over = less(absolute(b.x), bound(b.error))
         scale = Fraction(p, q)
         top = plus_size(times_size(scale, a.error), times_size(absolute(x), b.error))
@@ -404,7 +182,7 @@ class SqlCompiler:
 
         `below_one`: a is part of b, which the query checks; `floored`: a may be below 0, which then counts as 0.
         """
-        (a, f), (b, g) = _pulled(self.form(top)), _pulled(self.form(bottom))
+        (a, f), (b, g) = pulled(self.form(top)), pulled(self.form(bottom))
         by = f / g * scale
         ratio = self._over(a, b, by.numerator, by.denominator).terms[0]
         x = ratio.x
@@ -428,12 +206,12 @@ class SqlCompiler:
         over = lcm(*(form.denominator for form in forms))
         if all(form.exact(over) for form in forms):
             x = extreme([wholes(form, over) for form in forms], sign)
-            return SqlForm(ZERO, (SqlTerm(Fraction(1, over), x, True, max(_most(form) * over for form in forms)),))
+            return whole_of(x, over, [most_of(form) for form in forms])
         return self._picked_from(lambda parts: extreme(parts, sign), forms)
 
     def _picked_from(self, pick: Callable[[Sequence[Sql]], Sql], forms: Sequence[SqlForm]) -> SqlForm:
         """One of several values; its error is the largest of theirs."""
-        parts = [one(form) if form.terms else _fixed(form.constant) for form in forms]
+        parts = [one(form) if form.terms else fixed(form.constant) for form in forms]
         mosts = [part.most for part in parts]
         most = None if None in mosts else max(cast(list[Fraction], mosts))
         x = pick([part.x.copy() for part in parts])
@@ -445,7 +223,7 @@ class SqlCompiler:
         over = lcm(a.denominator, b.denominator)
         if a.exact(over) and b.exact(over):
             x = case((condition, wholes(a, over)), otherwise=wholes(b, over))
-            return SqlForm(ZERO, (SqlTerm(Fraction(1, over), x, True, max(_most(a), _most(b)) * over),))
+            return whole_of(x, over, [most_of(a), most_of(b)])
         return self._picked_from(lambda parts: case((condition, parts[0]), otherwise=parts[1]), (a, b))
 
     def steps(self, x: SqlForm, falling: Sequence[tuple[Fraction, Fraction]], rest: Fraction) -> SqlForm:
@@ -540,10 +318,10 @@ class SqlCompiler:
 
     def _laid(self, call: Call, x: SqlForm) -> tuple[Sql, Size]:
         """The argument of a cohort function and its error as columns."""
-        term = one(x) if x.terms else _fixed(x.constant)
+        term = one(x) if x.terms else fixed(x.constant)
         value = term.x if isinstance(term.x, exp.Column) else self.names.place("x", term.x)
-        error = attrs.evolve(term, x=value).error if not isinstance(term.off, exp.Expression) else term.error
-        if isinstance(error, exp.Expression) and not isinstance(error, exp.Column) and term.off != 0:
+        error = attrs.evolve(term, x=value).error if not isinstance(term.off, exp.Expr) else term.error
+        if isinstance(error, exp.Expr) and not isinstance(error, exp.Column) and term.off != 0:
             error = self.names.place("x_off", error)
         return value, error
 
@@ -590,27 +368,17 @@ class SqlCompiler:
         if moved.exact(over) and abs(limit) <= EXACT:
             return cast(Sql, compared(this=wholes(moved, over), expression=number(limit)))
         term = one(difference)
-        self.doubts.append(exp.LTE(this=absolute(term.x), expression=bound(term.error)))
+        self._doubt_near_zero(term.x, term.error)
         return cast(Sql, compared(this=term.x.copy(), expression=number(0)))
+
+    def _doubt_near_zero(self, x: Sql, error: Size) -> None:
+        near: Sql = exp.LTE(this=absolute(x), expression=bound(error))
+        if isinstance(error, exp.Expr):  # no error, no doubt
+            near = exp.and_(near, exp.GT(this=error.copy(), expression=number(0)))
+        self.doubts.append(near)
 
 
 _COMPARED: Mapping[str, Any] = {"<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "is": exp.EQ}
-
-
-def _pulled(form: SqlForm) -> tuple[SqlTerm, Fraction]:
-    """A form of one term as the term and its factor; another as one expression."""
-    if len(form.terms) == 1 and not form.constant and form.terms[0].factor > 0:
-        return attrs.evolve(form.terms[0], factor=ONE), form.terms[0].factor
-    return (one(form) if form.terms else _fixed(form.constant)), ONE
-
-
-def _fixed(value: Fraction) -> SqlTerm:
-    rel = ZERO if value.denominator == 1 and abs(value) <= EXACT else 2 * UNIT
-    return SqlTerm(ONE, number(value), rel == 0, abs(value), rel)
-
-
-def _most(form: SqlForm) -> Fraction:
-    return abs(form.constant) + sum((abs(t.factor) * (t.most or ZERO) for t in form.terms), ZERO)
 
 
 def _size(found: Range) -> Fraction | None:

@@ -89,7 +89,7 @@ def _rule_set(
     data, decision = sources.edition.data, sources.get("decision")
     rounding, ranking = sources.get("rounding"), sources.get("ranking")
     rounded = Rounding(rounding["decimals"], rounding["mode"], rounding.get("points_decimals", 2))
-    ranked = Ranking(ranking["on"], ranking["ties"])
+    ranked = Ranking(ranking["on"], ranking["ties"], (ranking.get("provenance") or {}).get("provenance") or "official")
     rules = {
         "id": data["id"],
         "units": data["units"],

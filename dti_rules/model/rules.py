@@ -121,6 +121,8 @@ class Ranking:
 
     on: Literal["printed", "exact"]
     ties: Literal["shared_then_skip", "shared"]
+    provenance: Provenance = attrs.field(default="official", eq=False)
+    """Where the rule comes from; that moves no rank."""
 
 
 @attrs.frozen

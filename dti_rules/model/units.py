@@ -12,6 +12,10 @@ from dti_rules.words.problems import Place, did_you_mean, fail
 from dti_rules.words.text import Text
 
 
+_CITY, _PROVINCE = ("tp", "thanh1 phô4", "thanh pho"), ("tinh2", "tinh")
+"""What stands before a name in a document, as `name_key` has it, with marks and without."""
+
+
 @attrs.frozen(order=False)
 class Unit:
     """A unit of a list: its code as text, and its name."""
@@ -45,22 +49,42 @@ class UnitList:
     by_name: Mapping[str, Unit]
     formed_of: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     """For each code, the keys of the older units that it was formed of; empty for a list that stands alone."""
+    cities: frozenset[str] = frozenset()
+    """The codes of the units that are cities of their own: those that the list also names with `TP`."""
 
     def find(self, text: str, place: Place | None = None) -> Unit:
-        """The unit that a name, an alias or `list:code` means. A bare code is refused: it may mean another's."""
+        """The unit that a name, an alias or `list:code` means; `tỉnh`, `thành phố` or `TP.` may stand before a name.
+
+        A bare code is refused: it may mean another's. So is `thành phố` before a province: its own town may be meant.
+        """
         text = text.strip()
         list_id, colon, code = text.partition(":")
         if colon and list_id == self.id and code in self.units:
             return self.units[code]
-        unit = self.by_name.get(name_key(text))
+        key = name_key(text)
+        unit = self.by_name.get(key) or self._with_title(key)
         if unit is not None:
             return unit
         if text in self.units:
-            key = f"{self.id}:{text}"
-            raise fail("DTI-T007", place, code=text, key=key, name=self.units[text].name)
-        near = nearest(text, [unit.name for unit in self.units.values()])
-        otherwise = Text(f"xem danh sách {self.id}", f"see the list {self.id}")
-        raise fail("DTI-T006", place, unit=text, list=self.id, hint=did_you_mean(near, otherwise))
+            full = f"{self.id}:{text}"
+            raise fail("DTI-T007", place, code=text, key=full, name=self.units[text].name)
+        raise fail("DTI-T006", place, unit=text, list=self.id, hint=self._hint(text))
+
+    def _with_title(self, key: str) -> Unit | None:
+        """The unit that a key with `tỉnh`, `thành phố` or `TP` before it means."""
+        for title in (*_CITY, *_PROVINCE):
+            name = key.removeprefix(f"{title} ")
+            unit = self.by_name.get(name) if name != key else None
+            if unit is not None:
+                return unit if title in _PROVINCE or unit.code in self.cities else None
+        return None
+
+    def _hint(self, text: str) -> Text:
+        """The name that was likely meant, looked for without what stands before it."""
+        words = text.split()
+        count = next((len(t.split()) for t in (*_CITY, *_PROVINCE) if name_key(text).startswith(f"{t} ")), 0)
+        near = nearest(" ".join(words[count:]) or text, [unit.name for unit in self.units.values()])
+        return did_you_mean(near, Text(f"xem danh sách {self.id}", f"see the list {self.id}"))
 
 
 @cache
@@ -72,6 +96,7 @@ def unit_list(list_id: str) -> UnitList | None:
     units: dict[str, Unit] = {}
     by_name: dict[str, Unit] = {}
     formed_of: dict[str, tuple[str, ...]] = {}
+    cities: set[str] = set()
     for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
         unit = Unit(list_id, row["code"], row["name_vi"], row["name_en"])
         units[unit.code] = unit
@@ -79,8 +104,10 @@ def unit_list(list_id: str) -> UnitList | None:
             formed_of[unit.code] = tuple(row["formed_of"].split("|"))
         for name in (row["name_vi"], row["name_en"], row["slug"], *filter(None, row["aliases"].split("|"))):
             by_name[name_key(name)] = unit
+            if name_key(name).startswith("tp "):
+                cities.add(unit.code)
         by_name.setdefault(name_key(plain(row["name_vi"])), unit)
-    return UnitList(list_id, units, by_name, formed_of)
+    return UnitList(list_id, units, by_name, formed_of, frozenset(cities))
 
 
 def unit_list_ids() -> list[str]:

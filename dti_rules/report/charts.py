@@ -56,6 +56,18 @@ class RankRow:
 
 
 @attrs.frozen
+class SpreadRow:
+    """A unit's rank over many draws: its two inner ends, the outer ends, the middle, and the rank as it stands."""
+
+    label: str
+    outer: tuple[int, int]
+    inner: tuple[int, int]
+    middle: Fraction
+    mark: int
+    said: str
+
+
+@attrs.frozen
 class StackRow:
     """How many of each series a row holds."""
 
@@ -100,6 +112,28 @@ def rank_moves(name: str, title: str, series: tuple[str, str], rows: Sequence[Ra
         middle = y + _ROW // 2
         parts.append(_text(left - 8, middle + 4, _short(row.label), "end"))
         parts += _move(axis, row, middle)
+        parts.append(_text(WIDTH - right + 12, middle + 4, row.said))
+        y += _ROW
+    return _svg(name, title, (f"{row.label}: {row.said}" for row in rows), bottom + 6, parts)
+
+
+def rank_spreads(name: str, title: str, series: tuple[str, str, str], rows: Sequence[SpreadRow], last: int) -> Html:
+    """How far ranks spread, on a line from 1 to `last`, the best on the left: a bar between the inner ends on a thin
+    line between the outer ones, a black stroke at the middle, a hollow ring at the rank as it stands.
+
+    `series` names the bar, the thin line and the ring, in this order; a stroke needs no name.
+    """
+    left, right = _room([row.label for row in rows]), _room([row.said for row in rows], 60)
+    axis = _Axis(Fraction(1), Fraction(max(last, 2)), left + 8, WIDTH - right)
+    parts, y = [*_legend(name, series, ("blue", "thin", "ring"))], 42
+    bottom = y + _ROW * len(rows)
+    for tick in range(1, last + 1) if last <= 12 else (1, *range(10, last + 1, 10)):
+        x = axis.at(Fraction(tick))
+        parts += [_text(x, 38, str(tick), "middle", "#444"), _line(x, 42, x, bottom, "#ddd")]
+    for row in rows:
+        middle = y + _ROW // 2
+        parts.append(_text(left - 8, middle + 4, _short(row.label), "end"))
+        parts += _spread(axis, row, middle)
         parts.append(_text(WIDTH - right + 12, middle + 4, row.said))
         y += _ROW
     return _svg(name, title, (f"{row.label}: {row.said}" for row in rows), bottom + 6, parts)
@@ -159,6 +193,19 @@ def _move(axis: _Axis, row: RankRow, y: int) -> Iterator[str]:
         yield f'<rect {shape} fill="{fill}" stroke="#0072b2" stroke-width="1.6"/>'
 
 
+def _spread(axis: _Axis, row: SpreadRow, y: int) -> Iterator[str]:
+    least, most = (axis.at(Fraction(end)) for end in row.outer)
+    low, high = (axis.at(Fraction(end)) for end in row.inner)
+    yield _line(least, y, most, y, "#444")
+    for end in {least, most}:
+        yield _line(end, y - 3, end, y + 3, "#444")
+    shape = f'x="{_n(low - 3)}" y="{y - 4}" width="{_n(high - low + 6)}" height="8"'
+    yield f'<rect {shape} fill="#0072b2" stroke="#444" stroke-width="0.7"/>'
+    ring = f'cx="{_n(axis.at(Fraction(row.mark)))}" cy="{y}" r="5"'
+    yield f'<circle {ring} fill="#fff" fill-opacity="0.6" stroke="#a84300" stroke-width="1.6"/>'
+    yield _line(axis.at(row.middle), y - 6, axis.at(row.middle), y + 6, "#111", 2)
+
+
 def _stack(name: str, axis: _Axis, row: StackRow, y: int) -> Iterator[str]:
     done = 0
     for i, count in enumerate(row.counts):
@@ -202,9 +249,9 @@ def _patterns(name: str) -> str:
 
 
 def _box(name: str, x: Fraction, y: int, width: Fraction, height: int, fill: str) -> str:
-    plain = {"blue": "#0072b2", "sky": "#bfdff2", "white": "#fff"}
+    plain = {"blue": "#0072b2", "sky": "#bfdff2", "white": "#fff", "thin": "#444", "ring": "#fff"}
     paint = plain.get(fill) or f"url(#{name}-{fill})"
-    edge = "#a84300" if fill == "hatch" else "#444"
+    edge = "#a84300" if fill in {"hatch", "ring"} else "#444"
     return (
         f'<rect x="{_n(x)}" y="{y}" width="{_n(max(width, Fraction(1, 2)))}" height="{height}" '
         f'fill="{paint}" stroke="{edge}" stroke-width="0.7"/>'

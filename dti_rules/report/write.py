@@ -7,13 +7,16 @@ from pathlib import Path
 from dti_rules.words.problems import Place, fail, os_reason
 
 
-def write_atomic(path: Path, text: str) -> None:
-    """Writes the text to a temporary file beside `path` and moves it there. Raises ProblemsError where it cannot."""
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """Writes text (as UTF-8) or bytes to a temporary file beside `path`, then moves it there.
+
+    Raises ProblemsError where it cannot.
+    """
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content.encode() if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())

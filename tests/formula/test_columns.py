@@ -37,6 +37,9 @@ class Columns:
     def part_of(self, name):
         return self.scope[name].part_of
 
+    def positive(self, name):
+        return all(row[name] > 0 for row in self.rows)
+
     def yes(self, name):
         return np.array([row[name] for row in self.rows], np.uint8)
 

@@ -4,6 +4,8 @@ import csv
 from importlib import resources
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dti_rules.model.units import unit_list, unit_list_ids
 from dti_rules.words.problems import Place, ProblemsError
@@ -94,3 +96,55 @@ def test_a_unit_is_its_list_and_code_and_sorts_by_the_vietnamese_alphabet(units)
 @pytest.mark.parametrize("name", ["vn-36", "", "../units/vn-63", "a" * 5000, "\0"])
 def test_a_list_that_does_not_exist_is_none(name):
     assert unit_list(name) is None
+
+
+# ---- what stands before a name in a document
+
+CITIES = {"vn-63": {"01", "31", "46", "48", "79", "92"}, "vn-34": {"01", "31", "46", "48", "79", "92"}}
+"""Hue's own list of 63 calls it a province; it has been a city since 2025, and `TP. Huế` was always taken."""
+
+
+@pytest.mark.parametrize("list_id", CITIES)
+@given(data=st.data())
+def test_an_official_title_before_any_name_finds_its_unit_and_no_other(list_id, data):
+    found = unit_list(list_id)
+    unit = data.draw(st.sampled_from(list(found.units.values())))
+    name = data.draw(st.sampled_from([unit.name, unit.name_en]))
+    title = data.draw(st.sampled_from(["tỉnh ", "thành phố ", "TP ", "TP. ", "TP.", "tinh ", "thanh pho "]))
+    spelt = data.draw(st.sampled_from([str, str.upper, str.lower, str.title]))
+    text = spelt(title + name)
+    if title.startswith("t") and title.strip() in ("tỉnh", "tinh") or unit.code in CITIES[list_id]:
+        assert found.find(text) == unit
+    else:  # a province's own town may be meant
+        with pytest.raises(ProblemsError) as error:
+            found.find(text)
+        assert error.value.problems[0].code == "DTI-T006"
+
+
+@pytest.mark.parametrize("list_id", CITIES)
+def test_a_title_before_any_name_or_alias_never_means_another_unit(list_id):
+    found = unit_list(list_id)
+    for name, unit in found.by_name.items():
+        assert found.find(f"tỉnh {name}") == unit
+        for title in ("thành phố", "TP."):
+            if unit.code in CITIES[list_id]:
+                assert found.find(f"{title} {name}") == unit
+            else:
+                with pytest.raises(ProblemsError):
+                    found.find(f"{title} {name}")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("Thành phố Đà Nẵng", "48"), ("Thành phố Hà Nội", "01"), ("Thành phố Huế", "46"), ("tỉnh Cà Mau", "96"),
+     ("THÀNH PHỐ CẦN THƠ", "92"), ("TP.Hải Phòng", "31"), ("Tỉnh Thanh Hoá", "38"), ("thanh pho hue", "46")],
+)  # fmt: skip
+def test_the_official_names_of_both_lists_are_taken(written, code, units):
+    for found in (units, unit_list("vn-34")):
+        assert found.find(written).code == code
+
+
+def test_a_town_of_a_province_is_not_the_province(units):
+    with pytest.raises(ProblemsError) as error:
+        units.find("Thành phố Cà Mau")
+    assert error.value.problems[0].sentence("en").endswith("did you mean 'Cà Mau'?")

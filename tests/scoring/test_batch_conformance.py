@@ -3,10 +3,11 @@
 import attrs
 import pytest
 
-from dti_rules.conformance.columns import columns_print_the_same
-from dti_rules.conformance.kit import run_check
+from dti_rules.conformance.columns import _compare, columns_print_the_same
+from dti_rules.conformance.kit import BrokenError, run_check
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.functions.ratios import Share
+from dti_rules.model.submission import Submission
 
 
 class Wrong(Share):
@@ -22,10 +23,20 @@ class Without(Share):
     columns = Function.columns
 
 
-@pytest.mark.parametrize(("share", "breaks"), [(Share, False), (Wrong, True), (Without, False)])
-def test_the_check_holds_both_readers_against_each_other(rules, share, breaks):
+def _cohort(rules, units):
+    """Two units that state a zero denominator."""
+    inputs = {"directives_total": 0, "directives_signed_by_head": 0, "incidents": 0, "incidents_handled": 0}
+    return [Submission(unit, inputs, complete=True) for unit in list(units.units.values())[:2]]
+
+
+@pytest.mark.parametrize("share", [Share, Without])
+def test_the_check_holds_where_both_agree_and_where_there_is_nothing_to_compare(rules, share):
     changed = attrs.evolve(rules, functions={**rules.functions, "share": share()})
-    finding = run_check(columns_print_the_same, changed, 10)
-    assert (finding.broken is not None) == breaks
-    if finding.broken is not None:
-        assert "the exact reader prints" in finding.broken.en
+    assert run_check(columns_print_the_same, changed, 3).broken is None
+
+
+def test_the_check_finds_columns_that_say_something_else(rules, units):
+    changed = attrs.evolve(rules, functions={**rules.functions, "share": Wrong()})
+    _compare(rules, _cohort(rules, units), True)
+    with pytest.raises(BrokenError, match="the exact reader prints"):
+        _compare(changed, _cohort(rules, units), True)

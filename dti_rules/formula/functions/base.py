@@ -19,7 +19,8 @@ from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
     from dti_rules.formula.columns import ColumnCompiler, Form
-    from dti_rules.formula.sql import SqlCompiler, SqlForm
+    from dti_rules.formula.sql import SqlCompiler
+    from dti_rules.formula.sql_terms import SqlForm
 
 Pair = tuple[Any, Any]
 """A value as numerator and denominator, unreduced; the denominator is above 0. Both are ints unless an input is not."""

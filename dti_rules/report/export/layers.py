@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 from sqlglot import exp
 
-Sql = exp.Expression
+Sql = exp.Expr
 
 FIGURES = "dti_figures"
 """The first query: the table's columns as figures."""

@@ -12,12 +12,12 @@ from dti_rules.formula.printer import show
 from dti_rules.formula.proof import RangeReader, names_in
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.scope import Input, Scope, wholes_of
-from dti_rules.formula.sql import (
+from dti_rules.formula.sql import SqlCompiler
+from dti_rules.formula.sql_terms import (
     EXACT,
     UNIT,
     Size,
     Sql,
-    SqlCompiler,
     SqlForm,
     SqlTerm,
     absolute,
@@ -30,7 +30,7 @@ from dti_rules.formula.sql import (
     times,
     wholes,
 )
-from dti_rules.formula.syntax import Call
+from dti_rules.formula.syntax import Call, Name, Number, walk
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.export.layers import Layers, column
 from dti_rules.report.export.safe import safe_codes
@@ -173,9 +173,10 @@ class NodeReader:
         known = formula.range.low is not None and formula.range.high is not None
         most = max(abs(formula.range.low or ZERO), abs(formula.range.high or ZERO)) if known else None
         over = form.denominator if form.exact() and most is not None else None
+        error: Size = ZERO
         if over is not None:
             x = wholes(form, over)
-            x, error = (divided(x, number(over)) if over != 1 else x), ZERO
+            x = divided(x, number(over)) if over != 1 else x
         else:
             term = one(form)
             x = term.x
@@ -184,12 +185,13 @@ class NodeReader:
         doubts = list(compiler.doubts)
         if compiler.irrational and step.slot:  # scoring keeps an irrational part from the formulas above
             doubts.append(exp.true())
+        doubts += self._closing(node, names)
         return NodeColumn(
             placed, over, most, self._laid(node, "off", error), self._doubts(node, doubts, names), formula.range.low
         )
 
     def _guarded(self, step: Step, x: Sql, names: "_Names", members: Sequence[Sql]) -> Sql:
-        """Null is tested before anything is computed; a missing raw figure earns nothing where all is declared stated."""
+        """Null is tested before anything is computed; in complete submissions a missing raw figure earns nothing."""
         node = step.node
         assert node.formula is not None
         stated = [_stated(names.column(name)) for name in node.formula.names]
@@ -199,6 +201,24 @@ class NodeReader:
             lacking = [exp.not_(exp.paren(exp.and_(*stated)))] if enough else []
             rows.append((exp.and_(self.admitted.copy(), *lacking), number(0)))
         return case(*rows)
+
+    def _closing(self, node: Node, names: "_Names") -> list[Sql]:
+        """Scoring may know a part without all of its figures (0 out of whatever), and then compares it: so doubt it."""
+        found: list[Sql] = []
+        for name in names.parts if not self.options.complete else ():
+            part = self.rules.nodes[name]
+            if part.formula is None or len(part.formula.names) < 2 or part.parts:
+                continue
+            inputs = [self.rules.inputs[used] for used in part.formula.names]
+            stated = [_stated(column(declared.id)) for declared in inputs]
+            partly: Sql = exp.and_(exp.paren(either(stated)), exp.not_(exp.paren(exp.and_(*stated))))
+            if _opens(part) and not any(declared.high is not None for declared in inputs if declared.numeric):
+                zeros = [exp.EQ(this=column(d.id), expression=number(0)) for d in inputs if d.numeric]
+                partly = exp.and_(partly, exp.paren(either(zeros)))
+            anywhere = exp.Max(this=case((partly, number(1)), otherwise=number(0)))
+            placed = self.layers.place(f"{self.codes[name]}_partly", over(anywhere, self.group))
+            found.append(exp.EQ(this=placed, expression=number(1)))
+        return found
 
     def _laid(self, node: Node, hint: str, error: Size) -> Size:
         if isinstance(error, Fraction):
@@ -245,7 +265,8 @@ class _Names:
             return self.reader.columns[name].form
         declared, x = self.scope[name], column(name)
         if declared.kind == "count":
-            return SqlForm(ZERO, (SqlTerm(ONE, x, True, min(declared.high or EXACT, EXACT)),), x.copy())
+            most = None if declared.high is None or declared.high > EXACT else declared.high
+            return SqlForm(ZERO, (SqlTerm(ONE, x, True, most),), x.copy())
         most = None
         if declared.low is not None and declared.high is not None:
             most = max(abs(declared.low), abs(declared.high))
@@ -275,6 +296,16 @@ def over(function: Sql, group: Sql | None, *more: Sql, order: Sql | None = None)
     """A function over the rows of a group (or of the whole table)."""
     by = [part.copy() for part in ([group] if group is not None else []) + list(more)]
     return exp.Window(this=function, partition_by=by, order=None if order is None else exp.Order(expressions=[order]))
+
+
+_OPEN = frozenset({"share", "rate", "mean", "figure", "yes"})
+
+
+def _opens(node: Node) -> bool:
+    """Whether a figure that is absent leaves the value open, unless another one is 0."""
+    assert node.formula is not None
+    return all(isinstance(n, (Name, Number)) or (isinstance(n, Call) and n.function in _OPEN)
+               for n in walk(node.formula.tree))  # fmt: skip
 
 
 def _added(forms: Sequence[SqlForm]) -> SqlForm:

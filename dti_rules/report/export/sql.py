@@ -6,7 +6,7 @@ from fractions import Fraction
 import attrs
 from sqlglot import exp
 
-from dti_rules.formula.sql import (
+from dti_rules.formula.sql_terms import (
     UNIT,
     Size,
     Sql,
@@ -22,7 +22,7 @@ from dti_rules.formula.sql import (
     times_size,
 )
 from dti_rules.model.rules import Node, RuleSet
-from dti_rules.report.export.layers import Column, column, lines
+from dti_rules.report.export.layers import Column, lines
 from dti_rules.report.export.nodes import NodeColumn, NodeReader, SqlOptions, over
 from dti_rules.words.text import Lang, Text
 
@@ -133,7 +133,9 @@ class _Query:
         ends = []
         for kind, side in ((exp.Min, exp.Sub), (exp.Max, exp.Add)):
             end = side(this=total.digits.copy(), expression=reach.copy())
-            ends.append(self.layers.place(f"total_{kind.__name__.lower()}_reach", over(kind(this=end), self.reader.group)))
+            ends.append(
+                self.layers.place(f"total_{kind.__name__.lower()}_reach", over(kind(this=end), self.reader.group))
+            )
         below = exp.LTE(this=total.digits.copy(), expression=ends[1])
         if self.rules.ranking.ties == "shared":  # how many different values stand above counts
             return below
@@ -145,7 +147,9 @@ class _Query:
         order = exp.Ordered(this=found.x.copy(), desc=True, nulls_first=False)
         gaps = []
         for kind in ("LAG", "LEAD"):
-            other = over(exp.Anonymous(this=kind, expressions=[found.x.copy()]), group, absent.copy(), order=order.copy())
+            other = over(
+                exp.Anonymous(this=kind, expressions=[found.x.copy()]), group, absent.copy(), order=order.copy()
+            )
             gaps.append(exp.Abs(this=exp.Sub(this=found.x.copy(), expression=other)))
         error = found.error if found.over is None else UNIT
         widest = error if isinstance(error, Fraction) else over(exp.Max(this=error.copy()), group)
@@ -171,7 +175,9 @@ class _Query:
         if asked == "points":
             shown += [self.printed(node, "points") for node in nodes if node.points is not None]
         rank, doubtful = self.rank(total)
-        refused = over(exp.Max(this=case((self.reader.refused.copy(), number(1)), otherwise=number(0))), self.reader.group)
+        refused = over(
+            exp.Max(this=case((self.reader.refused.copy(), number(1)), otherwise=number(0))), self.reader.group
+        )
         spoilt = exp.EQ(this=self.layers.place("dti_spoilt", refused), expression=number(1))
         doubts = [p.undecided for p in shown if p.undecided is not None]
         second = exp.Coalesce(this=exp.paren(either([spoilt, *doubtful, *doubts])), expressions=[exp.false()])
@@ -207,15 +213,15 @@ def _head(rules: RuleSet, options: SqlOptions, irrational: bool) -> Text:
         f"{rules.title.vi}: {rules}, {rules.decision}",
         f"rules_digest {rules.rules_digest}",
         f"Bảng «{options.table}»: mỗi dòng một đơn vị, mỗi số liệu đầu vào một cột cùng tên; null là không có số liệu.",
-        "Điểm in ra được làm tròn như bộ chỉ số quy định. second_look = true: số thực của cơ sở dữ liệu không đủ chính xác",
-        "để quyết định chữ số in ra hoặc thứ hạng của dòng đó, hoặc nhóm có số liệu không hợp lệ: hãy chấm bằng dti-rules.",
+        "Điểm in ra được làm tròn như bộ chỉ số quy định. second_look = true: số thực của cơ sở dữ liệu chưa đủ để",
+        "quyết định chữ số in ra hoặc thứ hạng của dòng đó, hoặc nhóm có số liệu không hợp lệ: hãy chấm bằng dti-rules.",
     ]
     en = [
         f"{rules.title.of('en')}: {rules}, {rules.decision}",
         f"rules_digest {rules.rules_digest}",
-        f"Table {options.table!r}: a row for each unit, a column for each input, of the same name; null is not stated.",
-        "Printed scores are rounded as the rule set declares. second_look = true: the floats of a database do not decide a",
-        "printed digit or the rank of that row, or the group holds a figure that scoring refuses: score it with dti-rules.",
+        f"Table {options.table!r}: a row for each unit, a column of the same name for each input; null is absent.",
+        "Printed scores are rounded as the rule set declares. second_look = true: floats do not decide a printed digit",
+        "or the rank of that row, or the group holds a figure that scoring refuses: score it with dti-rules.",
     ]
     if irrational:
         vi += ["Độ lệch chuẩn được tính bằng số thực; sai số của nó nằm trong giới hạn dùng cho second_look."]

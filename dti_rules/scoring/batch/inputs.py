@@ -217,6 +217,25 @@ class Inputs:
     """By the node's place in the plan."""
     first_row: int
     """How many rows of the whole stand before the batch."""
+    capped: frozenset[str] = attrs.field(init=False)
+    """Parts that are compared with their wholes in every row: no other check of how great they are is needed."""
+
+    @capped.default
+    def _capped(self) -> frozenset[str]:
+        return frozenset(name for name in self.columns if self._below(name))
+
+    def _below(self, name: str) -> bool:
+        """Whether a part is whole numbers, stated in every row, as its whole is, without an upper end of its own."""
+        declared, columns = self.declared[name], self.columns
+        whole = columns.get(declared.part_of or "")
+        return (
+            declared.high is None
+            and isinstance(columns[name], Whole)
+            and isinstance(whole, Whole)
+            and columns[name].validity is None
+            and whole.validity is None
+        )
+
     parts: Mapping[str, int] = attrs.field(init=False)
     """For each whole, how many of its parts the table states."""
 
@@ -240,6 +259,7 @@ class BlockInputs:
         self._numbers: dict[str, tuple[Floats, float, float]] = {}
         self._reads = dict(reads)
         self._checked: set[str] = set()
+        self._least: dict[str, float] = {}
         self._pending = dict(inputs.parts)
         self._nulls: dict[str, Mask | None] = {}
         self._given: dict[int, tuple[Floats, Mask] | None] = {}
@@ -249,15 +269,23 @@ class BlockInputs:
     def number(self, name: str) -> Array:
         """The figures of an input times its scale; the last formula that asks for them may write into them."""
         x, low, high = self._loaded(name)
+        if name in self.inputs.capped:
+            high = self._loaded(self.inputs.declared[name].part_of or "")[2]
         declared = self.inputs.declared[name]
-        if declared.part_of in self.inputs.columns and name in self.inputs.columns and name not in self._checked:
-            self._relation(name, declared.part_of)
+        whole = declared.part_of or ""
+        if whole in self.inputs.columns and name in self.inputs.columns and name not in self._checked:
+            self._relation(name, whole)
         self._checked.add(name)
+        self._least[name] = low
         left = self._reads[name] = self._reads.get(name, 0) - 1
         last = left == 0 and not self._pending.get(name)
         if last:
             del self._numbers[name]
         return x, max(high, -low), 0.0, last
+
+    def positive(self, name: str) -> bool:
+        """Whether every figure of an input, read before, is above 0."""
+        return self._least.get(name, 0.0) > 0
 
     def _loaded(self, name: str) -> tuple[Floats, float, float]:
         found = self._numbers.get(name)
@@ -367,7 +395,8 @@ class BlockInputs:
         column.fill(x, self.start)
         if nulls is not None:
             np.copyto(x, 0.0, where=nulls)
-        low, high = float(x.min()), float(x.max())
+        low = float(x.min())
+        high = 0.0 if name in self.inputs.capped else float(x.max())
         if isinstance(column, Binary):
             self._floats(name, column, x, nulls)
             low, high = float(x.min()), float(x.max())

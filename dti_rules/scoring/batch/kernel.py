@@ -67,6 +67,10 @@ class BlockRun:
         """The figures of an input."""
         return self.inputs.number(name)
 
+    def positive(self, name: str) -> bool:
+        """Whether every figure of an input is above 0."""
+        return self.inputs.positive(name)
+
     def yes(self, name: str) -> Bits:
         """1 for yes."""
         return self.inputs.yes(name)
@@ -120,6 +124,8 @@ class BlockRun:
     # ---- formulas
 
     def _formula(self, node: NodeColumns) -> list[Array]:
+        if node.index in self.plain:
+            return self._plainly(node)
         valid, anything = self._valid(node)
         computed = common(valid, self._compared(node))
         keep = computed
@@ -144,6 +150,19 @@ class BlockRun:
                 self.stated[node.index] = computed | (~valid & zeroed)
         if self.inputs.inputs.given or node.index in self.program.named:
             self.below[node.index] = anything
+        return arrays
+
+    plain: frozenset[int] = frozenset()
+    """Formulas over inputs that every row states, and that no figure is given for."""
+
+    def _plainly(self, node: NodeColumns) -> list[Array]:
+        block = self.block
+        block.doubts = []
+        arrays = [term.make(block) for term in node.terms]
+        doubts: Mask | None = None
+        for mask in block.doubts:
+            doubts = union(doubts, mask)
+        self.doubts[node.index], self.stated[node.index] = doubts, None
         return arrays
 
     def _valid(self, node: NodeColumns) -> tuple[Mask | None, Mask | None]:
@@ -340,16 +359,10 @@ class BlockRun:
 
     def _totals(self, node: NodeColumns, sums: Sequence[Array | None]) -> list[Array]:
         """The sums of all groups as one array of whole numbers and one of floats."""
-        out = []
-        for shape in node.own:
-            rows = [
-                (float(group.factor * node.denominator) if shape.whole else float(group.factor), array)
-                for group, array in zip(node.groups, sums, strict=True)
-                if group.whole == shape.whole and array is not None
-            ]
-            if rows:
-                out.append(self._total(rows, shape.whole))
-        return out
+        return [
+            self._total([(factor, total) for i, factor in rows if (total := sums[i]) is not None], shape.whole)
+            for shape, rows in zip(node.own, node.totals, strict=True)
+        ]
 
     def _total(self, rows: Sequence[tuple[float, Array]], whole: bool) -> Array:
         total: Any = None

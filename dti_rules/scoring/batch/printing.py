@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 
 from dti_rules.formula.block import UNIT, Array, Block, Floats, Mask
+from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Node, Rounding
 from dti_rules.scoring.batch.program import Shape
 
@@ -32,6 +33,8 @@ class Printer:
     denominator: int
     rest: tuple[tuple[int, float], ...]
     """Which arrays are floats, and what each counts for."""
+    table: Any = None
+    """The printed digits of each byte, where the node is one array of bytes."""
 
     @classmethod
     def of(cls, index: int, node: Node, measure: Measure, rounding: Rounding, shapes: Sequence[Shape]) -> "Printer":
@@ -42,11 +45,20 @@ class Printer:
         over = lcm(*(f.denominator for f, shape in zip(factors, shapes, strict=True) if shape.whole))
         wholes = tuple((i, float(f * over)) for i, f in enumerate(factors) if shapes[i].whole)
         rest = tuple((i, float(f)) for i, f in enumerate(factors) if not shapes[i].whole)
-        return cls(index, measure, decimals, rounding.mode, wholes, over, rest)
+        table = None
+        if len(shapes) == 1 and shapes[0].byte:
+            digits = [scaled_round(factors[0] * byte, 0, rounding.mode) for byte in range(256)]
+            table = np.array(digits, np.float64)
+        return cls(index, measure, decimals, rounding.mode, wholes, over, rest, table)
 
     def print(self, block: Block, arrays: Sequence[Array]) -> tuple[Floats, Mask | None]:
         """The printed digits as whole numbers, in an array of the block's, and the rows that are not decided."""
-        total, most, error = self._sum(block, arrays, self.wholes)
+        if self.table is not None:
+            return np.take(self.table, arrays[0][0], out=block.take(), mode="clip"), None
+        total, most, error = self._sum(block, arrays, self.wholes) if self.wholes else (None, 0.0, 0.0)
+        if total is None:
+            x, most, error = self._sum(block, arrays, self.rest)
+            return self._decided(block, x, 1.01 * (error + 2 * UNIT * most))
         if not self.rest and 2 * most + self.denominator < 2.0**51 and not error:
             return _rounded(block, total, self.denominator, self.mode), None
         if self.denominator != 1:
@@ -85,14 +97,14 @@ class Printer:
         near, off = block.take(), block.take()
         np.rint(x, out=near)
         np.subtract(x, near, out=off)
-        np.abs(off, out=off)
         doubt: Mask | None = None
         if self.mode == "down":
+            np.abs(off, out=off)
             if not off.min() > error:
                 doubt = ~(off > error)
             np.trunc(x, out=near)
-        elif not off.max() < 0.5 - error:
-            doubt = ~(off < 0.5 - error)
+        elif not (off.max() < 0.5 - error and off.min() > error - 0.5):
+            doubt = ~(np.abs(off) < 0.5 - error)
         block.free(off)
         block.free(x)
         return near, doubt

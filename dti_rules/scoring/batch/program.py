@@ -61,7 +61,8 @@ class NodeColumns:
     parts: tuple[Part, ...] = ()
     """Of a weighted mean."""
     groups: tuple[Shape, ...] = ()
-    denominator: int = 1
+    totals: tuple[tuple[tuple[int, float], ...], ...] = ()
+    """For each of the own arrays of a mean: which groups it sums, and what each counts for."""
     cohorts: tuple[int, ...] = ()
     reads: Mapping[str, int] = attrs.field(factory=dict)
     """How often the formula reads each numeric input."""
@@ -243,7 +244,15 @@ class _Builder:
         denominator = lcm(*(group.factor.denominator for group in groups if group.whole))
         shapes = (*([Shape(Fraction(1, denominator), True)] if any(g.whole for g in groups) else []),
                   *([Shape(ONE, False)] if not all(g.whole for g in groups) else []))  # fmt: skip
-        return NodeColumns(step.index, step, shapes, parts=tuple(parts), groups=tuple(groups), denominator=denominator)
+        totals = tuple(
+            tuple(
+                (i, float(group.factor * denominator if shape.whole else group.factor))
+                for i, group in enumerate(groups)
+                if group.whole == shape.whole
+            )
+            for shape in shapes
+        )
+        return NodeColumns(step.index, step, shapes, parts=tuple(parts), groups=tuple(groups), totals=totals)
 
 
 def _ones(block: Block) -> Array:

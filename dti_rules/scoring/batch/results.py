@@ -69,13 +69,16 @@ def _named(rule_set: RuleSet, word: str, found: dict[str, Wanted]) -> None:
     _add(found, [node], measure)
 
 
+def room(columns: int, rows: int, scaled: bool) -> Any:
+    """Room for results, in one piece: the system then gives large pages, and first touching them costs far less."""
+    return np.empty((columns, rows), np.int64 if scaled else np.float64)
+
+
 class ResultColumn:
     """Printed results of a record batch: whole numbers of the last printed digit, as they come."""
 
-    def __init__(self, rows: int, decimals: int, scaled: bool) -> None:
-        self.decimals, self.scaled = decimals, scaled
-        self.buffer = pa.allocate_buffer(8 * rows)
-        self.values: Any = np.frombuffer(self.buffer, np.int64 if scaled else np.float64)
+    def __init__(self, values: Any, decimals: int, scaled: bool, signed: bool = True) -> None:
+        self.values, self.decimals, self.scaled, self.signed = values, decimals, scaled, signed
         self.null: Mask | None = None
 
     def put(self, start: int, digits: Floats) -> None:
@@ -85,7 +88,7 @@ class ResultColumn:
             np.copyto(out, digits, casting="unsafe")
         else:
             np.divide(digits, 10.0**self.decimals, out=out)
-            if len(digits) and digits.min() <= 0:
+            if self.signed:
                 np.add(out, 0.0, out=out)  # no minus before a zero
 
     def put_one(self, row: int, digits: int | None) -> None:

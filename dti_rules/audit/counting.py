@@ -1,0 +1,85 @@
+"""What all counts share: which components there are, the finding of a count, and the digits that would mend one."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import attrs
+
+from dti_rules.audit.findings import Bounds, Finding, Kind, Repair, Step
+from dti_rules.audit.judge import where_of
+from dti_rules.audit.statements import Statement, digit_changes
+from dti_rules.audit.subjects import Subject, worths
+from dti_rules.audit.wording import between, capital, fill, label
+from dti_rules.model.figures import Interval
+from dti_rules.model.rules import TOTAL, Node, Provenance, RuleSet
+from dti_rules.words.text import Text
+
+BY_RESULT = ("components_at_maximum", "components_partial", "components_at_zero")
+STRUCTURE = (
+    "count_main_indicators",
+    "count_main_indicators_not_assessed",
+    "count_components",
+    "count_components_assessed",
+    "count_detailed_indicators",
+    "total_points",
+)
+MOVING = {"count_main_indicators_rising": 1, "count_main_indicators_falling": -1}
+COUNTS = frozenset({*BY_RESULT, *MOVING, *STRUCTURE} - {"total_points"})
+
+
+def leaves(rules: RuleSet, node: Node) -> list[Node]:
+    """The components at or below a node."""
+    below = rules.mains if node.id == TOTAL else rules.below(node)
+    return [leaf for part in below for leaf in leaves(rules, part)] if below else [node]
+
+
+def components(rules: RuleSet, node: Node) -> list[Node]:
+    """The components at or below a node that this edition assesses."""
+    worth = worths(rules)
+    return [leaf for leaf in leaves(rules, node) if leaf.id in worth]
+
+
+def finding(
+    subject: Subject, kind: Kind, summary: Text, steps: Sequence[Step], rests: Provenance, **more: object
+) -> Finding:
+    """A finding about one count. What leans on our reconstruction does not contradict."""
+    if kind == "contradicts" and rests == "reconstructed":
+        kind = "differs_from_reconstruction"
+    about, title = (subject.statement,), capital(label(subject))
+    return Finding(kind, about, (), title, summary, tuple(steps), rests, where_of(subject), **more)  # type: ignore[arg-type]
+
+
+def count_found(
+    subject: Subject, low: int, high: int, steps: Sequence[Step], against: Sequence[Statement], rests: Provenance
+) -> Finding:
+    """The finding of a count that other figures leave between two ends."""
+    own, figure = subject.statement, subject.statement.figure.value
+    bounds = Bounds(Interval(Fraction(low), Fraction(high)), own.measure) if low <= high else None
+    said = Text("không số nào", "none") if bounds is None else between(bounds.interval)
+    repairs: tuple[Repair, ...] = ()
+    if low > high or not low <= figure <= high:
+        kind: Kind = "contradicts"
+        summary = fill("các số khác chỉ cho {said}", "the other figures only allow {said}", said=said)
+        repairs = mends(own, own.text, Fraction(low)) if low == high else ()
+    elif low == high:
+        kind = "agrees"
+        summary = fill("các số khác cho {said}: khớp", "the other figures give {said}: it agrees", said=said)
+    else:
+        kind, rests = "undecidable", "given"
+        summary = fill(
+            "không trái với số nào, nhưng chưa đủ để xác nhận: các số khác cho {said}",
+            "nothing contradicts it, but nothing confirms it: the other figures give {said}",
+            said=said,
+        )
+    found = finding(subject, kind, summary, steps, rests, bounds=bounds, repairs=repairs)
+    return attrs.evolve(found, against=tuple(dict.fromkeys(against)))
+
+
+def mends(statement: Statement, text: str, wanted: Fraction, whole: bool = False) -> tuple[Repair, ...]:
+    """The single digits of `text` that make it the number wanted; `whole`: `text` stands after «out of»."""
+    found = []
+    for changed in digit_changes(text):
+        numeral = statement.number(changed)
+        if numeral is not None and numeral.value == wanted:
+            found.append(Repair(statement, f"{statement.text}/{changed}" if whole else changed))
+    return tuple(found)

@@ -1,0 +1,204 @@
+"""`dti-rules simulate`."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dti_rules.cli.common import FILES, RULE_SET, emit, figures, input_options, make, output_option
+from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from dti_rules.analysis.uncertainty.simulate import Simulation
+    from dti_rules.analysis.uncertainty.summary import Summary
+    from dti_rules.analysis.uncertainty.variations import Variation
+    from dti_rules.model.rules import RuleSet
+    from dti_rules.model.units import Unit
+
+FORMS = ("table", "json", "csv", "html")
+DRAWS = (".npz", ".csv")
+_WHAT = Text(
+    "Rút ngẫu nhiên nhiều lần mọi nguồn bất định được chọn, tính lại và xếp hạng lại mỗi lần. Nguồn nào không làm thay "
+    "đổi gì thì bị từ chối, không được coi là chắc chắn. Cùng một hạt giống (seed) cho cùng một kết quả.",
+    "Draws every chosen source of uncertainty at random many times, and scores and ranks again each time. A source "
+    "that changes nothing is refused, never reported as robust. One seed gives one result.",
+)
+_ROUNDING = Text("Số đã in nằm ở chỗ bất kỳ trong khoảng mà các chữ số cho phép.",
+                 "Printed figures lie anywhere in the interval that their digits allow.")  # fmt: skip
+_INPUTS = Text("Số liệu đầu vào ± P%; hoặc một số liệu: dx_staff=10% hay dx_staff=200 (dùng được nhiều lần).",
+               "Inputs ± P%; or one of them: dx_staff=10% or dx_staff=200 (may be given again).")  # fmt: skip
+_WEIGHTS = Text("Trọng số (điểm tối đa) của các chỉ số chính ± P%, rồi chuẩn hóa lại.",
+                "Weights (maximum points) of the main indicators ± P%, renormalised.")  # fmt: skip
+_RECONSTRUCTED = Text("Điểm tối đa và ngưỡng phục dựng ± P%; chỉ số chính giữ nguyên điểm tối đa.",
+                      "Reconstructed maxima and thresholds ± P%; main indicators keep their maxima.")  # fmt: skip
+_AGGREGATION = Text("Điểm tổng là trung bình nhân thay cho trung bình cộng, trong một nửa số lần rút.",
+                    "The total is a geometric mean instead of the arithmetic one, in half of the draws.")  # fmt: skip
+_VARIATIONS = Text("Tệp YAML khai báo các nguồn (lược đồ variation); tùy chọn trên dòng lệnh thay cho tệp.",
+                   "A YAML file that declares sources (schema variation); options replace what it says.")  # fmt: skip
+_DRAWS = Text("Số lần rút (mặc định 10000).", "How many draws (default 10000).")
+_SEED = Text("Hạt giống của số ngẫu nhiên (mặc định 922).", "Seed of the random numbers (default 922).")
+_SOBOL = Text("Thêm chỉ số Sobol: nguồn nào quyết định.", "Add Sobol indices: which source matters.")
+_OF = Text("Với --sobol: cả hạng và điểm tổng của đơn vị này (dùng được nhiều lần).",
+           "With --sobol: also of this unit's rank and total (may be given again).")  # fmt: skip
+_ABOVE = Text("Xác suất mỗi đơn vị đứng trên đơn vị này.", "The chance of each unit to rank above this one.")
+_KEEP = Text("Ghi mọi lần rút (hạng, điểm tổng) vào tệp .npz hoặc .csv.",
+             "Write every draw (rank, total) to a .npz or .csv file.")  # fmt: skip
+_FORM = Text(
+    "Dạng kết quả: table (mặc định), json, csv hoặc html; không ghi thì theo đuôi của tệp -o.",
+    "Form of the result: table (the default), json, csv or html; by the ending of the -o file if not given.",
+)
+
+
+def command(lang: Lang, about: str) -> click.Command:
+    """The command in a language."""
+
+    def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
+        _need()
+        from dti_rules.plugins.registry import load
+
+        keep: Path | None = chosen["keep_draws"]
+        if keep is not None and keep.suffix.lower() not in DRAWS:
+            from dti_rules.words.problems import fail
+
+            raise fail("DTI-U009", ending=keep.suffix or keep.name)
+        rules = load(ruleset)
+        summary, above = _simulated(rules, figures(rules, files, numbers, complete), chosen, lang)
+        output = chosen["output"]
+        text = _text(summary, above, chosen["form"] or _by_ending(output), lang)
+        if keep is not None:
+            _keep(summary.simulation, keep)
+        emit(text, output)
+
+    return make(lang, "simulate", run, about, _WHAT, RULE_SET, FILES, options=_options(lang))
+
+
+def _options(lang: Lang) -> list[click.Parameter]:
+    file = click.Path(dir_okay=False, path_type=Path)
+    return [
+        *input_options(lang),
+        click.Option(["--rounding"], is_flag=True, help=_ROUNDING.of(lang)),
+        click.Option(["--inputs"], metavar="P%", multiple=True, help=_INPUTS.of(lang)),
+        click.Option(["--weights"], metavar="P%", help=_WEIGHTS.of(lang)),
+        click.Option(["--reconstructed"], metavar="P%", help=_RECONSTRUCTED.of(lang)),
+        click.Option(["--aggregation"], is_flag=True, help=_AGGREGATION.of(lang)),
+        click.Option(["--variations"], metavar="FILE", type=file, help=_VARIATIONS.of(lang)),
+        click.Option(["--draws"], type=click.IntRange(100, 1_000_000), default=10_000, help=_DRAWS.of(lang)),
+        click.Option(["--seed"], type=click.IntRange(min=0), default=922, help=_SEED.of(lang)),
+        click.Option(["--sobol"], is_flag=True, help=_SOBOL.of(lang)),
+        click.Option(["--of"], metavar="UNIT", multiple=True, help=_OF.of(lang)),
+        click.Option(["--above"], metavar="UNIT", help=_ABOVE.of(lang)),
+        click.Option(["--keep-draws"], metavar="FILE", type=file, help=_KEEP.of(lang)),
+        click.Option(["--format", "form"], type=click.Choice(FORMS), help=_FORM.of(lang)),
+        output_option(lang),
+    ]
+
+
+def _need() -> None:
+    """numpy and scipy, or one line that says what to install."""
+    try:
+        import numpy  # noqa: F401
+        import scipy.stats  # noqa: F401
+    except ModuleNotFoundError as error:
+        from dti_rules.words.problems import fail
+
+        module = str(error.name).partition(".")[0]
+        raise fail("DTI-C006", module=module, install='pip install "dti-rules[simulate]"') from None
+
+
+def _simulated(rules: "RuleSet", submissions: Any, chosen: dict[str, Any], lang: Lang) -> "tuple[Summary, Unit | None]":
+    from dti_rules.analysis.uncertainty.simulate import simulate
+    from dti_rules.analysis.uncertainty.summary import Summary, find_unit
+    from dti_rules.words.problems import fail
+
+    if chosen["of"] and not chosen["sobol"]:
+        raise fail("DTI-U010", option="--of")
+    variations = _variations(rules, chosen)
+    either: frozenset[Any] = frozenset(("maxima", "thresholds")) if chosen["reconstructed"] else frozenset()
+    ranked = _ranked(rules, submissions)
+    of = [find_unit(name, rules.unit_list, ranked) for name in chosen["of"]]
+    above = None if chosen["above"] is None else find_unit(chosen["above"], rules.unit_list, ranked)
+    with _progress(chosen["draws"], lang) as progress:
+        found = simulate(
+            rules, submissions, variations, chosen["draws"], chosen["seed"],
+            sobol=chosen["sobol"], of=of, either=either, progress=progress,
+        )  # fmt: skip
+    return Summary(found), above
+
+
+def _ranked(rules: "RuleSet", submissions: Any) -> "tuple[Unit, ...]":
+    from dti_rules.scoring.score import score
+
+    return tuple(rank.unit for rank in score(rules, submissions).ranking)
+
+
+def _variations(rules: "RuleSet", chosen: dict[str, Any]) -> "list[Variation]":
+    """What the file declares, then what the options say; of two of a kind the last holds."""
+    from dti_rules.analysis.uncertainty.declared import read_variations
+    from dti_rules.analysis.uncertainty.variations import (
+        Aggregation,
+        Maxima,
+        Rounding,
+        Thresholds,
+        Weights,
+        inputs_of,
+        share_of,
+    )
+
+    found: list[Variation] = []
+    if chosen["variations"] is not None:
+        found += read_variations(chosen["variations"], rules)
+    if chosen["rounding"]:
+        found.append(Rounding())
+    if chosen["inputs"]:
+        found.append(inputs_of(chosen["inputs"], rules))
+    if chosen["weights"] is not None:
+        found.append(Weights(by=share_of(chosen["weights"], "--weights")))
+    if chosen["reconstructed"] is not None:
+        by = share_of(chosen["reconstructed"], "--reconstructed")
+        found += [Maxima(by), Thresholds(by)]
+    if chosen["aggregation"]:
+        found.append(Aggregation())
+    return found
+
+
+@contextmanager
+def _progress(draws: int, lang: Lang) -> Iterator[Callable[[int], None] | None]:
+    """On a terminal a bar over the draws; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=draws, label=Text("Đang mô phỏng", "Simulating").of(lang), file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _by_ending(output: Path | None) -> str:
+    ending = "" if output is None else output.suffix.removeprefix(".").lower()
+    return ending if ending in FORMS else "table"
+
+
+def _text(summary: "Summary", above: "Unit | None", form: str, lang: Lang) -> str:
+    if form == "json":
+        from dti_rules.analysis.uncertainty.data import simulation_json
+
+        return simulation_json(summary, above)
+    if form == "csv":
+        from dti_rules.analysis.uncertainty.data import simulation_csv
+
+        return simulation_csv(summary, above)
+    if form == "html":
+        from dti_rules.analysis.uncertainty.html import simulation_html
+
+        return simulation_html(summary, above, lang)
+    from dti_rules.analysis.uncertainty.text import simulation_table
+
+    return simulation_table(summary, above, lang)
+
+
+def _keep(simulation: "Simulation", path: Path) -> None:
+    from dti_rules.analysis.uncertainty.data import draws_csv, draws_npz
+    from dti_rules.report.write import write_atomic
+
+    write_atomic(path, draws_npz(simulation) if path.suffix.lower() == ".npz" else draws_csv(simulation))

@@ -1,0 +1,188 @@
+"""The tables of COINr (iMeta, iData), and in words what they cannot say.
+
+Columns and checks: https://bluefoxr.github.io/COINr/reference/check_iMeta.html and check_iData.html (COINr 1.1).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+import attrs
+
+from dti_rules.formula.printer import show
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.units import Unit
+from dti_rules.report.export.safe import safe_codes
+from dti_rules.scoring.score import Scorecards
+from dti_rules.words.text import Lang, Text
+
+NOTHING = "NA"
+"""How R writes what is not there."""
+
+
+@attrs.frozen
+class Row:
+    """A row of iMeta."""
+
+    code: str
+    node: Node
+    level: int
+    parent: str
+    weight: Fraction
+    direction: int
+    kind: str
+
+
+def coin_tables(rule_set: RuleSet, cards: Scorecards | None, lang: Lang) -> dict[str, str]:
+    """The files of the folder by name: iMeta.csv, README.txt and, where a cohort was scored, iData.csv."""
+    rows = _rows(rule_set, lang)
+    files = {"iMeta.csv": _meta(rule_set, rows, lang)}
+    if cards is not None:
+        files["iData.csv"] = _data(rows, cards, lang)
+    files["README.txt"] = _readme(rule_set, rows, cards).of(lang) + "\n"
+    return files
+
+
+def _rows(rule_set: RuleSet, lang: Lang) -> list[Row]:
+    """The tree from the total down: each level directly below its parent, every indicator at level 1."""
+    codes = safe_codes(rule_set)
+    total = rule_set.total
+    rows = [Row(codes[total.id], total, _height(rule_set, total), NOTHING, Fraction(1), 1, "Aggregate")]
+    waiting = [rows[0]]
+    while waiting:
+        above = waiting.pop(0)
+        for part, weight in zip(above.node.parts, above.node.weights, strict=True):
+            node = rule_set.nodes[part]
+            if not node.assessed or not weight:
+                continue
+            way = above.node.formula.directions.get(part, 1) if above.node.formula else 1
+            found = _below(codes[part], node, above, weight, way or 1)
+            rows += found
+            if node.parts:
+                waiting.append(found[-1])
+    return sorted(rows, key=lambda row: (row.level, row.parent))
+
+
+def _below(code: str, node: Node, above: Row, weight: Fraction, way: int) -> list[Row]:
+    """The node's row; for one without components above level 1, a chain of aggregates down to its indicator."""
+    if node.parts:
+        return [Row(code, node, above.level - 1, above.code, weight, way, "Aggregate")]
+    rows: list[Row] = []
+    parent = above.code
+    for level in range(above.level - 1, 1, -1):
+        rows.append(
+            Row(f"{code}_level{level}", node, level, parent, weight if not rows else Fraction(1), 1, "Aggregate")
+        )
+        parent = rows[-1].code
+    return [*rows, Row(code, node, 1, parent, Fraction(1) if rows else weight, way, "Indicator")]
+
+
+def _height(rule_set: RuleSet, node: Node) -> int:
+    below = [_height(rule_set, part) for part in rule_set.below(node) if part.assessed]
+    return 1 + max(below, default=0)
+
+
+def _meta(rule_set: RuleSet, rows: Sequence[Row], lang: Lang) -> str:
+    """`Target` is the value of full marks; it is left out where an indicator has none, as COINr wants all or none."""
+    targets = not any(row.node.open_range for row in rows if row.kind == "Indicator")
+    head = [
+        "Level",
+        "iCode",
+        "iName",
+        "Parent",
+        "Direction",
+        "Weight",
+        "Type",
+        "Unit",
+        *(["Target"] if targets else []),
+    ]
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(head)
+    for row in rows:
+        name, unit = f"{row.node.code} {row.node.title.of(lang)}", "value" if row.node.open_range else "0..1"
+        cells = [row.level, row.code, name, row.parent, row.direction, _decimal(row.weight), row.kind, unit]
+        table.writerow([*cells, *(["1"] if targets else [])])
+    return out.getvalue()
+
+
+def _data(rows: Sequence[Row], cards: Scorecards, lang: Lang) -> str:
+    indicators = [row for row in rows if row.kind == "Indicator"]
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(["uCode", "uName", *(row.code for row in indicators)])
+    for card in cards:
+        values = [card[row.node.id].value for row in indicators]
+        cells = [_decimal(value) if isinstance(value, Fraction) else NOTHING for value in values]
+        table.writerow([_unit_code(card.unit), card.unit.named(lang), *cells])
+    return out.getvalue()
+
+
+def _unit_code(unit: Unit) -> str:
+    """`vn_63_01`: letters, digits and underscores, not beginning with a digit."""
+    code = re.sub(r"[^0-9A-Za-z]", "_", f"{unit.list}_{unit.code}")
+    return code if code[:1].isalpha() else f"u_{code}"
+
+
+def _decimal(value: Fraction) -> str:
+    """A number as R reads it; R computes in binary floats, so 17 digits say all that it keeps."""
+    return str(value.numerator) if value.denominator == 1 else repr(float(value))
+
+
+def _readme(rule_set: RuleSet, rows: Sequence[Row], cards: Scorecards | None) -> Text:
+    notes = [_head(rule_set), *_not_said(rule_set, rows), *_unknown(rows, cards)]
+    return Text("\n".join(note.vi for note in notes), "\n".join(note.of("en") for note in notes))
+
+
+def _head(rule_set: RuleSet) -> Text:
+    return Text(
+        f"{rule_set.title.vi} ({rule_set}, {rule_set.rules_digest})\n\n"
+        "Bảng cho COINr: new_coin(iData = read.csv(\"iData.csv\"), iMeta = read.csv(\"iMeta.csv\")).\n"
+        "Giá trị trong iData là giá trị của chỉ số thành phần mà bộ chỉ số đã tính; COINr tính tiếp bằng số thực.\n\n"
+        "Những điều các bảng này không nói được:",
+        f"{rule_set.title.of('en')} ({rule_set}, {rule_set.rules_digest})\n\n"
+        "Tables for COINr: new_coin(iData = read.csv(\"iData.csv\"), iMeta = read.csv(\"iMeta.csv\")).\n"
+        "The values in iData are those of the components as the rule set computed them; COINr goes on in floats.\n\n"
+        "What these tables cannot say:",
+    )  # fmt: skip
+
+
+def _not_said(rule_set: RuleSet, rows: Sequence[Row]) -> list[Text]:
+    codes = safe_codes(rule_set)
+    notes = [
+        Text("- Công thức của chỉ số thành phần: chỉ có giá trị đã tính; xem dti-rules annex.",
+             "- The formulas of the components: only their values are here; see dti-rules annex."),
+        Text(f"- Làm tròn ({rule_set.rounding.decimals} chữ số), cách xếp hạng khi bằng điểm, căn cứ của từng điểm.",
+             f"- Rounding ({rule_set.rounding.decimals} decimals), the rule for ties, and what every point rests on."),
+    ]  # fmt: skip
+    for pillar in rule_set.having("pillar"):
+        made = ", ".join(f"{codes[p]} ({_decimal(w)})" for p, w in zip(pillar.parts, pillar.weights, strict=True) if w)
+        notes.append(Text(f"- Trụ cột {pillar.code}, {pillar.title.vi}: các trụ cột dùng chung chỉ số, còn trong COINr "
+                          f"mỗi mã chỉ có một Parent. Trụ cột là trung bình của {made}, trong ngoặc là trọng số.",
+                          f"- Pillar {pillar.code}, {pillar.title.of('en')}: pillars share indicators, and a code has "
+                          f"one Parent in COINr. It is the mean of {made}, weights in brackets."))  # fmt: skip
+    for node in {row.node.id: row.node for row in rows if row.kind == "Aggregate"}.values():
+        if node.formula is not None and node.parts:
+            formula = show(node.formula.tree, lambda name: codes.get(name, name))
+            notes.append(Text(f"- {codes[node.id]} không phải trung bình có trọng số mà là {formula}.",
+                              f"- {codes[node.id]} is no weighted mean but {formula}."))  # fmt: skip
+    out = [node for node in rule_set.having("indicator") if not node.assessed]
+    if out:
+        named = ", ".join(node.code for node in out)
+        notes.append(Text(f"- Không được chấm trong năm này nên không có trong bảng: {named}.",
+                          f"- Not assessed in this edition, so not in the tables: {named}."))  # fmt: skip
+    return notes
+
+
+def _unknown(rows: Sequence[Row], cards: Scorecards | None) -> list[Text]:
+    if cards is None:
+        return [
+            Text("\nKhông có tệp số liệu nên không có iData.csv.", "\nNo figures were given, so there is no iData.csv.")
+        ]
+    indicators = [row.node.id for row in rows if row.kind == "Indicator"]
+    absent = sum(not isinstance(card[item].value, Fraction) for card in cards for item in indicators)
+    every = len(cards) * len(indicators)
+    return [Text(f"\n{absent} trong {every} giá trị chưa biết, ghi là NA.",
+                 f"\n{absent} of {every} values are not known and stand as NA.")]  # fmt: skip
