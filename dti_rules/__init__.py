@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from dti_rules.engines.frames import batch as batch
     from dti_rules.plugins.registry import load as load
     from dti_rules.report.explain import explain as explain
     from dti_rules.scoring.score import rank as rank
@@ -27,12 +28,13 @@ _PUBLIC = {
     "read": "dti_rules.tables.read",
     "submission": "dti_rules.tables.read",
     "score": "dti_rules.scoring.score",
+    "batch": "dti_rules.engines.frames",
     "rank": "dti_rules.scoring.score",
     "explain": "dti_rules.report.explain",
     "ProblemsError": "dti_rules.words.problems",
 }
 
-__all__ = ["ProblemsError", "__version__", "explain", "load", "rank", "read", "score", "submission"]
+__all__ = ["ProblemsError", "__version__", "batch", "explain", "load", "rank", "read", "score", "submission"]
 
 
 def __getattr__(name: str) -> Any:

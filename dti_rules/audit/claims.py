@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from dti_rules.audit.statements import MEASURES, Statement
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, read_document
@@ -51,6 +53,9 @@ def read_statements(
             found += statements_of(path, rule_set, numbers)
         except ProblemsError as error:
             problems += error.problems
+    found = _told_apart(found)
+    if not found and not problems:
+        problems.append(problem("DTI-T003", Place(str(paths[0]) if paths else "")))
     seen: dict[str, Statement] = {}
     for statement in found:
         if statement.id in seen:
@@ -60,6 +65,18 @@ def read_statements(
     if problems:
         raise ProblemsError(problems)
     return tuple(found)
+
+
+def _told_apart(found: list[Statement]) -> list[Statement]:
+    """Rows of tables in different folders that have one name get the whole path into their ids."""
+    files = {(Path(statement.place.file).name, statement.place.file) for statement in found}
+    doubled = {name for name, _ in files if sum(other == name for other, _ in files) > 1}
+    return [
+        attrs.evolve(statement, id=f"{statement.place.file}:{statement.place.line}")
+        if Path(statement.place.file).name in doubled and statement.id.startswith(Path(statement.place.file).name + ":")
+        else statement
+        for statement in found
+    ]
 
 
 def statements_of(path: Path, rule_set: str = "", numbers: Style = "en", evidence: bool = False) -> list[Statement]:

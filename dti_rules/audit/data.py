@@ -41,7 +41,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "provenance": finding.provenance,
         "readings": [{"id": statement.id, "reading": reading} for statement, reading in finding.readings],
         "gap": None if finding.gap is None else _ratio(finding.gap),
-        "repairs": [{"id": repair.statement.id, "figure": repair.text} for repair in finding.repairs],
+        "repairs": [{"id": repair.statement.id, "figure": repair.shown} for repair in finding.repairs],
         "bounds": None
         if bounds is None
         else {

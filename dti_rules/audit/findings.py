@@ -39,6 +39,12 @@ class Repair:
     statement: Statement
     text: str
 
+    @property
+    def shown(self) -> str:
+        """The figure as it would be printed, with what it is out of."""
+        out_of = self.statement.out_of
+        return f"{self.text}/{out_of}" if out_of and "/" not in self.text else self.text
+
 
 @attrs.frozen
 class Bounds:

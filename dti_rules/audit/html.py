@@ -30,13 +30,21 @@ TONES: dict[Kind, Tone] = {
     "undecidable": "open",
     "agrees": "good",
 }
+SHORT: dict[Kind, Text] = {
+    "contradicts": Text("mâu thuẫn", "contradicts"),
+    "differs_from_reconstruction": Text("khác phục dựng", "differs"),
+    "agrees_if_read_so": Text("khớp nếu hiểu lại", "if read so"),
+    "undecidable": Text("chưa rõ", "undecidable"),
+    "agrees": Text("khớp", "agrees"),
+}
 _OVERVIEW = Text("Kết luận theo loại", "Findings by kind")
 _BY_SUBJECT = Text("Theo đơn vị", "By unit")
 _BOUNDED = Text("Những số không được in, suy ra từ các số khác", "Figures not printed, bounded by the others")
 _OTHER = Text("(về bộ chỉ số)", "(about the index)")
 _AXIS = Text(
-    "Thanh đặc: phần chắc chắn; phần chấm: khoảng còn để ngỏ. Tính bằng điểm.",
-    "Filled: certain; dotted: what is left open. In points.",
+    "Thanh đặc: phần chắc chắn; phần chấm: khoảng còn để ngỏ; trong ngoặc: nếu số ít chữ số đã bỏ số 0 ở cuối. "
+    "Tính bằng điểm.",
+    "Filled: certain; dotted: what is left open; in brackets: if figures of few digits have lost zeros. In points.",
 )
 
 
@@ -56,7 +64,7 @@ def audit_html(found: Audit, lang: Lang) -> str:
 
 
 def _overview(found: Audit, lang: Lang) -> Iterator[Html]:
-    names = [name.of(lang) for name in KINDS.values()]
+    names = [name.of(lang) for name in SHORT.values()]
     units = dict.fromkeys(finding.where.unit for finding in found.findings)
     rows = [
         StackRow(unit or _OTHER.of(lang), tuple(sum(f.where.unit == unit for f in found.of(kind)) for kind in KINDS))
@@ -75,9 +83,13 @@ def _bounded(found: Audit, lang: Lang) -> Html | None:
     rows = []
     for finding in several:
         assert finding.bounds is not None
-        narrow = finding.bounds.if_zeros_dropped or finding.bounds.interval
-        said = f"{_short(narrow.low)} – {_short(narrow.high)}"
-        rows.append(BarRow(finding.title.of(lang), (Bar(narrow.low, narrow.high, said.replace(".", _point(lang))),)))
+        wide, narrow = finding.bounds.interval, finding.bounds.if_zeros_dropped
+        said = f"{_short(wide.low)} – {_short(wide.high)}"
+        if narrow is not None:
+            said += f" ({_short(narrow.low)} – {_short(narrow.high)}?)"
+        where = finding.where
+        label = f"{where.unit}, {where.item}, {where.rule_set}"
+        rows.append(BarRow(label, (Bar(wide.low, wide.high, said.replace(".", _point(lang))),)))
     if not rows:
         return None
     most = max(bar.high for row in rows for bar in row.bars if bar is not None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 
 import attrs
 
@@ -59,11 +60,11 @@ def judge(system: System, settled: Settled) -> Iterator[Finding]:
     evidence = [subject for subject in loose if subject.statement.evidence]
     trials = [evidence, *([*evidence, s] for s in loose if not s.statement.evidence), list(loose)]
     told: set[Subject] = set()
-    for trial in trials:
+    for scope, trial in product((system.direct, system), trials):
         tried = {subject: loose[subject] for subject in trial if subject in loose}
-        while conflict(system.rows(tried)) is not None:
-            at_odds = core(system, tried)
-            yield _contradiction(system, tried, at_odds)
+        while conflict(scope.rows(tried)) is not None:
+            at_odds = core(scope, tried)
+            yield _contradiction(scope, tried, at_odds)
             told |= set(at_odds)
             for subject in _disputed(at_odds):
                 settled.disputed.add(subject)

@@ -88,7 +88,7 @@ def _figures(left: Left) -> tuple[Statement, ...]:
 
 def _named(subject: Subject, mains: Sequence[Node], excluded: Sequence[_Change]) -> Iterator[Finding]:
     """The names beside a count: each a main indicator of which no figure says otherwise, and as many as counted."""
-    own, named = subject.statement, list(dict.fromkeys(subject.named))
+    own, named = subject.statement, list({node.id: node for node in subject.named}.values())
     count, codes = int(own.figure.value), joined(Text(node.code) for node in subject.named)
     said = Step(fill("kể tên: {codes}", "named: {codes}", codes=codes), own.source)
     for node in [node for node in named if node not in mains]:

@@ -31,14 +31,20 @@ def paired(subject: Subject) -> Finding | None:
     for way, interval in readings(own, ROUNDING).items():
         if way != "any" and ratio in interval:
             if way == "nearest" or own.reading is not None:
-                summary = fill("{part} / {whole} cho {ratio}: khớp", "{part} / {whole} give {ratio}: it agrees",
+                summary = fill("«{part}» / «{whole}» cho {ratio}: khớp", "“{part}” / “{whole}” give {ratio}: it agrees",
                                part=own.part, whole=own.whole, ratio=_percent(ratio))  # fmt: skip
                 return Finding("agrees", (own,), (), title, summary, (_quotient(own, ratio),), "given", where)
             read = fill("chỉ khớp nếu hiểu là {way}", "agrees only if read as {way}", way=READINGS[way])
             steps = (_quotient(own, ratio), _range(own))
             return Finding("agrees_if_read_so", (own,), (), title, read, steps, "given", where, ((own, way),))
-    summary = fill("{part} / {whole} cho {ratio}, không phải {text}", "{part} / {whole} give {ratio}, not {text}",
-                   part=own.part, whole=own.whole, ratio=_percent(ratio), text=own.text)  # fmt: skip
+    summary = fill(
+        "«{part}» / «{whole}» cho {ratio}, không phải {text}",
+        "“{part}” / “{whole}” give {ratio}, not {text}",
+        part=own.part,
+        whole=own.whole,
+        ratio=_percent(ratio),
+        text=printed_as(own),
+    )
     allowed = next(iter(readings(own, ROUNDING).values()))
     gap = min(abs(ratio - allowed.low), abs(ratio - allowed.high))
     return Finding("contradicts", (own,), (), title, summary, (_quotient(own, ratio), _range(own)), "given", where,
@@ -55,8 +61,8 @@ def _quotient(own: Statement, ratio: Fraction | None = None) -> Step:
     if ratio is None:
         return Step(fill("{part} / {whole}", "{part} / {whole}", part=own.part, whole=own.whole), own.source)
     text = fill(
-        "{part} / {whole} = {ratio}, tức {percent}",
-        "{part} / {whole} = {ratio}, that is {percent}",
+        "«{part}» / «{whole}»: {ratio}, tức {percent}",
+        "“{part}” / “{whole}”: {ratio}, that is {percent}",
         part=own.part,
         whole=own.whole,
         ratio=number(ratio),

@@ -16,10 +16,10 @@ Reading = Literal["nearest", "truncated", "rounded_first", "zeros_dropped", "any
 
 READINGS: dict[Reading, Text] = {
     "nearest": Text("làm tròn", "rounded"),
-    "truncated": Text("cắt bỏ phần lẻ", "truncated"),
+    "truncated": Text("cắt bớt chữ số, không làm tròn", "truncated"),
     "rounded_first": Text("hiệu của hai số đã làm tròn", "the difference of two rounded figures"),
     "zeros_dropped": Text("làm tròn rồi bỏ số 0 ở cuối", "rounded, its last zeros dropped"),
-    "any": Text("làm tròn hoặc cắt bỏ", "rounded or truncated"),
+    "any": Text("làm tròn hoặc cắt bớt chữ số", "rounded or truncated"),
 }
 
 FIGURES = frozenset({"value", "points"})

@@ -91,6 +91,11 @@ class System:
     quantities: Mapping[Subject, "Quantity"]
 
     @property
+    def direct(self) -> "System":
+        """The same without what the order of other units says: figures are held against each other first."""
+        return attrs.evolve(self, rules=tuple(row for row in self.rules if not isinstance(row.about, RankOrder)))
+
+    @property
     def alone(self) -> list[Row[Unknown]]:
         """What the rules of the editions say by themselves, without other units."""
         return [row for row in self.rules if isinstance(row.about, Rule)]

@@ -11,6 +11,9 @@ from dti_rules.words.text import Lang, Text
 _REPAIR = Text("Sửa một chữ số thì khớp: ", "One digit would mend it: ")
 _MISSING = Text("Còn thiếu: ", "Missing: ")
 _RESTS = Text("Dựa trên: ", "Rests on: ")
+_PRINTED = Text("chỉ các số đã in", "printed figures alone")
+MOST_REPAIRS = 6
+"""More ways to mend a figure than these say little; the rest is in the JSON."""
 _ABSENT = Text("Chưa cài: ", "Not installed: ")
 HEAD = Text("Kiểm tra số liệu đã công bố", "Audit of published figures")
 
@@ -30,12 +33,14 @@ def audit_text(found: Audit, lang: Lang, every_step: bool = False) -> str:
 
 def counts_line(found: Audit, lang: Lang) -> str:
     """How many figures were audited, and how many findings there are of each kind."""
-    several = (f"{name.of(lang)}: {len(found.of(kind))}" for kind, name in KINDS.items() if found.of(kind))
-    figures = Text(f"{len(found.statements)} số liệu", f"{len(found.statements)} figures").of(lang)
-    evidence = Text(
-        f"đối chiếu với {len(found.evidence)} số đã công bố", f"against {len(found.evidence)} published figures"
+    several = (f"{name.of(lang)} {len(found.of(kind))}" for kind, name in KINDS.items() if found.of(kind))
+    count, brought = len(found.statements), len(found.evidence)
+    figures = Text(
+        f"{count} số liệu, đối chiếu với {brought} số đã công bố",
+        f"{count} figure{'s' * (count != 1)} against {brought} published",
     ).of(lang)
-    return "; ".join([figures, evidence, *several])
+    findings = Text(f"{len(found.findings)} kết luận", f"{len(found.findings)} findings").of(lang)
+    return f"{figures}; {findings}: {', '.join(several)}"
 
 
 def sources_lines(found: Audit, lang: Lang) -> list[str]:
@@ -68,8 +73,11 @@ def source_line(statement: Statement) -> str:
 def remarks(finding: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     """The repairs, what is missing, and what the conclusion rests on, each behind its label."""
     if finding.repairs:
-        yield _REPAIR.of(lang), "; ".join(f"{each.statement.id}: «{each.text}»" for each in finding.repairs)
+        some = [f"{each.statement.id}: «{each.shown}»" for each in finding.repairs[:MOST_REPAIRS]]
+        more = ["…"] if len(finding.repairs) > MOST_REPAIRS else []
+        yield _REPAIR.of(lang), "; ".join(some + more)
     if finding.missing:
         yield _MISSING.of(lang), "; ".join(each.of(lang) for each in finding.missing)
     if finding.kind != "undecidable" or finding.provenance != "given":
-        yield _RESTS.of(lang), PROVENANCE[finding.provenance].of(lang)
+        given = finding.provenance == "given"
+        yield _RESTS.of(lang), (_PRINTED if given else PROVENANCE[finding.provenance]).of(lang)

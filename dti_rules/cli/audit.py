@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dti_rules.cli.common import emit, form_option, make, output_option
+from dti_rules.cli.common import by_ending, emit, form_by_ending, make, output_option
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _NUMBERS = Text(
     "Cách viết số trong bảng CSV: vi (0,6077) hoặc en (0.6077, mặc định). Nhận định tự khai báo.",
     "How CSV tables write numbers: vi (0,6077) or en (0.6077, the default). Claims declare their own.",
 )
+FORMS = ("table", "json", "md", "html")
 TABLES_AND_CLAIMS = (".csv", ".yaml", ".yml", ".json")
 
 
@@ -49,7 +50,7 @@ def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
 
     def run(
-        arguments: tuple[str, ...], evidence: str, numbers: Any, steps: bool, form: str, output: Path | None
+        arguments: tuple[str, ...], evidence: str, numbers: Any, steps: bool, form: str | None, output: Path | None
     ) -> int:
         from dti_rules.audit.audit import audit
         from dti_rules.audit.claims import read_statements
@@ -65,7 +66,7 @@ def command(lang: Lang, about: str) -> click.Command:
         found = audit(
             statements, lambda name: known.get(name) or _installed(name), evidence == "published", _watching(lang)
         )
-        emit(_said(found, form, lang, steps), output)
+        emit(_said(found, form or by_ending(output, FORMS), lang, steps), output)
         return 1 if found.contradicted else 0
 
     options = [
@@ -74,7 +75,7 @@ def command(lang: Lang, about: str) -> click.Command:
                      help=_EVIDENCE.of(lang)),
         click.Option(["--numbers"], type=click.Choice(["vi", "en"]), default="en", help=_NUMBERS.of(lang)),
         click.Option(["--steps"], is_flag=True, help=_STEPS.of(lang)),
-        form_option(lang, "table", "json", "md", "html"),
+        form_by_ending(lang, *FORMS),
         output_option(lang),
     ]  # fmt: skip
     return make(lang, "audit", run, about, _RULE_SET, _FILES, _CODES, options=options)

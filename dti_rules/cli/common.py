@@ -59,6 +59,30 @@ def form_option(lang: Lang, *forms: str) -> click.Option:
     return click.Option(["--format", "form"], type=click.Choice(forms), default=forms[0], help=about.of(lang))
 
 
+def form_by_ending(lang: Lang, *forms: str) -> click.Option:
+    """`--format`; not given, the ending of the `-o` file decides (see `by_ending`)."""
+    rest = ", ".join(forms[1:-1])
+    about = Text(
+        f"Dạng kết quả: {forms[0]} (mặc định), {rest} hoặc {forms[-1]}; không ghi thì theo đuôi của tệp -o.",
+        f"Form of the result: {forms[0]} (the default), {rest} or {forms[-1]}; if not given, by the ending of -o.",
+    )
+    return click.Option(["--format", "form"], type=click.Choice(forms), help=about.of(lang))
+
+
+def by_ending(output: Path | None, forms: Sequence[str]) -> str:
+    """The form that the output's ending names: the first for none or `.txt`. Raises ProblemsError for an unknown."""
+    ending = "" if output is None else output.suffix.removeprefix(".").lower()
+    if ending in ("", "txt"):
+        return forms[0]
+    if ending not in forms[1:]:
+        from dti_rules.words.problems import Place, fail
+
+        raise fail(
+            "DTI-C007", Place(str(output)), ending=f".{ending}", known=", ".join(f".{form}" for form in forms[1:])
+        )
+    return ending
+
+
 def output_option(lang: Lang) -> click.Option:
     """`-o FILE`."""
     about = Text("Ghi vào tệp (trọn vẹn hoặc không ghi).", "Write to a file (whole or not at all).")
@@ -121,7 +145,10 @@ def example_path(rule_set: "RuleSet", name: str) -> Path:
 
     example = rule_set.examples.get(name.removeprefix("@"))
     if example is None:
-        known = ", ".join(f"@{known}" for known in rule_set.examples) or "—"
-        hint = did_you_mean(nearest(name, [f"@{known}" for known in rule_set.examples]), Text(known, known))
+        known = ", ".join(f"@{known}" for known in rule_set.examples)
+        none = Text("bộ chỉ số này không kèm ví dụ nào; hãy cho tệp số liệu", "it ships none; give a file of figures")
+        hint = did_you_mean(
+            nearest(name, [f"@{known}" for known in rule_set.examples]), Text(known, known) if known else none
+        )
         raise fail("DTI-C003", rule_set=rule_set.id, name=name, hint=hint)
     return example.file

@@ -77,7 +77,7 @@ def command(lang: Lang, about: str) -> click.Command:
 
     options = [
         click.Argument(["ruleset"]),
-        click.Argument(["files"], metavar="[FILE...]", nargs=-1),
+        click.Argument(["files"], metavar="[FILE]...", nargs=-1),
         option("to", type=click.Choice(list(FORMS)), default=next(iter(FORMS))),
         option("dialect", type=click.Choice(["duckdb", "postgres"]), default="duckdb"),
         option("table", default="submissions"),

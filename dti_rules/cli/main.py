@@ -37,7 +37,9 @@ COMMANDS: dict[str, Text] = {
     "replay": Text("Tính lại bản ghi kết quả.", "Compute a record again."),
     "register": Text("Sổ đăng ký các bản ghi kết quả.", "A register of records."),
     "export": Text("Xuất bộ chỉ số.", "Export a rule set."),
-    "batch": Text("Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."),
+    "batch": Text(
+        "Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."
+    ),
     "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
     "plugins": Text("Liệt kê các plugin.", "List the plugins."),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from dti_rules.cli.common import emit, form_option, make, make_group
-from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
-from dti_rules.words.text import Lang, Text
+from dti_rules.words.problems import Place, Problem, ProblemsError, fail
+from dti_rules.words.text import Lang, Text, number_of
 
 if TYPE_CHECKING:
     from dti_rules.records.chain import Entry
@@ -30,6 +30,7 @@ _WHICH = Text(
     "WHICH: numbers or digests (or beginnings of digests); left out, all.",
 )
 _HEAD = Text("đầu chuỗi", "head")
+_BAD = Text("SAI", "WRONG")
 _NEW = Text("đã ghi, số", "added, number")
 _KNOWN = Text("đã có từ trước, số", "there already, number")
 
@@ -77,14 +78,11 @@ def _sound(paths: list[Path]) -> "list[Record]":
 def _record(path: Path) -> "Record":
     from dti_rules.loading.canonical import read_bytes
     from dti_rules.plugins.registry import registry
-    from dti_rules.records.record import Damaged, open_record
+    from dti_rules.records.record import sound_record
     from dti_rules.records.replay import replay
 
     installed = registry()
-    record = open_record(read_bytes(path), str(path))
-    if isinstance(record, Damaged):
-        places = [damage.said() for damage in record.damages]
-        raise ProblemsError([problem("DTI-H008", Place(str(path)), where=where) for where in places])
+    record = sound_record(read_bytes(path), str(path))
     if (difference := replay(record, installed.functions, installed.origin)) is not None:
         raise fail("DTI-H009", Place(str(path)), where=difference.line())
     return record
@@ -143,10 +141,9 @@ def _verify(lang: Lang) -> click.Command:
 
         verdict = verify(register, head)
         if verdict.wrong is not None:
-            bad = Text("SAI", "WRONG")
-            click.echo(f"{register}: {bad.of(lang)}: {verdict.wrong.of(lang)}")
+            click.echo(f"{register}: {_BAD.of(lang)}: {verdict.wrong.of(lang)}")
             return 1
-        good = Text(f"{verdict.sound} bản ghi nguyên vẹn", f"{verdict.sound} sound records")
+        good = Text(f"{verdict.sound} bản ghi nguyên vẹn", number_of(verdict.sound, "sound record"))
         click.echo(f"{register}: {good.of(lang)}\n{_HEAD.of(lang)}: {verdict.head}")
         return 0
 
@@ -155,8 +152,8 @@ def _verify(lang: Lang) -> click.Command:
         "Check the whole chain and print its head; exit code 1 where a row is wrong.",
     ).of(lang)
     noted = Text(
-        "Đầu chuỗi đã ghi lại trước đây: phải vẫn còn trong sổ.",
-        "A head noted earlier: it must still be in the register.",
+        "Đầu chuỗi đã ghi lại trước đây (hoặc ít nhất 8 chữ số đầu): phải vẫn còn trong sổ.",
+        "A head noted earlier (or at least its first 8 digits): it must still be in the register.",
     )
     options = [_argument(), click.Option(["--head"], metavar="DIGEST", help=noted.of(lang))]
     return make(lang, "verify", run, about, _REGISTER, options=options)
@@ -166,21 +163,29 @@ def _verify(lang: Lang) -> click.Command:
 
 
 def _export(lang: Lang) -> click.Command:
-    def run(register: Path, which: tuple[str, ...], output: Path) -> None:
-        from dti_rules.records.register import chosen, content_of
+    def run(register: Path, which: tuple[str, ...], output: Path) -> int:
+        from dti_rules.records.register import chosen, content_of, damage_of
 
         entries = chosen(register, which)
         into_folder = output.is_dir() or output.suffix == ""
         if not into_folder and len(entries) != 1:
             raise fail("DTI-H015", Place(str(output)), count=str(len(entries)))
+        for entry in entries:  # before anything is written
+            if (wrong := damage_of(entry, content_of(register, entry.number))) is not None:
+                click.echo(f"{register}: {_BAD.of(lang)}: {wrong.of(lang)}", err=True)
+                return 1
         if into_folder:
             _make_folder(output)
         for entry in entries:
             path = output / f"{entry.number:06d}-{entry.digest[7:23]}.json" if into_folder else output
             emit(content_of(register, entry.number).decode("utf-8", "surrogateescape"), path)
             click.echo(f"{path} ({entry.digest})")
+        return 0
 
-    about = Text("Xuất các bản ghi, từng byte như khi ghi vào.", "Write records out, byte for byte as added.").of(lang)
+    about = Text(
+        "Xuất các bản ghi, từng byte như khi ghi vào; bản ghi nào bị hỏng thì không xuất gì, mã thoát 1.",
+        "Write records out, byte for byte as added; where one is damaged, none is, and the exit code is 1.",
+    ).of(lang)
     where = Text("Tệp .json cho một bản ghi, hoặc thư mục.", "A .json file for one record, or a folder.")
     options = [
         _argument(),

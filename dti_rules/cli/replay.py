@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dti_rules.cli.common import make
-from dti_rules.words.text import Lang, Text
+from dti_rules.words.text import Lang, Text, number_of
 
 if TYPE_CHECKING:
     from dti_rules.records.record import Record
@@ -19,8 +19,10 @@ _RECORD = Text(
     "format or arithmetic.",
 )
 _WITH = Text(
-    "Chấm lại cùng số liệu theo bộ chỉ số này (phiên bản khác, năm khác) và in điều thay đổi của từng đơn vị.",
-    "Score the same figures under this rule set (another version or year) and print what moves for each unit.",
+    "Chấm lại cùng số liệu theo bộ chỉ số này (phiên bản khác, năm khác của cùng bộ chỉ số) và in điều thay đổi của "
+    "từng đơn vị.",
+    "Score the same figures under this rule set (another version or year of the same index) and print what moves for "
+    "each unit.",
 )
 _SAME = Text("giống hệt", "identical")
 _DIFFERENT = Text("KHÁC", "DIFFERENT")
@@ -71,7 +73,7 @@ def replayed(path: Path, other: str | None, lang: Lang) -> int:
     if difference is not None:
         click.echo(f"{path}: {_DIFFERENT.of(lang)}: {difference.line().of(lang)}")
         return 1
-    units = Text(f"{record.units} đơn vị", f"{record.units} units")
+    units = Text(f"{record.units} đơn vị", number_of(record.units, "unit"))
     click.echo(f"{path}: {_SAME.of(lang)} ({record.name}, {units.of(lang)}, {record.digest})")
     return 0
 
@@ -81,8 +83,11 @@ def _under(record: "Record", other: str, lang: Lang) -> str:
     from dti_rules.analysis.effect import effect_of
     from dti_rules.plugins.registry import registry
     from dti_rules.scoring.score import score
+    from dti_rules.words.problems import Place, fail
 
     installed = registry()
     old, new = record.rules(installed.functions, installed.origin), installed.load(other)
+    if old.index != new.index:
+        raise fail("DTI-M002", Place(record.shown), old=old.id, new=new.id, index=old.index, other=new.index)
     effect = effect_of(score(old, record.submissions(old)), new)
     return f"{old} → {new}\n\n{effect_table(effect, lang)}"

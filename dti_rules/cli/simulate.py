@@ -85,7 +85,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
         click.Option(["--reconstructed"], metavar="P%", help=_RECONSTRUCTED.of(lang)),
         click.Option(["--aggregation"], is_flag=True, help=_AGGREGATION.of(lang)),
         click.Option(["--variations"], metavar="FILE", type=file, help=_VARIATIONS.of(lang)),
-        click.Option(["--draws"], type=click.IntRange(100, 1_000_000), default=10_000, help=_DRAWS.of(lang)),
+        click.Option(["--draws"], type=click.IntRange(100, 200_000), default=10_000, help=_DRAWS.of(lang)),
         click.Option(["--seed"], type=click.IntRange(min=0), default=922, help=_SEED.of(lang)),
         click.Option(["--sobol"], is_flag=True, help=_SOBOL.of(lang)),
         click.Option(["--of"], metavar="UNIT", multiple=True, help=_OF.of(lang)),

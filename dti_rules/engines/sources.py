@@ -86,7 +86,8 @@ class RelationSource:
     def batches(self, columns: Sequence[str]) -> Iterable[Any]:
         """Record batches of the query's answer."""
         names = ", ".join('"' + name.replace('"', '""') + '"' for name in columns)
-        reader = self.relation.project(names).to_arrow_reader(ROWS)
+        chosen = self.relation.project(names)
+        reader = (getattr(chosen, "to_arrow_reader", None) or chosen.fetch_record_batch)(ROWS)
         yield from (batch for batch in reader if batch.num_rows)
 
 

@@ -20,13 +20,13 @@ MAX_BYTES = 1_000_000_000
 @attrs.frozen
 class Departure:
     """Where a text departs from canonical form: byte (from 0), line and column (from 1), what stands there and what
-    canonical form would have."""
+    canonical form would have, in words or quoted."""
 
     byte: int
     line: int
     column: int
-    found: str
-    wanted: str
+    found: Text
+    wanted: Text
 
 
 def read_bytes(path: Path) -> bytes:
@@ -84,10 +84,24 @@ def departure(data: bytes, content: Any, shown: str = "") -> Departure | None:
     return Departure(at, data.count(b"\n", 0, at) + 1, column, _shown(data, at), _shown(wanted, at))
 
 
-def _shown(data: bytes, at: int) -> str:
-    """A few letters from a byte on."""
-    said = repr(data[at : at + 48].decode("utf-8", "replace")[:12])[1:-1]
-    return said or "∅"
+_SAID = {
+    "": Text("hết tệp", "the end of the file"),
+    "\n": Text("một dấu xuống dòng", "a line end"),
+    "\r\n": Text("xuống dòng kiểu Windows (CR LF)", "a Windows line end (CR LF)"),
+}
+"""What a reader cannot see is said in words."""
+
+
+def _shown(data: bytes, at: int) -> Text:
+    """A few letters from a byte on, up to the end of the line."""
+    rest = data[at : at + 48].decode("utf-8", "replace")
+    line = next((end for end in ("\r\n", "\n") if rest.startswith(end)), None)
+    if line is not None or not rest:
+        return _SAID[line or ""]
+    if rest[0] in " \t":
+        return Text("khoảng trắng", "blank space")
+    some = rest[:12].split("\n")[0].rstrip("\r")
+    return Text(f"«{some}»", f"'{some}'")
 
 
 def read_canonical(path: Path) -> Any:

@@ -11,7 +11,6 @@ from dti_rules.words.names import name_key, nearest, plain, sort_key
 from dti_rules.words.problems import Place, did_you_mean, fail
 from dti_rules.words.text import Text
 
-
 _CITY, _PROVINCE = ("tp", "thanh1 phô4", "thanh pho"), ("tinh2", "tinh")
 """What stands before a name in a document, as `name_key` has it, with marks and without."""
 

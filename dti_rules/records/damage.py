@@ -7,13 +7,13 @@ the rest to tell which. Nothing here needs the text to be JSON still.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
 from dti_rules.loading.canonical import text_of
 from dti_rules.records.sections import Section, bytes_of, contents, digest_of, layout
-from dti_rules.words.text import Text
+from dti_rules.words.text import Text, number_of
 
 _VALUE = len('"sha256:"') + 64
 """The length of the digest."""
@@ -24,6 +24,24 @@ _TABLE = len('{"contents":')
 """Where the table of contents starts."""
 
 
+_START = b'{"contents":['
+_BOM = b"\xef\xbb\xbf"
+
+_PARTS = {
+    "contents": Text("mục lục", "the table of contents"),
+    "digest": Text("mã băm", "the digest"),
+    "head": Text("phần đầu", "the head"),
+    "results": Text("kết quả", "the results"),
+    "rules": Text("quy định", "the rules"),
+    "submissions": Text("số liệu", "the figures"),
+}
+"""What a reader calls the parts of a record."""
+
+Kind = Literal["changed", "cut", "longer", "shorter", "before", "bom", "after", "empty"]
+"""How a part is damaged: its bytes are others; the file ends in it; bytes were slipped in or lost, so that all that
+follows is moved; bytes stand before or after the record; there is nothing."""
+
+
 @attrs.frozen
 class Damage:
     """A damaged part: its path in the record, whose it is, and the first and last byte (from 0) that hold it."""
@@ -32,25 +50,63 @@ class Damage:
     of: str
     first: int
     last: int
-    missing: int = 0
-    """How many bytes the file lacks at its end."""
+    kind: Kind = "changed"
+    count: int = 0
+    """How many bytes are missing, or too many."""
 
     def said(self) -> Text:
-        """Where it is, in words."""
+        """Where it is and what it is, in words."""
+        if self.kind != "changed":
+            where, what = self._where(), self._what()
+            return Text(f"{where.vi}: {what.vi}", f"{where.en}: {what.en}") if where.vi else what
+        return self._where(self._bytes())
+
+    def _where(self, tail: Text | None = None) -> Text:
+        """`kết quả /results/warnings`, and whose."""
+        if not self.at:
+            return Text("") if tail is None else tail
+        part = _PARTS.get(self.at.split("/")[1], Text("", ""))
         whose = f" ({self.of})" if self.of else ""
-        part = self.at or "/"
-        if self.missing:
-            return Text(
-                f"{part}{whose}: tệp bị cắt, thiếu {self.missing} byte kể từ byte {self.first}",
-                f"{part}{whose}: the file is cut, {self.missing} bytes are missing from byte {self.first}",
-            )
+        vi, en = (f"{name} {self.at}{whose}".strip() for name in (part.vi, part.en))
+        return Text(vi, en) if tail is None else Text(f"{vi}, {tail.vi}", f"{en}, {tail.en}")
+
+    def _bytes(self) -> Text:
         if self.first == self.last:
-            return Text(f"{part}{whose}, byte {self.first}", f"{part}{whose}, byte {self.first}")
-        return Text(f"{part}{whose}, byte {self.first}–{self.last}", f"{part}{whose}, bytes {self.first}–{self.last}")
+            return Text(f"byte {self.first}", f"byte {self.first}")
+        return Text(f"byte {self.first}–{self.last}", f"bytes {self.first}–{self.last}")
+
+    def _what(self) -> Text:
+        """What is wrong with the part, other than its bytes being others."""
+        many, en, span = self.count, number_of(self.count, "byte"), self._bytes()
+        at = "tại" if self.first == self.last else "trong khoảng"
+        isare = "is" if many == 1 else "are"
+        said: dict[str, Text] = {
+            "cut": Text(f"tệp bị cắt, thiếu {many} byte kể từ byte {self.first}",
+                        f"the file is cut, {en} {isare} missing from byte {self.first}"),
+            "longer": Text(f"thừa {many} byte {at} {span.vi}, nên mọi phần sau đó bị dời chỗ",
+                           f"{en} too many within {span.en}, so all that follows is moved"),
+            "shorter": Text(f"mất {many} byte {at} {span.vi}, nên mọi phần sau đó bị dời chỗ",
+                            f"{en} lost within {span.en}, so all that follows is moved"),
+            "before": Text(f"thừa {many} byte ở đầu tệp, trước bản ghi", f"{en} too many before the record begins"),
+            "bom": Text("đầu tệp có dấu BOM (3 byte) mà bản ghi không có; một trình soạn thảo đã thêm vào",
+                        "the file begins with a byte order mark (3 bytes) that a record does not have; an editor added it"),
+            "after": Text(f"thừa {many} byte ở cuối tệp, kể từ byte {self.first}",
+                          f"{en} too many at the end of the file, from byte {self.first}"),
+            "empty": Text("không có gì", "there is nothing"),
+        }  # fmt: skip
+        return said[self.kind]
 
 
 def locate(text: bytes) -> tuple[Damage, ...]:
-    """The damaged parts of a record whose digest is wrong, in the order of the text. Never empty."""
+    """The damaged parts of a record whose digest is wrong, in the order of the text. Never empty.
+
+    Where bytes were slipped in or lost, only the first place is named: what follows is moved, not damaged.
+    """
+    if not text:
+        return (Damage("", "", 0, 0, "empty"),)
+    if (before := text.find(_START)) > 0:
+        kind: Kind = "bom" if text[:before] == _BOM else "before"
+        return (Damage("", "", 0, before - 1, kind, before),)
     for end in _ends_of_table(text):
         if (found := _in_table(text, end)) is not None:
             return (found,)
@@ -58,7 +114,9 @@ def locate(text: bytes) -> tuple[Damage, ...]:
     if not table:
         return (Damage("/contents", "", 0, max(_ends_of_table(text), default=len(text)) - 1),)
     pieces = tuple(_pieces(table, end))
-    found_in = (*_in_pieces(text, pieces), *_at_end(text, pieces))
+    found_in = tuple(_in_pieces(text, pieces))
+    if not found_in or found_in[-1].kind == "changed":
+        found_in = (*found_in, *_at_end(text, pieces))
     return found_in or (_of_digest(pieces),)
 
 
@@ -136,28 +194,51 @@ def _pieces(table: Sequence[Section], end: int) -> Iterator[_Piece]:
 
 
 def _in_pieces(text: bytes, pieces: Sequence[_Piece]) -> Iterator[Damage]:
-    """Every piece that stands whole in the text and is not what it should be."""
-    for piece in pieces:
+    """Every piece that stands whole in the text and is not what it should be, up to where the rest is moved."""
+    for i, piece in enumerate(pieces):
         found = text[piece.first : piece.first + piece.size]
         if len(found) < piece.size:
             return
-        if piece.literal is None:
-            if not piece.fits(found):
-                yield piece.damage
-        elif found != piece.literal:
-            wrong = next(i for i, (a, b) in enumerate(zip(found, piece.literal, strict=True)) if a != b)
-            yield Damage(piece.at, "", piece.first + wrong, piece.first + wrong)
+        damage = _in_piece(piece, found)
+        if damage is not None:
+            moved = _moved(text, pieces, i, damage)
+            yield moved or damage
+            if moved is not None:
+                return
+
+
+def _in_piece(piece: _Piece, found: bytes) -> Damage | None:
+    if piece.literal is None:
+        return None if piece.fits(found) else piece.damage
+    if found == piece.literal:
+        return None
+    wrong = next(i for i, (a, b) in enumerate(zip(found, piece.literal, strict=True)) if a != b)
+    return Damage(piece.at, "", piece.first + wrong, piece.first + wrong)
+
+
+def _moved(text: bytes, pieces: Sequence[_Piece], i: int, damage: Damage) -> Damage | None:
+    """The damage as bytes slipped in or lost, where the file's length is wrong and no later section is in its place."""
+    by = len(text) - pieces[-1].first - pieces[-1].size
+    later = [piece for piece in pieces[i + 1 :] if piece.section is not None] or pieces[i + 1 :]
+    if not by or any(_stands(text, piece, piece.first) for piece in later):
+        return None
+    return attrs.evolve(damage, kind="longer" if by > 0 else "shorter", count=abs(by))
+
+
+def _stands(text: bytes, piece: _Piece, at: int) -> bool:
+    found = text[at : at + piece.size]
+    return len(found) == piece.size and _in_piece(piece, found) is None
 
 
 def _at_end(text: bytes, pieces: Sequence[_Piece]) -> Iterator[Damage]:
     """What the file lacks at its end, or has beyond it."""
     total = pieces[-1].first + pieces[-1].size
     if len(text) > total:
-        yield Damage("", "", total, len(text) - 1)
+        yield Damage("", "", total, len(text) - 1, "after", len(text) - total)
     elif len(text) < total:
         cut = next(piece for piece in pieces if piece.first + piece.size > len(text))
         whose = cut.section.of if cut.section else ""
-        yield Damage(cut.at, whose, len(text), len(text), total - len(text))
+        yield Damage(cut.at, whose, len(text), len(text), "cut", total - len(text))
 
 
 def _of_digest(pieces: Sequence[_Piece]) -> Damage:

@@ -3,7 +3,9 @@
 A write is acknowledged when it is on the disk (`synchronous = FULL`, write-ahead log); one writer at a time appends.
 """
 
+import os
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -74,7 +76,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
     Nothing that it says is changed; SQLite may tidy its write-ahead log away where it can.
     """
-    _must_be_database(path, new=False)
+    _must_be_database(path)
     log = Path(f"{path}-wal")
     try:
         with closing(_connect(path, "mode=rw")) as connection, closing(_connect(path, "immutable=1")) as fixed:
@@ -96,40 +98,74 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """A register opened for appending, in a transaction of its own; a new one is made where there is no file.
 
-    All that is written is on the disk when the block is left, or nothing is. Raises ProblemsError where that fails.
+    All that is written is on the disk when the block is left, or nothing is. Raises ProblemsError where that fails, and
+    for a register whose table or triggers are not as they were made.
     """
-    _must_be_database(path, new=True)
     try:
-        with closing(_connect(path, "mode=rwc")) as connection:
+        if not path.exists():
+            _found(path)
+        _must_be_database(path)
+        with closing(_connect(path, "mode=rw")) as connection:
             _patiently(lambda: _prepare(connection, path))
             _patiently(lambda: connection.execute("BEGIN IMMEDIATE"))
             try:
+                _must_be_guarded(connection, path)
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+    except OSError as error:
+        raise fail("DTI-H011", Place(str(path)), reason=os_reason(error)) from None
     except sqlite3.Error as error:
         raise _refused(error, path) from None
+
+
+def _found(path: Path) -> None:
+    """Makes an empty register beside its place and moves it there whole, unless another process has been first.
+
+    So an empty file is never a register that is still being made.
+    """
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+        new = Path(folder) / "new"
+        with closing(_connect(new, "mode=rwc")) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in (TABLE, *GUARDS.values()):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+            connection.execute("COMMIT")
+        _move(new, path)
+
+
+def _move(new: Path, path: Path) -> None:
+    """Gives a finished file its name; a file that has the name already stays."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        return
+    except OSError:  # a medium without hard links
+        if not path.exists():
+            new.replace(path)
 
 
 def _connect(path: Path, how: str) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=PATIENCE, isolation_level=None)
 
 
-def _must_be_database(path: Path, new: bool) -> None:
+def _must_be_database(path: Path) -> None:
     """Raises ProblemsError for a file that is no SQLite database; SQLite itself would take a very short one for new."""
     try:
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
-    except FileNotFoundError as error:
-        if new:
-            return
-        raise fail("DTI-L001", Place(str(path)), reason=os_reason(error)) from None
     except OSError as error:
         raise fail("DTI-L001", Place(str(path)), reason=os_reason(error)) from None
-    if start != _MAGIC and not (new and not start):
+    if not start:
+        raise fail("DTI-H019", Place(str(path)))
+    if start != _MAGIC:
         raise fail("DTI-H010", Place(str(path)), reason=reason_of(sqlite3.DatabaseError("file is not a database")))
 
 
@@ -147,17 +183,6 @@ def _patiently(act: Callable[[], _T]) -> _T:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Checks a register; makes a new one in an empty file."""
-    if _pragma(connection, "application_id") == 0 and not _objects(connection):
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("BEGIN IMMEDIATE")
-        if not _objects(connection):
-            for statement in (TABLE, *GUARDS.values()):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
-        connection.execute("COMMIT")
     _check(connection, path)
     connection.execute("PRAGMA synchronous = FULL")
 
@@ -180,9 +205,29 @@ def _objects(connection: sqlite3.Connection) -> dict[str, str]:
     return {str(name): str(sql) for name, sql in found}
 
 
+def has_table(connection: sqlite3.Connection) -> bool:
+    """Whether the table is there, as a register has it; without it there are no rows to speak of."""
+    return _objects(connection).get("records") == TABLE
+
+
 def guarded(connection: sqlite3.Connection) -> bool:
     """Whether the table and the triggers that keep it append-only are a register's own, and nothing else is there."""
     return _objects(connection) == {"records": TABLE, **GUARDS}
+
+
+def altered(connection: sqlite3.Connection) -> Text | None:
+    """What is wrong with the table and the triggers; None where nothing is."""
+    if not has_table(connection):
+        return Text("bảng bản ghi đã bị xóa hoặc thay đổi", "its table of records was dropped or changed")
+    if not guarded(connection):
+        return Text("các trigger chống sửa, xóa đã bị thay đổi, hoặc có thêm bảng lạ",
+                    "the triggers that keep it append-only were changed, or something was put beside them")  # fmt: skip
+    return None
+
+
+def _must_be_guarded(connection: sqlite3.Connection, path: Path) -> None:
+    if (reason := altered(connection)) is not None:
+        raise fail("DTI-H016", Place(str(path)), reason=reason)
 
 
 def _refused(error: sqlite3.Error, path: Path) -> ProblemsError:

@@ -22,7 +22,7 @@ from dti_rules.records.sections import bytes_of, contents, digest_of
 from dti_rules.records.submissions import read_submissions, submission_data
 from dti_rules.report.data import scorecards_data
 from dti_rules.scoring.score import Scorecards, score
-from dti_rules.words.problems import Place, ProblemsError, fail
+from dti_rules.words.problems import Place, ProblemsError, fail, problem
 
 KIND = "dti-rules record"
 FORMAT = 1
@@ -154,6 +154,14 @@ def open_record(text: bytes, shown: str) -> Record | Damaged:
         raise not_canonical(found, shown)
     _check_head(content, shown)
     return Record(content, text, shown)
+
+
+def sound_record(text: bytes, shown: str) -> Record:
+    """The record that a file holds. Raises ProblemsError also where it is damaged, with every place."""
+    found = open_record(text, shown)
+    if isinstance(found, Damaged):
+        raise ProblemsError([problem("DTI-H008", Place(shown), where=damage.said()) for damage in found.damages])
+    return found
 
 
 def digest_in(text: bytes) -> str | None:

@@ -4,20 +4,27 @@ A record's own digest finds damage; whoever forges a record can make a new one. 
 elsewhere, finds forgery too: every row before it must still be there.
 """
 
+import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import attrs
 
 from dti_rules.records.chain import GENESIS, Entry, link, now
 from dti_rules.records.damage import locate
-from dti_rules.records.database import guarded, reading, writing
+from dti_rules.records.database import altered, has_table, reading, writing
 from dti_rules.records.record import Record, digest_in
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 
 _COLUMNS = "number, added, digest, chain"
+
+LEAST = 8
+"""How many digits of a head must be given at least."""
+
+_HEAD = re.compile(rf"(?:sha256:)?([0-9a-f]{{{LEAST},64}})(?:…|\.\.\.)?")
 
 
 @attrs.frozen
@@ -31,9 +38,12 @@ class Added:
 def add(path: Path, records: Sequence[Record]) -> tuple[Added, ...]:
     """Appends records, all or none; one that is there already keeps its row. On return they are on the disk.
 
-    The register is made where there is none. Raises ProblemsError where it cannot be written.
+    The register is made where there is none. Raises ProblemsError where it cannot be written, or where its schema or
+    its last link is not as it was left: nothing is ever chained to what is forged. What stands before is for `verify`.
     """
     with writing(path) as connection:
+        if (reason := _last_link(connection)) is not None:
+            raise fail("DTI-H016", Place(str(path)), reason=reason)
         return tuple([_append(connection, record) for record in records])
 
 
@@ -49,16 +59,34 @@ def _append(connection: sqlite3.Connection, record: Record) -> Added:
     return Added(entry, True)
 
 
+def _last_link(connection: sqlite3.Connection) -> Text | None:
+    """What is wrong with the last row's number or link; None where nothing is."""
+    last = connection.execute(f"SELECT {_COLUMNS} FROM records ORDER BY number DESC LIMIT 2").fetchall()
+    if not last:
+        return None
+    entry, before = Entry(*last[0]), Entry(*last[1]) if len(last) > 1 else None
+    return _wrong_link(entry, (before.number if before else 0) + 1, before.chain if before else GENESIS)
+
+
+@contextmanager
+def _table(path: Path) -> Iterator[sqlite3.Connection]:
+    """A register with its table, opened for reading. Raises ProblemsError where the table is gone."""
+    with reading(path) as connection:
+        if not has_table(connection):
+            raise fail("DTI-H016", Place(str(path)), reason=altered(connection))
+        yield connection
+
+
 def rows(path: Path) -> Iterator[tuple[Entry, bytes]]:
     """Every row with its record, in order."""
-    with reading(path) as connection:
+    with _table(path) as connection:
         for *columns, content in connection.execute(f"SELECT {_COLUMNS}, content FROM records ORDER BY number"):
             yield Entry(*columns), content if isinstance(content, bytes) else b""
 
 
 def entries(path: Path) -> tuple[Entry, ...]:
     """Every row without its record, in order."""
-    with reading(path) as connection:
+    with _table(path) as connection:
         return tuple(Entry(*row) for row in connection.execute(f"SELECT {_COLUMNS} FROM records ORDER BY number"))
 
 
@@ -72,18 +100,32 @@ def _one(path: Path, known: Sequence[Entry], wanted: str) -> Entry:
     start = wanted if wanted.startswith("sha256:") else f"sha256:{wanted}"
     is_number = wanted.isdecimal() and len(wanted) < 10
     fits = [e for e in known if (e.number == int(wanted) if is_number else e.digest.startswith(start.lower()))]
-    if len(fits) != 1:
-        raise fail("DTI-H012", Place(str(path)), wanted=wanted if not fits else f"{wanted} ({len(fits)})")
+    if not fits:
+        raise fail("DTI-H012", Place(str(path)), wanted=wanted)
+    if len(fits) > 1:
+        raise fail("DTI-H018", Place(str(path)), wanted=wanted, count=str(len(fits)))
     return fits[0]
 
 
 def content_of(path: Path, number: int) -> bytes:
-    """The record of a row."""
-    with reading(path) as connection:
+    """The record of a row, as it stands there; `damage_of` says whether it is sound."""
+    with _table(path) as connection:
         found = connection.execute("SELECT content FROM records WHERE number = ?", (number,)).fetchone()
     if found is None:
         raise fail("DTI-H012", Place(str(path)), wanted=str(number))
-    return bytes(found[0])
+    return found[0] if isinstance(found[0], bytes) else b""
+
+
+def damage_of(entry: Entry, content: bytes) -> Text | None:
+    """What is wrong with the record of a row; None where it is the one that was added."""
+    number, found = entry.number, digest_in(content)
+    if found is None:
+        where = locate(content)[0].said()
+        return Text(f"dòng {number}: bản ghi bị hỏng: {where.vi}", f"row {number}: the record is damaged: {where.en}")
+    if found != entry.digest:
+        return Text(f"dòng {number}: mã băm ghi {entry.digest}, bản ghi có {found}",
+                    f"row {number}: the digest says {entry.digest}, the record has {found}")  # fmt: skip
+    return None
 
 
 @attrs.frozen
@@ -103,33 +145,50 @@ class Verdict:
 def verify(path: Path, head: str | None = None) -> Verdict:
     """Computes the chain and every record's digest again, up to the first row that is wrong.
 
-    `head` is a head noted earlier: it must still be among the links, or rows were cut off or forged. Raises
-    ProblemsError for what is no register or cannot be read as a database.
+    `head` is a head noted earlier, or its first digits: it must still be among the links, or rows were cut off or
+    forged. Raises ProblemsError for what is no register or cannot be read as a database, for a head that is no digest,
+    and for digits that several links begin with.
     """
-    number, chain, seen = 0, GENESIS, {GENESIS}
+    noted = None if head is None else _noted(head)
+    number, chain, seen = 0, GENESIS, {GENESIS: None}
+    if (wrong := _without_table(path)) is not None:
+        return Verdict(number, chain, wrong)
     for entry, content in rows(path):
         wrong = _wrong(entry, content, number + 1, chain)
         if wrong is not None:
             return Verdict(number, chain, wrong)
         number, chain = entry.number, entry.chain
-        seen.add(chain)
-    return Verdict(number, chain, _around(path) or _ancestor(head, seen))
+        seen[chain] = None
+    return Verdict(number, chain, _around(path) or _ancestor(noted, seen))
+
+
+def _noted(head: str) -> str:
+    """The beginning of a link that a head means."""
+    found = _HEAD.fullmatch(head.strip().lower())
+    if found is None:
+        raise fail("DTI-H017", head=head, least=str(LEAST))
+    return f"sha256:{found[1]}"
+
+
+def _without_table(path: Path) -> Text | None:
+    with reading(path) as connection:
+        return None if has_table(connection) else altered(connection)
 
 
 def _wrong(entry: Entry, content: bytes, number: int, previous: str) -> Text | None:
     """What is wrong with a row; None where nothing is."""
+    if entry.number != number or not isinstance(entry.added, str):
+        return _wrong_link(entry, number, previous)
+    return damage_of(entry, content) or _wrong_link(entry, number, previous)
+
+
+def _wrong_link(entry: Entry, number: int, previous: str) -> Text | None:
+    """What is wrong with a row's number, time or link; None where nothing is."""
     if entry.number != number:
         return Text(f"dòng {number} không có (gặp dòng {entry.number})",
                     f"row {number} is not there (row {entry.number} is next)")  # fmt: skip
     if not isinstance(entry.added, str):
         return Text(f"dòng {number}: thời điểm ghi không phải chữ", f"row {number}: the time of adding is no text")
-    found = digest_in(content)
-    if found is None:
-        where = locate(content)[0].said()
-        return Text(f"dòng {number}: bản ghi bị hỏng: {where.vi}", f"row {number}: the record is damaged: {where.en}")
-    if found != entry.digest:
-        return Text(f"dòng {number}: mã băm ghi {entry.digest}, bản ghi có {found}",
-                    f"row {number}: the digest says {entry.digest}, the record has {found}")  # fmt: skip
     computed = link(previous, entry.digest, number, entry.added)
     if computed != entry.chain:
         return Text(f"dòng {number}: mắt xích ghi {entry.chain}, tính lại {computed}",
@@ -140,15 +199,19 @@ def _wrong(entry: Entry, content: bytes, number: int, previous: str) -> Text | N
 def _around(path: Path) -> Text | None:
     """What is wrong with the database around sound rows."""
     with reading(path) as connection:
-        if not guarded(connection):
-            return Text("bảng hoặc các trigger chống sửa, xóa đã bị thay đổi",
-                        "the table or the triggers that keep it append-only were changed")  # fmt: skip
+        if (reason := altered(connection)) is not None:
+            return reason
         (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     return None if said == "ok" else Text(f"cơ sở dữ liệu bị hỏng: {said}", f"the database is damaged: {said}")
 
 
-def _ancestor(head: str | None, seen: set[str]) -> Text | None:
-    if head is None or head in seen or (not head.startswith("sha256:") and f"sha256:{head}" in seen):
+def _ancestor(noted: str | None, seen: Iterable[str]) -> Text | None:
+    if noted is None:
         return None
-    return Text(f"đầu chuỗi {head} đã ghi trước đây không còn trong sổ: có dòng đã bị cắt hoặc làm giả",
-                f"the head {head} noted earlier is no longer in the register: rows were cut off or forged")  # fmt: skip
+    fits = [chain for chain in seen if chain.startswith(noted)]
+    if len(fits) > 1:
+        raise fail("DTI-H018", wanted=noted, count=str(len(fits)))
+    if fits:
+        return None
+    return Text(f"đầu chuỗi {noted} đã ghi trước đây không còn trong sổ: có dòng đã bị cắt hoặc làm giả",
+                f"the head {noted} noted earlier is no longer in the register: rows were cut off or forged")  # fmt: skip

@@ -338,6 +338,8 @@ def test_the_result_says_which_figures_were_compared(run, tmp_path):
         (("dti-2021",), "DTI-C001"),
         (("dti-2021", "dti-2022", "--format", "pdf"), "DTI-C001"),
         (("dti-2021", "dti-2022", "-o", "nowhere/x.md"), "DTI-C002"),
+        (("dti-2021", "dti-2022", "-o", "x.pdf"), "DTI-C007"),
+        (("dti-2021", "dti-2022", "-o", "x.htm.zip"), "DTI-C007"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_writes_nothing(run, tmp_path, monkeypatch, words, problem):
@@ -353,3 +355,30 @@ def test_a_rule_set_without_published_figures_says_which_option_is_needed(run, c
     code, out, err = run("compare", "dti-2021", folder)
     assert (code, out) == (2, "")
     assert err == "DTI-M001 dti-2022 không kèm số liệu đã công bố; hãy cho tệp số liệu bằng --after\n"
+
+
+def test_a_rule_set_without_examples_says_so(run):
+    err = run("compare", "dti-2021", "dti-2022", "--before", "@published-mains", "--lang", "en")[2]
+    assert err == "DTI-C003 dti-2021 has no example '@published-mains'; it ships none; give a file of figures\n"
+
+
+def test_a_record_is_compared_by_the_figures_in_it(run, rules, tmp_path):
+    file = rules.examples["illustrative-cohort"].file
+    assert run("record", "dti-2022", file, "-o", tmp_path / "run.json")[0] == 0
+    by_record = run("compare", tmp_path / "run.json", "dti-2023", "--format", "csv")
+    assert by_record == run("compare", "dti-2022", "dti-2023", "--before", file, "--format", "csv")
+    assert len(by_record[1].splitlines()) > 40
+    shown = run("compare", "dti-2021", tmp_path / "run.json", "--lang", "en")[1]
+    assert "2022: dti-2022@1.0.0; the figures in the record run.json" in shown
+    stated = run("compare", tmp_path / "run.json", "dti-2023", "--before", file)[1]
+    assert f"số liệu: {file.name}" in stated
+
+
+def test_a_damaged_record_is_not_compared(run, rules, tmp_path):
+    record = tmp_path / "run.json"
+    assert run("record", "dti-2022", rules.examples["illustrative-cohort"].file, "-o", record)[0] == 0
+    record.write_bytes(record.read_bytes().replace(b'"dx_staff":', b'"dx_stafg":', 1))
+    code, out, err = run("compare", record, "dti-2023")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    record.write_bytes(record.read_bytes().replace(b'"points":"8', b'"points":"9', 1))
+    assert run("compare", record, "dti-2023")[0] == 2

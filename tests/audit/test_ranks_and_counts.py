@@ -10,7 +10,11 @@ def kinds(found, claim=None):
 
 
 def test_a_rank_that_no_ordering_of_the_printed_values_allows_is_a_contradiction(audited):
-    rows = [("Đà Nẵng", "total", "value", "0.80"), ("Huế", "total", "value", "0.70"), ("Cà Mau", "total", "value", "0.60")]
+    rows = [
+        ("Đà Nẵng", "total", "value", "0.80"),
+        ("Huế", "total", "value", "0.70"),
+        ("Cà Mau", "total", "value", "0.60"),
+    ]
     (finding,) = audited([*rows, ("Cà Mau", "total", "rank", "2")]).of("contradicts")
     assert "2" in finding.steps[0].text.en  # two units are higher for certain
     assert not audited([*rows, ("Cà Mau", "total", "rank", "3")]).contradicted

@@ -31,7 +31,7 @@ def test_exit_code_says_whether_anything_contradicts(run, claims):
 def test_a_table_of_published_figures_takes_the_rule_set_named(run, claims):
     file = claims("unit,item,measure,figure\nCà Mau,total,value,0.4689\nCà Mau,total,rank,58\n", "figures.csv")
     code, out, err = run("audit", "dti-2022", file)
-    assert (code, err) == (0, "") and "khớp: 2" in out
+    assert (code, err) == (0, "") and "2 kết luận: khớp 2" in out
     file = claims("rule_set,unit,item,measure,figure\ndti-2022,Cà Mau,total,rank,58\n", "figures.csv")
     assert run("audit", file)[0] == 0
 
@@ -109,6 +109,7 @@ def test_a_wrong_file_of_claims_is_refused_in_one_line(run, claims, text, line):
         (("audit", "nowhere.csv"), "DTI-L001"),
         (("audit", "dti-2022", "claims.docx"), "DTI-A004"),
         (("audit", "@press", "-o", "nowhere/x.html"), "DTI-C002"),
+        (("audit", "@press", "-o", "x.pdf"), "DTI-C007"),
     ],
 )
 def test_a_wrong_call_is_refused_in_one_line(run, words, code):
@@ -120,6 +121,26 @@ def test_a_table_without_rule_set_asks_for_one(run, claims):
     file = claims("unit,item,measure,figure\nCà Mau,total,rank,58\nCà Mau,dx_staff,input,5\n", "figures.csv")
     code, _, err = run("audit", file)
     assert code == 2 and [line.split(" ")[1] for line in err.splitlines()] == ["DTI-A003", "DTI-T004"]
+
+
+def test_a_table_whose_figures_are_all_blank_states_nothing(run, claims):
+    code, out, err = run("audit", "dti-2022", claims("unit,item,measure,figure\nCà Mau,total,rank,\n", "figures.csv"))
+    assert (code, out) == (2, "") and "DTI-T003" in err
+
+
+def test_tables_of_one_name_in_two_folders_are_told_apart(run, tmp_path):
+    for name, rank in (("a", "58"), ("b", "57")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "f.csv").write_text(
+            f"unit,item,measure,figure\nCà Mau,total,rank,{rank}\n", encoding="utf-8"
+        )
+    code, out, _ = run("audit", "dti-2022", tmp_path / "a" / "f.csv", tmp_path / "b" / "f.csv", "--format", "json")
+    assert code == 1 and f'"{tmp_path}/b/f.csv:2"' in out
+
+
+def test_the_ending_of_the_output_decides_the_form(run, claims, tmp_path):
+    run("audit", claims(CLAIM % "150"), "-o", tmp_path / "a.html")
+    assert (tmp_path / "a.html").read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_steps_can_be_had_for_every_finding(run, claims):

@@ -11,6 +11,7 @@ from dti_rules.loading.digest import canonical
 from dti_rules.records.damage import _pieces, _table, locate
 from dti_rules.records.record import Damaged, open_record
 from dti_rules.records.replay import narrowed, path_at
+from dti_rules.words.problems import ProblemsError
 
 CHANCE = random.Random(20220520)
 
@@ -112,7 +113,7 @@ def test_a_cut_file_tells_where_and_how_much_is_missing(share, record):
     size = int(len(record.text) * share)
     damages = open_record(record.text[:size], "x").damages
     if damages[-1].at != "/contents":
-        assert (damages[-1].first, damages[-1].missing) == (size, len(record.text) - size)
+        assert (damages[-1].first, damages[-1].count) == (size, len(record.text) - size)
         assert len(damages) == 1
 
 
@@ -126,6 +127,66 @@ def test_bytes_slipped_in_or_lost_are_detected(record):
             else:
                 assert isinstance(found, Damaged)
                 assert found.damages[0].first <= at + 1
+
+
+@pytest.mark.parametrize("by", [-3, -1, 1, 2])
+def test_where_bytes_were_slipped_in_or_lost_only_the_first_place_is_named(by, record, pieces):
+    sections = [piece for piece in pieces if piece.section and not piece.at.startswith("/contents")]
+    for piece in sections:
+        at = piece.first + piece.size // 2
+        text = record.text[:at] + b"#" * by + record.text[at:] if by > 0 else record.text[:at] + record.text[at - by :]
+        (found,) = locate(text)
+        assert (found.at, found.of, found.count) == (piece.at, piece.section.of, abs(by))
+        assert found.first <= at <= found.last
+        many = f"{abs(by)} byte{'s' * (abs(by) > 1)}"
+        assert f"{many} {'too many' if by > 0 else 'lost'} within byte" in found.said().en
+        assert "all that follows is moved" in found.said().en
+
+
+def test_damage_before_a_cut_or_appended_bytes_is_told_besides(record, pieces):
+    piece = next(p for p in pieces if p.at == "/results/scorecards/0" and p.section)
+    text = flipped(record.text, piece.first + 9)
+    assert [(found.at, found.kind) for found in locate(text[:-40])][0] == (piece.at, "changed")
+    assert [found.kind for found in locate(text[:-40])] == ["changed", "cut"]
+    assert [found.kind for found in locate(text + b"zz")] == ["changed", "after"]
+
+
+@pytest.mark.parametrize(
+    ("make", "vi", "en"),
+    [
+        (lambda text: text + b"xyz", "thừa 3 byte ở cuối tệp, kể từ byte {size}", "3 bytes too many at the end of the file, from byte {size}"),
+        (lambda text: text + b"x", "thừa 1 byte ở cuối tệp, kể từ byte {size}", "1 byte too many at the end of the file, from byte {size}"),
+        (lambda text: b"\xef\xbb\xbf" + text, "đầu tệp có dấu BOM (3 byte) mà bản ghi không có; một trình soạn thảo đã thêm vào",
+         "the file begins with a byte order mark (3 bytes) that a record does not have; an editor added it"),
+        (lambda text: b"xx" + text, "thừa 2 byte ở đầu tệp, trước bản ghi", "2 bytes too many before the record begins"),
+        (lambda text: text[:-9], "số liệu /submissions/2 (vn-63:48): tệp bị cắt, thiếu 9 byte kể từ byte {less}",
+         "the figures /submissions/2 (vn-63:48): the file is cut, 9 bytes are missing from byte {less}"),
+        (lambda text: b"", "không có gì", "there is nothing"),
+    ],
+)  # fmt: skip
+def test_damage_is_said_in_words(make, vi, en, record):
+    (found,) = locate(make(record.text))
+    size = len(record.text)
+    facts = {"size": size, "less": size - 9}
+    assert (found.said().vi, found.said().en) == (vi.format(**facts), en.format(**facts))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text[:-1], "found the end of the file, canonical is a line end"),
+        (lambda text: text[:-1] + b"\r\n", "found a Windows line end (CR LF), canonical is a line end"),
+        (lambda text: text + b"\n", "found a line end, canonical is the end of the file"),
+        (lambda text: text.replace(b'"head":', b'"head": '), "found blank space, canonical is '{\"arithmetic'"),
+    ],
+)
+def test_a_departure_from_canonical_form_is_said_in_words(change, said, record):
+    with pytest.raises(ProblemsError) as error:
+        open_record(change(record.text), "x")
+    (found,) = error.value.problems
+    assert found.code == "DTI-H001"
+    assert f": {said}; take the original" in found.sentence("en")
+    assert "∅" not in found.sentence("vi") and "\\" not in found.sentence("vi")
 
 
 def test_two_damaged_sections_are_both_named(record, pieces):

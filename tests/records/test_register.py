@@ -174,6 +174,133 @@ def test_missing_guards_are_told(register):
     assert "append-only" in verify(register).wrong.en
 
 
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (["DROP TRIGGER no_update"], "triggers"),
+        (["DROP TRIGGER no_delete", "DELETE FROM records WHERE number = 5"], "triggers"),
+        (["CREATE TABLE notes (a)"], "something was put beside them"),
+        (["ALTER TABLE records ADD COLUMN note TEXT"], "table of records was dropped or changed"),
+        (["DROP TABLE records"], "table of records was dropped or changed"),
+    ],
+)
+def test_nothing_is_added_to_a_register_whose_schema_was_changed(statements, said, register, made, run, tmp_path):
+    with sqlite3.connect(register) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+    before, file = dump(register), tmp_path / "run.json"
+    file.write_bytes(made(9).text)
+    code, out, err = run("register", "add", register, file, "--lang", "en")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "DTI-H016 the register is not as it was left: " in err and said in err
+    assert dump(register) == before
+    code, out, err = run("register", "verify", register, "--lang", "en")
+    assert (code, err, out.count("\n")) == (1, "", 1)
+    assert said in out
+
+
+def test_a_register_without_its_table_is_neither_listed_nor_written_out(register, run, tmp_path):
+    with sqlite3.connect(register) as connection:
+        connection.execute("DROP TABLE records")
+    connection.close()
+    for words in (("list", register), ("export", register, "-o", tmp_path / "out")):
+        code, out, err = run("register", *words)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert "DTI-H016" in err and "đã xác nhận" not in err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE records SET chain = digest WHERE number = 5", "row 5: the link says"),
+        ("UPDATE records SET added = '2020-01-01T00:00:00Z' WHERE number = 5", "row 5: the link says"),
+        ("UPDATE records SET chain = digest WHERE number = 4", "row 5: the link says"),
+        ("DELETE FROM records WHERE number = 4", "row 4 is not there"),
+        ("DELETE FROM records WHERE number < 5", "row 1 is not there"),
+    ],
+)
+def test_nothing_is_chained_to_a_last_link_that_is_wrong(statement, said, register, made):
+    forge(register, statement)
+    before = dump(register)
+    with pytest.raises(ProblemsError, match="DTI-H016") as error:
+        add(register, [made(9)])
+    assert said in str(error.value)
+    assert dump(register) == before
+
+
+def dump(path):
+    with sqlite3.connect(path) as connection:
+        lines = list(connection.iterdump())
+    connection.close()
+    return lines
+
+
+def test_a_damaged_record_is_not_handed_out_as_sound(register, run, tmp_path):
+    statement = "UPDATE records SET content = CAST(replace(CAST(content AS TEXT), 'trained', 'Trained') AS BLOB)"
+    forge(register, f"{statement} WHERE number = 2")
+    one, folder = tmp_path / "one.json", tmp_path / "all"
+    for words in ((2, "-o", one), ("-o", folder), (1, 2, "-o", folder)):
+        code, out, err = run("register", "export", register, *words, "--lang", "en")
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert f"{register}: WRONG: row 2: the record is damaged: " in err
+    assert not one.exists() and not folder.exists()
+    assert run("register", "export", register, 1, "-o", one)[0] == 0
+
+
+def test_a_byte_flipped_in_the_file_is_found_when_the_record_is_written_out(register, made, run, tmp_path):
+    whole = register.read_bytes()
+    at = whole.index(b'"trained"')  # in the first record that the file holds
+    register.write_bytes(whole[:at] + b"#" + whole[at + 1 :])
+    codes = [
+        run("register", "export", register, number, "-o", tmp_path / f"{number}.json")[0] for number in range(1, 6)
+    ]
+    assert sorted(codes) == [0, 0, 0, 0, 1]
+    bad = codes.index(1) + 1
+    assert not (tmp_path / f"{bad}.json").exists()
+
+
+def test_a_record_of_nothing_is_said_in_words(register):
+    forge(register, "UPDATE records SET content = x'' WHERE number = 3")
+    assert verify(register).wrong.en == "row 3: the record is damaged: there is nothing"
+
+
+def test_a_head_may_be_shortened(register, run, monkeypatch):
+    head = verify(register).head
+    digits = head.removeprefix("sha256:")
+    for noted in (digits[:8], head[:15], f"{head[:15]}…", f"{head[:15]}...", digits.upper(), f" {head} "):
+        assert verify(register, noted).ok, noted
+    other = digits[:8] + ("0" if digits[8] != "0" else "1")
+    assert "no longer in the register" in verify(register, other).wrong.en
+    code, out, err = run("register", "verify", register, "--head", "foo", "--lang", "en")
+    assert (code, out) == (2, "")
+    assert err == "DTI-H017 'foo' is no head; give sha256: and 64 hexadecimal digits, or at least the first 8\n"
+
+
+def test_digits_that_several_links_begin_with_are_refused(register, monkeypatch):
+    from dti_rules.records import register as module
+
+    same = "sha256:" + "a" * 60
+    monkeypatch.setattr(module, "link", lambda *args: same + f"{args[2]:04d}")
+    forge(
+        register,
+        *(f"UPDATE records SET chain = '{same}{number:04d}' WHERE number = {number}" for number in range(1, 6)),
+    )
+    with pytest.raises(ProblemsError, match="fits 5 rows"):
+        verify(register, "a" * 8)
+    assert verify(register, "a" * 60 + "0003").ok
+
+
+def test_one_record_is_one_record(tmp_path, made, run):
+    path = tmp_path / "one.db"
+    add(path, [made(1)])
+    assert ": 1 sound record\n" in run("register", "verify", path, "--lang", "en")[1]
+    add(path, [made(2)])
+    assert ": 2 sound records\n" in run("register", "verify", path, "--lang", "en")[1]
+    assert sorted(file.name for file in tmp_path.iterdir() if file.name.startswith(".")) == []
+
+
 def test_no_changed_byte_of_the_file_changes_a_record_unseen(register, tmp_path):
     whole, chance, seen = register.read_bytes(), random.Random(11), 0
     before = list(rows(register))
@@ -207,9 +334,9 @@ def test_another_file_is_refused_in_one_line_and_left_alone(content, tmp_path, r
         code, out, err = run("register", *words)
         assert (code, out, err.count("\n")) == (2, "", 1)
         assert "DTI-H01" in err
-    if content:
-        code, out, err = run("register", "add", path, file)
-        assert (code, out, err.count("\n")) == (2, "", 1)
+    code, out, err = run("register", "add", path, file)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert ("DTI-H019 tệp trống" in err) == (not content)
     assert path.read_bytes() == content
 
 
@@ -274,7 +401,11 @@ def test_add_list_verify_export(files, made, tmp_path, run):
     [
         (("export", "{r}", "9", "-o", "x.json"), "DTI-H012"),
         (("export", "{r}", "abcdef", "-o", "x.json"), "DTI-H012"),
-        (("export", "{r}", "sha256:", "-o", "x.json"), "DTI-H012"),
+        (("export", "{r}", "sha256:", "-o", "x.json"), "DTI-H018"),
+        (("verify", "{r}", "--head", "foo"), "DTI-H017"),
+        (("verify", "{r}", "--head", "abcdef0"), "DTI-H017"),
+        (("verify", "{r}", "--head", ""), "DTI-H017"),
+        (("verify", "{r}", "--head", "sha256:" + "0" * 65), "DTI-H017"),
         (("export", "{r}", "-o", "x.json"), "DTI-H015"),
         (("list", "none.db"), "DTI-L001"),
         (("add", "{r}", "none.json"), "DTI-L001"),

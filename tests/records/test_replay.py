@@ -96,6 +96,18 @@ def test_with_shows_what_moves(small_folder, file, run, write_small, tmp_path):
     assert "1.1: −1.00" in out
 
 
+def test_with_another_index_is_refused(file, run):
+    code, out, err = run("replay", file, "--with", "ict-index-2020", "--lang", "en")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"{file}: DTI-M002 ")
+
+
+def test_one_unit_is_one_unit(made, run, tmp_path):
+    path = tmp_path / "one.json"
+    path.write_bytes(made(1).text)
+    assert ", 1 unit, sha256:" in run("replay", path, "--lang", "en")[1]
+
+
 def test_verify_replays_a_record(file, run):
     assert run("verify", file)[1].startswith(f"{file}: giống hệt")
     file.write_bytes(file.read_bytes()[:5000])

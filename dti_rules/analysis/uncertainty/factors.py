@@ -212,7 +212,13 @@ def _hidden_columns(case: Case, node: Node) -> frozenset[int]:
 
 
 def _inputs(variation: Inputs, case: Case) -> Factor | Text:
+    if not any(case.works[i].submission.inputs for i in case.ranked):
+        return Text("số liệu chỉ là điểm đã cho, không có số liệu đầu vào", "only scores are given, no inputs")
     used = {name for step in case.steps if _computed_somewhere(case, step) for name in step.node.inputs}
+    if not used:
+        return Text(
+            "điểm đã cho ở cấp trên quyết định, không phải số liệu đầu vào", "figures given above the inputs decide"
+        )
     names: dict[str, int] = {}
     units: set[int] = set()
     many = len(case.works)
@@ -222,11 +228,8 @@ def _inputs(variation: Inputs, case: Case) -> Factor | Text:
             names[name] = len(names) * many
             units |= set(stating)
     if not names:
-        given = not any(case.works[i].submission.inputs for i in case.ranked)
-        why = Text("số liệu chỉ là điểm đã cho, không có số liệu đầu vào", "only scores are given, no inputs")
-        other = Text("không chỉ số nào dùng các số liệu đó, hoặc chúng đều bằng 0",
-                     "no indicator uses these inputs, or all are 0")  # fmt: skip
-        return why if given else other
+        return Text("không chỉ số nào dùng các số liệu đó, hoặc chúng đều bằng 0",
+                    "no indicator uses these inputs, or all are 0")  # fmt: skip
     nodes = [step.node for step in case.steps if set(step.node.inputs) & names.keys()]
     return InputsFactor(variation, len(names) * many, tuple(nodes), len(units), (), names)
 

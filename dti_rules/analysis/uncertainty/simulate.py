@@ -108,6 +108,8 @@ def simulate(  # noqa: PLR0913
     totals, ranks = [], []
     for chunk, sample, other in _samples(factors, draws, seed, max(1, rows // len(case.works)), sobol):
         found = model.totals(sample, chunk)
+        if not np.isfinite(found).all():
+            raise ArithmeticError("a ranked unit's total is not a number in some draw")
         totals.append(np.array(found))
         ranks.append(ranker.ranks(found))
         if collector is not None:
@@ -157,13 +159,14 @@ def _allowed(
 def _that_move(
     model: Model, factors: Sequence[Factor], left_out: list[tuple[Kind, Text]], seed: int, either: frozenset[Kind]
 ) -> tuple[list[Factor], list[tuple[Kind, Text]]]:
-    """The factors of which a few draws alone move some total."""
-    official = model.totals({}, 1)
+    """The factors that move some total in a few draws, with all others at work: one may matter only beside another."""
+    sample = {factor.kind: stream(factor.kind, seed, 2).random((_PROBE, factor.columns)) for factor in factors}
+    together = model.totals(sample, _PROBE)
     moving, idle = [], []
     why = Text(f"không điểm tổng nào thay đổi trong {_PROBE} lần rút thử", f"no total moved in {_PROBE} trial draws")
     for factor in factors:
-        sample = {factor.kind: stream(factor.kind, seed, 2).random((_PROBE, factor.columns))}
-        moved = np.abs(model.totals(sample, _PROBE) - official).max() > 10.0**-_TIE
+        without = {kind: u for kind, u in sample.items() if kind != factor.kind}
+        moved = np.abs(model.totals(without, _PROBE) - together).max() > 10.0**-_TIE
         if moved:
             moving.append(factor)
         else:

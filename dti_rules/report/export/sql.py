@@ -214,13 +214,13 @@ def _head(rules: RuleSet, options: SqlOptions, irrational: bool) -> Text:
         f"rules_digest {rules.rules_digest}",
         f"Bảng «{options.table}»: mỗi dòng một đơn vị, mỗi số liệu đầu vào một cột cùng tên; null là không có số liệu.",
         "Điểm in ra được làm tròn như bộ chỉ số quy định. second_look = true: số thực của cơ sở dữ liệu chưa đủ để",
-        "quyết định chữ số in ra hoặc thứ hạng của dòng đó, hoặc nhóm có số liệu không hợp lệ: hãy chấm bằng dti-rules.",
+        "quyết định chữ số in ra hoặc thứ hạng của dòng đó, hoặc nhóm có số liệu bị từ chối: hãy chấm bằng dti-rules.",
     ]
     en = [
         f"{rules.title.of('en')}: {rules}, {rules.decision}",
         f"rules_digest {rules.rules_digest}",
         f"Table {options.table!r}: a row for each unit, a column of the same name for each input; null is absent.",
-        "Printed scores are rounded as the rule set declares. second_look = true: floats do not decide a printed digit",
+        "Printed scores are rounded as the rule set says. second_look = true: floats do not decide a printed digit",
         "or the rank of that row, or the group holds a figure that scoring refuses: score it with dti-rules.",
     ]
     if irrational:
