@@ -22,6 +22,7 @@ from dti_rules.analysis.uncertainty.data import draws_csv, draws_npz, simulation
 from dti_rules.analysis.uncertainty.simulate import simulate, stream  # noqa: E402
 from dti_rules.analysis.uncertainty.summary import Summary  # noqa: E402
 from dti_rules.analysis.uncertainty.variations import (  # noqa: E402
+    KINDS,
     Aggregation,
     Inputs,
     Maxima,
@@ -277,6 +278,17 @@ def test_another_variation_does_not_change_the_draws_of_the_first(rules, mains):
     both = simulate(rules, mains, [Weights(TEN), Rounding()], 200)
     assert np.abs(alone.totals - both.totals).max() < 2e-4
     assert np.abs(alone.totals - simulate(rules, mains, [Weights(TEN)], 200, seed=1).totals).max() > 2e-4
+
+
+def test_every_source_has_random_numbers_of_its_own():
+    """Were two sources to share a stream, they would be drawn as if one caused the other."""
+    firsts = {
+        (kind, which, seed): stream(kind, seed, which).random()
+        for kind in KINDS
+        for which in (0, 1, 2)
+        for seed in (1, 2)
+    }
+    assert len(set(firsts.values())) == len(firsts)
 
 
 def test_draws_can_be_kept_and_read_again(rules, totals, tmp_path):

@@ -109,7 +109,10 @@ class Frame:
         decimals = self.options.float_decimals or 0
         declared = self.rule_set.inputs
         columns: dict[str, Any] = {}
+        there = set(batch.schema.names)
         for name, column in self.inputs.items():
+            if column not in there:
+                continue
             array = _typed(batch.column(batch.schema.get_field_index(column)), declared[name].kind)
             if declared[name].kind == "yes_no":
                 columns[name] = Flags(array)
@@ -119,6 +122,8 @@ class Frame:
                 columns[name] = _numbers(array, decimals, name not in self.compared)
         given = {}
         for index, figure in self.given.items():
+            if figure.name not in there:
+                continue
             array = batch.column(batch.schema.get_field_index(figure.name))
             most = None if figure.node.open_range else 1 / figure.factor
             given[index] = Given(_numbers(array, decimals, True), figure.factor, most, figure.name)

@@ -55,24 +55,25 @@ class Printer:
         """The printed digits as whole numbers, in an array of the block's, and the rows that are not decided."""
         if self.table is not None:
             return np.take(self.table, arrays[0][0], out=block.take(), mode="clip"), None
-        total, most, error = self._sum(block, arrays, self.wholes) if self.wholes else (None, 0.0, 0.0)
-        if total is None:
-            x, most, error = self._sum(block, arrays, self.rest)
+        rest = tuple((i, factor) for i, factor in self.rest if arrays[i][1] or arrays[i][2])  # the others are all 0
+        if not self.wholes and rest:
+            x, most, error = self._sum(block, arrays, rest, floats=True)
             return self._decided(block, x, 1.01 * (error + 2 * UNIT * most))
-        if not self.rest and 2 * most + self.denominator < 2.0**51 and not error:
+        total, most, error = self._sum(block, arrays, self.wholes)
+        if not rest and 2 * most + self.denominator < 2.0**51 and not error:
             return _rounded(block, total, self.denominator, self.mode), None
         if self.denominator != 1:
             np.divide(total, float(self.denominator), out=total)
         most, error = most / self.denominator, error / self.denominator + UNIT * most / self.denominator
-        if self.rest:
-            x, size, off = self._sum(block, arrays, self.rest)
+        if rest:
+            x, size, off = self._sum(block, arrays, rest, floats=True)
             np.add(total, x, out=total)
             block.free(x)
             most, error = most + size, error + off
         return self._decided(block, total, 1.01 * (error + 2 * UNIT * most))
 
     def _sum(
-        self, block: Block, arrays: Sequence[Array], rows: Sequence[tuple[int, float]]
+        self, block: Block, arrays: Sequence[Array], rows: Sequence[tuple[int, float]], floats: bool = False
     ) -> tuple[Floats, float, float]:
         out: Any = None
         most = error = 0.0
@@ -86,7 +87,7 @@ class Printer:
                 np.add(out, y, out=out)
                 block.free(y)
             most += abs(factor) * size
-            error += abs(factor) * off + (UNIT * (2 * abs(factor) * size + most) if rows is self.rest else 0.0)
+            error += abs(factor) * off + (UNIT * (2 * abs(factor) * size + most) if floats else 0.0)
         if out is None:
             out = block.take()
             out.fill(0.0)

@@ -48,8 +48,8 @@ class Piece(Protocol):
         ...
 
 
-Pieces = Callable[[], Iterable[Piece]]
-"""The record batches of a table; may be asked for more than once."""
+Pieces = Callable[[Sequence[str] | None], Iterable[Piece]]
+"""The record batches of a table, of some columns or of all; may be asked for more than once."""
 
 _PROGRAMS: "WeakKeyDictionary[RuleSet, dict[Any, Program]]" = WeakKeyDictionary()
 _PRUNED: "WeakKeyDictionary[Program, dict[Any, Any]]" = WeakKeyDictionary()
@@ -264,8 +264,15 @@ class Scorer:
         program = self._program
         return program.needed(self.plan.index[w.node.id] for w in self.wanted), program
 
+    def _compared(self, found: Iterable[int]) -> list[str] | None:
+        """The columns that cohort functions of inputs alone rest on; None is every column."""
+        cohorts = [self._program.cohorts[k] for k in found]
+        if any(self._program.nodes[cohort.node].over_parts for cohort in cohorts):
+            return None
+        return [self.frame.inputs[n] for cohort in cohorts for n in cohort.names if n in self.frame.inputs]
+
     def _gather(self, found: dict[int, Gathered], squares: bool) -> None:
-        for piece in self.pieces():
+        for piece in self.pieces(self._compared(found)):
             inputs = self.frame.open(piece.batch, piece.first_row)
             complete = self.frame.complete(piece.batch)
             lock = Lock()
@@ -289,7 +296,7 @@ class Scorer:
 
     def second_pass(self) -> Iterator[tuple[Piece, list[ResultColumn]]]:
         """The results of one record batch after the other."""
-        for piece in self.pieces():
+        for piece in self.pieces(None):
             yield piece, self._score(piece)
 
     def _score(self, piece: Piece) -> list[ResultColumn]:
@@ -503,7 +510,7 @@ class Scorer:
     def _whole_group(self, group: int) -> dict[int, tuple[Any, int]]:
         """The summaries as the exact reader makes them: of every row of the group."""
         cohort = []
-        for piece in self.pieces():
+        for piece in self.pieces(None):
             inputs = self.frame.open(piece.batch, piece.first_row)
             rows = np.arange(piece.batch.num_rows) if piece.codes is None else np.flatnonzero(piece.codes == group)
             if len(rows):

@@ -106,10 +106,13 @@ class Scoring:
         self._nulls: list[Any] = []
         self._codes: list[Any] = []
 
-    def pieces(self) -> Iterator[_Piece]:
-        """The record batches with their groups."""
-        first = 0
-        for batch in self.source.batches(self.frame.columns):
+    def pieces(self, columns: Sequence[str] | None = None) -> Iterator[_Piece]:
+        """The record batches with their groups, of some columns or of all."""
+        first, wanted = 0, self.frame.columns
+        if columns is not None:
+            apart = [self.options.group, self.options.complete]
+            wanted = list(dict.fromkeys([*columns, *(name for name in apart if isinstance(name, str))]))
+        for batch in self.source.batches(wanted) if wanted else ():
             codes = None
             if self.options.group is not None:
                 codes = self.groups.codes(batch.column(batch.schema.get_field_index(self.options.group)), first)
