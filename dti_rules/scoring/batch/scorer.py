@@ -23,7 +23,7 @@ from dti_rules.scoring.batch.results import Report, ResultColumn, Wanted, room
 from dti_rules.scoring.engine import Work, prepare, run
 
 BLOCK = 65_536
-"""Rows at a time. Smaller blocks stay in nearer caches, larger ones call NumPy less often; this many was the quickest."""
+"""Rows at a time. Smaller blocks stay in nearer caches, larger ones call NumPy less often; these were quickest."""
 
 Progress = Callable[[int], None]
 """Told the number of rows done."""
@@ -117,9 +117,10 @@ class Scorer:
         plain = self._plain(program, inputs)
         starts = iter(range(0, rows, self.block))
         failed: list[tuple[int, BaseException]] = []
+        size = min(self.block, rows)
 
         def worker() -> None:
-            block = self._lend()
+            block = self._lend(size)
             with np.errstate(all="ignore"):
                 while not failed:
                     with self._lock:
@@ -132,7 +133,7 @@ class Scorer:
                         )
                     except Exception as error:
                         failed.append((start, error))
-                        block = Block(self.block)
+                        block = Block(size)
             self._blocks.append(block)
 
         many = min(self.threads, -(-rows // self.block))
@@ -166,9 +167,10 @@ class Scorer:
             and enough.issuperset(node.cohorts)
         )
 
-    def _lend(self) -> Block:
+    def _lend(self, size: int) -> Block:
         with self._lock:
-            return self._blocks.pop() if self._blocks else Block(self.block)
+            block = self._blocks.pop() if self._blocks else None
+        return block if block is not None and block.size == size else Block(size)
 
     def _one(  # noqa: PLR0913
         self,
