@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 FORMS = ("table", "json", "csv", "md", "html")
 _WHAT = Text(
     "A: bộ chỉ số của năm trước; B: của năm sau: mã (dti-2022), mã@phiên-bản, thư mục hoặc bản ghi kết quả (.json); có "
-    "thể là một. Đơn vị và chỉ số được ghép theo mã ổn định. Không cho tệp thì dùng số liệu trong bản ghi, hoặc số liệu "
-    "đã công bố kèm theo bộ chỉ số.",
+    "thể là một. Đơn vị và chỉ số được ghép theo mã ổn định. Không cho tệp thì dùng số liệu trong bản ghi, hoặc số "
+    "liệu đã công bố kèm theo bộ chỉ số.",
     "A: the rule set of the earlier year; B: of the later: an id (dti-2022), id@version, a folder or a record (.json); "
     "they may be the same. Units and indicators are matched by stable ids. Without files, the figures in the record or "
     "the published figures that ship with the rule set are compared.",
@@ -67,7 +67,7 @@ def _record(name: str, chosen: "Chosen") -> Path | None:
     return Path(name) if chosen.by == "record" else None
 
 
-def _figures(  # noqa: PLR0913
+def _figures(
     rules: "RuleSet", record: Path | None, files: tuple[str, ...], option: str, numbers: Any, complete: bool
 ) -> "tuple[tuple[Submission, ...], Text]":
     """The submissions of one side, and where they come from in words."""

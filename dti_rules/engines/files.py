@@ -74,7 +74,7 @@ def write_table(table: Any, rule_set: RuleSet, output: Path) -> None:
 
 def _with_ranks(staged: Path, scoring: Scoring) -> Iterator[Any]:
     ranks, first = scoring.ranks(), 0
-    with pa.memory_map(str(staged)) as file:
+    with pa.OSFile(str(staged)) as file:
         reader = pa.ipc.open_file(file)
         for i in range(reader.num_record_batches):
             batch = reader.get_batch(i)

@@ -46,7 +46,7 @@ class ParquetSource:
         parquet = need("pyarrow.parquet", "batch")
         self.path = path
         try:
-            self.file = parquet.ParquetFile(path)
+            self.file = parquet.ParquetFile(path, pre_buffer=False)
         except Exception as error:
             raise unreadable(path, error) from None
 

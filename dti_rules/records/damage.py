@@ -89,7 +89,7 @@ class Damage:
                             f"{en} lost within {span.en}, so all that follows is moved"),
             "before": Text(f"thừa {many} byte ở đầu tệp, trước bản ghi", f"{en} too many before the record begins"),
             "bom": Text("đầu tệp có dấu BOM (3 byte) mà bản ghi không có; một trình soạn thảo đã thêm vào",
-                        "the file begins with a byte order mark (3 bytes) that a record does not have; an editor added it"),
+                        "the file begins with a byte order mark (3 bytes), which no record has; an editor added it"),
             "after": Text(f"thừa {many} byte ở cuối tệp, kể từ byte {self.first}",
                           f"{en} too many at the end of the file, from byte {self.first}"),
             "empty": Text("không có gì", "there is nothing"),

@@ -214,4 +214,5 @@ def _ancestor(noted: str | None, seen: Iterable[str]) -> Text | None:
     if fits:
         return None
     return Text(f"đầu chuỗi {noted} đã ghi trước đây không còn trong sổ: có dòng đã bị cắt hoặc làm giả",
-                f"the head {noted} noted earlier is no longer in the register: rows were cut off or forged")  # fmt: skip
+                f"the head {noted} noted earlier is no longer in the register: rows were cut off or forged"
+                )  # fmt: skip

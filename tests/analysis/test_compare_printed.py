@@ -16,12 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.compare.compare import compare
 from dti_rules.analysis.compare.data import COLUMNS, comparison_csv, comparison_json
 from dti_rules.analysis.compare.html import comparison_html
 from dti_rules.analysis.compare.markdown import comparison_markdown
 from dti_rules.analysis.compare.ranks import Places
-from dti_rules.analysis.compare.said import change_text, places_text
+from dti_rules.analysis.compare.said import change_text, node_texts, places_text
 from dti_rules.analysis.compare.text import comparison_table
 from dti_rules.cli.main import main
 from dti_rules.loading.schemas import schema
@@ -125,6 +126,60 @@ def test_what_is_said_of_bounds_never_narrows_them(low, width):
         assert abs(Fraction(text) - low) <= Fraction(1, 200)
 
 
+ABOUT = re.compile(r"([+−]?)([0-9.]+)(?: ±([0-9.]+))?")
+
+
+def numbers(text):
+    """The number of a text, its error, and how many decimals it is printed with."""
+    sign, digits, error = ABOUT.fullmatch(text).groups()
+    places = {len(each.partition(".")[2]) for each in (digits, error) if each}
+    assert len(places) == 1, text
+    return Fraction(digits) * (-1 if sign == "−" else 1), Fraction(error or 0), places.pop()
+
+
+@pytest.mark.parametrize("pair", [*PAIRS, ("ict-index-2020", "ict-index-2020")])
+def test_the_sides_and_the_change_have_the_same_decimals_add_up_and_hold_the_bounds(pair):
+    found, seen = published(*pair), 0
+    for unit in found.units:
+        for each in found.changes(unit):
+            texts = node_texts(found, each, "en")
+            if "–" in texts or any("…" in text for text in texts):
+                continue
+            (before, *_, a), (after, *_, b), (change, *_, c) = map(numbers, texts)
+            assert a == b == c, texts
+            assert after - before == change, texts
+            for text, value in zip(texts, sides(each), strict=True):
+                number, error, _ = numbers(text)
+                assert number - error - Fraction(1, 20000) <= interval(value).low
+                assert interval(value).high <= number + error + Fraction(1, 20000)
+            seen += 1
+    assert seen > 50
+
+
+def sides(each):
+    if each.measure == "points":
+        return each.before.points, each.after.points, each.points
+    return each.before.value, each.after.value, each.value
+
+
+def test_no_digit_of_a_published_figure_is_dropped():
+    found = published(*PAIRS[1])
+    society = found.change(found.find("Hồ Chí Minh"), "xhs_hoat_dong")
+    assert node_texts(found, society, "vi") == ("53,85 ±0,01", "79,79 ±0,02", "+25,94 ±0,02")
+    can_tho = found.change(found.find("Cần Thơ"), "xhs_hoat_dong")
+    before, after, change = node_texts(found, can_tho, "en")
+    assert before.startswith("44.1") and after.startswith("69.2") and change.startswith("+25.0")
+
+
+def test_a_change_that_is_not_certain_is_called_the_same_in_every_table(rules):
+    found = published(*PAIRS[1])
+    unit = found.find("Cần Thơ")
+    assert [node.code for node in found.direction(unit).unknown] == ["2"]
+    for lang, word in (("vi", "Chưa rõ"), ("en", "Not certain")):
+        assert f"{word} (1): 2 " in comparison_table(found, unit, lang)
+        assert re.search(rf"{word}\n", comparison_table(found, None, lang))
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
@@ -163,7 +218,7 @@ def test_every_form_says_why_a_change_is_not_split_and_what_of_it_is(rules, stri
     for text in every_form(found, found.find("Đà Nẵng"), "en"):
         plain = " ".join(re.sub(r"\\(.)", r"\1", text).split())
         assert "its value was given under the old rules" in plain
-        assert "What can be split: performance 0.0 ±0.1, method 0.00" in plain
+        assert "What can be split: performance 0.00 ±0.07, method 0.00" in plain
 
 
 def test_every_form_says_how_units_of_another_list_could_be_compared(rules, changed):
@@ -187,6 +242,29 @@ def test_markdown_tables_have_as_many_cells_in_every_row(rules):
     for above, below in pairwise(lines):
         if above.startswith("|") and below.startswith("|"):
             assert above.count("|") == below.count("|")
+
+
+def test_the_page_of_one_unit_holds_no_note_on_another():
+    found = published(*PAIRS[1])
+    for lang, name, other in (("vi", "Cà Mau", "Quảng Nam"), ("en", "Ca Mau", "Quang Nam")):
+        for text in every_form(found, found.find("Cần Thơ"), lang):
+            assert name not in text and other not in text
+            assert {"vi": "Còn thiếu:", "en": "To next:"}[lang] not in text
+        for text in every_form(found, found.find("Cà Mau"), lang):
+            assert re.search({"vi": f"{name}, total: 468 được hiểu", "en": f"{name}, total: 468 is read"}[lang], text)
+            assert other not in text
+    notes = json.loads(comparison_json(found, found.find("Cần Thơ")))["notes"]
+    assert not any("Cà Mau" in note["vi"] or "Quảng Nam" in note["vi"] for note in notes)
+
+
+def test_years_in_the_wrong_order_are_told(run):
+    backwards = published("dti-2022", "dti-2021")
+    for lang, said in (("vi", "A (2022) là năm sau, B (2021) là năm trước"), ("en", "A (2022) is the later year")):
+        for text in every_form(backwards, None, lang):
+            assert said in text.replace("\\", "")
+    assert any("A (2022) là năm sau" in note["vi"] for note in json.loads(comparison_json(backwards, None))["notes"])
+    for form in every_form(published(*PAIRS[0]), None, "en"):
+        assert "is the later year" not in form
 
 
 # ---- data
@@ -301,6 +379,17 @@ def test_rank_movement_comes_first_and_its_text_alternative_names_every_unit(rul
     (said,) = re.findall(r'<desc id="ranks-desc">(.*?)</desc>', text)
     assert len(said.split("; ")) == 63
     assert "Cà Mau: 58 → 35  ▲ 23" in said
+
+
+def test_ranks_over_the_list_and_among_a_few_units_are_not_drawn_on_one_axis():
+    found = published(*PAIRS[1])
+    text = comparison_html(found, found.find("Cần Thơ"), "en")
+    drawn = dict(re.findall(r'<desc id="(ranks(?:-[0-9]+)?)-desc">(.*?)</desc>', text))
+    assert set(drawn) == {"ranks", "ranks-4"}
+    assert "°" not in drawn["ranks"] and drawn["ranks"].count(" → ") == 1
+    assert all("°" in said for said in drawn["ranks-4"].split("; "))
+    assert "over the 63 units of the list" in text
+    assert "only among the 4 units known on both sides" in text
 
 
 # ---- the command

@@ -10,19 +10,24 @@ from dti_rules.analysis.compare.notes import notes, source_lines
 from dti_rules.analysis.compare.said import (
     CHANGE,
     CODE,
+    FELL,
     INDICATOR,
     INTERACTION,
     MEAN,
     METHOD,
     NEXT,
     NONE,
+    OPEN,
     PERFORMANCE,
     PLACES,
     RANK,
+    ROSE,
+    SAME,
     STANDING,
     UNIT,
     UNKNOWN,
     gap_text,
+    mean_text,
     moved_text,
     node_texts,
     places_text,
@@ -75,11 +80,11 @@ def _of_all(comparison: Comparison, lang: Lang) -> Iterator[Block]:
     yield _standings(comparison, lang)
     yield Lines("apart", Text("Không so sánh được", "Not compared").of(lang), tuple(_apart(comparison, lang)))
     totals = [comparison.change(unit) for unit in comparison.units]
-    yield _noted(comparison, totals, lang)
+    yield _noted(comparison, totals, None, lang)
 
 
-def _noted(comparison: Comparison, changes: Sequence[NodeChange], lang: Lang) -> Lines:
-    said = tuple(note.of(lang) for note in notes(comparison, changes))
+def _noted(comparison: Comparison, changes: Sequence[NodeChange], unit: Unit | None, lang: Lang) -> Lines:
+    said = tuple(note.of(lang) for note in notes(comparison, changes, unit))
     return Lines("notes", Text("Ghi chú", "Notes").of(lang), said)
 
 
@@ -92,7 +97,7 @@ def _of_unit(comparison: Comparison, unit: Unit, lang: Lang) -> Iterator[Block]:
     yield _counted(comparison, unit, lang)
     yield Lines("unsplit", Text("Chưa tách được", "What cannot be split").of(lang),
                 tuple(_unsplit(comparison, changes, lang)))  # fmt: skip
-    yield _noted(comparison, changes, lang)
+    yield _noted(comparison, changes, unit, lang)
 
 
 def _summary(comparison: Comparison, lang: Lang) -> Grid:
@@ -138,20 +143,17 @@ def _parts(comparison: Comparison, each: NodeChange, parts: Parts | None, lang: 
 
 def _means(comparison: Comparison, lang: Lang) -> Grid:
     """The mean change of the total, pillars and main indicators, and how many units rose and fell."""
-    counted = (Text("Tăng", "Rose"), Text("Giảm", "Fell"), Text("Giữ nguyên", "Same"), Text("Chưa rõ", "Open"))
-    head = (CODE, INDICATOR, Text("Số đơn vị", "Units"), CHANGE, *counted)
+    head = (CODE, INDICATOR, Text("Số đơn vị", "Units"), CHANGE, ROSE, FELL, SAME, OPEN)
     rows = []
     for node_id in comparison.nodes:
         node = comparison.new.nodes.get(node_id) or comparison.old.nodes[node_id]
-        average, many = comparison.mean(node_id)
+        many = comparison.mean(node_id)[1]
         if not many or (node.role == "indicator" and node.parent is not None):
             continue
         each = comparison.change(comparison.known(node_id)[0], node_id)
         signs = [comparison.sign(unit, node_id) for unit in comparison.known(node_id)]
         numbers = (str(signs.count(which)) for which in (1, -1, 0, None))
-        rows.append(
-            (_code(node), node.title.of(lang), str(many), moved_text(comparison, each, average, lang), *numbers)
-        )
+        rows.append((_code(node), node.title.of(lang), str(many), mean_text(comparison, each, lang), *numbers))
     caption = Text("Thay đổi trung bình của các đơn vị có số liệu cả hai năm",
                    "Mean change over the units known in both years").of(lang)  # fmt: skip
     return Grid("means", caption, _said(head, lang), tuple(rows), frozenset(range(2, 8)))
@@ -245,10 +247,10 @@ def _code(node: Node) -> str:
 def _direction(comparison: Comparison, unit: Unit, lang: Lang) -> Lines:
     found = comparison.direction(unit)
     said: Mapping[Text, tuple[Node, ...]] = {
-        Text("Tăng", "Rising"): found.rising,
-        Text("Giảm", "Falling"): found.falling,
-        Text("Giữ nguyên", "Same"): found.same,
-        Text("Chưa rõ", "Unknown"): found.unknown,
+        ROSE: found.rising,
+        FELL: found.falling,
+        SAME: found.same,
+        OPEN: found.unknown,
         Text("Chỉ có ở một năm", "In one year only"): found.unmatched,
     }
     lines = tuple(f"{text.of(lang)} ({len(nodes)}): {_named(nodes, lang)}" for text, nodes in said.items() if nodes)

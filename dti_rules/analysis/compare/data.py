@@ -8,7 +8,7 @@ from typing import Any
 
 from dti_rules.analysis.compare.compare import ALONE, Apart, Comparison, NodeChange
 from dti_rules.analysis.compare.counts import STANDINGS, Counts
-from dti_rules.analysis.compare.notes import notes
+from dti_rules.analysis.compare.notes import all_notes
 from dti_rules.analysis.compare.ranks import Span
 from dti_rules.analysis.compare.split import Parts, Split
 from dti_rules.analysis.effect import Unknown
@@ -41,7 +41,7 @@ def comparison_json(comparison: Comparison, unit: Unit | None) -> str:
         "rules_score_alike": comparison.alike,
         "units": [_unit(comparison, each) for each in units],
         "not_compared": [_apart(each) for each in comparison.apart],
-        "notes": [_text(note) for note in notes(comparison, shown)],
+        "notes": [_text(note) for note in all_notes(comparison, shown, unit)],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 

@@ -11,8 +11,10 @@ from dti_rules.analysis.compare.said import (
     METHOD,
     PERFORMANCE,
     STANDING,
+    amount_text,
     ends_of,
     moved_text,
+    node_texts,
     places_text,
     rank_text,
     title,
@@ -23,7 +25,6 @@ from dti_rules.model.scorecard import Value
 from dti_rules.model.units import Unit, unit_list
 from dti_rules.report.charts import Bar, BarRow, RankRow, StackRow, bars, rank_moves, stacked
 from dti_rules.report.page import Cell, Html, Section, Tone, figure, items, mark, page, paragraph, table, text
-from dti_rules.report.wording import points_printed
 from dti_rules.words.text import Lang, Text
 
 _SHORT = 16
@@ -82,20 +83,39 @@ def _rank_row(each: NodeChange, label: str) -> RankRow | None:
     return RankRow(label, places.before, places.after, f"{rank_text(places)}  {places_text(places)}")
 
 
-def _ranked(comparison: Comparison, rows: list[RankRow | None], caption: Text, lang: Lang) -> Iterator[Section]:
-    found = [row for row in rows if row is not None]
-    if not found:
+def _ranked(
+    comparison: Comparison, changes: list[tuple[NodeChange, str]], caption: Text, lang: Lang
+) -> Iterator[Section]:
+    """A chart for the ranks over the whole list, and one for each number of units that ranks are among."""
+    charts: dict[int, list[RankRow]] = {}
+    for each, label in changes:
+        row = _rank_row(each, label)
+        if row is not None:
+            charts.setdefault(each.places.among, []).append(row)
+    if not charts:
         return
     heading = Text("Thay đổi thứ hạng", "Movement of ranks").of(lang)
+    drawn = [_rank_chart(comparison, among, rows, caption, lang) for among, rows in sorted(charts.items())]
+    yield Section("rank-moves", heading, drawn)
+
+
+def _rank_chart(comparison: Comparison, among: int, rows: list[RankRow], caption: Text, lang: Lang) -> Html:
+    worst = max(end for row in rows for span in (row.before, row.after) if span is not None for end in span)
     units = unit_list(comparison.new.unit_list)
-    worst = max(end for row in found for span in (row.before, row.after) if span is not None for end in span)
-    last = max(worst, len(units.units) if units is not None and worst > len(comparison.units) else worst)
-    chart = rank_moves("ranks", heading, _years(comparison, lang), found, last)
-    yield Section("rank-moves", heading, [figure(chart, caption.of(lang))])
+    last = max(worst, among or (len(units.units) if units is not None else 0))
+    over = Text(f"trong {last} đơn vị của danh sách", f"over the {last} units of the list")
+    if among:
+        over = Text(f"chỉ trong {among} đơn vị có số liệu ở cả hai bên",
+                    f"only among the {among} units known on both sides")  # fmt: skip
+    heading = Text(f"Thay đổi thứ hạng, {over.vi}", f"Movement of ranks, {over.en}").of(lang)
+    chart = rank_moves(f"ranks-{among}" if among else "ranks", heading, _years(comparison, lang), rows, last)
+    said = Text(f"{caption.vi} Hạng {over.vi}. ▲ tăng bậc, ▼ tụt bậc.",
+                f"{caption.en} Ranks {over.en}. ▲ up, ▼ down.")  # fmt: skip
+    return figure(chart, said.of(lang))
 
 
 def _all_ranks(comparison: Comparison, lang: Lang) -> Iterator[Section]:
-    rows = [_rank_row(comparison.change(unit), unit.named(lang)) for unit in comparison.units]
+    rows = [(comparison.change(unit), unit.named(lang)) for unit in comparison.units]
     caption = Text("Hạng của điểm tổng, xếp theo hạng sau; bên trái là hạng cao hơn.",
                    "Rank of the total, by the later rank; better ranks stand on the left.")  # fmt: skip
     yield from _ranked(comparison, rows, caption, lang)
@@ -103,7 +123,7 @@ def _all_ranks(comparison: Comparison, lang: Lang) -> Iterator[Section]:
 
 def _own_ranks(comparison: Comparison, unit: Unit, lang: Lang) -> Iterator[Section]:
     heads = [each for each in comparison.changes(unit) if each.node.role != "indicator" or each.node.parent is None]
-    rows = [_rank_row(each, _label(each, lang)) for each in heads]
+    rows = [(each, _label(each, lang)) for each in heads]
     caption = Text("Hạng của điểm tổng, trụ cột và chỉ số chính; bên trái là hạng cao hơn.",
                    "Rank of the total, pillars and main indicators; better ranks stand on the left.")  # fmt: skip
     yield from _ranked(comparison, rows, caption, lang)
@@ -129,9 +149,13 @@ def _mains(comparison: Comparison, units: tuple[Unit, ...], lang: Lang) -> Itera
         measure = comparison.measure(node_id)
         amounts = [comparison.amounts(unit, node_id, measure) for unit in known]
         both = [mean([pair[side] for pair in amounts]) for side in (0, 1)]
-        found = tuple(_bar(comparison, value, node_id, lang) for value in both)
+        each = comparison.change(known[0], node_id)
+        said = [amount_text(comparison, each, value, lang) for value in both]
+        if len(units) == 1:  # as in the table
+            said = list(node_texts(comparison, each, lang)[:2])
+        found = tuple(_bar(value, words) for value, words in zip(both, said, strict=True))
         most = max([most, *(bar.high for bar in found if bar)])
-        rows.append(BarRow(_label(comparison.change(known[0], node_id), lang), found))
+        rows.append(BarRow(_label(each, lang), found))
     if not rows:
         return
     heading = Text("Điểm theo chỉ số chính", "Points by main indicator").of(lang)
@@ -145,14 +169,9 @@ def _mains(comparison: Comparison, units: tuple[Unit, ...], lang: Lang) -> Itera
     yield Section("main-points", heading, [figure(chart, caption.of(lang))])
 
 
-def _bar(comparison: Comparison, value: Value, node_id: str, lang: Lang) -> Bar | None:
+def _bar(value: Value, said: str) -> Bar | None:
     ends = ends_of(value)
-    if ends is None or value is None:
-        return None
-    rounding = comparison.new.rounding
-    if comparison.measure(node_id) == "value":
-        rounding = type(rounding)(rounding.decimals, rounding.mode, rounding.decimals)
-    return Bar(ends[0], ends[1], points_printed(value, rounding, lang))
+    return None if ends is None else Bar(ends[0], ends[1], said)
 
 
 def _parts(comparison: Comparison, unit: Unit, lang: Lang) -> Iterator[Section]:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from dti_rules.analysis.compare.compare import Comparison, NodeChange
 from dti_rules.analysis.compare.said import COMMON, years
+from dti_rules.model.figures import Interval
 from dti_rules.model.rules import weakest
+from dti_rules.model.units import Unit
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Text
 
@@ -15,19 +17,45 @@ def source_lines(comparison: Comparison) -> Iterator[Text]:
     for name, each, source in zip(years(comparison), rules, comparison.sources, strict=True):
         tail = Text(f"; {source.vi}", f"; {source.of('en')}") if source.vi else Text("")
         yield Text(f"{name.vi}: {each}{tail.vi}", f"{name.en}: {each}{tail.of('en')}")
+    yield from _on_order(comparison)
 
 
-def notes(comparison: Comparison, changes: Sequence[NodeChange]) -> Iterator[Text]:
-    """All notes that this comparison needs where `changes` are shown."""
+def notes(comparison: Comparison, changes: Sequence[NodeChange], unit: Unit | None = None) -> Iterator[Text]:
+    """All notes that this comparison needs where `changes` are shown: those of every unit, or of one."""
     if changes:
         yield from _on_method(comparison)
-        yield from _on_ranks(changes)
+        yield from _on_digits(changes)
+        yield from _on_ranks(changes, unit)
     if comparison.old.unit_list != comparison.new.unit_list:
         yield from _on_lists(comparison)
-    yield from _on_readings(comparison)
+    yield from _on_readings(comparison, unit)
     for name, warnings in zip(years(comparison), comparison.warnings, strict=True):
         for warning in warnings:
             yield Text(f"{name.vi}: {warning.line('vi')}", f"{name.en}: {warning.line('en')}")
+
+
+def all_notes(comparison: Comparison, changes: Sequence[NodeChange], unit: Unit | None) -> Iterator[Text]:
+    """The notes, and what stands above the tables where people read them."""
+    yield from _on_order(comparison)
+    yield from notes(comparison, changes, unit)
+
+
+def _on_order(comparison: Comparison) -> Iterator[Text]:
+    old, new = comparison.old, comparison.new
+    if old.year > new.year:
+        yield Text(
+            f"Lưu ý: A ({old.year}) là năm sau, B ({new.year}) là năm trước, nên thay đổi tính ngược thời gian.",
+            f"Note: A ({old.year}) is the later year and B ({new.year}) the earlier, so changes run back in time.",
+        )
+
+
+def _on_digits(changes: Sequence[NodeChange]) -> Iterator[Text]:
+    scores = [score for each in changes for score in (each.before, each.after) if score is not None]
+    if any(isinstance(score.value, Interval) for score in scores):
+        yield Text(
+            "±: các chữ số đã in chỉ cho biết đến mức đó; các số của cùng một đơn vị có thể thu hẹp lẫn nhau.",
+            "±: the printed digits tell no more than that; figures of one unit may narrow one another.",
+        )
 
 
 def _on_method(comparison: Comparison) -> Iterator[Text]:
@@ -49,11 +77,14 @@ def _on_method(comparison: Comparison) -> Iterator[Text]:
         )
 
 
-def _on_ranks(changes: Sequence[NodeChange]) -> Iterator[Text]:
-    yield Text(
-        "Còn thiếu: số điểm còn thiếu để bằng đơn vị xếp ngay trên, theo số liệu sau. ▲ tăng bậc, ▼ tụt bậc.",
-        "To next: what the unit lacks to equal the one ranked just above, by the later figures. ▲ up, ▼ down.",
-    )
+def _on_ranks(changes: Sequence[NodeChange], unit: Unit | None) -> Iterator[Text]:
+    if unit is None:
+        yield Text(
+            "Còn thiếu: số điểm còn thiếu để bằng đơn vị xếp ngay trên, theo số liệu sau. ▲ tăng bậc, ▼ tụt bậc.",
+            "To next: what the unit lacks to equal the one ranked just above, by the later figures. ▲ up, ▼ down.",
+        )
+    elif any(each.places.gained not in (None, (0, 0)) for each in changes):
+        yield Text("▲ tăng bậc, ▼ tụt bậc.", "▲ up, ▼ down.")
     if any(each.places.basis == "common" for each in changes):
         yield Text(
             f"{COMMON} hạng chỉ tính trong các đơn vị có số liệu ở cả hai bên, không phải trong cả danh sách.",
@@ -79,10 +110,12 @@ def _on_lists(comparison: Comparison) -> Iterator[Text]:
             )
 
 
-def _on_readings(comparison: Comparison) -> Iterator[Text]:
+def _on_readings(comparison: Comparison, unit: Unit | None) -> Iterator[Text]:
     for name, rules, readings in zip(years(comparison), (comparison.old, comparison.new), comparison.readings,
                                      strict=True):  # fmt: skip
         for each in readings:
+            if unit not in (None, each.unit):
+                continue
             code, figure = rules.nodes[each.figure.item].code, each.figure.text
             yield Text(
                 f"{name.vi}: {each.unit.named('vi')}, {code}: {figure} được hiểu là số đã cắt bớt chữ số, vì làm tròn "

@@ -14,7 +14,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import score
-from dti_rules.words.problems import ProblemsError
+from dti_rules.words.problems import Problem, ProblemsError
 
 
 @attrs.frozen
@@ -25,38 +25,48 @@ class Reading:
     figure: Given
 
 
+@attrs.frozen
+class Reconciled:
+    """A submission as it can be scored, the figures that this reads as truncated, and what is wrong where none does."""
+
+    submission: Submission
+    truncated: tuple[Given, ...] = ()
+    wrong: Problem | None = None
+
+
 def reconciled(rules: RuleSet, submissions: Sequence[Submission]) -> tuple[tuple[Submission, ...], tuple[Reading, ...]]:
-    """The submissions as they can be scored, and the readings that this took. Raises ProblemsError."""
-    found: list[Submission] = []
-    readings: list[Reading] = []
-    for submission in submissions:
-        kept, figures = _reconciled(rules, submission)
-        found.append(kept)
-        readings += [Reading(submission.unit, figure) for figure in figures]
-    return tuple(found), tuple(readings)
+    """The submissions as they can be scored, and the readings that this took.
+
+    One that no reading reconciles stays as it is: the scoring of the whole cohort says what is wrong.
+    """
+    found = [reconcile(rules, each) if len(each.given) > 1 else Reconciled(each) for each in submissions]
+    readings = [Reading(each.submission.unit, figure) for each in found for figure in each.truncated]
+    return tuple(each.submission for each in found), tuple(readings)
 
 
-def _reconciled(rules: RuleSet, submission: Submission) -> tuple[Submission, tuple[Given, ...]]:
-    if len(submission.given) < 2 or _fits(rules, submission):
-        return submission, ()
+def reconcile(rules: RuleSet, submission: Submission) -> Reconciled:
+    """One submission read so that its figures agree, if any reading does."""
+    wrong = _contradiction(rules, submission)
+    if wrong is None:
+        return Reconciled(submission)
     for some in _choices(submission.given):
         given = tuple(_truncated(figure) if figure in some else figure for figure in submission.given)
         read_so = attrs.evolve(submission, given=given)
-        if _fits(rules, read_so):
-            return read_so, some
-    return submission, ()  # the whole cohort's scoring says what is wrong
+        if _contradiction(rules, read_so) is None:
+            return Reconciled(read_so, some)
+    return Reconciled(submission, wrong=wrong)
 
 
-def _fits(rules: RuleSet, submission: Submission) -> bool:
+def _contradiction(rules: RuleSet, submission: Submission) -> Problem | None:
     try:
         score(rules, [submission])
-    except ProblemsError:
-        return False
-    return True
+    except ProblemsError as error:
+        return error.problems[0]
+    return None
 
 
 def _choices(given: Sequence[Given]) -> Iterable[tuple[Given, ...]]:
-    """Single figures first, then all of them."""
+    """Single figures first, then all of them: the fewest readings that reconcile."""
     printed = [figure for figure in given if not figure.interval.exact]
     yield from ((figure,) for figure in printed)
     yield tuple(printed)

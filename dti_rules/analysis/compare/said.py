@@ -4,16 +4,17 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
+import attrs
+
 from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.compare.compare import Comparison, Measure, NodeChange
 from dti_rules.analysis.compare.counts import Standing
 from dti_rules.analysis.compare.ranks import Places, Span
 from dti_rules.analysis.effect import Unknown
 from dti_rules.analysis.said import unknown_text
-from dti_rules.model.figures import scaled_round
+from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import NodeScore, Value
-from dti_rules.report.wording import points_printed, printed
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Lang, Text
 
@@ -25,6 +26,10 @@ CHANGE, CODE, INDICATOR = Text("Thay đổi", "Change"), Text("Số hiệu", "Co
 PERFORMANCE, METHOD = Text("Do kết quả", "Performance"), Text("Do cách tính", "Method")
 NEXT, MEAN = Text("Còn thiếu", "To next"), Text("Trung bình", "Mean")
 INTERACTION = Text("Tương tác", "Interaction")
+ROSE, FELL = Text("Tăng", "Rose"), Text("Giảm", "Fell")
+SAME, OPEN = Text("Giữ nguyên", "Same"), Text("Chưa rõ", "Not certain")
+"""How a unit moved, where its figures tell."""
+
 STANDING: dict[Standing, Text] = {
     "maximum": Text("Tối đa", "Maximum"),
     "partial": Text("Một phần", "Partial"),
@@ -52,38 +57,106 @@ def title(comparison: Comparison) -> Text:
     return Text(f"{old.vi} → {new.vi}", f"{old.of('en')} → {new.of('en')}")
 
 
-def side_text(score: NodeScore | None, measure: Measure, rounding: Rounding, lang: Lang) -> str:
-    """One side of a change, in points or in value."""
-    if score is None:
-        return NONE
-    return points_printed(score.points, rounding, lang) if measure == "points" else printed(score, rounding, lang)
-
-
 def change_text(value: Value, measure: Measure, rounding: Rounding, worth: Fraction | None, lang: Lang) -> str:
     """`+83,20` where exact, `+83,2 ±0,1` where the digits printed leave a little open, else both ends."""
+    return _said(value, _Frame(measure, rounding, _whole(measure, worth)), lang, signed=True)
+
+
+@attrs.frozen
+class _Frame:
+    """How the numbers of a row are printed: the fewest decimals that all of them need, and the change's centre."""
+
+    measure: Measure
+    rounding: Rounding
+    whole: Fraction
+    """What a value of 1 is in this measure."""
+    least: int = 0
+    centre: Fraction | None = None
+    """After - before as they are printed, where both are, so that the row adds up."""
+
+    @property
+    def most(self) -> int:
+        """The decimals of the rule set."""
+        return self.rounding.points_decimals if self.measure == "points" else self.rounding.decimals
+
+
+def _whole(measure: Measure, worth: Fraction | None) -> Fraction:
+    return Fraction(1) if measure == "value" or not worth else worth
+
+
+def _frame(comparison: Comparison, each: NodeChange) -> _Frame:
+    """The frame of the row of a node."""
+    bare = _Frame(each.measure, comparison.new.rounding, _whole(each.measure, each.node.points or each.node.max_points))
+    sides = [_side(score, each.measure) for score in (each.before, each.after)]
+    several = [*sides, (each.change, None)]
+    least = max((_decimals(value, centre, bare) for value, centre in several), default=0)
+    shown = [_centre(value, centre, bare, least) for value, centre in sides]
+    if isinstance(each.change, Fraction) or shown[0] is None or shown[1] is None:
+        return attrs.evolve(bare, least=least)
+    return attrs.evolve(bare, least=least, centre=Fraction(shown[1] - shown[0], 10**least))
+
+
+def _side(score: NodeScore | None, measure: Measure) -> tuple[Value, Fraction | None]:
+    """One side of a change, and the number that its digits as printed give."""
+    if score is None:
+        return None, None
+    if measure == "value":
+        return score.value, score.nominal
+    worth = score.node.points
+    return score.points, None if score.nominal is None or worth is None else score.nominal * worth
+
+
+def _narrow(value: Interval, frame: _Frame) -> bool:
+    return (value.high - value.low) / 2 * _WIDE <= frame.whole
+
+
+def _decimals(value: Value, centre: Fraction | None, frame: _Frame) -> int:
+    """The fewest decimals that do not much widen the bounds; all of them for a number that has none."""
+    if value is None or isinstance(value, Fraction) or not _narrow(value, frame):
+        return 0 if value is None else frame.most
+    middle = _middle(value, centre)
+    reach = max(value.high - middle, middle - value.low)
+    for decimals in range(frame.most):
+        _, error = _about(value, middle, decimals)
+        if error * Fraction(1, 10**decimals) <= reach * Fraction(3, 2):
+            return decimals
+    return frame.most
+
+
+def _middle(value: Interval, centre: Fraction | None) -> Fraction:
+    """What a bounded number is said to be about: what its digits give, where that is within the bounds."""
+    return centre if centre is not None and value.low <= centre <= value.high else (value.low + value.high) / 2
+
+
+def _centre(value: Value, centre: Fraction | None, frame: _Frame, decimals: int) -> int | None:
+    """The number printed for a side, x 10**decimals; None where none is, or only its ends are."""
+    if value is None or (isinstance(value, Interval) and not _narrow(value, frame)):
+        return None
+    exact = value if isinstance(value, Fraction) else _middle(value, centre)
+    return scaled_round(exact, decimals, "half_up")
+
+
+def _about(value: Interval, middle: Fraction, decimals: int) -> tuple[int, int]:
+    """A number and an error, x 10**decimals; the error is rounded up, so that the bounds hold."""
+    shown = scaled_round(middle, decimals, "half_up")
+    at = Fraction(shown, 10**decimals)
+    return shown, _outward(max(value.high - at, at - value.low), decimals, True)
+
+
+def _said(value: Value, frame: _Frame, lang: Lang, signed: bool, centre: Fraction | None = None) -> str:
+    """A number, a number and its error, or two ends."""
     if value is None:
         return NONE
-    decimals = rounding.points_decimals if measure == "points" else rounding.decimals
+    sign = _signed if signed else print_decimal
     if isinstance(value, Fraction):
-        return _signed(scaled_round(value, decimals, "half_up"), decimals, lang)
-    half = (value.high - value.low) / 2
-    whole = Fraction(1) if measure == "value" or not worth else worth
-    if half * _WIDE <= whole:
-        return _about((value.low + value.high) / 2, half, decimals, lang)
-    low, high = (_outward(end, decimals, up) for end, up in ((value.low, False), (value.high, True)))
-    return f"{_signed(low, decimals, lang)} … {_signed(high, decimals, lang)}"
-
-
-def _about(middle: Fraction, half: Fraction, most: int, lang: Lang) -> str:
-    """The fewest decimals that do not much widen the bounds; the error is rounded up, so that the bounds hold."""
-    decimals, shown, error = most, 0, 0
-    for decimals in range(most + 1):
-        unit = Fraction(1, 10**decimals)
-        shown = scaled_round(middle, decimals, "half_up")
-        error = _outward(half + abs(middle - shown * unit), decimals, True)
-        if error * unit <= half * Fraction(3, 2):
-            break
-    return f"{_signed(shown, decimals, lang)} ±{print_decimal(error, decimals, lang)}"
+        mode = "half_up" if signed else frame.rounding.mode
+        return sign(scaled_round(value, frame.most, mode), frame.most, lang)
+    if not _narrow(value, frame):
+        low, high = (_outward(end, frame.most, up) for end, up in ((value.low, False), (value.high, True)))
+        return f"{sign(low, frame.most, lang)} … {sign(high, frame.most, lang)}"
+    decimals = max(frame.least, _decimals(value, centre, frame))
+    shown, error = _about(value, centre if signed and centre is not None else _middle(value, centre), decimals)
+    return f"{sign(shown, decimals, lang)} ±{print_decimal(error, decimals, lang)}"
 
 
 def _outward(value: Fraction, decimals: int, up: bool) -> int:
@@ -97,15 +170,33 @@ def _signed(scaled: int, decimals: int, lang: Lang) -> str:
 
 
 def node_texts(comparison: Comparison, each: NodeChange, lang: Lang) -> tuple[str, str, str]:
-    """Before, after and the change of a node."""
-    old, new = comparison.old.rounding, comparison.new.rounding
-    sides = side_text(each.before, each.measure, old, lang), side_text(each.after, each.measure, new, lang)
-    return (*sides, moved_text(comparison, each, each.change, lang))
+    """Before, after and the change of a node, with the same decimals; the change is that of the printed numbers."""
+    frame = _frame(comparison, each)
+    before, after = (
+        _said(value, attrs.evolve(frame, rounding=rules.rounding), lang, signed=False, centre=centre)
+        for rules, (value, centre) in zip(
+            (comparison.old, comparison.new), (_side(score, each.measure) for score in (each.before, each.after)),
+            strict=True,
+        )
+    )  # fmt: skip
+    return before, after, moved_text(comparison, each, each.change, lang)
 
 
 def moved_text(comparison: Comparison, each: NodeChange, value: Value, lang: Lang) -> str:
-    """A difference (a change, a part of one, a mean) in the measure of a node."""
-    return change_text(value, each.measure, comparison.new.rounding, each.node.points or each.node.max_points, lang)
+    """A difference (a change, a part of one, a mean) in the measure of a node, with the decimals of its row."""
+    frame = _frame(comparison, each)
+    return _said(value, frame, lang, signed=True, centre=frame.centre if value == each.change else None)
+
+
+def mean_text(comparison: Comparison, each: NodeChange, lang: Lang) -> str:
+    """The mean change of a node, for a row that shows no unit."""
+    return change_text(each.mean, each.measure, comparison.new.rounding, each.node.points or each.node.max_points, lang)
+
+
+def amount_text(comparison: Comparison, each: NodeChange, value: Value, lang: Lang) -> str:
+    """What a node earns, where no figure of one unit is shown beside it."""
+    frame = attrs.evolve(_frame(comparison, each), least=0, centre=None)
+    return _said(value, frame, lang, signed=False)
 
 
 def split_texts(comparison: Comparison, each: NodeChange, lang: Lang) -> tuple[str, str]:

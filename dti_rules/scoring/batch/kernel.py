@@ -22,6 +22,11 @@ Patch = Callable[[int, Mask], Sequence[tuple[int, float]]]
 """Values that the exact reader knows of a node for rows that state it in part: row and value."""
 
 
+def _nothing(index: int, rows: Mask) -> Sequence[tuple[int, float]]:
+    """Knows no values."""
+    return ()
+
+
 def union(a: Mask | None, b: Mask | None) -> Mask | None:
     """Rows in either mask; None is no row."""
     return b if a is None else a if b is None else a | b
@@ -106,10 +111,16 @@ class BlockRun:
                 self.block.free(x)
 
     def close(self) -> None:
-        """Gives everything back."""
+        """Gives everything back, and lets go of all that leads back here: a record batch must not wait for the
+        collector of cycles."""
         for index in list(self.values):
             self.release(index)
         self.inputs.close()
+        self.printed = None
+        self.few = BlockRun.few
+        self.patch = _nothing
+        del self.block.source
+        del self.block.figures
 
     def _compute(self, node: NodeColumns) -> list[Array]:
         if node.terms or node.step.node.formula is not None:
