@@ -32,7 +32,7 @@ def command(lang: Lang, about: str) -> click.Command:
         forms = {"": annex_text, ".html": annex_html, ".htm": annex_html, ".md": annex_markdown, ".csv": annex_csv}
         ending = "" if output is None else output.suffix.lower()
         if output is not None and (not ending or ending not in forms):
-            raise fail("DTI-C007", Place(str(output)), ending=ending or "—", known=", ".join(forms))
+            raise fail("DTI-C007", Place(str(output)), ending=ending or "—", known=", ".join(filter(None, forms)))
         emit(forms[ending](load(ruleset), only, lang), output)
 
     options = [

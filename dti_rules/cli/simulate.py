@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dti_rules.cli.common import FILES, RULE_SET, emit, figures, input_options, make, output_option
+from dti_rules.cli.common import (
+    FILES,
+    RULE_SET,
+    by_ending,
+    emit,
+    figures,
+    form_by_ending,
+    input_options,
+    make,
+    output_option,
+)
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -46,10 +56,6 @@ _OF = Text("Với --sobol: cả hạng và điểm tổng của đơn vị này 
 _ABOVE = Text("Xác suất mỗi đơn vị đứng trên đơn vị này.", "The chance of each unit to rank above this one.")
 _KEEP = Text("Ghi mọi lần rút (hạng, điểm tổng) vào tệp .npz hoặc .csv.",
              "Write every draw (rank, total) to a .npz or .csv file.")  # fmt: skip
-_FORM = Text(
-    "Dạng kết quả: table (mặc định), json, csv hoặc html; không ghi thì theo đuôi của tệp -o.",
-    "Form of the result: table (the default), json, csv or html; by the ending of the -o file if not given.",
-)
 
 
 def command(lang: Lang, about: str) -> click.Command:
@@ -67,7 +73,7 @@ def command(lang: Lang, about: str) -> click.Command:
         rules = load(ruleset)
         summary, above = _simulated(rules, figures(rules, files, numbers, complete), chosen, lang)
         output = chosen["output"]
-        text = _text(summary, above, chosen["form"] or _by_ending(output), lang)
+        text = _text(summary, above, chosen["form"] or by_ending(output, FORMS), lang)
         if keep is not None:
             _keep(summary.simulation, keep)
         emit(text, output)
@@ -91,7 +97,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
         click.Option(["--of"], metavar="UNIT", multiple=True, help=_OF.of(lang)),
         click.Option(["--above"], metavar="UNIT", help=_ABOVE.of(lang)),
         click.Option(["--keep-draws"], metavar="FILE", type=file, help=_KEEP.of(lang)),
-        click.Option(["--format", "form"], type=click.Choice(FORMS), help=_FORM.of(lang)),
+        form_by_ending(lang, *FORMS),
         output_option(lang),
     ]
 
@@ -172,11 +178,6 @@ def _progress(draws: int, lang: Lang) -> Iterator[Callable[[int], None] | None]:
         return
     with click.progressbar(length=draws, label=Text("Đang mô phỏng", "Simulating").of(lang), file=sys.stderr) as bar:
         yield bar.update
-
-
-def _by_ending(output: Path | None) -> str:
-    ending = "" if output is None else output.suffix.removeprefix(".").lower()
-    return ending if ending in FORMS else "table"
 
 
 def _text(summary: "Summary", above: "Unit | None", form: str, lang: Lang) -> str:

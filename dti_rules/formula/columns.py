@@ -16,6 +16,7 @@ import numpy as np
 
 from dti_rules.formula.block import UNIT, Array, Block, Make, Mask
 from dti_rules.formula.functions.base import Function
+from dti_rules.formula.quotients import Ratio, divided, even, free, most_of
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
 
 ONE, ZERO = Fraction(1), Fraction(0)
@@ -206,7 +207,7 @@ class ColumnCompiler:
             one, other = left(block), right(block)
             x = block.writable(one)
             np.multiply(x, other[0], out=x)
-            _free(block, other)
+            free(block, other)
             most = one[1] * other[1]
             error = one[2] * other[1] + other[2] * one[1] + one[2] * other[2] + 1.01 * UNIT * most
             return x, most + error, error, True
@@ -217,7 +218,7 @@ class ColumnCompiler:
         if not b.terms:
             return a.times(1 / b.constant)
         top, bottom = floats(a), floats(b)
-        return of_array(lambda block: _divided(block, top(block), bottom(block)))
+        return of_array(lambda block: divided(block, top(block), bottom(block)))
 
     def constant(self, value: Fraction) -> Form:
         """A number."""
@@ -246,7 +247,7 @@ class ColumnCompiler:
         p, q = (a.denominator, b.denominator) if exact else (1, 1)
         factor = scale * Fraction(q, p)
         cut = 1 / factor if capped else Fraction(p, q) if known else None
-        ratio = _Ratio(
+        ratio = Ratio(
             wholes(a, p) if exact else floats(a),
             wholes(b, q) if exact else floats(b),
             None if cut is None else float(cut),
@@ -277,7 +278,7 @@ class ColumnCompiler:
                 other = more(block)
                 pick(x, other[0], out=x)
                 most, error = max(most, other[1]), max(error, other[2])
-                _free(block, other)
+                free(block, other)
             return x, most, error, True
 
         return Form(ZERO, (Term(Fraction(1, over) if exact else ONE, make, exact),))
@@ -291,7 +292,7 @@ class ColumnCompiler:
             holds, one, other = condition(block), left(block), right(block)
             x = block.writable(other)
             np.copyto(x, one[0], where=holds)
-            _free(block, one)
+            free(block, one)
             return x, max(one[1], other[1]), max(one[2], other[2]), True
 
         return Form(ZERO, (Term(Fraction(1, over) if exact else ONE, make, exact),))
@@ -312,7 +313,7 @@ class ColumnCompiler:
                 off = array[2] + (0.0 if float(bound) == bound else UNIT * abs(float(bound)))
                 if off:
                     block.doubt(np.abs(array[0] - float(bound)) <= off * 1.01)
-            _free(block, array)
+            free(block, array)
             return out, most, 0.0, True
 
         return Form(ZERO, (Term(Fraction(1, over), make, True),))
@@ -362,7 +363,7 @@ class ColumnCompiler:
             x = block.writable(array)
             np.subtract(x, figures.first, out=x)
             np.divide(x, figures.second, out=x)
-            _even(x, figures.second)
+            even(x, figures.second)
             if figures.bad is not None:
                 block.doubt(figures.bad)
             error = 0.0 if array[2] == 0 and not figures.error else figures.error
@@ -379,11 +380,11 @@ class ColumnCompiler:
             x = block.writable(array)
             np.subtract(x, figures.first, out=x)
             np.divide(x, figures.second, out=x)
-            _even(x, figures.second)
+            even(x, figures.second)
             if figures.bad is not None:
                 block.doubt(figures.bad)
                 np.copyto(x, 0.0, where=figures.bad)
-            most = _most(x)
+            most = most_of(x)
             return x, most, figures.error * (1 + most) + 4 * UNIT * most, True
 
         return of_array(make)
@@ -435,7 +436,7 @@ class ColumnCompiler:
             if error:
                 block.doubt(np.abs(x) <= error)
             found: Mask = holds(x, 0.0)
-            _free(block, array)
+            free(block, array)
             return found
 
         return truths
@@ -444,88 +445,3 @@ class ColumnCompiler:
 _SIGNS: Mapping[str, Any] = {
     "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "is": np.equal,
 }  # fmt: skip
-
-
-def _free(block: Block, array: Array) -> None:
-    if array[3]:
-        block.free(array[0])
-
-
-def _most(x: Any) -> float:
-    return float(max(x.max(initial=0.0), -x.min(initial=0.0)))
-
-
-def _even(x: Any, spread: Any) -> None:
-    """Where all units are equal the value is 0."""
-    if np.ndim(spread):
-        np.copyto(x, 0.0, where=spread == 0)
-    elif spread == 0:
-        x.fill(0.0)
-
-
-@attrs.frozen
-class _Ratio:
-    """a / b, cut at `cut`: for whole numbers the one rounded operation of a share."""
-
-    top: Make
-    bottom: Make
-    cut: float | None
-    """A ratio is never above it: by the cap, or because a is part of b."""
-    capped: bool
-    zero: float
-    floored: bool
-    below: str | None
-    """The input below the line, where it is one."""
-
-    def make(self, block: Block) -> Array:
-        a, b = self.top(block), self.bottom(block)
-        zeros = self.below is None or not block.source.positive(self.below)
-        none: Mask | None = (np.abs(b[0]) <= b[2] if b[2] else b[0] == 0) if zeros or b[2] else None
-        zeros = none is not None and bool(none.any())
-        if b[2] and none is not None and zeros:
-            block.doubt(none)
-        if a[2] or b[2]:
-            x, most, error = self._loose(block, a, b, none)
-        else:
-            x = a[0] if a[3] else b[0] if b[3] else block.take()
-            np.divide(a[0], b[0], out=x)
-            if a[3] and b[3]:
-                block.free(b[0])
-            most = error = -1.0
-        if self.capped:
-            np.minimum(x, block.constant(self.cut or 0.0), out=x)
-        if self.floored:
-            np.maximum(x, 0.0, out=x)
-        if zeros and none is not None:
-            np.copyto(x, self.zero, where=none)
-        if error < 0:
-            most = _most(x) if self.cut is None else max(self.cut, abs(self.zero))
-            return x, most * (1 + 4 * UNIT), 3 * UNIT * most, True
-        return x, max(most, abs(self.zero)), error + 2 * UNIT * ((self.cut or 0.0) + abs(self.zero)), True
-
-    @staticmethod
-    def _loose(block: Block, a: Array, b: Array, none: Mask | None) -> tuple[Any, float, float]:
-        below = block.writable(b)
-        if none is not None:
-            np.copyto(below, np.inf, where=none)
-        x, most, error, _ = _divided(block, a, (below, b[1], b[2], True))
-        return x, most, error
-
-
-def _divided(block: Block, a: Array, b: Array) -> Array:
-    """a / b. |a/b - A/B| <= (ea + |a/b| eb) / (|b| - eb): what the least |b| of the block gives holds for every row.
-
-    b is 0 only in rows that state nothing of it; they are masked by the node.
-    """
-    x, size = block.writable(a), np.abs(b[0])
-    if b[2]:
-        block.doubt(size <= b[2])
-    np.copyto(size, np.inf, where=size <= b[2])
-    least = float(size.min(initial=np.inf)) - b[2]
-    below = block.writable(b)
-    np.copyto(below, np.inf, where=np.isinf(size))
-    np.divide(x, below, out=x)
-    block.free(below)
-    most = _most(x)
-    error = 0.0 if np.isinf(least) else (a[2] + most * b[2]) / least
-    return x, most + error, error * 1.01 + 2 * UNIT * most, True

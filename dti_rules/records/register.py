@@ -72,8 +72,8 @@ def _last_link(connection: sqlite3.Connection) -> Text | None:
 def _table(path: Path) -> Iterator[sqlite3.Connection]:
     """A register with its table, opened for reading. Raises ProblemsError where the table is gone."""
     with reading(path) as connection:
-        if not has_table(connection):
-            raise fail("DTI-H016", Place(str(path)), reason=altered(connection))
+        if not has_table(connection) and (reason := altered(connection)) is not None:
+            raise fail("DTI-H016", Place(str(path)), reason=reason)
         yield connection
 
 

@@ -46,6 +46,11 @@ def sort_key(name: str) -> str:
     return letters + "\0" + " ".join(tone or "0" for _, tone in words)
 
 
+def safe_id(code: str) -> str:
+    """A code as a name that tables and databases take: 4.10 is `c4_10`."""
+    return "c" + re.sub(r"[^0-9a-z]", "_", code.lower())
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` most likely means: the same but for marks, or a near miss."""
     by_plain = {plain(candidate): candidate for candidate in known}

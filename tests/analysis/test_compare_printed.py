@@ -137,8 +137,8 @@ def numbers(text):
     return Fraction(digits) * (-1 if sign == "−" else 1), Fraction(error or 0), places.pop()
 
 
-@pytest.mark.parametrize("pair", [*PAIRS, ("ict-index-2020", "ict-index-2020")])
-def test_the_sides_and_the_change_have_the_same_decimals_add_up_and_hold_the_bounds(pair):
+@pytest.mark.parametrize(("pair", "least"), [(PAIRS[0], 5), (PAIRS[1], 100), (("ict-index-2020", "ict-index-2020"), 5)])
+def test_the_sides_and_the_change_have_the_same_decimals_add_up_and_hold_the_bounds(pair, least):
     found, seen = published(*pair), 0
     for unit in found.units:
         for each in found.changes(unit):
@@ -153,7 +153,7 @@ def test_the_sides_and_the_change_have_the_same_decimals_add_up_and_hold_the_bou
                 assert number - error - Fraction(1, 20000) <= interval(value).low
                 assert interval(value).high <= number + error + Fraction(1, 20000)
             seen += 1
-    assert seen > 50
+    assert seen >= least
 
 
 def sides(each):
@@ -168,7 +168,7 @@ def test_no_digit_of_a_published_figure_is_dropped():
     assert node_texts(found, society, "vi") == ("53,85 ±0,01", "79,79 ±0,02", "+25,94 ±0,02")
     can_tho = found.change(found.find("Cần Thơ"), "xhs_hoat_dong")
     before, after, change = node_texts(found, can_tho, "en")
-    assert before.startswith("44.1") and after.startswith("69.2") and change.startswith("+25.0")
+    assert (before[:5], after[:5], change[:5]) == ("44.21", "69.26", "+25.0")
 
 
 def test_a_change_that_is_not_certain_is_called_the_same_in_every_table(rules):
@@ -218,7 +218,7 @@ def test_every_form_says_why_a_change_is_not_split_and_what_of_it_is(rules, stri
     for text in every_form(found, found.find("Đà Nẵng"), "en"):
         plain = " ".join(re.sub(r"\\(.)", r"\1", text).split())
         assert "its value was given under the old rules" in plain
-        assert "What can be split: performance 0.00 ±0.07, method 0.00" in plain
+        assert "What can be split: performance 0.00 ±0.05, method 0.00; the rest 0.00 ±0.11" in plain
 
 
 def test_every_form_says_how_units_of_another_list_could_be_compared(rules, changed):

@@ -1,4 +1,4 @@
-"""Times ours and NumPy by hand in turns: `python ours_and_hand.py ROWS ROUNDS HAND(0|1)`; says JSON."""
+"""Times ours and NumPy by hand in turns: `python ours_and_hand.py ROWS ROUNDS`; says JSON."""
 
 import gc
 import json
@@ -47,7 +47,7 @@ class Peak:
 
 
 def main() -> None:
-    rows, rounds, by_hand = map(int, sys.argv[1:])
+    rows, rounds = map(int, sys.argv[1:])
     rules = load("dti-2022")
     drawn = columns(rules, rows, 922)
     source = ArrowSource(table(rules, drawn))
@@ -66,11 +66,8 @@ def main() -> None:
         "dti_rules: the same, one thread": ours(threads=1),
         "dti_rules: all components as well": ours("components"),
         "dti_rules: all components, scaled int64": ours("components", scaled=True),
+        "NumPy by hand, whole columns, all results": lambda: hand_numpy(figures, extremes_of(figures, compared)),
     }
-    if rows > 1_000_000:
-        runs = {name: run for name, run in runs.items() if "components" not in name}
-    if by_hand:
-        runs["NumPy by hand, whole columns, all results"] = lambda: hand_numpy(figures, extremes_of(figures, compared))
     seconds: dict[str, list[float]] = {name: [] for name in runs}
     memory = {}
     for name, run in runs.items():

@@ -168,3 +168,10 @@ def known_value(plan: Plan, work: Work, index: int) -> Fraction | None:
     """The value of a node, where it is one number."""
     value = final(work.values[index])
     return value if isinstance(value, Fraction) else None
+
+
+def complete_list(complete: Any, rows: Any) -> list[bool]:
+    """Whether each of some rows is declared complete."""
+    if isinstance(complete, bool):
+        return [complete] * len(rows)
+    return [bool(value) for value in complete[rows]]

@@ -1,9 +1,8 @@
 """What the columns of a caller's table are: inputs, figures given for nodes, the unit, the group, completeness."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 import numpy as np
@@ -11,21 +10,17 @@ import pyarrow as pa
 
 from dti_rules.formula.block import Mask
 from dti_rules.model.rules import Node, RuleSet
-from dti_rules.scoring.batch.inputs import Binary, Column, Flags, Given, Inputs, Scaled, Whole, Words
+from dti_rules.scoring.batch.inputs import Given, Inputs
+from dti_rules.scoring.batch.kinds import Binary, Column, Flags, Scaled, Whole, Words
 from dti_rules.scoring.batch.program import Scales, vocabulary
 from dti_rules.scoring.plan import Plan, plan_of
-from dti_rules.words.names import nearest
+from dti_rules.words.names import nearest, safe_id
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
 
 UNIT = "unit"
 """The column that names the unit; it is carried to the results."""
 _POINTS, _VALUE = "_points", "_value"
-
-
-def safe_id(code: str) -> str:
-    """The column name of a code: 4.10 is `c4_10`."""
-    return "c" + re.sub(r"[^0-9a-z]", "_", code.lower())
 
 
 def node_names(rule_set: RuleSet) -> dict[str, str]:
@@ -249,6 +244,33 @@ class _Reader:
         otherwise = Text(f"xem dti-rules show {self.rules.id}", f"see `dti-rules show {self.rules.id}`")
         hint = did_you_mean(near, otherwise)
         self.problems.append(problem("DTI-B002", column=name, rule_set=self.rules.id, hint=hint))
+
+
+Progress = Callable[[int], None]
+"""Told the number of rows done."""
+
+
+class Piece(Protocol):
+    """One record batch of a table, and the group of each of its rows (None: all are one group)."""
+
+    @property
+    def batch(self) -> Any:
+        """The record batch."""
+        ...
+
+    @property
+    def codes(self) -> Any:
+        """The number of each row's group."""
+        ...
+
+    @property
+    def first_row(self) -> int:
+        """How many rows stand before it."""
+        ...
+
+
+Pieces = Callable[[Sequence[str] | None], Iterable[Piece]]
+"""The record batches of a table, of some columns or of all; may be asked for more than once."""
 
 
 def unknown_word(word: str, known: Sequence[str]) -> ProblemsError:

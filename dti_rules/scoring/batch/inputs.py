@@ -4,17 +4,17 @@ Buffers are read where they lie; only a block at a time is converted. A whole nu
 float: its row is *odd* and goes to the exact reader whole.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 import attrs
 import numpy as np
-import pyarrow as pa
 
 from dti_rules.formula.block import EXACT, Array, Bits, Block, Floats, Mask
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
+from dti_rules.scoring.batch.kinds import Binary, Flags, Whole, Words
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, problem
@@ -24,146 +24,11 @@ MOST_PROBLEMS = 20
 """So many problems of a block are told; a column that is wrong throughout would tell millions."""
 
 
-def bitmap(buffer: Any, offset: int, start: int, n: int) -> Bits:
-    """The bits start .. start + n of a buffer as bytes of 0 and 1."""
-    first = offset + start
-    packed = np.frombuffer(buffer, np.uint8)[first // 8 : (first + n + 7) // 8]
-    return np.unpackbits(packed, bitorder="little")[first % 8 : first % 8 + n]
-
-
 def said(value: object) -> Text:
     """A figure as a message shows it."""
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
         return Text(print_exact(value, "vi"), print_exact(value, "en"))
     return Text(str(value), str(value))
-
-
-class Column:
-    """One column of a record batch. `scale`: what its figures are multiplied by to be whole."""
-
-    scale = 1
-
-    def __init__(self, array: Any) -> None:
-        self.array = array
-        self.validity = array.buffers()[0] if array.null_count else None
-
-    def nulls(self, start: int, n: int) -> Mask | None:
-        """The rows of a block that state nothing; None where every row states a figure."""
-        if self.validity is None:
-            return None
-        valid = bitmap(self.validity, self.array.offset, start, n)
-        return None if valid.all() else valid == 0
-
-    def exact(self, rows: Sequence[int]) -> list[Any]:
-        """The figures of some rows as the exact reader takes them; None where nothing is stated."""
-        return [None if value is None else self.figure(value) for value in self.array.take(pa.array(rows)).to_pylist()]
-
-    def figure(self, value: Any) -> Any:
-        """A figure as the exact reader takes it."""
-        return value
-
-
-class Whole(Column):
-    """Whole numbers of any width."""
-
-    def __init__(self, array: Any) -> None:
-        super().__init__(array)
-        kind = array.type.to_pandas_dtype()
-        self.view = np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
-
-    def fill(self, out: Floats, start: int) -> None:
-        """The figures of a block as floats."""
-        np.copyto(out, self.view[start : start + len(out)])
-
-
-class Scaled(Column):
-    """Decimals: the low 64 of their 128 bits, times the power of ten that the type declares."""
-
-    def __init__(self, array: Any, shorten: bool) -> None:
-        super().__init__(array)
-        self.scale = 10**array.type.scale
-        self.divisor = 10**array.type.scale
-        words = np.frombuffer(array.buffers()[1], np.int64).reshape(-1, 2)[array.offset : array.offset + len(array)]
-        self.low, self.high = words[:, 0], words[:, 1]
-        if shorten and self.scale > 1 and not self._outside().any() and not (self.low % self.scale).any():
-            self.low, self.scale = self.low // self.scale, 1
-
-    def _outside(self) -> Mask:
-        outside: Mask = self.high != self.low >> 63
-        return outside
-
-    def fill(self, out: Floats, start: int) -> None:
-        """The figures of a block as floats; one beyond 64 bits as infinite, so that its row is found odd."""
-        low, high = self.low[start : start + len(out)], self.high[start : start + len(out)]
-        np.copyto(out, low)
-        if self.divisor == self.scale:
-            np.copyto(out, EXACT, where=high != low >> 63)
-
-    def figure(self, value: Any) -> Any:
-        """The decimal as a fraction, or a whole number."""
-        fraction = Fraction(value)
-        return fraction.numerator if fraction.denominator == 1 else fraction
-
-
-class Binary(Column):
-    """Binary floats: whole ones, or decimals of so many digits where the caller declares that they are."""
-
-    def __init__(self, array: Any, decimals: int = 0) -> None:
-        super().__init__(array)
-        self.decimals, self.scale = decimals, 10**decimals
-        kind = array.type.to_pandas_dtype()
-        self.view = np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
-
-    def fill(self, out: Floats, start: int) -> None:
-        """The figures of a block, times the scale."""
-        np.copyto(out, self.view[start : start + len(out)])
-        if self.scale > 1:
-            np.multiply(out, float(self.scale), out=out)
-        np.rint(out, out=out)
-
-    def inexact(self, out: Floats, start: int) -> Mask:
-        """Rows whose float is not the one nearest to a decimal of the declared digits."""
-        differs: Mask = (out / self.scale).astype(self.view.dtype) != self.view[start : start + len(out)]
-        return differs
-
-    def figure(self, value: Any) -> Any:
-        """The decimal that the float stands for."""
-        fraction = Fraction(round(value * self.scale), self.scale)
-        return fraction.numerator if fraction.denominator == 1 else fraction
-
-
-class Flags(Column):
-    """Yes and no."""
-
-    def bytes(self, start: int, n: int) -> Bits:
-        """1 for yes, 0 for no."""
-        return bitmap(self.array.buffers()[1], self.array.offset, start, n)
-
-
-class Words(Column):
-    """Chosen words, as their numbers in the rule set's vocabulary."""
-
-    def __init__(self, array: Any, words: Mapping[str, int], declared: Input) -> None:
-        encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-        super().__init__(encoded)
-        known = [words[w] if w in declared.choices else -1 for w in encoded.dictionary.to_pylist()]
-        self.words = np.array([*known, 0], np.int64)
-        kind = encoded.type.index_type.to_pandas_dtype()
-        self.view = np.frombuffer(encoded.indices.buffers()[1], kind)[encoded.offset : encoded.offset + len(encoded)]
-        self.table = np.clip(self.words, 0, 255).astype(np.uint8 if len(words) < 256 else np.int64)
-
-    def codes(self, start: int, n: int, nulls: Mask | None) -> Bits:
-        """The numbers of a block's words; 0 where nothing is stated."""
-        view = self.view[start : start + n]
-        codes: Bits = np.take(self.table, view, mode="clip")
-        if nulls is not None:
-            np.copyto(codes, 0, where=nulls)
-        return codes
-
-    def unknown(self, start: int, n: int, nulls: Mask | None) -> Mask:
-        """Rows whose word is none of the declared ones."""
-        found: Mask = np.take(self.words, self.view[start : start + n], mode="clip") < 0
-        return found if nulls is None else found & ~nulls
 
 
 @attrs.define

@@ -396,3 +396,19 @@ class BlockRun:
         if whole and most >= 2.0**52:  # no longer exact: from here on the filter decides
             error += 2 * len(rows) * UNIT * most
         return total, most, error * 1.01, True
+
+
+def argument_of(computed: BlockRun, program: Program, k: int) -> tuple[Any, Mask | None]:
+    """The values that a cohort function is taken over, and the rows that state them."""
+    cohort = program.cohorts[k]
+    member: Mask | None = None
+    for name in cohort.names:
+        if program.nodes[cohort.node].over_parts:
+            index = program.plan.index[name]
+            computed.node(index)
+            there = computed.known[index]
+        else:
+            nulls = computed.inputs.nulls(name)
+            there = None if nulls is None else ~nulls
+        member = there if member is None else member if there is None else member & there
+    return cohort.form.make(computed.block), member

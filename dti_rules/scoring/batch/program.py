@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import lcm
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import attrs
 
@@ -152,6 +154,18 @@ class _Names:
 def compile_program(rule_set: RuleSet, scales: Scales) -> Program:
     """Reads every assessed node of a rule set for columns. Raises ProblemsError where a function has no such form."""
     return _Builder(rule_set, scales).program()
+
+
+_PROGRAMS: "WeakKeyDictionary[RuleSet, dict[Any, Program]]" = WeakKeyDictionary()
+
+
+def program_of(rule_set: RuleSet, scales: Scales) -> Program:
+    """The program of a rule set for columns of these scales, made once."""
+    known = _PROGRAMS.setdefault(rule_set, {})
+    key = (tuple(sorted(scales.inputs.items())), tuple(sorted(scales.given.items())))
+    if key not in known:
+        known[key] = compile_program(rule_set, scales)
+    return known[key]
 
 
 class _Builder:

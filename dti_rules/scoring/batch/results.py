@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from dti_rules.formula.block import Floats, Mask
 from dti_rules.model.rules import Node, RuleSet
-from dti_rules.scoring.batch.frame import safe_id, unknown_word
+from dti_rules.scoring.batch.frame import unknown_word
 from dti_rules.scoring.batch.printing import Measure
+from dti_rules.words.names import safe_id
 
 DEFAULT = ("total", "pillars", "mains", "rank")
 RANK = "rank"

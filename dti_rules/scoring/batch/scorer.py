@@ -1,75 +1,26 @@
 """Scores record batches: the first pass over all of them for the cohort's figures, the second for the results."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
-from typing import Any, Protocol
-from weakref import WeakKeyDictionary
+from typing import Any
 
 import attrs
 import numpy as np
 
 from dti_rules.formula.block import Block, Mask
-from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch import exact
 from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures, few_of, figures_of
-from dti_rules.scoring.batch.frame import Frame
+from dti_rules.scoring.batch.frame import Frame, Piece, Pieces
 from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
-from dti_rules.scoring.batch.kernel import BlockRun
+from dti_rules.scoring.batch.kernel import BlockRun, argument_of
 from dti_rules.scoring.batch.printing import Printer
-from dti_rules.scoring.batch.program import Program, Scales, compile_program
+from dti_rules.scoring.batch.program import Program, Scales, program_of
 from dti_rules.scoring.batch.results import Report, ResultColumn, Wanted, room
 from dti_rules.scoring.engine import Work, prepare, run
 
 BLOCK = 65_536
 """Rows at a time. Smaller blocks stay in nearer caches, larger ones call NumPy less often; these were quickest."""
-
-Progress = Callable[[int], None]
-"""Told the number of rows done."""
-
-
-class Piece(Protocol):
-    """One record batch of a table, and the group of each of its rows (None: all are one group)."""
-
-    @property
-    def batch(self) -> Any:
-        """The record batch."""
-        ...
-
-    @property
-    def codes(self) -> Any:
-        """The number of each row's group."""
-        ...
-
-    @property
-    def first_row(self) -> int:
-        """How many rows stand before it."""
-        ...
-
-
-Pieces = Callable[[Sequence[str] | None], Iterable[Piece]]
-"""The record batches of a table, of some columns or of all; may be asked for more than once."""
-
-_PROGRAMS: "WeakKeyDictionary[RuleSet, dict[Any, Program]]" = WeakKeyDictionary()
-_PRUNED: "WeakKeyDictionary[Program, dict[Any, Any]]" = WeakKeyDictionary()
-
-
-def program_of(rule_set: RuleSet, scales: Scales) -> Program:
-    """The program of a rule set for columns of these scales, made once."""
-    known = _PROGRAMS.setdefault(rule_set, {})
-    key = (tuple(sorted(scales.inputs.items())), tuple(sorted(scales.given.items())))
-    if key not in known:
-        known[key] = compile_program(rule_set, scales)
-    return known[key]
-
-
-def threads_of(asked: int | None) -> int:
-    """How many threads to use: as many as the process may run on, at most four, unless told."""
-    if asked is not None:
-        return max(1, asked)
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(4, available)
 
 
 @attrs.define
@@ -211,7 +162,7 @@ class Scorer:
         def patch(index: int, partly: Mask) -> list[tuple[int, float]]:
             rows = np.flatnonzero(partly)
             plan = self._plan(frozenset([index]))
-            declared = _complete_list(complete, rows + start)
+            declared = exact.complete_list(complete, rows + start)
             found = exact.works_of(
                 plan, exact.submissions(self.plan, inputs, rows + start, declared, frozenset([index])), [{}] * len(rows)
             )
@@ -281,7 +232,7 @@ class Scorer:
 
             def work(computed: BlockRun, program: Program, start: int, codes: Any, lock: Lock = lock) -> None:
                 for k, gathered in found.items():
-                    array, member = _argument(computed, program, k)
+                    array, member = argument_of(computed, program, k)
                     with lock:
                         if squares:
                             gathered.add_squares(array, member, codes)
@@ -436,7 +387,7 @@ class Scorer:
             summaries = [
                 self._summary(int(group), wanted) if relative else {} for group in groups[first : first + 4096]
             ]
-            found = exact.submissions(self.plan, inputs, some, _complete_list(complete, some), wanted)
+            found = exact.submissions(self.plan, inputs, some, exact.complete_list(complete, some), wanted)
             works = exact.works_of(plan, found, summaries)
             for row, work in zip(some, works, strict=True):
                 for printer, column in printed:
@@ -516,7 +467,7 @@ class Scorer:
             inputs = self.frame.open(piece.batch, piece.first_row)
             rows = np.arange(piece.batch.num_rows) if piece.codes is None else np.flatnonzero(piece.codes == group)
             if len(rows):
-                complete = _complete_list(self.frame.complete(piece.batch), rows)
+                complete = exact.complete_list(self.frame.complete(piece.batch), rows)
                 cohort += exact.submissions(self.plan, inputs, rows, complete)
         works: list[Work] = [prepare(self.plan, submission) for submission in cohort]
         run(self.plan, works)
@@ -526,25 +477,3 @@ class Scorer:
                 index = self.plan.index[c.node.id]
                 found[c.call.slot] = (works[0].v[c.call.slot], works[0].cohorts[index])
         return found
-
-
-def _complete_list(complete: Any, rows: Any) -> list[bool]:
-    if isinstance(complete, bool):
-        return [complete] * len(rows)
-    return [bool(value) for value in complete[rows]]
-
-
-def _argument(computed: BlockRun, program: Program, k: int) -> tuple[Any, Mask | None]:
-    """The values that a cohort function is taken over, and the rows that state them."""
-    cohort = program.cohorts[k]
-    member: Mask | None = None
-    for name in cohort.names:
-        if program.nodes[cohort.node].over_parts:
-            index = program.plan.index[name]
-            computed.node(index)
-            there = computed.known[index]
-        else:
-            nulls = computed.inputs.nulls(name)
-            there = None if nulls is None else ~nulls
-        member = there if member is None else member if there is None else member & there
-    return cohort.form.make(computed.block), member

@@ -1,5 +1,6 @@
 """Scores a table: record batches in, result columns out, ranks last."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import perf_counter
 from typing import Any, Protocol
@@ -9,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.frame import UNIT, Frame, Options
+from dti_rules.scoring.batch.frame import UNIT, Frame, Options, Progress
 from dti_rules.scoring.batch.ranks import ranks
 from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, wanted
-from dti_rules.scoring.batch.scorer import Progress, Scorer, threads_of
+from dti_rules.scoring.batch.scorer import Scorer
 from dti_rules.words.problems import fail
 
 
@@ -88,6 +89,14 @@ class Groups:
         encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
         table = np.array([self.known.setdefault(v, len(self.known)) for v in encoded.dictionary.to_pylist()], np.int64)
         return table[encoded.indices.to_numpy(zero_copy_only=False)]
+
+
+def threads_of(asked: int | None) -> int:
+    """How many threads to use: as many as the process may run on, at most four, unless told."""
+    if asked is not None:
+        return max(1, asked)
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(4, available)
 
 
 class Scoring:

@@ -1,0 +1,96 @@
+"""Quotients of columns, and how far they may be off."""
+
+from typing import Any
+
+import attrs
+import numpy as np
+
+from dti_rules.formula.block import UNIT, Array, Block, Make, Mask
+
+
+def free(block: Block, array: Array) -> None:
+    """Gives an array back where it is the receiver's own."""
+    if array[3]:
+        block.free(array[0])
+
+
+def most_of(x: Any) -> float:
+    """The greatest size in an array."""
+    return float(max(x.max(initial=0.0), -x.min(initial=0.0)))
+
+
+def even(x: Any, spread: Any) -> None:
+    """Where all units are equal the value is 0."""
+    if np.ndim(spread):
+        np.copyto(x, 0.0, where=spread == 0)
+    elif spread == 0:
+        x.fill(0.0)
+
+
+@attrs.frozen
+class Ratio:
+    """a / b, cut at `cut`: for whole numbers the one rounded operation of a share."""
+
+    top: Make
+    bottom: Make
+    cut: float | None
+    """A ratio is never above it: by the cap, or because a is part of b."""
+    capped: bool
+    zero: float
+    floored: bool
+    below: str | None
+    """The input below the line, where it is one."""
+
+    def make(self, block: Block) -> Array:
+        """The quotients of a block."""
+        a, b = self.top(block), self.bottom(block)
+        zeros = self.below is None or not block.source.positive(self.below)
+        none: Mask | None = (np.abs(b[0]) <= b[2] if b[2] else b[0] == 0) if zeros or b[2] else None
+        zeros = none is not None and bool(none.any())
+        if b[2] and none is not None and zeros:
+            block.doubt(none)
+        if a[2] or b[2]:
+            x, most, error = self._loose(block, a, b, none)
+        else:
+            x = a[0] if a[3] else b[0] if b[3] else block.take()
+            np.divide(a[0], b[0], out=x)
+            if a[3] and b[3]:
+                block.free(b[0])
+            most = error = -1.0
+        if self.capped:
+            np.minimum(x, block.constant(self.cut or 0.0), out=x)
+        if self.floored:
+            np.maximum(x, 0.0, out=x)
+        if zeros and none is not None:
+            np.copyto(x, self.zero, where=none)
+        if error < 0:
+            most = most_of(x) if self.cut is None else max(self.cut, abs(self.zero))
+            return x, most * (1 + 4 * UNIT), 3 * UNIT * most, True
+        return x, max(most, abs(self.zero)), error + 2 * UNIT * ((self.cut or 0.0) + abs(self.zero)), True
+
+    @staticmethod
+    def _loose(block: Block, a: Array, b: Array, none: Mask | None) -> tuple[Any, float, float]:
+        below = block.writable(b)
+        if none is not None:
+            np.copyto(below, np.inf, where=none)
+        x, most, error, _ = divided(block, a, (below, b[1], b[2], True))
+        return x, most, error
+
+
+def divided(block: Block, a: Array, b: Array) -> Array:
+    """a / b. |a/b - A/B| <= (ea + |a/b| eb) / (|b| - eb): what the least |b| of the block gives holds for every row.
+
+    b is 0 only in rows that state nothing of it; they are masked by the node.
+    """
+    x, size = block.writable(a), np.abs(b[0])
+    if b[2]:
+        block.doubt(size <= b[2])
+    np.copyto(size, np.inf, where=size <= b[2])
+    least = float(size.min(initial=np.inf)) - b[2]
+    below = block.writable(b)
+    np.copyto(below, np.inf, where=np.isinf(size))
+    np.divide(x, below, out=x)
+    block.free(below)
+    most = most_of(x)
+    error = 0.0 if np.isinf(least) else (a[2] + most * b[2]) / least
+    return x, most + error, error * 1.01 + 2 * UNIT * most, True
