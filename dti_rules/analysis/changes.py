@@ -94,11 +94,6 @@ def arrow(label: Text, before: Text, after: Text) -> Text:
     return Text(f"{label.vi}: {before.vi} → {after.vi}", f"{label.of('en')}: {before.of('en')} → {after.of('en')}")
 
 
-def joined(several: "list[Text]", by: str = "; ") -> Text:
-    """Several phrases as one."""
-    return Text(by.join(text.vi for text in several), by.join(text.of("en") for text in several))
-
-
 def same_in_both(word: object) -> Text:
     """A word that reads the same in both languages: an id, a code, a date."""
     return Text(str(word), str(word))

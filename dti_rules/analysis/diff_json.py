@@ -10,7 +10,7 @@ from dti_rules.analysis.said import WHYS
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank
 from dti_rules.report.data import value_json
-from dti_rules.words.numerals import print_decimal
+from dti_rules.words.numerals import print_decimal, print_ratio
 from dti_rules.words.text import Text
 
 SCHEMA_VERSION = 1
@@ -79,12 +79,12 @@ def _unit(effect: Effect, unit: UnitEffect) -> dict[str, Any]:
         "change": {"value": _ratio(unit.value_change), "points": _ratio(unit.points_change)},
         "rank": {"before": _rank(before), "after": _rank(after)},
         "moved": [_move(move) for move in unit.moved],
-        "unknown": [_unknown(each) for each in unit.unknown],
+        "unknown": [unknown_json(each) for each in unit.unknown],
     }
 
 
 def _ratio(value: Fraction | None) -> str | None:
-    return None if value is None else f"{value.numerator}/{value.denominator}"
+    return None if value is None else print_ratio(value)
 
 
 def _rank(rank: Rank | None) -> dict[str, int] | None:
@@ -108,7 +108,8 @@ def _move(move: Move) -> dict[str, Any]:
     }
 
 
-def _unknown(each: Unknown) -> dict[str, Any]:
+def unknown_json(each: Unknown) -> dict[str, Any]:
+    """A node of which the effect is unknown, and why, in both languages."""
     return {
         "id": each.node.id,
         "code": each.node.code,

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import attrs
 
-from dti_rules.analysis.changes import Formulas, arrow, joined, or_nothing, same_in_both
+from dti_rules.analysis.changes import Formulas, arrow, or_nothing, same_in_both
 from dti_rules.formula.functions.ratios import percent, plain_number
 from dti_rules.formula.printer import show
 from dti_rules.formula.reading import SentenceReader
@@ -13,7 +13,7 @@ from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, N
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.explain import reading_of
 from dti_rules.scoring.plan import as_input
-from dti_rules.words.text import Text
+from dti_rules.words.text import Text, joined
 
 _OPTIONS: Mapping[str, Text] = {
     "full_from": Text("mức đạt điểm tối đa", "full marks from"),
@@ -77,7 +77,7 @@ def _what(old: RuleSet, new: RuleSet, before: Node, after: Node) -> Text | None:
         phrases = _told(before.formula.tree, after.formula.tree, _Side.of(old, before), _Side.of(new, after), True)
     except _Untold:
         return None
-    return joined(phrases) if phrases else None
+    return joined(phrases, "; ") if phrases else None
 
 
 def without_formula(node: Node) -> Text:

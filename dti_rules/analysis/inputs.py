@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from dti_rules.analysis.changes import NOTHING, Change, arrow, joined, or_nothing, same_in_both
+from dti_rules.analysis.changes import NOTHING, Change, arrow, or_nothing, same_in_both
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
 from dti_rules.loading.digest import plain
 from dti_rules.model.rules import RuleSet
 from dti_rules.report.wording import KINDS
-from dti_rules.words.text import Text
+from dti_rules.words.text import Text, joined
 
 _KIND, _RANGE = Text("loại", "kind"), Text("khoảng giá trị", "range")
 _UNIT, _PART = Text("đơn vị đo", "measured in"), Text("là một phần của", "part of")
@@ -79,7 +79,7 @@ def _choices(a: Input, b: Input) -> Text:
     went = [Text(f"bỏ «{v.vi}»", f"leaves out “{v.of('en')}”") for k, v in a.choices.items() if k not in b.choices]
     renamed = [arrow(Text("tên phương án", "label of a choice"), a.choices[k], v)
                for k, v in b.choices.items() if k in a.choices and a.choices[k] != v]  # fmt: skip
-    said = joined(came + went + renamed)
+    said = joined(came + went + renamed, "; ")
     return Text(f"phương án: {said.vi}", f"choices: {said.en}")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from dti_rules.analysis.changes import NOTHING, Change, Section, arrow, joined, or_nothing, same_in_both
+from dti_rules.analysis.changes import NOTHING, Change, Section, arrow, or_nothing, same_in_both
 from dti_rules.analysis.formulas import formulas_of
 from dti_rules.formula.printer import show
 from dti_rules.formula.ranges import ONE, ZERO, Range
@@ -13,7 +13,7 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.numerals import print_exact
-from dti_rules.words.text import Text
+from dti_rules.words.text import Text, joined
 
 _MOST, _WEIGHT = Text("điểm tối đa", "maximum points"), Text("trọng số", "weight")
 _HERE = Text("điểm tính trong năm", "points that count in this edition")
@@ -47,7 +47,7 @@ def _whole(rules: RuleSet, node: Node, section: Section) -> Change:
     data = {"max_points": plain(node.max_points), "weight": plain(node.weight),
             "formula": None if node.formula is None else show(node.formula.tree)}  # fmt: skip
     before, after = (None, data) if section == "added" else (data, None)
-    return Change(section, section, node.id, node.code, node.title, joined(worth + reading), before, after)
+    return Change(section, section, node.id, node.code, node.title, joined(worth + reading, "; "), before, after)
 
 
 def _labelled(label: Text, value: Text) -> Text:
@@ -145,7 +145,7 @@ def _aggregated(old: RuleSet, new: RuleSet, a: Node, b: Node) -> Iterator[Change
         what = arrow(Text("thuộc", "belongs to"), *ends)
         yield _change("aggregation", "moved", b, what, a.parent, b.parent)
     if b.role == "pillar" and (said := _parts(old, new, a, b)):
-        yield _change("aggregation", "parts", b, joined(said), list(a.parts), list(b.parts))
+        yield _change("aggregation", "parts", b, joined(said, "; "), list(a.parts), list(b.parts))
     elif _reordered(old, new, a, b):
         what = Text("thứ tự các phần khác", "its parts stand in another order")
         yield _change("aggregation", "order", b, what, list(a.parts), list(b.parts))

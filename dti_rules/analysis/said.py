@@ -5,13 +5,13 @@ from fractions import Fraction
 
 import attrs
 
-from dti_rules.analysis.changes import Change, Diff, joined
+from dti_rules.analysis.changes import Change, Diff
 from dti_rules.analysis.effect import Effect, UnitEffect, Unknown, Why
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import Rank
 from dti_rules.words.numerals import print_decimal
-from dti_rules.words.text import Lang, Text
+from dti_rules.words.text import Lang, Text, joined
 
 MOST_CODES = 12
 """How many codes a grouped line names before it only counts the rest."""
@@ -107,7 +107,7 @@ def moves(effect: Effect, unit: UnitEffect, lang: Lang) -> str:
 
 def unknown_text(several: Sequence[Unknown]) -> Text:
     """Which nodes are unknown, why, and which inputs would tell."""
-    return joined([_unknown(each) for each in several])
+    return joined([_unknown(each) for each in several], "; ")
 
 
 def _unknown(each: Unknown) -> Text:

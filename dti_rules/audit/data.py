@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from dti_rules.audit.findings import KINDS, Audit, Finding
@@ -10,6 +9,7 @@ from dti_rules.audit.linear import Line
 from dti_rules.audit.statements import Statement
 from dti_rules.audit.system import Printed, RankTable, Unknown
 from dti_rules.model.figures import Interval
+from dti_rules.words.numerals import print_ratio
 from dti_rules.words.text import Text
 
 SCHEMA_VERSION = 1
@@ -40,7 +40,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "against": [_statement(statement) for statement in finding.against],
         "provenance": finding.provenance,
         "readings": [{"id": statement.id, "reading": reading} for statement, reading in finding.readings],
-        "gap": None if finding.gap is None else _ratio(finding.gap),
+        "gap": None if finding.gap is None else print_ratio(finding.gap),
         "repairs": [{"id": repair.statement.id, "figure": repair.shown} for repair in finding.repairs],
         "bounds": None
         if bounds is None
@@ -59,14 +59,10 @@ def _text(text: Text) -> dict[str, str]:
     return {"vi": text.vi, "en": text.of("en")}
 
 
-def _ratio(value: Fraction) -> str:
-    return f"{value.numerator}/{value.denominator}"
-
-
 def _interval(interval: Interval) -> dict[str, Any]:
     return {
-        "low": _ratio(interval.low),
-        "high": _ratio(interval.high),
+        "low": print_ratio(interval.low),
+        "high": print_ratio(interval.high),
         "low_open": interval.low_open,
         "high_open": interval.high_open,
     }
@@ -86,12 +82,12 @@ def _line(line: Line[Unknown]) -> dict[str, Any]:
     """One line of a proof: `multiplier` times «the sum of `terms` is at least (at most) `limit`»."""
     about = line.row.about
     return {
-        "multiplier": _ratio(line.multiplier),
+        "multiplier": print_ratio(line.multiplier),
         "side": line.side,
-        "limit": _ratio(line.limit),
+        "limit": print_ratio(line.limit),
         "strict": line.strict,
         "terms": [
-            {"rule_set": unknown.rule_set, "node": unknown.node, "of": unknown.kind, "times": _ratio(times)}
+            {"rule_set": unknown.rule_set, "node": unknown.node, "of": unknown.kind, "times": print_ratio(times)}
             for unknown, times in line.row.terms.items()
         ],
         "from": about.subject.statement.id

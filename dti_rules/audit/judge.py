@@ -16,7 +16,6 @@ from dti_rules.audit.wording import (
     between,
     capital,
     fill,
-    joined,
     label,
     node_name,
     number,
@@ -28,7 +27,7 @@ from dti_rules.audit.wording import (
 )
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Provenance, RuleSet, weakest
-from dti_rules.words.text import Text
+from dti_rules.words.text import Text, joined
 
 CONFIRMING = 20
 """A figure is confirmed where the others leave at most so many units of its last digit open."""

@@ -12,10 +12,10 @@ from dti_rules.audit.linear import conflict
 from dti_rules.audit.statements import Statement
 from dti_rules.audit.subjects import Subject
 from dti_rules.audit.system import Printed, Unknown, comparable, system
-from dti_rules.audit.wording import between, capital, fill, joined, node_name
+from dti_rules.audit.wording import between, capital, fill, node_name
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node
-from dti_rules.words.text import Text
+from dti_rules.words.text import Text, joined
 
 
 @attrs.frozen

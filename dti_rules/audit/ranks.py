@@ -11,13 +11,13 @@ from dti_rules.audit.linear import Row
 from dti_rules.audit.statements import FIGURES, Statement
 from dti_rules.audit.subjects import Subject, worths
 from dti_rules.audit.system import RankOrder, RankTable, Unknown
-from dti_rules.audit.wording import capital, fill, joined, label, printed_as
+from dti_rules.audit.wording import capital, fill, label, printed_as
 from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import Rank
 from dti_rules.model.units import Unit, unit_list
 from dti_rules.scoring.ranking import Span, rank_spans
-from dti_rules.words.text import Text
+from dti_rules.words.text import Text, joined
 
 FEWEST = 2
 """Fewer units with a printed value than these leave every rank open."""

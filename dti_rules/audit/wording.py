@@ -1,6 +1,6 @@
 """How the audit says figures, quantities and the steps of a proof, in both languages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from dti_rules.audit.findings import Step
@@ -11,7 +11,7 @@ from dti_rules.audit.system import Printed, RankOrder, RankTable, Rule, Terms, U
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.words.numerals import print_decimal, print_exact
-from dti_rules.words.text import Text
+from dti_rules.words.text import Text, joined
 
 ONE = Fraction(1)
 
@@ -33,12 +33,6 @@ def fill(vi: str, en: str, **facts: str | Text) -> Text:
         vi.format_map({key: fact.vi if isinstance(fact, Text) else fact for key, fact in facts.items()}),
         en.format_map({key: fact.of("en") if isinstance(fact, Text) else fact for key, fact in facts.items()}),
     )
-
-
-def joined(texts: Iterable[Text], between: str = ", ") -> Text:
-    """Several texts as one."""
-    several = list(texts)
-    return Text(between.join(text.vi for text in several), between.join(text.of("en") for text in several))
 
 
 def between(interval: Interval) -> Text:

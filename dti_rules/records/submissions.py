@@ -9,6 +9,7 @@ from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
+from dti_rules.words.numerals import print_ratio
 from dti_rules.words.problems import Place, fail
 
 
@@ -26,11 +27,7 @@ def submission_data(submission: Submission) -> dict[str, Any]:
 
 
 def _plain(value: InputValue) -> Any:
-    return _ratio(value) if isinstance(value, Fraction) else value
-
-
-def _ratio(value: Fraction) -> str:
-    return f"{value.numerator}/{value.denominator}"
+    return print_ratio(value) if isinstance(value, Fraction) else value
 
 
 def _given_data(figure: Given) -> dict[str, Any]:
@@ -40,10 +37,10 @@ def _given_data(figure: Given) -> dict[str, Any]:
         "measure": figure.measure,
         "figure": figure.text,
         "source": figure.source,
-        "nominal": _ratio(figure.nominal),
+        "nominal": print_ratio(figure.nominal),
         "interval": {
-            "low": _ratio(ends.low),
-            "high": _ratio(ends.high),
+            "low": print_ratio(ends.low),
+            "high": print_ratio(ends.high),
             "low_open": ends.low_open,
             "high_open": ends.high_open,
         },

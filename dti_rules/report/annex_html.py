@@ -6,6 +6,7 @@ from html import escape
 from dti_rules.model.rules import RuleSet
 from dti_rules.report.annex import NOT_ENTERED, Only, Row, headings, rows
 from dti_rules.report.annex_text import preface
+from dti_rules.report.page import document
 from dti_rules.words.text import Lang, Text
 
 _STYLE = """\
@@ -41,20 +42,8 @@ def annex_html(rules: RuleSet, only: Only | None, lang: Lang) -> str:
     """The whole page."""
     shown = rows(rules, only, lang)
     title, *rest = preface(rules, shown, only, lang)
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            f'<html lang="{lang}">',
-            '<head><meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title>",
-            f"<style>\n{_STYLE}</style></head>",
-            f"<body><h1>{escape(title)}</h1>",
-            *(f"<p>{escape(line)}</p>" for line in rest),
-            *_table(rules, shown, lang),
-            "</body></html>\n",
-        ]
-    )
+    body = [f"<h1>{escape(title)}</h1>", *(f"<p>{escape(line)}</p>" for line in rest), *_table(rules, shown, lang)]
+    return document(title, lang, _STYLE, body)
 
 
 def _table(rules: RuleSet, shown: tuple[Row, ...], lang: Lang) -> Iterator[str]:

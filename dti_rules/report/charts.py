@@ -5,9 +5,10 @@ told apart by outline and hatching as well as by colour, so that a print in blac
 in as exact fractions for the drawing and as ready text for the reader (`said`), in the reader's language.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from html import escape
+from typing import TypeVar
 
 import attrs
 
@@ -75,6 +76,9 @@ class StackRow:
     counts: tuple[int, ...]
 
 
+Drawn = TypeVar("Drawn", RankRow, SpreadRow)
+
+
 def bars(name: str, title: str, series: Sequence[str], rows: Sequence[BarRow], ends: tuple[Fraction, Fraction]) -> Html:
     """Horizontal bars, one or two series a row. `name` is an ASCII id, one a page.
 
@@ -101,9 +105,21 @@ def rank_moves(name: str, title: str, series: tuple[str, str], rows: Sequence[Ra
 
     A rank that is only bounded is drawn as a bar from its best to its worst.
     """
+    return _on_ranks(name, title, _legend(name, series, ("white", "blue")), rows, last, _move)
+
+
+def _on_ranks(
+    name: str,
+    title: str,
+    legend: Iterator[str],
+    rows: Sequence[Drawn],
+    last: int,
+    draw: "Callable[[_Axis, Drawn, int], Iterator[str]]",
+) -> Html:
+    """Rows on an axis of ranks with its ticks: a label on the left, what `draw` makes, what is said on the right."""
     left, right = _room([row.label for row in rows]), _room([row.said for row in rows], 60)
-    axis = _Axis(Fraction(1), Fraction(max(last, 2)), left + 6, WIDTH - right)
-    parts, y = [*_legend(name, series, ("white", "blue"))], 42
+    axis = _Axis(Fraction(1), Fraction(max(last, 2)), left + 8, WIDTH - right)
+    parts, y = [*legend], 42
     bottom = y + _ROW * len(rows)
     for tick in range(1, last + 1) if last <= 12 else (1, *range(10, last + 1, 10)):
         x = axis.at(Fraction(tick))
@@ -111,7 +127,7 @@ def rank_moves(name: str, title: str, series: tuple[str, str], rows: Sequence[Ra
     for row in rows:
         middle = y + _ROW // 2
         parts.append(_text(left - 8, middle + 4, _short(row.label), "end"))
-        parts += _move(axis, row, middle)
+        parts += draw(axis, row, middle)
         parts.append(_text(WIDTH - right + 12, middle + 4, row.said))
         y += _ROW
     return _svg(name, title, (f"{row.label}: {row.said}" for row in rows), bottom + 6, parts)
@@ -123,20 +139,7 @@ def rank_spreads(name: str, title: str, series: tuple[str, str, str], rows: Sequ
 
     `series` names the bar, the thin line and the ring, in this order; a stroke needs no name.
     """
-    left, right = _room([row.label for row in rows]), _room([row.said for row in rows], 60)
-    axis = _Axis(Fraction(1), Fraction(max(last, 2)), left + 8, WIDTH - right)
-    parts, y = [*_legend(name, series, ("blue", "thin", "ring"))], 42
-    bottom = y + _ROW * len(rows)
-    for tick in range(1, last + 1) if last <= 12 else (1, *range(10, last + 1, 10)):
-        x = axis.at(Fraction(tick))
-        parts += [_text(x, 38, str(tick), "middle", "#444"), _line(x, 42, x, bottom, "#ddd")]
-    for row in rows:
-        middle = y + _ROW // 2
-        parts.append(_text(left - 8, middle + 4, _short(row.label), "end"))
-        parts += _spread(axis, row, middle)
-        parts.append(_text(WIDTH - right + 12, middle + 4, row.said))
-        y += _ROW
-    return _svg(name, title, (f"{row.label}: {row.said}" for row in rows), bottom + 6, parts)
+    return _on_ranks(name, title, _legend(name, series, ("blue", "thin", "ring")), rows, last, _spread)
 
 
 def stacked(name: str, title: str, series: Sequence[str], rows: Sequence[StackRow]) -> Html:

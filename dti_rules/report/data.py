@@ -13,7 +13,7 @@ from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard, Scorecards
-from dti_rules.words.numerals import Style, print_decimal
+from dti_rules.words.numerals import Style, print_decimal, print_ratio
 
 SCHEMA_VERSION = 1
 
@@ -23,12 +23,8 @@ def value_json(value: Value) -> Any:
     if value is None:
         return None
     if isinstance(value, Interval):
-        return {"low": _ratio(value.low), "high": _ratio(value.high)}
-    return _ratio(value)
-
-
-def _ratio(value: Any) -> str:
-    return f"{value.numerator}/{value.denominator}"
+        return {"low": print_ratio(value.low), "high": print_ratio(value.high)}
+    return print_ratio(value)
 
 
 def scorecards_json(cards: Scorecards, trace: bool = True) -> str:
@@ -112,7 +108,7 @@ def _result(card: Scorecard, score: NodeScore) -> dict[str, Any]:
 def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
     node, rounding = score.node, card.rule_set.rounding
     result = {"code": node.code, **_result(card, score)}
-    result["max_points"] = None if node.max_points is None else _ratio(node.max_points)
+    result["max_points"] = None if node.max_points is None else print_ratio(node.max_points)
     result["cite"] = {"document": node.cite.document, "place": node.cite.place}
     if score.points is not None and not isinstance(score.points, Interval):
         result["points_printed"] = points_printed(score.points, rounding, "en")
@@ -132,7 +128,7 @@ def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
 
 
 def _input_json(value: Any) -> Any:
-    return value if value is None or isinstance(value, (bool, str, int)) else _ratio(value)
+    return value if value is None or isinstance(value, (bool, str, int)) else print_ratio(value)
 
 
 def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
@@ -178,8 +174,8 @@ def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
 
 def _cell(value: Value) -> str:
     if isinstance(value, Interval):
-        return f"{_ratio(value.low)}..{_ratio(value.high)}"
-    return "" if value is None else _ratio(value)
+        return f"{print_ratio(value.low)}..{print_ratio(value.high)}"
+    return "" if value is None else print_ratio(value)
 
 
 def _printed_cell(score: NodeScore, rounding: Rounding, numbers: Style) -> str:

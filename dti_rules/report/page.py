@@ -4,7 +4,7 @@ A report is a sequence of `Section`s, and a section is made of `Html` that the f
 Text goes in as plain strings and is escaped here; only what has the type `Html` is taken as markup.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Literal, NewType
 
@@ -87,6 +87,24 @@ class Cell:
 
 def page(title: str, lang: Lang, sections: Sequence[Section], lead: Sequence[Html] = ()) -> str:
     """The whole file. `lead` stands under the title, before the list of contents and the sections."""
+    return document(
+        title,
+        lang,
+        STYLE,
+        [
+            f"<header><h1>{escape(title)}</h1>",
+            *lead,
+            "</header>",
+            *_contents(sections, lang),
+            "<main>",
+            *(line for section in sections for line in _section(section)),
+            "</main>",
+        ],
+    )
+
+
+def document(title: str, lang: Lang, style: str, body: Iterable[str]) -> str:
+    """An HTML file with its own style and a body of markup."""
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -94,14 +112,10 @@ def page(title: str, lang: Lang, sections: Sequence[Section], lead: Sequence[Htm
             '<head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(title)}</title>",
-            f"<style>\n{STYLE}</style></head>",
-            f"<body><header><h1>{escape(title)}</h1>",
-            *lead,
-            "</header>",
-            *_contents(sections, lang),
-            "<main>",
-            *(line for section in sections for line in _section(section)),
-            "</main></body></html>\n",
+            f"<style>\n{style}</style></head>",
+            "<body>",
+            *body,
+            "</body></html>\n",
         ]
     )
 

@@ -53,6 +53,11 @@ def print_decimal(scaled: int, decimals: int, lang: Lang = "en") -> str:
     return ("-" if scaled < 0 else "") + whole + (("," if lang == "vi" else ".") + rest if rest else "")
 
 
+def print_ratio(value: Fraction | int) -> str:
+    """`p/q` in lowest terms, also of a whole number: how data keep a number exactly."""
+    return f"{value.numerator}/{value.denominator}"
+
+
 def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
     """The value in full: as a decimal where it ends, else as p/q. Counts of 10,000 and more are grouped for reading."""
     value = Fraction(value)

@@ -1,5 +1,6 @@
 """A text in Vietnamese and English."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import attrs
@@ -17,6 +18,12 @@ class Text:
     def of(self, lang: Lang) -> str:
         """The text in `lang`, or the Vietnamese original where no translation exists."""
         return (self.en or self.vi) if lang == "en" else self.vi
+
+
+def joined(several: Iterable[Text], by: str = ", ") -> Text:
+    """Several texts as one."""
+    texts = list(several)
+    return Text(by.join(text.vi for text in texts), by.join(text.of("en") for text in texts))
 
 
 def number_of(count: int, thing: str) -> str:

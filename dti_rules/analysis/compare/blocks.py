@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import attrs
-
 from dti_rules.analysis.compare.compare import ALONE, Comparison, NodeChange
 from dti_rules.analysis.compare.counts import STANDINGS, Counts
 from dti_rules.analysis.compare.notes import notes, source_lines
@@ -39,37 +37,14 @@ from dti_rules.analysis.compare.said import (
 from dti_rules.analysis.compare.split import Parts
 from dti_rules.model.rules import TOTAL, Node
 from dti_rules.model.units import Unit
+from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.words.text import Lang, Text
-
-
-@attrs.frozen
-class Grid:
-    """A table; the columns in `right` are numbers, the rows in `strong` stand out."""
-
-    id: str
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    right: frozenset[int] = frozenset()
-    strong: frozenset[int] = frozenset()
-
-
-@attrs.frozen
-class Lines:
-    """Lines under a heading, which may be empty."""
-
-    id: str
-    caption: str
-    items: tuple[str, ...]
-
-
-Block = Grid | Lines
 
 
 def blocks(comparison: Comparison, unit: Unit | None, lang: Lang) -> tuple[Block, ...]:
     """All that is said of the cohort, or of one unit node by node. Blocks that would be empty are left out."""
     found = _of_unit(comparison, unit, lang) if unit is not None else _of_all(comparison, lang)
-    return tuple(block for block in found if (block.rows if isinstance(block, Grid) else block.items))
+    return filled(found)
 
 
 def _of_all(comparison: Comparison, lang: Lang) -> Iterator[Block]:

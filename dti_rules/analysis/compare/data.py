@@ -11,8 +11,7 @@ from dti_rules.analysis.compare.counts import STANDINGS, Counts
 from dti_rules.analysis.compare.notes import all_notes
 from dti_rules.analysis.compare.ranks import Span
 from dti_rules.analysis.compare.split import Parts, Split
-from dti_rules.analysis.effect import Unknown
-from dti_rules.analysis.said import WHYS
+from dti_rules.analysis.diff_json import unknown_json
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
@@ -133,19 +132,9 @@ def _split(split: Split) -> dict[str, Any]:
         "rules_first": _parts(split.rules_first),
         "figures_first": _parts(split.figures_first),
         "interaction": value_json(split.interaction),
-        "why_not": [_unknown(each) for each in split.why],
+        "why_not": [unknown_json(each) for each in split.why],
         "partial": _parts(split.partial),
         "rest": value_json(split.rest),
-    }
-
-
-def _unknown(each: Unknown) -> dict[str, Any]:
-    return {
-        "id": each.node.id,
-        "code": each.node.code,
-        "why": each.why,
-        "said": _text(WHYS[each.why]),
-        "inputs": list(each.inputs),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from dti_rules.analysis.compare.arithmetic import mean
-from dti_rules.analysis.compare.blocks import Block, Grid, blocks
+from dti_rules.analysis.compare.blocks import blocks
 from dti_rules.analysis.compare.compare import Comparison, NodeChange
 from dti_rules.analysis.compare.counts import STANDINGS, Counts
 from dti_rules.analysis.compare.said import (
@@ -23,6 +23,7 @@ from dti_rules.analysis.compare.said import (
 from dti_rules.model.rules import TOTAL
 from dti_rules.model.scorecard import Value
 from dti_rules.model.units import Unit, unit_list
+from dti_rules.report.blocks import Block, Grid
 from dti_rules.report.charts import Bar, BarRow, RankRow, StackRow, bars, rank_moves, stacked
 from dti_rules.report.page import Cell, Html, Section, Tone, figure, items, mark, page, paragraph, table, text
 from dti_rules.words.text import Lang, Text

@@ -1,9 +1,10 @@
 """A comparison as Markdown."""
 
-from dti_rules.analysis.compare.blocks import Grid, blocks
+from dti_rules.analysis.compare.blocks import blocks
 from dti_rules.analysis.compare.compare import Comparison
 from dti_rules.analysis.compare.said import title
 from dti_rules.model.units import Unit
+from dti_rules.report.blocks import Grid
 from dti_rules.report.markdown import escaped, table
 from dti_rules.words.text import Lang
 

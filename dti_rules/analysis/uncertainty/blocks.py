@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from dti_rules.analysis.compare.blocks import Block, Grid, Lines
 from dti_rules.analysis.uncertainty.factors import Factor, InputsFactor, RoundingFactor, ThresholdsFactor
 from dti_rules.analysis.uncertainty.sobol import RARE, Index, OutputIndices
 from dti_rules.analysis.uncertainty.summary import Spread, Summary, UnitSummary
@@ -12,6 +11,7 @@ from dti_rules.analysis.uncertainty.variations import NAMES
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Node
 from dti_rules.model.units import Unit
+from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.text import Lang, Text
@@ -44,7 +44,7 @@ def blocks(summary: Summary, above: Unit | None, lang: Lang) -> tuple[Block, ...
         _varied(summary, lang),
         Lines("notes", Text("Ghi chú", "Notes").of(lang), tuple(line.of(lang) for line in notes(summary))),
     ]
-    return tuple(block for block in found if (block.rows if isinstance(block, Grid) else block.items))
+    return filled(found)
 
 
 # ---- numbers

@@ -16,8 +16,8 @@ from dti_rules.analysis.uncertainty.variations import (
     Weights,
     check_input,
     ordered,
-    percent,
 )
+from dti_rules.formula.functions.ratios import percent
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.model.rules import RuleSet

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dti_rules.analysis.compare.blocks import Block, Grid
 from dti_rules.analysis.uncertainty.blocks import (
     NONE,
     blocks,
@@ -21,6 +20,7 @@ from dti_rules.analysis.uncertainty.summary import Summary, UnitSummary
 from dti_rules.analysis.uncertainty.variations import NAMES
 from dti_rules.model.rules import Node
 from dti_rules.model.units import Unit
+from dti_rules.report.blocks import Block, Grid
 from dti_rules.report.charts import Bar, BarRow, SpreadRow, bars, rank_spreads
 from dti_rules.report.page import Cell, Html, Section, figure, items, page, paragraph, table, text
 from dti_rules.report.wording import PROVENANCE

@@ -1,7 +1,7 @@
 """Totals of a whole chunk of draws at once: only what a variation reaches is computed again.
 
 A node's values are an array (units,) where no draw moves them, taken from the exact engine, or (draws, units). Means
-become matrix products; formulas run over all draws and units as one column.
+become sums over draws and units; formulas run over all draws and units as one column.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -217,19 +217,16 @@ class _Chunk:
 
 
 def _product(shares: Any, parts: Sequence[Any]) -> Any:
-    """The sum of share x part: parts that no draw moves in one matrix product. A part of -inf stays it."""
-    still = [k for k, part in enumerate(parts) if np.ndim(part) == 1]
+    """The sum of share x part. A part of -inf stays it.
+
+    One part after the other: a matrix product would round differently with the machine and the size of a chunk.
+    """
     out: Any = 0.0
-    if still:
-        matrix = np.stack([parts[k] for k in still])
-        with np.errstate(invalid="ignore"):
-            out = shares[..., still] @ matrix
-        if np.isneginf(matrix).any():
-            out = np.where(np.isneginf(matrix).any(axis=0), -np.inf, out)
     for k, part in enumerate(parts):
-        if np.ndim(part) == 2:
-            share = shares[k] if shares.ndim == 1 else shares[:, k, None]
-            out = out + share * part
+        share = shares[k] if shares.ndim == 1 else shares[:, k, None]
+        with np.errstate(invalid="ignore"):  # 0 x -inf
+            term = share * part
+        out = out + np.where(np.isneginf(part), -np.inf, term)
     return out
 
 

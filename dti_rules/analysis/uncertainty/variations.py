@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 import attrs
 
+from dti_rules.formula.functions.ratios import percent
 from dti_rules.model.rules import RuleSet
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact, read_number
@@ -31,11 +32,6 @@ LEVELS: Mapping[Level, Text] = {
     "all": Text("mọi cấp", "every level"),
 }
 _HALF = Fraction(1, 2)
-
-
-def percent(value: Fraction) -> Text:
-    """`10%`, `12,5%`."""
-    return Text(f"{print_exact(value * 100, 'vi')}%", f"{print_exact(value * 100)}%")
 
 
 @attrs.frozen
