@@ -8,6 +8,7 @@ write into x.
 from collections.abc import Callable
 from typing import Any, Protocol
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +26,24 @@ UNIT = 2.0**-53
 
 EXACT = 2.0**53
 """Whole numbers up to here are binary floats."""
+
+
+@attrs.frozen
+class ColumnKind:
+    """How a column's figures lie in memory.
+
+    `form`: i (whole numbers), u (unsigned), f (floats), d (decimals of 128 bits), flag (bytes of 0 and 1), code (of a
+    word in a dictionary). `scale`: what a figure is multiplied by to be whole.
+    """
+
+    form: str
+    bits: int = 64
+    scale: int = 1
+
+    @property
+    def stride(self) -> int:
+        """Bytes from one figure to the next."""
+        return 16 if self.form == "d" else self.bits // 8
 
 
 class Source(Protocol):

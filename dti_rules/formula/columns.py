@@ -14,52 +14,23 @@ from typing import Any, Protocol
 import attrs
 import numpy as np
 
-from dti_rules.formula.block import UNIT, Array, Block, Make, Mask
+from dti_rules.formula.block import UNIT, Array, Block, Figures, Floats, Make, Mask
+from dti_rules.formula.forms import ONE, ZERO, Form, FormReader, Names, Term
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.quotients import Ratio, divided, even, free, most_of
-from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
 
-ONE, ZERO = Fraction(1), Fraction(0)
 Truths = Callable[[Block], Mask]
 """A condition: true or false, a row each."""
 
 
-@attrs.frozen
-class Term:
-    """coefficient x array. `whole`: the array holds exact whole numbers; `byte`: in bytes, from 0 to `most`."""
-
-    factor: Fraction
-    make: Make
-    whole: bool
-    byte: int = 0
-
-
-@attrs.frozen
-class Form:
-    """A constant and a sum of terms."""
-
-    constant: Fraction
-    terms: tuple[Term, ...] = ()
+class ColumnNames(Names, Protocol):
+    """What a formula may name, as columns."""
 
     @property
-    def exact(self) -> bool:
-        """Whether it is made of whole numbers alone."""
-        return all(term.whole for term in self.terms)
-
-    def times(self, factor: Fraction) -> "Form":
-        """The form times a number."""
-        if not factor:
-            return Form(ZERO)
-        return Form(self.constant * factor, tuple(attrs.evolve(t, factor=t.factor * factor) for t in self.terms))
-
-    def plus(self, other: "Form") -> "Form":
-        """The sum of two forms."""
-        return Form(self.constant + other.constant, self.terms + other.terms)
-
-    @property
-    def denominator(self) -> int:
-        """The least number that makes the constant and every factor whole."""
-        return lcm(self.constant.denominator, *(term.factor.denominator for term in self.terms))
+    def words(self) -> Mapping[str, int]:
+        """The number of every choice word of the rule set."""
+        ...
 
 
 @attrs.frozen
@@ -137,66 +108,22 @@ def wholes(form: Form, over: int) -> Make:
     return make
 
 
-class Names(Protocol):
-    """What a formula may name, as columns."""
-
-    @property
-    def words(self) -> Mapping[str, int]:
-        """The number of every choice word of the rule set."""
-        ...
-
-    def form(self, name: str) -> Form:
-        """The figures of a numeric input, or of a part."""
-        ...
-
-    def kind(self, name: str) -> str | None:
-        """yes_no, choice or a kind of number; None for what is no name."""
-        ...
-
-    def part_of(self, name: str) -> str | None:
-        """The whole that an input is declared part of, and was checked against in every row that states both."""
-        ...
-
-
-class ColumnCompiler:
-    """Reads formulas into forms."""
+class ColumnCompiler(FormReader):
+    """Reads formulas into forms of whole columns."""
 
     def __init__(
         self,
         functions: Mapping[str, Function],
         max_points: Fraction | None,
-        names: "Names",
+        names: ColumnNames,
         first_cohort: int = 0,
     ) -> None:
-        self.functions, self.max_points, self.names, self.first_cohort = functions, max_points, names, first_cohort
+        super().__init__(functions, max_points, names)
+        self.words = names.words
+        self.first_cohort = first_cohort
         self.cohorts: list[CohortForm] = []
 
     # ---- numbers
-
-    def form(self, node: Expression) -> Form:
-        """The value of an expression."""
-        match node:
-            case Number():
-                return Form(node.value)
-            case Name():
-                return self.names.form(node.id)
-            case Unary():
-                return self.form(node.operand).times(-ONE)
-            case Binary("+"):
-                return self.form(node.left).plus(self.form(node.right))
-            case Binary("-"):
-                return self.form(node.left).plus(self.form(node.right).times(-ONE))
-            case Binary("*"):
-                return self._product(self.form(node.left), self.form(node.right))
-            case Binary("/"):
-                return self._division(self.form(node.left), self.form(node.right))
-            case When():
-                return self._when(self.truth(node.condition), self.form(node.value), self.form(node.otherwise))
-            case Call():
-                function = self.functions[node.function]
-                return function.columns(function.bind(node), self)
-            case _:
-                raise TypeError(f"no number: {node}")
 
     def _product(self, a: Form, b: Form) -> Form:
         if not a.terms or not b.terms:
@@ -219,10 +146,6 @@ class ColumnCompiler:
             return a.times(1 / b.constant)
         top, bottom = floats(a), floats(b)
         return of_array(lambda block: divided(block, top(block), bottom(block)))
-
-    def constant(self, value: Fraction) -> Form:
-        """A number."""
-        return Form(value)
 
     def quotient(
         self,
@@ -257,12 +180,6 @@ class ColumnCompiler:
             bottom.id if isinstance(bottom, Name) and self.names.kind(bottom.id) != "node" else None,
         )
         return Form(ZERO, (Term(factor, ratio.make, False),))
-
-    def limited(self, x: Form, at: Fraction, sign: int) -> Form:
-        """At most (sign -1) or at least (sign 1) `at`."""
-        if not x.terms:
-            return Form(min(x.constant, at) if sign < 0 else max(x.constant, at))
-        return self.extreme((x, Form(at)), sign)
 
     def extreme(self, forms: Sequence[Form], sign: int) -> Form:
         """The largest (sign 1) or the smallest (sign -1) of several values."""
@@ -324,7 +241,7 @@ class ColumnCompiler:
         least = min(values.values())
         table = np.zeros(256)
         for word, value in values.items():
-            table[self.names.words[word]] = int((value - least) * over)
+            table[self.words[word]] = int((value - least) * over)
         most = int(table.max())
         small = table.astype(np.uint8) if most < 256 else None
 
@@ -356,24 +273,29 @@ class ColumnCompiler:
 
     def between(self, call: Call, x: Form) -> Form:
         """(x - lowest) / (highest - lowest), 0 where all are equal."""
-        k, run = self._cohort(call, x, "extremes")
 
-        def make(block: Block) -> Array:
-            array, figures = run(block), block.figures(k)
-            x = block.writable(array)
-            np.subtract(x, figures.first, out=x)
-            np.divide(x, figures.second, out=x)
-            even(x, figures.second)
-            if figures.bad is not None:
-                block.doubt(figures.bad)
-            error = 0.0 if array[2] == 0 and not figures.error else figures.error
-            return x, 1.0 + error, error + 3 * UNIT, True
+        def bounds(_x: Floats, exact: bool, figures: Figures) -> tuple[float, float]:
+            error = 0.0 if exact and not figures.error else figures.error
+            return 1.0 + error, error + 3 * UNIT
 
-        return of_array(make)
+        return self._within_cohort(call, x, "extremes", bounds)
 
     def standard(self, call: Call, x: Form) -> Form:
         """(x - mean) / standard deviation, 0 where all are equal."""
-        k, run = self._cohort(call, x, "moments")
+
+        def bounds(x: Floats, _exact: bool, figures: Figures) -> tuple[float, float]:
+            if figures.bad is not None:
+                np.copyto(x, 0.0, where=figures.bad)
+            most = most_of(x)
+            return most, figures.error * (1 + most) + 4 * UNIT * most
+
+        return self._within_cohort(call, x, "moments", bounds)
+
+    def _within_cohort(
+        self, call: Call, x: Form, how: str, bounds: Callable[[Floats, bool, Figures], tuple[float, float]]
+    ) -> Form:
+        """(x - first) / second by two figures of the cohort; `bounds` gives size and error of the result."""
+        k, run = self._cohort(call, x, how)
 
         def make(block: Block) -> Array:
             array, figures = run(block), block.figures(k)
@@ -383,9 +305,8 @@ class ColumnCompiler:
             even(x, figures.second)
             if figures.bad is not None:
                 block.doubt(figures.bad)
-                np.copyto(x, 0.0, where=figures.bad)
-            most = most_of(x)
-            return x, most, figures.error * (1 + most) + 4 * UNIT * most, True
+            most, error = bounds(x, array[2] == 0, figures)
+            return x, most, error, True
 
         return of_array(make)
 
@@ -414,7 +335,7 @@ class ColumnCompiler:
             case Binary("is", Name(id=name), Name(id=word)) if self.names.kind(name) == "choice":
                 if self.names.kind(word) == "choice":
                     return lambda block: block.source.word(name) == block.source.word(word)
-                code = self.names.words[word]
+                code = self.words[word]
                 return lambda block: block.source.word(name) == code
             case Binary("is", Name(id=name), Name(id=other)) if self.names.kind(name) == "yes_no":
                 return lambda block: block.source.yes(name) == block.source.yes(other)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dti_rules.formula.block import Block
-from dti_rules.formula.columns import ColumnCompiler, Form, Term, floats, wholes
+from dti_rules.formula.columns import ColumnCompiler, floats, wholes
+from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.parser import parse

@@ -13,7 +13,8 @@ import attrs
 import numpy as np
 
 from dti_rules.formula.block import Array, Bits, Block, Floats, Mask
-from dti_rules.formula.columns import CohortForm, ColumnCompiler, Form, Term, floats
+from dti_rules.formula.columns import CohortForm, ColumnCompiler, floats
+from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number, Unary, When
 from dti_rules.model.rules import Node, RuleSet
 

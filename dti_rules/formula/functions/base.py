@@ -18,7 +18,8 @@ from dti_rules.words.problems import did_you_mean, fail
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
-    from dti_rules.formula.columns import ColumnCompiler, Form
+    from dti_rules.formula.columns import ColumnCompiler
+    from dti_rules.formula.forms import Form
     from dti_rules.formula.sql import SqlCompiler
     from dti_rules.formula.sql_terms import SqlForm
 

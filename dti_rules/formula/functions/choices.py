@@ -32,7 +32,8 @@ from dti_rules.words.problems import did_you_mean
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
-    from dti_rules.formula.columns import ColumnCompiler, Form
+    from dti_rules.formula.columns import ColumnCompiler
+    from dti_rules.formula.forms import Form
 
 
 class Yes(Function):

@@ -28,7 +28,8 @@ from dti_rules.formula.syntax import Call, walk
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
-    from dti_rules.formula.columns import ColumnCompiler, Form
+    from dti_rules.formula.columns import ColumnCompiler
+    from dti_rules.formula.forms import Form
 
 
 def _lowest_highest(values: Sequence[Pair]) -> tuple[Pair, Pair]:

@@ -24,7 +24,8 @@ from dti_rules.formula.ranges import Bound as End
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
-    from dti_rules.formula.columns import ColumnCompiler, Form
+    from dti_rules.formula.columns import ColumnCompiler
+    from dti_rules.formula.forms import Form
 
 
 class _Several(Function):

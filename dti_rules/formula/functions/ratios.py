@@ -33,7 +33,8 @@ from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
-    from dti_rules.formula.columns import ColumnCompiler, Form
+    from dti_rules.formula.columns import ColumnCompiler
+    from dti_rules.formula.forms import Form
 
 
 def percent(value: Fraction) -> Text:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from dti_rules.formula.block import EXACT, Bits, Floats, Mask
+from dti_rules.formula.block import EXACT, Bits, ColumnKind, Floats, Mask
 from dti_rules.formula.scope import Input
 
 
@@ -22,6 +22,9 @@ class Column:
     """One column of a record batch. `scale`: what its figures are multiplied by to be whole."""
 
     scale = 1
+    lies: ColumnKind | None = None
+    """How the figures lie in memory from `address` on; None for what the machine kernel does not read."""
+    address = 0
 
     def __init__(self, array: Any) -> None:
         self.array = array
@@ -50,6 +53,7 @@ class Whole(Column):
         super().__init__(array)
         kind = array.type.to_pandas_dtype()
         self.view = np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
+        self.lies, self.address = ColumnKind(self.view.dtype.kind, 8 * self.view.itemsize), self.view.ctypes.data
 
     def fill(self, out: Floats, start: int) -> None:
         """The figures of a block as floats."""
@@ -67,6 +71,8 @@ class Scaled(Column):
         self.low, self.high = words[:, 0], words[:, 1]
         if shorten and self.scale > 1 and not self._outside().any() and not (self.low % self.scale).any():
             self.low, self.scale = self.low // self.scale, 1
+        lies = "i" if self.scale != self.divisor else "d"
+        self.lies, self.address = ColumnKind(lies, 64, self.scale), self.low.ctypes.data
 
     def _outside(self) -> Mask:
         outside: Mask = self.high != self.low >> 63
@@ -93,6 +99,8 @@ class Binary(Column):
         self.decimals, self.scale = decimals, 10**decimals
         kind = array.type.to_pandas_dtype()
         self.view = np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
+        if not decimals:
+            self.lies, self.address = ColumnKind("f", 8 * self.view.itemsize), self.view.ctypes.data
 
     def fill(self, out: Floats, start: int) -> None:
         """The figures of a block, times the scale."""
@@ -115,6 +123,8 @@ class Binary(Column):
 class Flags(Column):
     """Yes and no."""
 
+    lies = ColumnKind("flag", 8)
+
     def bytes(self, start: int, n: int) -> Bits:
         """1 for yes, 0 for no."""
         return bitmap(self.array.buffers()[1], self.array.offset, start, n)
@@ -127,9 +137,10 @@ class Words(Column):
         encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
         super().__init__(encoded)
         known = [words[w] if w in declared.choices else -1 for w in encoded.dictionary.to_pylist()]
-        self.words = np.array([*known, 0], np.int64)
+        self.words, self.known = np.array([*known, 0], np.int64), encoded.dictionary.to_pylist()
         kind = encoded.type.index_type.to_pandas_dtype()
         self.view = np.frombuffer(encoded.indices.buffers()[1], kind)[encoded.offset : encoded.offset + len(encoded)]
+        self.lies, self.address = ColumnKind("code", 8 * self.view.itemsize), self.view.ctypes.data
         self.table = np.clip(self.words, 0, 255).astype(np.uint8 if len(words) < 256 else np.int64)
 
     def codes(self, start: int, n: int, nulls: Mask | None) -> Bits:
@@ -139,6 +150,13 @@ class Words(Column):
         if nulls is not None:
             np.copyto(codes, 0, where=nulls)
         return codes
+
+    def code(self, word: str) -> float:
+        """The index of a word in the dictionary; -1 where it is not there. Raises ValueError where it stands twice."""
+        at = [i for i, known in enumerate(self.known) if known == word]
+        if len(at) > 1:
+            raise ValueError(word)
+        return float(at[0]) if at else -1.0
 
     def unknown(self, start: int, n: int, nulls: Mask | None) -> Mask:
         """Rows whose word is none of the declared ones."""

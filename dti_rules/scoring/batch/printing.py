@@ -33,6 +33,8 @@ class Printer:
     denominator: int
     rest: tuple[tuple[int, float], ...]
     """Which arrays are floats, and what each counts for."""
+    exact_rest: Fraction = Fraction(0)
+    """What the only float counts for, exactly."""
     table: Any = None
     """The printed digits of each byte, where the node is one array of bytes."""
 
@@ -45,11 +47,12 @@ class Printer:
         over = lcm(*(f.denominator for f, shape in zip(factors, shapes, strict=True) if shape.whole))
         wholes = tuple((i, float(f * over)) for i, f in enumerate(factors) if shapes[i].whole)
         rest = tuple((i, float(f)) for i, f in enumerate(factors) if not shapes[i].whole)
+        alone = factors[rest[0][0]] if len(rest) == 1 else Fraction(0)
         table = None
         if len(shapes) == 1 and shapes[0].byte:
             digits = [scaled_round(factors[0] * byte, 0, rounding.mode) for byte in range(256)]
             table = np.array(digits, np.float64)
-        return cls(index, measure, decimals, rounding.mode, wholes, over, rest, table)
+        return cls(index, measure, decimals, rounding.mode, wholes, over, rest, alone, table)
 
     def print(self, block: Block, arrays: Sequence[Array]) -> tuple[Floats, Mask | None]:
         """The printed digits as whole numbers, in an array of the block's, and the rows that are not decided."""

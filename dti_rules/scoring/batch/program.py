@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 import attrs
 
 from dti_rules.formula.block import Array, Block
-from dti_rules.formula.columns import CohortForm, ColumnCompiler, Form, Term
+from dti_rules.formula.columns import CohortForm, ColumnCompiler
+from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.proof import names_in
 from dti_rules.formula.syntax import Call, walk
 from dti_rules.model.rules import RuleSet

@@ -21,6 +21,8 @@ from dti_rules.scoring.engine import Work, prepare, run
 
 BLOCK = 65_536
 """Rows at a time. Smaller blocks stay in nearer caches, larger ones call NumPy less often; these were quickest."""
+MACHINE_FROM = 200_000
+"""Rows of a table for which the machine kernel is worth the fraction of a second that it takes to compile."""
 
 
 @attrs.define
@@ -44,6 +46,7 @@ class Scorer:
         block: int = BLOCK,
         scaled: bool = False,
         alone: bool = True,
+        rows: int | None = None,
     ) -> None:
         self.frame, self.wanted, self.pieces, self.groups = frame, wanted, pieces, groups
         self.threads, self.block, self.scaled, self.alone = threads, block, scaled, alone
@@ -59,11 +62,22 @@ class Scorer:
         self._summaries: dict[int, dict[int, tuple[Any, int]]] = {}
         self._pruned: dict[Any, Any] = {}
         self._used: dict[Program, Any] = {}
+        self._rows = rows
+        self._facts: Any = None
+        self._scratch: list[Any] = []
 
     # ---- running blocks on threads
 
-    def _each(self, inputs: Inputs, rows: int, codes: Any, complete: Any, work: Callable[..., None]) -> None:
-        """Runs `work` on every block. The problems of the first block that has any are raised."""
+    def _each(
+        self,
+        inputs: Inputs,
+        rows: int,
+        codes: Any,
+        complete: Any,
+        work: Callable[..., None],
+        served: Callable[[int, int], bool] = lambda start, n: False,
+    ) -> None:
+        """Runs `work` on every block not served otherwise. The problems of the first block that has any are raised."""
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
         plain = self._plain(program, inputs)
         starts = iter(range(0, rows, self.block))
@@ -78,10 +92,10 @@ class Scorer:
                         start = next(starts, None)
                     if start is None:
                         break
+                    n = min(self.block, rows - start)
                     try:
-                        self._one(
-                            program, plain, block, inputs, start, min(self.block, rows - start), codes, complete, work
-                        )
+                        if not served(start, n):
+                            self._one(program, plain, block, inputs, start, n, codes, complete, work)
                     except Exception as error:
                         failed.append((start, error))
                         block = Block(size)
@@ -287,10 +301,44 @@ class Scorer:
             computed.inputs.check()
             self._note(computed, printers, columns, looks, odd, done, start)
 
-        self._each(inputs, rows, piece.codes, complete, work)
+        self._each(inputs, rows, piece.codes, complete, work, self._machine(piece, inputs, space, printers, looks))
         self._look(piece, inputs, complete, printers, columns, looks, odd)
         self.report.rows += rows
         return columns
+
+    def _machine(
+        self, piece: Piece, inputs: Inputs, space: Any, printers: Sequence[Printer], looks: Sequence[_Looks]
+    ) -> Callable[[int, int], bool]:
+        """What serves the blocks of a record batch by machine instructions, where they can be."""
+        running = self._running(piece, inputs, space)
+        if running is None:
+            return lambda start, n: False
+
+        def served(start: int, n: int) -> bool:
+            with self._lock:
+                scratch = self._scratch.pop() if self._scratch else running.scratch(self.block)
+            undecided = running.block(scratch, start, n)
+            if undecided is not None and len(undecided):
+                rows = (undecided & 0xFFFFFFFF) + start
+                which = undecided >> 32
+                for i in np.unique(which):
+                    looks[i].rows.setdefault(printers[i].index, []).append(rows[which == i])
+            self._scratch.append(scratch)
+            return undecided is not None
+
+        return served
+
+    def _running(self, piece: Piece, inputs: Inputs, space: Any) -> Any:
+        if (self._rows or 0) < MACHINE_FROM or not self.wanted:
+            return None
+        try:
+            from dti_rules.scoring.batch.running import Facts, running  # noqa: PLC0415
+        except ImportError:  # no LLVM for this machine
+            return None
+        if self._facts is None:
+            self._facts = Facts(self.figures)
+        program = program_of(self.frame.rule_set, self.frame.scales(inputs))
+        return running(self.frame.rule_set, program, self.wanted, self._facts, inputs, piece.codes, space, self.scaled)
 
     def _note(
         self,

@@ -147,7 +147,16 @@ class Scoring:
     def scorer(self, groups: int, alone: bool = True) -> Scorer:
         """The scorer of this table; `alone`: the table holds every row of its groups."""
         threads = threads_of(self.ask.threads)
-        scorer = Scorer(self.frame, self._all, self.pieces, groups, threads, scaled=self.ask.scaled, alone=alone)
+        scorer = Scorer(
+            self.frame,
+            self._all,
+            self.pieces,
+            groups,
+            threads,
+            scaled=self.ask.scaled,
+            alone=alone,
+            rows=self.source.rows,
+        )
         self.report = scorer.report
         return scorer
 

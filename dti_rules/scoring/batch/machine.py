@@ -1,0 +1,527 @@
+"""The kernel of a rule set for one kind of table: all that is asked of it, compiled to machine instructions.
+
+For every node one loop over a few hundred rows, of what `formula.machine` reads; the loops of a few hundred rows
+follow each other while what they share is in the nearest cache. A kernel serves rows that state every figure in the way
+it expects; the rows it refuses go through `kernel`, and the printed figures it cannot decide to the exact reader.
+"""
+
+import ctypes
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import attrs
+import llvmlite.binding as llvm
+import numpy as np
+from llvmlite import ir
+
+from dti_rules.formula.block import UNIT, ColumnKind
+from dti_rules.formula.forms import ONE, ZERO, Form, Term
+from dti_rules.formula.loops import (
+    DOUBLE,
+    I8,
+    I64,
+    LARGEST,
+    PTR,
+    Bound,
+    Known,
+    Lane,
+    Loop,
+    Parameter,
+    Size,
+    as_whole,
+)
+from dti_rules.formula.machine import MachineCompiler, Unsupported, lane, most, sum_bound, summed
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.printing import Printer
+from dti_rules.scoring.batch.program import Program, Shape
+from dti_rules.scoring.batch.results import Wanted
+
+CHUNK = 512
+"""Rows of one loop: what a node's loop leaves for the next ones fits the nearest cache."""
+WIDEST = 0.01
+"""Of the last printed digit. Where a bound is wider, the columnar kernel, which sees the figures, knows a better."""
+REFUSED, FULL = 1, 2
+
+
+@attrs.frozen
+class _Call:
+    """One loop in the kernel: which function, with which arguments."""
+
+    function: Any
+    pointers: tuple[Any, ...]
+    first_parameter: int
+    unsure: tuple[tuple[int, int], ...]
+    """Which marks tell the undecided rows of which printed figure."""
+
+
+@attrs.frozen(eq=False)
+class Kernel:
+    """A compiled kernel. `keys`: what its table of addresses holds, and how many bytes a row takes there."""
+
+    engine: Any
+    run: Callable[..., int]
+    keys: tuple[tuple[Hashable, int], ...]
+    parameters: tuple[Parameter, ...]
+    needs: tuple[Callable[[Known], bool], ...]
+    scratch: int
+    """Floats that a running kernel needs to itself."""
+    printed: int
+
+    def settle(self, known: Known) -> Any | None:
+        """The parameters for a table; None for a table that the kernel cannot serve."""
+        if not all(holds(known) for holds in self.needs):
+            return None
+        return np.array([value(known) for value in self.parameters], np.float64)
+
+
+class _Names:
+    """The names of a rule set's formulas as numbers of one row."""
+
+    def __init__(self, rule_set: RuleSet, program: Program, kinds: Mapping[str, ColumnKind], bounds: Any) -> None:
+        self.rule_set, self.program, self.kinds, self.bounds = rule_set, program, kinds, bounds
+
+    def form(self, name: str) -> Form:
+        if name not in self.rule_set.inputs:
+            return Form(ZERO, (Term(ONE, lambda loop: self._part(loop, name), False),))
+        return Form(ZERO, (Term(Fraction(1, self.kinds[name].scale), lambda loop: self._figure(loop, name), True),))
+
+    def _part(self, loop: Loop, name: str) -> Lane:
+        index = self.program.plan.index[name]
+        return Lane(loop.load(("named", index), DOUBLE, stride=0), self.bounds[index])
+
+    def _figure(self, loop: Loop, name: str) -> Lane:
+        declared, scale = self.rule_set.inputs[name], self.kinds[name].scale
+        x = loop.number(name, declared)
+        loop.within(name, self.rule_set.inputs)
+        low = -LARGEST if declared.low is None else float(declared.low * scale)
+        high = LARGEST if declared.high is None else float(declared.high * scale)
+        return Lane(x, lambda known: (low, high, 0.0))
+
+    def kind(self, name: str) -> str | None:
+        declared = self.rule_set.inputs.get(name)
+        if declared is not None:
+            return declared.kind
+        return "node" if name in self.rule_set.nodes else None
+
+    def part_of(self, name: str) -> str | None:
+        declared = self.rule_set.inputs.get(name)
+        return declared.part_of if declared is not None else None
+
+
+class _Builder:
+    def __init__(
+        self,
+        rule_set: RuleSet,
+        program: Program,
+        wanted: Sequence[Wanted],
+        kinds: Mapping[str, ColumnKind],
+        grouped: bool,
+        scaled: bool,
+    ) -> None:
+        self.rules, self.program, self.wanted, self.kinds = rule_set, program, wanted, kinds
+        self.grouped, self.scaled = grouped, scaled
+        self.module = ir.Module("kernel")
+        self.checked: set[Hashable] = set()
+        self.own: dict[int, tuple[Shape, ...]] = {}
+        """What a node's own numbers count for; in `shapes` those of a node that formulas name are made one."""
+        self.shapes: dict[int, tuple[Shape, ...]] = {}
+        self.terms: dict[int, tuple[Term, ...]] = {}
+        self.sums: dict[tuple[int, int], list[tuple[float, Bound]]] = {}
+        self.bounds: dict[int, Bound] = {}
+        self.names = _Names(rule_set, program, kinds, self.bounds)
+        self.calls: list[_Call] = []
+        self.known: dict[str, Any] = {}
+        self.keys: dict[Hashable, int] = {}
+        self.strides: list[int] = []
+        self.scratch: dict[Hashable, int] = {}
+        self.parameters: list[Parameter] = []
+        self.needs: list[Callable[[Known], bool]] = []
+
+    def kernel(self) -> Kernel:
+        plan = self.program.plan
+        needed = self.program.needed(plan.index[w.node.id] for w in self.wanted)
+        order = [step.index for stage in plan.stages for step in stage.steps if step.index in needed]
+        for index in order:
+            self._shape(index)
+        parents: dict[int, list[tuple[int, Fraction]]] = {index: [] for index in order}
+        for index in order:
+            step = self.program.nodes[index].step
+            if not self.terms.get(index):
+                for weight, part in step.terms:
+                    parents[part].append((index, Fraction(weight) / Fraction(step.divisor)))
+        for index in order:
+            self._node(index, parents[index])
+        self._rest()
+        return self._compiled()
+
+    # ---- what a node is made of
+
+    def _shape(self, index: int) -> None:
+        node = self.program.nodes[index]
+        if node.terms or node.step.node.formula is not None:
+            functions, points = self.rules.functions, node.step.node.max_points
+            compiler = MachineCompiler(functions, points, self.names, node.cohorts[0] if node.cohorts else 0)
+            assert node.step.node.formula is not None
+            form = compiler.form(node.step.node.formula.tree)
+            constant = (Term(form.constant, _one, True),) if form.constant or not form.terms else ()
+            self.terms[index] = (*form.terms, *constant)
+            shapes = tuple(Shape(term.factor, term.whole) for term in self.terms[index])
+        elif node.parts:
+            parts = [
+                (Fraction(weight) / Fraction(node.step.divisor) * shape.factor, shape.whole)
+                for weight, part in node.step.terms
+                for shape in self.shapes[part]
+            ]
+            over = lcm(*(factor.denominator for factor, whole in parts if whole))
+            shapes = (Shape(Fraction(1, over), True),) * any(whole for _, whole in parts)
+            shapes += (Shape(ONE, False),) * any(not whole for _, whole in parts)
+        else:
+            raise Unsupported
+        self.own[index] = shapes
+        self.shapes[index] = (Shape(ONE, False),) if index in self.program.named else shapes
+
+    # ---- loops
+
+    def _loop(self) -> Loop:
+        return Loop(self.module, f"loop_{len(self.calls)}", self.kinds, self.checked, self.grouped)
+
+    def _node(self, index: int, parents: Sequence[tuple[int, Fraction]]) -> None:
+        loop = self._loop()
+        if index in self.terms:
+            lanes = [lane(term, loop) for term in self.terms[index]]
+        else:
+            lanes = [self._summed_up(loop, index, j) for j in range(len(self.own[index]))]
+        if index in self.program.named:
+            lanes = [self._named(loop, index, lanes)]
+        for parent, weight in parents:
+            self._add(loop, lanes, index, parent, weight)
+        unsure = [
+            (slot, i)
+            for slot, i in enumerate(
+                i for i, w in enumerate(self.wanted) if self.program.plan.index[w.node.id] == index
+            )
+            if self._print(loop, lanes, index, i, slot)
+        ]
+        self._close(loop, unsure)
+
+    def _summed_up(self, loop: Loop, index: int, j: int) -> Lane:
+        whole = self.own[index][j].whole
+        bound = _kept(("sum", index, j), sum_bound(self.sums[index, j], whole=whole))
+        if whole:
+            loop.need(lambda known: most(bound(known)) < 2 * LARGEST)
+        return Lane(loop.load(("sum", index, j), DOUBLE, stride=0), bound)
+
+    def _named(self, loop: Loop, index: int, lanes: Sequence[Lane]) -> Lane:
+        """A node that formulas name, as one number."""
+        rows = [(float(shape.factor), each) for shape, each in zip(self.own[index], lanes, strict=True)]
+        one = summed(loop, rows)
+        loop.store(("named", index), one.x, 0)
+
+        def bound(known: Known) -> Size:
+            low, high, error = one.bound(known)
+            return low, high, max(error, UNIT * most((low, high, error)), UNIT**2)
+
+        self.bounds[index] = _kept(("named", index), bound)
+        return Lane(one.x, self.bounds[index])
+
+    def _add(self, loop: Loop, lanes: Sequence[Lane], index: int, parent: int, weight: Fraction) -> None:
+        """Adds a node's numbers to the sums of a node above it."""
+        for j, own in enumerate(self.own[parent]):
+            rows = [
+                (float(shape.factor * weight / own.factor), each)
+                for shape, each in zip(self.shapes[index], lanes, strict=True)
+                if shape.whole == own.whole
+            ]
+            if not rows:
+                continue
+            key, x = ("sum", parent, j), summed(loop, rows, whole=own.whole).x
+            if key[1:] in self.sums:
+                x = loop.builder.fadd(loop.load(key, DOUBLE, stride=0), x)
+            loop.store(key, x, 0)
+            self.sums.setdefault(key[1:], []).extend((factor, each.bound) for factor, each in rows)
+
+    def _rest(self) -> None:
+        """Checks the figures that no formula reads."""
+        loop = self._loop()
+        for name, kind in self.kinds.items():
+            if kind.form not in ("flag", "code"):
+                if name not in self.checked:
+                    loop.number(name, self.rules.inputs[name])
+                loop.within(name, self.rules.inputs)
+        if loop.pointers:
+            self._close(loop, [])
+        else:
+            del self.module.globals[loop.function.name]
+
+    def _close(self, loop: Loop, unsure: Sequence[tuple[int, int]]) -> None:
+        loop.finish()
+        text = str(loop.function).replace(loop.function.name, "")
+        function = self.known.setdefault(text, loop.function)
+        if function is not loop.function:
+            del self.module.globals[loop.function.name]
+        pointers = tuple(self._place(pointer.key, pointer.stride) for pointer in loop.pointers)
+        self.calls.append(_Call(function, pointers, len(self.parameters), tuple(unsure)))
+        self.parameters += loop.parameters
+        self.needs += loop.needs
+
+    def _place(self, key: Any, stride: int) -> tuple[bool, int]:
+        """Where an argument of the kernel's stands: in scratch, or in the table of addresses."""
+        if key[0] in ("sum", "named", "doubt"):
+            return True, self.scratch.setdefault(key, len(self.scratch))
+        if key not in self.keys:
+            self.keys[key] = len(self.keys)
+            self.strides.append(stride)
+        return False, self.keys[key]
+
+    # ---- printing
+
+    def _print(self, loop: Loop, lanes: Sequence[Lane], index: int, i: int, slot: int) -> bool:
+        """Prints a figure; whether there may be rows that it leaves undecided."""
+        wanted = self.wanted[i]
+        printer = Printer.of(index, wanted.node, wanted.measure, self.rules.rounding, self.shapes[index])
+        digits = _digits(loop, printer, lanes, slot)
+        if self.scaled:
+            loop.store(("out", i), as_whole(loop.builder, digits), 8)
+            return bool(printer.rest)
+        x = loop.builder.fdiv(digits, loop.parameter(10.0**printer.decimals))
+        if wanted.node.open_range:
+            x = loop.builder.fadd(x, DOUBLE(0.0))  # no minus before a zero
+        loop.store(("out", i), x, 8)
+        return bool(printer.rest)
+
+    # ---- the kernel
+
+    def _compiled(self) -> Kernel:
+        collect = _collect(self.module)
+        self._driver(collect)
+        engine = _engine(self.module)
+        run = ctypes.CFUNCTYPE(
+            ctypes.c_int64, *[ctypes.c_void_p] * 2, ctypes.c_int64, *[ctypes.c_void_p] * 2, ctypes.c_int64,
+            ctypes.c_void_p)(engine.get_function_address("kernel"))  # fmt: skip
+        keys = tuple(zip(self.keys, self.strides, strict=True))
+        return Kernel(
+            engine, run, keys, tuple(self.parameters), tuple(self.needs), len(self.scratch) * CHUNK, len(self.wanted)
+        )
+
+    def _driver(self, collect: Any) -> None:
+        """kernel(addresses, parameters, rows, scratch, undecided, room, count): 0, REFUSED or FULL."""
+        kernel = ir.Function(self.module, ir.FunctionType(I64, [PTR, PTR, I64, PTR, PTR, I64, PTR]), "kernel")
+        addresses, parameters, rows, scratch, undecided, space, count = kernel.args
+        entry, head, body = (ir.IRBuilder(kernel.append_basic_block(name)) for name in ("entry", "head", "body"))
+        bases = [entry.load(entry.gep(addresses, [I64(i)], source_etype=PTR), typ=PTR) for i in range(len(self.keys))]
+        entry.branch(head.block)
+        at = head.phi(I64)
+        at.add_incoming(I64(0), entry.block)
+        full = kernel.append_basic_block("full")
+        ir.IRBuilder(full).ret(I64(FULL))
+        refused = kernel.append_basic_block("refused")
+        ir.IRBuilder(refused).ret(I64(REFUSED))
+        kept = head.add(head.load(count, typ=I64), I64(CHUNK * len(self.wanted)))
+        head.cbranch(head.icmp_signed(">", kept, space), full, body.block)
+        left = body.sub(rows, at)
+        many = body.select(body.icmp_signed("<", left, I64(CHUNK)), left, I64(CHUNK))
+        moved = [
+            body.gep(base, [body.mul(at, I64(stride))], source_etype=I8) if stride else base
+            for base, stride in zip(bases, self.strides, strict=True)
+        ]
+        for call in self.calls:
+            places = [
+                body.gep(scratch, [I64(place * CHUNK)], source_etype=DOUBLE) if inner else moved[place]
+                for inner, place in call.pointers
+            ]
+            mine = body.gep(parameters, [I64(call.first_parameter)], source_etype=DOUBLE)
+            found = _invoke(body, call.function, [mine, many, *places])
+            again = kernel.append_basic_block()
+            body.cbranch(body.trunc(found, ir.IntType(1)), refused, again)
+            body = ir.IRBuilder(again)
+            if call.unsure:
+                noting, on = kernel.append_basic_block(), kernel.append_basic_block()
+                body.cbranch(body.icmp_unsigned("!=", found, I64(0)), noting, on)
+                note = ir.IRBuilder(noting)
+                for slot, i in call.unsure:
+                    marks = note.gep(scratch, [I64(self.scratch["doubt", slot] * CHUNK)], source_etype=DOUBLE)
+                    note.call(collect, [marks, many, note.add(at, I64(i << 32)), undecided, count])
+                note.branch(on)
+                body = ir.IRBuilder(on)
+        after = body.add(at, I64(CHUNK))
+        at.add_incoming(after, body.block)
+        end = kernel.append_basic_block("end")
+        body.cbranch(body.icmp_signed("<", after, rows), head.block, end)
+        ir.IRBuilder(end).ret(I64(0))
+
+
+def _one(loop: Loop) -> Lane:
+    return Lane(loop.parameter(1.0), lambda known: (1.0, 1.0, 0.0))
+
+
+def _kept(key: Hashable, bound: Bound) -> Bound:
+    """A bound that is worked out once for each table."""
+
+    def kept(known: Known) -> Size:
+        if key not in known.sizes:
+            known.sizes[key] = bound(known)
+        return known.sizes[key]
+
+    return kept
+
+
+def _digits(loop: Loop, printer: Printer, lanes: Sequence[Lane], slot: int) -> Any:
+    """The printed digits as a whole number: the instructions of `Printer.print`."""
+    b = loop.builder
+    rest = summed(loop, [(factor, lanes[i]) for i, factor in printer.rest]) if printer.rest else None
+    if not printer.wholes and rest is not None:
+        ratio = lanes[printer.rest[0][0]].ratio if len(printer.rest) == 1 and printer.mode == "half_up" else None
+        return _decided(loop, printer, rest.x, rest.bound, slot, ratio)
+    total = summed(loop, [(factor, lanes[i]) for i, factor in printer.wholes], whole=True)
+    over = float(printer.denominator)
+    if rest is None:
+        loop.need(lambda known: 2 * most(total.bound(known)) + over < LARGEST)
+        return _rounded(loop, total.x, over, printer.mode)
+    share = total.x if over == 1 else b.fdiv(total.x, loop.parameter(over))
+
+    def bound(known: Known) -> Size:
+        (low, high, _), (least, greatest, error) = total.bound(known), rest.bound(known)
+        return low / over + least, high / over + greatest, error + 2 * UNIT * most((low / over, high / over, 0.0))
+
+    return _decided(loop, printer, b.fadd(share, rest.x), bound, slot)
+
+
+def _decided(
+    loop: Loop, printer: Printer, x: Any, bound: Bound, slot: int, ratio: tuple[Any, Any] | None = None
+) -> Any:
+    """The nearest whole number (or the one below), unless the true number may lie beyond the turn."""
+    b = loop.builder
+
+    def error(known: Known) -> float:
+        size = bound(known)
+        return 1.01 * (size[2] + 2 * UNIT * most(size))
+
+    loop.need(lambda known: error(known) < WIDEST)
+    near = loop.call("rint", x)
+    off = loop.call("fabs", b.fsub(x, near))
+    if printer.mode == "down":
+        decided = b.fcmp_ordered(">", off, loop.parameter(error))
+        near = loop.call("trunc", x)
+    else:
+        decided = b.fcmp_ordered("<", off, loop.parameter(lambda known: 0.5 - error(known)))
+    doubt = b.not_(decided)
+    if ratio is not None and (turned := _turned(loop, printer, x, ratio)) is not None:
+        digits, certain = turned
+        near = b.select(b.and_(doubt, certain), digits, near)
+        doubt = b.and_(doubt, b.not_(certain))
+    loop.doubt(doubt)
+    loop.store(("doubt", slot), b.zext(doubt, I8), 0)
+    return near
+
+
+def _turned(loop: Loop, printer: Printer, x: Any, ratio: tuple[Any, Any]) -> tuple[Any, Any] | None:
+    """The digits of a quotient a / b x P / Q that is close to a turn m + 1/2, and whether they are certain.
+
+    2 a P against (2 m + 1) b Q: both are whole, and exact while they are below 2**52. Where b is 0 nothing is certain.
+    """
+    b, by = loop.builder, printer.exact_rest
+    if by <= 0 or 2 * max(by.numerator, by.denominator) >= LARGEST:
+        return None
+    low = loop.call("floor", x)
+    turn = b.fadd(b.fadd(low, low), DOUBLE(1.0))
+    left = b.fmul(ratio[0], loop.parameter(float(2 * by.numerator)))
+    right = b.fmul(turn, b.fmul(ratio[1], loop.parameter(float(by.denominator))))
+    digits = b.select(b.fcmp_ordered(">=", left, right), b.fadd(low, DOUBLE(1.0)), low)
+    size = b.fadd(loop.call("fabs", left), loop.call("fabs", right))
+    certain = b.and_(b.fcmp_ordered("<", size, DOUBLE(2 * LARGEST)), b.fcmp_ordered(">", ratio[1], DOUBLE(0.0)))
+    return digits, b.and_(certain, b.fcmp_ordered(">=", ratio[0], DOUBLE(0.0)))
+
+
+def _rounded(loop: Loop, x: Any, over: float, mode: str) -> Any:
+    """x / over, rounded exactly: the instructions of `printing`."""
+    if over == 1:
+        return x
+    b, size = loop.builder, loop.call("fabs", x)
+    if mode == "down":
+        whole = loop.call("floor", b.fdiv(size, loop.parameter(over)))
+    else:
+        doubled = b.fadd(b.fadd(size, size), loop.parameter(over))
+        whole = loop.call("floor", b.fdiv(doubled, loop.parameter(2 * over)))
+        if mode == "half_even":
+            back = b.fcmp_ordered("==", b.fmul(whole, loop.parameter(2 * over)), doubled)
+            half = b.fmul(whole, DOUBLE(0.5))
+            odd = b.fcmp_ordered("!=", loop.call("floor", half), half)
+            whole = b.select(b.and_(back, odd), b.fsub(whole, DOUBLE(1.0)), whole)
+    return loop.call("copysign", whole, x)
+
+
+def _invoke(builder: Any, function: Any, arguments: Sequence[Any]) -> Any:
+    """Calls a loop, whose arguments were found while it was written."""
+    kinds = ir.FunctionType(I64, [argument.type for argument in arguments])
+    function.ftype = kinds
+    return builder.call(function, arguments)
+
+
+def _collect(module: Any) -> Any:
+    """collect(marks, rows, tag, undecided, count): appends tag + row for every marked row."""
+    collect = ir.Function(module, ir.FunctionType(ir.VoidType(), [PTR, I64, I64, PTR, PTR]), "collect")
+    marks, rows, tag, undecided, count = collect.args
+    entry, body = (ir.IRBuilder(collect.append_basic_block(name)) for name in ("entry", "body"))
+    start = entry.load(count, typ=I64)
+    entry.branch(body.block)
+    row, kept = body.phi(I64), body.phi(I64)
+    row.add_incoming(I64(0), entry.block)
+    kept.add_incoming(start, entry.block)
+    body.store(body.add(tag, row), body.gep(undecided, [kept], source_etype=I64))
+    mark = body.load(body.gep(marks, [row], source_etype=I8), typ=I8)
+    more, after = body.add(kept, body.zext(mark, I64)), body.add(row, I64(1))
+    row.add_incoming(after, body.block)
+    kept.add_incoming(more, body.block)
+    end = ir.IRBuilder(collect.append_basic_block("end"))
+    body.cbranch(body.icmp_signed("<", after, rows), body.block, end.block)
+    end.store(more, count)
+    end.ret_void()
+    return collect
+
+
+def _engine(module: Any) -> Any:
+    """The module as running code of this machine. Raises RuntimeError where there can be none."""
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    features = llvm.get_host_cpu_features().flatten()
+    target = llvm.Target.from_default_triple().create_target_machine(
+        cpu=llvm.get_host_cpu_name(), features=features, opt=2, jit=True
+    )
+    module.triple = llvm.get_process_triple()
+    parsed = llvm.parse_assembly(str(module))
+    parsed.verify()
+    tuning = llvm.create_pipeline_tuning_options(speed_level=2)
+    tuning.loop_vectorization, tuning.loop_unrolling = True, False
+    builder = llvm.create_pass_builder(target, tuning)
+    builder.getModulePassManager().run(parsed, builder)
+    engine = llvm.create_mcjit_compiler(parsed, target)
+    engine.finalize_object()
+    return engine
+
+
+_KERNELS: "WeakKeyDictionary[RuleSet, dict[Any, Kernel | None]]" = WeakKeyDictionary()
+_LOCK = Lock()
+
+
+def kernel_of(
+    rule_set: RuleSet,
+    program: Program,
+    wanted: Sequence[Wanted],
+    kinds: Mapping[str, ColumnKind],
+    grouped: bool,
+    scaled: bool,
+) -> Kernel | None:
+    """The kernel for tables of these columns, compiled once; None where a function has no machine form."""
+    key = (tuple(w.name for w in wanted), tuple(kinds.items()), grouped, scaled)
+    with _LOCK:
+        known = _KERNELS.setdefault(rule_set, {})
+        if key not in known:
+            try:
+                known[key] = _Builder(rule_set, program, wanted, kinds, grouped, scaled).kernel()
+            except (Unsupported, RuntimeError):
+                known[key] = None
+        return known[key]
