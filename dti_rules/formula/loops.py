@@ -48,6 +48,10 @@ class Known(Protocol):
     sizes: dict[Hashable, Size]
     """Bounds worked out before, by what they are of."""
 
+    def ends(self, name: str, low: float, high: float) -> tuple[float, float]:
+        """The least and the greatest figure of an input, times its scale, within what its loop admits."""
+        ...
+
     def cohort(self, k: int) -> Cohort:
         """The figures of a cohort function."""
         ...

@@ -160,6 +160,7 @@ class MachineCompiler(FormReader):
 
             def bound(known: Known) -> Size:
                 least, greatest, _ = one.bound(known)
+                greatest /= max(1.0, other.bound(known)[0])
                 low, high = min(0.0, least), greatest if cut is None else min(greatest, cut)
                 low, high = min(0.0 if floored else low, zero), max(high, zero, 0.0)
                 size = max(abs(low), abs(high))

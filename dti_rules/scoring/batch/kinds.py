@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dti_rules.formula.block import EXACT, Bits, ColumnKind, Floats, Mask
 from dti_rules.formula.scope import Input
@@ -36,6 +37,13 @@ class Column:
             return None
         valid = bitmap(self.validity, self.array.offset, start, n)
         return None if valid.all() else valid == 0
+
+    def ends(self) -> tuple[float, float]:
+        """The least and the greatest figure, times the scale; anything where there is none, or a float is no number."""
+        found = pc.min_max(self.array).as_py()
+        if found["min"] is None:
+            return 0.0, 0.0
+        return float(found["min"] * self.scale), float(found["max"] * self.scale)
 
     def exact(self, rows: Sequence[int]) -> list[Any]:
         """The figures of some rows as the exact reader takes them; None where nothing is stated."""

@@ -99,7 +99,7 @@ class _Names:
         loop.within(name, self.rule_set.inputs)
         low = -LARGEST if declared.low is None else float(declared.low * scale)
         high = LARGEST if declared.high is None else float(declared.high * scale)
-        return Lane(x, lambda known: (low, high, 0.0))
+        return Lane(x, lambda known: (*known.ends(name, low, high), 0.0))
 
     def kind(self, name: str) -> str | None:
         declared = self.rule_set.inputs.get(name)

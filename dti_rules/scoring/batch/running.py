@@ -24,12 +24,16 @@ class _Cohort:
 
 
 class Facts:
-    """What is known of a table before its rows are read: see `formula.loops.Known`."""
+    """What is known of a record batch before its rows are read: see `formula.loops.Known`."""
 
-    def __init__(self, figures: Mapping[int, GroupFigures]) -> None:
-        self.figures = figures
+    def __init__(self, figures: Mapping[int, GroupFigures], inputs: Inputs, measured: bool = False) -> None:
+        self.figures, self.inputs, self.measured = figures, inputs, measured
         self.sizes: dict[Hashable, Size] = {}
-        self.inputs: Inputs | None = None
+
+    def ends(self, name: str, low: float, high: float) -> tuple[float, float]:
+        """The least and the greatest figure of an input: as declared or, where that is too wide, as they are."""
+        least, greatest = self.inputs.columns[name].ends() if self.measured else (low, high)
+        return max(low, least), min(high, greatest)
 
     def cohort(self, k: int) -> _Cohort:
         """How far a value made of a cohort's figures may be off, and how many units the largest cohort has."""
@@ -42,7 +46,6 @@ class Facts:
 
     def word(self, name: str, word: str) -> float:
         """The code of a word in the record batch at hand."""
-        assert self.inputs is not None
         code: float = self.inputs.columns[name].code(word)
         return code
 
@@ -98,7 +101,7 @@ def running(  # noqa: PLR0913
     rule_set: RuleSet,
     program: Program,
     wanted: Sequence[Wanted],
-    facts: Facts,
+    figures: Mapping[int, GroupFigures],
     inputs: Inputs,
     codes: Any,
     space: Any,
@@ -106,14 +109,15 @@ def running(  # noqa: PLR0913
 ) -> Running | None:
     """The kernel for a record batch, whose results go to `space`; None where it is not for such a batch."""
     kinds = _kinds(rule_set, inputs)
-    if kinds is None or not _comparable(facts):
+    if kinds is None or not _comparable(figures):
         return None
     kernel = kernel_of(rule_set, program, wanted, kinds, codes is not None, scaled)
     if kernel is None:
         return None
-    facts.inputs = inputs
     try:
-        parameters = kernel.settle(facts)
+        parameters = kernel.settle(Facts(figures, inputs))
+        if parameters is None:
+            parameters = kernel.settle(Facts(figures, inputs, measured=True))
     except ValueError:  # a dictionary with a word in two places
         return None
     if parameters is None:
@@ -130,8 +134,7 @@ def running(  # noqa: PLR0913
             case ("group",):
                 bases.append(codes.ctypes.data)
             case ("figure", k, which):
-                figures = facts.figures[k]
-                bases.append((figures.second if which else figures.first).ctypes.data)
+                bases.append((figures[k].second if which else figures[k].first).ctypes.data)
             case ("out", i):
                 bases.append(space[i].ctypes.data)
             case _:
@@ -156,6 +159,6 @@ def _kinds(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
     return kinds
 
 
-def _comparable(facts: Facts) -> bool:
+def _comparable(figures: Mapping[int, GroupFigures]) -> bool:
     """Whether every cohort has two units at least, and figures that floats can tell apart."""
-    return not any((f.count < 2).any() or f.bad.any() for f in facts.figures.values())
+    return not any((f.count < 2).any() or f.bad.any() for f in figures.values())

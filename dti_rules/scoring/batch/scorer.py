@@ -63,7 +63,6 @@ class Scorer:
         self._pruned: dict[Any, Any] = {}
         self._used: dict[Program, Any] = {}
         self._rows = rows
-        self._facts: Any = None
         self._scratch: list[Any] = []
 
     # ---- running blocks on threads
@@ -332,13 +331,11 @@ class Scorer:
         if (self._rows or 0) < MACHINE_FROM or not self.wanted:
             return None
         try:
-            from dti_rules.scoring.batch.running import Facts, running  # noqa: PLC0415
+            from dti_rules.scoring.batch.running import running  # noqa: PLC0415
         except ImportError:  # no LLVM for this machine
             return None
-        if self._facts is None:
-            self._facts = Facts(self.figures)
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
-        return running(self.frame.rule_set, program, self.wanted, self._facts, inputs, piece.codes, space, self.scaled)
+        return running(self.frame.rule_set, program, self.wanted, self.figures, inputs, piece.codes, space, self.scaled)
 
     def _note(
         self,
