@@ -38,7 +38,7 @@ class Job:
         scoring = Scoring(self.rule_set, typed(self.rule_set, ArrowSource(table), self.ask), self.ask)
         scoring.groups = Groups(self.groups)
         scorer = scoring.scorer(max(1, len(self.groups)), alone=False)
-        scorer.figures = dict(self.figures)
+        scorer.figures.update(self.figures)
         return scoring, scorer
 
 
@@ -86,7 +86,7 @@ def scored(job: Job, table: Any) -> Any:
     scoring, scorer = job.scoring(table)
     batches = [scoring.batch(piece, columns) for piece, columns in scorer.second_pass()]
     look = np.zeros(table.num_rows, np.int8)
-    for mark, found_rows in ((AGAIN, scorer.looked), (OPEN, scorer.unresolved)):
+    for mark, found_rows in ((AGAIN, scorer.second.looked), (OPEN, scorer.second.unresolved)):
         for rows in found_rows:
             look[rows] = mark
     found = pa.Table.from_batches(batches) if batches else schema_of(job, table).empty_table()

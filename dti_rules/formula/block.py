@@ -33,12 +33,13 @@ class ColumnKind:
     """How a column's figures lie in memory.
 
     `form`: i (whole numbers), u (unsigned), f (floats), d (decimals of 128 bits), flag (bytes of 0 and 1), code (of a
-    word in a dictionary). `scale`: what a figure is multiplied by to be whole.
+    word in a dictionary). `scale`: what a figure is multiplied by to be whole. `gaps`: some rows may state nothing.
     """
 
     form: str
     bits: int = 64
     scale: int = 1
+    gaps: bool = False
 
     @property
     def stride(self) -> int:

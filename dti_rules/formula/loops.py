@@ -6,7 +6,7 @@ range, a part above its whole, a word of none of the choices, a comparison too c
 to the columnar reader. Numbers enter as parameters, so that components of one shape share one compiled function.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import attrs
@@ -168,9 +168,10 @@ class Loop:
 
     # ---- what a row may turn out to be
 
-    def refuse(self, condition: Any) -> None:
-        """Where the condition holds, the rows are not for this loop."""
-        self._refused.append(condition)
+    def refuse(self, condition: Any, *stated: str) -> None:
+        """Where the condition holds, and these inputs are stated, the rows are not for this loop."""
+        valid = self.valid(stated)
+        self._refused.append(condition if valid is None else self.builder.and_(condition, valid))
 
     def doubt(self, condition: Any) -> None:
         """Notes that something is undecided in some row."""
@@ -186,6 +187,22 @@ class Loop:
 
     # ---- figures
 
+    def valid(self, names: Iterable[str]) -> Any | None:
+        """Whether the row states all of these inputs; None where every row does."""
+        found = None
+        for name in names:
+            if self.kinds[name].gaps:
+                key = ("valid", name)
+                if key not in self._loaded:
+                    self._loaded[key] = self.builder.icmp_unsigned("!=", self.load(key, I8), I8(0))
+                found = self._loaded[key] if found is None else self.builder.and_(found, self._loaded[key])
+        return found
+
+    def stated(self, name: str, x: Any) -> Any:
+        """x, or 0 where the row does not state the input: what lies in memory there may be anything."""
+        valid = self.valid([name])
+        return x if valid is None else self.builder.select(valid, x, x.type(0))
+
     def number(self, name: str, declared: Input) -> Any:
         """A figure times its scale, checked against its declaration when the kernel first reads it."""
         x = self._loaded.get(name)
@@ -199,7 +216,7 @@ class Loop:
         if whole in self.kinds and part in self.kinds and ("part", part) not in self.checked:
             self.checked.add(("part", part))
             a, b = self.number(part, inputs[part]), self.number(whole, inputs[whole])
-            self.refuse(self.builder.fcmp_unordered(">", a, b))
+            self.refuse(self.builder.fcmp_unordered(">", a, b), part, whole)
 
     def _number(self, name: str, declared: Input) -> Any:
         b, kind, first = self.builder, self.kinds[name], name not in self.checked
@@ -209,21 +226,22 @@ class Loop:
         if kind.form == "f":
             x = self._float(name, kind, first)
         else:
-            whole = self._whole(name, kind)
+            whole = self.stated(name, self._whole(name, kind))
             if first:
                 self.small(whole if low is not None and low >= 0 else b.xor(whole, b.ashr(whole, I64(63))))
             x = b.fsub(b.bitcast(b.add(whole, I64(_SHIFT)), DOUBLE), DOUBLE(_SHIFTED))
         if first and low is not None and (low != 0 or kind.form == "f"):
-            self.refuse(b.fcmp_unordered("<", x, self.parameter(low)))
+            self.refuse(b.fcmp_unordered("<", x, self.parameter(low)), name)
         if first and high is not None:
-            self.refuse(b.fcmp_unordered(">", x, self.parameter(high)))
+            self.refuse(b.fcmp_unordered(">", x, self.parameter(high)), name)
         return x
 
     def _whole(self, name: str, kind: ColumnKind) -> Any:
         b, key = self.builder, ("in", name)
         if kind.form == "d":
             low = self.load(key, I64, b.shl(self.row, I64(1)), kind.stride)
-            high = self.load(key, I64, b.or_(b.shl(self.row, I64(1)), I64(1)), kind.stride)
+            low = self.stated(name, low)
+            high = self.stated(name, self.load(key, I64, b.or_(b.shl(self.row, I64(1)), I64(1)), kind.stride))
             self.small(b.xor(high, b.ashr(low, I64(63))))
             return low
         x = self.load(key, ir.IntType(kind.bits))
@@ -234,7 +252,7 @@ class Loop:
     def _float(self, name: str, kind: ColumnKind, first: bool) -> Any:
         b = self.builder
         x = self.load(("in", name), DOUBLE if kind.bits == 64 else ir.FloatType(), stride=kind.bits // 8)
-        x = x if kind.bits == 64 else b.fpext(x, DOUBLE)
+        x = self.stated(name, x if kind.bits == 64 else b.fpext(x, DOUBLE))
         if first:
             self.refuse(b.fcmp_unordered("!=", x, self.call("rint", x)))
             self.refuse(b.fcmp_unordered(">=", self.call("fabs", x), DOUBLE(LARGEST)))
@@ -253,7 +271,7 @@ class Loop:
     def _byte(self, name: str) -> Any:
         if name not in self._loaded:
             self.checked.add(name)
-            self._loaded[name] = self.load(("in", name), I8)
+            self._loaded[name] = self.stated(name, self.load(("in", name), I8))
         return self._loaded[name]
 
     def one_or_none(self, truth: Any) -> Any:

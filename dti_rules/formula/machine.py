@@ -39,6 +39,16 @@ def lane(term: Term, loop: Loop) -> Lane:
     return made
 
 
+def masked(loop: Loop, valid: Any, each: Lane) -> Lane:
+    """The number where it is valid, else 0."""
+
+    def bound(known: Known) -> Size:
+        low, high, error = each.bound(known)
+        return min(low, 0.0), max(high, 0.0), error
+
+    return Lane(loop.builder.select(valid, each.x, DOUBLE(0.0)), bound, each.ratio)
+
+
 def summed(loop: Loop, rows: Sequence[tuple[float, Lane]], constant: float = 0.0, whole: bool = False) -> Lane:
     """constant + factor x lane + …; `whole`: of whole numbers by whole factors, which is exact below 2**52."""
     out: Any = None
@@ -243,7 +253,7 @@ class MachineCompiler(FormReader):
                 holds = loop.is_word(name, word)
                 out = build.select(holds, loop.parameter(value), out)
                 any_of = holds if any_of is None else build.or_(any_of, holds)
-            loop.refuse(build.not_(any_of))
+            loop.refuse(build.not_(any_of), name)
             return Lane(out, lambda known: (min(0.0, *scaled.values()), max(0.0, *scaled.values()), 0.0))
 
         return of_lane(make, True, over)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any
 
 import attrs
 import numpy as np
@@ -250,23 +250,17 @@ Progress = Callable[[int], None]
 """Told the number of rows done."""
 
 
-class Piece(Protocol):
-    """One record batch of a table, and the group of each of its rows (None: all are one group)."""
+@attrs.frozen
+class Piece:
+    """One record batch of a table, the group of each row (None: all are one), and how many rows stand before it."""
 
-    @property
-    def batch(self) -> Any:
-        """The record batch."""
-        ...
+    batch: Any
+    codes: Any
+    first_row: int
 
-    @property
-    def codes(self) -> Any:
-        """The number of each row's group."""
-        ...
-
-    @property
-    def first_row(self) -> int:
-        """How many rows stand before it."""
-        ...
+    def groups(self, rows: Any) -> Any:
+        """The group of some of its rows."""
+        return np.zeros(len(rows), np.int64) if self.codes is None else self.codes[rows]
 
 
 Pieces = Callable[[Sequence[str] | None], Iterable[Piece]]

@@ -38,6 +38,10 @@ class Column:
         valid = bitmap(self.validity, self.array.offset, start, n)
         return None if valid.all() else valid == 0
 
+    def valid(self, start: int, n: int) -> Bits:
+        """1 in the rows of a block that state something, of a column in which some do not."""
+        return bitmap(self.validity, self.array.offset, start, n)
+
     def ends(self) -> tuple[float, float]:
         """The least and the greatest figure, times the scale; anything where there is none, or a float is no number."""
         found = pc.min_max(self.array).as_py()

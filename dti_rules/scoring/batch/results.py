@@ -1,6 +1,7 @@
 """What a caller may ask for, and the arrays that hold it."""
 
 from collections.abc import Iterable, Sequence
+from threading import Lock
 from typing import Any
 
 import attrs
@@ -81,6 +82,7 @@ class ResultColumn:
     def __init__(self, values: Any, decimals: int, scaled: bool, signed: bool = True) -> None:
         self.values, self.decimals, self.scaled, self.signed = values, decimals, scaled, signed
         self.null: Mask | None = None
+        self._lock = Lock()
 
     def put(self, start: int, digits: Floats) -> None:
         """Sets the printed digits of a block."""
@@ -103,8 +105,9 @@ class ResultColumn:
 
     def blank(self, start: int, rows: Mask) -> None:
         """Notes the rows of a block that print nothing."""
-        if self.null is None:
-            self.null = np.zeros(len(self.values), np.bool_)
+        with self._lock:  # two threads may come with the first blank at once
+            if self.null is None:
+                self.null = np.zeros(len(self.values), np.bool_)
         self.null[start : start + len(rows)] |= rows
 
     def digits(self) -> Any:

@@ -1,18 +1,19 @@
 """Runs the machine kernel over the blocks of a record batch, where the kernel can serve them."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from threading import Lock
 from typing import Any
 
 import attrs
 import numpy as np
 
-from dti_rules.formula.block import ColumnKind
+from dti_rules.formula.block import ColumnKind, Mask
 from dti_rules.formula.loops import Size
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.cohorts import GroupFigures
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.kinds import Flags
-from dti_rules.scoring.batch.machine import FULL, REFUSED, Kernel, kernel_of
+from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, kernel_of
 from dti_rules.scoring.batch.program import Program
 from dti_rules.scoring.batch.results import Wanted
 
@@ -50,51 +51,88 @@ class Facts:
         return code
 
 
-@attrs.define
+@attrs.frozen
+class Served:
+    """What a kernel left of a block: undecided printed figures, each as which one and its row, and the silent rows."""
+
+    which: Any
+    rows: Any
+    silent: Mask | None
+
+
+@attrs.define(eq=False)
 class Running:
-    """A kernel ready for the blocks of one record batch."""
+    """A kernel ready for the blocks of one record batch, `size` rows each at most."""
 
     kernel: Kernel
+    size: int
     parameters: Any
     inputs: Inputs
     codes: Any
     bases: Any
     strides: Any
     flags: tuple[tuple[int, Flags], ...]
-    """Columns of bits, and where the address of their bytes stands."""
+    """Columns of bits, and where the address of a block's bytes goes."""
+    gaps: tuple[tuple[int, str], ...]
+    """The same of what tells which rows state an input."""
+    complete: Any
+    """Whether each row is declared complete: a bool, or bools."""
+    _scratch: list["_Scratch"] = attrs.field(factory=list)
+    _lock: Lock = attrs.field(factory=Lock)
 
-    def scratch(self, rows: int) -> "Scratch":
-        """Room for blocks of so many rows."""
-        return Scratch(self.kernel, rows)
-
-    def block(self, scratch: "Scratch", start: int, n: int) -> Any | None:
-        """Scores the rows of a block; the undecided figures (which, row within the block), or None where it cannot."""
-        if any(column.nulls(start, n) is not None for column in self.inputs.columns.values()):
+    def block(self, start: int, n: int) -> Served | None:
+        """Scores the rows of a block; None where the block is not for the kernel."""
+        gaps = {name: column.valid(start, n) for name, column in self.inputs.columns.items() if column.validity}
+        if gaps and not self._complete(start, n) and not all(valid.all() for valid in gaps.values()):
             return None
         addresses = self.bases + self.strides * start
-        bits = [column.bytes(start, n) for _, column in self.flags]  # kept until the kernel has run
-        for (place, _), found in zip(self.flags, bits, strict=True):
-            addresses[place] = found.ctypes.data
-        scratch.count[0] = 0
-        status = self.kernel.run(
-            addresses.ctypes.data,
-            self.parameters.ctypes.data,
-            n,
-            scratch.floats.ctypes.data,
-            scratch.undecided.ctypes.data,
-            len(scratch.undecided) - 1,
-            scratch.count.ctypes.data,
-        )
-        return None if status in (REFUSED, FULL) else scratch.undecided[: int(scratch.count[0])]
+        kept = [column.bytes(start, n) for _, column in self.flags]  # until the kernel has run
+        for (place, _), bits in zip(self.flags, kept, strict=True):
+            addresses[place] = bits.ctypes.data
+        for place, name in self.gaps:
+            addresses[place] = gaps[name].ctypes.data
+        with self._lock:
+            scratch = self._scratch.pop() if self._scratch else _Scratch(self.kernel, self.size)
+        status, undecided = scratch.run(addresses, self.parameters, n)
+        self._scratch.append(scratch)
+        if status in (REFUSED, FULL):
+            return None
+        return Served(undecided >> 32, (undecided & 0xFFFFFFFF) + start, self._silent(gaps))
+
+    def _complete(self, start: int, n: int) -> bool:
+        """Whether every row of a block is declared complete, so that a missing figure earns nothing."""
+        return self.complete if isinstance(self.complete, bool) else bool(self.complete[start : start + n].all())
+
+    def _silent(self, gaps: Mapping[str, Any]) -> Mask | None:
+        """The rows that state nothing at all; they print nothing."""
+        if len(gaps) < len(self.inputs.columns):
+            return None
+        silent: Mask = np.bitwise_or.reduce(list(gaps.values())) == 0
+        return silent if silent.any() else None
 
 
-class Scratch:
-    """What a running kernel needs to itself."""
+class _Scratch:
+    """What one thread needs to run a kernel."""
 
     def __init__(self, kernel: Kernel, rows: int) -> None:
+        self.kernel = kernel
         self.floats = np.empty(kernel.scratch)
-        self.undecided = np.empty(2 * rows + 512 * kernel.printed + 1, np.int64)
+        self.undecided = np.empty(2 * rows + CHUNK * kernel.printed + 1, np.int64)
         self.count = np.zeros(1, np.int64)
+
+    def run(self, addresses: Any, parameters: Any, n: int) -> tuple[int, Any]:
+        """The status and the undecided figures of a block: 2**32 x which + row."""
+        self.count[0] = 0
+        status = self.kernel.run(
+            addresses.ctypes.data,
+            parameters.ctypes.data,
+            n,
+            self.floats.ctypes.data,
+            self.undecided.ctypes.data,
+            len(self.undecided) - 1,
+            self.count.ctypes.data,
+        )
+        return status, self.undecided[: int(self.count[0])].copy()
 
 
 def running(  # noqa: PLR0913
@@ -104,25 +142,26 @@ def running(  # noqa: PLR0913
     figures: Mapping[int, GroupFigures],
     inputs: Inputs,
     codes: Any,
+    complete: Any,
     space: Any,
     scaled: bool,
+    size: int,
 ) -> Running | None:
-    """The kernel for a record batch, whose results go to `space`; None where it is not for such a batch."""
+    """The kernel for a record batch, `size` rows at a time, whose results go to `space`; None where it serves none."""
     kinds = _kinds(rule_set, inputs)
+    if kinds is not None and program.named and any(kind.gaps for kind in kinds.values()):
+        return None  # what a formula makes of parts that are not all known is for the columnar kernel
     if kinds is None or not _comparable(figures):
         return None
     kernel = kernel_of(rule_set, program, wanted, kinds, codes is not None, scaled)
     if kernel is None:
         return None
-    try:
-        parameters = kernel.settle(Facts(figures, inputs))
-        if parameters is None:
-            parameters = kernel.settle(Facts(figures, inputs, measured=True))
-    except ValueError:  # a dictionary with a word in two places
-        return None
+    parameters = _settled(kernel, figures, inputs)
     if parameters is None:
         return None
-    bases, flags = [], []
+    bases: list[int] = []
+    flags: list[tuple[int, Flags]] = []
+    gaps: list[tuple[int, str]] = []
     keys: tuple[tuple[Any, int], ...] = kernel.keys
     for place, (key, _) in enumerate(keys):
         match key:
@@ -131,6 +170,9 @@ def running(  # noqa: PLR0913
                 bases.append(column.address)
                 if isinstance(column, Flags):
                     flags.append((place, column))
+            case ("valid", name):
+                bases.append(0)
+                gaps.append((place, name))
             case ("group",):
                 bases.append(codes.ctypes.data)
             case ("figure", k, which):
@@ -139,8 +181,18 @@ def running(  # noqa: PLR0913
                 bases.append(space[i].ctypes.data)
             case _:
                 raise AssertionError(key)
-    strides = np.array([stride for _, stride in kernel.keys], np.int64)
-    return Running(kernel, parameters, inputs, codes, np.array(bases, np.int64), strides, tuple(flags))
+    strides = np.array([stride for _, stride in keys], np.int64)
+    found = np.array(bases, np.int64)
+    return Running(kernel, size, parameters, inputs, codes, found, strides, tuple(flags), tuple(gaps), complete)
+
+
+def _settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Any | None:
+    """The kernel's parameters for a record batch; None where it cannot serve it."""
+    try:
+        found = kernel.settle(Facts(figures, inputs))
+        return kernel.settle(Facts(figures, inputs, measured=True)) if found is None else found
+    except ValueError:  # a dictionary with a word in two places
+        return None
 
 
 def _kinds(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
@@ -151,7 +203,7 @@ def _kinds(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
     for name, column in inputs.columns.items():
         if column.lies is None or (rule_set.inputs[name].kind == "count" and column.scale != 1):
             return None
-        kinds[name] = column.lies
+        kinds[name] = attrs.evolve(column.lies, gaps=column.validity is not None)
     for name, kind in kinds.items():
         whole = rule_set.inputs[name].part_of
         if whole in kinds and kinds[whole].scale != kind.scale:

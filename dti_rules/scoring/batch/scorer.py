@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.formula.block import Block, Mask
@@ -17,20 +16,12 @@ from dti_rules.scoring.batch.kernel import BlockRun, argument_of
 from dti_rules.scoring.batch.printing import Printer
 from dti_rules.scoring.batch.program import Program, Scales, program_of
 from dti_rules.scoring.batch.results import Report, ResultColumn, Wanted, room
-from dti_rules.scoring.engine import Work, prepare, run
+from dti_rules.scoring.batch.second import SecondLook, Undecided
 
 BLOCK = 65_536
 """Rows at a time. Smaller blocks stay in nearer caches, larger ones call NumPy less often; these were quickest."""
 MACHINE_FROM = 200_000
 """Rows of a table for which the machine kernel is worth the fraction of a second that it takes to compile."""
-
-
-@attrs.define
-class _Looks:
-    """Printed figures that are left to the exact reader: by node, the rows of the record batch."""
-
-    rows: dict[int, list[Any]] = attrs.field(factory=dict)
-    odd: list[Any] = attrs.field(factory=list)
 
 
 class Scorer:
@@ -49,21 +40,15 @@ class Scorer:
         rows: int | None = None,
     ) -> None:
         self.frame, self.wanted, self.pieces, self.groups = frame, wanted, pieces, groups
-        self.threads, self.block, self.scaled, self.alone = threads, block, scaled, alone
-        self.looked: list[Any] = []
-        """Rows that the exact reader was asked about."""
-        self.unresolved: list[Any] = []
-        """Rows of a partition that need the exact summary of a group of which others hold a part."""
+        self.threads, self.block, self.scaled = threads, block, scaled
         self.plan = frame.plan
         self.figures: dict[int, GroupFigures] = {}
         self.report = Report(groups=groups)
+        self.second = SecondLook(frame, pieces, self.figures, alone, self.report)
         self._blocks: list[Block] = []
         self._lock = Lock()
-        self._summaries: dict[int, dict[int, tuple[Any, int]]] = {}
-        self._pruned: dict[Any, Any] = {}
         self._used: dict[Program, Any] = {}
         self._rows = rows
-        self._scratch: list[Any] = []
 
     # ---- running blocks on threads
 
@@ -174,7 +159,7 @@ class Scorer:
     def _patcher(self, inputs: Inputs, start: int, complete: Any) -> Any:
         def patch(index: int, partly: Mask) -> list[tuple[int, float]]:
             rows = np.flatnonzero(partly)
-            plan = self._plan(frozenset([index]))
+            plan = self.second.pruned(frozenset([index]))
             declared = exact.complete_list(complete, rows + start)
             found = exact.works_of(
                 plan, exact.submissions(self.plan, inputs, rows + start, declared, frozenset([index])), [{}] * len(rows)
@@ -183,11 +168,6 @@ class Scorer:
             return [(int(row), float(v)) for row, v in zip(rows, values, strict=True) if v is not None]
 
         return patch
-
-    def _plan(self, wanted: frozenset[int]) -> Any:
-        if wanted not in self._pruned:
-            self._pruned[wanted] = exact.pruned(self.plan, wanted)
-        return self._pruned[wanted]
 
     # ---- the first pass
 
@@ -278,8 +258,7 @@ class Scorer:
         places: dict[int, list[int]] = {}
         for i, printer in enumerate(printers):
             places.setdefault(printer.index, []).append(i)
-        looks = [_Looks() for _ in printers]
-        odd: list[Any] = []
+        undecided = Undecided.of(len(printers))
 
         def work(computed: BlockRun, _program: Program, start: int, _codes: Any) -> None:
             done: list[tuple[int, Any]] = []
@@ -298,36 +277,48 @@ class Scorer:
                     if not computed.left.get(index):
                         computed.release(index)
             computed.inputs.check()
-            self._note(computed, printers, columns, looks, odd, done, start)
+            self._note(computed, printers, columns, undecided, done, start)
 
-        self._each(inputs, rows, piece.codes, complete, work, self._machine(piece, inputs, space, printers, looks))
-        self._look(piece, inputs, complete, printers, columns, looks, odd)
+        self._each(
+            inputs,
+            rows,
+            piece.codes,
+            complete,
+            work,
+            self._machine(piece, inputs, complete, space, columns, undecided),
+        )
+        self.second.look(piece, inputs, complete, printers, columns, undecided)
         self.report.rows += rows
         return columns
 
     def _machine(
-        self, piece: Piece, inputs: Inputs, space: Any, printers: Sequence[Printer], looks: Sequence[_Looks]
+        self,
+        piece: Piece,
+        inputs: Inputs,
+        complete: Any,
+        space: Any,
+        columns: Sequence[ResultColumn],
+        undecided: Undecided,
     ) -> Callable[[int, int], bool]:
         """What serves the blocks of a record batch by machine instructions, where they can be."""
-        running = self._running(piece, inputs, space)
+        running = self._running(piece, inputs, complete, space)
         if running is None:
             return lambda start, n: False
 
         def served(start: int, n: int) -> bool:
-            with self._lock:
-                scratch = self._scratch.pop() if self._scratch else running.scratch(self.block)
-            undecided = running.block(scratch, start, n)
-            if undecided is not None and len(undecided):
-                rows = (undecided & 0xFFFFFFFF) + start
-                which = undecided >> 32
-                for i in np.unique(which):
-                    looks[i].rows.setdefault(printers[i].index, []).append(rows[which == i])
-            self._scratch.append(scratch)
-            return undecided is not None
+            found = running.block(start, n)
+            if found is None:
+                return False
+            for i in np.unique(found.which):
+                undecided.rows[i].append(found.rows[found.which == i])
+            if found.silent is not None:
+                for column in columns:
+                    column.blank(start, found.silent)
+            return True
 
         return served
 
-    def _running(self, piece: Piece, inputs: Inputs, space: Any) -> Any:
+    def _running(self, piece: Piece, inputs: Inputs, complete: Any, space: Any) -> Any:
         if (self._rows or 0) < MACHINE_FROM or not self.wanted:
             return None
         try:
@@ -335,15 +326,25 @@ class Scorer:
         except ImportError:  # no LLVM for this machine
             return None
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
-        return running(self.frame.rule_set, program, self.wanted, self.figures, inputs, piece.codes, space, self.scaled)
+        return running(
+            self.frame.rule_set,
+            program,
+            self.wanted,
+            self.figures,
+            inputs,
+            piece.codes,
+            complete,
+            space,
+            self.scaled,
+            self.block,
+        )
 
     def _note(
         self,
         computed: BlockRun,
         printers: Sequence[Printer],
         columns: Sequence[ResultColumn],
-        looks: Sequence[_Looks],
-        odd: list[Any],
+        undecided: Undecided,
         done: Sequence[tuple[int, Any]],
         start: int,
     ) -> None:
@@ -352,7 +353,7 @@ class Scorer:
         if computed.odd is not None:
             strange = computed.odd if strange is None else strange | computed.odd
         if strange is not None:
-            odd.append(np.flatnonzero(strange) + start)
+            undecided.odd.append(np.flatnonzero(strange) + start)
         for i, doubt in done:
             index = printers[i].index
             stated, other = computed.stated[index], computed.doubts[index]
@@ -367,7 +368,7 @@ class Scorer:
                 unsure = unsure & ~strange
             rows = np.flatnonzero(unsure)
             if len(rows):
-                looks[i].rows.setdefault(index, []).append(rows + start)
+                undecided.rows[i].append(rows + start)
 
     def _printers(self, program: Program) -> list[Printer]:
         rounding = self.frame.rule_set.rounding
@@ -377,148 +378,7 @@ class Scorer:
             for index in [self.plan.index[w.node.id]]
         ]
 
-    # ---- the exact second look
-
-    def _look(
-        self,
-        piece: Piece,
-        inputs: Inputs,
-        complete: Any,
-        printers: Sequence[Printer],
-        columns: Sequence[ResultColumn],
-        looks: Sequence[_Looks],
-        odd: Sequence[Any],
-    ) -> None:
-        program = program_of(self.frame.rule_set, self.frame.scales(inputs))
-        looked: list[Any] = []
-        if odd:
-            rows = np.sort(np.concatenate(odd))
-            wanted = program.needed(program.nodes)
-            self._again(piece, inputs, complete, rows, wanted, [(p, c) for p, c in zip(printers, columns, strict=True)])
-            looked.append(rows)
-        by_node: dict[int, list[int]] = {}
-        for i, printer in enumerate(printers):
-            if looks[i].rows:
-                by_node.setdefault(printer.index, []).append(i)
-        for index, places in by_node.items():
-            wanted = program.needed([index])
-            for i in places:
-                rows = np.sort(np.concatenate(looks[i].rows[index]))
-                if program.named & wanted:
-                    self._again(piece, inputs, complete, rows, wanted, [(printers[i], columns[i])])
-                else:
-                    self._directly(piece, inputs, rows, wanted, printers[i], columns[i])
-                looked.append(rows)
-        if looked:
-            again = np.unique(np.concatenate(looked))
-            self.looked.append(again + piece.first_row)
-            self.report.second_looks += len(again)
-
-    def _again(
-        self,
-        piece: Piece,
-        inputs: Inputs,
-        complete: Any,
-        rows: Any,
-        wanted: frozenset[int],
-        printed: Sequence[tuple[Printer, ResultColumn]],
-    ) -> None:
-        rows = self._resolvable(piece, rows, wanted)
-        plan = self._plan(wanted)
-        groups = np.zeros(len(rows), np.int64) if piece.codes is None else piece.codes[rows]
-        relative = any(cohort.node in wanted for cohort in self._program.cohorts)
-        for first in range(0, len(rows), 4096):
-            some = rows[first : first + 4096]
-            summaries = [
-                self._summary(int(group), wanted) if relative else {} for group in groups[first : first + 4096]
-            ]
-            found = exact.submissions(self.plan, inputs, some, exact.complete_list(complete, some), wanted)
-            works = exact.works_of(plan, found, summaries)
-            for row, work in zip(some, works, strict=True):
-                for printer, column in printed:
-                    column.put_one(int(row), exact.printed(plan, work, printer))
-                    self.report.figures_looked_at += 1
-
-    def _directly(
-        self, piece: Piece, inputs: Inputs, rows: Any, wanted: frozenset[int], printer: Printer, column: ResultColumn
-    ) -> None:
-        rows = self._resolvable(piece, rows, wanted)
-        direct = exact.Direct(self.plan, wanted)
-        groups = np.zeros(len(rows), np.int64) if piece.codes is None else piece.codes[rows]
-        relative = any(cohort.node in wanted for cohort in self._program.cohorts)
-        summaries = [self._summary(int(group), wanted) if relative else {} for group in groups]
-        for row, digits in zip(rows, direct.print(inputs, rows, summaries, printer), strict=True):
-            column.put_one(int(row), digits)
-        self.report.figures_looked_at += len(rows)
-
-    def _resolvable(self, piece: Piece, rows: Any, wanted: frozenset[int]) -> Any:
-        """The rows that can be scored exactly here; those that need a whole group, held elsewhere, are noted."""
-        inexact = [
-            self.figures[k]
-            for k, cohort in enumerate(self._program.cohorts)
-            if cohort.node in wanted and k in self.figures
-        ]
-        if self.alone or not inexact:
-            return rows
-        groups = np.zeros(len(rows), np.int64) if piece.codes is None else piece.codes[rows]
-        apart = np.zeros(len(rows), np.bool_)
-        for figures in inexact:
-            apart |= np.ones(len(rows), np.bool_) if not figures.exact else figures.bad[groups]
-        self.unresolved.append(rows[apart] + piece.first_row)
-        return rows[~apart]
-
     @property
     def _program(self) -> Program:
         """The program as far as it does not depend on the scales of columns."""
         return program_of(self.frame.rule_set, Scales({}, {}))
-
-    def _summary(self, group: int, wanted: frozenset[int]) -> dict[int, tuple[Any, int]]:
-        """The exact summaries of a group's cohort functions, by slot."""
-        program = self._program
-        known = self._summaries.setdefault(group, {})
-        slots = self._slots()
-        for k, cohort in enumerate(program.cohorts):
-            if cohort.node not in wanted or slots[k] in known:
-                continue
-            figures = self.figures.get(k)
-            if figures is None or not figures.exact or figures.bad[group]:
-                known.update(self._whole_group(group))
-                break
-            known[slots[k]] = self._extremes(k, figures, group)
-        return known
-
-    def _extremes(self, k: int, figures: GroupFigures, group: int) -> tuple[Any, int]:
-        count = int(figures.count[group])
-        if count < 2:
-            return None, count
-        over = figures.over
-        return ((int(figures.first[group]), over), (int(figures.high[group]), over)), count
-
-    def _slots(self) -> list[int]:
-        nodes = list(self.plan.index)
-        program = self._program
-        slots = []
-        seen: dict[int, int] = {}
-        for cohort in program.cohorts:
-            i = seen.get(cohort.node, 0)
-            seen[cohort.node] = i + 1
-            slots.append(self.plan.compiled[nodes[cohort.node]].cohort[i].slot)
-        return slots
-
-    def _whole_group(self, group: int) -> dict[int, tuple[Any, int]]:
-        """The summaries as the exact reader makes them: of every row of the group."""
-        cohort = []
-        for piece in self.pieces(None):
-            inputs = self.frame.open(piece.batch, piece.first_row)
-            rows = np.arange(piece.batch.num_rows) if piece.codes is None else np.flatnonzero(piece.codes == group)
-            if len(rows):
-                complete = exact.complete_list(self.frame.complete(piece.batch), rows)
-                cohort += exact.submissions(self.plan, inputs, rows, complete)
-        works: list[Work] = [prepare(self.plan, submission) for submission in cohort]
-        run(self.plan, works)
-        found = {}
-        for stage in self.plan.stages:
-            for c in stage.cohorts:
-                index = self.plan.index[c.node.id]
-                found[c.call.slot] = (works[0].v[c.call.slot], works[0].cohorts[index])
-        return found

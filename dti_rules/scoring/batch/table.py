@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.frame import UNIT, Frame, Options, Progress
+from dti_rules.scoring.batch.frame import UNIT, Frame, Options, Piece, Progress
 from dti_rules.scoring.batch.ranks import ranks
 from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, wanted
 from dti_rules.scoring.batch.scorer import Scorer
@@ -68,13 +68,6 @@ class Ask:
     progress: Progress | None = None
 
 
-@attrs.frozen
-class _Piece:
-    batch: Any
-    codes: Any
-    first_row: int
-
-
 class Groups:
     """A number for every group, in the order in which they are met."""
 
@@ -115,7 +108,7 @@ class Scoring:
         self._nulls: list[Any] = []
         self._codes: list[Any] = []
 
-    def pieces(self, columns: Sequence[str] | None = None) -> Iterator[_Piece]:
+    def pieces(self, columns: Sequence[str] | None = None) -> Iterator[Piece]:
         """The record batches with their groups, of some columns or of all."""
         first, wanted = 0, self.frame.columns
         if columns is not None:
@@ -125,7 +118,7 @@ class Scoring:
             codes = None
             if self.options.group is not None:
                 codes = self.groups.codes(batch.column(batch.schema.get_field_index(self.options.group)), first)
-            yield _Piece(batch, codes, first)
+            yield Piece(batch, codes, first)
             first += batch.num_rows
 
     def batches(self) -> Iterator[Any]:

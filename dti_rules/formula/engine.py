@@ -1,0 +1,107 @@
+"""Running code of what loops were written: LLVM compiles a module for this machine, once.
+
+Compiled code is kept in the user's cache folder, under a digest of all that it was made from, so that the next run of
+the same rule set over the same kind of table starts at once. `DTI_RULES_CACHE` names another folder; empty means none.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import llvmlite
+import llvmlite.binding as llvm
+
+CACHE = "DTI_RULES_CACHE"
+KEPT = 64
+"""Files of the cache folder; the oldest go first."""
+_DIGEST = hashlib.sha256().digest_size
+
+
+def engine_of(module: Any) -> Any:
+    """The module as running code of this machine. Raises RuntimeError where there can be none."""
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    module.triple = llvm.get_process_triple()
+    text, target = str(module), _target()
+    kept = _place(text)
+    code = None if kept is None else _read(kept)
+    if code is None:
+        code = _compiled(text, target)
+        if kept is not None:
+            _keep(kept, code)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(f'target triple = "{module.triple}"'), target)
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    return engine
+
+
+def _target() -> Any:
+    return llvm.Target.from_default_triple().create_target_machine(
+        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=2, jit=True
+    )
+
+
+def _compiled(text: str, target: Any) -> bytes:
+    module = llvm.parse_assembly(text)
+    module.verify()
+    tuning = llvm.create_pipeline_tuning_options(speed_level=2)
+    tuning.loop_vectorization, tuning.loop_unrolling = True, False
+    builder = llvm.create_pass_builder(target, tuning)
+    builder.getModulePassManager().run(module, builder)
+    code: bytes = target.emit_object(module)
+    return code
+
+
+# ---- the cache
+
+
+def _place(text: str) -> Path | None:
+    """The file for the code of a module; None where nothing is to be kept."""
+    folder = _folder()
+    if folder is None:
+        return None
+    made_from = (
+        text,
+        llvm.get_host_cpu_name(),
+        llvm.get_host_cpu_features().flatten(),
+        llvmlite.__version__,
+        ".".join(map(str, llvm.llvm_version_info)),
+    )
+    return folder / f"{hashlib.sha256(chr(0).join(made_from).encode()).hexdigest()}.o"
+
+
+def _folder() -> Path | None:
+    told = os.environ.get(CACHE)
+    if told is not None:
+        return Path(told) if told else None
+    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        if os.environ.get(variable):
+            return Path(os.environ[variable]) / "dti-rules"
+    with suppress(RuntimeError):  # no home
+        return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "dti-rules"
+    return None
+
+
+def _read(path: Path) -> bytes | None:
+    """Kept code; None where there is none, or where it is not what was written."""
+    try:
+        whole = path.read_bytes()
+    except OSError:
+        return None
+    digest, code = whole[:_DIGEST], whole[_DIGEST:]
+    return code if hashlib.sha256(code).digest() == digest else None
+
+
+def _keep(path: Path, code: bytes) -> None:
+    """Keeps code for next time; a folder that cannot be written is no reason to stop."""
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
+            temporary.write(hashlib.sha256(code).digest() + code)
+        Path(temporary.name).replace(path)
+        for old in sorted(path.parent.glob("*.o"), key=lambda each: each.stat().st_mtime)[:-KEPT]:
+            old.unlink(missing_ok=True)

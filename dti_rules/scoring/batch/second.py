@@ -1,0 +1,193 @@
+"""The second look at printed figures that floats cannot decide: the exact reader scores their rows, and no others."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+
+from dti_rules.scoring.batch import exact
+from dti_rules.scoring.batch.cohorts import GroupFigures
+from dti_rules.scoring.batch.frame import Frame, Piece, Pieces
+from dti_rules.scoring.batch.inputs import Inputs
+from dti_rules.scoring.batch.printing import Printer
+from dti_rules.scoring.batch.program import Program, Scales, program_of
+from dti_rules.scoring.batch.results import Report, ResultColumn
+from dti_rules.scoring.engine import Work, prepare, run
+from dti_rules.scoring.plan import Plan
+
+
+@attrs.frozen
+class Undecided:
+    """What is left to the exact reader of a record batch: rows, by printed figure, and rows left to it as a whole."""
+
+    rows: tuple[list[Any], ...]
+    odd: list[Any] = attrs.field(factory=list)
+
+    @classmethod
+    def of(cls, printed: int) -> "Undecided":
+        """Nothing yet, of so many printed figures."""
+        return cls(tuple([] for _ in range(printed)))
+
+
+class SecondLook:
+    """Looks again at one table. `figures`: its cohorts', filled in before the first look.
+
+    `alone`: the table holds every row of its groups; a row that needs the rest of a group is else put aside.
+    """
+
+    def __init__(
+        self, frame: Frame, pieces: Pieces, figures: Mapping[int, GroupFigures], alone: bool, report: Report
+    ) -> None:
+        self.frame, self.pieces, self.figures, self.alone, self.report = frame, pieces, figures, alone, report
+        self.plan = frame.plan
+        self.looked: list[Any] = []
+        """Rows that the exact reader was asked about."""
+        self.unresolved: list[Any] = []
+        """Rows of a partition that need the exact summary of a group of which others hold a part."""
+        self._summaries: dict[int, dict[int, tuple[Any, int]]] = {}
+        self._pruned: dict[frozenset[int], Plan] = {}
+        self._program = program_of(frame.rule_set, Scales({}, {}))  # the scales of columns do not matter here
+
+    def pruned(self, wanted: frozenset[int]) -> Plan:
+        """The plan of some nodes alone, without its cohorts."""
+        if wanted not in self._pruned:
+            self._pruned[wanted] = exact.pruned(self.plan, wanted)
+        return self._pruned[wanted]
+
+    def look(
+        self,
+        piece: Piece,
+        inputs: Inputs,
+        complete: Any,
+        printers: Sequence[Printer],
+        columns: Sequence[ResultColumn],
+        undecided: Undecided,
+    ) -> None:
+        """Puts into the columns what the exact reader prints of the undecided rows. Raises ProblemsError."""
+        program: Program = program_of(self.frame.rule_set, self.frame.scales(inputs))
+        looked: list[Any] = []
+        if undecided.odd:
+            rows = np.sort(np.concatenate(undecided.odd))
+            wanted = program.needed(program.nodes)
+            self._whole_rows(piece, inputs, complete, rows, wanted, list(zip(printers, columns, strict=True)))
+            looked.append(rows)
+        for printer, column, found in sorted(
+            zip(printers, columns, undecided.rows, strict=True), key=lambda each: each[0].index
+        ):
+            if not found:
+                continue
+            rows, wanted = np.sort(np.concatenate(found)), program.needed([printer.index])
+            if program.named & wanted:
+                self._whole_rows(piece, inputs, complete, rows, wanted, [(printer, column)])
+            else:
+                self._figures(piece, inputs, rows, wanted, printer, column)
+            looked.append(rows)
+        if looked:
+            again = np.unique(np.concatenate(looked))
+            self.looked.append(again + piece.first_row)
+            self.report.second_looks += len(again)
+
+    def _whole_rows(
+        self,
+        piece: Piece,
+        inputs: Inputs,
+        complete: Any,
+        rows: Any,
+        wanted: frozenset[int],
+        printed: Sequence[tuple[Printer, ResultColumn]],
+    ) -> None:
+        """Rows as submissions, with all that the exact reader checks and makes of what is missing."""
+        rows = self._resolvable(piece, rows, wanted)
+        plan, summaries = self.pruned(wanted), self._of_rows(piece, rows, wanted)
+        for first in range(0, len(rows), 4096):
+            some = rows[first : first + 4096]
+            found = exact.submissions(self.plan, inputs, some, exact.complete_list(complete, some), wanted)
+            works = exact.works_of(plan, found, summaries[first : first + 4096])
+            for row, work in zip(some, works, strict=True):
+                for printer, column in printed:
+                    column.put_one(int(row), exact.printed(plan, work, printer))
+                    self.report.figures_looked_at += 1
+
+    def _figures(
+        self, piece: Piece, inputs: Inputs, rows: Any, wanted: frozenset[int], printer: Printer, column: ResultColumn
+    ) -> None:
+        """One printed figure of rows, straight from the closures of the exact reader."""
+        rows = self._resolvable(piece, rows, wanted)
+        direct, summaries = exact.Direct(self.plan, wanted), self._of_rows(piece, rows, wanted)
+        for row, digits in zip(rows, direct.print(inputs, rows, summaries, printer), strict=True):
+            column.put_one(int(row), digits)
+        self.report.figures_looked_at += len(rows)
+
+    # ---- what the rows are compared with
+
+    def _of_rows(self, piece: Piece, rows: Any, wanted: frozenset[int]) -> list[exact.Summaries]:
+        if not any(cohort.node in wanted for cohort in self._program.cohorts):
+            return [{}] * len(rows)
+        return [self._summary(int(group), wanted) for group in piece.groups(rows)]
+
+    def _resolvable(self, piece: Piece, rows: Any, wanted: frozenset[int]) -> Any:
+        """The rows that can be scored exactly here; those that need a whole group, held elsewhere, are noted."""
+        inexact = [
+            self.figures[k]
+            for k, cohort in enumerate(self._program.cohorts)
+            if cohort.node in wanted and k in self.figures
+        ]
+        if self.alone or not inexact:
+            return rows
+        groups, apart = piece.groups(rows), np.zeros(len(rows), np.bool_)
+        for figures in inexact:
+            apart |= np.ones(len(rows), np.bool_) if not figures.exact else figures.bad[groups]
+        self.unresolved.append(rows[apart] + piece.first_row)
+        return rows[~apart]
+
+    def _summary(self, group: int, wanted: frozenset[int]) -> exact.Summaries:
+        """The exact summaries of a group's cohort functions, by slot."""
+        program = self._program
+        known = self._summaries.setdefault(group, {})
+        slots = self._slots()
+        for k, cohort in enumerate(program.cohorts):
+            if cohort.node not in wanted or slots[k] in known:
+                continue
+            figures = self.figures.get(k)
+            if figures is None or not figures.exact or figures.bad[group]:
+                known.update(self._whole_group(group))
+                break
+            known[slots[k]] = self._extremes(figures, group)
+        return known
+
+    @staticmethod
+    def _extremes(figures: GroupFigures, group: int) -> tuple[Any, int]:
+        count = int(figures.count[group])
+        if count < 2:
+            return None, count
+        over = figures.over
+        return ((int(figures.first[group]), over), (int(figures.high[group]), over)), count
+
+    def _slots(self) -> list[int]:
+        nodes = list(self.plan.index)
+        slots = []
+        seen: dict[int, int] = {}
+        for cohort in self._program.cohorts:
+            i = seen.get(cohort.node, 0)
+            seen[cohort.node] = i + 1
+            slots.append(self.plan.compiled[nodes[cohort.node]].cohort[i].slot)
+        return slots
+
+    def _whole_group(self, group: int) -> dict[int, tuple[Any, int]]:
+        """The summaries as the exact reader makes them: of every row of the group."""
+        cohort = []
+        for piece in self.pieces(None):
+            inputs = self.frame.open(piece.batch, piece.first_row)
+            rows = np.arange(piece.batch.num_rows) if piece.codes is None else np.flatnonzero(piece.codes == group)
+            if len(rows):
+                complete = exact.complete_list(self.frame.complete(piece.batch), rows)
+                cohort += exact.submissions(self.plan, inputs, rows, complete)
+        works: list[Work] = [prepare(self.plan, submission) for submission in cohort]
+        run(self.plan, works)
+        found = {}
+        for stage in self.plan.stages:
+            for c in stage.cohorts:
+                index = self.plan.index[c.node.id]
+                found[c.call.slot] = (works[0].v[c.call.slot], works[0].cohorts[index])
+        return found
