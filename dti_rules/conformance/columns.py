@@ -24,7 +24,7 @@ _TENTHS = pa.decimal128(30, 1)
 
 @check("columns", "chấm theo cột in ra như chấm chính xác", "columns print what the exact reader prints")
 def columns_print_the_same(rules: RuleSet, examples: int) -> None:
-    """Every printed value and rank of a batch is the exact reader's, with any figure missing.
+    """Every printed value and rank of a batch is the exact reader's, with any figure missing, by either kernel.
 
     A rule set that uses a function without a columnar form has no batch, and nothing to compare.
     """
@@ -35,8 +35,12 @@ def columns_print_the_same(rules: RuleSet, examples: int) -> None:
         cohort, absent, complete = drawn
         _compare(rules, [_without(s, absent if i == 0 else [], complete) for i, s in enumerate(cohort)], complete)
 
+    def by_machine(cohort: list[Submission]) -> None:
+        _compare(rules, cohort, complete=True, machine=True)
+
     try:
         holds_for_all(cohorts, max(3, examples // 3), property_)
+        holds_for_all(submissions(rules, 8, 8), 2, by_machine)  # each compiles a kernel
     except ProblemsError as error:
         if any(problem.code != "DTI-B001" for problem in error.problems):
             raise
@@ -47,10 +51,11 @@ def _without(submission: Submission, absent: Sequence[str], complete: bool) -> S
     return Submission(submission.unit, kept, complete=complete)
 
 
-def _compare(rules: RuleSet, cohort: Sequence[Submission], complete: bool) -> None:
+def _compare(rules: RuleSet, cohort: Sequence[Submission], complete: bool, machine: bool = False) -> None:
     nodes = [node for node in rules.nodes.values() if node.assessed]
     ranked = rules.ranking.on == "printed"
-    asked = Ask((*(node.id for node in nodes), *(["rank"] if ranked else [])), Options(complete=complete), scaled=True)
+    columns = (*(node.id for node in nodes), *(["rank"] if ranked else []))
+    asked = Ask(columns, Options(complete=complete), scaled=True, machine=machine)
     found = score_table(rules, ArrowSource(_table(rules, cohort)), asked).to_pydict()
     cards = score(rules, cohort)
     for i, card in enumerate(cards):

@@ -194,13 +194,13 @@ def expected(score: NodeScore, points: bool, rules: RuleSet) -> float | None:
     return None if score.points is None else scaled_round(score.points, decimals, rules.rounding.mode) / 10**decimals
 
 
-def compare(rules: RuleSet, kind: str, rows: int, seed: int) -> Found:
+def compare(rules: RuleSet, kind: str, rows: int, seed: int, machine: bool | None = None) -> Found:
     """Scores one table by both readers, in groups of 63 rows, and tells where they differ."""
     drawn = _Table(rules, kind, rows, seed)
     complete = kind not in ("partly", "given-mains")
     reports: list[Report] = []
     options = Options(group="year", complete=complete)
-    out = score_table(rules, ArrowSource(drawn.arrow()), Ask(COLUMNS, options), reports.append)
+    out = score_table(rules, ArrowSource(drawn.arrow()), Ask(COLUMNS, options, machine=machine), reports.append)
     columns = {name: out[name].to_pylist() for name in out.column_names if name not in ("unit", "year")}
     figures, different = 0, []
     for first in range(0, rows, GROUP):

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dti_rules.formula.block import Block
@@ -34,57 +34,62 @@ def ict():
     return load("ict-index-2020")
 
 
+@pytest.fixture(params=[False, True], ids=["columns", "machine"])
+def machine(request):
+    """Each kernel in its turn: with the machine kernel serving what it can, and without."""
+    return request.param
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_printed_figure_of_dti_is_the_exact_readers(rules, kind):
-    found = compare(rules, kind, 126, 7)
+def test_every_printed_figure_of_dti_is_the_exact_readers(rules, kind, machine):
+    found = compare(rules, kind, 126, 7, machine)
     assert found.figures == 126 * 215
     assert found.different == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_printed_figure_of_the_ict_index_is_the_exact_readers(ict, kind):
-    assert compare(ict, kind, 66, 11).different == []
+def test_every_printed_figure_of_the_ict_index_is_the_exact_readers(ict, kind, machine):
+    assert compare(ict, kind, 66, 11, machine).different == []
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=st.sampled_from(KINDS), seed=st.integers(0, 10**6), rows=st.integers(1, 70))
-def test_any_table_prints_the_same(rules, kind, seed, rows):
-    assert compare(rules, kind, rows, seed).different == []
+def test_any_table_prints_the_same(rules, machine, kind, seed, rows):
+    assert compare(rules, kind, rows, seed, machine).different == []
 
 
 @pytest.mark.parametrize("name", ["dti-2021", "dti-2023"])
-def test_the_editions_print_the_same(name):
-    assert compare(load(name), "gaps", 63, 5).different == []
+def test_the_editions_print_the_same(name, machine):
+    assert compare(load(name), "gaps", 63, 5, machine).different == []
 
 
 @pytest.mark.parametrize("mode", ["half_even", "down"])
-def test_other_roundings_print_the_same(rules, ict, mode):
+def test_other_roundings_print_the_same(rules, ict, mode, machine):
     for rule_set in (rules, ict):
         rounding = attrs.evolve(rule_set.rounding, mode=mode, decimals=3)
         for kind in ("edges", "gaps", "random"):
-            assert compare(attrs.evolve(rule_set, rounding=rounding), kind, 40, 3).different == []
+            assert compare(attrs.evolve(rule_set, rounding=rounding), kind, 40, 3, machine).different == []
 
 
-def test_blocks_and_record_batches_change_nothing(rules, monkeypatch):
-    monkeypatch.setattr(scorer, "BLOCK", 16)
+def test_blocks_and_record_batches_change_nothing(rules, monkeypatch, machine):
     found = []
     for block, cut in ((16, 29), (1000, 7), (50, 200)):
-        monkeypatch.setattr(scorer.Scorer.__init__, "__defaults__", (block, False, True))
-        found.append(_scored(rules, cut, threads=3))
+        monkeypatch.setattr(scorer, "BLOCK", block)
+        found.append(_scored(rules, cut, 3, machine))
     assert found[0].equals(found[1])
     assert found[1].equals(found[2])
 
 
-def _scored(rules, cut, threads):
+def _scored(rules, cut, threads, machine):
     from tables import columns, table
 
     whole = table(rules, columns(rules, 200, 4, most=400)).append_column("year", pa.array([i % 5 for i in range(200)]))
     batches = [whole.slice(first, cut).combine_chunks() for first in range(0, 200, cut)]
-    asked = Ask(options=Options(group="year", complete=True), threads=threads)
+    asked = Ask(options=Options(group="year", complete=True), threads=threads, machine=machine)
     return score_table(rules, ArrowSource(pa.concat_tables(batches)), asked).combine_chunks()
 
 
-def test_columns_of_every_width_and_offset_are_read(rules):
+def test_columns_of_every_width_and_offset_are_read(rules, machine):
     plain = pa.table(
         {
             "dx_staff": [1, 2, 3, None] * 9,
@@ -92,7 +97,7 @@ def test_columns_of_every_width_and_offset_are_read(rules):
             "response_team_active": [True, False, None, True] * 9,
         }
     )
-    asked = Ask(("4.2", "response_team"))
+    asked = Ask(("4.2", "response_team"), machine=machine)
     expected = score_table(rules, ArrowSource(plain), asked)
     kinds = [pa.int8(), pa.uint16(), pa.int32(), pa.uint64(), pa.float32(), pa.float64(), pa.decimal128(25, 3)]
     for kind in kinds:
@@ -103,7 +108,7 @@ def test_columns_of_every_width_and_offset_are_read(rules):
         assert part.combine_chunks().equals(expected.slice(first).combine_chunks())
 
 
-def test_a_complete_column_declares_row_by_row(rules):
+def test_a_complete_column_declares_row_by_row(rules, machine):
     table = pa.table(
         {"dx_staff": [5, 5], "civil_servants": [None, None], "security_staff": [1, 1], "done": [True, None]},
         schema=pa.schema(
@@ -115,7 +120,7 @@ def test_a_complete_column_declares_row_by_row(rules):
             ]
         ),
     )
-    found = score_table(rules, ArrowSource(table), Ask(("4.2",), Options(complete="done")))
+    found = score_table(rules, ArrowSource(table), Ask(("4.2",), Options(complete="done"), machine=machine))
     assert found["dx_staff_share"].to_pylist() == [0.0, None]
 
 
@@ -164,24 +169,24 @@ REFUSED = [
 @pytest.mark.parametrize(
     ("columns", "line"), REFUSED, ids=[line.split()[0] + str(i) for i, (_, line) in enumerate(REFUSED)]
 )
-def test_a_wrong_figure_is_refused_with_its_column_and_row(rules, columns, line):
+def test_a_wrong_figure_is_refused_with_its_column_and_row(rules, machine, columns, line):
     from dti_rules.words.problems import ProblemsError
 
     with pytest.raises(ProblemsError) as caught:
-        score_table(rules, ArrowSource(pa.table(columns)), Ask(("total", "4.2")))
+        score_table(rules, ArrowSource(pa.table(columns)), Ask(("total", "4.2"), machine=machine))
     assert str(caught.value).startswith(line)
     for problem in caught.value.problems:
         assert "\n" not in problem.line("vi")
 
 
-def test_the_first_wrong_rows_are_told_in_order_whatever_the_threads(rules, monkeypatch):
+def test_the_first_wrong_rows_are_told_in_order_whatever_the_threads(rules, monkeypatch, machine):
     from dti_rules.words.problems import ProblemsError
 
-    monkeypatch.setattr(scorer.Scorer.__init__, "__defaults__", (10, False, True))
+    monkeypatch.setattr(scorer, "BLOCK", 10)
     figures = [1] * 500
     figures[37] = figures[31] = figures[300] = -1
     with pytest.raises(ProblemsError) as caught:
-        score_table(rules, ArrowSource(pa.table({"dx_staff": figures})), Ask(("4.2",), threads=4))
+        score_table(rules, ArrowSource(pa.table({"dx_staff": figures})), Ask(("4.2",), threads=4, machine=machine))
     assert [problem.facts["row"] for problem in caught.value.problems] == ["32", "38"]
 
 
@@ -255,13 +260,13 @@ def test_ranks_are_those_of_the_ranking(rows, ties, grouped):
         assert {str(i): int(found[i]) for i in mine if found[i]} == wanted
 
 
-def test_rows_in_any_order_get_the_same_results(rules):
+def test_rows_in_any_order_get_the_same_results(rules, machine):
     from tables import columns, table
 
     whole = table(rules, columns(rules, 120, 2, most=50)).append_column("year", pa.array([i // 30 for i in range(120)]))
     order = list(range(120))
     random.Random(3).shuffle(order)
-    asked = Ask(("total", "components", "rank"), Options(group="year", complete=True))
+    asked = Ask(("total", "components", "rank"), Options(group="year", complete=True), machine=machine)
     straight = score_table(rules, ArrowSource(whole), asked)
     mixed = score_table(rules, ArrowSource(whole.take(order)), asked)
     assert mixed.combine_chunks().equals(straight.take(order).combine_chunks())

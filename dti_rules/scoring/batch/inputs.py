@@ -175,7 +175,7 @@ class BlockInputs:
             return np.zeros(self.n, np.uint8)
         if name not in self._checked:
             self._checked.add(name)
-            unknown = column.unknown(self.start, self.n, nulls) if (column.words < 0).any() else None
+            unknown = column.unknown(self.start, self.n, nulls) if column.strange else None
             if unknown is not None and unknown.any():
                 self._wrong_words(name, column, unknown)
         codes: Bits = column.codes(self.start, self.n, nulls)

@@ -153,6 +153,8 @@ class Words(Column):
         kind = encoded.type.index_type.to_pandas_dtype()
         self.view = np.frombuffer(encoded.indices.buffers()[1], kind)[encoded.offset : encoded.offset + len(encoded)]
         self.lies, self.address = ColumnKind("code", 8 * self.view.itemsize), self.view.ctypes.data
+        self.strange = min(known, default=0) < 0
+        """Whether the dictionary holds a word that is none of the declared ones."""
         self.table = np.clip(self.words, 0, 255).astype(np.uint8 if len(words) < 256 else np.int64)
 
     def codes(self, start: int, n: int, nulls: Mask | None) -> Bits:

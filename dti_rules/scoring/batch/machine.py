@@ -38,7 +38,7 @@ from dti_rules.formula.machine import MachineCompiler, Unsupported, lane, masked
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.digits import digits_of
 from dti_rules.scoring.batch.printing import Printer
-from dti_rules.scoring.batch.program import Program, Shape
+from dti_rules.scoring.batch.program import NodeColumns, Program, Shape
 from dti_rules.scoring.batch.results import Wanted
 
 CHUNK = 512
@@ -161,7 +161,10 @@ class _Builder:
 
     def _shape(self, index: int) -> None:
         node = self.program.nodes[index]
-        if node.terms or node.step.node.formula is not None:
+        if not stated(self.kinds, node):
+            self.terms[index] = (Term(ZERO, _one, True),)  # what the table does not state earns nothing
+            shapes: tuple[Shape, ...] = (Shape(ZERO, True),)
+        elif node.terms or node.step.node.formula is not None:
             functions, points = self.rules.functions, node.step.node.max_points
             compiler = MachineCompiler(functions, points, self.names, node.cohorts[0] if node.cohorts else 0)
             assert node.step.node.formula is not None
@@ -193,7 +196,7 @@ class _Builder:
         if index in self.terms:
             lanes = [lane(term, loop) for term in self.terms[index]]
             node = self.program.nodes[index]
-            valid = None if node.over_parts else loop.valid(node.names)
+            valid = loop.valid(node.names) if not node.over_parts and stated(self.kinds, node) else None
             if valid is not None:  # a missing figure earns nothing
                 lanes = [masked(loop, valid, each) for each in lanes]
         else:
@@ -355,6 +358,11 @@ class _Builder:
         end = kernel.append_basic_block("end")
         body.cbranch(body.icmp_signed("<", after, rows), head.block, end)
         ir.IRBuilder(end).ret(I64(0))
+
+
+def stated(kinds: Mapping[str, ColumnKind], node: NodeColumns) -> bool:
+    """Whether the table has a column for every input of a node's formula."""
+    return node.over_parts or kinds.keys() >= set(node.names)
 
 
 def _one(loop: Loop) -> Lane:

@@ -1,6 +1,6 @@
 """Runs the machine kernel over the blocks of a record batch, where the kernel can serve them."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -12,8 +12,8 @@ from dti_rules.formula.loops import Size
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.cohorts import GroupFigures
 from dti_rules.scoring.batch.inputs import Inputs
-from dti_rules.scoring.batch.kinds import Flags
-from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, kernel_of
+from dti_rules.scoring.batch.kinds import Flags, Words
+from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, kernel_of, stated
 from dti_rules.scoring.batch.program import Program
 from dti_rules.scoring.batch.results import Wanted
 
@@ -69,12 +69,9 @@ class Running:
     parameters: Any
     inputs: Inputs
     codes: Any
-    bases: Any
-    strides: Any
-    flags: tuple[tuple[int, Flags], ...]
-    """Columns of bits, and where the address of a block's bytes goes."""
-    gaps: tuple[tuple[int, str], ...]
-    """The same of what tells which rows state an input."""
+    places: "_Places"
+    lacking: bool
+    """Whether an input that the results rest on is not in the table at all."""
     complete: Any
     """Whether each row is declared complete: a bool, or bools."""
     _scratch: list["_Scratch"] = attrs.field(factory=list)
@@ -83,13 +80,14 @@ class Running:
     def block(self, start: int, n: int) -> Served | None:
         """Scores the rows of a block; None where the block is not for the kernel."""
         gaps = {name: column.valid(start, n) for name, column in self.inputs.columns.items() if column.validity}
-        if gaps and not self._complete(start, n) and not all(valid.all() for valid in gaps.values()):
+        lacking = self.lacking or not all(valid.all() for valid in gaps.values())
+        if lacking and not self._complete(start, n):
             return None
-        addresses = self.bases + self.strides * start
-        kept = [column.bytes(start, n) for _, column in self.flags]  # until the kernel has run
-        for (place, _), bits in zip(self.flags, kept, strict=True):
+        flags = {place: column.bytes(start, n) for place, column in self.places.flags}  # kept until the kernel has run
+        addresses = self.places.bases + self.places.strides * start
+        for place, bits in flags.items():
             addresses[place] = bits.ctypes.data
-        for place, name in self.gaps:
+        for place, name in self.places.gaps:
             addresses[place] = gaps[name].ctypes.data
         with self._lock:
             scratch = self._scratch.pop() if self._scratch else _Scratch(self.kernel, self.size)
@@ -109,6 +107,48 @@ class Running:
             return None
         silent: Mask = np.bitwise_or.reduce(list(gaps.values())) == 0
         return silent if silent.any() else None
+
+
+@attrs.frozen(eq=False)
+class _Places:
+    """Where what a kernel reads and writes lies: addresses in a record batch's first row, and bytes to the next."""
+
+    bases: Any
+    strides: Any
+    flags: tuple[tuple[int, Flags], ...]
+    """Columns of bits, and where the address of a block's bytes goes."""
+    gaps: tuple[tuple[int, str], ...]
+    """The same of what tells which rows state an input."""
+
+    @classmethod
+    def of(
+        cls, kernel: Kernel, inputs: Inputs, codes: Any, figures: Mapping[int, GroupFigures], space: Any
+    ) -> "_Places":
+        """The places of a record batch."""
+        bases: list[int] = []
+        flags: list[tuple[int, Flags]] = []
+        gaps: list[tuple[int, str]] = []
+        keys: tuple[tuple[Any, int], ...] = kernel.keys
+        for place, (key, _) in enumerate(keys):
+            match key:
+                case ("in", name):
+                    column = inputs.columns[name]
+                    bases.append(column.address)
+                    if isinstance(column, Flags):
+                        flags.append((place, column))
+                case ("valid", name):
+                    bases.append(0)
+                    gaps.append((place, name))
+                case ("group",):
+                    bases.append(codes.ctypes.data)
+                case ("figure", k, which):
+                    bases.append((figures[k].second if which else figures[k].first).ctypes.data)
+                case ("out", i):
+                    bases.append(space[i].ctypes.data)
+                case _:
+                    raise AssertionError(key)
+        strides = [stride for _, stride in keys]
+        return cls(np.array(bases, np.int64), np.array(strides, np.int64), tuple(flags), tuple(gaps))
 
 
 class _Scratch:
@@ -149,9 +189,14 @@ def running(  # noqa: PLR0913
 ) -> Running | None:
     """The kernel for a record batch, `size` rows at a time, whose results go to `space`; None where it serves none."""
     kinds = _kinds(rule_set, inputs)
-    if kinds is not None and program.named and any(kind.gaps for kind in kinds.values()):
+    if kinds is None:
+        return None
+    index = program.plan.index
+    needed = [program.nodes[i] for i in program.needed(index[w.node.id] for w in wanted)]
+    lacking = any(not stated(kinds, node) for node in needed)
+    if program.named and (lacking or any(kind.gaps for kind in kinds.values())):
         return None  # what a formula makes of parts that are not all known is for the columnar kernel
-    if kinds is None or not _comparable(figures):
+    if not _comparable(figures[k] for node in needed if stated(kinds, node) for k in node.cohorts if k in figures):
         return None
     kernel = kernel_of(rule_set, program, wanted, kinds, codes is not None, scaled)
     if kernel is None:
@@ -159,31 +204,8 @@ def running(  # noqa: PLR0913
     parameters = _settled(kernel, figures, inputs)
     if parameters is None:
         return None
-    bases: list[int] = []
-    flags: list[tuple[int, Flags]] = []
-    gaps: list[tuple[int, str]] = []
-    keys: tuple[tuple[Any, int], ...] = kernel.keys
-    for place, (key, _) in enumerate(keys):
-        match key:
-            case ("in", name):
-                column = inputs.columns[name]
-                bases.append(column.address)
-                if isinstance(column, Flags):
-                    flags.append((place, column))
-            case ("valid", name):
-                bases.append(0)
-                gaps.append((place, name))
-            case ("group",):
-                bases.append(codes.ctypes.data)
-            case ("figure", k, which):
-                bases.append((figures[k].second if which else figures[k].first).ctypes.data)
-            case ("out", i):
-                bases.append(space[i].ctypes.data)
-            case _:
-                raise AssertionError(key)
-    strides = np.array([stride for _, stride in keys], np.int64)
-    found = np.array(bases, np.int64)
-    return Running(kernel, size, parameters, inputs, codes, found, strides, tuple(flags), tuple(gaps), complete)
+    places = _Places.of(kernel, inputs, codes, figures, space)
+    return Running(kernel, size, parameters, inputs, codes, places, lacking, complete)
 
 
 def _settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Any | None:
@@ -203,6 +225,8 @@ def _kinds(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
     for name, column in inputs.columns.items():
         if column.lies is None or (rule_set.inputs[name].kind == "count" and column.scale != 1):
             return None
+        if isinstance(column, Words) and column.strange:
+            return None
         kinds[name] = attrs.evolve(column.lies, gaps=column.validity is not None)
     for name, kind in kinds.items():
         whole = rule_set.inputs[name].part_of
@@ -211,6 +235,6 @@ def _kinds(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
     return kinds
 
 
-def _comparable(figures: Mapping[int, GroupFigures]) -> bool:
+def _comparable(figures: Iterable[GroupFigures]) -> bool:
     """Whether every cohort has two units at least, and figures that floats can tell apart."""
-    return not any((f.count < 2).any() or f.bad.any() for f in figures.values())
+    return not any((f.count < 2).any() or f.bad.any() for f in figures)

@@ -20,12 +20,14 @@ from dti_rules.scoring.batch.second import SecondLook, Undecided
 
 BLOCK = 65_536
 """Rows at a time. Smaller blocks stay in nearer caches, larger ones call NumPy less often; these were quickest."""
-MACHINE_FROM = 200_000
-"""Rows of a table for which the machine kernel is worth the fraction of a second that it takes to compile."""
 
 
 class Scorer:
-    """Scores the record batches of one table. `groups` is how many cohorts there are."""
+    """Scores the record batches of one table.
+
+    `groups`: how many cohorts there are; `alone`: the table holds every row of them; `machine`: the machine kernel
+    serves the blocks that it can.
+    """
 
     def __init__(  # noqa: PLR0913
         self,
@@ -34,13 +36,12 @@ class Scorer:
         pieces: Pieces,
         groups: int,
         threads: int,
-        block: int = BLOCK,
         scaled: bool = False,
         alone: bool = True,
-        rows: int | None = None,
+        machine: bool = False,
     ) -> None:
         self.frame, self.wanted, self.pieces, self.groups = frame, wanted, pieces, groups
-        self.threads, self.block, self.scaled = threads, block, scaled
+        self.threads, self.block, self.scaled = threads, BLOCK, scaled
         self.plan = frame.plan
         self.figures: dict[int, GroupFigures] = {}
         self.report = Report(groups=groups)
@@ -48,7 +49,7 @@ class Scorer:
         self._blocks: list[Block] = []
         self._lock = Lock()
         self._used: dict[Program, Any] = {}
-        self._rows = rows
+        self._machine_kernel = machine
 
     # ---- running blocks on threads
 
@@ -319,7 +320,7 @@ class Scorer:
         return served
 
     def _running(self, piece: Piece, inputs: Inputs, complete: Any, space: Any) -> Any:
-        if (self._rows or 0) < MACHINE_FROM or not self.wanted:
+        if not self._machine_kernel or not self.wanted:
             return None
         try:
             from dti_rules.scoring.batch.running import running  # noqa: PLC0415

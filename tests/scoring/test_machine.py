@@ -1,0 +1,159 @@
+"""The machine kernel: which blocks it serves, and that nobody can tell from the results whether it did."""
+
+import sys
+from pathlib import Path
+
+import attrs
+import pyarrow as pa
+import pytest
+
+from dti_rules.formula.forms import Form, Term
+from dti_rules.formula.functions.ratios import Share
+from dti_rules.plugins.registry import load
+from dti_rules.scoring.batch import scorer, table
+from dti_rules.scoring.batch.frame import Options
+from dti_rules.scoring.batch.running import Running
+from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
+from comparing import compare
+from tables import columns
+from tables import table as arrow
+
+EVERYTHING = ("total", "pillars", "mains", "components", "points", "rank")
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """Of each block that the machine kernel was offered, whether it served it."""
+    blocks, inner = [], Running.block
+
+    def block(self, start, n):
+        found = inner(self, start, n)
+        blocks.append(found is not None)
+        return found
+
+    monkeypatch.setattr(Running, "block", block)
+    return blocks
+
+
+def both(rules, made, ask):
+    """The results by the columnar kernel alone, and with the machine's help."""
+    return [
+        score_table(rules, ArrowSource(made), attrs.evolve(ask, machine=machine)).combine_chunks()
+        for machine in (False, True)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["random", "small", "gaps", "decimals", "edges", "alike"])
+def test_ordinary_tables_of_dti_are_served(rules, kind, served):
+    compare(rules, kind, 63, 3, machine=True)
+    assert served == [True]
+
+
+def test_the_ict_index_is_served_with_its_deviations_and_its_growth(served):
+    compare(load("ict-index-2020"), "random", 63, 3, machine=True)
+    assert served == [True]
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+@pytest.mark.parametrize("group", [None, "year"])
+@pytest.mark.parametrize("most", [100_000, 300])
+def test_every_bit_of_a_larger_table_is_the_same(rules, served, scaled, group, most):
+    made = arrow(rules, columns(rules, 5000, 4, most=most)).append_column(
+        "year", pa.array([i % 7 for i in range(5000)])
+    )
+    ask = Ask(EVERYTHING, Options(group=group, complete=True, carry=("year",)), scaled)
+    first, second = both(rules, made, ask)
+    assert first.equals(second)
+    assert served == [True]
+
+
+def test_small_tables_are_not_worth_compiling_for(rules, served, monkeypatch):
+    made = arrow(rules, columns(rules, 300, 4))
+    for least, offered in ((301, []), (300, [True])):
+        monkeypatch.setattr(table, "MACHINE_FROM", least)
+        score_table(rules, ArrowSource(made), Ask(options=Options(complete=True)))
+        assert served == offered
+
+
+def test_record_batches_of_different_kinds_take_turns_on_two_threads(rules, served, monkeypatch):
+    """Each has a kernel of its own, and room of its own for it."""
+    monkeypatch.setattr(scorer, "BLOCK", 64)
+    plain = arrow(rules, columns(rules, 1000, 4))
+    gaps = arrow(rules, {name: x.copy() for name, x in columns(rules, 1000, 5).items()})
+    at = gaps.schema.get_field_index("dx_staff")
+    holes = pa.array([None if i % 3 else 0 for i in range(1000)], gaps.schema.field(at).type)
+    made = pa.concat_tables([gaps.set_column(at, "dx_staff", holes), plain, gaps.set_column(at, "dx_staff", holes)])
+    ask = Ask(EVERYTHING, Options(complete=True), threads=2)
+    first, second = both(rules, made, ask)
+    assert first.equals(second)
+    assert served == [True] * 48
+
+
+def test_a_refused_block_goes_to_the_columnar_kernel_and_its_neighbours_do_not(rules, served, monkeypatch):
+    monkeypatch.setattr(scorer, "BLOCK", 100)
+    figures = columns(rules, 500, 6)
+    figures["dx_staff"][237] = figures["civil_servants"][237] = 2**55
+    first, second = both(rules, arrow(rules, figures), Ask(EVERYTHING, Options(complete=True), threads=1))
+    assert first.equals(second)
+    assert served == [True, True, False, True, True]
+
+
+def test_rows_that_state_nothing_print_nothing(rules, served):
+    made = pa.table({"dx_staff": [1, None, 3], "civil_servants": [10, None, None]})
+    first, second = both(rules, made, Ask(("4.2", "total", "rank"), Options(complete=True)))
+    assert first.equals(second)
+    assert second["dx_staff_share"].to_pylist()[1:] == [None, 0.0]
+    assert served == [True]
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_an_input_that_the_table_lacks_earns_nothing_in_complete_rows(rules, served, complete):
+    made = arrow(rules, columns(rules, 200, 6)).drop(
+        ["dx_staff", "steering_committee_chair", "it_spending", "incidents"]
+    )
+    first, second = both(rules, made, Ask(EVERYTHING, Options(complete=complete)))
+    assert first.equals(second)
+    assert second["dx_staff_share"].to_pylist() == [0.0 if complete else None] * 200
+    assert served == [complete]
+
+
+def test_a_wrong_word_is_refused_even_where_nothing_asked_for_reads_it(rules):
+    from dti_rules.words.problems import ProblemsError
+
+    made = pa.table({"steering_committee_chair": ["head", "haed"], "dx_staff": [1, 2], "civil_servants": [4, 4]})
+    for machine in (False, True):
+        with pytest.raises(ProblemsError, match="DTI-B008 row 2, column steering_committee_chair: 'haed'"):
+            score_table(rules, ArrowSource(made), Ask(("4.2",), machine=machine))
+
+
+def test_without_llvm_the_columnar_kernel_serves_all(rules, monkeypatch):
+    made, ask = arrow(rules, columns(rules, 100, 6)), Ask(EVERYTHING, Options(complete=True))
+    first, second = both(rules, made, ask)
+    monkeypatch.setitem(sys.modules, "dti_rules.scoring.batch.running", None)
+    assert score_table(rules, ArrowSource(made), attrs.evolve(ask, machine=True)).combine_chunks().equals(first)
+    assert first.equals(second)
+
+
+class Halved(Share):
+    """A share whose columns are halved and doubled as whole arrays, in a way that no single row has."""
+
+    def columns(self, bound, compiler):
+        form = super().columns(bound, compiler)
+        (term,) = form.terms
+
+        def make(block):
+            x, most, error, _ = term.make(block)
+            return x * 1.0, most, error, True
+
+        return Form(form.constant, (Term(term.factor, make, False),))
+
+
+def test_a_function_made_for_whole_columns_leaves_the_table_to_the_columnar_kernel(rules, served):
+    changed = attrs.evolve(rules, functions={**rules.functions, "share": Halved()})
+    made, ask = arrow(rules, columns(rules, 100, 6)), Ask(EVERYTHING, Options(complete=True))
+    plain, _ = both(rules, made, ask)
+    served.clear()
+    assert all(found.equals(plain) for found in both(changed, made, ask))
+    assert served == []
