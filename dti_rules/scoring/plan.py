@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from weakref import WeakKeyDictionary
+from functools import lru_cache
 
 import attrs
 
@@ -94,15 +94,10 @@ class Plan:
         return compile_formula(node.formula.tree, self.layout, functions, node.max_points, observe, slots).run
 
 
-_PLANS: "WeakKeyDictionary[RuleSet, Plan]" = WeakKeyDictionary()
-
-
+@lru_cache(maxsize=64)
 def plan_of(rule_set: RuleSet) -> Plan:
     """The plan of a rule set, made once."""
-    plan = _PLANS.get(rule_set)
-    if plan is None:
-        plan = _PLANS[rule_set] = _make(rule_set)
-    return plan
+    return _make(rule_set)
 
 
 def _number(value: Fraction) -> Number:

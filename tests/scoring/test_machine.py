@@ -10,7 +10,7 @@ import pytest
 from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions.ratios import Share
 from dti_rules.plugins.registry import load
-from dti_rules.scoring.batch import scorer, table
+from dti_rules.scoring.batch import scorer
 from dti_rules.scoring.batch.frame import Options
 from dti_rules.scoring.batch.running import Running
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
@@ -69,12 +69,16 @@ def test_every_bit_of_a_larger_table_is_the_same(rules, served, scaled, group, m
     assert served == [True]
 
 
-def test_small_tables_are_not_worth_compiling_for(rules, served, monkeypatch):
-    made = arrow(rules, columns(rules, 300, 4))
-    for least, offered in ((301, []), (300, [True])):
-        monkeypatch.setattr(table, "MACHINE_FROM", least)
-        score_table(rules, ArrowSource(made), Ask(options=Options(complete=True)))
+def test_the_kernel_is_compiled_for_a_large_table_and_when_small_ones_add_up(rules, served, monkeypatch):
+    monkeypatch.setattr(scorer, "MACHINE_FROM", 300)
+    ask, batch = Ask(options=Options(complete=True)), arrow(rules, columns(rules, 140, 4))
+    fresh = attrs.evolve(rules)
+    for offered in ([], [], [True], [True, True]):  # 140, 280, 420 and 560 rows
+        score_table(fresh, ArrowSource(batch), ask)
         assert served == offered
+    served.clear()
+    score_table(attrs.evolve(rules), ArrowSource(arrow(rules, columns(rules, 300, 4))), ask)
+    assert served == [True]
 
 
 def test_record_batches_of_different_kinds_take_turns_on_two_threads(rules, served, monkeypatch):

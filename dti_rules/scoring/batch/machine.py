@@ -8,10 +8,10 @@ it expects; the rows it refuses go through `kernel`, and the printed figures it 
 import ctypes
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import attrs
 import numpy as np
@@ -409,25 +409,45 @@ def _collect(module: Any) -> Any:
     return collect
 
 
-_KERNELS: "WeakKeyDictionary[RuleSet, dict[Any, Kernel | None]]" = WeakKeyDictionary()
+@attrs.define(eq=False)
+class _Kept:
+    """The kernels of a rule set, and how many rows have asked for each that is not compiled yet."""
+
+    kernels: dict[Hashable, Kernel | None] = attrs.field(factory=dict)
+    asked: dict[Hashable, int] = attrs.field(factory=dict)
+
+
+@lru_cache(maxsize=32)
+def _kept_of(_rule_set: RuleSet) -> _Kept:
+    return _Kept()
+
+
 _LOCK = Lock()
 
 
-def kernel_of(
+def kernel_of(  # noqa: PLR0913
     rule_set: RuleSet,
     program: Program,
     wanted: Sequence[Wanted],
     kinds: Mapping[str, ColumnKind],
     grouped: bool,
     scaled: bool,
+    rows: int,
+    wait: int,
 ) -> Kernel | None:
-    """The kernel for tables of these columns, compiled once; None where a function has no machine form."""
+    """The kernel for tables of these columns, compiled when `wait` rows have asked for it, these `rows` among them.
+
+    None until then, and where a function has no machine form.
+    """
     key = (tuple(w.name for w in wanted), tuple(kinds.items()), grouped, scaled)
     with _LOCK:
-        known = _KERNELS.setdefault(rule_set, {})
-        if key not in known:
+        kept = _kept_of(rule_set)
+        if key not in kept.kernels:
+            kept.asked[key] = kept.asked.get(key, 0) + rows
+            if kept.asked[key] < wait:
+                return None
             try:
-                known[key] = _Builder(rule_set, program, wanted, kinds, grouped, scaled).kernel()
+                kept.kernels[key] = _Builder(rule_set, program, wanted, kinds, grouped, scaled).kernel()
             except (Unsupported, RuntimeError):
-                known[key] = None
-        return known[key]
+                kept.kernels[key] = None
+        return kept.kernels[key]

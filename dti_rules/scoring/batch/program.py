@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
-from typing import Any
-from weakref import WeakKeyDictionary
 
 import attrs
 
@@ -152,21 +151,17 @@ class _Names:
         return declared.part_of if declared is not None else None
 
 
-def compile_program(rule_set: RuleSet, scales: Scales) -> Program:
-    """Reads every assessed node of a rule set for columns. Raises ProblemsError where a function has no such form."""
-    return _Builder(rule_set, scales).program()
-
-
-_PROGRAMS: "WeakKeyDictionary[RuleSet, dict[Any, Program]]" = WeakKeyDictionary()
-
-
 def program_of(rule_set: RuleSet, scales: Scales) -> Program:
-    """The program of a rule set for columns of these scales, made once."""
-    known = _PROGRAMS.setdefault(rule_set, {})
-    key = (tuple(sorted(scales.inputs.items())), tuple(sorted(scales.given.items())))
-    if key not in known:
-        known[key] = compile_program(rule_set, scales)
-    return known[key]
+    """Every assessed node of a rule set read for columns of these scales, once.
+
+    Raises ProblemsError where a function has no columnar form.
+    """
+    return _read(rule_set, tuple(sorted(scales.inputs.items())), tuple(sorted(scales.given.items())))
+
+
+@lru_cache(maxsize=128)
+def _read(rule_set: RuleSet, inputs: tuple[tuple[str, int], ...], given: tuple[tuple[int, Fraction], ...]) -> Program:
+    return _Builder(rule_set, Scales(dict(inputs), dict(given))).program()
 
 
 class _Builder:

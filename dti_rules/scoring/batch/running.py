@@ -95,7 +95,10 @@ class Running:
         self._scratch.append(scratch)
         if status in (REFUSED, FULL):
             return None
-        return Served(undecided >> 32, (undecided & 0xFFFFFFFF) + start, self._silent(gaps))
+        which, rows, silent = undecided >> 32, undecided & 0xFFFFFFFF, self._silent(gaps)
+        if silent is not None:
+            which, rows = which[~silent[rows]], rows[~silent[rows]]
+        return Served(which, rows + start, silent)
 
     def _complete(self, start: int, n: int) -> bool:
         """Whether every row of a block is declared complete, so that a missing figure earns nothing."""
@@ -185,9 +188,14 @@ def running(  # noqa: PLR0913
     complete: Any,
     space: Any,
     scaled: bool,
+    rows: int,
     size: int,
+    wait: int,
 ) -> Running | None:
-    """The kernel for a record batch, `size` rows at a time, whose results go to `space`; None where it serves none."""
+    """The kernel for a record batch, `size` rows at a time, whose results go to `space`; None where it serves none.
+
+    It is compiled when `wait` rows have asked for it, the `rows` of this batch among them.
+    """
     kinds = _kinds(rule_set, inputs)
     if kinds is None:
         return None
@@ -198,7 +206,7 @@ def running(  # noqa: PLR0913
         return None  # what a formula makes of parts that are not all known is for the columnar kernel
     if not _comparable(figures[k] for node in needed if stated(kinds, node) for k in node.cohorts if k in figures):
         return None
-    kernel = kernel_of(rule_set, program, wanted, kinds, codes is not None, scaled)
+    kernel = kernel_of(rule_set, program, wanted, kinds, codes is not None, scaled, rows, wait)
     if kernel is None:
         return None
     parameters = _settled(kernel, figures, inputs)

@@ -20,13 +20,15 @@ from dti_rules.scoring.batch.second import SecondLook, Undecided
 
 BLOCK = 65_536
 """Rows at a time. Smaller blocks stay in nearer caches, larger ones call NumPy less often; these were quickest."""
+MACHINE_FROM = 200_000
+"""Rows, of one table or of several, for which the machine kernel is worth the second that it may take to compile."""
 
 
 class Scorer:
     """Scores the record batches of one table.
 
-    `groups`: how many cohorts there are; `alone`: the table holds every row of them; `machine`: the machine kernel
-    serves the blocks that it can.
+    `groups`: how many cohorts there are; `alone`: the table holds every row of them; `rows`: how many there are, where
+    that is known; `machine`: whether the machine kernel serves the blocks that it can (None: once it is worth it).
     """
 
     def __init__(  # noqa: PLR0913
@@ -38,7 +40,8 @@ class Scorer:
         threads: int,
         scaled: bool = False,
         alone: bool = True,
-        machine: bool = False,
+        rows: int | None = None,
+        machine: bool | None = None,
     ) -> None:
         self.frame, self.wanted, self.pieces, self.groups = frame, wanted, pieces, groups
         self.threads, self.block, self.scaled = threads, BLOCK, scaled
@@ -49,7 +52,8 @@ class Scorer:
         self._blocks: list[Block] = []
         self._lock = Lock()
         self._used: dict[Program, Any] = {}
-        self._machine_kernel = machine
+        self._wait = 0 if machine or (rows or 0) >= MACHINE_FROM else MACHINE_FROM
+        self._by_machine = machine is not False
 
     # ---- running blocks on threads
 
@@ -320,7 +324,7 @@ class Scorer:
         return served
 
     def _running(self, piece: Piece, inputs: Inputs, complete: Any, space: Any) -> Any:
-        if not self._machine_kernel or not self.wanted:
+        if not self._by_machine or not self.wanted:
             return None
         try:
             from dti_rules.scoring.batch.running import running  # noqa: PLC0415
@@ -337,7 +341,9 @@ class Scorer:
             complete,
             space,
             self.scaled,
+            piece.batch.num_rows,
             self.block,
+            self._wait,
         )
 
     def _note(

@@ -16,9 +16,6 @@ from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn,
 from dti_rules.scoring.batch.scorer import Scorer
 from dti_rules.words.problems import fail
 
-MACHINE_FROM = 200_000
-"""Rows of a table for which the machine kernel is worth the fraction of a second that it may take to compile."""
-
 
 class Source(Protocol):
     """A table that can be read more than once, one record batch after the other."""
@@ -70,7 +67,7 @@ class Ask:
     threads: int | None = None
     progress: Progress | None = None
     machine: bool | None = None
-    """Whether the machine kernel serves what it can; None: where there are rows enough for it."""
+    """Whether the machine kernel serves what it can; None: once there are rows enough for it."""
 
 
 class Groups:
@@ -144,7 +141,7 @@ class Scoring:
 
     def scorer(self, groups: int, alone: bool = True) -> Scorer:
         """The scorer of this table; `alone`: the table holds every row of its groups."""
-        threads, machine = threads_of(self.ask.threads), self.ask.machine
+        threads = threads_of(self.ask.threads)
         scorer = Scorer(
             self.frame,
             self._all,
@@ -153,7 +150,8 @@ class Scoring:
             threads,
             scaled=self.ask.scaled,
             alone=alone,
-            machine=(self.source.rows or 0) >= MACHINE_FROM if machine is None else machine,
+            rows=self.source.rows,
+            machine=self.ask.machine,
         )
         self.report = scorer.report
         return scorer
