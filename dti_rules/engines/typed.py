@@ -93,7 +93,7 @@ def _types(source: Source, declared: Mapping[str, Input | None]) -> dict[str, An
         if found is not None and found.kind == "yes_no":
             types[name] = pa.bool_()
         elif found is not None and found.kind == "choice":
-            types[name] = pa.string()
+            types[name] = pa.dictionary(pa.int32(), pa.string())
         else:
             measured.append(name)
     decimals = dict.fromkeys(measured, 0)
@@ -139,23 +139,35 @@ def _truth(text: str) -> bool | None:
 
 
 def _mapped(name: str, array: Any, first: int, read: Any, needed: Text) -> Any:
-    encoded = _plain(array).dictionary_encode()
-    values = [read(text) for text in encoded.dictionary.to_pylist()]
-    found = pa.array(values).take(encoded.indices) if values else pa.nulls(len(array))
-    fits = pc.or_(pc.is_null(encoded.indices), pc.is_valid(found))
-    _refuse(name, _plain(array), fits, first, needed)
+    texts, indices = _coded(array)
+    values = [read(text) for text in texts]
+    found = pa.array(values).take(indices) if values else pa.nulls(len(array))
+    if None in values:
+        text = _plain(array)
+        _refuse(name, text, pc.or_(pc.is_null(text), pc.is_valid(found)), first, needed)
     return found
 
 
 def _words(name: str, array: Any, first: int, declared: Input) -> Any:
-    by_name = {name_key(n): word for word, label in declared.choices.items() for n in (word, label.vi, label.en)}
-    encoded = _plain(array).dictionary_encode()
-    texts = encoded.dictionary.to_pylist()
-    words = [by_name.get(name_key(text)) for text in texts]
-    for text, word in zip(texts, words, strict=True):
-        if word is None:
-            row = pc.index(_plain(array), text).as_py() + first + 1
-            known = list(declared.choices)
+    """The chosen words as codes; a cell may hold the word itself, or its label in either language."""
+    known = list(declared.choices)
+    by_name = {name_key(n): i for i, word in enumerate(known) for n in (word, *_labels(declared, word))}
+    texts, indices = _coded(array)
+    codes = [by_name.get(name_key(text)) for text in texts]
+    for text in (text for text, code in zip(texts, codes, strict=True) if text and code is None):
+        row = pc.index(_plain(array), text).as_py() + first + 1
+        if row > first:  # a dictionary may hold words that no row has
             hint = did_you_mean(nearest(text, known), Text(", ".join(known), ", ".join(known)))
             raise ProblemsError([problem("DTI-B008", row=str(row), column=name, figure=text, hint=hint)])
-    return pa.array(words, pa.string()).take(encoded.indices) if texts else pa.nulls(len(array), pa.string())
+    chosen = pa.array(codes, pa.int32()).take(indices) if codes else pa.nulls(len(array), pa.int32())
+    return pa.DictionaryArray.from_arrays(chosen, pa.array(known, pa.string()))
+
+
+def _labels(declared: Input, word: str) -> tuple[str, str]:
+    return declared.choices[word].vi, declared.choices[word].en
+
+
+def _coded(array: Any) -> tuple[list[str], Any]:
+    """Different texts without blanks around them, and which of them each row holds."""
+    encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    return pc.utf8_trim_whitespace(encoded.dictionary.cast(pa.string())).to_pylist(), encoded.indices
