@@ -24,7 +24,7 @@ Truths = Callable[[Block], Mask]
 """A condition: true or false, a row each."""
 
 
-class ColumnNames(Names, Protocol):
+class ColumnNames(Names[Form], Protocol):
     """What a formula may name, as columns."""
 
     @property
@@ -108,8 +108,10 @@ def wholes(form: Form, over: int) -> Make:
     return make
 
 
-class ColumnCompiler(FormReader):
+class ColumnCompiler(FormReader[Form]):
     """Reads formulas into forms of whole columns."""
+
+    linear = Form
 
     def __init__(
         self,
@@ -125,9 +127,11 @@ class ColumnCompiler(FormReader):
 
     # ---- numbers
 
-    def _product(self, a: Form, b: Form) -> Form:
-        if not a.terms or not b.terms:
-            return b.times(a.constant) if not a.terms else a.times(b.constant)
+    def _call(self, node: Call) -> Form:
+        function = self.functions[node.function]
+        return function.columns(function.bind(node), self)
+
+    def _multiplied(self, a: Form, b: Form) -> Form:
         left, right = floats(a), floats(b)
 
         def make(block: Block) -> Array:
@@ -141,9 +145,7 @@ class ColumnCompiler(FormReader):
 
         return of_array(make)
 
-    def _division(self, a: Form, b: Form) -> Form:
-        if not b.terms:
-            return a.times(1 / b.constant)
+    def _divided(self, a: Form, b: Form) -> Form:
         top, bottom = floats(a), floats(b)
         return of_array(lambda block: divided(block, top(block), bottom(block)))
 

@@ -1,53 +1,54 @@
-"""Forms: a value as an exact constant and a sum of exact coefficient x array, and the walk that reads formulas so.
+"""Forms: a value as an exact constant and a sum of exact coefficient x term, and the walk that reads formulas so.
 
-What an array is, and how two of them are divided or compared, is the business of each reader: whole columns at a time
-in `columns`, one row of machine instructions in `machine`. docs/explanation/batch.md derives the bounds of both.
+What a term is, and how two of them are divided or compared, is the business of each reader: whole columns at a time in
+`columns`, one row of machine instructions in `machine`, an expression over a table's columns in `sql`.
+docs/explanation/batch.md and docs/decisions/0020-sql.md derive the bounds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import attrs
 
 from dti_rules.formula.functions.base import Function
+from dti_rules.formula.scope import Scope
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
 
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
 @attrs.frozen
-class Term:
-    """coefficient x array. `whole`: the array holds exact whole numbers; `byte`: in bytes, from 0 to `most`."""
+class Factored:
+    """What a reader computes, times a coefficient."""
 
     factor: Fraction
-    make: Callable[[Any], Any]
-    whole: bool
-    byte: int = 0
+
+    def times(self, factor: Fraction) -> Self:
+        """The term times a number."""
+        return attrs.evolve(self, factor=self.factor * factor)
+
+
+T = TypeVar("T", bound=Factored)
 
 
 @attrs.frozen
-class Form:
+class Linear(Generic[T]):
     """A constant and a sum of terms."""
 
     constant: Fraction
-    terms: tuple[Term, ...] = ()
+    terms: tuple[T, ...] = ()
 
-    @property
-    def exact(self) -> bool:
-        """Whether it is made of whole numbers alone."""
-        return all(term.whole for term in self.terms)
-
-    def times(self, factor: Fraction) -> "Form":
+    def times(self, factor: Fraction) -> Self:
         """The form times a number."""
         if not factor:
-            return Form(ZERO)
-        return Form(self.constant * factor, tuple(attrs.evolve(t, factor=t.factor * factor) for t in self.terms))
+            return type(self)(ZERO)
+        return type(self)(self.constant * factor, tuple(term.times(factor) for term in self.terms))
 
-    def plus(self, other: "Form") -> "Form":
+    def plus(self, other: Self) -> Self:
         """The sum of two forms."""
-        return Form(self.constant + other.constant, self.terms + other.terms)
+        return type(self)(self.constant + other.constant, self.terms + other.terms)
 
     @property
     def denominator(self) -> int:
@@ -55,15 +56,38 @@ class Form:
         return lcm(self.constant.denominator, *(term.factor.denominator for term in self.terms))
 
 
-class Names(Protocol):
-    """What a formula may name, as columns."""
+@attrs.frozen
+class Term(Factored):
+    """coefficient x array. `whole`: the array holds exact whole numbers; `byte`: in bytes, from 0 to `most`."""
 
-    def form(self, name: str) -> Form:
+    make: Callable[[Any], Any]
+    whole: bool
+    byte: int = 0
+
+
+@attrs.frozen
+class Form(Linear[Term]):
+    """A constant and a sum of arrays."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is made of whole numbers alone."""
+        return all(term.whole for term in self.terms)
+
+
+F = TypeVar("F", bound=Linear[Any])
+F_co = TypeVar("F_co", bound=Linear[Any], covariant=True)
+
+
+class Names(Protocol[F_co]):
+    """What a formula may name."""
+
+    def form(self, name: str) -> F_co:
         """The figures of a numeric input, or of a part."""
         ...
 
     def kind(self, name: str) -> str | None:
-        """yes_no, choice or a kind of number; None for what is no name."""
+        """yes_no, choice, node or a kind of number; None for what is no name."""
         ...
 
     def part_of(self, name: str) -> str | None:
@@ -71,17 +95,35 @@ class Names(Protocol):
         ...
 
 
-class FormReader:
-    """Reads formulas into forms; what touches arrays is left to its heirs."""
+class ScopeNames:
+    """The names of a scope, for readers that say what their figures are."""
 
-    def __init__(self, functions: Mapping[str, Function], max_points: Fraction | None, names: Names) -> None:
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def kind(self, name: str) -> str | None:
+        """yes_no, choice, node or a kind of number; None for what is no name."""
+        return self.scope[name].kind if name in self.scope else None
+
+    def part_of(self, name: str) -> str | None:
+        """The whole that an input is declared part of."""
+        return self.scope[name].part_of if name in self.scope else None
+
+
+class FormReader(Generic[F]):
+    """Reads formulas into forms; what touches terms is left to its heirs."""
+
+    linear: type[F]
+    """The forms that it makes."""
+
+    def __init__(self, functions: Mapping[str, Function], max_points: Fraction | None, names: Names[F]) -> None:
         self.functions, self.max_points, self.names = functions, max_points, names
 
-    def form(self, node: Expression) -> Form:
+    def form(self, node: Expression) -> F:
         """The value of an expression."""
         match node:
             case Number():
-                return Form(node.value)
+                return self.constant(node.value)
             case Name():
                 return self.names.form(node.id)
             case Unary():
@@ -97,34 +139,46 @@ class FormReader:
             case When():
                 return self._when(self.truth(node.condition), self.form(node.value), self.form(node.otherwise))
             case Call():
-                function = self.functions[node.function]
-                return function.columns(function.bind(node), self)  # type: ignore[arg-type]
+                return self._call(node)
             case _:
                 raise TypeError(f"no number: {node}")
 
-    def constant(self, value: Fraction) -> Form:
+    def constant(self, value: Fraction) -> F:
         """A number."""
-        return Form(value)
+        return self.linear(value)
 
-    def limited(self, x: Form, at: Fraction, sign: int) -> Form:
+    def limited(self, x: F, at: Fraction, sign: int) -> F:
         """At most (sign -1) or at least (sign 1) `at`."""
         if not x.terms:
-            return Form(min(x.constant, at) if sign < 0 else max(x.constant, at))
-        return self.extreme((x, Form(at)), sign)
+            return self.constant(min(x.constant, at) if sign < 0 else max(x.constant, at))
+        return self.extreme((x, self.constant(at)), sign)
 
     def truth(self, node: Expression) -> Any:
         """A condition."""
         raise NotImplementedError
 
-    def extreme(self, forms: Sequence[Form], sign: int) -> Form:
+    def extreme(self, forms: Sequence[F], sign: int) -> F:
         """The largest (sign 1) or the smallest (sign -1) of several values."""
         raise NotImplementedError
 
-    def _product(self, a: Form, b: Form) -> Form:
+    def _product(self, a: F, b: F) -> F:
+        if not a.terms or not b.terms:
+            return b.times(a.constant) if not a.terms else a.times(b.constant)
+        return self._multiplied(a, b)
+
+    def _multiplied(self, a: F, b: F) -> F:
         raise NotImplementedError
 
-    def _division(self, a: Form, b: Form) -> Form:
+    def _division(self, a: F, b: F) -> F:
+        if not b.terms:
+            return a.times(1 / b.constant)
+        return self._divided(a, b)
+
+    def _divided(self, a: F, b: F) -> F:
         raise NotImplementedError
 
-    def _when(self, condition: Any, a: Form, b: Form) -> Form:
+    def _when(self, condition: Any, a: F, b: F) -> F:
+        raise NotImplementedError
+
+    def _call(self, node: Call) -> F:
         raise NotImplementedError

@@ -99,20 +99,24 @@ def of_lane(make: Make, whole: bool = False, over: int = 1) -> Form:
     return Form(ZERO, (Term(Fraction(1, over), make, whole),))
 
 
-class MachineCompiler(FormReader):
+class MachineCompiler(FormReader[Form]):
     """Reads formulas into forms of one row."""
 
+    linear = Form
+
     def __init__(
-        self, functions: Mapping[str, Function], max_points: Fraction | None, names: Names, first_cohort: int = 0
+        self, functions: Mapping[str, Function], max_points: Fraction | None, names: Names[Form], first_cohort: int = 0
     ) -> None:
         super().__init__(functions, max_points, names)
         self.next_cohort = first_cohort
 
     # ---- numbers
 
-    def _product(self, a: Form, b: Form) -> Form:
-        if not a.terms or not b.terms:
-            return b.times(a.constant) if not a.terms else a.times(b.constant)
+    def _call(self, node: Call) -> Form:
+        function = self.functions[node.function]
+        return function.columns(function.bind(node), self)  # type: ignore[arg-type]  # the same words, other arrays
+
+    def _multiplied(self, a: Form, b: Form) -> Form:
         left, right = floats(a), floats(b)
 
         def make(loop: Loop) -> Lane:
@@ -129,9 +133,7 @@ class MachineCompiler(FormReader):
 
         return of_lane(make)
 
-    def _division(self, a: Form, b: Form) -> Form:
-        if not b.terms:
-            return a.times(1 / b.constant)
+    def _divided(self, a: Form, b: Form) -> Form:
         raise Unsupported
 
     def quotient(

@@ -14,6 +14,7 @@ from typing import Any, Protocol, cast
 import attrs
 from sqlglot import exp
 
+from dti_rules.formula.forms import FormReader, Names
 from dti_rules.formula.functions.base import Function, Prover
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.sql_terms import (
@@ -44,20 +45,19 @@ from dti_rules.formula.sql_terms import (
     whole_of,
     wholes,
 )
-from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
 from dti_rules.words.problems import fail
 
 CLEAR = 2**20
 """A group's spread serves while it is so many times the error that it may hold."""
 
 
-class Names(Protocol):
+class SqlNames(Names[SqlForm], Protocol):
     """What a formula may name, as columns, and where it may lay down what takes a query of its own."""
 
-    def form(self, name: str) -> SqlForm: ...  # noqa: D102
-    def column(self, name: str) -> Sql: ...  # noqa: D102
-    def kind(self, name: str) -> str | None: ...  # noqa: D102
-    def part_of(self, name: str) -> str | None: ...  # noqa: D102
+    def column(self, name: str) -> Sql:
+        """The figures of an input, or the value of a part."""
+        ...
 
     def member(self, call: Call) -> Sql:
         """Whether a row states all that a cohort function looks at."""
@@ -72,13 +72,17 @@ class Names(Protocol):
         ...
 
 
-class SqlCompiler:
+class SqlCompiler(FormReader[SqlForm]):
     """Reads a formula into forms. `doubts` tell the rows in which a comparison is closer than its error."""
 
+    linear = SqlForm
+    names: SqlNames
+
     def __init__(
-        self, functions: Mapping[str, Function], max_points: Fraction | None, names: Names, ranges: Prover
+        self, functions: Mapping[str, Function], max_points: Fraction | None, names: SqlNames, ranges: Prover
     ) -> None:
-        self.functions, self.max_points, self.names, self.ranges = functions, max_points, names, ranges
+        super().__init__(functions, max_points, names)
+        self.ranges = ranges
         self.doubts: list[Sql] = []
         self.members: list[Sql] = []
         """How many rows each cohort function rests on."""
@@ -87,8 +91,8 @@ class SqlCompiler:
     # ---- numbers
 
     def form(self, node: Expression) -> SqlForm:
-        """The value of an expression."""
-        found = self._form(node)
+        """The value of an expression, no larger than it is proved to be."""
+        found = super().form(node)
         if len(found.terms) != 1 or found.constant:
             return found
         (term,), size = found.terms, _size(self.ranges.range_of(node))
@@ -97,29 +101,6 @@ class SqlCompiler:
         size = size / abs(term.factor)
         most = size if term.most is None else min(size, term.most)
         return attrs.evolve(found, terms=(attrs.evolve(term, most=most),))
-
-    def _form(self, node: Expression) -> SqlForm:
-        match node:
-            case Number():
-                return SqlForm(node.value)
-            case Name():
-                return self.names.form(node.id)
-            case Unary():
-                return self.form(node.operand).times(-ONE)
-            case Binary("+"):
-                return self.form(node.left).plus(self.form(node.right))
-            case Binary("-"):
-                return self.form(node.left).plus(self.form(node.right).times(-ONE))
-            case Binary("*"):
-                return self._product(self.form(node.left), self.form(node.right))
-            case Binary("/"):
-                return self._division(self.form(node.left), self.form(node.right))
-            case When():
-                return self._when(self.truth(node.condition), self.form(node.value), self.form(node.otherwise))
-            case Call():
-                return self._call(node)
-            case _:
-                raise TypeError(f"no number: {node}")
 
     def _call(self, node: Call) -> SqlForm:
         function = self.functions[node.function]
@@ -134,9 +115,7 @@ class SqlCompiler:
             raise fail("DTI-I001", name=node.function)
         return found
 
-    def _product(self, a: SqlForm, b: SqlForm) -> SqlForm:
-        if not a.terms or not b.terms:
-            return b.times(a.constant) if not a.terms else a.times(b.constant)
+    def _multiplied(self, a: SqlForm, b: SqlForm) -> SqlForm:
         left, right = one(a), one(b)
         x = product(left.x.copy(), right.x.copy())
         most = None if left.most is None or right.most is None else left.most * right.most
@@ -146,9 +125,7 @@ class SqlCompiler:
         off = plus_size(times_size(left.error, plus_size(right.size, right.error)), times_size(right.error, left.size))
         return of_term(x, most, 2 * UNIT, off)
 
-    def _division(self, a: SqlForm, b: SqlForm) -> SqlForm:
-        if not b.terms:
-            return a.times(1 / b.constant)
+    def _divided(self, a: SqlForm, b: SqlForm) -> SqlForm:
         return self._over(one(a), one(b))
 
     def _over(self, a: SqlTerm, b: SqlTerm, p: int = 1, q: int = 1) -> SqlForm:
@@ -162,10 +139,6 @@ class SqlCompiler:
         scale = Fraction(p, q)
         top = plus_size(times_size(scale, a.error), times_size(absolute(x), b.error))
         return of_term(x, None, 4 * UNIT, divided(bound(top), unless_zero(over)))
-
-    def constant(self, value: Fraction) -> SqlForm:
-        """A number."""
-        return SqlForm(value)
 
     def quotient(
         self,
@@ -194,12 +167,6 @@ class SqlCompiler:
         most = max(ONE, abs(if_zero)) if capped else max(scale, abs(if_zero)) if known else None
         zero = exp.EQ(this=b.x.copy(), expression=number(0))
         return of_term(case((zero, number(if_zero)), otherwise=x), most, ratio.rel + UNIT, ratio.off)
-
-    def limited(self, x: SqlForm, at: Fraction, sign: int) -> SqlForm:
-        """At most (sign -1) or at least (sign 1) `at`."""
-        if not x.terms:
-            return SqlForm(min(x.constant, at) if sign < 0 else max(x.constant, at))
-        return self.extreme((x, SqlForm(at)), sign)
 
     def extreme(self, forms: Sequence[SqlForm], sign: int) -> SqlForm:
         """The largest (sign 1) or the smallest (sign -1) of several values."""

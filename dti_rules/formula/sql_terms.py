@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import lcm
 from typing import cast
 
 import attrs
 from sqlglot import exp
 
+from dti_rules.formula.forms import Factored, Linear
 from dti_rules.formula.ranges import ONE, ZERO
 
 Sql = exp.Expr
@@ -157,13 +157,12 @@ def most_size(sizes: Sequence[Size]) -> Size:
 
 
 @attrs.frozen
-class SqlTerm:
+class SqlTerm(Factored):
     """factor x expression. `whole`: exact whole numbers; else off by at most rel x |x| + off.
 
     `most` is a bound on |x|, None where only the row knows it; whole numbers are checked to be at most 2**53.
     """
 
-    factor: Fraction
     x: Sql
     whole: bool
     most: Fraction | None
@@ -182,27 +181,10 @@ class SqlTerm:
 
 
 @attrs.frozen
-class SqlForm:
-    """A constant and a sum of terms. `raw`: the column as the table has it, where the form is one input."""
+class SqlForm(Linear[SqlTerm]):
+    """A constant and a sum of expressions. `raw`: the column as the table has it, where the form is one input."""
 
-    constant: Fraction
-    terms: tuple[SqlTerm, ...] = ()
     raw: Sql | None = None
-
-    def times(self, factor: Fraction) -> "SqlForm":
-        """The form times a number."""
-        if not factor:
-            return SqlForm(ZERO)
-        return SqlForm(self.constant * factor, tuple(attrs.evolve(t, factor=t.factor * factor) for t in self.terms))
-
-    def plus(self, other: "SqlForm") -> "SqlForm":
-        """The sum of two forms."""
-        return SqlForm(self.constant + other.constant, self.terms + other.terms)
-
-    @property
-    def denominator(self) -> int:
-        """The least number that makes the constant and every factor whole."""
-        return lcm(self.constant.denominator, *(term.factor.denominator for term in self.terms))
 
     def exact(self, over: int | None = None) -> bool:
         """Whether the form times `over` is a whole number that floats hold, and so are the steps on the way."""

@@ -37,7 +37,7 @@ def kinds_of(rules: RuleSet) -> tuple[str, ...]:
     return KINDS
 
 
-class _Table:
+class Table:
     """One table as Python figures: `inputs[name][row]`, `given[(node, measure)][row]`, None where nothing is stated."""
 
     def __init__(self, rules: RuleSet, kind: str, rows: int, seed: int) -> None:
@@ -196,7 +196,7 @@ def expected(score: NodeScore, points: bool, rules: RuleSet) -> float | None:
 
 def compare(rules: RuleSet, kind: str, rows: int, seed: int, machine: bool | None = None) -> Found:
     """Scores one table by both readers, in groups of 63 rows, and tells where they differ."""
-    drawn = _Table(rules, kind, rows, seed)
+    drawn = Table(rules, kind, rows, seed)
     complete = kind not in ("partly", "given-mains")
     reports: list[Report] = []
     options = Options(group="year", complete=complete)

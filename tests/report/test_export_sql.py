@@ -2,12 +2,8 @@
 
 import contextlib
 import functools
-import os
-import pwd
 import random
-import shutil
-import subprocess
-import tempfile
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -36,6 +32,9 @@ pytest.importorskip("sqlglot")
 from dti_rules.report.export.nodes import SqlOptions
 from dti_rules.report.export.sql import rules_sql
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
+from databases import DuckDB, Unavailable, database
+
 RULE_SETS = ("dti-2021", "dti-2022", "dti-2023", "ict-index-2020")
 Row = Mapping[str, Any]
 
@@ -43,81 +42,13 @@ Row = Mapping[str, Any]
 # ---- engines
 
 
-class DuckDB:
-    dialect = "duckdb"
-
-    def __init__(self) -> None:
-        self.connection = pytest.importorskip("duckdb").connect()
-
-    def run(self, query: str) -> list[dict[str, Any]]:
-        found = self.connection.execute(query)
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-    def close(self) -> None:
-        self.connection.close()
-
-
-class Postgres:
-    dialect = "postgres"
-
-    def __init__(self, connection: Any) -> None:
-        self.connection = connection
-
-    def run(self, query: str) -> list[dict[str, Any]]:
-        with self.connection.cursor() as cursor:
-            cursor.execute(query)
-            if cursor.description is None:
-                return []
-            names = [column.name for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-    def close(self) -> None:
-        self.connection.close()
-
-
-def _postgres_bin() -> Path | None:
-    on_path = shutil.which("initdb")
-    found = [Path(on_path).parent] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((folder for folder in found if (folder / "initdb").exists()), None)
-
-
-@contextlib.contextmanager
-def _cluster() -> Iterator[Any]:
-    """A throw-away cluster on a Unix socket, in a temporary folder; `initdb` refuses root, so another user runs it."""
-    psycopg = pytest.importorskip("psycopg")
-    folder = _postgres_bin()
-    if folder is None:
-        pytest.skip("no PostgreSQL here: initdb was not found")
-    user: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        name = next((n for n in ("postgres", "nobody") if any(p.pw_name == n for p in pwd.getpwall())), None)
-        if name is None:
-            pytest.skip("no user but root to run PostgreSQL as")
-        user = {"user": name}
-    with tempfile.TemporaryDirectory(prefix="dti-pg-") as base:
-        if user:
-            shutil.chown(base, user["user"])
-        data = Path(base) / "data"
-
-        def call(*words: str) -> None:
-            subprocess.run(words, check=True, cwd=base, stdout=subprocess.DEVNULL, **user)
-
-        call(str(folder / "initdb"), "-D", str(data), "-U", "dti", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = f"-c listen_addresses='' -c unix_socket_directories='{base}' -c fsync=off"
-        control = str(folder / "pg_ctl")
-        call(control, "-D", str(data), "-w", "-l", f"{base}/log", "-o", options, "start")
-        try:
-            yield psycopg.connect(host=base, user="dti", dbname="postgres", autocommit=True)
-        finally:
-            call(control, "-D", str(data), "-w", "-m", "immediate", "stop")
-
-
 @pytest.fixture(scope="module", params=["duckdb", "postgres"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
     with contextlib.ExitStack() as stack:
-        found: Any = DuckDB() if request.param == "duckdb" else Postgres(stack.enter_context(_cluster()))
-        stack.callback(found.close)
+        try:
+            found = stack.enter_context(database(request.param))
+        except Unavailable as why:
+            pytest.skip(str(why))
         yield found
 
 

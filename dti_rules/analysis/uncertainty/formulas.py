@@ -14,9 +14,10 @@ import numpy as np
 
 from dti_rules.formula.block import Array, Bits, Block, Floats, Mask
 from dti_rules.formula.columns import CohortForm, ColumnCompiler, floats
-from dti_rules.formula.forms import Form, Term
+from dti_rules.formula.forms import Form, ScopeNames, Term
 from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number, Unary, When
 from dti_rules.model.rules import Node, RuleSet
+from dti_rules.scoring.batch.program import vocabulary
 
 MARK = "·"
 """Between a figure's name and the number of the factor that it is divided by; no id has such a letter."""
@@ -113,28 +114,15 @@ def _over(argument: Argument, number: int) -> Argument:
     return attrs.evolve(argument, value=Binary("*", value, Name(f"{MARK}{number}")))
 
 
-class _Names:
+class _Names(ScopeNames):
     """Every numeric name as one array of floats: nothing here is exact, so that the compiler plans for floats alone."""
 
     def __init__(self, rule_set: RuleSet) -> None:
-        self.inputs = rule_set.inputs
-        self.words: Mapping[str, int] = {word: i for i, word in enumerate(dict.fromkeys(vocabulary(rule_set)))}
+        super().__init__(rule_set.inputs)
+        self.words = vocabulary(rule_set)
 
     def form(self, name: str) -> Form:
         return Form(Fraction(0), (Term(ONE, lambda block: block.source.number(name), False),))
-
-    def kind(self, name: str) -> str | None:
-        declared = self.inputs.get(name)
-        return None if declared is None else declared.kind
-
-    def part_of(self, name: str) -> str | None:
-        declared = self.inputs.get(name)
-        return None if declared is None else declared.part_of
-
-
-def vocabulary(rule_set: RuleSet) -> list[str]:
-    """Every choice word of the rule set, in order."""
-    return [word for declared in rule_set.inputs.values() for word in declared.choices]
 
 
 @attrs.frozen(eq=False)

@@ -23,9 +23,10 @@ from dti_rules.analysis.uncertainty.factors import (
     threshold_factors,
     weight_factors,
 )
-from dti_rules.analysis.uncertainty.formulas import MARK, ColumnFormula, Rows, compiled, run, vocabulary
+from dti_rules.analysis.uncertainty.formulas import MARK, ColumnFormula, Rows, compiled, run
 from dti_rules.analysis.uncertainty.variations import Aggregation, Inputs, Kind, Maxima, Weights
 from dti_rules.formula.scope import Input
+from dti_rules.scoring.batch.program import vocabulary
 from dti_rules.scoring.plan import Step
 
 Sample = Mapping[Kind, Any]
@@ -235,7 +236,7 @@ class _Inputs:
 
     def __init__(self, case: Case, factor: InputsFactor | None) -> None:
         self.factor, self.declared = factor, case.rules.inputs
-        words = {word: i for i, word in enumerate(dict.fromkeys(vocabulary(case.rules)))}
+        words = vocabulary(case.rules)
         figures = {name: [work.submission.inputs.get(name) for work in case.works] for name in self.declared}
         self.official: dict[str, Any] = {}
         self.codes: dict[str, Any] = {}

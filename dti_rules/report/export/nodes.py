@@ -8,6 +8,7 @@ from typing import Literal
 import attrs
 from sqlglot import exp
 
+from dti_rules.formula.forms import ScopeNames
 from dti_rules.formula.printer import show
 from dti_rules.formula.proof import RangeReader, names_in
 from dti_rules.formula.ranges import ONE, ZERO
@@ -253,11 +254,12 @@ class NodeReader:
         return NodeColumn(self._place(node, as_float(term.x)), None, term.most, error, doubts, low)
 
 
-class _Names:
+class _Names(ScopeNames):
     """The names of one node's formula as columns."""
 
     def __init__(self, reader: NodeReader, node: Node, scope: Scope) -> None:
-        self.reader, self.node, self.scope = reader, node, scope
+        super().__init__(scope)
+        self.reader, self.node = reader, node
         self.parts = [name for name in node.parts if name in (node.formula.names if node.formula else ())]
 
     def form(self, name: str) -> SqlForm:
@@ -274,12 +276,6 @@ class _Names:
 
     def column(self, name: str) -> Sql:
         return self.reader.columns[name].x.copy() if name in self.parts else column(name)
-
-    def kind(self, name: str) -> str | None:
-        return self.scope[name].kind if name in self.scope else None
-
-    def part_of(self, name: str) -> str | None:
-        return self.scope[name].part_of if name in self.scope else None
 
     def member(self, call: Call) -> Sql:
         stated = [_stated(self.column(name)) for name in names_in(call, self.scope)]

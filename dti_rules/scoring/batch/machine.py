@@ -19,7 +19,7 @@ from llvmlite import ir
 
 from dti_rules.formula.block import UNIT, ColumnKind
 from dti_rules.formula.engine import engine_of
-from dti_rules.formula.forms import ONE, ZERO, Form, Term
+from dti_rules.formula.forms import ONE, ZERO, Form, ScopeNames, Term
 from dti_rules.formula.loops import (
     DOUBLE,
     I8,
@@ -38,7 +38,7 @@ from dti_rules.formula.machine import MachineCompiler, Unsupported, lane, masked
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.digits import digits_of
 from dti_rules.scoring.batch.printing import Printer
-from dti_rules.scoring.batch.program import NodeColumns, Program, Shape
+from dti_rules.scoring.batch.program import NodeColumns, Program, Shape, scope_of
 from dti_rules.scoring.batch.results import Wanted
 
 CHUNK = 512
@@ -77,10 +77,11 @@ class Kernel:
         return np.array([value(known) for value in self.parameters], np.float64)
 
 
-class _Names:
+class _Names(ScopeNames):
     """The names of a rule set's formulas as numbers of one row."""
 
     def __init__(self, rule_set: RuleSet, program: Program, kinds: Mapping[str, ColumnKind], bounds: Any) -> None:
+        super().__init__(scope_of(rule_set))
         self.rule_set, self.program, self.kinds, self.bounds = rule_set, program, kinds, bounds
 
     def form(self, name: str) -> Form:
@@ -99,16 +100,6 @@ class _Names:
         low = -LARGEST if declared.low is None else float(declared.low * scale)
         high = LARGEST if declared.high is None else float(declared.high * scale)
         return Lane(x, lambda known: (*known.ends(name, low, high), 0.0))
-
-    def kind(self, name: str) -> str | None:
-        declared = self.rule_set.inputs.get(name)
-        if declared is not None:
-            return declared.kind
-        return "node" if name in self.rule_set.nodes else None
-
-    def part_of(self, name: str) -> str | None:
-        declared = self.rule_set.inputs.get(name)
-        return declared.part_of if declared is not None else None
 
 
 class _Builder:

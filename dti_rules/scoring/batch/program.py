@@ -9,8 +9,9 @@ import attrs
 
 from dti_rules.formula.block import Array, Block
 from dti_rules.formula.columns import CohortForm, ColumnCompiler
-from dti_rules.formula.forms import Form, Term
+from dti_rules.formula.forms import Form, ScopeNames, Term
 from dti_rules.formula.proof import names_in
+from dti_rules.formula.scope import Scope
 from dti_rules.formula.syntax import Call, walk
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.plan import Plan, Step, as_input, plan_of
@@ -125,11 +126,17 @@ def vocabulary(rule_set: RuleSet) -> dict[str, int]:
     return words
 
 
-class _Names:
+def scope_of(rule_set: RuleSet) -> Scope:
+    """All that formulas of a rule set may name: its inputs, and its nodes by id."""
+    return {**{node.id: as_input(node) for node in rule_set.nodes.values()}, **rule_set.inputs}
+
+
+class _Names(ScopeNames):
     """The names of a rule set's formulas as columns."""
 
-    def __init__(self, rule_set: RuleSet, scales: Scales, plan: Plan) -> None:
-        self.rule_set, self.scales, self.plan = rule_set, scales, plan
+    def __init__(self, rule_set: RuleSet, scales: Scales) -> None:
+        super().__init__(scope_of(rule_set))
+        self.rule_set, self.scales = rule_set, scales
         self.words = vocabulary(rule_set)
         self.reads: dict[str, int] = {}
 
@@ -139,16 +146,6 @@ class _Names:
             scale = Fraction(1, self.scales.inputs.get(name, 1))
             return Form(ZERO, (Term(scale, lambda block: block.source.number(name), True),))
         return Form(ZERO, (Term(ONE, lambda block: block.source.part(name), False),))
-
-    def kind(self, name: str) -> str | None:
-        declared = self.rule_set.inputs.get(name)
-        if declared is not None:
-            return declared.kind
-        return "node" if name in self.rule_set.nodes else None
-
-    def part_of(self, name: str) -> str | None:
-        declared = self.rule_set.inputs.get(name)
-        return declared.part_of if declared is not None else None
 
 
 def program_of(rule_set: RuleSet, scales: Scales) -> Program:
@@ -167,7 +164,7 @@ def _read(rule_set: RuleSet, inputs: tuple[tuple[str, int], ...], given: tuple[t
 class _Builder:
     def __init__(self, rule_set: RuleSet, scales: Scales) -> None:
         self.rules, self.scales, self.plan = rule_set, scales, plan_of(rule_set)
-        self.names = _Names(rule_set, scales, self.plan)
+        self.names = _Names(rule_set, scales)
         self.nodes: dict[int, NodeColumns] = {}
         self.cohorts: list[Cohort] = []
         self.levels: dict[str, int] = {}
