@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from dti_rules.cli.common import RULE_SET, make
+from dti_rules.words.problems import Place, Problem, ProblemsError
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -44,15 +46,19 @@ def command(lang: Lang, about: str) -> click.Command:
         from dti_rules.plugins.registry import load
 
         arrow()
-        from dti_rules.engines.files import check_ending
+        from dti_rules.engines.files import check_output
         from dti_rules.scoring.batch.frame import Options
         from dti_rules.scoring.batch.table import Ask
 
-        check_ending(output)
+        check_output(output, table)
         rules = load(ruleset)
         words = tuple(word.strip() for word in columns.split(",") if word.strip())
         ask = Ask(words, Options(group, complete, (), float_decimals))
-        report = _RUNS[engine](rules, table, ask, output, lang)
+        try:
+            report = _RUNS[engine](rules, table, ask, output, lang)
+        except ProblemsError as error:
+            counted = table.suffix.lower() == ".csv" and engine in ("polars", "duckdb")  # the others count by partition
+            raise ProblemsError(_placed(found, table, counted) for found in error.problems) from None
         click.echo(_summary(report).of(lang))
 
     return make(lang, "batch", run, about, RULE_SET, _IN, options=_options(lang))
@@ -84,13 +90,25 @@ def _options(lang: Lang) -> list[click.Parameter]:
     ]
 
 
+_OF_THE_TABLE = frozenset({"DTI-B002", "DTI-B005", "DTI-B013", "DTI-B014", "DTI-B015", "DTI-B025"})
+"""Problems of the table that are in no row of it."""
+
+
+def _placed(found: Problem, table: Path, counted: bool) -> Problem:
+    """The problem with its file, and its line where rows are lines."""
+    row = found.facts.get("row")
+    if str(found.place) or (row is None and found.code not in _OF_THE_TABLE):
+        return found
+    return attrs.evolve(found, place=Place(str(table), int(str(row)) + 1 if counted and row is not None else 0))
+
+
 def _summary(report: "Report") -> Text:
     seconds = f"{report.seconds + report.rank_seconds:.1f}"
     return Text(
-        f"{report.rows} dòng, {report.groups} nhóm, {report.second_looks} dòng được tính lại chính xác, "
+        f"{report.rows} dòng, {report.groups} nhóm, {report.second_looks} dòng phải tính lại bằng phân số, "
         f"{seconds.replace('.', ',')} giây",
-        f"{report.rows} rows, {report.groups} groups, {report.second_looks} rows looked at again exactly, "
-        f"{seconds} seconds",
+        f"rows: {report.rows}, groups: {report.groups}, rows that had to be computed again in fractions: "
+        f"{report.second_looks}, seconds: {seconds}",
     )
 
 

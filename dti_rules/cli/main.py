@@ -1,6 +1,7 @@
 """`dti-rules`: finds the command, speaks the reader's language, and turns every problem into one line."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -121,12 +122,27 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command. Exit codes: 0 done, 2 bad input, 130 interrupted, 1 an error of ours."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        _interruptible()
     for stream in (sys.stdout, sys.stderr):  # the same bytes under every locale
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", newline="\n")
     lang = language(words)
     click.Context.formatter_class = click.HelpFormatter if lang == "en" else _Vietnamese
     sys.exit(_run(words, lang))
+
+
+def _interruptible() -> None:
+    """Has an interrupt come again until it is heeded: a library that is being imported may swallow the first."""
+    if not hasattr(signal, "setitimer") or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return
+
+    def again(*_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 1)  # time enough to clean up
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGALRM, again)
+    signal.signal(signal.SIGINT, again)
 
 
 def _run(words: list[str], lang: Lang) -> int:
@@ -140,6 +156,8 @@ def _run(words: list[str], lang: Lang) -> int:
     except click.ClickException as error:
         return _say([problem("DTI-C001", message=error.format_message(), command="dti-rules")], lang)
     except (KeyboardInterrupt, click.Abort):
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -40,10 +40,12 @@ def atomic(path: Path) -> Iterator[Path]:
         raise fail("DTI-C002", Place(str(path)), reason=os_reason(error)) from None
 
 
-def check_ending(path: Path) -> None:
-    """Raises ProblemsError for a file that cannot be written."""
+def check_output(path: Path, table: Path) -> None:
+    """Raises ProblemsError for a file that cannot be written, or is the table itself."""
+    if path.exists() and table.exists() and path.samefile(table):
+        raise fail("DTI-B028", Place(str(path)))
     if path.suffix.lower() not in ENDINGS:
-        raise fail("DTI-B018", Place(str(path)), ending=path.suffix or "?")
+        raise fail("DTI-B018", Place(str(path)), ending=path.suffix or path.name)
 
 
 def score_file(rule_set: RuleSet, source: Any, ask: Ask, output: Path) -> Report:
@@ -54,22 +56,22 @@ def score_file(rule_set: RuleSet, source: Any, ask: Ask, output: Path) -> Report
         write_table(table, rule_set, output)
         return found[0]
     scoring = Scoring(rule_set, typed(rule_set, source, ask), ask)
+    kinds = scoring.nothing().schema
     with atomic(output) as path:
         if scoring.rank:
             with tempfile.TemporaryDirectory(dir=output.parent or Path(), prefix=f".{output.name}.") as folder:
                 staged = Path(folder) / "results.arrow"
-                _write(scoring.batches(), staged, rule_set)
-                _write(_with_ranks(staged, scoring), path, rule_set)
+                _write(scoring.batches(), staged, rule_set, kinds)
+                _write(_with_ranks(staged, scoring), path, rule_set, kinds.append(pa.field(RANK, pa.int64())))
         else:
-            _write(scoring.batches(), path, rule_set)
+            _write(scoring.batches(), path, rule_set, kinds)
     return scoring.report
 
 
 def write_table(table: Any, rule_set: RuleSet, output: Path) -> None:
     """Writes an Arrow table."""
     with atomic(output) as path:
-        batches = table.to_batches() or [pa.RecordBatch.from_pylist([], table.schema)]
-        _write(batches, path, rule_set)
+        _write(table.to_batches(), path, rule_set, table.schema)
 
 
 def _with_ranks(staged: Path, scoring: Scoring) -> Iterator[Any]:
@@ -82,17 +84,22 @@ def _with_ranks(staged: Path, scoring: Scoring) -> Iterator[Any]:
             first += batch.num_rows
 
 
-def _write(batches: Iterable[Any], path: Path, rule_set: RuleSet) -> None:
+def _write(batches: Iterable[Any], path: Path, rule_set: RuleSet, kinds: Any) -> None:
+    """Writes record batches; `kinds` are the names and types where there are none."""
     writer: Any = None
     try:
         for batch in batches:
-            shown = _decimals(batch, rule_set) if path.suffix.lower() == ".csv" else batch
-            if writer is None:
-                writer = _writer(path, shown.schema)
+            shown = _shown(batch, path, rule_set)
+            writer = writer or _writer(path, shown.schema)
             writer.write(shown)
+        writer = writer or _writer(path, _shown(pa.RecordBatch.from_pylist([], kinds), path, rule_set).schema)
     finally:
         if writer is not None:
             writer.close()
+
+
+def _shown(batch: Any, path: Path, rule_set: RuleSet) -> Any:
+    return _decimals(batch, rule_set) if path.suffix.lower() == ".csv" else batch
 
 
 def _writer(path: Path, schema: Any) -> Any:

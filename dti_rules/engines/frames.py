@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import attrs
-
 from dti_rules.engines.needs import arrow, need
 from dti_rules.model.rules import RuleSet
 from dti_rules.words.problems import fail
+from dti_rules.words.text import Text
 
 DEFAULT_COLUMNS = ("total", "pillars", "mains", "rank")
 
@@ -19,7 +18,7 @@ def batch(  # noqa: PLR0913  what may be said of a table
     columns: Iterable[str] = DEFAULT_COLUMNS,
     group: str | None = None,
     complete: bool | str = False,
-    carry: Sequence[str] = (),
+    carry: str | Sequence[str] = (),
     float_decimals: int | None = None,
     scaled: bool = False,
     threads: int | None = None,
@@ -39,8 +38,11 @@ def batch(  # noqa: PLR0913  what may be said of a table
     from dti_rules.scoring.batch.frame import Options  # noqa: PLC0415  needs NumPy
     from dti_rules.scoring.batch.table import Ask  # noqa: PLC0415
 
-    asked = [columns] if isinstance(columns, str) else columns
-    ask = Ask(tuple(asked), Options(group, complete, tuple(carry), float_decimals), scaled, threads)
+    asked, carried = ([each] if isinstance(each, str) else each for each in (columns, carry))
+    if float_decimals is not None and float_decimals not in range(16):
+        needed = Text("một số nguyên từ 0 đến 15", "a whole number from 0 to 15")
+        raise fail("DTI-B027", option="float_decimals", value=repr(float_decimals), needed=needed)
+    ask = Ask(tuple(asked), Options(group, complete, tuple(carried), float_decimals), scaled, threads)
     return _kind(frame)(rule_set, frame, ask, report)
 
 
@@ -83,7 +85,7 @@ def score_source(rule_set: RuleSet, source: Any, ask: Any, report: Any = None) -
     if is_tidy(source.schema.names):
         pa = arrow()
         table = pa.Table.from_batches(list(source.batches(source.schema.names)), source.schema)
-        source = ArrowSource(widened(table, ask.options.group))
+        source = ArrowSource(widened(rule_set, table, ask.options.group))
     return score_table(rule_set, typed(rule_set, source, ask), ask, report)
 
 
@@ -121,7 +123,13 @@ def _lazy(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
 
 def _pandas(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
     """NaN is pandas' way to say that nothing is stated; the index is kept."""
-    table = arrow().Table.from_pandas(frame, preserve_index=False)
+    if not frame.columns.is_unique:
+        raise fail("DTI-B025", column=str(frame.columns[frame.columns.duplicated()][0]))
+    pa = arrow()
+    try:
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+    except pa.ArrowException as error:
+        raise _inconvertible(error) from None
     found = _arrow(rule_set, table.replace_schema_metadata(None), ask, report).to_pandas()
     return found.set_index(frame.index) if len(found) == len(frame) else found
 
@@ -134,5 +142,14 @@ def _duckdb(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
 
 
 def _mapping(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
-    found = _arrow(rule_set, arrow().table(frame), attrs.evolve(ask), report)
+    pa = arrow()
+    try:
+        table = pa.table(frame)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise _inconvertible(error) from None
+    found = _arrow(rule_set, table, ask, report)
     return {name: found[name].to_numpy() for name in found.column_names}
+
+
+def _inconvertible(error: Exception) -> Exception:
+    return fail("DTI-B026", reason=(str(error).splitlines() or ["?"])[0])

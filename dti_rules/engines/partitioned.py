@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from dti_rules.engines.files import write_table
 from dti_rules.engines.needs import need
-from dti_rules.engines.sources import open_file
+from dti_rules.engines.sources import open_file, unreadable
+from dti_rules.engines.tidy import is_tidy
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.results import Report
 from dti_rules.scoring.batch.table import Ask
@@ -21,9 +22,12 @@ def dask_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
     from dti_rules.engines.dask import score_dask  # noqa: PLC0415
 
     start, ending = perf_counter(), _checked(path)
-    frame = dd.read_csv(str(path), dtype="str") if ending == ".csv" else dd.read_parquet(path)
     report = Report()
-    found = score_dask(rule_set, frame, ask, lambda done: _copy(done, report)).compute()
+    try:
+        frame = _dask_csv(dd, path) if ending == ".csv" else dd.read_parquet(path)
+        found = score_dask(rule_set, frame, ask, lambda done: _copy(done, report)).compute()
+    except (pa.ArrowException, OSError) as error:
+        raise unreadable(path, error) from None
     return _written(pa.Table.from_pandas(found, preserve_index=False), rule_set, output, report, start)
 
 
@@ -37,7 +41,7 @@ def spark_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
     spark.sparkContext.setLogLevel("ERROR")
     try:
         reader = spark.read
-        frame = reader.csv(str(path), header=True) if ending == ".csv" else reader.parquet(str(path))
+        frame = _spark_csv(reader, path) if ending == ".csv" else reader.parquet(str(path))
         report = Report()
         found = score_spark(rule_set, frame, ask, lambda done: _copy(done, report)).toArrow()
         return _written(found, rule_set, output, report, start)
@@ -45,12 +49,24 @@ def spark_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
         spark.stop()
 
 
+def _dask_csv(dd: Any, path: Path) -> Any:
+    """Cells of text, of which only an empty one states nothing."""
+    return dd.read_csv(str(path), dtype="str", keep_default_na=False, na_values=[""])
+
+
+def _spark_csv(reader: Any, path: Path) -> Any:
+    return reader.csv(str(path), header=True, escape='"', multiLine=True, nullValue="", mode="FAILFAST")
+
+
 def _checked(path: Path) -> str:
-    """The ending of a file that these engines read; whether it can be opened is found as by polars."""
+    """The ending of a file that these engines read, whose rows are all looked at first: see `CsvSource`."""
     ending = path.suffix.lower()
     if ending not in (".parquet", ".csv"):
-        raise fail("DTI-B018", Place(str(path)), ending=ending or "?")
-    open_file(path)
+        raise fail("DTI-B018", Place(str(path)), ending=ending or path.name)
+    source = open_file(path)
+    if ending == ".csv" and is_tidy(source.schema.names):
+        raise fail("DTI-B023", Place(str(path)))
+    assert source.rows is not None
     return ending
 
 

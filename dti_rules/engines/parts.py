@@ -73,8 +73,9 @@ def figures(job: Job, empty: Any, run: Any) -> Job:
     _, scorer = job.scoring(empty)
     for level in scorer.levels():
         at = attrs.evolve(job, figures=dict(scorer.figures))
-        sums = merged(run(lambda table, at=at, level=level: gathered(at, table, level)))
-        if any(found.how == "moments" for found in sums.values()):
+        found = run(lambda table, at=at, level=level: gathered(at, table, level))
+        sums = merged([gathered(at, empty, level), *found])  # there may be no partition at all
+        if any(each.how == "moments" for each in sums.values()):
             known = dict(sums)
             with_squares(sums, run(lambda table, at=at, level=level, known=known: gathered(at, table, level, known)))
         scorer.settle(sums)

@@ -2,13 +2,16 @@
 
 import errno
 import os
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from dti_rules.engines.needs import arrow, need
 from dti_rules.words.problems import Place, fail, os_reason
+from dti_rules.words.text import Text
 
 ROWS = 262_144
 """Rows of a record batch: 300 MB of figures, so that two of them are never much."""
@@ -16,10 +19,10 @@ ENDINGS = (".parquet", ".csv", ".arrow", ".feather", ".ipc")
 
 
 class LazySource:
-    """A polars LazyFrame, collected a record batch at a time."""
+    """A polars LazyFrame, collected a record batch at a time; `path` is the file that it reads."""
 
-    def __init__(self, frame: Any) -> None:
-        self.frame = frame
+    def __init__(self, frame: Any, path: Path | None = None) -> None:
+        self.frame, self.path = frame, path
 
     @cached_property
     def schema(self) -> Any:
@@ -35,8 +38,87 @@ class LazySource:
 
     def batches(self, columns: Sequence[str]) -> Iterable[Any]:
         """Record batches, in the order of the rows."""
-        for frame in self.frame.select(list(columns)).collect_batches(chunk_size=ROWS, maintain_order=True):
-            yield from (batch for batch in frame.to_arrow().to_batches() if batch.num_rows)
+        frames = self.frame.select(list(columns)).collect_batches(chunk_size=ROWS, maintain_order=True)
+        with _reading(self.path):
+            for frame in frames:
+                yield from (batch for batch in frame.to_arrow().to_batches() if batch.num_rows)
+
+
+class CsvSource:
+    """A CSV file of cells with commas between them, in UTF-8; every cell is text, an empty one states nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.csv = path, need("pyarrow.csv", "batch")
+        with path.open("rb") as file:
+            head = file.read(1 << 16)
+        if not head.strip():
+            raise _unreadable(path, Text("tệp rỗng", "it is empty"))
+        if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head:
+            raise _unreadable(path, _NOT_UTF8)
+        first = head.split(b"\n")[0]
+        for mark, named in ((b";", "«;»"), (b"\t", "tab")):
+            if mark in first and b"," not in first:
+                why = Text(
+                    f"các ô cách nhau bằng {named}, cần dấu phẩy", f"its cells are separated by {named}, not by commas"
+                )
+                raise _unreadable(path, why)
+
+    @cached_property
+    def schema(self) -> Any:
+        """Names of the columns; all are text."""
+        pa = arrow()
+        try:
+            names = self._open(None).schema.names
+        except (OSError, ValueError) as error:
+            raise self._refused(error) from None
+        for name in names:
+            if names.count(name) > 1:
+                raise fail("DTI-B025", Place(str(self.path)), column=name)
+        return pa.schema([(name, pa.string()) for name in names])
+
+    @cached_property
+    def rows(self) -> int | None:
+        """The number of rows. Every row is looked at, so that one of another length is found at once."""
+        count: int = sum(batch.num_rows for batch in self.batches(self.schema.names[:1]))
+        return count
+
+    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
+        """Record batches, in the order of the rows. Raises ProblemsError for a row with too few or too many cells."""
+        try:
+            yield from (batch for batch in self._open(columns) if batch.num_rows)
+        except (OSError, ValueError) as error:
+            raise self._refused(error) from None
+
+    def _open(self, columns: Sequence[str] | None, threads: bool = True) -> Any:
+        csv, text = self.csv, arrow().string()
+        read = csv.ReadOptions(block_size=1 << 24, use_threads=threads)
+        parse = csv.ParseOptions(newlines_in_values=True)
+        kinds = {} if columns is None else dict.fromkeys(columns, text)
+        convert = csv.ConvertOptions(
+            column_types=kinds, null_values=[""], strings_can_be_null=True, include_columns=list(columns or ())
+        )
+        return csv.open_csv(self.path, read, parse, convert)
+
+    def _counted(self) -> str | None:
+        try:
+            for _ in self._open((), threads=False):
+                pass
+        except (OSError, ValueError) as error:
+            return str(error)
+        return None
+
+    def _refused(self, error: Exception) -> Exception:
+        said = str(error)
+        if "UTF8" in said:
+            return _unreadable(self.path, _NOT_UTF8)
+        if "Expected" in said and "Row #" not in said:  # only one thread counts rows
+            said = self._counted() or said
+        found = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", said)
+        if found is None:
+            return unreadable(self.path, error)
+        row, wanted, got = found.groups()
+        why = Text(f"có {got} ô, trong khi dòng đầu có {wanted}", f"it has {got} cells, and the first line {wanted}")
+        return fail("DTI-B019", Place(str(self.path), int(row)), reason=why)
 
 
 class ParquetSource:
@@ -63,14 +145,15 @@ class ParquetSource:
 
     def batches(self, columns: Sequence[str]) -> Iterable[Any]:
         """Record batches, in the order of the rows."""
-        yield from self.file.iter_batches(ROWS, columns=list(columns))
+        with _reading(self.path):
+            yield from self.file.iter_batches(ROWS, columns=list(columns))
 
 
 class RelationSource:
-    """A DuckDB relation, fetched a record batch at a time; its query runs once a pass."""
+    """A DuckDB relation, fetched a record batch at a time; its query runs once a pass. `path` is the file it reads."""
 
-    def __init__(self, relation: Any) -> None:
-        self.relation = relation
+    def __init__(self, relation: Any, path: Path | None = None) -> None:
+        self.relation, self.path = relation, path
 
     @cached_property
     def schema(self) -> Any:
@@ -80,25 +163,45 @@ class RelationSource:
     @cached_property
     def rows(self) -> int | None:
         """The number of rows."""
-        ((count,),) = self.relation.aggregate("count(*)").fetchall()
+        with _reading(self.path):
+            ((count,),) = self.relation.aggregate("count(*)").fetchall()
         return int(count)
 
     def batches(self, columns: Sequence[str]) -> Iterable[Any]:
         """Record batches of the query's answer."""
         names = ", ".join('"' + name.replace('"', '""') + '"' for name in columns)
         chosen = self.relation.project(names)
-        reader = (getattr(chosen, "to_arrow_reader", None) or chosen.fetch_record_batch)(ROWS)
-        yield from (batch for batch in reader if batch.num_rows)
+        with _reading(self.path):
+            reader = (getattr(chosen, "to_arrow_reader", None) or chosen.fetch_record_batch)(ROWS)
+            yield from (batch for batch in reader if batch.num_rows)
+
+
+_NOT_UTF8 = Text("không phải UTF-8", "it is not UTF-8")
+
+
+def _unreadable(path: Path, why: Text) -> Exception:
+    return fail("DTI-B019", Place(str(path)), reason=why)
 
 
 def unreadable(path: Path, error: BaseException) -> Exception:
     """The refusal of a file that cannot be read."""
-    return fail("DTI-B019", Place(str(path)), reason=(str(error).splitlines() or ["?"])[0])
+    why = (str(error).splitlines() or ["?"])[0]
+    return _unreadable(path, Text(why, why))
+
+
+@contextmanager
+def _reading(path: Path | None) -> Iterator[None]:
+    """While a library reads a file: its errors are the file's."""
+    try:
+        yield
+    except Exception as error:
+        if path is None:
+            raise
+        raise unreadable(path, error) from None
 
 
 def _missing(path: Path) -> Exception:
-    reason = os_reason(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
-    return fail("DTI-B019", Place(str(path)), reason=reason)
+    return _unreadable(path, os_reason(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))))
 
 
 def open_file(path: Path, engine: str = "polars") -> Any:
@@ -109,28 +212,36 @@ def open_file(path: Path, engine: str = "polars") -> Any:
         raise fail("DTI-B018", Place(str(path)), ending=ending or "?")
     if not path.exists():
         raise _missing(path)
+    if path.is_dir():
+        raise _unreadable(path, os_reason(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))))
+    csv = CsvSource(path) if ending == ".csv" else None
     if engine == "duckdb":
-        return _duckdb(path, ending)
+        return _duckdb(path, ending, csv)
+    if csv is not None:
+        return csv
     if ending == ".parquet":
         return ParquetSource(path)
     polars = need("polars", "batch")
     try:
-        lazy = polars.scan_csv(path, infer_schema=False) if ending == ".csv" else polars.scan_ipc(path)
-        source = LazySource(lazy)
+        source = LazySource(polars.scan_ipc(path), path)
         assert source.schema is not None
     except Exception as error:
         raise unreadable(path, error) from None
     return source
 
 
-def _duckdb(path: Path, ending: str) -> Any:
+def _duckdb(path: Path, ending: str, csv: CsvSource | None) -> Any:
     duckdb = need("duckdb", "duckdb")
     try:
-        if ending == ".csv":
-            return RelationSource(duckdb.read_csv(str(path), all_varchar=True, header=True))
+        if csv is not None:
+            assert csv.rows is not None  # every row has as many cells as the first
+            columns = dict.fromkeys(csv.schema.names, "VARCHAR")
+            return RelationSource(
+                duckdb.read_csv(str(path), columns=columns, header=True, delimiter=",", quotechar='"', escapechar='"',
+                                auto_detect=False), path)  # fmt: skip
         if ending == ".parquet":
-            return RelationSource(duckdb.read_parquet(str(path)))
+            return RelationSource(duckdb.read_parquet(str(path)), path)
         ipc = need("pyarrow.ipc", "batch")
-        return RelationSource(duckdb.from_arrow(ipc.open_file(path).read_all()))
+        return RelationSource(duckdb.from_arrow(ipc.open_file(path).read_all()), path)
     except duckdb.Error as error:
         raise unreadable(path, error) from None

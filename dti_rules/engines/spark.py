@@ -1,7 +1,10 @@
 """Spark frames: partitions are summarised and scored by `mapInArrow`; ranks come from a window over printed totals."""
 
+import base64
 import pickle
+import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import attrs
@@ -13,12 +16,41 @@ from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored,
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.results import RANK, wanted
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
+from dti_rules.words.problems import ProblemsError
 
 _ROW = "_row"
 
 
+_MARK = "problems in a partition: "
+
+
+def _telling(function: Callable[[Iterable[Any]], Iterator[Any]]) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """The function, its problems as text that gets through Java: see `_heard`."""
+
+    def run(batches: Iterable[Any]) -> Iterator[Any]:
+        try:
+            yield from function(batches)
+        except ProblemsError as error:
+            raise RuntimeError(_MARK + base64.b64encode(pickle.dumps(error.problems)).decode()) from None
+
+    return run
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Raises the ProblemsError of a partition as such."""
+    try:
+        yield
+    except Exception as error:
+        found = re.search(re.escape(_MARK) + "([A-Za-z0-9+/=]+)", str(error))
+        if found is None:
+            raise
+        raise ProblemsError(pickle.loads(base64.b64decode(found[1]))) from None
+
+
+@_heard()
 def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> Any:
-    """The results as a Spark frame, in the order of the rows."""
+    """The results as a Spark frame, in the order of the rows. Raises ProblemsError."""
     functions = need("pyspark.sql.functions", "spark")
     part_ask, ranked = without_rank(ask)
     total, group = rule_set.total.id, ask.options.group
@@ -37,7 +69,7 @@ def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> 
                 answer = pickle.dumps(function(pa.Table.from_batches(found)))
                 yield pa.RecordBatch.from_pydict({"found": pa.array([answer], pa.binary())})
 
-        return [pickle.loads(row.found) for row in numbered.mapInArrow(summarise, "found binary").collect()]
+        return [pickle.loads(row.found) for row in numbered.mapInArrow(_telling(summarise), "found binary").collect()]
 
     job = figures(job, empty, run)
     kinds = schema_of(job, empty)
@@ -46,7 +78,7 @@ def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> 
         for batch in batches:
             yield from scored(job, pa.Table.from_batches([batch])).cast(kinds).to_batches()
 
-    results = numbered.mapInArrow(score, _spark_schema(kinds)).persist()
+    results = numbered.mapInArrow(_telling(score), _spark_schema(kinds)).persist()
     if report is not None:
         told(report, results.count(), groups, results.where(functions.col(LOOK) > 0).count())
     results = _resolved(rule_set, numbered, results, job, functions)

@@ -1,16 +1,20 @@
 """Tidy tables, one figure a row (unit, item, figure), as wide ones, one row a unit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT
+from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import ProblemsError, problem
+from dti_rules.words.text import Text
 
-ITEM, FIGURE, MEASURE = "item", "figure", "measure"
+ITEM, FIGURE, MEASURE, OUT_OF = "item", "figure", "measure", "out_of"
 
 
 def is_tidy(names: Sequence[str]) -> bool:
@@ -18,24 +22,85 @@ def is_tidy(names: Sequence[str]) -> bool:
     return {UNIT, ITEM, FIGURE} <= set(names)
 
 
-def widened(table: Any, group: str | None) -> Any:
+def widened(rule_set: RuleSet, table: Any, group: str | None) -> Any:
     """The wide table of a tidy one; units stand in the order in which they are first met. Raises ProblemsError."""
     keys = [UNIT, *([group] if group else [])]
     table = table.combine_chunks()
+    for name in (*keys, ITEM):
+        _filled(table, name)
     owner, firsts = _owners(table, keys)
     items = table[ITEM].cast(pa.string()).dictionary_encode().combine_chunks()
     columns = {name: table[name].take(firsts) for name in keys}
     names = items.dictionary.to_pylist()
     codes = items.indices.to_numpy(zero_copy_only=False)
-    measures = table[MEASURE].to_pylist() if MEASURE in table.column_names else None
+    of_code = {node.code: node.id for node in rule_set.nodes.values()}
     for code, name in enumerate(names):
         rows = np.flatnonzero(codes == code)
-        _once(table, name, rows, owner[rows])
-        place = np.full(len(firsts), -1)
-        place[owner[rows]] = rows
-        taken = table[FIGURE].take(pa.array(place, mask=place < 0))
-        columns[_column(name, None if measures is None else measures[int(rows[0])])] = _narrow(taken)
+        item = of_code.get(name, name)
+        for measure, some in _measured(table, rows):
+            if measure and item not in rule_set.nodes:
+                raise _refused(some, *_no_measure(measure))
+            _once(table, name, some, owner[some])
+            _whole(rule_set, table, item, some)
+            place = np.full(len(firsts), -1)
+            place[owner[some]] = some
+            taken = table[FIGURE].take(pa.array(place, mask=place < 0))
+            columns[f"{item}_{measure}" if measure else item] = _narrow(taken)
     return pa.table(columns)
+
+
+def _filled(table: Any, name: str) -> None:
+    """Refuses a row that does not say whose or what its figure is."""
+    column = table[name]
+    empty = pc.fill_null(pc.equal(column.cast(pa.string()), ""), True)
+    row = pc.index(empty, True).as_py()
+    if row >= 0:
+        what = Text(f"cột {name} để trống", f"the column {name} is empty")
+        raise _refused([row], what, Text("hãy điền, hoặc bỏ dòng này", "fill it, or remove the row"))
+
+
+def _refused(rows: Any, what: Text, hint: Text) -> ProblemsError:
+    return ProblemsError([problem("DTI-B024", row=str(int(rows[0]) + 1), what=what, hint=hint)])
+
+
+def _measured(table: Any, rows: Any) -> Iterator[tuple[str, Any]]:
+    """The rows of an item by measure: `points` or `value` of an indicator, empty for an input."""
+    if MEASURE not in table.column_names:
+        yield "", rows
+        return
+    measures = pc.fill_null(table[MEASURE].cast(pa.string()), "").to_numpy(zero_copy_only=False)[rows]
+    for measure in dict.fromkeys(measures):
+        some = rows[measures == measure]
+        if measure not in ("", "points", "value"):
+            raise _refused(some, *_no_measure(measure))
+        yield measure, some
+
+
+def _no_measure(measure: str) -> tuple[Text, Text]:
+    return (
+        Text(f"cột measure không nhận «{measure}»", f"the column measure does not take {measure!r}"),
+        Text("để trống với số liệu, points hoặc value với chỉ số; hoặc dùng dti-rules score",
+             "leave it empty for an input, points or value for an indicator; or use `dti-rules score`"),
+    )  # fmt: skip
+
+
+def _whole(rule_set: RuleSet, table: Any, item: str, rows: Any) -> None:
+    """Refuses points that are said to be out of another maximum than the indicator's."""
+    if OUT_OF not in table.column_names or item not in rule_set.nodes:
+        return
+    most = rule_set.nodes[item].points
+    for row, told in zip(rows, table[OUT_OF].take(pa.array(rows)).to_pylist(), strict=True):
+        try:
+            same = told in (None, "") or (most is not None and Fraction(str(told)) == most)
+        except ValueError:
+            same = False
+        if not same:
+            right = "?" if most is None else print_exact(most, "en")
+            vi, en = (
+                f"out_of là {told}, không phải {right}",
+                f"out_of is {told}, not {right}",
+            )
+            raise _refused([row], Text(vi, en), Text("hãy kiểm tra thang điểm", "check the scale"))
 
 
 def _owners(table: Any, keys: Sequence[str]) -> tuple[Any, Any]:
@@ -49,10 +114,6 @@ def _owners(table: Any, keys: Sequence[str]) -> tuple[Any, Any]:
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     return place[owner], pa.array(first[order])
-
-
-def _column(item: str, measure: str | None) -> str:
-    return f"{item}_{measure}" if measure in ("points", "value") else item
 
 
 def _once(table: Any, item: str, rows: Any, owner: Any) -> None:

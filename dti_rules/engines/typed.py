@@ -18,12 +18,13 @@ from dti_rules.scoring.batch.frame import UNIT, node_columns
 from dti_rules.scoring.batch.table import Source
 from dti_rules.tables.read import truth
 from dti_rules.words.names import name_key, nearest
-from dti_rules.words.problems import ProblemsError, did_you_mean, problem
+from dti_rules.words.problems import ProblemsError, choices, did_you_mean, problem
 from dti_rules.words.text import Text
 
 _MOST_DECIMALS = 18
 _NUMBER = Text("số (ví dụ 1830 hoặc 0.6077)", "a number (such as 1830 or 0.6077)")
-_YES = Text("có/không", "yes or no")
+_COUNT = Text("số nguyên viết liền (ví dụ 1830)", "a whole number without separators (such as 1830)")
+_YES = Text("có hoặc không", "yes or no")
 
 
 def is_text(kind: Any) -> bool:
@@ -83,7 +84,8 @@ class TypedSource:
             return _mapped(name, array, first, _truth, _YES).cast(pa.bool_())
         if declared is not None and declared.kind == "choice":
             return _words(name, array, first, declared)
-        return _numbers(name, array, first, self.types[name])
+        counted = declared is not None and declared.kind == "count"
+        return _numbers(name, array, first, self.types[name], counted)
 
 
 def _types(source: Source, declared: Mapping[str, Input | None]) -> dict[str, Any]:
@@ -94,6 +96,8 @@ def _types(source: Source, declared: Mapping[str, Input | None]) -> dict[str, An
             types[name] = pa.bool_()
         elif found is not None and found.kind == "choice":
             types[name] = pa.dictionary(pa.int32(), pa.string())
+        elif found is not None and found.kind == "count":
+            types[name] = pa.int64()
         else:
             measured.append(name)
     decimals = dict.fromkeys(measured, 0)
@@ -118,10 +122,12 @@ def _decimals(array: Any) -> int:
     return int(pc.max(pc.utf8_length(rest)).as_py() or 0)
 
 
-def _numbers(name: str, array: Any, first: int, kind: Any) -> Any:
+def _numbers(name: str, array: Any, first: int, kind: Any, counted: bool) -> Any:
+    """Text as numbers. A count has no decimals: 20.000 may be meant as twenty thousand."""
     text = pc.replace_substring(_plain(array), "−", "-")
-    fits = pc.match_substring_regex(text, r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?$")
-    _refuse(name, text, fits, first, _NUMBER)
+    decimals = "" if counted else r"(\.[0-9]{1,18})?"
+    fits = pc.match_substring_regex(text, rf"^-?(0|[1-9][0-9]{{0,17}}){decimals}$")
+    _refuse(name, text, fits, first, _COUNT if counted else _NUMBER)
     return text.cast(kind)
 
 
@@ -157,7 +163,7 @@ def _words(name: str, array: Any, first: int, declared: Input) -> Any:
     for text in (text for text, code in zip(texts, codes, strict=True) if text and code is None):
         row = pc.index(_plain(array), text).as_py() + first + 1
         if row > first:  # a dictionary may hold words that no row has
-            hint = did_you_mean(nearest(text, known), Text(", ".join(known), ", ".join(known)))
+            hint = did_you_mean(nearest(text, known), choices(known))
             raise ProblemsError([problem("DTI-B008", row=str(row), column=name, figure=text, hint=hint)])
     chosen = pa.array(codes, pa.int32()).take(indices) if codes else pa.nulls(len(array), pa.int32())
     return pa.DictionaryArray.from_arrays(chosen, pa.array(known, pa.string()))

@@ -1,7 +1,7 @@
 """Problems: what is wrong, where, and what to write instead. Tools rely on the code, people on the sentence."""
 
 import errno
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -87,3 +87,9 @@ def os_reason(error: OSError) -> Text:
 def did_you_mean(near: str | None, otherwise: Text) -> Text:
     """The remedy for a name that does not exist: the near miss, or what to do otherwise."""
     return Text(f"có phải «{near}»?", f"did you mean {near!r}?") if near else otherwise
+
+
+def choices(known: Sequence[str]) -> Text:
+    """The remedy for a word that is none of some: the first of them."""
+    some = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    return Text(f"hãy chọn trong: {some}", f"choose one of: {some}")

@@ -1,5 +1,6 @@
 """`dti-rules batch` as its user types it."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def test_every_engine_and_ending_writes_the_same_bytes(run, files, tmp_path, eng
             "en",
         )
         assert (code, err) == (0, "")
-        assert said.startswith("90 rows, 3 groups, ")
+        assert said.startswith("rows: 90, groups: 3, ")
         answers.add(out.read_bytes())
     plain = tmp_path / "plain.csv"
     run("batch", "dti-2022", files / "in.parquet", "-o", plain, "--group", "year")
@@ -95,39 +96,97 @@ def test_a_csv_prints_all_decimals(run, tmp_path):
     assert text == "unit,dx_staff_share,dx_staff_share_points\nCà Mau,0.5000,5.00\nHuế,0.7250,7.25\nĐà Nẵng,,\n"
 
 
-@pytest.mark.parametrize(
-    ("table", "words", "line"),
-    [
-        ("dx_staff\n5\n-5\n", [], "DTI-B003 row 2, column dx_staff: -5 is outside 0 … +∞; check the figure"),
-        ("dx_staff,civil_servants\n12,10\n", [], "DTI-B004 row 1, column dx_staff: 12 is above civil_servants = 10"),
-        ("dx_staff\n4.5\n", [], "DTI-B006 row 1, column dx_staff: 4.5 is not a whole number"),
-        ("dx_staff\n4a\n", [], "DTI-B009 row 1, column dx_staff: '4a' cannot be read as a number"),
-        (
-            "dx_staf\n4\n",
-            [],
-            "DTI-B002 the column 'dx_staf' is no input or indicator of dti-2022; did you mean 'dx_staff'?",
-        ),
-        ("dx_staff\n4\n", ["--columns", "totl"], "DTI-B016 there is no result 'totl'; did you mean 'total'?"),
-        ("dx_staff\n4\n", ["--group", "year"], "DTI-B013 the table has no column 'year'"),
-    ],
-)
-def test_a_wrong_table_is_one_line_and_writes_nothing(run, tmp_path, table, words, line):
-    (tmp_path / "in.csv").write_text(table)
-    code, out, err = run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--lang", "en", *words)
+WRONG = [
+    ("dx_staff\n5\n-5\n", [], ":3: DTI-B003 row 2, column dx_staff: -5 is outside 0 … +∞; check the figure"),
+    ("dx_staff,civil_servants\n12,10\n", [], ":2: DTI-B004 row 1, column dx_staff: 12 is above civil_servants = 10"),
+    ("dx_staff\n4.5\n", [], ":2: DTI-B009 row 1, column dx_staff: '4.5' cannot be read as a whole number"),
+    ("dx_staff,civil_servants\n5,20.000\n", [], ":2: DTI-B009 row 1, column civil_servants: '20.000' cannot be read as a whole number"),
+    ("dx_staff\n4a\n", [], ":2: DTI-B009 row 1, column dx_staff: '4a' cannot be read as a whole number"),
+    ("unit,dx_staff\nA,NA\n", [], ":2: DTI-B009 row 1, column dx_staff: 'NA' cannot be read as a whole number"),
+    ("it_spending\n4a\n", [], ":2: DTI-B009 row 1, column it_spending: '4a' cannot be read as a number (such as 1830 or 0.6077)"),
+    ("dx_staf\n4\n", [], ": DTI-B002 the column 'dx_staf' is no input or indicator of dti-2022; did you mean 'dx_staff'?"),
+    ("dx_staff\n4\n", ["--group", "year"], ": DTI-B013 the table has no column 'year'; choose one of: dx_staff"),
+    ("dx_staff,dx_staff\n4,4\n", [], ": DTI-B025 the column 'dx_staff' is there more than once"),
+    ("", [], ": DTI-B019 the file cannot be read: it is empty"),
+    ("unit;dx_staff\nA;4\n", [], ": DTI-B019 the file cannot be read: its cells are separated by «;», not by commas"),
+    ("unit,dx_staff\nA,4\nB\n", [], ":3: DTI-B019 the file cannot be read: it has 1 cells, and the first line 2"),
+    ("unit,dx_staff\nA,4,5\n", [], ":2: DTI-B019 the file cannot be read: it has 3 cells, and the first line 2"),
+    ("unit,dx_staff\nA,4\n".encode("utf-16"), [], ": DTI-B019 the file cannot be read: it is not UTF-8"),
+    ("unit,dx_staff\nĐà,4\n".encode("cp1258", "replace") + b"\xd0\xe0,1\n", [], ": DTI-B019 the file cannot be read: it is not UTF-8"),
+    ("unit,item,figure\nA,,2\n", [], ":2: DTI-B024 row 1: the column item is empty"),
+    ("unit,item,figure\nA,dx_staff,2\n,dx_staff,2\n", [], ":3: DTI-B024 row 2: the column unit is empty"),
+    ("unit,item,measure,figure\nA,total,rank,1\n", [], ":2: DTI-B024 row 1: the column measure does not take 'rank'"),
+    ("unit,item,measure,figure\nA,dx_staff,points,1\n", [], ":2: DTI-B024 row 1: the column measure does not take 'points'"),
+    ("unit,item,measure,figure,out_of\nA,4.2,points,5,100\n", [], ":2: DTI-B024 row 1: out_of is 100, not 10; check the scale"),
+    ("unit,dx_staff,civil_servants,c4_2\nA,5,50,1\n", [], ":2: DTI-B012 row 1: 4.2 is stated as 1 but its parts give 10.0000"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize(("table", "words", "line"), WRONG, ids=[re.sub(r"[^A-Z0-9-]", "", row[2])[:9] + str(i) for i, row in enumerate(WRONG)])  # fmt: skip
+def test_a_wrong_table_is_one_line_with_its_place_and_writes_nothing(run, tmp_path, engine, table, words, line):
+    pytest.importorskip(engine)
+    source, output = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(table if isinstance(table, bytes) else table.encode())
+    code, out, err = run("batch", "dti-2022", source, "-o", output, "--lang", "en", "--engine", engine, *words)
     assert (code, out) == (2, "")
-    assert err.splitlines()[0].startswith(line)
+    assert err.splitlines()[0].startswith(f"{source}{line}")
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_wrong_option_is_no_fault_of_the_table(run, tmp_path):
+    (tmp_path / "in.csv").write_text("dx_staff\n4\n")
+    for words, line in (
+        (["--columns", "totl"], "DTI-B016 there is no result 'totl'; did you mean 'total'?"),
+        (["-o", tmp_path / "in.csv"], f"{tmp_path / 'in.csv'}: DTI-B028 the results would replace the table itself"),
+    ):
+        code, _, err = run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--lang", "en", *words)
+        assert (code, err.startswith(line)) == (2, True)
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "dask"])
+@pytest.mark.parametrize("columns", ["4.2", "4.2,rank"])
+def test_a_table_of_no_rows_gives_a_table_of_no_rows(run, tmp_path, engine, columns):
+    pytest.importorskip(engine)
+    (tmp_path / "in.csv").write_text("unit,dx_staff,civil_servants\n")
+    words = ("--columns", columns, "--engine", engine)
+    assert run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", *words)[0] == 0
+    head = "unit,dx_staff_share" + (",rank" if "rank" in columns else "")
+    assert (tmp_path / "out.csv").read_text().replace('"', "") == f"{head}\n"
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "dask"])
+def test_only_an_empty_cell_states_nothing(run, tmp_path, engine):
+    pytest.importorskip(engine)
+    (tmp_path / "in.csv").write_text("unit,c4_2\nNA,5\nnull,\n")
+    run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2", "--engine", engine)
+    assert (tmp_path / "out.csv").read_text().replace('"', "") == "unit,dx_staff_share\nNA,0.5000\nnull,\n"
+
+
+def test_a_tidy_table_takes_measures_and_codes(run, tmp_path):
+    (tmp_path / "in.csv").write_text(
+        "unit,item,measure,figure,out_of\nA,4.2,points,5,10\nA,4.3,value,0.5,\nB,4.2,points,6,\n", encoding="utf-8"
+    )
+    run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2,4.3")
+    rows = (tmp_path / "out.csv").read_text().replace('"', "").splitlines()[1:]
+    assert rows == ["A,0.5000,0.5000", "B,0.6000,"]
 
 
 def test_files_that_cannot_be_read_or_written_are_refused(run, files, tmp_path):
     (tmp_path / "broken.parquet").write_bytes(b"PAR1 no")
+    whole = bytearray((files / "in.parquet").read_bytes())
+    whole[400:600] = bytes(200)
+    (tmp_path / "damaged.parquet").write_bytes(whole)
     for source, output, code in (
         (tmp_path / "none.csv", tmp_path / "out.csv", "DTI-B019"),
         (tmp_path / "broken.parquet", tmp_path / "out.csv", "DTI-B019"),
+        (tmp_path / "damaged.parquet", tmp_path / "out.csv", "damaged.parquet: DTI-B019"),
         (tmp_path / "in.xls", tmp_path / "out.csv", "DTI-B018"),
         (files / "in.csv", tmp_path / "out.xls", "DTI-B018"),
         (files / "in.csv", tmp_path / "no" / "out.csv", "DTI-C002"),
     ):
         done, _, err = run("batch", "dti-2022", source, "-o", output, "--group", "year")
         assert (done, code in err, len(err.splitlines())) == (2, True, 1)
-    assert {path.name for path in tmp_path.iterdir()} == {"broken.parquet"}
+    assert {path.name for path in tmp_path.iterdir()} == {"broken.parquet", "damaged.parquet"}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
@@ -17,7 +18,7 @@ from dti_rules.plugins.registry import load
 from dti_rules.words.problems import ProblemsError
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
-from comparing import _Table
+from comparing import Table
 from tables import columns, table
 
 ROWS = 120
@@ -109,6 +110,25 @@ def test_words_and_labels_of_both_languages_are_read(rules):
         batch(rules, pa.table({"steering_committee_chair": ["haed"]}))
 
 
+@pytest.mark.parametrize(
+    ("frame", "more", "code"),
+    [
+        ({"dx_staff": np.array([1, 2]), "civil_servants": np.array([1])}, {}, "DTI-B026"),
+        ({"dx_staff": np.ones((2, 2))}, {}, "DTI-B026"),
+        (pa.table([[1], [2]], names=["dx_staff", "dx_staff"]), {}, "DTI-B025"),
+        (pd.DataFrame([[1, 2]], columns=["dx_staff", "dx_staff"]), {}, "DTI-B025"),
+        ({"dx_staff": np.array([1]), "done": np.array([1])}, {"complete": "done"}, "DTI-B005"),
+        ({"dx_staff": np.array([1])}, {"float_decimals": -1}, "DTI-B027"),
+        ({"dx_staff": np.array([1])}, {"float_decimals": "2"}, "DTI-B027"),
+        ({"dx_staff": np.array([1]), "rank": np.array([1])}, {"carry": "rank"}, "DTI-B025"),
+        ({"dx_staff": np.array([1]), "vùng": np.array(["x"])}, {"carry": "vung"}, "DTI-B013"),
+    ],
+)
+def test_a_table_that_makes_no_sense_is_refused(rules, frame, more, code):
+    with pytest.raises(ProblemsError, match=code):
+        batch(rules, frame, **more)
+
+
 def test_an_unknown_kind_of_table_is_refused(rules):
     with pytest.raises(ProblemsError, match=r"DTI-B020 a table of type builtins\.list"):
         batch(rules, [1, 2])
@@ -135,7 +155,7 @@ def test_dask_scores_in_one_place_a_group_that_no_partition_can_decide():
     """In a group whose units are all alike the spread is 0, which floats cannot tell from almost 0."""
     dask = pytest.importorskip("dask.dataframe")
     rules = load("ict-index-2020")
-    drawn = _Table(rules, "alike", 126, 5).arrow()
+    drawn = Table(rules, "alike", 126, 5).arrow()
     expected = batch(rules, drawn, group="year", complete=True).to_pydict()
     reports = []
     frame = dask.from_pandas(drawn.to_pandas(), npartitions=4)
@@ -180,7 +200,7 @@ def test_spark_partitions_print_the_same(rules, whole, expected, spark):
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas", "ignore::ResourceWarning")
 def test_spark_scores_in_one_place_a_group_that_no_partition_can_decide(spark):
     rules = load("ict-index-2020")
-    drawn = _Table(rules, "alike", 70, 5).arrow()
+    drawn = Table(rules, "alike", 70, 5).arrow()
     expected = batch(rules, drawn, group="year", complete=True).to_pydict()
     frame = spark.createDataFrame(drawn).repartition(3)
     found = batch(rules, frame, group="year", complete=True).toArrow()

@@ -22,11 +22,11 @@ Summaries = Mapping[int, tuple[Any, int]]
 """By slot: the cohort's summary (None below two units), and of how many units."""
 
 
-def pruned(plan: Plan, wanted: frozenset[int], cohorts: bool = False) -> Plan:
-    """The plan of some nodes alone; without its cohorts the summaries must be filled in before it runs."""
+def pruned(plan: Plan, wanted: frozenset[int], cohorts: frozenset[int] = frozenset()) -> Plan:
+    """The plan of some nodes alone, and of some nodes' cohorts; other summaries must be filled in before it runs."""
     stages = []
     for stage in plan.stages:
-        kept = [cohort for cohort in stage.cohorts if plan.index[cohort.node.id] in wanted] if cohorts else []
+        kept = [cohort for cohort in stage.cohorts if plan.index[cohort.node.id] in cohorts]
         stages.append(Stage.of(kept, [step for step in stage.steps if step.index in wanted]))
     return attrs.evolve(plan, stages=tuple(stages))
 
@@ -48,7 +48,7 @@ def submissions(
             name: values[k] for name, values in zip(names, figures, strict=True) if values[k] is not None
         }
         marks = tuple(
-            _given(nodes[i], Fraction(values[k]) * inputs.given[i].factor, values[k])
+            _given(nodes[i], Fraction(values[k]) * inputs.given[i].factor, values[k], inputs.given[i].factor != 1)
             for i, values in given.items()
             if values[k] is not None and (wanted is None or i in wanted)
         )
@@ -124,8 +124,8 @@ def _digits(raw: Any, worth: Fraction, printer: Printer) -> int:
     return scaled_round(value * worth, printer.decimals, printer.mode)
 
 
-def _given(node: str, value: Fraction, figure: object) -> Given:
-    return Given(node, Interval.point(value), value, str(figure), "value")
+def _given(node: str, value: Fraction, figure: object, points: bool) -> Given:
+    return Given(node, Interval.point(value), value, str(figure), "points" if points else "value")
 
 
 def works_of(plan: Plan, cohort: Sequence[Submission], summaries: Sequence[Summaries]) -> list[Work]:
@@ -143,8 +143,9 @@ def works_of(plan: Plan, cohort: Sequence[Submission], summaries: Sequence[Summa
 def _refuse(problems: Iterable[Problem]) -> None:
     told = []
     for found in problems:
-        why = Text(found.sentence("vi"), found.sentence("en"))
-        told.append(problem("DTI-B012", row=str(found.facts["unit"]), why=why))
+        row = str(found.facts["unit"])
+        why = Text(found.sentence("vi").removeprefix(f"{row}: "), found.sentence("en").removeprefix(f"{row}: "))
+        told.append(problem("DTI-B012", row=row, why=why))
     if told:
         raise ProblemsError(told)
 

@@ -15,7 +15,7 @@ from dti_rules.scoring.batch.kinds import Binary, Column, Flags, Scaled, Whole, 
 from dti_rules.scoring.batch.program import Scales, vocabulary
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.words.names import nearest, safe_id
-from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.problems import Problem, ProblemsError, choices, did_you_mean, fail, problem
 from dti_rules.words.text import Text
 
 UNIT = "unit"
@@ -196,11 +196,20 @@ class _Reader:
         self.problems: list[Problem] = []
         self.node = node_columns(rule_set)
         known = set(schema.names)
+        for name in schema.names:
+            if schema.names.count(name) > 1:
+                raise fail("DTI-B025", column=name)
         named = [name for name in (options.group, options.complete) if isinstance(name, str)]
         for name in [*named, *options.carry]:
             if name not in known:
-                hint = did_you_mean(nearest(name, list(known)), Text(", ".join(known), ", ".join(known)))
+                hint = did_you_mean(nearest(name, list(known)), choices(schema.names))
                 self.problems.append(problem("DTI-B013", column=name, hint=hint))
+        if isinstance(options.complete, str) and options.complete in known:
+            kind = schema.field(options.complete).type
+            if not _fits("yes_no", kind):
+                self.problems.append(
+                    problem("DTI-B005", column=options.complete, found=str(kind), needed=_NEEDED["yes_no"])
+                )
         apart = {UNIT, *named, *options.carry}
         for field in schema:
             if field.name not in apart:
@@ -269,5 +278,5 @@ Pieces = Callable[[Sequence[str] | None], Iterable[Piece]]
 
 def unknown_word(word: str, known: Sequence[str]) -> ProblemsError:
     """The refusal of a result that does not exist."""
-    hint = did_you_mean(nearest(word, list(known)), Text(", ".join(known[:12]), ", ".join(known[:12])))
+    hint = did_you_mean(nearest(word, list(known)), choices(known))
     return fail("DTI-B016", word=word, hint=hint)

@@ -17,7 +17,7 @@ from dti_rules.formula.scope import Input
 from dti_rules.scoring.batch.kinds import Binary, Flags, Whole, Words
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
-from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, problem
+from dti_rules.words.problems import Problem, ProblemsError, choices, did_you_mean, problem
 from dti_rules.words.text import Text
 
 MOST_PROBLEMS = 20
@@ -362,5 +362,5 @@ class BlockInputs:
         known = list(declared.choices)
         for row in self.blame.rows(unknown):
             word = str(column.array[self.start + row].as_py())
-            hint = did_you_mean(nearest(word, known), Text(", ".join(known), ", ".join(known)))
+            hint = did_you_mean(nearest(word, known), choices(known))
             self.blame.add("DTI-B008", row, self.inputs.names[name], figure=word, hint=hint)

@@ -151,7 +151,7 @@ class SecondLook:
                 continue
             figures = self.figures.get(k)
             if figures is None or not figures.exact or figures.bad[group]:
-                known.update(self._whole_group(group))
+                known.update(self._whole_group(group, wanted))
                 break
             known[slots[k]] = self._extremes(figures, group)
         return known
@@ -174,8 +174,8 @@ class SecondLook:
             slots.append(self.plan.compiled[nodes[cohort.node]].cohort[i].slot)
         return slots
 
-    def _whole_group(self, group: int) -> dict[int, tuple[Any, int]]:
-        """The summaries as the exact reader makes them: of every row of the group."""
+    def _whole_group(self, group: int, wanted: frozenset[int]) -> dict[int, tuple[Any, int]]:
+        """The summaries of some nodes' cohorts as the exact reader makes them: of every row of the group."""
         cohort = []
         for piece in self.pieces(None):
             inputs = self.frame.open(piece.batch, piece.first_row)
@@ -183,10 +183,14 @@ class SecondLook:
             if len(rows):
                 complete = exact.complete_list(self.frame.complete(piece.batch), rows)
                 cohort += exact.submissions(self.plan, inputs, rows, complete)
-        works: list[Work] = [prepare(self.plan, submission) for submission in cohort]
-        run(self.plan, works)
+        program = self._program
+        parts = [self.plan.index[name] for k in program.cohorts if k.node in wanted and program.nodes[k.node].over_parts
+                 for name in k.names]  # fmt: skip
+        plan = exact.pruned(self.plan, program.needed(parts), wanted)
+        works: list[Work] = [prepare(plan, submission) for submission in cohort]
+        run(plan, works)
         found = {}
-        for stage in self.plan.stages:
+        for stage in plan.stages:
             for c in stage.cohorts:
                 index = self.plan.index[c.node.id]
                 found[c.call.slot] = (works[0].v[c.call.slot], works[0].cohorts[index])

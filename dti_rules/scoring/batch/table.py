@@ -104,6 +104,8 @@ class Scoring:
             raise fail("DTI-B022", rule_set=rule_set.id)
         self.options = _with_carried(ask.options, source.schema)
         self.frame = Frame.of(rule_set, source.schema, self.options)
+        for name in {*(w.name for w in self.wanted), *([RANK] if self.rank else [])} & {*self.options.carry}:
+            raise fail("DTI-B025", column=name)  # carried, and a result
         self.groups = Groups()
         self.report = Report()
         self._digits: list[Any] = []
@@ -178,6 +180,13 @@ class Scoring:
         shown = {w.name: columns[i].array() for i, w in enumerate(self.wanted)}
         return pa.RecordBatch.from_pydict({**carried, **shown}) if carried or shown else _empty(piece.batch.num_rows)
 
+    def nothing(self) -> Any:
+        """The results of no rows, without ranks."""
+        kind = pa.int64() if self.ask.scaled else pa.float64()
+        carried = {name: self.source.schema.field(name).type for name in self.options.carry}
+        fields = [*carried.items(), *((w.name, kind) for w in self.wanted)]
+        return pa.table({name: pa.array([], each) for name, each in fields})
+
     def ranks(self) -> Any:
         """The rank of every row, as an Arrow array; null where a row has none. To be asked for last."""
         start = perf_counter()
@@ -207,7 +216,7 @@ def score_table(rule_set: RuleSet, source: Source, ask: Ask, report: Callable[[R
     """The results as an Arrow table: what is carried, then the columns asked for, the rank last."""
     scoring = Scoring(rule_set, source, ask)
     batches = list(scoring.batches())
-    table = pa.Table.from_batches(batches) if batches else _nothing(scoring)
+    table = pa.Table.from_batches(batches) if batches else scoring.nothing()
     if scoring.rank:
         table = table.append_column(RANK, scoring.ranks())
     if table.column_names == ["_"]:
@@ -215,10 +224,3 @@ def score_table(rule_set: RuleSet, source: Source, ask: Ask, report: Callable[[R
     if report is not None:
         report(scoring.report)
     return table
-
-
-def _nothing(scoring: Scoring) -> Any:
-    kind = pa.int64() if scoring.ask.scaled else pa.float64()
-    carried = {name: scoring.source.schema.field(name).type for name in scoring.options.carry}
-    fields = [*carried.items(), *((w.name, kind) for w in scoring.wanted)]
-    return pa.table({name: pa.array([], kind_) for name, kind_ in fields})
