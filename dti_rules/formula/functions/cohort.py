@@ -23,7 +23,7 @@ from dti_rules.formula.functions.base import (
 )
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
-from dti_rules.formula.surd import Surd, square_root
+from dti_rules.formula.surd import Surd, enclose, square_root
 from dti_rules.formula.syntax import Call, walk
 from dti_rules.words.text import Text
 
@@ -32,8 +32,23 @@ if TYPE_CHECKING:
     from dti_rules.formula.forms import Form
 
 
+_BITS = 64
+"""Of an enclosure that tells most values apart."""
+
+
 def _lowest_highest(values: Sequence[Pair]) -> tuple[Pair, Pair]:
     """The lowest and the highest of the cohort's values."""
+    if not any(isinstance(part, Surd) for pair in values for part in pair):
+        return _ends(values)
+    # exact comparisons of sums of roots are slow: enclosures leave few to be made
+    around = [enclose(n, d, _BITS) for n, d in values]
+    least, greatest = min(high for _, high in around), max(low for low, _ in around)
+    lowest = [value for value, (low, _) in zip(values, around, strict=True) if low <= least]
+    highest = [value for value, (_, high) in zip(values, around, strict=True) if high >= greatest]
+    return _ends(lowest)[0], _ends(highest)[1]
+
+
+def _ends(values: Sequence[Pair]) -> tuple[Pair, Pair]:
     low = high = values[0]
     for n, d in values[1:]:
         if n * low[1] < low[0] * d:
