@@ -244,7 +244,7 @@ class ColumnCompiler(FormReader[Form]):
         table = np.zeros(256)
         for word, value in values.items():
             table[self.words[word]] = int((value - least) * over)
-        most = int(table.max())
+        most = max(1, int(table.max()))
         small = table.astype(np.uint8) if most < 256 else None
 
         def make(block: Block) -> Array:

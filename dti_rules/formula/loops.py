@@ -75,8 +75,8 @@ class Lane:
 
     x: Any
     bound: Bound
-    ratio: tuple[Any, Any] | None = None
-    """Of a quotient of whole numbers, those: what it is wherever it is neither cut nor divided by 0."""
+    ratio: tuple[Any, Any, Any] | None = None
+    """Of a quotient of whole numbers, those, and whether it is cut: what it is where it is not, nor divided by 0."""
 
 
 @attrs.frozen
@@ -242,7 +242,7 @@ class Loop:
             low = self.load(key, I64, b.shl(self.row, I64(1)), kind.stride)
             low = self.stated(name, low)
             high = self.stated(name, self.load(key, I64, b.or_(b.shl(self.row, I64(1)), I64(1)), kind.stride))
-            self.small(b.xor(high, b.ashr(low, I64(63))))
+            self.refuse(b.icmp_unsigned("!=", high, b.ashr(low, I64(63))))
             return low
         x = self.load(key, ir.IntType(kind.bits))
         if kind.bits == 64:
@@ -252,7 +252,9 @@ class Loop:
     def _float(self, name: str, kind: ColumnKind, first: bool) -> Any:
         b = self.builder
         x = self.load(("in", name), DOUBLE if kind.bits == 64 else ir.FloatType(), stride=kind.bits // 8)
-        x = self.stated(name, x if kind.bits == 64 else b.fpext(x, DOUBLE))
+        x = b.fadd(
+            self.stated(name, x if kind.bits == 64 else b.fpext(x, DOUBLE)), DOUBLE(0.0)
+        )  # no minus before a zero
         if first:
             self.refuse(b.fcmp_unordered("!=", x, self.call("rint", x)))
             self.refuse(b.fcmp_unordered(">=", self.call("fabs", x), DOUBLE(LARGEST)))
@@ -287,7 +289,7 @@ class Loop:
         if name not in self._loaded:
             x = self.load(("in", name), ir.IntType(self.kinds[name].bits))
             kind, b = self.kinds[name], self.builder
-            x = x if kind.bits == 32 else b.trunc(x, I32) if kind.bits > 32 else b.sext(x, I32)
+            x = x if kind.bits == 32 else b.trunc(x, I32) if kind.bits > 32 else b.zext(x, I32)  # no index is below 0
             self._loaded[name] = b.sitofp(x, DOUBLE)
         return self._loaded[name]
 
@@ -299,9 +301,9 @@ class Loop:
         """The lowest value or the mean (0), the spread or the deviation (1) of the row's cohort."""
         if not self.grouped:
             return self.parameter(lambda known: known.figure(k, which))
-        if "group" not in self._loaded:
-            self._loaded["group"] = self.load(("group",), I64)
-        return self.load(("figure", k, which), DOUBLE, self._loaded["group"], 0)
+        if ("group",) not in self._loaded:
+            self._loaded["group",] = self.load(("group",), I64)
+        return self.load(("figure", k, which), DOUBLE, self._loaded["group",], 0)
 
     def times(self, x: Any, factor: float) -> Any:
         """x times a number."""

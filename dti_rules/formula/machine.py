@@ -12,7 +12,7 @@ from typing import Any
 from dti_rules.formula.block import UNIT
 from dti_rules.formula.forms import ONE, ZERO, Form, FormReader, Names, Term
 from dti_rules.formula.functions.base import Function
-from dti_rules.formula.loops import DOUBLE, Bound, Known, Lane, Loop, Size
+from dti_rules.formula.loops import DOUBLE, I1, Bound, Known, Lane, Loop, Size
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
 
 Make = Callable[[Loop], Lane]
@@ -57,10 +57,15 @@ def summed(loop: Loop, rows: Sequence[tuple[float, Lane]], constant: float = 0.0
         out = x if out is None else loop.builder.fadd(out, x)
     if constant or out is None:
         out = loop.parameter(constant) if out is None else loop.builder.fadd(out, loop.parameter(constant))
-    bound = sum_bound([(factor, each.bound) for factor, each in rows], constant, whole)
+    sizes = [(factor, each.bound) for factor, each in rows]
     if whole:
-        loop.need(lambda known: most(bound(known)) < 2.0**52)
-    return Lane(out, bound)
+        loop.need(lambda known: sum_size(sizes, known, constant) < 2.0**52)
+    return Lane(out, sum_bound(sizes, constant, whole))
+
+
+def sum_size(rows: Sequence[tuple[float, Bound]], known: Known, constant: float = 0.0) -> float:
+    """The greatest distance from 0 of constant + factor x lane + …, of each product and of each sum on the way."""
+    return abs(constant) + sum(abs(factor) * most(of(known)) for factor, of in rows)
 
 
 def sum_bound(rows: Sequence[tuple[float, Bound]], constant: float = 0.0, whole: bool = False) -> Bound:
@@ -161,10 +166,11 @@ class MachineCompiler(FormReader[Form]):
 
         def make(loop: Loop) -> Lane:
             build, one, other = loop.builder, above(loop), below(loop)
-            x = build.fdiv(one.x, other.x)
+            x, above_cap = build.fdiv(one.x, other.x), I1(0)
             if capped:
                 limit = loop.parameter(float(1 / factor))
-                x = build.select(build.fcmp_ordered("<", limit, x), limit, x)
+                above_cap = build.fcmp_ordered("<", limit, x)
+                x = build.select(above_cap, limit, x)
             if floored:
                 x = build.select(build.fcmp_ordered("<", x, DOUBLE(0.0)), DOUBLE(0.0), x)
             x = build.select(build.fcmp_ordered("==", other.x, DOUBLE(0.0)), loop.parameter(zero), x)
@@ -178,7 +184,7 @@ class MachineCompiler(FormReader[Form]):
                 size = max(abs(low), abs(high))
                 return low * (1 + 4 * UNIT), high * (1 + 4 * UNIT), 3 * UNIT * size
 
-            return Lane(x, bound, (one.x, other.x))
+            return Lane(x, bound, (one.x, other.x, above_cap))
 
         return Form(ZERO, (Term(factor, make, False),))
 
@@ -309,7 +315,7 @@ class MachineCompiler(FormReader[Form]):
             away = build.fsub(inner.x, first)
             x = build.fdiv(away, second)
             x = build.select(build.fcmp_ordered("==", second, DOUBLE(0.0)), DOUBLE(0.0), x)
-            return Lane(x, bound_of(k), (away, second) if exact else None)
+            return Lane(x, bound_of(k), (away, second, I1(0)) if exact else None)
 
         return of_lane(make)
 

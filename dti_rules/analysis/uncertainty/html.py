@@ -22,7 +22,7 @@ from dti_rules.model.rules import Node
 from dti_rules.model.units import Unit
 from dti_rules.report.blocks import Block, Grid
 from dti_rules.report.charts import Bar, BarRow, SpreadRow, bars, rank_spreads
-from dti_rules.report.page import Cell, Html, Section, figure, items, page, paragraph, table, text
+from dti_rules.report.page import Cell, Html, Section, figure, items, notice, page, paragraph, table, text
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Lang, Text
 
@@ -34,6 +34,8 @@ def simulation_html(summary: Summary, above: Unit | None, lang: Lang) -> str:
     heading = title(summary).of(lang)
     lead, *rest = blocks(summary, above, lang)
     lines = [] if isinstance(lead, Grid) else [paragraph(line, "lead") for line in lead.items]
+    invented = [w for w in summary.simulation.case.cards.warnings if w.code == "DTI-W008"]
+    lines += [notice([text(warning.sentence(lang)) for warning in invented])] if invented else []
     sections = [_spread(summary, lang)]
     for block in rest:
         sections.append(_section(block, _chart(summary, block, lang)))

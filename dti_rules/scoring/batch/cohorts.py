@@ -157,7 +157,8 @@ def figures_of(found: Gathered, block_size: int) -> GroupFigures:
         low, high = np.where(few, 0.0, found.low), np.where(few, 0.0, found.high)
         spread = high - low
         if found.exact:
-            return GroupFigures(low, spread, high, 0.0, found.odd & ~few, found.count, True, found.over)
+            bad = (found.odd | (found.error > 0)) & ~few  # sums of whole numbers that were too large to be exact
+            return GroupFigures(low, spread, high, 0.0, bad, found.count, True, found.over)
         off = found.error + UNIT * found.most
         bad = (found.odd | (spread * TOO_WIDE < off)) & ~few
         error = _worst(4 * off / np.where(spread > 2 * off, spread - 2 * off, np.inf), ~bad & ~few)

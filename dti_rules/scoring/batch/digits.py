@@ -34,7 +34,7 @@ def digits_of(loop: Loop, printer: Printer, lanes: Sequence[Lane], slot: int) ->
 
 
 def _decided(
-    loop: Loop, printer: Printer, x: Any, bound: Bound, slot: int, ratio: tuple[Any, Any] | None = None
+    loop: Loop, printer: Printer, x: Any, bound: Bound, slot: int, ratio: tuple[Any, Any, Any] | None = None
 ) -> Any:
     """The nearest whole number (or the one below), unless the true number may lie beyond the turn."""
     b = loop.builder
@@ -61,10 +61,11 @@ def _decided(
     return near
 
 
-def _turned(loop: Loop, printer: Printer, x: Any, ratio: tuple[Any, Any]) -> tuple[Any, Any] | None:
+def _turned(loop: Loop, printer: Printer, x: Any, ratio: tuple[Any, Any, Any]) -> tuple[Any, Any] | None:
     """The digits of a quotient a / b x P / Q that is close to a turn m + 1/2, and whether they are certain.
 
-    2 a P against (2 m + 1) b Q: both are whole, and exact while they are below 2**52. Where b is 0 nothing is certain.
+    2 a P against (2 m + 1) b Q: both are whole, and exact while they are below 2**52. Where b is 0, or the quotient was
+    cut, nothing is certain.
     """
     b, by = loop.builder, printer.exact_rest
     if by <= 0 or 2 * max(by.numerator, by.denominator) >= LARGEST:
@@ -76,6 +77,7 @@ def _turned(loop: Loop, printer: Printer, x: Any, ratio: tuple[Any, Any]) -> tup
     digits = b.select(b.fcmp_ordered(">=", left, right), b.fadd(low, DOUBLE(1.0)), low)
     size = b.fadd(loop.call("fabs", left), loop.call("fabs", right))
     certain = b.and_(b.fcmp_ordered("<", size, DOUBLE(2 * LARGEST)), b.fcmp_ordered(">", ratio[1], DOUBLE(0.0)))
+    certain = b.and_(certain, b.not_(ratio[2]))
     return digits, b.and_(certain, b.fcmp_ordered(">=", ratio[0], DOUBLE(0.0)))
 
 

@@ -128,6 +128,8 @@ class BlockInputs:
         self._pending = dict(inputs.parts)
         self._nulls: dict[str, Mask | None] = {}
         self._given: dict[int, tuple[Floats, Mask] | None] = {}
+        self.shared: frozenset[str] = frozenset()
+        """Inputs that the formula at hand reads more than once: none of its terms may write into them."""
 
     # ---- what the block reads
 
@@ -143,7 +145,7 @@ class BlockInputs:
         self._checked.add(name)
         self._least[name] = low
         left = self._reads[name] = self._reads.get(name, 0) - 1
-        last = left == 0 and not self._pending.get(name)
+        last = left == 0 and not self._pending.get(name) and name not in self.shared
         if last:
             del self._numbers[name]
         return x, max(high, -low), 0.0, last

@@ -135,6 +135,7 @@ class BlockRun:
     # ---- formulas
 
     def _formula(self, node: NodeColumns) -> list[Array]:
+        self.inputs.shared = node.shared
         if node.index in self.plain:
             return self._plainly(node)
         valid, anything = self._valid(node)
@@ -153,6 +154,8 @@ class BlockRun:
         doubts = None
         for mask in self.block.doubts:
             doubts = union(doubts, mask)
+        for name in node.names if node.over_parts else ():
+            doubts = union(doubts, self.doubts[self.program.plan.index[name]])
         self.doubts[node.index] = doubts
         self.stated[node.index] = computed
         if valid is not None and not node.over_parts:
@@ -401,6 +404,7 @@ class BlockRun:
 def argument_of(computed: BlockRun, program: Program, k: int) -> tuple[Any, Mask | None]:
     """The values that a cohort function is taken over, and the rows that state them."""
     cohort = program.cohorts[k]
+    computed.inputs.shared = program.nodes[cohort.node].shared
     member: Mask | None = None
     for name in cohort.names:
         if program.nodes[cohort.node].over_parts:

@@ -120,6 +120,7 @@ class Binary(Column):
         if self.scale > 1:
             np.multiply(out, float(self.scale), out=out)
         np.rint(out, out=out)
+        np.add(out, 0.0, out=out)  # no minus before a zero
 
     def inexact(self, out: Floats, start: int) -> Mask:
         """Rows whose float is not the one nearest to a decimal of the declared digits."""

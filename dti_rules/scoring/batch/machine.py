@@ -34,7 +34,7 @@ from dti_rules.formula.loops import (
     Size,
     as_whole,
 )
-from dti_rules.formula.machine import MachineCompiler, Unsupported, lane, masked, most, sum_bound, summed
+from dti_rules.formula.machine import MachineCompiler, Unsupported, lane, masked, most, sum_bound, sum_size, summed
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.digits import digits_of
 from dti_rules.scoring.batch.printing import Printer
@@ -159,7 +159,10 @@ class _Builder:
             functions, points = self.rules.functions, node.step.node.max_points
             compiler = MachineCompiler(functions, points, self.names, node.cohorts[0] if node.cohorts else 0)
             assert node.step.node.formula is not None
-            form = compiler.form(node.step.node.formula.tree)
+            try:
+                form = compiler.form(node.step.node.formula.tree)
+            except (AttributeError, TypeError, ValueError):  # a function that asks for more than formulas are made of
+                raise Unsupported from None
             constant = (Term(form.constant, _one, True),) if form.constant or not form.terms else ()
             self.terms[index] = (*form.terms, *constant)
             shapes = tuple(Shape(term.factor, term.whole) for term in self.terms[index])
@@ -207,9 +210,10 @@ class _Builder:
 
     def _summed_up(self, loop: Loop, index: int, j: int) -> Lane:
         whole = self.own[index][j].whole
-        bound = _kept(("sum", index, j), sum_bound(self.sums[index, j], whole=whole))
+        rows = self.sums[index, j]
+        bound = _kept(("sum", index, j), sum_bound(rows, whole=whole))
         if whole:
-            loop.need(lambda known: most(bound(known)) < 2 * LARGEST)
+            loop.need(lambda known: sum_size(rows, known) < 2 * LARGEST)
         return Lane(loop.load(("sum", index, j), DOUBLE, stride=0), bound)
 
     def _named(self, loop: Loop, index: int, lanes: Sequence[Lane]) -> Lane:
@@ -439,6 +443,6 @@ def kernel_of(  # noqa: PLR0913
                 return None
             try:
                 kept.kernels[key] = _Builder(rule_set, program, wanted, kinds, grouped, scaled).kernel()
-            except (Unsupported, RuntimeError):
+            except (Unsupported, RuntimeError, OSError):
                 kept.kernels[key] = None
         return kept.kernels[key]

@@ -70,6 +70,11 @@ class NodeColumns:
     reads: Mapping[str, int] = attrs.field(factory=dict)
     """How often the formula reads each numeric input."""
 
+    @property
+    def shared(self) -> frozenset[str]:
+        """Inputs that the formula reads more than once."""
+        return frozenset(name for name, times in self.reads.items() if times > 1)
+
 
 @attrs.frozen
 class Scales:
@@ -232,6 +237,8 @@ class _Builder:
         names = tuple(names_in(form.call, scope))
         mine = self._cohorts_of(step.index)
         level = max([0, *(self.levels.get(name, 0) for name in names if over_parts)])
+        if mine:  # what it leaves without units must be known
+            level = max(level, self.cohorts[mine[-1]].level)
         inside = {node for node in walk(form.call) if isinstance(node, Call) and node != form.call}
         for k in mine:
             if self.cohorts[k].form.call in inside:

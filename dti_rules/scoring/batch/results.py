@@ -13,6 +13,7 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.batch.frame import unknown_word
 from dti_rules.scoring.batch.printing import Measure
 from dti_rules.words.names import safe_id
+from dti_rules.words.problems import fail
 
 DEFAULT = ("total", "pillars", "mains", "rank")
 RANK = "rank"
@@ -99,6 +100,8 @@ class ResultColumn:
         if digits is None:
             self.blank(row, np.ones(1, np.bool_))
             return
+        if self.scaled and abs(digits) >= 2**63:
+            raise fail("DTI-B029", row=str(row + 1), digits=str(digits))
         if self.null is not None:
             self.null[row] = False
         self.values[row] = digits if self.scaled else digits / 10**self.decimals

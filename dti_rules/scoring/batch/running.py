@@ -204,6 +204,9 @@ def running(  # noqa: PLR0913
     lacking = any(not stated(kinds, node) for node in needed)
     if program.named and (lacking or any(kind.gaps for kind in kinds.values())):
         return None  # what a formula makes of parts that are not all known is for the columnar kernel
+    silent = kinds and all(kind.gaps for kind in kinds.values())
+    if silent and any(node.step.node.formula is not None and not node.names for node in needed):
+        return None  # a row that states nothing still earns what rests on nothing
     if not _comparable(figures[k] for node in needed if stated(kinds, node) for k in node.cohorts if k in figures):
         return None
     kernel = kernel_of(rule_set, program, wanted, kinds, codes is not None, scaled, rows, wait)

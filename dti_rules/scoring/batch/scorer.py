@@ -151,7 +151,7 @@ class Scorer:
         uses, reads = self._uses(program)
         read = BlockInputs(inputs, block, start, reads)
         rows = complete if isinstance(complete, bool) else lambda at, many: complete[at : at + many]
-        computed = BlockRun(program, block, read, rows, self._patcher(inputs, start, complete), uses)
+        computed = BlockRun(program, block, read, rows, self._patcher(inputs, start, complete, codes), uses)
         computed.few = lambda k: few_of(self.figures[k], mine, n)
         computed.plain = plain
         work(computed, program, start, mine)
@@ -161,13 +161,17 @@ class Scorer:
                 if isinstance(x, np.ndarray):
                     block.free(x)
 
-    def _patcher(self, inputs: Inputs, start: int, complete: Any) -> Any:
+    def _patcher(self, inputs: Inputs, start: int, complete: Any, codes: Any) -> Any:
         def patch(index: int, partly: Mask) -> list[tuple[int, float]]:
             rows = np.flatnonzero(partly)
-            plan = self.second.pruned(frozenset([index]))
+            wanted = frozenset([index])
+            plan = self.second.pruned(wanted)
             declared = exact.complete_list(complete, rows + start)
+            groups = np.zeros(len(rows), np.int64) if codes is None else codes[rows + start]
+            relative = any(cohort.node == index for cohort in self._program.cohorts)
+            summaries = [self.second.summary(int(group), wanted) if relative else {} for group in groups]
             found = exact.works_of(
-                plan, exact.submissions(self.plan, inputs, rows + start, declared, frozenset([index])), [{}] * len(rows)
+                plan, exact.submissions(self.plan, inputs, rows + start, declared, wanted), summaries
             )
             values = [exact.known_value(plan, work, index) for work in found]
             return [(int(row), float(v)) for row, v in zip(rows, values, strict=True) if v is not None]

@@ -124,7 +124,7 @@ class SecondLook:
     def _of_rows(self, piece: Piece, rows: Any, wanted: frozenset[int]) -> list[exact.Summaries]:
         if not any(cohort.node in wanted for cohort in self._program.cohorts):
             return [{}] * len(rows)
-        return [self._summary(int(group), wanted) for group in piece.groups(rows)]
+        return [self.summary(int(group), wanted) for group in piece.groups(rows)]
 
     def _resolvable(self, piece: Piece, rows: Any, wanted: frozenset[int]) -> Any:
         """The rows that can be scored exactly here; those that need a whole group, held elsewhere, are noted."""
@@ -141,7 +141,7 @@ class SecondLook:
         self.unresolved.append(rows[apart] + piece.first_row)
         return rows[~apart]
 
-    def _summary(self, group: int, wanted: frozenset[int]) -> exact.Summaries:
+    def summary(self, group: int, wanted: frozenset[int]) -> exact.Summaries:
         """The exact summaries of a group's cohort functions, by slot."""
         program = self._program
         known = self._summaries.setdefault(group, {})

@@ -1,0 +1,236 @@
+"""Rule sets made for one property each: both kernels print what the exact reader prints where floats would go wrong."""
+
+import itertools
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from dti_rules.formula.formula import build
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.scope import Input
+from dti_rules.model.rules import Citation, Node, NodeProvenance, Rounding
+from dti_rules.model.submission import Submission
+from dti_rules.model.units import Unit
+from dti_rules.scoring.batch.frame import Options
+from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
+from dti_rules.scoring.plan import as_input
+from dti_rules.scoring.score import score
+from dti_rules.words.problems import ProblemsError
+from dti_rules.words.text import Text
+
+TEN = Fraction(10)
+PERSON = {"person": Text("người", "people")}
+
+
+def declared(name, **more):
+    kind = "choice" if "choices" in more else "count"
+    choices = {word: Text(word, word) for word in more.pop("choices", ())}
+    low = Fraction(0) if kind == "count" else None
+    return Input(name, kind, Text(name, name), measured_in="person", low=low, choices=choices, **more)
+
+
+def node(name, points, **more):
+    role = "total" if name == "total" else "indicator"
+    return Node(
+        name,
+        name,
+        Text(name, name),
+        role,
+        NodeProvenance("official"),
+        Citation("x", "y"),
+        points=points,
+        max_points=points,
+        **more,
+    )
+
+
+@pytest.fixture
+def made(rules):
+    """A rule set of some components, a main indicator over all of them (a mean, or a formula) and a total."""
+
+    def made(inputs, components, main=None, points=TEN, functions=BUILT_IN, rounding=None):
+        scope = {each.id: each for each in inputs}
+        nodes = {}
+        for i, text in enumerate(components):
+            formula = build(text, scope, functions, PERSON, points, (None, None))
+            used = tuple(name for name in formula.names if name in scope)
+            nodes[f"c{i}"] = node(
+                f"c{i}", points, formula=formula, inputs=used, open_range=True, parent="main", depth=2
+            )
+        parts = {each.id: as_input(each) for each in nodes.values()}
+        whole = points * len(components)
+        formula = None if main is None else build(main, parts, functions, PERSON, whole, (None, None))
+        weights = (points,) * len(parts)
+        nodes["main"] = node(
+            "main",
+            whole,
+            parts=tuple(parts),
+            weights=weights,
+            formula=formula,
+            depth=1,
+            open_range=True,
+            parent="total",
+        )
+        nodes["total"] = node("total", whole, parts=("main",), weights=(whole,), open_range=True)
+        return attrs.evolve(rules, id="made", nodes=nodes, inputs=scope, functions=functions, items=dict(zip(nodes, nodes, strict=True)),
+                            uses={}, rounding=rounding or rules.rounding)  # fmt: skip
+
+    return made
+
+
+def printed(rules, rows, complete=True):
+    """What the exact reader prints of every node in every row."""
+    units = [Unit("x", str(i), str(i)) for i in range(len(rows))]
+    stated = [{k: v for k, v in row.items() if v is not None} for row in rows]
+    cards = score(rules, [Submission(u, s, (), complete=complete) for u, s in zip(units, stated, strict=True)])
+    return {name: [card[name].printed if card.stated(name) else None for card in cards] for name in rules.nodes}
+
+
+def scored(rules, table, machine, **more):
+    found = score_table(
+        rules, ArrowSource(table), Ask(tuple(rules.nodes), Options(complete=True), scaled=True, machine=machine, **more)
+    )
+    return found.to_pydict()
+
+
+def holds(rules, rows, table=None):
+    wanted = printed(rules, rows)
+    made_of = table if table is not None else pa.table({name: [row[name] for row in rows] for name in rules.inputs})
+    for machine in (False, True):
+        assert scored(rules, made_of, machine) == wanted, machine
+
+
+A, B, P = declared("a"), declared("b"), declared("p")
+PART = declared("a", part_of="p")
+
+
+@pytest.mark.parametrize(
+    ("formula", "row"),
+    [
+        ("mean(figure(a), share(a, p))", {"a": 1, "p": 10}),
+        ("figure(a + largest(a, p))", {"a": 1, "p": 2}),
+        ("figure(a) * share(a, p)", {"a": 2, "p": 10}),
+        ("rate(a, a * 2 + p)", {"a": 2, "p": 10}),
+        ("(figure(a) when share(a, p) > 1/2 otherwise share(a, p))", {"a": 2, "p": 10}),
+    ],
+)
+def test_a_figure_read_twice_in_a_formula_stays_what_it_is(made, formula, row):
+    holds(made([P, PART], [formula]), [row, {"a": 3, "p": 7}])
+
+
+def test_the_doubt_of_a_part_is_a_doubt_of_the_formula_over_it(made):
+    rules = made([A, B, P], ["yes(rate(a, p) + rate(b, p) > 3/10)"], "capped(c0, at = 1)")
+    holds(rules, [{"a": 1, "b": 2, "p": 10}, {"a": 2, "b": 2, "p": 10}])
+
+
+def test_whole_numbers_that_cancel_are_exact_on_the_way_or_not_trusted(made):
+    rules = made([A, B], ["yes(a * 7 >= b * 9)"])
+    holds(rules, [{"a": 1500000000000008, "b": 1166666666666673}])
+
+
+def test_extremes_of_sums_beyond_whole_floats_are_taken_exactly(made):
+    rules = made([A], ["between_extremes(figure(a * 9))"])
+    holds(rules, [{"a": 2**50 + 2**49 + i} for i in (0, 1, 2, 3, 7)])
+
+
+def test_a_part_that_compares_a_cohort_of_one_is_not_stated(made):
+    rules = made([A], ["between_extremes(figure(a))"], "capped(c0, at = 1)")
+    holds(rules, [{"a": 3}])
+    holds(rules, [{"a": 3}, {"a": 5}])
+
+
+def test_a_deeper_cohort_function_may_stand_before_a_shallower_one(made):
+    rules = made([A, P], ["mean(between_extremes(between_extremes(figure(a))), between_extremes(figure(p)))"])
+    holds(rules, [{"a": i * i, "p": 7 - i} for i in range(5)])
+
+
+def test_choices_that_are_all_worth_the_same_are_one_number(made):
+    chosen = declared("c", choices=("x", "y"))
+    rules = made([chosen, A], ["choice(c, x = -50%, y = -50%)", "figure(a)"])
+    holds(rules, [{"c": "x", "a": 1}, {"c": "y", "a": 2}])
+
+
+def test_a_component_that_rests_on_nothing_is_earned_by_rows_that_state_nothing(made):
+    rules = made([A], ["1/2", "yes(a > 0)"])
+    assert printed(rules, [{"a": 1}, {}, {"a": 3}])["c0"] == [5000, 5000, 5000]
+    holds(rules, [{"a": 1}, {"a": None}, {"a": 3}])
+
+
+def test_an_input_may_be_called_group(made):
+    rules = made([A, declared("group")], ["mean(between_extremes(a), figure(group))"])
+    rows = [{"a": i * i, "group": 9 - i} for i in range(5)]
+    table = pa.table({"y": [1] * 5, **{name: [row[name] for row in rows] for name in ("a", "group")}})
+    asked = Ask(("c0",), Options(group="y", complete=True), scaled=True)
+    found = [score_table(rules, ArrowSource(table), attrs.evolve(asked, machine=machine)) for machine in (False, True)]
+    assert found[0]["c0"].to_pylist() == found[1]["c0"].to_pylist() == printed(rules, rows)["c0"]
+
+
+def test_a_quotient_that_is_cut_just_below_a_turn_is_left_to_the_exact_reader(made):
+    points = Fraction(281250000000001, 11250000000000050)
+    holds(made([P, PART], ["share(a, p, full_from = 1/2)"], points=points), [{"a": 1, "p": 1}, {"a": 1, "p": 3}])
+
+
+# ---- how figures lie in memory
+
+
+@pytest.mark.parametrize("high", [1, 3, 2**40, -1, -2])
+def test_a_decimal_of_more_than_64_bits_is_not_cut_to_them(made, high):
+    rules = made([A, P], ["yes(a > 0)", "rate(a, p)"])
+    row = {"a": 1, "p": abs(2**64 * high) + 10}
+    table = pa.table({name: pa.array([Decimal(row[name])], pa.decimal128(38, 0)) for name in row})
+    holds(rules, [row], table)
+
+
+@pytest.mark.parametrize(
+    ("kind", "many"), [(pa.uint8(), 140), (pa.uint8(), 256), (pa.int16(), 300), (pa.uint16(), 40_000)]
+)
+def test_codes_of_every_width_are_the_words_that_they_stand_for(made, kind, many):
+    words = ["none"] * (many - 1) + ["head"]
+    rules = made([declared("c", choices=("head", "none")), A], ["yes(c is head)", "yes(a > 0)"])
+    codes = pa.array([many - 1, 1, many - 1], kind)
+    table = pa.table({"c": pa.DictionaryArray.from_arrays(codes, pa.array(words)), "a": [1, 1, 0]})
+    holds(rules, [{"c": "head", "a": 1}, {"c": "none", "a": 1}, {"c": "head", "a": 0}], table)
+
+
+def test_no_minus_stands_before_a_zero(made):
+    rules = made([A], ["figure(a)"])
+    for machine, kind in itertools.product((False, True), (np.float32, np.float64)):
+        table = pa.table({"a": pa.array(np.array([-0.0, 1.0], kind))})
+        found = score_table(rules, ArrowSource(table), Ask(("c0", "total"), machine=machine))
+        assert "-" not in str(found.to_pydict())
+
+
+def test_a_result_beyond_64_bits_is_refused_where_it_would_be_a_whole_number(made):
+    rules = made([A], ["figure(a * 1000000)"])
+    for machine in (False, True):
+        with pytest.raises(ProblemsError, match="DTI-B029 row 2"):
+            scored(rules, pa.table({"a": [1, 2**60]}), machine)
+
+
+@pytest.mark.parametrize("mode", ["half_up", "half_even", "down"])
+def test_every_rounding_of_ties_and_near_ties_is_the_exact_readers(made, mode):
+    rules = made([P, PART, B], ["share(a, p)", "rate(b, p, full_from = 1/3)"], rounding=Rounding(2, mode, 2))
+    holds(
+        rules,
+        [
+            {"a": a, "p": p, "b": b}
+            for p in (0, 1, 3, 8, 200, 400, 800)
+            for a in range(0, p + 1, max(1, p // 9))
+            for b in (a, 3)
+        ],
+    )
+
+
+def test_a_function_that_asks_more_of_its_compiler_than_formulas_are_made_of_is_left_to_the_columnar_kernel(made):
+    from dti_rules.formula.functions.ratios import Share
+
+    class Worded(Share):
+        def columns(self, bound, compiler):
+            assert compiler.words is not None
+            return super().columns(bound, compiler)
+
+    holds(made([P, PART], ["share(a, p)"], functions={**BUILT_IN, "share": Worded()}), [{"a": 1, "p": 3}])
