@@ -1,4 +1,4 @@
-"""Sources that are larger than memory: lazy frames and files read by polars, DuckDB relations."""
+"""Sources that are larger than memory: files read by Arrow, polars or DuckDB, lazy frames, DuckDB relations."""
 
 import errno
 import os
@@ -49,8 +49,11 @@ class CsvSource:
 
     def __init__(self, path: Path) -> None:
         self.path, self.csv = path, need("pyarrow.csv", "batch")
-        with path.open("rb") as file:
-            head = file.read(1 << 16)
+        try:
+            with path.open("rb") as file:
+                head = file.read(1 << 16)
+        except OSError as error:
+            raise _unreadable(path, os_reason(error)) from None
         if not head.strip():
             raise _unreadable(path, Text("tệp rỗng", "it is empty"))
         if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head:
@@ -91,7 +94,7 @@ class CsvSource:
 
     def _open(self, columns: Sequence[str] | None, threads: bool = True) -> Any:
         csv, text = self.csv, arrow().string()
-        read = csv.ReadOptions(block_size=1 << 24, use_threads=threads)
+        read = csv.ReadOptions(block_size=1 << 26, use_threads=threads)
         parse = csv.ParseOptions(newlines_in_values=True)
         kinds = {} if columns is None else dict.fromkeys(columns, text)
         convert = csv.ConvertOptions(
@@ -117,7 +120,7 @@ class CsvSource:
         if found is None:
             return unreadable(self.path, error)
         row, wanted, got = found.groups()
-        why = Text(f"có {got} ô, trong khi dòng đầu có {wanted}", f"it has {got} cells, and the first line {wanted}")
+        why = Text(f"có {got} ô, trong khi dòng đầu có {wanted}", f"cells here: {got}, in the first line: {wanted}")
         return fail("DTI-B019", Place(str(self.path), int(row)), reason=why)
 
 
