@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.frame import UNIT
+from dti_rules.scoring.batch.frame import UNIT, node_names
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import ProblemsError, problem
 from dti_rules.words.text import Text
@@ -31,16 +31,15 @@ def widened(rule_set: RuleSet, table: Any, group: str | None) -> Any:
     owner, firsts = _owners(table, keys)
     items = table[ITEM].cast(pa.string()).dictionary_encode().combine_chunks()
     columns = {name: table[name].take(firsts) for name in keys}
-    names = items.dictionary.to_pylist()
-    codes = items.indices.to_numpy(zero_copy_only=False)
-    of_code = {node.code: node.id for node in rule_set.nodes.values()}
-    for code, name in enumerate(names):
-        rows = np.flatnonzero(codes == code)
-        item = of_code.get(name, name)
+    known = {**node_names(rule_set), **{node.code: node.id for node in rule_set.nodes.values()}}
+    names = np.array([known.get(name, name) for name in items.dictionary.to_pylist()], object)
+    named = names[items.indices.to_numpy(zero_copy_only=False)]
+    for item in dict.fromkeys(names):
+        rows = np.flatnonzero(named == item)
         for measure, some in _measured(table, rows):
             if measure and item not in rule_set.nodes:
                 raise _refused(some, *_no_measure(measure))
-            _once(table, name, some, owner[some])
+            _once(table, item, some, owner[some])
             _whole(rule_set, table, item, some)
             place = np.full(len(firsts), -1)
             place[owner[some]] = some

@@ -301,9 +301,10 @@ class Loop:
         """The lowest value or the mean (0), the spread or the deviation (1) of the row's cohort."""
         if not self.grouped:
             return self.parameter(lambda known: known.figure(k, which))
-        if ("group",) not in self._loaded:
-            self._loaded["group",] = self.load(("group",), I64)
-        return self.load(("figure", k, which), DOUBLE, self._loaded["group",], 0)
+        key = ("group",)  # no input is called so
+        if key not in self._loaded:
+            self._loaded[key] = self.load(key, I64)
+        return self.load(("figure", k, which), DOUBLE, self._loaded[key], 0)
 
     def times(self, x: Any, factor: float) -> Any:
         """x times a number."""

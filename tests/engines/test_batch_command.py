@@ -167,11 +167,12 @@ def test_only_an_empty_cell_states_nothing(run, tmp_path, engine):
 
 def test_a_tidy_table_takes_measures_and_codes(run, tmp_path):
     (tmp_path / "in.csv").write_text(
-        "unit,item,measure,figure,out_of\nA,4.2,points,5,10\nA,4.3,value,0.5,\nB,4.2,points,6,\n", encoding="utf-8"
+        "unit,item,measure,figure,out_of\nA,4.2,points,5,10\nA,4.3,value,0.5,\nB,c4_2,points,6,\nC,dx_staff_share,points,7,\n",
+        encoding="utf-8",
     )
     run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2,4.3")
     rows = (tmp_path / "out.csv").read_text().replace('"', "").splitlines()[1:]
-    assert rows == ["A,0.5000,0.5000", "B,0.6000,"]
+    assert rows == ["A,0.5000,0.5000", "B,0.6000,", "C,0.7000,"]
 
 
 def test_files_that_cannot_be_read_or_written_are_refused(run, files, tmp_path):
