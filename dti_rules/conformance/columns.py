@@ -26,7 +26,7 @@ _TENTHS = pa.decimal128(30, 1)
 def columns_print_the_same(rules: RuleSet, examples: int) -> None:
     """Every printed value and rank of a batch is the exact reader's, with any figure missing, by either kernel.
 
-    A rule set that uses a function without a columnar form has no batch, and nothing to compare.
+    A rule set that uses a function without a columnar form, or compares irrational parts, has no batch to compare.
     """
     lacking = st.lists(st.sampled_from(sorted(rules.inputs)), max_size=2) if rules.inputs else st.just([])
     cohorts = st.tuples(submissions(rules, 2, 3), lacking, st.booleans())
@@ -42,7 +42,7 @@ def columns_print_the_same(rules: RuleSet, examples: int) -> None:
         holds_for_all(cohorts, max(3, examples // 3), property_)
         holds_for_all(submissions(rules, 8, 8), 2, by_machine)  # each compiles a kernel
     except ProblemsError as error:
-        if any(problem.code != "DTI-B001" for problem in error.problems):
+        if any(problem.code not in ("DTI-B001", "DTI-B030") for problem in error.problems):
             raise
 
 

@@ -372,6 +372,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-B027": _entry("{option} không nhận {value}", "hãy dùng {needed}", "{option} does not take {value}", "use {needed}", "batch(..., float_decimals=-1)"),
     "DTI-B028": _entry("tệp kết quả trùng với tệp đầu vào", "hãy chọn tên khác cho kết quả", "the results would replace the table itself", "choose another name for the results", "batch dti-2022 a.csv -o a.csv"),
     "DTI-B029": _entry("dòng {row}: kết quả {digits} vượt quá số nguyên 64 bit", "hãy bỏ scaled, hoặc dùng dti-rules score", "row {row}: the result {digits} is beyond whole numbers of 64 bits", "leave out `scaled`, or use `dti-rules score`", "a z-score of figures near 2**62 with scaled=True"),
+    "DTI-B030": _entry("chỉ số {item} có thể là số vô tỉ, trong khi công thức ở trên dùng đến nó", "hãy dùng dti-rules score", "{item} may be an irrational number, and the formula above it names it", "use `dti-rules score`", "a main indicator capped(…) over a z-score"),
     # ---- rule sets for other systems
     "DTI-I001": _entry("hàm «{name}» không có dạng SQL", "hãy viết columns (hoặc sql) của hàm chỉ bằng các phép của đối số compiler", "the function {name!r} has no SQL form", "write its columns (or sql) with nothing but the operations of its compiler", "a plugin's function that computes with arrays"),
     "DTI-I002": _entry("coin ghi nhiều tệp vào một thư mục", "hãy thêm -o cùng tên một thư mục", "coin writes several files to a folder", "add -o and the name of a folder", "export dti-2022 --to coin"),

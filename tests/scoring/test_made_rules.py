@@ -174,6 +174,14 @@ def test_a_quotient_that_is_cut_just_below_a_turn_is_left_to_the_exact_reader(ma
     holds(made([P, PART], ["share(a, p, full_from = 1/2)"], points=points), [{"a": 1, "p": 1}, {"a": 1, "p": 3}])
 
 
+def test_a_formula_over_a_part_that_may_be_irrational_is_refused(made):
+    rules = made([A], ["z_score(a)"], "capped(c0, at = 1)")
+    with pytest.raises(ProblemsError, match="DTI-B030 c0 may be an irrational number"):
+        scored(rules, pa.table({"a": [1, 2, 4]}), machine=False)
+    assert set(made([A], ["z_score(a)"]).nodes) == {"c0", "main", "total"}
+    holds(made([A], ["z_score(a)"]), [{"a": a} for a in (1, 2, 4)])
+
+
 # ---- how figures lie in memory
 
 

@@ -15,6 +15,7 @@ from dti_rules.formula.scope import Scope
 from dti_rules.formula.syntax import Call, walk
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.plan import Plan, Step, as_input, plan_of
+from dti_rules.words.problems import fail
 
 ONE, ZERO = Fraction(1), Fraction(0)
 
@@ -156,7 +157,7 @@ class _Names(ScopeNames):
 def program_of(rule_set: RuleSet, scales: Scales) -> Program:
     """Every assessed node of a rule set read for columns of these scales, once.
 
-    Raises ProblemsError where a function has no columnar form.
+    Raises ProblemsError where a function has no columnar form, or a formula rests on a part that may be irrational.
     """
     return _read(rule_set, tuple(sorted(scales.inputs.items())), tuple(sorted(scales.given.items())))
 
@@ -180,7 +181,15 @@ class _Builder:
                 if step.node.assessed:
                     self.nodes[step.index] = self._node(step)
         named = frozenset(step.index for stage in self.plan.stages for step in stage.steps if step.slot)
+        for index in sorted(named & self.nodes.keys()):
+            if self._irrational(index):  # the exact reader compares enclosures there, and may leave it open
+                raise fail("DTI-B030", item=self.nodes[index].step.node.code)
         return Program(self.plan, self.nodes, tuple(self.cohorts), named)
+
+    def _irrational(self, index: int) -> bool:
+        node = self.nodes[index]
+        moments = any(self.cohorts[k].form.how == "moments" for k in node.cohorts)
+        return moments or any(self._irrational(part.index) for part in node.parts)
 
     def _node(self, step: Step) -> NodeColumns:
         if step.node.formula is not None:
