@@ -196,9 +196,9 @@ class _Reader:
         self.problems: list[Problem] = []
         self.node = node_columns(rule_set)
         known = set(schema.names)
-        for name in schema.names:
-            if schema.names.count(name) > 1:
-                raise fail("DTI-B025", column=name)
+        if len(known) < len(schema.names):
+            names = list(schema.names)
+            raise fail("DTI-B025", column=next(name for name in names if names.count(name) > 1))
         named = [name for name in (options.group, options.complete) if isinstance(name, str)]
         for name in [*named, *options.carry]:
             if name not in known:
