@@ -64,9 +64,10 @@ def _checked(path: Path) -> str:
     if ending not in (".parquet", ".csv"):
         raise fail("DTI-B018", Place(str(path)), ending=ending or path.name)
     source = open_file(path)
-    if ending == ".csv" and is_tidy(source.schema.names):
-        raise fail("DTI-B023", Place(str(path)))
-    assert source.rows is not None
+    if ending == ".csv":
+        if is_tidy(source.schema.names):
+            raise fail("DTI-B023", Place(str(path)))
+        source.counted()
     return ending
 
 

@@ -81,7 +81,11 @@ class CsvSource:
 
     @cached_property
     def rows(self) -> int | None:
-        """The number of rows. Every row is looked at, so that one of another length is found at once."""
+        """The number of rows."""
+        return self.counted()
+
+    def counted(self) -> int:
+        """The number of rows, each of which is looked at. Raises ProblemsError for one of another length."""
         count: int = sum(batch.num_rows for batch in self.batches(self.schema.names[:1]))
         return count
 
@@ -227,7 +231,7 @@ def open_file(path: Path, engine: str = "polars") -> Any:
     polars = need("polars", "batch")
     try:
         source = LazySource(polars.scan_ipc(path), path)
-        assert source.schema is not None
+        _ = source.schema  # read now, so that a broken file is refused here
     except Exception as error:
         raise unreadable(path, error) from None
     return source
@@ -237,7 +241,7 @@ def _duckdb(path: Path, ending: str, csv: CsvSource | None) -> Any:
     duckdb = need("duckdb", "duckdb")
     try:
         if csv is not None:
-            assert csv.rows is not None  # every row has as many cells as the first
+            csv.counted()  # every row has as many cells as the first
             columns = dict.fromkeys(csv.schema.names, "VARCHAR")
             return RelationSource(
                 duckdb.read_csv(str(path), columns=columns, header=True, delimiter=",", quotechar='"', escapechar='"',
