@@ -104,11 +104,11 @@ class Frame:
         decimals = self.options.float_decimals or 0
         declared = self.rule_set.inputs
         columns: dict[str, Any] = {}
-        there = set(batch.schema.names)
+        arrays = dict(zip(batch.schema.names, batch.columns, strict=True))
         for name, column in self.inputs.items():
-            if column not in there:
+            if column not in arrays:
                 continue
-            array = _typed(batch.column(batch.schema.get_field_index(column)), declared[name].kind)
+            array = _typed(arrays[column], declared[name].kind)
             if declared[name].kind == "yes_no":
                 columns[name] = Flags(array)
             elif declared[name].kind == "choice":
@@ -117,11 +117,10 @@ class Frame:
                 columns[name] = _numbers(array, decimals, name not in self.compared)
         given = {}
         for index, figure in self.given.items():
-            if figure.name not in there:
+            if figure.name not in arrays:
                 continue
-            array = batch.column(batch.schema.get_field_index(figure.name))
             most = None if figure.node.open_range else 1 / figure.factor
-            given[index] = Given(_numbers(array, decimals, True), figure.factor, most, figure.name)
+            given[index] = Given(_numbers(arrays[figure.name], decimals, True), figure.factor, most, figure.name)
         return Inputs(columns, self.inputs, declared, given, first_row)
 
     def scales(self, inputs: Inputs) -> Scales:

@@ -6,6 +6,7 @@ may be off by a bound that is known; a row closer than that to where the roundin
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import Any, Literal
 
@@ -50,8 +51,7 @@ class Printer:
         alone = factors[rest[0][0]] if len(rest) == 1 else Fraction(0)
         table = None
         if len(shapes) == 1 and shapes[0].byte:
-            digits = [scaled_round(factors[0] * byte, 0, rounding.mode) for byte in range(256)]
-            table = np.array(digits, np.float64)
+            table = _digits_of_bytes(factors[0], rounding.mode)
         return cls(index, measure, decimals, rounding.mode, wholes, over, rest, alone, table)
 
     def print(self, block: Block, arrays: Sequence[Array]) -> tuple[Floats, Mask | None]:
@@ -112,6 +112,12 @@ class Printer:
         block.free(off)
         block.free(x)
         return near, doubt
+
+
+@lru_cache(maxsize=4096)
+def _digits_of_bytes(factor: Fraction, mode: str) -> Floats:
+    """What each byte prints as, where 1 counts for `factor` of the last digit."""
+    return np.array([scaled_round(factor * byte, 0, mode) for byte in range(256)], np.float64)
 
 
 def _rounded(block: Block, x: Floats, over: int, mode: str) -> Floats:

@@ -68,6 +68,8 @@ class NodeColumns:
     totals: tuple[tuple[tuple[int, float], ...], ...] = ()
     """For each of the own arrays of a mean: which groups it sums, and what each counts for."""
     cohorts: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
+    """The parts that it is made of, where they are assessed."""
     reads: Mapping[str, int] = attrs.field(factory=dict)
     """How often the formula reads each numeric input."""
 
@@ -104,7 +106,7 @@ class Program:
             index = waiting.pop()
             if index not in found:
                 found.add(index)
-                waiting += [self.plan.index[part] for part in self.nodes[index].step.node.parts if self._counts(part)]
+                waiting += self.nodes[index].below
         return frozenset(found)
 
     def uses(self, needed: Iterable[int]) -> tuple[dict[int, int], dict[str, int]]:
@@ -118,9 +120,6 @@ class Program:
             for name, times in node.reads.items():
                 reads[name] = reads.get(name, 0) + times
         return sums, reads
-
-    def _counts(self, part: str) -> bool:
-        return self.plan.rule_set.nodes[part].assessed
 
 
 def vocabulary(rule_set: RuleSet) -> dict[str, int]:
@@ -198,7 +197,8 @@ class _Builder:
             node = self._mean(step)
         else:
             node = NodeColumns(step.index, step, ())
-        node = attrs.evolve(node, own=node.shapes)
+        below = tuple(self.plan.index[part] for part in step.node.parts if self.rules.nodes[part].assessed)
+        node = attrs.evolve(node, own=node.shapes, below=below)
         if step.slot:  # formulas above read it as one array of floats
             node = attrs.evolve(node, shapes=(Shape(ONE, False),))
         elif step.index in self.scales.given:

@@ -18,6 +18,8 @@ from dti_rules.words.problems import fail
 DEFAULT = ("total", "pillars", "mains", "rank")
 RANK = "rank"
 _POINTS = "_points"
+PIECE = 2**24
+"""Bytes."""
 
 
 @attrs.frozen
@@ -72,9 +74,15 @@ def _named(rule_set: RuleSet, word: str, found: dict[str, Wanted]) -> None:
     _add(found, [node], measure)
 
 
-def room(columns: int, rows: int, scaled: bool) -> Any:
-    """Room for results, in one piece: the system then gives large pages, and first touching them costs far less."""
-    return np.empty((columns, rows), np.int64 if scaled else np.float64)
+def room(columns: int, rows: int, scaled: bool) -> list[Any]:
+    """Room for results, one array a column, several to a piece of memory.
+
+    Pieces of this size come back from the heap when an earlier table's are free, and are large enough for the system's
+    large pages when they do not. One piece for all would be new memory for every table; touching it first costs more
+    than computing what stands in it.
+    """
+    kind, many = (np.int64 if scaled else np.float64), max(1, PIECE // (8 * max(1, rows)))
+    return [array for at in range(0, columns, many) for array in np.empty((min(many, columns - at), rows), kind)]
 
 
 class ResultColumn:

@@ -238,7 +238,7 @@ def _kinds(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
             return None
         if isinstance(column, Words) and column.strange:
             return None
-        kinds[name] = attrs.evolve(column.lies, gaps=column.validity is not None)
+        kinds[name] = column.lies if column.validity is None else attrs.evolve(column.lies, gaps=True)
     for name, kind in kinds.items():
         whole = rule_set.inputs[name].part_of
         if whole in kinds and kinds[whole].scale != kind.scale:
