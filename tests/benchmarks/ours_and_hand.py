@@ -1,5 +1,6 @@
 """Times ours and NumPy by hand in turns: `python ours_and_hand.py ROWS ROUNDS`; says JSON."""
 
+import ctypes
 import gc
 import json
 import statistics
@@ -18,6 +19,7 @@ from dti_rules.scoring.batch.frame import Options
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
 
 TOTALS = ("total", "mains", "pillars")
+LIBC = ctypes.CDLL(None)
 
 
 def resident() -> float:
@@ -30,6 +32,8 @@ class Peak:
 
     def __enter__(self) -> "Peak":
         gc.collect()
+        if hasattr(LIBC, "malloc_trim"):  # what earlier runs have freed goes back, so that this one is seen to take it
+            LIBC.malloc_trim(0)
         self.start = self.most = resident()
         self.going = True
         self.thread = threading.Thread(target=self.watch)
