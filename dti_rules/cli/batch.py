@@ -40,6 +40,7 @@ def command(lang: Lang, about: str) -> click.Command:
         engine: str,
         group: str | None,
         complete: bool,
+        carry: tuple[str, ...],
         float_decimals: int | None,
     ) -> None:
         from dti_rules.engines.needs import arrow
@@ -53,7 +54,7 @@ def command(lang: Lang, about: str) -> click.Command:
         check_output(output, table)
         rules = load(ruleset)
         words = tuple(word.strip() for word in columns.split(",") if word.strip())
-        ask = Ask(words, Options(group, complete, (), float_decimals))
+        ask = Ask(words, Options(group, complete, carry, float_decimals))
         try:
             report = _RUNS[engine](rules, table, ask, output, lang)
         except ProblemsError as error:
@@ -76,6 +77,8 @@ def _options(lang: Lang) -> list[click.Parameter]:
     complete = Text(
         "Mọi dòng đã đầy đủ: số liệu vắng mặt là thiếu.", "Every row is complete: an absent figure is missing."
     )
+    carry = Text("Cột được chép nguyên sang kết quả (dùng được nhiều lần).",
+                 "A column that goes to the results as it is (may be given again).")  # fmt: skip
     decimals = Text("Số dấu phẩy động trong bảng là số thập phân có nhiều nhất từng này chữ số.",
                     "Floats in the table stand for decimals of at most so many digits.")  # fmt: skip
     return [
@@ -86,6 +89,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
         click.Option(["--engine"], type=click.Choice(list(_RUNS)), default="polars", help=engine.of(lang)),
         click.Option(["--group"], help=group.of(lang)),
         click.Option(["--complete"], is_flag=True, help=complete.of(lang)),
+        click.Option(["--carry"], multiple=True, metavar="COLUMN", help=carry.of(lang)),
         click.Option(["--float-decimals"], type=click.IntRange(0, 15), help=decimals.of(lang)),
     ]
 

@@ -5,17 +5,32 @@ from typing import Any
 
 import click
 
-from dti_rules.cli.common import FILES, RULE_SET, emit, figures, form_option, input_options, make, output_option
+from dti_rules.cli.common import (
+    FILES,
+    RULE_SET,
+    by_ending,
+    emit,
+    figures,
+    form_by_ending,
+    input_options,
+    make,
+    output_option,
+)
 from dti_rules.words.text import Lang
+
+FORMS = ("table", "json", "csv")
 
 
 def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
 
-    def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, form: str, output: Path | None) -> None:
+    def run(
+        ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, form: str | None, output: Path | None
+    ) -> None:
         from dti_rules.plugins.registry import load
         from dti_rules.scoring.score import score
 
+        form = form or by_ending(output, FORMS)
         rules = load(ruleset)
         cards = score(rules, figures(rules, files, numbers, complete))
         if form == "json":
@@ -34,7 +49,7 @@ def command(lang: Lang, about: str) -> click.Command:
 
     options = [
         *input_options(lang),
-        form_option(lang, "table", "json", "csv"),
+        form_by_ending(lang, *FORMS),
         output_option(lang),
     ]
     return make(lang, "score", run, about, RULE_SET, FILES, options=options)

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT, node_columns
+from dti_rules.scoring.batch.inputs import MOST_PROBLEMS, told
 from dti_rules.scoring.batch.table import Source
 from dti_rules.tables.read import truth
 from dti_rules.words.names import name_key, nearest
@@ -22,8 +23,14 @@ from dti_rules.words.problems import ProblemsError, choices, did_you_mean, probl
 from dti_rules.words.text import Text
 
 _MOST_DECIMALS = 18
-_NUMBER = Text("số (ví dụ 1830 hoặc 0.6077)", "a number (such as 1830 or 0.6077)")
-_COUNT = Text("số nguyên viết liền (ví dụ 1830)", "a whole number without separators (such as 1830)")
+_NUMBER = Text(
+    "số, nhiều nhất 18 chữ số ở mỗi bên dấu chấm (ví dụ 1830 hoặc 0.6077)",
+    "a number of at most 18 digits on either side of the point (such as 1830 or 0.6077)",
+)
+_COUNT = Text(
+    "số nguyên viết liền, nhiều nhất 18 chữ số (ví dụ 1830)",
+    "a whole number without separators, of at most 18 digits (such as 1830)",
+)
 _YES = Text("có hoặc không", "yes or no")
 
 
@@ -132,12 +139,10 @@ def _numbers(name: str, array: Any, first: int, kind: Any, counted: bool) -> Any
 
 
 def _refuse(name: str, text: Any, fits: Any, first: int, needed: Text) -> None:
-    wrong = np.flatnonzero(~fits.fill_null(True).to_numpy(zero_copy_only=False))[:20]
+    wrong = np.flatnonzero(~fits.fill_null(True).to_numpy(zero_copy_only=False))[:MOST_PROBLEMS]
     if len(wrong):
-        raise ProblemsError(
-            problem("DTI-B009", row=str(first + int(i) + 1), column=name, figure=text[int(i)].as_py(), needed=needed)
-            for i in wrong
-        )
+        rows = [(str(first + int(i) + 1), text[int(i)].as_py()) for i in wrong]
+        raise told([problem("DTI-B009", row=row, column=name, figure=found, needed=needed) for row, found in rows])
 
 
 def _truth(text: str) -> bool | None:

@@ -83,6 +83,18 @@ def test_the_csv_is_tidy_and_in_the_declared_style(run):
     )
 
 
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_the_ending_of_the_output_names_the_form_unless_it_is_told(run, tmp_path, form):
+    told, named, table = tmp_path / "told.txt", tmp_path / f"named.{form.upper()}", tmp_path / f"table.{form}"
+    asked = ("score", "dti-2022", "@published-totals", "--lang", "en")
+    for words in (("--format", form, "-o", told), ("-o", named), ("--format", "table", "-o", table)):
+        assert run(*asked, *words) == (0, "", "")
+    assert named.read_bytes() == told.read_bytes()
+    assert table.read_text("utf-8") == run(*asked)[1]
+    code, _, err = run(*asked, "-o", tmp_path / "out.xlsx")
+    assert (code, err.split(": ")[1][:8]) == (2, "DTI-C007")
+
+
 def test_output_goes_to_a_file_whole_or_not_at_all(run, tmp_path):
     target = tmp_path / "out.json"
     assert run("score", "dti-2022", "@published-totals", "--format", "json", "-o", target)[0] == 0

@@ -88,6 +88,17 @@ def test_draws_can_be_kept(run, tmp_path):
     assert len((tmp_path / "draws.csv").read_text("utf-8").splitlines()) == 6301
 
 
+@pytest.mark.parametrize("amount", ["10.5%", "10,5%", "10.5 %", " 10,5\u00a0%", "0.105"])
+def test_a_per_cent_may_be_written_in_either_language(run, amount):
+    code, out, err = run(
+        *COHORT, "--weights", amount, "--inputs", f"dx_staff={amount}" if "%" in amount else "5%", "--format", "json"
+    )
+    assert (code, err) == (0, "")
+    far = {each["kind"]: each["how_far"] for each in json.loads(out)["variations"]}
+    assert far["weights"]["by"] == "21/200"
+    assert "%" not in amount or far["inputs"]["of"] == {"dx_staff": {"by": "21/200"}}
+
+
 def test_a_file_declares_sources_and_options_replace_them(run, tmp_path):
     file = tmp_path / "sources.yaml"
     file.write_text(
@@ -146,7 +157,7 @@ REFUSED = [
     ((*TOTALS, "--rounding", "--draws", "5"), "DTI-C001"),
     ((*TOTALS, "--rounding", "--keep-draws", "draws.xlsx"), "DTI-U009"),
     ((*COHORT, "--rounding"), "DTI-U001"),
-    ((*COHORT, "--inputs", "5,5%"), "DTI-U003"),
+    ((*COHORT, "--inputs", "5.5.5%"), "DTI-U003"),
     ((*COHORT, "--inputs", "dx_staf=5"), "DTI-U004"),
     ((*COHORT, "--inputs", "party_resolution_issued=5%"), "DTI-U004"),
     ((*COHORT, "--inputs", "dx_staff=0"), "DTI-U003"),

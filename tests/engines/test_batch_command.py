@@ -89,6 +89,21 @@ def test_results_go_to_parquet_and_arrow(run, files, tmp_path):
         assert read(out).num_rows == ROWS
 
 
+@pytest.mark.filterwarnings("ignore:The inplace keyword")
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "dask"])
+def test_columns_may_be_carried_to_the_results(run, tmp_path, engine):
+    pytest.importorskip(engine)
+    (tmp_path / "in.csv").write_text("unit,c4_2,note,region\nCà Mau,5,a,Nam\nHuế,7,b,Trung\n", encoding="utf-8")
+    asked = ("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2", "--lang", "en")
+    code, out, err = run(*asked, "--carry", "region", "--carry", "note", "--engine", engine)
+    assert (code, err) == (0, "")
+    text = (tmp_path / "out.csv").read_text(encoding="utf-8").replace('"', "")
+    assert text == "unit,region,note,dx_staff_share\nCà Mau,Nam,a,0.5000\nHuế,Trung,b,0.7000\n"
+    code, out, err = run(*asked, "--carry", "regoin", "--carry", "note", "--engine", engine)
+    assert (code, out) == (2, "")
+    assert "DTI-B013 the table has no column 'regoin'; did you mean 'region'?" in err
+
+
 def test_a_csv_prints_all_decimals(run, tmp_path):
     (tmp_path / "in.csv").write_text("unit,c4_2\nCà Mau,5\nHuế,7.25\nĐà Nẵng,\n", encoding="utf-8")
     run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2,dx_staff_share_points")
@@ -101,9 +116,10 @@ WRONG = [
     ("dx_staff,civil_servants\n12,10\n", [], ":2: DTI-B004 row 1, column dx_staff: 12 is above civil_servants = 10"),
     ("dx_staff\n4.5\n", [], ":2: DTI-B009 row 1, column dx_staff: '4.5' cannot be read as a whole number"),
     ("dx_staff,civil_servants\n5,20.000\n", [], ":2: DTI-B009 row 1, column civil_servants: '20.000' cannot be read as a whole number"),
+    (f"dx_staff\n{10**18}\n", [], ":2: DTI-B009 row 1, column dx_staff: '1000000000000000000' cannot be read as a whole number without separators, of at most 18 digits"),
     ("dx_staff\n4a\n", [], ":2: DTI-B009 row 1, column dx_staff: '4a' cannot be read as a whole number"),
     ("unit,dx_staff\nA,NA\n", [], ":2: DTI-B009 row 1, column dx_staff: 'NA' cannot be read as a whole number"),
-    ("it_spending\n4a\n", [], ":2: DTI-B009 row 1, column it_spending: '4a' cannot be read as a number (such as 1830 or 0.6077)"),
+    ("it_spending\n4a\n", [], ":2: DTI-B009 row 1, column it_spending: '4a' cannot be read as a number of at most 18 digits on either side of the point (such as 1830 or 0.6077)"),
     ("dx_staf\n4\n", [], ": DTI-B002 the column 'dx_staf' is no input or indicator of dti-2022; did you mean 'dx_staff'?"),
     ("dx_staff\n4\n", ["--group", "year"], ": DTI-B013 the table has no column 'year'; choose one of: dx_staff"),
     ("dx_staff,dx_staff\n4,4\n", [], ": DTI-B025 the column 'dx_staff' is there more than once"),

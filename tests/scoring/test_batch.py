@@ -190,6 +190,43 @@ def test_the_first_wrong_rows_are_told_in_order_whatever_the_threads(rules, monk
     assert [problem.facts["row"] for problem in caught.value.problems] == ["32", "38"]
 
 
+def test_where_there_are_more_problems_than_are_told_that_is_said(rules, machine):
+    from dti_rules.words.problems import ProblemsError
+
+    for wrong, last in ((19, "DTI-B003"), (20, "DTI-B031"), (500, "DTI-B031")):
+        table = pa.table({"dx_staff": [-1] * wrong + [1]})
+        with pytest.raises(ProblemsError) as caught:
+            score_table(rules, ArrowSource(table), Ask(("4.2",), machine=machine))
+        assert caught.value.problems[-1].code == last
+        assert len(caught.value.problems) == (19 if wrong == 19 else 21)
+
+
+@pytest.mark.parametrize("kind", [pa.int8(), pa.uint8(), pa.int64(), pa.float32(), pa.float64()])
+def test_one_and_zero_may_stand_for_yes_and_no(rules, machine, kind):
+    said = [True, False, None, True]
+    found = []
+    for column in (pa.array(said), pa.array([None if x is None else int(x) for x in said], kind)):
+        table = pa.table({"national_dx_day_held": column, "listed": column, "dx_staff": [1, 2, 3, 4]})
+        ask = Ask(("1.10", "4.2"), Options(complete="listed"), machine=machine)
+        found.append(score_table(rules, ArrowSource(table), ask).to_pydict())
+    assert found[0] == found[1]
+    assert found[0]["national_dx_day"] == [1.0, 0.0, None, 1.0]
+
+
+@pytest.mark.parametrize("column", ["national_dx_day_held", "listed"])
+def test_no_other_number_stands_for_yes_or_no(rules, machine, column):
+    from dti_rules.words.problems import ProblemsError
+
+    for strange in (2, -1, 0.5, float("nan")):
+        figures = [1, 0, strange]
+        table = pa.table(
+            {"national_dx_day_held": [1, 0, 1], "listed": [1, 1, 0], column: figures, "dx_staff": [1, 2, 3]}
+        )
+        table = pa.concat_tables([table.slice(0, 2), table.slice(2)])
+        with pytest.raises(ProblemsError, match=f"DTI-B009 row 3, column {column}: '{strange}' cannot be read as yes"):
+            score_table(rules, ArrowSource(table), Ask(("total",), Options(complete="listed"), machine=machine))
+
+
 def test_words_columns_and_groups_that_do_not_exist_are_refused(rules):
     from dti_rules.words.problems import ProblemsError
 

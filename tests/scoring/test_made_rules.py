@@ -212,11 +212,21 @@ def test_no_minus_stands_before_a_zero(made):
         assert "-" not in str(found.to_pydict())
 
 
-def test_a_result_beyond_64_bits_is_refused_where_it_would_be_a_whole_number(made):
-    rules = made([A], ["figure(a * 1000000)"])
-    for machine in (False, True):
-        with pytest.raises(ProblemsError, match="DTI-B029 row 2"):
-            scored(rules, pa.table({"a": [1, 2**60]}), machine)
+def test_a_result_with_more_digits_than_its_type_holds_is_refused(made):
+    rules = made([A], ["figure(a)"])
+    for scaled, most in ((False, 2**53), (True, 2**63)):
+        for machine in (False, True):
+            for digits in (most - most % 1000 - 1000, most - most % 1000 + 1000):  # c0 prints four decimals
+                figures = [1, digits // 10_000]
+                parts = pa.table({"a": pa.chunked_array([[x] for x in figures])})
+                ask = Ask(("c0", "rank"), scaled=scaled, machine=machine)
+                if digits // 10_000 * 10_000 < most:
+                    found = score_table(rules, ArrowSource(parts), ask).to_pydict()
+                    assert Fraction(found["c0"][1]) == figures[1] * (10_000 if scaled else 1)
+                    assert found["rank"] == [2, 1]
+                else:
+                    with pytest.raises(ProblemsError, match="DTI-B029 row 2"):
+                        score_table(rules, ArrowSource(parts), ask)
 
 
 @pytest.mark.parametrize("mode", ["half_up", "half_even", "down"])

@@ -1,5 +1,6 @@
 """The declared sources of uncertainty: what is varied, how far, and how that is said."""
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -166,8 +167,8 @@ def ordered(variations: Iterable[Variation]) -> tuple[Variation, ...]:
 
 
 def share_of(text: str, what: str, place: Place | None = None, most: Fraction = Fraction(1)) -> Fraction:
-    """A per cent (or a share) above 0 and below `most`. Raises ProblemsError for anything else."""
-    numeral = read_number(text, "en")
+    """A per cent (or a share) above 0 and below `most`: 10%, 10.5 %, 10,5%. Raises ProblemsError for anything else."""
+    numeral = read_number(re.sub(r"\s+%$", "%", text.strip()).replace(",", "."), "en")
     if numeral is None or not 0 < numeral.value < most:
         end = percent(most)
         raise fail("DTI-U003", place, what=what, text=text, range=Text(f"0% … {end.vi}", f"0% … {end.en}"))

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dti_rules.formula.block import Mask
 from dti_rules.model.rules import Node, RuleSet
@@ -110,7 +111,7 @@ class Frame:
                 continue
             array = _typed(arrays[column], declared[name].kind)
             if declared[name].kind == "yes_no":
-                columns[name] = Flags(array)
+                columns[name] = Flags(_flags(array, column, first_row))
             elif declared[name].kind == "choice":
                 columns[name] = Words(array, self.words, declared[name])
             else:
@@ -130,13 +131,14 @@ class Frame:
             {index: given.factor / given.column.scale for index, given in inputs.given.items()},
         )
 
-    def complete(self, batch: Any) -> Any:
+    def complete(self, batch: Any, first_row: int) -> Any:
         """Whether each row of a record batch is declared complete: a bool, or bools."""
         declared = self.options.complete
         if isinstance(declared, bool):
             return declared
         array = batch.column(batch.schema.get_field_index(declared))
-        rows: Mask = array.fill_null(False).to_numpy(zero_copy_only=False).astype(np.bool_)
+        stated = _flags(_typed(array, "yes_no"), declared, first_row).fill_null(False)
+        rows: Mask = stated.to_numpy(zero_copy_only=False)
         return rows
 
 
@@ -161,6 +163,18 @@ def _numbers(array: Any, decimals: int, shorten: bool) -> Column:
     return Whole(array)
 
 
+def _flags(array: Any, column: str, first_row: int) -> Any:
+    """Yes and no, where 1 and 0 may stand for them. Raises ProblemsError for other numbers."""
+    if pa.types.is_boolean(array.type):
+        return array
+    wrong = pc.invert(pc.is_in(array, pa.array([0, 1]).cast(array.type)))
+    row = pc.index(pc.and_(wrong, pc.is_valid(array)), True).as_py()
+    if row >= 0:
+        figure = str(array[row].as_py())
+        raise fail("DTI-B009", row=str(first_row + row + 1), column=column, figure=figure, needed=_NEEDED["yes_no"])
+    return array.cast(pa.bool_())
+
+
 def _typed(array: Any, kind: str) -> Any:
     """A column of nulls alone has no type of its own: it states nothing of any kind."""
     if not pa.types.is_null(array.type):
@@ -173,7 +187,7 @@ def _fits(declared: str, kind: Any) -> bool:
     if types.is_null(kind):
         return True
     if declared == "yes_no":
-        return bool(types.is_boolean(kind))
+        return bool(types.is_boolean(kind) or types.is_integer(kind) or types.is_floating(kind))
     if declared == "choice":
         inner = kind.value_type if types.is_dictionary(kind) else kind
         return bool(types.is_string(inner) or types.is_large_string(inner) or types.is_null(inner))
@@ -181,7 +195,7 @@ def _fits(declared: str, kind: Any) -> bool:
 
 
 _NEEDED = {
-    "yes_no": Text("có/không (bool)", "yes/no (bool)"),
+    "yes_no": Text("có/không (bool, hoặc 1 và 0)", "yes or no (bool, or 1 and 0)"),
     "choice": Text("phương án (chuỗi chữ)", "a chosen word (text)"),
     "number": Text("số", "numbers"),
 }

@@ -4,7 +4,7 @@ Buffers are read where they lie; only a block at a time is converted. A whole nu
 float: its row is *odd* and goes to the exact reader whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,13 @@ from dti_rules.words.text import Text
 
 MOST_PROBLEMS = 20
 """So many problems of a block are told; a column that is wrong throughout would tell millions."""
+
+
+def told(problems: Sequence[Problem]) -> ProblemsError:
+    """The first of these problems; where no more than these are told, that says so."""
+    first = problems[:MOST_PROBLEMS]
+    more = [problem("DTI-B031", many=str(MOST_PROBLEMS))] if len(first) == MOST_PROBLEMS else []
+    return ProblemsError([*first, *more])
 
 
 def said(value: object) -> Text:
@@ -54,8 +61,7 @@ class Blame:
     def speak(self) -> None:
         """Raises ProblemsError where there are problems, in the order of the rows."""
         if self.problems:
-            told = sorted(self.problems, key=lambda row: row[:2])[:MOST_PROBLEMS]
-            raise ProblemsError(found for _, _, found in told)
+            raise told([found for _, _, found in sorted(self.problems, key=lambda row: row[:2])])
 
 
 @attrs.frozen

@@ -14,6 +14,7 @@ from dti_rules.scoring.batch.frame import unknown_word
 from dti_rules.scoring.batch.printing import Measure
 from dti_rules.words.names import safe_id
 from dti_rules.words.problems import fail
+from dti_rules.words.text import Text
 
 DEFAULT = ("total", "pillars", "mains", "rank")
 RANK = "rank"
@@ -85,11 +86,18 @@ def room(columns: int, rows: int, scaled: bool) -> list[Any]:
     return [array for at in range(0, columns, many) for array in np.empty((min(many, columns - at), rows), kind)]
 
 
+_TOO_LONG = {
+    False: ("double", Text("scaled (trong Python) hoặc dti-rules score", "scaled (in Python), or `dti-rules score`")),
+    True: ("int64", Text("dti-rules score", "`dti-rules score`")),
+}
+
+
 class ResultColumn:
     """Printed results of a record batch: whole numbers of the last printed digit, as they come."""
 
-    def __init__(self, values: Any, decimals: int, scaled: bool, signed: bool = True) -> None:
+    def __init__(self, values: Any, decimals: int, scaled: bool, signed: bool = True, first_row: int = 0) -> None:
         self.values, self.decimals, self.scaled, self.signed = values, decimals, scaled, signed
+        self.first_row = first_row
         self.null: Mask | None = None
         self._lock = Lock()
 
@@ -104,12 +112,17 @@ class ResultColumn:
                 np.add(out, 0.0, out=out)  # no minus before a zero
 
     def put_one(self, row: int, digits: int | None) -> None:
-        """Sets the printed digits of one row; None where nothing is printed."""
+        """Sets the printed digits of one row; None where nothing is printed.
+
+        Digits that the column's type cannot hold come here and nowhere else: no float decides them. Raises
+        ProblemsError for them.
+        """
         if digits is None:
             self.blank(row, np.ones(1, np.bool_))
             return
-        if self.scaled and abs(digits) >= 2**63:
-            raise fail("DTI-B029", row=str(row + 1), digits=str(digits))
+        if abs(digits) >= (2**63 if self.scaled else 2**53):
+            kind, instead = _TOO_LONG[self.scaled]
+            raise fail("DTI-B029", row=str(self.first_row + row + 1), digits=str(digits), kind=kind, instead=instead)
         if self.null is not None:
             self.null[row] = False
         self.values[row] = digits if self.scaled else digits / 10**self.decimals

@@ -229,7 +229,7 @@ class Scorer:
     def _gather(self, found: dict[int, Gathered], squares: bool) -> None:
         for piece in self.pieces(self._compared(found)):
             inputs = self.frame.open(piece.batch, piece.first_row)
-            complete = self.frame.complete(piece.batch)
+            complete = self.frame.complete(piece.batch, piece.first_row)
             lock = Lock()
 
             def work(computed: BlockRun, program: Program, start: int, codes: Any, lock: Lock = lock) -> None:
@@ -256,12 +256,12 @@ class Scorer:
 
     def _score(self, piece: Piece) -> list[ResultColumn]:
         inputs, rows = self.frame.open(piece.batch, piece.first_row), piece.batch.num_rows
-        complete = self.frame.complete(piece.batch)
+        complete = self.frame.complete(piece.batch, piece.first_row)
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
         printers = self._printers(program)
         space = room(len(printers), rows, self.scaled)
         columns = [
-            ResultColumn(values, printer.decimals, self.scaled, w.node.open_range)
+            ResultColumn(values, printer.decimals, self.scaled, w.node.open_range, piece.first_row)
             for values, printer, w in zip(space, printers, self.wanted, strict=True)
         ]
         places: dict[int, list[int]] = {}

@@ -181,7 +181,7 @@ class SecondLook:
             inputs = self.frame.open(piece.batch, piece.first_row)
             rows = np.arange(piece.batch.num_rows) if piece.codes is None else np.flatnonzero(piece.codes == group)
             if len(rows):
-                complete = exact.complete_list(self.frame.complete(piece.batch), rows)
+                complete = exact.complete_list(self.frame.complete(piece.batch, piece.first_row), rows)
                 cohort += exact.submissions(self.plan, inputs, rows, complete)
         program = self._program
         parts = [self.plan.index[name] for k in program.cohorts if k.node in wanted and program.nodes[k.node].over_parts
