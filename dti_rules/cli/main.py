@@ -28,7 +28,7 @@ COMMANDS: dict[str, Text] = {
     "diff": Text("So sánh hai bộ chỉ số.", "Compare two rule sets."),
     "compare": Text("So sánh kết quả của hai năm.", "Compare the results of two years."),
     "simulate": Text(
-        "Thứ hạng chắc đến đâu: mô phỏng các nguồn bất định.",
+        "Độ chắc chắn của thứ hạng: mô phỏng các nguồn bất định.",
         "How certain the ranks are: simulate sources of uncertainty.",
     ),
     "annex": Text("In bộ chỉ số thành bảng như phụ lục.", "Print a rule set as the annex's table."),

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 FORMS = ("table", "json", "csv", "html")
 DRAWS = (".npz", ".csv")
 _WHAT = Text(
-    "Rút ngẫu nhiên nhiều lần mọi nguồn bất định được chọn, tính lại và xếp hạng lại mỗi lần. Nguồn nào không làm thay "
-    "đổi gì thì bị từ chối, không được coi là chắc chắn. Cùng một hạt giống (seed) cho cùng một kết quả.",
+    "Lấy mẫu ngẫu nhiên các nguồn bất định được chọn; mỗi lần mô phỏng tính lại điểm và xếp hạng lại. Nguồn không làm "
+    "thay đổi gì thì bị từ chối, không được coi là chắc chắn. Cùng một hạt giống (seed) cho cùng một kết quả.",
     "Draws every chosen source of uncertainty at random many times, and scores and ranks again each time. A source "
     "that changes nothing is refused, never reported as robust. One seed gives one result.",
 )
@@ -44,17 +44,17 @@ _WEIGHTS = Text("Trọng số (điểm tối đa) của các chỉ số chính �
                 "Weights (maximum points) of the main indicators ± P%, renormalised.")  # fmt: skip
 _RECONSTRUCTED = Text("Điểm tối đa và ngưỡng phục dựng ± P%; chỉ số chính giữ nguyên điểm tối đa.",
                       "Reconstructed maxima and thresholds ± P%; main indicators keep their maxima.")  # fmt: skip
-_AGGREGATION = Text("Điểm tổng là trung bình nhân thay cho trung bình cộng, trong một nửa số lần rút.",
+_AGGREGATION = Text("Điểm tổng là trung bình nhân thay cho trung bình cộng, trong một nửa số lần mô phỏng.",
                     "The total is a geometric mean instead of the arithmetic one, in half of the draws.")  # fmt: skip
 _VARIATIONS = Text("Tệp YAML khai báo các nguồn (lược đồ variation); tùy chọn trên dòng lệnh thay cho tệp.",
                    "A YAML file that declares sources (schema variation); options replace what it says.")  # fmt: skip
-_DRAWS = Text("Số lần rút (mặc định 10000).", "How many draws (default 10000).")
+_DRAWS = Text("Số lần mô phỏng (mặc định 10000).", "How many draws (default 10000).")
 _SEED = Text("Hạt giống của số ngẫu nhiên (mặc định 922).", "Seed of the random numbers (default 922).")
 _SOBOL = Text("Thêm chỉ số Sobol: nguồn nào quyết định.", "Add Sobol indices: which source matters.")
 _OF = Text("Với --sobol: cả hạng và điểm tổng của đơn vị này (dùng được nhiều lần).",
            "With --sobol: also of this unit's rank and total (may be given again).")  # fmt: skip
 _ABOVE = Text("Xác suất mỗi đơn vị đứng trên đơn vị này.", "The chance of each unit to rank above this one.")
-_KEEP = Text("Ghi mọi lần rút (hạng, điểm tổng) vào tệp .npz hoặc .csv.",
+_KEEP = Text("Ghi mọi lần mô phỏng (hạng, điểm tổng) vào tệp .npz hoặc .csv.",
              "Write every draw (rank, total) to a .npz or .csv file.")  # fmt: skip
 
 

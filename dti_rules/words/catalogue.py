@@ -394,7 +394,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-U007": _entry("{unit} không có trong các đơn vị được xếp hạng", "{hint}", "{unit} is not among the units ranked", "{hint}", "--above Huế"),
     "DTI-U008": _entry("chỉ có một nguồn: {variation}", "bỏ --sobol (mọi biến động đều do nguồn này), hoặc thêm nguồn khác", "there is one source only: {variation}",
         "leave out --sobol (all variance is its own), or add another source", "simulate dti-2022 @published-totals --rounding --sobol"),
-    "DTI-U009": _entry("không ghi được các lần rút vào tệp «{ending}»", "hãy ghi vào tệp .npz hoặc .csv", "draws cannot be written to a file {ending!r}", "write to a file .npz or .csv", "--keep-draws draws.xlsx"),
+    "DTI-U009": _entry("không ghi được các lần mô phỏng vào tệp «{ending}»", "hãy ghi vào tệp .npz hoặc .csv", "draws cannot be written to a file {ending!r}", "write to a file .npz or .csv", "--keep-draws draws.xlsx"),
     "DTI-U010": _entry("{option} cần --sobol", "hãy thêm --sobol, hoặc bỏ {option}", "{option} needs --sobol", "add --sobol, or leave out {option}", "simulate dti-2022 @published-totals --rounding --of Huế"),
     # ---- command line
     "DTI-C001": _entry("{message}", "xem {command} --help", "{message}", "see {command} --help", "dti-rules scor"),

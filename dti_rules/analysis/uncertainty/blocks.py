@@ -20,8 +20,8 @@ NONE = "–"
 _MATRIX = 12
 """So many units' chances fit into one table of all pairs."""
 _BY_DRAWS = Text(
-    "Khoảng 5–95 %: một phần hai mươi số lần rút nằm dưới, một phần hai mươi nằm trên. Kết quả chỉ nói về những nguồn "
-    "được khai báo ở trên; nguồn không khai báo coi như không thay đổi.",
+    "Khoảng 5–95 %: 5 % số lần mô phỏng nằm dưới khoảng, 5 % nằm trên. Kết quả chỉ nói về những nguồn được khai báo "
+    "ở trên; nguồn không khai báo coi như không thay đổi.",
     "5–95 %: one draw in twenty lies below, one above. The result speaks of the sources declared above alone; what is "
     "not declared counts as certain.",
 )
@@ -30,7 +30,7 @@ _BY_DRAWS = Text(
 def title(summary: Summary) -> Text:
     """What is simulated, as a heading."""
     rules = summary.simulation.case.rules
-    return Text(f"{rules.title.vi}: thứ hạng chắc đến đâu", f"{rules.title.of('en')}: how certain the ranks are")
+    return Text(f"{rules.title.vi}: độ chắc chắn của thứ hạng", f"{rules.title.of('en')}: how certain the ranks are")
 
 
 def blocks(summary: Summary, above: Unit | None, lang: Lang) -> tuple[Block, ...]:
@@ -38,7 +38,7 @@ def blocks(summary: Summary, above: Unit | None, lang: Lang) -> tuple[Block, ...
     found = [
         Lines("lead", "", tuple(line.of(lang) for line in _lead(summary))),
         _ranks(summary, above, lang),
-        Lines("shift", Text("Dịch chuyển chung", "Shift of all ranks").of(lang), (_shift(summary).of(lang),)),
+        Lines("shift", Text("Mức dịch chuyển thứ hạng", "Shift of all ranks").of(lang), (_shift(summary).of(lang),)),
         _pairs(summary, lang),
         *_sobol(summary, lang),
         _varied(summary, lang),
@@ -79,8 +79,9 @@ def _two(low: float, high: float, decimals: int, lang: Lang) -> str:
 
 def _lead(summary: Summary) -> Iterator[Text]:
     found = summary.simulation
-    yield Text(f"{found.case.rules}; {found.draws} lần rút, hạt giống (seed) {found.seed}; {len(found.units)} đơn vị",
-               f"{found.case.rules}; {found.draws} draws, seed {found.seed}; {len(found.units)} units")  # fmt: skip
+    many = len(found.units)
+    yield Text(f"{found.case.rules}; {found.draws} lần mô phỏng, hạt giống (seed) {found.seed}; {many} đơn vị",
+               f"{found.case.rules}; {found.draws} draws, seed {found.seed}; {many} units")  # fmt: skip
     for factor in found.factors:
         said = factor.variation.said
         yield Text(f"– {said.vi}", f"– {said.en}")
@@ -190,7 +191,7 @@ def _sobol(summary: Summary, lang: Lang) -> Iterator[Block]:
         caption = Text(f"Nguồn nào quyết định: {said.vi}", f"Which source matters: {said.en}").of(lang)
         if output.indices is None:
             still = Text(
-                "không thay đổi trong các lần rút, nên không có gì để chia",
+                "không thay đổi trong các lần mô phỏng, nên không có gì để chia",
                 "does not vary, so there is nothing to share",
             )
             yield Lines(f"sobol-{i}", caption, (still.of(lang),))
@@ -261,7 +262,7 @@ def notes(summary: Summary) -> Iterator[Text]:
     found, case = summary.simulation, summary.simulation.case
     yield _BY_DRAWS
     if found.unrounded:
-        yield Text("Trong mỗi lần rút, hạng được xếp theo điểm tổng chưa làm tròn; hạng gốc theo số đã in.",
+        yield Text("Trong mỗi lần mô phỏng, hạng được xếp theo điểm tổng chưa làm tròn; hạng gốc theo số đã in.",
                    "Each draw is ranked by unrounded totals; the ranking as it stands, by printed ones.")  # fmt: skip
     for kind, why in found.left_out:
         name = NAMES[kind]
@@ -293,7 +294,7 @@ def _rare(summary: Summary) -> Iterator[Text]:
         if output.indices is not None and output.moved < RARE:
             said = output_said(output)
             yield Text(
-                f"Chỉ {chance(output.moved, 'vi')} số lần rút làm đổi {said.vi}: chỉ số Sobol của nó nói lên rất ít",
+                f"Chỉ {chance(output.moved, 'vi')} số lần mô phỏng làm đổi {said.vi}: chỉ số Sobol ít ý nghĩa",
                 f"Only {chance(output.moved, 'en')} of the draws move {said.en}: its Sobol indices say little",
             )
 

@@ -57,8 +57,8 @@ def _section(block: Block, before: tuple[Html, ...]) -> Section:
 
 
 def _spread(summary: Summary, lang: Lang) -> Section:
-    heading = Text("Thứ hạng trong các lần rút", "Ranks over the draws").of(lang)
-    series = (Text("5–95 % số lần rút", "5–95 % of the draws"), Text("tốt nhất–kém nhất", "best to worst"),
+    heading = Text("Thứ hạng trong các lần mô phỏng", "Ranks over the draws").of(lang)
+    series = (Text("5–95 % số lần mô phỏng", "5–95 % of the draws"), Text("tốt nhất–kém nhất", "best to worst"),
               Text("hạng gốc", "rank as it stands"))  # fmt: skip
     rows = [_row(each, lang) for each in summary.units]
     last = max(row.outer[1] for row in rows)
@@ -104,7 +104,7 @@ def _chart(summary: Summary, block: Block, lang: Lang) -> tuple[Html, ...]:
     output = found.outputs[int(place)]
     if output.indices is None:
         return ()
-    series = (Text("riêng nó", "alone"), Text("kể cả tương tác với nguồn khác", "with its interactions"))
+    series = (Text("tác động riêng", "alone"), Text("gồm cả tương tác với nguồn khác", "with its interactions"))
     rows = [
         BarRow(NAMES[kind].of(lang), (_bar(first, lang), _bar(whole, lang))) for kind, first, whole in output.indices
     ]
@@ -113,7 +113,7 @@ def _chart(summary: Summary, block: Block, lang: Lang) -> tuple[Html, ...]:
     said = output_said(output)
     caption = Text(
         f"Phần phương sai của {said.vi} do từng nguồn (chỉ số Sobol bậc nhất và toàn phần), ước lượng từ hai mẫu "
-        f"{found.n} lần rút. Số âm nhỏ là sai số ước lượng.",
+        f"{found.n} lần mô phỏng. Số âm nhỏ là sai số ước lượng.",
         f"The share of the variance of {said.en} due to each source (first-order and total Sobol index), estimated "
         f"from two samples of {found.n} draws. A small negative number is an error of the estimate.",
     )

@@ -163,7 +163,7 @@ def _that_move(
     sample = {factor.kind: stream(factor.kind, seed, 2).random((_PROBE, factor.columns)) for factor in factors}
     together = model.totals(sample, _PROBE)
     moving, idle = [], []
-    why = Text(f"không điểm tổng nào thay đổi trong {_PROBE} lần rút thử", f"no total moved in {_PROBE} trial draws")
+    why = Text(f"không điểm tổng nào thay đổi trong {_PROBE} lần thử", f"no total moved in {_PROBE} trial draws")
     for factor in factors:
         without = {kind: u for kind, u in sample.items() if kind != factor.kind}
         moved = np.abs(model.totals(without, _PROBE) - together).max() > 10.0**-_TIE
