@@ -121,7 +121,7 @@ def _folder(output: Path | None) -> Path:
 
 def _write_coin(rules: "RuleSet", folder: Path, given: dict[str, Any], lang: Lang) -> None:
     from dti_rules.report.export.coin import coin_tables
-    from dti_rules.report.write import write_atomic
+    from dti_rules.report.write import write_together
     from dti_rules.scoring.score import score
     from dti_rules.words.problems import os_reason
 
@@ -132,5 +132,4 @@ def _write_coin(rules: "RuleSet", folder: Path, given: dict[str, Any], lang: Lan
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise fail("DTI-C002", Place(str(folder)), reason=os_reason(error)) from None
-    for name, text in tables.items():
-        write_atomic(folder / name, text)
+    write_together({folder / name: text for name, text in tables.items()})

@@ -12,7 +12,6 @@ from dti_rules.cli.common import (
     FILES,
     RULE_SET,
     by_ending,
-    emit,
     figures,
     form_by_ending,
     input_options,
@@ -64,19 +63,20 @@ def command(lang: Lang, about: str) -> click.Command:
     def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
         _need()
         from dti_rules.plugins.registry import load
+        from dti_rules.report.write import write_together
 
         keep: Path | None = chosen["keep_draws"]
-        if keep is not None and keep.suffix.lower() not in DRAWS:
-            from dti_rules.words.problems import fail
-
-            raise fail("DTI-U009", ending=keep.suffix or keep.name)
+        _check_kept(keep, chosen["output"])
         rules = load(ruleset)
         summary, above = _simulated(rules, figures(rules, files, numbers, complete), chosen, lang)
         output = chosen["output"]
         text = _text(summary, above, chosen["form"] or by_ending(output, FORMS), lang)
-        if keep is not None:
-            _keep(summary.simulation, keep)
-        emit(text, output)
+        written: dict[Path, str | bytes] = {} if keep is None else {keep: _draws(summary.simulation, keep)}
+        if output is not None:
+            written[output] = text
+        write_together(written)
+        if output is None:
+            click.echo(text, nl=False)
 
     return make(lang, "simulate", run, about, _WHAT, RULE_SET, FILES, options=_options(lang))
 
@@ -198,8 +198,18 @@ def _text(summary: "Summary", above: "Unit | None", form: str, lang: Lang) -> st
     return simulation_table(summary, above, lang)
 
 
-def _keep(simulation: "Simulation", path: Path) -> None:
-    from dti_rules.analysis.uncertainty.data import draws_csv, draws_npz
-    from dti_rules.report.write import write_atomic
+def _check_kept(keep: Path | None, output: Path | None) -> None:
+    from dti_rules.words.problems import Place, fail
 
-    write_atomic(path, draws_npz(simulation) if path.suffix.lower() == ".npz" else draws_csv(simulation))
+    if keep is None:
+        return
+    if keep.suffix.lower() not in DRAWS:
+        raise fail("DTI-U009", ending=keep.suffix or keep.name)
+    if output is not None and keep.resolve() == output.resolve():
+        raise fail("DTI-U011", Place(str(keep)))
+
+
+def _draws(simulation: "Simulation", path: Path) -> str | bytes:
+    from dti_rules.analysis.uncertainty.data import draws_csv, draws_npz
+
+    return draws_npz(simulation) if path.suffix.lower() == ".npz" else draws_csv(simulation)

@@ -88,6 +88,16 @@ def test_draws_can_be_kept(run, tmp_path):
     assert len((tmp_path / "draws.csv").read_text("utf-8").splitlines()) == 6301
 
 
+def test_draws_and_result_are_both_written_or_neither(run, tmp_path):
+    asked = (*TOTALS, "--rounding", "--draws", "100", "--keep-draws", tmp_path / "draws.csv")
+    for output, code in ((tmp_path / "nowhere" / "page.html", "DTI-C002"), (tmp_path / "draws.csv", "DTI-U011")):
+        status, out, err = run(*asked, "-o", output)
+        assert (status, out, len(err.splitlines())) == (2, "", 1) and code in err
+        assert list(tmp_path.iterdir()) == []
+    assert run(*asked, "-o", tmp_path / "page.html") == (0, "", "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["draws.csv", "page.html"]
+
+
 @pytest.mark.parametrize("amount", ["10.5%", "10,5%", "10.5 %", " 10,5\u00a0%", "0.105"])
 def test_a_per_cent_may_be_written_in_either_language(run, amount):
     code, out, err = run(

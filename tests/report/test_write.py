@@ -1,0 +1,31 @@
+"""Results reach their files whole or not at all."""
+
+import pytest
+
+from dti_rules.report.write import write_atomic, write_together
+from dti_rules.words.problems import ProblemsError
+
+
+def test_none_of_several_files_is_touched_where_one_cannot_be_written(tmp_path):
+    old = tmp_path / "old.txt"
+    old.write_text("old", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    for wrong in (tmp_path / "nowhere" / "b.txt", tmp_path / "folder"):
+        for files in ({old: "new", wrong: "b"}, {wrong: "b", old: "new"}):
+            with pytest.raises(ProblemsError) as caught:
+                write_together(files)
+            assert [(found.code, found.place.file) for found in caught.value.problems] == [("DTI-C002", str(wrong))]
+            assert old.read_text(encoding="utf-8") == "old"
+            assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "old.txt"]
+
+
+def test_files_are_replaced_and_keep_their_mode(tmp_path):
+    path = tmp_path / "result.txt"
+    write_atomic(path, "một")
+    path.chmod(0o640)
+    write_together({path: b"hai", tmp_path / "other": "ba"})
+    assert (path.read_bytes(), (tmp_path / "other").read_text("utf-8"), path.stat().st_mode & 0o777) == (
+        b"hai",
+        "ba",
+        0o640,
+    )
