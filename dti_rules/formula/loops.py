@@ -13,7 +13,7 @@ import attrs
 from llvmlite import ir
 
 from dti_rules.formula.block import ColumnKind
-from dti_rules.formula.scope import Input
+from dti_rules.formula.scope import Input, wholes_of
 
 LARGEST = 2.0**51
 """Figures are below it, so that twice one and half of one are exact as well."""
@@ -211,12 +211,19 @@ class Loop:
         return x
 
     def within(self, part: str, inputs: Mapping[str, Input]) -> None:
-        """Refuses a part above its whole, where the table states both and no loop has compared them before."""
-        whole = inputs[part].part_of or ""
-        if whole in self.kinds and part in self.kinds and ("part", part) not in self.checked:
-            self.checked.add(("part", part))
-            a, b = self.number(part, inputs[part]), self.number(whole, inputs[whole])
-            self.refuse(self.builder.fcmp_unordered(">", a, b), part, whole)
+        """Refuses a part above what it is part of, where the table states both and no loop has compared them before.
+
+        Beyond a whole that every row states there is nothing to compare with: it is compared itself.
+        """
+        if part not in self.kinds or ("part", part) in self.checked:
+            return
+        self.checked.add(("part", part))
+        for whole in wholes_of(inputs[part], inputs):
+            if whole in self.kinds:
+                a, b = self.number(part, inputs[part]), self.number(whole, inputs[whole])
+                self.refuse(self.builder.fcmp_unordered(">", a, b), part, whole)
+                if not self.kinds[whole].gaps:
+                    break
 
     def _number(self, name: str, declared: Input) -> Any:
         b, kind, first = self.builder, self.kinds[name], name not in self.checked

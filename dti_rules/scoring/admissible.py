@@ -23,18 +23,22 @@ def _said(value: object) -> Text:
 
 
 def admissible(plan: Plan, submission: Submission) -> Iterator[Problem]:
-    """The problems of a submission's inputs: kind, range, and a part above its whole."""
+    """The problems of a submission's inputs: kind, range, and a part above the nearest whole that is stated."""
     inputs, plain = submission.inputs, plan.plain
     for name, value in inputs.items():
         kind, low, high = plain.get(name, _UNKNOWN)
         if type(value) is not kind or (low is not None and value < low) or (high is not None and value > high):  # type: ignore[operator]
             yield from _closely(plan, submission, name, value)
-    for part, whole in plan.relations:
-        if part in inputs and whole in inputs:
-            a, b = inputs[part], inputs[whole]
-            if _is_number(a) and _is_number(b) and a > b:  # type: ignore[operator]
-                place = submission.places.get(part, Place(submission.unit.key))
-                yield problem("DTI-T010", place, part=part, whole=whole, a=_said(a), b=_said(b))
+    for part, wholes in plan.relations:
+        if part not in inputs:
+            continue
+        for whole in wholes:
+            if whole in inputs:
+                a, b = inputs[part], inputs[whole]
+                if _is_number(a) and _is_number(b) and a > b:  # type: ignore[operator]
+                    place = submission.places.get(part, Place(submission.unit.key))
+                    yield problem("DTI-T010", place, part=part, whole=whole, a=_said(a), b=_said(b))
+                break
 
 
 def _closely(plan: Plan, submission: Submission, name: str, value: InputValue) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ import attrs
 from dti_rules.formula.exact import CohortCall, Compiled, Layout, Observer, compile_formula
 from dti_rules.formula.functions.base import Run
 from dti_rules.formula.proof import names_in
-from dti_rules.formula.scope import Input
+from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
 
 Number = int | Fraction
@@ -78,8 +78,8 @@ class Plan:
     compiled: Mapping[str, Compiled]
     plain: Mapping[str, tuple[type, Number | None, Number | None]]
     """For each input the type and the range of a figure that needs no closer look."""
-    relations: tuple[tuple[str, str], ...]
-    """Each declared part and its whole."""
+    relations: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each declared part, and what it is part of: its whole, the whole of that, and so on."""
     provenance: Mapping[str, Provenance]
     """What each node's score rests on where nothing is given at or below it."""
 
@@ -128,7 +128,7 @@ def _make(rule_set: RuleSet) -> Plan:
         bits,
         compiled,
         {name: _plain(declared) for name, declared in rule_set.inputs.items()},
-        tuple((name, i.part_of) for name, i in rule_set.inputs.items() if i.part_of is not None),
+        tuple((name, wholes_of(i, rule_set.inputs)) for name, i in rule_set.inputs.items() if i.part_of is not None),
         _provenances(rule_set),
     )
 

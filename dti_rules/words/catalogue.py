@@ -371,7 +371,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-B026": _entry("không chuyển được bảng: {reason}", "hãy kiểm tra độ dài và kiểu của các cột", "the table cannot be converted: {reason}", "check the length and the type of its columns", "a dict of arrays of unequal length"),
     "DTI-B027": _entry("{option} không nhận {value}", "hãy dùng {needed}", "{option} does not take {value}", "use {needed}", "batch(..., float_decimals=-1)"),
     "DTI-B028": _entry("tệp kết quả trùng với tệp đầu vào", "hãy chọn tên khác cho kết quả", "the results would replace the table itself", "choose another name for the results", "batch dti-2022 a.csv -o a.csv"),
-    "DTI-B029": _entry("dòng {row}: kết quả có các chữ số {digits}, kiểu {kind} không chứa hết", "hãy dùng {instead}", "row {row}: the result has the digits {digits}, more than {kind} can hold", "use {instead}", "a z-score of figures near 2**62 with scaled=True"),
+    "DTI-B029": _entry("dòng {row}: kết quả {digits} vượt quá số nguyên 64 bit", "hãy bỏ scaled, hoặc dùng dti-rules score", "row {row}: the result {digits} is beyond whole numbers of 64 bits", "leave out `scaled`, or use `dti-rules score`", "a z-score of figures near 2**62 with scaled=True"),
     "DTI-B030": _entry("chỉ số {item} có thể là số vô tỉ, trong khi công thức ở trên dùng đến nó", "hãy dùng dti-rules score", "{item} may be an irrational number, and the formula above it names it", "use `dti-rules score`", "a main indicator capped(…) over a z-score"),
     "DTI-B031": _entry("chỉ nêu {many} lỗi đầu tiên", "hãy sửa rồi chạy lại để xem các lỗi còn lại, nếu có", "only the first {many} problems are shown", "mend them and run again to see the others, if there are any", "a column of 1,000 negative counts"),
     # ---- rule sets for other systems

@@ -2,6 +2,7 @@
 
 import random
 import sys
+from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
 
@@ -188,6 +189,30 @@ def test_the_first_wrong_rows_are_told_in_order_whatever_the_threads(rules, monk
     with pytest.raises(ProblemsError) as caught:
         score_table(rules, ArrowSource(pa.table({"dx_staff": figures})), Ask(("4.2",), threads=4, machine=machine))
     assert [problem.facts["row"] for problem in caught.value.problems] == ["32", "38"]
+
+
+@pytest.mark.parametrize("middle", [None, [None, None], [None, 7]], ids=["absent", "never stated", "not stated"])
+def test_a_part_is_held_against_the_nearest_whole_that_is_stated(rules, machine, middle):
+    """drill_spending is part of security_spending, and that of it_spending."""
+    from dti_rules.scoring.score import score
+    from dti_rules.tables.read import submission
+    from dti_rules.words.problems import ProblemsError
+
+    columns = {"drill_spending": [5, 5], "it_spending": [1, 9]}
+    if middle is not None:
+        columns["security_spending"] = pa.array(middle, pa.int64())
+    with pytest.raises(ProblemsError) as caught:
+        score_table(rules, ArrowSource(pa.table(columns)), Ask(("total",), Options(complete=True), machine=machine))
+    assert [(found.code, found.facts["row"]) for found in caught.value.problems] == [("DTI-B004", "1")]
+    assert str(caught.value).startswith("DTI-B004 row 1, column drill_spending: 5 is above it_spending = 1")
+    for inputs, codes in (
+        ({"drill_spending": 5, "it_spending": 1}, ["DTI-T010"]),
+        ({"drill_spending": 5, "it_spending": 9, "security_spending": 7}, []),
+        ({"drill_spending": 5, "it_spending": 1, "security_spending": 7}, ["DTI-T010"]),
+    ):
+        with pytest.raises(ProblemsError) if codes else nullcontext() as caught:
+            score(rules, [submission(rules, "Huế", inputs=inputs)])
+        assert not codes or [found.code for found in caught.value.problems] == codes
 
 
 def test_where_there_are_more_problems_than_are_told_that_is_said(rules, machine):

@@ -4,7 +4,8 @@ Buffers are read where they lie; only a block at a time is converted. A whole nu
 float: its row is *odd* and goes to the exact reader whole.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from dti_rules.formula.block import EXACT, Array, Bits, Block, Floats, Mask
 from dti_rules.formula.ranges import Range
-from dti_rules.formula.scope import Input
+from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.scoring.batch.kinds import Binary, Flags, Whole, Words
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
@@ -107,17 +108,30 @@ class Inputs:
             and whole.validity is None
         )
 
+    wholes: Mapping[str, tuple[str, ...]] = attrs.field(init=False)
+    """What each part is compared with: its whole and, as long as a row may not state that, what that is part of."""
+
+    @wholes.default
+    def _wholes(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.columns:
+            if self.declared[name].part_of is not None:
+                found[name] = tuple(self._compared(name))
+        return found
+
+    def _compared(self, name: str) -> Iterator[str]:
+        for whole in wholes_of(self.declared[name], self.declared):
+            if whole in self.columns:
+                yield whole
+                if self.columns[whole].validity is None:
+                    return
+
     parts: Mapping[str, int] = attrs.field(init=False)
-    """For each whole, how many of its parts the table states."""
+    """For each whole, how many parts are compared with it."""
 
     @parts.default
     def _parts(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for name in self.columns:
-            whole = self.declared[name].part_of
-            if whole is not None and whole in self.columns:
-                found[whole] = found.get(whole, 0) + 1
-        return found
+        return Counter(whole for wholes in self.wholes.values() for whole in wholes)
 
 
 class BlockInputs:
@@ -144,10 +158,9 @@ class BlockInputs:
         x, low, high = self._loaded(name)
         if name in self.inputs.capped:
             high = self._loaded(self.inputs.declared[name].part_of or "")[2]
-        declared = self.inputs.declared[name]
-        whole = declared.part_of or ""
-        if whole in self.inputs.columns and name in self.inputs.columns and name not in self._checked:
-            self._relation(name, whole)
+        if name not in self._checked:
+            for whole in self.inputs.wholes.get(name, ()):
+                self._relation(name, whole)
         self._checked.add(name)
         self._least[name] = low
         left = self._reads[name] = self._reads.get(name, 0) - 1

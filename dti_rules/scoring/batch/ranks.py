@@ -9,9 +9,11 @@ from dti_rules.model.rules import Ranking
 
 
 def ranks(digits: Any, null: Mask | None, codes: Any, ranking: Ranking) -> Any:
-    """The rank of each row within its group; 0 where a row has none. `digits` are whole numbers."""
+    """The rank of each row within its group; 0 where a row has none. `digits` are whole numbers of any size."""
     rows = np.arange(len(digits)) if null is None else np.flatnonzero(~null)
     values = digits if null is None else digits[rows]
+    if values.dtype == object:
+        values = np.unique(values, return_inverse=True)[1]
     groups = None if codes is None else codes[rows] if null is not None else codes
     found = np.zeros(len(digits), np.int64)
     if not len(rows):

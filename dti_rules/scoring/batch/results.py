@@ -14,7 +14,6 @@ from dti_rules.scoring.batch.frame import unknown_word
 from dti_rules.scoring.batch.printing import Measure
 from dti_rules.words.names import safe_id
 from dti_rules.words.problems import fail
-from dti_rules.words.text import Text
 
 DEFAULT = ("total", "pillars", "mains", "rank")
 RANK = "rank"
@@ -86,12 +85,6 @@ def room(columns: int, rows: int, scaled: bool) -> list[Any]:
     return [array for at in range(0, columns, many) for array in np.empty((min(many, columns - at), rows), kind)]
 
 
-_TOO_LONG = {
-    False: ("double", Text("scaled (trong Python) hoặc dti-rules score", "scaled (in Python), or `dti-rules score`")),
-    True: ("int64", Text("dti-rules score", "`dti-rules score`")),
-}
-
-
 class ResultColumn:
     """Printed results of a record batch: whole numbers of the last printed digit, as they come."""
 
@@ -99,6 +92,8 @@ class ResultColumn:
         self.values, self.decimals, self.scaled, self.signed = values, decimals, scaled, signed
         self.first_row = first_row
         self.null: Mask | None = None
+        self.long: dict[int, int] = {}
+        """The digits of rows that have more than a float holds."""
         self._lock = Lock()
 
     def put(self, start: int, digits: Floats) -> None:
@@ -114,15 +109,15 @@ class ResultColumn:
     def put_one(self, row: int, digits: int | None) -> None:
         """Sets the printed digits of one row; None where nothing is printed.
 
-        Digits that the column's type cannot hold come here and nowhere else: no float decides them. Raises
-        ProblemsError for them.
+        Digits beyond what floats tell apart come here and nowhere else. Raises ProblemsError for those that do not fit.
         """
         if digits is None:
             self.blank(row, np.ones(1, np.bool_))
             return
-        if abs(digits) >= (2**63 if self.scaled else 2**53):
-            kind, instead = _TOO_LONG[self.scaled]
-            raise fail("DTI-B029", row=str(self.first_row + row + 1), digits=str(digits), kind=kind, instead=instead)
+        if self.scaled and abs(digits) >= 2**63:
+            raise fail("DTI-B029", row=str(self.first_row + row + 1), digits=str(digits))
+        if not self.scaled and abs(digits) >= 2**53:
+            self.long[row] = digits
         if self.null is not None:
             self.null[row] = False
         self.values[row] = digits if self.scaled else digits / 10**self.decimals
@@ -135,8 +130,16 @@ class ResultColumn:
         self.null[start : start + len(rows)] |= rows
 
     def digits(self) -> Any:
-        """The printed digits as whole numbers."""
-        return self.values if self.scaled else np.rint(self.values * 10.0**self.decimals).astype(np.int64)
+        """The printed digits as whole numbers: of Python's own kind where some have more than a float holds."""
+        if self.scaled:
+            return self.values
+        found = np.rint(self.values * 10.0**self.decimals)
+        if not self.long:
+            return found.astype(np.int64)
+        exact = np.array([int(x) if np.isfinite(x) else 0 for x in found], object)
+        for row, digits in self.long.items():
+            exact[row] = digits
+        return exact
 
     def array(self) -> Any:
         """The column for the caller."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from dti_rules.formula.block import ColumnKind, Mask
 from dti_rules.formula.loops import Size
+from dti_rules.formula.scope import wholes_of
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.cohorts import GroupFigures
 from dti_rules.scoring.batch.inputs import Inputs
@@ -240,9 +241,9 @@ def _kinds(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
             return None
         kinds[name] = column.lies if column.validity is None else attrs.evolve(column.lies, gaps=True)
     for name, kind in kinds.items():
-        whole = rule_set.inputs[name].part_of
-        if whole in kinds and kinds[whole].scale != kind.scale:
-            return None
+        for whole in wholes_of(rule_set.inputs[name], rule_set.inputs):
+            if whole in kinds and kinds[whole].scale != kind.scale:
+                return None
     return kinds
 
 
