@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,7 +51,7 @@ def command(lang: Lang, about: str) -> click.Command:
         from dti_rules.scoring.batch.frame import Options
         from dti_rules.scoring.batch.table import Ask
 
-        check_output(output, table)
+        check_output(output)
         rules = load(ruleset)
         words = tuple(word.strip() for word in columns.split(",") if word.strip())
         ask = Ask(words, Options(group, complete, carry, float_decimals))
@@ -59,7 +59,7 @@ def command(lang: Lang, about: str) -> click.Command:
             report = _RUNS[engine](rules, table, ask, output, lang)
         except ProblemsError as error:
             counted = table.suffix.lower() == ".csv" and engine in ("polars", "duckdb")  # the others count by partition
-            raise ProblemsError(_placed(found, table, counted) for found in error.problems) from None
+            raise ProblemsError(_placed(error.problems, table, counted)) from None
         click.echo(_summary(report).of(lang))
 
     return make(lang, "batch", run, about, RULE_SET, _IN, options=_options(lang))
@@ -94,16 +94,24 @@ def _options(lang: Lang) -> list[click.Parameter]:
     ]
 
 
-_OF_THE_TABLE = frozenset({"DTI-B002", "DTI-B005", "DTI-B013", "DTI-B014", "DTI-B015", "DTI-B025"})
+_OF_THE_TABLE = frozenset(
+    {"DTI-B002", "DTI-B005", "DTI-B013", "DTI-B014", "DTI-B015", "DTI-B025", "DTI-B033", "DTI-T002"}
+)
 """Problems of the table that are in no row of it."""
 
 
-def _placed(found: Problem, table: Path, counted: bool) -> Problem:
-    """The problem with its file, and its line where rows are lines."""
-    row = found.facts.get("row")
-    if str(found.place) or (row is None and found.code not in _OF_THE_TABLE):
-        return found
-    return attrs.evolve(found, place=Place(str(table), int(str(row)) + 1 if counted and row is not None else 0))
+def _placed(problems: Sequence[Problem], table: Path, counted: bool) -> list[Problem]:
+    """The problems with their file, and their line where rows are lines."""
+    from dti_rules.engines.sources import lines_of
+
+    rows = [int(str(found.facts.get("row", 0))) for found in problems]
+    lines = lines_of(table, rows) if counted and any(rows) else [0] * len(rows)
+    return [
+        attrs.evolve(found, place=Place(str(table), line if row else 0))
+        if not str(found.place) and (row or found.code in _OF_THE_TABLE)
+        else found
+        for found, row, line in zip(problems, rows, lines, strict=True)
+    ]
 
 
 def _summary(report: "Report") -> Text:

@@ -1,8 +1,9 @@
 """Options that several commands share, and reading what they name."""
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -95,7 +96,34 @@ def make(
     """A command with its help page, `--lang` and `--help` in the reader's language."""
     page = "\n\n".join([about, *(text.of(lang) for text in more)])
     parameters = [*options, lang_option(lang), help_option(lang)]
-    return click.Command(name, callback=run, params=parameters, help=page, add_help_option=False)
+    read = [option.name for option in options if option.name not in _WRITTEN
+            and (isinstance(option, click.Argument) or isinstance(option.type, click.Path))]  # fmt: skip
+
+    def spared(**given: Any) -> Any:
+        _spare(given, [name for name in read if name is not None])
+        return run(**given)
+
+    return click.Command(name, callback=spared, params=parameters, help=page, add_help_option=False)
+
+
+_WRITTEN = ("output", "keep_draws")
+
+
+def _spare(given: Mapping[str, Any], read: Sequence[str]) -> None:
+    """Refuses a result that would replace a file that the command reads."""
+    values = [value for name in read for value in _each(given[name])]
+    for output in (given.get(name) for name in _WRITTEN):
+        if output is None or not output.is_file():
+            continue
+        for value in values:
+            if os.path.exists(value) and output.samefile(value):  # noqa: PTH110  an @example is no path
+                from dti_rules.words.problems import Place, fail
+
+                raise fail("DTI-C008", Place(str(output)))
+
+
+def _each(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 def make_group(lang: Lang, name: str, about: str, commands: Sequence[click.Command], *more: Text) -> click.Group:
@@ -124,7 +152,7 @@ def emit(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        from dti_rules.report.write import write_atomic
+        from dti_rules.words.write import write_atomic
 
         write_atomic(output, text)
 

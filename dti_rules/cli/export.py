@@ -120,10 +120,10 @@ def _folder(output: Path | None) -> Path:
 
 
 def _write_coin(rules: "RuleSet", folder: Path, given: dict[str, Any], lang: Lang) -> None:
-    from dti_rules.report.export.coin import coin_tables
-    from dti_rules.report.write import write_together
+    from dti_rules.report.export.coin import COIN_FILES, coin_tables
     from dti_rules.scoring.score import score
     from dti_rules.words.problems import os_reason
+    from dti_rules.words.write import write_together
 
     files = given["files"]
     cards = score(rules, figures(rules, files, given["numbers"], given["complete"])) if files else None
@@ -133,3 +133,5 @@ def _write_coin(rules: "RuleSet", folder: Path, given: dict[str, Any], lang: Lan
     except OSError as error:
         raise fail("DTI-C002", Place(str(folder)), reason=os_reason(error)) from None
     write_together({folder / name: text for name, text in tables.items()})
+    for name in COIN_FILES - tables.keys():  # figures of an earlier export would not belong to these tables
+        (folder / name).unlink(missing_ok=True)

@@ -141,8 +141,12 @@ def _interruptible() -> None:
         signal.setitimer(signal.ITIMER_REAL, 1)  # time enough to clean up
         raise KeyboardInterrupt
 
+    def ended(*_: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)  # what is half written is removed on the way out
+
     signal.signal(signal.SIGALRM, again)
     signal.signal(signal.SIGINT, again)
+    signal.signal(signal.SIGTERM, ended)
 
 
 def _run(words: list[str], lang: Lang) -> int:

@@ -63,7 +63,7 @@ def command(lang: Lang, about: str) -> click.Command:
     def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
         _need()
         from dti_rules.plugins.registry import load
-        from dti_rules.report.write import write_together
+        from dti_rules.words.write import write_together
 
         keep: Path | None = chosen["keep_draws"]
         _check_kept(keep, chosen["output"])

@@ -1,12 +1,12 @@
 """Writes the results of a table to a file, whole or not at all, holding no more than a record batch of them."""
 
-import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.ipc
@@ -16,34 +16,27 @@ from dti_rules.engines.frames import score_source, typed
 from dti_rules.engines.sources import ENDINGS
 from dti_rules.engines.tidy import is_tidy
 from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.frame import UNIT
 from dti_rules.scoring.batch.results import RANK, Report
 from dti_rules.scoring.batch.table import Ask, Scoring
 from dti_rules.words.problems import Place, fail, os_reason
+from dti_rules.words.text import Text
+from dti_rules.words.write import beside, target
 
 
 @contextmanager
 def atomic(path: Path) -> Iterator[Path]:
     """A temporary path beside `path`, moved there when all is written. Raises ProblemsError where it cannot be."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.", suffix=path.suffix)
-        os.close(handle)
-        temporary = Path(name)
-        try:
+        with beside(path) as temporary:
             yield temporary
-            mask = os.umask(0)
-            os.umask(mask)
-            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+            temporary.replace(target(path))
     except OSError as error:
         raise fail("DTI-C002", Place(str(path)), reason=os_reason(error)) from None
 
 
-def check_output(path: Path, table: Path) -> None:
-    """Raises ProblemsError for a file that cannot be written, or is the table itself."""
-    if path.exists() and table.exists() and path.samefile(table):
-        raise fail("DTI-B028", Place(str(path)))
+def check_output(path: Path) -> None:
+    """Raises ProblemsError for an ending that is none of the known ones."""
     if path.suffix.lower() not in ENDINGS:
         raise fail("DTI-B018", Place(str(path)), ending=path.suffix or path.name)
 
@@ -53,25 +46,26 @@ def score_file(rule_set: RuleSet, source: Any, ask: Ask, output: Path) -> Report
     if is_tidy(source.schema.names):
         found: list[Report] = []
         table = score_source(rule_set, source, ask, found.append)
-        write_table(table, rule_set, output)
+        write_table(table, rule_set, ask, output)
         return found[0]
     scoring = Scoring(rule_set, typed(rule_set, source, ask), ask)
-    kinds = scoring.nothing().schema
+    shape = _Shape.of(scoring.nothing().schema, rule_set, ask, output)
     with atomic(output) as path:
         if scoring.rank:
-            with tempfile.TemporaryDirectory(dir=output.parent or Path(), prefix=f".{output.name}.") as folder:
+            with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{output.name}.") as folder:
                 staged = Path(folder) / "results.arrow"
-                _write(scoring.batches(), staged, rule_set, kinds)
-                _write(_with_ranks(staged, scoring), path, rule_set, kinds.append(pa.field(RANK, pa.int64())))
+                _write(scoring.batches(), staged, shape)
+                _write(_with_ranks(staged, scoring), path, shape.with_ranks())
         else:
-            _write(scoring.batches(), path, rule_set, kinds)
+            _write(scoring.batches(), path, shape)
     return scoring.report
 
 
-def write_table(table: Any, rule_set: RuleSet, output: Path) -> None:
-    """Writes an Arrow table."""
+def write_table(table: Any, rule_set: RuleSet, ask: Ask, output: Path) -> None:
+    """Writes an Arrow table of results."""
+    shape = _Shape.of(table.schema, rule_set, ask, output)
     with atomic(output) as path:
-        _write(table.to_batches(), path, rule_set, table.schema)
+        _write(table.to_batches(), path, shape)
 
 
 def _with_ranks(staged: Path, scoring: Scoring) -> Iterator[Any]:
@@ -84,22 +78,57 @@ def _with_ranks(staged: Path, scoring: Scoring) -> Iterator[Any]:
             first += batch.num_rows
 
 
-def _write(batches: Iterable[Any], path: Path, rule_set: RuleSet, kinds: Any) -> None:
-    """Writes record batches; `kinds` are the names and types where there are none."""
+@attrs.frozen
+class _Shape:
+    """Names and types of what is written, and how many decimals a CSV file prints of each result."""
+
+    kinds: Any
+    decimals: Mapping[str, int]
+
+    @classmethod
+    def of(cls, kinds: Any, rule_set: RuleSet, ask: Ask, output: Path) -> "_Shape":
+        """What is carried is written as it is: text and not as codes, which may differ from batch to batch."""
+        carried = {UNIT, ask.options.group, *ask.options.carry}
+        plain = pa.schema([(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in kinds])
+        if output.suffix.lower() == ".csv":
+            _fit_for_text(plain)
+        rounding, decimals = rule_set.rounding, {}
+        for field in plain:
+            if field.name not in carried and pa.types.is_float64(field.type):
+                points = field.name.endswith("_points") and field.name not in rule_set.nodes
+                decimals[field.name] = rounding.points_decimals if points else rounding.decimals
+        return cls(plain, decimals)
+
+    def with_ranks(self) -> "_Shape":
+        """The same, with a column of ranks."""
+        return _Shape(self.kinds.append(pa.field(RANK, pa.int64())), self.decimals)
+
+    def shown(self, batch: Any, path: Path) -> Any:
+        """A record batch as it is written; in a CSV file with all decimals: 0.5840, not 0.584."""
+        kinds = {field.name: field.type for field in self.kinds}
+        if path.suffix.lower() == ".csv":
+            kinds |= {name: pa.decimal128(38, digits) for name, digits in self.decimals.items()}
+        return batch.cast(pa.schema([(name, kinds[name]) for name in batch.schema.names]))
+
+
+def _fit_for_text(kinds: Any) -> None:
+    for field in kinds:
+        if pa.types.is_nested(field.type) or pa.types.is_binary(field.type) or pa.types.is_large_binary(field.type):
+            needed = Text("chữ hoặc số", "text or numbers")
+            raise fail("DTI-B005", column=field.name, found=str(field.type), needed=needed)
+
+
+def _write(batches: Iterable[Any], path: Path, shape: _Shape) -> None:
     writer: Any = None
     try:
         for batch in batches:
-            shown = _shown(batch, path, rule_set)
+            shown = shape.shown(batch, path)
             writer = writer or _writer(path, shown.schema)
             writer.write(shown)
-        writer = writer or _writer(path, _shown(pa.RecordBatch.from_pylist([], kinds), path, rule_set).schema)
+        writer = writer or _writer(path, shape.shown(pa.RecordBatch.from_pylist([], shape.kinds), path).schema)
     finally:
         if writer is not None:
             writer.close()
-
-
-def _shown(batch: Any, path: Path, rule_set: RuleSet) -> Any:
-    return _decimals(batch, rule_set) if path.suffix.lower() == ".csv" else batch
 
 
 def _writer(path: Path, schema: Any) -> Any:
@@ -110,15 +139,3 @@ def _writer(path: Path, schema: Any) -> Any:
         options = pa.csv.WriteOptions(quoting_style="needed")
         return pa.csv.CSVWriter(path, schema, write_options=options)
     return pa.ipc.new_file(path, schema)
-
-
-def _decimals(batch: Any, rule_set: RuleSet) -> Any:
-    """Printed figures with all their decimals: 0.5840, not 0.584."""
-    rounding, arrays = rule_set.rounding, []
-    for name, array in zip(batch.schema.names, batch.columns, strict=True):
-        if pa.types.is_float64(array.type):
-            points = name.endswith("_points") and name not in rule_set.nodes
-            digits = rounding.points_decimals if points else rounding.decimals
-            array = array.cast(pa.decimal128(30, digits))  # noqa: PLW2901
-        arrays.append(array)
-    return pa.RecordBatch.from_arrays(arrays, batch.schema.names)

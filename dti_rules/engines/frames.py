@@ -5,7 +5,7 @@ from typing import Any
 
 from dti_rules.engines.needs import arrow, need
 from dti_rules.model.rules import RuleSet
-from dti_rules.words.problems import fail
+from dti_rules.words.problems import ProblemsError, fail
 from dti_rules.words.text import Text
 
 DEFAULT_COLUMNS = ("total", "pillars", "mains", "rank")
@@ -38,12 +38,30 @@ def batch(  # noqa: PLR0913  what may be said of a table
     from dti_rules.scoring.batch.frame import Options  # noqa: PLC0415  needs NumPy
     from dti_rules.scoring.batch.table import Ask  # noqa: PLC0415
 
-    asked, carried = ([each] if isinstance(each, str) else each for each in (columns, carry))
-    if float_decimals is not None and float_decimals not in range(16):
-        needed = Text("một số nguyên từ 0 đến 15", "a whole number from 0 to 15")
-        raise fail("DTI-B027", option="float_decimals", value=repr(float_decimals), needed=needed)
-    ask = Ask(tuple(asked), Options(group, complete, tuple(carried), float_decimals), scaled, threads)
+    asked, carried = (tuple([each] if isinstance(each, str) else each) for each in (columns, carry))
+    for option, value, kept, needed in (
+        ("columns", asked, all(isinstance(word, str) for word in asked), _NAMES),
+        ("carry", carried, all(isinstance(name, str) for name in carried), _NAMES),
+        ("group", group, group is None or isinstance(group, str), _NAME),
+        ("complete", complete, isinstance(complete, (bool, str)), _COMPLETE),
+        ("float_decimals", float_decimals, float_decimals is None or _whole(float_decimals, 0, 15), _DECIMALS),
+        ("threads", threads, threads is None or _whole(threads, 1, 2**20), _THREADS),
+    ):
+        if not kept:
+            raise fail("DTI-B027", option=option, value=repr(value), needed=needed)
+    ask = Ask(asked, Options(group, complete, carried, float_decimals), scaled, threads)
     return _kind(frame)(rule_set, frame, ask, report)
+
+
+_NAMES = Text("tên (chuỗi chữ)", "names (text)")
+_NAME = Text("tên một cột (chuỗi chữ)", "the name of a column (text)")
+_COMPLETE = Text("True, False hoặc tên một cột", "True, False or the name of a column")
+_DECIMALS = Text("một số nguyên từ 0 đến 15", "a whole number from 0 to 15")
+_THREADS = Text("một số nguyên dương", "a whole number above 0")
+
+
+def _whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
 Run = Callable[[RuleSet, Any, Any, Any], Any]
@@ -82,11 +100,14 @@ def score_source(rule_set: RuleSet, source: Any, ask: Any, report: Any = None) -
     from dti_rules.engines.tidy import is_tidy, widened  # noqa: PLC0415
     from dti_rules.scoring.batch.table import ArrowSource, score_table  # noqa: PLC0415
 
-    if is_tidy(source.schema.names):
-        pa = arrow()
-        table = pa.Table.from_batches(list(source.batches(source.schema.names)), source.schema)
-        source = ArrowSource(widened(rule_set, table, ask.options.group))
-    return score_table(rule_set, typed(rule_set, source, ask), ask, report)
+    if not is_tidy(source.schema.names):
+        return score_table(rule_set, typed(rule_set, source, ask), ask, report)
+    table = arrow().Table.from_batches(list(source.batches(source.schema.names)), source.schema)
+    wide = widened(rule_set, table, ask.options)
+    try:
+        return score_table(rule_set, typed(rule_set, ArrowSource(wide.table), ask), ask, report)
+    except ProblemsError as error:
+        raise ProblemsError(wide.placed(found) for found in error.problems) from None
 
 
 def typed(rule_set: RuleSet, source: Any, ask: Any) -> Any:
@@ -106,12 +127,17 @@ def _arrow(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
 
 def _arrow_batch(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
     found = _arrow(rule_set, arrow().Table.from_batches([frame]), ask, report)
-    return found.combine_chunks().to_batches()[0]
+    batches = found.combine_chunks().to_batches()
+    return batches[0] if batches else arrow().RecordBatch.from_pylist([], found.schema)
 
 
 def _polars(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
     polars = need("polars", "batch")
-    return polars.from_arrow(_arrow(rule_set, frame.to_arrow(), ask, report))
+    try:
+        table = frame.to_arrow()
+    except arrow().ArrowException as error:
+        raise _inconvertible(error) from None
+    return polars.from_arrow(_arrow(rule_set, table, ask, report))
 
 
 def _lazy(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
@@ -128,7 +154,7 @@ def _pandas(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
     pa = arrow()
     try:
         table = pa.Table.from_pandas(frame, preserve_index=False)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, TypeError, ValueError) as error:
         raise _inconvertible(error) from None
     found = _arrow(rule_set, table.replace_schema_metadata(None), ask, report).to_pandas()
     return found.set_index(frame.index) if len(found) == len(frame) else found

@@ -28,7 +28,7 @@ def dask_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
         found = score_dask(rule_set, frame, ask, lambda done: _copy(done, report)).compute()
     except (pa.ArrowException, OSError) as error:
         raise unreadable(path, error) from None
-    return _written(pa.Table.from_pandas(found, preserve_index=False), rule_set, output, report, start)
+    return _written(pa.Table.from_pandas(found, preserve_index=False), rule_set, ask, output, report, start)
 
 
 def spark_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
@@ -44,7 +44,7 @@ def spark_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
         frame = _spark_csv(reader, path) if ending == ".csv" else reader.parquet(str(path))
         report = Report()
         found = score_spark(rule_set, frame, ask, lambda done: _copy(done, report)).toArrow()
-        return _written(found, rule_set, output, report, start)
+        return _written(found, rule_set, ask, output, report, start)
     finally:
         spark.stop()
 
@@ -62,7 +62,7 @@ def _checked(path: Path) -> str:
     """The ending of a file that these engines read, whose rows are all looked at first: see `CsvSource`."""
     ending = path.suffix.lower()
     if ending not in (".parquet", ".csv"):
-        raise fail("DTI-B018", Place(str(path)), ending=ending or path.name)
+        raise fail("DTI-B032", Place(str(path)), ending=ending or path.name)
     source = open_file(path)
     if ending == ".csv":
         if is_tidy(source.schema.names):
@@ -79,7 +79,7 @@ def _copy(done: Report, report: Report) -> None:
     )
 
 
-def _written(table: Any, rule_set: RuleSet, output: Path, report: Report, start: float) -> Report:
-    write_table(table.replace_schema_metadata(None), rule_set, output)
+def _written(table: Any, rule_set: RuleSet, ask: Ask, output: Path, report: Report, start: float) -> Report:
+    write_table(table.replace_schema_metadata(None), rule_set, ask, output)
     report.rows, report.seconds = table.num_rows, perf_counter() - start
     return report

@@ -5,16 +5,20 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from csv import Error as CsvError
+from csv import reader as csv_reader
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from dti_rules.engines.needs import arrow, need
-from dti_rules.words.problems import Place, fail, os_reason
+from dti_rules.words.problems import Place, ProblemsError, fail, os_reason
 from dti_rules.words.text import Text
 
 ROWS = 262_144
 """Rows of a record batch: 300 MB of figures, so that two of them are never much."""
+_FAR = 1_000_000
+"""Beyond so many rows a problem is told by its row alone: counting lines would take too long."""
 ENDINGS = (".parquet", ".csv", ".arrow", ".feather", ".ipc")
 
 
@@ -125,7 +129,37 @@ class CsvSource:
             return unreadable(self.path, error)
         row, wanted, got = found.groups()
         why = Text(f"có {got} ô, trong khi dòng đầu có {wanted}", f"cells here: {got}, in the first line: {wanted}")
-        return fail("DTI-B019", Place(str(self.path), int(row)), reason=why)
+        (line,) = lines_of(self.path, [int(row) - 1])
+        return fail("DTI-B019", Place(str(self.path), line), reason=why)
+
+
+def lines_of(path: Path, rows: Sequence[int]) -> list[int]:
+    """The lines that rows of a CSV file begin in (the first row below the header is row 1); 0 where that is too far.
+
+    Blank lines are no rows, and a cell in quotes may go over several lines.
+    """
+    wanted, found = {row for row in rows if row <= _FAR}, dict.fromkeys(rows, 0)
+    last = max(wanted, default=-1)
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        lines = csv_reader(file)
+        try:
+            for row, line in _begun(lines):
+                if row in wanted:
+                    found[row] = line
+                if row >= last:
+                    break
+        except CsvError:
+            pass
+    return [found[row] for row in rows]
+
+
+def _begun(lines: Any) -> Iterator[tuple[int, int]]:
+    row, begin = 0, 1
+    for cells in lines:
+        if cells:
+            yield row, begin
+            row += 1
+        begin = lines.line_num + 1
 
 
 class ParquetSource:
@@ -250,5 +284,7 @@ def _duckdb(path: Path, ending: str, csv: CsvSource | None) -> Any:
             return RelationSource(duckdb.read_parquet(str(path)), path)
         ipc = need("pyarrow.ipc", "batch")
         return RelationSource(duckdb.from_arrow(ipc.open_file(path).read_all()), path)
-    except duckdb.Error as error:
+    except ProblemsError:
+        raise
+    except Exception as error:
         raise unreadable(path, error) from None

@@ -1,20 +1,24 @@
 """Tidy tables, one figure a row (unit, item, figure), as wide ones, one row a unit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dti_rules.engines.typed import is_text
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.frame import UNIT, node_names
+from dti_rules.scoring.batch.frame import UNIT, Options, node_names
+from dti_rules.scoring.batch.inputs import MOST_PROBLEMS, told
+from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
-from dti_rules.words.problems import ProblemsError, problem
+from dti_rules.words.problems import Problem, ProblemsError, choices, did_you_mean, fail, problem
 from dti_rules.words.text import Text
 
-ITEM, FIGURE, MEASURE, OUT_OF = "item", "figure", "measure", "out_of"
+ITEM, FIGURE, MEASURE, OUT_OF, SOURCE = "item", "figure", "measure", "out_of", "source"
 
 
 def is_tidy(names: Sequence[str]) -> bool:
@@ -22,36 +26,102 @@ def is_tidy(names: Sequence[str]) -> bool:
     return {UNIT, ITEM, FIGURE} <= set(names)
 
 
-def widened(rule_set: RuleSet, table: Any, group: str | None) -> Any:
+@attrs.frozen(eq=False)
+class Widened:
+    """The wide table of a tidy one, and the row of the tidy one that each of its figures stands in."""
+
+    table: Any
+    firsts: Any
+    """The first row of each unit."""
+    places: Mapping[str, Any]
+    """By column, the row of each unit's figure."""
+
+    def placed(self, found: Problem) -> Problem:
+        """A problem of the wide table as one of the tidy table."""
+        if "row" not in found.facts:
+            return found
+        unit = int(str(found.facts["row"])) - 1
+        row = int(self.places.get(str(found.facts.get("column")), self.firsts)[unit])
+        return attrs.evolve(found, facts={**found.facts, "row": str(row + 1)})
+
+
+def widened(rule_set: RuleSet, table: Any, options: Options) -> Widened:
     """The wide table of a tidy one; units stand in the order in which they are first met. Raises ProblemsError."""
-    keys = [UNIT, *([group] if group else [])]
-    table = table.combine_chunks()
+    keys = [UNIT, *([options.group] if options.group else [])]
+    _columns(table, options)
+    table = _plain(table.combine_chunks(), keys)
     for name in (*keys, ITEM):
         _filled(table, name)
     owner, firsts = _owners(table, keys)
-    items = table[ITEM].cast(pa.string()).dictionary_encode().combine_chunks()
-    columns = {name: table[name].take(firsts) for name in keys}
+    items = table[ITEM].dictionary_encode().combine_chunks()
+    columns = {name: table[name].take(pa.array(firsts)) for name in keys}
+    places: dict[str, Any] = {}
     known = {**node_names(rule_set), **{node.code: node.id for node in rule_set.nodes.values()}}
     names = np.array([known.get(name, name) for name in items.dictionary.to_pylist()], object)
     named = names[items.indices.to_numpy(zero_copy_only=False)]
+    _known(rule_set, names, named)
     for item in dict.fromkeys(names):
         rows = np.flatnonzero(named == item)
-        for measure, some in _measured(table, rows):
-            if measure and item not in rule_set.nodes:
-                raise _refused(some, *_no_measure(measure))
+        for measure, some in _measured(rule_set, table, item, rows):
             _once(table, item, some, owner[some])
             _whole(rule_set, table, item, some)
             place = np.full(len(firsts), -1)
             place[owner[some]] = some
-            taken = table[FIGURE].take(pa.array(place, mask=place < 0))
-            columns[f"{item}_{measure}" if measure else item] = _narrow(taken)
-    return pa.table(columns)
+            column = f"{item}_{measure}" if measure else item
+            places[column] = place
+            columns[column] = _narrow(table[FIGURE].take(pa.array(place, mask=place < 0)))
+    if not len(firsts):  # a table of no rows says nothing, and is no mistake
+        columns |= {name: pa.nulls(0) for name in rule_set.inputs}
+    return Widened(pa.table(columns), firsts, places)
+
+
+def _columns(table: Any, options: Options) -> None:
+    """Refuses columns that a tidy table does not have, and options that need one row a unit."""
+    wide = Text("bảng mỗi dòng một đơn vị", "a table of one row a unit")
+    for option, value in (("carry", ", ".join(options.carry)), ("complete", options.complete)):
+        if isinstance(value, str) and value:
+            raise fail("DTI-B027", option=option, value=value, needed=wide)
+    known = [UNIT, ITEM, MEASURE, FIGURE, OUT_OF, SOURCE]
+    names = list(table.column_names)
+    if options.group is not None and options.group not in names:
+        raise fail("DTI-B013", column=options.group, hint=did_you_mean(nearest(options.group, names), choices(names)))
+    strange = [problem("DTI-T002", column=name, hint=did_you_mean(nearest(name, known), choices(known)))
+               for name in names if name not in (*known, options.group)]  # fmt: skip
+    if strange:
+        raise ProblemsError(strange)
+
+
+def _plain(table: Any, keys: Sequence[str]) -> Any:
+    """The table with plain text, composed and without blanks around it: two spellings of a unit are one unit."""
+    for name in (*keys, ITEM, MEASURE):
+        if name not in table.column_names:
+            continue
+        column = table[name]
+        if is_text(column.type) or name in (ITEM, MEASURE):
+            text = pc.utf8_normalize(column.cast(pa.string()), "NFC")
+            table = table.set_column(table.column_names.index(name), name, pc.utf8_trim_whitespace(text))
+    return table
+
+
+def _known(rule_set: RuleSet, names: Any, named: Any) -> None:
+    """Refuses items that the rule set does not have, each where it first stands."""
+    strange = [name for name in dict.fromkeys(names) if name not in rule_set.nodes and name not in rule_set.inputs]
+    otherwise = Text(f"xem dti-rules show {rule_set.id}", f"see `dti-rules show {rule_set.id}`")
+    found = []
+    for item in strange[:MOST_PROBLEMS]:
+        row = int(np.flatnonzero(named == item)[0]) + 1
+        hint = did_you_mean(nearest(item, [*rule_set.inputs, *node_names(rule_set)]), otherwise)
+        found.append(problem("DTI-T005", item=item, rule_set=rule_set.id, hint=hint, row=str(row)))
+    if found:
+        raise told(found)
 
 
 def _filled(table: Any, name: str) -> None:
     """Refuses a row that does not say whose or what its figure is."""
     column = table[name]
     empty = pc.fill_null(pc.equal(column.cast(pa.string()), ""), True)
+    if pa.types.is_floating(column.type):
+        empty = pc.or_(empty, pc.fill_null(pc.is_nan(column), True))
     row = pc.index(empty, True).as_py()
     if row >= 0:
         what = Text(f"cột {name} để trống", f"the column {name} is empty")
@@ -62,15 +132,17 @@ def _refused(rows: Any, what: Text, hint: Text) -> ProblemsError:
     return ProblemsError([problem("DTI-B024", row=str(int(rows[0]) + 1), what=what, hint=hint)])
 
 
-def _measured(table: Any, rows: Any) -> Iterator[tuple[str, Any]]:
-    """The rows of an item by measure: `points` or `value` of an indicator, empty for an input."""
+def _measured(rule_set: RuleSet, table: Any, item: str, rows: Any) -> Iterator[tuple[str, Any]]:
+    """The rows of an item by measure: `points` or `value` of an indicator, empty (or `input`) for an input."""
     if MEASURE not in table.column_names:
         yield "", rows
         return
-    measures = pc.fill_null(table[MEASURE].cast(pa.string()), "").to_numpy(zero_copy_only=False)[rows]
+    measures = pc.fill_null(table[MEASURE], "").to_numpy(zero_copy_only=False)[rows]
+    if item not in rule_set.nodes:
+        measures = np.where(measures == "input", "", measures)
     for measure in dict.fromkeys(measures):
         some = rows[measures == measure]
-        if measure not in ("", "points", "value"):
+        if measure not in (("", "points", "value") if item in rule_set.nodes else ("",)):
             raise _refused(some, *_no_measure(measure))
         yield measure, some
 
@@ -78,8 +150,8 @@ def _measured(table: Any, rows: Any) -> Iterator[tuple[str, Any]]:
 def _no_measure(measure: str) -> tuple[Text, Text]:
     return (
         Text(f"cột measure không nhận «{measure}»", f"the column measure does not take {measure!r}"),
-        Text("để trống với số liệu, points hoặc value với chỉ số; hoặc dùng dti-rules score",
-             "leave it empty for an input, points or value for an indicator; or use `dti-rules score`"),
+        Text("để trống (hoặc input) với số liệu, points hoặc value với chỉ số; hoặc dùng dti-rules score",
+             "leave it empty (or input) for an input, points or value for an indicator; or use `dti-rules score`"),
     )  # fmt: skip
 
 
@@ -88,16 +160,16 @@ def _whole(rule_set: RuleSet, table: Any, item: str, rows: Any) -> None:
     if OUT_OF not in table.column_names or item not in rule_set.nodes:
         return
     most = rule_set.nodes[item].points
-    for row, told in zip(rows, table[OUT_OF].take(pa.array(rows)).to_pylist(), strict=True):
+    for row, stated in zip(rows, table[OUT_OF].take(pa.array(rows)).to_pylist(), strict=True):
         try:
-            same = told in (None, "") or (most is not None and Fraction(str(told)) == most)
-        except ValueError:
+            same = stated in (None, "") or (most is not None and Fraction(str(stated)) == most)
+        except (ValueError, ZeroDivisionError):
             same = False
         if not same:
             right = "?" if most is None else print_exact(most, "en")
             vi, en = (
-                f"out_of là {told}, không phải {right}",
-                f"out_of is {told}, not {right}",
+                f"out_of là {stated}, không phải {right}",
+                f"out_of is {stated}, not {right}",
             )
             raise _refused([row], Text(vi, en), Text("hãy kiểm tra thang điểm", "check the scale"))
 
@@ -112,7 +184,7 @@ def _owners(table: Any, keys: Sequence[str]) -> tuple[Any, Any]:
     order = np.argsort(first)
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    return place[owner], pa.array(first[order])
+    return place[owner], first[order]
 
 
 def _once(table: Any, item: str, rows: Any, owner: Any) -> None:
@@ -129,6 +201,6 @@ def _once(table: Any, item: str, rows: Any, owner: Any) -> None:
 def _narrow(figures: Any) -> Any:
     """Whole numbers again, where a column of floats held nothing else."""
     if pa.types.is_floating(figures.type):
-        whole = pc.all(pc.equal(figures, pc.floor(figures))).as_py()
+        whole = pc.all(pc.and_(pc.equal(figures, pc.floor(figures)), pc.less(pc.abs(figures), 2.0**63))).as_py()
         return figures.cast(pa.int64()) if whole else figures
     return figures

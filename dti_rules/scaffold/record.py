@@ -3,9 +3,9 @@
 from dti_rules.loading.documents import read_text
 from dti_rules.loading.sources import DIGESTS
 from dti_rules.model.rules import RuleSet
-from dti_rules.report.write import write_atomic
 from dti_rules.scaffold.package import schema_line
 from dti_rules.words.problems import Place, fail
+from dti_rules.words.write import write_atomic
 
 _ABOUT = "# rules_digest của từng phiên bản: quy định đổi thì phiên bản phải tăng.\n"
 _ABOUT += "# The rules_digest of each version: when the rules change, the version must rise.\n"

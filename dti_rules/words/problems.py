@@ -80,6 +80,7 @@ def os_reason(error: OSError) -> Text:
         errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
         errno.ENOSPC: "đĩa đã đầy",
         errno.EROFS: "nơi này chỉ cho đọc",
+        errno.EINVAL: "không phải tệp thông thường",
     }
     return Text(known.get(error.errno or 0, english), english)
 

@@ -83,6 +83,23 @@ def test_the_csv_is_tidy_and_in_the_declared_style(run):
     )
 
 
+def test_no_result_replaces_what_is_read(run, tmp_path):
+    figures = tmp_path / "figures.csv"
+    figures.write_text("unit,item,measure,figure\nCà Mau,4,points,65\nHuế,4,points,70\n", encoding="utf-8")
+    before, link = figures.read_bytes(), tmp_path / "link.csv"
+    link.symlink_to(figures)
+    for words in (
+        ("score", "dti-2022", figures, "-o", figures),
+        ("score", "dti-2022", figures, "-o", link),
+        ("record", "dti-2022", figures, "-o", figures),
+        ("simulate", "dti-2022", figures, "--weights", "10%", "--keep-draws", figures),
+    ):
+        code, out, err = run("--lang", "en", *words)
+        assert (code, out, len(err.splitlines())) == (2, "", 1)
+        assert "DTI-C008 the result would replace a file that is read" in err
+    assert figures.read_bytes() == before
+
+
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_the_ending_of_the_output_names_the_form_unless_it_is_told(run, tmp_path, form):
     told, named, table = tmp_path / "told.txt", tmp_path / f"named.{form.upper()}", tmp_path / f"table.{form}"

@@ -41,6 +41,10 @@ def test_the_extra_is_named_where_it_is_missing(run, without_sqlglot):
         (("--to", "sql", "--dialect", "oracle"), "DTI-C001 "),
         (("--to", "sql", "--table", "a..b"), "DTI-I003 'a..b' is no name of a table"),
         (("--to", "sql", "--table", "a.b.c.d"), "DTI-I003 "),
+        (("--to", "sql", "--unit", ""), "DTI-I005 '' cannot name the column of units or of groups"),
+        (("--to", "sql", "--unit", "total"), "DTI-I005 'total' cannot"),
+        (("--to", "sql", "--group", "second_look"), "DTI-I005 'second_look' cannot"),
+        (("--to", "sql", "--group", "unit"), "DTI-I005 'unit' cannot"),
         (("--to", "sql", "figures.csv"), "DTI-I004 FILE has no use with --to sql"),
         (("--to", "json", "--complete"), "DTI-I004 --complete has no use with --to json"),
         (("--to", "coin", "-o", "x", "--dialect", "duckdb"), "DTI-I004 --dialect has no use with --to coin"),
@@ -66,6 +70,13 @@ def test_coin_needs_a_folder_and_not_a_file(run, tmp_path):
     assert file.read_text("utf-8") == "kept"
     code, _, err = run("export", "dti-2022", "--to", "coin", "-o", file / "below")
     assert code == 2 and "DTI-C002" in err
+
+
+def test_coin_keeps_no_figures_of_an_earlier_export(run, tmp_path):
+    (tmp_path / "mine.csv").write_text("x", encoding="utf-8")
+    for words, there in ((["@illustrative-cohort"], True), ([], False)):
+        assert run("export", "dti-2022", *words, "--to", "coin", "-o", tmp_path)[0] == 0
+        assert ((tmp_path / "iData.csv").exists(), (tmp_path / "mine.csv").exists()) == (there, True)
 
 
 def test_coin_scores_the_files(run, tmp_path):

@@ -138,6 +138,22 @@ WRONG = [
 ]  # fmt: skip
 
 
+WRONG += [
+    ("unit,item,mesure,figure\nA,4.2,value,0.5\n", [], ": DTI-T002 there is no column 'mesure'; did you mean 'measure'?"),
+    ("unit,dx_staff\n\nA,5\n\n\nB,-1\n\n", [], ":6: DTI-B003 row 2, column dx_staff: -1 is outside"),
+    ('unit,dx_staff\n"A\nB",5\n"C\n\nD",-1\n', [], ":4: DTI-B003 row 2, column dx_staff: -1 is outside"),
+    ('\ufeffunit,dx_staff\n"A\nB",5\n\nC\n', [], ":5: DTI-B019 the file cannot be read: cells here: 1, in the first line: 2"),
+    ("unit,item,figure\nA,4.2,5\n", ["--group", "nam"], ": DTI-B013 the table has no column 'nam'; choose one of: unit, item, figure"),
+    ("unit,item,figure\nA,4.2,5\n", ["--carry", "item"], "DTI-B027 carry does not take item; use a table of one row a unit"),
+    ("unit,item,figure,out_of\nA,4.2,5,1/0\n", [], ":2: DTI-B024 row 1: out_of is 1/0, not 10; check the scale"),
+    ("unit,item,figure\nA,dx_staff,5\nA,civil_servants,9\nB,dx_staff,x\n", [], ":4: DTI-B009 row 3, column dx_staff: 'x' cannot be read as a whole number"),
+    ("unit,item,figure\nA,dx_staff,5\nB,dx_staff,9\nB,civil_servants,3\n", [], ":3: DTI-B004 row 2, column dx_staff: 9 is above civil_servants = 3"),
+    ("unit,item,figure\nA,dx_staff,5\nB,dx_stff,x\n", [], ":3: DTI-T005 'dx_stff' is no indicator or input of dti-2022; did you mean 'dx_staff'?"),
+    ("unit,c4_2,year\nA,5,2022\nB,5, 2022\n", ["--group", "year"], ": DTI-B033 '2022' and ' 2022' are two spellings of one group"),
+    ("unit,c4_2,year\nA,5,Miền núi\nB,5,Mie\u0302\u0300n nu\u0301i\n", ["--group", "year"], ": DTI-B033 'Miền núi' and"),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 @pytest.mark.parametrize(("table", "words", "line"), WRONG, ids=[re.sub(r"[^A-Z0-9-]", "", row[2])[:9] + str(i) for i, row in enumerate(WRONG)])  # fmt: skip
 def test_a_wrong_table_is_one_line_with_its_place_and_writes_nothing(run, tmp_path, engine, table, words, line):
@@ -146,15 +162,82 @@ def test_a_wrong_table_is_one_line_with_its_place_and_writes_nothing(run, tmp_pa
     source.write_bytes(table if isinstance(table, bytes) else table.encode())
     code, out, err = run("batch", "dti-2022", source, "-o", output, "--lang", "en", "--engine", engine, *words)
     assert (code, out) == (2, "")
-    assert err.splitlines()[0].startswith(f"{source}{line}")
+    assert err.splitlines()[0].startswith(line if line.startswith("DTI-") else f"{source}{line}")
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_spellings_of_a_unit_in_a_tidy_table_are_one_unit(run, tmp_path):
+    rows = [
+        "unit,item,measure,figure",
+        "Cà Mau,dx_staff,input,98",
+        "Ca\u0300 Mau ,civil_servants,,20000",
+        "Huế, c4_3,points,5",
+    ]
+    (tmp_path / "in.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    code, out, err = run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--columns", "4.2,4.3")
+    assert (code, err, out.split(",")[0]) == (0, "", "2 dòng")
+    text = (tmp_path / "o.csv").read_text("utf-8").replace('"', "")
+    assert text == "unit,dx_staff_share,security_staff_share\nCà Mau,0.0490,\nHuế,,0.5000\n"
+
+
+def test_a_tidy_table_of_no_rows_gives_a_table_of_no_rows(run, tmp_path):
+    (tmp_path / "in.csv").write_text("unit,item,figure\n", encoding="utf-8")
+    code, out, err = run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--columns", "total,rank")
+    assert (code, err, out.split(",")[0]) == (0, "", "0 dòng")
+    assert (tmp_path / "o.csv").read_text("utf-8").replace('"', "") == "unit,total,rank\n"
+
+
+def test_what_is_carried_is_written_as_it_is(run, tmp_path):
+    years = [2022.0, 2022.5, 2023.12345, 1e30]
+    table = pa.table({"unit": [1.0, 2.0, 3.0, 4.5], "year": years, "c4_2": [5, 6, 7, 8]})
+    pa.parquet.write_table(table, tmp_path / "in.parquet")
+    asked = ("--group", "year", "--columns", "4.2,rank")
+    assert run("batch", "dti-2022", tmp_path / "in.parquet", "-o", tmp_path / "o.csv", *asked)[0] == 0
+    found = pa.csv.read_csv(tmp_path / "o.csv").to_pydict()
+    assert (found["unit"], found["year"]) == ([1.0, 2.0, 3.0, 4.5], years)
+    assert "0.5000" in (tmp_path / "o.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "arrow"])
+def test_words_carried_as_codes_may_have_other_codes_in_every_batch(run, tmp_path, ending):
+    kinds = pa.schema([("unit", pa.dictionary(pa.int32(), pa.string())), ("c4_2", pa.int64())])
+    with pa.parquet.ParquetWriter(tmp_path / "in.parquet", kinds) as writer:
+        for names in (["Huế", "Cà Mau"], ["Đà Nẵng", "Huế"], ["Huế", "Sơn La"]):
+            units = pa.array(names).dictionary_encode()
+            writer.write_table(pa.table({"unit": units, "c4_2": [5, 6]}, schema=kinds), row_group_size=2)
+    out = tmp_path / f"o.{ending}"
+    asked = ("--columns", "4.2,rank", "--complete", "--lang", "en")
+    from dti_rules.engines import sources
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "ROWS", 2)
+        assert run("batch", "dti-2022", tmp_path / "in.parquet", "-o", out, *asked)[::2] == (0, "")
+    read = {"parquet": pa.parquet.read_table, "csv": pa.csv.read_csv, "arrow": lambda p: pa.ipc.open_file(p).read_all()}
+    assert read[ending](out)["unit"].to_pylist() == ["Huế", "Cà Mau", "Đà Nẵng", "Huế", "Huế", "Sơn La"]
+
+
+def test_a_terminated_batch_leaves_nothing_behind(files, tmp_path):
+    import signal
+    import subprocess
+    import time
+
+    words = ["batch", "dti-2022", files / "in.csv", "-o", tmp_path / "out.csv", "--group", "year"]
+    code = "import sys, time, dti_rules.engines.files as f\nold = f._with_ranks\ndef slow(*a):\n    print('here', flush=True); time.sleep(60); yield from old(*a)\nf._with_ranks = slow\nfrom dti_rules.cli.main import main\nmain()"
+    with subprocess.Popen([sys.executable, "-c", code, *map(str, words)], stdout=subprocess.PIPE) as done:
+        assert done.stdout.readline() == b"here\n"
+        assert len(list(tmp_path.iterdir())) == 2
+        done.send_signal(signal.SIGTERM)
+        started = time.monotonic()
+        assert done.wait(20) == 128 + signal.SIGTERM
+        assert time.monotonic() - started < 20
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_wrong_option_is_no_fault_of_the_table(run, tmp_path):
     (tmp_path / "in.csv").write_text("dx_staff\n4\n")
     for words, line in (
         (["--columns", "totl"], "DTI-B016 there is no result 'totl'; did you mean 'total'?"),
-        (["-o", tmp_path / "in.csv"], f"{tmp_path / 'in.csv'}: DTI-B028 the results would replace the table itself"),
+        (["-o", tmp_path / "in.csv"], f"{tmp_path / 'in.csv'}: DTI-C008 the result would replace a file that is read"),
     ):
         code, _, err = run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--lang", "en", *words)
         assert (code, err.startswith(line)) == (2, True)

@@ -117,7 +117,24 @@ def test_words_and_labels_of_both_languages_are_read(rules):
         ({"dx_staff": np.ones((2, 2))}, {}, "DTI-B026"),
         (pa.table([[1], [2]], names=["dx_staff", "dx_staff"]), {}, "DTI-B025"),
         (pd.DataFrame([[1, 2]], columns=["dx_staff", "dx_staff"]), {}, "DTI-B025"),
-        ({"dx_staff": np.array([1]), "done": np.array([1])}, {"complete": "done"}, "DTI-B005"),
+        (pd.DataFrame({"dx_staff": pd.arrays.SparseArray([1, 0])}), {}, "DTI-B026"),
+        ({"dx_staff": np.array([1]), "done": np.array([7])}, {"complete": "done"}, "DTI-B009 row 1, column done: '7'"),
+        ({"dx_staff": np.array([1]), "done": np.array(["x"])}, {"complete": "done"}, "DTI-B005"),
+        (
+            {"c4_2": np.array([1, 2]), "g": np.array([1.0, np.nan])},
+            {"group": "g"},
+            "DTI-B017 row 2 belongs to no group",
+        ),
+        (pa.table({"c4_2": [1], "g": [[1]]}), {"group": "g"}, "DTI-B005 the column 'g' holds list"),
+        (
+            pa.table({"c4_2": [1, 2], "g": pa.DictionaryArray.from_arrays(pa.array([1, 0]), pa.array([None, "a"]))}),
+            {"group": "g"},
+            "DTI-B017 row 2",
+        ),
+        ({"dx_staff": np.array([1])}, {"complete": None}, "DTI-B027 complete does not take None"),
+        ({"dx_staff": np.array([1])}, {"group": 1}, "DTI-B027"),
+        ({"dx_staff": np.array([1])}, {"columns": [4.2]}, "DTI-B027"),
+        ({"dx_staff": np.array([1])}, {"threads": 0}, "DTI-B027"),
         ({"dx_staff": np.array([1])}, {"float_decimals": -1}, "DTI-B027"),
         ({"dx_staff": np.array([1])}, {"float_decimals": "2"}, "DTI-B027"),
         ({"dx_staff": np.array([1]), "rank": np.array([1])}, {"carry": "rank"}, "DTI-B025"),
@@ -127,6 +144,32 @@ def test_words_and_labels_of_both_languages_are_read(rules):
 def test_a_table_that_makes_no_sense_is_refused(rules, frame, more, code):
     with pytest.raises(ProblemsError, match=code):
         batch(rules, frame, **more)
+
+
+def test_types_that_arrow_does_not_have_are_refused(rules):
+    polars = pytest.importorskip("polars")
+    with pytest.raises(ProblemsError, match="DTI-B026"):
+        batch(rules, polars.DataFrame({"dx_staff": polars.Series([1], dtype=polars.Int128)}))
+
+
+def test_a_record_batch_of_no_rows_gives_one_of_no_rows(rules):
+    found = batch(rules, pa.record_batch({"unit": pa.array([], pa.string()), "dx_staff": pa.array([], pa.int64())}))
+    assert isinstance(found, pa.RecordBatch) and found.num_rows == 0
+    assert found.schema.names[:2] == ["unit", "total"] and found.schema.names[-1] == "rank"
+
+
+def test_a_tidy_table_may_hold_text_of_any_kind(rules):
+    rows = {
+        "unit": ["Huế", "Huế", "Cà Mau"],
+        "item": ["dx_staff", "civil_servants", "c4_2"],
+        "figure": [49.0, 10000.0, 5.0],
+    }
+    for kind in (pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())):
+        text = {name: pa.array(rows[name]).cast(kind) for name in ("unit", "item")}
+        found = batch(rules, pa.table({**text, "figure": rows["figure"]}), columns=["4.2"])
+        assert found.to_pydict() == {"unit": ["Huế", "Cà Mau"], "dx_staff_share": [0.049, 0.5]}
+    with pytest.raises(ProblemsError, match="DTI-B011 row 3, column dx_staff_share"):
+        batch(rules, pa.table({**rows, "figure": [49.0, 10000.0, 1e20]}), columns=["4.2"])
 
 
 def test_an_unknown_kind_of_table_is_refused(rules):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dti_rules.analysis.uncertainty.variations import (
+    ABOVE_ZERO,
     Aggregation,
     Inputs,
     Maxima,
@@ -14,6 +15,7 @@ from dti_rules.analysis.uncertainty.variations import (
     Thresholds,
     Variation,
     Weights,
+    above_zero_below,
     check_input,
     ordered,
 )
@@ -22,7 +24,6 @@ from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.model.rules import RuleSet
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail
-from dti_rules.words.text import Text
 
 
 def read_variations(path: Path, rules: RuleSet) -> tuple[Variation, ...]:
@@ -78,7 +79,7 @@ def _spread(document: Document, spread: dict[str, Any], name: str) -> Spread:
         return Spread(_share(document, spread["by"], *path, "by"), True)
     if spread["plus_minus"] <= 0:
         place = document.place(*path, "plus_minus")
-        raise fail("DTI-U003", place, what=name, text=str(spread["plus_minus"]), range=Text("trên 0", "above 0"))
+        raise fail("DTI-U003", place, what=name, text=str(spread["plus_minus"]), range=ABOVE_ZERO)
     return Spread(spread["plus_minus"], False)
 
 
@@ -90,7 +91,7 @@ def _weights(document: Document, data: dict[str, Any], _rules: RuleSet) -> list[
         return [Weights(by=_share(document, data["by"], "weights", "by"), level=level)]
     if data["dirichlet"] <= 0:
         place = document.place("weights", "dirichlet")
-        raise fail("DTI-U003", place, what="dirichlet", text=str(data["dirichlet"]), range=Text("trên 0", "above 0"))
+        raise fail("DTI-U003", place, what="dirichlet", text=str(data["dirichlet"]), range=ABOVE_ZERO)
     return [Weights(dirichlet=data["dirichlet"], level=level)]
 
 
@@ -109,7 +110,7 @@ def _aggregation(document: Document, data: dict[str, Any], _rules: RuleSet) -> l
 def _share(document: Document, value: Fraction, *path: str) -> Fraction:
     if not 0 < value < 1:
         place = document.place(*path)
-        raise fail("DTI-U003", place, what=path[-1], text=percent(value).en, range=Text("0% … 100%", "0% … 100%"))
+        raise fail("DTI-U003", place, what=path[-1], text=percent(value).en, range=above_zero_below(Fraction(1)))
     return value
 
 

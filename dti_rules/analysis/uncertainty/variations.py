@@ -166,12 +166,20 @@ def ordered(variations: Iterable[Variation]) -> tuple[Variation, ...]:
 # ---- reading what people write
 
 
+ABOVE_ZERO = Text("lớn hơn 0", "above 0")
+
+
+def above_zero_below(most: Fraction) -> Text:
+    """What a share must be, in words."""
+    end = percent(most)
+    return Text(f"lớn hơn 0% và nhỏ hơn {end.vi}", f"above 0% and below {end.en}")
+
+
 def share_of(text: str, what: str, place: Place | None = None, most: Fraction = Fraction(1)) -> Fraction:
     """A per cent (or a share) above 0 and below `most`: 10%, 10.5 %, 10,5%. Raises ProblemsError for anything else."""
     numeral = read_number(re.sub(r"\s+%$", "%", text.strip()).replace(",", "."), "en")
     if numeral is None or not 0 < numeral.value < most:
-        end = percent(most)
-        raise fail("DTI-U003", place, what=what, text=text, range=Text(f"0% … {end.vi}", f"0% … {end.en}"))
+        raise fail("DTI-U003", place, what=what, text=text, range=above_zero_below(most))
     return numeral.value
 
 
@@ -181,7 +189,7 @@ def spread_of(text: str, what: str, place: Place | None = None) -> Spread:
         return Spread(share_of(text, what, place), True)
     numeral = read_number(text, "en")
     if numeral is None or numeral.value <= 0:
-        raise fail("DTI-U003", place, what=what, text=text, range=Text("trên 0", "above 0"))
+        raise fail("DTI-U003", place, what=what, text=text, range=ABOVE_ZERO)
     return Spread(numeral.value, False)
 
 

@@ -18,6 +18,7 @@ from dti_rules.report.export.safe import safe_codes
 from dti_rules.scoring.score import Scorecards
 from dti_rules.words.text import Lang, Text
 
+COIN_FILES = frozenset({"iMeta.csv", "iData.csv", "README.txt"})
 NOTHING = "NA"
 """How R writes what is not there."""
 

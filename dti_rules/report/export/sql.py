@@ -24,6 +24,7 @@ from dti_rules.formula.sql_terms import (
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.export.layers import Column, lines
 from dti_rules.report.export.nodes import NodeColumn, NodeReader, SqlOptions, over
+from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang, Text
 
 RANK, SECOND_LOOK = "rank", "second_look"
@@ -186,6 +187,10 @@ class _Query:
             last.append(Column(self.options.group, self.reader.group.copy()))
         last += [Column(p.name, _decimal(p.digits, p.decimals)) for p in shown]
         last += [Column(RANK, rank.copy()), Column(SECOND_LOOK, second)]
+        names = [column.name for column in last]
+        for name in names[:2]:
+            if not name.strip() or names.count(name) > 1:
+                raise fail("DTI-I005", column=name)
         return self.layers.query(_table(self.options.table), last)
 
 
@@ -201,7 +206,10 @@ def _decimal(digits: Sql, decimals: int) -> Sql:
 
 
 def rules_sql(rule_set: RuleSet, options: SqlOptions, lang: Lang = "vi") -> str:
-    """The query as text. Raises ProblemsError for a function without an SQL form."""
+    """The query as text.
+
+    Raises ProblemsError for a function without an SQL form, and for a unit or a group named as a result is.
+    """
     query = _Query(rule_set, options)
     text = query.build().sql(dialect=options.dialect, pretty=True)
     head = "\n".join(lines(_head(rule_set, options, query.reader.irrational).of(lang)))

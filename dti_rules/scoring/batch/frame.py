@@ -198,6 +198,7 @@ _NEEDED = {
     "yes_no": Text("có/không (bool, hoặc 1 và 0)", "yes or no (bool, or 1 and 0)"),
     "choice": Text("phương án (chuỗi chữ)", "a chosen word (text)"),
     "number": Text("số", "numbers"),
+    "group": Text("chữ hoặc số", "text or numbers"),
 }
 
 
@@ -213,7 +214,7 @@ class _Reader:
             names = list(schema.names)
             raise fail("DTI-B025", column=next(name for name in names if names.count(name) > 1))
         named = [name for name in (options.group, options.complete) if isinstance(name, str)]
-        for name in [*named, *options.carry]:
+        for name in dict.fromkeys([*named, *options.carry]):
             if name not in known:
                 hint = did_you_mean(nearest(name, list(known)), choices(schema.names))
                 self.problems.append(problem("DTI-B013", column=name, hint=hint))
@@ -223,6 +224,11 @@ class _Reader:
                 self.problems.append(
                     problem("DTI-B005", column=options.complete, found=str(kind), needed=_NEEDED["yes_no"])
                 )
+        if options.group is not None and options.group in known:
+            kind = schema.field(options.group).type
+            if pa.types.is_nested(kind):
+                found = problem("DTI-B005", column=options.group, found=str(kind), needed=_NEEDED["group"])
+                self.problems.append(found)
         apart = {UNIT, *named, *options.carry}
         for field in schema:
             if field.name not in apart:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import perf_counter
 from typing import Any, Protocol
+from unicodedata import normalize
 
 import attrs
 import numpy as np
@@ -74,16 +75,31 @@ class Groups:
     """A number for every group, in the order in which they are met."""
 
     def __init__(self, known: Sequence[Any] = ()) -> None:
-        self.known: dict[Any, int] = {value: i for i, value in enumerate(known)}
+        self.known: dict[Any, int] = {}
+        self._spelled: dict[Any, Any] = {}
+        for value in known:
+            self._code(value)
 
     def codes(self, array: Any, first_row: int) -> Any:
-        """The group of each row. Raises ProblemsError for a row without one."""
-        if array.null_count:
-            row = array.is_null().index(True).as_py() + first_row + 1
-            raise fail("DTI-B017", row=str(row))
-        encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-        table = np.array([self.known.setdefault(v, len(self.known)) for v in encoded.dictionary.to_pylist()], np.int64)
+        """The group of each row. Raises ProblemsError for a row without one, and for two spellings of one group."""
+        if pa.types.is_dictionary(array.type):
+            array = array.dictionary_decode()
+        none = array.is_null(nan_is_null=True)
+        row = none.index(True).as_py()
+        if row >= 0:
+            raise fail("DTI-B017", row=str(row + first_row + 1))
+        encoded = array.dictionary_encode()
+        table = np.array([self._code(value) for value in encoded.dictionary.to_pylist()], np.int64)
         return table[encoded.indices.to_numpy(zero_copy_only=False)]
+
+    def _code(self, value: Any) -> int:
+        if value not in self.known:
+            spelled = normalize("NFC", value).strip() if isinstance(value, str) else value
+            other = self._spelled.setdefault(spelled, value)
+            if other != value:
+                raise fail("DTI-B033", first=repr(other), second=repr(value))
+            self.known[value] = len(self.known)
+        return self.known[value]
 
 
 def threads_of(asked: int | None) -> int:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dti_rules.report.write import write_atomic, write_together
 from dti_rules.words.problems import ProblemsError
+from dti_rules.words.write import write_atomic, write_together
 
 
 def test_none_of_several_files_is_touched_where_one_cannot_be_written(tmp_path):
@@ -17,6 +17,19 @@ def test_none_of_several_files_is_touched_where_one_cannot_be_written(tmp_path):
             assert [(found.code, found.place.file) for found in caught.value.problems] == [("DTI-C002", str(wrong))]
             assert old.read_text(encoding="utf-8") == "old"
             assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "old.txt"]
+
+
+def test_a_link_stays_a_link_and_no_pipe_is_replaced(tmp_path):
+    import os
+
+    (tmp_path / "real.txt").write_text("old", encoding="utf-8")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
+    write_atomic(tmp_path / "link.txt", "new")
+    assert (tmp_path / "link.txt").is_symlink() and (tmp_path / "real.txt").read_text("utf-8") == "new"
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ProblemsError, match="DTI-C002 the file cannot be written: not a regular file"):
+        write_atomic(tmp_path / "pipe", "new")
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_files_are_replaced_and_keep_their_mode(tmp_path):
