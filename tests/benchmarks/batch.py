@@ -33,7 +33,7 @@ OURS = {
 HAND = "NumPy by hand, whole columns, all results"
 PEERS = {
     "Polars by hand, all results": ("polars_peer.py", "polars", 1_000_000),
-    "Numba fused loop, all results": ("numba_peer.py", "numba", 1_000_000),
+    "Numba fused loop, two threads, all results": ("numba_peer.py", "numba", 1_000_000),
     "OpenFisca-Core, all results": ("openfisca_peer.py", "openfisca-core", 1_000_000),
     "GoRules zen-engine, all results": ("zen_peer.py", "zen-engine", 1_000),
 }
