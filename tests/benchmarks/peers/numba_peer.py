@@ -49,7 +49,6 @@ def prepare(spec, columns):
     out = np.zeros((len(columns[names[0]]), len(ids)))
 
     def run():
-
         loop(*(columns[name] for name in names), out)
         return out[:, total]
 
