@@ -161,6 +161,7 @@ REFUSED = [
     ({"c4_2": [11]}, "DTI-B011 row 1, column c4_2: 11 is above the maximum 10"),
     ({"dx_staff": [1], "civil_servants": [100], "c4_2": [7]}, "DTI-B012 row 1: 4.2 is stated as 7 but its parts give 1.0000"),
     ({"dx_staf": [1]}, "DTI-B002 the column 'dx_staf' is no input or indicator of dti-2022; did you mean 'dx_staff'"),
+    ({"region": ["Bắc"]}, "DTI-B002 the column 'region' is no input or indicator of dti-2022; see `dti-rules show dti-2022`, or name it in `carry`"),
     ({"unit": ["a"]}, "DTI-B014 no column of the table belongs to dti-2022"),
     ({"c4_2": [1], "dx_staff_share": [1]}, "DTI-B015 the columns 'c4_2' and 'dx_staff_share' both mean 4.2"),
     ({"c6_1": [1]}, "DTI-T022"),

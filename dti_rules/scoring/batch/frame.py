@@ -269,7 +269,10 @@ class _Reader:
 
     def _unknown(self, name: str) -> None:
         near = nearest(name, [*self.rules.inputs, *node_names(self.rules)])
-        otherwise = Text(f"xem dti-rules show {self.rules.id}", f"see `dti-rules show {self.rules.id}`")
+        otherwise = Text(
+            f"xem dti-rules show {self.rules.id}, hoặc khai báo carry để chép nguyên sang kết quả",
+            f"see `dti-rules show {self.rules.id}`, or name it in `carry` to have it in the results as it is",
+        )
         hint = did_you_mean(near, otherwise)
         self.problems.append(problem("DTI-B002", column=name, rule_set=self.rules.id, hint=hint))
 
