@@ -116,7 +116,7 @@ def _spare(given: Mapping[str, Any], read: Sequence[str]) -> None:
         if output is None or not output.is_file():
             continue
         for value in values:
-            if os.path.exists(value) and output.samefile(value):  # noqa: PTH110  an @example is no path
+            if os.path.exists(value) and output.samefile(value):  # noqa: PTH110  an argument may be no path at all
                 from dti_rules.words.problems import Place, fail
 
                 raise fail("DTI-C008", Place(str(output)))

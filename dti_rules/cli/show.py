@@ -29,11 +29,9 @@ def command(lang: Lang, about: str) -> click.Command:
 def node_of(rules: "RuleSet", code: str) -> "Node":
     """The node that a code or id names."""
     from dti_rules.words.names import nearest
-    from dti_rules.words.problems import did_you_mean, fail
+    from dti_rules.words.problems import did_you_mean, fail, see_show
 
     if code not in rules.items:
-        hint = did_you_mean(
-            nearest(code, rules.items), Text(f"xem dti-rules show {rules.id}", f"see `dti-rules show {rules.id}`")
-        )
+        hint = did_you_mean(nearest(code, rules.items), see_show(rules.id))
         raise fail("DTI-C004", rule_set=rules.id, code=code, hint=hint)
     return rules.nodes[rules.items[code]]

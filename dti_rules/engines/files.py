@@ -16,11 +16,10 @@ from dti_rules.engines.frames import score_source, typed
 from dti_rules.engines.sources import ENDINGS
 from dti_rules.engines.tidy import is_tidy
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.frame import UNIT
+from dti_rules.scoring.batch.frame import TEXT_OR_NUMBERS, UNIT
 from dti_rules.scoring.batch.results import RANK, Report
 from dti_rules.scoring.batch.table import Ask, Scoring
 from dti_rules.words.problems import Place, fail, os_reason
-from dti_rules.words.text import Text
 from dti_rules.words.write import beside, target
 
 
@@ -114,8 +113,7 @@ class _Shape:
 def _fit_for_text(kinds: Any) -> None:
     for field in kinds:
         if pa.types.is_nested(field.type) or pa.types.is_binary(field.type) or pa.types.is_large_binary(field.type):
-            needed = Text("chữ hoặc số", "text or numbers")
-            raise fail("DTI-B005", column=field.name, found=str(field.type), needed=needed)
+            raise fail("DTI-B005", column=field.name, found=str(field.type), needed=TEXT_OR_NUMBERS)
 
 
 def _write(batches: Iterable[Any], path: Path, shape: _Shape) -> None:

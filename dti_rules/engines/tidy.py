@@ -15,7 +15,7 @@ from dti_rules.scoring.batch.frame import UNIT, Options, node_names
 from dti_rules.scoring.batch.inputs import MOST_PROBLEMS, told
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
-from dti_rules.words.problems import Problem, ProblemsError, choices, did_you_mean, fail, problem
+from dti_rules.words.problems import Problem, ProblemsError, choices, did_you_mean, fail, problem, see_show
 from dti_rules.words.text import Text
 
 ITEM, FIGURE, MEASURE, OUT_OF, SOURCE = "item", "figure", "measure", "out_of", "source"
@@ -106,11 +106,10 @@ def _plain(table: Any, keys: Sequence[str]) -> Any:
 def _known(rule_set: RuleSet, names: Any, named: Any) -> None:
     """Refuses items that the rule set does not have, each where it first stands."""
     strange = [name for name in dict.fromkeys(names) if name not in rule_set.nodes and name not in rule_set.inputs]
-    otherwise = Text(f"xem dti-rules show {rule_set.id}", f"see `dti-rules show {rule_set.id}`")
     found = []
     for item in strange[:MOST_PROBLEMS]:
         row = int(np.flatnonzero(named == item)[0]) + 1
-        hint = did_you_mean(nearest(item, [*rule_set.inputs, *node_names(rule_set)]), otherwise)
+        hint = did_you_mean(nearest(item, [*rule_set.inputs, *node_names(rule_set)]), see_show(rule_set.id))
         found.append(problem("DTI-T005", item=item, rule_set=rule_set.id, hint=hint, row=str(row)))
     if found:
         raise told(found)

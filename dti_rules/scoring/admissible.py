@@ -10,7 +10,7 @@ from dti_rules.model.submission import InputValue, Submission
 from dti_rules.scoring.plan import Plan
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
-from dti_rules.words.problems import Place, Problem, did_you_mean, problem
+from dti_rules.words.problems import Place, Problem, did_you_mean, problem, see_show
 from dti_rules.words.text import Text
 
 _UNKNOWN = (type(None), None, None)
@@ -45,7 +45,7 @@ def _closely(plan: Plan, submission: Submission, name: str, value: InputValue) -
     place, inputs = submission.places.get(name, Place(submission.unit.key)), plan.rule_set.inputs
     declared = inputs.get(name)
     if declared is None:
-        hint = did_you_mean(nearest(name, inputs), Text("xem dti-rules show", "see `dti-rules show`"))
+        hint = did_you_mean(nearest(name, inputs), see_show(plan.rule_set.id))
         yield problem("DTI-T005", place, item=name, rule_set=plan.rule_set.id, hint=hint)
     else:
         yield from _value(declared, value, place)

@@ -19,7 +19,7 @@ from dti_rules.tables.forming import form_units
 from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.numerals import Numeral, Style, read_number
-from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem, see_show
 from dti_rules.words.text import Text
 
 YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
@@ -179,7 +179,7 @@ class _Reader:
         known = [*self.rule_set.inputs, *self.rule_set.items]
         hint = did_you_mean(
             nearest(row.item, known),
-            Text(f"xem dti-rules show {self.rule_set.id}", f"see `dti-rules show {self.rule_set.id}`"),
+            see_show(self.rule_set.id),
         )
         self.refuse("DTI-T005", row.at("item"), item=row.item, rule_set=self.rule_set.id, hint=hint)
 

@@ -90,6 +90,11 @@ def did_you_mean(near: str | None, otherwise: Text) -> Text:
     return Text(f"có phải «{near}»?", f"did you mean {near!r}?") if near else otherwise
 
 
+def see_show(rule_set: str) -> Text:
+    """The remedy for a name that a rule set does not have: where its names are listed."""
+    return Text(f"xem dti-rules show {rule_set}", f"see `dti-rules show {rule_set}`")
+
+
 def choices(known: Sequence[str]) -> Text:
     """The remedy for a word that is none of some: the first of them."""
     some = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")

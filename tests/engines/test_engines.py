@@ -172,6 +172,25 @@ def test_a_tidy_table_may_hold_text_of_any_kind(rules):
         batch(rules, pa.table({**rows, "figure": [49.0, 10000.0, 1e20]}), columns=["4.2"])
 
 
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "group",
+    [
+        [1.0, math.nan, math.nan],
+        ["a", None, None],
+        pd.array(["a", None, None], "string"),
+        pd.array([1, None, None], "Int64"),
+    ],
+)
+def test_a_row_of_no_group_is_refused_whatever_says_that_it_has_none(rules, group):
+    dask = pytest.importorskip("dask.dataframe")
+    frame = pd.DataFrame({"c4_2": [1, 2, 3], "g": group})
+    for each in (frame, dask.from_pandas(frame, npartitions=2)):
+        with pytest.raises(ProblemsError, match=r"DTI-B017 row \d belongs to no group"):
+            done = batch(rules, each, group="g", columns=["total", "rank"])
+            done.compute()
+
+
 def test_an_unknown_kind_of_table_is_refused(rules):
     with pytest.raises(ProblemsError, match=r"DTI-B020 a table of type builtins\.list"):
         batch(rules, [1, 2])

@@ -11,7 +11,7 @@ from dti_rules.formula.functions.ratios import percent
 from dti_rules.model.rules import RuleSet
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact, read_number
-from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, see_show
 from dti_rules.words.text import Text
 
 Kind = Literal["rounding", "inputs", "weights", "maxima", "thresholds", "aggregation"]
@@ -216,8 +216,6 @@ def check_input(name: str, rules: RuleSet, place: Place | None = None) -> str:
     """The id, where the rule set declares a number of that id. Raises ProblemsError where it does not."""
     numbers = [each.id for each in rules.inputs.values() if each.numeric]
     if name not in numbers:
-        hint = did_you_mean(
-            nearest(name, numbers), Text(f"xem dti-rules show {rules.id}", f"see `dti-rules show {rules.id}`")
-        )
+        hint = did_you_mean(nearest(name, numbers), see_show(rules.id))
         raise fail("DTI-U004", place, name=name, rule_set=rules.id, hint=hint)
     return name

@@ -194,11 +194,11 @@ def _fits(declared: str, kind: Any) -> bool:
     return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind))
 
 
+TEXT_OR_NUMBERS = Text("chữ hoặc số", "text or numbers")
 _NEEDED = {
     "yes_no": Text("có/không (bool, hoặc 1 và 0)", "yes or no (bool, or 1 and 0)"),
     "choice": Text("phương án (chuỗi chữ)", "a chosen word (text)"),
     "number": Text("số", "numbers"),
-    "group": Text("chữ hoặc số", "text or numbers"),
 }
 
 
@@ -227,7 +227,7 @@ class _Reader:
         if options.group is not None and options.group in known:
             kind = schema.field(options.group).type
             if pa.types.is_nested(kind):
-                found = problem("DTI-B005", column=options.group, found=str(kind), needed=_NEEDED["group"])
+                found = problem("DTI-B005", column=options.group, found=str(kind), needed=TEXT_OR_NUMBERS)
                 self.problems.append(found)
         apart = {UNIT, *named, *options.carry}
         for field in schema:

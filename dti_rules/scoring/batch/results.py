@@ -19,7 +19,7 @@ DEFAULT = ("total", "pillars", "mains", "rank")
 RANK = "rank"
 _POINTS = "_points"
 PIECE = 2**24
-"""Bytes."""
+"""Bytes of memory that results are laid in at a time."""
 
 
 @attrs.frozen

@@ -76,7 +76,7 @@ class Groups:
 
     def __init__(self, known: Sequence[Any] = ()) -> None:
         self.known: dict[Any, int] = {}
-        self._spelled: dict[Any, Any] = {}
+        self._spelled: dict[str, str] = {}
         for value in known:
             self._code(value)
 
@@ -94,10 +94,10 @@ class Groups:
 
     def _code(self, value: Any) -> int:
         if value not in self.known:
-            spelled = normalize("NFC", value).strip() if isinstance(value, str) else value
-            other = self._spelled.setdefault(spelled, value)
-            if other != value:
-                raise fail("DTI-B033", first=repr(other), second=repr(value))
+            if isinstance(value, str):
+                other = self._spelled.setdefault(normalize("NFC", value).strip(), value)
+                if other != value:
+                    raise fail("DTI-B033", first=repr(other), second=repr(value))
             self.known[value] = len(self.known)
         return self.known[value]
 
