@@ -26,8 +26,10 @@ class RangeReader:
         functions: Mapping[str, Function],
         max_points: Fraction | None,
         known: Mapping[str, Range] | None = None,
+        calls: Mapping[Call, Range] | None = None,
     ) -> None:
         self.scope, self.functions, self.max_points, self.known = scope, functions, max_points, known or {}
+        self.calls = calls or {}
 
     def range_of(self, node: Expression) -> Range:
         """A range that holds every value of `node`; conditions give a range within 0..1."""
@@ -44,6 +46,8 @@ class RangeReader:
             case When():
                 return self._when(node)
             case Call():
+                if node in self.calls:
+                    return self.calls[node]
                 function = self.functions[node.function]
                 return function.range(function.bind(node), self)
 

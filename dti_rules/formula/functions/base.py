@@ -135,6 +135,7 @@ class Function:
     options: Mapping[str, Fraction | None] = {}  # named constants and their defaults; None: absent
     table: bool = False  # takes `key = value` entries
     relative: bool = False  # needs the cohort
+    ratio: Range | None = None  # of the quotient of its two arguments, for a function that is a ratio of two figures
     says_points: bool = True  # its sentence at the top of a component says what is worth how many points
     about: Text  # one sentence for the reference page
 
@@ -167,6 +168,14 @@ class Function:
     def sentence(self, bound: Bound, wording: Wording) -> Text:
         """The annex's sentence."""
         raise NotImplementedError
+
+    def of_ratio(self, bound: Bound, ratio: Expression) -> Expression:
+        """The call in terms of the quotient of its two arguments; asked only of a function that is a ratio."""
+        raise NotImplementedError
+
+    def enclosures(self, bound: Bound, values: Sequence[Range]) -> list[Range]:
+        """For a relative function: the range of the call for every unit, from the ranges of all units' arguments."""
+        return [Range(None, None)] * len(values)
 
     def signature(self) -> str:
         """`share(part, whole, full_from = …, if_zero = 0)`."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dti_rules.formula.functions import enclosures
 from dti_rules.formula.functions.base import (
     Bound,
     Checker,
@@ -104,6 +105,9 @@ class BetweenExtremes(_Relative):
 
         return between
 
+    def enclosures(self, bound: Bound, values: Sequence[Range]) -> list[Range]:  # noqa: D102
+        return enclosures.between(values)
+
     def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
         return compiler.between(bound.call, compiler.form(bound.arguments[0]))
 
@@ -147,6 +151,9 @@ class ZScore(_Relative):
             return (Fraction(n) / Fraction(d) - mean) * square_root(1 / variance), 1
 
         return z_score
+
+    def enclosures(self, bound: Bound, values: Sequence[Range]) -> list[Range]:  # noqa: D102
+        return enclosures.standard(values)
 
     def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
         return compiler.standard(bound.call, compiler.form(bound.arguments[0]))

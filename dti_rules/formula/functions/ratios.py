@@ -28,7 +28,7 @@ from dti_rules.formula.functions.base import (
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.scope import wholes_of
-from dti_rules.formula.syntax import Binary, Call, Name
+from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
 
@@ -151,10 +151,18 @@ class _Ratio(Function):
         return Text(f"{ratio.vi} ({'; '.join(vi)})", f"{ratio.en} ({'; '.join(en)})")
 
 
+def _capped(ratio: Expression, threshold: Fraction | None) -> Expression:
+    """The ratio, or `amount(ratio, full_from = …)` where a threshold caps it."""
+    if threshold is None:
+        return ratio
+    return Call(Amount.name, (Argument(ratio), Argument(Number(threshold), "full_from")))
+
+
 class Share(_Ratio):
     """part / whole, where the part is declared part of the whole."""
 
     name = "share"
+    ratio = Range(ZERO, ONE)
     arguments = ("part", "whole")
     options = {"full_from": None, "if_zero": ZERO}  # noqa: RUF012
     about = Text(
@@ -189,11 +197,15 @@ class Share(_Ratio):
         ratio = Text(f"tỷ lệ {part.vi} / {whole.vi}", f"share of {part.en} / {whole.en}")
         return self._with_clauses(ratio, bound, wording)
 
+    def of_ratio(self, bound: Bound, ratio: Expression) -> Expression:  # noqa: D102
+        return _capped(ratio, bound.option("full_from"))
+
 
 class Rate(_Ratio):
     """a / b x per: figures of any units, without limits unless `full_from` caps it."""
 
     name = "rate"
+    ratio = Range(ZERO, None)
     options = {"per": ONE, "full_from": None, "if_zero": ZERO}  # noqa: RUF012
     about = Text(
         "a / b (nhân với per); đơn vị có thể khác nhau; không có trần, trừ khi khai báo full_from",
@@ -225,6 +237,10 @@ class Rate(_Ratio):
             vi, en = f"tính trên {many.vi} {unit.vi}".rstrip(), f"per {many.en} {unit.of('en')}".rstrip()
             ratio = Text(f"{ratio.vi}, {vi}", f"{ratio.en}, {en}")
         return self._with_clauses(ratio, bound, wording, percents=per == 1 and wording.same_unit(*bound.arguments))
+
+    def of_ratio(self, bound: Bound, ratio: Expression) -> Expression:  # noqa: D102
+        per = bound.options["per"]
+        return _capped(ratio if per == 1 else Binary("*", Number(per), ratio), bound.option("full_from"))
 
 
 class Amount(Function):
