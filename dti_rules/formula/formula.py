@@ -24,6 +24,8 @@ class Formula:
     range: Range
     directions: Directions
     relative: bool
+    extremes: bool
+    """Whether the formula compares one figure of the units, once, and needs no more of it than its extremes."""
 
 
 def build(
@@ -45,10 +47,12 @@ def build(
         measured = units.get(unit or "", Text("có/không hoặc một phương án", "a yes/no or a word"))
         raise FormulaError("DTI-F021", tree.span, unit=measured)
     proved = prove(tree, scope, functions, max_points, *within)
+    compared = [n for n in walk(tree) if isinstance(n, Call) and functions[n.function].relative]
     return Formula(
         tree=tree,
         names=tuple(names_in(tree, scope)),
         range=proved,
         directions=RangeReader(scope, functions, max_points).directions_of(tree),
-        relative=any(isinstance(node, Call) and functions[node.function].relative for node in walk(tree)),
+        relative=bool(compared),
+        extremes=len(compared) == 1 and functions[compared[0].function].by_extremes,
     )

@@ -10,8 +10,9 @@ from typing import Any
 import attrs
 
 from dti_rules.formula.printer import to_json
+from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
-from dti_rules.model.rules import Node
+from dti_rules.model.rules import Extreme, Node
 from dti_rules.words.text import Text
 
 
@@ -68,6 +69,15 @@ def input_rules(declared: Input) -> dict[str, Any]:
         "part_of": declared.part_of,
         "choices": sorted(declared.choices),
     }
+
+
+def extremes_rules(extremes: Mapping[str, Extreme]) -> dict[str, Any]:
+    """What of the stated extremes can move a score: the figures themselves."""
+
+    def ends(found: Range | None) -> Any:
+        return None if found is None else [plain(found.low), plain(found.high)]
+
+    return {node_id: {"lowest": ends(e.lowest), "highest": ends(e.highest)} for node_id, e in extremes.items()}
 
 
 def node_content(node: Node) -> dict[str, Any]:

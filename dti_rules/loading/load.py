@@ -7,11 +7,12 @@ from typing import Any
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.scope import Input
-from dti_rules.loading.digest import digest, input_rules, node_content, node_rules, plain
+from dti_rules.loading.digest import digest, extremes_rules, input_rules, node_content, node_rules, plain
+from dti_rules.loading.extremes import read_extremes
 from dti_rules.loading.inputs import read_inputs, text_of
 from dti_rules.loading.nodes import NodeReader
 from dti_rules.loading.sources import FindRuleSet, Sources, folder_of, read_sources
-from dti_rules.model.rules import FORMAT, Example, Node, Ranking, Rounding, RuleSet
+from dti_rules.model.rules import FORMAT, Example, Extreme, Node, Ranking, Rounding, RuleSet
 from dti_rules.model.units import unit_list, unit_list_ids
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
@@ -48,13 +49,14 @@ def examined(sources: Sources, functions: Mapping[str, Function]) -> tuple[RuleS
     inputs = read_inputs(sources, problems)
     reader = NodeReader(sources, inputs, functions, problems)
     nodes = reader.read()
+    extremes = read_extremes(sources, nodes, problems)
     _check_use(sources, inputs, reader.used, problems)
     _check_units(sources, problems)
     order = {shown: i for i, shown in enumerate(_documents(sources))}
     problems.sort(key=lambda p: (order.get(p.place.file, len(order)), p.place.line, p.place.column, p.code))
     if problems:
         return None, tuple({(p.code, p.place, frozenset(p.facts.items())): p for p in problems}.values())
-    return _rule_set(sources, inputs, nodes, functions), ()
+    return _rule_set(sources, inputs, nodes, extremes, functions), ()
 
 
 def _documents(sources: Sources) -> list[str]:
@@ -84,7 +86,11 @@ def _check_units(sources: Sources, problems: list[Problem]) -> None:
 
 
 def _rule_set(
-    sources: Sources, inputs: Mapping[str, Input], nodes: Mapping[str, Node], functions: Mapping[str, Function]
+    sources: Sources,
+    inputs: Mapping[str, Input],
+    nodes: Mapping[str, Node],
+    extremes: Mapping[str, Extreme],
+    functions: Mapping[str, Function],
 ) -> RuleSet:
     data, decision = sources.edition.data, sources.get("decision")
     rounding, ranking = sources.get("rounding"), sources.get("ranking")
@@ -99,6 +105,7 @@ def _rule_set(
         "rounding": plain(rounded),
         "ranking": plain(ranked),
         "missing": sources.get("missing")["raw_inputs"],
+        **({"extremes": extremes_rules(extremes)} if extremes else {}),
     }
     told = sources.decision.data if sources.decision is not None else {}
     content = {
@@ -133,6 +140,7 @@ def _rule_set(
         published_figures=_file(sources, data.get("published_figures")),
         recorded_digests=sources.digests,
         documents=_stated(sources),
+        extremes=extremes,
         examples={
             name: Example(
                 sources.folder / example["file"], text_of(example["about"]), example.get("illustrative") or False

@@ -33,7 +33,7 @@ FORMAT = 1
 """The newest form of the document that this core reads."""
 
 KEYS = ("content_digest", "format", "functions", "kind", "main_indicators", "order", "rule_set", "rules_digest")
-ORDERED = ("changes", "choices", "inputs", "measures", "not_assessed", "pillars", "sources")
+ORDERED = ("changes", "choices", "extremes", "inputs", "measures", "not_assessed", "pillars", "sources")
 """Groups whose keys the writer of the files chose: their order is part of the annex's."""
 
 _LONGEST_NUMBER = 400

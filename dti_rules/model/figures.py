@@ -99,16 +99,22 @@ def printings(interval: Interval, decimals: int, mode: str) -> tuple[int, int]:
     return low, high
 
 
+Measure = Literal["points", "value", "ratio", "input"]
+
+
 @attrs.frozen
 class Given:
-    """A value given for a node, as a share of its maximum: by an assessor (exact) or as printed (an interval)."""
+    """A figure as it was stated: exact, or as printed (an interval).
+
+    Points and values of a node are kept as a share of its maximum; a ratio and an input as they are.
+    """
 
     item: str
     interval: Interval
     nominal: Fraction
     """The figure as its digits say."""
     text: str
-    measure: Literal["points", "value"]
+    measure: Measure
     source: str = ""
     place: Place = attrs.field(default=Place(), eq=False)
 

@@ -10,6 +10,7 @@ import attrs
 
 from dti_rules.formula.formula import Formula
 from dti_rules.formula.functions.base import Function
+from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
 from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
@@ -134,6 +135,20 @@ class Example:
     illustrative: bool = False
 
 
+@attrs.frozen
+class Extreme:
+    """The highest figure of a cohort, and the lowest where it is needed, as they are stated for a relative node.
+
+    Both are measured as the figure that the node compares; a range says that the figure itself is known no closer.
+    """
+
+    highest: Range
+    lowest: Range | None
+    provenance: Provenance
+    evidence: Text | None = attrs.field(default=None, eq=False)
+    sources: tuple[str, ...] = attrs.field(default=(), eq=False)
+
+
 @attrs.frozen(eq=False)
 class RuleSet:
     """One edition of an index. `nodes` holds every node by id, parts before what they make up."""
@@ -164,6 +179,8 @@ class RuleSet:
     published_figures: Path | None = None
     recorded_digests: Mapping[str, str] = attrs.field(factory=dict)
     """The rules_digest that each version was recorded with."""
+    extremes: Mapping[str, Extreme] = attrs.field(factory=dict)
+    """Known or inferred extremes of the edition's units, by relative node."""
     examples: Mapping[str, Example] = attrs.field(factory=dict)
     uses: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     """Which nodes rest on each input."""

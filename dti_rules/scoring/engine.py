@@ -1,23 +1,20 @@
 """The engine: values of all nodes of all units, stage by stage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 import attrs
 
-from dti_rules.formula.functions.base import Values
 from dti_rules.formula.proof import RangeReader
-from dti_rules.formula.ranges import Range
-from dti_rules.formula.scope import Scope
-from dti_rules.formula.syntax import Call
 from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import State
-from dti_rules.model.submission import Submission
 from dti_rules.scoring.feasible import feasible
-from dti_rules.scoring.plan import Cohort, Plan, Stage, Step, as_input
-from dti_rules.scoring.values import UNIT, Raw, as_interval, as_range, final, from_range, settled, weighted
+from dti_rules.scoring.plan import Plan, Stage, Step
+from dti_rules.scoring.relative import ratio_reader, reader_of, rest_on_extremes, summarise
+from dti_rules.scoring.values import UNIT, Raw, as_interval, final, from_range, settled, weighted
+from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Problem, problem
 from dti_rules.words.text import Text
@@ -26,56 +23,12 @@ UNBOUNDED = Interval(Fraction(-(10**12)), Fraction(10**12))
 """What stands for «no bounds» where a node declares an open range (a z-score) and nothing is known."""
 
 
-@attrs.define
-class Work:
-    """One unit in the making."""
-
-    submission: Submission
-    v: Values
-    lacking: int
-    """Bits of the names that are not known."""
-    values: list[Raw]
-    states: list[State]
-    stated: list[bool]
-    given: Mapping[int, tuple[Given, ...]]
-    recomputed: dict[int, Raw] = attrs.field(factory=dict)
-    nominal: dict[int, Fraction] = attrs.field(factory=dict)
-    events: dict[int, list[Call]] = attrs.field(factory=dict)
-    cohorts: dict[int, int] = attrs.field(factory=dict)
-    """For relative nodes: how many units were compared."""
-
-    @property
-    def zeroed(self) -> bool:
-        """Whether the missing policy applies: to the raw inputs of a submission declared complete."""
-        return self.submission.complete and bool(self.submission.inputs)
-
-
-def prepare(plan: Plan, submission: Submission) -> Work:
-    """The value list of a submission, by the plan's layout."""
-    layout, inputs = plan.layout, submission.inputs
-    v: Values = [None] * layout.size
-    v[0] = []
-    lacking = 0
-    for name, slot in layout.slots.items():
-        value = inputs.get(name)
-        if value is None:
-            lacking |= plan.bits[name]
-        else:
-            v[slot] = value
-    count = len(plan.index)
-    given: dict[int, tuple[Given, ...]] = {}
-    for figure in submission.given:
-        i = plan.index[figure.item]
-        given[i] = (*given.get(i, ()), figure)
-    return Work(submission, v, lacking, [None] * count, ["computed"] * count, [True] * count, given)
-
-
 def run(plan: Plan, works: Sequence[Work]) -> list[Problem]:
     """Computes every node of every unit; gives the contradictions between levels."""
     problems: list[Problem] = []
     for stage in plan.stages:
         for cohort in stage.cohorts:
-            _summarise(plan, cohort, works)
+            summarise(plan, cohort, works)
         for work in works:
             _steps(plan, work, _after_simple(work, stage), problems)
     for work in works:
@@ -84,25 +37,9 @@ def run(plan: Plan, works: Sequence[Work]) -> list[Problem]:
     return problems
 
 
-def _summarise(plan: Plan, cohort: Cohort, works: Sequence[Work]) -> None:
-    """Collects the argument of a cohort function from every unit that states it."""
-    index = plan.index[cohort.node.id]
-    inner = min((work.cohorts.get(index, 2) for work in works), default=0)  # what an inner cohort function rested on
-    member = [work for work in works if inner > 1 and not work.lacking & cohort.needs]
-    pairs = []
-    for work in member:
-        work.v[0], kept = [], work.v[0]
-        pairs.append(cohort.call.argument(work.v))
-        work.v[0] = kept
-    summary = cohort.call.summary(pairs) if len(pairs) > 1 else None
-    for work in works:
-        work.v[cohort.call.slot] = summary
-        work.cohorts[index] = len(pairs)
-
-
 def _after_simple(work: Work, stage: Stage) -> Sequence[Step]:
     """Runs the simple steps of a unit that states all they need; gives what is left to do step by step."""
-    if work.lacking & stage.needs or work.given:
+    if work.lacking & stage.needs or work.given or work.open_names or work.ratios:
         return stage.steps
     values, v = work.values, work.v
     for index, run_step in stage.simple:
@@ -114,10 +51,10 @@ def _after_simple(work: Work, stage: Stage) -> Sequence[Step]:
 
 
 def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem]) -> None:
-    values, given, lacking, v = work.values, work.given, work.lacking, work.v
+    values, given, lacking, v, ratios = work.values, work.given, work.lacking, work.v, work.ratios
     events = v[0]
     for step in steps:
-        if step.simple and not lacking & step.needs and step.index not in given:
+        if step.simple and not (lacking | work.open_names) & step.needs and step.index not in given and step.index not in ratios:
             values[step.index] = step.run(v)  # type: ignore[misc]
             if events:
                 _keep_events(work, step)
@@ -137,7 +74,7 @@ def _step(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> None:
         work.states[i] = "not_assessed"
     else:
         if step.run is not None:
-            raw, state = _formula(plan, work, step)
+            raw, state = _formula(plan, work, step, problems)
         elif node.parts:
             raw, state = _roll_up(work, step)
         else:
@@ -151,8 +88,11 @@ def _step(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> None:
 
 
 def _publish(plan: Plan, work: Work, step: Step) -> None:
-    """Makes a node's exact value known to the formulas above it."""
+    """Makes a node's value known to the formulas above it; one known as an interval counts as printed figures do."""
     value = final(work.values[step.index])
+    if isinstance(value, Interval) and work.stated[step.index]:
+        work.open_names |= plan.bits[step.node.id]
+        value = _nominal(work, step.index)
     if isinstance(value, Fraction):
         work.v[step.slot] = value.numerator if value.denominator == 1 else value
         work.lacking &= ~plan.bits[step.node.id]
@@ -162,46 +102,76 @@ def _bounds_of(node: Node) -> Interval:
     return UNBOUNDED if node.open_range else UNIT
 
 
-def _formula(plan: Plan, work: Work, step: Step) -> tuple[Raw, State]:
+def _formula(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> tuple[Raw, State]:
+    """The value of a formula from its inputs, from the ratio stated in their place, or from both, held together."""
+    if step.index not in work.ratios:
+        return _from_inputs(plan, work, step)
+    if work.lacking & step.needs == step.needs:
+        return _from_ratio(plan, work, step)
+    stated, state = _from_inputs(plan, attrs.evolve(work, ratios={}), step)
+    raw, _ = _from_ratio(plan, work, step)
+    assert raw is not None
+    assert stated is not None
+    both = as_interval(raw).meet(as_interval(stated))
+    if both.empty:
+        figure = work.ratios[step.index]
+        problems.append(_contradiction(plan, work, step.node, figure, stated))
+    if state == "computed":
+        return (stated if as_interval(stated).exact else both), state
+    return both, "computed"
+
+
+def _from_inputs(plan: Plan, work: Work, step: Step) -> tuple[Raw, State]:
     lacking = work.lacking & step.needs
     if not lacking:
-        if step.relative and work.cohorts[step.index] < 2:
-            return _bounds_of(step.node), "no_cohort"
-        assert step.run is not None
-        raw = settled(step.run(work.v))
-        if work.v[0]:
-            _keep_events(work, step)
-        return raw, "computed"
+        return _computed(plan, work, step, by_ratio=False)
     if step.node.parts:
-        return _bounds_from_parts(plan, work, step), "bounds"
+        return _enclosure(reader_of(plan, work, step.node), step.node), "bounds"
     if work.zeroed and not any(i in work.given for i in step.above):
         return (0, 1), "missing"
     if lacking == step.needs:
         return _bounds_of(step.node), "not_stated"
-    return _narrowed(plan, work, step), "partly_stated"
+    return _enclosure(reader_of(plan, work, step.node), step.node), "partly_stated"
 
 
-def _narrowed(plan: Plan, work: Work, step: Step) -> Interval:
-    """Bounds from the inputs that are stated, the others anywhere in their ranges."""
-    rules, slots, node = plan.rule_set, plan.layout.slots, step.node
-    known: dict[str, Range] = {}
-    for name in node.inputs:
-        value = work.v[slots[name]]
-        if value is not None and not isinstance(value, str):
-            known[name] = Range.point(value)
-    return _proved(plan, node, rules.inputs, known)
+def _from_ratio(plan: Plan, work: Work, step: Step) -> tuple[Raw, State]:
+    work.by_ratio.add(step.index)
+    return _computed(plan, work, step, by_ratio=True)
 
 
-def _bounds_from_parts(plan: Plan, work: Work, step: Step) -> Interval:
-    scope = {part.id: as_input(part) for part in plan.rule_set.below(step.node)}
-    known = {part: as_range(work.values[plan.index[part]]) for part in step.node.parts}
-    return _proved(plan, step.node, scope, known)
+def _computed(plan: Plan, work: Work, step: Step, by_ratio: bool) -> tuple[Raw, State]:
+    """A formula of which everything is stated: a pair, or an enclosure where figures are printed or not comparable."""
+    i, node = step.index, step.node
+    opened = not work.ratios[i].interval.exact if by_ratio else bool(work.open_names & step.needs)
+    if step.relative:
+        if rest_on_extremes(plan, work, step, by_ratio) is None and work.cohorts[i] < 2:
+            return _bounds_of(node), "no_cohort"
+        calls = (plan.ratios[i].compiled if by_ratio else plan.compiled[node.id]).cohort
+        opened = opened or any(call.slot in work.enclosed for call in calls)
+    run = plan.ratios[i].compiled.run if by_ratio else step.run
+    assert run is not None
+    raw = settled(run(work.v))
+    if work.v[0]:
+        _keep_events(work, step)
+    if not opened:
+        return raw, "computed"
+    form = plan.ratios[i].form.tree if by_ratio else node.formula.tree if node.formula else None
+    assert form is not None
+    reader = ratio_reader(plan, work, node) if by_ratio else reader_of(plan, work, node)
+    found = from_range(reader.range_of(form), _bounds_of(node))
+    if i in work.unsettled:
+        return found, "bounds"
+    if found.exact:
+        return (found.low.numerator, found.low.denominator), "computed"
+    nominal = as_interval(raw)
+    work.nominal[i] = min(max((nominal.low + nominal.high) / 2, found.low), found.high)
+    return found, "computed"
 
 
-def _proved(plan: Plan, node: Node, scope: Scope, known: Mapping[str, Range]) -> Interval:
+def _enclosure(reader: RangeReader, node: Node) -> Interval:
+    """Bounds of a formula from what is stated, the rest anywhere in its range."""
     assert node.formula is not None
-    found = RangeReader(scope, plan.rule_set.functions, node.max_points, known).range_of(node.formula.tree)
-    return from_range(found, _bounds_of(node))
+    return from_range(reader.range_of(node.formula.tree), _bounds_of(node))
 
 
 def _roll_up(work: Work, step: Step) -> tuple[Raw, State]:

@@ -9,7 +9,9 @@ import attrs
 from dti_rules.formula.exact import CohortCall, Compiled, Layout, Observer, compile_formula
 from dti_rules.formula.functions.base import Run
 from dti_rules.formula.proof import names_in
+from dti_rules.formula.ratio import RATIO, RatioForm, ratio_form
 from dti_rules.formula.scope import Input, wholes_of
+from dti_rules.formula.syntax import Call, walk
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
 
 Number = int | Fraction
@@ -22,6 +24,8 @@ class Cohort:
     call: CohortCall
     node: Node
     needs: int
+    inner: tuple[int, ...] = ()
+    """The slots of the cohort functions inside its argument."""
 
 
 @attrs.frozen
@@ -40,6 +44,15 @@ class Step:
     """The node itself and the indicators above it: where one is given, an absent input is not missing."""
     simple: bool
     """A formula over inputs only, of an assessed node: the commonest step, taken without a second look."""
+
+
+@attrs.frozen
+class ByRatio:
+    """A formula in terms of its ratio: the form, ready to run, and the slot that takes the ratio."""
+
+    form: RatioForm
+    compiled: Compiled
+    slot: int
 
 
 @attrs.frozen
@@ -82,6 +95,8 @@ class Plan:
     """Each declared part, and what it is part of: its whole, the whole of that, and so on."""
     provenance: Mapping[str, Provenance]
     """What each node's score rests on where nothing is given at or below it."""
+    ratios: Mapping[int, ByRatio]
+    """The formulas that a ratio may be stated for, by the node's place."""
 
     observed: dict[str, Run] = attrs.field(factory=dict)
     """The formulas with every operation observed, compiled when a trace first asks for them."""
@@ -115,11 +130,13 @@ def _make(rule_set: RuleSet) -> Plan:
         cohorts: list[Cohort] = []
         if node.formula is not None:
             compiled[node.id] = compile_formula(node.formula.tree, layout, rule_set.functions, node.max_points)
-            cohorts = [_cohort(call, node, rule_set, bits) for call in compiled[node.id].cohort]
+            calls = compiled[node.id].cohort
+            cohorts = [_cohort(call, node, rule_set, bits, calls) for call in calls]
         if cohorts and node.parts:  # its parts must be known for every unit first
             stages.append(([], []))
         stages[-1][0].extend(cohorts)
         stages[-1][1].append(_step(node, index, compiled, bits, layout, bool(cohorts), _above(node, rule_set, index)))
+    ratios = _by_ratio(rule_set, layout, compiled, index)
     return Plan(
         rule_set,
         layout,
@@ -130,7 +147,28 @@ def _make(rule_set: RuleSet) -> Plan:
         {name: _plain(declared) for name, declared in rule_set.inputs.items()},
         tuple((name, wholes_of(i, rule_set.inputs)) for name, i in rule_set.inputs.items() if i.part_of is not None),
         _provenances(rule_set),
+        ratios,
     )
+
+
+def _by_ratio(
+    rule_set: RuleSet, layout: Layout, compiled: Mapping[str, Compiled], index: Mapping[str, int]
+) -> dict[int, ByRatio]:
+    """The formulas that rest on one ratio; what a cohort function compares keeps its place in the list of values."""
+    found: dict[int, ByRatio] = {}
+    for node_id, made in compiled.items():
+        node = rule_set.nodes[node_id]
+        form = None if node.formula is None or node.parts else ratio_form(node.formula.tree, rule_set.functions)
+        if form is None:
+            continue
+        slot = layout.extra()
+        calls = [c for c in walk(form.tree) if isinstance(c, Call) and rule_set.functions[c.function].relative]
+        places = dict(zip(calls, (call.slot for call in made.cohort), strict=True))
+        inner = Layout(())
+        inner.slots[RATIO] = slot
+        run = compile_formula(form.tree, inner, rule_set.functions, node.max_points, None, places)
+        found[index[node_id]] = ByRatio(form, run, slot)
+    return found
 
 
 def _provenances(rule_set: RuleSet) -> dict[str, Provenance]:
@@ -153,10 +191,14 @@ def _is_named(node: Node, rule_set: RuleSet) -> bool:
     return any(node.id in other.parts and other.formula is not None for other in rule_set.nodes.values())
 
 
-def _cohort(call: CohortCall, node: Node, rule_set: RuleSet, bits: Mapping[str, int]) -> Cohort:
+def _cohort(
+    call: CohortCall, node: Node, rule_set: RuleSet, bits: Mapping[str, int], calls: Sequence[CohortCall]
+) -> Cohort:
     scope = {**rule_set.inputs, **{part.id: as_input(part) for part in rule_set.below(node)}}
     names = names_in(call.call, scope)
-    return Cohort(call, node, sum(bits[name] for name in names))
+    inside = [each for each in walk(call.call) if each is not call.call]
+    inner = tuple(other.slot for other in calls if any(other.call is each for each in inside))
+    return Cohort(call, node, sum(bits[name] for name in names), inner)
 
 
 def _above(node: Node, rule_set: RuleSet, index: Mapping[str, int]) -> tuple[int, ...]:

@@ -10,12 +10,13 @@ from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit, unit_list
 from dti_rules.scoring.admissible import admissible
-from dti_rules.scoring.engine import Work, prepare, run
+from dti_rules.scoring.engine import run
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Span, rank_spans
 from dti_rules.scoring.trace import Trace, trace
 from dti_rules.scoring.values import final
 from dti_rules.scoring.warnings import warnings_of
+from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 
 
@@ -74,7 +75,7 @@ class Scorecard:
         computed = work.states[i] == "computed" or (i in work.recomputed and type(raw) is tuple)
         if node.formula is None or not computed:
             return None
-        return trace(self._plan, node, work.v)
+        return trace(self._plan, node, work.v, by_ratio=i in work.by_ratio and not node.inputs_stated(work.submission))
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -117,7 +118,9 @@ class Scorecard:
         work, index = self._work, self._plan.index
         if index[node.id] in work.given:
             return "given"
-        if not work.given or not node.parts:
+        if index[node.id] in work.rests:
+            return weakest([self._plan.provenance[node.id], work.rests[index[node.id]].provenance])
+        if not (work.given or work.rests) or not node.parts:
             return self._plan.provenance[node.id]
         counted = [part for part in self.rule_set.below(node) if part.assessed]
         return weakest([self._provenance(part) for part in counted] or [node.provenance.of_score])
@@ -177,16 +180,28 @@ class Scorecards(Sequence[Scorecard]):
                         yield problem("DTI-W005", Place(card.unit.name), item=code, given=str(stated), rank=place)
 
 
-def score(rule_set: RuleSet, submissions: Sequence[Submission]) -> Scorecards:
+def score(
+    rule_set: RuleSet,
+    submissions: Sequence[Submission],
+    extremes: Mapping[str, Extreme | Mapping[str, object]] | None = None,
+    *,
+    arithmetic: int = ARITHMETIC,
+) -> Scorecards:
     """Scores a cohort: one submission per unit. Values are exact fractions, or intervals where only bounds are known.
 
-    Raises ProblemsError for inadmissible inputs, and for figures at two levels that no unrounded state satisfies.
+    `extremes` states, by relative node, the highest figure of the whole cohort (and the lowest, where the rule needs
+    it): `{"domain_name_rate": {"highest": "91.84%"}}`. They take the place of the units given. `arithmetic` is for
+    replaying records of an older one. Raises ProblemsError for inadmissible inputs, and for figures at two levels that
+    no unrounded state satisfies.
     """
+    stated = {key: each for key, each in read_extremes(rule_set, extremes or {}).items()}
     plan = plan_of(rule_set)
     refused = [found for submission in submissions for found in admissible(plan, submission)]
     if refused:
         raise ProblemsError(refused)
     works = [prepare(plan, submission) for submission in submissions]
+    for work in works:
+        work.extremes, work.old_cohorts = stated, arithmetic < 2
     contradictions = run(plan, works)
     if contradictions:
         raise ProblemsError(contradictions)

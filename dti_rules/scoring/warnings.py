@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from dti_rules.formula.syntax import Call, Name
 from dti_rules.model.rules import Node
 from dti_rules.model.units import unit_list
-from dti_rules.scoring.engine import Work
 from dti_rules.scoring.plan import Plan
+from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.problems import Problem, problem
 from dti_rules.words.text import Text
@@ -31,10 +31,22 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
             yield problem("DTI-W002", item=node.code, inputs=", ".join(lacking))
         elif work.states[i] == "no_cohort":
             yield problem("DTI-W004", item=node.code)
+        elif i in work.rests:
+            yield _extremes(work.rests[i], node)
+        elif i in work.unsettled:
+            yield problem("DTI-W010", item=node.code)
         elif i in work.cohorts and work.states[i] == "computed" and work.cohorts[i] < every:
             yield problem("DTI-W003", item=node.code, count=str(work.cohorts[i]), all=str(every))
         if node.depth <= 1:
             yield from _undecided(plan, card, node)
+
+
+def _extremes(stated: Extreme, node: Node) -> Problem:
+    """What a relative score rests on where extremes took the place of the cohort."""
+    high, how = stated.highest, provenance_text(stated.provenance)
+    said = Text(*(" – ".join(dict.fromkeys(print_exact(end, lang) for end in (high.low, high.high) if end is not None))
+                  for lang in LANGS))  # fmt: skip
+    return problem("DTI-W011", item=node.code, highest=said, provenance=how)
 
 
 def _zero(plan: Plan, node: Node, call: Call) -> Problem:

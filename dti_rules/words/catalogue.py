@@ -152,6 +152,10 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-L039": _entry("định dạng {format} mới hơn phần mềm này (biết đến {known})", "hãy nâng cấp dti-rules", "format {format} is newer than this core (which knows {known})",
         "upgrade dti-rules", "format: 99"),
     "DTI-L040": _entry("không có danh sách đơn vị «{name}»", "{hint}", "there is no unit list {name!r}", "{hint}", "units: vn-36"),
+    "DTI-L045": _entry("extremes: «{id}» không phải là chỉ số so sánh các đơn vị theo mức cao nhất", "các chỉ số dùng được: {hint}",
+        "extremes: {id!r} is no indicator that compares units by their extremes", "those that take extremes: {hint}", "extremes: {dx_plan: {highest: 3}}"),
+    "DTI-L046": _entry("extremes, «{id}»: cần mức cao nhất (highest hoặc highest_between), không thấp hơn mức thấp nhất", "hãy ghi highest, hoặc highest_between: {{from: …, to: …}}",
+        "extremes, {id!r}: the highest figure is needed (highest or highest_between), not below the lowest", "write highest, or highest_between: {{from: …, to: …}}", "extremes with lowest: 9, highest: 3"),
     # ---- plugins
     "DTI-R001": _entry("không có bộ chỉ số «{name}»", "{hint}", "there is no rule set {name!r}", "{hint}", "dti-rules score dti-2202 f.csv"),
     "DTI-R002": _entry("plugin «{name}» không nạp được: {reason}", "hãy cài lại hoặc gỡ plugin này", "the plugin {name!r} cannot be loaded: {reason}",

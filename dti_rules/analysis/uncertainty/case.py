@@ -13,10 +13,11 @@ from dti_rules.model.scorecard import Rank
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.admissible import admissible
-from dti_rules.scoring.engine import Work, prepare, run
+from dti_rules.scoring.engine import run
 from dti_rules.scoring.plan import Plan, Step, plan_of
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.scoring.values import as_interval
+from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import ProblemsError, fail
 
 

@@ -135,6 +135,7 @@ class Function:
     options: Mapping[str, Fraction | None] = {}  # named constants and their defaults; None: absent
     table: bool = False  # takes `key = value` entries
     relative: bool = False  # needs the cohort
+    by_extremes: bool = False  # a relative function that needs to know no more of the cohort than its extremes
     ratio: Range | None = None  # of the quotient of its two arguments, for a function that is a ratio of two figures
     says_points: bool = True  # its sentence at the top of a component says what is worth how many points
     about: Text  # one sentence for the reference page

@@ -79,6 +79,7 @@ class BetweenExtremes(_Relative):
     """(x - lowest) / (highest - lowest) over all units; 0 where all are equal."""
 
     name = "between_extremes"
+    by_extremes = True
     about = Text(
         "(x − thấp nhất) / (cao nhất − thấp nhất) trong mọi đơn vị; bằng nhau cả thì là 0",
         "(x - lowest) / (highest - lowest) over all units; 0 where all are equal",

@@ -18,9 +18,9 @@ def between(values: Sequence[Range], lowest: Fraction | None = None) -> list[Ran
 
     Units that are all equal earn 0, so where all may be equal the low end is 0.
     """
-    top_low, top_high = _others(values, max, lambda r: r.low), _others(values, max, lambda r: r.high)
-    low_low, low_high = _others(values, min, lambda r: r.low), _others(values, min, lambda r: r.high)
-    lows, highs = [r.low for r in values], [r.high for r in values]
+    top_low, top_high = _others(values, max, _low), _others(values, max, _high)
+    low_low, low_high = _others(values, min, _low), _others(values, min, _high)
+    lows, highs = [value.low for value in values], [value.high for value in values]
     same = lowest is None and (_least(highs) is None or _greatest(lows) is None or _greatest(lows) <= _least(highs))  # type: ignore[operator]
     found = []
     for i, own in enumerate(values):
@@ -55,16 +55,24 @@ def _greatest(ends: Sequence[Bound]) -> Bound:
     return max(known) if known else None
 
 
+def _low(value: Range) -> Bound:
+    return value.low
+
+
+def _high(value: Range) -> Bound:
+    return value.high
+
+
 def _others(
     values: Sequence[Range], pick: Callable[..., Fraction], end: Callable[[Range], Bound]
 ) -> Callable[[int], Bound]:
-    """For each unit, the greatest (or least) end of the other units; None where one of them has no end there."""
+    """For each unit, the greatest (or least) of the other units' ends; None where that has no end."""
     ends = [end(value) for value in values]
-    without = [i for i, each in enumerate(ends) if each is None]
+    endless = [i for i, each in enumerate(ends) if each is None] if (pick is max) == (end is _high) else []
     known = sorted(((each, i) for i, each in enumerate(ends) if each is not None), reverse=pick is max)
 
     def of(i: int) -> Bound:
-        if any(j != i for j in without[:2]):
+        if any(j != i for j in endless[:2]):
             return None
         return next((each for each, j in known[:2] if j != i), None)
 

@@ -11,10 +11,11 @@ from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.printing import Printer
-from dti_rules.scoring.engine import Work, prepare, run
+from dti_rules.scoring.engine import run
 from dti_rules.scoring.plan import Plan, Stage
 from dti_rules.scoring.score import Scorecard
 from dti_rules.scoring.values import final, settled, weighted
+from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import Problem, ProblemsError, problem
 from dti_rules.words.text import Text
 

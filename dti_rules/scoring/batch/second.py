@@ -13,8 +13,9 @@ from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.printing import Printer
 from dti_rules.scoring.batch.program import Program, Scales, program_of
 from dti_rules.scoring.batch.results import Report, ResultColumn
-from dti_rules.scoring.engine import Work, prepare, run
+from dti_rules.scoring.engine import run
 from dti_rules.scoring.plan import Plan
+from dti_rules.scoring.work import Work, prepare
 
 
 @attrs.frozen

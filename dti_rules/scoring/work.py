@@ -1,0 +1,82 @@
+"""One unit in the making: what it states, and what has been computed of it so far."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from dti_rules.formula.functions.base import Values
+from dti_rules.formula.ranges import Range
+from dti_rules.formula.syntax import Call
+from dti_rules.model.figures import Given
+from dti_rules.model.rules import Extreme
+from dti_rules.model.scorecard import State
+from dti_rules.model.submission import Submission
+from dti_rules.scoring.plan import Plan
+from dti_rules.scoring.values import Raw
+
+
+@attrs.define
+class Work:
+    """One unit in the making. Nodes are known by their places in the plan."""
+
+    submission: Submission
+    v: Values
+    lacking: int
+    """Bits of the names that are not known."""
+    values: list[Raw]
+    states: list[State]
+    stated: list[bool]
+    given: Mapping[int, tuple[Given, ...]]
+    open_names: int = 0
+    """Bits of the names whose figures are printed ones: known as intervals."""
+    ratios: Mapping[int, Given] = attrs.field(factory=dict)
+    extremes: Mapping[str, Extreme] = attrs.field(factory=dict)
+    """Extremes that the user states, by relative node."""
+    old_cohorts: bool = False
+    """Whether units that do not state a figure are left out of a comparison, as records of arithmetic 1 have it."""
+    recomputed: dict[int, Raw] = attrs.field(factory=dict)
+    nominal: dict[int, Fraction] = attrs.field(factory=dict)
+    events: dict[int, list[Call]] = attrs.field(factory=dict)
+    cohorts: dict[int, int] = attrs.field(factory=dict)
+    """For relative nodes: how many units were compared."""
+    enclosed: dict[int, Range] = attrs.field(factory=dict)
+    """By slot of a cohort function: its range, where it is not one number."""
+    unsettled: set[int] = attrs.field(factory=set)
+    """Relative nodes for which a unit of the cohort does not state its figure."""
+    rests: dict[int, Extreme] = attrs.field(factory=dict)
+    """Relative nodes that rest on stated extremes."""
+    by_ratio: set[int] = attrs.field(factory=set)
+    """Nodes computed from a ratio in the place of its counts."""
+
+    @property
+    def zeroed(self) -> bool:
+        """Whether the missing policy applies: to the raw inputs of a submission declared complete."""
+        return self.submission.complete and bool(self.submission.inputs or self.submission.ratios)
+
+
+def prepare(plan: Plan, submission: Submission) -> Work:
+    """The value list of a submission, by the plan's layout."""
+    layout, inputs = plan.layout, submission.inputs
+    v: Values = [None] * layout.size
+    v[0] = []
+    lacking = 0
+    for name, slot in layout.slots.items():
+        value = inputs.get(name)
+        if value is None:
+            lacking |= plan.bits[name]
+        else:
+            v[slot] = value
+    count = len(plan.index)
+    given: dict[int, tuple[Given, ...]] = {}
+    for figure in submission.given:
+        i = plan.index[figure.item]
+        given[i] = (*given.get(i, ()), figure)
+    work = Work(submission, v, lacking, [None] * count, ["computed"] * count, [True] * count, given)
+    if submission.printed:
+        work.open_names = sum(plan.bits[name] for name in submission.printed)
+    if submission.ratios:
+        work.ratios = {plan.index[item]: figure for item, figure in submission.ratios.items()}
+        for i, figure in work.ratios.items():
+            v[plan.ratios[i].slot] = figure.nominal
+    return work
