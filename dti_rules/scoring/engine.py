@@ -200,7 +200,7 @@ def _bounds_from_parts(plan: Plan, work: Work, step: Step) -> Interval:
 
 def _proved(plan: Plan, node: Node, scope: Scope, known: Mapping[str, Range]) -> Interval:
     assert node.formula is not None
-    found = RangeReader(scope, plan.rule_set.functions, node.max_points, known).range_of(node.formula.tree)
+    found = RangeReader(scope, plan.rule_set.functions, node.max_points, known).range_of(node.formula.ground)
     return from_range(found, _bounds_of(node))
 
 
