@@ -71,12 +71,12 @@ class TypeChecker:
     def _with_options(self, call: Call) -> Call:
         """The call with the parameters in its options replaced; one misspelt is told as such."""
         parameters = [name for name, declared in self.scope.items() if declared.kind == "parameter"]
-        for argument in call.arguments:
-            value = argument.value
-            if argument.key is not None and isinstance(value, Name) and value.id not in self.scope:
-                if near := nearest(value.id, parameters):
-                    hint = did_you_mean(near, Text("", ""))
-                    raise FormulaError("DTI-F007", value.span, name=value.id, hint=hint)
+        for value in (argument.value for argument in call.arguments if argument.key is not None):
+            unknown = isinstance(value, Name) and value.id not in self.scope
+            near = nearest(_says(value), parameters) if unknown else None
+            if near is not None:
+                hint = did_you_mean(near, Text("", ""))
+                raise FormulaError("DTI-F007", value.span, name=_says(value), hint=hint)
         return with_options(call, self.scope)
 
     def _function(self, call: Call) -> Function:

@@ -1,6 +1,6 @@
-"""Parameters of an edition in a formula: which are named, and the formula with their numbers in the place of the names.
+"""Parameters of an edition in a formula: which are named, and the formula with their numbers in place of the names.
 
-What computes or proves reads the *ground* tree, in which a parameter is a number like any other that the rule writes out.
+What computes or proves reads the *ground* tree, in which a parameter is a number like any that the rule writes out.
 What speaks of the formula reads the tree as it is written.
 """
 
@@ -42,15 +42,17 @@ def _argument(argument: Argument, scope: Scope) -> Argument:
 def _ground(node: Expression, scope: Scope) -> Expression:
     match node:
         case Name():
-            value = value_of(node, scope)
-            return node if value is None else Number(value, span=node.span)
+            number = value_of(node, scope)
+            return node if number is None else Number(number, span=node.span)
         case Unary():
             return attrs.evolve(node, operand=_ground(node.operand, scope))
         case Binary():
             return attrs.evolve(node, left=_ground(node.left, scope), right=_ground(node.right, scope))
         case When():
-            parts = (_ground(part, scope) for part in (node.value, node.condition, node.otherwise))
-            return When(*parts, span=node.span)
+            value, condition, otherwise = (
+                _ground(part, scope) for part in (node.value, node.condition, node.otherwise)
+            )
+            return When(value, condition, otherwise, node.span)
         case Call():
             return attrs.evolve(node, arguments=tuple(_argument(argument, scope) for argument in node.arguments))
         case _:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from dti_rules.formula.check import TypeChecker
 from dti_rules.formula.functions.base import Function, input_of
 from dti_rules.formula.functions.ratios import plain_number
-from dti_rules.formula.grounding import parameters_in, with_options
+from dti_rules.formula.grounding import parameters_in, value_of, with_options
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.scope import Scope
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, walk
@@ -124,6 +124,10 @@ class SentenceReader:
         """Whether two expressions are measured in one unit."""
         checker = TypeChecker(self.scope, self.functions, self.max_points)
         return checker.number(left).unit == checker.number(right).unit
+
+    def is_set(self, node: Expression) -> bool:
+        """Whether an expression is a parameter of the edition that is not 0."""
+        return bool(value_of(node, self.scope))
 
     def choices(self, node: Expression) -> Mapping[str, Text]:
         """The labels of a choice input's words."""

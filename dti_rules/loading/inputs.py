@@ -99,8 +99,9 @@ def read_inputs(
                 where[name] = document, here
                 found[name] = _input(name, data or {}, document, here, problems)
     for declared in list(found.values()):
-        if declared.part_of in parameters:
-            whole, (document, path) = parameters[declared.part_of], where[declared.id]
+        whole = parameters.get(declared.part_of or "")
+        if whole is not None:
+            document, path = where[declared.id]
             problems += _unlike(declared, whole, document.place(*path, "part_of"))
             found[declared.id] = _below(declared, whole)
     _check_relations(found, where, sources, problems, parameters)

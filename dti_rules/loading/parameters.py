@@ -21,7 +21,11 @@ def read_parameters(sources: Sources, problems: list[Problem]) -> dict[str, Para
     """All parameters of the edition by id."""
     holder = sources.holder(KEY)
     declared = sources.get(KEY, {})
-    return {name: _parameter(name, data, holder, sources, problems) for name, data in declared.items() if isinstance(data, dict)}
+    return {
+        name: _parameter(name, data, holder, sources, problems)
+        for name, data in declared.items()
+        if isinstance(data, dict)
+    }
 
 
 def _parameter(
@@ -30,9 +34,7 @@ def _parameter(
     place, cite, unit = holder.key(KEY, name), data.get("cite") or {}, data.get("measured_in")
     if not is_id(name):
         problems.append(problem("DTI-L035", place, id=name))
-    problems += [
-        problem("DTI-L007", place, key=key) for key in ("value", "label", "provenance") if key not in data
-    ]
+    problems += [problem("DTI-L007", place, key=key) for key in ("value", "label", "provenance") if key not in data]
     if not cite and not data.get("evidence"):
         what = Text("trích dẫn (cite) hoặc căn cứ (evidence)", "citation (cite) or the evidence")
         problems.append(problem("DTI-L018", place, what=what))

@@ -187,9 +187,10 @@ def _laid(name: str, told: dict[str, Any], mine: dict[str, Any], sources: Source
     """A parameter as the edition has it; what the transcription says of it keeps its place there."""
     dropped = OF_THE_VALUE if "value" in mine else ()
     kept = {key: value for key, value in told.items() if key not in mine and key not in dropped}
-    paths = [("parameters", name, key) for key in kept] if stated else [("parameters", name)]
-    for path in paths if sources.decision is not None else ():
-        sources.edition.graft(path, sources.decision, path)
+    paths: list[Inside] = [("parameters", name, key) for key in kept] if stated else [("parameters", name)]
+    if sources.decision is not None:
+        for path in paths:
+            sources.edition.graft(path, sources.decision, path)
     return {**kept, **mine}
 
 

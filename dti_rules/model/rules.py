@@ -11,6 +11,7 @@ import attrs
 from dti_rules.formula.formula import Formula
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.scope import Input
+from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
 
@@ -23,6 +24,15 @@ TOTAL = "total"
 Provenance = Literal["official", "adapted", "derived", "reconstructed", "given"]
 PROVENANCES: tuple[Provenance, ...] = ("given", "official", "adapted", "derived", "reconstructed")
 """From the strongest to the weakest; `given` is an entered figure, which rests on no rule of ours."""
+
+PROVENANCE: Mapping[Provenance, Text] = {
+    "given": Text("số được cho", "given"),
+    "official": Text("chính thức", "official"),
+    "adapted": Text("phỏng theo", "adapted"),
+    "derived": Text("suy ra", "derived"),
+    "reconstructed": Text("phục dựng", "reconstructed"),
+}
+"""The provenances in words."""
 
 Leaves = Literal["leave", "rescale"]
 Role = Literal["indicator", "pillar", "total"]
@@ -234,6 +244,12 @@ class RuleSet:
         """The parameters of the node of a provenance weaker than its formula's own."""
         own = node.provenance.formula or node.provenance.of_score
         return tuple(found for found in self.parameters_of(node) if weakest((own, found.provenance)) != own)
+
+    def value_said(self, parameter: Parameter) -> Text:
+        """`12 văn bản`: what a parameter is set to."""
+        unit = self.measures.get(parameter.measured_in or "", Text("", ""))
+        vi, en = print_exact(parameter.value, "vi"), print_exact(parameter.value, "en")
+        return Text(f"{vi} {unit.vi}".rstrip(), f"{en} {unit.of('en')}".rstrip())
 
     def below(self, node: Node) -> tuple[Node, ...]:
         """The node's parts."""
