@@ -16,6 +16,7 @@ Section = Literal[
     "repointed",
     "reformulated",
     "inputs",
+    "parameters",
     "aggregation",
     "rounding",
     "ranking",
@@ -33,6 +34,7 @@ SECTIONS: Mapping[Section, Text] = {
     "repointed": Text("Đổi điểm tối đa, trọng số", "Maximum points and weights"),
     "reformulated": Text("Đổi cách tính", "Reformulated"),
     "inputs": Text("Số liệu đầu vào", "Inputs"),
+    "parameters": Text("Tham số", "Parameters"),
     "aggregation": Text("Cách tổng hợp", "Aggregation"),
     "rounding": Text("Làm tròn", "Rounding"),
     "ranking": Text("Xếp hạng", "Ranking"),
@@ -42,6 +44,9 @@ SECTIONS: Mapping[Section, Text] = {
     "sources": Text("Căn cứ, nguồn gốc, ghi chú", "Citations, provenance, notes"),
 }
 """In the order in which they are reported."""
+
+WHERE_USED: tuple[Section, ...] = ("parameters",)
+"""Sections that JSON leaves out where they are empty: rule sets need not have such things at all."""
 
 QUIET: tuple[Section, ...] = ("edition", "sources")
 """Sections of which nothing can move a score."""

@@ -4,6 +4,7 @@ from dti_rules.analysis.changes import SECTIONS, Diff
 from dti_rules.analysis.edition import edition_changes
 from dti_rules.analysis.inputs import input_changes
 from dti_rules.analysis.nodes import node_changes
+from dti_rules.analysis.parameters import parameter_changes
 from dti_rules.model.rules import RuleSet
 
 
@@ -12,6 +13,7 @@ def diff(old: RuleSet, new: RuleSet) -> Diff:
     changes = [
         *node_changes(old, new),
         *input_changes(old, new),
+        *parameter_changes(old, new),
         *edition_changes(old, new),
     ]
     order = {section: i for i, section in enumerate(SECTIONS)}

@@ -4,7 +4,7 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from dti_rules.analysis.changes import QUIET, SECTIONS, Change, Diff
+from dti_rules.analysis.changes import QUIET, SECTIONS, WHERE_USED, Change, Diff
 from dti_rules.analysis.effect import Effect, Move, UnitEffect, Unknown
 from dti_rules.analysis.said import WHYS
 from dti_rules.model.rules import RuleSet
@@ -23,7 +23,11 @@ def diff_json(diff: Diff, effect: Effect | None) -> str:
         "from": _rule_set(diff.old),
         "to": _rule_set(diff.new),
         "can_move_scores": any(change.section not in QUIET for change in diff.changes),
-        "changes": {section: [_change(change) for change in diff.of(section)] for section in SECTIONS},
+        "changes": {
+            section: [_change(change) for change in diff.of(section)]
+            for section in SECTIONS
+            if section not in WHERE_USED or diff.of(section)
+        },
     }
     if effect is not None:
         data["effect"] = _effect(effect)

@@ -7,12 +7,13 @@ import attrs
 
 from dti_rules.analysis.changes import Formulas, arrow, or_nothing, same_in_both
 from dti_rules.formula.functions.ratios import percent, plain_number
+from dti_rules.formula.grounding import with_options
 from dti_rules.formula.printer import show
 from dti_rules.formula.reading import SentenceReader
 from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number, Unary, When
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.explain import reading_of
-from dti_rules.scoring.plan import as_input
+from dti_rules.scoring.plan import scope_of
 from dti_rules.words.text import Text, joined
 
 _OPTIONS: Mapping[str, Text] = {
@@ -48,8 +49,7 @@ class _Side:
 
     @classmethod
     def of(cls, rules: RuleSet, node: Node) -> "_Side":
-        scope = {**rules.inputs, **{part.id: as_input(part) for part in rules.below(node)}}
-        return cls(rules, node, SentenceReader(scope, rules.functions, rules.measures, node.max_points))
+        return cls(rules, node, SentenceReader(scope_of(rules, node), rules.functions, rules.measures, node.max_points))
 
     def worth(self, value: Fraction, top: bool) -> Text:
         return self.reader.worth(value) if top else plain_number(value)
@@ -147,7 +147,7 @@ def _options(a: Call, b: Call, old: _Side, new: _Side, top: bool) -> list[Text]:
 
 
 def _option(call: Call, key: str, side: _Side, top: bool) -> Text:
-    value = side.rules.functions[call.function].bind(call).option(key)
+    value = side.rules.functions[call.function].bind(with_options(call, side.reader.scope)).option(key)
     if value is None:
         return or_nothing(None)
     if key in _WORTHS:
@@ -190,7 +190,7 @@ def _table(call: Call, side: _Side, top: bool) -> dict[Text, Text]:
     function = side.rules.functions[call.function]
     if not function.table:
         return {}
-    outcomes = dict(function.bind(call).table)
+    outcomes = dict(function.bind(with_options(call, side.reader.scope)).table)
     rows = [arg for arg in call.arguments if arg.key is not None and arg.key not in function.options]
     return {_key(arg, call, side): side.worth(outcomes[_plain(arg)], top) for arg in rows}
 

@@ -46,15 +46,23 @@ def _attributes(old: RuleSet, new: RuleSet, a: Input, b: Input) -> Iterator[Chan
         ("kind", _KIND, KINDS[a.kind], KINDS[b.kind], a.kind, b.kind),
         ("unit", _UNIT, _unit(old, a), _unit(new, b), a.measured_in, b.measured_in),
         ("range", _RANGE, _range(a), _range(b), [plain(a.low), plain(a.high)], [plain(b.low), plain(b.high)]),
-        ("relation", _PART, _whole(old, a), _whole(new, b), a.part_of, b.part_of),
+        ("relation", _PART, _whole(old, a), _whole(new, b), a.whole, b.whole),
         ("label", _LABEL, a.label, b.label, plain(a.label), plain(b.label)),
         ("note", _NOTE, or_nothing(a.note), or_nothing(b.note), plain(a.note), plain(b.note)),
     )
     for kind, label, before, after, x, y in pairs:
-        if x != y:
+        if x != y and not (kind == "range" and _follows(old, new, a, b)):
             yield _change(b, kind, arrow(label, before, after), x, y)
     if a.choices != b.choices:
         yield _change(b, "choices", _choices(a, b), plain(a.choices), plain(b.choices))
+
+
+def _follows(old: RuleSet, new: RuleSet, a: Input, b: Input) -> bool:
+    """Whether the range differs only by the value of a parameter, which is told as such."""
+    name = a.part_of_parameter
+    if name is None or name != b.part_of_parameter or a.low != b.low:
+        return False
+    return a.high == old.parameters[name].value and b.high == new.parameters[name].value
 
 
 def _unit(rules: RuleSet, declared: Input) -> Text:
@@ -67,9 +75,10 @@ def _range(declared: Input) -> Text:
 
 
 def _whole(rules: RuleSet, declared: Input) -> Text:
-    if declared.part_of is None:
+    whole = declared.whole
+    if whole is None:
         return NOTHING
-    label = rules.inputs[declared.part_of].label
+    label = rules.parameters[whole].label if declared.part_of is None else rules.inputs[whole].label
     return Text(f"«{label.vi}»", f"“{label.of('en')}”")
 
 

@@ -124,7 +124,8 @@ def _worth(a: Node, b: Node) -> Iterator[Change]:
 
 def _reckoned(old: RuleSet, new: RuleSet, a: Node, b: Node) -> Iterator[Change]:
     trees = [None if node.formula is None else node.formula.tree for node in (a, b)]
-    if trees[0] != trees[1]:
+    same = a.formula is not None and b.formula is not None and a.formula.ground == b.formula.ground
+    if trees[0] != trees[1] and not same:
         what, formulas = formulas_of(old, new, a, b)
         yield Change("reformulated", "formula", b.id, b.code, b.title, what, formulas.before, formulas.after, formulas)
     elif trees[0] is not None and trees[1] is not None and (x := show(trees[0])) != (y := show(trees[1])):

@@ -41,7 +41,7 @@ def unchanged(old: RuleSet, new: RuleSet) -> frozenset[str]:
 
 
 def _alike(old: RuleSet, new: RuleSet, a: Node, b: Node) -> bool:
-    trees = [None if node.formula is None else node.formula.tree for node in (a, b)]
+    trees = [None if node.formula is None else node.formula.ground for node in (a, b)]
     weights = [dict(zip(node.parts, node.weights, strict=True)) for node in (a, b)]
     if trees[0] != trees[1] or weights[0] != weights[1]:
         return False
@@ -99,9 +99,14 @@ def _is_for_new(old: RuleSet, new: RuleSet, row: Row) -> bool:
     """Whether a row states something that only the new rule set asks for."""
     if old.unit_list != new.unit_list:
         return row.unit.strip().startswith(f"{new.unit_list}:")
-    if row.measure == "complete" or row.item in old.inputs or row.item in old.items:
+    if row.measure == "complete" or _names(old, row.item):
         return False
-    return row.item in new.inputs or row.item in new.items
+    return _names(new, row.item)
+
+
+def _names(rules: RuleSet, item: str) -> bool:
+    """Whether a row of figures may name an item: an input, a parameter, a node."""
+    return item in rules.inputs or item in rules.parameters or item in rules.items
 
 
 def restated(stated: Stated, new: RuleSet, cards: Scorecards) -> tuple[Submission, ...]:

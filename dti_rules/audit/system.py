@@ -193,7 +193,7 @@ def _share(subject: Subject, here: Unknown, worth: Fraction) -> Quantity | None:
     """A share that a component's formula turns into points: min(1, share / full_from) of its points."""
     rules, node = subject.rules, subject.node
     assert rules is not None and node is not None
-    tree = None if node.formula is None else node.formula.tree
+    tree = None if node.formula is None else node.formula.ground
     if not isinstance(tree, Call) or tree.function != "share":
         return None
     full = rules.functions["share"].bind(tree).option("full_from") or ONE

@@ -96,7 +96,7 @@ def zero_denominators_warn(rules: RuleSet, _examples: int) -> None:
     """A zero denominator gives what the formula declares, with a warning."""
     for node in formulas(rules):
         assert node.formula is not None
-        tree = node.formula.tree
+        tree = node.formula.ground
         if not (isinstance(tree, Call) and is_ratio(tree)):
             continue
         declared = rules.functions[tree.function].bind(tree).options["if_zero"]

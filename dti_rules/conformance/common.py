@@ -37,4 +37,4 @@ def broken(node: Node, vi: str, en: str, inputs: Inputs | None = None) -> Broken
 def ratios(node: Node) -> list[Call]:
     """The divisions of figures in a node's formula."""
     assert node.formula is not None
-    return [inner for inner in walk(node.formula.tree) if isinstance(inner, Call) and is_ratio(inner)]
+    return [inner for inner in walk(node.formula.ground) if isinstance(inner, Call) and is_ratio(inner)]

@@ -109,7 +109,7 @@ def scaling_changes_nothing(rules: RuleSet, examples: int) -> None:
         holds_for_all(inputs_of(rules, node.inputs), examples, property_)
 
     for node in formulas(rules):
-        tree = node.formula.tree if node.formula is not None else None
+        tree = node.formula.ground if node.formula is not None else None
         if (
             isinstance(tree, Call)
             and tree.function in ("share", "rate")

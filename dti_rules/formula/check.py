@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from dti_rules.formula.functions.base import PLAIN, Function, Quantity, Truth, Type, Word
+from dti_rules.formula.grounding import with_options
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.scope import Scope
 from dti_rules.formula.syntax import ARITHMETIC, Binary, Call, Expression, Name, Number, Unary, When
@@ -50,7 +51,8 @@ class TypeChecker:
                 self.condition(node.condition)
                 return self._same_unit(node, self.number(node.value), self.number(node.otherwise))
             case Call():
-                return self._function(node).check(self._function(node).bind(node), self)
+                function, call = self._function(node), self._with_options(node)
+                return function.check(function.bind(call), self)
             case Binary():
                 return self._binary(node)
 
@@ -65,6 +67,17 @@ class TypeChecker:
         if known.kind == "choice":
             return Word(known)
         return Truth() if known.kind == "yes_no" else Quantity(known.measured_in)
+
+    def _with_options(self, call: Call) -> Call:
+        """The call with the parameters in its options replaced; one misspelt is told as such."""
+        parameters = [name for name, declared in self.scope.items() if declared.kind == "parameter"]
+        for value in (argument.value for argument in call.arguments if argument.key is not None):
+            unknown = isinstance(value, Name) and value.id not in self.scope
+            near = nearest(_says(value), parameters) if unknown else None
+            if near is not None:
+                hint = did_you_mean(near, Text("", ""))
+                raise FormulaError("DTI-F007", value.span, name=_says(value), hint=hint)
+        return with_options(call, self.scope)
 
     def _function(self, call: Call) -> Function:
         function = self.functions.get(call.function)

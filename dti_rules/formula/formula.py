@@ -7,6 +7,7 @@ import attrs
 
 from dti_rules.formula.check import TypeChecker
 from dti_rules.formula.functions.base import Directions, Function, Quantity
+from dti_rules.formula.grounding import ground, parameters_in
 from dti_rules.formula.parser import FormulaError, parse
 from dti_rules.formula.proof import RangeReader, names_in, prove
 from dti_rules.formula.ranges import Range
@@ -17,15 +18,22 @@ from dti_rules.words.text import Text
 
 @attrs.frozen
 class Formula:
-    """A checked formula: its tree, the names it rests on, its proved range and how it moves with each name."""
+    """A checked formula: its tree, the names it rests on, its proved range and how it moves with each name.
+
+    `tree` is the formula as written: what prints, reads aloud or compares formulas reads it. `ground` is the same tree
+    with the edition's parameters replaced by their numbers: what computes or proves reads that.
+    """
 
     tree: Expression
+    ground: Expression
     names: tuple[str, ...]
     range: Range
     directions: Directions
     relative: bool
     extremes: bool
     """Whether the formula compares one figure of the units, once, and needs no more of it than its extremes."""
+    parameters: tuple[str, ...] = ()
+    """The parameters of the edition that it names."""
 
 
 def build(
@@ -46,13 +54,16 @@ def build(
         unit = found.unit if isinstance(found, Quantity) else None
         measured = units.get(unit or "", Text("có/không hoặc một phương án", "a yes/no or a word"))
         raise FormulaError("DTI-F021", tree.span, unit=measured)
-    proved = prove(tree, scope, functions, max_points, *within)
-    compared = [n for n in walk(tree) if isinstance(n, Call) and functions[n.function].relative]
+    below, figures = ground(tree, scope), {name: i for name, i in scope.items() if i.kind != "parameter"}
+    proved = prove(below, figures, functions, max_points, *within)
+    compared = [n for n in walk(below) if isinstance(n, Call) and functions[n.function].relative]
     return Formula(
         tree=tree,
-        names=tuple(names_in(tree, scope)),
+        ground=below,
+        names=tuple(names_in(below, figures)),
         range=proved,
-        directions=RangeReader(scope, functions, max_points).directions_of(tree),
+        directions=RangeReader(figures, functions, max_points).directions_of(below),
         relative=bool(compared),
         extremes=len(compared) == 1 and functions[compared[0].function].by_extremes,
+        parameters=parameters_in(tree, scope),
     )

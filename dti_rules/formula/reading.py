@@ -6,9 +6,10 @@ from fractions import Fraction
 from dti_rules.formula.check import TypeChecker
 from dti_rules.formula.functions.base import Function, input_of
 from dti_rules.formula.functions.ratios import plain_number
-from dti_rules.formula.ranges import ONE
+from dti_rules.formula.grounding import parameters_in, value_of, with_options
+from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.scope import Scope
-from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, walk
 from dti_rules.words.text import Text
 
 _WORDS = {
@@ -36,9 +37,32 @@ class SentenceReader:
         """The whole sentence."""
         self.depth = 0
         if not self.max_points or self._in_points(node):
-            return self._of(node)
-        said, full = self.of(node), self.worth(ONE)
-        return Text(f"{said.vi}; kết quả x {full.vi}", f"{said.en}; result x {full.en}")
+            said = self._of(node)
+        else:
+            inner, full = self.of(node), self.worth(ONE)
+            said = Text(f"{inner.vi}; kết quả x {full.vi}", f"{inner.en}; result x {full.en}")
+        return self._with_options(node, said)
+
+    def _with_options(self, node: Expression, said: Text) -> Text:
+        """The sentence, and the names of the parameters that options take: the sentence has their numbers alone."""
+        for name in self._in_options(node):
+            told = self._parameter(name)
+            said = Text(f"{said.vi}; trong đó {told.vi}", f"{said.en}; where {told.en}")
+        return said
+
+    def _in_options(self, node: Expression) -> list[str]:
+        calls = (inner for inner in walk(node) if isinstance(inner, Call))
+        values = (argument.value for call in calls for argument in call.arguments if argument.key is not None)
+        return list(dict.fromkeys(name for value in values for name in parameters_in(value, self.scope)))
+
+    def _parameter(self, name: str) -> Text:
+        """`«nhãn» = 12 văn bản`: a parameter by its label, with its value."""
+        declared = self.scope[name]
+        value, unit = plain_number(declared.low or ZERO), self.units.get(declared.measured_in or "", Text("", ""))
+        return Text(
+            f"«{declared.label.vi}» = {value.vi} {unit.vi}".rstrip(),
+            f"“{declared.label.of('en')}” = {value.en} {unit.of('en')}".rstrip(),
+        )
 
     def _in_points(self, node: Expression) -> bool:
         """Whether every value that the sentence names can be said in points."""
@@ -101,6 +125,10 @@ class SentenceReader:
         checker = TypeChecker(self.scope, self.functions, self.max_points)
         return checker.number(left).unit == checker.number(right).unit
 
+    def is_set(self, node: Expression) -> bool:
+        """Whether an expression is a parameter of the edition that is not 0."""
+        return bool(value_of(node, self.scope))
+
     def choices(self, node: Expression) -> Mapping[str, Text]:
         """The labels of a choice input's words."""
         declared = input_of(node, self.scope)
@@ -113,6 +141,8 @@ class SentenceReader:
             case Number():
                 return plain_number(node.value) if not node.spelling.endswith("%") else _spelt(node)
             case Name():
+                if self.scope[node.id].kind == "parameter":
+                    return _bracketed(self._parameter(node.id))
                 label = self.scope[node.id].label
                 return Text(f"«{label.vi}»", f"“{label.of('en')}”")
             case Unary():
@@ -127,7 +157,7 @@ class SentenceReader:
                 return self._when(node)
             case Call():
                 function = self.functions[node.function]
-                return function.sentence(function.bind(node), self)
+                return function.sentence(function.bind(with_options(node, self.scope)), self)
 
     def _binary(self, node: Binary) -> Text:
         side = self._term if self.top and self.max_points else self.operand

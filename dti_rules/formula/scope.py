@@ -9,8 +9,9 @@ import attrs
 from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
 
-Kind = Literal["count", "money", "number", "yes_no", "choice", "node"]
-"""count: whole, from 0; money: from 0; number: any; choice: one of the declared words; node: a child's value."""
+Kind = Literal["count", "money", "number", "yes_no", "choice", "node", "parameter"]
+"""count: whole, from 0; money: from 0; number: any; choice: one of the declared words; node: a child's value;
+parameter: a number that the edition sets, so that both ends of its range are its value."""
 
 
 @attrs.frozen
@@ -26,12 +27,19 @@ class Input:
     part_of: str | None = None
     choices: Mapping[str, Text] = attrs.field(factory=dict)
     note: Text | None = None
+    part_of_parameter: str | None = attrs.field(default=None, eq=False)
+    """The parameter that is the figure's upper end; `high` says all of it that can move a score."""
     place: Place = attrs.field(default=Place(), eq=False, repr=False)
 
     @property
     def numeric(self) -> bool:
         """Whether it stands for a number (and not for a yes, no or a chosen word)."""
         return self.kind not in ("yes_no", "choice")
+
+    @property
+    def whole(self) -> str | None:
+        """What it is declared part of: another figure, or a parameter of the edition."""
+        return self.part_of or self.part_of_parameter
 
 
 Scope = Mapping[str, Input]
@@ -41,8 +49,8 @@ Scope = Mapping[str, Input]
 def wholes_of(part: Input, scope: Scope) -> tuple[str, ...]:
     """What `part` is declared part of, and what that is part of, as far as the scope reaches."""
     seen = [part.id]
-    whole = part.part_of
+    whole = part.whole
     while whole is not None and whole not in seen:
         seen.append(whole)
-        whole = scope[whole].part_of if whole in scope else None
+        whole = scope[whole].whole if whole in scope else None
     return tuple(seen[1:])

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
+
+import attrs
 
 from dti_rules.formula.parser import is_id
 from dti_rules.formula.scope import Input, Kind
 from dti_rules.loading.reader import Document, Path
 from dti_rules.loading.sources import Sources, indicators
-from dti_rules.model.rules import TOTAL
+from dti_rules.model.rules import TOTAL, Parameter
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -66,8 +69,13 @@ def _input(name: str, data: dict[str, Any], document: Document, path: Path, prob
     )
 
 
-def read_inputs(sources: Sources, problems: list[Problem]) -> dict[str, Input]:
-    """All inputs of the rule set by id. An id declared twice, or listed as shared and not declared, is a problem."""
+def read_inputs(
+    sources: Sources, problems: list[Problem], parameters: Mapping[str, Parameter] = MappingProxyType({})
+) -> dict[str, Input]:
+    """All inputs of the rule set by id. An id declared twice, or listed as shared and not declared, is a problem.
+
+    A figure that is part of a parameter has the parameter's value as its upper end.
+    """
     found: dict[str, Input] = {}
     where: dict[str, Where] = {}
     holder = sources.holder("inputs")
@@ -90,8 +98,28 @@ def read_inputs(sources: Sources, problems: list[Problem]) -> dict[str, Input]:
             else:
                 where[name] = document, here
                 found[name] = _input(name, data or {}, document, here, problems)
-    _check_relations(found, where, sources, problems)
+    for declared in list(found.values()):
+        whole = parameters.get(declared.part_of or "")
+        if whole is not None:
+            document, path = where[declared.id]
+            problems += _unlike(declared, whole, document.place(*path, "part_of"))
+            found[declared.id] = _below(declared, whole)
+    _check_relations(found, where, sources, problems, parameters)
     return found
+
+
+def _below(declared: Input, whole: Parameter) -> Input:
+    """The figure with the parameter's value as its upper end."""
+    high = whole.value if declared.high is None else min(declared.high, whole.value)
+    return attrs.evolve(declared, part_of=None, part_of_parameter=whole.id, high=high)
+
+
+def _unlike(part: Input, whole: Parameter, place: Place) -> list[Problem]:
+    """The problem of a figure that cannot be part of a parameter: another unit of measure, or no number at all."""
+    if part.numeric and part.measured_in == whole.measured_in:
+        return []
+    left, right = part.measured_in or "—", whole.measured_in or "—"
+    return [problem("DTI-L020", place, part=part.id, whole=whole.id, left=left, right=right)]
 
 
 def _declare_shared(sources: Sources) -> Text:
@@ -100,7 +128,11 @@ def _declare_shared(sources: Sources) -> Text:
 
 
 def _check_relations(
-    inputs: dict[str, Input], where: dict[str, Where], sources: Sources, problems: list[Problem]
+    inputs: dict[str, Input],
+    where: dict[str, Where],
+    sources: Sources,
+    problems: list[Problem],
+    parameters: Mapping[str, Parameter],
 ) -> None:
     measures = sources.get("measures", {})
     nodes = {data.get("id") for _, _, data in components(sources)} | set(sources.get("pillars", {})) | {TOTAL}
@@ -111,14 +143,14 @@ def _check_relations(
             hint = did_you_mean(nearest(unit, measures), Text("hãy thêm vào measures", "add it to `measures`"))
             problems.append(problem("DTI-L026", document.place(*path, "measured_in"), unit=unit, hint=hint))
         for word in declared.choices:
-            if word in inputs or word in nodes:
+            if word in inputs or word in nodes or word in parameters:
                 problems.append(problem("DTI-L036", document.key(*path, "choices", word), word=word, name=declared.id))
         if declared.part_of is None:
             continue
         whole = inputs.get(declared.part_of)
         if whole is None:
             hint = did_you_mean(
-                nearest(declared.part_of, inputs), Text("hãy khai báo số liệu đó", "declare that input")
+                nearest(declared.part_of, [*inputs, *parameters]), Text("hãy khai báo số liệu đó", "declare that input")
             )
             problems.append(problem("DTI-L019", place, name=declared.part_of, hint=hint))
         elif (

@@ -11,8 +11,9 @@ from dti_rules.loading.digest import digest, extremes_rules, input_rules, node_c
 from dti_rules.loading.extremes import read_extremes
 from dti_rules.loading.inputs import read_inputs, text_of
 from dti_rules.loading.nodes import NodeReader
+from dti_rules.loading.parameters import check_parameters, read_parameters
 from dti_rules.loading.sources import FindRuleSet, Sources, folder_of, read_sources
-from dti_rules.model.rules import FORMAT, Example, Extreme, Node, Ranking, Rounding, RuleSet
+from dti_rules.model.rules import FORMAT, Example, Extreme, Node, Parameter, Ranking, Rounding, RuleSet
 from dti_rules.model.units import unit_list, unit_list_ids
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
@@ -46,17 +47,19 @@ def examined(sources: Sources, functions: Mapping[str, Function]) -> tuple[RuleS
     problems = list(sources.problems)
     if (newer := sources.edition.data.get("format") or FORMAT) > FORMAT:
         raise fail("DTI-L039", sources.edition.place("format"), format=str(newer), known=str(FORMAT))
-    inputs = read_inputs(sources, problems)
-    reader = NodeReader(sources, inputs, functions, problems)
+    parameters = read_parameters(sources, problems)
+    inputs = read_inputs(sources, problems, parameters)
+    reader = NodeReader(sources, inputs, functions, problems, parameters)
     nodes = reader.read()
     extremes = read_extremes(sources, nodes, problems)
+    check_parameters(parameters, inputs, sources, reader.used, problems)
     _check_use(sources, inputs, reader.used, problems)
     _check_units(sources, problems)
     order = {shown: i for i, shown in enumerate(_documents(sources))}
     problems.sort(key=lambda p: (order.get(p.place.file, len(order)), p.place.line, p.place.column, p.code))
     if problems:
         return None, tuple({(p.code, p.place, frozenset(p.facts.items())): p for p in problems}.values())
-    return _rule_set(sources, inputs, nodes, extremes, functions), ()
+    return _rule_set(sources, inputs, nodes, extremes, functions, parameters), ()
 
 
 def _documents(sources: Sources) -> list[str]:
@@ -91,6 +94,7 @@ def _rule_set(
     nodes: Mapping[str, Node],
     extremes: Mapping[str, Extreme],
     functions: Mapping[str, Function],
+    parameters: Mapping[str, Parameter],
 ) -> RuleSet:
     data, decision = sources.edition.data, sources.get("decision")
     rounding, ranking = sources.get("rounding"), sources.get("ranking")
@@ -106,6 +110,7 @@ def _rule_set(
         "ranking": plain(ranked),
         "missing": sources.get("missing")["raw_inputs"],
         **({"extremes": extremes_rules(extremes)} if extremes else {}),
+        **({"parameters": {name: plain(parameters[name].value) for name in parameters}} if parameters else {}),
     }
     told = sources.decision.data if sources.decision is not None else {}
     content = {
@@ -139,6 +144,7 @@ def _rule_set(
         folder=sources.folder,
         published_figures=_file(sources, data.get("published_figures")),
         recorded_digests=sources.digests,
+        parameters=parameters,
         documents=_stated(sources),
         extremes=extremes,
         examples={

@@ -13,7 +13,7 @@ from dti_rules.formula.scope import Input, Scope
 from dti_rules.loading.inputs import text_of
 from dti_rules.loading.reader import Document, Path
 from dti_rules.loading.sources import Sources
-from dti_rules.model.rules import TOTAL, Checked, Citation, Leaves, Node, NodeProvenance, Role
+from dti_rules.model.rules import TOTAL, Checked, Citation, Leaves, Node, NodeProvenance, Parameter, Role
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -30,9 +30,15 @@ class NodeReader:
     """Builds the nodes of a rule set, parts before what they make up, and collects the problems."""
 
     def __init__(
-        self, sources: Sources, inputs: Mapping[str, Input], functions: Mapping[str, Function], problems: list[Problem]
+        self,
+        sources: Sources,
+        inputs: Mapping[str, Input],
+        functions: Mapping[str, Function],
+        problems: list[Problem],
+        parameters: Mapping[str, Parameter],
     ) -> None:
         self.sources, self.inputs, self.functions, self.problems = sources, inputs, functions, problems
+        self.parameters = {name: parameter.as_input() for name, parameter in parameters.items()}
         self.measures = {key: text_of(name) for key, name in sources.get("measures", {}).items()}
         self.left: Mapping[str, Leaves] = sources.get("not_assessed", {})
         self.nodes: dict[str, Node] = {}
@@ -168,14 +174,14 @@ class NodeReader:
             self.problems.append(problem(error.code, place, **error.facts))
             self.used.update(names)
             return None
-        self.used.update(formula.names)
+        self.used.update(formula.names, formula.parameters)
         for name in node.inputs:
             if name in self.inputs and name not in formula.names:
                 self.problems.append(problem("DTI-L015", doc.key(*path, "inputs", name), name=name))
         return formula
 
     def _scope(self, node: Node) -> Scope:
-        scope = {name: self.inputs[name] for name in node.inputs if name in self.inputs}
+        scope = {**self.parameters, **{name: self.inputs[name] for name in node.inputs if name in self.inputs}}
         for part in map(self.nodes.__getitem__, node.parts):
             low, high = (None, None) if part.open_range else UNIT
             scope[part.id] = Input(part.id, "node", part.title, None, low, high)

@@ -14,6 +14,8 @@ from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean
 from dti_rules.words.text import Text
 
 RULE_SET, DECISION, DIGESTS = "rule-set.yaml", "decision.yaml", "digests.yaml"
+NOT_USED = "not_used"
+"""What an edition says of a parameter of the transcription that none of its rules names."""
 NEEDED = ("decision", "main_indicators", "total", "rounding", "ranking", "missing")
 
 FindRuleSet = Callable[[str], Path]
@@ -122,6 +124,7 @@ def read_sources(folder: Path, find: FindRuleSet) -> Sources:
     if len(sources.mains) < len(sources.get("main_indicators", [])):  # the rest would only mislead
         raise ProblemsError(problems)
     apply_changes(sources)
+    apply_parameters(sources)
     if (folder / DIGESTS).is_file() and (digests := _read(folder / DIGESTS, "digests", problems)) is not None:
         sources.digests = digests.data
     return sources
@@ -141,6 +144,54 @@ def apply_changes(sources: Sources) -> None:
         for key, value in (change or {}).items():
             data[key] = value
             main.graft((*path, key), sources.edition, ("changes", node_id, key))
+
+
+OF_THE_VALUE = ("value", "provenance", "cite", "evidence")
+"""Keys of a parameter that speak of its value: an edition that sets another value states its own, or has none."""
+
+
+def apply_parameters(sources: Sources) -> None:
+    """Lays an edition's `parameters` over the transcription's: key by key, so that a label is written once."""
+    told = _told(sources)
+    own = sources.edition.data.get("parameters")
+    if own is None:
+        return
+    found: dict[str, Any] = {}
+    for name in dict.fromkeys((*told, *own)):
+        mine = own.get(name, {})
+        if mine != NOT_USED:
+            found[name] = _laid(name, told.get(name) or {}, mine or {}, sources, name in own)
+        elif name not in told:
+            _nothing_to_leave(name, told, sources.edition, sources)
+    sources.edition.data["parameters"] = found
+
+
+def _told(sources: Sources) -> dict[str, Any]:
+    """The parameters of the transcription; only an edition can say that it does not use one."""
+    if sources.decision is None or not (told := sources.decision.data.get("parameters")):
+        return {}
+    kept = {name: data for name, data in told.items() if data != NOT_USED}
+    for name in told.keys() - kept.keys():
+        _nothing_to_leave(name, kept, sources.decision, sources)
+    sources.decision.data["parameters"] = kept
+    return kept
+
+
+def _nothing_to_leave(name: str, told: dict[str, Any], document: Document, sources: Sources) -> None:
+    known = ", ".join(told) or "–"
+    hint = did_you_mean(nearest(name, told), Text(f"quyết định có: {known}", f"the decision has: {known}"))
+    sources.problems.append(problem("DTI-L053", document.key("parameters", name), name=name, hint=hint))
+
+
+def _laid(name: str, told: dict[str, Any], mine: dict[str, Any], sources: Sources, stated: bool) -> dict[str, Any]:
+    """A parameter as the edition has it; what the transcription says of it keeps its place there."""
+    dropped = OF_THE_VALUE if "value" in mine else ()
+    kept = {key: value for key, value in told.items() if key not in mine and key not in dropped}
+    paths: list[Inside] = [("parameters", name, key) for key in kept] if stated else [("parameters", name)]
+    if sources.decision is not None:
+        for path in paths:
+            sources.edition.graft(path, sources.decision, path)
+    return {**kept, **mine}
 
 
 def indicators(data: dict[str, Any], path: Inside = ()) -> Iterator[tuple[Inside, dict[str, Any]]]:

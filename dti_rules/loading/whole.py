@@ -23,7 +23,7 @@ from dti_rules.formula.syntax import Call, walk
 from dti_rules.loading.documents import MAX_NESTING, YamlNode
 from dti_rules.loading.load import examined
 from dti_rules.loading.reader import Document, read_document
-from dti_rules.loading.sources import NEEDED, Sources, apply_changes
+from dti_rules.loading.sources import NEEDED, Sources, apply_changes, apply_parameters
 from dti_rules.model.rules import RuleSet
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
@@ -33,7 +33,7 @@ FORMAT = 1
 """The newest form of the document that this core reads."""
 
 KEYS = ("content_digest", "format", "functions", "kind", "main_indicators", "order", "rule_set", "rules_digest")
-ORDERED = ("changes", "choices", "extremes", "inputs", "measures", "not_assessed", "pillars", "sources")
+ORDERED = ("changes", "choices", "extremes", "inputs", "measures", "not_assessed", "parameters", "pillars", "sources")
 """Groups whose keys the writer of the files chose: their order is part of the annex's."""
 
 _LONGEST_NUMBER = 400
@@ -194,6 +194,7 @@ def _sources(data: dict[str, Any], shown: str) -> Sources:
     sources = Sources(Path(shown), edition, mains=[main for main in mains if main is not None])
     sources.digests = {str(edition.data["version"]): str(data["rules_digest"])}
     apply_changes(sources)
+    apply_parameters(sources)
     return sources
 
 

@@ -12,6 +12,7 @@ from dti_rules.formula.formula import Formula
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
+from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
 
@@ -24,6 +25,15 @@ TOTAL = "total"
 Provenance = Literal["official", "adapted", "derived", "reconstructed", "given"]
 PROVENANCES: tuple[Provenance, ...] = ("given", "official", "adapted", "derived", "reconstructed")
 """From the strongest to the weakest; `given` is an entered figure, which rests on no rule of ours."""
+
+PROVENANCE: Mapping[Provenance, Text] = {
+    "given": Text("số được cho", "given"),
+    "official": Text("chính thức", "official"),
+    "adapted": Text("phỏng theo", "adapted"),
+    "derived": Text("suy ra", "derived"),
+    "reconstructed": Text("phục dựng", "reconstructed"),
+}
+"""The provenances in words."""
 
 Leaves = Literal["leave", "rescale"]
 Role = Literal["indicator", "pillar", "total"]
@@ -108,6 +118,28 @@ class Node:
 
 
 @attrs.frozen
+class Parameter:
+    """A number that the edition sets: how many directives it required, which lowest figure it compares with.
+
+    No unit states it. `provenance` is the value's own, whatever the provenance of the formulas that name it.
+    """
+
+    id: str
+    value: Fraction
+    label: Text
+    provenance: Provenance
+    measured_in: str | None = None
+    cite: Citation | None = None
+    evidence: Text | None = None
+    note: Text | None = None
+    place: Place = attrs.field(default=Place(), eq=False, repr=False)
+
+    def as_input(self) -> Input:
+        """The parameter as a name in a formula."""
+        return Input(self.id, "parameter", self.label, self.measured_in, self.value, self.value)
+
+
+@attrs.frozen
 class Rounding:
     """How printed values are made: once, at the end."""
 
@@ -186,6 +218,8 @@ class RuleSet:
     """Which nodes rest on each input."""
     items: Mapping[str, str] = attrs.field(factory=dict)
     """Every way to name a node (id, code), to its id."""
+    parameters: Mapping[str, Parameter] = attrs.field(factory=dict)
+    """The numbers that the edition sets, by id."""
     documents: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     """What the files say as one whole: `rule_set` and `main_indicators`, with the edition's changes in place."""
 
@@ -210,6 +244,29 @@ class RuleSet:
     def leaves(self) -> tuple[Node, ...]:
         """The nodes that nothing is below: components, or a main indicator known only as a total."""
         return tuple(node for node in self.having("indicator") if not node.parts)
+
+    def parameters_of(self, node: Node) -> tuple[Parameter, ...]:
+        """The parameters that the node rests on: those that its formula names, and the upper ends of its figures."""
+        named = () if node.formula is None else node.formula.parameters
+        ends = (self.inputs[name].part_of_parameter for name in node.inputs if name in self.inputs)
+        used = dict.fromkeys((*named, *(name for name in ends if name is not None)))
+        return tuple(self.parameters[name] for name in used)
+
+    def resting_on(self, parameter: str) -> tuple[Node, ...]:
+        """The nodes that rest on a parameter, in the annex's order."""
+        named = (node for node in self.annex_order() if node.role == "indicator" or node.formula is not None)
+        return tuple(node for node in named if any(found.id == parameter for found in self.parameters_of(node)))
+
+    def weaker_parameters(self, node: Node) -> tuple[Parameter, ...]:
+        """The parameters of the node of a provenance weaker than its formula's own."""
+        own = node.provenance.formula or node.provenance.of_score
+        return tuple(found for found in self.parameters_of(node) if weakest((own, found.provenance)) != own)
+
+    def value_said(self, parameter: Parameter) -> Text:
+        """`12 văn bản`: what a parameter is set to."""
+        unit = self.measures.get(parameter.measured_in or "", Text("", ""))
+        vi, en = print_exact(parameter.value, "vi"), print_exact(parameter.value, "en")
+        return Text(f"{vi} {unit.vi}".rstrip(), f"{en} {unit.of('en')}".rstrip())
 
     def below(self, node: Node) -> tuple[Node, ...]:
         """The node's parts."""

@@ -9,6 +9,7 @@ from dti_rules.formula.printer import show
 from dti_rules.formula.ranges import Range
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.explain import reading_of
+from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import KINDS, PROVENANCE
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
@@ -79,13 +80,14 @@ def rows(rules: RuleSet, only: Only | None, lang: Lang) -> tuple[Row, ...]:
     """The rows in the annex's order; pillars and the total last. `only` keeps what is still to be done."""
     tree = [node for node in rules.annex_order() if node.role == "indicator"]
     nodes = [*tree, *rules.having("pillar"), rules.total]
-    return tuple(_row(rules, node, lang) for node in nodes if _wanted(node, only))
+    return tuple(_row(rules, node, lang) for node in nodes if _wanted(rules, node, only))
 
 
-def _wanted(node: Node, only: Only | None) -> bool:
+def _wanted(rules: RuleSet, node: Node, only: Only | None) -> bool:
     rests = node.provenance
     if only == "reconstructed":
-        return "reconstructed" in (rests.title, rests.points, rests.formula)
+        rests_on = (rests.title, rests.points, rests.formula, *(p.provenance for p in rules.parameters_of(node)))
+        return "reconstructed" in rests_on
     if only == "unchecked":  # pillars and the total have no place for a check mark
         return node.role == "indicator" and node.checked is None
     return True
@@ -101,7 +103,7 @@ def _row(rules: RuleSet, node: Node, lang: Lang) -> Row:
         annex_text="" if node.annex_text is None else node.annex_text.of(lang),
         formula="" if node.formula is None else show(node.formula.tree),
         reading=_reading(rules, node, lang),
-        inputs=tuple(_input(rules, name, lang) for name in node.inputs),
+        inputs=(*(_input(rules, name, lang) for name in node.inputs), *_parameters(rules, node, lang)),
         provenance=tuple(_rests(node, lang)),
         checked=_checked(node, lang),
         note="" if node.note is None else node.note.of(lang),
@@ -125,12 +127,18 @@ def _input(rules: RuleSet, name: str, lang: Lang) -> str:
     declared = rules.inputs[name]
     unit = rules.measures.get(declared.measured_in or "")
     words = [name, KINDS[declared.kind].of(lang) if unit is None else unit.of(lang)]
-    if declared.part_of is not None:
-        words.append(Text(f"một phần của {declared.part_of}", f"part of {declared.part_of}").of(lang))
+    if declared.whole is not None:
+        words.append(Text(f"một phần của {declared.whole}", f"part of {declared.whole}").of(lang))
     if declared.numeric and (declared.low or declared.high is not None):
         words.append(str(Range(declared.low, declared.high)))
     words += [label.of(lang) for label in declared.choices.values()]
     return f"{declared.label.of(lang)} ({'; '.join(words)})"
+
+
+def _parameters(rules: RuleSet, node: Node, lang: Lang) -> Iterator[str]:
+    """The parameters behind the inputs: `Tham số: directives_required = 12 văn bản (…; chính thức; …)`."""
+    for line in parameter_lines(rules, node, lang):
+        yield Text(f"Tham số: {line}", f"Parameter: {line}").of(lang)
 
 
 def _rests(node: Node, lang: Lang) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, Rounding, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.report.explain import reading_of
+from dti_rules.report.parameters import parameters_data
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import Style, print_decimal, print_ratio
@@ -63,6 +64,7 @@ def _rules(rules: RuleSet, node: Node) -> dict[str, Any]:
         "provenance": {"title": rests.title, "points": rests.points, "formula": rests.formula},
         "formula": None if formula is None else show(formula.tree),
         "reading": None if reading is None else {"vi": reading.vi, "en": reading.en},
+        **({"parameters": used} if (used := parameters_data(rules, node)) else {}),
     }
 
 

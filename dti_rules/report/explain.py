@@ -8,14 +8,16 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import STATES, NodeScore
 from dti_rules.report.columns import wrapped
+from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import PROVENANCE, exact_text, points_printed, printed
-from dti_rules.scoring.plan import as_input
+from dti_rules.scoring.plan import scope_of
 from dti_rules.scoring.score import Scorecard
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
 
 _FIGURES, _FORMULA = Text("Số liệu:   ", "Figures:   "), Text("Công thức: ", "Formula:   ")
 _READS, _STEPS = Text("Cách tính: ", "In words:  "), Text("Diễn giải: ", "Worked:    ")
+_PARAMETER = Text("Tham số:   ", "Parameter: ")
 _CITE, _NOTE = Text("Căn cứ:    ", "Citation:  "), Text("Ghi chú:   ", "Note:      ")
 _GIVEN, _STATE = Text("Được cho:  ", "Given:     "), Text("Tình trạng:", "State:     ")
 _RECOMPUTED = Text("tính lại từ các phần: {value}", "recomputed from its parts: {value}")
@@ -81,6 +83,8 @@ def _node(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[str]:
         figures = "; ".join(_figure(rules, name, card, lang) for name in node.inputs)
         if figures:
             yield from wrapped(_FIGURES.of(lang), figures, inner)
+        for line in parameter_lines(rules, node, lang):
+            yield from wrapped(_PARAMETER.of(lang), line, inner)
         yield from wrapped(_FORMULA.of(lang), show(node.formula.tree), inner)
         yield from wrapped(_READS.of(lang), reading_of(rules, node).of(lang), inner)
         for step in card.trace(node.id) or ():
@@ -129,8 +133,9 @@ def input_text(rules: RuleSet, declared: Input, value: object, lang: Lang) -> st
 def reading_of(rules: RuleSet, node: Node) -> Text:
     """The annex's sentence for a node's formula."""
     assert node.formula is not None
-    scope = {**rules.inputs, **{part.id: as_input(part) for part in rules.below(node)}}
-    return SentenceReader(scope, rules.functions, rules.measures, node.max_points).read(node.formula.tree)
+    return SentenceReader(scope_of(rules, node), rules.functions, rules.measures, node.max_points).read(
+        node.formula.tree
+    )
 
 
 def _sum(card: Scorecard, node: Node, lang: Lang) -> str:

@@ -7,6 +7,7 @@ from dti_rules.formula.ranges import Range
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.columns import columns, wrapped
 from dti_rules.report.explain import governed_by, reading_of
+from dti_rules.report.parameters import HEADING, grounds, parameter_lines
 from dti_rules.report.wording import KINDS, PROVENANCE
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
@@ -42,6 +43,8 @@ def summary(rules: RuleSet, lang: Lang) -> str:
         shown = ", ".join(PROVENANCE[p].of(lang) for p in rests if p is not None)
         rows.append([node.code, node.id, points, title if len(title) <= 60 else title[:59] + "…", shown])
     lines += columns(rows, right=frozenset({2}), rule_after=1)
+    if rules.parameters:
+        lines += ["", HEADING.of(lang), *columns(list(_parameter_rows(rules, lang)), rule_after=1)]
     if rules.examples:
         lines += [
             "",
@@ -50,6 +53,16 @@ def summary(rules: RuleSet, lang: Lang) -> str:
         for name, example in rules.examples.items():
             lines += wrapped(f"@{name}  ", example.about.of(lang), 2)
     return "\n".join(lines) + "\n"
+
+
+def _parameter_rows(rules: RuleSet, lang: Lang) -> Iterator[list[str]]:
+    """A row for each parameter: what it is set to, on what grounds, and the nodes that rest on it."""
+    heads = (Text("Giá trị", "Value"), Text("Tên gọi", "Name"), Text("Dùng ở", "Used in"), Text("Căn cứ", "Grounds"))
+    yield ["id", *(head.of(lang) for head in heads)]
+    for parameter in rules.parameters.values():
+        codes = ", ".join(node.code for node in rules.resting_on(parameter.id))
+        value, label = rules.value_said(parameter).of(lang), parameter.label.of(lang)
+        yield [parameter.id, value, label, codes, grounds(parameter, lang)]
 
 
 def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
@@ -63,6 +76,8 @@ def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
     if node.inputs:
         lines.append(Text("Số liệu đầu vào:", "Inputs:").of(lang))
         lines += [f"  {line}" for line in columns([_input_row(rules, name, lang) for name in node.inputs])]
+    for line in parameter_lines(rules, node, lang):
+        lines += wrapped(Text("Tham số: ", "Parameter: ").of(lang), line, 0)
     if node.formula is not None:
         lines.append(Text("Công thức: ", "Formula: ").of(lang) + show(node.formula.tree))
         lines += wrapped(Text("Cách tính: ", "In words: ").of(lang), reading_of(rules, node).of(lang), 0)
@@ -101,7 +116,7 @@ def _input_row(rules: RuleSet, name: str, lang: Lang) -> list[str]:
     declared = rules.inputs[name]
     measured = rules.measures.get(declared.measured_in or "", Text("", ""))
     limits = "" if not declared.numeric else str(Range(declared.low, declared.high))
-    whole = Text(f"một phần của {declared.part_of}", f"part of {declared.part_of}").of(lang) if declared.part_of else ""
+    whole = Text(f"một phần của {declared.whole}", f"part of {declared.whole}").of(lang) if declared.whole else ""
     words = ", ".join(f"{word}: {label.of(lang)}" for word, label in declared.choices.items())
     return [name, declared.label.of(lang), KINDS[declared.kind].of(lang), measured.of(lang), limits, whole or words]
 

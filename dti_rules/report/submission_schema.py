@@ -3,7 +3,7 @@
 from typing import Any
 
 from dti_rules.formula.scope import Input
-from dti_rules.model.rules import RuleSet
+from dti_rules.model.rules import Parameter, RuleSet
 from dti_rules.model.units import unit_list
 
 _EXACT = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(/[1-9][0-9]*)?%?$"}
@@ -33,7 +33,12 @@ def submission_schema(rules: RuleSet) -> dict[str, Any]:
                 "type": "boolean",
             },
             "note": {**_said("Ghi chú, không dùng để chấm.", "A note; it is not scored."), "type": "string"},
-            "inputs": _group([{name: _input(rules, declared)} for name, declared in rules.inputs.items()]),
+            "inputs": _group(
+                [
+                    *({name: _input(rules, declared)} for name, declared in rules.inputs.items()),
+                    *({name: _parameter(rules, parameter)} for name, parameter in rules.parameters.items()),
+                ]
+            ),
             "points": _group([_node(rules, node.id, True) for node in assessed if node.points]),
             "values": _group([_node(rules, node.id, False) for node in assessed]),
             "ranks": _group([dict.fromkeys((node.id, node.code), _RANK) for node in assessed]),
@@ -72,6 +77,15 @@ def _input(rules: RuleSet, declared: Input) -> dict[str, Any]:
         number["minimum"] = float(declared.low) if declared.low.denominator != 1 else int(declared.low)
     if declared.high is not None:
         number["maximum"] = float(declared.high) if declared.high.denominator != 1 else int(declared.high)
-    if declared.part_of:
-        shape["x-part-of"] = declared.part_of
+    if declared.whole:
+        shape["x-part-of"] = declared.whole
     return {**shape, "anyOf": [number, _EXACT]}
+
+
+def _parameter(rules: RuleSet, parameter: Parameter) -> dict[str, Any]:
+    """The edition sets it: it need not be stated, and nothing else may be."""
+    said, value = rules.value_said(parameter), parameter.value
+    number = int(value) if value.denominator == 1 else float(value)
+    label = parameter.label
+    about = _said(f"{label.vi}: năm này ấn định {said.vi}", f"{label.of('en')}: this edition sets {said.of('en')}")
+    return {**about, "anyOf": [{"const": number}, _EXACT]}

@@ -2,19 +2,14 @@
 
 from fractions import Fraction
 
+from dti_rules.model import rules
 from dti_rules.model.figures import Interval, printings, scaled_round
-from dti_rules.model.rules import Provenance, Rounding
+from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.text import Lang, Text
 
-PROVENANCE: dict[Provenance, Text] = {
-    "given": Text("số được cho", "given"),
-    "official": Text("chính thức", "official"),
-    "adapted": Text("phỏng theo", "adapted"),
-    "derived": Text("suy ra", "derived"),
-    "reconstructed": Text("phục dựng", "reconstructed"),
-}
+PROVENANCE = rules.PROVENANCE
 KINDS: dict[str, Text] = {
     "count": Text("số đếm", "count"),
     "money": Text("số tiền", "money"),

@@ -155,7 +155,7 @@ def _computed(plan: Plan, work: Work, step: Step, by_ratio: bool) -> tuple[Raw, 
         _keep_events(work, step)
     if not opened:
         return raw, "computed"
-    form = plan.ratios[i].form.tree if by_ratio else node.formula.tree if node.formula else None
+    form = plan.ratios[i].form.tree if by_ratio else node.formula.ground if node.formula else None
     assert form is not None
     reader = ratio_reader(plan, work, node) if by_ratio else reader_of(plan, work, node)
     found = from_range(reader.range_of(form), _bounds_of(node))
@@ -171,7 +171,7 @@ def _computed(plan: Plan, work: Work, step: Step, by_ratio: bool) -> tuple[Raw, 
 def _enclosure(reader: RangeReader, node: Node) -> Interval:
     """Bounds of a formula from what is stated, the rest anywhere in its range."""
     assert node.formula is not None
-    return from_range(reader.range_of(node.formula.tree), _bounds_of(node))
+    return from_range(reader.range_of(node.formula.ground), _bounds_of(node))
 
 
 def _roll_up(work: Work, step: Step) -> tuple[Raw, State]:

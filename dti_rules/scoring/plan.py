@@ -106,7 +106,7 @@ class Plan:
         assert node.formula is not None
         slots = {call.call: call.slot for call in self.compiled[node.id].cohort}
         functions = self.rule_set.functions
-        return compile_formula(node.formula.tree, self.layout, functions, node.max_points, observe, slots).run
+        return compile_formula(node.formula.ground, self.layout, functions, node.max_points, observe, slots).run
 
 
 @lru_cache(maxsize=64)
@@ -129,7 +129,7 @@ def _make(rule_set: RuleSet) -> Plan:
     for node in rule_set.nodes.values():
         cohorts: list[Cohort] = []
         if node.formula is not None:
-            compiled[node.id] = compile_formula(node.formula.tree, layout, rule_set.functions, node.max_points)
+            compiled[node.id] = compile_formula(node.formula.ground, layout, rule_set.functions, node.max_points)
             calls = compiled[node.id].cohort
             cohorts = [_cohort(call, node, rule_set, bits, calls) for call in calls]
         if cohorts and node.parts:  # its parts must be known for every unit first
@@ -145,7 +145,7 @@ def _make(rule_set: RuleSet) -> Plan:
         bits,
         compiled,
         {name: _plain(declared) for name, declared in rule_set.inputs.items()},
-        tuple((name, wholes_of(i, rule_set.inputs)) for name, i in rule_set.inputs.items() if i.part_of is not None),
+        tuple((name, _wholes(i, rule_set)) for name, i in rule_set.inputs.items() if i.part_of is not None),
         _provenances(rule_set),
         ratios,
     )
@@ -158,7 +158,7 @@ def _by_ratio(
     found: dict[int, ByRatio] = {}
     for node_id, made in compiled.items():
         node = rule_set.nodes[node_id]
-        form = None if node.formula is None or node.parts else ratio_form(node.formula.tree, rule_set.functions)
+        form = None if node.formula is None or node.parts else ratio_form(node.formula.ground, rule_set.functions)
         if form is None:
             continue
         slot = layout.extra()
@@ -175,8 +175,14 @@ def _provenances(rule_set: RuleSet) -> dict[str, Provenance]:
     found: dict[str, Provenance] = {}
     for node in rule_set.nodes.values():
         counted = [found[part.id] for part in rule_set.below(node) if part.assessed]
-        found[node.id] = weakest(counted or [node.provenance.of_score])
+        set_by_edition = [parameter.provenance for parameter in rule_set.parameters_of(node)]
+        found[node.id] = weakest([*(counted or [node.provenance.of_score]), *set_by_edition])
     return found
+
+
+def _wholes(declared: Input, rule_set: RuleSet) -> tuple[str, ...]:
+    """The figures that a part is held against; a parameter is the end of its range already."""
+    return tuple(whole for whole in wholes_of(declared, rule_set.inputs) if whole in rule_set.inputs)
 
 
 def _plain(declared: Input) -> tuple[type, Number | None, Number | None]:
@@ -212,6 +218,12 @@ def _above(node: Node, rule_set: RuleSet, index: Mapping[str, int]) -> tuple[int
 def as_input(node: Node) -> Input:
     """A part as a name in the formula of the node above."""
     return Input(node.id, "node", node.title)
+
+
+def scope_of(rule_set: RuleSet, node: Node) -> dict[str, Input]:
+    """Every name that the node's formula may use as written: figures, parameters, parts."""
+    parameters = {name: parameter.as_input() for name, parameter in rule_set.parameters.items()}
+    return {**rule_set.inputs, **parameters, **{part.id: as_input(part) for part in rule_set.below(node)}}
 
 
 def _step(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dti_rules.formula.syntax import Call, Name
-from dti_rules.model.rules import Node
+from dti_rules.model.rules import PROVENANCE, Node
 from dti_rules.model.units import unit_list
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.work import Work
@@ -26,6 +26,7 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
         i = plan.index[node.id]
         for call in work.events.get(i, ()):
             yield _zero(plan, node, call)
+        yield from _weaker(plan, work, node)
         if work.states[i] == "missing":
             lacking = [name for name in node.inputs if work.v[plan.layout.slots[name]] is None]
             yield problem("DTI-W002", item=node.code, inputs=", ".join(lacking))
@@ -58,6 +59,17 @@ def _zero(plan: Plan, node: Node, call: Call) -> Problem:
     )
     worth = Text(print_exact(value, "vi"), print_exact(value, "en"))
     return problem("DTI-W001", item=node.code, whole=label or Text("(biểu thức)", "(expression)"), value=worth)
+
+
+def _weaker(plan: Plan, work: Work, node: Node) -> Iterator[Problem]:
+    """The parameters less certain than the formula, where the value comes from the formula."""
+    rules, i = plan.rule_set, plan.index[node.id]
+    if node.formula is None or work.states[i] not in ("computed", "partly_stated", "bounds"):
+        return
+    for parameter in rules.weaker_parameters(node):
+        name, value = Text(parameter.label.vi, parameter.label.of("en")), rules.value_said(parameter)
+        sure = PROVENANCE[parameter.provenance]
+        yield problem("DTI-W012", item=node.code, name=name, value=value, provenance=sure)
 
 
 def _undecided(plan: Plan, card: "Scorecard", node: Node) -> Iterator[Problem]:

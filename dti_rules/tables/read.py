@@ -10,7 +10,7 @@ import attrs
 
 from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval, given
-from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit, unit_list
 from dti_rules.scoring.admissible import admissible
@@ -159,7 +159,9 @@ class _Reader:
 
     def input(self, draft: _Draft, row: Row) -> None:
         declared = self.rule_set.inputs.get(row.item)
-        if declared is None:
+        if row.item in self.rule_set.parameters:
+            self.parameter(draft, row)
+        elif declared is None:
             self.not_an_input(row)
         elif row.item in draft.inputs:
             first = str(draft.places[row.item])
@@ -167,6 +169,22 @@ class _Reader:
         elif (value := self.value(declared, row)) is not None:
             draft.inputs[row.item] = value
             draft.places[row.item] = row.at("figure")
+
+    def parameter(self, draft: _Draft, row: Row) -> None:
+        """A figure that the edition sets for every unit: an equal one says nothing new, another one is refused."""
+        parameter = self.rule_set.parameters[row.item]
+        numeral = self.number(row, row.figure)
+        if numeral is not None and numeral.value != parameter.value:
+            self.refuse(
+                "DTI-T030",
+                row.at("figure"),
+                unit=draft.unit.name,
+                item=row.item,
+                figure=row.figure,
+                rule_set=str(self.rule_set),
+                value=self.rule_set.value_said(parameter),
+                provenance=PROVENANCE[parameter.provenance],
+            )
 
     def not_an_input(self, row: Row) -> None:
         if row.item.casefold() in self.items:
@@ -176,7 +194,7 @@ class _Reader:
             self.unknown_item(row)
 
     def unknown_item(self, row: Row) -> None:
-        known = [*self.rule_set.inputs, *self.rule_set.items]
+        known = [*self.rule_set.inputs, *self.rule_set.parameters, *self.rule_set.items]
         hint = did_you_mean(
             nearest(row.item, known),
             see_show(self.rule_set.id),
@@ -222,6 +240,9 @@ class _Reader:
         if row.item in self.rule_set.inputs:
             hint = Text("hãy dùng measure = input", "use measure = input")
             self.wrong_measure(row, Text("một số liệu đầu vào", "an input"), hint)
+        elif row.item in self.rule_set.parameters:
+            hint = Text("hãy bỏ dòng này, hoặc dùng measure = input", "leave it out, or use measure = input")
+            self.wrong_measure(row, Text("một tham số của năm đánh giá", "a parameter of the edition"), hint)
         else:
             self.unknown_item(row)
         return None

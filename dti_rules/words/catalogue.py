@@ -156,6 +156,14 @@ CATALOGUE: Mapping[str, Entry] = {
         "extremes: {id!r} is no indicator that compares units by their extremes", "those that take extremes: {hint}", "extremes: {dx_plan: {highest: 3}}"),
     "DTI-L046": _entry("extremes, «{id}»: cần mức cao nhất (highest hoặc highest_between), không thấp hơn mức thấp nhất", "hãy ghi highest, hoặc highest_between: {{from: …, to: …}}",
         "extremes, {id!r}: the highest figure is needed (highest or highest_between), not below the lowest", "write highest, or highest_between: {{from: …, to: …}}", "extremes with lowest: 9, highest: 3"),
+    "DTI-L051": _entry("mã «{id}» của tham số trùng với một số liệu, chỉ số hoặc trụ cột", "hãy đặt mã khác; hoặc ghi {id}: not_used nếu năm này không dùng tham số đó",
+        "the parameter's id {id!r} is an input's, an indicator's or a pillar's as well", "choose another, or write {id}: not_used where this edition does without it",
+        "parameters: {population: …}"),
+    "DTI-L052": _entry("tham số «{name}» không công thức nào dùng", "hãy bỏ khai báo, dùng trong công thức, hoặc ghi {name}: not_used ở năm không dùng tham số của quyết định",
+        "no formula uses the parameter {name!r}", "remove it, use it in a formula, or write {name}: not_used in an edition that does without the decision's",
+        "a parameter that no formula names"),
+    "DTI-L053": _entry("«{name}» ghi not_used nhưng quyết định không có tham số đó", "{hint}", "{name!r} says not_used but the decision has no such parameter", "{hint}",
+        "parameters: {directive_required: not_used}"),
     # ---- plugins
     "DTI-R001": _entry("không có bộ chỉ số «{name}»", "{hint}", "there is no rule set {name!r}", "{hint}", "dti-rules score dti-2202 f.csv"),
     "DTI-R002": _entry("plugin «{name}» không nạp được: {reason}", "hãy cài lại hoặc gỡ plugin này", "the plugin {name!r} cannot be loaded: {reason}",
@@ -213,6 +221,9 @@ CATALOGUE: Mapping[str, Entry] = {
         "submission,complete,perhaps"),
     "DTI-T025": _entry("{unit} vừa có số liệu riêng vừa có số liệu của các đơn vị cũ ({older})", "hãy chỉ giữ một loại", "{unit} has figures of its own and of its older units ({older})", "keep only one kind", "Cà Mau and vn-63:95, vn-63:96 in one file"),
     "DTI-T026": _entry("{unit} được lập từ các đơn vị cũ, còn thiếu {lacking}", "hãy thêm số liệu của các đơn vị đó", "{unit} is formed of older units, {lacking} missing", "add their figures", "vn-63:96 without vn-63:95"),
+    "DTI-T030": _entry("{unit}: {item} ghi {figure}, nhưng {rule_set} ấn định {value} ({provenance}) cho mọi đơn vị", "hãy bỏ số này, hoặc dùng bộ chỉ số ấn định đúng số đó",
+        "{unit}: {item} is stated as {figure}, but {rule_set} sets {value} ({provenance}) for every unit", "leave it out, or use the rule set that sets that number",
+        "directives_required,input,7"),
     # ---- scoring
     "DTI-S001": _entry("{unit}: {item} được ghi {given} nhưng tính lại từ các phần là {recomputed}", "hai số không thể cùng đúng; hãy kiểm tra cả hai",
         "{unit}: {item} is stated as {given} but its parts give {recomputed}", "both cannot be true; check both", "total 0.70 over mains that give 0.71"),
@@ -238,6 +249,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-W007": _entry("xếp hạng trên {count} trong {all} đơn vị", "hạng có thể đổi khi đủ đơn vị", "ranked among {count} of {all} units", "ranks may change with all units",
         "5 of 63 provinces"),
     "DTI-W008": _entry("SỐ LIỆU MINH HỌA, không phải số liệu thật", "chỉ dùng để xem cách làm", "ILLUSTRATIVE figures, not real ones", "use them only to see how things work", "@illustrative-cohort"),
+    "DTI-W012": _entry("{item}: dựa vào «{name}» = {value} ({provenance})", "tham số này kém chắc chắn hơn công thức", "{item} rests on “{name}” = {value} ({provenance})",
+        "this parameter is less certain than the formula", "a lowest figure that was derived"),
     # ---- new rule sets
     "DTI-N001": _entry("«{id}» không dùng làm mã bộ chỉ số được (chữ thường không dấu, chữ số, nối bằng dấu -)", "{hint}",
         "{id!r} cannot name a rule set (lower-case ASCII letters and digits, joined by -)", "{hint}", "dti-rules new DTI_2024"),

@@ -152,7 +152,7 @@ def _with_thresholds(rules: RuleSet) -> tuple[list[Node], list[Kept]]:
             continue
         if _movable(node):
             moved.append(node)
-        elif has_threshold(node.formula.tree):
+        elif has_threshold(node.formula.ground):
             kept.append(
                 Kept(node, Text("ngưỡng của hàm này không dời được", "a threshold of this function cannot be moved"))
             )
@@ -161,7 +161,7 @@ def _with_thresholds(rules: RuleSet) -> tuple[list[Node], list[Kept]]:
 
 def _movable(node: Node) -> tuple[Threshold, ...]:
     assert node.formula is not None
-    return tuple(t for t in thresholds_of(node.formula.tree))
+    return tuple(t for t in thresholds_of(node.formula.ground))
 
 
 # ---- what is left to move in a case

@@ -140,7 +140,7 @@ def compiled(rule_set: RuleSet, node: Node, first: int | None) -> ColumnFormula:
     Raises ProblemsError (DTI-B001) where a function of a plugin has no such form.
     """
     assert node.formula is not None
-    tree = node.formula.tree if first is None else moved(node.formula.tree, first)
+    tree = node.formula.ground if first is None else moved(node.formula.ground, first)
     compiler = ColumnCompiler(rule_set.functions, node.max_points, _Names(rule_set))
     form = compiler.form(tree)
     return ColumnFormula(floats(form), tuple(compiler.cohorts), tuple(node.formula.names))

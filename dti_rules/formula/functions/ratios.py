@@ -144,10 +144,13 @@ class _Ratio(Function):
         if falls:
             none = wording.worth(ZERO)
             vi, en = [*vi, f"giảm: {none.vi}"], [*en, f"a fall: {none.en}"]
-        vi.append(f"nếu {whole.vi} bằng 0: {zero.vi}")
-        en.append(f"if {whole.en} is 0: {zero.en}")
+        if not wording.is_set(bound.arguments[1]):
+            vi.append(f"nếu {whole.vi} bằng 0: {zero.vi}")
+            en.append(f"if {whole.en} is 0: {zero.en}")
         if wording.top:
             return Text("; ".join([ratio.vi, *vi]), "; ".join([ratio.en, *en]))
+        if not vi:
+            return ratio
         return Text(f"{ratio.vi} ({'; '.join(vi)})", f"{ratio.en} ({'; '.join(en)})")
 
 

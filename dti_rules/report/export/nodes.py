@@ -169,7 +169,7 @@ class NodeReader:
         names = _Names(self, node, scope)
         ranges = RangeReader(scope, self.rules.functions, node.max_points)
         compiler = SqlCompiler(self.rules.functions, node.max_points, names, ranges)
-        form = compiler.form(formula.tree)
+        form = compiler.form(formula.ground)
         self.irrational |= compiler.irrational
         known = formula.range.low is not None and formula.range.high is not None
         most = max(abs(formula.range.low or ZERO), abs(formula.range.high or ZERO)) if known else None
@@ -301,7 +301,7 @@ def _opens(node: Node) -> bool:
     """Whether a figure that is absent leaves the value open, unless another one is 0."""
     assert node.formula is not None
     return all(isinstance(n, (Name, Number)) or (isinstance(n, Call) and n.function in _OPEN)
-               for n in walk(node.formula.tree))  # fmt: skip
+               for n in walk(node.formula.ground))  # fmt: skip
 
 
 def _added(forms: Sequence[SqlForm]) -> SqlForm:

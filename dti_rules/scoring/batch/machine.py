@@ -160,7 +160,7 @@ class _Builder:
             compiler = MachineCompiler(functions, points, self.names, node.cohorts[0] if node.cohorts else 0)
             assert node.step.node.formula is not None
             try:
-                form = compiler.form(node.step.node.formula.tree)
+                form = compiler.form(node.step.node.formula.ground)
             except (AttributeError, TypeError, ValueError):  # a function that asks for more than formulas are made of
                 raise Unsupported from None
             constant = (Term(form.constant, _one, True),) if form.constant or not form.terms else ()

@@ -220,7 +220,7 @@ class _Builder:
         assert node.formula is not None
         compiler = ColumnCompiler(self.rules.functions, node.max_points, self.names, len(self.cohorts))
         self.names.reads = {}
-        form = compiler.form(node.formula.tree)
+        form = compiler.form(node.formula.ground)
         over_parts = bool(node.parts)
         for cohort in compiler.cohorts:
             self._cohort(cohort, step, over_parts)
