@@ -82,12 +82,11 @@ def _under(record: "Record", other: str, lang: Lang) -> str:
     from dti_rules.analysis.diff_text import effect_table
     from dti_rules.analysis.effect import effect_of
     from dti_rules.plugins.registry import registry
-    from dti_rules.scoring.score import score
     from dti_rules.words.problems import Place, fail
 
     installed = registry()
     old, new = record.rules(installed.functions, installed.origin), installed.load(other)
     if old.index != new.index:
         raise fail("DTI-M002", Place(record.shown), old=old.id, new=new.id, index=old.index, other=new.index)
-    effect = effect_of(score(old, record.submissions(old)), new)
+    effect = effect_of(record.score(old), new)
     return f"{old} → {new}\n\n{effect_table(effect, lang)}"

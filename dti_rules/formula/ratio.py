@@ -22,10 +22,14 @@ LABEL = Text("tỷ lệ", "the ratio")
 
 @attrs.frozen
 class RatioForm:
-    """A formula in terms of its ratio: its tree over the one name `ratio`, and the range that the ratio may have."""
+    """A formula in terms of its ratio: its tree over the one name `ratio`, and the range that the ratio may have.
+
+    `quotient` is the ratio itself over the inputs, without a threshold.
+    """
 
     tree: Expression
     range: Range
+    quotient: Call
 
     @property
     def scope(self) -> Scope:
@@ -46,7 +50,9 @@ def ratio_form(tree: Expression, functions: Mapping[str, Function]) -> RatioForm
     function = functions[call.function]
     if function.ratio is None or any(functions[c.function].relative for c in calls if id(c) in inside):
         return None
-    return RatioForm(_replaced(tree, call, function.of_ratio(function.bind(call), Name(RATIO))), function.ratio)
+    quotient = attrs.evolve(call, arguments=tuple(each for each in call.arguments if each.key is None))
+    form = _replaced(tree, call, function.of_ratio(function.bind(call), Name(RATIO)))
+    return RatioForm(form, function.ratio, quotient)
 
 
 def _replaced(tree: Expression, old: Call, new: Expression) -> Expression:

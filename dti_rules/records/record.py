@@ -14,23 +14,22 @@ from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.loading.canonical import departure, not_canonical, parse, text_of
 from dti_rules.loading.whole import Origins, load_whole, no_origins, whole
-from dti_rules.model.rules import RuleSet
+from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.plugins.registry import Chosen
 from dti_rules.records.damage import Damage, locate
 from dti_rules.records.sections import bytes_of, contents, digest_of
-from dti_rules.records.submissions import read_submissions, submission_data
+from dti_rules.records.submissions import extremes_data, stated_extremes, read_submissions, submission_data
 from dti_rules.report.data import scorecards_data
-from dti_rules.scoring.score import Scorecards, score
+from dti_rules.scoring.score import ARITHMETIC, Scorecards, score
 from dti_rules.words.problems import Place, ProblemsError, fail, problem
 
 KIND = "dti-rules record"
 FORMAT = 1
 """The newest form of a record that this core reads."""
 
-ARITHMETIC = 1
-"""The meaning of the built-in functions, of rounding, ranking and the policies. It is raised when any of them would
-give another result from the same rules and figures; a record of another arithmetic is refused, never half replayed."""
+ARITHMETICS = tuple(range(1, ARITHMETIC + 1))
+"""The arithmetics that this core replays; a record of another one is refused, never half replayed."""
 
 _START = b'{"contents":['
 _KEYS = {"contents", "digest", "head", "results", "rules", "submissions"}
@@ -73,8 +72,19 @@ class Record:
         """What was scored."""
         return read_submissions(rules, self.content["submissions"], self.shown)
 
+    def score(self, rules: RuleSet) -> Scorecards:
+        """The record's figures, scored by its arithmetic, with the extremes that were stated then."""
+        extremes = stated_extremes(rules, self.head, self.shown)
+        return score(rules, self.submissions(rules), extremes, arithmetic=self.head["arithmetic"])
 
-def make(rules: RuleSet, submissions: Sequence[Submission], chosen: Chosen, origins: Origins = no_origins) -> Record:
+
+def make(
+    rules: RuleSet,
+    submissions: Sequence[Submission],
+    chosen: Chosen,
+    origins: Origins = no_origins,
+    extremes: Mapping[str, Extreme] | None = None,
+) -> Record:
     """The record of scoring the submissions. Raises ProblemsError where scoring refuses them.
 
     The results are computed from what the record says, not from `rules` and `submissions` themselves, so that a record
@@ -85,14 +95,13 @@ def make(rules: RuleSet, submissions: Sequence[Submission], chosen: Chosen, orig
     said = whole(rules, origins)
     again = load_whole(said, str(rules), rules.functions, origins)
     stated = [submission_data(submission) for submission in submissions]
+    head = {**_head(rules, chosen), **({"extremes": extremes_data(extremes)} if extremes else {})}
     try:
-        cards = score(again, read_submissions(again, stated, str(rules)))
+        cards = score(again, read_submissions(again, stated, str(rules)), stated_extremes(again, head, str(rules)))
     except ProblemsError:
-        score(rules, submissions)  # raises the same, with the places of the figures
+        score(rules, submissions, extremes)  # raises the same, with the places of the figures
         raise
-    return sealed(
-        {"head": _head(rules, chosen), "results": results(cards), "rules": said, "submissions": stated}, str(rules)
-    )
+    return sealed({"head": head, "results": results(cards), "rules": said, "submissions": stated}, str(rules))
 
 
 def sealed(content: Mapping[str, Any], shown: str = "") -> Record:
@@ -196,7 +205,7 @@ def _check_head(content: Mapping[str, Any], shown: str) -> None:
         raise fail("DTI-H002", Place(shown))
     if head.get("format") != FORMAT:
         raise fail("DTI-H003", Place(shown), format=str(head.get("format")), known=str(FORMAT))
-    if head.get("arithmetic") != ARITHMETIC:
+    if head.get("arithmetic") not in ARITHMETICS:
         raise fail("DTI-H004", Place(shown), stated=str(head.get("arithmetic")), known=str(ARITHMETIC))
     if content.keys() != _KEYS or content["contents"] != contents(content):
         raise fail("DTI-H013", Place(shown), part="/contents")

@@ -4,19 +4,27 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
-from dti_rules.model.figures import Given, Interval
-from dti_rules.model.rules import RuleSet
+from dti_rules.model.figures import Given, Interval, Measure
+from dti_rules.model.rules import PROVENANCES, Extreme, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
 from dti_rules.words.numerals import print_ratio
 from dti_rules.words.problems import Place, fail
+from dti_rules.words.text import Text
 
 
 def submission_data(submission: Submission) -> dict[str, Any]:
     """All that is stated of a unit: whole numbers and yes/no as JSON has them, other numbers as `p/q`."""
     unit = submission.unit
+    more: dict[str, Any] = {}
+    if submission.printed:
+        more["printed"] = [_given_data(figure) for figure in submission.printed.values()]
+    if submission.ratios:
+        more["ratios"] = [_given_data(figure) for figure in submission.ratios.values()]
     return {
+        **more,
         "unit": {"list": unit.list, "code": unit.code, "name": unit.name, "name_en": unit.name_en},
         "inputs": {name: _plain(value) for name, value in submission.inputs.items()},
         "given": [_given_data(figure) for figure in submission.given],
@@ -47,6 +55,42 @@ def _given_data(figure: Given) -> dict[str, Any]:
     }
 
 
+def extremes_data(extremes: Mapping[str, Extreme]) -> dict[str, Any]:
+    """Stated extremes as JSON data, by relative node."""
+
+    def ends(found: Range | None) -> Any:
+        return None if found is None else [None if end is None else print_ratio(end) for end in (found.low, found.high)]
+
+    return {
+        item: {
+            "highest": ends(each.highest),
+            "lowest": ends(each.lowest),
+            "provenance": each.provenance,
+            "evidence": None if each.evidence is None else {"vi": each.evidence.vi, "en": each.evidence.en},
+        }
+        for item, each in extremes.items()
+    }
+
+
+def stated_extremes(rules: RuleSet, head: Mapping[str, Any], shown: str) -> dict[str, Extreme]:
+    """The extremes that were stated when a record was made. Raises ProblemsError where they cannot be read."""
+
+    def ends(found: Any) -> Range | None:
+        return None if found is None else Range(*(None if end is None else Fraction(end) for end in found))
+
+    try:
+        found = {}
+        for item, each in head.get("extremes", {}).items():
+            highest, evidence = ends(each["highest"]), each["evidence"]
+            if highest is None or each["provenance"] not in PROVENANCES:
+                raise ValueError(item)
+            said = None if evidence is None else Text(evidence["vi"], evidence["en"])
+            found[rules.nodes[item].id] = Extreme(highest, ends(each["lowest"]), each["provenance"], said)
+    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+        raise fail("DTI-H013", Place(shown), part="/head/extremes") from None
+    return found
+
+
 def read_submissions(rules: RuleSet, data: Any, shown: str) -> tuple[Submission, ...]:
     """The submissions of a record. Raises ProblemsError naming the one that cannot be read."""
     found = []
@@ -66,6 +110,8 @@ def _submission(rules: RuleSet, data: Mapping[str, Any]) -> Submission:
         tuple((rules.nodes[stated["item"]].id, int(stated["rank"])) for stated in data["ranks"]),
         _truth(data["complete"]),
         _truth(data["illustrative"]),
+        printed={each["item"]: _figure(rules.inputs[each["item"]].id, each, "input") for each in data.get("printed", ())},
+        ratios={each["item"]: _figure(rules.nodes[each["item"]].id, each, "ratio") for each in data.get("ratios", ())},
     )
 
 
@@ -84,11 +130,14 @@ def _value(declared: Input, value: Any) -> InputValue:
 
 
 def _given(rules: RuleSet, data: Mapping[str, Any]) -> Given:
+    return _figure(rules.nodes[data["item"]].id, data, "points", "value")
+
+
+def _figure(item: str, data: Mapping[str, Any], *measures: Measure) -> Given:
     ends, measure = data["interval"], data["measure"]
-    if measure not in ("points", "value"):
+    if measure not in measures:
         raise ValueError(measure)
     interval = Interval(
         Fraction(ends["low"]), Fraction(ends["high"]), _truth(ends["low_open"]), _truth(ends["high_open"])
     )
-    node = rules.nodes[data["item"]]
-    return Given(node.id, interval, Fraction(data["nominal"]), data["figure"], measure, data["source"])
+    return Given(item, interval, Fraction(data["nominal"]), data["figure"], measure, data["source"])

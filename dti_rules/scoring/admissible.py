@@ -35,10 +35,22 @@ def admissible(plan: Plan, submission: Submission) -> Iterator[Problem]:
         for whole in wholes:
             if whole in inputs:
                 a, b = inputs[part], inputs[whole]
-                if _is_number(a) and _is_number(b) and a > b:  # type: ignore[operator]
+                if _is_number(a) and _is_number(b) and a > b and _surely_above(submission, part, whole):  # type: ignore[operator]
                     place = submission.places.get(part, Place(submission.unit.key))
                     yield problem("DTI-T010", place, part=part, whole=whole, a=_said(a), b=_said(b))
                 break
+
+
+def _surely_above(submission: Submission, part: str, whole: str) -> bool:
+    """Whether a part that reads above its whole is so whatever digits a printing of either left out."""
+    if not submission.printed:
+        return True
+    a, b = (submission.inputs[name] for name in (part, whole))
+    if part in submission.printed:
+        a = submission.printed[part].interval.low
+    if whole in submission.printed:
+        b = submission.printed[whole].interval.high
+    return a > b  # type: ignore[operator]
 
 
 def _closely(plan: Plan, submission: Submission, name: str, value: InputValue) -> Iterator[Problem]:

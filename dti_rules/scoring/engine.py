@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from dti_rules.formula.proof import RangeReader
-from dti_rules.model.figures import Given, Interval
+from dti_rules.model.figures import Given, Interval, scaled_round
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import State
 from dti_rules.scoring.feasible import feasible
@@ -108,17 +108,17 @@ def _formula(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> tup
         return _from_inputs(plan, work, step)
     if work.lacking & step.needs == step.needs:
         return _from_ratio(plan, work, step)
-    stated, state = _from_inputs(plan, attrs.evolve(work, ratios={}), step)
-    raw, _ = _from_ratio(plan, work, step)
-    assert raw is not None
-    assert stated is not None
-    both = as_interval(raw).meet(as_interval(stated))
-    if both.empty:
-        figure = work.ratios[step.index]
-        problems.append(_contradiction(plan, work, step.node, figure, stated))
-    if state == "computed":
-        return (stated if as_interval(stated).exact else both), state
-    return both, "computed"
+    figure = work.ratios[step.index]
+    found = reader_of(plan, work, step.node).range_of(plan.ratios[step.index].form.quotient)
+    low, high = found.low or Fraction(0), found.high
+    if figure.interval.high < low or (high is not None and figure.interval.low > high):
+        unit, shown = work.submission.unit.name, _per_cent(low, low if high is None else high)
+        problems.append(
+            problem("DTI-S005", figure.place, unit=unit, item=step.node.code, given=figure.text, recomputed=shown)
+        )
+    if not work.lacking & step.needs:
+        return _from_inputs(plan, work, step)
+    return _from_ratio(plan, work, step)
 
 
 def _from_inputs(plan: Plan, work: Work, step: Step) -> tuple[Raw, State]:
@@ -220,6 +220,12 @@ def _with_given(
         problems.append(_contradiction(plan, work, node, finest, raw))
         return met, "given"
     return both, "given"
+
+
+def _per_cent(*ends: Fraction) -> Text:
+    """Ratios as per cent with two decimals: enough to see that they are others."""
+    scaled = list(dict.fromkeys(scaled_round(end, 4, "half_up") for end in ends))
+    return Text(*(" – ".join(print_decimal(each, 2, lang) + "%" for each in scaled) for lang in ("vi", "en")))
 
 
 def _contradiction(plan: Plan, work: Work, node: Node, figure: Given, raw: Any) -> Problem:

@@ -53,6 +53,7 @@ class ByRatio:
     form: RatioForm
     compiled: Compiled
     slot: int
+    layout: Layout
 
 
 @attrs.frozen
@@ -100,6 +101,12 @@ class Plan:
 
     observed: dict[str, Run] = attrs.field(factory=dict)
     """The formulas with every operation observed, compiled when a trace first asks for them."""
+
+    def tracing_ratio(self, node: Node, observe: Observer) -> Run:
+        """The node's formula in terms of its ratio, with every operation observed."""
+        by, functions = self.ratios[self.index[node.id]], self.rule_set.functions
+        slots = {call.call: call.slot for call in by.compiled.cohort}
+        return compile_formula(by.form.tree, by.layout, functions, node.max_points, observe, slots).run
 
     def tracing(self, node: Node, observe: Observer) -> Run:
         """The node's formula with every operation observed."""
@@ -167,7 +174,7 @@ def _by_ratio(
         inner = Layout(())
         inner.slots[RATIO] = slot
         run = compile_formula(form.tree, inner, rule_set.functions, node.max_points, None, places)
-        found[index[node_id]] = ByRatio(form, run, slot)
+        found[index[node_id]] = ByRatio(form, run, slot, inner)
     return found
 
 

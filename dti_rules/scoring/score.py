@@ -5,12 +5,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from dti_rules.model.figures import Interval
-from dti_rules.model.rules import TOTAL, Node, Provenance, RuleSet, weakest
+from dti_rules.model.rules import TOTAL, Extreme, Node, Provenance, RuleSet, weakest
 from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit, unit_list
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.engine import run
+from dti_rules.scoring.extremes import read_extremes
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Span, rank_spans
 from dti_rules.scoring.trace import Trace, trace
@@ -18,6 +19,12 @@ from dti_rules.scoring.values import final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
+
+
+ARITHMETIC = 2
+"""The meaning of the built-in functions, of rounding, ranking and the policies. It is raised when any of them gives
+another result from the same rules and figures. Since 2, a unit that does not state its figure leaves the others of its
+cohort with bounds; before, it was left out of the comparison."""
 
 
 class Scorecard:
@@ -75,7 +82,7 @@ class Scorecard:
         computed = work.states[i] == "computed" or (i in work.recomputed and type(raw) is tuple)
         if node.formula is None or not computed:
             return None
-        return trace(self._plan, node, work.v, by_ratio=i in work.by_ratio and not node.inputs_stated(work.submission))
+        return trace(self._plan, node, work.v, by_ratio=i in work.by_ratio)
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -194,7 +201,7 @@ def score(
     replaying records of an older one. Raises ProblemsError for inadmissible inputs, and for figures at two levels that
     no unrounded state satisfies.
     """
-    stated = {key: each for key, each in read_extremes(rule_set, extremes or {}).items()}
+    stated = read_extremes(rule_set, extremes or {})
     plan = plan_of(rule_set)
     refused = [found for submission in submissions for found in admissible(plan, submission)]
     if refused:

@@ -68,11 +68,12 @@ class Trace(Sequence[TraceStep]):
         return self._steps()[i]
 
 
-def trace(plan: Plan, node: Node, v: Values) -> Trace:
-    """Runs a node's formula once more, noting every operation."""
-    run = plan.observed.get(node.id)
+def trace(plan: Plan, node: Node, v: Values, by_ratio: bool = False) -> Trace:
+    """Runs a node's formula once more, noting every operation; `by_ratio` runs it in terms of its ratio."""
+    key = f"{node.id} by ratio" if by_ratio else node.id
+    run = plan.observed.get(key)
     if run is None:
-        run = plan.observed[node.id] = plan.tracing(node, _observe)
+        run = plan.observed[key] = (plan.tracing_ratio if by_ratio else plan.tracing)(node, _observe)
     kept = v[0]
     notes: list[Any] = []
     v[0] = notes
@@ -80,7 +81,8 @@ def trace(plan: Plan, node: Node, v: Values) -> Trace:
         run(v)
     finally:
         v[0] = kept
-    return Trace(node, notes, v, plan.layout.slots)
+    slots = plan.ratios[plan.index[node.id]].layout.slots if by_ratio else plan.layout.slots
+    return Trace(node, notes, v, slots)
 
 
 def _observe(node: Expression, run: Run) -> Run:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dti_rules.formula.syntax import Call, Name
-from dti_rules.model.rules import PROVENANCE, Node
+from dti_rules.model.rules import PROVENANCE, Extreme, Node
 from dti_rules.model.units import unit_list
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.work import Work
@@ -44,10 +44,9 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
 
 def _extremes(stated: Extreme, node: Node) -> Problem:
     """What a relative score rests on where extremes took the place of the cohort."""
-    high, how = stated.highest, provenance_text(stated.provenance)
-    said = Text(*(" – ".join(dict.fromkeys(print_exact(end, lang) for end in (high.low, high.high) if end is not None))
-                  for lang in LANGS))  # fmt: skip
-    return problem("DTI-W011", item=node.code, highest=said, provenance=how)
+    ends = [end for end in dict.fromkeys((stated.highest.low, stated.highest.high)) if end is not None]
+    said = Text(" – ".join(print_exact(end, "vi") for end in ends), " – ".join(print_exact(end, "en") for end in ends))
+    return problem("DTI-W011", item=node.code, highest=said, provenance=PROVENANCE[stated.provenance])
 
 
 def _zero(plan: Plan, node: Node, call: Call) -> Problem:

@@ -16,6 +16,7 @@ from dti_rules.model.units import Unit, unit_list
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.forming import form_units
+from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.numerals import Numeral, Style, read_number
@@ -42,23 +43,27 @@ def submission(
     unit: str,
     *,
     inputs: Mapping[str, object] | None = None,
+    ratios: Mapping[str, object] | None = None,
     points: Mapping[str, object] | None = None,
     values: Mapping[str, object] | None = None,
     ranks: Mapping[str, int] | None = None,
     complete: bool = False,
+    source: str = "",
 ) -> Submission:
     """One unit's submission from Python figures: int, Fraction, Decimal, bool, or text in the English style.
 
+    `ratios` states, by component, a ratio in the place of its two counts: `"90.40%"`, `"0.904"` or a Fraction. With a
+    `source` the figures are printed ones, each the interval that its digits allow; without, a unit's own books, exact.
     A binary float is refused: it is not the number that was meant. Raises ProblemsError.
     """
-    groups = (("input", inputs), ("points", points), ("value", values), ("rank", ranks))
+    groups = (("input", inputs), ("ratio", ratios), ("points", points), ("value", values), ("rank", ranks))
     rows, problems = [Row(unit, SUBMISSION, "complete", "no", "", "", Place(unit))], []
     for measure, group in groups:
         for item, figure in (group or {}).items():
             if isinstance(figure, float):
                 problems.append(problem("DTI-T019", Place(unit), item=item, figure=str(figure)))
             elif figure is not None:
-                rows.append(Row(unit, item, measure, _as_text(figure), "", "", Place(unit)))
+                rows.append(Row(unit, item, measure, _as_text(figure), "", source, Place(unit)))
     return from_rows(rule_set, rows, "en", complete, problems)[0]
 
 
@@ -77,12 +82,23 @@ class _Draft:
         self.given: list[Given] = []
         self.ranks: list[tuple[str, int]] = []
         self.complete = False
+        self.illustrative = False
+        self.printed: dict[str, Given] = {}
+        self.ratios: dict[str, Given] = {}
         self.places: dict[str, Place] = {}
         self.unsourced: dict[str, Place] = {}
 
     def submission(self) -> Submission:
         return Submission(
-            self.unit, self.inputs, tuple(self.given), tuple(self.ranks), self.complete, places=self.places
+            self.unit,
+            self.inputs,
+            tuple(self.given),
+            tuple(self.ranks),
+            self.complete,
+            self.illustrative,
+            self.places,
+            self.printed,
+            self.ratios,
         )
 
 
@@ -98,11 +114,15 @@ class _Reader:
         self.items = {item.casefold(): node_id for item, node_id in rule_set.items.items()}
         self.measures: dict[str, Callable[[_Draft, Row], None]] = {
             "input": self.input,
+            "ratio": self.ratio,
             "points": self.figure,
             "value": self.figure,
             "rank": self.rank,
-            "complete": self.complete,
+            "complete": self.declaration,
+            "illustrative": self.declaration,
         }
+        self.ratio_forms = plan_of(rule_set).ratios
+        self.places_of = plan_of(rule_set).index
 
     def refuse(self, code: str, place: Place, **facts: str | Text) -> None:
         self.problems.append(problem(code, place, **facts))
@@ -110,11 +130,11 @@ class _Reader:
     def row(self, row: Row) -> None:
         unit = self.unit(row)
         if row.measure not in MEASURES:
-            hint = ", ".join(MEASURES[:4])
+            hint = ", ".join(MEASURES[:5])
             self.refuse("DTI-T004", row.at("measure"), measure=row.measure, hint=Text(hint, hint))
         elif unit is not None:
             draft = self.drafts.setdefault(unit, _Draft(unit))
-            if row.figure or row.measure == "complete":  # an empty cell states nothing
+            if row.figure or row.item == SUBMISSION:  # an empty cell states nothing
                 self.measures[row.measure](draft, row)
 
     def unit(self, row: Row) -> Unit | None:
@@ -169,6 +189,14 @@ class _Reader:
         elif (value := self.value(declared, row)) is not None:
             draft.inputs[row.item] = value
             draft.places[row.item] = row.at("figure")
+            self.as_printed(draft, declared, row)
+
+    def as_printed(self, draft: _Draft, declared: Input, row: Row) -> None:
+        """Notes the interval of an input that was copied from a printing."""
+        numeral = read_number(row.figure, "en" if row.json_number else self.style) if row.source else None
+        figure = None if numeral is None else printed_input(self.rule_set, declared, row, numeral)
+        if figure is not None and declared.numeric:
+            draft.printed[row.item] = figure
 
     def parameter(self, draft: _Draft, row: Row) -> None:
         """A figure that the edition sets for every unit: an equal one says nothing new, another one is refused."""
@@ -259,7 +287,7 @@ class _Reader:
         if not node.open_range and (numeral.value < 0 or (most is not None and numeral.value > most)):
             self.refuse("DTI-T015", row.at("figure"), item=node.code, figure=row.figure, most=str(most))
             return
-        exact = not row.source and not node.parts
+        exact = not row.source and not node.parts and node.depth > 1
         figure = given(
             node.id,
             numeral,
@@ -277,6 +305,21 @@ class _Reader:
                 node.id, figure.interval.meet(limits), figure.nominal, row.figure, measure, row.source, figure.place
             )
         draft.given.append(figure)
+
+    def ratio(self, draft: _Draft, row: Row) -> None:
+        node = self.node(row)
+        numeral = None if node is None or not self.scorable(node, row) else self.number(row, row.figure)
+        if node is None or numeral is None:
+            return
+        form = self.ratio_forms.get(self.places_of[node.id])
+        found = ratio_of(self.rule_set, node, None if form is None else form.form.range, numeral, row)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+        elif node.id in draft.ratios:
+            first = str(draft.ratios[node.id].place)
+            self.refuse("DTI-T011", row.at("figure"), item=row.item, unit=draft.unit.name, first=first)
+        else:
+            draft.ratios[node.id] = found
 
     def scorable(self, node: Node, row: Row) -> bool:
         if not node.assessed:
@@ -310,7 +353,8 @@ class _Reader:
         else:
             draft.ranks.append((node.id, int(numeral.value)))
 
-    def complete(self, draft: _Draft, row: Row) -> None:
+    def declaration(self, draft: _Draft, row: Row) -> None:
+        """What is said of a submission as a whole: that it is complete, that its figures are invented."""
         found = truth(row.figure)
         if row.item != SUBMISSION:
             hint = Text(f"hãy viết item = {SUBMISSION}", f"write item = {SUBMISSION}")
@@ -318,7 +362,7 @@ class _Reader:
         elif found is None:
             self.refuse("DTI-T024", row.at("figure"), figure=row.figure)
         else:
-            draft.complete = draft.complete or found
+            setattr(draft, row.measure, getattr(draft, row.measure) or found)
 
 
 def read(

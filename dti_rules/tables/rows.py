@@ -18,7 +18,7 @@ NEEDED = ("unit", "item", "measure", "figure")
 COLUMNS = (*NEEDED, "out_of", "source")
 RULE_SET = "rule_set"
 """The column of a table that holds figures of several rule sets."""
-MEASURES = ("input", "points", "value", "rank", "complete")
+MEASURES = ("input", "ratio", "points", "value", "rank", "complete", "illustrative")
 SUBMISSION = "submission"
 """The item of a row that declares a submission complete: `Cà Mau,submission,complete,yes`."""
 
@@ -52,21 +52,21 @@ class Row:
         return Place(self.place.file, self.place.line, self.columns[i]) if i < len(self.columns) else self.place
 
 
-def read_rows(path: Path, by_rule_set: bool = False) -> list[Row]:
+def read_rows(path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED) -> list[Row]:
     """The rows of a CSV, JSON or YAML file. Raises ProblemsError with all problems of the file's shape.
 
-    `by_rule_set` admits a column `rule_set` in a CSV.
+    `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent.
     """
     text = read_text(path, str(path))
     if path.suffix.lower() in (".json", ".yaml", ".yml"):
-        return _json_rows(text, str(path), strict=path.suffix.lower() == ".json")
-    return _csv_rows(text, str(path), (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS)
+        return _json_rows(text, str(path), path.suffix.lower() == ".json", needed)
+    return _csv_rows(text, str(path), (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)
 
 
 # ---- CSV
 
 
-def _csv_rows(text: str, shown: str, known: tuple[str, ...]) -> list[Row]:
+def _csv_rows(text: str, shown: str, known: tuple[str, ...], needed: Sequence[str]) -> list[Row]:
     lines = text.splitlines()
     if not any(line.strip() for line in lines):
         raise fail("DTI-T003", Place(shown))
@@ -75,6 +75,7 @@ def _csv_rows(text: str, shown: str, known: tuple[str, ...]) -> list[Row]:
     try:
         header = [name.strip().lower() for name in next(cells)]
         problems = _header_problems(header, lines[0], delimiter, shown, known)
+        problems += [problem("DTI-T001", Place(shown, 1), column=name) for name in needed if name not in header]
         if problems:
             raise ProblemsError(problems)
         rows = list(_rows(cells, header, lines, delimiter, shown, problems))
@@ -100,7 +101,6 @@ def _header_problems(
             problems.append(problem("DTI-T002", place, column=name, hint=hint))
         elif name in header[:i]:
             problems.append(problem("DTI-L004", place, key=name, line="1"))
-    problems += [problem("DTI-T001", Place(shown, 1), column=name) for name in NEEDED if name not in header]
     return problems
 
 
@@ -137,8 +137,11 @@ def _columns(line: str, delimiter: str) -> list[int]:
 # ---- JSON
 
 
-def _json_rows(text: str, shown: str, strict: bool) -> list[Row]:
-    """Tidy rows, or submissions as objects: {unit, complete, inputs: {}, points: {}, values: {}, ranks: {}}."""
+def _json_rows(text: str, shown: str, strict: bool, needed: Sequence[str]) -> list[Row]:
+    """Tidy rows, or submissions as objects: {unit, complete, inputs: {}, ratios: {}, points: {}, values: {}, ranks: {}}.
+
+    A submission's `source` is that of all its figures.
+    """
     if strict:
         try:
             json.loads(text)
@@ -150,12 +153,28 @@ def _json_rows(text: str, shown: str, strict: bool) -> list[Row]:
     if root is None:
         raise fail("DTI-T003", Place(shown))
     problems: list[Problem] = []
-    rows = list(_json_items(root, shown, problems))
+    rows = list(_json_items(root, shown, problems) if "unit" in needed else _by_item(root, shown, problems))
     if problems:
         raise ProblemsError(problems)
     if not rows:
         raise fail("DTI-T003", Place(shown))
     return rows
+
+
+def _by_item(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
+    """Rows without units, as an object by item: `{"domain_name_rate": {"highest": "91.84%", "source": "…"}}`."""
+    if not isinstance(root, yaml.MappingNode):
+        problems.append(_shape(root, shown, Text("cần một đối tượng", "an object is needed")))
+        return
+    for item, node in _keys(root, shown, problems).items():
+        if not isinstance(node, yaml.MappingNode):
+            problems.append(_shape(node, shown, Text("cần một đối tượng", "an object is needed")))
+            continue
+        stated = _keys(node, shown, problems)
+        source = _text(stated["source"], shown, problems) if "source" in stated else ""
+        for measure, value in stated.items():
+            if measure not in ("source", "note"):
+                yield Row("", item, measure, _text(value, shown, problems), "", source, place_of(value, shown))
 
 
 def _json_items(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
@@ -178,7 +197,7 @@ def _json_item(node: YamlNode, shown: str, problems: list[Problem]) -> Iterator[
         problems.append(_shape(node, shown, Text("cần một đối tượng", "an object is needed")))
         return
     keys = _keys(node, shown, problems)
-    known = COLUMNS if "item" in keys else ("unit", "complete", "note", *_GROUPS)
+    known = COLUMNS if "item" in keys else ("unit", "complete", "illustrative", "source", "note", *_GROUPS)
     for key, inner in keys.items():
         if key not in known:
             hint = did_you_mean(nearest(key, known), Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known)))
@@ -192,7 +211,7 @@ def _json_item(node: YamlNode, shown: str, problems: list[Problem]) -> Iterator[
         yield from _submission_object(keys, shown, problems)
 
 
-_GROUPS = {"inputs": "input", "points": "points", "values": "value", "ranks": "rank"}
+_GROUPS = {"inputs": "input", "ratios": "ratio", "points": "points", "values": "value", "ranks": "rank"}
 
 
 def _tidy_object(node: YamlNode, keys: dict[str, YamlNode], shown: str, problems: list[Problem]) -> Iterator[Row]:
@@ -210,6 +229,10 @@ def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Pro
         yield Row(unit, SUBMISSION, "complete", complete, "", "", place_of(keys["complete"], shown))
     else:  # a unit that states nothing is a unit all the same
         yield Row(unit, SUBMISSION, "complete", "no", "", "", place_of(keys["unit"], shown))
+    if "illustrative" in keys:
+        invented = _text(keys["illustrative"], shown, problems)
+        yield Row(unit, SUBMISSION, "illustrative", invented, "", "", place_of(keys["illustrative"], shown))
+    source = _text(keys["source"], shown, problems) if "source" in keys else ""
     for group, measure in _GROUPS.items():
         if group not in keys:
             continue
@@ -223,7 +246,7 @@ def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Pro
             if isinstance(value, yaml.ScalarNode) and value.tag.endswith(":null") and not value.style:
                 continue
             text, place = _text(value, shown, problems), place_of(value, shown)
-            yield Row(unit, item, measure, text, "", "", place, json_number=not getattr(value, "style", '"'))
+            yield Row(unit, item, measure, text, "", source, place, json_number=not getattr(value, "style", '"'))
 
 
 def _keys(node: yaml.MappingNode, shown: str, problems: list[Problem]) -> dict[str, YamlNode]:
