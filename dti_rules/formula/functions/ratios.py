@@ -178,7 +178,7 @@ class Share(_Ratio):
             raise FormulaError("DTI-F013", bound.call.span, part="…", whole="…")
         lacking = unmatched(parts, wholes, lambda part, whole: _part_of(part, whole, scope))
         if lacking is not None:
-            rest = [_shown(whole) for whole in wholes if not _part_of(lacking, whole, scope)] or ["…"]
+            rest = list(dict.fromkeys(_shown(w) for w in wholes if not _part_of(lacking, w, scope))) or ["…"]
             named = Text(" hoặc ".join(rest), " or ".join(rest))
             raise FormulaError("DTI-F013", bound.call.span, part=_shown(lacking), whole=named)
         return PLAIN
