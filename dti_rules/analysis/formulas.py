@@ -6,6 +6,7 @@ from fractions import Fraction
 import attrs
 
 from dti_rules.analysis.changes import Formulas, arrow, or_nothing, same_in_both
+from dti_rules.formula.functions.choices import threshold_of
 from dti_rules.formula.functions.ratios import percent, plain_number
 from dti_rules.formula.grounding import with_options
 from dti_rules.formula.printer import show
@@ -24,6 +25,7 @@ _OPTIONS: Mapping[str, Text] = {
     "floor": Text("mức thấp nhất", "lowest outcome"),
     "otherwise": Text("các trường hợp còn lại", "otherwise"),
     "at": Text("giới hạn", "limit"),
+    "lowest": Text("số dùng làm mức thấp nhất của các đơn vị", "taken as the lowest of the units"),
 }
 _WORTHS = frozenset({"if_zero", "each", "floor", "otherwise"})
 """Options whose value is an outcome, and so worth points at the top of a formula."""
@@ -202,7 +204,7 @@ def _plain(argument: Argument) -> str | Fraction:
 
 def _key(argument: Argument, call: Call, side: _Side) -> Text:
     if isinstance(argument.key, Number):
-        bound = said(argument.key)
+        bound = threshold_of(argument.key, side.reader.measure_of(call.arguments[0].value))
         return Text(f"từ {bound.vi}", f"from {bound.en}")
     word = str(argument.key)
     label = side.reader.choices(call.arguments[0].value).get(word, same_in_both(word))

@@ -10,7 +10,7 @@ import click
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
-    from dti_rules.model.rules import RuleSet
+    from dti_rules.model.rules import Extreme, RuleSet
     from dti_rules.model.submission import Submission
     from dti_rules.words.numerals import Style
 
@@ -38,6 +38,26 @@ def input_options(lang: Lang, files: str = "FILE...") -> list[click.Parameter]:
         click.Argument(["files"], metavar=files, nargs=-1, required=True),
         *figure_options(lang),
     ]
+
+
+def extremes_option(lang: Lang) -> click.Option:
+    """`--extremes FILE`."""
+    about = Text(
+        "Mức cao nhất, thấp nhất của mọi đơn vị, dùng thay cho số liệu của các đơn vị khác: CSV "
+        "(item,measure,figure[,source], measure = highest hoặc lowest) hoặc JSON.",
+        "The highest and lowest figures of all units, in the place of the other units' figures: CSV "
+        "(item,measure,figure[,source], measure = highest or lowest) or JSON.",
+    )
+    return click.Option(["--extremes"], metavar="FILE", type=click.Path(path_type=Path), help=about.of(lang))
+
+
+def stated_extremes(rule_set: "RuleSet", path: Path | None, numbers: "Style") -> "Mapping[str, Extreme] | None":
+    """The extremes in the file of `--extremes`; None where it was not given."""
+    if path is None:
+        return None
+    from dti_rules.tables.extremes import extremes_in
+
+    return extremes_in(rule_set, path, numbers)
 
 
 def figure_options(lang: Lang) -> list[click.Parameter]:

@@ -5,7 +5,16 @@ from typing import Any
 
 import click
 
-from dti_rules.cli.common import FILES, RULE_SET, emit, figures, input_options, make
+from dti_rules.cli.common import (
+    FILES,
+    RULE_SET,
+    emit,
+    extremes_option,
+    figures,
+    input_options,
+    make,
+    stated_extremes,
+)
 from dti_rules.words.text import Lang, Text
 
 _CODE = Text(
@@ -17,7 +26,9 @@ _CODE = Text(
 def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
 
-    def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, unit: str) -> None:
+    def run(
+        ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, unit: str
+    ) -> None:
         from dti_rules.cli.show import node_of
         from dti_rules.model.units import unit_list
         from dti_rules.plugins.registry import load
@@ -31,7 +42,7 @@ def command(lang: Lang, about: str) -> click.Command:
         units = unit_list(rules.unit_list)
         assert units is not None
         wanted = units.find(unit)
-        cards = score(rules, figures(rules, names, numbers, complete))
+        cards = score(rules, figures(rules, names, numbers, complete), stated_extremes(rules, extremes, numbers))
         card = cards.of(wanted)
         if card is None:
             known = Text(*(", ".join(card.unit.named(said) for card in cards) for said in ("vi", "en")))
@@ -41,6 +52,7 @@ def command(lang: Lang, about: str) -> click.Command:
     which = Text("Đơn vị: tên, tên khác hoặc danh-sách:mã.", "The unit: name, alias or list:code.")
     options = [
         *input_options(lang, "FILE... [CODE]"),
+        extremes_option(lang),
         click.Option(["--unit"], required=True, help=which.of(lang)),
     ]
     return make(lang, "explain", run, about, RULE_SET, FILES, _CODE, options=options)

@@ -5,7 +5,17 @@ from typing import Any
 
 import click
 
-from dti_rules.cli.common import FILES, RULE_SET, emit, figures, input_options, make, output_option
+from dti_rules.cli.common import (
+    FILES,
+    RULE_SET,
+    emit,
+    extremes_option,
+    figures,
+    input_options,
+    make,
+    output_option,
+    stated_extremes,
+)
 from dti_rules.words.text import Lang, Text
 
 _WHAT = Text(
@@ -19,15 +29,18 @@ _WHAT = Text(
 def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
 
-    def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, output: Path | None) -> None:
+    def run(
+        ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, output: Path | None
+    ) -> None:
         from dti_rules.plugins.registry import registry
         from dti_rules.records.record import make as make_record
 
         found = registry()
         rules, chosen = found.resolve(ruleset)
-        record = make_record(rules, figures(rules, files, numbers, complete), chosen, found.origin)
+        stated = stated_extremes(rules, extremes, numbers)
+        record = make_record(rules, figures(rules, files, numbers, complete), chosen, found.origin, stated)
         emit(record.text.decode(), output)
         click.echo(record.digest, err=output is None)
 
-    options = [*input_options(lang), output_option(lang)]
+    options = [*input_options(lang), extremes_option(lang), output_option(lang)]
     return make(lang, "record", run, about, RULE_SET, FILES, _WHAT, options=options)

@@ -10,11 +10,13 @@ from dti_rules.cli.common import (
     RULE_SET,
     by_ending,
     emit,
+    extremes_option,
     figures,
     form_by_ending,
     input_options,
     make,
     output_option,
+    stated_extremes,
 )
 from dti_rules.words.text import Lang
 
@@ -25,14 +27,20 @@ def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
 
     def run(
-        ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, form: str | None, output: Path | None
+        ruleset: str,
+        files: tuple[str, ...],
+        numbers: Any,
+        complete: bool,
+        extremes: Path | None,
+        form: str | None,
+        output: Path | None,
     ) -> None:
         from dti_rules.plugins.registry import load
         from dti_rules.scoring.score import score
 
         form = form or by_ending(output, FORMS)
         rules = load(ruleset)
-        cards = score(rules, figures(rules, files, numbers, complete))
+        cards = score(rules, figures(rules, files, numbers, complete), stated_extremes(rules, extremes, numbers))
         if form == "json":
             from dti_rules.report.data import scorecards_json
 
@@ -49,6 +57,7 @@ def command(lang: Lang, about: str) -> click.Command:
 
     options = [
         *input_options(lang),
+        extremes_option(lang),
         form_by_ending(lang, *FORMS),
         output_option(lang),
     ]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from dti_rules.conformance.common import Inputs, alone, broken, formulas, ratios
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import inputs_of, submissions
-from dti_rules.formula.syntax import Call, Name
+from dti_rules.formula.syntax import Call, Name, addends
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
@@ -84,8 +84,12 @@ def _admissible(rules: RuleSet, inputs: Inputs) -> bool:
 
 
 def _zero_denominator(rules: RuleSet, node: Node, inputs: Inputs) -> bool:
-    names = {c.arguments[1].value.id for c in ratios(node) if isinstance(c.arguments[1].value, Name)}
-    return any(inputs[name] == 0 for name in names)
+    """Whether a denominator that is a figure, or a sum of figures, is zero."""
+    sums = [addends(call.arguments[1].value) for call in ratios(node)]
+    named = [
+        [each.id for each in one if isinstance(each, Name)] for one in sums if all(isinstance(e, Name) for e in one)
+    ]
+    return any(all(inputs[name] == 0 for name in names) for names in named)
 
 
 @check("scaling", "nhân cả hai số của một tỷ lệ không đổi gì", "scaling both figures of a ratio changes nothing")
@@ -113,6 +117,6 @@ def scaling_changes_nothing(rules: RuleSet, examples: int) -> None:
         if (
             isinstance(tree, Call)
             and tree.function in ("share", "rate")
-            and all(isinstance(a.value, Name) for a in tree.arguments[:2])
+            and all(isinstance(each, Name) for a in tree.arguments[:2] for each in addends(a.value))
         ):
             component(node)

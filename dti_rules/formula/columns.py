@@ -44,6 +44,8 @@ class CohortForm:
     make: Make
     """The argument as one array: of whole numbers over `over` where it is exact."""
     over: int
+    lowest: Fraction | None = None
+    """What stands in place of the lowest value, where the rule says it."""
 
 
 def of_array(make: Make, whole: bool = False) -> Form:
@@ -165,9 +167,7 @@ class ColumnCompiler(FormReader[Form]):
         `below_one`: a is part of b; `floored`: a may be below 0, which then counts as 0.
         """
         a, b = self.form(top), self.form(bottom)
-        known = (
-            below_one and isinstance(top, Name) and isinstance(bottom, Name) and self.names.part_of(top.id) == bottom.id
-        )
+        known = below_one and self.within(top, bottom)
         exact = a.exact and b.exact
         p, q = (a.denominator, b.denominator) if exact else (1, 1)
         factor = scale * Fraction(q, p)
@@ -273,14 +273,14 @@ class ColumnCompiler(FormReader[Form]):
 
     # ---- the cohort
 
-    def between(self, call: Call, x: Form) -> Form:
-        """(x - lowest) / (highest - lowest), 0 where all are equal."""
+    def between(self, call: Call, x: Form, lowest: Fraction | None = None) -> Form:
+        """(x - lowest) / (highest - lowest), 0 where all are equal; `lowest`: a number in place of the lowest value."""
 
         def bounds(_x: Floats, exact: bool, figures: Figures) -> tuple[float, float]:
             error = 0.0 if exact and not figures.error else figures.error
             return 1.0 + error, error + 3 * UNIT
 
-        return self._within_cohort(call, x, "extremes", bounds)
+        return self._within_cohort(call, x, "extremes", bounds, lowest)
 
     def standard(self, call: Call, x: Form) -> Form:
         """(x - mean) / standard deviation, 0 where all are equal."""
@@ -294,10 +294,15 @@ class ColumnCompiler(FormReader[Form]):
         return self._within_cohort(call, x, "moments", bounds)
 
     def _within_cohort(
-        self, call: Call, x: Form, how: str, bounds: Callable[[Floats, bool, Figures], tuple[float, float]]
+        self,
+        call: Call,
+        x: Form,
+        how: str,
+        bounds: Callable[[Floats, bool, Figures], tuple[float, float]],
+        lowest: Fraction | None = None,
     ) -> Form:
         """(x - first) / second by two figures of the cohort; `bounds` gives size and error of the result."""
-        k, run = self._cohort(call, x, how)
+        k, run = self._cohort(call, x, how, lowest)
 
         def make(block: Block) -> Array:
             array, figures = run(block), block.figures(k)
@@ -312,11 +317,11 @@ class ColumnCompiler(FormReader[Form]):
 
         return of_array(make)
 
-    def _cohort(self, call: Call, x: Form, how: str) -> tuple[int, Make]:
+    def _cohort(self, call: Call, x: Form, how: str, lowest: Fraction | None) -> tuple[int, Make]:
         exact = how == "extremes" and x.exact
-        over = x.denominator if exact else 1
+        over = lcm(x.denominator, (lowest or ZERO).denominator) if exact else 1
         run = wholes(x, over) if exact else floats(x)
-        self.cohorts.append(CohortForm(call, x, how, run, over))
+        self.cohorts.append(CohortForm(call, x, how, run, over, lowest))
         return self.first_cohort + len(self.cohorts) - 1, run
 
     # ---- conditions

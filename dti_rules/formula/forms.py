@@ -13,8 +13,8 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import attrs
 
 from dti_rules.formula.functions.base import Function
-from dti_rules.formula.scope import Scope
-from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
+from dti_rules.formula.scope import Scope, unmatched
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, addends
 
 ONE, ZERO = Fraction(1), Fraction(0)
 
@@ -152,6 +152,13 @@ class FormReader(Generic[F]):
         if not x.terms:
             return self.constant(min(x.constant, at) if sign < 0 else max(x.constant, at))
         return self.extreme((x, self.constant(at)), sign)
+
+    def within(self, top: Expression, bottom: Expression) -> bool:
+        """Whether each figure of one sum is known to be part of another figure of the other: no row can exceed it."""
+        parts, wholes = ([each.id for each in addends(node) if isinstance(each, Name)] for node in (top, bottom))
+        if len(parts) != len(addends(top)) or len(wholes) != len(addends(bottom)):
+            return False
+        return unmatched(parts, wholes, lambda part, whole: self.names.part_of(part) == whole) is None
 
     def truth(self, node: Expression) -> Any:
         """A condition."""

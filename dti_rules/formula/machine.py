@@ -158,9 +158,7 @@ class MachineCompiler(FormReader[Form]):
             raise Unsupported
         p, q = a.denominator, b.denominator
         factor = scale * Fraction(q, p)
-        known = (
-            below_one and isinstance(top, Name) and isinstance(bottom, Name) and self.names.part_of(top.id) == bottom.id
-        )
+        known = below_one and self.within(top, bottom)
         cut = float(1 / factor) if capped else p / q if known else None
         zero, above, below = float(if_zero / factor), wholes(a, p), wholes(b, q)
 
@@ -279,9 +277,9 @@ class MachineCompiler(FormReader[Form]):
 
     # ---- the cohort
 
-    def between(self, call: Call, x: Form) -> Form:
-        """(x - lowest) / (highest - lowest), 0 where all are equal."""
-        over = x.denominator if x.exact else 1
+    def between(self, call: Call, x: Form, lowest: Fraction | None = None) -> Form:
+        """(x - lowest) / (highest - lowest), 0 where all are equal; `lowest`: a number in place of the lowest value."""
+        over = lcm(x.denominator, (lowest or ZERO).denominator) if x.exact else 1
 
         def bound_of(k: int) -> Bound:
             def bound(known: Known) -> Size:

@@ -80,7 +80,7 @@ def _tokens(text: str) -> list[Token]:
         if match is None:
             char = text[offset]
             shown = char if char.isprintable() else f"U+{ord(char):04X}"
-            raise FormulaError("DTI-F001", (offset, offset + 1), char=shown, hint=_instead(char))
+            raise FormulaError("DTI-F001", (offset, offset + 1), char=shown, hint=_instead(char, tokens))
         kind, word = str(match.lastgroup), match[0]
         if kind == "comma_decimal":
             point, spaced = _spellings(word.replace(",", ".")), word.replace(",", ", ")
@@ -94,12 +94,22 @@ def _tokens(text: str) -> list[Token]:
     return tokens
 
 
-def _instead(char: str) -> Text:
+def _instead(char: str, before: list[Token]) -> Text:
+    if char == "%":
+        return _percent_after(before)
     if char in _INSTEAD:
         return Text(f"hãy viết «{_INSTEAD[char]}»", f"write {_INSTEAD[char]!r}")
     if char in _QUOTES:
         return Text("hãy bỏ: tên và phương án không có dấu ngoặc kép", "remove it: names and choices take no quotes")
     return Text("hãy bỏ ký tự này", "remove it")
+
+
+def _percent_after(before: list[Token]) -> Text:
+    """What to write for a % that stands apart from its number."""
+    numbers = [word for kind, word, _ in before[-1:] if kind == "number" and not word.endswith("%")]
+    if numbers and [word for _, word, _ in before[-2:-1]] != ["/"]:
+        return Text(f"hãy viết liền «{numbers[0]}%»", f"write {numbers[0] + '%'!r} without a blank")
+    return Text("% chỉ viết liền sau một số, ví dụ 15%", "% stands right after a number, such as 15%")
 
 
 def _check_number(word: str, span: Span) -> None:

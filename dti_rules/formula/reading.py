@@ -120,6 +120,11 @@ class SentenceReader:
         declared = input_of(node, self.scope)
         return self.units.get(declared.measured_in or "", Text("", "")) if declared else Text("", "")
 
+    def measure_of(self, node: Expression) -> Text:
+        """What any expression is measured in; nothing where it is a plain number."""
+        unit = TypeChecker(self.scope, self.functions, self.max_points).number(node).unit
+        return self.units.get(unit or "", Text("", ""))
+
     def same_unit(self, left: Expression, right: Expression) -> bool:
         """Whether two expressions are measured in one unit."""
         checker = TypeChecker(self.scope, self.functions, self.max_points)

@@ -1,8 +1,8 @@
 """What a formula may name: the declared inputs (and, above the components, the child nodes), with their ranges."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 import attrs
 
@@ -54,3 +54,24 @@ def wholes_of(part: Input, scope: Scope) -> tuple[str, ...]:
         seen.append(whole)
         whole = scope[whole].whole if whole in scope else None
     return tuple(seen[1:])
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def unmatched(parts: Sequence[A], wholes: Sequence[B], fits: Callable[[A, B], bool]) -> A | None:
+    """The first part for which no whole of its own is left, each whole serving one part; None where all find theirs."""
+    taken: dict[int, int] = {}
+
+    def place(part: int, seen: set[int]) -> bool:
+        for k, whole in enumerate(wholes):
+            if k in seen or not fits(parts[part], whole):
+                continue
+            seen.add(k)
+            if k not in taken or place(taken[k], seen):
+                taken[k] = part
+                return True
+        return False
+
+    return next((part for i, part in enumerate(parts) if not place(i, set())), None)

@@ -45,7 +45,7 @@ from dti_rules.formula.sql_terms import (
     whole_of,
     wholes,
 )
-from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary, addends
 from dti_rules.words.problems import fail
 
 CLEAR = 2**20
@@ -163,7 +163,7 @@ class SqlCompiler(FormReader[SqlForm]):
             x = extreme((number(1), x), -1)
         if floored:
             x = extreme((number(0), x), 1)
-        known = below_one and isinstance(top, Name) and isinstance(bottom, Name)
+        known = below_one and all(isinstance(each, Name) for each in (*addends(top), *addends(bottom)))
         most = max(ONE, abs(if_zero)) if capped else max(scale, abs(if_zero)) if known else None
         zero = exp.EQ(this=b.x.copy(), expression=number(0))
         return of_term(case((zero, number(if_zero)), otherwise=x), most, ratio.rel + UNIT, ratio.off)
@@ -219,24 +219,28 @@ class SqlCompiler(FormReader[SqlForm]):
 
     # ---- the cohort
 
-    def between(self, call: Call, x: SqlForm) -> SqlForm:
-        """(x - lowest) / (highest - lowest), 0 where all are equal."""
+    def between(self, call: Call, x: SqlForm, lowest: Fraction | None = None) -> SqlForm:
+        """(x - lowest) / (highest - lowest), 0 where all are equal; `lowest`: a number in place of the lowest value."""
         members, (value, error) = self._cohort(call), self._laid(call, x)
-        low, high = self._ends(call, value, ("low", "high"))
-        spread = less(high.copy(), low.copy())
+        low, high = self._ends(call, value, ("low", "high"), lowest)
+        certain = x.raw is not None and (lowest is None or lowest.denominator == 1)
+        if lowest is not None and not _is_float(lowest):
+            error = plus_size(error, 2 * UNIT * abs(lowest))
+        spread = high.copy() if lowest == 0 else less(high.copy(), low.copy())
         off: Size = ZERO
         even: Sql = exp.EQ(this=high.copy(), expression=low.copy())
-        if x.raw is not None:  # the figures themselves tell whether all are equal
-            ends = self._ends(call, x.raw, ("lowest", "highest"))
+        if x.raw is not None and certain:  # the figures themselves tell whether all are equal
+            ends = self._ends(call, x.raw, ("lowest", "highest"), lowest)
             even = exp.EQ(this=ends[1], expression=ends[0])
         if error != 0:
             largest = self._over_group(call, exp.Max(this=bound(error)))
             size = extreme([absolute(low), absolute(high)], 1)
             off = self.names.place("off", cast(Sql, plus_size(largest, times_size(4 * UNIT, size))))
             narrow = exp.LTE(this=spread.copy(), expression=times_size(Fraction(CLEAR), off))
-            self._doubt_unless_even(even, narrow, off, x.raw is not None)
+            self._doubt_unless_even(even, narrow, off, certain)
             off = divided(times(bound(off), 5), unless_zero(spread.copy()))
-        ratio = divided(less(value.copy(), low.copy()), unless_zero(spread))
+        away = value.copy() if lowest == 0 else less(value.copy(), low.copy())
+        ratio = divided(away, unless_zero(spread))
         self.members.append(members)
         rows = case((even, number(0)), otherwise=ratio)
         return of_term(rows, ONE, 4 * UNIT, off if off == 0 else exp.Coalesce(this=off, expressions=[number(0)]))
@@ -292,10 +296,14 @@ class SqlCompiler(FormReader[SqlForm]):
             error = self.names.place("x_off", error)
         return value, error
 
-    def _ends(self, call: Call, value: Sql, hints: tuple[str, str]) -> list[Sql]:
-        """The least and the greatest of the group, as columns."""
-        kinds = zip(hints, (exp.Min, exp.Max), strict=True)
-        return [self.names.place(hint, self._over_group(call, kind(this=value.copy()))) for hint, kind in kinds]
+    def _ends(self, call: Call, value: Sql, hints: tuple[str, str], lowest: Fraction | None = None) -> list[Sql]:
+        """The least and the greatest of the group, as columns; `lowest`: a number in place of the least."""
+        low, high = hints
+        least = number(lowest) if lowest is not None else self._end(call, low, exp.Min(this=value.copy()))
+        return [least, self._end(call, high, exp.Max(this=value.copy()))]
+
+    def _end(self, call: Call, hint: str, function: Sql) -> Sql:
+        return self.names.place(hint, self._over_group(call, function))
 
     def _over_group(self, call: Call, function: Sql) -> Sql:
         """A function over those rows of the group that state what the call looks at."""
@@ -346,6 +354,11 @@ class SqlCompiler(FormReader[SqlForm]):
 
 
 _COMPARED: Mapping[str, Any] = {"<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "is": exp.EQ}
+
+
+def _is_float(value: Fraction) -> bool:
+    """Whether binary floats hold the number as it is."""
+    return value.denominator & (value.denominator - 1) == 0 and abs(value.numerator) <= EXACT
 
 
 def _size(found: Range) -> Fraction | None:

@@ -125,6 +125,15 @@ def parts(node: Expression) -> tuple[Expression, ...]:
             return ()
 
 
+def addends(node: Expression) -> tuple[Expression, ...]:
+    """The expressions that a sum adds; another expression stands alone."""
+    match node:
+        case Binary("+"):
+            return (*addends(node.left), *addends(node.right))
+        case _:
+            return (node,)
+
+
 def walk(node: Expression) -> Iterator[Expression]:
     """The node and all inside it, inner ones first."""
     for part in parts(node):

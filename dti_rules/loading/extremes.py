@@ -21,7 +21,9 @@ def read_extremes(sources: Sources, nodes: Mapping[str, Node], problems: list[Pr
         if node is None or not takes_extremes(node):
             relative = [n.id for n in nodes.values() if takes_extremes(n)]
             known = Text(", ".join(relative) or "không có", ", ".join(relative) or "none")
-            problems.append(problem("DTI-L045", place, id=node_id, hint=did_you_mean(nearest(node_id, relative), known)))
+            problems.append(
+                problem("DTI-L045", place, id=node_id, hint=did_you_mean(nearest(node_id, relative), known))
+            )
             continue
         lowest, highest = _end(data or {}, "lowest"), _end(data or {}, "highest")
         if highest is None or _disordered(lowest, highest):

@@ -30,6 +30,6 @@ class Submission:
     """Whether the figures are invented to show how things work; every result made of them says so."""
     places: Mapping[str, Place] = attrs.field(factory=dict, eq=False, repr=False)
     printed: Mapping[str, Given] = attrs.field(factory=dict)
-    """Of `inputs`, those that were copied from a printing: the interval that the digits allow. `inputs` has the digits."""
+    """Of `inputs`, which has the digits, those copied from a printing: with the interval that the digits allow."""
     ratios: Mapping[str, Given] = attrs.field(factory=dict)
     """Ratios stated in place of their two counts, by the node whose formula rests on them."""

@@ -76,7 +76,10 @@ def stated_extremes(rules: RuleSet, head: Mapping[str, Any], shown: str) -> dict
     """The extremes that were stated when a record was made. Raises ProblemsError where they cannot be read."""
 
     def ends(found: Any) -> Range | None:
-        return None if found is None else Range(*(None if end is None else Fraction(end) for end in found))
+        if found is None:
+            return None
+        low, high = (None if end is None else Fraction(end) for end in found)
+        return Range(low, high)
 
     try:
         found = {}
@@ -110,7 +113,9 @@ def _submission(rules: RuleSet, data: Mapping[str, Any]) -> Submission:
         tuple((rules.nodes[stated["item"]].id, int(stated["rank"])) for stated in data["ranks"]),
         _truth(data["complete"]),
         _truth(data["illustrative"]),
-        printed={each["item"]: _figure(rules.inputs[each["item"]].id, each, "input") for each in data.get("printed", ())},
+        printed={
+            each["item"]: _figure(rules.inputs[each["item"]].id, each, "input") for each in data.get("printed", ())
+        },
         ratios={each["item"]: _figure(rules.nodes[each["item"]].id, each, "ratio") for each in data.get("ratios", ())},
     )
 
@@ -131,6 +136,10 @@ def _value(declared: Input, value: Any) -> InputValue:
 
 def _given(rules: RuleSet, data: Mapping[str, Any]) -> Given:
     return _figure(rules.nodes[data["item"]].id, data, "points", "value")
+
+
+def _figures(known: Mapping[str, Any], data: Any, measure: Measure) -> dict[str, Given]:
+    return {each["item"]: _figure(known[each["item"]].id, each, measure) for each in data}
 
 
 def _figure(item: str, data: Mapping[str, Any], *measures: Measure) -> Given:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dti_rules.formula.printer import show
 from dti_rules.model.figures import Interval
-from dti_rules.model.rules import Node, Rounding, RuleSet
+from dti_rules.model.rules import Extreme, Node, Rounding, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.report.explain import reading_of
 from dti_rules.report.parameters import parameters_data
@@ -114,6 +114,10 @@ def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
     result["cite"] = {"document": node.cite.document, "place": node.cite.place}
     if score.points is not None and not isinstance(score.points, Interval):
         result["points_printed"] = points_printed(score.points, rounding, "en")
+    if (ratio := card.submission.ratios.get(node.id)) is not None:
+        result["ratio"] = {"figure": ratio.text, "source": ratio.source or None}
+    if isinstance(rests := card.rests_on(node.id), Extreme):
+        result["compared_with"] = _extreme(rests)
     if trace and node.formula is not None:
         result["trace"] = {
             "inputs": {name: _input_json(card.submission.inputs.get(name)) for name in node.inputs},
@@ -129,6 +133,22 @@ def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
     return result
 
 
+def _extreme(stated: Extreme) -> dict[str, Any]:
+    said, ends = stated.evidence, {"highest": stated.highest, "lowest": stated.lowest}
+    return {
+        **{
+            key: None if each is None else {"low": _end(each.low), "high": _end(each.high)}
+            for key, each in ends.items()
+        },
+        "provenance": stated.provenance,
+        "evidence": None if said is None else {"vi": said.vi, "en": said.of("en")},
+    }
+
+
+def _end(end: Fraction | None) -> str | None:
+    return None if end is None else print_ratio(end)
+
+
 def _input_json(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, str, int)) else print_ratio(value)
 
@@ -137,8 +157,10 @@ def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
     """Tidy CSV: one row a unit and node, with the printed value and points and what they rest on."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
+    invented = any(card.submission.illustrative for card in cards)
     table.writerow(
         (
+            *(("illustrative",) if invented else ()),
             "list",
             "unit_code",
             "unit",
@@ -160,6 +182,7 @@ def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
             place = rank.rank if rank is not None and score.node.role == "total" else None
             table.writerow(
                 (
+                    *(("yes" if card.submission.illustrative else "no",) if invented else ()),
                     *(card.unit.list, card.unit.code, card.unit.name),
                     *("" if place is None else place, score.node.id, score.node.code),
                     *(

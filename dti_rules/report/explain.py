@@ -7,6 +7,7 @@ from dti_rules.formula.reading import SentenceReader
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import STATES, NodeScore
+from dti_rules.model.units import unit_list
 from dti_rules.report.columns import wrapped
 from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import PROVENANCE, exact_text, points_printed, printed
@@ -19,6 +20,7 @@ _FIGURES, _FORMULA = Text("Số liệu:   ", "Figures:   "), Text("Công thức:
 _READS, _STEPS = Text("Cách tính: ", "In words:  "), Text("Diễn giải: ", "Worked:    ")
 _PARAMETER = Text("Tham số:   ", "Parameter: ")
 _CITE, _NOTE = Text("Căn cứ:    ", "Citation:  "), Text("Ghi chú:   ", "Note:      ")
+_RATIO, _COMPARED = Text("Tỷ lệ:     ", "Ratio:     "), Text("So với:    ", "Against:   ")
 _GIVEN, _STATE = Text("Được cho:  ", "Given:     "), Text("Tình trạng:", "State:     ")
 _RECOMPUTED = Text("tính lại từ các phần: {value}", "recomputed from its parts: {value}")
 _WEIGHT = Text("trọng số", "weight")
@@ -79,8 +81,12 @@ def _node(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[str]:
         yield from wrapped(_STATE.of(lang) + " ", STATES[score.state].of(lang), inner)
     if score.given:
         yield from wrapped(_GIVEN.of(lang), _given(score, lang), inner)
+    if (ratio := card.submission.ratios.get(node.id)) is not None:
+        source = f" ({ratio.source})" if ratio.source else ""
+        yield from wrapped(_RATIO.of(lang), f"{ratio.text}{source}", inner)
     if node.formula is not None and node.assessed:
-        figures = "; ".join(_figure(rules, name, card, lang) for name in node.inputs)
+        stated = [name for name in node.inputs if ratio is None or name in card.submission.inputs]
+        figures = "; ".join(_figure(rules, name, card, lang) for name in stated)
         if figures:
             yield from wrapped(_FIGURES.of(lang), figures, inner)
         for line in parameter_lines(rules, node, lang):
@@ -89,6 +95,8 @@ def _node(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[str]:
         yield from wrapped(_READS.of(lang), reading_of(rules, node).of(lang), inner)
         for step in card.trace(node.id) or ():
             yield from wrapped(_STEPS.of(lang), f"{step.with_figures} = {exact_text(step.value, lang)}", inner)
+        if (rests := compared_with(card, node)) is not None:
+            yield from wrapped(_COMPARED.of(lang), rests.of(lang), inner)
     elif node.parts and node.assessed:
         yield from wrapped(_READS.of(lang), _sum(card, node, lang), inner)
     yield from wrapped(_CITE.of(lang), f"{node.cite} ({_rests(node, lang)})", inner)
@@ -115,7 +123,30 @@ def _given(score: NodeScore, lang: Lang) -> str:
 
 def _figure(rules: RuleSet, name: str, card: Scorecard, lang: Lang) -> str:
     declared, value = rules.inputs[name], card.submission.inputs.get(name)
-    return f"{name} = {input_text(rules, declared, value, lang)}"
+    said = f"{name} = {input_text(rules, declared, value, lang)}"
+    printing = card.submission.printed.get(name)
+    if printing is None:
+        return said
+    ends = " – ".join(print_exact(end, lang) for end in (printing.interval.low, printing.interval.high))
+    return said + Text(f" (số đã in: {ends}; {printing.source})", f" (printed: {ends}; {printing.source})").of(lang)
+
+
+def compared_with(card: Scorecard, node: Node) -> Text | None:
+    """What a relative node was compared with: the units given, stated extremes, or nothing. None where not relative."""
+    rests = card.rests_on(node.id)
+    if rests is None:
+        return None
+    if isinstance(rests, int):
+        units = unit_list(card.rule_set.unit_list)
+        every = len(units.units) if units else 0
+        if rests < 2:
+            return Text("không có đơn vị nào khác: chỉ biết khoảng", "no other unit: only bounds are known")
+        return Text(f"{rests} trong {every} đơn vị, theo số liệu đã đưa vào", f"{rests} of {every} units, those given")
+    ends = [end for end in dict.fromkeys((rests.highest.low, rests.highest.high)) if end is not None]
+    vi, en = (" – ".join(print_exact(end, lang) for end in ends) for lang in ("vi", "en"))
+    how, why = PROVENANCE[rests.provenance], rests.evidence
+    because = Text("", "") if why is None else Text(f": {why.vi}", f": {why.of('en')}")
+    return Text(f"mức cao nhất {vi} ({how.vi}){because.vi}", f"the highest figure, {en} ({how.en}){because.of('en')}")
 
 
 def input_text(rules: RuleSet, declared: Input, value: object, lang: Lang) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Parameter, RuleSet
 from dti_rules.model.units import unit_list
+from dti_rules.scoring.plan import plan_of
 
 _EXACT = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(/[1-9][0-9]*)?%?$"}
 _RANK = {"type": "integer", "minimum": 1}
@@ -14,6 +15,7 @@ def submission_schema(rules: RuleSet) -> dict[str, Any]:
     """Draft 2020-12. Relations between inputs (part of) stand in `x-part-of`, for JSON Schema cannot say them."""
     units = unit_list(rules.unit_list)
     names = [] if units is None else [form for unit in units.units.values() for form in (unit.name, unit.key)]
+    plan = plan_of(rules)
     assessed = [node for node in rules.annex_order() if node.assessed]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -32,6 +34,17 @@ def submission_schema(rules: RuleSet) -> dict[str, Any]:
                 **_said("Đã đầy đủ: số liệu vắng mặt là thiếu.", "An absent figure is missing."),
                 "type": "boolean",
             },
+            "illustrative": {
+                **_said("Số liệu minh họa, không phải số liệu thật.", "Invented figures: every result says so."),
+                "type": "boolean",
+            },
+            "source": {
+                **_said(
+                    "Nơi in các số này: mỗi số là khoảng giá trị mà các chữ số cho phép.",
+                    "Where these figures are printed: each is the interval that its digits allow.",
+                ),
+                "type": "string",
+            },
             "note": {**_said("Ghi chú, không dùng để chấm.", "A note; it is not scored."), "type": "string"},
             "inputs": _group(
                 [
@@ -39,6 +52,7 @@ def submission_schema(rules: RuleSet) -> dict[str, Any]:
                     *({name: _parameter(rules, parameter)} for name, parameter in rules.parameters.items()),
                 ]
             ),
+            "ratios": _group([_ratio(rules, node.id) for node in assessed if plan.ratio_of(node) is not None]),
             "points": _group([_node(rules, node.id, True) for node in assessed if node.points]),
             "values": _group([_node(rules, node.id, False) for node in assessed]),
             "ranks": _group([dict.fromkeys((node.id, node.code), _RANK) for node in assessed]),
@@ -62,6 +76,13 @@ def _node(rules: RuleSet, node_id: str, points: bool) -> dict[str, Any]:
         number |= {"minimum": 0, "maximum": float(node.points) if points and node.points else 1}
     shape = {"description": f"{node.code} {node.title.vi} / {node.title.of('en')}", "anyOf": [number, _EXACT]}
     return dict.fromkeys((node.id, node.code), shape)
+
+
+def _ratio(rules: RuleSet, node_id: str) -> dict[str, Any]:
+    node = rules.nodes[node_id]
+    about = f"{node.code} {node.title.vi}: tỷ lệ / {node.title.of('en')}: the ratio"
+    fraction = {"type": "number", "minimum": 0, "maximum": 1}
+    return dict.fromkeys((node.id, node.code), {"description": about, "anyOf": [fraction, _EXACT]})
 
 
 def _input(rules: RuleSet, declared: Input) -> dict[str, Any]:

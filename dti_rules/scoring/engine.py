@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from dti_rules.formula.proof import RangeReader
 from dti_rules.model.figures import Given, Interval, scaled_round
 from dti_rules.model.rules import Node
@@ -54,7 +52,12 @@ def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem
     values, given, lacking, v, ratios = work.values, work.given, work.lacking, work.v, work.ratios
     events = v[0]
     for step in steps:
-        if step.simple and not (lacking | work.open_names) & step.needs and step.index not in given and step.index not in ratios:
+        if (
+            step.simple
+            and not (lacking | work.open_names) & step.needs
+            and step.index not in given
+            and step.index not in ratios
+        ):
             values[step.index] = step.run(v)  # type: ignore[misc]
             if events:
                 _keep_events(work, step)

@@ -13,7 +13,7 @@ from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean
 from dti_rules.words.text import Text
 
 Stated = Mapping[str, Extreme | Mapping[str, object]]
-"""By node (id or code): `highest`, `lowest` where the rule needs it, and `source` where the figures are printed ones."""
+"""By node (id or code): `highest`, `lowest` where the rule needs it, and `source` where the figures are printed."""
 
 _KEYS = ("highest", "lowest", "source")
 

@@ -102,6 +102,10 @@ class Plan:
     observed: dict[str, Run] = attrs.field(factory=dict)
     """The formulas with every operation observed, compiled when a trace first asks for them."""
 
+    def ratio_of(self, node: Node) -> ByRatio | None:
+        """The formula of a node in terms of its ratio, or None where it does not rest on one ratio alone."""
+        return self.ratios.get(self.index[node.id])
+
     def tracing_ratio(self, node: Node, observe: Observer) -> Run:
         """The node's formula in terms of its ratio, with every operation observed."""
         by, functions = self.ratios[self.index[node.id]], self.rule_set.functions

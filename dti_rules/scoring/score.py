@@ -20,7 +20,6 @@ from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 
-
 ARITHMETIC = 2
 """The meaning of the built-in functions, of rounding, ranking and the policies. It is raised when any of them gives
 another result from the same rules and figures. Since 2, a unit that does not state its figure leaves the others of its
@@ -73,6 +72,11 @@ class Scorecard:
     def value(self, item: str) -> Value:
         """The value of a node, by id or code: exact, an interval, or None where it is not assessed."""
         return final(self._work.values[self._plan.index[self.rule_set.items[item]]])
+
+    def rests_on(self, item: str) -> Extreme | int | None:
+        """What a relative node was compared with: stated extremes, or so many units. None where it is not relative."""
+        work, i = self._work, self._plan.index[self.rule_set.items[item]]
+        return work.rests.get(i, work.cohorts.get(i))
 
     def trace(self, item: str) -> Trace | None:
         """The operations of a component's formula with their values; None where it was not computed from inputs."""

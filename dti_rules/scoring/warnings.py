@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dti_rules.formula.syntax import Call, Name
+from dti_rules.formula.functions.ratios import Share
+from dti_rules.formula.syntax import Call, Expression, Name, addends
 from dti_rules.model.rules import PROVENANCE, Extreme, Node
 from dti_rules.model.units import unit_list
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.problems import Problem, problem
-from dti_rules.words.text import Text
+from dti_rules.words.text import Text, joined
 
 if TYPE_CHECKING:
     from dti_rules.scoring.score import Scorecard
@@ -53,9 +54,7 @@ def _zero(plan: Plan, node: Node, call: Call) -> Problem:
     function = plan.rule_set.functions[call.function]
     bound = function.bind(call)
     value, whole = bound.options["if_zero"], bound.arguments[1]
-    label = (
-        plan.rule_set.inputs[whole.id].label if isinstance(whole, Name) and whole.id in plan.rule_set.inputs else None
-    )
+    label = _label(plan, whole, isinstance(function, Share))
     worth = Text(print_exact(value, "vi"), print_exact(value, "en"))
     return problem("DTI-W001", item=node.code, whole=label or Text("(biểu thức)", "(expression)"), value=worth)
 
@@ -69,6 +68,16 @@ def _weaker(plan: Plan, work: Work, node: Node) -> Iterator[Problem]:
         name, value = Text(parameter.label.vi, parameter.label.of("en")), rules.value_said(parameter)
         sure = PROVENANCE[parameter.provenance]
         yield problem("DTI-W012", item=node.code, name=name, value=value, provenance=sure)
+
+
+def _label(plan: Plan, whole: Expression, summed: bool) -> Text | None:
+    """A denominator by the labels of its figures, where it is one, or a sum of them."""
+    inputs = plan.rule_set.inputs
+    named = [inputs.get(each.id) for each in addends(whole) if isinstance(each, Name)]
+    labels = [declared.label for declared in named if declared is not None]
+    if len(labels) != len(addends(whole)) or (len(labels) > 1 and not summed):
+        return None
+    return labels[0] if len(labels) == 1 else joined(labels, " + ")
 
 
 def _undecided(plan: Plan, card: "Scorecard", node: Node) -> Iterator[Problem]:

@@ -34,9 +34,7 @@ def printed_input(rule_set: RuleSet, declared: Input, row: Row, numeral: Numeral
     return figure_of(rule_set, declared.id, numeral, row, "input", Range(declared.low, declared.high))
 
 
-def figure_of(
-    rule_set: RuleSet, item: str, numeral: Numeral, row: Row, measure: Measure, within: Range
-) -> Given:
+def figure_of(rule_set: RuleSet, item: str, numeral: Numeral, row: Row, measure: Measure, within: Range) -> Given:
     """A figure without a source is exact; with one it is a printed one, cut to what it can be at all."""
     interval = Interval.point(numeral.value)
     if row.source:

@@ -38,7 +38,7 @@ def truth(text: str) -> bool | None:
     return True if key in YES else False if key in NO else None
 
 
-def submission(
+def submission(  # noqa: PLR0913
     rule_set: RuleSet,
     unit: str,
     *,
@@ -121,8 +121,7 @@ class _Reader:
             "complete": self.declaration,
             "illustrative": self.declaration,
         }
-        self.ratio_forms = plan_of(rule_set).ratios
-        self.places_of = plan_of(rule_set).index
+        self.plan = plan_of(rule_set)
 
     def refuse(self, code: str, place: Place, **facts: str | Text) -> None:
         self.problems.append(problem(code, place, **facts))
@@ -311,7 +310,7 @@ class _Reader:
         numeral = None if node is None or not self.scorable(node, row) else self.number(row, row.figure)
         if node is None or numeral is None:
             return
-        form = self.ratio_forms.get(self.places_of[node.id])
+        form = self.plan.ratio_of(node)
         found = ratio_of(self.rule_set, node, None if form is None else form.form.range, numeral, row)
         if isinstance(found, Problem):
             self.problems.append(found)

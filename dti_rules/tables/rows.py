@@ -138,7 +138,7 @@ def _columns(line: str, delimiter: str) -> list[int]:
 
 
 def _json_rows(text: str, shown: str, strict: bool, needed: Sequence[str]) -> list[Row]:
-    """Tidy rows, or submissions as objects: {unit, complete, inputs: {}, ratios: {}, points: {}, values: {}, ranks: {}}.
+    """Tidy rows, or submissions as objects: {unit, complete, inputs: {}, ratios: {}, points: {}, values: {}, …}.
 
     A submission's `source` is that of all its figures.
     """

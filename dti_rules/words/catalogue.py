@@ -70,6 +70,11 @@ CATALOGUE: Mapping[str, Entry] = {
         "the division by {first}/{second} can be read in two ways", "add brackets: … / ({first}/{second}) or (… / {first}) / {second}", "a / 1/2"),
     "DTI-F024": _entry("«{name}» là có/không nên không đi với is", "hãy viết {name} (có) hoặc not {name} (không)",
         "{name!r} is a yes or no and takes no `is`", "write {name}, or not {name}", "yes(has_plan is 1)"),
+    "DTI-F025": _entry("không bao giờ đạt mức full_from = {value}: một phần không thể lớn hơn tổng của nó",
+        "hãy viết nhiều nhất 100% (15% khác với 15), hoặc dùng rate(…, full_from = …) nếu tỷ lệ có thể vượt 100%",
+        "full_from = {value} can never be reached: a part is never above its whole",
+        "write 100% at most (15% is not 15), or use rate(…, full_from = …) where the ratio can exceed 100%",
+        "share(a, b, full_from = 15)"),
     # ---- proof
     "DTI-P001": _entry("công thức có thể bằng {value} (khi {values}), ngoài khoảng {wanted}", "hãy thêm full_from, dùng capped(…) hoặc sửa các hệ số",
         "the formula can reach {value} (with {values}), outside {wanted}", "add full_from, use capped(…) or mend the coefficients",
@@ -80,6 +85,10 @@ CATALOGUE: Mapping[str, Entry] = {
         "the formula is not proved to lie in {wanted}; only {range} is known", "use capped(…), floored(…) or declare ranges", "x - y"),
     "DTI-P004": _entry("đối số của {name} có thể âm ({range})", "hãy khai báo range từ 0, hoặc dùng floored(…)",
         "an argument of {name} can be negative ({range})", "declare a range from 0, or use floored(…)", "rate(a - b, c)"),
+    "DTI-P005": _entry("số liệu có thể thấp hơn lowest = {lowest} ({range})",
+        "hãy khai báo range từ {lowest}, dùng floored(…) hoặc bỏ lowest",
+        "the figure can be below lowest = {lowest} ({range})", "declare a range from {lowest}, use floored(…) or leave lowest out",
+        "between_extremes(x, lowest = 5)"),
     # ---- rule files
     "DTI-L001": _entry("không đọc được tệp: {reason}", "hãy kiểm tra đường dẫn và quyền đọc", "the file cannot be read: {reason}",
         "check the path and the permissions", "dti-rules check nowhere.yaml"),

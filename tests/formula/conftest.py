@@ -47,18 +47,20 @@ SCOPE = {
 MEASURES = {"person": Text("người", "people"), "firm": Text("doanh nghiệp", "firms"), "dong": Text("đồng", "dong")}
 
 constants = st.sampled_from(("0", "1", "2", "5", "1/2", "1/3", "0.25", "10%", "-1", "-50%", "7/3"))
+ratios = st.sampled_from(("1", "1/2", "80%", "0.4", "1/3"))
 positives = st.sampled_from(("1", "3", "1/2", "80%", "12", "0.4"))
 PERSONS = ("people", "staff", "dx_staff", "staff_before")
-SHARES = (("staff", "people"), ("dx_staff", "staff"), ("dx_staff", "people"))
+SHARES = (("staff", "people"), ("dx_staff", "staff"), ("dx_staff", "people"), ("dx_staff + staff", "staff + people"),
+          ("staff + dx_staff", "people + people"), ("dx_staff", "staff_before + people"), ("level", "2"))  # fmt: skip
 
 
 @st.composite
-def _options(draw, *names):
-    """Some of the named options, each a comma and `key = number`."""
+def _options(draw, *names, most=positives):
+    """Some of the named options, each a comma and `key = number`; thresholds are drawn from `most`."""
     found = ""
     for name in names:
         if draw(st.booleans()):
-            found += f", {name} = {draw(constants if name in ('if_zero', 'at') else positives)}"
+            found += f", {name} = {draw(constants if name in ('if_zero', 'at') else most)}"
     return found
 
 
@@ -97,7 +99,9 @@ def values(draw, depth):
     leaves = (
         lambda: draw(constants),
         lambda: draw(st.sampled_from(("level", "change", "factor", "child"))),
-        lambda: "share({}, {}{})".format(*draw(st.sampled_from(SHARES)), draw(_options("full_from", "if_zero"))),
+        lambda: "share({}, {}{})".format(
+            *draw(st.sampled_from(SHARES)), draw(_options("full_from", "if_zero", most=ratios))
+        ),
         lambda: "choice(chair, head = {}, none = {}, deputy = {})".format(*(draw(constants) for _ in range(3))),
         lambda: f"rate(firms, people{draw(_options('per', 'full_from', 'if_zero'))})",
         lambda: f"growth(staff, staff_before{draw(_options('full_from', 'if_zero'))})",

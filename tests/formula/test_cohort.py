@@ -69,6 +69,51 @@ def test_between_extremes_turns_round_with_the_sign(rows):
     assert turned == [1 - value for value in exact(scores("between_extremes(x)", rows))]
 
 
+lowests = st.fractions(-35, -30, max_denominator=3)
+
+
+@given(rows=cohorts, lowest=lowests)
+@settings(max_examples=60)
+def test_a_number_may_stand_in_place_of_the_lowest(rows, lowest):
+    high = max(rows)
+    expected = [(x - lowest) / (high - lowest) if high != lowest else F(0) for x in rows]
+    assert exact(scores(f"between_extremes(x, lowest = {lowest})", rows)) == expected
+    assert all(0 <= value <= 1 for value in expected)
+
+
+@given(rows=st.lists(st.fractions(0, 30, max_denominator=4), min_size=2, max_size=5))
+@settings(max_examples=60)
+def test_of_highest_is_the_figure_over_the_highest(rows):
+    expected = [x / max(rows) if max(rows) else F(0) for x in rows]
+    assert exact(scores("of_highest(x)", rows)) == expected
+    assert exact(scores("between_extremes(x, lowest = 0)", rows)) == expected
+
+
+@given(rows=cohorts)
+@settings(max_examples=60)
+def test_of_highest_of_irrational_values_is_between_zero_and_one_and_keeps_their_order(rows):
+    text = "floored(z_score(x) * z_score(x) * z_score(x) + z_score(x))"
+    values, inner = scores(f"of_highest({text})", rows), scores(text, rows)
+    top = max(Surd.of(n) for n, _ in inner)
+    for (n, d), (x, _) in zip(values, inner, strict=True):
+        assert d > 0 and 0 <= n <= d
+        assert (not n) == (not x)
+        assert not top or (n == d) == (Surd.of(x) == top)
+
+
+@pytest.mark.parametrize("rows", [[F(1), F(2), F(4)], [F(0), F(1, 3), F(5), F(5)]])
+def test_a_number_in_place_of_the_lowest_of_irrational_values_shifts_them_all(rows):
+    shifted = scores("between_extremes(z_score(x), lowest = -2)", rows)
+    over = scores("of_highest(z_score(x) + 2)", rows)
+    for (n, d), (m, e) in zip(shifted, over, strict=True):
+        assert n * e == m * d
+
+
+def test_a_highest_of_zero_gives_zero():
+    assert exact(scores("of_highest(x)", [F(0), F(0), F(0)])) == [0, 0, 0]
+    assert exact(scores("between_extremes(x, lowest = 5)", [F(5), F(5)])) == [0, 0]
+
+
 @given(rows=cohorts)
 @settings(max_examples=60)
 def test_z_scores_have_mean_zero_and_variance_one_exactly(rows):

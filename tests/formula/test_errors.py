@@ -27,6 +27,11 @@ MISTAKES = [
     ("DTI-F001", "yes(level ≤ 1)", "≤", "hãy viết «<=»", "write '<='"),
     ("DTI-F001", "share(staff; people)", ";", "hãy viết «,»", "write ','"),
     ("DTI-F001", "yes(chair is “head”)", "“", "không có dấu ngoặc kép", "names and choices take no quotes"),
+    ("DTI-F001", "share(staff, people, full_from = 15 %)", "%", "hãy viết liền «15%»", "write '15%' without a blank"),
+    ("DTI-F001", "share(staff, people, full_from = 0.5\t%)", "%", "hãy viết liền «0.5%»", "write '0.5%' without a blank"),
+    ("DTI-F001", "level * 1/2 %", "%", "% chỉ viết liền sau một số", "% stands right after a number, such as 15%"),
+    ("DTI-F001", "15%% * level", "%", "% chỉ viết liền sau một số", "% stands right after a number"),
+    ("DTI-F001", "level %", "%", "% chỉ viết liền sau một số", "% stands right after a number"),
     ("DTI-F001", "level!", "!", "hãy bỏ ký tự này", "'!' has no place in a formula; remove it"),
     ("DTI-F002", "share(staff, people", "", "gặp hết công thức; chờ «,» hoặc «)»", "expected `,` or `)`"),
     ("DTI-F002", "level level", "level", "gặp «level»", "found level; expected an operator or the end"),
@@ -88,6 +93,13 @@ MISTAKES = [
     ("DTI-F013", "share(people, staff)", "share(people, staff)", "«people»", "'people'"),
     ("DTI-F013", "share(staff, staff)", "share(staff, staff)", "«staff»", "'staff'"),
     ("DTI-F013", "share(staff + staff, people)", "share(staff + staff, people)", "«…»", "'…'"),
+    ("DTI-F012", "share(staff + dx_staff, people + firms)", "people + firms", "person và firm", "person and firm"),
+    ("DTI-F013", "share(staff + staff_before, people + dx_staff)", "share(staff + staff_before, people + dx_staff)",
+     "part_of: people hoặc dx_staff vào «staff_before»", "`part_of: people or dx_staff` to 'staff_before'"),
+    ("DTI-F013", "share(staff - dx_staff, people)", "share(staff - dx_staff, people)", "«…»", "'…'"),
+    ("DTI-F013", "share(staff_before, 59)", "share(staff_before, 59)", "part_of: 59 vào «staff_before»", "'59'"),
+    ("DTI-F013", "share(staff, 59)", "share(staff, 59)", "«staff»", "'staff'"),
+    ("DTI-F013", "share(staff, 0)", "share(staff, 0)", "«…»", "'…'"),
     ("DTI-F014", "choice(chair, hed = 1, deputy = 1/2, none = 0)", "hed = 1", "có phải «head»?", "did you mean 'head'?"),
     ("DTI-F014", "choice(chair, 70% = 1, head = 1, deputy = 1, none = 0)", "70% = 1", "«70%»", "head, deputy, none"),
     ("DTI-F014", "yes(chair is deputi)", "deputi", "có phải «deputy»?", "did you mean 'deputy'?"),
@@ -125,6 +137,8 @@ MISTAKES = [
     ("DTI-F024", "yes(has_plan is yes)", "has_plan", "không đi với is", "takes no `is`"),
     ("DTI-F024", "yes(has_plan is has_portal)", "has_plan", "không đi với is", "takes no `is`"),
     ("DTI-F024", "yes(1 is has_plan)", "has_plan", "không đi với is", "takes no `is`"),
+    ("DTI-F025", "share(staff, people, full_from = 15)", "full_from = 15", "full_from = 15: một phần", "(15% is not 15)"),
+    ("DTI-F025", "share(staff, people, full_from = 101%)", "full_from = 101%", "nhiều nhất 100%", "full_from = 101% can never be"),
     ("DTI-P001", "share(staff, people) + 20% * yes(has_plan)", "share(staff, people) + 20% * yes(has_plan)", "có thể bằng 1,2 (khi", "reach 1.2 (with"),
     ("DTI-P001", "level * 2", "level * 2", "khi level = 1", "with level = 1"),
     ("DTI-P001", "-level", "-level", "có thể bằng -1", "can reach -1"),
@@ -138,6 +152,11 @@ MISTAKES = [
     ("DTI-P004", "rate(change, factor)", "change", "đối số của rate có thể âm (-2 … 2)", "an argument of rate can be negative"),
     ("DTI-P004", "rate(level, staff - people)", "staff - people", "(-∞ … +∞)", "(-∞ … +∞)"),
     ("DTI-P004", "growth(level, change)", "change", "growth", "growth"),
+    ("DTI-P004", "of_highest(change)", "change", "đối số của of_highest có thể âm (-2 … 2)", "an argument of of_highest can be"),
+    ("DTI-P004", "of_highest(z_score(level))", "z_score(level)", "(-∞ … +∞)", "(-∞ … +∞)"),
+    ("DTI-P005", "between_extremes(change, lowest = -1)", "lowest = -1", "thấp hơn lowest = -1 (-2 … 2)", "declare a range from -1"),
+    ("DTI-P005", "between_extremes(open_end, lowest = 0)", "lowest = 0", "(-∞ … +∞)", "can be below lowest = 0"),
+    ("DTI-P005", "between_extremes(firms, lowest = 5)", "lowest = 5", "hãy khai báo range từ 5", "declare a range from 5"),
 ]  # fmt: skip
 
 
@@ -177,6 +196,16 @@ def test_a_share_that_can_be_negative_is_refused(language):
     }
     error = language.refusal("share(a, b)", scope=scope)
     assert (error.code, error.span) == ("DTI-P004", (6, 7))
+
+
+def test_a_whole_that_can_be_negative_makes_a_sum_no_whole(language):
+    def figure(name, low, **more):
+        return Input(name, "number", Text(name), "x", Fraction(low), Fraction(9), **more)
+
+    scope = {each.id: each for each in (figure("a", 0, part_of="b"), figure("b", 5), figure("c", -3))}
+    error = language.refusal("share(a, b + c)", scope=scope)
+    assert (error.code, error.span) == ("DTI-P004", (13, 14))
+    assert language.build("share(a, b + b)", scope=scope).range.how == {"relation"}
 
 
 def test_every_code_of_formulas_and_proofs_is_brought_about():

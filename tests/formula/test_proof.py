@@ -116,6 +116,10 @@ def test_directions_are_given_for_exactly_the_names_used(language, data):
     ("level * change", {"level": 0, "change": 1}),
     ("level / -factor", {"level": -1, "factor": 1}),
     ("between_extremes(rate(firms, people))", {"firms": 1, "people": -1}),
+    ("between_extremes(rate(firms, people), lowest = 0)", {"firms": 1, "people": -1}),
+    ("of_highest(rate(firms, people))", {"firms": 1, "people": -1}),
+    ("share(dx_staff + staff_before, people + 60)", {"dx_staff": 1, "staff_before": 1, "people": -1}),
+    ("share(dx_staff + staff, staff + people)", {"dx_staff": 1, "staff": 0, "people": -1}),
     ("z_score(0 - level)", {"level": -1}),
 ])  # fmt: skip
 def test_proved_directions(language, text, expected):
@@ -176,6 +180,16 @@ def test_proved_directions(language, text, expected):
     ("yes(level <= 1)", 1, 1, set()),
     ("yes(level < 0)", 0, 0, set()),
     ("between_extremes(open_end)", 0, 1, {"lemma"}),
+    ("between_extremes(change, lowest = -2)", 0, 1, {"lemma"}),
+    ("between_extremes(floored(open_end, at = 5), lowest = 4)", 0, 1, {"lemma"}),
+    ("of_highest(firms)", 0, 1, {"lemma"}),
+    ("of_highest(floored(z_score(level)))", 0, 1, {"lemma"}),
+    ("share(dx_staff + staff, staff + people)", 0, 1, {"relation"}),
+    ("share(dx_staff + staff, people + staff)", 0, 1, {"relation"}),
+    ("share(dx_staff + dx_staff, people + staff, if_zero = 2)", 0, 2, {"relation"}),
+    ("share(dx_staff, staff_before + people, full_from = 30%)", 0, 1, {"relation", "cap"}),
+    ("share(staff_before, 60, full_from = 50%)", 0, 1, {"relation", "cap"}),
+    ("share(level, 4)", 0, F(1, 4), {"relation"}),
     ("z_score(open_end)", None, None, set()),
 ])  # fmt: skip
 def test_proved_ranges(language, text, low, high, how):

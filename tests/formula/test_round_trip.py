@@ -132,6 +132,9 @@ def test_well_typed_formulas_round_trip_too(language, data):
     ("x when a otherwise y when b otherwise z", "x when a otherwise y when b otherwise z"),
     ("(x when a otherwise y) when b otherwise z", "(x when a otherwise y) when b otherwise z"),
     ("bands(x,70%=1, 2/3=1/2, -1=0,otherwise=0)", "bands(x, 70% = 1, 2/3 = 1/2, -1 = 0, otherwise = 0)"),
+    ("of_highest( x )", "of_highest(x)"),
+    ("between_extremes(x,lowest=-1/2)", "between_extremes(x, lowest = -1/2)"),
+    ("share(a+b,(c+d),full_from=15%)", "share(a + b, c + d, full_from = 15%)"),
     ("f()", "f()"),
     ("a\n  + b", "a + b"),
 ])  # fmt: skip

@@ -263,6 +263,8 @@ inputs:
   a: {kind: count, measured_in: x, part_of: b, label: {vi: a, en: a}}
   b: {kind: count, measured_in: x, label: {vi: b, en: b}}
   c: {kind: count, measured_in: x, range: {from: 1, to: 40}, label: {vi: c, en: c}}
+  d: {kind: count, measured_in: x, label: {vi: d, en: d}}
+  e: {kind: count, measured_in: x, part_of: d, label: {vi: e, en: e}}
   m: {kind: number, measured_in: x, range: {from: 0}, label: {vi: m, en: m}}
   n: {kind: number, measured_in: x, range: {from: -4, to: 8}, label: {vi: n, en: n}}
   f: {kind: yes_no, label: {vi: f, en: f}}
@@ -309,6 +311,17 @@ _FORMULAS = {
     "between_extremes(a)": "a",
     "between_extremes(mean(z_score(m), z_score(rate(a, c))))": "m a c",
     "points(2) when f otherwise points(1/2)": "f",
+    "share(a + e, b + d, full_from = 40%, if_zero = 1/7)": "a b d e",
+    "bands(share(a + e, d + b), 2/3 = 1, 1/3 = 1/2, otherwise = 0)": "a b d e",
+    "share(c, 40, full_from = 70%)": "c",
+    "of_highest(a)": "a",
+    "of_highest(m)": "m",
+    "of_highest(rate(m, c))": "m c",
+    "between_extremes(n, lowest = -4)": "n",
+    "between_extremes(n, lowest = -13/3)": "n",
+    "between_extremes(c, lowest = 1)": "c",
+    "between_extremes(c, lowest = -1/3)": "c",
+    "of_highest(floored(mean(z_score(m), z_score(rate(a, c)))))": "m a c",
 }
 
 

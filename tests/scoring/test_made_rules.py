@@ -137,6 +137,61 @@ def test_extremes_of_sums_beyond_whole_floats_are_taken_exactly(made):
     holds(rules, [{"a": 2**50 + 2**49 + i} for i in (0, 1, 2, 3, 7)])
 
 
+LOWESTS = ["of_highest(a)", "of_highest(rate(a, p))", "between_extremes(a, lowest = 0)", "between_extremes(p, lowest = -1/3)",
+           "between_extremes(rate(a, p), lowest = -0.7)", "between_extremes(mean(of_highest(a), of_highest(p)), lowest = 0)",
+           "between_extremes(figure(a) / 7, lowest = -9007199254740993)"]  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", LOWESTS)
+@pytest.mark.parametrize("figures", [(0, 0, 0), (3, 3, 3), (0, 1, 2, 5, 10), (7, 9, 10**12, 10**12 + 1)])
+def test_a_stated_lowest_prints_by_columns_what_the_exact_reader_prints(made, formula, figures):
+    rows = [{"a": a, "p": 1 + i * i} for i, a in enumerate(figures)]
+    holds(made([A, P], [formula]), rows)
+    holds(made([A, P], [formula], "capped(c0, at = 2/3)"), rows)
+
+
+@pytest.mark.parametrize("formula", LOWESTS)
+def test_a_stated_lowest_holds_within_every_group_and_where_figures_lack(made, formula):
+    rules = made([A, P], [formula])
+    rows = [{"a": (i * i) % 11 if i % 5 else None, "p": 1 + i % 4} for i in range(24)]
+    groups = [i % 5 for i in range(24)]
+    wanted = [None] * 24
+    for group in range(5):
+        mine = [i for i in range(24) if groups[i] == group]
+        for i, digits in zip(mine, printed(rules, [rows[i] for i in mine])["c0"], strict=True):
+            wanted[i] = digits
+    table = pa.table({"g": groups, **{name: [row[name] for row in rows] for name in ("a", "p")}})
+    asked = Ask(("c0",), Options(group="g", complete=True), scaled=True)
+    for machine in (False, True):
+        found = score_table(rules, ArrowSource(table), attrs.evolve(asked, machine=machine))
+        assert found["c0"].to_pylist() == wanted, machine
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["share(a + b, p + q)", "share(a + b, p + q, full_from = 1/3, if_zero = 1/7)", "share(a, q + p, full_from = 30%)",
+     "share(c, 12)", "share(c, 12, full_from = 1/3)", "share(a + c, p + 12)", "bands(share(a + b, p + q), 2/3 = 1, 1/3 = 1/2, otherwise = 0)"],
+)  # fmt: skip
+def test_a_share_of_sums_prints_by_columns_what_the_exact_reader_prints(made, formula):
+    inputs = [P, declared("q"), PART, declared("b", part_of="q"), declared("c", high=Fraction(12))]
+    rules = made(inputs, [formula, "share(a, p)"])
+    rows = [
+        {"p": p, "q": q, "a": p // 2, "b": q - q // 3, "c": (p + q) % 13}
+        for p in (0, 1, 7, 300)
+        for q in (0, 2, 3, 10**9)
+    ]
+    holds(rules, rows)
+    holds(rules, [{**row, "b": None} if i % 3 else {**row, "q": None} for i, row in enumerate(rows)])
+
+
+def test_a_sum_of_no_figures_below_a_share_warns_by_their_labels(made):
+    rules = made([P, declared("q"), PART, declared("b", part_of="q")], ["share(a + b, p + q)"])
+    units = [Unit("x", str(i), str(i)) for i in range(2)]
+    cards = score(rules, [Submission(u, {"a": 0, "b": 0, "p": 0, "q": i}, ()) for i, u in enumerate(units)])
+    warned = [[w.sentence("en") for w in card.warnings if w.code == "DTI-W001"] for card in cards]
+    assert warned == [["c0: the denominator p + q is 0; the outcome is what the formula declares: 0"], []]
+
+
 def test_a_part_that_compares_a_cohort_of_one_is_not_stated(made):
     rules = made([A], ["between_extremes(figure(a))"], "capped(c0, at = 1)")
     holds(rules, [{"a": 3}])

@@ -200,7 +200,7 @@ def run(formula: ColumnFormula, rows: Rows, members: tuple[Any, ...]) -> Floats:
     def figures(k: int) -> Figures:
         if k not in known:
             x = formula.cohorts[k].make(block)[0].reshape(rows.draws, rows.units)[:, members[k]]
-            known[k] = _figures(formula.cohorts[k].how, np.asarray(x, np.float64), rows.units)
+            known[k] = _figures(formula.cohorts[k], np.asarray(x, np.float64), rows.units)
         return known[k]
 
     block.figures = figures
@@ -210,9 +210,10 @@ def run(formula: ColumnFormula, rows: Rows, members: tuple[Any, ...]) -> Floats:
     return found
 
 
-def _figures(how: str, x: Floats, units: int) -> Figures:
-    if how == "extremes":
-        first = x.min(axis=1)
+def _figures(cohort: CohortForm, x: Floats, units: int) -> Figures:
+    if cohort.how == "extremes":
+        lowest = cohort.lowest
+        first = x.min(axis=1) if lowest is None else np.full(len(x), float(lowest * cohort.over))
         second = x.max(axis=1) - first
     else:
         first, second = x.mean(axis=1), x.std(axis=1)

@@ -119,6 +119,7 @@ class Wording(Protocol):
     def same_unit(self, left: Expression, right: Expression) -> bool: ...  # noqa: D102
     def worth(self, value: Fraction) -> Text: ...  # noqa: D102
     def unit_of(self, node: Expression) -> Text: ...  # noqa: D102
+    def measure_of(self, node: Expression) -> Text: ...  # noqa: D102
     def choices(self, node: Expression) -> Mapping[str, Text]: ...  # noqa: D102
     def is_set(self, node: Expression) -> bool: ...  # noqa: D102
 

@@ -186,12 +186,20 @@ class Bands(Function):
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, rest = wording.of(bound.arguments[0]), wording.worth(bound.options["otherwise"])
         keys = [argument.key for argument in bound.call.arguments if isinstance(argument.key, Number)]
-        bounds = [percent(key.value) if key.spelling.endswith("%") else plain_number(key.value) for key in keys]
+        bounds = [threshold_of(key, wording.measure_of(bound.arguments[0])) for key in keys]
         rows = [(key, wording.worth(value)) for key, (_, value) in zip(bounds, bound.table, strict=True)]
         return Text(
             f"{x.vi}: " + "; ".join(f"từ {k.vi} trở lên: {v.vi}" for k, v in rows) + f"; thấp hơn: {rest.vi}",
             f"{x.en}: " + "; ".join(f"from {k.en} on: {v.en}" for k, v in rows) + f"; below: {rest.en}",
         )
+
+
+def threshold_of(key: Number, measure: Text) -> Text:
+    """A threshold of `bands` with what it is measured in; a percentage stays one."""
+    if key.spelling.endswith("%"):
+        return percent(key.value)
+    number = plain_number(key.value)
+    return Text(f"{number.vi} {measure.vi}".rstrip(), f"{number.en} {measure.of('en')}".rstrip())
 
 
 def _numbers(bound: Bound) -> list[tuple[Fraction, Fraction]]:

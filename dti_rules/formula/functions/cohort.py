@@ -1,10 +1,10 @@
-"""Functions that look at every unit of the edition: between_extremes (min-max) and z_score.
+"""Functions that look at every unit of the edition: between_extremes (min-max), of_highest and z_score.
 
 They rest on what the cohort's values are, so a unit alone cannot be scored by them. OECD/JRC, Handbook on Constructing
 Composite Indicators (2008), step 5 (normalisation) describes both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,13 @@ from dti_rules.formula.functions.base import (
     Type,
     Values,
     Wording,
+    span_of,
 )
+from dti_rules.formula.functions.ratios import percent, plain_number
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.surd import Surd, enclose, square_root
-from dti_rules.formula.syntax import Call, walk
+from dti_rules.formula.syntax import Call, Number, walk
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -47,6 +49,11 @@ def _lowest_highest(values: Sequence[Pair]) -> tuple[Pair, Pair]:
     lowest = [value for value, (low, _) in zip(values, around, strict=True) if low <= least]
     highest = [value for value, (_, high) in zip(values, around, strict=True) if high >= greatest]
     return _ends(lowest)[0], _ends(highest)[1]
+
+
+def _up_from(lowest: Fraction) -> Callable[[Sequence[Pair]], tuple[Pair, Pair]]:
+    """A number in place of the lowest of the cohort's values, and the highest."""
+    return lambda values: ((lowest.numerator, lowest.denominator), _lowest_highest(values)[1])
 
 
 def _ends(values: Sequence[Pair]) -> tuple[Pair, Pair]:
@@ -80,18 +87,31 @@ class BetweenExtremes(_Relative):
 
     name = "between_extremes"
     by_extremes = True
+    options = {"lowest": None}  # noqa: RUF012
     about = Text(
-        "(x − thấp nhất) / (cao nhất − thấp nhất) trong mọi đơn vị; bằng nhau cả thì là 0",
-        "(x - lowest) / (highest - lowest) over all units; 0 where all are equal",
+        "(x − thấp nhất) / (cao nhất − thấp nhất) trong mọi đơn vị; bằng nhau cả thì là 0; "
+        "lowest là số dùng thay cho mức thấp nhất của các đơn vị",
+        "(x - lowest) / (highest - lowest) over all units; 0 where all are equal; "
+        "`lowest` is a number taken in place of the lowest of the units",
     )
 
+    def lowest(self, bound: Bound) -> Fraction | None:
+        """What stands in place of the lowest value of the cohort."""
+        return bound.option("lowest")
+
     def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        prover.range_of(bound.arguments[0])
+        found, lowest = prover.range_of(bound.arguments[0]), self.lowest(bound)
+        if lowest is not None and (found.low is None or found.low < lowest):
+            raise self._refused(bound, found, lowest)
         return Range(ZERO, ONE, frozenset({"lemma"}))
 
+    def _refused(self, bound: Bound, found: Range, lowest: Fraction) -> FormulaError:
+        """The figures can be below what is said to be the lowest."""
+        return FormulaError("DTI-P005", span_of(bound.call, "lowest"), range=str(found), lowest=str(lowest))
+
     def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        run = compiler.run(bound.arguments[0])
-        k = compiler.cohort(run, _lowest_highest, bound.call)
+        run, lowest = compiler.run(bound.arguments[0]), self.lowest(bound)
+        k = compiler.cohort(run, _lowest_highest if lowest is None else _up_from(lowest), bound.call)
 
         def between(v: Values) -> Pair:
             n, d = run(v)
@@ -107,17 +127,61 @@ class BetweenExtremes(_Relative):
         return between
 
     def enclosures(self, bound: Bound, values: Sequence[Range]) -> list[Range]:  # noqa: D102
-        return enclosures.between(values)
+        return enclosures.between(values, self.lowest(bound))
 
     def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
-        return compiler.between(bound.call, compiler.form(bound.arguments[0]))
+        return compiler.between(bound.call, compiler.form(bound.arguments[0]), self.lowest(bound))
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
-        x, times = wording.of(bound.arguments[0]), wording.times
+        x, times, lowest = wording.of(bound.arguments[0]), wording.times, self.lowest(bound)
+        if lowest is None:
+            return Text(
+                f"{x.vi}: (số liệu − thấp nhất) / (cao nhất − thấp nhất) của các đơn vị{times.vi}",
+                f"{x.en}: (figure - lowest) / (highest - lowest) of all units{times.en}",
+            )
+        c = _said_lowest(bound, wording, lowest)
+        if not lowest:
+            plain = _of_highest(x, times)
+            return Text(f"{plain.vi}; mức thấp nhất lấy bằng {c.vi}", f"{plain.en}; the lowest is taken as {c.en}")
+        vi, en = (f"({one})" if "/" in one or one[0] in "-−" else one for one in (c.vi, c.en))
         return Text(
-            f"{x.vi}: (số liệu − thấp nhất) / (cao nhất − thấp nhất) của các đơn vị{times.vi}",
-            f"{x.en}: (figure - lowest) / (highest - lowest) of all units{times.en}",
+            f"{x.vi}: (số liệu − {vi}) / (cao nhất của các đơn vị − {vi}){times.vi}; mức thấp nhất lấy bằng {c.vi}",
+            f"{x.en}: (figure - {en}) / (highest of all units - {en}){times.en}; the lowest is taken as {c.en}",
         )
+
+
+def _said_lowest(bound: Bound, wording: Wording, lowest: Fraction) -> Text:
+    """The option as the rule writes it: `10%` stays a percentage, a name is said by its label."""
+    written = next(a.value for a in bound.call.arguments if a.key == "lowest")
+    if not isinstance(written, Number):
+        return wording.of(written)
+    return percent(lowest) if written.spelling.endswith("%") else plain_number(lowest)
+
+
+def _of_highest(x: Text, times: Text) -> Text:
+    return Text(
+        f"{x.vi}: số liệu / cao nhất của các đơn vị{times.vi}", f"{x.en}: figure / highest of all units{times.en}"
+    )
+
+
+class OfHighest(BetweenExtremes):
+    """x / highest over all units; 0 where the highest is 0: between_extremes with 0 as the lowest."""
+
+    name = "of_highest"
+    options = {}  # noqa: RUF012
+    about = Text(
+        "x / cao nhất trong mọi đơn vị; cao nhất bằng 0 thì là 0; x không được âm",
+        "x / the highest over all units; 0 where the highest is 0; x may not be negative",
+    )
+
+    def lowest(self, bound: Bound) -> Fraction | None:  # noqa: D102
+        return ZERO
+
+    def _refused(self, bound: Bound, found: Range, lowest: Fraction) -> FormulaError:
+        return FormulaError("DTI-P004", bound.arguments[0].span, range=str(found), name=self.name)
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        return _of_highest(wording.of(bound.arguments[0]), wording.times)
 
 
 class ZScore(_Relative):
@@ -167,4 +231,4 @@ class ZScore(_Relative):
         )
 
 
-FUNCTIONS: tuple[Function, ...] = (BetweenExtremes(), ZScore())
+FUNCTIONS: tuple[Function, ...] = (BetweenExtremes(), OfHighest(), ZScore())

@@ -1,4 +1,4 @@
-"""What relative functions may come to where units' figures are known only as ranges: printed figures, figures not stated.
+"""What relative functions may come to where units' figures are known only as ranges: printed, or not stated at all.
 
 Every unit's result is enclosed: no figures within the ranges give a value outside. All units of a cohort are answered
 together, in time proportional to their number.

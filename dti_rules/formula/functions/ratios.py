@@ -27,8 +27,8 @@ from dti_rules.formula.functions.base import (
 )
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
-from dti_rules.formula.scope import wholes_of
-from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number
+from dti_rules.formula.scope import Scope, unmatched, wholes_of
+from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number, addends
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
 
@@ -162,29 +162,43 @@ def _capped(ratio: Expression, threshold: Fraction | None) -> Expression:
 
 
 class Share(_Ratio):
-    """part / whole, where the part is declared part of the whole."""
+    """part / whole, where the part is declared part of the whole; of sums, each part of a whole of its own."""
 
     name = "share"
     ratio = Range(ZERO, ONE)
     arguments = ("part", "whole")
     options = {"full_from": None, "if_zero": ZERO}  # noqa: RUF012
     about = Text(
-        "phần / tổng; «phần» phải được khai báo là một phần của «tổng» (part_of)",
-        "part / whole; the part must be declared `part_of` the whole",
+        "phần / tổng; «phần» phải được khai báo là một phần của «tổng» (part_of); hai vế có thể là phép cộng nhiều "
+        "số liệu, mỗi phần thuộc một tổng riêng; «tổng» cũng có thể là một số không nhỏ hơn range của «phần»",
+        "part / whole; the part must be declared `part_of` the whole; both may be sums, each part with "
+        "a whole of its own; the whole may also be a number that the part's range does not exceed",
     )
 
     def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
         super().check(bound, checker)
         _threshold_checked(bound)
-        part, whole = (input_of(argument, checker.scope) for argument in bound.arguments)
-        if part is None or whole is None:
+        threshold = bound.option("full_from")
+        if threshold is not None and threshold > 1:
+            span = span_of(bound.call, "full_from")
+            raise FormulaError("DTI-F025", span, value=_written(bound, "full_from"))
+        parts, wholes = map(addends, bound.arguments)
+        scope = checker.scope
+        if any(input_of(part, scope) is None for part in parts) or not all(_can_be_whole(w, scope) for w in wholes):
             raise FormulaError("DTI-F013", bound.call.span, part="…", whole="…")
-        if whole.id not in wholes_of(part, checker.scope):
-            raise FormulaError("DTI-F013", bound.call.span, part=part.id, whole=whole.id)
+        lacking = unmatched(parts, wholes, lambda part, whole: _part_of(part, whole, scope))
+        if lacking is not None:
+            rest = list(dict.fromkeys(_shown(w) for w in wholes if not _part_of(lacking, w, scope))) or ["…"]
+            named = Text(" hoặc ".join(rest), " or ".join(rest))
+            raise FormulaError("DTI-F013", bound.call.span, part=_shown(lacking), whole=named)
         return PLAIN
 
     def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
         a, b = _nonnegative(bound, prover)
+        for whole in addends(bound.arguments[1]):  # one below 0 would take from what the others are wholes of
+            found = prover.range_of(whole)
+            if not found.nonnegative:
+                raise FormulaError("DTI-P004", whole.span, range=str(found), name=self.name)
         return _ratio_range(a, b, bound).at_most(max(ONE, bound.options["if_zero"])).because("relation")
 
     def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
@@ -193,15 +207,46 @@ class Share(_Ratio):
     def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
         top, bottom, threshold = *bound.arguments, bound.option("full_from")
         scale, capped = ONE / (threshold or ONE), threshold is not None
+        if isinstance(bottom, Number):
+            x = compiler.form(top).times(scale / bottom.value)
+            return compiler.limited(x, ONE, -1) if capped else x
         return compiler.quotient(top, bottom, scale, capped, bound.options["if_zero"], below_one=True)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
-        part, whole = map(wording.of, bound.arguments)
+        part, whole = map(wording.operand, bound.arguments)
         ratio = Text(f"tỷ lệ {part.vi} / {whole.vi}", f"share of {part.en} / {whole.en}")
         return self._with_clauses(ratio, bound, wording)
 
     def of_ratio(self, bound: Bound, ratio: Expression) -> Expression:  # noqa: D102
         return _capped(ratio, bound.option("full_from"))
+
+
+def _can_be_whole(node: Expression, scope: Scope) -> bool:
+    return input_of(node, scope) is not None or (isinstance(node, Number) and node.value > 0)
+
+
+def _part_of(part: Expression, whole: Expression, scope: Scope) -> bool:
+    """Whether a figure is declared part of another, or may not exceed a number."""
+    declared = input_of(part, scope)
+    assert declared is not None
+    if isinstance(whole, Number):
+        return declared.high is not None and declared.high <= whole.value
+    return isinstance(whole, Name) and whole.id in wholes_of(declared, scope)
+
+
+def _shown(node: Expression) -> str:
+    match node:
+        case Name():
+            return node.id
+        case Number():
+            return node.spelling
+        case _:
+            return "…"
+
+
+def _written(bound: Bound, key: str) -> str:
+    """An option's value as the rule writes it."""
+    return next(_shown(argument.value) for argument in bound.call.arguments if argument.key == key)
 
 
 class Rate(_Ratio):

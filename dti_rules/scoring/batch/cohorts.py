@@ -4,12 +4,13 @@ Whole numbers give exact extremes. Where floats are summed, each group's figures
 whose bound is too wide for its spread is *bad*: its rows go to the exact reader, which summarises the group exactly.
 """
 
+from fractions import Fraction
 from typing import Any
 
 import attrs
 import numpy as np
 
-from dti_rules.formula.block import UNIT, Array, Block, Floats, Mask
+from dti_rules.formula.block import EXACT, UNIT, Array, Block, Floats, Mask
 from dti_rules.scoring.batch.program import Cohort
 
 TOO_WIDE = 1e-9
@@ -36,6 +37,8 @@ class Gathered:
     blocks: int = 0
     over: int = 1
     """What the whole numbers of an exact argument are over."""
+    lowest: Fraction | None = None
+    """What stands in place of the lowest value, where the rule says it."""
 
     @classmethod
     def empty(cls, cohort: Cohort, groups: int) -> "Gathered":
@@ -52,6 +55,7 @@ class Gathered:
             zeros(groups),
             zeros(groups),
             zeros(groups, np.bool_),
+            lowest=form.lowest,
         )
 
     def add(self, array: Array, member: Mask | None, codes: Any, odd: Mask | None) -> None:
@@ -154,12 +158,13 @@ def figures_of(found: Gathered, block_size: int) -> GroupFigures:
     """The figures of every group, with their error. Groups of fewer than two units have none."""
     few = found.count < 2
     if found.how == "extremes":
-        low, high = np.where(few, 0.0, found.low), np.where(few, 0.0, found.high)
+        lowest, size = _stated(found)
+        low, high = np.where(few, 0.0, found.low if lowest is None else lowest), np.where(few, 0.0, found.high)
         spread = high - low
         if found.exact:
-            bad = (found.odd | (found.error > 0)) & ~few  # sums of whole numbers that were too large to be exact
-            return GroupFigures(low, spread, high, 0.0, bad, found.count, True, found.over)
-        off = found.error + UNIT * found.most
+            large = found.error > 0 or size >= EXACT / 2  # too large to be exact
+            return GroupFigures(low, spread, high, 0.0, (found.odd | large) & ~few, found.count, True, found.over)
+        off = found.error + UNIT * max(found.most, size)
         bad = (found.odd | (spread * TOO_WIDE < off)) & ~few
         error = _worst(4 * off / np.where(spread > 2 * off, spread - 2 * off, np.inf), ~bad & ~few)
         return GroupFigures(low, np.where(bad, 1.0, spread), high, error, bad, found.count, False)
@@ -172,6 +177,14 @@ def figures_of(found: Gathered, block_size: int) -> GroupFigures:
     error = 1.1 * (_worst(off / np.where(good, deviation, np.inf), good) + rounds * UNIT)
     safe = np.where(good, deviation, 1.0)
     return GroupFigures(mean, safe, mean, error, bad, found.count, False)
+
+
+def _stated(found: Gathered) -> tuple[float | None, float]:
+    """What the rule puts in place of the lowest value, times what the values are over, and how large it is."""
+    if found.lowest is None:
+        return None, 0.0
+    lowest = float(found.lowest * (found.over if found.exact else 1))
+    return lowest, abs(lowest)
 
 
 def _worst(errors: Floats, good: Mask) -> float:
