@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from dti_rules.formula.printer import show
+from dti_rules.formula.ranges import Range
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Extreme, Node, Rounding, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
@@ -145,8 +146,9 @@ def _extreme(stated: Extreme) -> dict[str, Any]:
     }
 
 
-def _end(end: Fraction | None) -> str | None:
-    return None if end is None else print_ratio(end)
+def _ends(found: Range) -> dict[str, str | None]:
+    low, high = (None if end is None else print_ratio(end) for end in (found.low, found.high))
+    return {"low": low, "high": high}
 
 
 def _input_json(value: Any) -> Any:
