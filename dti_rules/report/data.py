@@ -135,12 +135,10 @@ def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
 
 
 def _extreme(stated: Extreme) -> dict[str, Any]:
-    said, ends = stated.evidence, {"highest": stated.highest, "lowest": stated.lowest}
+    said = stated.evidence
     return {
-        **{
-            key: None if each is None else {"low": _end(each.low), "high": _end(each.high)}
-            for key, each in ends.items()
-        },
+        "highest": _ends(stated.highest),
+        "lowest": None if stated.lowest is None else _ends(stated.lowest),
         "provenance": stated.provenance,
         "evidence": None if said is None else {"vi": said.vi, "en": said.of("en")},
     }
