@@ -42,7 +42,7 @@ def _states(work: Work, cohort: Cohort, index: int) -> bool:
 
 def _unknown(work: Work, cohort: Cohort, index: int) -> bool:
     """Whether a unit's figure may still be anything: it is not stated, and nothing says that it never will be."""
-    return not _states(work, cohort, index) and not work.zeroed and not work.old_cohorts
+    return not _states(work, cohort, index) and not work.submission.complete and not work.old_cohorts
 
 
 def _is_open(work: Work, cohort: Cohort, index: int) -> bool:

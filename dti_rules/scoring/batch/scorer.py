@@ -205,6 +205,8 @@ class Scorer:
     def settle(self, found: dict[int, Gathered]) -> None:
         """Makes the figures of a level from what was gathered."""
         for gathered in found.values():
+            gathered.count = np.where(gathered.unknown, 0, gathered.count)
+        for gathered in found.values():
             if gathered.before is not None:  # a function that had too few units leaves the next one none
                 before = found[gathered.before] if gathered.before in found else self.figures[gathered.before]
                 gathered.count = np.where(before.count < 2, 0, gathered.count)
@@ -241,6 +243,9 @@ class Scorer:
                         else:
                             gathered.over = program.cohorts[k].form.over
                             gathered.add(array, member, codes, computed.inputs.odd)
+                            if member is not None and complete is not True:
+                                done = complete if isinstance(complete, bool) else complete[start : start + computed.n]
+                                gathered.lack(~member & ~np.asarray(done), codes)
                     if array[3]:
                         computed.block.free(array[0])
                 computed.inputs.blame.speak()

@@ -151,6 +151,9 @@ class SecondLook:
             if cohort.node not in wanted or slots[k] in known:
                 continue
             figures = self.figures.get(k)
+            if figures is not None and figures.count[group] < 2:
+                known[slots[k]] = (None, int(figures.count[group]))
+                continue
             if figures is None or not figures.exact or figures.bad[group]:
                 known.update(self._whole_group(group, wanted))
                 break
