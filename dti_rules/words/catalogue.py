@@ -388,6 +388,9 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-B031": _entry("chỉ nêu {many} lỗi đầu tiên", "hãy sửa rồi chạy lại để xem các lỗi còn lại, nếu có", "only the first {many} problems are shown", "mend them and run again to see the others, if there are any", "a column of 1,000 negative counts"),
     "DTI-B032": _entry("dask và spark không đọc tệp {ending}", "hãy dùng .parquet hoặc .csv, hoặc --engine polars", "dask and spark do not read files {ending}", "use .parquet or .csv, or --engine polars", "in.arrow with --engine dask"),
     "DTI-B033": _entry("{first} và {second} là hai cách viết của một nhóm", "hãy viết thống nhất", "{first} and {second} are two spellings of one group", "write one of them throughout", "2022 and 2022 with a blank before it in the column of --group"),
+    "DTI-B040": _entry("dòng {row}, cột {column}: {figure}, nhưng {rule_set} ấn định {value} ({provenance}) cho mọi đơn vị", "hãy bỏ cột này, hoặc dùng bộ chỉ số ấn định đúng số đó",
+        "row {row}, column {column}: {figure}, but {rule_set} sets {value} ({provenance}) for every unit", "leave the column out, or use the rule set that sets that number",
+        "7 in a column directives_required"),
     # ---- rule sets for other systems
     "DTI-I001": _entry("hàm «{name}» không có dạng SQL", "hãy viết columns (hoặc sql) của hàm chỉ bằng các phép của đối số compiler", "the function {name!r} has no SQL form", "write its columns (or sql) with nothing but the operations of its compiler", "a plugin's function that computes with arrays"),
     "DTI-I002": _entry("coin ghi nhiều tệp vào một thư mục", "hãy thêm -o cùng tên một thư mục", "coin writes several files to a folder", "add -o and the name of a folder", "export dti-2022 --to coin"),
