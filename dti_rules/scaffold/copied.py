@@ -31,6 +31,7 @@ def copied(plan: Plan, source: RuleSet) -> Files:
         stated = {**kept, **{key: text for key, text in stated.items() if key not in kept}}
         if "parameters" in stated and "parameters" in theirs:  # the edition says only where it differs
             stated["parameters"] = _parameters(read.edition.data["parameters"])
+            stated = {key: text for key, text in stated.items() if text}
     dropped = (*REPLACED, *LEFT_BEHIND, *(() if plan.units == source.unit_list else ("units_formed",)))
     rest = [text.strip("\n") for key, text in stated.items() if key not in dropped]
     head = plan.fill(
@@ -46,7 +47,9 @@ def copied(plan: Plan, source: RuleSet) -> Files:
 
 
 def _parameters(data: Mapping[str, Any]) -> str:
-    """The parameters of the edition in full, one a line."""
+    """The parameters of the edition in full, one a line; nothing where it has none left."""
+    if not data:
+        return ""
     return "\n".join(["parameters:", *(f"  {name}: {_flow(said)}" for name, said in data.items())])
 
 
