@@ -120,7 +120,8 @@ class Scorecard:
         if not work.given or not node.parts:
             return self._plan.provenance[node.id]
         counted = [part for part in self.rule_set.below(node) if part.assessed]
-        return weakest([self._provenance(part) for part in counted] or [node.provenance.of_score])
+        below = [self._provenance(part) for part in counted] or [node.provenance.of_score]
+        return weakest([*below, *(parameter.provenance for parameter in self.rule_set.parameters_of(node))])
 
 
 class Scorecards(Sequence[Scorecard]):
