@@ -257,6 +257,13 @@ class RuleSet:
         named = (node for node in self.annex_order() if node.role == "indicator" or node.formula is not None)
         return tuple(node for node in named if any(found.id == parameter for found in self.parameters_of(node)))
 
+    def reconstructed_in(self, node: Node) -> tuple[Provenance, ...]:
+        """`reconstructed` for each such parameter of a node's formula: no point that rests on one counts as surer.
+
+        A parameter that was derived or adapted is told beside the points; the rule is as sure as its own document.
+        """
+        return tuple(p.provenance for p in self.parameters_of(node) if p.provenance == PROVENANCES[-1])
+
     def weaker_parameters(self, node: Node) -> tuple[Parameter, ...]:
         """The parameters of the node of a provenance weaker than its formula's own."""
         own = node.provenance.formula or node.provenance.of_score

@@ -186,8 +186,7 @@ def _provenances(rule_set: RuleSet) -> dict[str, Provenance]:
     found: dict[str, Provenance] = {}
     for node in rule_set.nodes.values():
         counted = [found[part.id] for part in rule_set.below(node) if part.assessed]
-        set_by_edition = [parameter.provenance for parameter in rule_set.parameters_of(node)]
-        found[node.id] = weakest([*(counted or [node.provenance.of_score]), *set_by_edition])
+        found[node.id] = weakest([*(counted or [node.provenance.of_score]), *rule_set.reconstructed_in(node)])
     return found
 
 

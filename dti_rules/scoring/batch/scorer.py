@@ -234,7 +234,9 @@ class Scorer:
             complete = self.frame.complete(piece.batch, piece.first_row)
             lock = Lock()
 
-            def work(computed: BlockRun, program: Program, start: int, codes: Any, lock: Lock = lock) -> None:
+            def work(
+                computed: BlockRun, program: Program, start: int, codes: Any, lock: Lock = lock, done: Any = complete
+            ) -> None:
                 for k, gathered in found.items():
                     array, member = argument_of(computed, program, k)
                     with lock:
@@ -243,9 +245,9 @@ class Scorer:
                         else:
                             gathered.over = program.cohorts[k].form.over
                             gathered.add(array, member, codes, computed.inputs.odd)
-                            if member is not None and complete is not True:
-                                done = complete if isinstance(complete, bool) else complete[start : start + computed.n]
-                                gathered.lack(~member & ~np.asarray(done), codes)
+                            if member is not None and done is not True:
+                                these = done if isinstance(done, bool) else done[start : start + computed.n]
+                                gathered.lack(~member & ~np.asarray(these), codes)
                     if array[3]:
                         computed.block.free(array[0])
                 computed.inputs.blame.speak()
