@@ -12,8 +12,8 @@ from dti_rules.formula.parser import FormulaError, is_id
 from dti_rules.formula.scope import Input, Scope
 from dti_rules.loading.inputs import text_of
 from dti_rules.loading.reader import Document, Path
-from dti_rules.loading.sources import Sources, at_best
-from dti_rules.model.rules import TOTAL, Checked, Citation, Leaves, Node, NodeProvenance, Parameter, Provenance, Role
+from dti_rules.loading.sources import Sources
+from dti_rules.model.rules import TOTAL, Checked, Citation, Leaves, Node, NodeProvenance, Parameter, Role
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -46,10 +46,6 @@ class NodeReader:
         self.used: set[str] = set()
         self.unsound = bool(problems)
         """Whether the files already have problems, so that a part may have lost its points to one of them."""
-
-    def sure(self, stated: Provenance | None) -> Provenance | None:
-        """A provenance as this edition may claim it."""
-        return at_best(self.sources, stated)
 
     def read(self) -> dict[str, Node]:
         """All nodes by id."""
@@ -84,9 +80,9 @@ class NodeReader:
             title=text_of(data.get("title")),
             role="indicator",
             provenance=NodeProvenance(
-                self.sure(provenance.get("title")) or "reconstructed",
-                self.sure(provenance.get("points") or provenance.get("weight")),
-                self.sure(provenance.get("formula")),
+                provenance.get("title") or "reconstructed",
+                provenance.get("points") or provenance.get("weight"),
+                provenance.get("formula"),
             ),
             cite=self._cite(data, doc, path),
             parts=parts,
@@ -127,7 +123,7 @@ class NodeReader:
             code=data.get("code") or node_id,
             title=text_of(data.get("title")) if data.get("title") else Text("Điểm tổng", "Total"),
             role=role,
-            provenance=NodeProvenance(self.sure(data.get("provenance")) or "reconstructed"),
+            provenance=NodeProvenance(data.get("provenance") or "reconstructed"),
             cite=self._cite(data, doc, path),
             parts=parts,
             weights=weights,

@@ -9,7 +9,6 @@ import attrs
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.loading.reader import Path as Inside
-from dti_rules.model.rules import Provenance, weakest
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -129,12 +128,6 @@ def read_sources(folder: Path, find: FindRuleSet) -> Sources:
     if (folder / DIGESTS).is_file() and (digests := _read(folder / DIGESTS, "digests", problems)) is not None:
         sources.digests = digests.data
     return sources
-
-
-def at_best(sources: Sources, stated: Provenance | None) -> Provenance | None:
-    """A provenance no surer than the edition's rules can be (`applies.at_best`), whatever the transcription says."""
-    most = (sources.edition.data.get("applies") or {}).get("at_best")
-    return stated if stated is None or most is None else weakest([stated, most])
 
 
 def apply_changes(sources: Sources) -> None:

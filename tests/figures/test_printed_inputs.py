@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dti_rules
+from dti_rules.loading.load import load_folder
 from dti_rules.model.figures import Interval
 from dti_rules.words.problems import ProblemsError
 
@@ -68,12 +69,16 @@ def test_no_figure_within_the_printings_gives_a_value_outside_the_enclosure(smal
         assert bounds.low <= exact["1.2"].value <= bounds.high
 
 
-def test_a_part_that_reads_above_its_whole_only_by_rounding_is_admitted(small):
-    from dti_rules.scoring.admissible import admissible
-    from dti_rules.scoring.plan import plan_of
-
-    near = dti_rules.submission(small, "Cà Mau", inputs={"part": 100, "whole": 100}, source="x")
-    assert list(admissible(plan_of(small), near)) == []
+def test_a_part_that_reads_above_its_whole_only_by_rounding_is_admitted(tmp_path):
+    main = TOTALS_ONLY["a.yaml"].replace("weight: 1\n", "weight: 1\ncomponents:\n") + PART
+    totals(tmp_path)
+    (tmp_path / "a.yaml").write_text(main, encoding="utf-8")
+    rules = load_folder(tmp_path)
+    near = {"of_it": "12.4", "all_of_it": "12.38"}
+    card_ = dti_rules.score(rules, [dti_rules.submission(rules, "Cà Mau", inputs=near, source="x")])[0]
+    assert card_["c"].value.high == 1
+    with pytest.raises(ProblemsError, match="DTI-T010"):
+        dti_rules.submission(rules, "Cà Mau", inputs=near)
 
 
 def test_one_source_may_stand_for_all_figures_of_a_json_submission(small, tmp_path):
@@ -88,13 +93,71 @@ def test_the_explanation_shows_the_ends_of_a_printed_figure(small, unit):
     assert "budgeted = 1.5 VND billion (printed: 1.45 – 1.55; a report)" in text
 
 
-def test_a_main_indicator_without_components_is_printed_with_or_without_a_source(tmp_path):
-    from dti_rules.loading.load import load_folder
-    from tests_rules import totals_only  # noqa: PLC0415
+PART = """\
+  - id: c
+    code: "1.1"
+    title: {vi: C}
+    weight: 1
+    inputs:
+      of_it: {kind: money, measured_in: vnd, part_of: all_of_it, label: {vi: Phần}}
+      all_of_it: {kind: money, measured_in: vnd, label: {vi: Tổng}}
+    formula: share(of_it, all_of_it)
+    cite: {document: D, place: "1.1"}
+    provenance: {title: official, weight: official, formula: official}
+"""
 
-    rules = load_folder(totals_only(tmp_path))
-    given_ = dti_rules.submission(rules, "Cà Mau", values={"a": "0.40", "b": "0.61", "total": "0.50"})
-    assert dti_rules.score(rules, [given_])[0].total.value.low >= Fraction("0.495")
+TOTALS_ONLY = {
+    "rule-set.yaml": """\
+id: totals
+version: 1.0.0
+format: 1
+index: totals
+year: 2022
+title: {vi: Bộ, en: Set}
+units: vn-63
+decision: {document: D}
+measures: {vnd: {vi: đồng}}
+main_indicators: [a.yaml, b.yaml]
+total: {FORMULAtitle: {vi: T, en: T}, cite: {document: D, place: T}, provenance: official}
+rounding: {decimals: 2, mode: half_up, provenance: {}}
+ranking: {on: printed, ties: shared_then_skip, provenance: {provenance: official}}
+missing: {raw_inputs: zero_with_warning, provenance: {provenance: official}}
+""",
+    "a.yaml": 'id: a\ncode: "1"\ntitle: {vi: A}\nweight: 1\ncite: {document: D, place: "1"}\nprovenance: {title: official, weight: official}\n',
+    "b.yaml": 'id: b\ncode: "2"\ntitle: {vi: B}\nweight: 1\ncite: {document: D, place: "2"}\nprovenance: {title: official, weight: official}\n',
+}
+
+
+def totals(folder, formula=""):
+    for name, text in TOTALS_ONLY.items():
+        (folder / name).write_text(text.replace("FORMULA", formula), encoding="utf-8")
+    return load_folder(folder)
+
+
+@pytest.mark.parametrize("source", ["", "a report"])
+def test_a_main_indicator_without_components_is_printed_with_or_without_a_source(tmp_path, source):
+    rules = totals(tmp_path)
+    stated = dti_rules.submission(rules, "Cà Mau", values={"a": "0.40", "b": "0.61", "total": "0.50"}, source=source)
+    total = dti_rules.score(rules, [stated])[0].total
+    assert (total.value.low, total.value.high) == (Fraction("0.5"), Fraction("0.505"))
+
+
+@pytest.mark.parametrize("formula", ["", "formula: (a + b) / 2, "])
+def test_complete_printed_mains_are_ranked_with_or_without_a_formula_over_them(tmp_path, formula):
+    rules = totals(tmp_path, formula)
+    low = dti_rules.submission(rules, "Cà Mau", values={"a": "0.40", "b": "0.61"}, source="r")
+    high = dti_rules.submission(rules, "Đà Nẵng", values={"a": "0.80", "b": "0.90"}, source="r")
+    cards = dti_rules.score(rules, [low, high])
+    assert [(rank.unit.name, rank.rank) for rank in cards.ranking] == [("Đà Nẵng", 1), ("Cà Mau", 2)]
+    assert [card.total.printed for card in cards] == [51, 85]
+    assert not cards[0].total.decided
+
+
+def test_a_formula_over_mains_of_which_one_is_not_stated_leaves_bounds_and_no_rank(tmp_path):
+    rules = totals(tmp_path, "formula: (a + b) / 2, ")
+    cards = dti_rules.score(rules, [dti_rules.submission(rules, "Cà Mau", values={"a": "0.40"}, source="r")])
+    assert cards.ranking.unranked == (cards[0].unit,)
+    assert cards[0].total.state == "bounds"
 
 
 def test_text_is_no_amount(small):
