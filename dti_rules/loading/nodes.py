@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, overload
 
 import attrs
 
@@ -13,7 +13,7 @@ from dti_rules.formula.scope import Input, Scope
 from dti_rules.loading.inputs import text_of
 from dti_rules.loading.reader import Document, Path
 from dti_rules.loading.sources import Sources
-from dti_rules.model.rules import TOTAL, Checked, Citation, Leaves, Node, NodeProvenance, Role
+from dti_rules.model.rules import TOTAL, Checked, Citation, Leaves, Node, NodeProvenance, Provenance, Role, weakest
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -26,6 +26,12 @@ def _text(data: Mapping[str, str] | None) -> Text | None:
     return text_of(data) if data else None
 
 
+def ceiling(edition: Mapping[str, Any]) -> Provenance | None:
+    """The strongest provenance that anything in an edition can have: that of `applies`, where it says `caps`."""
+    applies = edition.get("applies") or {}
+    return applies.get("provenance") if applies.get("caps") else None
+
+
 class NodeReader:
     """Builds the nodes of a rule set, parts before what they make up, and collects the problems."""
 
@@ -35,6 +41,7 @@ class NodeReader:
         self.sources, self.inputs, self.functions, self.problems = sources, inputs, functions, problems
         self.measures = {key: text_of(name) for key, name in sources.get("measures", {}).items()}
         self.left: Mapping[str, Leaves] = sources.get("not_assessed", {})
+        self.ceiling = ceiling(sources.edition.data)
         self.nodes: dict[str, Node] = {}
         self.codes: dict[str, str] = {}
         self.used: set[str] = set()
@@ -74,9 +81,9 @@ class NodeReader:
             title=text_of(data.get("title")),
             role="indicator",
             provenance=NodeProvenance(
-                provenance.get("title") or "reconstructed",
-                provenance.get("points") or provenance.get("weight"),
-                provenance.get("formula"),
+                self._no_surer(provenance.get("title") or "reconstructed"),
+                self._no_surer(provenance.get("points") or provenance.get("weight")),
+                self._no_surer(provenance.get("formula")),
             ),
             cite=self._cite(data, doc, path),
             parts=parts,
@@ -117,7 +124,7 @@ class NodeReader:
             code=data.get("code") or node_id,
             title=text_of(data.get("title")) if data.get("title") else Text("Điểm tổng", "Total"),
             role=role,
-            provenance=NodeProvenance(data.get("provenance") or "reconstructed"),
+            provenance=NodeProvenance(self._no_surer(data.get("provenance") or "reconstructed")),
             cite=self._cite(data, doc, path),
             parts=parts,
             weights=weights,
@@ -131,6 +138,14 @@ class NodeReader:
         if over is not None and (named is None or len(parts) == len(named)):
             self._check_sum(node, doc, (*path, "points_over"))
         self._add(node, doc, path)
+
+    @overload
+    def _no_surer(self, stated: Provenance) -> Provenance: ...
+    @overload
+    def _no_surer(self, stated: Provenance | None) -> Provenance | None: ...
+    def _no_surer(self, stated: Provenance | None) -> Provenance | None:
+        """A provenance as this edition has it: no stronger than that of `applies`, where it caps."""
+        return stated if stated is None or self.ceiling is None else weakest([stated, self.ceiling])
 
     def _weight(self, part: Node) -> Fraction:
         """How much a part counts: its points in this edition, or else its weight; nothing where it is not assessed."""
