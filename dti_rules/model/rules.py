@@ -275,6 +275,28 @@ class RuleSet:
         vi, en = print_exact(parameter.value, "vi"), print_exact(parameter.value, "en")
         return Text(f"{vi} {unit.vi}".rstrip(), f"{en} {unit.of('en')}".rstrip())
 
+    @property
+    def components(self) -> tuple[Node, ...]:
+        """The component indicators, in the annex's order: the highest nodes below the main indicators that have a
+        maximum of their own; in an index without points, and where a main indicator has no parts, the leaves."""
+        return tuple(node for main in self.mains for node in self.components_of(main))
+
+    def components_of(self, node: Node) -> tuple[Node, ...]:
+        """The component indicators at or below an indicator."""
+        if not node.parts or (node.depth > 1 and node.max_points is not None):
+            return (node,)
+        return tuple(found for part in self.below(node) for found in self.components_of(part))
+
+    @property
+    def details(self) -> tuple[Node, ...]:
+        """The detail indicators: those below a component."""
+        waiting, found = [part for node in self.components for part in self.below(node)], []
+        while waiting:
+            node = waiting.pop(0)
+            found.append(node)
+            waiting = [*self.below(node), *waiting]
+        return tuple(found)
+
     def below(self, node: Node) -> tuple[Node, ...]:
         """The node's parts."""
         return tuple(self.nodes[part] for part in node.parts)
