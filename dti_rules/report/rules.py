@@ -151,7 +151,6 @@ def _counts(rules: RuleSet) -> Text:
     assessed = sum(node.assessed for node in rules.components)
     details = len(rules.details)
     more = Text(f", {details} chỉ số chi tiết", f", {details} details") if details else Text("", "")
-    return Text(
-        f"{mains} chỉ số chính, {components} chỉ số thành phần ({assessed} được chấm){more.vi}, {inputs} số liệu đầu vào",
-        f"{mains} main indicators, {components} components ({assessed} assessed){more.en}, {inputs} inputs",
-    )
+    vi = f"{mains} chỉ số chính, {components} chỉ số thành phần ({assessed} được chấm)"
+    en = f"{mains} main indicators, {components} components ({assessed} assessed)"
+    return Text(f"{vi}{more.vi}, {inputs} số liệu đầu vào", f"{en}{more.en}, {inputs} inputs")
