@@ -194,6 +194,21 @@ class RuleSet:
         """The nodes that nothing is below: components, or a main indicator known only as a total."""
         return tuple(node for node in self.having("indicator") if not node.parts)
 
+    @property
+    def components(self) -> tuple[Node, ...]:
+        """The components of the annex: what stands right below the main indicators of an index with points.
+
+        Detail indicators below a component are none. An index without points calls its leaves components.
+        """
+        return tuple(leaf for main in self.mains for leaf in self.components_of(main))
+
+    def components_of(self, node: Node) -> tuple[Node, ...]:
+        """The components at or below a node; a detail indicator stands for itself."""
+        below = self.mains if node.id == TOTAL else self.below(node)
+        if not below or (node.depth > 1 and node.max_points is not None):
+            return (node,)
+        return tuple(leaf for part in below for leaf in self.components_of(part))
+
     def below(self, node: Node) -> tuple[Node, ...]:
         """The node's parts."""
         return tuple(self.nodes[part] for part in node.parts)

@@ -132,9 +132,9 @@ def proof_table(rules: RuleSet, lang: Lang) -> Iterator[str]:
 
 
 def _counts(rules: RuleSet) -> Text:
-    mains, leaves, inputs = len(rules.mains), len(rules.leaves), len(rules.inputs)
-    assessed = sum(node.assessed for node in rules.leaves)
+    mains, components, inputs = len(rules.mains), len(rules.components), len(rules.inputs)
+    assessed = sum(node.assessed for node in rules.components)
     return Text(
-        f"{mains} chỉ số chính, {leaves} chỉ số thành phần ({assessed} được chấm), {inputs} số liệu đầu vào",
-        f"{mains} main indicators, {leaves} components ({assessed} assessed), {inputs} inputs",
+        f"{mains} chỉ số chính, {components} chỉ số thành phần ({assessed} được chấm), {inputs} số liệu đầu vào",
+        f"{mains} main indicators, {components} components ({assessed} assessed), {inputs} inputs",
     )
