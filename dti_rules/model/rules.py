@@ -190,11 +190,6 @@ class RuleSet:
         return tuple(self.nodes[part] for part in self.total.parts)
 
     @property
-    def leaves(self) -> tuple[Node, ...]:
-        """The nodes that nothing is below: components, or a main indicator known only as a total."""
-        return tuple(node for node in self.having("indicator") if not node.parts)
-
-    @property
     def components(self) -> tuple[Node, ...]:
         """The components of the annex: what stands right below the main indicators of an index with points.
 
@@ -208,6 +203,11 @@ class RuleSet:
         if not below or (node.depth > 1 and node.max_points is not None):
             return (node,)
         return tuple(leaf for part in below for leaf in self.components_of(part))
+
+    @property
+    def leaves(self) -> tuple[Node, ...]:
+        """The nodes that nothing is below: components, or a main indicator known only as a total."""
+        return tuple(node for node in self.having("indicator") if not node.parts)
 
     def below(self, node: Node) -> tuple[Node, ...]:
         """The node's parts."""
