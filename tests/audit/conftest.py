@@ -10,7 +10,6 @@ from dti_rules.audit.statements import Statement
 from dti_rules.plugins.registry import load, registry
 from dti_rules.words.numerals import read_number
 
-
 RECONSTRUCTED = """\
 id: dti-2022
 version: 9.9.9

@@ -42,8 +42,8 @@ MISTAKES = {
     "0,8 for 0.8": (
         SHARE,
         f"{SHARE} * 0,8",
-        "134:52: DTI-F003 «0,8» viết dấu phẩy thập phân; hãy viết «0.8», hoặc thêm dấu cách nếu là hai số: «0, 8»",
-        "134:52: DTI-F003 '0,8' is written with a decimal comma; write '0.8', or '0, 8' if these are two numbers",
+        "134:54: DTI-F003 «0,8» viết dấu phẩy thập phân; hãy viết «0.8», hoặc thêm dấu cách nếu là hai số: «0, 8»",
+        "134:54: DTI-F003 '0,8' is written with a decimal comma; write '0.8', or '0, 8' if these are two numbers",
     ),
     "2,5 * a": (
         SHARE,
@@ -103,11 +103,11 @@ MISTAKES = {
         "mend the points of a part or of '4'",
     ),
     "input never used": (
-        "      colleges: {kind",
-        "      idle_workers: {kind: count, measured_in: person, label: {vi: Số người}}\n      colleges: {kind",
-        "133:7: DTI-L015 số liệu «idle_workers» được khai báo nhưng không công thức nào dùng; "
+        "      schools: {kind",
+        "      idle_workers: {kind: count, measured_in: person, label: {vi: Số người}}\n      schools: {kind",
+        "212:7: DTI-L015 số liệu «idle_workers» được khai báo nhưng không công thức nào dùng; "
         "hãy bỏ khai báo hoặc dùng trong công thức",
-        "133:7: DTI-L015 the input 'idle_workers' is declared and never used; remove it or use it in the formula",
+        "212:7: DTI-L015 the input 'idle_workers' is declared and never used; remove it or use it in the formula",
     ),
 }  # fmt: skip
 
