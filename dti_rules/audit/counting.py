@@ -30,8 +30,7 @@ COUNTS = frozenset({*BY_RESULT, *MOVING, *STRUCTURE} - {"total_points"})
 def components(rules: RuleSet, node: Node) -> list[Node]:
     """The components at or below a node that this edition assesses."""
     worth = worths(rules)
-    below = rules.below(node) if node.role != "indicator" else (node,)
-    return [found for part in below for found in rules.components_of(part) if found.id in worth]
+    return [part for part in rules.components_of(node) if part.id in worth]
 
 
 def finding(

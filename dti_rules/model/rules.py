@@ -241,6 +241,21 @@ class RuleSet:
         return tuple(self.nodes[part] for part in self.total.parts)
 
     @property
+    def components(self) -> tuple[Node, ...]:
+        """The components of the annex: what stands right below the main indicators of an index with points.
+
+        Detail indicators below a component are none. An index without points calls its leaves components.
+        """
+        return tuple(leaf for main in self.mains for leaf in self.components_of(main))
+
+    def components_of(self, node: Node) -> tuple[Node, ...]:
+        """The components at or below a node; a detail indicator stands for itself."""
+        below = self.mains if node.id == TOTAL else self.below(node)
+        if not below or (node.depth > 1 and node.max_points is not None):
+            return (node,)
+        return tuple(leaf for part in below for leaf in self.components_of(part))
+
+    @property
     def leaves(self) -> tuple[Node, ...]:
         """The nodes that nothing is below: components, or a main indicator known only as a total."""
         return tuple(node for node in self.having("indicator") if not node.parts)
@@ -274,18 +289,6 @@ class RuleSet:
         unit = self.measures.get(parameter.measured_in or "", Text("", ""))
         vi, en = print_exact(parameter.value, "vi"), print_exact(parameter.value, "en")
         return Text(f"{vi} {unit.vi}".rstrip(), f"{en} {unit.of('en')}".rstrip())
-
-    @property
-    def components(self) -> tuple[Node, ...]:
-        """The component indicators, in the annex's order: the highest nodes below the main indicators that have a
-        maximum of their own; in an index without points, and where a main indicator has no parts, the leaves."""
-        return tuple(node for main in self.mains for node in self.components_of(main))
-
-    def components_of(self, node: Node) -> tuple[Node, ...]:
-        """The component indicators at or below an indicator."""
-        if not node.parts or (node.depth > 1 and node.max_points is not None):
-            return (node,)
-        return tuple(found for part in self.below(node) for found in self.components_of(part))
 
     @property
     def details(self) -> tuple[Node, ...]:

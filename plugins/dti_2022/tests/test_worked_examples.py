@@ -17,7 +17,8 @@ EXTREMES = {
     "society_investment": Fraction(100),
     "society_recurrent_spending": Fraction(172),
 }
-"""The highest figure of the cohort, the lowest taken as 0: implied by one province's printed points, or made up for 0."""
+"""The highest figure of the cohort, the lowest taken as 0. No outer evidence: each is inferred from the printed points of the same
+component (for domain names from the main indicator), or made up where the figure is 0; so the test fixes the arithmetic alone."""
 
 CONTRADICTED = "domain_name_rate"
 """One form prints 4.39 points here beside a main indicator and a total that need 4.03."""
