@@ -31,8 +31,8 @@ def batch(  # noqa: PLR0913  what may be said of a table
     `group` names the column of the cohort (a year, a simulation) that units are compared and ranked within. `complete`
     declares every row complete, or names the column of bools that does. `columns`: `total`, `pillars`, `mains`,
     `components`, `details`, `points`, `rank`, or nodes by id or code (`_points` behind one for its points). Results are
-    floats that print as the digits, or with `scaled` whole numbers of the last digit; null where nothing is printed. `report`
-    is told how many rows the exact reader looked at again. Raises ProblemsError.
+    floats that print as the digits, or with `scaled` whole numbers of the last digit; null where nothing is printed.
+    `report` is told how many rows the exact reader looked at again. Raises ProblemsError.
     """
     arrow()
     from dti_rules.scoring.batch.frame import Options  # noqa: PLC0415  needs NumPy

@@ -132,7 +132,7 @@ def read_sources(folder: Path, find: FindRuleSet) -> Sources:
 
 
 def no_surer(sources: Sources, stated: Provenance | None) -> Provenance | None:
-    """A provenance as the edition has it: no stronger than that of `applies`, where that caps all that it takes over."""
+    """A provenance as the edition has it: no stronger than that of `applies`, where that caps it."""
     applies = sources.edition.data.get("applies") or {}
     if stated is None or not applies.get("caps"):
         return stated

@@ -52,6 +52,11 @@ class Interval:
             return Interval.point(0)
         return attrs.evolve(self, low=self.low * factor, high=self.high * factor)
 
+    @property
+    def mirrored(self) -> "Interval":
+        """The negatives of its numbers."""
+        return Interval(-self.high, -self.low, self.high_open, self.low_open)
+
     def meet(self, other: "Interval") -> "Interval":
         """The numbers in both; may be empty."""
         low, high = max(self.low, other.low), min(self.high, other.high)
@@ -75,13 +80,22 @@ def scaled_round(value: Fraction, decimals: int, mode: str) -> int:
 
 
 def printed_interval(numeral: Numeral, mode: str) -> Interval:
-    """The numbers that print as `numeral` by the declared mode; a fraction p/q has no last digit and is itself."""
+    """The numbers that print as `numeral` by the declared mode; a fraction p/q has no last digit and is itself.
+
+    Rounding is the same on both sides of 0: halves up go away from it, and what is cut is cut towards it.
+    """
     value, step = numeral.value, numeral.step
+    if value < 0:
+        return printed_interval(Numeral(-value, step), mode).mirrored
+    if not step:
+        return Interval.point(value)
     if mode == "down":
-        return Interval(value, value + step, high_open=step > 0)
-    odd = mode == "half_even" and step > 0 and (value / step).numerator % 2 == 1
-    half = step / 2
-    return Interval(value - half, value + half, low_open=odd, high_open=step > 0 and (mode == "half_up" or odd))
+        return Interval(value if value else -step, value + step, low_open=not value, high_open=True)
+    half, even = step / 2, (value / step).numerator % 2 == 0
+    closed = mode == "half_even" and even
+    return Interval(
+        value - half, value + half, (mode == "half_even" and not even) or (not value and not closed), not closed
+    )
 
 
 def printings(interval: Interval, decimals: int, mode: str) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import UnitList
-from dti_rules.words.problems import Problem, ProblemsError, problem
+from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 
 
 def form_units(rule_set: RuleSet, units: UnitList, submissions: Sequence[Submission]) -> tuple[Submission, ...]:
@@ -31,10 +31,28 @@ def form_units(rule_set: RuleSet, units: UnitList, submissions: Sequence[Submiss
             problems.append(problem("DTI-T026", unit=unit.name, lacking=", ".join(lacking)))
         else:
             given = tuple(figure for node in rule_set.mains if (figure := _mean(node, present)) is not None)
+            without = [node.code for node in rule_set.mains if node.assessed and node.id not in {g.item for g in given}]
+            if without and (lost := _unusable(rule_set, present)):
+                problems.append(
+                    problem("DTI-T055", lost.place, unit=unit.name, item=lost.item, mains=", ".join(without))
+                )
             formed.append(Submission(unit, given=given, illustrative=any(s.illustrative for s in present)))
     if problems:
         raise ProblemsError(problems)
     return tuple(formed)
+
+
+def _unusable(rule_set: RuleSet, parts: Sequence[Submission]) -> Given | None:
+    """The first figure of older units that no mean of main indicators can take up: a total, a component, an input."""
+    mains = {node.id for node in rule_set.mains}
+    for older in parts:
+        for figure in (*older.given, *older.ratios.values()):
+            if figure.item not in mains:
+                return figure
+        for name in older.inputs:
+            place = older.places.get(name, Place(older.unit.key))
+            return Given(name, Interval.point(0), Fraction(0), "", "input", place=place)
+    return None
 
 
 def _mean(node: Node, parts: Sequence[Submission]) -> Given | None:
