@@ -118,7 +118,7 @@ class Scorecard:
             node=node,
             state=work.states[i],
             value=value,
-            nominal=value if isinstance(value, Fraction) else work.nominal.get(i),
+            nominal=value if isinstance(value, Fraction) else work.nominal_of(i),
             recomputed=final(work.recomputed.get(i)),
             given=work.given.get(i, ()),
             provenance=self._provenance(node),
