@@ -197,5 +197,6 @@ class SecondLook:
         for stage in plan.stages:
             for c in stage.cohorts:
                 index = self.plan.index[c.node.id]
-                found[c.call.slot] = (works[0].v[c.call.slot], works[0].cohorts[index])
+                whole = not any(index in work.unsettled for work in works)
+                found[c.call.slot] = (works[0].v[c.call.slot], works[0].cohorts[index]) if whole else (None, 0)
         return found
