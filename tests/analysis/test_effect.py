@@ -71,7 +71,7 @@ def test_an_input_that_nobody_stated_is_an_unknown_effect_even_of_complete_submi
 
 def test_the_new_input_may_stand_in_the_same_file(rules, asks_more, tmp_path):
     extra = tmp_path / "extra.csv"
-    extra.write_text(HEAD + "Cà Mau,graduates_dx_by_field,input,49\n", encoding="utf-8")
+    extra.write_text(HEAD + "Cà Mau,graduates_dx_by_field,input,509\n", encoding="utf-8")
     effect = effect_on(rules, asks_more, [cohort(rules), extra])
     assert [unit.unit.name for unit in effect.known] == ["Cà Mau"]
     (unit,) = effect.known
@@ -103,9 +103,9 @@ def test_a_given_value_carries_over_where_only_other_rules_change(rules, changed
 
 
 def test_what_is_stated_of_neither_is_no_effect_of_the_change(rules, stricter, figures):
-    effect = effect_on(rules, stricter, [figures("Cà Mau,dx_staff,input,98\nCà Mau,civil_servants,input,20000\n")])
+    effect = effect_on(rules, stricter, [figures("Cà Mau,graduates_dx,input,980\nCà Mau,graduates,input,2000\n")])
     (unit,) = effect.units
-    assert [move.change for move in unit.moved if not move.node.parts] == [Fraction(98, 300) - Fraction(49, 100)]
+    assert [move.change for move in unit.moved if not move.node.parts] == [Fraction(49, 15) - Fraction(49, 10)]
     assert [(u.node.id, u.why) for u in unit.unknown] == [("total", "total")]
     assert unit.points_change is None
 
@@ -141,7 +141,7 @@ def test_units_of_different_lists_are_never_matched(rules, changed, figures):
 
 def test_a_wrong_item_is_refused_once(rules, stricter, figures):
     with pytest.raises(ProblemsError) as stop:
-        effect_on(rules, stricter, [figures("Cà Mau,dx_stuff,input,98\n")])
+        effect_on(rules, stricter, [figures("Cà Mau,graduates_xd,input,98\n")])
     assert [p.code for p in stop.value.problems] == ["DTI-T005"]
 
 
