@@ -60,7 +60,7 @@ def test_comments_of_the_copied_files_are_kept(new):
     edition = Path("made/copy_2031/rules/rule-set.yaml").read_text(encoding="utf-8")
     assert "# Số liệu dùng chung: 17 số liệu chung của phiếu, rồi những số liệu mà nhiều chỉ số cùng dùng.\ninputs:" in edition
     main = Path("made/copy_2031/rules/4-nhan-luc-so.yaml").read_text(encoding="utf-8")
-    assert "# Không đọc được trọn phụ lục" in main
+    assert "# Chỉ số chính 4: Nhân lực số." in main
     assert main.count("yaml-language-server") == 1
 
 
