@@ -24,7 +24,7 @@ ITEM = """\
     Inputs: Graduates in digital transformation (graduates_dx; people; part of graduates); College and
             university graduates (graduates; people)
     Provenance: title: official; points: official; formula: official
-    Compared with the annex: {compared}
+    Compared with its document: {compared}
     Note: The form divides the ratio by 50% without naming a ceiling; points cannot exceed the maximum, so 50%
           earns it.
 """
@@ -36,7 +36,7 @@ def with_nodes(rules, change):
 
 @pytest.fixture(scope="module")
 def unheld(rules):
-    """The rule set before anybody compared it with the annex."""
+    """The rule set before anybody compared it with its document."""
     return with_nodes(rules, lambda node: attrs.evolve(node, checked=None))
 
 
@@ -115,7 +115,7 @@ def test_an_item_of_the_list(rules, unheld):
 def test_only_reconstructed_keeps_what_rests_on_a_reconstruction(rules, doubtful):
     assert rows(rules, "reconstructed", "vi") == ()
     assert [row.code for row in rows(doubtful, "reconstructed", "vi")] == ["1.3", "3.5.1", "4.9"]
-    assert "3 of 134 indicators; 134 compared with the annex" in annex_text(doubtful, "reconstructed", "en")
+    assert "3 of 134 indicators; 134 compared with their document" in annex_text(doubtful, "reconstructed", "en")
 
 
 def test_what_is_checked_leaves_the_list_of_the_unchecked(rules, unheld, held):
