@@ -58,7 +58,10 @@ def test_published_figures_and_examples_stay_behind(new):
 def test_comments_of_the_copied_files_are_kept(new):
     new("copy-2031", "--from", "dti-2022", "-o", "made")
     edition = Path("made/copy_2031/rules/rule-set.yaml").read_text(encoding="utf-8")
-    assert "# Số liệu dùng chung: 17 số liệu chung của phiếu, rồi những số liệu mà nhiều chỉ số cùng dùng.\ninputs:" in edition
+    assert (
+        "# Số liệu dùng chung: 17 số liệu chung của phiếu, rồi những số liệu mà nhiều chỉ số cùng dùng.\ninputs:"
+        in edition
+    )
     main = Path("made/copy_2031/rules/4-nhan-luc-so.yaml").read_text(encoding="utf-8")
     assert "# Chỉ số chính 4: Nhân lực số." in main
     assert main.count("yaml-language-server") == 1
