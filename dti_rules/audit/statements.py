@@ -83,14 +83,15 @@ def readings(statement: Statement, rounding: Rounding) -> dict[Reading, Interval
     may have been taken of two rounded figures: it is then up to one unit of its last digit off either way.
     """
     figure = statement.figure
-    found: dict[Reading, Interval] = {"nearest": _nearest(figure, rounding.mode)}
+    found: dict[Reading, Interval] = {"nearest": printed_interval(figure, rounding.mode)}
     if figure.step and statement.measure not in ("rank", "change_rank"):
-        found["truncated"] = _truncated(figure)
+        found["truncated"] = printed_interval(figure, "down")
         if statement.measure in CHANGES:
-            found["rounded_first"] = Interval(figure.value - figure.step, figure.value + figure.step, True, True)
+            opened = rounding.mode != "half_even"  # there a half may go up in the one and down in the other
+            found["rounded_first"] = Interval(figure.value - figure.step, figure.value + figure.step, opened, opened)
         decimals = rounding.points_decimals if "points" in statement.measure else rounding.decimals
         if statement.measure in FIGURES and figure.step > (finer := Fraction(1, 10**decimals)):
-            found["zeros_dropped"] = _nearest(Numeral(figure.value, finer), rounding.mode)
+            found["zeros_dropped"] = printed_interval(Numeral(figure.value, finer), rounding.mode)
     elif figure.step:
         found["nearest"] = Interval.point(figure.value)
     if statement.reading is not None:
@@ -104,22 +105,6 @@ def _hull(several: Sequence[Interval]) -> Interval:
     low, high = min(each.low for each in several), max(each.high for each in several)
     low_open = all(each.low_open for each in several if each.low == low)
     return Interval(low, high, low_open, all(each.high_open for each in several if each.high == high))
-
-
-def _nearest(figure: Numeral, mode: str) -> Interval:
-    if figure.value < 0:
-        return _mirrored(printed_interval(Numeral(-figure.value, figure.step), mode))
-    return printed_interval(figure, mode)
-
-
-def _truncated(figure: Numeral) -> Interval:
-    if figure.value < 0:
-        return _mirrored(_truncated(Numeral(-figure.value, figure.step)))
-    return Interval(figure.value, figure.value + figure.step, high_open=True)
-
-
-def _mirrored(interval: Interval) -> Interval:
-    return Interval(-interval.high, -interval.low, interval.high_open, interval.low_open)
 
 
 def digit_changes(text: str) -> list[str]:

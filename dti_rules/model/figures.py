@@ -75,13 +75,22 @@ def scaled_round(value: Fraction, decimals: int, mode: str) -> int:
 
 
 def printed_interval(numeral: Numeral, mode: str) -> Interval:
-    """The numbers that print as `numeral` by the declared mode; a fraction p/q has no last digit and is itself."""
+    """The numbers that print as `numeral` by the declared mode; a fraction p/q has no last digit and is itself.
+
+    What lies below 0 is rounded as its mirror image above: a half goes away from 0, or to the even digit, and digits
+    are cut off towards 0. So 0 stands for numbers of either sign.
+    """
     value, step = numeral.value, numeral.step
+    if not step:
+        return Interval.point(value)
+    if value < 0:
+        mirror = printed_interval(Numeral(-value, step), mode)
+        return Interval(-mirror.high, -mirror.low, mirror.high_open, mirror.low_open)
     if mode == "down":
-        return Interval(value, value + step, high_open=step > 0)
-    odd = mode == "half_even" and step > 0 and (value / step).numerator % 2 == 1
-    half = step / 2
-    return Interval(value - half, value + half, low_open=odd, high_open=step > 0 and (mode == "half_up" or odd))
+        return Interval(value if value else -step, value + step, low_open=not value, high_open=True)
+    odd = (value / step).numerator % 2 == 1
+    low_open, high_open = (odd, odd) if mode == "half_even" else (not value, True)
+    return Interval(value - step / 2, value + step / 2, low_open, high_open)
 
 
 def printings(interval: Interval, decimals: int, mode: str) -> tuple[int, int]:
