@@ -5,7 +5,6 @@ says which; where no reading fits, the contradiction is reported as scoring repo
 """
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
 import attrs
 
