@@ -82,7 +82,7 @@ def _ratio(rules: RuleSet, node_id: str) -> dict[str, Any]:
     node = rules.nodes[node_id]
     about = f"{node.code} {node.title.vi}: tỷ lệ / {node.title.of('en')}: the ratio"
     fraction = {"type": "number", "minimum": 0, "maximum": 1}
-    return dict.fromkeys((node.id, node.code), {"description": about, "anyOf": [fraction, _EXACT]})
+    return {key: {"description": about, "anyOf": [fraction, _EXACT]} for key in (node.id, node.code)}
 
 
 def _input(rules: RuleSet, declared: Input) -> dict[str, Any]:
