@@ -4,11 +4,14 @@ import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from referencing import Registry, Resource
 
 from dti_rules.loading.load import load_folder
+from dti_rules.loading.schemas import schema, schema_folder
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import UnitList, unit_list
@@ -42,6 +45,18 @@ def units() -> UnitList:
     found = unit_list("vn-63")
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="session")
+def validator():
+    """A full validator of one of our schemas."""
+
+    def make_one(name):
+        names = [path.name.removesuffix(".schema.json") for path in schema_folder().glob("*.schema.json")]
+        known = [(f"{each}.schema.json", Resource.from_contents(schema(each))) for each in names]
+        return jsonschema.Draft202012Validator(schema(name), registry=Registry().with_resources(known))
+
+    return make_one
 
 
 class Draw:

@@ -39,6 +39,7 @@ _LABELS = {
     "units_formed.from": Text("lập từ đơn vị của danh sách", "formed of units of the list"),
     "units_formed.by": Text("cách lập đơn vị", "how units are formed"),
     "applies.evidence": Text("căn cứ của việc áp dụng", "evidence that the decision governs"),
+    "applies.caps": Text("giới hạn nguồn gốc của cả năm", "caps every provenance of the edition"),
     "general_information": Text("thông tin chung phải thu thập", "general information to collect"),
     "missing.raw_inputs": Text("khi thiếu số liệu", "where an input is missing"),
 }

@@ -11,7 +11,7 @@ from dti_rules.audit.statements import Statement, digit_changes
 from dti_rules.audit.subjects import Subject, worths
 from dti_rules.audit.wording import between, capital, fill, label
 from dti_rules.model.figures import Interval
-from dti_rules.model.rules import TOTAL, Node, Provenance, RuleSet
+from dti_rules.model.rules import Node, Provenance, RuleSet
 from dti_rules.words.text import Text
 
 BY_RESULT = ("components_at_maximum", "components_partial", "components_at_zero")
@@ -27,16 +27,10 @@ MOVING = {"count_main_indicators_rising": 1, "count_main_indicators_falling": -1
 COUNTS = frozenset({*BY_RESULT, *MOVING, *STRUCTURE} - {"total_points"})
 
 
-def leaves(rules: RuleSet, node: Node) -> list[Node]:
-    """The components at or below a node."""
-    below = rules.mains if node.id == TOTAL else rules.below(node)
-    return [leaf for part in below for leaf in leaves(rules, part)] if below else [node]
-
-
 def components(rules: RuleSet, node: Node) -> list[Node]:
     """The components at or below a node that this edition assesses."""
     worth = worths(rules)
-    return [leaf for leaf in leaves(rules, node) if leaf.id in worth]
+    return [part for part in rules.components_of(node) if part.id in worth]
 
 
 def finding(

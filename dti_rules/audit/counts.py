@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 
-from dti_rules.audit.counting import BY_RESULT, COUNTS, MOVING, STRUCTURE, components, finding, leaves, mends
+from dti_rules.audit.counting import BY_RESULT, COUNTS, MOVING, STRUCTURE, components, finding, mends
 from dti_rules.audit.findings import Finding, Step
 from dti_rules.audit.moving import moving
 from dti_rules.audit.results import by_result
@@ -107,7 +107,7 @@ def _size(rules: RuleSet, measure: str) -> Fraction | None:
     sizes = {
         "count_main_indicators": len(rules.mains),
         "count_main_indicators_not_assessed": sum(not main.assessed for main in rules.mains),
-        "count_components": len(leaves(rules, rules.total)),
+        "count_components": len(rules.components),
         "count_components_assessed": len(components(rules, rules.total)),
     }
     if measure == "total_points":

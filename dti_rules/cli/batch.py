@@ -68,8 +68,8 @@ def command(lang: Lang, about: str) -> click.Command:
 def _options(lang: Lang) -> list[click.Parameter]:
     file = click.Path(dir_okay=False, path_type=Path)
     output = Text("Tệp kết quả: .parquet, .csv hoặc .arrow.", "The results: a .parquet, .csv or .arrow file.")
-    columns = Text("total, pillars, mains, components, points, rank, hoặc mã chỉ số, cách nhau bằng dấu phẩy.",
-                   "total, pillars, mains, components, points, rank, or nodes by id or code, with commas.")  # fmt: skip
+    columns = Text("total, pillars, mains, components, details, points, rank, hoặc mã chỉ số, cách nhau bằng dấu phẩy.",
+                   "total, pillars, mains, components, details, points, rank, or nodes by id or code.")  # fmt: skip
     engine = Text("Đọc bảng bằng: polars (mặc định), duckdb, dask hoặc spark.",
                   "What reads the table: polars (the default), duckdb, dask or spark.")  # fmt: skip
     group = Text("Cột nhóm: đơn vị được so sánh và xếp hạng trong nhóm (năm, lần mô phỏng).",

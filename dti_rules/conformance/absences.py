@@ -8,7 +8,7 @@ from dti_rules.conformance.common import Inputs, alone, broken, with_formulas
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import inputs_of, submissions
 from dti_rules.formula.functions.ratios import is_ratio
-from dti_rules.formula.syntax import Call, Number
+from dti_rules.formula.syntax import Call, Name, walk
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
@@ -98,8 +98,10 @@ def zero_denominators_warn(rules: RuleSet, _examples: int) -> None:
     for node in with_formulas(rules):
         assert node.formula is not None
         tree = node.formula.ground
-        if not (isinstance(tree, Call) and is_ratio(tree)) or isinstance(tree.arguments[1].value, Number):
+        if not (isinstance(tree, Call) and is_ratio(tree)):
             continue
+        if not any(isinstance(inner, Name) for inner in walk(tree.arguments[1].value)):
+            continue  # a number that the rule or the edition sets is no figure that may be 0
         declared = rules.functions[tree.function].bind(tree).options["if_zero"]
         if any(rules.inputs[name].low != 0 for name in node.formula.names):
             continue

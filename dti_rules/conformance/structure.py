@@ -29,7 +29,7 @@ def points_add_up(rules: RuleSet, _examples: int) -> None:
                 )
     full = {part.id: part for part in rules.leaves if part.assessed}
     card_of = submission(
-        rules, units_of(rules)[0].key, values={node.id: "1/1" for node in full.values() if not node.open_range}
+        rules, units_of(rules)[0].key, values={node.id: Fraction(1) for node in full.values() if not node.open_range}
     )
     if all(not node.open_range for node in full.values()):
         (card,) = score(rules, [card_of])

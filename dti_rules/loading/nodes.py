@@ -12,8 +12,17 @@ from dti_rules.formula.parser import FormulaError, is_id
 from dti_rules.formula.scope import Input, Scope
 from dti_rules.loading.inputs import text_of
 from dti_rules.loading.reader import Document, Path
-from dti_rules.loading.sources import Sources
-from dti_rules.model.rules import TOTAL, Checked, Citation, Leaves, Node, NodeProvenance, Parameter, Role
+from dti_rules.loading.sources import Sources, no_surer
+from dti_rules.model.rules import (
+    TOTAL,
+    Checked,
+    Citation,
+    Leaves,
+    Node,
+    NodeProvenance,
+    Parameter,
+    Role,
+)
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -80,9 +89,9 @@ class NodeReader:
             title=text_of(data.get("title")),
             role="indicator",
             provenance=NodeProvenance(
-                provenance.get("title") or "reconstructed",
-                provenance.get("points") or provenance.get("weight"),
-                provenance.get("formula"),
+                no_surer(self.sources, provenance.get("title")) or "reconstructed",
+                no_surer(self.sources, provenance.get("points") or provenance.get("weight")),
+                no_surer(self.sources, provenance.get("formula")),
             ),
             cite=self._cite(data, doc, path),
             parts=parts,
@@ -123,7 +132,7 @@ class NodeReader:
             code=data.get("code") or node_id,
             title=text_of(data.get("title")) if data.get("title") else Text("Điểm tổng", "Total"),
             role=role,
-            provenance=NodeProvenance(data.get("provenance") or "reconstructed"),
+            provenance=NodeProvenance(no_surer(self.sources, data.get("provenance")) or "reconstructed"),
             cite=self._cite(data, doc, path),
             parts=parts,
             weights=weights,

@@ -8,7 +8,7 @@ from dti_rules.formula.parser import is_id
 from dti_rules.formula.scope import Input
 from dti_rules.loading.inputs import components, text_of
 from dti_rules.loading.reader import Document
-from dti_rules.loading.sources import Sources
+from dti_rules.loading.sources import Sources, no_surer
 from dti_rules.model.rules import TOTAL, Citation, Parameter
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, did_you_mean, problem
@@ -46,7 +46,7 @@ def _parameter(
         id=name,
         value=data.get("value") or Fraction(0),
         label=text_of(data.get("label")),
-        provenance=data.get("provenance") or "reconstructed",
+        provenance=no_surer(sources, data.get("provenance")) or "reconstructed",
         measured_in=unit,
         cite=Citation(cite.get("document") or "", cite.get("place") or "") if cite else None,
         evidence=text_of(data["evidence"]) if data.get("evidence") else None,

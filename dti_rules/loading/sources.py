@@ -9,6 +9,7 @@ import attrs
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.loading.reader import Path as Inside
+from dti_rules.model.rules import Provenance, weakest
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -128,6 +129,14 @@ def read_sources(folder: Path, find: FindRuleSet) -> Sources:
     if (folder / DIGESTS).is_file() and (digests := _read(folder / DIGESTS, "digests", problems)) is not None:
         sources.digests = digests.data
     return sources
+
+
+def no_surer(sources: Sources, stated: Provenance | None) -> Provenance | None:
+    """A provenance as the edition has it: no stronger than that of `applies`, where that caps it."""
+    applies = sources.edition.data.get("applies") or {}
+    if stated is None or not applies.get("caps"):
+        return stated
+    return weakest([stated, applies["provenance"]])
 
 
 def apply_changes(sources: Sources) -> None:

@@ -52,6 +52,11 @@ class Interval:
             return Interval.point(0)
         return attrs.evolve(self, low=self.low * factor, high=self.high * factor)
 
+    @property
+    def mirrored(self) -> "Interval":
+        """The negatives of its numbers."""
+        return Interval(-self.high, -self.low, self.high_open, self.low_open)
+
     def meet(self, other: "Interval") -> "Interval":
         """The numbers in both; may be empty."""
         low, high = max(self.low, other.low), min(self.high, other.high)
@@ -77,20 +82,20 @@ def scaled_round(value: Fraction, decimals: int, mode: str) -> int:
 def printed_interval(numeral: Numeral, mode: str) -> Interval:
     """The numbers that print as `numeral` by the declared mode; a fraction p/q has no last digit and is itself.
 
-    What lies below 0 is rounded as its mirror image above: a half goes away from 0, or to the even digit, and digits
-    are cut off towards 0. So 0 stands for numbers of either sign.
+    Rounding is the same on both sides of 0: halves up go away from it, and what is cut is cut towards it.
     """
     value, step = numeral.value, numeral.step
+    if value < 0:
+        return printed_interval(Numeral(-value, step), mode).mirrored
     if not step:
         return Interval.point(value)
-    if value < 0:
-        mirror = printed_interval(Numeral(-value, step), mode)
-        return Interval(-mirror.high, -mirror.low, mirror.high_open, mirror.low_open)
     if mode == "down":
         return Interval(value if value else -step, value + step, low_open=not value, high_open=True)
-    odd = (value / step).numerator % 2 == 1
-    low_open, high_open = (odd, odd) if mode == "half_even" else (not value, True)
-    return Interval(value - step / 2, value + step / 2, low_open, high_open)
+    half, even = step / 2, (value / step).numerator % 2 == 0
+    closed = mode == "half_even" and even
+    return Interval(
+        value - half, value + half, (mode == "half_even" and not even) or (not value and not closed), not closed
+    )
 
 
 def printings(interval: Interval, decimals: int, mode: str) -> tuple[int, int]:

@@ -241,6 +241,21 @@ class RuleSet:
         return tuple(self.nodes[part] for part in self.total.parts)
 
     @property
+    def components(self) -> tuple[Node, ...]:
+        """The components of the annex: what stands right below the main indicators of an index with points.
+
+        Detail indicators below a component are none. An index without points calls its leaves components.
+        """
+        return tuple(leaf for main in self.mains for leaf in self.components_of(main))
+
+    def components_of(self, node: Node) -> tuple[Node, ...]:
+        """The components at or below a node; a detail indicator stands for itself."""
+        below = self.mains if node.id == TOTAL else self.below(node)
+        if not below or (node.depth > 1 and node.max_points is not None):
+            return (node,)
+        return tuple(leaf for part in below for leaf in self.components_of(part))
+
+    @property
     def leaves(self) -> tuple[Node, ...]:
         """The nodes that nothing is below: components, or a main indicator known only as a total."""
         return tuple(node for node in self.having("indicator") if not node.parts)
@@ -257,6 +272,13 @@ class RuleSet:
         named = (node for node in self.annex_order() if node.role == "indicator" or node.formula is not None)
         return tuple(node for node in named if any(found.id == parameter for found in self.parameters_of(node)))
 
+    def reconstructed_in(self, node: Node) -> tuple[Provenance, ...]:
+        """`reconstructed` for each such parameter of a node's formula: no point that rests on one counts as surer.
+
+        A parameter that was derived or adapted is told beside the points; the rule is as sure as its own document.
+        """
+        return tuple(p.provenance for p in self.parameters_of(node) if p.provenance == PROVENANCES[-1])
+
     def weaker_parameters(self, node: Node) -> tuple[Parameter, ...]:
         """The parameters of the node of a provenance weaker than its formula's own."""
         own = node.provenance.formula or node.provenance.of_score
@@ -267,6 +289,16 @@ class RuleSet:
         unit = self.measures.get(parameter.measured_in or "", Text("", ""))
         vi, en = print_exact(parameter.value, "vi"), print_exact(parameter.value, "en")
         return Text(f"{vi} {unit.vi}".rstrip(), f"{en} {unit.of('en')}".rstrip())
+
+    @property
+    def details(self) -> tuple[Node, ...]:
+        """The detail indicators: those below a component."""
+        waiting, found = [part for node in self.components for part in self.below(node)], []
+        while waiting:
+            node = waiting.pop(0)
+            found.append(node)
+            waiting = [*self.below(node), *waiting]
+        return tuple(found)
 
     def below(self, node: Node) -> tuple[Node, ...]:
         """The node's parts."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from dti_rules.formula.printer import show
+from dti_rules.formula.ranges import Range
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Extreme, Node, Rounding, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
@@ -134,19 +135,18 @@ def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
 
 
 def _extreme(stated: Extreme) -> dict[str, Any]:
-    said, ends = stated.evidence, {"highest": stated.highest, "lowest": stated.lowest}
+    said = stated.evidence
     return {
-        **{
-            key: None if each is None else {"low": _end(each.low), "high": _end(each.high)}
-            for key, each in ends.items()
-        },
+        "highest": _ends(stated.highest),
+        "lowest": None if stated.lowest is None else _ends(stated.lowest),
         "provenance": stated.provenance,
         "evidence": None if said is None else {"vi": said.vi, "en": said.of("en")},
     }
 
 
-def _end(end: Fraction | None) -> str | None:
-    return None if end is None else print_ratio(end)
+def _ends(found: Range) -> dict[str, str | None]:
+    low, high = (None if end is None else print_ratio(end) for end in (found.low, found.high))
+    return {"low": low, "high": high}
 
 
 def _input_json(value: Any) -> Any:

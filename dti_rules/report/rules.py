@@ -147,9 +147,10 @@ def proof_table(rules: RuleSet, lang: Lang) -> Iterator[str]:
 
 
 def _counts(rules: RuleSet) -> Text:
-    mains, leaves, inputs = len(rules.mains), len(rules.leaves), len(rules.inputs)
-    assessed = sum(node.assessed for node in rules.leaves)
-    return Text(
-        f"{mains} chỉ số chính, {leaves} chỉ số thành phần ({assessed} được chấm), {inputs} số liệu đầu vào",
-        f"{mains} main indicators, {leaves} components ({assessed} assessed), {inputs} inputs",
-    )
+    mains, components, inputs = len(rules.mains), len(rules.components), len(rules.inputs)
+    assessed = sum(node.assessed for node in rules.components)
+    details = len(rules.details)
+    more = Text(f", {details} chỉ số chi tiết", f", {details} details") if details else Text("", "")
+    vi = f"{mains} chỉ số chính, {components} chỉ số thành phần ({assessed} được chấm)"
+    en = f"{mains} main indicators, {components} components ({assessed} assessed)"
+    return Text(f"{vi}{more.vi}, {inputs} số liệu đầu vào", f"{en}{more.en}, {inputs} inputs")

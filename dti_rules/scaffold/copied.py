@@ -1,7 +1,10 @@
 """A full copy of another rule set's files: the id, the year and the title are new, published figures stay behind."""
 
 import re
+from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from dti_rules.loading.documents import read_text
 from dti_rules.loading.reader import Document
@@ -26,6 +29,9 @@ def copied(plan: Plan, source: RuleSet) -> Files:
         theirs = blocks(_text(read.decision), read.decision.shown)
         kept = {key: text for key, text in theirs.items() if read.edition.data.get(key) is None}
         stated = {**kept, **{key: text for key, text in stated.items() if key not in kept}}
+        if "parameters" in stated and "parameters" in theirs:  # the edition says only where it differs
+            stated["parameters"] = _parameters(read.edition.data["parameters"])
+            stated = {key: text for key, text in stated.items() if text}
     dropped = (*REPLACED, *LEFT_BEHIND, *(() if plan.units == source.unit_list else ("units_formed",)))
     rest = [text.strip("\n") for key, text in stated.items() if key not in dropped]
     head = plan.fill(
@@ -38,6 +44,19 @@ def copied(plan: Plan, source: RuleSet) -> Files:
     )
     mains = {name: _main(document) for name, document in zip(names, read.mains, strict=True)}
     return {"rule-set.yaml": schema_line("rule-set") + head + "\n" + "\n\n".join(rest) + "\n", **mains}
+
+
+def _parameters(data: Mapping[str, Any]) -> str:
+    """The parameters of the edition in full, one a line; nothing where it has none left."""
+    if not data:
+        return ""
+    return "\n".join(["parameters:", *(f"  {name}: {_flow(said)}" for name, said in data.items())])
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    return str(value) if isinstance(value, Fraction) else quoted(value)
 
 
 def _text(document: Document) -> str:

@@ -35,6 +35,8 @@ def admissible(plan: Plan, submission: Submission) -> Iterator[Problem]:
         for whole in wholes:
             if whole in inputs:
                 a, b = inputs[part], inputs[whole]
+                if type(a) is int and type(b) is int and a <= b:
+                    break
                 if _is_number(a) and _is_number(b) and a > b and _surely_above(submission, part, whole):  # type: ignore[operator]
                     place = submission.places.get(part, Place(submission.unit.key))
                     yield problem("DTI-T010", place, part=part, whole=whole, a=_said(a), b=_said(b))

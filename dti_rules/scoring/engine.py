@@ -10,7 +10,14 @@ from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import State
 from dti_rules.scoring.feasible import feasible
 from dti_rules.scoring.plan import Plan, Stage, Step
-from dti_rules.scoring.relative import ratio_reader, reader_of, rest_on_extremes, summarise
+from dti_rules.scoring.relative import (
+    by_extremes,
+    extreme_of,
+    ratio_reader,
+    reader_of,
+    rest_on_extremes,
+    summarise,
+)
 from dti_rules.scoring.values import UNIT, Raw, as_interval, final, from_range, settled, weighted
 from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal
@@ -95,7 +102,7 @@ def _publish(plan: Plan, work: Work, step: Step) -> None:
     value = final(work.values[step.index])
     if isinstance(value, Interval) and work.stated[step.index]:
         work.open_names |= plan.bits[step.node.id]
-        value = _nominal(work, step.index)
+        value = work.middle(step.index)
     if isinstance(value, Fraction):
         work.v[step.slot] = value.numerator if value.denominator == 1 else value
         work.lacking &= ~plan.bits[step.node.id]
@@ -147,7 +154,12 @@ def _computed(plan: Plan, work: Work, step: Step, by_ratio: bool) -> tuple[Raw, 
     i, node = step.index, step.node
     opened = not work.ratios[i].interval.exact if by_ratio else bool(work.open_names & step.needs)
     if step.relative:
-        if rest_on_extremes(plan, work, step, by_ratio) is None and work.cohorts[i] < 2:
+        stated = extreme_of(plan, work, step)
+        if stated is not None:
+            if not by_ratio and not opened and (raw := by_extremes(plan, work, step, stated)) is not None:
+                return raw, "computed"
+            rest_on_extremes(plan, work, step, stated, by_ratio)
+        elif work.cohorts[i] < 2:
             return _bounds_of(node), "no_cohort"
         calls = (plan.ratios[i].compiled if by_ratio else plan.compiled[node.id]).cohort
         opened = opened or any(call.slot in work.enclosed for call in calls)
@@ -178,21 +190,16 @@ def _enclosure(reader: RangeReader, node: Node) -> Interval:
 
 
 def _roll_up(work: Work, step: Step) -> tuple[Raw, State]:
-    raw = weighted(step.terms, step.divisor, work.values)
-    if all(work.states[i] == "not_stated" for _, i in step.terms):
+    nothing, every, printed = True, True, False
+    for _, i in step.terms:
+        nothing = nothing and work.states[i] == "not_stated"
+        every = every and work.stated[i]
+        printed = printed or i in work.nominal or i in work.means
+    if nothing:
         return _bounds_of(step.node), "not_stated"
-    stated = all(work.stated[i] for _, i in step.terms)
-    if work.nominal and any(i in work.nominal for _, i in step.terms):
-        nominal = [Fraction(weight) * _nominal(work, i) for weight, i in step.terms]
-        work.nominal[step.index] = sum(nominal, Fraction(0)) / Fraction(step.divisor)
-    return raw, "computed" if stated else "bounds"
-
-
-def _nominal(work: Work, i: int) -> Fraction:
-    if i in work.nominal:
-        return work.nominal[i]
-    interval = as_interval(work.values[i] or (0, 1))
-    return (interval.low + interval.high) / 2
+    if printed:
+        work.means[step.index] = step  # most are never asked for
+    return weighted(step.terms, step.divisor, work.values), "computed" if every else "bounds"
 
 
 def _with_given(

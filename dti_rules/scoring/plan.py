@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from typing import Literal
 
 import attrs
 
 from dti_rules.formula.exact import CohortCall, Compiled, Layout, Observer, compile_formula
-from dti_rules.formula.functions.base import Run
+from dti_rules.formula.functions.base import Function, Run
 from dti_rules.formula.proof import names_in
 from dti_rules.formula.ratio import RATIO, RatioForm, ratio_form
 from dti_rules.formula.scope import Input, wholes_of
@@ -42,6 +43,8 @@ class Step:
     slot: int
     above: tuple[int, ...]
     """The node itself and the indicators above it: where one is given, an absent input is not missing."""
+    compared: Literal["highest", "both"] | None
+    """Where the formula is one comparison by extremes: which of them it needs."""
     simple: bool
     """A formula over inputs only, of an assessed node: the commonest step, taken without a second look."""
 
@@ -146,7 +149,9 @@ def _make(rule_set: RuleSet) -> Plan:
         if cohorts and node.parts:  # its parts must be known for every unit first
             stages.append(([], []))
         stages[-1][0].extend(cohorts)
-        stages[-1][1].append(_step(node, index, compiled, bits, layout, bool(cohorts), _above(node, rule_set, index)))
+        stages[-1][1].append(
+            _step(node, index, compiled, bits, layout, bool(cohorts), _above(node, rule_set, index), rule_set.functions)
+        )
     ratios = _by_ratio(rule_set, layout, compiled, index)
     return Plan(
         rule_set,
@@ -186,8 +191,7 @@ def _provenances(rule_set: RuleSet) -> dict[str, Provenance]:
     found: dict[str, Provenance] = {}
     for node in rule_set.nodes.values():
         counted = [found[part.id] for part in rule_set.below(node) if part.assessed]
-        set_by_edition = [parameter.provenance for parameter in rule_set.parameters_of(node)]
-        found[node.id] = weakest([*(counted or [node.provenance.of_score]), *set_by_edition])
+        found[node.id] = weakest([*(counted or [node.provenance.of_score]), *rule_set.reconstructed_in(node)])
     return found
 
 
@@ -237,7 +241,16 @@ def scope_of(rule_set: RuleSet, node: Node) -> dict[str, Input]:
     return {**rule_set.inputs, **parameters, **{part.id: as_input(part) for part in rule_set.below(node)}}
 
 
-def _step(
+def _compared(
+    node: Node, compiled: Mapping[str, Compiled], functions: Mapping[str, Function]
+) -> Literal["highest", "both"] | None:
+    if node.formula is None or not node.formula.extremes or node.formula.ground is not compiled[node.id].cohort[0].call:
+        return None
+    function = functions[compiled[node.id].cohort[0].call.function]
+    return "both" if function.lowest(function.bind(compiled[node.id].cohort[0].call)) is None else "highest"
+
+
+def _step(  # noqa: PLR0913
     node: Node,
     index: Mapping[str, int],
     compiled: Mapping[str, Compiled],
@@ -245,6 +258,7 @@ def _step(
     layout: Layout,
     relative: bool,
     above: tuple[int, ...],
+    functions: Mapping[str, Function],
 ) -> Step:
     counted: Sequence[tuple[Fraction, str]] = [(w, p) for w, p in zip(node.weights, node.parts, strict=True) if w]
     return Step(
@@ -257,6 +271,7 @@ def _step(
         divisor=_number(sum((weight for weight, _ in counted), Fraction(0))),
         slot=layout.slots.get(node.id, 0),
         above=above,
+        compared=_compared(node, compiled, functions),
         simple=node.assessed
         and node.id in compiled
         and not node.parts

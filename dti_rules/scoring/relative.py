@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from dti_rules.formula.exact import CohortCall
+from dti_rules.formula.functions.base import Pair, Values
 from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.ratio import RATIO
@@ -17,7 +18,7 @@ from dti_rules.formula.syntax import Call, Expression
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Extreme, Node
 from dti_rules.scoring.plan import Cohort, Plan, Step, as_input
-from dti_rules.scoring.values import as_range
+from dti_rules.scoring.values import Raw, as_interval, as_range
 from dti_rules.scoring.work import Work
 
 
@@ -42,7 +43,7 @@ def _states(work: Work, cohort: Cohort, index: int) -> bool:
 
 def _unknown(work: Work, cohort: Cohort, index: int) -> bool:
     """Whether a unit's figure may still be anything: it is not stated, and nothing says that it never will be."""
-    return not _states(work, cohort, index) and not work.zeroed and not work.old_cohorts
+    return not _states(work, cohort, index) and not work.submission.complete and not work.old_cohorts
 
 
 def _is_open(work: Work, cohort: Cohort, index: int) -> bool:
@@ -131,14 +132,51 @@ def _enclosed(work: Work, calls: Sequence[CohortCall]) -> dict[Call, Range]:
 # ---- stated extremes
 
 
-def rest_on_extremes(plan: Plan, work: Work, step: Step, by_ratio: bool) -> Extreme | None:
-    """Compares a unit with stated extremes: those of the user, or the edition's where no whole cohort was given."""
+def extreme_of(plan: Plan, work: Work, step: Step) -> Extreme | None:
+    """The extremes that a unit is held to: those of the user, or the edition's where no whole cohort was given."""
     stated = work.extremes.get(step.node.id)
-    if stated is None:
-        whole = work.cohorts[step.index] > 1 and step.index not in work.unsettled
-        stated = None if whole else plan.rule_set.extremes.get(step.node.id)
-    if stated is None:
+    if stated is not None:
+        return stated
+    whole = work.cohorts[step.index] > 1 and step.index not in work.unsettled
+    return None if whole else plan.rule_set.extremes.get(step.node.id)
+
+
+def by_extremes(plan: Plan, work: Work, step: Step, stated: Extreme) -> Raw | None:
+    """A formula that is one comparison, of an exact figure with stated extremes: run at both ends of what they may be.
+
+    None where the formula is more than that, or needs a lowest figure that is not stated.
+    """
+    if step.compared is None or (step.compared == "both" and stated.lowest is None):
         return None
+    call = plan.compiled[step.node.id].cohort[0]
+    ends = [each for each in (stated.lowest, stated.highest) if each is not None]
+    work.rests[step.index] = stated
+    work.unsettled.discard(step.index)
+    kept = (call.slot, work.v)
+    low = _at(step, call, kept, [_pair(each.high) for each in ends])
+    if all(each.low == each.high for each in ends):
+        return low
+    high = _at(step, call, kept, [_pair(each.low) for each in ends])
+    work.nominal[step.index] = as_interval(_at(step, call, kept, [_middle(each) for each in ends])).low
+    return Interval(as_interval(low).low, as_interval(high).low)
+
+
+def _at(step: Step, call: CohortCall, into: tuple[int, Values], ends: list[Pair]) -> Pair:
+    """The value with these extremes; a figure beyond them earns what they earn."""
+    slot, v = into
+    v[slot] = call.summary(ends)
+    assert step.run is not None
+    n, d = step.run(v)
+    return (0, 1) if n < 0 else (1, 1) if n > d else (n, d)
+
+
+def _pair(end: Fraction | None) -> Pair:
+    assert end is not None
+    return end.numerator, end.denominator
+
+
+def rest_on_extremes(plan: Plan, work: Work, step: Step, stated: Extreme, by_ratio: bool) -> None:
+    """Encloses what a unit's comparison with stated extremes may come to."""
     calls = plan.ratios[step.index].compiled.cohort if by_ratio else plan.compiled[step.node.id].cohort
     (cohort,) = calls
     function = plan.rule_set.functions[cohort.call.function]
@@ -152,7 +190,6 @@ def rest_on_extremes(plan: Plan, work: Work, step: Step, by_ratio: bool) -> Extr
     work.v[cohort.slot] = cohort.summary([_middle(each) for each in others if each.low is not None])
     work.unsettled.discard(step.index)
     work.rests[step.index] = stated
-    return stated
 
 
 def _declared_low(reader: RangeReader, argument: Expression) -> Fraction | None:
@@ -160,7 +197,7 @@ def _declared_low(reader: RangeReader, argument: Expression) -> Fraction | None:
     return RangeReader(reader.scope, reader.functions, reader.max_points).range_of(argument).low
 
 
-def _middle(ends: Range) -> tuple[int, int]:
+def _middle(ends: Range) -> Pair:
     assert ends.low is not None and ends.high is not None
     middle = (ends.low + ends.high) / 2
     return middle.numerator, middle.denominator

@@ -118,7 +118,7 @@ class Scorecard:
             node=node,
             state=work.states[i],
             value=value,
-            nominal=value if isinstance(value, Fraction) else work.nominal.get(i),
+            nominal=value if isinstance(value, Fraction) else work.nominal_of(i),
             recomputed=final(work.recomputed.get(i)),
             given=work.given.get(i, ()),
             provenance=self._provenance(node),
@@ -134,7 +134,8 @@ class Scorecard:
         if not (work.given or work.rests) or not node.parts:
             return self._plan.provenance[node.id]
         counted = [part for part in self.rule_set.below(node) if part.assessed]
-        return weakest([self._provenance(part) for part in counted] or [node.provenance.of_score])
+        below = [self._provenance(part) for part in counted] or [node.provenance.of_score]
+        return weakest([*below, *self.rule_set.reconstructed_in(node)])
 
 
 class Scorecards(Sequence[Scorecard]):

@@ -52,9 +52,13 @@ def as_interval(raw: Pair | Bounds | Interval) -> Interval:
     if isinstance(raw, Interval):
         return raw
     if isinstance(raw, Bounds):
-        low, high = Fraction(raw.low_n) / Fraction(raw.low_d), Fraction(raw.high_n) / Fraction(raw.high_d)
+        low, high = _fraction(raw.low_n, raw.low_d), _fraction(raw.high_n, raw.high_d)
         return Interval(low, high, raw.low_open, raw.high_open)
-    return Interval.point(Fraction(raw[0]) / Fraction(raw[1]))
+    return Interval.point(_fraction(*raw))
+
+
+def _fraction(n: Any, d: Any) -> Fraction:
+    return Fraction(n, d) if isinstance(n, int) and isinstance(d, int) else Fraction(n) / Fraction(d)
 
 
 def final(raw: Raw) -> Fraction | Interval | None:
@@ -64,8 +68,7 @@ def final(raw: Raw) -> Fraction | Interval | None:
     if type(raw) is not tuple:
         interval = as_interval(raw)
         return interval.low if interval.exact else interval
-    n, d = raw
-    return Fraction(n, d) if isinstance(n, int) and isinstance(d, int) else Fraction(n) / Fraction(d)
+    return _fraction(*raw)
 
 
 def weighted(terms: Sequence[tuple[Any, int]], divisor: Any, values: Sequence[Raw]) -> Raw:

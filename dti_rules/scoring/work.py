@@ -12,8 +12,8 @@ from dti_rules.model.figures import Given
 from dti_rules.model.rules import Extreme
 from dti_rules.model.scorecard import State
 from dti_rules.model.submission import Submission
-from dti_rules.scoring.plan import Plan
-from dti_rules.scoring.values import Raw
+from dti_rules.scoring.plan import Plan, Step
+from dti_rules.scoring.values import Raw, as_interval
 
 
 @attrs.define
@@ -37,6 +37,8 @@ class Work:
     """Whether units that do not state a figure are left out of a comparison, as records of arithmetic 1 have it."""
     recomputed: dict[int, Raw] = attrs.field(factory=dict)
     nominal: dict[int, Fraction] = attrs.field(factory=dict)
+    means: dict[int, Step] = attrs.field(factory=dict)
+    """Means over nodes with a nominal value, whose own has not been asked for yet."""
     events: dict[int, list[Call]] = attrs.field(factory=dict)
     cohorts: dict[int, int] = attrs.field(factory=dict)
     """For relative nodes: how many units were compared."""
@@ -48,6 +50,22 @@ class Work:
     """Relative nodes that rest on stated extremes."""
     by_ratio: set[int] = attrs.field(factory=set)
     """Nodes computed from a ratio in the place of its counts."""
+
+    def nominal_of(self, i: int) -> Fraction | None:
+        """The value that the digits as printed give, where a node rests on printed figures."""
+        if i not in self.nominal and i in self.means:
+            step = self.means.pop(i)
+            total = sum((Fraction(weight) * self.middle(part) for weight, part in step.terms), Fraction(0))
+            self.nominal[i] = total / Fraction(step.divisor)
+        return self.nominal.get(i)
+
+    def middle(self, i: int) -> Fraction:
+        """The nominal value of a node, or the middle of what is known of it."""
+        nominal = self.nominal_of(i)
+        if nominal is not None:
+            return nominal
+        interval = as_interval(self.values[i] or (0, 1))
+        return (interval.low + interval.high) / 2
 
     @property
     def zeroed(self) -> bool:

@@ -56,7 +56,7 @@ def _formed(rule_set: RuleSet, unit: Unit, parts: Sequence[Submission]) -> Submi
     if lacking and unused:
         first = next(iter(unused.values()))
         raise ProblemsError(
-            [problem("DTI-T056", first, unit=unit.name, lacking=_some(lacking), unused=_some(list(unused)))]
+            [problem("DTI-T055", first, unit=unit.name, lacking=_some(lacking), unused=_some(list(unused)))]
         )
     return Submission(unit, given=tuple(given), illustrative=any(part.illustrative for part in parts))
 

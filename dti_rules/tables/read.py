@@ -19,7 +19,7 @@ from dti_rules.tables.forming import form_units
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
 from dti_rules.words.names import name_key, nearest
-from dti_rules.words.numerals import Numeral, Style, read_number
+from dti_rules.words.numerals import Numeral, Style, print_ratio, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem, see_show
 from dti_rules.words.text import Text
 
@@ -63,7 +63,8 @@ def submission(  # noqa: PLR0913
             if isinstance(figure, float):
                 problems.append(problem("DTI-T019", Place(unit), item=item, figure=str(figure)))
             elif figure is not None:
-                rows.append(Row(unit, item, measure, _as_text(figure), "", source, Place(unit)))
+                text = _as_text(figure) if measure in ("input", "rank") else _exact_text(figure)
+                rows.append(Row(unit, item, measure, text, "", source, Place(unit)))
     return from_rows(rule_set, rows, "en", complete, problems)[0]
 
 
@@ -71,6 +72,11 @@ def _as_text(figure: object) -> str:
     if isinstance(figure, bool):
         return "yes" if figure else "no"
     return format(figure, "f") if isinstance(figure, Decimal) else str(figure)
+
+
+def _exact_text(figure: object) -> str:
+    """The text of a figure given for a node: a Fraction is exact at every level, as `p/q` is in a file."""
+    return print_ratio(figure) if isinstance(figure, Fraction) else _as_text(figure)
 
 
 class _Draft:

@@ -239,6 +239,23 @@ def test_z_scores_follow_the_inputs_as_the_exact_engine_does():
         assert simulation.totals[row] == pytest.approx(exact, abs=1e-9)
 
 
+def test_a_stated_lowest_follows_the_inputs_as_the_exact_engine_does(tmp_path):
+    folder = simulating.write_linear(tmp_path / "relative")
+    for file, old, new in (
+        ("alpha", "amount(x, full_from = 100)", "of_highest(x)"),
+        ("beta", "amount(y, full_from = 100)", "between_extremes(y, lowest = -1/3)"),
+        ("beta", "amount(z, full_from = 100)", "between_extremes(mean(yes(z > 50), yes(z > 20)), lowest = -1/3)"),
+    ):
+        path = folder / "decision" / f"{file}.yaml"
+        path.write_text(path.read_text("utf-8").replace(f"formula: {old}", f"formula: {new}"), "utf-8")
+    rules = load_folder(folder)
+    submissions = simulating.cohort(rules, 5)
+    simulation = simulate(rules, submissions, [Inputs(Fraction(1, 20))], 100)
+    for row in (0, 57, 99):
+        cards = score(*exact_draw(simulation, rules, submissions, row))
+        assert simulation.totals[row] == pytest.approx([float(card.value("total")) for card in cards], abs=1e-12)
+
+
 @given(st.integers(0, 2**32), st.integers(2, 6))
 @settings(max_examples=15)
 def test_with_nothing_moved_the_floats_rank_as_the_exact_engine_prints(rules, seed, many):

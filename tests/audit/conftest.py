@@ -10,6 +10,21 @@ from dti_rules.audit.statements import Statement
 from dti_rules.plugins.registry import load, registry
 from dti_rules.words.numerals import read_number
 
+RECONSTRUCTED = """\
+id: dti-2022
+version: 9.9.9
+format: 1
+index: dti
+year: 2022
+title: {vi: Thử, en: A trial}
+units: vn-63
+transcription: "dti-2022:decision-922"
+not_assessed: {do_thi: leave}
+changes:
+  provincial_dx_site:
+    provenance: {title: official, points: reconstructed, formula: official}
+"""
+
 
 @cache
 def installed(name):
@@ -41,6 +56,13 @@ def stated():
 def audited(stated):
     """Audits rows of a rule set."""
     return lambda rows, rule_set="dti-2022", evidence=False: audit(stated(rows, rule_set), installed, evidence)
+
+
+@pytest.fixture
+def reconstructed(stated, tmp_path):
+    """Audits rows of an edition like dti-2022 in which the maximum of 1.4 is our reconstruction."""
+    (tmp_path / "rule-set.yaml").write_text(RECONSTRUCTED, encoding="utf-8")
+    return lambda rows: audit(stated(rows), lambda _: load(str(tmp_path)), False)
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def test_a_figure_above_its_maximum_contradicts_the_rules(audited):
     assert finding.provenance == "official" and finding.gap == Fraction("19.5")
 
 
-def test_a_contradiction_that_leans_on_reconstructed_maxima_differs_from_our_reconstruction(audited):
-    found = audited([(UNIT, "1.4", "points", "12.00")])
+def test_a_contradiction_that_leans_on_reconstructed_maxima_differs_from_our_reconstruction(reconstructed):
+    found = reconstructed([(UNIT, "1.4", "points", "12.00")])
     assert [f.kind for f in found.findings if f.about] == ["differs_from_reconstruction"]
     assert not found.contradicted

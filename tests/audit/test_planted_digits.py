@@ -90,7 +90,7 @@ def test_a_changed_digit_that_no_rounding_explains_is_reported_with_a_proof_and_
 
 def test_the_digit_that_was_changed_is_among_the_repairs(full_rows, audited):
     rows = list(full_rows["dti-2022", "Quảng Ninh"])
-    i = next(i for i, row in enumerate(rows) if row[1] == "3")
+    i = next(i for i, row in enumerate(rows) if row[1] == "ha_tang")
     right = rows[i][3]
     wrong = right[:-2] + str((int(right[-2]) + 5) % 10) + right[-1]
     rows[i] = (*rows[i][:3], wrong)

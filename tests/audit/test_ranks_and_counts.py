@@ -77,8 +77,8 @@ def test_an_indicator_named_as_rising_that_another_claim_says_fell_is_a_contradi
     found = claimed(
         HEAD
         + "  - {id: up, rule_set: dti-2022, unit: Cà Mau, measure: count_main_indicators_rising, against: dti-2021,"
-        ' figure: "2", named: ["8", "9"]}\n'
-        '  - {id: fell, rule_set: dti-2022, unit: Cà Mau, item: "8", measure: change_points, against: dti-2021, figure: "-2"}\n'
+        ' figure: "2", named: ["7", "8"]}\n'
+        '  - {id: fell, rule_set: dti-2022, unit: Cà Mau, item: "7", measure: change_points, against: dti-2021, figure: "-2"}\n'
     )
     assert kinds(found, "up") == ["contradicts", "undecidable"]
 

@@ -11,11 +11,10 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from pathlib import Path
 from time import perf_counter
 
-from hand_written import hand_written
+from hand_written import hand_written, highest_of
 
 from dti_rules.loading.load import load_folder
 from dti_rules.model.rules import RuleSet
@@ -74,9 +73,9 @@ def main() -> None:
     one = cohort[:1]
 
     def hand_cohort() -> None:
-        extremes: dict[str, tuple[Fraction, Fraction]] = {}
+        highest = highest_of(submission.inputs for submission in cohort)
         for submission in cohort:
-            hand_written(submission.inputs, extremes)
+            hand_written(submission.inputs, highest)
 
     def traced() -> None:
         for card in score(rules, one):

@@ -1,44 +1,75 @@
-"""Decision 922 as plain data, for the peers: every component as a sum of simple ratios, answers and extremes."""
+"""The form of DTI 2022 as plain data, for the peers: a tree of few operations for every formula, weights above them."""
 
-from fractions import Fraction
 from typing import Any
 
-from dti_rules.formula.syntax import Call, Name
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, When
 from dti_rules.model.rules import RuleSet
 
 
 def spec(rules: RuleSet) -> dict[str, Any]:
-    """Components with their points and terms, main indicators and pillars with their weights, as JSON can hold them."""
-    components = []
-    for node in rules.leaves:
-        if node.assessed and node.formula is not None:
-            terms = [[float(factor), *atom] for factor, atom in _terms(rules, node.formula.tree, Fraction(1))]
-            components.append({"id": node.id, "points": float(node.points or 0), "terms": terms})
+    """Formulas with their points, groups with their weights (parts before what they make up), as JSON can hold them."""
+    formulas = [node for node in rules.nodes.values() if node.assessed and node.formula is not None]
+    components = [
+        {"id": node.id, "points": float(node.points or 0), "tree": _Tree(rules, node.id).of(node.formula.ground)}
+        for node in formulas
+        if node.formula is not None
+    ]
     groups = {
         node.id: [[float(w), part] for w, part in zip(node.weights, node.parts, strict=True) if w]
-        for node in (*rules.mains, *rules.having("pillar"), rules.total)
-        if node.assessed
+        for node in rules.nodes.values()
+        if node.assessed and node.parts
     }
     words = {name: list(declared.choices) for name, declared in rules.inputs.items() if declared.choices}
-    return {"components": components, "groups": groups, "words": words, "total": rules.total.id}
+    return {"components": components, "groups": groups, "levels": _levels(groups), "words": words,
+            "total": rules.total.id}  # fmt: skip
 
 
-def _terms(rules: RuleSet, tree: Any, factor: Fraction) -> list[tuple[Fraction, list[Any]]]:
-    assert isinstance(tree, Call)
-    bound = rules.functions[tree.function].bind(tree)
-    if tree.function == "mean":
-        share = factor / len(bound.arguments)
-        return [term for argument in bound.arguments for term in _terms(rules, argument, share)]
-    names = [argument.id for argument in bound.arguments if isinstance(argument, Name)]
-    assert len(names) == len(bound.arguments)
-    if tree.function in ("share", "rate"):
-        full = bound.option("full_from")
-        scale = bound.options.get("per", Fraction(1)) / (full or 1)
-        return [(factor, ["ratio", *names, float(scale), full is not None, float(bound.options["if_zero"])])]
-    if tree.function == "amount":
-        return [(factor, ["amount", *names, float(bound.options["full_from"])])]
-    if tree.function == "choice":
-        values = {str(key): float(value) for key, value in bound.table}
-        return [(factor, ["choice", *names, [values[word] for word in rules.inputs[names[0]].choices]])]
-    kinds = {"yes": "yes", "between_extremes": "extremes"}
-    return [(factor, [kinds[tree.function], *names])]
+def _levels(groups: dict[str, Any]) -> list[list[str]]:
+    """The groups by how much stands below them, the lowest first."""
+    height: dict[str, int] = {}
+    for group, rows in groups.items():
+        height[group] = 1 + max((height.get(part, 0) for _, part in rows), default=0)
+    return [[g for g in groups if height[g] == level] for level in range(1, max(height.values()) + 1)]
+
+
+class _Tree:
+    def __init__(self, rules: RuleSet, node: str) -> None:
+        self.rules, self.node = rules, node
+
+    def of(self, tree: Expression) -> list[Any]:
+        """The tree as nested lists: the operation, then what it works on."""
+        match tree:
+            case Number():
+                return ["number", float(tree.value)]
+            case Name():
+                return ["name", tree.id]
+            case Binary():
+                return [tree.operator, self.of(tree.left), self.of(tree.right)]
+            case When():
+                assert isinstance(tree.condition, Name)
+                return ["when", tree.condition.id, self.of(tree.value), self.of(tree.otherwise)]
+            case Call():
+                return self._call(tree)
+        raise TypeError(tree)
+
+    def _call(self, tree: Call) -> list[Any]:
+        bound = self.rules.functions[tree.function].bind(tree)
+        arguments = [self.of(argument) for argument in bound.arguments]
+        if tree.function in ("share", "rate"):
+            full = bound.option("full_from")
+            scale = bound.options.get("per", 1) / (full or 1)
+            return ["ratio", *arguments, float(scale), full is not None, float(bound.options["if_zero"])]
+        if tree.function == "amount":
+            return ["amount", *arguments, float(bound.options["full_from"])]
+        if tree.function == "bands":
+            rows = [[float(key), float(value)] for key, value in bound.table]  # type: ignore[arg-type]
+            return ["steps", *arguments, rows, float(bound.options["otherwise"])]
+        if tree.function == "choice":
+            (chosen,) = bound.arguments
+            assert isinstance(chosen, Name)
+            values = {str(key): float(value) for key, value in bound.table}
+            return ["choice", chosen.id, [values[word] for word in self.rules.inputs[chosen.id].choices]]
+        if tree.function == "yes":
+            return ["yes", arguments[0][1]]
+        assert tree.function in ("of_highest", "between_extremes"), tree.function
+        return ["highest", self.node, *arguments]

@@ -205,6 +205,31 @@ def test_a_broken_ratio_is_caught(make, name):
     assert caught_by in broken(make(functions=[with_share(change)]))
 
 
+MORE = """
+      {0}_more: {{kind: count, measured_in: person, part_of: {0}_every, label: {{vi: Thêm, en: More}}}}
+      {0}_every: {{kind: count, measured_in: person, label: {{vi: Cả, en: Every}}}}
+    formula: """
+SUMS = "share({0}_part + {0}_more, {0}_all + {0}_every, full_from = 60%, if_zero = 1/2)"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["of_highest(rate(a1_part, a1_all))", "between_extremes(rate(a1_part, a1_all), lowest = -1/3)",
+     "bands(a1_part + a1_all, 20 = 1, 10 = 1/2, otherwise = 1/4)"],
+)  # fmt: skip
+def test_the_kit_finds_nothing_wrong_with_a_sound_rule(make, formula):
+    assert broken(make(edit=[("a.yaml", "share(a1_part, a1_all)", formula)]), 30) == {}
+
+
+def test_a_share_of_sums_is_held_to_what_a_share_is(make):
+    edit = [("a.yaml", "\n    formula: share(a1_part, a1_all)", MORE.format("a1") + SUMS.format("a1"))]
+    assert broken(make(edit=edit), 30) == {}
+    change, caught_by = BROKEN_SHARES["depends on the size of the figures"]
+    assert caught_by in broken(make(edit=edit, functions=[with_share(change)]), 30)
+    change, caught_by = BROKEN_SHARES["a zero denominator earns full marks"]
+    assert caught_by in broken(make(edit=edit, functions=[with_share(change)]), 30)
+
+
 def test_published_figures_that_no_state_satisfies_are_caught(make):
     rows = "Cà Mau,a,value,0.5000,x\nCà Mau,b,value,0.5000,x\nCà Mau,total,value,0.6000,x\n"
     assert "0.6000" in broken(make(published=rows))["published"]

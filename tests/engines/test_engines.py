@@ -6,6 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import attrs
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -14,6 +15,7 @@ import pytest
 
 from dti_rules.engines.frames import batch
 from dti_rules.engines.needs import need
+from dti_rules.formula.formula import build
 from dti_rules.plugins.registry import load
 from dti_rules.words.problems import ProblemsError
 
@@ -211,6 +213,24 @@ def test_dask_partitions_print_the_same(rules, whole, expected):
     dask = pytest.importorskip("dask.dataframe")
     frame = dask.from_pandas(whole.to_pandas(), npartitions=5)
     assert _plain(batch(rules, frame, columns=ASKED, group="year").compute()) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["of_highest(dx_staff)", "of_highest(rate(dx_staff, civil_servants))", "between_extremes(dx_staff, lowest = -1/3)"],
+)
+def test_a_stated_lowest_is_the_same_in_every_partition(rules, text):
+    dask = pytest.importorskip("dask.dataframe")
+    node = rules.nodes["dx_staff_share"]
+    formula = build(text, rules.inputs, rules.functions, rules.measures, node.max_points, (None, None))
+    changed = attrs.evolve(rules, nodes={**rules.nodes, node.id: attrs.evolve(node, formula=formula)})
+    figures = [(i * 7) % 40 for i in range(30)]
+    rows = {"dx_staff": figures, "civil_servants": [x + i % 3 for i, x in enumerate(figures)]}
+    stated = pa.table({"unit": [str(i) for i in range(30)], **rows})
+    expected = batch(changed, stated, columns=[node.id], complete=True).to_pydict()
+    assert len(set(expected[node.id])) > 5
+    frame = dask.from_pandas(stated.to_pandas(), npartitions=4)
+    assert _plain(batch(changed, frame, columns=[node.id], complete=True).compute()) == expected
 
 
 def test_dask_scores_in_one_place_a_group_that_no_partition_can_decide():

@@ -98,6 +98,12 @@ CASES = [
     ("DTI-L039", "rule-set.yaml", "§99", [("rule-set.yaml", "format: 1", "format: 99")]),
     ("DTI-L040", "rule-set.yaml", "§vn-36", [("rule-set.yaml", "units: vn-63", "units: vn-36")]),
     ("DTI-L040", "rule-set.yaml", "units: §aaa", [("rule-set.yaml", "units: vn-63", "units: " + "a" * 5000)]),
+    ("DTI-L051", "decision.yaml", "§people: {value", [("decision.yaml", "measures:\n", "parameters:\n  people: {value: 1, label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
+    ("DTI-L052", "decision.yaml", "§least: {value", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
+    ("DTI-L053", "rule-set.yaml", "{§least: not_used", [("rule-set.yaml", "transcription: decision\n", "transcription: decision\nparameters: {least: not_used}\n")]),
+    ("DTI-L007", "decision.yaml", "§least: {label", [("decision.yaml", "measures:\n", "parameters:\n  least: {label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
+    ("DTI-L018", "decision.yaml", "§least: {value", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, label: {vi: x}, provenance: official}\nmeasures:\n")]),
+    ("DTI-L026", "decision.yaml", "measured_in: §dozen", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, measured_in: dozen, label: {vi: x}, provenance: official}\nmeasures:\n")]),
     ("DTI-R001", "rule-set.yaml", "§dti-2022:", [("rule-set.yaml", "transcription: decision", "transcription: dti-2022:decision")]),
 ]  # fmt: skip
 

@@ -33,7 +33,7 @@ def test_a_new_component_is_an_edit_of_one_file_and_nothing_else(copied, rules):
         "    formula",
         "      hamlets_connected: {kind: count, measured_in: hamlet, label: {vi: Số thôn, en: Hamlets}}\n    formula",
     )
-    points = "    max_points: 10\n    inputs:\n      digital_schools"
+    points = "    max_points: 10\n    inputs:\n      staff_trained_dx"
     folder = copied((file, points, points.replace("10", "5")))
     path = folder / "decision-922" / file
     path.write_text(path.read_text(encoding="utf-8") + network, encoding="utf-8")

@@ -5,109 +5,109 @@ from pathlib import Path
 import pytest
 
 FOUR = "4-nhan-luc-so.yaml"
-SHARE = "share(hamlets_with_digital_team, hamlets)"
-STAFF = "    formula: share(dx_staff, civil_servants, full_from = 10%)\n"
+SHARE = "share(colleges_teaching_dx, colleges)"
+GRADUATES = "    formula: share(graduates_dx, graduates, full_from = 50%)\n"
 
 MISTAKES = {
     "unknown key": (
-        '    code: "4.2"\n',
-        '    code: "4.2"\n    max_pionts: 10\n',
-        "30:5: DTI-L005 không có khóa «max_pionts»; có phải «max_points»?",
-        "30:5: DTI-L005 there is no key 'max_pionts'; did you mean 'max_points'?",
+        '    code: "4.9"\n',
+        '    code: "4.9"\n    max_pionts: 10\n',
+        "141:5: DTI-L005 không có khóa «max_pionts»; có phải «max_points»?",
+        "141:5: DTI-L005 there is no key 'max_pionts'; did you mean 'max_points'?",
     ),
     "missing key": (
-        '    code: "4.2"\n',
+        '    code: "4.9"\n',
         "",
-        "28:5: DTI-L007 thiếu khóa «code»; hãy thêm code: …",
-        "28:5: DTI-L007 the key 'code' is missing; add code: …",
+        "139:5: DTI-L007 thiếu khóa «code»; hãy thêm code: …",
+        "139:5: DTI-L007 the key 'code' is missing; add code: …",
     ),
     "misspelt input": (
-        "share(dx_staff, civil",
-        "share(dx_staf, civil",
-        "37:20: DTI-F007 không có số liệu đầu vào «dx_staf»; có phải «dx_staff»?",
-        "37:20: DTI-F007 there is no input 'dx_staf'; did you mean 'dx_staff'?",
+        "share(graduates_dx, grad",
+        "share(graduates_d, grad",
+        "148:20: DTI-F007 không có số liệu đầu vào «graduates_d»; có phải «graduates_dx»?",
+        "148:20: DTI-F007 there is no input 'graduates_d'; did you mean 'graduates_dx'?",
     ),
     "input with a tone mark": (
-        "share(dx_staff, civil",
-        "share(dx_stàff, civil",
-        "37:20: DTI-F007 không có số liệu đầu vào «dx_stàff»; có phải «dx_staff»?",
-        "37:20: DTI-F007 there is no input 'dx_stàff'; did you mean 'dx_staff'?",
+        "share(graduates_dx, grad",
+        "share(gràduates_dx, grad",
+        "148:20: DTI-F007 không có số liệu đầu vào «gràduates_dx»; có phải «graduates_dx»?",
+        "148:20: DTI-F007 there is no input 'gràduates_dx'; did you mean 'graduates_dx'?",
     ),
     "input with Ð": (
-        "share(dx_staff, civil",
-        "share(Ðx_staff, civil",
-        "37:20: DTI-F007 không có số liệu đầu vào «Ðx_staff»; có phải «dx_staff»?",
-        "37:20: DTI-F007 there is no input 'Ðx_staff'; did you mean 'dx_staff'?",
+        "share(graduates_dx, grad",
+        "share(graÐuates_dx, grad",
+        "148:20: DTI-F007 không có số liệu đầu vào «graÐuates_dx»; có phải «graduates_dx»?",
+        "148:20: DTI-F007 there is no input 'graÐuates_dx'; did you mean 'graduates_dx'?",
     ),
     "0,8 for 0.8": (
         SHARE,
         f"{SHARE} * 0,8",
-        "21:58: DTI-F003 «0,8» viết dấu phẩy thập phân; hãy viết «0.8», hoặc thêm dấu cách nếu là hai số: «0, 8»",
-        "21:58: DTI-F003 '0,8' is written with a decimal comma; write '0.8', or '0, 8' if these are two numbers",
+        "134:54: DTI-F003 «0,8» viết dấu phẩy thập phân; hãy viết «0.8», hoặc thêm dấu cách nếu là hai số: «0, 8»",
+        "134:54: DTI-F003 '0,8' is written with a decimal comma; write '0.8', or '0, 8' if these are two numbers",
     ),
     "2,5 * a": (
         SHARE,
         f"2,5 * {SHARE}",
-        "21:14: DTI-F003 «2,5» viết dấu phẩy thập phân; hãy viết «2.5», hoặc thêm dấu cách nếu là hai số: «2, 5»",
-        "21:14: DTI-F003 '2,5' is written with a decimal comma; write '2.5', or '2, 5' if these are two numbers",
+        "134:14: DTI-F003 «2,5» viết dấu phẩy thập phân; hãy viết «2.5», hoặc thêm dấu cách nếu là hai số: «2, 5»",
+        "134:14: DTI-F003 '2,5' is written with a decimal comma; write '2.5', or '2, 5' if these are two numbers",
     ),
     "code without quotes": (
         'code: "4.10"',
         "code: 4.10",
-        "151:11: DTI-L009 4.10 không có ngoặc kép nên phần mềm khác có thể đọc thành số, ngày hoặc true/false; "
+        "157:11: DTI-L009 4.10 không có ngoặc kép nên phần mềm khác có thể đọc thành số, ngày hoặc true/false; "
         'hãy viết "4.10"',
-        '151:11: DTI-L009 4.10 without quotes may be read by other tools as a number, a date or true/false; write "4.10"',
+        '157:11: DTI-L009 4.10 without quotes may be read by other tools as a number, a date or true/false; write "4.10"',
     ),
     "duplicate code": (
-        'code: "4.3"',
-        'code: "4.2"',
-        "45:11: DTI-L021 số hiệu «4.2» đã dùng ở {file}:29:11; hãy sửa một trong hai",
-        "45:11: DTI-L021 the code '4.2' is used already at {file}:29:11; mend one of the two",
+        'code: "4.9"',
+        'code: "4.8"',
+        "140:11: DTI-L021 số hiệu «4.8» đã dùng ở {file}:126:11; hãy sửa một trong hai",
+        "140:11: DTI-L021 the code '4.8' is used already at {file}:126:11; mend one of the two",
     ),
     "duplicate key": (
-        STAFF,
-        f"    max_points: 10\n{STAFF}",
-        "37:5: DTI-L004 khóa «max_points» đã có ở dòng 33; hãy bỏ một",
-        "37:5: DTI-L004 the key 'max_points' stands already on line 33; remove one",
+        GRADUATES,
+        f"    max_points: 10\n{GRADUATES}",
+        "148:5: DTI-L004 khóa «max_points» đã có ở dòng 144; hãy bỏ một",
+        "148:5: DTI-L004 the key 'max_points' stands already on line 144; remove one",
     ),
     "duplicate key of a block": (
-        STAFF,
-        f"    inputs: {{}}\n{STAFF}",
-        "37:5: DTI-L004 khóa «inputs» đã có ở dòng 34; hãy bỏ một",
-        "37:5: DTI-L004 the key 'inputs' stands already on line 34; remove one",
+        GRADUATES,
+        f"    inputs: {{}}\n{GRADUATES}",
+        "148:5: DTI-L004 khóa «inputs» đã có ở dòng 145; hãy bỏ một",
+        "148:5: DTI-L004 the key 'inputs' stands already on line 145; remove one",
     ),
     "denominator that can be zero": (
         SHARE,
-        "hamlets_with_digital_team / hamlets",
-        "21:42: DTI-P002 mẫu số có thể bằng 0 (khi hamlets = 0); hãy viết rate(a, b, if_zero = 0) hoặc share "
+        "colleges_teaching_dx / colleges",
+        "134:37: DTI-P002 mẫu số có thể bằng 0 (khi colleges = 0); hãy viết rate(a, b, if_zero = 0) hoặc share "
         "thay cho a / b (kể cả khi có «when b > 0»), hoặc khai báo range từ trên 0",
-        "21:42: DTI-P002 the denominator can be 0 (with hamlets = 0); write rate(a, b, if_zero = 0) or share "
+        "134:37: DTI-P002 the denominator can be 0 (with colleges = 0); write rate(a, b, if_zero = 0) or share "
         "for a / b (beside `when b > 0` as well), or declare a range above 0",
     ),
     "value that can exceed 1": (
         SHARE,
         f"{SHARE} + 20%",
-        "21:14: DTI-P001 công thức có thể bằng 1,2 (khi hamlets_with_digital_team = 1, hamlets = 1), "
+        "134:14: DTI-P001 công thức có thể bằng 1,2 (khi colleges_teaching_dx = 1, colleges = 1), "
         "ngoài khoảng 0 … 1; hãy thêm full_from, dùng capped(…) hoặc sửa các hệ số",
-        "21:14: DTI-P001 the formula can reach 1.2 (with hamlets_with_digital_team = 1, hamlets = 1), "
+        "134:14: DTI-P001 the formula can reach 1.2 (with colleges_teaching_dx = 1, colleges = 1), "
         "outside 0 … 1; add full_from, use capped(…) or mend the coefficients",
     ),
     "points that do not add up": (
-        '    max_points: 5\n    inputs:\n      leaders_trained_dx',
-        '    max_points: 15\n    inputs:\n      leaders_trained_dx',
+        '    max_points: 5\n    inputs:\n      graduates_dx',
+        '    max_points: 15\n    inputs:\n      graduates_dx',
         "7:13: DTI-L014 điểm của «4» không khớp: ghi 100 nhưng các phần cộng lại là 110 (4.1: 10, 4.2: 10, 4.3: 10, 4.4: 10, "
-        "4.5: 10, 4.6: 5, 4.7: 5, 4.8: 10, 4.9: 5, 4.10: 10, 4.11: 5, 4.12: 15, …); "
+        "4.5: 10, 4.6: 10, 4.7: 10, 4.8: 5, 4.9: 15, 4.10: 5, 4.11: 5, 4.12: 5, …); "
         "hãy sửa điểm của một phần hoặc của «4»",
         "7:13: DTI-L014 the points of '4' do not add up: it has 100, its parts have 110 (4.1: 10, 4.2: 10, 4.3: 10, 4.4: 10, "
-        "4.5: 10, 4.6: 5, 4.7: 5, 4.8: 10, 4.9: 5, 4.10: 10, 4.11: 5, 4.12: 15, …); "
+        "4.5: 10, 4.6: 10, 4.7: 10, 4.8: 5, 4.9: 15, 4.10: 5, 4.11: 5, 4.12: 5, …); "
         "mend the points of a part or of '4'",
     ),
     "input never used": (
-        "      workers: {kind",
-        "      idle_workers: {kind: count, measured_in: person, label: {vi: Số người}}\n      workers: {kind",
-        "100:7: DTI-L015 số liệu «idle_workers» được khai báo nhưng không công thức nào dùng; "
+        "      schools: {kind",
+        "      idle_workers: {kind: count, measured_in: person, label: {vi: Số người}}\n      schools: {kind",
+        "212:7: DTI-L015 số liệu «idle_workers» được khai báo nhưng không công thức nào dùng; "
         "hãy bỏ khai báo hoặc dùng trong công thức",
-        "100:7: DTI-L015 the input 'idle_workers' is declared and never used; remove it or use it in the formula",
+        "212:7: DTI-L015 the input 'idle_workers' is declared and never used; remove it or use it in the formula",
     ),
 }  # fmt: skip
 
@@ -136,7 +136,7 @@ def test_the_column_points_at_the_offending_word(mistake, copied, problems_of):
 
 def test_several_mistakes_are_reported_in_one_run_in_the_order_of_the_files(copied, problems_of):
     folder = copied(
-        ("9-hoat-dong-xa-hoi-so.yaml", 'code: "9.8"', 'code: "9.7"'),
+        ("8-hoat-dong-xa-hoi-so.yaml", 'code: "8.7"', 'code: "8.6"'),
         (FOUR, *MISTAKES["misspelt input"][:2]),
         (FOUR, *MISTAKES["value that can exceed 1"][:2]),
         (FOUR, *MISTAKES["input never used"][:2]),
@@ -152,13 +152,13 @@ def test_several_mistakes_are_reported_in_one_run_in_the_order_of_the_files(copi
         (FOUR, "DTI-P001"),
         (FOUR, "DTI-F007"),
         (FOUR, "DTI-L015"),
-        ("9-hoat-dong-xa-hoi-so.yaml", "DTI-L021"),
+        ("8-hoat-dong-xa-hoi-so.yaml", "DTI-L021"),
     ]
 
 
 def test_a_misspelt_required_key_is_one_problem_and_not_two(copied, problems_of):
-    (found,) = problems_of(copied((FOUR, '    code: "4.2"', '    cod: "4.2"')))
-    assert (found.code, found.place.line, found.place.column) == ("DTI-L005", 29, 5)
+    (found,) = problems_of(copied((FOUR, '    code: "4.9"', '    cod: "4.9"')))
+    assert (found.code, found.place.line, found.place.column) == ("DTI-L005", 140, 5)
 
 
 def test_misspelt_points_do_not_bring_a_wrong_sum_with_them(copied, problems_of):

@@ -173,7 +173,7 @@ def test_the_version_asked_for_must_be_the_one_installed():
     with pytest.raises(ProblemsError) as error:
         registry().load("dti-2022@9.9.9")
     assert error.value.problems[0].code == "DTI-R006"
-    assert registry().load("dti-2022@1.0.0").version == "1.0.0"
+    assert registry().load("dti-2022@2.0.0").version == "2.0.0"
 
 
 def test_a_plugin_that_announces_another_id_than_its_file_is_told(plugin, plant):

@@ -3,13 +3,10 @@
 import sys
 from pathlib import Path
 
-import jsonschema
 import pytest
-from referencing import Registry, Resource
 
 from dti_rules.cli.main import main
 from dti_rules.loading.load import load_folder
-from dti_rules.loading.schemas import schema, schema_folder
 from dti_rules.plugins.registry import Chosen
 from dti_rules.records.record import make
 from dti_rules.tables.read import submission
@@ -24,18 +21,6 @@ sys.path.pop(0)
 def write_small():
     """Writes the small rule set into a folder."""
     return write
-
-
-@pytest.fixture(scope="session")
-def validator():
-    """A full validator of one of our schemas."""
-
-    def make_one(name):
-        names = [path.name.removesuffix(".schema.json") for path in schema_folder().glob("*.schema.json")]
-        known = [(f"{each}.schema.json", Resource.from_contents(schema(each))) for each in names]
-        return jsonschema.Draft202012Validator(schema(name), registry=Registry().with_resources(known))
-
-    return make_one
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ def _inside(value: Interval) -> bool:
 def components(rules: RuleSet) -> tuple[Node, ...]:
     """The components that can be counted: those with a maximum. A main indicator without components is none."""
     mains = {node.id for node in rules.mains}
-    return tuple(node for node in rules.leaves if node.id not in mains and not node.open_range)
+    return tuple(node for node in rules.components if node.id not in mains and not node.open_range)
 
 
 def main_of(rules: RuleSet, node: Node) -> Node:

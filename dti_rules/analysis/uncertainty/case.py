@@ -115,7 +115,7 @@ def _nominal(work: Work, index: int) -> Fraction | None:
         return Fraction(raw[0]) / Fraction(raw[1])
     interval = as_interval(raw)
     low, high = interval.low, interval.high
-    nominal = work.nominal.get(index)
+    nominal = work.nominal_of(index)
     return nominal if nominal is not None and low <= nominal <= high else (low + high) / 2
 
 

@@ -176,6 +176,10 @@ class Function:
         """The call in terms of the quotient of its two arguments; asked only of a function that is a ratio."""
         raise NotImplementedError
 
+    def lowest(self, bound: Bound) -> Fraction | None:
+        """For a relative function by extremes: the constant in the place of the cohort's lowest; None: it is needed."""
+        return None
+
     def enclosures(self, bound: Bound, values: Sequence[Range]) -> list[Range]:
         """For a relative function: the range of the call for every unit, from the ranges of all units' arguments."""
         return [Range(None, None)] * len(values)

@@ -186,6 +186,7 @@ class NodeReader:
         doubts = list(compiler.doubts)
         if compiler.irrational and step.slot:  # scoring keeps an irrational part from the formulas above
             doubts.append(exp.true())
+        doubts += self._by_extremes(node, names, compiler.members)
         doubts += self._closing(node, names)
         return NodeColumn(
             placed, over, most, self._laid(node, "off", error), self._doubts(node, doubts, names), formula.range.low
@@ -196,12 +197,27 @@ class NodeReader:
         node = step.node
         assert node.formula is not None
         stated = [_stated(names.column(name)) for name in node.formula.names]
-        enough = [exp.GTE(this=found.copy(), expression=number(2)) for found in members]
+        enough = self._enough(members)
         rows = [(exp.and_(self.admitted.copy(), *stated, *enough), x)]
         if self.options.complete and not node.parts:
             lacking = [exp.not_(exp.paren(exp.and_(*stated)))] if enough else []
             rows.append((exp.and_(self.admitted.copy(), *lacking), number(0)))
         return case(*rows)
+
+    def _enough(self, members: Sequence[Sql]) -> list[Sql]:
+        """There are two units to compare at least, and every unit that may yet state its figure does."""
+        found: list[Sql] = [exp.GTE(this=units.copy(), expression=number(2)) for units in members]
+        if members and not self.options.complete:
+            every = self.layers.place("dti_units", over(exp.Count(this=exp.Star()), self.group))
+            found += [exp.EQ(this=units.copy(), expression=every.copy()) for units in members]
+        return found
+
+    def _by_extremes(self, node: Node, names: "_Names", members: Sequence[Sql]) -> list[Sql]:
+        """Rows without a whole cohort that scoring holds to the edition's extremes: the exact reader's."""
+        if node.id not in self.rules.extremes or node.formula is None:
+            return []
+        stated = [_stated(names.column(name)) for name in node.formula.names]
+        return [exp.and_(self.admitted.copy(), *stated, exp.not_(exp.paren(exp.and_(*self._enough(members)))))]
 
     def _closing(self, node: Node, names: "_Names") -> list[Sql]:
         """Scoring may know a part without all of its figures (0 out of whatever), and then compares it: so doubt it."""

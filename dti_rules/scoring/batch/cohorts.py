@@ -32,6 +32,8 @@ class Gathered:
     total: Any
     squares: Any
     odd: Any
+    unknown: Any
+    """Groups of which a row that is not complete does not state its figure: nothing can be compared in them."""
     most: float = 0.0
     error: float = 0.0
     blocks: int = 0
@@ -54,6 +56,7 @@ class Gathered:
             np.full(groups, -np.inf),
             zeros(groups),
             zeros(groups),
+            zeros(groups, np.bool_),
             zeros(groups, np.bool_),
             lowest=form.lowest,
         )
@@ -85,6 +88,11 @@ class Gathered:
             np.minimum.at(self.low, codes, x)
             np.maximum.at(self.high, codes, x)
 
+    def lack(self, silent: Mask, codes: Any) -> None:
+        """Notes the rows that do not state their figure, and may yet state it."""
+        if silent.any():
+            self.unknown[codes_at(codes, silent, None)] = True
+
     def add_squares(self, array: Array, member: Mask | None, codes: Any) -> None:
         """Adds a block's squared distances from the means."""
         x, codes = _members(array[0], member), _members(codes, member)
@@ -103,7 +111,7 @@ class Gathered:
         self.count = self.count + other.count
         self.low, self.high = np.minimum(self.low, other.low), np.maximum(self.high, other.high)
         self.total, self.squares = self.total + other.total, self.squares + other.squares
-        self.odd = self.odd | other.odd
+        self.odd, self.unknown = self.odd | other.odd, self.unknown | other.unknown
         self.most, self.error = max(self.most, other.most), max(self.error, other.error)
         self.blocks, self.over = self.blocks + other.blocks + 1, max(self.over, other.over)
 

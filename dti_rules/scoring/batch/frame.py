@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dti_rules.formula.block import Mask
-from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.scoring.batch.inputs import Given, Inputs
 from dti_rules.scoring.batch.kinds import Binary, Column, Flags, Scaled, Whole, Words
 from dti_rules.scoring.batch.program import Scales, vocabulary
@@ -83,21 +83,25 @@ class Frame:
     words: Mapping[str, int]
     compared: frozenset[str]
     """Inputs of cohort functions: they keep one scale in all record batches."""
+    parameters: tuple[str, ...] = ()
+    """Columns that state what the edition sets: every figure in them must be that."""
 
     @classmethod
     def of(cls, rule_set: RuleSet, schema: Any, options: Options) -> "Frame":
         """Reads the names and kinds of a table's columns."""
         reader = _Reader(rule_set, schema, options)
         return cls(
-            rule_set, plan_of(rule_set), reader.inputs, reader.given, options, vocabulary(rule_set), _compared(rule_set)
-        )
+            rule_set, plan_of(rule_set), reader.inputs, reader.given, options, vocabulary(rule_set),
+            _compared(rule_set), tuple(reader.parameters),
+        )  # fmt: skip
 
     @property
     def columns(self) -> list[str]:
         """The columns that are read."""
         extra = [self.options.group] if self.options.group else []
         extra += [self.options.complete] if isinstance(self.options.complete, str) else []
-        found = [*self.inputs.values(), *(given.name for given in self.given.values()), *extra, *self.options.carry]
+        found = [*self.inputs.values(), *(given.name for given in self.given.values()), *self.parameters]
+        found += [*extra, *self.options.carry]
         return list(dict.fromkeys(found))
 
     def open(self, batch: Any, first_row: int) -> Inputs:
@@ -106,6 +110,9 @@ class Frame:
         declared = self.rule_set.inputs
         columns: dict[str, Any] = {}
         arrays = dict(zip(batch.schema.names, batch.columns, strict=True))
+        for name in self.parameters:
+            if name in arrays:
+                _set_by_edition(self.rule_set, name, arrays[name], first_row)
         for name, column in self.inputs.items():
             if column not in arrays:
                 continue
@@ -140,6 +147,17 @@ class Frame:
         stated = _flags(_typed(array, "yes_no"), declared, first_row).fill_null(False)
         rows: Mask = stated.to_numpy(zero_copy_only=False)
         return rows
+
+
+def _set_by_edition(rule_set: RuleSet, name: str, array: Any, first_row: int) -> None:
+    """Raises ProblemsError at the first row that states another number than the edition sets."""
+    parameter = rule_set.parameters[name]
+    for figure in pc.unique(array).drop_null().to_pylist():
+        if Fraction(str(figure)) != parameter.value:
+            row = pc.index(array, pa.scalar(figure, array.type)).as_py()
+            value, sure = rule_set.value_said(parameter), PROVENANCE[parameter.provenance]
+            raise fail("DTI-B040", row=str(first_row + row + 1), column=name, figure=str(figure),
+                       rule_set=str(rule_set), value=value, provenance=sure)  # fmt: skip
 
 
 def _compared(rule_set: RuleSet) -> frozenset[str]:
@@ -207,6 +225,7 @@ class _Reader:
         self.rules, self.options, self.plan = rule_set, options, plan_of(rule_set)
         self.inputs: dict[str, str] = {}
         self.given: dict[int, GivenColumn] = {}
+        self.parameters: list[str] = []
         self.problems: list[Problem] = []
         self.node = node_columns(rule_set)
         known = set(schema.names)
@@ -246,6 +265,12 @@ class _Reader:
                 self.inputs[name] = name
             else:
                 self.problems.append(problem("DTI-B005", column=name, found=str(kind), needed=_NEEDED[needed]))
+            return
+        if name in self.rules.parameters:
+            if _fits("number", kind):
+                self.parameters.append(name)
+            else:
+                self.problems.append(problem("DTI-B005", column=name, found=str(kind), needed=_NEEDED["number"]))
             return
         node_id, measure = self.node(name)
         if node_id is None:

@@ -139,7 +139,11 @@ class BlockRun:
         if node.index in self.plain:
             return self._plainly(node)
         valid, anything = self._valid(node)
-        computed = common(valid, self._compared(node))
+        compared = self._compared(node)
+        if compared is not None and node.step.node.id in self.program.plan.rule_set.extremes:
+            apart = ~compared if valid is None else valid & ~compared  # the exact reader holds them to stated extremes
+            self.odd = union(self.odd, apart) if apart.any() else self.odd
+        computed = common(valid, compared)
         keep = computed
         given = self._given_mask(node.index)
         if given is not None:

@@ -34,14 +34,16 @@ class Wanted:
 def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[list[Wanted], bool]:
     """The columns that words ask for, and whether ranks are among them.
 
-    `total`, `pillars`, `mains`, `components` (printed values), `points` (printed points of the total, pillars, mains
-    and components), `rank`, or a node by id or code, with `_points` behind it for its points. Raises ProblemsError.
+    `total`, `pillars`, `mains`, `components`, `details` (printed values), `points` (printed points of the total,
+    pillars, mains and components), `rank`, or a node by id or code, with `_points` behind it for its points. Raises
+    ProblemsError.
     """
     groups: dict[str, Sequence[Node]] = {
         "total": [rule_set.total],
         "pillars": rule_set.having("pillar"),
         "mains": rule_set.mains,
-        "components": [node for node in rule_set.leaves if node.assessed],
+        "components": rule_set.components,
+        "details": rule_set.details,
     }
     found: dict[str, Wanted] = {}
     rank = False
@@ -51,7 +53,7 @@ def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[list[Wanted], boo
         elif word in groups:
             _add(found, groups[word], "value")
         elif word == "points":
-            for nodes in groups.values():
+            for nodes in (nodes for name, nodes in groups.items() if name != "details"):
                 _add(found, [node for node in nodes if node.points is not None], "points")
         else:
             _named(rule_set, word, found)
@@ -70,7 +72,9 @@ def _named(rule_set: RuleSet, word: str, found: dict[str, Wanted]) -> None:
     measure: Measure = "points" if word.endswith(_POINTS) and word not in names else "value"
     node = rule_set.nodes.get(names.get(word.removesuffix(_POINTS) if measure == "points" else word, ""))
     if node is None or not node.assessed or (measure == "points" and node.points is None):
-        raise unknown_word(word, ["total", "pillars", "mains", "components", "points", RANK, *rule_set.nodes])
+        raise unknown_word(
+            word, ["total", "pillars", "mains", "components", "details", "points", RANK, *rule_set.nodes]
+        )
     _add(found, [node], measure)
 
 

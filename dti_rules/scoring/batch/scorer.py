@@ -205,6 +205,8 @@ class Scorer:
     def settle(self, found: dict[int, Gathered]) -> None:
         """Makes the figures of a level from what was gathered."""
         for gathered in found.values():
+            gathered.count = np.where(gathered.unknown, 0, gathered.count)
+        for gathered in found.values():
             if gathered.before is not None:  # a function that had too few units leaves the next one none
                 before = found[gathered.before] if gathered.before in found else self.figures[gathered.before]
                 gathered.count = np.where(before.count < 2, 0, gathered.count)
@@ -232,7 +234,9 @@ class Scorer:
             complete = self.frame.complete(piece.batch, piece.first_row)
             lock = Lock()
 
-            def work(computed: BlockRun, program: Program, start: int, codes: Any, lock: Lock = lock) -> None:
+            def work(
+                computed: BlockRun, program: Program, start: int, codes: Any, lock: Lock = lock, done: Any = complete
+            ) -> None:
                 for k, gathered in found.items():
                     array, member = argument_of(computed, program, k)
                     with lock:
@@ -241,6 +245,9 @@ class Scorer:
                         else:
                             gathered.over = program.cohorts[k].form.over
                             gathered.add(array, member, codes, computed.inputs.odd)
+                            if member is not None and done is not True:
+                                these = done if isinstance(done, bool) else done[start : start + computed.n]
+                                gathered.lack(~member & ~np.asarray(these), codes)
                     if array[3]:
                         computed.block.free(array[0])
                 computed.inputs.blame.speak()

@@ -151,6 +151,9 @@ class SecondLook:
             if cohort.node not in wanted or slots[k] in known:
                 continue
             figures = self.figures.get(k)
+            if figures is not None and figures.count[group] < 2:
+                known[slots[k]] = (None, int(figures.count[group]))
+                continue
             if figures is None or not figures.exact or figures.bad[group]:
                 known.update(self._whole_group(group, wanted))
                 break
@@ -194,5 +197,6 @@ class SecondLook:
         for stage in plan.stages:
             for c in stage.cohorts:
                 index = self.plan.index[c.node.id]
-                found[c.call.slot] = (works[0].v[c.call.slot], works[0].cohorts[index])
+                whole = not any(index in work.unsettled for work in works)
+                found[c.call.slot] = (works[0].v[c.call.slot], works[0].cohorts[index]) if whole else (None, 0)
         return found

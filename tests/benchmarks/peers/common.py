@@ -33,7 +33,33 @@ def main(prepare):
     print(json.dumps({**said, "mean": float(np.mean(np.asarray(total, dtype=float)))}))
 
 
-def extremes(spec, columns):
-    """The lowest and highest of every input that is compared."""
-    names = [term[2] for c in spec["components"] for term in c["terms"] if term[1] == "extremes"]
-    return {name: (float(columns[name].min()), float(columns[name].max())) for name in names}
+def compared(spec):
+    """What every relative component compares: its id and the tree of its figure."""
+    found = {}
+
+    def walk(tree):
+        if tree[0] == "highest":
+            found[tree[1]] = tree[2]
+        for part in tree[1:]:
+            if isinstance(part, list) and part and isinstance(part[0], str):
+                walk(part)
+
+    for component in spec["components"]:
+        walk(component["tree"])
+    return found
+
+
+def numpy_value(tree, columns):
+    """A figure that is compared, over whole columns."""
+    kind, *rest = tree
+    if kind == "name":
+        return columns[rest[0]]
+    if kind == "+":
+        return numpy_value(rest[0], columns) + numpy_value(rest[1], columns)
+    top, bottom = (numpy_value(part, columns) for part in rest[:2])
+    return np.where(bottom > 0, top / np.where(bottom > 0, bottom, 1) * rest[2], rest[4])
+
+
+def highest(spec, columns):
+    """The highest of every compared figure."""
+    return {name: float(numpy_value(tree, columns).max()) for name, tree in compared(spec).items()}

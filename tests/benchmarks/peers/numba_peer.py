@@ -1,42 +1,51 @@
-"""Decision 922 as one fused loop, compiled by Numba from generated text, in floats; all results are kept.
+"""The form of DTI 2022 as one fused loop, compiled by Numba from generated text, in floats; all results are kept.
 
 In the quickest of the forms tried: on every core, a row of results after the other, into memory that it keeps.
 """
 
 import numpy as np
-from common import extremes, main
+from common import highest, main
 from numba import njit, prange
 
 
-def term(t, place, bounds):
-    factor, kind, name, *rest = t
-    x = f"{place[name]}[i]"
+def value(tree, place, most):
+    kind, *rest = tree
+    if kind == "number":
+        return repr(rest[0])
+    if kind == "name":
+        return f"{place[rest[0]]}[i]"
+    if kind == "yes":
+        return f"(1.0 if {place[rest[0]]}[i] else 0.0)"
+    if kind == "choice":
+        x = f"{place[rest[0]]}[i]"
+        return "(" + " + ".join(f"({worth!r} if {x} == {k} else 0.0)" for k, worth in enumerate(rest[1])) + ")"
+    if kind == "when":
+        return f"({value(rest[1], place, most)} if {place[rest[0]]}[i] else {value(rest[2], place, most)})"
+    if kind == "highest":
+        return f"({value(rest[1], place, most)} / {most[rest[0]]!r})"
+    x = value(rest[0], place, most)
     if kind == "ratio":
-        bottom, scale, capped, zero = rest
-        ratio = f"{x} / {place[bottom]}[i] * {scale!r}"
-        value = f"(({f'min(1.0, {ratio})' if capped else ratio}) if {place[bottom]}[i] > 0 else {zero!r})"
-    elif kind == "amount":
-        value = f"min(1.0, {x} / {rest[0]!r})"
-    elif kind == "choice":
-        value = " + ".join(f"({worth!r} if {x} == {k} else 0.0)" for k, worth in enumerate(rest[0]))
-        value = f"({value})"
-    elif kind == "extremes":
-        low, high = bounds[name]
-        value = f"({x} - {low!r}) / {high - low!r}"
-    else:
-        value = f"(1.0 if {x} else 0.0)"
-    return f"{factor!r} * {value}"
+        bottom, scale, capped, zero = value(rest[1], place, most), *rest[2:]
+        found = f"({x}) / ({bottom}) * {scale!r}"
+        return f"(({f'min(1.0, {found})' if capped else found}) if ({bottom}) > 0 else {zero!r})"
+    if kind == "amount":
+        return f"min(1.0, {x} / {rest[1]!r})"
+    if kind == "steps":
+        found = repr(rest[2])
+        for least, worth in reversed(rest[1]):
+            found = f"({worth!r} if {x} >= {least!r} else {found})"
+        return found
+    return f"({x} {kind} {value(rest[1], place, most)})"
 
 
 def prepare(spec, columns):
     names = list(columns)
     place = {name: f"c{i}" for i, name in enumerate(names)}
-    bounds = extremes(spec, columns)
-    ids = [c["id"] for c in spec["components"]] + list(spec["groups"])
-    order = sorted(spec["groups"], key=lambda g: any(p in spec["groups"] for _, p in spec["groups"][g]))
+    most = highest(spec, columns)
+    order = [g for level in spec["levels"] for g in level]
+    ids = [c["id"] for c in spec["components"]] + order
     lines = [f"def loop({', '.join(place.values())}, out):", f"  for i in prange(len({place[names[0]]})):"]
-    for c in spec["components"]:
-        lines.append(f"    {c['id']} = " + " + ".join(term(t, place, bounds) for t in c["terms"]))
+    lines += [f"    {c['id']} = {value(c['tree'], place, most)}" for c in spec["components"]]
     for g in order:
         rows = spec["groups"][g]
         lines.append(f"    {g} = ({' + '.join(f'{w!r} * {p}' for w, p in rows)}) / {sum(w for w, _ in rows)!r}")

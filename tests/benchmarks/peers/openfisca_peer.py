@@ -1,7 +1,7 @@
-"""Decision 922 as OpenFisca variables (32-bit floats, as they are there)."""
+"""The form of DTI 2022 as OpenFisca variables (32-bit floats, as they are there)."""
 
 import numpy as np
-from common import extremes, main
+from common import highest, main
 from openfisca_core.entities import Entity
 from openfisca_core.periods import YEAR
 from openfisca_core.simulations import SimulationBuilder
@@ -9,26 +9,33 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 
-def value(person, period, t, bounds):
-    factor, kind, name, *rest = t
-    x = person(name, period)
-    if kind == "ratio":
-        bottom, scale, capped, zero = rest
-        b = person(bottom, period)
-        ratio = x / np.where(b > 0, b, 1) * scale
-        return factor * np.where(b > 0, np.minimum(ratio, 1) if capped else ratio, zero)
-    if kind == "amount":
-        return factor * np.minimum(x / rest[0], 1)
+def value(person, period, tree, most):
+    kind, *rest = tree
+    if kind == "number":
+        return rest[0]
+    if kind in ("name", "yes"):
+        return person(rest[0], period)
     if kind == "choice":
-        return factor * np.array(rest[0])[x]
-    if kind == "extremes":
-        low, high = bounds[name]
-        return factor * ((x - low) / (high - low) if high > low else x * 0)
-    return factor * x
+        return np.array(rest[1])[person(rest[0], period)]
+    if kind == "when":
+        return np.where(person(rest[0], period), *(value(person, period, part, most) for part in rest[1:]))
+    if kind == "highest":
+        return value(person, period, rest[1], most) / (most[rest[0]] or 1)
+    x = value(person, period, rest[0], most)
+    if kind == "ratio":
+        b, scale, capped, zero = value(person, period, rest[1], most), *rest[2:]
+        found = x / np.where(b > 0, b, 1) * scale
+        return np.where(b > 0, np.minimum(found, 1) if capped else found, zero)
+    if kind == "amount":
+        return np.minimum(x / rest[1], 1)
+    if kind == "steps":
+        return np.select([x >= least for least, _ in rest[1]], [worth for _, worth in rest[1]], rest[2])
+    y = value(person, period, rest[1], most)
+    return x + y if kind == "+" else x * y
 
 
-def of_terms(terms, bounds):
-    return lambda person, period: sum(value(person, period, t, bounds) for t in terms)
+def of_tree(tree, most):
+    return lambda person, period: value(person, period, tree, most)
 
 
 def of_parts(rows):
@@ -39,7 +46,7 @@ def of_parts(rows):
 def prepare(spec, columns):
     person = Entity("person", "persons", "", "")
     system = TaxBenefitSystem([person])
-    bounds = extremes(spec, columns)
+    most = highest(spec, columns)
 
     def add(name, kind, formula=None):
         body = {"value_type": kind, "entity": person, "definition_period": YEAR, "label": name}
@@ -50,7 +57,7 @@ def prepare(spec, columns):
     for name, x in columns.items():
         add(name, bool if x.dtype == bool else int)
     for c in spec["components"]:
-        add(c["id"], float, of_terms(c["terms"], bounds))
+        add(c["id"], float, of_tree(c["tree"], most))
     for g, rows in spec["groups"].items():
         add(g, float, of_parts(rows))
     ids = [*spec["groups"], *(c["id"] for c in spec["components"])]

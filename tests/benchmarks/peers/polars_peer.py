@@ -1,40 +1,51 @@
-"""Decision 922 as Polars expressions, in floats."""
+"""The form of DTI 2022 as Polars expressions, in floats."""
 
 import polars as pl
-from common import extremes, main
+from common import highest, main
 
 
-def term(pl_term, bounds):
-    factor, kind, name, *rest = pl_term
-    x = pl.col(name)
+def value(tree, most):
+    kind, *rest = tree
+    if kind == "number":
+        return pl.lit(rest[0])
+    if kind == "name":
+        return pl.col(rest[0])
+    if kind == "yes":
+        return pl.col(rest[0]).cast(pl.Float64)
+    if kind == "choice":
+        return sum((pl.col(rest[0]) == i).cast(pl.Float64) * worth for i, worth in enumerate(rest[1]))
+    if kind == "when":
+        return pl.when(pl.col(rest[0])).then(value(rest[1], most)).otherwise(value(rest[2], most))
+    if kind == "highest":
+        return value(rest[1], most) / most[rest[0]] if most[rest[0]] > 0 else pl.lit(0.0)
+    x = value(rest[0], most)
     if kind == "ratio":
-        bottom, scale, capped, zero = rest
-        ratio = x / pl.col(bottom) * scale
-        value = pl.when(pl.col(bottom) > 0).then(ratio.clip(upper_bound=1.0) if capped else ratio).otherwise(zero)
-    elif kind == "amount":
-        value = (x / rest[0]).clip(upper_bound=1.0)
-    elif kind == "choice":
-        value = sum((x == i).cast(pl.Float64) * worth for i, worth in enumerate(rest[0]))
-    elif kind == "extremes":
-        low, high = bounds[name]
-        value = (x - low) / (high - low) if high > low else pl.lit(0.0)
-    else:
-        value = x.cast(pl.Float64)
-    return value * factor
+        bottom, scale, capped, zero = value(rest[1], most), *rest[2:]
+        found = x / bottom * scale
+        return pl.when(bottom > 0).then(found.clip(upper_bound=1.0) if capped else found).otherwise(zero)
+    if kind == "amount":
+        return (x / rest[1]).clip(upper_bound=1.0)
+    if kind == "steps":
+        (least, worth), *others = rest[1]
+        found = pl.when(x >= least).then(worth)
+        for least, worth in others:
+            found = found.when(x >= least).then(worth)
+        return found.otherwise(rest[2])
+    return x + value(rest[1], most) if kind == "+" else x * value(rest[1], most)
 
 
 def prepare(spec, columns):
     frame = pl.DataFrame(columns)
 
     def run():
-        bounds = extremes(spec, columns)
-        parts = [sum(term(t, bounds) for t in c["terms"]).alias(c["id"]) for c in spec["components"]]
-        mains = {g: rows for g, rows in spec["groups"].items() if all(p not in spec["groups"] for _, p in rows)}
-        above = {g: rows for g, rows in spec["groups"].items() if g not in mains}
-        done = frame.lazy().select(parts)
-        for level in (mains, above):
+        most = highest(spec, columns)
+        done = frame.lazy().select([value(c["tree"], most).alias(c["id"]) for c in spec["components"]])
+        for level in spec["levels"]:
             done = done.with_columns(
-                [(sum(pl.col(p) * w for w, p in rows) / sum(w for w, _ in rows)).alias(g) for g, rows in level.items()]
+                [
+                    (sum(pl.col(p) * w for w, p in spec["groups"][g]) / sum(w for w, _ in spec["groups"][g])).alias(g)
+                    for g in level
+                ]
             )
         return done.collect()[spec["total"]]
 

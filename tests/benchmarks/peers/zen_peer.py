@@ -1,40 +1,47 @@
-"""Decision 922 as a GoRules decision of three expression nodes, a row at a time."""
+"""The form of DTI 2022 as a GoRules decision of expression nodes, one a level, a row at a time."""
 
 import json
 from itertools import pairwise
 
 import zen
-from common import extremes, main
+from common import highest, main
 
 
-def term(t, bounds):
-    factor, kind, name, *rest = t
-    if kind == "ratio":
-        bottom, scale, capped, zero = rest
-        ratio = f"{name} / {bottom} * {scale}"
-        return f"{factor} * ({bottom} > 0 ? {f'min([1, {ratio}])' if capped else ratio} : {zero})"
-    if kind == "amount":
-        return f"{factor} * min([1, {name} / {rest[0]}])"
+def value(tree, most):
+    kind, *rest = tree
+    if kind in ("number", "name"):
+        return str(rest[0])
+    if kind == "yes":
+        return f"({rest[0]} ? 1 : 0)"
     if kind == "choice":
-        first, second, *_ = [*rest[0], 0]
-        return f"{factor} * ({name} == 0 ? {first} : ({name} == 1 ? {second} : 0))"
-    if kind == "extremes":
-        low, high = bounds[name]
-        return f"{factor} * ({name} - {low}) / {high - low}"
-    return f"{factor} * ({name} ? 1 : 0)"
+        first, second, *_ = [*rest[1], 0]
+        return f"({rest[0]} == 0 ? {first} : ({rest[0]} == 1 ? {second} : 0))"
+    if kind == "when":
+        return f"({rest[0]} ? {value(rest[1], most)} : {value(rest[2], most)})"
+    if kind == "highest":
+        return f"({value(rest[1], most)} / {most[rest[0]]})"
+    x = value(rest[0], most)
+    if kind == "ratio":
+        bottom, scale, capped, zero = value(rest[1], most), *rest[2:]
+        found = f"({x}) / ({bottom}) * {scale}"
+        return f"(({bottom}) > 0 ? {f'min([1, {found}])' if capped else found} : {zero})"
+    if kind == "amount":
+        return f"min([1, {x} / {rest[1]}])"
+    if kind == "steps":
+        found = str(rest[2])
+        for least, worth in reversed(rest[1]):
+            found = f"({x} >= {least} ? {worth} : {found})"
+        return found
+    return f"({x} {kind} {value(rest[1], most)})"
 
 
 def prepare(spec, columns):
-    bounds = extremes(spec, columns)
-    mains = {g: r for g, r in spec["groups"].items() if all(p not in spec["groups"] for _, p in r)}
-    above = {g: r for g, r in spec["groups"].items() if g not in mains}
-    levels = [{c["id"]: " + ".join(term(t, bounds) for t in c["terms"]) for c in spec["components"]}]
-    for level in (mains, above):
+    most = highest(spec, columns)
+    levels = [{c["id"]: value(c["tree"], most) for c in spec["components"]}]
+    for level in spec["levels"]:
+        rows = {g: spec["groups"][g] for g in level}
         levels.append(
-            {
-                g: f"({' + '.join(f'{w} * {p}' for w, p in rows)}) / {sum(w for w, _ in rows)}"
-                for g, rows in level.items()
-            }
+            {g: f"({' + '.join(f'{w} * {p}' for w, p in r)}) / {sum(w for w, _ in r)}" for g, r in rows.items()}
         )
     nodes = [{"id": "in", "name": "in", "type": "inputNode", "position": {"x": 0, "y": 0}}]
     for i, level in enumerate(levels):
