@@ -43,7 +43,7 @@ def rules(rules_folder: Path) -> RuleSet:
 @pytest.fixture(scope="session")
 def first_rules() -> RuleSet:
     """The first transcription of decision 922, kept for tests of the machinery: it never changes."""
-    return load_folder(Path(__file__).parent / "rules" / "first-transcription")
+    return load_folder(Path(__file__).parent / "data" / "rules" / "first-transcription")
 
 
 @pytest.fixture(scope="session")

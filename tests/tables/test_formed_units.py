@@ -143,6 +143,28 @@ def test_a_figure_of_an_older_unit_counts_as_printed_without_a_source_too(rules,
     assert {figure.interval.high - figure.interval.low for figure in formed.given} == {Fraction("0.0001")}
 
 
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "vn-63:95,total,value,0.5,x\n",
+        "vn-63:96,cqs,value,0.5,x\n",
+        "vn-63:96,1.1,points,5,x\n",
+        "vn-63:95,enterprises,input,5,x\n",
+    ],
+)
+def test_figures_of_older_units_that_cannot_form_the_new_one_are_refused(rules, tmp_path, lost):
+    text = mains("vn-63:95", "0.4").replace("vn-63:95,8,value,0.4,x\n", "") + mains("vn-63:96", "0.6") + lost
+    with pytest.raises(ProblemsError) as error:
+        figures(rules, tmp_path, text)
+    (found,) = error.value.problems
+    assert (found.code, found.facts["unit"], found.facts["lacking"], found.place.line) == (
+        "DTI-T055",
+        "Cà Mau",
+        "8",
+        17,
+    )
+
+
 def test_a_rule_set_that_does_not_allow_it_refuses_older_units(tmp_path):
     with pytest.raises(ProblemsError) as error:
         figures(load("dti-2022"), tmp_path, mains("vn-34:96", "0.5"))
