@@ -2,10 +2,10 @@
 
 >>> import dti_rules
 >>> rules = dti_rules.load("dti-2022")
->>> cohort = [dti_rules.submission(rules, "Cà Mau", inputs={"dx_staff": 49, "civil_servants": 10000})]
+>>> cohort = [dti_rules.submission(rules, "Cà Mau", inputs={"digital_tech_firms": 98, "enterprises": 20000})]
 >>> cards = dti_rules.score(rules, cohort)
->>> print(cards[0]["4.2"].points, "of", cards[0]["4.2"].node.max_points)
-49/100 of 10
+>>> print(cards[0]["7.2"].points, "of", cards[0]["7.2"].node.max_points)
+49/25 of 20
 """
 
 from importlib import import_module

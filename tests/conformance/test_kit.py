@@ -308,8 +308,8 @@ def test_a_missing_figure_that_earns_points_is_caught(make, monkeypatch):
 
     honest = engine._formula
 
-    def generous(plan, work, step):
-        raw, state = honest(plan, work, step)
+    def generous(plan, work, step, problems):
+        raw, state = honest(plan, work, step, problems)
         return ((1, 1), "computed") if state == "missing" else (raw, state)
 
     monkeypatch.setattr(engine, "_formula", generous)
@@ -320,7 +320,7 @@ def test_bounds_that_miss_the_exact_result_are_caught(make, monkeypatch):
     from dti_rules.model.figures import Interval
     from dti_rules.scoring import engine
 
-    monkeypatch.setattr(engine, "_narrowed", lambda plan, work, step: Interval(Fraction(0), Fraction(1, 10)))
+    monkeypatch.setattr(engine, "_enclosure", lambda reader, node: Interval(Fraction(0), Fraction(1, 10)))
     assert "not-stated" in broken(make())
 
 
@@ -341,16 +341,19 @@ def test_the_strategies_draw_only_what_is_declared(rules):
 
     @given(
         submissions(
-            rules, 1, 2, names=["dx_staff", "security_spending", "broadcast_months", "steering_committee_chair"]
+            rules,
+            1,
+            2,
+            names=["digital_tech_firms", "on_time_app", "directives_signed_by_head", "steering_committee_chair"],
         )
     )
     @settings(max_examples=30, suppress_health_check=list(HealthCheck))
     def holds(cohort):
         score(rules, cohort)
         for s in cohort:
-            assert s.inputs["dx_staff"] <= s.inputs["civil_servants"]
-            assert s.inputs["security_spending"] <= s.inputs["it_spending"]
-            assert 0 <= s.inputs["broadcast_months"] <= 12
+            assert s.inputs["digital_tech_firms"] <= s.inputs["enterprises"]
+            assert s.inputs["on_time_app"] <= s.inputs["feedback_app"]
+            assert 0 <= s.inputs["directives_signed_by_head"] <= 12
 
     holds()
 

@@ -38,7 +38,7 @@ def figures(rules, tmp_path, text):
 
 
 def mains(unit, value):
-    return "".join(f"{unit},{code},value,{value},x\n" for code in "12345789")
+    return "".join(f"{unit},{code},value,{value},x\n" for code in "12345678")
 
 
 def test_34_units_are_formed_of_all_63():
@@ -79,10 +79,32 @@ def test_figures_of_both_kinds_are_refused(rules, tmp_path):
 
 
 def test_a_main_indicator_that_one_older_unit_lacks_is_not_stated(rules, tmp_path):
-    text = mains("vn-63:95", "0.4000").replace("vn-63:95,9,value,0.4000,x\n", "") + mains("vn-63:96", "0.6001")
+    text = mains("vn-63:95", "0.4000").replace("vn-63:95,8,value,0.4000,x\n", "") + mains("vn-63:96", "0.6001")
     (card,) = score(rules, figures(rules, tmp_path, text))
-    assert card["9"].state == "not_stated"
+    assert card["8"].state == "not_stated"
     assert not card.stated()
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "vn-63:95,total,value,0.5,x\n",
+        "vn-63:96,cqs,value,0.5,x\n",
+        "vn-63:96,1.1,points,5,x\n",
+        "vn-63:95,enterprises,input,5,x\n",
+    ],
+)
+def test_figures_of_older_units_that_cannot_form_the_new_one_are_refused(rules, tmp_path, lost):
+    text = mains("vn-63:95", "0.4").replace("vn-63:95,8,value,0.4,x\n", "") + mains("vn-63:96", "0.6") + lost
+    with pytest.raises(ProblemsError) as error:
+        figures(rules, tmp_path, text)
+    (found,) = error.value.problems
+    assert (found.code, found.facts["unit"], found.facts["mains"], found.place.line) == ("DTI-T055", "Cà Mau", "8", 17)
+
+
+def test_totals_of_older_units_beside_all_their_main_indicators_lose_nothing(rules, tmp_path):
+    text = mains("vn-63:95", "0.4") + mains("vn-63:96", "0.6") + "vn-63:95,total,value,0.4,x\n"
+    assert [s.unit.name for s in figures(rules, tmp_path, text)] == ["Cà Mau"]
 
 
 def test_a_rule_set_that_does_not_allow_it_refuses_older_units(tmp_path):
