@@ -2,10 +2,10 @@
 
 >>> import dti_rules
 >>> rules = dti_rules.load("dti-2022")
->>> cohort = [dti_rules.submission(rules, "Cà Mau", inputs={"digital_tech_firms": 49, "enterprises": 2000})]
+>>> cohort = [dti_rules.submission(rules, "Cà Mau", inputs={"digital_tech_firms": 98, "enterprises": 20000})]
 >>> cards = dti_rules.score(rules, cohort)
 >>> print(cards[0]["7.2"].points, "of", cards[0]["7.2"].node.max_points)
-49/5 of 20
+49/25 of 20
 """
 
 from importlib import import_module

@@ -41,6 +41,12 @@ def rules(rules_folder: Path) -> RuleSet:
 
 
 @pytest.fixture(scope="session")
+def first_rules() -> RuleSet:
+    """The first transcription of decision 922, kept for tests of the machinery: it never changes."""
+    return load_folder(Path(__file__).parent / "data" / "rules" / "first-transcription")
+
+
+@pytest.fixture(scope="session")
 def units() -> UnitList:
     found = unit_list("vn-63")
     assert found is not None
@@ -103,3 +109,8 @@ class Draw:
 @pytest.fixture(scope="session")
 def draw(rules: RuleSet, units: UnitList) -> Draw:
     return Draw(rules, units)
+
+
+@pytest.fixture(scope="session")
+def first_draw(first_rules: RuleSet, units: UnitList) -> Draw:
+    return Draw(first_rules, units)

@@ -122,7 +122,7 @@ def _help(name: str, lang: Lang) -> str:
 
 
 def rule_sets() -> Iterator[str]:
-    """Every component and detail indicator of every installed rule set, and its parameters."""
+    """Every component of every installed rule set, with its detail indicators."""
     if not registry().folders:
         undocumented("the list of rule sets (no rule set is installed)")
     for name in registry().folders:
@@ -133,14 +133,10 @@ def rule_sets() -> Iterator[str]:
             yield from (f"### {part.code} {part.title.en} ({name})", "")
             yield from (f"{part.title.vi}, {print_exact(part.max_points or 0)} points.", "")
             yield from table(head, [_component(rules, node) for node in _below(rules, part)])
-        if rules.parameters:
-            yield from (f"### Parameters ({name})", "")
-            rows = [_parameter(one) for one in rules.parameters.values()]
-            yield from table(("parameter", "value", "provenance"), rows)
 
 
 def _below(rules: RuleSet, node: Node) -> Iterator[Node]:
-    """The nodes below a node, each before its own parts."""
+    """Every node below, each before its own parts."""
     for part in rules.below(node):
         yield part
         yield from _below(rules, part)
@@ -149,7 +145,7 @@ def _below(rules: RuleSet, node: Node) -> Iterator[Node]:
 def _component(rules: RuleSet, node: Node) -> tuple[str, ...]:
     title = f"{cell(node.title.of('en'))}<br>{cell(node.title.vi)}<br>`{node.id}`"
     points = "" if node.max_points is None else print_exact(node.max_points)
-    formula = "assessed entry only"
+    formula = "the points of its parts" if node.parts else "assessed entry only"
     if node.formula is not None:
         reading = reading_of(rules, node)
         formula = f"`{show(node.formula.tree)}`<br>{cell(reading.en)}<br>{cell(reading.vi)}"

@@ -17,6 +17,7 @@ Section = Literal[
     "reformulated",
     "inputs",
     "parameters",
+    "extremes",
     "aggregation",
     "rounding",
     "ranking",
@@ -35,6 +36,7 @@ SECTIONS: Mapping[Section, Text] = {
     "reformulated": Text("Đổi cách tính", "Reformulated"),
     "inputs": Text("Số liệu đầu vào", "Inputs"),
     "parameters": Text("Tham số", "Parameters"),
+    "extremes": Text("Mức cao nhất, thấp nhất nêu sẵn", "Stated extremes"),
     "aggregation": Text("Cách tổng hợp", "Aggregation"),
     "rounding": Text("Làm tròn", "Rounding"),
     "ranking": Text("Xếp hạng", "Ranking"),
@@ -45,7 +47,7 @@ SECTIONS: Mapping[Section, Text] = {
 }
 """In the order in which they are reported."""
 
-WHERE_USED: tuple[Section, ...] = ("parameters",)
+WHERE_USED: tuple[Section, ...] = ("parameters", "extremes")
 """Sections that JSON leaves out where they are empty: rule sets need not have such things at all."""
 
 QUIET: tuple[Section, ...] = ("edition", "sources")

@@ -2,6 +2,7 @@
 
 from dti_rules.analysis.changes import SECTIONS, Diff
 from dti_rules.analysis.edition import edition_changes
+from dti_rules.analysis.extremes import extreme_changes
 from dti_rules.analysis.inputs import input_changes
 from dti_rules.analysis.nodes import node_changes
 from dti_rules.analysis.parameters import parameter_changes
@@ -14,6 +15,7 @@ def diff(old: RuleSet, new: RuleSet) -> Diff:
         *node_changes(old, new),
         *input_changes(old, new),
         *parameter_changes(old, new),
+        *extreme_changes(old, new),
         *edition_changes(old, new),
     ]
     order = {section: i for i, section in enumerate(SECTIONS)}

@@ -21,9 +21,9 @@ _TIES = {
 }
 _KNOWN = frozenset(
     ("id", "version", "format", "index", "year", "title", "published", "units", "transcription", "main_indicators",
-     "examples", "published_figures", "inputs", "parameters", "measures", "total", "pillars", "not_assessed", "changes",
-     "applies.provenance", "decision.document", "decision.date", "rounding.decimals", "rounding.mode",
-     "rounding.points_decimals", "ranking.on", "ranking.ties")
+     "examples", "published_figures", "inputs", "parameters", "extremes", "measures", "total", "pillars",
+     "not_assessed", "changes", "applies.provenance", "decision.document", "decision.date", "rounding.decimals",
+     "rounding.mode", "rounding.points_decimals", "ranking.on", "ranking.ties")
 )  # fmt: skip
 """Keys of the files that are compared elsewhere, or that only say where things are."""
 
@@ -117,6 +117,8 @@ def _besides(old: RuleSet, new: RuleSet) -> Iterator[Change]:
 def _shown(value: Any) -> Text:
     if isinstance(value, Mapping):
         return Text(str(value.get("vi", "")), str(value.get("en") or value.get("vi", "")))
+    if isinstance(value, bool):
+        return Text("có", "yes") if value else Text("không", "no")
     if isinstance(value, list):
         return same_in_both(", ".join(map(str, value)))
     return _word(None if value is None else value)

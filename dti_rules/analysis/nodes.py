@@ -191,9 +191,9 @@ def _grounds(a: Node, b: Node) -> Iterator[Change]:
     if a.cite != b.cite and not _cited_by_code(a, b):
         yield _change("sources", "cite", b, _cited(a, b), plain(a.cite), plain(b.cite))
     if a.checked != b.checked:
-        what = Text("đã đối chiếu với phụ lục", "compared with the annex")
+        what = Text("đã đối chiếu với văn bản", "compared with its document")
         if b.checked is None:
-            what = Text("bỏ ghi nhận đối chiếu với phụ lục", "no longer marked as compared with the annex")
+            what = Text("bỏ ghi nhận đối chiếu với văn bản", "no longer marked as compared with its document")
         yield _change("sources", "checked", b, what, plain(a.checked), plain(b.checked))
     if a.sources != b.sources:
         what = arrow(Text("nguồn", "sources"), *(same_in_both(", ".join(n.sources) or "–") for n in (a, b)))

@@ -16,8 +16,8 @@ _WHAT = Text(
     "no network and prints on A4 laid across.",
 )
 _ONLY = Text(
-    "Chỉ các mục còn phải làm: reconstructed (có phần phục dựng) hoặc unchecked (chưa đối chiếu với phụ lục).",
-    "Only what is left to do: reconstructed (in part at least) or unchecked (not compared with the annex).",
+    "Chỉ các mục còn phải làm: reconstructed (có phần phục dựng) hoặc unchecked (chưa đối chiếu với văn bản).",
+    "Only what is left to do: reconstructed (in part at least) or unchecked (not compared with its document).",
 )
 
 

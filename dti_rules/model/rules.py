@@ -57,7 +57,7 @@ class Citation:
 
 @attrs.frozen
 class Checked:
-    """Who compared a component with the annex."""
+    """Who compared a component with the annex, or with what else its citation names."""
 
     by: str
     on: date

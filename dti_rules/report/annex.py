@@ -25,7 +25,7 @@ NOT_ENTERED = Text("chưa nhập", "not entered")
 ABOUT = {
     "reconstructed": Text("Chỉ các mục phục dựng: tên gọi, điểm hoặc công thức chưa thấy trong phụ lục.",
                           "Reconstructed only: a title, points or a formula that nobody saw in the annex."),
-    "unchecked": Text("Chỉ các mục chưa đối chiếu với phụ lục.", "Only what has not been compared with the annex."),
+    "unchecked": Text("Chỉ các mục chưa đối chiếu với văn bản.", "Only what has not been compared with its document."),
 }  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def headings(rules: RuleSet) -> tuple[Text, ...]:
         Text("Công thức và cách tính", "Formula and how it reads"),
         Text("Số liệu đầu vào", "Inputs"),
         Text("Nguồn gốc", "Provenance"),
-        Text("Đối chiếu với phụ lục", "Compared with the annex"),
+        Text("Đối chiếu với văn bản", "Compared with its document"),
         Text("Ghi chú", "Note"),
     )
 
@@ -164,11 +164,11 @@ def _checked(node: Node, lang: Lang) -> str:
 
 
 def counted(rules: RuleSet, shown: tuple[Row, ...]) -> Text:
-    """How many rows are shown, of how many, and how many have been compared with the annex."""
+    """How many rows are shown, of how many, and how many have been compared with their document."""
     every = rules.having("indicator")
     checked = sum(node.checked is not None for node in every)
     listed = sum(row.node.role == "indicator" for row in shown)
     return Text(
-        f"{listed} trong {len(every)} chỉ số; {checked} đã đối chiếu với phụ lục",
-        f"{listed} of {len(every)} indicators; {checked} compared with the annex",
+        f"{listed} trong {len(every)} chỉ số; {checked} đã đối chiếu với văn bản",
+        f"{listed} of {len(every)} indicators; {checked} compared with their document",
     )

@@ -95,7 +95,7 @@ def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
             if node.checked.page is None
             else Text(f", trang {node.checked.page}", f", page {node.checked.page}").of(lang)
         )
-        heading = Text("Đã đối chiếu với phụ lục: ", "Compared with the annex: ").of(lang)
+        heading = Text("Đã đối chiếu với văn bản: ", "Compared with its document: ").of(lang)
         lines.append(f"{heading}{node.checked.by}, {node.checked.on.isoformat()}{page}")
     for source in node.sources:
         lines += wrapped(Text("Nguồn: ", "Source: ").of(lang), rules.sources[source], 0)

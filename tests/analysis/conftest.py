@@ -37,19 +37,19 @@ def changed(tmp_path_factory: pytest.TempPathFactory, rules_folder: Path) -> Cha
     return make
 
 
-STAFF = r"share\(dx_staff, civil_servants, full_from = 10%\)"
+GRADUATES = r"share\(graduates_dx, graduates, full_from = 50%\)"
 
 
 @pytest.fixture(scope="session")
 def stricter(changed: Changed) -> RuleSet:
-    """Full marks for 4.2 from 15 % on, not 10 %."""
-    return changed(("4", STAFF, "share(dx_staff, civil_servants, full_from = 15%)"))
+    """Full marks for 4.9 from 75 % on, not 50 %."""
+    return changed(("4", GRADUATES, "share(graduates_dx, graduates, full_from = 75%)"))
 
 
 @pytest.fixture(scope="session")
 def asks_more(changed: Changed) -> RuleSet:
-    """4.2 rests on a figure that nobody stated before."""
+    """4.9 rests on a figure that nobody stated before."""
     return changed(
-        ("4", r"      dx_staff: (\{[^\n]*\n)", r"      dx_staff_full_time: \1"),
-        ("4", STAFF, "share(dx_staff_full_time, civil_servants, full_from = 10%)"),
+        ("4", r"      graduates_dx: (\{[^\n]*\n)", r"      graduates_dx_by_field: \1"),
+        ("4", GRADUATES, "share(graduates_dx_by_field, graduates, full_from = 50%)"),
     )

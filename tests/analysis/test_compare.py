@@ -17,7 +17,7 @@ from dti_rules.plugins.registry import load
 from dti_rules.tables.read import read, submission
 from dti_rules.words.problems import ProblemsError
 
-STAFF = r"share\(dx_staff, civil_servants, full_from = 10%\)"
+GRADUATES = r"share\(graduates_dx, graduates, full_from = 50%\)"
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +33,9 @@ def published():
 
 @pytest.fixture(scope="session")
 def reshaped(changed):
-    """4.2 is stricter, and 4.1 has another number."""
+    """4.9 is stricter, and 4.1 has another number."""
     return changed(
-        ("4", STAFF, "share(dx_staff, civil_servants, full_from = 15%)"),
+        ("4", GRADUATES, "share(graduates_dx, graduates, full_from = 75%)"),
         ("4", r'code: "4\.1"', 'code: "4.99"'),
     )
 
@@ -45,8 +45,8 @@ def cohort(rules):
 
 
 def halved(submissions):
-    """The same cohort with other figures: half the staff that works on digital transformation."""
-    return [attrs.evolve(s, inputs={**s.inputs, "dx_staff": s.inputs["dx_staff"] // 2}) for s in submissions]
+    """The same cohort with other figures: half the graduates in digital transformation."""
+    return [attrs.evolve(s, inputs={**s.inputs, "graduates_dx": s.inputs["graduates_dx"] // 2}) for s in submissions]
 
 
 def negated(value):
@@ -84,16 +84,16 @@ def test_other_rules_on_the_same_figures_are_method_alone(rules, stricter):
 def test_where_both_change_the_orders_differ_and_the_mean_lies_between(rules, stricter):
     found = compare(rules, cohort(rules), stricter, halved(cohort(stricter)))
     for unit in found.units:
-        each = found.change(unit, "dx_staff_share")
+        each = found.change(unit, "it_graduate_share")
         split, whole = each.split, cohort(rules)
         stated = next(s for s in whole if s.unit == unit)
-        share = Fraction(stated.inputs["dx_staff"], stated.inputs["civil_servants"])
-        half = Fraction(stated.inputs["dx_staff"] // 2, stated.inputs["civil_servants"])
+        share = Fraction(stated.inputs["graduates_dx"], stated.inputs["graduates"])
+        half = Fraction(stated.inputs["graduates_dx"] // 2, stated.inputs["graduates"])
 
         def points(part, full):
-            return min(part / full, 1) * 10
+            return min(part / full, 1) * 5
 
-        old, new = Fraction(10, 100), Fraction(15, 100)
+        old, new = Fraction(50, 100), Fraction(75, 100)
         assert split.rules_first.method == points(share, new) - points(share, old)
         assert split.figures_first.performance == points(half, old) - points(share, old)
         assert split.interaction == split.rules_first.performance - split.figures_first.performance != 0
@@ -207,10 +207,10 @@ def test_units_of_different_lists_are_never_matched_by_name_or_code(rules, chang
 
 def test_a_component_that_one_edition_leaves_out_earns_nothing_there_by_method(rules, changed):
     without = changed(("edition", r"not_assessed: \{do_thi: leave\}",
-                       "not_assessed: {do_thi: leave, dx_staff_share: leave}"))  # fmt: skip
+                       "not_assessed: {do_thi: leave, it_graduate_share: leave}"))  # fmt: skip
     found = compare(rules, cohort(rules), without, halved(cohort(rules)))
     for unit in found.units:
-        each = found.change(unit, "dx_staff_share")
+        each = found.change(unit, "it_graduate_share")
         assert each.after is None
         assert each.change == -each.before.points
         assert (each.split.rules_first.performance, each.split.rules_first.method) == (0, each.change)
@@ -224,14 +224,14 @@ def test_a_component_that_one_edition_leaves_out_earns_nothing_there_by_method(r
 
 def test_an_input_that_only_the_new_rules_ask_for_leaves_the_split_unknown_with_the_reason(rules, asks_more):
     before = cohort(rules)
-    after = [attrs.evolve(s, inputs={("dx_staff_full_time" if k == "dx_staff" else k): v for k, v in s.inputs.items()})
+    after = [attrs.evolve(s, inputs={("graduates_dx_by_field" if k == "graduates_dx" else k): v for k, v in s.inputs.items()})
              for s in halved(before)]  # fmt: skip
     found = compare(rules, before, asks_more, after)
     for unit in found.units:
-        total, node = found.change(unit), found.change(unit, "dx_staff_share")
+        total, node = found.change(unit), found.change(unit, "it_graduate_share")
         assert not node.split.known
         assert [(u.why, u.inputs) for u in node.split.why] == [
-            ("inputs", ("dx_staff_full_time",)), ("inputs", ("dx_staff",))]  # fmt: skip
+            ("inputs", ("graduates_dx_by_field",)), ("inputs", ("graduates_dx",))]  # fmt: skip
         assert (total.split.parts, total.split.rest) == (None, node.change)
         assert (total.split.partial.performance, total.split.partial.method) == (0, 0)
         assert found.change(unit, "the_che").split.parts.performance == 0
@@ -294,13 +294,19 @@ def test_equal_totals_lack_the_same_to_the_one_above_both(published):
     assert gaps[0].above.name == "Bắc Kạn"
 
 
+def leaves_of(rules, node):
+    """What is assessed of a component: itself, or its detail indicators."""
+    return [leaf for part in rules.below(node) for leaf in leaves_of(rules, part)] or [node]
+
+
 def test_the_counts_of_components_are_those_of_the_ministry(rules):
-    leaves = [node for node in rules.leaves if node.assessed and rules.nodes[node.parent].assessed]
-    assert len(leaves) == 95
-    points = {n.id: n.points for n in leaves[:30]} | {n.id: n.points / 2 for n in leaves[30:78]}
-    points |= {n.id: 0 for n in leaves[78:]}
+    asked = [node for node in rules.components if node.assessed and rules.nodes[node.parent].assessed]
+    assert len(asked) == 95, "details are no components"
+    shares = [Fraction(1)] * 30 + [Fraction(1, 2)] * 48 + [Fraction(0)] * 17
+    points = {leaf.id: leaf.points * share for node, share in zip(asked, shares, strict=True)
+              for leaf in leaves_of(rules, node)}  # fmt: skip
     after = [submission(rules, "Cà Mau", points={name: str(value) for name, value in points.items()})]
-    found = compare(rules, [submission(rules, "Cà Mau", points={leaves[0].id: "0"})], rules, after)
+    found = compare(rules, [submission(rules, "Cà Mau", points={asked[0].id: "0"})], rules, after)
     (before, _), (now, mains) = found.counts(found.units[0])
     assert (now.maximum, now.partial, now.zero, now.assessed, now.unknown, now.not_assessed) == (30, 48, 17, 95, 0, 3)
     assert (before.zero, before.unknown, before.not_assessed) == (1, 94, 3)
@@ -319,8 +325,8 @@ def test_a_printed_zero_may_be_a_little_more_so_its_standing_is_unknown(rules, t
 def test_main_indicators_rise_and_fall_only_where_the_digits_decide(published):
     found = published("dti-2022", "dti-2023")
     direction = found.direction(found.find("Cần Thơ"))
-    assert [node.code for node in direction.rising] == ["1", "3", "4", "5", "7", "9"]
-    assert [node.code for node in direction.falling] == ["8"]
+    assert [node.code for node in direction.rising] == ["1", "3", "4", "5", "6", "8"]
+    assert [node.code for node in direction.falling] == ["7"]
     assert [node.code for node in direction.unknown] == ["2"], "0.8000 twice: the fifth digit may differ"
     assert direction.same == direction.unmatched == ()
 

@@ -58,7 +58,7 @@ def cohort(rules):
 
 
 def halved(submissions):
-    return [attrs.evolve(s, inputs={**s.inputs, "dx_staff": s.inputs["dx_staff"] // 2}) for s in submissions]
+    return [attrs.evolve(s, inputs={**s.inputs, "graduates_dx": s.inputs["graduates_dx"] // 2}) for s in submissions]
 
 
 def by_list(rules, changed):
@@ -232,7 +232,7 @@ def test_every_form_says_how_units_of_another_list_could_be_compared(rules, chan
 def test_the_counts_of_the_ministry_stand_in_the_unit_s_table(rules):
     found = compare(rules, cohort(rules), rules, cohort(rules))
     text = comparison_table(found, found.find("Cà Mau"), "vi")
-    assert re.search(r"Tất cả +22 → 22 +63 → 63 +10 → 10 +0 → 0 +3 → 3", text)
+    assert re.search(r"Tất cả +24 → 24 +62 → 62 +9 → 9 +0 → 0 +3 → 3", text)
 
 
 def test_markdown_tables_have_as_many_cells_in_every_row(rules):
@@ -410,8 +410,8 @@ def test_the_result_says_which_figures_were_compared(run, tmp_path):
     code, out, err = run("compare", "dti-2022", "dti-2022", "--before", "@published-mains", "--after", file,
                          "--numbers", "vi")  # fmt: skip
     assert (code, err) == (0, "")
-    assert "Trước: dti-2022@1.0.0; số liệu: @published-mains" in out
-    assert "Sau: dti-2022@1.0.0; số liệu: later.csv" in out
+    assert "Trước: dti-2022@2.0.0; số liệu: @published-mains" in out
+    assert "Sau: dti-2022@2.0.0; số liệu: later.csv" in out
 
 
 @pytest.mark.parametrize(
@@ -458,7 +458,7 @@ def test_a_record_is_compared_by_the_figures_in_it(run, rules, tmp_path):
     assert by_record == run("compare", "dti-2022", "dti-2023", "--before", file, "--format", "csv")
     assert len(by_record[1].splitlines()) > 40
     shown = run("compare", "dti-2021", tmp_path / "run.json", "--lang", "en")[1]
-    assert "2022: dti-2022@1.0.0; the figures in the record run.json" in shown
+    assert "2022: dti-2022@2.0.0; the figures in the record run.json" in shown
     stated = run("compare", tmp_path / "run.json", "dti-2023", "--before", file)[1]
     assert f"số liệu: {file.name}" in stated
 
@@ -466,7 +466,7 @@ def test_a_record_is_compared_by_the_figures_in_it(run, rules, tmp_path):
 def test_a_damaged_record_is_not_compared(run, rules, tmp_path):
     record = tmp_path / "run.json"
     assert run("record", "dti-2022", rules.examples["illustrative-cohort"].file, "-o", record)[0] == 0
-    record.write_bytes(record.read_bytes().replace(b'"dx_staff":', b'"dx_stafg":', 1))
+    record.write_bytes(record.read_bytes().replace(b'"graduates_dx":', b'"dx_stafg":', 1))
     code, out, err = run("compare", record, "dti-2023")
     assert (code, out, err.count("\n")) == (2, "", 1)
     record.write_bytes(record.read_bytes().replace(b'"points":"8', b'"points":"9', 1))

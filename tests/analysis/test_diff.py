@@ -9,23 +9,23 @@ from dti_rules.analysis.changes import QUIET
 from dti_rules.analysis.diff import diff
 from dti_rules.plugins.registry import registry
 
-DX = r"(id: dx_staff_share\n    code: \"4\.2\"\n(?:.*\n){3}    max_points: )10"
+GRADUATES = r"(id: it_graduate_share\n    code: \"4\.9\"\n(?:.*\n){3}    max_points: )5"
 SINGLE = [
     ("4", r'code: "4\.2"', 'code: "4.2a"', {"renumbered": "code: 4.2 → 4.2a"}),
     ("4", 'en: "Digital human resources"', 'en: "Digital people"', {"retitled": "title: Digital human resources → Digital people"}),
-    ("4", r"full_from = 10%", "full_from = 15%", {"reformulated": "full marks from: 10% → 15%"}),
-    ("4", r"full_from = 10%", "full_from = 0.1", {"sources": "spelling of the formula: share(dx_staff, civil_servants, full_from = 10%) → share(dx_staff, civil_servants, full_from = 0.1)"}),
-    ("4", r"full_from = 10%", "full_from = 10%, if_zero = 1", {"reformulated": "outcome where the denominator is 0: 0 points → 10 points"}),
-    ("1", "deputy = 1/2", "deputy = 1/4", {"reformulated": "“deputy”: 5 points → 2.5 points"}),
-    ("4", "dx_staff: {kind: count, measured_in: person", "dx_staff: {kind: count, range: {from: 5}, measured_in: person", {"inputs": "range: 0 … +∞ → 5 … +∞"}),
-    ("4", 'en: "Staff working full- or part-time on digital', 'en: "People working on digital', {"inputs": None}),
+    ("4", r"full_from = 50%", "full_from = 75%", {"reformulated": "full marks from: 50% → 75%"}),
+    ("4", r"full_from = 50%", "full_from = 0.5", {"sources": "spelling of the formula: share(graduates_dx, graduates, full_from = 50%) → share(graduates_dx, graduates, full_from = 0.5)"}),
+    ("4", r"full_from = 50%", "full_from = 50%, if_zero = 1", {"reformulated": "outcome where the denominator is 0: 0 points → 5 points"}),
+    ("1", "deputy = 1/2", "deputy = 1/4", {"reformulated": "“deputy Secretary or deputy Chair”: 5 points → 2.5 points"}),
+    ("4", "graduates_dx: {kind: count, measured_in: person", "graduates_dx: {kind: count, range: {from: 5}, measured_in: person", {"inputs": "range: 0 … +∞ → 5 … +∞"}),
+    ("4", 'en: "Graduates in digital', 'en: "Leavers in digital', {"inputs": None}),
     ("1", "deputy: {vi:", "deputy: {vi: Cấp phó, en: second} #", {"inputs": None}),
     ("decision", 'person: {vi: "người", en: "people"}', 'person: {vi: "người", en: "persons"}', {"inputs": "name of the unit of measure: people → persons"}),
-    ("decision", r"of: \[nhan_thuc, the_che, ha_tang, nhan_luc, attt, do_thi, cqs_hoat_dong\]\n    points_over: 700", "of: [nhan_thuc, the_che, ha_tang, nhan_luc, do_thi, cqs_hoat_dong]\n    points_over: 600", {"aggregation": None}),
+    ("decision", r"of: \[nhan_thuc, the_che, ha_tang, nhan_luc, attt, cqs_hoat_dong, do_thi\]\n    points_over: 700", "of: [nhan_thuc, the_che, ha_tang, nhan_luc, cqs_hoat_dong, do_thi]\n    points_over: 600", {"aggregation": None}),
     ("decision", "- 2-the-che-so.yaml\n  - 3-ha-tang-so.yaml", "- 3-ha-tang-so.yaml\n  - 2-the-che-so.yaml", {"aggregation": "its parts stand in another order"}),
     ("edition", "not_assessed: {do_thi: leave}", "not_assessed: {do_thi: rescale}", {"aggregation": None}),
     ("edition", "not_assessed: {do_thi: leave}", "not_assessed: {do_thi: leave, attt: leave}", {"aggregation": None}),
-    ("edition", "not_assessed: {do_thi: leave}", "not_assessed: {do_thi: leave, dx_staff_share: leave}", {"aggregation": None, "repointed": "points that count in this edition: 100 → 90"}),
+    ("edition", "not_assessed: {do_thi: leave}", "not_assessed: {do_thi: leave, it_graduate_share: leave}", {"aggregation": None, "repointed": "points that count in this edition: 100 → 95"}),
     ("decision", "decimals: 4", "decimals: 3", {"rounding": "decimals: 4 → 3"}),
     ("decision", "mode: half_up", "mode: down", {"rounding": "mode: nearest, halves up → cut off"}),
     ("decision", "ties: shared_then_skip", "ties: shared", {"ranking": None}),
@@ -36,20 +36,25 @@ SINGLE = [
     ("edition", "units: vn-63", "units: vn-34", {"units": "list: vn-63 → vn-34"}),
     ("edition", "units: vn-63", "units: vn-63\nunits_formed: {from: vn-34, by: mean_of_main_values}", {"units": None}),
     ("edition", "year: 2022", "year: 2021", {"edition": "year: 2022 → 2021"}),
-    ("edition", "version: 1.0.0", "version: 1.0.1", {"edition": "version: 1.0.0 → 1.0.1"}),
+    ("edition", "version: 2.0.0", "version: 2.0.1", {"edition": "version: 2.0.0 → 2.0.1"}),
+    ("edition", "highest: 100%", "highest: 90%", {"extremes": "stated highest figure: 1 (derived) → 0.9 (derived)"}),
+    ("edition", r"highest_between: \{from: 45.38%, to: 46.33%\}", "highest: 46%", {"extremes": "stated highest figure: 0.4538 – 0.4633 (derived) → 0.46 (derived)"}),
+    ("edition", r"highest: 30\n    provenance: derived", "highest: 30\n    provenance: official", {"sources": "provenance of the stated extremes: derived → official"}),
+    ("edition", "1,330 of 7,166", "1330 of 7166", {"sources": None}),
     ("edition", "published: 2023-07-12", "published: 2023-07-13", {"edition": None}),
     ("edition", "provenance: official", "provenance: derived", {"edition": None}),
     ("edition", "Named by a Bến Tre article", "Named by an article", {"edition": None}),
-    ("decision", r"general_information: \[population, ", "general_information: [", {"edition": None}),
-    ("decision", 'memory: "recalled', 'memory: "remembered', {"sources": None}),
+    ("decision", r"general_information:\n  - population\n", "general_information:\n", {"edition": None}),
+    ("decision", 'structure_table: "eballsviet', 'structure_table: "www.eballsviet', {"sources": None}),
     ("decision", "exact_half: {provenance: reconstructed", "exact_half: {provenance: derived", {"sources": None}),
-    ("4", r"(4\.2\"\}\n    sources: \[ca_mau_2023)\]", r"\1, memory]", {"sources": "sources: ca_mau_2023 → ca_mau_2023, memory"}),
-    ("4", "Phụ lục I, 4.2", "Phụ lục I, mục 4.2", {"sources": None}),
-    ("4", "official, points: official, formula: derived", "official, points: official, formula: official", {"sources": "provenance of the formula: derived → official"}),
-    ("4", r"(4\.2\"\}\n)", r'\1    checked: {by: "A", on: 2026-01-31, page: 7}\n', {"sources": "compared with the annex"}),
-    ("4", r"(4\.2\"\}\n)", r'\1    annex_text: {vi: "x"}\n', {"sources": "annex text: none → x"}),
-    ("4", r"(4\.2\"\}\n)", r'\1    evidence: {vi: "x"}\n', {"sources": "evidence: none → x"}),
-    ("4", r'en: "0\.49% of staff', 'en: "0.49 % of staff', {"sources": None}),
+    ("4", r"(4\.9\"\}\n    sources: \[scoring_form_2022)\]", r"\1, structure_table]", {"sources": "sources: scoring_form_2022 → scoring_form_2022, structure_table"}),
+    ("4", r'place: "4\.9"', 'place: "mục 4.9"', {"sources": None}),
+    ("4", "official, points: official, formula: official", "official, points: official, formula: derived", {"sources": "provenance of the formula: official → derived"}),
+    ("4", r"(4\.9\"\}\n(?:.*\n)    checked: )\{.*\}\n", r'\1{by: "A", on: 2026-01-31, page: 7}\n', {"sources": None}),
+    ("4", r"(4\.9\"\}\n(?:.*\n))    checked: \{.*\}\n", r"\1", {"sources": None}),
+    ("4", r"(4\.9\"\}\n)", r'\1    annex_text: {vi: "x"}\n', {"sources": "annex text: none → x"}),
+    ("4", r"(4\.9\"\}\n)", r'\1    evidence: {vi: "x"}\n', {"sources": "evidence: none → x"}),
+    ("4", 'en: "The form divides the ratio', 'en: "The form divides the share', {"sources": None}),
 ]  # fmt: skip
 
 
@@ -87,17 +92,32 @@ def test_several_changes_show_in_all_their_sections_either_way(picked, back, rul
     assert {change.section for change in found.changes} == {section for row in picked for section in row[3]}
 
 
-def test_two_editions_of_one_decision_differ_only_in_their_particulars(rules):
+def test_two_editions_of_one_decision_differ_only_in_what_an_edition_sets_and_in_how_sure_it_is(rules):
     found = diff(rules, registry().load("dti-2023"))
-    assert {c.section for c in found.changes} == {"edition"}
-    assert {c.kind for c in found.changes} == {"year", "title", "published", "applies", "applies.evidence"}
-    assert set(QUIET) >= {c.section for c in found.changes}
+    kinds = {section: {c.kind for c in found.of(section)} for section in {c.section for c in found.changes}}
+    assert kinds == {
+        "parameters": {"value"},
+        "extremes": {"highest"},
+        "edition": {"year", "title", "published", "applies", "applies.caps", "applies.evidence"},
+        "sources": {
+            "provenance_title",
+            "provenance_points",
+            "provenance_formula",
+            "provenance_value",
+            "cite",
+            "evidence",
+        },
+    }
+    assert [c.item for c in found.changes if c.section not in (*QUIET, "extremes")] == ["directives_required"]
+    assert {c.item for c in found.of("extremes")} == rules.extremes.keys()
+    moved = [(c.before, c.after) for c in found.of("sources") if c.kind.startswith("provenance")]
+    assert set(moved) == {("official", "derived")}
 
 
 def test_renumbering_a_main_indicator_is_one_line(rules, changed):
     other = changed(("4", r'\ncode: "4"', '\ncode: "5"'), ("5", r'\ncode: "5"', '\ncode: "4"'),
                     *(("4", rf'    code: "4\.{i}"', f'    code: "5.{i}"') for i in range(1, 14)),
-                    *(("4", rf"Phụ lục I, 4\.{i}\"", f'Phụ lục I, 5.{i}"') for i in range(1, 14)),
+                    *(("4", rf'place: "4\.{i}"', f'place: "5.{i}"') for i in range(1, 14)),
                     *(("5", rf'    code: "5\.{i}"', f'    code: "4.{i}"') for i in range(1, 13)))  # fmt: skip
     found = diff(rules, other)
     assert [(c.section, c.item, c.what.en) for c in found.changes] == [
@@ -107,14 +127,14 @@ def test_renumbering_a_main_indicator_is_one_line(rules, changed):
 
 
 def test_a_component_that_comes_or_goes_takes_its_inputs_along(rules, changed):
-    last = r"  - id: team_members_trained_share\n(?:.*\n)*?    provenance: .*\n"
-    points = (DX, r"\g<1>15")
+    last = r"  - id: digital_school_share\n(?:.*\n)*?    provenance: .*\n"
+    points = (GRADUATES, r"\g<1>10")
     shorter = changed(("4", last, ""), ("4", *points))
     gone, back = told(diff(rules, shorter)), told(diff(shorter, rules))
     assert gone.keys() == {"dropped", "repointed", "inputs"}
     assert back.keys() == {"added", "repointed", "inputs"}
-    assert gone["repointed"] == ["maximum points: 10 → 15"]
-    assert back["repointed"] == ["maximum points: 15 → 10"]
+    assert gone["repointed"] == ["maximum points: 5 → 10"]
+    assert back["repointed"] == ["maximum points: 10 → 5"]
     assert back["inputs"] and all("(used in 4.13)" in line for line in back["inputs"] if line.startswith("added"))
 
 

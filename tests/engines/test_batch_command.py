@@ -15,6 +15,14 @@ from dti_rules.cli.main import main
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 from tables import columns, table
 
+FIRST = str(Path(__file__).resolve().parent.parent / "data" / "rules" / "first-transcription")
+
+
+@pytest.fixture(scope="session")
+def rules(first_rules):
+    return first_rules
+
+
 ROWS = 90
 
 
@@ -59,7 +67,7 @@ def test_every_engine_and_ending_writes_the_same_bytes(run, files, tmp_path, eng
         out = tmp_path / f"{ending}.csv"
         code, said, err = run(
             "batch",
-            "dti-2022",
+            FIRST,
             files / f"in.{ending}",
             "-o",
             out,
@@ -74,7 +82,7 @@ def test_every_engine_and_ending_writes_the_same_bytes(run, files, tmp_path, eng
         assert said.startswith("rows: 90, groups: 3, ")
         answers.add(out.read_bytes())
     plain = tmp_path / "plain.csv"
-    run("batch", "dti-2022", files / "in.parquet", "-o", plain, "--group", "year")
+    run("batch", FIRST, files / "in.parquet", "-o", plain, "--group", "year")
     assert answers == {plain.read_bytes()}
 
 
@@ -82,7 +90,7 @@ def test_results_go_to_parquet_and_arrow(run, files, tmp_path):
     for ending, read in (("parquet", pa.parquet.read_table), ("arrow", lambda path: pa.ipc.open_file(path).read_all())):
         out = tmp_path / f"out.{ending}"
         code, said, _ = run(
-            "batch", "dti-2022", files / "in.csv", "-o", out, "--columns", "total,4.2,rank", "--group", "year"
+            "batch", FIRST, files / "in.csv", "-o", out, "--columns", "total,4.2,rank", "--group", "year"
         )
         assert (code, said.split(",")[0]) == (0, "90 dòng")
         assert read(out).column_names == ["unit", "year", "total", "dx_staff_share", "rank"]
@@ -94,7 +102,7 @@ def test_results_go_to_parquet_and_arrow(run, files, tmp_path):
 def test_columns_may_be_carried_to_the_results(run, tmp_path, engine):
     pytest.importorskip(engine)
     (tmp_path / "in.csv").write_text("unit,c4_2,note,region\nCà Mau,5,a,Nam\nHuế,7,b,Trung\n", encoding="utf-8")
-    asked = ("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2", "--lang", "en")
+    asked = ("batch", FIRST, tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2", "--lang", "en")
     code, out, err = run(*asked, "--carry", "region", "--carry", "note", "--engine", engine)
     assert (code, err) == (0, "")
     text = (tmp_path / "out.csv").read_text(encoding="utf-8").replace('"', "")
@@ -106,7 +114,7 @@ def test_columns_may_be_carried_to_the_results(run, tmp_path, engine):
 
 def test_a_csv_prints_all_decimals(run, tmp_path):
     (tmp_path / "in.csv").write_text("unit,c4_2\nCà Mau,5\nHuế,7.25\nĐà Nẵng,\n", encoding="utf-8")
-    run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2,dx_staff_share_points")
+    run("batch", FIRST, tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2,dx_staff_share_points")
     text = (tmp_path / "out.csv").read_text(encoding="utf-8").replace('"', "")
     assert text == "unit,dx_staff_share,dx_staff_share_points\nCà Mau,0.5000,5.00\nHuế,0.7250,7.25\nĐà Nẵng,,\n"
 
@@ -160,7 +168,7 @@ def test_a_wrong_table_is_one_line_with_its_place_and_writes_nothing(run, tmp_pa
     pytest.importorskip(engine)
     source, output = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_bytes(table if isinstance(table, bytes) else table.encode())
-    code, out, err = run("batch", "dti-2022", source, "-o", output, "--lang", "en", "--engine", engine, *words)
+    code, out, err = run("batch", FIRST, source, "-o", output, "--lang", "en", "--engine", engine, *words)
     assert (code, out) == (2, "")
     assert err.splitlines()[0].startswith(line if line.startswith("DTI-") else f"{source}{line}")
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
@@ -174,7 +182,7 @@ def test_spellings_of_a_unit_in_a_tidy_table_are_one_unit(run, tmp_path):
         "Huế, c4_3,points,5",
     ]
     (tmp_path / "in.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    code, out, err = run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--columns", "4.2,4.3")
+    code, out, err = run("batch", FIRST, tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--columns", "4.2,4.3")
     assert (code, err, out.split(",")[0]) == (0, "", "2 dòng")
     text = (tmp_path / "o.csv").read_text("utf-8").replace('"', "")
     assert text == "unit,dx_staff_share,security_staff_share\nCà Mau,0.0490,\nHuế,,0.5000\n"
@@ -182,7 +190,7 @@ def test_spellings_of_a_unit_in_a_tidy_table_are_one_unit(run, tmp_path):
 
 def test_a_tidy_table_of_no_rows_gives_a_table_of_no_rows(run, tmp_path):
     (tmp_path / "in.csv").write_text("unit,item,figure\n", encoding="utf-8")
-    code, out, err = run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--columns", "total,rank")
+    code, out, err = run("batch", FIRST, tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--columns", "total,rank")
     assert (code, err, out.split(",")[0]) == (0, "", "0 dòng")
     assert (tmp_path / "o.csv").read_text("utf-8").replace('"', "") == "unit,total,rank\n"
 
@@ -192,7 +200,7 @@ def test_what_is_carried_is_written_as_it_is(run, tmp_path):
     table = pa.table({"unit": [1.0, 2.0, 3.0, 4.5], "year": years, "c4_2": [5, 6, 7, 8]})
     pa.parquet.write_table(table, tmp_path / "in.parquet")
     asked = ("--group", "year", "--columns", "4.2,rank")
-    assert run("batch", "dti-2022", tmp_path / "in.parquet", "-o", tmp_path / "o.csv", *asked)[0] == 0
+    assert run("batch", FIRST, tmp_path / "in.parquet", "-o", tmp_path / "o.csv", *asked)[0] == 0
     found = pa.csv.read_csv(tmp_path / "o.csv").to_pydict()
     assert (found["unit"], found["year"]) == ([1.0, 2.0, 3.0, 4.5], years)
     assert "0.5000" in (tmp_path / "o.csv").read_text("utf-8")
@@ -211,7 +219,7 @@ def test_words_carried_as_codes_may_have_other_codes_in_every_batch(run, tmp_pat
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sources, "ROWS", 2)
-        assert run("batch", "dti-2022", tmp_path / "in.parquet", "-o", out, *asked)[::2] == (0, "")
+        assert run("batch", FIRST, tmp_path / "in.parquet", "-o", out, *asked)[::2] == (0, "")
     read = {"parquet": pa.parquet.read_table, "csv": pa.csv.read_csv, "arrow": lambda p: pa.ipc.open_file(p).read_all()}
     assert read[ending](out)["unit"].to_pylist() == ["Huế", "Cà Mau", "Đà Nẵng", "Huế", "Huế", "Sơn La"]
 
@@ -221,7 +229,7 @@ def test_a_terminated_batch_leaves_nothing_behind(files, tmp_path):
     import subprocess
     import time
 
-    words = ["batch", "dti-2022", files / "in.csv", "-o", tmp_path / "out.csv", "--group", "year"]
+    words = ["batch", FIRST, files / "in.csv", "-o", tmp_path / "out.csv", "--group", "year"]
     code = "import sys, time, dti_rules.engines.files as f\nold = f._with_ranks\ndef slow(*a):\n    print('here', flush=True); time.sleep(60); yield from old(*a)\nf._with_ranks = slow\nfrom dti_rules.cli.main import main\nmain()"
     with subprocess.Popen([sys.executable, "-c", code, *map(str, words)], stdout=subprocess.PIPE) as done:
         assert done.stdout.readline() == b"here\n"
@@ -239,7 +247,7 @@ def test_a_wrong_option_is_no_fault_of_the_table(run, tmp_path):
         (["--columns", "totl"], "DTI-B016 there is no result 'totl'; did you mean 'total'?"),
         (["-o", tmp_path / "in.csv"], f"{tmp_path / 'in.csv'}: DTI-C008 the result would replace a file that is read"),
     ):
-        code, _, err = run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--lang", "en", *words)
+        code, _, err = run("batch", FIRST, tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--lang", "en", *words)
         assert (code, err.startswith(line)) == (2, True)
 
 
@@ -250,7 +258,7 @@ def test_a_table_of_no_rows_gives_a_table_of_no_rows(run, tmp_path, engine, colu
     pytest.importorskip(engine)
     (tmp_path / "in.csv").write_text("unit,dx_staff,civil_servants\n")
     words = ("--columns", columns, "--engine", engine)
-    assert run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", *words)[0] == 0
+    assert run("batch", FIRST, tmp_path / "in.csv", "-o", tmp_path / "out.csv", *words)[0] == 0
     head = "unit,dx_staff_share" + (",rank" if "rank" in columns else "")
     assert (tmp_path / "out.csv").read_text().replace('"', "") == f"{head}\n"
 
@@ -260,7 +268,7 @@ def test_a_table_of_no_rows_gives_a_table_of_no_rows(run, tmp_path, engine, colu
 def test_only_an_empty_cell_states_nothing(run, tmp_path, engine):
     pytest.importorskip(engine)
     (tmp_path / "in.csv").write_text("unit,c4_2\nNA,5\nnull,\n")
-    run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2", "--engine", engine)
+    run("batch", FIRST, tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2", "--engine", engine)
     assert (tmp_path / "out.csv").read_text().replace('"', "") == "unit,dx_staff_share\nNA,0.5000\nnull,\n"
 
 
@@ -269,7 +277,7 @@ def test_a_tidy_table_takes_measures_and_codes(run, tmp_path):
         "unit,item,measure,figure,out_of\nA,4.2,points,5,10\nA,4.3,value,0.5,\nB,c4_2,points,6,\nC,dx_staff_share,points,7,\n",
         encoding="utf-8",
     )
-    run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2,4.3")
+    run("batch", FIRST, tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "4.2,4.3")
     rows = (tmp_path / "out.csv").read_text().replace('"', "").splitlines()[1:]
     assert rows == ["A,0.5000,0.5000", "B,0.6000,", "C,0.7000,"]
 
@@ -287,6 +295,6 @@ def test_files_that_cannot_be_read_or_written_are_refused(run, files, tmp_path):
         (files / "in.csv", tmp_path / "out.xls", "DTI-B018"),
         (files / "in.csv", tmp_path / "no" / "out.csv", "DTI-C002"),
     ):
-        done, _, err = run("batch", "dti-2022", source, "-o", output, "--group", "year")
+        done, _, err = run("batch", FIRST, source, "-o", output, "--group", "year")
         assert (done, code in err, len(err.splitlines())) == (2, True, 1)
     assert {path.name for path in tmp_path.iterdir()} == {"broken.parquet", "damaged.parquet"}

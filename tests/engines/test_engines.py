@@ -23,6 +23,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 from comparing import Table
 from tables import columns, table
 
+
+@pytest.fixture(scope="session")
+def rules(first_rules):
+    return first_rules
+
+
 ROWS = 120
 ASKED = ("total", "pillars", "mains", "dx_staff_share_points", "rank")
 

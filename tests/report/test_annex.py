@@ -16,26 +16,49 @@ from dti_rules.report.annex_text import annex_csv, annex_markdown, annex_text
 from dti_rules.words.text import Text
 
 ITEM = """\
-[ ] 4.2  Share of staff working full- or part-time on digital transformation (maximum points: 10)
-    Formula: share(dx_staff, civil_servants, full_from = 10%)
-    In words: share of “Staff working full- or part-time on digital transformation” / “Civil servants and
-              public employees, all levels”; from 10% on: 10 points; below: ratio / 10% x 10 points; if “Civil
-              servants and public employees, all levels” is 0: 0 points
-    Inputs: Staff working full- or part-time on digital transformation (dx_staff; people; part of
-            civil_servants); Civil servants and public employees, all levels (civil_servants; people)
-    Provenance: title: official; points: official; formula: derived
-    Compared with the annex: not compared yet
-    Note: 0.49% of staff and 0.49/10 points fit a 10% ceiling; the article may have mixed up points and
-          percent.
+[{mark}] 4.9  Share of college and university graduates in digital transformation (maximum points: 5)
+    Formula: share(graduates_dx, graduates, full_from = 50%)
+    In words: share of “Graduates in digital transformation” / “College and university graduates”; from 50%
+              on: 5 points; below: ratio / 50% x 5 points; if “College and university graduates” is 0: 0
+              points
+    Inputs: Graduates in digital transformation (graduates_dx; people; part of graduates); College and
+            university graduates (graduates; people)
+    Provenance: title: official; points: official; formula: official
+    Compared with its document: {compared}
+    Note: The form divides the ratio by 50% without naming a ceiling; points cannot exceed the maximum, so 50%
+          earns it.
 """
 
 
+def with_nodes(rules, change):
+    return attrs.evolve(rules, nodes={node.id: change(node) for node in rules.nodes.values()})
+
+
 @pytest.fixture(scope="module")
-def held(rules):
-    """The rule set after somebody who holds the annex entered 4.2."""
-    node = rules.nodes["dx_staff_share"]
+def unheld(rules):
+    """The rule set before anybody compared it with its document."""
+    return with_nodes(rules, lambda node: attrs.evolve(node, checked=None))
+
+
+@pytest.fixture(scope="module")
+def held(unheld):
+    """The same after somebody who holds the annex entered 4.9."""
+    node = unheld.nodes["it_graduate_share"]
     cell, mark = Text("a < b | *c*\n10%"), Checked("Nguyễn Văn A", date(2026, 1, 31), 7)
-    return attrs.evolve(rules, nodes={**rules.nodes, node.id: attrs.evolve(node, annex_text=cell, checked=mark)})
+    entered = attrs.evolve(
+        node, annex_text=cell, checked=mark, provenance=attrs.evolve(node.provenance, formula="derived")
+    )
+    return attrs.evolve(unheld, nodes={**unheld.nodes, node.id: entered})
+
+
+@pytest.fixture(scope="module")
+def doubtful(rules):
+    """The rule set with reconstructions: the formula of 4.9, the points of 3.5.1, the parameter that 1.3 rests on."""
+    of = {"it_graduate_share": "formula", "cloud_data_centre_level": "points"}
+    changed = with_nodes(rules, lambda node: node if node.id not in of else attrs.evolve(
+        node, provenance=attrs.evolve(node.provenance, **{of[node.id]: "reconstructed"})))  # fmt: skip
+    parameter = attrs.evolve(rules.parameters["directives_required"], provenance="reconstructed")
+    return attrs.evolve(changed, parameters={**rules.parameters, parameter.id: parameter})
 
 
 class Page(HTMLParser):
@@ -78,27 +101,27 @@ def test_the_page_says_its_language_and_needs_nothing_from_outside(rules):
         assert not any(word in text for word in ("http:", "https:", "url(", "<script", "<link", "@import"))
 
 
-def test_provenance_is_said_in_words(rules):
-    assert '<div>công thức: <span class="reconstructed">phục dựng</span></div>' in annex_html(rules, None, "vi")
+def test_provenance_is_said_in_words(rules, doubtful):
+    words = '<div>công thức: <span class="reconstructed">phục dựng</span></div>'
+    assert [annex_html(each, None, "vi").count(words) for each in (rules, doubtful)] == [0, 1]
 
 
-def test_an_item_of_the_list(rules):
-    assert ITEM in annex_text(rules, None, "en")
+def test_an_item_of_the_list(rules, unheld):
+    compared = "đối chiếu với phiếu chấm điểm DTI 2022, 2026-11-29"
+    assert ITEM.format(mark="x", compared=compared) in annex_text(rules, None, "en")
+    assert ITEM.format(mark=" ", compared="not compared yet") in annex_text(unheld, None, "en")
 
 
-def test_only_reconstructed_keeps_what_rests_on_a_reconstruction(rules):
-    shown = rows(rules, "reconstructed", "vi")
-    assert {row.node.id for row in shown} == {
-        node.id
-        for node in rules.nodes.values()
-        if "reconstructed" in attrs.astuple(node.provenance)
-    }  # fmt: skip
-    assert "94 of 107 indicators; 0 compared with the annex" in annex_text(rules, "reconstructed", "en")
+def test_only_reconstructed_keeps_what_rests_on_a_reconstruction(rules, doubtful):
+    assert rows(rules, "reconstructed", "vi") == ()
+    assert [row.code for row in rows(doubtful, "reconstructed", "vi")] == ["1.3", "3.5.1", "4.9"]
+    assert "3 of 134 indicators; 134 compared with their document" in annex_text(doubtful, "reconstructed", "en")
 
 
-def test_what_is_checked_leaves_the_list_of_the_unchecked(rules, held):
-    before, after = ({row.code for row in rows(r, "unchecked", "vi")} for r in (rules, held))
-    assert before - after == {"4.2"}
+def test_what_is_checked_leaves_the_list_of_the_unchecked(rules, unheld, held):
+    shipped, before, after = ({row.code for row in rows(r, "unchecked", "vi")} for r in (rules, unheld, held))
+    assert shipped == set()
+    assert before - after == {"4.9"}
     assert before == {node.code for node in rules.having("indicator")}
 
 
@@ -108,8 +131,8 @@ def test_the_annex_cell_is_shown_as_it_is_and_who_checked_it(held):
     assert "Nguyễn Văn A, 2026-01-31, page 7" in page
     assert "a \\< b \\| \\*c\\* 10%" in annex_markdown(held, None, "vi")
     text = annex_text(held, None, "vi")
-    assert "[x] 4.2  " in text
+    assert "[x] 4.9  " in text
     assert "Nguyễn Văn A, 2026-01-31, trang 7" in text
-    (row,) = [r for r in csv.DictReader(io.StringIO(annex_csv(held, None, "vi"))) if r["id"] == "dx_staff_share"]
+    (row,) = [r for r in csv.DictReader(io.StringIO(annex_csv(held, None, "vi"))) if r["id"] == "it_graduate_share"]
     assert (row["annex_text"], row["checked_by"], row["page"]) == ("a < b | *c*\n10%", "Nguyễn Văn A", "7")
     assert (row["title_provenance"], row["formula_provenance"]) == ("official", "derived")

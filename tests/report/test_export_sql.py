@@ -136,19 +136,21 @@ def _printed(rules: RuleSet, card: Any) -> dict[str, Any]:
             continue
         result = card[node.id]
         stated = card.stated(node.id)
-        digits = _digits(result.value, rounding.decimals, rounding.mode) if stated else None
-        found[node.id] = None if digits is None else Fraction(digits, 10**rounding.decimals)
+        found[node.id] = _digits(result.value, rounding.decimals, rounding.mode) if stated else None
         if node.points is not None:
             points = _digits(result.points, rounding.points_decimals, rounding.mode) if stated else None
-            found[f"{node.id}_points"] = None if points is None else Fraction(points, 10**rounding.points_decimals)
+            found[f"{node.id}_points"] = points
     return found
 
 
-def _digits(value: Fraction | Interval, decimals: int, mode: str) -> int:
-    """The printed digits; an irrational value is an enclosure whose ends print the same."""
+UNDECIDED = "undecided"
+"""Bounds of a node compared with extremes that the edition states: no query prints that."""
+
+
+def _digits(value: Fraction | Interval, decimals: int, mode: str) -> Fraction | str:
+    """What is printed; an irrational value is an enclosure whose ends print the same."""
     low, high = printings(value if isinstance(value, Interval) else Interval.point(value), decimals, mode)
-    assert low == high
-    return low
+    return Fraction(low, 10**decimals) if low == high else UNDECIDED
 
 
 def compare(
@@ -234,7 +236,8 @@ def test_random_rows_print_as_the_exact_reader(engine: Any, name: str, complete:
     counts: Counter[str] = Counter()
     shares = (0.0, 0.002, 0.05) if name in ("dti-2022", "ict-index-2020") else (0.002,)
     for seed, absent in enumerate(shares):
-        rows = draw(rules, seed, 6 if few else 12, 16 if few else 30, absent)
+        # one undecided total leaves the ranks of its whole group open, so groups of 198 figures a unit are small
+        rows = draw(rules, seed, 6 if few else 40, 16 if few else 5, absent)
         fill(engine, rules, rows, "DECIMAL(20, 3)" if seed else "DOUBLE PRECISION")
         components = ("points" if not few else "values") if seed == 1 else None
         counts += compare(engine, rules, rows, complete=complete, components=components)
@@ -415,7 +418,7 @@ def _plausible(declared: Input, row: Row, pick: random.Random) -> Any:
 def test_a_row_that_scoring_refuses_prints_nothing_and_puts_its_group_under_a_second_look(engine: Any) -> None:
     rules = load("dti-2022")
     rows = [{**row, "year": i // 3} for i, row in enumerate(draw(rules, 3, 6, 12, 0.0)[:6])]
-    for change in ({"civil_servants": -5}, {"dx_staff": 9, "civil_servants": 4}, {"steering_committee_chair": "chef"}):
+    for change in ({"civil_servants": -5}, {"graduates_dx": 9, "graduates": 4}, {"steering_committee_chair": "chef"}):
         wrong = [{**rows[0], **change}, *rows[1:]]
         with pytest.raises(ProblemsError):
             expected(rules, wrong, True)
@@ -429,11 +432,11 @@ def test_a_missing_numerator_earns_nothing(engine: Any) -> None:
     """LEAST skips nulls in both engines, so a cap alone would give full marks."""
     rules = load("dti-2022")
     first, *others = draw(rules, 5, 6, 12, 0.0)
-    fill(engine, rules, [{**first, "dx_staff": None}, *({**row, "year": 0} for row in others)])
+    fill(engine, rules, [{**first, "graduates_dx": None}, *({**row, "year": 0} for row in others)])
     stated, *_ = queried(engine, rules, components="values")
     complete, *_ = queried(engine, rules, components="values", complete=True)
-    assert stated["dx_staff_share"] is None and stated["total"] is None
-    assert complete["dx_staff_share"] == 0 and complete["total"] is not None
+    assert stated["it_graduate_share"] is None and stated["total"] is None
+    assert complete["it_graduate_share"] == 0 and complete["total"] is not None
 
 
 def test_a_table_in_a_schema_with_reserved_words_for_names(engine: Any) -> None:

@@ -1,5 +1,7 @@
 """The property `columns` of the conformance kit: it finds a columnar form that says something else."""
 
+from fractions import Fraction
+
 import attrs
 import pytest
 
@@ -15,7 +17,7 @@ class Wrong(Share):
 
     def columns(self, bound, compiler):
         top, bottom, threshold = *bound.arguments, bound.option("full_from")
-        scale = 1 / (threshold or 1)
+        scale = Fraction(1) / (threshold or 1)
         return compiler.quotient(top, bottom, scale, threshold is not None, 1 - bound.options["if_zero"])
 
 
@@ -25,7 +27,7 @@ class Without(Share):
 
 def _cohort(rules, units):
     """Two units that state a zero denominator."""
-    inputs = {"directives_total": 0, "directives_signed_by_head": 0, "incidents": 0, "incidents_handled": 0}
+    inputs = {"ndxp_services": 0, "ndxp_services_used": 0, "incidents": 0, "incidents_handled": 0}
     return [Submission(unit, inputs, complete=True) for unit in list(units.units.values())[:2]]
 
 

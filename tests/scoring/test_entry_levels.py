@@ -15,6 +15,16 @@ from dti_rules.words.numerals import Numeral
 from dti_rules.words.problems import ProblemsError
 
 
+@pytest.fixture(scope="session")
+def rules(first_rules):
+    return first_rules
+
+
+@pytest.fixture(scope="session")
+def draw(first_draw):
+    return first_draw
+
+
 def one(rules, **kinds):
     (card,) = score(rules, [submission(rules, "Cà Mau", **kinds)])
     return card

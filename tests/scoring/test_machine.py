@@ -20,6 +20,17 @@ from comparing import compare
 from tables import columns
 from tables import table as arrow
 
+
+@pytest.fixture(scope="session")
+def rules(first_rules):
+    return first_rules
+
+
+@pytest.fixture(scope="session")
+def draw(first_draw):
+    return first_draw
+
+
 EVERYTHING = ("total", "pillars", "mains", "components", "points", "rank")
 
 

@@ -10,6 +10,17 @@ from hypothesis import strategies as st
 from dti_rules.tables.read import read, submission
 from dti_rules.words.problems import ProblemsError
 
+
+@pytest.fixture(scope="session")
+def rules(first_rules):
+    return first_rules
+
+
+@pytest.fixture(scope="session")
+def draw(first_draw):
+    return first_draw
+
+
 HEADER = "unit,item,measure,figure\n"
 
 

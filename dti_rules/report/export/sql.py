@@ -133,7 +133,9 @@ class _Query:
         reach = self.layers.place("total_reach", case(*rows, (total.undecided.copy(), bound(step))))
         ends = []
         for kind, side in ((exp.Min, exp.Sub), (exp.Max, exp.Add)):
-            end = side(this=total.digits.copy(), expression=reach.copy())
+            # a doubted row may have no total here and one in scoring, which holds it to the edition's extremes
+            digits = exp.Coalesce(this=total.digits.copy(), expressions=[number(0)]) if doubts else total.digits.copy()
+            end = side(this=digits, expression=reach.copy())
             ends.append(
                 self.layers.place(f"total_{kind.__name__.lower()}_reach", over(kind(this=end), self.reader.group))
             )
