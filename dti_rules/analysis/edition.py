@@ -22,8 +22,8 @@ _TIES = {
 _KNOWN = frozenset(
     ("id", "version", "format", "index", "year", "title", "published", "units", "transcription", "main_indicators",
      "examples", "published_figures", "inputs", "parameters", "extremes", "measures", "total", "pillars",
-     "not_assessed", "changes", "applies.provenance", "decision.document", "decision.date", "rounding.decimals", "rounding.mode",
-     "rounding.points_decimals", "ranking.on", "ranking.ties")
+     "not_assessed", "changes", "applies.provenance", "decision.document", "decision.date", "rounding.decimals",
+     "rounding.mode", "rounding.points_decimals", "ranking.on", "ranking.ties")
 )  # fmt: skip
 """Keys of the files that are compared elsewhere, or that only say where things are."""
 
