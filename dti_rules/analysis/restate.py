@@ -16,6 +16,8 @@ from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
+from dti_rules.scoring.admissible import admissible
+from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.rows import Row, read_rows
@@ -130,10 +132,25 @@ def _restated(card: Scorecard, more: Submission | None, new: RuleSet, same: froz
     if more is not None:
         inputs |= more.inputs
         given += more.given
-    complete = was.complete and not any(_asked(old, new, node, inputs) for node in new.leaves)
+    refused = _refused(new, was.unit, inputs)
+    inputs = {name: value for name, value in inputs.items() if name not in refused}
+    complete = was.complete and not refused and not any(_asked(old, new, node, inputs) for node in new.leaves)
     if was.complete and not complete:
         given += _settled(card, same)
-    return Submission(was.unit, inputs, tuple(given), (), complete, was.illustrative)
+    printed = {name: figure for name, figure in was.printed.items() if name in inputs}
+    ratios = {node: figure for node, figure in was.ratios.items() if node in same}
+    return Submission(was.unit, inputs, tuple(given), (), complete, was.illustrative, printed=printed, ratios=ratios)
+
+
+def _refused(new: RuleSet, unit: Unit, inputs: Mapping[str, InputValue]) -> set[str]:
+    """Figures that the new rule set does not admit (outside their range, above their whole): they say nothing there."""
+    plan, left, refused = plan_of(new), dict(inputs), set[str]()
+    while found := list(admissible(plan, Submission(unit, left))):
+        for each in found:
+            name = str(each.facts.get("part") or each.facts.get("item"))
+            refused.add(name)
+            left.pop(name, None)
+    return refused
 
 
 def _asked(old: RuleSet, new: RuleSet, node: Node, stated: Mapping[str, InputValue]) -> bool:

@@ -8,6 +8,7 @@ from dti_rules.audit.counts import counted
 from dti_rules.audit.findings import KINDS, Audit, Finding
 from dti_rules.audit.judge import Settled, judge, where_of
 from dti_rules.audit.linear import Row
+from dti_rules.audit.means import averaged
 from dti_rules.audit.ranks import Tables, shared
 from dti_rules.audit.shares import paired
 from dti_rules.audit.statements import CHANGES, FIGURES, Statement
@@ -48,6 +49,7 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
             findings += judge(system(ranks, _rows(tables.places, ranks)), settled)
     findings += shared(everything)
     findings += counted(everything, settled.disputed)
+    findings += averaged(everything, settled.disputed)
     for subject in under:
         if (found := paired(subject)) is not None:
             findings.append(found)

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from dti_rules.audit.statements import MEASURES, Statement
+from dti_rules.audit.statements import MEASURES, RATIOS, Statement
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.tables.rows import Row, read_rows
@@ -27,6 +27,13 @@ _NEEDS = {
     "change_value": ("rule_set", "unit", "item", "against"),
     "change_points": ("rule_set", "unit", "item", "against"),
     "change_rank": ("rule_set", "unit", "item", "against"),
+    "share": ("rule_set", "unit", "item"),
+    "ratio": ("part", "whole"),
+    "growth": ("part", "whole"),
+    "mean_value": ("rule_set", "item"),
+    "mean_points": ("rule_set", "item"),
+    "above_mean_value": ("rule_set", "unit", "item"),
+    "above_mean_points": ("rule_set", "unit", "item"),
     "components_at_maximum": ("rule_set", "unit"),
     "components_partial": ("rule_set", "unit"),
     "components_at_zero": ("rule_set", "unit"),
@@ -169,9 +176,8 @@ def _claim(document: Document, i: int, claim: Mapping[str, Any], articles: Mappi
     if article and article not in articles:
         hint = did_you_mean(nearest(article, articles), Text("khai báo ở articles", "declare it under articles"))
         raise fail("DTI-A001", document.place("claims", i, "article"), article=article, hint=hint)
-    paired = measure == "share" and {"part", "whole"} <= claim.keys()
-    needs = () if paired else ("rule_set", "unit", "item") if measure == "share" else _NEEDS.get(measure, ("rule_set",))
-    for key in needs:
+    paired = measure in RATIOS and {"part", "whole"} <= claim.keys()
+    for key in () if paired else _NEEDS.get(measure, ("rule_set",)):
         if not claim.get(key):
             raise fail("DTI-A003", document.place("claims", i), key=key, measure=measure)
     style: Style = claim["numbers"]

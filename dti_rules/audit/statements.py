@@ -24,6 +24,10 @@ READINGS: dict[Reading, Text] = {
 
 FIGURES = frozenset({"value", "points"})
 CHANGES = frozenset({"change_value", "change_points", "change_rank"})
+MEANS = frozenset({"mean_value", "mean_points"})
+ABOVE_MEANS = frozenset({"above_mean_value", "above_mean_points"})
+RATIOS = frozenset({"share", "ratio", "growth"})
+"""What is printed beside the two figures that it is made of."""
 
 MEASURES: dict[str, Text] = {
     "value": Text("giá trị", "value"),
@@ -33,6 +37,12 @@ MEASURES: dict[str, Text] = {
     "change_points": Text("thay đổi điểm", "change of points"),
     "change_rank": Text("thay đổi thứ hạng", "change of rank"),
     "share": Text("tỷ lệ", "share"),
+    "ratio": Text("tỷ số", "ratio"),
+    "growth": Text("mức tăng, tính bằng phần trăm", "growth in per cent"),
+    "mean_value": Text("giá trị trung bình của các đơn vị", "mean value of the units"),
+    "mean_points": Text("điểm trung bình của các đơn vị", "mean points of the units"),
+    "above_mean_value": Text("giá trị cao hơn trung bình", "value above the mean"),
+    "above_mean_points": Text("điểm cao hơn trung bình", "points above the mean"),
     "components_at_maximum": Text("số chỉ số thành phần đạt điểm tối đa", "components at their maximum"),
     "components_partial": Text("số chỉ số thành phần đạt một phần điểm", "components with part of their points"),
     "components_at_zero": Text("số chỉ số thành phần 0 điểm", "components at zero"),
@@ -86,10 +96,11 @@ def readings(statement: Statement, rounding: Rounding) -> dict[Reading, Interval
     found: dict[Reading, Interval] = {"nearest": printed_interval(figure, rounding.mode)}
     if figure.step and statement.measure not in ("rank", "change_rank"):
         found["truncated"] = printed_interval(figure, "down")
-        if statement.measure in CHANGES:
-            found["rounded_first"] = Interval(figure.value - figure.step, figure.value + figure.step, True, True)
+        if statement.measure in CHANGES | ABOVE_MEANS:
+            opened = rounding.mode != "half_even"  # there a half may go up in the one and down in the other
+            found["rounded_first"] = Interval(figure.value - figure.step, figure.value + figure.step, opened, opened)
         decimals = rounding.points_decimals if "points" in statement.measure else rounding.decimals
-        if statement.measure in FIGURES and figure.step > (finer := Fraction(1, 10**decimals)):
+        if statement.measure in FIGURES | MEANS and figure.step > (finer := Fraction(1, 10**decimals)):
             found["zeros_dropped"] = printed_interval(Numeral(figure.value, finer), rounding.mode)
     elif figure.step:
         found["nearest"] = Interval.point(figure.value)

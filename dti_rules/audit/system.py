@@ -163,7 +163,7 @@ def _quantity(subject: Subject, worth: Mapping[str, Mapping[str, Fraction]]) -> 
     if measure == "change_rank":
         assert subject.against is not None
         return Quantity({Unknown(subject.against.id, node.id, "rank"): ONE, Unknown(rules.id, node.id, "rank"): -ONE})
-    if node.id not in worth[rules.id]:
+    if node.id not in worth[rules.id] or node.open_range:  # what may lie below 0 is no unknown of these sums
         return None
     own, here = worth[rules.id][node.id], Unknown(rules.id, node.id)
     if measure in FIGURES:
@@ -222,6 +222,8 @@ def _node_rows(rules: RuleSet, node: Node, worth: Mapping[str, Fraction], includ
     yield Row({here: ONE}, None, worth[node.id], about=Rule("most", rules, node, _maximum_from(rules, node)))
     counted = _counted(rules, node, worth)
     if node.formula is not None or not any(part.id in included for part in counted):
+        return
+    if any(part.open_range for part in counted):
         return
     terms = {here: ONE, **{Unknown(rules.id, part.id): -ONE for part in counted if part.id in included}}
     rest = tuple(part for part in counted if part.id not in included)

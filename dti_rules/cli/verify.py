@@ -59,13 +59,14 @@ def command(lang: Lang, about: str) -> click.Command:
 
             raise fail("DTI-C006", module=str(error.name), install='pip install "dti-rules[verify]"') from None
         progress = sys.stderr
-        broken = 0
+        broken = idle = 0
         for i, check in enumerate(CHECKS, start=1):
             if progress.isatty():
                 progress.write(f"\r{i}/{len(CHECKS)} {check.about.of(lang)} …\x1b[K")
                 progress.flush()
             finding = run_check(check, rules, examples)
             broken += finding.broken is not None and not check.warning
+            idle += finding.not_tried is not None
             click.echo(_line(finding, lang))
         verdicts = replay(rules)
         agree = sum(verdict.agrees and verdict.decides and not verdict.truncated for verdict in verdicts)
@@ -85,7 +86,8 @@ def command(lang: Lang, about: str) -> click.Command:
         done = Text(
             f"{rules}: {len(CHECKS)} tính chất, {broken} sai", f"{rules}: {len(CHECKS)} properties, {broken} broken"
         )
-        click.echo(done.of(lang))
+        left = Text(f", {idle} không áp dụng", f", {idle} not applicable") if idle else Text("", "")
+        click.echo(done.of(lang) + left.of(lang))
         return 1 if broken else 0
 
     how = Text(
@@ -107,6 +109,8 @@ def _is_record(path: Path) -> bool:
 
 def _line(finding: "Finding", lang: Lang) -> str:
     check, wrong = finding.check, finding.broken
+    if finding.not_tried is not None:
+        return f"{'–':8} {check.name:20} {finding.not_tried.of(lang)}"
     if wrong is None:
         return f"{Text('đúng', 'holds').of(lang):8} {check.name:20} {check.about.of(lang)}"
     mark = Text("cảnh báo", "warning") if check.warning else Text("SAI", "BROKEN")

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import attrs
 
-from dti_rules.conformance.common import Inputs, alone, broken, formulas
+from dti_rules.conformance.common import Inputs, alone, broken, with_formulas
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import inputs_of, submissions
 from dti_rules.formula.functions.ratios import is_ratio
@@ -18,7 +18,7 @@ from dti_rules.scoring.score import score
 @check("missing", "số liệu thiếu không được điểm", "missing figures earn nothing")
 def missing_earns_nothing(rules: RuleSet, examples: int) -> None:
     """A component with a missing input in a complete submission gets 0 and a warning."""
-    for node in formulas(rules):
+    for node in with_formulas(rules):
         names = node.inputs
 
         def property_(inputs: Inputs, node: Node = node) -> None:
@@ -54,6 +54,7 @@ def _any_value(rules: RuleSet, name: str) -> InputValue:
 @check("not-stated", "chưa có số liệu thì chỉ có khoảng", "what is not stated gives bounds")
 def not_stated_is_bounds(rules: RuleSet, examples: int) -> None:
     """Whatever is left out of a submission that is not complete, the bounds hold the exact result."""
+    with_formulas(rules)
 
     def property_(cohort: list[Submission]) -> None:
         exact = score(rules, cohort)
@@ -94,7 +95,7 @@ def _below(rules: RuleSet, node: Node) -> list[str]:
 @check("zero-denominators", "mẫu số 0 cho kết quả đã khai báo", "zero denominators give what is declared")
 def zero_denominators_warn(rules: RuleSet, _examples: int) -> None:
     """A zero denominator gives what the formula declares, with a warning."""
-    for node in formulas(rules):
+    for node in with_formulas(rules):
         assert node.formula is not None
         tree = node.formula.ground
         if not (isinstance(tree, Call) and is_ratio(tree)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dti_rules.conformance.kit import BrokenError
+from dti_rules.conformance.kit import BrokenError, NotTriedError
 from dti_rules.conformance.strategies import units_of
 from dti_rules.formula.functions.ratios import is_ratio
 from dti_rules.formula.proof import said
@@ -18,6 +18,19 @@ Inputs = Mapping[str, InputValue]
 def formulas(rules: RuleSet) -> list[Node]:
     """Assessed components with a formula over inputs."""
     return [node for node in rules.leaves if node.assessed and node.formula is not None]
+
+
+def with_formulas(rules: RuleSet) -> list[Node]:
+    """The same for a property of formulas alone; where there is none, nothing can be tried."""
+    found = formulas(rules)
+    if not found:
+        raise NotTriedError(
+            Text(
+                "không áp dụng: không chỉ số nào được chấm từ số liệu đầu vào",
+                "does not apply: no indicator is scored from inputs",
+            )
+        )
+    return found
 
 
 def alone(rules: RuleSet, inputs: Inputs, complete: bool = True) -> Scorecard:

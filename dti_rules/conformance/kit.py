@@ -20,6 +20,14 @@ class BrokenError(Exception):
         super().__init__(what.of("en"))
 
 
+class NotTriedError(Exception):
+    """A rule set holds nothing that a property could be tried on: why, in words."""
+
+    def __init__(self, why: Text) -> None:
+        self.why = why
+        super().__init__(why.of("en"))
+
+
 @attrs.frozen
 class Check:
     """A property that every rule set must have. `run` raises BrokenError where it does not hold."""
@@ -36,6 +44,8 @@ class Finding:
 
     check: Check
     broken: Text | None
+    not_tried: Text | None = None
+    """Why there was nothing to try the property on; None where it was tried."""
 
 
 def check(name: str, vi: str, en: str, warning: bool = False) -> Callable[[Callable[[RuleSet, int], None]], Check]:
@@ -69,6 +79,8 @@ def run_check(check: Check, rule_set: RuleSet, examples: int) -> Finding:
         check.run(rule_set, examples)
     except BrokenError as broken:
         return Finding(check, broken.what)
+    except NotTriedError as nothing:
+        return Finding(check, None, nothing.why)
     except ProblemsError as error:
         first = error.problems[0]
         return Finding(check, Text(first.line("vi"), first.line("en")))

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Literal
 
 from hypothesis import strategies as st
 
 from dti_rules.formula.proof import with_wholes
 from dti_rules.formula.scope import Input
-from dti_rules.model.rules import RuleSet
+from dti_rules.model.figures import Given, Interval
+from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit, unit_list
 
 MOST = 10**6
 """The greatest figure drawn for an input without an upper end."""
+
+STEPS = 1000
+"""Figures of a node are drawn with three decimals."""
 
 
 def _figure(declared: Input, low: Fraction, high: Fraction) -> st.SearchStrategy[InputValue]:
@@ -65,10 +70,36 @@ def units_of(rule_set: RuleSet) -> list[Unit]:
     return list(found.units.values()) if found is not None else []
 
 
+def entered(rule_set: RuleSet) -> list[Node]:
+    """The indicators that are known only by a figure of their own: no parts, no formula."""
+    return [node for node in rule_set.leaves if node.assessed and node.formula is None]
+
+
+@st.composite
+def figures_of(draw: st.DrawFn, rule_set: RuleSet) -> tuple[Given, ...]:
+    """An exact figure for each indicator that is known only by one: points where it has a maximum, else a value."""
+    found = []
+    for node in entered(rule_set):
+        low, high = (-5 * STEPS, 5 * STEPS) if node.open_range else (0, int((node.points or 1) * STEPS))
+        figure = Fraction(draw(st.integers(low, high)), STEPS)
+        value = figure / (node.points or 1)
+        measure: Literal["points", "value"] = "points" if node.points else "value"
+        found.append(Given(node.id, Interval.point(value), value, str(figure), measure))
+    return tuple(found)
+
+
 def submissions(
     rule_set: RuleSet, least: int = 1, most: int = 3, names: Sequence[str] | None = None, complete: bool = True
 ) -> st.SearchStrategy[list[Submission]]:
-    """Cohorts of `least` to `most` units that state the named inputs (all, by default)."""
+    """Cohorts of `least` to `most` units that state the named inputs (all, by default).
+
+    Indicators that are known only by a figure of their own have one.
+    """
     units = units_of(rule_set)
-    cohorts = st.lists(inputs_of(rule_set, names), min_size=least, max_size=most)
-    return cohorts.map(lambda rows: [Submission(u, v, complete=complete) for u, v in zip(units, rows, strict=False)])
+    rows = st.tuples(inputs_of(rule_set, names), figures_of(rule_set))
+    return st.lists(rows, min_size=least, max_size=most).map(
+        lambda rows: [
+            Submission(unit, inputs, figures, complete=complete)
+            for unit, (inputs, figures) in zip(units, rows, strict=False)
+        ]
+    )

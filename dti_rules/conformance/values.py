@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from dti_rules.conformance.common import Inputs, alone, broken, formulas, ratios
+from dti_rules.conformance.common import Inputs, alone, broken, formulas, ratios, with_formulas
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import inputs_of, submissions
 from dti_rules.formula.syntax import Call, Name, addends
@@ -67,7 +67,7 @@ def directions_hold(rules: RuleSet, examples: int) -> None:
         if moving:
             holds_for_all(inputs_of(rules, node.inputs), examples, property_)
 
-    for node in formulas(rules):
+    for node in with_formulas(rules):
         if node.formula is not None and not node.formula.relative:
             component(node)
 
@@ -112,7 +112,7 @@ def scaling_changes_nothing(rules: RuleSet, examples: int) -> None:
 
         holds_for_all(inputs_of(rules, node.inputs), examples, property_)
 
-    for node in formulas(rules):
+    for node in with_formulas(rules):
         tree = node.formula.ground if node.formula is not None else None
         if (
             isinstance(tree, Call)

@@ -6,6 +6,8 @@ from dti_rules.model import rules
 from dti_rules.model.figures import Interval, printings, scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import NodeScore, Value
+from dti_rules.scoring.engine import UNBOUNDED
+from dti_rules.scoring.values import UNIT
 from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.text import Lang, Text
 
@@ -33,7 +35,8 @@ def printed(score: NodeScore, rounding: Rounding, lang: Lang) -> str:
 
 def _says_nothing(score: NodeScore) -> bool:
     """Whether the bounds are those of the node's range, so that nothing at all is known."""
-    return isinstance(score.value, Interval) and score.value.low <= 0 and score.value.high >= 1
+    range_ = UNBOUNDED if score.node.open_range else UNIT
+    return isinstance(score.value, Interval) and score.value.low <= range_.low and score.value.high >= range_.high
 
 
 def points_printed(value: Value, rounding: Rounding, lang: Lang) -> str:

@@ -16,7 +16,7 @@ from dti_rules.scaffold.package import Files, Plan, schema_line
 from dti_rules.words.text import Text
 
 REPLACED = ("id", "version", "format", "index", "year", "title", "units", "applies", "main_indicators", "transcription")
-LEFT_BEHIND = ("published", "published_figures", "examples")
+LEFT_BEHIND = ("published", "published_figures", "examples", "extremes")
 """Keys that belong to the edition copied from and to no other."""
 
 
@@ -29,7 +29,7 @@ def copied(plan: Plan, source: RuleSet) -> Files:
         theirs = blocks(_text(read.decision), read.decision.shown)
         kept = {key: text for key, text in theirs.items() if read.edition.data.get(key) is None}
         stated = {**kept, **{key: text for key, text in stated.items() if key not in kept}}
-        if "parameters" in stated and "parameters" in theirs:  # the edition says only where it differs
+        if "parameters" in read.edition.data and "parameters" in theirs:  # the edition says only where it differs
             stated["parameters"] = _parameters(read.edition.data["parameters"])
             stated = {key: text for key, text in stated.items() if text}
     dropped = (*REPLACED, *LEFT_BEHIND, *(() if plan.units == source.unit_list else ("units_formed",)))
@@ -38,12 +38,18 @@ def copied(plan: Plan, source: RuleSet) -> Files:
         "copied.yaml.txt",
         source=str(source),
         index=source.index,
+        sure=f"{source.applies}, caps: true" if _capped(source) else "reconstructed",
         vi=quoted(_title(source.title.vi, source, plan)),
         en=quoted(_title(source.title.en or source.title.vi, source, plan)),
         mains="".join(f"\n  - {name}" for name in names),
     )
     mains = {name: _main(document) for name, document in zip(names, read.mains, strict=True)}
     return {"rule-set.yaml": schema_line("rule-set") + head + "\n" + "\n\n".join(rest) + "\n", **mains}
+
+
+def _capped(source: RuleSet) -> bool:
+    """Whether nothing in the source is surer than its own claim to the decision; the copy is no surer either."""
+    return bool((source.documents["rule_set"].get("applies") or {}).get("caps"))
 
 
 def _parameters(data: Mapping[str, Any]) -> str:

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import Range
+from dti_rules.formula.scope import Scope
+from dti_rules.formula.syntax import Call, walk
 from dti_rules.model.figures import printed_interval
 from dti_rules.model.rules import Extreme, RuleSet
+from dti_rules.scoring.plan import as_input
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Numeral, Style, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, problem, see_show
@@ -65,7 +69,8 @@ def _read(
             return None
         elif source:
             interval = printed_interval(numeral, rule_set.rounding.mode)
-            ends[key] = Range(max(interval.low, Fraction(0)), interval.high)
+            least = _least(rule_set, item)
+            ends[key] = Range(interval.low if least is None else max(interval.low, least), interval.high)
         else:
             ends[key] = Range.point(numeral.value)
     highest, lowest = ends["highest"], ends["lowest"]
@@ -73,6 +78,17 @@ def _read(
         problems.append(problem("DTI-T049", place, item=item))
         return None
     return Extreme(highest, lowest, "given", Text(source, source) if source else None)
+
+
+def _least(rule_set: RuleSet, item: str) -> Fraction | None:
+    """The least that the compared figure of a node may be at all; None where it may be any."""
+    node = rule_set.nodes[rule_set.items[item]]
+    assert node.formula is not None
+    scope: Scope = {**rule_set.inputs, **{part.id: as_input(part) for part in rule_set.below(node)}}
+    calls = (each for each in walk(node.formula.ground) if isinstance(each, Call))
+    call = next(each for each in calls if rule_set.functions[each.function].by_extremes)
+    (argument,) = rule_set.functions[call.function].bind(call).arguments
+    return RangeReader(scope, rule_set.functions, node.max_points).range_of(argument).low
 
 
 def _numeral(figure: object, style: Style) -> Numeral | None:

@@ -4,14 +4,17 @@ A rule set allows it by `units_formed`. The older units are named by their keys 
 Mau of `vn-34` is not Cà Mau of `vn-63`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
-from dti_rules.model.units import UnitList
+from dti_rules.model.units import Unit, UnitList
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
+
+MOST_NAMED = 5
+"""So many items are named in a problem; of more, the first ones."""
 
 
 def form_units(rule_set: RuleSet, units: UnitList, submissions: Sequence[Submission]) -> tuple[Submission, ...]:
@@ -30,42 +33,80 @@ def form_units(rule_set: RuleSet, units: UnitList, submissions: Sequence[Submiss
         elif lacking:
             problems.append(problem("DTI-T026", unit=unit.name, lacking=", ".join(lacking)))
         else:
-            given = tuple(figure for node in rule_set.mains if (figure := _mean(node, present)) is not None)
-            without = [node.code for node in rule_set.mains if node.assessed and node.id not in {g.item for g in given}]
-            if without and (lost := _unusable(rule_set, present)):
-                problems.append(
-                    problem("DTI-T055", lost.place, unit=unit.name, item=lost.item, mains=", ".join(without))
-                )
-            formed.append(Submission(unit, given=given, illustrative=any(s.illustrative for s in present)))
+            try:
+                formed.append(_formed(rule_set, unit, present))
+            except ProblemsError as error:
+                problems += error.problems
     if problems:
         raise ProblemsError(problems)
     return tuple(formed)
 
 
-def _unusable(rule_set: RuleSet, parts: Sequence[Submission]) -> Given | None:
-    """The first figure of older units that no mean of main indicators can take up: a total, a component, an input."""
+def _formed(rule_set: RuleSet, unit: Unit, parts: Sequence[Submission]) -> Submission:
+    """One new unit. Refused where a main indicator cannot be formed and other figures of it would be lost unseen."""
+    given, lacking = [], []
+    for node in rule_set.mains:
+        figures = [_figure(node, part) for part in parts]
+        known = [figure for figure in figures if figure is not None]
+        if len(known) == len(parts):
+            given.append(_mean(node, known))
+        elif node.assessed:
+            lacking.append(node.code)
+    unused = dict(_unused(rule_set, parts))
+    if lacking and unused:
+        first = next(iter(unused.values()))
+        raise ProblemsError(
+            [problem("DTI-T055", first, unit=unit.name, lacking=_some(lacking), unused=_some(list(unused)))]
+        )
+    return Submission(unit, given=tuple(given), illustrative=any(part.illustrative for part in parts))
+
+
+def _unused(rule_set: RuleSet, parts: Sequence[Submission]) -> Iterator[tuple[str, Place]]:
+    """What is stated of the older units beside their main indicators: each item, and where it stands first."""
     mains = {node.id for node in rule_set.mains}
-    for older in parts:
-        for figure in (*older.given, *older.ratios.values()):
-            if figure.item not in mains:
-                return figure
-        for name in older.inputs:
-            place = older.places.get(name, Place(older.unit.key))
-            return Given(name, Interval.point(0), Fraction(0), "", "input", place=place)
-    return None
+    for part in parts:
+        items = [(rule_set.nodes[figure.item].code, figure.place) for figure in part.given if figure.item not in mains]
+        items += [(rule_set.nodes[item].code, figure.place) for item, figure in part.ratios.items()]
+        items += [(item, part.places.get(item, Place(part.unit.key))) for item in part.inputs]
+        for name, place in items:
+            yield f"{part.unit.key} {name}", place
 
 
-def _mean(node: Node, parts: Sequence[Submission]) -> Given | None:
-    """The mean of what the older units were given for a main indicator; None where one has no figure."""
-    figures = [next((figure for figure in s.given if figure.item == node.id), None) for s in parts]
-    known = [figure for figure in figures if figure is not None]
-    if len(known) < len(parts):
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+
+
+def _figure(node: Node, part: Submission) -> Given | None:
+    """What an older unit was given for a main indicator: all printings of it, met. Raises ProblemsError."""
+    figures = [figure for figure in part.given if figure.item == node.id]
+    if not figures:
         return None
-    share = Fraction(1, len(known))
+    met = figures[0].interval
+    for figure in figures[1:]:
+        narrowed = met.meet(figure.interval)
+        if narrowed.empty:
+            first = next(other for other in figures if other.interval.meet(figure.interval).empty)
+            raise ProblemsError(
+                [problem("DTI-S004", figure.place, unit=part.unit.key, item=node.code, first=first.text,
+                         second=figure.text)]
+            )  # fmt: skip
+        met = narrowed
+    finest = min(figures, key=lambda figure: figure.interval.high - figure.interval.low)
+    source = "; ".join(dict.fromkeys(figure.source for figure in figures if figure.source))
+    return Given(node.id, met, finest.nominal, finest.text, finest.measure, source, finest.place)
+
+
+def _mean(node: Node, figures: Sequence[Given]) -> Given:
+    """The mean of what the older units were given for a main indicator."""
+    share = Fraction(1, len(figures))
     total = Interval.point(0)
-    for figure in known:
+    for figure in figures:
         total = total + figure.interval
-    nominal = sum((figure.nominal for figure in known), Fraction(0)) * share
-    source = "; ".join(dict.fromkeys(figure.source for figure in known if figure.source))
-    text = f"({' + '.join(figure.text for figure in known)}) / {len(known)}"
-    return Given(node.id, total.scaled(share), nominal, text, known[0].measure, source, known[0].place)
+    nominal = sum((figure.nominal for figure in figures), Fraction(0)) * share
+    source = "; ".join(dict.fromkeys(name for figure in figures for name in figure.source.split("; ") if name))
+    alike = len({figure.measure for figure in figures}) == 1
+    texts = [f"{figure.text}/{node.points}" if not alike and figure.measure == "points" else figure.text
+             for figure in figures]  # fmt: skip
+    measure = figures[0].measure if alike else "value"
+    text = f"({' + '.join(texts)}) / {len(figures)}"
+    return Given(node.id, total.scaled(share), nominal, text, measure, source, figures[0].place)

@@ -409,7 +409,7 @@ def from_rows(
     for draft in reader.drafts.values():
         draft.complete = draft.complete or complete
     submissions = tuple(draft.submission() for draft in reader.drafts.values())
-    if reader.older is not None:
+    if reader.older is not None and not reader.problems:  # a figure that is refused would be found lacking as well
         submissions = form_units(rule_set, reader.units, submissions)
     plan = plan_of(rule_set)
     found = reader.problems + [found for submission in submissions for found in admissible(plan, submission)]

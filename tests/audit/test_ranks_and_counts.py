@@ -83,8 +83,14 @@ def test_an_indicator_named_as_rising_that_another_claim_says_fell_is_a_contradi
     assert kinds(found, "up") == ["contradicts", "undecidable"]
 
 
-def test_a_part_above_its_whole_is_a_contradiction(claimed):
-    found = claimed(HEAD + '  - {id: a, measure: share, part: "20", whole: "10", figure: "200%"}\n')
+def test_a_share_above_100_per_cent_is_worked_out_as_any_other(claimed):
+    claim = '  - {{id: a, measure: share, part: "20", whole: "10", figure: "{}%"}}\n'
+    assert kinds(claimed(HEAD + claim.format("200"))) == ["agrees"]
+    assert kinds(claimed(HEAD + claim.format("210"))) == ["contradicts"]
+
+
+def test_a_share_of_nothing_is_a_contradiction(claimed):
+    found = claimed(HEAD + '  - {id: a, measure: share, part: "20", whole: "0", figure: "200%"}\n')
     assert kinds(found) == ["contradicts"]
 
 

@@ -8,9 +8,7 @@ from referencing import Registry, Resource
 
 from dti_rules.loading.schemas import schema_folder
 
-CLAIM = (
-    'claims:\n  - {id: a, rule_set: dti-2022, unit: Cà Mau, item: "8", measure: points, figure: "60", out_of: "%s"}\n'
-)
+CLAIM = 'claims:\n  - {id: a, rule_set: dti-2022, unit: Cà Mau, item: kts_hoat_dong, measure: points, figure: "60", out_of: "%s"}\n'
 
 
 @pytest.fixture

@@ -48,9 +48,9 @@ def test_the_json_fits_its_schema_and_is_the_same_under_every_locale_and_seed(ru
         Draft202012Validator(schema("scorecards")).validate(data)
     card = data["scorecards"][0]
     assert card["unit"] == {"list": "vn-63", "code": "96", "name": "Cà Mau"}
-    assert card["nodes"]["dx_staff_share"]["points"] == "49/100"
-    assert card["nodes"]["dx_staff_share"]["points_printed"] == "0.49"
-    assert card["nodes"]["dx_staff_share"]["trace"]["steps"][0]["value"] == "49/1000"
+    assert card["nodes"]["digital_firm_rate"]["points"] == "66400/4929"
+    assert card["nodes"]["digital_firm_rate"]["points_printed"] == "13.47"
+    assert card["nodes"]["digital_firm_rate"]["trace"]["steps"][0]["value"] == "3320/4929"
     assert data["rule_set"]["rules_digest"] == rules.rules_digest
 
 
@@ -73,13 +73,14 @@ def test_bytes_do_not_depend_on_seed_locale_time_zone_or_folder(tmp_path):
 def test_the_csv_is_tidy_and_in_the_declared_style(run):
     out = run("score", "dti-2022", "@illustrative-cohort", "--format", "csv", "--numbers", "en")[1]
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert len(rows) == 4 * 111
-    (staff,) = [r for r in rows if r["unit"] == "Cà Mau" and r["code"] == "4.2"]
-    assert (staff["value"], staff["printed"], staff["points"], staff["provenance"]) == (
-        "49/1000",
-        "0.0490",
-        "0.49",
-        "derived",
+    assert len(rows) == 4 * 138
+    (firms,) = [r for r in rows if r["unit"] == "Cà Mau" and r["code"] == "7.2"]
+    assert (firms["value"], firms["printed"], firms["points"], firms["provenance"], firms["illustrative"]) == (
+        "3320/4929",
+        "0.6736",
+        "13.47",
+        "official",
+        "yes",
     )
 
 
@@ -129,27 +130,27 @@ def test_output_goes_to_a_file_whole_or_not_at_all(run, tmp_path):
 @pytest.mark.parametrize(
     ("lang", "line"),
     [
-        ("vi", "DTI-T009 dx_staff = -5 ngoài khoảng 0 … +∞; hãy kiểm tra lại số liệu"),
-        ("en", "DTI-T009 dx_staff = -5 is outside 0 … +∞; check the figure"),
+        ("vi", "DTI-T009 enterprises = -5 ngoài khoảng 0 … +∞; hãy kiểm tra lại số liệu"),
+        ("en", "DTI-T009 enterprises = -5 is outside 0 … +∞; check the figure"),
     ],
 )
 def test_a_problem_is_one_line_with_code_and_place(run, tmp_path, lang, line):
     bad = tmp_path / "bad.csv"
-    bad.write_text("unit,item,measure,figure\nCà Mau,dx_staff,input,-5\n", encoding="utf-8")
+    bad.write_text("unit,item,measure,figure\nCà Mau,enterprises,input,-5\n", encoding="utf-8")
     code, out, err = run("score", "dti-2022", bad, "--lang", lang)
-    assert (code, out, err) == (2, "", f"{bad}:2:23: {line}\n")
+    assert (code, out, err) == (2, "", f"{bad}:2:26: {line}\n")
 
 
 def test_an_explanation_runs_from_the_raw_inputs_to_the_citation(run):
-    code, out, _ = run("explain", "dti-2022", "@illustrative-submission", "--unit", "Cà Mau", "4.2", "--lang", "en")
+    code, out, _ = run("explain", "dti-2022", "@illustrative-submission", "--unit", "Cà Mau", "7.2", "--lang", "en")
     assert code == 0
     for part in (
-        "0.49 / 10 points (0.0490)",
-        "dx_staff = 98 people; civil_servants = 20,000 people",
-        "share(dx_staff, civil_servants, full_from = 10%)",
-        "from 10% on: 10 points; below: ratio / 10% x 10 points",
-        "share(98, 20000, full_from = 10%) = 0.049",
-        "922/QĐ-BTTTT, Phụ lục I, 4.2 (title: official; points: official;",
+        "13.47 / 20 points",
+        "digital_tech_firms = 166 enterprises; enterprises = 4929 enterprises",
+        "share(digital_tech_firms, enterprises, full_from = 5%)",
+        "from 5% on: 20 points; below: ratio /",
+        "share(166, 4929, full_from = 5%) = 3320/4929",
+        "Phiếu chấm điểm DTI cấp tỉnh năm 2022, Bộ TTTT, 7.2 (title: official; points: official;",
     ):
         assert part in out
 
@@ -161,17 +162,17 @@ def test_explaining_everything_names_every_node(run, rules):
 
 def test_show_gives_a_rule_set_or_one_node(run):
     out = run("show", "dti-2022", "--lang", "en")[1]
-    assert "9 main indicators, 98 components (95 assessed), 147 inputs" in out
+    assert "9 main indicators, 98 components (95 assessed), 27 details, 179 inputs" in out
     assert "@published-mains" in out
-    one = run("show", "dti-2022", "3.4", "--lang", "en")[1]
+    one = run("show", "dti-2022", "2.4", "--lang", "en")[1]
     assert "Proved: 0 … 1 (interval of the inputs)" in one
-    assert run("show", "dti-2022", "9.7", "--lang", "en")[1].count("lemma lowest ≤ x ≤ highest") == 1
+    assert run("show", "dti-2022", "8.7", "--lang", "en")[1].count("lemma lowest ≤ x ≤ highest") == 1
 
 
 def test_check_says_how_each_node_was_proved(run, rules, rules_folder):
     code, out, _ = run("check", rules_folder, "--lang", "en")
     assert code == 0
-    assert "Points add up at every level: 1000 = 100 / 100 / 100 / 100 / 100 / 0 / 200 / 150 / 150" in out
+    assert "Points add up at every level: 1000 = 100 / 100 / 100 / 100 / 100 / 200 / 150 / 150 / 0" in out
     listed = {line.split()[0] for line in out.splitlines() if line}
     assert {node.code for node in rules.nodes.values()} <= listed
 
@@ -183,14 +184,14 @@ def test_schema_admits_the_illustrative_submission_and_refuses_a_negative_count(
     Draft202012Validator.check_schema(shape)
     stated = json.loads(rules.examples["illustrative-submission"].file.read_text(encoding="utf-8"))
     Draft202012Validator(shape).validate(stated)
-    stated["inputs"]["dx_staff"] = -5
+    stated["inputs"]["enterprises"] = -5
     with pytest.raises(ValidationError):
         Draft202012Validator(shape).validate(stated)
 
 
 def test_plugins_lists_name_version_distribution_and_hooks(run):
     out = run("plugins")[1]
-    assert ["dti-2022", "1.0.0", "dti-rules-dti-2022", "rule_set_folders"] in [
+    assert ["dti-2022", "2.0.0", "dti-rules-dti-2022", "rule_set_folders"] in [
         line.split() for line in out.splitlines()
     ]
 
@@ -268,7 +269,7 @@ def test_verify_prints_a_line_a_property_and_counts_the_published_figures(run):
     assert "holds    within-range" in out
     assert "267 published figures of 63 units: 7 units agree, 54 do not decide" in out
     assert "Cà Mau: agrees if read as truncated: total 468" in out
-    assert out.endswith("dti-2022@1.0.0: 17 properties, 0 broken\n")
+    assert out.endswith("dti-2022@2.0.0: 17 properties, 0 broken\n")
 
 
 def test_verify_of_a_broken_rule_set_says_so_and_ends_with_1(run, tmp_path, rules_folder):
@@ -277,7 +278,7 @@ def test_verify_of_a_broken_rule_set_says_so_and_ends_with_1(run, tmp_path, rule
     shutil.copytree(rules_folder, tmp_path / "rules")
     file = tmp_path / "rules" / "decision-922" / "4-nhan-luc-so.yaml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("full_from = 10%", "full_from = 20%", 1), encoding="utf-8")
+    file.write_text(text.replace("full_from = 80%", "full_from = 90%", 1), encoding="utf-8")
     code, out, _ = run("verify", tmp_path / "rules", "--examples", "1", "--lang", "en")
     assert code == 1
     assert "BROKEN   version-names-rules" in out

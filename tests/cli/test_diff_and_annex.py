@@ -7,7 +7,7 @@ import pytest
 
 @pytest.mark.parametrize("form", ["table", "json", "md"])
 def test_diff_takes_ids_versions_and_folders_and_prints_every_form(run, rules_folder, form):
-    words = ("diff", "dti-2022@1.0.0", rules_folder, "--on", "@published-mains", "--format", form)
+    words = ("diff", "dti-2022@2.0.0", rules_folder, "--on", "@published-mains", "--format", form)
     code, out, err = run(*words)
     assert (code, err) == (0, "")
     if form == "json":

@@ -25,7 +25,7 @@ def test_the_query_goes_to_a_file_and_names_the_rules(run, tmp_path):
     code, out, err = run("export", "dti-2022", *words, "-o", target)
     assert (code, out, err) == (0, "", "")
     text = target.read_text("utf-8")
-    assert text.startswith("-- Chỉ số chuyển đổi số cấp tỉnh năm 2022: dti-2022@1.0.0") and text.endswith(";\n")
+    assert text.startswith("-- Chỉ số chuyển đổi số cấp tỉnh năm 2022: dti-2022@2.0.0") and text.endswith(";\n")
     assert 'FROM "tinh"."so_lieu"' in text and '"dti_unit" AS "ten"' in text and "DOUBLE PRECISION" in text
 
 

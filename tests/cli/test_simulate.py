@@ -4,14 +4,16 @@ import json
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("numpy")
 pytest.importorskip("scipy")
 
+FIRST = str(Path(__file__).resolve().parent.parent / "data" / "rules" / "first-transcription")
 TOTALS = ("simulate", "dti-2022", "@published-totals")
-COHORT = ("simulate", "dti-2022", "@illustrative-cohort", "--draws", "200")
+COHORT = ("simulate", FIRST, "@illustrative-cohort", "--draws", "200")
 EVERYTHING = (
     "--inputs",
     "5%",
@@ -172,7 +174,7 @@ REFUSED = [
     ((*COHORT, "--inputs", "party_resolution_issued=5%"), "DTI-U004"),
     ((*COHORT, "--inputs", "dx_staff=0"), "DTI-U003"),
     ((*COHORT, "--inputs", "5%", "--above", "Huế"), "DTI-U007"),
-    (("simulate", "dti-2022", "@illustrative-submission", "--inputs", "5%"), "DTI-U006"),
+    (("simulate", FIRST, "@illustrative-submission", "--inputs", "5%"), "DTI-U006"),
     ((*COHORT, "--variations", "nowhere.yaml"), "DTI-L001"),
 ]
 
@@ -193,12 +195,12 @@ def test_half_of_reconstructed_may_be_idle_and_is_named(run, tmp_path):
     from dti_rules.plugins.registry import load
 
     for k, unit in enumerate(("Cà Mau", "Huế")):
-        for i, node in enumerate(load("dti-2022").leaves):
+        for i, node in enumerate(load(FIRST).leaves):
             if node.assessed:
                 rows.append(f"{unit},{node.id},value,{(i * (k + 3)) % 10 / 10}")
     file = tmp_path / "points.csv"
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    code, out, err = run("simulate", "dti-2022", file, "--reconstructed", "20%", "--draws", "100", "--format", "json")
+    code, out, err = run("simulate", FIRST, file, "--reconstructed", "20%", "--draws", "100", "--format", "json")
     assert (code, err) == (0, "")
     data = json.loads(out)
     assert [each["kind"] for each in data["variations"]] == ["maxima"]

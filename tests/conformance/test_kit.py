@@ -3,15 +3,18 @@
 from fractions import Fraction
 
 import attrs
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from dti_rules.conformance import inputs_of, submissions, verify
 from dti_rules.conformance.checks import CHECKS
+from dti_rules.conformance.kit import run_check
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import PLAIN, Function
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.loading.load import load_folder
+from dti_rules.scoring.batch.table import score_table
 from dti_rules.words.text import Text
 
 RULE_SET = """\
@@ -370,3 +373,81 @@ def test_inputs_of_all_names_states_every_input(rules):
 @pytest.mark.parametrize("check", CHECKS, ids=[c.name for c in CHECKS])
 def test_every_check_has_words_in_both_languages(check):
     assert check.about.vi and check.about.en
+
+
+# ---- indicators known only by a figure of their own
+
+ENTERED = """\
+id: %(id)s
+code: "%(code)s"
+title: {vi: Chính %(code)s, en: Main %(code)s}
+%(worth)s
+cite: {document: 1/QĐ, place: "%(code)s"}
+provenance: {title: official, points: official}
+"""
+
+
+@pytest.fixture(params=["points", "weights"])
+def entered_only(request, tmp_path):
+    """A rule set of two main indicators without components, with points or with weights."""
+    worths = {"points": ("max_points: 20", "max_points: 10"), "weights": ("weight: 2", "weight: 1")}[request.param]
+    edition = RULE_SET.replace("published_figures: published.csv\n", "").replace("not_assessed: {c: leave}\n", "")
+    if request.param == "weights":
+        edition = edition.replace("points_over: 30, ", "title: {vi: T, en: T}, ")
+    (tmp_path / "rule-set.yaml").write_text(edition, encoding="utf-8")
+    for (node, code), worth in zip((("a", "1"), ("b", "2")), worths, strict=True):
+        text = ENTERED % {"id": node, "code": code, "worth": worth}
+        text = text if "points" in worth else text.replace("points: official", "weight: official")
+        (tmp_path / f"{node}.yaml").write_text(text, encoding="utf-8")
+    rules = load_folder(tmp_path)
+    return attrs.evolve(rules, recorded_digests={rules.version: rules.rules_digest})
+
+
+def test_a_rule_set_of_entered_figures_holds_and_what_does_not_apply_is_said(entered_only):
+    found = {finding.check.name: finding for finding in verify(entered_only, 20)}
+    assert {name: f.broken.of("en") for name, f in found.items() if f.broken is not None} == {}
+    assert {name for name, f in found.items() if f.not_tried is not None} == {
+        "directions",
+        "scaling",
+        "missing",
+        "not-stated",
+        "zero-denominators",
+    }
+    assert found["scaling"].not_tried.of("vi") == "không áp dụng: không chỉ số nào được chấm từ số liệu đầu vào"
+
+
+def test_columns_are_tried_on_entered_figures(entered_only, monkeypatch):
+    from dti_rules.conformance import columns
+
+    seen = []
+
+    def wrong(rules, source, ask):
+        seen.append(source)
+        found = score_table(rules, source, ask).to_pydict()
+        return pa.table({**found, "total": [None if x is None else x + 1 for x in found["total"]]})
+
+    monkeypatch.setattr(columns, "score_table", wrong)
+    finding = run_check(columns.columns_print_the_same, entered_only, 10)
+    assert seen
+    assert "columns print" in finding.broken.of("en")
+
+
+def test_a_rule_set_whose_columns_cannot_be_compared_says_so(make):
+    class Plain(type(BUILT_IN["share"])):
+        columns = Function.columns
+
+    rules = attrs.evolve(make(), functions={**BUILT_IN, "share": Plain()})
+    finding = run_check(CHECKS[14], rules, 5)
+    assert finding.broken is None
+    assert finding.not_tried.of("en").startswith("does not apply: DTI-B001")
+
+
+def test_submissions_state_the_figures_that_only_a_user_can_enter(entered_only):
+    @settings(max_examples=20)
+    @given(submissions(entered_only, 2, 2))
+    def property_(cohort):
+        for each in cohort:
+            assert [figure.item for figure in each.given] == ["a", "b"]
+            assert all(0 <= figure.nominal <= 1 for figure in each.given)
+
+    property_()

@@ -177,8 +177,9 @@ def test_a_newer_format_is_refused(record):
 
 
 def test_another_arithmetic_is_refused(record, monkeypatch):
-    monkeypatch.setattr(module, "ARITHMETIC", 2)
-    with pytest.raises(ProblemsError, match="DTI-H004 the record was made with arithmetic 1; this version has 2"):
+    monkeypatch.setattr(module, "ARITHMETIC", 3)
+    monkeypatch.setattr(module, "ARITHMETICS", (3,))
+    with pytest.raises(ProblemsError, match="DTI-H004 the record was made with arithmetic 2; this version has 3"):
         open_record(record.text, "r.json")
 
 
@@ -268,11 +269,29 @@ def rules_unit():
 # ---- the same everywhere
 
 
-def test_the_golden_record_still_replays():
-    """Where this fails, equal rules and figures give other results than before: raise ARITHMETIC, make it anew."""
-    golden = open_record(GOLDEN.read_bytes(), "golden.json")
+@pytest.mark.parametrize(
+    ("name", "rules", "arithmetic"),
+    [
+        ("golden.json", "small@1.0.0", 2),
+        ("golden-arithmetic-1.json", "small@1.0.0", 1),
+        ("dti-2022-1.0.0.json", "dti-2022@1.0.0", 1),
+    ],
+)
+def test_a_golden_record_still_replays(name, rules, arithmetic):
+    """Where this fails, equal rules and figures give other results than before: raise ARITHMETIC, make a new one."""
+    golden = open_record((GOLDEN.parent / name).read_bytes(), name)
     assert isinstance(golden, Record)
+    assert (golden.name, golden.head["arithmetic"]) == (rules, arithmetic)
     assert replay(golden) is None
+
+
+def test_what_the_real_rules_move_is_shown_for_a_record_of_the_first_transcription(capsys):
+    from dti_rules.cli.replay import replayed
+
+    assert replayed(GOLDEN.parent / "dti-2022-1.0.0.json", "dti-2022", "en") == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("dti-2022@1.0.0 → dti-2022@2.0.0")
+    assert "Cà Mau" in shown or "Ca Mau" in shown
 
 
 def test_the_golden_record_is_made_again(record):

@@ -36,7 +36,7 @@ def test_a_copy_has_the_rules_of_its_source_and_another_name(new, source):
     assert [node_content(node) for node in copy.nodes.values()] == [node_content(node) for node in old.nodes.values()]
     assert copy.inputs == old.inputs
     assert (copy.rounding, copy.ranking, copy.unit_list) == (old.rounding, old.ranking, old.unit_list)
-    assert copy.applies == "reconstructed"
+    assert copy.applies == ("derived" if source in ("dti-2021", "dti-2023") else "reconstructed")
 
 
 def test_a_copy_needs_no_other_rule_set(new):
@@ -58,9 +58,12 @@ def test_published_figures_and_examples_stay_behind(new):
 def test_comments_of_the_copied_files_are_kept(new):
     new("copy-2031", "--from", "dti-2022", "-o", "made")
     edition = Path("made/copy_2031/rules/rule-set.yaml").read_text(encoding="utf-8")
-    assert "# Số liệu dùng chung cho nhiều chỉ số thành phần.\ninputs:" in edition
+    assert (
+        "# Số liệu dùng chung: 17 số liệu chung của phiếu, rồi những số liệu mà nhiều chỉ số cùng dùng.\ninputs:"
+        in edition
+    )
     main = Path("made/copy_2031/rules/4-nhan-luc-so.yaml").read_text(encoding="utf-8")
-    assert "# Không đọc được trọn phụ lục" in main
+    assert "# Chỉ số chính 4: Nhân lực số." in main
     assert main.count("yaml-language-server") == 1
 
 

@@ -5,7 +5,6 @@ says which; where no reading fits, the contradiction is reported as scoring repo
 """
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
 import attrs
 
@@ -14,6 +13,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import score
+from dti_rules.scoring.values import UNIT
 from dti_rules.words.problems import Problem, ProblemsError
 
 
@@ -50,7 +50,7 @@ def reconcile(rules: RuleSet, submission: Submission) -> Reconciled:
     if wrong is None:
         return Reconciled(submission)
     for some in _choices(submission.given):
-        given = tuple(_truncated(figure) if figure in some else figure for figure in submission.given)
+        given = tuple(_truncated(rules, figure) if figure in some else figure for figure in submission.given)
         read_so = attrs.evolve(submission, given=given)
         if _contradiction(rules, read_so) is None:
             return Reconciled(read_so, some)
@@ -72,8 +72,14 @@ def _choices(given: Sequence[Given]) -> Iterable[tuple[Given, ...]]:
     yield tuple(printed)
 
 
-def _truncated(figure: Given) -> Given:
-    """Anything from half a digit below to a whole one above."""
-    width = (figure.nominal - figure.interval.low) * 2
-    high = min(Fraction(1), figure.nominal + width)
-    return attrs.evolve(figure, interval=Interval(figure.interval.low, high, high_open=high < 1))
+def _truncated(rules: RuleSet, figure: Given) -> Given:
+    """The figure rounded or truncated: up to a whole unit of its last digit farther from 0 than it says."""
+    if rules.rounding.mode == "down":  # as it is read already
+        return figure
+    said, read = figure.nominal, figure.interval
+    width = 2 * max(said - read.low, read.high - said)  # one of the two halves may be cut at an end of the range
+    low, low_open = (read.low, read.low_open) if said > 0 else (said - width, True)
+    high, high_open = (read.high, read.high_open) if said < 0 else (said + width, True)
+    whole = Interval(low, high, low_open, high_open)
+    node = rules.nodes[figure.item]
+    return attrs.evolve(figure, interval=whole if node.open_range else whole.meet(UNIT))
