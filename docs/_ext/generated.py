@@ -122,7 +122,7 @@ def _help(name: str, lang: Lang) -> str:
 
 
 def rule_sets() -> Iterator[str]:
-    """Every component of every installed rule set, with its detail indicators."""
+    """Every component of every installed rule set, with its detail indicators, and the parameters of the edition."""
     if not registry().folders:
         undocumented("the list of rule sets (no rule set is installed)")
     for name in registry().folders:
@@ -133,6 +133,10 @@ def rule_sets() -> Iterator[str]:
             yield from (f"### {part.code} {part.title.en} ({name})", "")
             yield from (f"{part.title.vi}, {print_exact(part.max_points or 0)} points.", "")
             yield from table(head, [_component(rules, node) for node in _below(rules, part)])
+        if rules.parameters:
+            yield from (f"### Parameters ({name})", "")
+            rows = [_parameter(one) for one in rules.parameters.values()]
+            yield from table(("parameter", "value", "provenance"), rows)
 
 
 def _below(rules: RuleSet, node: Node) -> Iterator[Node]:
