@@ -36,7 +36,7 @@ SECTIONS: Mapping[Section, Text] = {
     "reformulated": Text("Đổi cách tính", "Reformulated"),
     "inputs": Text("Số liệu đầu vào", "Inputs"),
     "parameters": Text("Tham số", "Parameters"),
-    "extremes": Text("Mức cao nhất, thấp nhất đã khai", "Stated extremes"),
+    "extremes": Text("Mức cao nhất, thấp nhất nêu sẵn", "Stated extremes"),
     "aggregation": Text("Cách tổng hợp", "Aggregation"),
     "rounding": Text("Làm tròn", "Rounding"),
     "ranking": Text("Xếp hạng", "Ranking"),

@@ -117,6 +117,8 @@ def _besides(old: RuleSet, new: RuleSet) -> Iterator[Change]:
 def _shown(value: Any) -> Text:
     if isinstance(value, Mapping):
         return Text(str(value.get("vi", "")), str(value.get("en") or value.get("vi", "")))
+    if isinstance(value, bool):
+        return Text("có", "yes") if value else Text("không", "no")
     if isinstance(value, list):
         return same_in_both(", ".join(map(str, value)))
     return _word(None if value is None else value)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from dti_rules.analysis.restate import Stated, read_for_both, restated, unchanged
+from dti_rules.analysis.restate import Stated, read_for_both, restated, same_figure, unchanged
 from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, Value
 from dti_rules.model.units import Unit
@@ -16,10 +16,10 @@ from dti_rules.scoring.score import Scorecard, Scorecards, score
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Problem
 
-Why = Literal["inputs", "given", "before", "cohort", "list", "total"]
-"""Why an effect is unknown: inputs that the new rules need are not stated; a value was given under rules that have
-changed; nothing was stated under the old rules; the units compared are not all there; the unit is of another list; the
-total is known under one of the rule sets only."""
+Why = Literal["inputs", "range", "given", "before", "cohort", "list", "total"]
+"""Why an effect is unknown: inputs that the new rules need are not stated; a figure is outside what the new rules
+admit; a value was given under rules that have changed; nothing was stated under the old rules; the units compared are
+not all there; the unit is of another list; the total is known under one of the rule sets only."""
 
 
 @attrs.frozen
@@ -209,9 +209,16 @@ class _Comparison:
         missing = tuple(name for name in b.node.inputs if name not in after.submission.inputs)
         if not _is_known(after, node.id) and a is not None and a.given and node.id not in self.same:
             return Unknown(node, "given", missing)
+        refused = tuple(name for name in missing if _was_stated(before, after, name))
         if missing:
-            return Unknown(node, "inputs", missing)
-        return Unknown(node, "cohort" if node.id in self.uneven else "before")
+            return Unknown(node, "range", refused) if refused else Unknown(node, "inputs", missing)
+        return Unknown(node, "cohort" if node.id in self.uneven or b.state == "no_cohort" else "before")
+
+
+def _was_stated(before: Scorecard, after: Scorecard, name: str) -> bool:
+    """Whether a figure was stated under the old rules, so that only the range of the new ones keeps it out."""
+    same = same_figure(before.rule_set.inputs.get(name), after.rule_set.inputs[name])
+    return same and name in before.submission.inputs
 
 
 def _score_of(card: Scorecard, node_id: str) -> NodeScore | None:

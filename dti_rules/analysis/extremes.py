@@ -1,65 +1,61 @@
-"""What changed in the extremes that an edition states for indicators that compare units."""
+"""What changed in the extremes that an edition states in the place of the other units' figures."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from dti_rules.analysis.changes import NOTHING, Change, Section, arrow, or_nothing, same_in_both
 from dti_rules.formula.ranges import Range
-from dti_rules.loading.digest import plain
+from dti_rules.loading.digest import extremes_rules, plain
 from dti_rules.model.rules import PROVENANCE, Extreme, Node, RuleSet
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
 
-_HIGHEST, _LOWEST = Text("mức cao nhất", "highest figure"), Text("mức thấp nhất", "lowest figure")
-_PROVENANCE = Text("nguồn gốc của mức cao nhất, thấp nhất", "provenance of the extremes")
-_EVIDENCE = Text("căn cứ của mức cao nhất, thấp nhất", "evidence for the extremes")
+_HIGHEST = Text("mức cao nhất nêu sẵn", "stated highest figure")
+_LOWEST = Text("mức thấp nhất nêu sẵn", "stated lowest figure")
+_PROVENANCE = Text("nguồn gốc của mức cao nhất, thấp nhất nêu sẵn", "provenance of the stated extremes")
+_EVIDENCE = Text("căn cứ của mức cao nhất, thấp nhất nêu sẵn", "evidence of the stated extremes")
+_SOURCES = Text("nguồn của mức cao nhất, thấp nhất nêu sẵn", "sources of the stated extremes")
 
 
 def extreme_changes(old: RuleSet, new: RuleSet) -> Iterator[Change]:
-    """The changes of stated extremes, by indicator: the figures, which can move a score, then their grounds."""
+    """The changes of stated extremes by relative node: the figures, which can move a score, then their grounds."""
     for item in dict.fromkeys((*new.extremes, *old.extremes)):
-        before, after = old.extremes.get(item), new.extremes.get(item)
-        node = new.nodes[item] if after is not None else old.nodes[item]
-        yield from _moved(node, before, after)
-        if before is not None and after is not None:
-            yield from _grounds(node, before, after)
+        node = new.nodes.get(item) or old.nodes[item]
+        a, b = old.extremes.get(item), new.extremes.get(item)
+        data = [None if end is None else extremes_rules({item: end})[item] for end in (a, b)]
+        if data[0] != data[1]:
+            yield _change("extremes", "highest", node, arrow(_HIGHEST, _end(a, "highest"), _end(b, "highest")), *data)
+            if _end(a, "lowest") != _end(b, "lowest"):
+                yield _change("extremes", "lowest", node, arrow(_LOWEST, _end(a, "lowest"), _end(b, "lowest")), *data)
+        if a is not None and b is not None:
+            yield from _grounds(node, a, b)
+
+
+def _end(stated: Extreme | None, which: str) -> Text:
+    """A stated end with its provenance; nothing where none is stated."""
+    end: Range | None = None if stated is None else getattr(stated, which)
+    if stated is None or end is None:
+        return NOTHING
+    numbers = dict.fromkeys(number for number in (end.low, end.high) if number is not None)
+    vi, en = (" – ".join(print_exact(number, lang) for number in numbers) for lang in ("vi", "en"))
+    how = PROVENANCE[stated.provenance]
+    return Text(f"{vi} ({how.vi})", f"{en} ({how.of('en')})")
+
+
+def _grounds(node: Node, a: Extreme, b: Extreme) -> Iterator[Change]:
+    """What cannot move a score: provenance (told with the figures where they change), evidence, sources."""
+    sources = [same_in_both(", ".join(end.sources)) if end.sources else NOTHING for end in (a, b)]
+    pairs: tuple[tuple[str, Text, Text, Text, Any, Any], ...] = (
+        ("extremes.provenance", _PROVENANCE, PROVENANCE[a.provenance], PROVENANCE[b.provenance], a.provenance,
+         b.provenance),
+        ("extremes.evidence", _EVIDENCE, or_nothing(a.evidence), or_nothing(b.evidence), plain(a.evidence),
+         plain(b.evidence)),
+        ("extremes.sources", _SOURCES, sources[0], sources[1], list(a.sources), list(b.sources)),
+    )  # fmt: skip
+    for kind, label, before, after, x, y in pairs:
+        if x != y and not (kind == "extremes.provenance" and (a.highest, a.lowest) != (b.highest, b.lowest)):
+            yield _change("sources", kind, node, arrow(label, before, after), x, y)
 
 
 def _change(section: Section, kind: str, node: Node, what: Text, before: Any, after: Any) -> Change:
     return Change(section, kind, node.id, node.code, node.title, what, before, after)
-
-
-def _moved(node: Node, before: Extreme | None, after: Extreme | None) -> Iterator[Change]:
-    """Other figures, told with their provenance."""
-    for kind, label in (("highest", _HIGHEST), ("lowest", _LOWEST)):
-        ends = [None if each is None else getattr(each, kind) for each in (before, after)]
-        if ends[0] != ends[1]:
-            said = [_said(each, end) for each, end in zip((before, after), ends, strict=True)]
-            yield _change("extremes", kind, node, arrow(label, *said), *(_data(end) for end in ends))
-
-
-def _said(stated: Extreme | None, found: Range | None) -> Text:
-    if stated is None or found is None:
-        return NOTHING
-    ends = [end for end in dict.fromkeys((found.low, found.high)) if end is not None]
-    vi, en = (" – ".join(print_exact(end, lang) for end in ends) for lang in ("vi", "en"))
-    sure = PROVENANCE[stated.provenance]
-    return Text(f"{vi} ({sure.vi})", f"{en} ({sure.en})")
-
-
-def _data(found: Range | None) -> Any:
-    return None if found is None else {"low": plain(found.low), "high": plain(found.high)}
-
-
-def _grounds(node: Node, a: Extreme, b: Extreme) -> Iterator[Change]:
-    """What cannot move a score: provenance where the figures are the same, evidence, sources."""
-    if a.provenance != b.provenance and (a.highest, a.lowest) == (b.highest, b.lowest):
-        what = arrow(_PROVENANCE, PROVENANCE[a.provenance], PROVENANCE[b.provenance])
-        yield _change("sources", "provenance_extremes", node, what, a.provenance, b.provenance)
-    if a.evidence != b.evidence:
-        what = arrow(_EVIDENCE, or_nothing(a.evidence), or_nothing(b.evidence))
-        yield _change("sources", "evidence_extremes", node, what, plain(a.evidence), plain(b.evidence))
-    if a.sources != b.sources:
-        ends = [or_nothing(same_in_both(", ".join(each.sources)) if each.sources else None) for each in (a, b)]
-        what = arrow(Text("nguồn của mức cao nhất, thấp nhất", "sources of the extremes"), *ends)
-        yield _change("sources", "sources_extremes", node, what, list(a.sources), list(b.sources))

@@ -1,7 +1,8 @@
 """The same figures under two rule sets: what of a submission to one can be stated to the other, and what cannot.
 
-A figure means the same where its input is of the same kind, unit and choices. A value given for an indicator was given
-under the rules of its time, so it carries over only where those rules are unchanged at and below the indicator.
+A figure means the same where its input is of the same kind, unit and choices, and carries over where the other rules
+admit it; a ratio where it is that of the same two figures. A value given for an indicator was given under the rules of
+its time, so it carries over only where those rules are unchanged at and below the indicator.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 import attrs
 
 from dti_rules.formula.scope import Input
-from dti_rules.formula.syntax import Call, walk
+from dti_rules.formula.syntax import Call, Name, walk
 from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
@@ -128,35 +129,52 @@ def _restated(card: Scorecard, more: Submission | None, new: RuleSet, same: froz
         for name, value in was.inputs.items()
         if name in new.inputs and same_figure(old.inputs.get(name), new.inputs[name])
     }
+    for name in _refused(new, attrs.evolve(was, inputs=inputs)):
+        inputs.pop(name, None)
+    printed = {name: figure for name, figure in was.printed.items() if name in inputs}
+    ratios = {item: figure for item, figure in was.ratios.items() if _same_ratio(old, new, figure)}
     given = [figure for figure in was.given if figure.item in same]
     if more is not None:
         inputs |= more.inputs
         given += more.given
-    refused = _refused(new, was.unit, inputs)
-    inputs = {name: value for name, value in inputs.items() if name not in refused}
-    complete = was.complete and not refused and not any(_asked(old, new, node, inputs) for node in new.leaves)
-    if was.complete and not complete:
-        given += _settled(card, same)
-    printed = {name: figure for name, figure in was.printed.items() if name in inputs}
-    ratios = {node: figure for node, figure in was.ratios.items() if node in same}
-    return Submission(was.unit, inputs, tuple(given), (), complete, was.illustrative, printed=printed, ratios=ratios)
+        printed = {name: figure for name, figure in printed.items() if name not in more.inputs} | dict(more.printed)
+        ratios |= more.ratios
+    found = Submission(
+        was.unit, inputs, tuple(given), (), was.complete, was.illustrative, printed=printed, ratios=ratios
+    )
+    if not was.complete or not any(_asked(card, new, node, found) for node in new.leaves):
+        return found
+    return attrs.evolve(found, given=(*given, *_settled(card, same)), complete=False)
 
 
-def _refused(new: RuleSet, unit: Unit, inputs: Mapping[str, InputValue]) -> set[str]:
-    """Figures that the new rule set does not admit (outside their range, above their whole): they say nothing there."""
-    plan, left, refused = plan_of(new), dict(inputs), set[str]()
-    while found := list(admissible(plan, Submission(unit, left))):
-        for each in found:
-            name = str(each.facts.get("part") or each.facts.get("item"))
-            refused.add(name)
-            left.pop(name, None)
-    return refused
+def _refused(new: RuleSet, carried: Submission) -> list[str]:
+    """The figures outside what the other rules admit, and parts above what is their whole there."""
+    key = {"DTI-T009": "item", "DTI-T010": "part"}
+    found = [p for p in admissible(plan_of(new), carried) if p.code in key]
+    return [str(each.facts[key[each.code]]) for each in found]
 
 
-def _asked(old: RuleSet, new: RuleSet, node: Node, stated: Mapping[str, InputValue]) -> bool:
-    """Whether the node needs a figure that the files do not state and that nobody was asked for before."""
-    return node.assessed and any(
-        name not in stated and not same_figure(old.inputs.get(name), new.inputs[name]) for name in node.inputs
+def _same_ratio(old: RuleSet, new: RuleSet, figure: Given) -> bool:
+    """Whether a ratio stated for a node is that of the same two figures under the other rules, and admitted there."""
+    if figure.item not in new.nodes or not new.nodes[figure.item].assessed:
+        return False
+    a, b = (plan_of(rules).ratio_of(rules.nodes[figure.item]) for rules in (old, new))
+    if a is None or b is None or a.form.quotient != b.form.quotient:
+        return False
+    names = [inner.id for inner in walk(b.form.quotient) if isinstance(inner, Name) and inner.id in new.inputs]
+    high = b.form.range.high
+    admitted = high is None or figure.nominal <= high
+    return admitted and all(same_figure(old.inputs.get(name), new.inputs[name]) for name in names)
+
+
+def _asked(card: Scorecard, new: RuleSet, node: Node, found: Submission) -> bool:
+    """Whether the node needs a figure that the files do not state and that nobody was asked for before, or lost one."""
+    old, was = card.rule_set, card.submission
+    if not node.assessed or node.id in found.ratios:
+        return False
+    return node.id in was.ratios or any(
+        name not in found.inputs and (name in was.inputs or not same_figure(old.inputs.get(name), new.inputs[name]))
+        for name in node.inputs
     )
 
 

@@ -24,6 +24,7 @@ EFFECT = Text("Tác động đối với số liệu đã cho", "What the change
 UNKNOWN = Text("Chưa biết tác động", "Effect unknown")
 WHYS: Mapping[Why, Text] = {
     "inputs": Text("thiếu số liệu", "not stated"),
+    "range": Text("ngoài khoảng mà quy định kia nhận", "outside what the other rules admit"),
     "given": Text("điểm được cho theo quy định cũ", "its value was given under the old rules"),
     "before": Text("chưa có số liệu theo quy định cũ", "nothing is stated under the old rules"),
     "cohort": Text("thiếu số liệu của đơn vị khác để so sánh", "other units' figures to compare with are not stated"),
@@ -114,9 +115,10 @@ def _unknown(each: Unknown) -> Text:
     why, names = WHYS[each.why], ", ".join(each.inputs)
     if each.node.role == "total":
         return why
-    more = f" {names}" if each.why == "inputs" else ""
-    if more:
-        return Text(f"{each.node.code} ({why.vi}{more})", f"{each.node.code} ({names} {why.en})")
+    if each.why == "inputs":
+        return Text(f"{each.node.code} ({why.vi} {names})", f"{each.node.code} ({names} {why.en})")
+    if each.why == "range":
+        return Text(f"{each.node.code} ({names} {why.vi})", f"{each.node.code} ({names} {why.en})")
     return Text(f"{each.node.code} ({why.vi})", f"{each.node.code} ({why.en})")
 
 

@@ -294,11 +294,17 @@ def test_equal_totals_lack_the_same_to_the_one_above_both(published):
     assert gaps[0].above.name == "Bắc Kạn"
 
 
+def leaves_of(rules, node):
+    """What is assessed of a component: itself, or its detail indicators."""
+    return [leaf for part in rules.below(node) for leaf in leaves_of(rules, part)] or [node]
+
+
 def test_the_counts_of_components_are_those_of_the_ministry(rules):
     asked = [node for node in rules.components if node.assessed and rules.nodes[node.parent].assessed]
     assert len(asked) == 95, "details are no components"
-    points = {n.id: n.points for n in asked[:30]} | {n.id: n.points / 2 for n in asked[30:78]}
-    points |= {n.id: 0 for n in asked[78:]}
+    shares = [Fraction(1)] * 30 + [Fraction(1, 2)] * 48 + [Fraction(0)] * 17
+    points = {leaf.id: leaf.points * share for node, share in zip(asked, shares, strict=True)
+              for leaf in leaves_of(rules, node)}  # fmt: skip
     after = [submission(rules, "Cà Mau", points={name: str(value) for name, value in points.items()})]
     found = compare(rules, [submission(rules, "Cà Mau", points={asked[0].id: "0"})], rules, after)
     (before, _), (now, mains) = found.counts(found.units[0])

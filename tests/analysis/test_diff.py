@@ -37,6 +37,10 @@ SINGLE = [
     ("edition", "units: vn-63", "units: vn-63\nunits_formed: {from: vn-34, by: mean_of_main_values}", {"units": None}),
     ("edition", "year: 2022", "year: 2021", {"edition": "year: 2022 → 2021"}),
     ("edition", "version: 2.0.0", "version: 2.0.1", {"edition": "version: 2.0.0 → 2.0.1"}),
+    ("edition", "highest: 100%", "highest: 90%", {"extremes": "stated highest figure: 1 (derived) → 0.9 (derived)"}),
+    ("edition", r"highest_between: \{from: 45.38%, to: 46.33%\}", "highest: 46%", {"extremes": "stated highest figure: 0.4538 – 0.4633 (derived) → 0.46 (derived)"}),
+    ("edition", r"highest: 30\n    provenance: derived", "highest: 30\n    provenance: official", {"sources": "provenance of the stated extremes: derived → official"}),
+    ("edition", "1,330 of 7,166", "1330 of 7166", {"sources": None}),
     ("edition", "published: 2023-07-12", "published: 2023-07-13", {"edition": None}),
     ("edition", "provenance: official", "provenance: derived", {"edition": None}),
     ("edition", "Named by a Bến Tre article", "Named by an article", {"edition": None}),
@@ -88,11 +92,26 @@ def test_several_changes_show_in_all_their_sections_either_way(picked, back, rul
     assert {change.section for change in found.changes} == {section for row in picked for section in row[3]}
 
 
-def test_two_editions_of_one_decision_differ_only_in_their_particulars(rules):
+def test_two_editions_of_one_decision_differ_only_in_what_an_edition_sets_and_in_how_sure_it_is(rules):
     found = diff(rules, registry().load("dti-2023"))
-    assert {c.section for c in found.changes} == {"edition"}
-    assert {c.kind for c in found.changes} == {"year", "title", "published", "applies", "applies.evidence"}
-    assert set(QUIET) >= {c.section for c in found.changes}
+    kinds = {section: {c.kind for c in found.of(section)} for section in {c.section for c in found.changes}}
+    assert kinds == {
+        "parameters": {"value"},
+        "extremes": {"highest"},
+        "edition": {"year", "title", "published", "applies", "applies.caps", "applies.evidence"},
+        "sources": {
+            "provenance_title",
+            "provenance_points",
+            "provenance_formula",
+            "provenance_value",
+            "cite",
+            "evidence",
+        },
+    }
+    assert [c.item for c in found.changes if c.section not in (*QUIET, "extremes")] == ["directives_required"]
+    assert {c.item for c in found.of("extremes")} == rules.extremes.keys()
+    moved = [(c.before, c.after) for c in found.of("sources") if c.kind.startswith("provenance")]
+    assert set(moved) == {("official", "derived")}
 
 
 def test_renumbering_a_main_indicator_is_one_line(rules, changed):

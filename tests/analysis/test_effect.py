@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from dti_rules.analysis.effect import effect_on
 from dti_rules.analysis.restate import unchanged
+from dti_rules.model.figures import Interval
 from dti_rules.model.rules import RuleSet
+from dti_rules.plugins.registry import load
 from dti_rules.scoring.score import score
 from dti_rules.words.problems import ProblemsError
 
@@ -178,3 +180,47 @@ def test_an_unknown_effect_is_never_a_number(data, draw, rules, asks_more, stric
         if not unit.known:
             assert (unit.points_change, unit.value_change, effect.ranks(unit)) == (None, None, (None, None))
             assert unit.unknown
+
+
+# ---- figures as they were stated
+
+
+def test_a_figure_outside_what_the_other_rules_admit_is_an_unknown_effect(rules, figures):
+    """Of 12 directives asked for in 2022 eight were signed; 2023 asked for 7, and what eight are of them nobody knows."""
+    later = load("dti-2023")
+    file = figures("Cà Mau,directives_signed_by_head,input,8\nBến Tre,directives_signed_by_head,input,7\n")
+    ca_mau, ben_tre = effect_on(rules, later, [file]).units
+    assert [(u.node.id, u.why, u.inputs) for u in ca_mau.unknown] == [
+        ("head_signed_directives_share", "range", ("directives_signed_by_head",))
+    ]
+    assert ca_mau.moved == ()
+    (move,) = [move for move in ben_tre.moved if not move.node.parts]
+    assert move.change == 10 - Fraction(7, 12) * 10
+
+
+def test_a_complete_submission_that_loses_a_figure_is_complete_no_more(rules):
+    effect = effect_on(rules, load("dti-2023"), [cohort(rules)])
+    for unit in effect.units:
+        assert [(u.node.id, u.why) for u in unit.unknown] == [("head_signed_directives_share", "range")]
+        assert unit.moved == ()
+        assert unit.points_change is None
+
+
+def test_a_printed_figure_stays_an_interval_under_the_other_rules(rules, changed, figures):
+    budget = r"bands\(monitoring_spending, 2 = 1"
+    other = changed(("5", budget, "bands(monitoring_spending, 3 = 1"))
+    path = figures("")
+    path.write_text("unit,item,measure,figure,source\nCà Mau,monitoring_spending,input,3.0,báo\n", encoding="utf-8")
+    (card,) = effect_on(rules, other, [path]).new
+    assert card.submission.printed.keys() == {"monitoring_spending"}
+    assert card.value("monitoring_budget") == Interval(Fraction(7, 10), Fraction(1)), "2.95 or more: 70% or all"
+
+
+def test_a_ratio_stated_in_place_of_its_counts_is_the_same_ratio_under_the_other_rules(rules, stricter, figures):
+    (unit,) = effect_on(rules, stricter, [figures("Cà Mau,4.9,ratio,49%\n")]).units
+    assert [move.change for move in unit.moved if not move.node.parts] == [Fraction(49, 15) - Fraction(49, 10)]
+
+
+def test_a_ratio_of_another_figure_is_not_carried_over(rules, asks_more, figures):
+    (unit,) = effect_on(rules, asks_more, [figures("Cà Mau,4.9,ratio,49%\n")]).units
+    assert ("it_graduate_share", "inputs") in {(u.node.id, u.why) for u in unit.unknown}

@@ -97,14 +97,23 @@ def _threshold(call: Call) -> Threshold | None:
     if call.function not in _SCALED:
         return None
     if call.function == "bands":
-        bounds = [a.key.spelling for a in call.arguments if isinstance(a.key, Number)]
-        return Threshold(call, ", ".join(bounds), None)
+        bounds = [a.key for a in call.arguments if isinstance(a.key, Number)]
+        inner = call.arguments[0].value
+        most = _most(max(bound.value for bound in bounds)) if isinstance(inner, Call) and _is_part(inner) else None
+        return Threshold(call, ", ".join(bound.spelling for bound in bounds), most)
     for argument in call.arguments:
         if argument.key == "full_from" and isinstance(argument.value, Number):
-            # a part is never above its whole, so no share can ask for more than all of it
-            most = 1 / argument.value.value if call.function == "share" else None
-            return Threshold(call, argument.value.spelling, most)
+            return Threshold(call, argument.value.spelling, _most(argument.value.value) if _is_part(call) else None)
     return None
+
+
+def _is_part(call: Call) -> bool:
+    """Whether a call is a part over its whole: never above it, so that no threshold can ask for more than all of it."""
+    return call.function == "share"
+
+
+def _most(threshold: Fraction) -> Fraction | None:
+    return 1 / threshold if threshold > 0 else None
 
 
 def _over(argument: Argument, number: int) -> Argument:
