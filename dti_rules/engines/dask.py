@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from dti_rules.engines.frames import score_source
 from dti_rules.engines.needs import need
 from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, without_rank
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.ranks import ranks
 from dti_rules.scoring.batch.results import RANK
-from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
+from dti_rules.scoring.batch.table import ArrowSource, Ask
 
 
 def _arrow(frame: Any) -> Any:
@@ -75,7 +76,7 @@ def _resolved(rule_set: RuleSet, frame: Any, job: Job, parts: list[Any]) -> list
     sources = [part.compute() for part in frame.partitions]
     masks = [np.ones(len(s), bool) if wanted is None else s[group].isin(wanted).to_numpy() for s in sources]
     table = _arrow(pd.concat([s[mask] for s, mask in zip(sources, masks, strict=True)]))
-    found = score_table(rule_set, ArrowSource(table), job.ask).to_pandas()
+    found = score_source(rule_set, ArrowSource(table), job.ask).to_pandas()
     first = 0
     for i, mask in enumerate(masks):
         many = int(mask.sum())

@@ -3,7 +3,8 @@
 import errno
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from csv import Error as CsvError
 from csv import reader as csv_reader
@@ -190,11 +191,35 @@ class ParquetSource:
             yield from self.file.iter_batches(ROWS, columns=list(columns))
 
 
-class RelationSource:
-    """A DuckDB relation, fetched a record batch at a time; its query runs once a pass. `path` is the file it reads."""
+class _Pass:
+    """The record batches of one query, which can be drained so that its connection serves another query."""
 
-    def __init__(self, relation: Any, path: Path | None = None) -> None:
-        self.relation, self.path = relation, path
+    def __init__(self, reader: Iterable[Any]) -> None:
+        self.reader, self.kept = iter(reader), deque[Any]()
+
+    def drain(self) -> None:
+        """Fetches what is left."""
+        self.kept.extend(self.reader)
+
+    def __iter__(self) -> Iterator[Any]:
+        """The record batches, those kept first."""
+        while True:
+            batch = self.kept.popleft() if self.kept else next(self.reader, None)
+            if batch is None:
+                return
+            yield batch
+
+
+class RelationSource:
+    """A DuckDB relation, fetched a record batch at a time; its query runs once a pass.
+
+    One pass may begin within another. A connection serves one query at a time: a file (`path`) is opened `again` for
+    every pass; of any other relation, what an earlier pass has left is fetched first.
+    """
+
+    def __init__(self, relation: Any, path: Path | None = None, again: Callable[[], Any] | None = None) -> None:
+        self.relation, self.path, self.again = relation, path, again
+        self._passes: list[_Pass] = []
 
     @cached_property
     def schema(self) -> Any:
@@ -211,10 +236,18 @@ class RelationSource:
     def batches(self, columns: Sequence[str]) -> Iterable[Any]:
         """Record batches of the query's answer."""
         names = ", ".join('"' + name.replace('"', '""') + '"' for name in columns)
-        chosen = self.relation.project(names)
         with _reading(self.path):
-            reader = (getattr(chosen, "to_arrow_reader", None) or chosen.fetch_record_batch)(ROWS)
-            yield from (batch for batch in reader if batch.num_rows)
+            for earlier in self._passes:
+                earlier.drain()
+            chosen = (self.relation if self.again is None else self.again()).project(names)
+            found = _Pass((getattr(chosen, "to_arrow_reader", None) or chosen.fetch_record_batch)(ROWS))
+            if self.again is None:
+                self._passes.append(found)
+            try:
+                yield from (batch for batch in found if batch.num_rows)
+            finally:
+                if found in self._passes:
+                    self._passes.remove(found)
 
 
 _NOT_UTF8 = Text("không phải UTF-8", "it is not UTF-8")
@@ -273,17 +306,27 @@ def open_file(path: Path, engine: str = "polars") -> Any:
 
 def _duckdb(path: Path, ending: str, csv: CsvSource | None) -> Any:
     duckdb = need("duckdb", "duckdb")
+    read: Callable[[Any], Any]
     try:
         if csv is not None:
             csv.counted()  # every row has as many cells as the first
             columns = dict.fromkeys(csv.schema.names, "VARCHAR")
-            return RelationSource(
-                duckdb.read_csv(str(path), columns=columns, header=True, delimiter=",", quotechar='"', escapechar='"',
-                                auto_detect=False), path)  # fmt: skip
-        if ending == ".parquet":
-            return RelationSource(duckdb.read_parquet(str(path)), path)
-        ipc = need("pyarrow.ipc", "batch")
-        return RelationSource(duckdb.from_arrow(ipc.open_file(path).read_all()), path)
+
+            def read(connection: Any) -> Any:
+                return connection.read_csv(
+                    str(path), columns=columns, header=True, delimiter=",", quotechar='"', escapechar='"',
+                    auto_detect=False)  # fmt: skip
+        elif ending == ".parquet":
+
+            def read(connection: Any) -> Any:
+                return connection.read_parquet(str(path))
+        else:
+            table = need("pyarrow.ipc", "batch").open_file(path).read_all()
+
+            def read(connection: Any) -> Any:
+                return connection.from_arrow(table)
+
+        return RelationSource(read(duckdb), path, lambda: read(duckdb.default_connection().cursor()))
     except ProblemsError:
         raise
     except Exception as error:

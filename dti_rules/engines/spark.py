@@ -11,11 +11,12 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
+from dti_rules.engines.frames import score_source
 from dti_rules.engines.needs import need
 from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, without_rank
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.results import RANK, wanted
-from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
+from dti_rules.scoring.batch.table import ArrowSource, Ask
 from dti_rules.words.problems import ProblemsError
 
 _ROW = "_row"
@@ -109,7 +110,7 @@ def _resolved(rule_set: RuleSet, frame: Any, results: Any, job: Job, functions: 
         results = results.where(~functions.col(group).isin(values))
     else:
         results = results.limit(0)
-    table = score_table(rule_set, ArrowSource(rows.toArrow()), job.ask)
+    table = score_source(rule_set, ArrowSource(rows.toArrow()), job.ask)
     table = table.append_column(LOOK, pa.array(np.zeros(table.num_rows, np.int8)))
     return results.unionByName(frame.sparkSession.createDataFrame(table))
 
