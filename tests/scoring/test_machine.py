@@ -26,9 +26,10 @@ def rules(first_rules):
     return first_rules
 
 
-@pytest.fixture(scope="session")
-def draw(first_draw):
-    return first_draw
+@pytest.fixture(scope="session", params=["first transcription", "form of 2022"])
+def either(request, first_rules, installed_rules):
+    """A rule set of full size: without detail indicators, and with them."""
+    return first_rules if request.param == "first transcription" else installed_rules
 
 
 EVERYTHING = ("total", "pillars", "mains", "components", "points", "rank")
@@ -57,8 +58,8 @@ def both(rules, made, ask):
 
 
 @pytest.mark.parametrize("kind", ["random", "small", "gaps", "decimals", "edges", "alike"])
-def test_ordinary_tables_of_dti_are_served(rules, kind, served):
-    compare(rules, kind, 63, 3, machine=True)
+def test_ordinary_tables_of_dti_are_served(either, kind, served):
+    compare(either, kind, 63, 3, machine=True)
     assert served == [True]
 
 
@@ -70,25 +71,25 @@ def test_the_ict_index_is_served_with_its_deviations_and_its_growth(served):
 @pytest.mark.parametrize("scaled", [False, True])
 @pytest.mark.parametrize("group", [None, "year"])
 @pytest.mark.parametrize("most", [100_000, 300])
-def test_every_bit_of_a_larger_table_is_the_same(rules, served, scaled, group, most):
-    made = arrow(rules, columns(rules, 5000, 4, most=most)).append_column(
+def test_every_bit_of_a_larger_table_is_the_same(either, served, scaled, group, most):
+    made = arrow(either, columns(either, 5000, 4, most=most)).append_column(
         "year", pa.array([i % 7 for i in range(5000)])
     )
     ask = Ask(EVERYTHING, Options(group=group, complete=True, carry=("year",)), scaled)
-    first, second = both(rules, made, ask)
+    first, second = both(either, made, ask)
     assert first.equals(second)
     assert served == [True]
 
 
-def test_the_kernel_is_compiled_for_a_large_table_and_when_small_ones_add_up(rules, served, monkeypatch):
+def test_the_kernel_is_compiled_for_a_large_table_and_when_small_ones_add_up(either, served, monkeypatch):
     monkeypatch.setattr(scorer, "MACHINE_FROM", 300)
-    ask, batch = Ask(options=Options(complete=True)), arrow(rules, columns(rules, 140, 4))
-    fresh = attrs.evolve(rules)
+    ask, batch = Ask(options=Options(complete=True)), arrow(either, columns(either, 140, 4))
+    fresh = attrs.evolve(either)
     for offered in ([], [], [True], [True, True]):  # 140, 280, 420 and 560 rows
         score_table(fresh, ArrowSource(batch), ask)
         assert served == offered
     served.clear()
-    score_table(attrs.evolve(rules), ArrowSource(arrow(rules, columns(rules, 300, 4))), ask)
+    score_table(attrs.evolve(either), ArrowSource(arrow(either, columns(either, 300, 4))), ask)
     assert served == [True]
 
 
@@ -143,11 +144,11 @@ def test_a_wrong_word_is_refused_even_where_nothing_asked_for_reads_it(rules):
             score_table(rules, ArrowSource(made), Ask(("4.2",), machine=machine))
 
 
-def test_without_llvm_the_columnar_kernel_serves_all(rules, monkeypatch):
-    made, ask = arrow(rules, columns(rules, 100, 6)), Ask(EVERYTHING, Options(complete=True))
-    first, second = both(rules, made, ask)
+def test_without_llvm_the_columnar_kernel_serves_all(either, monkeypatch):
+    made, ask = arrow(either, columns(either, 100, 6)), Ask(EVERYTHING, Options(complete=True))
+    first, second = both(either, made, ask)
     monkeypatch.setitem(sys.modules, "dti_rules.scoring.batch.running", None)
-    assert score_table(rules, ArrowSource(made), attrs.evolve(ask, machine=True)).combine_chunks().equals(first)
+    assert score_table(either, ArrowSource(made), attrs.evolve(ask, machine=True)).combine_chunks().equals(first)
     assert first.equals(second)
 
 
@@ -165,10 +166,10 @@ class Halved(Share):
         return Form(form.constant, (Term(term.factor, make, False),))
 
 
-def test_a_function_made_for_whole_columns_leaves_the_table_to_the_columnar_kernel(rules, served):
-    changed = attrs.evolve(rules, functions={**rules.functions, "share": Halved()})
-    made, ask = arrow(rules, columns(rules, 100, 6)), Ask(EVERYTHING, Options(complete=True))
-    plain, _ = both(rules, made, ask)
+def test_a_function_made_for_whole_columns_leaves_the_table_to_the_columnar_kernel(either, served):
+    changed = attrs.evolve(either, functions={**either.functions, "share": Halved()})
+    made, ask = arrow(either, columns(either, 100, 6)), Ask(EVERYTHING, Options(complete=True))
+    plain, _ = both(either, made, ask)
     served.clear()
     assert all(found.equals(plain) for found in both(changed, made, ask))
     assert served == []
