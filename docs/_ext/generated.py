@@ -16,9 +16,10 @@ from schema_keys import claims, rule_files
 from dti_rules.cli.main import COMMANDS, main
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.printer import show
-from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.rules import Node, Parameter, RuleSet
 from dti_rules.plugins.hookspecs import Hooks
 from dti_rules.plugins.registry import registry
+from dti_rules.report.annex import OF_PARTS, SUM
 from dti_rules.report.explain import reading_of
 from dti_rules.words.catalogue import CATALOGUE
 from dti_rules.words.numerals import print_exact
@@ -121,7 +122,7 @@ def _help(name: str, lang: Lang) -> str:
 
 
 def rule_sets() -> Iterator[str]:
-    """Every component of every installed rule set, with its detail indicators."""
+    """Every component of every installed rule set, with its detail indicators, and the parameters of the edition."""
     if not registry().folders:
         undocumented("the list of rule sets (no rule set is installed)")
     for name in registry().folders:
@@ -132,6 +133,10 @@ def rule_sets() -> Iterator[str]:
             yield from (f"### {part.code} {part.title.en} ({name})", "")
             yield from (f"{part.title.vi}, {print_exact(part.max_points or 0)} points.", "")
             yield from table(head, [_component(rules, node) for node in _below(rules, part)])
+        if rules.parameters:
+            yield from (f"### Parameters ({name})", "")
+            rows = [_parameter(one) for one in rules.parameters.values()]
+            yield from table(("parameter", "value", "provenance"), rows)
 
 
 def _below(rules: RuleSet, node: Node) -> Iterator[Node]:
@@ -148,8 +153,15 @@ def _component(rules: RuleSet, node: Node) -> tuple[str, ...]:
     if node.formula is not None:
         reading = reading_of(rules, node)
         formula = f"`{show(node.formula.tree)}`<br>{cell(reading.en)}<br>{cell(reading.vi)}"
-    rests = node.provenance
-    return node.code, title, points, formula, f"{rests.title}, {rests.points}, {rests.formula}"
+    elif node.parts:
+        over = "" if node.points is None else print_exact(node.points)
+        formula = "<br>".join((OF_PARTS if over else SUM).of(lang).format(over=over) for lang in ("en", "vi"))
+    rests = [str(one) for one in (node.provenance.title, node.provenance.points, node.provenance.formula) if one]
+    return node.code, title, points, formula, ", ".join(rests)
+
+
+def _parameter(one: Parameter) -> tuple[str, ...]:
+    return f"{cell(one.label.en)}<br>{cell(one.label.vi)}<br>`{one.id}`", print_exact(one.value), str(one.provenance)
 
 
 PAGES = (functions, hooks, problem_codes, rule_files, claims, command_line, rule_sets)

@@ -140,10 +140,11 @@ def _page(
     missing: dict[str, str],
     extra: dict[str, Any] | str,
 ) -> str:
-    names = [HAND, *OURS, *PEERS]
+    names, rules = [HAND, *OURS, *PEERS], load("dti-2022")
     lines = [
         "# Benchmarks", "",
-        "Written by `python tests/benchmarks/batch.py --write docs/reference/benchmarks.md`. Rules: `dti-2022`, 98 components, 147 inputs,",
+        "Written by `python tests/benchmarks/batch.py --write docs/reference/benchmarks.md`. "
+        f"Rules: `{rules}`, {len(rules.components)} components, {len(rules.inputs)} inputs,",
         "denominators up to 100,000. Ours checks every figure, prints every result and proves its digits; the others compute floats.",
         "Medians; the ratio is to NumPy by hand in the same run. Machines are noisy: read ratios, and within a factor of 1.5 read nothing.", "",
         f"Machine: {described}.", "",

@@ -42,8 +42,10 @@ def test_pages_cover_everything(pages):
     assert "## register verify\n" in pages["command-line"]
     assert [name for name in BUILT_IN if f"| `{name}(" not in pages["functions"]] == []
     assert [name for name in vars(Hooks) if not name.startswith("_") and f"`{name}()" not in pages["hooks"]] == []
-    leaves = dti_rules.load("dti-2022").leaves
-    assert [node.code for node in leaves if f"<br>`{node.id}` |" not in pages["rule-sets"]] == []
+    rules = dti_rules.load("dti-2022")
+    nodes = (*rules.components, *rules.details)
+    assert [node.code for node in nodes if f"<br>`{node.id}` |" not in pages["rule-sets"]] == []
+    assert [name for name in rules.parameters if f"<br>`{name}` |" not in pages["rule-sets"]] == []
 
 
 def test_rule_files_cover_every_key(pages):
