@@ -114,3 +114,14 @@ def draw(rules: RuleSet, units: UnitList) -> Draw:
 @pytest.fixture(scope="session")
 def first_draw(first_rules: RuleSet, units: UnitList) -> Draw:
     return Draw(first_rules, units)
+
+
+@pytest.fixture(scope="session")
+def installed_rules(rules_folder: Path) -> RuleSet:
+    """The rules of DTI 2022, also where a module's `rules` are others."""
+    return load_folder(rules_folder)
+
+
+@pytest.fixture(scope="session")
+def installed_draw(installed_rules: RuleSet, units: UnitList) -> Draw:
+    return Draw(installed_rules, units)

@@ -131,8 +131,8 @@ class SentenceReader:
         return checker.number(left).unit == checker.number(right).unit
 
     def is_set(self, node: Expression) -> bool:
-        """Whether an expression is a parameter of the edition that is not 0."""
-        return bool(value_of(node, self.scope))
+        """Whether an expression is a number, or a parameter of the edition, that is not 0."""
+        return bool(node.value if isinstance(node, Number) else value_of(node, self.scope))
 
     def choices(self, node: Expression) -> Mapping[str, Text]:
         """The labels of a choice input's words."""

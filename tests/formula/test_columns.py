@@ -91,6 +91,8 @@ def test_every_value_is_within_its_bound(language, data):
         "choice(chair, head = 1, deputy = 1/2, none = 0)",
         "bands(staff, 30 = 1, 10 = 1/3, otherwise = 0)",
         "amount(firms, full_from = 12)",
+        "rate(firms, 7, full_from = 80%)",
+        "rate(firms, 7)",
         "deduct(firms, each = 10%)",
         "points(3) when has_plan otherwise points(level)",
         "largest(level, child, 1/2)",
@@ -103,6 +105,17 @@ def test_what_needs_no_division_is_exact(language, formula):
     assert not error
     assert not doubted.any()
     assert values[0] == language.run(parse(formula), rows[0])[0]
+
+
+@pytest.mark.parametrize(
+    "formula", ["share(staff, 0)", "share(staff, 0, full_from = 80%, if_zero = 1)", "rate(firms, 0)"]
+)
+def test_a_denominator_that_the_edition_sets_to_0_gives_what_if_zero_says(language, formula):
+    rows = [dict.fromkeys(language.scope, 0) | {"chair": "head", "staff": 12, "firms": 3}] * 2
+    values, error, doubted, _ = read(language, parse(formula), rows)
+    exact, _ = language.run(parse(formula), rows[0])
+    assert not doubted.any()
+    assert all(abs(value - exact) <= error for value in values)
 
 
 def test_a_comparison_of_ratios_on_the_line_is_doubted(language):

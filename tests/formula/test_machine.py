@@ -130,6 +130,8 @@ def test_every_value_is_within_its_bound(language, data):
         "choice(chair, head = 1, deputy = 1/2, none = 0)",
         "bands(staff, 30 = 1, 10 = 1/3, otherwise = 0)",
         "amount(firms, full_from = 12)",
+        "rate(firms, 7, full_from = 80%)",
+        "rate(firms, 7)",
         "deduct(firms, each = 10%)",
         "points(3) when has_plan otherwise points(level)",
         "largest(level, child, 1/2)",

@@ -27,6 +27,7 @@ from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
 from dti_rules.scoring.ranking import rank_spans
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
+import comparing
 from comparing import KINDS, compare
 
 
@@ -35,15 +36,10 @@ def rules(first_rules):
     return first_rules
 
 
-@pytest.fixture(scope="session")
-def draw(first_draw):
-    return first_draw
-
-
-@pytest.fixture(scope="session")
-def real_rules():
-    """The installed rule set."""
-    return load("dti-2022")
+@pytest.fixture(scope="session", params=["first transcription", "form of 2022"])
+def either(request, first_rules, installed_rules):
+    """A rule set of full size: without detail indicators, and with them."""
+    return first_rules if request.param == "first transcription" else installed_rules
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +54,8 @@ def machine(request):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_printed_figure_of_dti_is_the_exact_readers(real_rules, kind, machine):
-    found = compare(real_rules, kind, 126, 7, machine)
+def test_every_printed_figure_of_dti_is_the_exact_readers(installed_rules, kind, machine):
+    found = compare(installed_rules, kind, 126, 7, machine)
     assert found.figures == 126 * 215
     assert found.different == []
 
@@ -69,10 +65,18 @@ def test_every_printed_figure_of_the_ict_index_is_the_exact_readers(ict, kind, m
     assert compare(ict, kind, 66, 11, machine).different == []
 
 
+@pytest.mark.parametrize("kind", ["random", "gaps", "partly", "edges"])
+def test_every_printed_figure_of_a_detail_indicator_is_the_exact_readers(installed_rules, kind, machine, monkeypatch):
+    monkeypatch.setattr(comparing, "COLUMNS", ("details",))
+    found = compare(installed_rules, kind, 126, 7, machine)
+    assert found.figures == 126 * 27
+    assert found.different == []
+
+
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=st.sampled_from(KINDS), seed=st.integers(0, 10**6), rows=st.integers(1, 70))
-def test_any_table_prints_the_same(rules, machine, kind, seed, rows):
-    assert compare(rules, kind, rows, seed, machine).different == []
+def test_any_table_prints_the_same(either, machine, kind, seed, rows):
+    assert compare(either, kind, rows, seed, machine).different == []
 
 
 @pytest.mark.parametrize("name", ["dti-2021", "dti-2023"])
@@ -81,18 +85,18 @@ def test_the_editions_print_the_same(name, machine):
 
 
 @pytest.mark.parametrize("mode", ["half_even", "down"])
-def test_other_roundings_print_the_same(rules, ict, mode, machine):
-    for rule_set in (rules, ict):
+def test_other_roundings_print_the_same(first_rules, installed_rules, ict, mode, machine):
+    for rule_set in (first_rules, installed_rules, ict):
         rounding = attrs.evolve(rule_set.rounding, mode=mode, decimals=3)
         for kind in ("edges", "gaps", "random"):
             assert compare(attrs.evolve(rule_set, rounding=rounding), kind, 40, 3, machine).different == []
 
 
-def test_blocks_and_record_batches_change_nothing(rules, monkeypatch, machine):
+def test_blocks_and_record_batches_change_nothing(either, monkeypatch, machine):
     found = []
     for block, cut in ((16, 29), (1000, 7), (50, 200)):
         monkeypatch.setattr(scorer, "BLOCK", block)
-        found.append(_scored(rules, cut, 3, machine))
+        found.append(_scored(either, cut, 3, machine))
     assert found[0].equals(found[1])
     assert found[1].equals(found[2])
 
@@ -151,12 +155,12 @@ def test_only_what_is_asked_for_is_made(rules):
     assert scaled["dx_staff_share"].to_pylist() == [7000, None]
 
 
-def test_few_rows_need_a_second_look_with_large_denominators(rules):
+def test_few_rows_need_a_second_look_with_large_denominators(either):
     from tables import columns, table
 
     reports = []
     asked = Ask(("total", "mains", "pillars"), Options(complete=True))
-    score_table(rules, ArrowSource(table(rules, columns(rules, 50_000, 8))), asked, reports.append)
+    score_table(either, ArrowSource(table(either, columns(either, 50_000, 8))), asked, reports.append)
     assert 0 < reports[0].second_looks < 50  # below 0.1 %
 
 
@@ -339,13 +343,15 @@ def test_ranks_are_those_of_the_ranking(rows, ties, grouped):
         assert {str(i): int(found[i]) for i in mine if found[i]} == wanted
 
 
-def test_rows_in_any_order_get_the_same_results(rules, machine):
+def test_rows_in_any_order_get_the_same_results(either, machine):
     from tables import columns, table
 
-    whole = table(rules, columns(rules, 120, 2, most=50)).append_column("year", pa.array([i // 30 for i in range(120)]))
+    whole = table(either, columns(either, 120, 2, most=50)).append_column(
+        "year", pa.array([i // 30 for i in range(120)])
+    )
     order = list(range(120))
     random.Random(3).shuffle(order)
     asked = Ask(("total", "components", "rank"), Options(group="year", complete=True), machine=machine)
-    straight = score_table(rules, ArrowSource(whole), asked)
-    mixed = score_table(rules, ArrowSource(whole.take(order)), asked)
+    straight = score_table(either, ArrowSource(whole), asked)
+    mixed = score_table(either, ArrowSource(whole.take(order)), asked)
     assert mixed.combine_chunks().equals(straight.take(order).combine_chunks())

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import attrs
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -26,9 +27,10 @@ def rules(first_rules):
     return first_rules
 
 
-@pytest.fixture(scope="session")
-def draw(first_draw):
-    return first_draw
+@pytest.fixture(scope="session", params=["first transcription", "form of 2022"])
+def either(request, first_rules, installed_rules):
+    """A rule set of full size: without detail indicators, and with them."""
+    return first_rules if request.param == "first transcription" else installed_rules
 
 
 EVERYTHING = ("total", "pillars", "mains", "components", "points", "rank")
@@ -56,10 +58,53 @@ def both(rules, made, ask):
     ]
 
 
+def off_the_lines(rules, rows, seed, most=100_000):
+    """Random columns, and in those of the form of 2022 no ratio that equals a bound of its bands.
+
+    6.8 asks for 100 %, so one service more is eligible than is fully online. 5.12.1 asks for 3, 7 and 10 % of d:
+    100 k = 3 d, 100 k = 7 d and 10 k = d have no solution where d leaves 1 when divided by 100.
+    """
+    found = columns(rules, rows, seed, most=most)
+    if "eligible_services" in found:
+        found["eligible_services"] = np.maximum(found["eligible_services"], found["full_online_services"] + 1)
+        found["dx_spending"] = found["dx_spending"] * 100 + 1
+    return found
+
+
 @pytest.mark.parametrize("kind", ["random", "small", "gaps", "decimals", "edges", "alike"])
-def test_ordinary_tables_of_dti_are_served(rules, kind, served):
+def test_ordinary_tables_of_rules_without_bands_of_ratios_are_served(rules, kind, served):
     compare(rules, kind, 63, 3, machine=True)
     assert served == [True]
+
+
+@pytest.mark.parametrize("name", ["dti-2021", "dti-2022", "dti-2023"])
+@pytest.mark.parametrize("most", [100_000, 400, 3])
+def test_the_editions_are_served_where_no_ratio_is_on_a_line(name, most, served):
+    rules = load(name)
+    made = arrow(rules, off_the_lines(rules, 630, 3, most))
+    first, second = both(rules, made, Ask(EVERYTHING, Options(complete=True)))
+    assert first.equals(second)
+    assert served == [True]
+
+
+@pytest.mark.parametrize(
+    ("figures", "is_served"),
+    [
+        ({"full_online_services": 40, "eligible_services": 40}, False),
+        ({"full_online_services": 39, "eligible_services": 40}, True),
+        ({"security_investment": 4, "security_recurrent": 3, "dx_spending": 100}, False),
+        ({"security_investment": 4, "security_recurrent": 3, "dx_spending": 101}, True),
+    ],
+)
+def test_a_block_with_a_ratio_on_the_line_of_its_bands_is_the_columnar_kernels(
+    installed_rules, served, figures, is_served
+):
+    made = off_the_lines(installed_rules, 63, 3)
+    for name, figure in figures.items():
+        made[name][17] = figure
+    first, second = both(installed_rules, arrow(installed_rules, made), Ask(EVERYTHING, Options(complete=True)))
+    assert first.equals(second)
+    assert served == [is_served]
 
 
 def test_the_ict_index_is_served_with_its_deviations_and_its_growth(served):
@@ -70,25 +115,25 @@ def test_the_ict_index_is_served_with_its_deviations_and_its_growth(served):
 @pytest.mark.parametrize("scaled", [False, True])
 @pytest.mark.parametrize("group", [None, "year"])
 @pytest.mark.parametrize("most", [100_000, 300])
-def test_every_bit_of_a_larger_table_is_the_same(rules, served, scaled, group, most):
-    made = arrow(rules, columns(rules, 5000, 4, most=most)).append_column(
+def test_every_bit_of_a_larger_table_is_the_same(either, served, scaled, group, most):
+    made = arrow(either, off_the_lines(either, 5000, 4, most)).append_column(
         "year", pa.array([i % 7 for i in range(5000)])
     )
     ask = Ask(EVERYTHING, Options(group=group, complete=True, carry=("year",)), scaled)
-    first, second = both(rules, made, ask)
+    first, second = both(either, made, ask)
     assert first.equals(second)
     assert served == [True]
 
 
-def test_the_kernel_is_compiled_for_a_large_table_and_when_small_ones_add_up(rules, served, monkeypatch):
+def test_the_kernel_is_compiled_for_a_large_table_and_when_small_ones_add_up(either, served, monkeypatch):
     monkeypatch.setattr(scorer, "MACHINE_FROM", 300)
-    ask, batch = Ask(options=Options(complete=True)), arrow(rules, columns(rules, 140, 4))
-    fresh = attrs.evolve(rules)
+    ask, batch = Ask(options=Options(complete=True)), arrow(either, off_the_lines(either, 140, 4))
+    fresh = attrs.evolve(either)
     for offered in ([], [], [True], [True, True]):  # 140, 280, 420 and 560 rows
         score_table(fresh, ArrowSource(batch), ask)
         assert served == offered
     served.clear()
-    score_table(attrs.evolve(rules), ArrowSource(arrow(rules, columns(rules, 300, 4))), ask)
+    score_table(attrs.evolve(either), ArrowSource(arrow(either, off_the_lines(either, 300, 4))), ask)
     assert served == [True]
 
 
@@ -143,11 +188,11 @@ def test_a_wrong_word_is_refused_even_where_nothing_asked_for_reads_it(rules):
             score_table(rules, ArrowSource(made), Ask(("4.2",), machine=machine))
 
 
-def test_without_llvm_the_columnar_kernel_serves_all(rules, monkeypatch):
-    made, ask = arrow(rules, columns(rules, 100, 6)), Ask(EVERYTHING, Options(complete=True))
-    first, second = both(rules, made, ask)
+def test_without_llvm_the_columnar_kernel_serves_all(either, monkeypatch):
+    made, ask = arrow(either, columns(either, 100, 6)), Ask(EVERYTHING, Options(complete=True))
+    first, second = both(either, made, ask)
     monkeypatch.setitem(sys.modules, "dti_rules.scoring.batch.running", None)
-    assert score_table(rules, ArrowSource(made), attrs.evolve(ask, machine=True)).combine_chunks().equals(first)
+    assert score_table(either, ArrowSource(made), attrs.evolve(ask, machine=True)).combine_chunks().equals(first)
     assert first.equals(second)
 
 
@@ -165,10 +210,10 @@ class Halved(Share):
         return Form(form.constant, (Term(term.factor, make, False),))
 
 
-def test_a_function_made_for_whole_columns_leaves_the_table_to_the_columnar_kernel(rules, served):
-    changed = attrs.evolve(rules, functions={**rules.functions, "share": Halved()})
-    made, ask = arrow(rules, columns(rules, 100, 6)), Ask(EVERYTHING, Options(complete=True))
-    plain, _ = both(rules, made, ask)
+def test_a_function_made_for_whole_columns_leaves_the_table_to_the_columnar_kernel(either, served):
+    changed = attrs.evolve(either, functions={**either.functions, "share": Halved()})
+    made, ask = arrow(either, columns(either, 100, 6)), Ask(EVERYTHING, Options(complete=True))
+    plain, _ = both(either, made, ask)
     served.clear()
     assert all(found.equals(plain) for found in both(changed, made, ask))
     assert served == []

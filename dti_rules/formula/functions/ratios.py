@@ -90,6 +90,14 @@ def _quotient(bound: Bound, compiler: Compiler, threshold: Fraction | None, per:
     return of_expressions
 
 
+def _over_number(
+    top: Expression, number: Fraction, scale: Fraction, capped: bool, compiler: "ColumnCompiler"
+) -> "Form":
+    """min(1, a x scale / number): no quotient, so whole numbers stay exact; `number` is above 0."""
+    x = compiler.form(top).times(scale / number)
+    return compiler.limited(x, ONE, -1) if capped else x
+
+
 def _ratio_range(a: Range, b: Range, bound: Bound) -> Range:
     """The range of a / b for a, b from 0, with the outcome at b = 0 and the cap."""
     if b.high == 0:
@@ -207,9 +215,8 @@ class Share(_Ratio):
     def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
         top, bottom, threshold = *bound.arguments, bound.option("full_from")
         scale, capped = ONE / (threshold or ONE), threshold is not None
-        if isinstance(bottom, Number):
-            x = compiler.form(top).times(scale / bottom.value)
-            return compiler.limited(x, ONE, -1) if capped else x
+        if isinstance(bottom, Number) and bottom.value > 0:
+            return _over_number(top, bottom.value, scale, capped, compiler)
         return compiler.quotient(top, bottom, scale, capped, bound.options["if_zero"], below_one=True)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
@@ -274,6 +281,8 @@ class Rate(_Ratio):
     def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
         top, bottom, threshold = *bound.arguments, bound.option("full_from")
         scale, capped = bound.options["per"] / (threshold or ONE), threshold is not None
+        if isinstance(bottom, Number) and bottom.value > 0:
+            return _over_number(top, bottom.value, scale, capped, compiler)
         return compiler.quotient(top, bottom, scale, capped, bound.options["if_zero"])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
