@@ -182,8 +182,8 @@ def test_a_json_file_is_a_rule_set_argument(small, record, tmp_path):
 def test_why_a_rule_set_was_chosen():
     asked = registry().resolve("dti-2022")[1]
     assert (asked.by, asked.asked, asked.distribution) == ("id", "dti-2022", "dti-rules-dti-2022")
-    asked = registry().resolve("dti-2022@1.0.0")[1]
-    assert (asked.by, asked.asked) == ("id@version", "dti-2022@1.0.0")
+    asked = registry().resolve("dti-2022@2.0.0")[1]
+    assert (asked.by, asked.asked) == ("id@version", "dti-2022@2.0.0")
     assert registry().resolve(str(registry().find("dti-2022")))[1].by == "folder"
 
 
