@@ -106,7 +106,7 @@ class Plan:
     """The formulas with every operation observed, compiled when a trace first asks for them."""
 
     def only(self, wanted: frozenset[int], cohorts: frozenset[int] = frozenset()) -> Self:
-        """The plan of some nodes, and of some nodes' cohorts, alone; other summaries must be filled in before it runs."""
+        """The plan of some nodes, and of some nodes' cohorts; other summaries must be filled in before it runs."""
         stages = []
         for stage in self.stages:
             kept = [cohort for cohort in stage.cohorts if self.index[cohort.node.id] in cohorts]
