@@ -4,12 +4,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
 
 from dti_rules import __version__
 from dti_rules.cli.common import help_option, lang_option
+from dti_rules.words.apart import Divided, Ended, Interrupted
 from dti_rules.words.problems import Problem, ProblemsError, problem
 from dti_rules.words.text import Lang, Text
 
@@ -129,7 +131,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(encoding="utf-8", newline="\n")
     lang = language(words)
     click.Context.formatter_class = click.HelpFormatter if lang == "en" else _Vietnamese
-    sys.exit(_run(words, lang))
+    output, divided = sys.stdout, Divided(sys.stdout)
+    sys.stdout = divided
+    try:
+        code = _run(words, lang)
+    finally:
+        divided.close_to_all()
+        with suppress(OSError, ValueError):
+            output.flush()
+        if arguments is not None:
+            sys.stdout = output
+    sys.exit(code)
 
 
 def _interruptible() -> None:
@@ -139,10 +151,10 @@ def _interruptible() -> None:
 
     def again(*_: object) -> None:
         signal.setitimer(signal.ITIMER_REAL, 1)  # time enough to clean up
-        raise KeyboardInterrupt
+        raise Interrupted
 
     def ended(*_: object) -> None:
-        raise SystemExit(128 + signal.SIGTERM)  # what is half written is removed on the way out
+        raise Ended(128 + signal.SIGTERM)  # what is half written is removed on the way out
 
     signal.signal(signal.SIGALRM, again)
     signal.signal(signal.SIGINT, again)

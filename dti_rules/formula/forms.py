@@ -19,6 +19,10 @@ from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Una
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
+class Unsupported(Exception):  # noqa: N818
+    """What has no machine form; the columnar reader serves instead."""
+
+
 @attrs.frozen
 class Factored:
     """What a reader computes, times a coefficient."""
@@ -115,6 +119,9 @@ class FormReader(Generic[F]):
 
     linear: type[F]
     """The forms that it makes."""
+
+    component = ""
+    """The code by which messages name the formula's indicator."""
 
     def __init__(self, functions: Mapping[str, Function], max_points: Fraction | None, names: Names[F]) -> None:
         self.functions, self.max_points, self.names = functions, max_points, names

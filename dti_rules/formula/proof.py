@@ -4,12 +4,14 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.functions.base import Directions, Function, input_of, merge, turned
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.scope import Input, Scope, wholes_of
+from dti_rules.formula.surd import enclose
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, walk
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
@@ -246,9 +248,15 @@ def _tried(
         return iter(())
     drawn = with_wholes([scope[name] for name in names_in(tree, scope)], scope)
     run = compile_formula(tree, Layout(tuple(declared.id for declared in drawn)), functions, max_points).run
-    rows = [(trial, Fraction(*run([[], *trial.values()]))) for trial in trials(drawn)]
+    rows = [(trial, _number(*run([[], *trial.values()]))) for trial in trials(drawn)]
     rows.sort(key=lambda row: (-abs(row[1] - Fraction(1, 2)), str(row[0])))
     return iter(rows)
+
+
+def _number(n: Any, d: Any) -> Fraction:
+    """A computed value; of an irrational one, an enclosing end: the one nearer to the middle of 0 and 1."""
+    low, high = enclose(n, d, 64)
+    return low if low > Fraction(1, 2) else high
 
 
 def _relative(tree: Expression, functions: Mapping[str, Function]) -> bool:

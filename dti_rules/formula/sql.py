@@ -104,13 +104,9 @@ class SqlCompiler(FormReader[SqlForm]):
 
     def _call(self, node: Call) -> SqlForm:
         function = self.functions[node.function]
-        kind = type(function)
-        if kind.columns is Function.columns and kind.sql is Function.sql:
+        if not function.serves("sql"):
             raise fail("DTI-I001", name=node.function)
-        try:
-            found = function.sql(function.bind(node), self)
-        except (AttributeError, TypeError):
-            found = None
+        found = function.sql(function.bind(node), self)
         if not isinstance(found, SqlForm) or not all(isinstance(term, SqlTerm) for term in found.terms):
             raise fail("DTI-I001", name=node.function)
         return found

@@ -8,6 +8,7 @@ import attrs
 
 from dti_rules.formula.formula import Formula, build
 from dti_rules.formula.functions.base import Function
+from dti_rules.formula.functions.guarded import FunctionError
 from dti_rules.formula.parser import FormulaError, is_id
 from dti_rules.formula.scope import Input, Scope
 from dti_rules.loading.inputs import text_of
@@ -179,8 +180,9 @@ class NodeReader:
         try:
             formula = build(text, names, self.functions, self.measures, node.max_points, within)
         except FormulaError as error:
-            place = doc.inside(error.span[0], *path, "formula")
-            self.problems.append(problem(error.code, place, **error.facts))
+            found = error.of_component(node.code) if isinstance(error, FunctionError) else error
+            place = doc.inside(found.span[0], *path, "formula")
+            self.problems.append(problem(found.code, place, **found.facts))
             self.used.update(names)
             return None
         self.used.update(formula.names, formula.parameters)

@@ -188,6 +188,10 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-R007": _entry("plugin «{name}» báo bộ chỉ số «{id}» nhưng tệp ghi «{found}»", "hãy sửa id trong rule-set.yaml hoặc trong plugin",
         "the plugin {name!r} announces the rule set {id!r} but the file says {found!r}", "mend the id in rule-set.yaml or in the plugin", "id: dti-2023 under dti-2022"),
     "DTI-R008": _entry("biến DTI_RULES_PLUGINS nêu plugin không có: {names}", "đang có: {known}", "DTI_RULES_PLUGINS names plugins that are not installed: {names}", "installed are {known}", "DTI_RULES_PLUGINS=dti-2220"),
+    "DTI-R009": _entry("hàm «{name}» của plugin «{plugin}» gặp lỗi{where}: {reason}", "hãy báo cho tác giả plugin, hoặc gỡ plugin này",
+        "the function {name!r} of the plugin {plugin!r} failed{where}: {reason}", "tell the plugin's author, or remove it", "1/0 in a plugin's function"),
+    "DTI-R010": _entry("hàm «{name}» của plugin «{plugin}» cho ra {found}{where}, không phải {wanted}", "hãy báo cho tác giả plugin, hoặc gỡ plugin này",
+        "the function {name!r} of the plugin {plugin!r} gave {found}{where}, not {wanted}", "tell the plugin's author, or remove it", "a plugin's function that gives the float 0.5"),
     # ---- tables of figures
     "DTI-T001": _entry("thiếu cột «{column}»", "các cột cần có: unit, item, measure, figure", "the column {column!r} is missing", "the columns are unit, item, measure, figure",
         "unit,item,figure"),

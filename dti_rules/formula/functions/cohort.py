@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions import enclosures
 from dti_rules.formula.functions.base import (
+    ENGINES,
     Bound,
     Checker,
     Compiler,
@@ -76,6 +77,7 @@ def _mean_variance(values: Sequence[Pair]) -> tuple[Fraction, Fraction]:
 class _Relative(Function):
     arguments = ("x",)
     relative = True
+    engines = ENGINES
 
     def directions(self, bound: Bound, prover: Prover) -> Directions:
         """Of a unit's own figure, the others' held fixed; raising the highest also lowers everybody else."""
