@@ -75,8 +75,8 @@ class Division:
                 filled = {declared.id: _filler(declared, least) for declared in others}
                 whole = {d.id: trial.get(d.id, filled.get(d.id)) for d in drawn}
                 if all(d.part_of not in whole or whole[d.id] <= whole[d.part_of] for d in drawn):  # type: ignore[operator]
-                    yield whole
-        yield from islice(trials(drawn), _LOOKED)  # type: ignore[misc]
+                    yield whole  # type: ignore[misc]
+        yield from islice(trials(drawn), _LOOKED)
 
 
 def _filler(declared: Input, least: int) -> InputValue:

@@ -144,7 +144,8 @@ class FormReader(Generic[F]):
             case Binary("/"):
                 return self._division(self.form(node.left), self.form(node.right))
             case When():
-                return self._when(self.truth(node.condition), self.form(node.value), self.form(node.otherwise))
+                a, b = (self._branch(*each) for each in ((node.value, node, True), (node.otherwise, node, False)))
+                return self._when(self.truth(node.condition), a, b)
             case Call():
                 return self._call(node)
             case _:
@@ -190,6 +191,10 @@ class FormReader(Generic[F]):
 
     def _divided(self, a: F, b: F) -> F:
         raise NotImplementedError
+
+    def _branch(self, node: Expression, _of: When, _holds: bool) -> F:
+        """A branch of a conditional; its condition holds there, or does not."""
+        return self.form(node)
 
     def _when(self, condition: Any, a: F, b: F) -> F:
         raise NotImplementedError
