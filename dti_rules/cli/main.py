@@ -131,10 +131,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(encoding="utf-8", newline="\n")
     lang = language(words)
     click.Context.formatter_class = click.HelpFormatter if lang == "en" else _Vietnamese
+    _SAID.clear()
     output, divided = sys.stdout, Divided(sys.stdout)
     sys.stdout = divided
     try:
         code = _run(words, lang)
+        _tell_of_plugins(lang)
     finally:
         divided.close_to_all()
         with suppress(OSError, ValueError):
@@ -187,10 +189,23 @@ def _run(words: list[str], lang: Lang) -> int:
     return done if isinstance(done, int) else 0
 
 
+_SAID: set[str] = set()
+"""Lines that this command has printed."""
+
+
 def _say(problems: Sequence[Problem], lang: Lang) -> int:
     for found in problems:
-        click.echo(found.line(lang), err=True)
+        line = found.line(lang)
+        _SAID.add(line)
+        click.echo(line, err=True)
     return 2
+
+
+def _tell_of_plugins(lang: Lang) -> None:
+    """What is wrong with the installed plugins, where a command looked at them; it changes no exit code."""
+    module = sys.modules.get("dti_rules.plugins.registry")
+    if module is not None and module.registry.cache_info().currsize:
+        _say([found for found in module.registry().problems if found.line(lang) not in _SAID], lang)
 
 
 def _usage(error: click.UsageError) -> Problem:

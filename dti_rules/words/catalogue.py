@@ -173,6 +173,8 @@ CATALOGUE: Mapping[str, Entry] = {
         "a parameter that no formula names"),
     "DTI-L053": _entry("«{name}» ghi not_used nhưng quyết định không có tham số đó", "{hint}", "{name!r} says not_used but the decision has no such parameter", "{hint}",
         "parameters: {directive_required: not_used}"),
+    "DTI-L060": _entry("mọi phần của «{code}» đều được 0 điểm (hoặc trọng số 0), nên không có gì để chia", "hãy ghi điểm tối đa của ít nhất một phần",
+        "every part of {code!r} is worth 0 points (or has weight 0), so there is nothing to divide by", "state the maximum of one part at least", "components with max_points: 0 only"),
     # ---- plugins
     "DTI-R001": _entry("không có bộ chỉ số «{name}»", "{hint}", "there is no rule set {name!r}", "{hint}", "dti-rules score dti-2202 f.csv"),
     "DTI-R002": _entry("plugin «{name}» không nạp được: {reason}", "hãy cài lại hoặc gỡ plugin này", "the plugin {name!r} cannot be loaded: {reason}",
