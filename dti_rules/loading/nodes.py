@@ -233,7 +233,7 @@ class NodeReader:
         if self.unsound or any(node.weights) or "formula" in self._at(doc, path):
             return
         if assessed or node.role == "total":
-            self.problems.append(problem("DTI-L060", doc.place(*path), code=node.code))
+            self.problems.append(problem("DTI-L080", doc.place(*path), code=node.code))
 
     @staticmethod
     def _at(doc: Document, path: Path) -> Mapping[str, Any]:

@@ -129,7 +129,7 @@ class _Reader:
                 yield _sum(item, below, total)
         mains = parts.get("", [])
         if mains and not unsound and not any(worth(main, parts) for main in mains):
-            yield problem("DTI-L060", mains[0].points_place, code="total")
+            yield problem("DTI-L080", mains[0].points_place, code="total")
 
 
 def parts_of(items: list[Item]) -> dict[str, list[Item]]:

@@ -173,7 +173,7 @@ CATALOGUE: Mapping[str, Entry] = {
         "a parameter that no formula names"),
     "DTI-L053": _entry("«{name}» ghi not_used nhưng quyết định không có tham số đó", "{hint}", "{name!r} says not_used but the decision has no such parameter", "{hint}",
         "parameters: {directive_required: not_used}"),
-    "DTI-L060": _entry("mọi phần của «{code}» đều được 0 điểm (hoặc trọng số 0), nên không có gì để chia", "hãy ghi điểm tối đa của ít nhất một phần",
+    "DTI-L080": _entry("mọi phần của «{code}» đều được 0 điểm (hoặc trọng số 0), nên không có gì để chia", "hãy ghi điểm tối đa của ít nhất một phần",
         "every part of {code!r} is worth 0 points (or has weight 0), so there is nothing to divide by", "state the maximum of one part at least", "components with max_points: 0 only"),
     # ---- plugins
     "DTI-R001": _entry("không có bộ chỉ số «{name}»", "{hint}", "there is no rule set {name!r}", "{hint}", "dti-rules score dti-2202 f.csv"),
@@ -203,6 +203,7 @@ CATALOGUE: Mapping[str, Entry] = {
         "4.2,score,7"),
     "DTI-T005": _entry("«{item}» không phải chỉ số hay số liệu của {rule_set}", "{hint}", "{item!r} is no indicator or input of {rule_set}", "{hint}", "4.99,points,7"),
     "DTI-T006": _entry("«{unit}» không có trong danh sách {list}", "{hint}", "{unit!r} is not in the list {list}", "{hint}", "Cà Mâu,4,points,65"),
+    "DTI-T080": _entry("«{unit}» không có trong các đơn vị đã chấm", "{hint}", "{unit!r} is none of the units that were scored", "{hint}", 'cards.of("Cà Mâu")'),
     "DTI-T007": _entry("mã «{code}» không kèm danh sách có thể chỉ đơn vị khác", "hãy viết {key} hoặc {name}", "the bare code {code!r} may mean another unit",
         "write {key} or {name}", "96,4,points,65"),
     "DTI-T008": _entry("«{figure}» không phải số viết theo kiểu {style}", "{hint}", "{figure!r} is no number in the {style} style", "{hint}", "0,6077 in an English file"),
@@ -437,6 +438,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-I003": _entry("«{table}» không phải tên bảng", "hãy viết bảng, lược_đồ.bảng hoặc cơ_sở_dữ_liệu.lược_đồ.bảng", "{table!r} is no name of a table", "write table, schema.table or database.schema.table", "--table a..b"),
     "DTI-I004": _entry("{option} không dùng với --to {form}", "hãy bỏ đi, hoặc chọn dạng khác", "{option} has no use with --to {form}", "leave it out, or choose another form", "export dti-2022 --to json --dialect postgres"),
     "DTI-I005": _entry("«{column}» không dùng được làm tên cột đơn vị hoặc cột nhóm", "hãy dùng tên khác tên các kết quả (total, rank, second_look…)", "{column!r} cannot name the column of units or of groups", "use a name that is none of the results' (total, rank, second_look, …)", "export dti-2022 --to sql --unit total"),
+    "DTI-I006": _entry("không biết giá trị nào của các chỉ số trong {rule_set}: iData sẽ trống và COINr không nhận", "hãy đưa số liệu của các chỉ số, hoặc bỏ FILE để chỉ lấy iMeta",
+        "no value of the indicators of {rule_set} is known: iData would be empty, and COINr refuses that", "give figures of the indicators, or leave FILE out for iMeta alone", "export dti-2022 @published-totals --to coin -o out"),
     # ---- simulations
     "DTI-U001": _entry("nguồn «{variation}» không làm kết quả thay đổi: {why}", "hãy bỏ nguồn này; không thể kết luận gì về nó",
         "varying {variation} changes nothing: {why}", "leave it out; nothing can be said of it", "simulate dti-2022 @published-totals --weights 10%"),
