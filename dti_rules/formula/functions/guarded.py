@@ -55,8 +55,8 @@ class FunctionError(FormulaError, ProblemsError):
     """What a plugin's function did wrong: a problem of the plugin, whoever asked the function."""
 
     def __init__(self, code: str, span: Span, **facts: str | Text) -> None:
-        FormulaError.__init__(self, code, span, **facts)
-        self.problems = (problem(code, **facts),)
+        self.code, self.span, self.facts = code, span, facts
+        ProblemsError.__init__(self, [problem(code, **facts)])
 
     def of_component(self, component: str) -> "FunctionError":
         """The same, told of a component; where one is told already, that one stays."""
