@@ -114,25 +114,21 @@ def unit_among(units: Sequence[Unit], text: str) -> Unit:
 
     Raises ProblemsError where the text means no unit, or one that is not among them; it tells the nearest that is.
     """
-    refused: ProblemsError | None = None
+    near = nearest(text, [unit.name for unit in units])
     for list_id in dict.fromkeys(unit.list for unit in units):
         known = unit_list(list_id)
         try:
             found = known.find(text) if known is not None else None
         except ProblemsError as error:
-            refused = refused or error
+            if error.problems[0].code != "DTI-T006":  # a bare code
+                raise
             continue
         if found is not None and found in units:
             return found
-    if refused is not None and refused.problems[0].code != "DTI-T006":  # a bare code
-        raise refused
-    near = nearest(text, [unit.name for unit in units])
+        near = None if found is not None else near
     names = ", ".join(unit.name for unit in units[:8]) + (", …" if len(units) > 8 else "") or "—"
-    raise fail(
-        "DTI-T080",
-        unit=text,
-        hint=did_you_mean(near, Text(f"các đơn vị đã chấm: {names}", f"the units scored are {names}")),
-    )
+    otherwise = Text(f"các đơn vị đã chấm: {names}", f"the units scored are {names}")
+    raise fail("DTI-T080", unit=text, hint=did_you_mean(near, otherwise))
 
 
 def unit_list_ids() -> list[str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from dti_rules.formula.printer import show
 from dti_rules.formula.functions.guarded import FunctionError
+from dti_rules.formula.printer import show
 from dti_rules.formula.reading import SentenceReader
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node, RuleSet

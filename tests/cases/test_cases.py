@@ -106,13 +106,20 @@ def test_the_commands_of_a_case_give_what_it_expects(case: Path, tmp_path: Path,
     assert max(wanted, default=EVERY) <= len(commands), "more is expected than commands are given"
     for number, command in enumerate(commands, 1):
         ran = subprocess.run(
-            ["/bin/sh", "-c", command], cwd=here, env=with_plugins(here, environment), capture_output=True, check=False, timeout=120
+            ["/bin/sh", "-c", command],
+            cwd=here,
+            env=with_plugins(here, environment),
+            capture_output=True,
+            check=False,
+            timeout=120,
         )
         printed = (ran.stdout + ran.stderr).decode("utf-8", "backslashreplace")
         found = faults(ran.returncode, printed, wanted[EVERY], wanted[number])
         for each in (wanted[EVERY], wanted[number]):
             for stream, texts in ((ran.stdout, each.out), (ran.stderr, each.err)):
-                found += [f"is not on its stream: {text}" for text in texts if plain(text) not in plain(stream.decode())]
+                found += [
+                    f"is not on its stream: {text}" for text in texts if plain(text) not in plain(stream.decode())
+                ]
         assert not found, "\n".join([f"{case.name}: $ {command}", *found, "", printed])
 
 
