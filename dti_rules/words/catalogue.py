@@ -266,6 +266,8 @@ CATALOGUE: Mapping[str, Entry] = {
         "{unit}: two printings of {item} cannot both be true: {first} and {second}", "check both sources", "468 and 468.9"),
     "DTI-S005": _entry("{unit}: {item} ghi tỷ lệ {given} nhưng số liệu đầu vào cho tỷ lệ {recomputed}", "hai số không thể cùng đúng; hãy kiểm tra cả hai",
         "{unit}: the ratio of {item} is stated as {given} but the inputs give {recomputed}", "both cannot be true; check both", "ratio 90.40% beside 80 of 100"),
+    "DTI-S080": _entry("chỉ số {item}: không tính được điểm z của số vô tỉ", "hãy dùng between_extremes hoặc of_highest",
+        "indicator {item}: the z-score of irrational figures cannot be computed", "use between_extremes or of_highest", "z_score(root(x)) with a plugin's function root"),
     # ---- warnings
     "DTI-W001": _entry("{item}: mẫu số {whole} bằng 0", "kết quả theo quy định của công thức: {value}", "{item}: the denominator {whole} is 0",
         "the outcome is what the formula declares: {value}", "no incidents in 5.9"),
