@@ -30,6 +30,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Rounding
 from dti_rules.plugins.registry import load
 from dti_rules.tables.read import read, submission
+from dti_rules.words.text import Lang
 
 GOLDEN = Path(__file__).with_name("golden")
 PAIRS = [("dti-2021", "dti-2022"), ("dti-2022", "dti-2023")]
@@ -175,7 +176,8 @@ def test_a_change_that_is_not_certain_is_called_the_same_in_every_table(rules):
     found = published(*PAIRS[1])
     unit = found.find("Cần Thơ")
     assert [node.code for node in found.direction(unit).unknown] == ["2"]
-    for lang, word in (("vi", "Chưa rõ"), ("en", "Not certain")):
+    words: tuple[tuple[Lang, str], ...] = (("vi", "Chưa rõ"), ("en", "Not certain"))
+    for lang, word in words:
         assert f"{word} (1): 2 " in comparison_table(found, unit, lang)
         assert re.search(rf"{word}\n", comparison_table(found, None, lang))
 

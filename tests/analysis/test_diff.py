@@ -1,5 +1,7 @@
 """A difference is complete and says each thing once, in the section where a reader looks for it."""
 
+from fractions import Fraction
+
 import attrs
 import pytest
 from hypothesis import given, settings
@@ -141,7 +143,9 @@ def test_a_component_that_comes_or_goes_takes_its_inputs_along(rules, changed):
 def test_an_index_with_weights_shows_a_changed_weight():
     rules = registry().load("ict-index-2020")
     node = next(iter(rules.mains))
-    other = attrs.evolve(rules, nodes={**rules.nodes, node.id: attrs.evolve(node, weight=(node.weight or 1) * 2)})
+    other = attrs.evolve(
+        rules, nodes={**rules.nodes, node.id: attrs.evolve(node, weight=(node.weight or Fraction(1)) * 2)}
+    )
     (change,) = diff(rules, other).changes
     assert (change.section, change.kind, change.item) == ("repointed", "weight", node.id)
 

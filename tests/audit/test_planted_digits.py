@@ -24,13 +24,13 @@ ROWS = {
 @pytest.fixture(scope="session")
 def full_rows(find):
     """The published figures of the units whose main indicators are all printed, by (rule set, unit)."""
-    found = {}
+    found: dict[tuple[str, str], dict[tuple[str, ...], None]] = {}
     for name, units in ROWS.items():
         with find(name).published_figures.open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 if row["unit"] in units and row["measure"] in ("value", "points"):
                     key = (row["unit"], row["item"], row["measure"], row["figure"])
-                    found.setdefault((name, row["unit"]), dict.fromkeys([]))[key] = None
+                    found.setdefault((name, row["unit"]), {})[key] = None
     return {key: list(rows) for key, rows in found.items()}
 
 

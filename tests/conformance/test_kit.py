@@ -12,9 +12,11 @@ from dti_rules.conformance.checks import CHECKS
 from dti_rules.conformance.kit import run_check
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import PLAIN, Function
+from dti_rules.formula.functions.ratios import Share
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.loading.load import load_folder
 from dti_rules.scoring.batch.table import score_table
+from dti_rules.scoring.ranking import rank_spans
 from dti_rules.words.text import Text
 
 RULE_SET = """\
@@ -178,7 +180,7 @@ def with_share(change):
     """The language's own share, broken by a subclass."""
     share = BUILT_IN["share"]
 
-    class Changed(type(share)):
+    class Changed(Share):
         def exact(self, bound, compiler):
             run = share.exact(bound, compiler)
             return lambda v: change(run, v, compiler)
@@ -330,10 +332,8 @@ def test_bounds_that_miss_the_exact_result_are_caught(make, monkeypatch):
 def test_ranks_that_do_not_follow_the_printed_values_are_caught(make, monkeypatch):
     from dti_rules.scoring import score as module
 
-    honest = module.rank_spans
-
     def upside_down(spans, unranked, ranking):
-        return honest([(unit, -high, -low) for unit, low, high in spans], unranked, ranking)
+        return rank_spans([(unit, -high, -low) for unit, low, high in spans], unranked, ranking)
 
     monkeypatch.setattr(module, "rank_spans", upside_down)
     assert "ranks" in broken(make())
@@ -433,7 +433,7 @@ def test_columns_are_tried_on_entered_figures(entered_only, monkeypatch):
 
 
 def test_a_rule_set_whose_columns_cannot_be_compared_says_so(make):
-    class Plain(type(BUILT_IN["share"])):
+    class Plain(Share):
         columns = Function.columns
 
     rules = attrs.evolve(make(), functions={**BUILT_IN, "share": Plain()})

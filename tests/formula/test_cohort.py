@@ -215,7 +215,12 @@ def test_tracing_a_cohort_function_uses_the_same_summary(rows):
     steps = []
 
     def observe(node, run):
-        return lambda v: (run(v), steps.append(node))[0]
+        def watched(v):
+            value = run(v)
+            steps.append(node)
+            return value
+
+        return watched
 
     text = "mean(between_extremes(x), between_extremes(x + y))"
     assert scores(text, rows, observe) == scores(text, rows)

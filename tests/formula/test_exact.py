@@ -134,7 +134,12 @@ def test_a_compound_denominator_is_traced_once(language):
     inputs = {"people": 10, "staff": 2}
 
     def observe(node, run):
-        return lambda v: (run(v), seen.append(node))[0]
+        def watched(v):
+            value = run(v)
+            seen.append(node)
+            return value
+
+        return watched
 
     language.run(tree, {**dict.fromkeys(language.scope, 0), **inputs}, observe)
     assert [type(node) for node in seen] == [Binary, Call]

@@ -84,6 +84,7 @@ class Compiled:
         out = np.zeros(rows)
         places = []
         for pointer in self.loop.pointers:
+            assert isinstance(pointer.key, tuple)
             array = out if pointer.key == ("out",) else self.table.arrays[pointer.key[1]][first:]
             assert array.dtype.itemsize == pointer.stride
             places.append(array.ctypes.data)

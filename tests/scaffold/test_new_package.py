@@ -138,8 +138,8 @@ def test_the_wheel_carries_the_rules_and_announces_the_rule_set(new, tmp_path):
     subprocess.run([sys.executable, "-m", "pip", *words], check=True, capture_output=True)
     target = tmp_path / "installed"
     (wheel,) = Path("wheels").glob("*.whl")
-    words = ["install", "-q", "--no-deps", "--no-index", "--target", target, wheel]
-    subprocess.run([sys.executable, "-m", "pip", *map(str, words)], check=True, capture_output=True)
+    words = ["install", "-q", "--no-deps", "--no-index", "--target", str(target), str(wheel)]
+    subprocess.run([sys.executable, "-m", "pip", *words], check=True, capture_output=True)
     code = "import dti_rules; rules = dti_rules.load('made-2030'); print(rules, len(rules.leaves), rules.folder)"
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(target)!r}); {code}"],

@@ -5,6 +5,7 @@ import sys
 from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import attrs
 import numpy as np
@@ -158,7 +159,7 @@ def test_only_what_is_asked_for_is_made(rules):
 def test_few_rows_need_a_second_look_with_large_denominators(either):
     from tables import columns, table
 
-    reports = []
+    reports: list[Any] = []
     asked = Ask(("total", "mains", "pillars"), Options(complete=True))
     score_table(either, ArrowSource(table(either, columns(either, 50_000, 8))), asked, reports.append)
     assert 0 < reports[0].second_looks < 50  # below 0.1 %
