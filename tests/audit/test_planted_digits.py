@@ -4,6 +4,7 @@ import csv
 from fractions import Fraction
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,7 +67,7 @@ def changed_rows(full_rows, data):
     return name, rows, i
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @given(data=st.data())
 def test_a_changed_digit_is_a_conflict_exactly_where_no_rounding_explains_it(find, full_rows, stated, data):
     name, rows, _ = changed_rows(full_rows, data)
@@ -75,7 +76,7 @@ def test_a_changed_digit_is_a_conflict_exactly_where_no_rounding_explains_it(fin
     assert at_odds is not explained(find(name), rows)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_a_changed_digit_that_no_rounding_explains_is_reported_with_a_proof_and_no_other_is(
     find, full_rows, audited, adds_up, data

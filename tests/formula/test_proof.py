@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import attrs
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ F = Fraction
 
 
 @given(data=st.data())
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_the_proved_range_holds_every_value(language, data):
     formula = language.formula(data)
     for _ in range(3):
@@ -28,7 +29,7 @@ def test_the_proved_range_holds_every_value(language, data):
 
 
 @given(data=st.data())
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_the_range_of_every_part_holds_its_values(language, data):
     formula, inputs = language.formula(data), data.draw(language.inputs)
     reader = RangeReader(language.scope, BUILT_IN, language.max_points)
@@ -48,7 +49,7 @@ def test_the_range_of_every_part_holds_its_values(language, data):
 
 
 @given(data=st.data())
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_the_range_with_some_inputs_known_holds_every_value_and_is_no_wider(language, data):
     formula, inputs = language.formula(data), data.draw(language.inputs)
     known = {
@@ -67,7 +68,7 @@ def _admissible(scope, inputs):
 
 
 @given(data=st.data())
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 def test_raising_one_input_moves_the_value_as_proved(language, data):
     formula, inputs = language.formula(data), data.draw(language.inputs)
     for name, way in formula.directions.items():
@@ -217,7 +218,7 @@ def inside(draw, found):
 
 
 @given(data=st.data())
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 def test_interval_arithmetic_holds_every_result(data):
     a, b = data.draw(ranges()), data.draw(ranges())
     x, y = data.draw(inside(a)), data.draw(inside(b))
@@ -242,7 +243,7 @@ def test_a_range_reads_as_two_ends():
 
 
 @given(data=st.data())
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_trials_are_admissible(language, data):
     names = data.draw(st.lists(st.sampled_from(list(language.scope)), min_size=1, max_size=4, unique=True))
     drawn = with_wholes([language.scope[name] for name in names], language.scope)

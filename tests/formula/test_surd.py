@@ -4,6 +4,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
+from effort import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -44,7 +45,7 @@ def _near(found, exact, digits=60):
 
 
 @given(a=surds(), b=surds())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_arithmetic_agrees_with_decimals_of_eighty_digits(a, b):
     (x, x_), (y, y_) = a, b
     with localcontext() as context:
@@ -55,7 +56,7 @@ def test_arithmetic_agrees_with_decimals_of_eighty_digits(a, b):
 
 
 @given(a=surds(), b=surds())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_order_agrees_with_decimals_and_equality_with_order(a, b):
     (x, x_), (y, y_) = a, b
     if x == y:
@@ -68,7 +69,7 @@ def test_order_agrees_with_decimals_and_equality_with_order(a, b):
 
 
 @given(a=surds(), b=surds(), c=surds())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_the_laws_of_a_ring_hold_exactly(a, b, c):
     x, y, z = a[0], b[0], c[0]
     assert x + y == y + x

@@ -71,7 +71,16 @@ def installed_faults(wheels: list[Path], place: Path) -> Iterator[str]:
     """Installs the wheels in an environment of their own and runs README's main job in an empty folder."""
     venv.create(place / ".venv", with_pip=True)
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "DTI_RULES"))}
-    pip: list[str | Path] = [place / ".venv/bin/python", "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt", *wheels]
+    pip: list[str | Path] = [
+        place / ".venv/bin/python",
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "-c",
+        ROOT / "constraints.txt",
+        *wheels,
+    ]
     subprocess.run(pip, check=True, env=clean, cwd=place)
     commands, rows = main_job()
     printed = ""

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 import pytest
+from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -374,7 +375,7 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> RuleSet:
     return every_operation(tmp_path_factory.mktemp("every") / "rules", *WAYS[0])
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_any_admissible_figures_print_as_the_exact_reader(every: RuleSet, data: st.DataObject) -> None:
     engine = DuckDB()

@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 import pyarrow as pa
 import pytest
+from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -291,7 +292,7 @@ def test_words_columns_and_groups_that_do_not_exist_are_refused(rules):
 # ---- rounding and ranks, number by number
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     over=st.integers(1, 10**6),
     figures=st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=8),
@@ -310,7 +311,7 @@ def test_whole_numbers_are_rounded_exactly(rules, over, figures, decimals, mode)
         assert doubt is None
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     figures=st.lists(st.fractions(-5, 5, max_denominator=64), min_size=1, max_size=8),
     mode=st.sampled_from(["half_up", "half_even", "down"]),
@@ -323,7 +324,7 @@ def test_floats_near_the_turn_are_doubted(rules, figures, mode):
         assert (doubt is not None and doubt[i]) or digits[i] == scaled_round(figure, 3, mode)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     rows=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3), st.booleans()), max_size=30),
     ties=st.sampled_from(["shared_then_skip", "shared"]),

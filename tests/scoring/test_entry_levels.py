@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sure import exactly
@@ -62,7 +63,7 @@ def test_roll_up_at_mixed_levels_equals_roll_up_of_the_leaves(either):
     rules, draw = either
 
     @given(draw.cohort(least=2, most=2), st.integers(0, 2**20))
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     def holds(cohort, chosen):
         leaves = [node for node in rules.leaves if node.assessed]
         cards = score(rules, cohort)
@@ -97,7 +98,7 @@ def test_interval_results_contain_every_consistent_exact_result(either):
     rules, draw = either
 
     @given(draw.cohort(least=2, most=2), st.integers(0, 2**30))
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     def holds(cohort, dropped):
         """Whatever is left out of a submission that is not complete, the bounds hold the exact result."""
         cards = score(rules, cohort)
@@ -124,7 +125,7 @@ def test_printed_main_values_hold_the_unrounded_total(either):
     rules, draw = either
 
     @given(draw.cohort(least=2, most=2))
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     def holds(cohort):
         for card in score(rules, cohort):
             values = {n.id: f"{card[n.id].printed / 10000:.4f}" for n in rules.mains if n.assessed}
