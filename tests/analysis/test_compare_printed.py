@@ -6,6 +6,7 @@ import json
 import os
 import re
 from fractions import Fraction
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -49,6 +50,7 @@ def run(capsys, monkeypatch):
     return go
 
 
+@cache
 def published(a, b):
     old, new = load(a), load(b)
     return compare(old, read(old, old.published_figures), new, read(new, new.published_figures))
@@ -399,11 +401,14 @@ def test_ranks_over_the_list_and_among_a_few_units_are_not_drawn_on_one_axis():
 
 @pytest.mark.parametrize(("name", "start"), [("a.html", "<!DOCTYPE"), ("a.md", "# "), ("a.csv", "list,"), ("a.json", "{"),
                                              ("a.txt", "Chỉ số")])  # fmt: skip
-def test_the_ending_decides_the_form_unless_one_is_asked_for(run, tmp_path, name, start):
+def test_the_ending_decides_the_form(run, tmp_path, name, start):
     assert run("compare", *PAIRS[0], "-o", tmp_path / name) == (0, "", "")
     assert (tmp_path / name).read_text("utf-8").startswith(start)
-    run("compare", *PAIRS[0], "-o", tmp_path / name, "--format", "json")
-    assert (tmp_path / name).read_text("utf-8").startswith("{")
+
+
+def test_the_form_that_is_asked_for_comes_before_the_ending(run, tmp_path):
+    assert run("compare", *PAIRS[0], "-o", tmp_path / "a.html", "--format", "json") == (0, "", "")
+    assert (tmp_path / "a.html").read_text("utf-8").startswith("{")
 
 
 def test_the_result_says_which_figures_were_compared(run, tmp_path):

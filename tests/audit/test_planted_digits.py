@@ -4,7 +4,6 @@ import csv
 from fractions import Fraction
 
 import pytest
-from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,7 +66,8 @@ def changed_rows(full_rows, data):
     return name, rows, i
 
 
-@settings(max_examples=examples(1000))
+@pytest.mark.long
+@settings(max_examples=1000)
 @given(data=st.data())
 def test_a_changed_digit_is_a_conflict_exactly_where_no_rounding_explains_it(find, full_rows, stated, data):
     name, rows, _ = changed_rows(full_rows, data)
@@ -76,7 +76,8 @@ def test_a_changed_digit_is_a_conflict_exactly_where_no_rounding_explains_it(fin
     assert at_odds is not explained(find(name), rows)
 
 
-@settings(max_examples=examples(60))
+@pytest.mark.long
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_changed_digit_that_no_rounding_explains_is_reported_with_a_proof_and_no_other_is(
     find, full_rows, audited, adds_up, data

@@ -229,6 +229,7 @@ def _drawn(declared: Input, row: Row, shape: str, pick: random.Random) -> Any:
     return n // 10 if n % 10 == 0 else Fraction(n, 10)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", RULE_SETS)
 @pytest.mark.parametrize("complete", [True, False], ids=["complete", "as stated"])
 def test_random_rows_print_as_the_exact_reader(engine: Any, name: str, complete: bool) -> None:
@@ -355,6 +356,7 @@ WAYS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS, ids=[f"{mode}-{on}-{ties}" for mode, on, ties, _ in WAYS])
 def test_every_operation_prints_as_the_exact_reader(
     engine: Any, tmp_path: Path, way: tuple[str, str, str, int]
@@ -375,6 +377,7 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> RuleSet:
     return every_operation(tmp_path_factory.mktemp("every") / "rules", *WAYS[0])
 
 
+@pytest.mark.long
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_any_admissible_figures_print_as_the_exact_reader(every: RuleSet, data: st.DataObject) -> None:
