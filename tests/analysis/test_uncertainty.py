@@ -318,6 +318,7 @@ def test_totals_in_the_middle_between_two_printings_round_as_the_rules_say(rules
 # ---- seeds and draws
 
 
+@pytest.mark.long
 def test_one_seed_gives_the_same_bytes_whatever_the_size_of_a_chunk(doubtful, illustrative):
     variations: list[Variation] = [Inputs(Fraction(1, 20)), *RULES]
 

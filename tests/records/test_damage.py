@@ -66,6 +66,7 @@ def test_any_changed_byte_is_detected_and_located(record, pieces):
     } <= hit
 
 
+@pytest.mark.long
 def test_every_bit_of_the_digest_and_of_one_line_of_the_contents(record, pieces):
     start = next(piece.first for piece in pieces if piece.at == "/digest" and piece.literal is None)
     for at in (*range(start, start + 73), *range(12, 130)):

@@ -323,6 +323,7 @@ def digest_of_run(python, folder, **environment):
     return shown.stdout.strip()
 
 
+@pytest.mark.long
 def test_hash_seed_locale_and_time_zone_change_nothing(rules_folder):
     runs = [
         {"PYTHONHASHSEED": "0", "LC_ALL": "C", "TZ": "UTC"},

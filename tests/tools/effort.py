@@ -19,7 +19,7 @@ quick = False
 
 def examples(all_of_them: int) -> int:
     """How many examples a property is tried on."""
-    return max(10, all_of_them // 5) if quick else all_of_them
+    return max(10, all_of_them // 8) if quick else all_of_them
 
 
 def _stamps() -> tuple[tuple[str, int, int], ...]:
