@@ -80,6 +80,7 @@ def test_a_single_change_shows_in_its_section_and_nowhere_else(rules, changed, f
         assert line is None or found[section] == [line]
 
 
+@pytest.mark.long
 @settings(max_examples=15)
 @given(
     picked=st.lists(st.sampled_from(SINGLE), min_size=2, max_size=4, unique_by=lambda row: row[:2]), back=st.booleans()

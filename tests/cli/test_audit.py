@@ -51,6 +51,7 @@ def test_every_form_is_written_and_html_needs_no_network(run, claims, tmp_path, 
         assert form != "html" or not any(mark in text for mark in ("src=", "<script", "<link", "@import", "url(h"))
 
 
+@pytest.mark.long
 def test_json_fits_its_schema_and_no_language_changes_a_byte(run):
     code, out, _ = run("audit", "@press", "--format", "json")
     assert code == 1 and out == run("--lang", "en", "audit", "@press", "--format", "json")[1]

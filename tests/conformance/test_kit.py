@@ -173,6 +173,7 @@ def test_a_sound_rule_set_passes_every_check(make):
     assert broken(make()) == {}
 
 
+@pytest.mark.long
 def test_the_smallest_counter_example_is_told_in_words(make):
     found = broken(make("lie({0}_part, {0}_all)", [LIES["a value above 1 for one rare input"][0]]), 300)
     assert found["within-range"] == "1.1: value 2 outside 0 … 1 (with a1_part = 3, a1_all = 3)"
