@@ -67,6 +67,7 @@ def test_every_printed_figure_of_the_ict_index_is_the_exact_readers(ict, kind, m
     assert compare(ict, kind, 66, 11, machine).different == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["random", "gaps", "partly", "edges"])
 def test_every_printed_figure_of_a_detail_indicator_is_the_exact_readers(installed_rules, kind, machine, monkeypatch):
     monkeypatch.setattr(comparing, "COLUMNS", ("details",))
@@ -75,17 +76,20 @@ def test_every_printed_figure_of_a_detail_indicator_is_the_exact_readers(install
     assert found.different == []
 
 
+@pytest.mark.long
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=st.sampled_from(KINDS), seed=st.integers(0, 10**6), rows=st.integers(1, 70))
 def test_any_table_prints_the_same(either, machine, kind, seed, rows):
     assert compare(either, kind, rows, seed, machine).different == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["dti-2021", "dti-2023"])
 def test_the_editions_print_the_same(name, machine):
     assert compare(load(name), "gaps", 63, 5, machine).different == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mode", ["half_even", "down"])
 def test_other_roundings_print_the_same(first_rules, installed_rules, ict, mode, machine):
     for rule_set in (first_rules, installed_rules, ict):
