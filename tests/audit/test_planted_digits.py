@@ -67,7 +67,7 @@ def changed_rows(full_rows, data):
 
 
 @pytest.mark.long
-@settings(max_examples=400)
+@settings(max_examples=1000)
 @given(data=st.data())
 def test_a_changed_digit_is_a_conflict_exactly_where_no_rounding_explains_it(find, full_rows, stated, data):
     name, rows, _ = changed_rows(full_rows, data)

@@ -391,6 +391,7 @@ def test_any_admissible_figures_print_as_the_exact_reader(every: RuleSet, data: 
     engine.close()
 
 
+@pytest.mark.long
 def test_a_cohort_of_plausible_figures_needs_no_second_look(engine: Any) -> None:
     """Sixty-three provinces with everything stated: neither standard deviations nor shares come near a turn."""
     for name in RULE_SETS:
