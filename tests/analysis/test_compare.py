@@ -154,6 +154,7 @@ def test_a_difference_of_bounds_holds_every_difference_of_numbers_in_them(a, b):
 # ---- both ways
 
 
+@pytest.mark.long
 @settings(max_examples=8)
 @given(data=st.data())
 def test_comparing_the_other_way_round_negates_changes_ranks_and_parts(draw, rules, stricter, data):

@@ -327,6 +327,7 @@ def test_csv_has_a_row_for_each_node_and_parts_that_add_up(rules, stricter):
         assert Fraction(row["performance"]) + Fraction(row["method"]) == Fraction(row["points_change"])
 
 
+@pytest.mark.long
 def test_json_and_csv_are_the_same_in_both_languages(run):
     for form in ("json", "csv"):
         words = ("compare", *PAIRS[0], "--format", form)
@@ -458,6 +459,7 @@ def test_a_rule_set_without_examples_says_so(run):
     assert err == "DTI-C003 dti-2021 has no example '@published-mains'; it ships none; give a file of figures\n"
 
 
+@pytest.mark.long
 def test_a_record_is_compared_by_the_figures_in_it(run, rules, tmp_path):
     file = rules.examples["illustrative-cohort"].file
     assert run("record", "dti-2022", file, "-o", tmp_path / "run.json")[0] == 0

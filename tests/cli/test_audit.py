@@ -107,8 +107,8 @@ def test_a_wrong_file_of_claims_is_refused_in_one_line(run, claims, text, line):
         (("audit", "dti-2022", "@nothing"), "DTI-C003"),
         (("audit", "nowhere.csv"), "DTI-L001"),
         (("audit", "dti-2022", "claims.docx"), "DTI-A004"),
-        (("audit", "@press", "-o", "nowhere/x.html"), "DTI-C002"),
-        (("audit", "@press", "-o", "x.pdf"), "DTI-C007"),
+        (("audit", "@press", "--evidence", "none", "-o", "nowhere/x.html"), "DTI-C002"),
+        (("audit", "@press", "--evidence", "none", "-o", "x.pdf"), "DTI-C007"),
     ],
 )
 def test_a_wrong_call_is_refused_in_one_line(run, words, code):

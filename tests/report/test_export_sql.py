@@ -433,6 +433,7 @@ def test_a_row_that_scoring_refuses_prints_nothing_and_puts_its_group_under_a_se
         assert told[0]["total"] is None and told[0]["rank"] is None and told[1]["total"] is not None
 
 
+@pytest.mark.long
 def test_a_missing_numerator_earns_nothing(engine: Any) -> None:
     """LEAST skips nulls in both engines, so a cap alone would give full marks."""
     rules = load("dti-2022")

@@ -49,7 +49,7 @@ def ict():
     return load("ict-index-2020")
 
 
-@pytest.fixture(params=[False, True], ids=["columns", "machine"])
+@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.long)], ids=["columns", "machine"])
 def machine(request):
     """Each kernel in its turn: with the machine kernel serving what it can, and without."""
     return request.param
