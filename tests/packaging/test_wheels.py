@@ -103,7 +103,7 @@ def test_a_build_that_differs_or_is_missing_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("Summary: ", "Keywords: ", "Summary is not stated"),
+        ("Summary: ", "Platform: ", "Summary is not stated"),
         ("Requires-Dist: attrs>=23.2", "Requires-Dist: attrs>=99", "attrs>=99 is not met by 26.1.0"),
         ("Requires-Dist: attrs>=23.2", "Requires-Dist: attrs>=", "requires-dist"),
         ("Python :: 3 :: Only", "Python :: 3 :: Alone", "'Programming Language :: Python :: 3 :: Alone' is no classifier"),
