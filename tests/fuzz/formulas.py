@@ -87,11 +87,12 @@ def calls(draw: st.DrawFn) -> str:
     return f"{draw(st.sampled_from(FUNCTIONS))}({', '.join(written)})"
 
 
-sound = st.recursive(st.one_of(st.sampled_from(VALUES), quantities), values, max_leaves=5)
+leaves = st.one_of(*[st.sampled_from(VALUES)] * 3, honest, quantities)
+sound = st.recursive(leaves, values, max_leaves=5)
 bounded = st.builds("capped(floored({}))".format, sound)
-formulas = st.sampled_from((sound, bounded, bounded, sound, calls(), hostile.spoilt(st.sampled_from(VALUES)))).flatmap(
-    lambda each: each
-)
+formulas = st.sampled_from(
+    (bounded, bounded, bounded, sound, calls(), hostile.spoilt(st.sampled_from(VALUES)))
+).flatmap(lambda each: each)
 INPUTS = {
     "people": "{kind: count, measured_in: person, label: {vi: Số dân, en: People}}",
     "trained": "{kind: count, measured_in: person, part_of: people, label: {vi: Số người, en: Trained}}",

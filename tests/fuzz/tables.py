@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from hypothesis import strategies as st
 
 from tests.fuzz import hostile
-from tests.fuzz.base import FIGURES, SMALL
+from tests.fuzz.base import FIGURES, INSTALLED, SMALL
 from tests.fuzz.case import Case
 
 UNITS = (
@@ -52,6 +52,17 @@ layers = st.sets(st.sampled_from(LAYERS), max_size=2)
 units, items, measures = map(st.sampled_from, (UNITS, ITEMS, MEASURES))
 figures = st.one_of(st.sampled_from(FIGURE), hostile.numerals, hostile.sometimes(hostile.texts, FIGURE[0]))
 SOUND = [line.split(",") for line in FIGURES.splitlines()[1:]]
+PRINTED = [
+    ["Cà Mau", "total", "value", "0.5", "", "a paper"], ["Cà Mau", "alpha", "points", "12.0", "20", "a paper"],
+    ["Hà Giang", "total", "rank", "1", "63", ""], ["Cà Mau", "1.1", "value", "0.49", "", ""], ["Cà Mau", "beta", "value", "0.2", "", ""],
+]  # fmt: skip
+EXTREMES = [
+    ["", "beta_one", "highest", "30", "", "a paper"],
+    ["", "beta_one", "lowest", "0.5", "", ""],
+    ["", "2.1", "highest", "30", "", ""],
+]
+KINDS = {"audit": PRINTED, "extremes": EXTREMES}
+"""Sound rows, by the command that reads them."""
 COLUMNS = ("unit", "item", "measure", "figure", "out_of", "source")
 CELLS = {
     "unit": st.one_of(units, hostile.texts), "item": st.one_of(items, hostile.texts), "measure": st.one_of(measures, hostile.texts),
@@ -60,9 +71,9 @@ CELLS = {
 
 
 @st.composite
-def rows(draw: st.DrawFn, wild: frozenset[str]) -> list[str]:
+def rows(draw: st.DrawFn, wild: frozenset[str], sound: list[list[str]]) -> list[str]:
     """A sound row with hostile cells in the columns that are to be wild."""
-    row = list(draw(st.sampled_from(SOUND)))
+    row = draw(st.sampled_from(sound))
     return [draw(CELLS[name]) if name in wild else cell for name, cell in zip(COLUMNS, row, strict=True)]
 
 
@@ -73,7 +84,7 @@ def reading(name: str, how: str) -> tuple[str, ...]:
         "vi": ("score", "small", name, "--numbers", "vi", "--complete"),
         "explain": ("explain", "small", name, "--unit", "Cà Mau"),
         "record": ("record", "small", name, "-o", "record.json"),
-        "audit": ("audit", "small", name),
+        "audit": ("audit", "small", name, "--format", "json"),
         "simulate": ("simulate", "small", name, "--rounding", "--draws", "100"),
         "extremes": ("score", "small", "small/one.csv", "--extremes", name),
         "batch": ("batch", "small", name, "-o", "out.csv"),
@@ -82,8 +93,9 @@ def reading(name: str, how: str) -> tuple[str, ...]:
 
 
 def case(name: str, data: bytes, *how: str) -> Case:
-    """The small rule set, a file, and commands that read it."""
-    return Case({**SMALL, name: data}, tuple(reading(name, each) for each in how))
+    """The small rule set (as a plugin brings it, for an audit), a file, and commands that read it."""
+    plugin = "audit" in how
+    return Case({**(INSTALLED if plugin else SMALL), name: data}, tuple(reading(name, each) for each in how), plugin)
 
 
 # ---- CSV
@@ -94,11 +106,12 @@ long_readers = st.sampled_from((("score",), ("score", "explain"), ("vi",), ("rec
 @st.composite
 def long_tables(draw: st.DrawFn) -> Case:
     """A table of one figure a row, of which a part or two are hostile: cells, header, dialect, length, bytes."""
-    wild = draw(layers)
+    wild, how = draw(layers), draw(long_readers)
+    sound = KINDS.get(how[0], SOUND)
     header = draw(st.lists(st.sampled_from(HEADS), max_size=8)) if "header" in wild else list(COLUMNS)
-    body = draw(st.lists(rows(frozenset(wild)), min_size=1, max_size=4))
+    body = draw(st.lists(rows(frozenset(wild), sound), min_size=1, max_size=4))
     if draw(st.booleans()):
-        body = [*SOUND, *body]
+        body = [*sound, *body]
     if "many" in wild:
         body += [body[draw(st.integers(0, len(body) - 1))]] * draw(st.sampled_from((10, 10_000)))
     if "ragged" in wild:
@@ -108,7 +121,7 @@ def long_tables(draw: st.DrawFn) -> Case:
     if "damage" in wild:
         data = draw(hostile.damaged(data))
     suffix = draw(st.sampled_from(("json", "yaml", "CSV", "txt", "xlsx", "parquet"))) if "suffix" in wild else "csv"
-    return case(f"figures.{suffix}", data, *draw(long_readers))
+    return case(f"figures.{suffix}", data, *how)
 
 
 def written(lines: list[list[str]], delimiter: str, ending: str) -> bytes:
