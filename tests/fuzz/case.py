@@ -15,7 +15,7 @@ MADE = "made"
 class Case:
     """Files by their path, commands as words (without `dti-rules`), and whether the folder `site` holds a plugin."""
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, bytes] = attrs.field(repr=lambda files: f"<{', '.join(sorted(files))}>")
     commands: tuple[tuple[str, ...], ...]
     plugin: bool = False
 

@@ -90,7 +90,7 @@ def record() -> bytes:
         folder = Path(name)
         Case(SMALL, ()).write(folder)
         rules = load_folder(folder / "small")
-        return make(rules, read(rules, folder / "small" / "one.csv"), Chosen("folder")).text.encode()
+        return make(rules, read(rules, folder / "small" / "one.csv"), Chosen("folder")).text
 
 
 def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.mutation.mutants import Mutant, mutants
-from tests.mutation.rooms import DEFAULT, ROOT, modules, tests_of
+from tests.mutation.rooms import DEFAULT, ROOT, modules, suite_of
 from tests.mutation.working import Crew, Result
 
 
@@ -71,7 +71,7 @@ def arguments() -> argparse.Namespace:
 
 def unsound(crew: Crew, drawn: list[Mutant], limit: float) -> str:
     """The tests that do not pass as they are; nothing where all do."""
-    for tests in dict.fromkeys(tuple(sorted(tests_of(mutant.file))) for mutant in drawn):
+    for tests in dict.fromkeys(tuple(sorted(suite_of(mutant.file))) for mutant in drawn):
         print(f"as it is: {len(tests)} test files", end="", flush=True)
         started = time.monotonic()
         code = crew.copies[0].test(tests, limit)

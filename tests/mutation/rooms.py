@@ -36,7 +36,7 @@ def modules(asked: Iterable[str], root: Path = ROOT) -> list[Path]:
     return [path.relative_to(root) for path in dict.fromkeys(path.resolve() for path in found)]
 
 
-def tests_of(module: Path, root: Path = ROOT) -> list[str]:
+def suite_of(module: Path, root: Path = ROOT) -> list[str]:
     """The test files for a module: those that import it first, then those that name it, then the rest of its room."""
     name = module.as_posix()
     room = max((key for key in TESTS if name == key or name.startswith(f"{key}/")), key=len, default="")

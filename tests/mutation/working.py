@@ -16,7 +16,7 @@ from typing import Literal
 import attrs
 
 from tests.mutation.mutants import Mutant
-from tests.mutation.rooms import ROOT, tests_of
+from tests.mutation.rooms import ROOT, suite_of
 
 Verdict = Literal["killed", "survived", "undecided"]
 NO_TESTS = 5
@@ -82,7 +82,7 @@ class Copy:
         started = time.monotonic()
         try:
             _write(path, mutant.apply(source))
-            code = self.test(tests_of(mutant.file), limit)
+            code = self.test(suite_of(mutant.file), limit)
         finally:
             _write(path, source)
         verdict: Verdict = "undecided" if code in (None, NO_TESTS) else "killed" if code else "survived"
