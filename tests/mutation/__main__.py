@@ -2,6 +2,7 @@
 
     python -m tests.mutation --sample 200 --seed 1 --jobs 2
     python -m tests.mutation --sample 20 dti_rules/scoring/values.py
+    python -m tests.mutation dti_rules/scoring/values.py:24
 
 Prints each mutant with its file and line, what was changed and what that means. A mutant that survives is a missing
 test, or a change without meaning. `undecided` are those whose tests did not end within the limit. The checkout is not
@@ -25,14 +26,15 @@ def main() -> int:
     asked = arguments()
     seed = random.randrange(2**32) if asked.seed is None else asked.seed
     try:
-        found = [mutant for module in modules(asked.paths) for mutant in mutants(module, _source(module))]
+        found = [mutant for path in asked.paths for mutant in _mutants(path)]
     except FileNotFoundError as error:
         print(f"{error}: there is no such file or folder", file=sys.stderr)
         return 2
     drawn = random.Random(seed).sample(found, min(asked.sample, len(found)))
     print(f"{len(found)} mutants, {len(drawn)} drawn with --seed {seed}", flush=True)
     if asked.list:
-        print("\n".join(map(str, sorted(drawn, key=lambda each: (each.file, each.line)))))
+        for mutant in sorted(drawn, key=lambda each: (each.file, each.start)):
+            print(mutant, *(f"    {line}" for line in mutant.diff(_source(mutant.file)).splitlines()), sep="\n")
         return 0
     crew, counts, started = Crew(min(asked.jobs, len(drawn)) or 1), Counter[str](), time.monotonic()
     code = 0
@@ -56,7 +58,9 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__.split("\n")[0])
-    parser.add_argument("paths", nargs="*", default=DEFAULT, metavar="PATH", help="modules or folders of them")
+    parser.add_argument(
+        "paths", nargs="*", default=DEFAULT, metavar="PATH", help="modules, folders of them, or MODULE:LINE"
+    )
     parser.add_argument("--sample", type=int, default=50, help="how many mutants (default 50)")
     parser.add_argument("--seed", type=int, help="draw the mutants that an earlier run drew")
     parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
@@ -94,6 +98,13 @@ def tell(result: Result, number: int, count: int) -> None:
     sys.stdout.flush()
     if sys.stderr.isatty():
         print(f"{number}/{count}", end="", file=sys.stderr, flush=True)
+
+
+def _mutants(path: str) -> list[Mutant]:
+    """The mutants of a module, of all in a folder, or of one line: `dti_rules/scoring/values.py:24`."""
+    name, _, line = path.partition(":")
+    found = [mutant for module in modules([name]) for mutant in mutants(module, _source(module))]
+    return [mutant for mutant in found if not line or str(mutant.line) == line]
 
 
 def _source(module: Path) -> str:
