@@ -86,7 +86,7 @@ class Hunt:
         for outcome in bad:
             known = self.failures.setdefault(outcome.key, Failure(target, case, outcome, of))
             known.times += 1
-            if case.size < known.case.size:
+            if of == known.seed:  # while it is new; shrinking ends with the simplest
                 known.case, known.outcome = case, outcome
         self.watch(self, target)
         return bad

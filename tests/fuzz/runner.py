@@ -25,6 +25,8 @@ KINDS: tuple[Kind, ...] = ("fine", "clean problem", "traceback", "slow", "large"
 BAD: frozenset[Kind] = frozenset(("traceback", "slow", "large", "untidy"))
 _LINE = re.compile(r"(.*: )?DTI-[A-Z]\d{3} .+")
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LISTS = ("plugins", "rulesets")
+"""Commands that list what is sound and say beside it what is not."""
 MOST_LINES = 2_000
 """Lines of problems that anyone would read."""
 
@@ -136,7 +138,7 @@ def untidiness(command: str, code: int, out: str, err: str, left: set[str]) -> I
     if code == 2:
         if not lines:
             yield "exit code 2 without a problem"
-        if out:
+        if out and command not in LISTS:
             yield "output beside a problem"
         if left:
             yield "files half-written"
