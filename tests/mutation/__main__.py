@@ -36,7 +36,7 @@ def main() -> int:
         for mutant in sorted(drawn, key=lambda each: (each.file, each.start)):
             print(mutant, *(f"    {line}" for line in mutant.diff(_source(mutant.file)).splitlines()), sep="\n")
         return 0
-    crew, counts, started = Crew(min(asked.jobs, len(drawn)) or 1), Counter[str](), time.monotonic()
+    crew, counts, started = Crew(min(asked.jobs, len(drawn)) or 1, asked.tests), Counter[str](), time.monotonic()
     code = 0
     try:
         if not asked.trust and (broken := unsound(crew, drawn, asked.limit)):
@@ -65,6 +65,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="draw the mutants that an earlier run drew")
     parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
     parser.add_argument("--limit", type=float, default=300, help="seconds that the tests of a mutant may take")
+    parser.add_argument(
+        "--tests", action="append", default=[], metavar="PATH", help="only these tests (may be repeated)"
+    )
     parser.add_argument("--trust", action="store_true", help="do not try first whether the tests pass as they are")
     parser.add_argument("--list", action="store_true", help="only list the mutants")
     asked = parser.parse_args()
@@ -75,7 +78,7 @@ def arguments() -> argparse.Namespace:
 
 def unsound(crew: Crew, drawn: list[Mutant], limit: float) -> str:
     """The tests that do not pass as they are; nothing where all do."""
-    for tests in dict.fromkeys(tuple(sorted(suite_of(mutant.file))) for mutant in drawn):
+    for tests in dict.fromkeys(tuple(crew.copies[0].tests or suite_of(mutant.file)) for mutant in drawn):
         print(f"as it is: {len(tests)} test files", end="", flush=True)
         started = time.monotonic()
         code = crew.copies[0].test(tests, limit)

@@ -33,9 +33,10 @@ class Result:
 
 
 class Copy:
-    """A copy of the checkout in which one mutant at a time is tested."""
+    """A copy of the checkout in which one mutant at a time is tested, by `tests` or else by those of its room."""
 
-    def __init__(self) -> None:
+    def __init__(self, tests: Sequence[str] = ()) -> None:
+        self.tests = tests
         self.folder = Path(tempfile.mkdtemp(prefix="mutation-"))
         self.running: subprocess.Popen[bytes] | None = None
         for name in _names():
@@ -82,7 +83,7 @@ class Copy:
         started = time.monotonic()
         try:
             _write(path, mutant.apply(source))
-            code = self.test(suite_of(mutant.file), limit)
+            code = self.test(self.tests or suite_of(mutant.file), limit)
         finally:
             _write(path, source)
         verdict: Verdict = "undecided" if code in (None, NO_TESTS) else "killed" if code else "survived"
@@ -111,8 +112,8 @@ def _names() -> list[str]:
 class Crew:
     """Several copies at work on one queue of mutants."""
 
-    def __init__(self, jobs: int) -> None:
-        self.copies = [Copy() for _ in range(jobs)]
+    def __init__(self, jobs: int, tests: Sequence[str] = ()) -> None:
+        self.copies = [Copy(tests) for _ in range(jobs)]
         self.stopped = threading.Event()
 
     def close(self) -> None:
