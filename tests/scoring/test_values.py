@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dti_rules.formula.ranges import Range
-from dti_rules.formula.surd import square_root
+from dti_rules.formula.surd import enclose, square_root
 from dti_rules.model.figures import Interval, printings
 from dti_rules.scoring.values import UNIT, Bounds, as_interval, as_range, final, from_range, settled, weighted
 
@@ -99,5 +99,6 @@ def test_an_irrational_value_is_enclosed_until_twelve_decimals_are_decided(squar
     root = square_root(Fraction(square))
     found = settled((root, 1))
     assert isinstance(found, Interval)
+    assert found == Interval(*enclose(root, 1, 128))  # the first enclosure that decides them, and no narrower one
     assert found.low**2 < square < found.high**2
     assert printings(found, 12, "half_up") == (isqrt(square * 10**24 * 4) + 1 >> 1,) * 2
