@@ -318,6 +318,11 @@ SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
+def cell(text: str) -> tuple[str, str]:
+    """A cell that holds a text."""
+    return "inlineStr", f"<is><t>{escaped(text)}</t></is>"
+
+
 @st.composite
 def cells(draw: st.DrawFn) -> tuple[str, str]:
     """A cell's type and content, as they stand in the sheet's part."""
@@ -335,6 +340,12 @@ def escaped(text: str) -> str:
     return escape("".join(c for c in text if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff")))
 
 
+ANNEX = [["1", "Chỉ số một", "20", "Mức độ"], ["1.1", "Tỷ lệ", "12", "Tỷ lệ"], ["1.2", "Kế hoạch", "8", "Có: 8 điểm"]]
+ROWS = {"code": ANNEX, "Mã số": ANNEX, "unit": [row[:4] for row in SOUND]}
+ROWS = {head: [[cell(text) for text in row] for row in found] for head, found in ROWS.items()}
+"""Sound rows, by the first word of the header."""
+
+
 @st.composite
 def sheets(draw: st.DrawFn) -> str:
     """A sheet: a header, rows, and at times one cell far out or where there is no place."""
@@ -344,6 +355,8 @@ def sheets(draw: st.DrawFn) -> str:
             (("code", "title", "points", "text"), ("unit", "item", "measure", "figure"), ("Mã số", "Chỉ số", "Điểm"))
         )
     )
+    if draw(st.booleans()):
+        lines = [*ROWS[header[0]], *lines] if draw(st.booleans()) else [*lines, *ROWS[header[0]]]
     written = [[("inlineStr", f"<is><t>{name}</t></is>") for name in header], *lines]
     body = "".join(
         f'<row r="{y}">'
