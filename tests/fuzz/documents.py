@@ -61,6 +61,27 @@ MEASURES = [
 NAMES = (*MEASURES, "small", "dti-1999", "Cà Mau", "Hà Giang", "alpha", "beta", "total", "first", "alpha_one", "1.1", "en", "vi", "paper",
          "truncated", "figure", "out_of", "part", "whole", "named", "against", "claims", "defaults")  # fmt: skip
 _CLAIMS = tree(CLAIMS)
+FIGURES = (
+    "0,5",
+    "12",
+    "0",
+    "-3",
+    "+2",
+    "1.000",
+    "100",
+    "20",
+    "0,4999",
+    "99999999999999999999",
+    "0,00000000000000000001",
+    "1/3",
+    "4,9%",
+    "1",
+)
+POOLS = {
+    **dict.fromkeys(("figure", "out_of", "part", "whole"), FIGURES), "measure": MEASURES, "against": ("small", "dti-1999"),
+    "unit": ("Cà Mau", "Hà Giang", "Huế"), "item": ("total", "alpha", "beta", "alpha_one", "1.1", "first", "beta_one"),
+    "reading": ("nearest", "truncated", "rounded_first", "zeros_dropped"), "numbers": ("vi", "en"),
+}  # fmt: skip
 
 
 @st.composite
@@ -69,12 +90,8 @@ def figures_of_claims(draw: st.DrawFn) -> bytes:
     found = yaml.load(CLAIMS, Loader=yaml.BaseLoader)
     for _ in range(draw(st.integers(1, 4))):
         claim = found["claims"][draw(st.integers(0, len(found["claims"]) - 1))]
-        key = draw(
-            st.sampled_from(
-                ("figure", "figure", "out_of", "part", "whole", "measure", "unit", "item", "against", "numbers")
-            )
-        )
-        claim[key] = draw(hostile.numerals if key in ("figure", "out_of", "part", "whole") else st.sampled_from(NAMES))
+        key = draw(st.sampled_from(list(POOLS)))
+        claim[key] = draw(st.sampled_from(POOLS[key]) if draw(st.integers(0, 4)) else hostile.numerals)
     return json.dumps(found, ensure_ascii=False).encode()
 
 

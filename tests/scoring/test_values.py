@@ -102,3 +102,13 @@ def test_an_irrational_value_is_enclosed_until_twelve_decimals_are_decided(squar
     assert found == Interval(*enclose(root, 1, 128))  # the first enclosure that decides them, and no narrower one
     assert found.low**2 < square < found.high**2
     assert printings(found, 12, "half_up") == (isqrt(square * 10**24 * 4) + 1 >> 1,) * 2
+
+
+@pytest.mark.parametrize(("near", "bits"), [(200, 512), (700, 2048)])
+def test_a_value_too_near_to_the_middle_of_two_digits_is_enclosed_more_narrowly(near, bits):
+    root = square_root(Fraction(2))
+    below = Fraction(isqrt(2 << (2 * near)), 1 << near)  # the root to so many bits
+    value = root - below + Fraction(1, 2 * 10**12)  # above the middle by less than 2**-near
+    found = settled((value, 1))
+    assert found == Interval(*enclose(value, 1, bits))
+    assert printings(found, 12, "half_up") == (1, 1)
