@@ -92,7 +92,7 @@ def figures_of_claims(draw: st.DrawFn) -> bytes:
         claim = found["claims"][draw(st.integers(0, len(found["claims"]) - 1))]
         key = draw(st.sampled_from(list(POOLS)))
         claim[key] = draw(st.sampled_from(POOLS[key]) if draw(st.integers(0, 4)) else hostile.numerals)
-    return json.dumps(found, ensure_ascii=False).encode()
+    return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 
 @st.composite
