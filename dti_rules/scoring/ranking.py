@@ -26,7 +26,7 @@ def rank_spans(
     rows = list(spans)
     ranks = []
     for unit, low, high in rows:
-        above = [other[1:] for other in rows if other[1] > high and other[0] != unit]
+        above = [other[1:] for other in rows if other[1] > high]
         perhaps = [other[1:] for other in rows if other[2] > low and other[0] != unit]
         if ranking.ties == "shared":
             best, worst = _fewest(above) + 1, _most(perhaps, low, step) + 1

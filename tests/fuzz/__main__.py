@@ -11,6 +11,7 @@ import argparse
 import os
 import random
 import re
+import signal
 import sys
 import time
 from pathlib import Path
@@ -23,6 +24,8 @@ from tests.fuzz.targets import TARGETS
 def main() -> int:
     """Hunts until the time is up, and reports."""
     asked = arguments()
+    for each in (signal.SIGINT, signal.SIGTERM):  # also where a shell runs this in the background
+        signal.signal(each, signal.default_int_handler)
     seed = random.randrange(2**32) if asked.seed is None else asked.seed
     targets = asked.target or list(TARGETS)
     print(f"seed {seed}: python -m tests.fuzz --minutes {asked.minutes:g} --seed {seed}", flush=True)

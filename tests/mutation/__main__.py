@@ -11,6 +11,7 @@ touched: the tests run in copies of it, which are removed at the end, also after
 
 import argparse
 import random
+import signal
 import sys
 import time
 from collections import Counter
@@ -24,6 +25,8 @@ from tests.mutation.working import Crew, Result
 def main() -> int:
     """Draws mutants, tests them and reports."""
     asked = arguments()
+    for each in (signal.SIGINT, signal.SIGTERM):  # also where a shell runs this in the background
+        signal.signal(each, signal.default_int_handler)
     seed = random.randrange(2**32) if asked.seed is None else asked.seed
     try:
         found = [mutant for path in asked.paths for mutant in _mutants(path)]
