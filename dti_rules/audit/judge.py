@@ -6,12 +6,12 @@ from itertools import product
 
 import attrs
 
-from dti_rules.audit.conflicts import ReadAs, core, first_reading, left_to, reconciled, repairs
+from dti_rules.audit.conflicts import core, first_reading, reconciled, repairs
 from dti_rules.audit.findings import Bounds, Finding, Kind, Repair, Step, Where
-from dti_rules.audit.linear import Line, Proof, conflict
+from dti_rules.audit.linear import Line, Proof
 from dti_rules.audit.statements import READINGS, Reading, Statement
 from dti_rules.audit.subjects import Subject, worths
-from dti_rules.audit.system import Printed, RankOrder, RankTable, Rule, System, Terms, Unknown
+from dti_rules.audit.system import Left, Printed, RankOrder, RankTable, ReadAs, Rule, System, Terms, Unknown
 from dti_rules.audit.wording import (
     between,
     capital,
@@ -61,7 +61,7 @@ def judge(system: System, settled: Settled) -> Iterator[Finding]:
     told: set[Subject] = set()
     for scope, trial in product((system.direct, system), trials):
         tried = {subject: loose[subject] for subject in trial if subject in loose}
-        while conflict(scope.rows(tried)) is not None:
+        while scope.conflict(tried) is not None:
             at_odds = core(scope, tried)
             yield _contradiction(scope, tried, at_odds)
             told |= set(at_odds)
@@ -90,7 +90,7 @@ def _disputed(at_odds: ReadAs) -> list[Subject]:
 
 
 def _contradiction(system: System, read_as: ReadAs, at_odds: ReadAs) -> Finding:
-    proof = conflict(system.rows(at_odds))
+    proof = system.conflict(at_odds)
     assert proof is not None
     target = _target(at_odds, proof)
     where = label(target) if target is not None else Text("", "")
@@ -224,7 +224,7 @@ def where_of(subject: Subject | None) -> Where:
 def _read_so(system: System, read_as: ReadAs, subject: Subject) -> Finding:
     way = read_as[subject]
     at_odds = core(system, {**read_as, subject: first_reading(subject)})
-    proof = conflict(system.rows(at_odds))
+    proof = system.conflict(at_odds)
     assert proof is not None
     lines, _ = _derivation(proof, subject if _in(proof, subject) else _target(at_odds, proof), at_odds)
     about, against = _parted(at_odds)
@@ -266,9 +266,8 @@ def _alone(system: System, read_as: ReadAs, subject: Subject) -> Finding:
     """What all other figures say of one that none contradicts."""
     quantity = system.quantities[subject]
     others = {other: way for other, way in read_as.items() if other is not subject}
-    left = left_to(system.rows(others), quantity.terms)
-    proof = tuple(line for one in left.proofs for line in one)
-    used = list(dict.fromkeys(line.row.about.subject for line in proof if isinstance(line.row.about, Printed)))
+    left = system.left_to(quantity.terms, others)
+    proof, used = tuple(line for one in left.proofs for line in one), left.used
     in_points = quantity.most is not None and quantity.worth(subject.readings[read_as[subject]]).high >= quantity.most
     scale = ONE if in_points else quantity.scale
     interval = None if left.interval is None else left.interval.scaled(1 / scale)
@@ -298,7 +297,7 @@ def _confirms(system: System, subject: Subject, left: Interval | None) -> bool:
     if subject.statement.measure in ("rank", "change_rank"):
         return left.exact
     quantity = system.quantities[subject]
-    whole = left_to(system.alone, quantity.terms).interval
+    whole = system.ruled(quantity.terms)
     width = left.high - left.low
     narrow = whole is not None and width * NARROWING <= whole.high - whole.low
     return narrow and width <= CONFIRMING * subject.statement.figure.step * quantity.scale
@@ -348,20 +347,14 @@ def _both_ways(proofs: Sequence[Proof[Unknown]], terms: Terms, scale: Fraction) 
 
 def _missing(system: System, subject: Subject) -> tuple[Text, ...]:
     """The figures that would decide: other quantities of the statement, parts or wholes that are not printed."""
-    printed = {
-        unknown
-        for s in system.subjects
-        for unknown in system.quantities[s].terms
-        if len(system.quantities[s].terms) == 1
-    }
-    own = dict.fromkeys(system.quantities[subject].terms)
+    printed, own = system.unknowns_printed, dict.fromkeys(system.quantities[subject].terms)
     found = [unknown for unknown in own if unknown not in printed]
     sums = [row for row in system.rules if isinstance(row.about, Rule) and row.about.kind == "sum"]
     of_parts = [row for row in sums if next(iter(row.terms)) in own]
     for row in of_parts or [row for row in sums if own.keys() & row.terms.keys()]:
         found += [unknown for unknown in row.terms if unknown not in own and unknown not in printed]
-    editions = {rules.id: rules for s in system.subjects for rules in (s.rules, s.against) if rules is not None}
-    return tuple(_unknown_said(unknown, editions[unknown.rule_set]) for unknown in dict.fromkeys(found))[:MOST_MISSING]
+    first = list(dict.fromkeys(found))[:MOST_MISSING]
+    return tuple(_unknown_said(unknown, system.editions[unknown.rule_set]) for unknown in first)
 
 
 def _unknown_said(unknown: Unknown, rules: RuleSet) -> Text:
@@ -381,32 +374,26 @@ def _unprinted(system: System, read_as: ReadAs) -> Iterator[Finding]:
     audited = [subject for subject in read_as if not subject.statement.evidence]
     if not audited:
         return
-    alone = [system.quantities[s].terms for s in system.subjects if len(system.quantities[s].terms) == 1]
-    printed = {unknown for terms in alone for unknown in terms}  # a disputed figure was printed all the same
-    editions = {rules.id: rules for s in system.subjects for rules in (s.rules, s.against) if rules is not None}
-    unknowns = dict.fromkeys(unknown for row in system.rules for unknown in row.terms)
-    for unknown in unknowns:
-        if unknown.kind == "rest" or unknown in printed:
+    finer, short = _finer(system, read_as)
+    for unknown in dict.fromkeys(unknown for row in system.rules for unknown in row.terms):
+        if unknown.kind == "rest" or unknown in system.unknowns_printed:  # a disputed figure was printed all the same
             continue
-        rules = editions[unknown.rule_set]
-        found = _bounded(system, read_as, unknown, rules, audited[0])
-        if found is not None:
-            yield found
+        left, whole = system.left_to({unknown: ONE}, read_as), system.ruled({unknown: ONE})
+        if left.interval is None or whole is None:
+            continue
+        if (left.interval.high - left.interval.low) * 2 <= whole.high - whole.low:
+            dropped = system.left_to({unknown: ONE}, finer)
+            yield _bounded(system, unknown, audited[0], left, dropped, [each for each in dropped.used if each in short])
 
 
-def _bounded(system: System, read_as: ReadAs, unknown: Unknown, rules: RuleSet, near: Subject) -> Finding | None:
-    terms = {unknown: Fraction(1)}
-    rows = system.rows(read_as)
-    whole, left = left_to(system.alone, terms), left_to(rows, terms)
-    if left.interval is None or whole.interval is None:
-        return None
-    if (left.interval.high - left.interval.low) * 2 > whole.interval.high - whole.interval.low:
-        return None
-    short, narrow = _dropped(system, read_as, terms)
-    if narrow == left.interval or not short:
-        narrow = None
+def _bounded(
+    system: System, unknown: Unknown, near: Subject, left: Left, dropped: Left, short: Sequence[Subject]
+) -> Finding:
+    """What was not printed: what is `left` to it, and what is if the figures in `short` have `dropped` zeros."""
+    terms, rules = {unknown: ONE}, system.editions[unknown.rule_set]
+    assert left.interval is not None
+    narrow = dropped.interval if short and dropped.interval != left.interval else None
     proof = tuple(line for one in left.proofs for line in one)
-    used = list(dict.fromkeys(line.row.about.subject for line in proof if isinstance(line.row.about, Printed)))
     unit = Text("hạng", "rank") if unknown.kind == "rank" else unit_of_sums(rules)
     summary = fill(
         "không được in; các số khác cho {said} ({unit})",
@@ -421,31 +408,28 @@ def _bounded(system: System, read_as: ReadAs, unknown: Unknown, rules: RuleSet, 
                        said=summary, narrow=between(narrow), figures=figures)  # fmt: skip
     measure = "rank" if unknown.kind == "rank" else "points" if rules.total.points else "value"
     scale = Fraction(1) if measure != "value" else worths(rules)[unknown.node]
-    dropped = None if narrow is None else narrow.scaled(1 / scale)
     return Finding(
         kind="undecidable",
         about=(),
-        against=tuple(s.statement for s in used),
+        against=tuple(s.statement for s in left.used),
         title=capital(joined([unit_name(near), _unknown_said(unknown, rules)])),
         summary=summary,
         steps=tuple(_both_ways(left.proofs, terms, scale)),
         provenance=leaning(proof),
         where=Where(rules.id, near.unit.name if near.unit else "", unknown.node),
-        bounds=Bounds(left.interval.scaled(1 / scale), measure, dropped),
+        bounds=Bounds(left.interval.scaled(1 / scale), measure, None if narrow is None else narrow.scaled(1 / scale)),
         proofs=left.proofs,
     )  # fmt: skip
 
 
-def _dropped(system: System, read_as: ReadAs, terms: Terms) -> tuple[list[Subject], Interval | None]:
-    """Figures of few digits that may have lost zeros at their end, all at once, and what is left to a quantity then."""
+def _finer(system: System, read_as: ReadAs) -> tuple[ReadAs, list[Subject]]:
+    """The readings with all figures of few digits that may have lost zeros at their end read so, and those figures."""
     finer: dict[Subject, Reading] = dict(read_as)
     short: list[Subject] = []
     for subject in read_as:
         if "zeros_dropped" in subject.readings and read_as[subject] == "nearest":
             tried: dict[Subject, Reading] = {**finer, subject: "zeros_dropped"}
-            if conflict(system.rows(tried)) is None:
+            if system.conflict(tried) is None:
                 finer = tried
                 short.append(subject)
-    left = left_to(system.rows(finer), terms)
-    used = {line.row.about.subject for proof in left.proofs for line in proof if isinstance(line.row.about, Printed)}
-    return [subject for subject in short if subject in used], left.interval
+    return finer, short

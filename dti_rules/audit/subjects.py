@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import cache, cached_property
 
 import attrs
 
@@ -27,7 +28,7 @@ class Subject:
     unit: Unit | None
     node: Node | None
 
-    @property
+    @cached_property
     def readings(self) -> Mapping[Reading, Interval]:
         """The intervals that the figure may mean."""
         assert self.rules is not None
@@ -88,7 +89,8 @@ def _node(rules: RuleSet, item: str, statement: Statement) -> Node:
     return rules.nodes[items[item.casefold()]]
 
 
-def worths(rules: RuleSet) -> dict[str, Fraction]:
+@cache
+def worths(rules: RuleSet) -> Mapping[str, Fraction]:
     """What a value of 1 is worth in the sums above each node: points, or weights where an index has no points.
 
     Nodes that this edition does not score are left out.

@@ -6,11 +6,12 @@ The parts of a node of which nothing is printed stand together as one unknown, u
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 import attrs
 
-from dti_rules.audit.linear import Row
+from dti_rules.audit.linear import Line, Programme, Proof, Row
 from dti_rules.audit.statements import CHANGES, FIGURES, Reading, Statement
 from dti_rules.audit.subjects import Subject, worths
 from dti_rules.formula.syntax import Call
@@ -31,6 +32,8 @@ class Unknown:
 
 
 Terms = Mapping[Unknown, Fraction]
+ReadAs = Mapping[Subject, Reading]
+"""Statements, each in a reading."""
 
 
 @attrs.frozen(eq=False)
@@ -89,27 +92,80 @@ class System:
     rules: tuple[Row[Unknown], ...]
     subjects: tuple[Subject, ...]
     quantities: Mapping[Subject, "Quantity"]
+    programme: Programme[Unknown] = attrs.field(factory=Programme[Unknown], repr=False)
+    _printed: dict[tuple[Subject, Reading], Row[Unknown]] = attrs.field(factory=dict, repr=False)
+    _alone: Programme[Unknown] = attrs.field(factory=Programme[Unknown], repr=False)
+    _ruled: dict[frozenset[tuple[Unknown, Fraction]], Interval | None] = attrs.field(factory=dict, repr=False)
 
-    @property
+    @cached_property
     def direct(self) -> "System":
         """The same without what the order of other units says: figures are held against each other first."""
-        return attrs.evolve(self, rules=tuple(row for row in self.rules if not isinstance(row.about, RankOrder)))
+        rules = tuple(row for row in self.rules if not isinstance(row.about, RankOrder))
+        return System(rules, self.subjects, self.quantities, self.programme, self._printed)
 
-    @property
-    def alone(self) -> list[Row[Unknown]]:
-        """What the rules of the editions say by themselves, without other units."""
-        return [row for row in self.rules if isinstance(row.about, Rule)]
+    @cached_property
+    def unknowns_printed(self) -> frozenset[Unknown]:
+        """The unknowns that a statement is about by themselves."""
+        alone = (quantity.terms for quantity in self.quantities.values() if len(quantity.terms) == 1)
+        return frozenset(unknown for terms in alone for unknown in terms)
+
+    @cached_property
+    def editions(self) -> Mapping[str, RuleSet]:
+        """The rule sets that the statements speak of, by id."""
+        return {rules.id: rules for s in self.subjects for rules in (s.rules, s.against) if rules is not None}
 
     def printed(self, subject: Subject, reading: Reading = "nearest") -> Row[Unknown]:
         """The row of a statement, in a reading (the first where it has not that one)."""
-        quantity, found = self.quantities[subject], subject.readings
-        read_as = reading if reading in found else next(iter(found))
-        about = Printed(subject, read_as, quantity.scale, quantity.leans)
-        return Row.within(quantity.terms, quantity.worth(found[read_as]), about)
+        found = self._printed.get((subject, reading))
+        if found is None:
+            quantity, intervals = self.quantities[subject], subject.readings
+            read_as = reading if reading in intervals else next(iter(intervals))
+            about = Printed(subject, read_as, quantity.scale, quantity.leans)
+            found = Row.within(quantity.terms, quantity.worth(intervals[read_as]), about)
+            self._printed[subject, reading] = found
+        return found
 
-    def rows(self, read_as: Mapping[Subject, Reading]) -> list[Row[Unknown]]:
+    def rows(self, read_as: ReadAs) -> list[Row[Unknown]]:
         """The rules and the statements in `read_as`, each in its reading."""
         return [*self.rules, *(self.printed(subject, reading) for subject, reading in read_as.items())]
+
+    def conflict(self, read_as: ReadAs) -> Proof[Unknown] | None:
+        """A proof that the statements, each in its reading, cannot all be true; None where they can."""
+        return self.programme.conflict(self.rows(read_as))
+
+    def left_to(self, terms: Terms, read_as: ReadAs) -> "Left":
+        """What statements that can all be true leave to a quantity."""
+        rows = self.rows(read_as)
+        low, high = self.programme.reach(rows, terms, "low"), self.programme.reach(rows, terms, "high")
+        if low is None or high is None:
+            return Left(None, tuple(end.proof for end in (low, high) if end is not None))
+        return Left(Interval(low.end, high.end, not low.attained, not high.attained), (low.proof, high.proof))
+
+    def ruled(self, terms: Terms) -> Interval | None:
+        """What the rules of the editions leave to a quantity by themselves, without other units."""
+        name = frozenset(terms.items())
+        if name not in self._ruled:
+            rules = [row for row in self.rules if isinstance(row.about, Rule)]
+            self._ruled[name] = System(tuple(rules), (), {}, self._alone).left_to(terms, {}).interval
+        return self._ruled[name]
+
+
+@attrs.frozen(eq=False)
+class Left:
+    """What all the other figures leave to a quantity; an end of None is open to the sky."""
+
+    interval: Interval | None
+    proofs: tuple[Proof[Unknown], ...]
+
+    @property
+    def used(self) -> list[Subject]:
+        """The statements that the proofs lean on."""
+        return printed_in(line for proof in self.proofs for line in proof)
+
+
+def printed_in(lines: Iterable[Line[Unknown]]) -> list[Subject]:
+    """The statements that lines come from, each once."""
+    return list(dict.fromkeys(line.row.about.subject for line in lines if isinstance(line.row.about, Printed)))
 
 
 @attrs.frozen
