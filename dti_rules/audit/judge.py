@@ -383,7 +383,7 @@ def _unprinted(system: System, read_as: ReadAs) -> Iterator[Finding]:
             continue
         if (left.interval.high - left.interval.low) * 2 <= whole.high - whole.low:
             dropped = system.left_to({unknown: ONE}, finer)
-            yield _bounded(system, unknown, audited[0], left, dropped, [each for each in dropped.used if each in short])
+            yield _bounded(system, unknown, audited[0], left, dropped, [each for each in short if each in dropped.used])
 
 
 def _bounded(

@@ -181,9 +181,10 @@ class Programme(Generic[Key]):
         """The lines with their multipliers. That an unknown is not below 0 needs no row, and is no line."""
         proof = []
         for unknown, times in sorted(found.items()):
-            line = self._lines.get(unknown, (None, None))[times > 0]
+            low, high = self._lines.get(unknown, (None, None))
+            line = high if times > 0 else low
             if line is not None:
-                proof.append(attrs.evolve(line, multiplier=abs(times) * line.multiplier))
+                proof.append(attrs.evolve(line, multiplier=line.multiplier * abs(times)))
         return tuple(proof)
 
 
