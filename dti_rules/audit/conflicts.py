@@ -37,7 +37,7 @@ def _of_one_thing(system: System, read_as: ReadAs) -> Iterator[tuple[Subject, Su
     order = {subject: i for i, subject in enumerate(read_as)}
     by_quantity: dict[frozenset[object], list[Subject]] = {}
     for subject in read_as:
-        by_quantity.setdefault(frozenset(system.quantities[subject].terms.items()), []).append(subject)
+        by_quantity.setdefault(system.quantities[subject].name, []).append(subject)
     pairs = (pair for several in by_quantity.values() for pair in combinations(several, 2))
     return iter(sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]])))
 

@@ -59,7 +59,8 @@ def judge(system: System, settled: Settled) -> Iterator[Finding]:
     evidence = [subject for subject in loose if subject.statement.evidence]
     trials = [evidence, *([*evidence, s] for s in loose if not s.statement.evidence), list(loose)]
     told: set[Subject] = set()
-    for scope, trial in product((system.direct, system), trials):
+    scopes = (system.direct, system) if len(system.direct.rules) < len(system.rules) else (system,)
+    for scope, trial in product(scopes, trials):
         tried = {subject: loose[subject] for subject in trial if subject in loose}
         while scope.conflict(tried) is not None:
             at_odds = core(scope, tried)
@@ -273,7 +274,11 @@ def _alone(system: System, read_as: ReadAs, subject: Subject) -> Finding:
     interval = None if left.interval is None else left.interval.scaled(1 / scale)
     own_interval = quantity.worth(subject.readings[read_as[subject]]).scaled(1 / scale)
     sure = _confirms(system, subject, left.interval)
-    own = Step(between_of(subject, read_as[subject]), subject.statement.source)
+
+    def derivation() -> tuple[Step, ...]:
+        own = Step(between_of(subject, read_as[subject]), subject.statement.source)
+        return (*_both_ways(left.proofs, quantity.terms, scale), own)
+
     tables = any(isinstance(line.row.about, (RankTable, RankOrder)) for line in proof)
     return Finding(
         kind="agrees" if sure else "undecidable",
@@ -281,7 +286,7 @@ def _alone(system: System, read_as: ReadAs, subject: Subject) -> Finding:
         against=tuple(s.statement for s in used),
         title=capital(label(subject)),
         summary=_summary(interval, own_interval, sure, in_points),
-        steps=(*_both_ways(left.proofs, quantity.terms, scale), own) if used or tables else (),
+        steps=derivation if used or tables else (),
         provenance=leaning(proof, *(rule.provenance for rule in quantity.leans)) if sure else "given",
         where=where_of(subject),
         bounds=None if interval is None else Bounds(interval, "points" if in_points else subject.statement.measure),
@@ -414,7 +419,7 @@ def _bounded(
         against=tuple(s.statement for s in left.used),
         title=capital(joined([unit_name(near), _unknown_said(unknown, rules)])),
         summary=summary,
-        steps=tuple(_both_ways(left.proofs, terms, scale)),
+        steps=lambda: tuple(_both_ways(left.proofs, terms, scale)),
         provenance=leaning(proof),
         where=Where(rules.id, near.unit.name if near.unit else "", unknown.node),
         bounds=Bounds(left.interval.scaled(1 / scale), measure, None if narrow is None else narrow.scaled(1 / scale)),

@@ -84,9 +84,13 @@ def reach(rows: Iterable[Row[Key]], terms: Terms[Key], side: Side) -> Reach[Key]
 
 
 class Programme(Generic[Key]):
-    """Rows on quantities, some of which hold at a time."""
+    """Rows on quantities, some of which hold at a time.
 
-    def __init__(self) -> None:
+    Ends are solved `scale` times as large: where that makes all of them whole, no fraction is left to be reduced.
+    """
+
+    def __init__(self, scale: int = 1) -> None:
+        self._scale = scale
         self._simplex = Simplex()
         self._unknowns: dict[Key, int] = {}
         self._sums: dict[frozenset[tuple[Key, Fraction]], int] = {}
@@ -160,8 +164,13 @@ class Programme(Generic[Key]):
             high = None if row.high is None else Line(row, "high", 1 / abs(weight))
             least, most = (low, high) if weight > 0 else (high, low)
             unknown = self._unknown(terms[0][0]) if len(terms) == 1 else self._sum(row.terms)
-            self._placed[row] = _Place(unknown, _ended(least, weight, 1), _ended(most, weight, -1))
+            self._placed[row] = _Place(unknown, self._ended(least, weight, 1), self._ended(most, weight, -1))
         return self._placed[row]
+
+    def _ended(self, line: Line[Key] | None, weight: Fraction, inside: int) -> tuple[End, Line[Key]] | None:
+        if line is None:
+            return None
+        return (plain(line.limit * self._scale / weight), inside if line.strict else 0), line
 
     def _unknown(self, key: Key) -> int:
         if key not in self._unknowns:
@@ -184,7 +193,7 @@ class Programme(Generic[Key]):
             low, high = self._lines.get(unknown, (None, None))
             line = high if times > 0 else low
             if line is not None:
-                proof.append(attrs.evolve(line, multiplier=line.multiplier * abs(times)))
+                proof.append(Line(line.row, line.side, line.multiplier * (times if times > 0 else -times)))
         return tuple(proof)
 
 
@@ -195,9 +204,3 @@ class _Place(Generic[Key]):
     unknown: int
     low: tuple[End, Line[Key]] | None
     high: tuple[End, Line[Key]] | None
-
-
-def _ended(line: Line[Key] | None, weight: Fraction, inside: int) -> tuple[End, Line[Key]] | None:
-    if line is None:
-        return None
-    return (plain(line.limit / weight), line.strict * inside), line

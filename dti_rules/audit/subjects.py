@@ -81,12 +81,17 @@ def _subject(statement: Statement, find: Find) -> Subject:
 
 
 def _node(rules: RuleSet, item: str, statement: Statement) -> Node:
-    items = {name.casefold(): node_id for name, node_id in rules.items.items()}
+    items = _items(rules)
     if item.casefold() not in items:
         shown = f"dti-rules show {rules.id}"
         hint = did_you_mean(nearest(item, rules.items), Text(f"xem {shown}", f"see `{shown}`"))
         raise fail("DTI-T005", statement.place, item=item, rule_set=rules.id, hint=hint)
     return rules.nodes[items[item.casefold()]]
+
+
+@cache
+def _items(rules: RuleSet) -> Mapping[str, str]:
+    return {name.casefold(): node_id for name, node_id in rules.items.items()}
 
 
 @cache

@@ -6,7 +6,8 @@ The parts of a node of which nothing is printed stand together as one unknown, u
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import lcm
 from typing import Literal
 
 import attrs
@@ -94,8 +95,6 @@ class System:
     quantities: Mapping[Subject, "Quantity"]
     programme: Programme[Unknown] = attrs.field(factory=Programme[Unknown], repr=False)
     _printed: dict[tuple[Subject, Reading], Row[Unknown]] = attrs.field(factory=dict, repr=False)
-    _alone: Programme[Unknown] = attrs.field(factory=Programme[Unknown], repr=False)
-    _ruled: dict[frozenset[tuple[Unknown, Fraction]], Interval | None] = attrs.field(factory=dict, repr=False)
 
     @cached_property
     def direct(self) -> "System":
@@ -143,11 +142,25 @@ class System:
 
     def ruled(self, terms: Terms) -> Interval | None:
         """What the rules of the editions leave to a quantity by themselves, without other units."""
+        rules = tuple(row for row in self.rules if isinstance(row.about, Rule))
+        return _ruled_by(rules).interval(terms)
+
+
+class _RuledBy:
+    """What rules leave to quantities by themselves; each is asked for many times."""
+
+    def __init__(self, rules: Sequence[Row[Unknown]]) -> None:
+        self._system = System(tuple(rules), (), {}, Programme(_scale(rules, {})))
+        self._found: dict[frozenset[tuple[Unknown, Fraction]], Interval | None] = {}
+
+    def interval(self, terms: Terms) -> Interval | None:
         name = frozenset(terms.items())
-        if name not in self._ruled:
-            rules = [row for row in self.rules if isinstance(row.about, Rule)]
-            self._ruled[name] = System(tuple(rules), (), {}, self._alone).left_to(terms, {}).interval
-        return self._ruled[name]
+        if name not in self._found:
+            self._found[name] = self._system.left_to(terms, {}).interval
+        return self._found[name]
+
+
+_ruled_by = lru_cache(maxsize=64)(_RuledBy)
 
 
 @attrs.frozen(eq=False)
@@ -178,6 +191,11 @@ class Quantity:
     most: Fraction | None = None
     """Where a share beyond its threshold earns no more: what the quantity cannot exceed."""
 
+    @cached_property
+    def name(self) -> frozenset[tuple[Unknown, Fraction]]:
+        """Equal for statements about one sum."""
+        return frozenset(self.terms.items())
+
     def worth(self, figure: Interval) -> Interval:
         """The figure's interval as one of the quantity."""
         found = figure.scaled(self.scale)
@@ -200,11 +218,21 @@ def system(subjects: Sequence[Subject], tables: Iterable[Row[Unknown]] = ()) -> 
     editions = {rules.id: rules for s in quantities for rules in (s.rules, s.against) if rules is not None}
     rows: list[Row[Unknown]] = []
     for rules in editions.values():
-        mentioned = {unknown.node for unknown in unknowns if unknown.rule_set == rules.id and unknown.kind == "points"}
-        rows += _rules_rows(rules, worth[rules.id], mentioned)
+        mentioned = (u.node for u in unknowns if u.rule_set == rules.id and u.kind == "points")
+        rows += _rules_rows(rules, frozenset(mentioned))
         rows += [_rank_row(rules, u) for u in unknowns if u.rule_set == rules.id and u.kind == "rank"]
     rows += [row for row in tables if next(iter(row.terms)) in unknowns]
-    return System(tuple(rows), tuple(quantities), quantities)
+    scale = _scale(rows, quantities)
+    return System(tuple(rows), tuple(quantities), quantities, Programme(scale))
+
+
+def _scale(rows: Iterable[Row[Unknown]], quantities: Mapping[Subject, "Quantity"]) -> int:
+    """What makes whole numbers of the ends of all rows, in whatever reading."""
+    ends = [end for row in rows for end in (row.low, row.high) if end is not None]
+    for subject, quantity in quantities.items():
+        for way in subject.readings.values():
+            ends += [way.low * quantity.scale, way.high * quantity.scale]
+    return lcm(*{end.denominator for end in ends})
 
 
 def _quantity(subject: Subject, worth: Mapping[str, Mapping[str, Fraction]]) -> Quantity | None:
@@ -257,7 +285,10 @@ def _share(subject: Subject, here: Unknown, worth: Fraction) -> Quantity | None:
     return Quantity({here: ONE}, worth / full, (rule,), worth)
 
 
-def _rules_rows(rules: RuleSet, worth: Mapping[str, Fraction], mentioned: set[str]) -> Iterator[Row[Unknown]]:
+@lru_cache(maxsize=1024)
+def _rules_rows(rules: RuleSet, mentioned: frozenset[str]) -> Sequence[Row[Unknown]]:
+    """The rows of the nodes that statements mention, and of what ties these together; the same for many units."""
+    worth = worths(rules)
     shared = any(rules.nodes[node_id].role == "pillar" for node_id in mentioned)
     included = set(mentioned)
     for node in rules.nodes.values():  # parts come before what they make up
@@ -268,9 +299,8 @@ def _rules_rows(rules: RuleSet, worth: Mapping[str, Fraction], mentioned: set[st
     if shared:
         included |= {main.id for main in rules.mains if main.id in worth}
         included.add(rules.total.id)
-    for node in rules.nodes.values():
-        if node.id in included:
-            yield from _node_rows(rules, node, worth, included)
+    nodes = (node for node in rules.nodes.values() if node.id in included)
+    return [row for node in nodes for row in _node_rows(rules, node, worth, included)]
 
 
 def _node_rows(rules: RuleSet, node: Node, worth: Mapping[str, Fraction], included: set[str]) -> Iterator[Row[Unknown]]:

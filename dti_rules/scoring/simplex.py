@@ -144,7 +144,8 @@ class Simplex:
             weight = row.get(free)
             if weight:
                 value = self._values[basic]
-                self._values[basic] = (value[0] + weight * by, value[1] + weight * hairs)
+                found = value[0] + weight * by if by else value[0], value[1] + weight * hairs if hairs else value[1]
+                self._values[basic] = found if isinstance(weight, int) else (plain(found[0]), plain(found[1]))
 
     def _exchange(self, leaving: int, entering: int) -> None:
         """A sum becomes free, and a free unknown of it becomes a sum."""
