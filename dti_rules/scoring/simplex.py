@@ -169,6 +169,6 @@ def _add(row: dict[int, Number], other: Mapping[int, Number], times: Number) -> 
     for j, weight in other.items():
         found = row.get(j, 0) + times * weight
         if found:
-            row[j] = found
+            row[j] = found if type(found) is int else plain(found)
         else:
             row.pop(j, None)
