@@ -124,16 +124,18 @@ class Programme(Generic[Key]):
     def _hold(self, rows: Iterable[Row[Key]]) -> None:
         holding = dict.fromkeys(rows)
         changed: dict[int, None] = {}
-        for row in self._holding:
-            if row not in holding:
-                unknown = self._place(row).unknown
-                del self._on[unknown][row]
-                changed[unknown] = None
-        for row in holding:
-            if row not in self._holding:
-                unknown = self._place(row).unknown
-                self._on.setdefault(unknown, {})[row] = None
-                changed[unknown] = None
+        if gone := self._holding.keys() - holding.keys():
+            for row in self._holding if len(gone) > 1 else gone:  # in order, so that every run finds the same proofs
+                if row in gone:
+                    unknown = self._place(row).unknown
+                    del self._on[unknown][row]
+                    changed[unknown] = None
+        if come := holding.keys() - self._holding.keys():
+            for row in holding if len(come) > 1 else come:
+                if row in come:
+                    unknown = self._place(row).unknown
+                    self._on.setdefault(unknown, {})[row] = None
+                    changed[unknown] = None
         self._holding = holding
         for unknown in changed:
             self._limit(unknown)

@@ -126,7 +126,8 @@ class System:
 
     def rows(self, read_as: ReadAs) -> list[Row[Unknown]]:
         """The rules and the statements in `read_as`, each in its reading."""
-        return [*self.rules, *(self.printed(subject, reading) for subject, reading in read_as.items())]
+        made = self._printed
+        return [*self.rules, *[made.get(each) or self.printed(*each) for each in read_as.items()]]
 
     def conflict(self, read_as: ReadAs) -> Proof[Unknown] | None:
         """A proof that the statements, each in its reading, cannot all be true; None where they can."""

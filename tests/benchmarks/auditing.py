@@ -25,7 +25,7 @@ from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import unit_list
 from dti_rules.plugins.registry import load, registry
-from dti_rules.words.numerals import print_decimal
+from dti_rules.words.numerals import print_decimal, read_number
 
 Figure = tuple[str, str, str, str]
 """Unit, item, measure, figure."""
@@ -93,9 +93,11 @@ def planted(rows: Sequence[Figure], seed: int = 2) -> list[Figure]:
     """The same with one digit changed in one figure of every forty."""
     chance = random.Random(seed)
     changed = set(chance.sample(range(len(rows)), max(1, len(rows) // 40)))
-    return [
-        (*row[:3], chance.choice(digit_changes(row[3]))) if i in changed else row for i, row in enumerate(rows)
-    ]
+    return [(*row[:3], chance.choice(_readable(row[3]))) if i in changed else row for i, row in enumerate(rows)]
+
+
+def _readable(figure: str) -> list[str]:
+    return [text for text in digit_changes(figure) if read_number(text, "en") is not None]
 
 
 def written(rows: Sequence[Figure]) -> str:
