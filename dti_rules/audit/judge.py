@@ -273,7 +273,8 @@ def _alone(system: System, read_as: ReadAs, subject: Subject) -> Finding:
     scale = ONE if in_points else quantity.scale
     interval = None if left.interval is None else left.interval.scaled(1 / scale)
     own_interval = quantity.worth(subject.readings[read_as[subject]]).scaled(1 / scale)
-    sure = _confirms(system, subject, left.interval)
+    alike = [other for other in others if _prints_the_same(system, subject, other)]
+    sure = bool(alike) or _confirms(system, subject, left.interval)
 
     def derivation() -> tuple[Step, ...]:
         own = Step(between_of(subject, read_as[subject]), subject.statement.source)
@@ -283,9 +284,9 @@ def _alone(system: System, read_as: ReadAs, subject: Subject) -> Finding:
     return Finding(
         kind="agrees" if sure else "undecidable",
         about=(subject.statement,),
-        against=tuple(s.statement for s in used),
+        against=tuple(dict.fromkeys(s.statement for s in (*alike, *used))),
         title=capital(label(subject)),
-        summary=_summary(interval, own_interval, sure, in_points),
+        summary=_printed_alike(alike) if alike else _summary(interval, own_interval, sure, in_points),
         steps=derivation if used or tables else (),
         provenance=leaning(proof, *(rule.provenance for rule in quantity.leans)) if sure else "given",
         where=where_of(subject),
@@ -293,6 +294,19 @@ def _alone(system: System, read_as: ReadAs, subject: Subject) -> Finding:
         missing=() if sure else _missing(system, subject),
         proofs=left.proofs if used or tables else (),
     )
+
+
+def _prints_the_same(system: System, subject: Subject, other: Subject) -> bool:
+    """Whether another source prints the very figure."""
+    own, its = subject.statement, other.statement
+    of_one_thing = system.quantities[subject].name == system.quantities[other].name and own.measure == its.measure
+    return its.evidence and of_one_thing and own.figure == its.figure
+
+
+def _printed_alike(alike: Sequence[Subject]) -> Text:
+    sources = dict.fromkeys(source for other in alike for source in other.sources or (other.statement.rule_set,))
+    said = joined((Text(source, source) for source in sources), "; ")
+    return fill("{sources} cũng in đúng số này: khớp", "{sources} prints the same figure: it agrees", sources=said)
 
 
 def _confirms(system: System, subject: Subject, left: Interval | None) -> bool:

@@ -1,8 +1,8 @@
 """What linear rows imply together: whether all can hold, how far a quantity can reach, and the proof of either.
 
 A quantity is a sum of unknowns; every unknown is 0 or more. A row says in which interval a quantity lies. The proof is
-a list of lines (a row, one of its ends, a multiplier above 0) that anyone can add up. A programme is asked many questions
-about nearly the same rows: it changes only the ends that differ from the last question's.
+a list of lines (a row, one of its ends, a multiplier above 0) that anyone can add up. A programme is asked many
+questions about nearly the same rows: it changes only the ends that differ from the last question's.
 """
 
 from collections.abc import Iterable, Mapping

@@ -27,6 +27,8 @@ class Subject:
     against: RuleSet | None
     unit: Unit | None
     node: Node | None
+    also: tuple[Statement, ...] = ()
+    """The other statements that print the same figure of the same thing."""
 
     @cached_property
     def readings(self) -> Mapping[Reading, Interval]:
@@ -41,13 +43,19 @@ class Subject:
         return tuple(_node(self.rules, code, self.statement) for code in self.statement.named)
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """Who printed the figure, as far as it is said."""
+        return tuple(dict.fromkeys(each.source for each in (self.statement, *self.also) if each.source))
+
+    @property
     def key(self) -> tuple[object, ...]:
         """Equal for the same figure of the same thing, whoever printed it."""
         own, rules = self.statement, self.rules
         rule_set = rules.id if rules is not None else own.rule_set
         unit = self.unit.key if self.unit is not None else own.unit
         node = self.node.id if self.node is not None else own.item
-        return rule_set, unit, node, own.measure, own.against, own.figure, own.out_of, own.part, own.whole, own.named
+        about = rule_set, unit, node, own.measure, own.against, own.named
+        return *about, own.figure, own.out_of, own.part, own.whole, own.reading
 
 
 def subjects(statements: Iterable[Statement], find: Find) -> list[Subject]:

@@ -1,8 +1,8 @@
-"""An exact linear programme over unknowns and sums of them, each between two ends; it stays warm from one question to the next.
+"""An exact linear programme over unknowns and sums of them, each between two ends; it stays warm between questions.
 
-Every answer comes with the multipliers that prove it. Sums are kept as sparse rows over the free unknowns; a changed end
-costs the few exchanges that it makes necessary. An open end is met by standing a hair inside it: values are pairs of a
-number and a count of hairs, compared in that order. Bland's rule keeps the exchanges from going round in circles.
+Every answer comes with the multipliers that prove it. Sums are kept as sparse rows over the free unknowns; a changed
+end costs the few exchanges that it makes necessary. An open end is met by standing a hair inside it: values are pairs
+of a number and a count of hairs, compared in that order. Bland's rule keeps the exchanges from going round in circles.
 """
 
 from collections.abc import Mapping
