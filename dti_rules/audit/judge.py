@@ -13,6 +13,7 @@ from dti_rules.audit.statements import READINGS, Reading, Statement
 from dti_rules.audit.subjects import Subject, worths
 from dti_rules.audit.system import Left, Printed, RankOrder, RankTable, ReadAs, Rule, System, Terms, Unknown
 from dti_rules.audit.wording import (
+    added_up,
     between,
     capital,
     fill,
@@ -98,7 +99,8 @@ def _contradiction(system: System, read_as: ReadAs, at_odds: ReadAs) -> Finding:
     rests = leaning(proof)
     kind: Kind = "differs_from_reconstruction" if rests == "reconstructed" else "contradicts"
     about, against = _parted(at_odds)
-    mends = tuple(Repair(statement, text) for statement, text in repairs(system, read_as, list(at_odds)))
+    audited = [subject for subject in at_odds if not subject.statement.evidence]  # what is evidence stays as it is
+    mends = tuple(Repair(statement, text) for statement, text in repairs(system, read_as, audited))
     lines, gap = _derivation(proof, target, at_odds)
     figures = joined((printed_as(s.statement) for s in at_odds), "; ")
     if len(at_odds) == 1:
@@ -170,7 +172,9 @@ def _derivation(
         most=_bound_word(own),
         limit=_with_unit(own.limit, scale, unit),
     )
-    return (*steps(proof, None, own.multiplier, own), Step(conclusion, target.statement.source)), gap
+    adding = fill("Cộng lại: {sum}", "In sum: {sum}", sum=added_up(others, own.multiplier, low=least))
+    summed = (Step(adding),) if len(others) > 1 else ()
+    return (*steps(proof, None, own.multiplier, own), *summed, Step(conclusion, target.statement.source)), gap
 
 
 def _bound_word(line: Line[Unknown]) -> Text:
@@ -286,7 +290,7 @@ def _alone(system: System, read_as: ReadAs, subject: Subject) -> Finding:
         about=(subject.statement,),
         against=tuple(dict.fromkeys(s.statement for s in (*alike, *used))),
         title=capital(label(subject)),
-        summary=_printed_alike(alike) if alike else _summary(interval, own_interval, sure, in_points),
+        summary=_printed_alike(_summary(interval, own_interval, sure, in_points), alike),
         steps=derivation if used or tables else (),
         provenance=leaning(proof, *(rule.provenance for rule in quantity.leans)) if sure else "given",
         where=where_of(subject),
@@ -303,10 +307,14 @@ def _prints_the_same(system: System, subject: Subject, other: Subject) -> bool:
     return its.evidence and of_one_thing and own.figure == its.figure
 
 
-def _printed_alike(alike: Sequence[Subject]) -> Text:
+def _printed_alike(summary: Text, alike: Sequence[Subject]) -> Text:
+    """The summary, and who else prints the very figure."""
+    if not alike:
+        return summary
     sources = dict.fromkeys(source for other in alike for source in other.sources or (other.statement.rule_set,))
     said = joined((Text(source, source) for source in sources), "; ")
-    return fill("{sources} cũng in đúng số này: khớp", "{sources} prints the same figure: it agrees", sources=said)
+    return fill("{summary}; số này cũng được in ở {sources}", "{summary}; the same figure is printed by {sources}",
+                summary=summary, sources=said)  # fmt: skip
 
 
 def _confirms(system: System, subject: Subject, left: Interval | None) -> bool:
@@ -350,7 +358,7 @@ def _both_ways(proofs: Sequence[Proof[Unknown]], terms: Terms, scale: Fraction) 
     for low, proof in zip((True, False), proofs, strict=False):
         if all(isinstance(line.row.about, Rule) for line in proof):
             continue
-        end = number((sides(proof, ONE) if low else -sides(proof, ONE)) / scale)
+        end = added_up(proof, ONE, low, scale)
         strict = any(line.strict for line in proof)
         if low:
             said = fill("Cộng lại: {word} {end}", "In sum: {word} {end}", end=end,
