@@ -56,6 +56,8 @@ def judge(system: System, settled: Settled) -> Iterator[Finding]:
     all be true, some of it perhaps only if it is read as truncated: each such figure is a finding, with the proof that
     the nearest will not do. `settled` collects what becomes of the figures.
     """
+    if system.conflict({}) is not None:  # ranks and values of other units that contradict each other order nobody
+        system = system.direct
     loose: dict[Subject, Reading] = dict.fromkeys(system.subjects, "any")
     evidence = [subject for subject in loose if subject.statement.evidence]
     trials = [evidence, *([*evidence, s] for s in loose if not s.statement.evidence), list(loose)]
