@@ -7,7 +7,8 @@ from typing import Any
 import attrs
 
 from dti_rules.audit.statements import MEASURES, RATIOS, Statement
-from dti_rules.loading.documents import compose, read_text
+from dti_rules.loading.documents import read_text
+from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.tables.rows import Row, read_rows
 from dti_rules.words.names import nearest
@@ -152,7 +153,7 @@ def _numeral(text: str, style: Style, place: Place) -> Numeral:
 
 def _from_claims(path: Path, rule_set: str) -> list[Statement]:
     text = read_text(path, str(path))
-    root = compose(text, str(path))
+    root = compose_file(text, str(path))
     if root is None:
         raise fail("DTI-L033", Place(str(path)))
     document, problems = read_document(root, "claims", str(path), text)

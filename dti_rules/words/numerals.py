@@ -13,7 +13,8 @@ import attrs
 from dti_rules.words.text import Lang
 
 Style = Literal["vi", "en"]
-MAX_DIGITS = 40
+MAX_DIGITS = 100
+"""How many characters a figure may have."""
 _VI = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)", re.ASCII)
 _EN = re.compile(r"(-?)(\d+)(?:\.(\d+))?(%?)", re.ASCII)
 _RATIO = re.compile(r"(-?\d+)/(\d+)", re.ASCII)
@@ -28,7 +29,7 @@ class Numeral:
 
 
 def read_number(text: str, style: Style) -> Numeral | None:
-    """The number that `text` writes in `style`, or None where it writes none (or one of over 40 digits).
+    """The number that `text` writes in `style`, or None where it writes none (or one of over MAX_DIGITS).
 
     A per cent sign divides by 100; `p/q` is an exact fraction in either style. Vietnamese thousands are grouped by
     points in threes; English figures carry no separator of thousands.
