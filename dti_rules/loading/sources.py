@@ -156,8 +156,10 @@ def _read_mains(sources: Sources, base: Path, problems: list[Problem]) -> None:
 def _check_whereabouts(sources: Sources) -> None:
     """The files of figures that an edition names lie in its folder: what reads them later need not ask."""
     data, edition = sources.edition.data, sources.edition
-    named = [(("published_figures",), data.get("published_figures"))]
-    named += [(("examples", key, "file"), (each or {}).get("file")) for key, each in (data.get("examples") or {}).items()]
+    named: list[tuple[Inside, str | None]] = [(("published_figures",), data.get("published_figures"))]
+    named += [
+        (("examples", key, "file"), (each or {}).get("file")) for key, each in (data.get("examples") or {}).items()
+    ]
     sources.problems += [
         outside(edition.place(*path), name) for path, name in named if name and within(sources.folder, name) is None
     ]
