@@ -4,13 +4,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
 
 from dti_rules import __version__
 from dti_rules.cli.common import help_option, lang_option
-from dti_rules.words.problems import Problem, ProblemsError, problem
+from dti_rules.words.problems import Place, Problem, ProblemsError, os_reason, problem
 from dti_rules.words.text import Lang, Text
 
 LANG = "DTI_RULES_LANG"
@@ -126,7 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _interruptible()
     for stream in (sys.stdout, sys.stderr):  # the same bytes under every locale
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", newline="\n")
+            stream.reconfigure(encoding="utf-8", newline="\n", errors="backslashreplace")
+    sys.set_int_max_str_digits(0)  # every number is bounded where it is read; a result is as long as it is
     lang = language(words)
     click.Context.formatter_class = click.HelpFormatter if lang == "en" else _Vietnamese
     sys.exit(_run(words, lang))
@@ -152,7 +154,7 @@ def _interruptible() -> None:
 def _run(words: list[str], lang: Lang) -> int:
     try:
         done = _group(lang).main(words, prog_name="dti-rules", standalone_mode=False)
-        sys.stdout.flush()
+        _flush()
     except ProblemsError as error:
         return _say(error.problems, lang)
     except click.UsageError as error:
@@ -164,9 +166,12 @@ def _run(words: list[str], lang: Lang) -> int:
             signal.setitimer(signal.ITIMER_REAL, 0)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:  # no file's: the output's, such as a full disk's
+            _print_no_more()
+            return _say([problem("DTI-C002", Place("stdout"), reason=os_reason(error))], lang)
         if "--debug" in words:
             raise
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -175,9 +180,21 @@ def _run(words: list[str], lang: Lang) -> int:
     return done if isinstance(done, int) else 0
 
 
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _print_no_more() -> None:
+    """What is still to be printed goes nowhere, so that the end of the process does not fail on it."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _say(problems: Sequence[Problem], lang: Lang) -> int:
-    for found in problems:
-        click.echo(found.line(lang), err=True)
+    with suppress(OSError):  # where not even this can be printed, the exit code says it
+        for found in problems:
+            click.echo(found.line(lang), err=True)
     return 2
 
 

@@ -78,7 +78,7 @@ def stated_extremes(rules: RuleSet, head: Mapping[str, Any], shown: str) -> dict
     def ends(found: Any) -> Range | None:
         if found is None:
             return None
-        low, high = (None if end is None else Fraction(end) for end in found)
+        low, high = (None if end is None else _number(end) for end in found)
         return Range(low, high)
 
     try:
@@ -128,7 +128,7 @@ def _truth(value: Any) -> bool:
 
 def _value(declared: Input, value: Any) -> InputValue:
     if isinstance(value, str):
-        return Fraction(value) if declared.numeric else value
+        return _number(value) if declared.numeric else value
     if isinstance(value, int):
         return value
     raise TypeError(value)
@@ -142,11 +142,21 @@ def _figures(known: Mapping[str, Any], data: Any, measure: Measure) -> dict[str,
     return {each["item"]: _figure(known[each["item"]].id, each, measure) for each in data}
 
 
+_LONGEST = 1_000
+"""How many characters a number of a record may have; those that were ever read have some hundreds at most."""
+
+
+def _number(text: str) -> Fraction:
+    if len(text) > _LONGEST:
+        raise ValueError(text[:_LONGEST])
+    return Fraction(text)
+
+
 def _figure(item: str, data: Mapping[str, Any], *measures: Measure) -> Given:
     ends, measure = data["interval"], data["measure"]
     if measure not in measures:
         raise ValueError(measure)
     interval = Interval(
-        Fraction(ends["low"]), Fraction(ends["high"]), _truth(ends["low_open"]), _truth(ends["high_open"])
+        _number(ends["low"]), _number(ends["high"]), _truth(ends["low_open"]), _truth(ends["high_open"])
     )
-    return Given(item, interval, Fraction(data["nominal"]), data["figure"], measure, data["source"])
+    return Given(item, interval, _number(data["nominal"]), data["figure"], measure, data["source"])

@@ -19,7 +19,7 @@ from dti_rules.tables.forming import form_units
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
 from dti_rules.words.names import name_key, nearest
-from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, print_ratio, read_number
+from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, digits_of, print_ratio, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem, see_show
 from dti_rules.words.text import Text
 
@@ -70,6 +70,8 @@ def submission(  # noqa: PLR0913
 def _as_text(figure: object) -> str:
     if isinstance(figure, bool):
         return "yes" if figure else "no"
+    if isinstance(figure, int):
+        return digits_of(figure)
     return format(figure, "f") if isinstance(figure, Decimal) else str(figure)
 
 

@@ -47,16 +47,26 @@ def read_number(text: str, style: Style) -> Numeral | None:
     return Numeral(int(sign + whole + decimals) * step, step)
 
 
+def digits_of(whole: int) -> str:
+    """All digits of a whole number, however many: Python's own `str` stops at some thousands."""
+    try:
+        return str(whole)
+    except ValueError:
+        half = whole.bit_length() * 3 // 20
+        head, tail = divmod(abs(whole), 10**half)
+        return ("-" if whole < 0 else "") + digits_of(head) + digits_of(tail).rjust(half, "0")
+
+
 def print_decimal(scaled: int, decimals: int, lang: Lang = "en") -> str:
     """The integer `scaled` / 10**decimals with all its decimals: 6077, 4 -> `0.6077` (vi: `0,6077`)."""
-    digits = str(abs(scaled)).rjust(decimals + 1, "0")
+    digits = digits_of(abs(scaled)).rjust(decimals + 1, "0")
     whole, rest = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
     return ("-" if scaled < 0 else "") + whole + (("," if lang == "vi" else ".") + rest if rest else "")
 
 
 def print_ratio(value: Fraction | int) -> str:
     """`p/q` in lowest terms, also of a whole number: how data keep a number exactly."""
-    return f"{value.numerator}/{value.denominator}"
+    return f"{digits_of(value.numerator)}/{digits_of(value.denominator)}"
 
 
 def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
@@ -68,7 +78,7 @@ def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
+        return print_ratio(value)
     decimals = max(twos, fives)
     if decimals == 0 and abs(value.numerator) >= 10_000:
         grouped = f"{value.numerator:,}"

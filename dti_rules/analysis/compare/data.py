@@ -16,7 +16,7 @@ from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.units import Unit
 from dti_rules.report.data import value_json
 from dti_rules.words.cells import csv_text
-from dti_rules.words.numerals import print_decimal
+from dti_rules.words.numerals import print_decimal, print_ratio
 from dti_rules.words.text import Text
 
 SCHEMA_VERSION = 1
@@ -167,7 +167,7 @@ def _row(each: NodeChange) -> tuple[object, ...]:
 def _cell(value: Value) -> str:
     if isinstance(value, Interval):
         return f"{_cell(value.low)}..{_cell(value.high)}"
-    return "" if value is None else f"{value.numerator}/{value.denominator}"
+    return "" if value is None else print_ratio(value)
 
 
 def _ranks(span: Span | None) -> str:
