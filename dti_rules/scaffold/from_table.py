@@ -104,9 +104,10 @@ def _exact(value: Fraction) -> str:
 
 def about(path: Path) -> Text:
     """Where the rules come from, for the README."""
+    named = visible(path.name)
     return Text(
-        f"Lập từ bảng {visible(path.name)}: tên, điểm và nội dung ô là của bảng. Chỉ số thành phần chưa có công thức nên mới "
+        f"Lập từ bảng {named}: tên, điểm và nội dung ô là của bảng. Chỉ số thành phần chưa có công thức nên mới "
         "chỉ nhận điểm được chấm; hãy viết inputs và formula cho từng chỉ số.",
-        f"Made from the table {visible(path.name)}: titles, points and cell texts are the table's. Components have no formula "
+        f"Made from the table {named}: titles, points and cell texts are the table's. Components have no formula "
         "yet and take assessed figures only; write inputs and formula for each.",
     )

@@ -72,7 +72,9 @@ def _as_text(figure: object) -> str:
         return "yes" if figure else "no"
     if isinstance(figure, int):
         return digits_of(figure)
-    return format(figure, "f") if isinstance(figure, Decimal) else str(figure)
+    if isinstance(figure, Decimal) and abs(figure.adjusted()) <= MAX_DIGITS:  # written out, it could be endless
+        return format(figure, "f")
+    return str(figure)
 
 
 def _exact_text(figure: object) -> str:
@@ -358,7 +360,9 @@ class _Reader:
         if node is None:
             return
         numeral = read_number(row.figure, "en" if row.json_number else self.style)
-        if numeral is None or numeral.value.denominator != 1 or numeral.value < 1:
+        if len(row.figure) > MAX_DIGITS:
+            self.refuse("DTI-L062", row.at("figure"), most=str(MAX_DIGITS))
+        elif numeral is None or numeral.value.denominator != 1 or numeral.value < 1:
             self.refuse("DTI-T021", row.at("figure"), figure=row.figure)
         else:
             draft.ranks.append((node.id, int(numeral.value)))

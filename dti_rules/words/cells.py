@@ -23,6 +23,11 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
 
 
 def safe_cell(value: object) -> object:
-    """The cell as it is written: a text that would open a formula gets an apostrophe before it."""
-    opens = isinstance(value, str) and _OPENS.match(value) and not _IS_NUMBER.match(value)
-    return f"'{value}" if opens else value
+    """The cell as it is written: a text that would open a formula gets an apostrophe before it.
+
+    A line ends in `\n` within a cell as well: csv puts no quotes round a lone `\r`, which would end the row.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+    return f"'{text}" if _OPENS.match(value) and not _IS_NUMBER.match(value) else text
