@@ -10,6 +10,7 @@ from dti_rules.model.figures import Given, Interval, Measure
 from dti_rules.model.rules import PROVENANCES, Extreme, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
+from dti_rules.words.characters import unsafe
 from dti_rules.words.numerals import print_ratio
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
@@ -105,7 +106,21 @@ def read_submissions(rules: RuleSet, data: Any, shown: str) -> tuple[Submission,
     return tuple(found)
 
 
+def _refuse_unsafe(data: Any) -> None:
+    """Raises ValueError where a text holds what could change how it is shown; none that was read here does."""
+    match data:
+        case str() if unsafe(data) is not None:
+            raise ValueError(data)
+        case dict():
+            for inner in data.values():
+                _refuse_unsafe(inner)
+        case list():
+            for inner in data:
+                _refuse_unsafe(inner)
+
+
 def _submission(rules: RuleSet, data: Mapping[str, Any]) -> Submission:
+    _refuse_unsafe(data)
     return Submission(
         Unit(**data["unit"]),
         {name: _value(rules.inputs[name], value) for name, value in data["inputs"].items()},

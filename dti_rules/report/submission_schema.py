@@ -6,12 +6,13 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Parameter, RuleSet
 from dti_rules.model.units import unit_list
 from dti_rules.scoring.plan import plan_of
+from dti_rules.words.numerals import MAX_DIGITS
 
-_EXACT = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(/[1-9][0-9]*)?%?$"}
+_EXACT = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(/[1-9][0-9]*)?%?$", "maxLength": MAX_DIGITS}
 _NOTHING = {"type": "null"}
 """What is null states nothing, as if it were absent."""
-_FURTHEST = 1e98
-"""A figure has at most a hundred digits."""
+_FURTHEST = float(10 ** (MAX_DIGITS - 2))
+"""No figure is further from 0: it would have too many digits."""
 _RANK = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": _FURTHEST}, _NOTHING]}
 
 

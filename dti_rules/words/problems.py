@@ -1,6 +1,7 @@
 """Problems: what is wrong, where, and what to write instead. Tools rely on the code, people on the sentence."""
 
 import errno
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -8,6 +9,9 @@ import attrs
 
 from dti_rules.words.characters import visible
 from dti_rules.words.text import Lang, Text
+
+
+_LINE_ENDS = re.compile(r"\r\n|[\n\r\t]")
 
 
 @attrs.frozen(order=True)
@@ -38,7 +42,7 @@ class Problem:
         entry = CATALOGUE[self.code]
         facts = {key: fact.of(lang) if isinstance(fact, Text) else fact for key, fact in self.facts.items()}
         said = "; ".join(part.of(lang).format_map(facts) for part in (entry.what, entry.remedy))
-        return said if said.isprintable() else "".join(c if c.isprintable() else " " for c in said)
+        return visible(said if said.isprintable() else " ".join(_LINE_ENDS.split(said)))
 
     def line(self, lang: Lang) -> str:
         """`file:line:column: CODE sentence`."""

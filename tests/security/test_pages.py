@@ -12,8 +12,7 @@ pytest.importorskip("numpy")
 pytest.importorskip("scipy")
 
 ALLOWED = frozenset(
-    "html head meta title style body header nav main section h1 h2 h3 p ul ol li a div span small code table caption "
-    "colgroup col thead tbody tr th td figure figcaption svg rect line text g path circle defs pattern desc".split(" ")
+    ["html", "head", "meta", "title", "style", "body", "header", "nav", "main", "section", "h1", "h2", "h3", "p", "ul", "ol", "li", "a", "div", "span", "small", "code", "table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "rect", "line", "text", "g", "path", "circle", "defs", "pattern", "desc"]
 )  # fmt: skip
 
 
