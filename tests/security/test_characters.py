@@ -30,7 +30,10 @@ def codes(read_it):
 def test_a_rule_set_with_one_in_any_text_is_refused(char, hostile, tmp_path):
     whole = load_folder(hostile.write_rules(tmp_path / "whole", "Chữ"))
     assert whole.id == "hostile-2022"
-    assert codes(lambda: load_folder(hostile.write_rules(tmp_path / "rules", f"Chữ {char}đỏ"))) <= {"DTI-L061", "DTI-L002"}
+    assert codes(lambda: load_folder(hostile.write_rules(tmp_path / "rules", f"Chữ {char}đỏ"))) <= {
+        "DTI-L061",
+        "DTI-L002",
+    }
 
 
 @pytest.mark.parametrize("char", UNSAFE.values(), ids=UNSAFE)
