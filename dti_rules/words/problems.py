@@ -10,7 +10,6 @@ import attrs
 from dti_rules.words.characters import visible
 from dti_rules.words.text import Lang, Text
 
-
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\t]")
 
 

@@ -201,10 +201,10 @@ def test_every_pattern_of_a_text_is_said_in_words(name):
 def test_a_file_that_cannot_be_read_is_told(plant, problems_of, monkeypatch):
     folder = plant()
 
-    def refuse(path):
+    def refuse(path, mode):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
     (found,) = problems_of(folder)
     assert found.code == "DTI-L001"
     assert found.sentence("vi") == "không đọc được tệp: không có quyền; hãy kiểm tra đường dẫn và quyền đọc"
