@@ -11,7 +11,7 @@ from dti_rules.loading.documents import read_text
 from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.tables.rows import Row, read_rows
-from dti_rules.words.characters import visible
+from dti_rules.words.characters import escaped
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Numeral, Style, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
@@ -81,7 +81,7 @@ def _told_apart(found: list[Statement]) -> list[Statement]:
     files = {(_name(statement.place.file), statement.place.file) for statement in found}
     doubled = {name for name, _ in files if sum(other == name for other, _ in files) > 1}
     return [
-        attrs.evolve(statement, id=f"{visible(statement.place.file)}:{statement.place.line}")
+        attrs.evolve(statement, id=f"{escaped(statement.place.file)}:{statement.place.line}")
         if _name(statement.place.file) in doubled and statement.id.startswith(_name(statement.place.file) + ":")
         else statement
         for statement in found
@@ -90,7 +90,7 @@ def _told_apart(found: list[Statement]) -> list[Statement]:
 
 def _name(file: str) -> str:
     """The name of a file as it is said, without its folder."""
-    return visible(Path(file).name)
+    return escaped(Path(file).name)
 
 
 def statements_of(path: Path, rule_set: str = "", numbers: Style = "en", evidence: bool = False) -> list[Statement]:

@@ -169,9 +169,9 @@ def help_option(lang: Lang) -> click.Option:
 
 def tell(line: str, err: bool = False) -> None:
     """Prints a line that names a file or quotes one, with what does not print written as an escape."""
-    from dti_rules.words.characters import visible
+    from dti_rules.words.characters import escaped
 
-    click.echo("\n".join(map(visible, line.split("\n"))), err=err)
+    click.echo("\n".join(map(escaped, line.split("\n"))), err=err)
 
 
 def emit(text: str, output: Path | None) -> None:

@@ -10,7 +10,7 @@ from dti_rules.model.rules import TOTAL
 from dti_rules.scaffold.blocks import quoted
 from dti_rules.scaffold.package import Files, Plan, schema_line
 from dti_rules.scaffold.table import Item, parts_of, read_table, worth
-from dti_rules.words.characters import visible
+from dti_rules.words.characters import escaped
 from dti_rules.words.names import plain
 from dti_rules.words.numerals import Style
 from dti_rules.words.text import Text
@@ -104,7 +104,7 @@ def _exact(value: Fraction) -> str:
 
 def about(path: Path) -> Text:
     """Where the rules come from, for the README."""
-    named = visible(path.name)
+    named = escaped(path.name)
     return Text(
         f"Lập từ bảng {named}: tên, điểm và nội dung ô là của bảng. Chỉ số thành phần chưa có công thức nên mới "
         "chỉ nhận điểm được chấm; hãy viết inputs và formula cho từng chỉ số.",

@@ -68,12 +68,15 @@ def read_rows(path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEE
 
 
 def _refuse_unsafe(rows: Sequence[Row]) -> None:
-    """Raises ProblemsError where a cell holds a character that could change how it is shown."""
+    """Raises ProblemsError where a text that is kept holds a character that could change how it is shown.
+
+    The other cells are looked up or read as numbers: what is none of those known is told with what it holds.
+    """
     found = [
-        problem("DTI-L061", row.at(name), char=char)
+        problem("DTI-L061", row.at("source") if text is row.source else row.place, char=char)
         for row in rows
-        for name in COLUMNS
-        if (char := unsafe(getattr(row, name))) is not None
+        for text in (row.source, row.rule_set)
+        if (char := unsafe(text)) is not None
     ]
     if found:
         raise ProblemsError(found)

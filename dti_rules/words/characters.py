@@ -27,12 +27,12 @@ def spaced(text: str) -> str:
     return text if text.isprintable() else _BLANK.sub(" ", text)
 
 
-def visible(text: str) -> str:
+def escaped(text: str) -> str:
     """The text with everything that does not print written as an escape; a byte that is no UTF-8 is `\\xea`."""
-    return text if text.isprintable() else "".join(map(_escaped, text))
+    return text if text.isprintable() else "".join(map(_escape, text))
 
 
-def _escaped(char: str) -> str:
+def _escape(char: str) -> str:
     if char.isprintable():
         return char
     if "\udc80" <= char <= "\udcff":  # how Python keeps a byte of a file name that is no UTF-8

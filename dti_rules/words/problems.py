@@ -1,16 +1,13 @@
 """Problems: what is wrong, where, and what to write instead. Tools rely on the code, people on the sentence."""
 
 import errno
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
-from dti_rules.words.characters import visible
+from dti_rules.words.characters import escaped
 from dti_rules.words.text import Lang, Text
-
-_LINE_ENDS = re.compile(r"\r\n|[\n\r\t]")
 
 
 @attrs.frozen(order=True)
@@ -22,7 +19,7 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        parts = [visible(self.file)] + [str(n) for n in (self.line, self.column) if n]
+        parts = [escaped(self.file)] + [str(n) for n in (self.line, self.column) if n]
         return ":".join(part for part in parts if part)
 
 
@@ -41,7 +38,7 @@ class Problem:
         entry = CATALOGUE[self.code]
         facts = {key: fact.of(lang) if isinstance(fact, Text) else fact for key, fact in self.facts.items()}
         said = "; ".join(part.of(lang).format_map(facts) for part in (entry.what, entry.remedy))
-        return visible(said if said.isprintable() else " ".join(_LINE_ENDS.split(said)))
+        return said if said.isprintable() else "".join(c if c.isprintable() else " " for c in said)
 
     def line(self, lang: Lang) -> str:
         """`file:line:column: CODE sentence`."""
@@ -52,7 +49,7 @@ class Problem:
         """Code, place, facts and both sentences, so that no locale changes a byte."""
         facts = {k: {"vi": f.vi, "en": f.en} if isinstance(f, Text) else f for k, f in sorted(self.facts.items())}
         sentences = {"vi": self.sentence("vi"), "en": self.sentence("en")}
-        place = {"file": visible(self.place.file), "line": self.place.line, "column": self.place.column}
+        place = {"file": escaped(self.place.file), "line": self.place.line, "column": self.place.column}
         return {"code": self.code, **({"place": place} if any(place.values()) else {}), "facts": facts, **sentences}
 
 

@@ -10,7 +10,7 @@ from dti_rules.audit.claims import read_statements
 from dti_rules.loading.load import load_folder
 from dti_rules.records.submissions import read_submissions, submission_data
 from dti_rules.tables.read import read
-from dti_rules.words.characters import unsafe, visible
+from dti_rules.words.characters import escaped, unsafe
 from dti_rules.words.problems import Place, ProblemsError, problem
 
 UNSAFE = {
@@ -77,8 +77,8 @@ def test_other_ways_to_end_a_line_are_a_space_within_a_cell(rules, tmp_path):
 
 @given(st.text())
 def test_what_is_shown_of_a_name_is_printable_and_a_problem_is_one_line(name):
-    assert visible(name).isprintable()
-    assert not name.isprintable() or visible(name) == name
+    assert escaped(name).isprintable()
+    assert not name.isprintable() or escaped(name) == name
     found = problem("DTI-L001", Place(name, 3), reason=name)
     assert all(found.line(lang).isprintable() for lang in ("vi", "en"))
     json.dumps(found.as_json()["place"], ensure_ascii=False).encode("utf-8")
@@ -90,4 +90,4 @@ def test_no_letter_is_refused(text):
 
 
 def test_a_byte_that_is_no_utf_8_is_named_by_its_number():
-    assert visible("so-li\udcea\x1bu\u202e.csv") == "so-li\\xea\\x1bu\\u202e.csv"
+    assert escaped("so-li\udcea\x1bu\u202e.csv") == "so-li\\xea\\x1bu\\u202e.csv"
