@@ -94,7 +94,7 @@ def submissions(draw, small, units):
         share,
         draw(st.text(max_size=5)),
         "value",
-        "s",
+        draw(st.text(st.characters(exclude_categories=["C"]), max_size=5)),
     )
     ranks = (("total", draw(st.integers(1, 63))),)
     return Submission(unit, kept, (figure,), ranks, draw(st.booleans()), draw(st.booleans()))
