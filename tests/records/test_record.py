@@ -92,9 +92,9 @@ def submissions(draw, small, units):
         "a",
         Interval(share * Fraction(1, 2), share, draw(st.booleans()), False),
         share,
-        draw(st.text(max_size=5)),
-        "value",
         draw(st.text(st.characters(exclude_categories=["C"]), max_size=5)),
+        "value",
+        "s",
     )
     ranks = (("total", draw(st.integers(1, 63))),)
     return Submission(unit, kept, (figure,), ranks, draw(st.booleans()), draw(st.booleans()))
