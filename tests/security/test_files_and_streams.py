@@ -99,3 +99,11 @@ def test_a_full_disk_under_the_output_is_told(command, shell):
     with Path("/dev/full").open("wb") as full:
         said = told(*shell(*command, stdout=full))
     assert said == "stdout: DTI-C002 the file cannot be written: No space left on device; choose another place\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_closed_stream_is_no_fault(closed, tmp_path):
+    command = f'"{sys.executable}" -m dti_rules.cli {{}} {closed}'
+    for words, code in (("rulesets", 0), ("score dti-2022 nowhere.csv", 2)):
+        done = subprocess.run(["/bin/sh", "-c", command.format(words)], cwd=tmp_path, capture_output=True, check=False)
+        assert (done.returncode, b"Traceback" in done.stderr) == (code, False)
