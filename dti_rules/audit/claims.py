@@ -9,6 +9,7 @@ import attrs
 from dti_rules.audit.statements import MEASURES, RATIOS, Statement
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, read_document
+from dti_rules.tables.figures import points_in_per_cent
 from dti_rules.tables.rows import Row, read_rows
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Numeral, Style, read_number
@@ -120,6 +121,8 @@ def _row(row: Row, rule_set: str, numbers: Style, evidence: bool) -> Statement:
     if not (row.rule_set or rule_set):
         raise fail("DTI-A003", row.place, key="rule_set", measure=row.measure)
     place = row.at("figure")
+    if row.measure == "points" and (doubtful := points_in_per_cent(row.figure, numbers, place)):
+        raise ProblemsError([doubtful])
     return Statement(
         id=f"{Path(row.place.file).name}:{row.place.line}",
         measure=row.measure,
@@ -181,13 +184,16 @@ def _claim(document: Document, i: int, claim: Mapping[str, Any], articles: Mappi
         if not claim.get(key):
             raise fail("DTI-A003", document.place("claims", i), key=key, measure=measure)
     style: Style = claim["numbers"]
+    stands = document.place("claims", i, "figure")
+    if measure.endswith("points") and (doubtful := points_in_per_cent(claim["figure"], style, stands)):
+        raise ProblemsError([doubtful])
     for key in ("out_of", "part", "whole"):
         if claim.get(key):
             _numeral(claim[key], style, document.place("claims", i, key))
     return Statement(
         id=claim.get("id", f"{Path(document.shown).name}:{document.place('claims', i).line}"),
         measure=measure,
-        figure=_numeral(claim["figure"], style, document.place("claims", i, "figure")),
+        figure=_numeral(claim["figure"], style, stands),
         text=claim["figure"],
         style=style,
         source=_source(articles[article]) if article else "",

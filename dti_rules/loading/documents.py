@@ -11,6 +11,7 @@ from typing import cast
 
 import yaml
 
+from dti_rules.loading.kinds import HEAD, kind_of
 from dti_rules.words.problems import Place, fail, os_reason
 from dti_rules.words.text import Text
 
@@ -49,17 +50,30 @@ def c_parser() -> bool:
 
 
 def read_text(path: Path, shown: str) -> str:
-    """A file as UTF-8 text in NFC, without a byte order mark."""
+    """A file as UTF-8 text in NFC, without a byte order mark. Raises ProblemsError, which says what else it is."""
     try:
         if path.stat().st_size > MAX_BYTES:
+            _refuse_binary(_head(path), shown)
             raise fail("DTI-L031", Place(shown), most=f"{MAX_BYTES // 1_000_000} MB")
         data = path.read_bytes()
+        _refuse_binary(data, shown)
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise fail("DTI-L003", Place(shown, data.count(b"\n", 0, error.start) + 1), byte=str(error.start)) from None
     except OSError as error:
         raise fail("DTI-L001", Place(shown), reason=os_reason(error)) from None
     return unicodedata.normalize("NFC", text)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD)
+
+
+def _refuse_binary(data: bytes, shown: str) -> None:
+    kind = kind_of(data[:HEAD], lambda: data)
+    if kind is not None:
+        raise fail("DTI-L070", Place(shown), kind=kind.name, advice=kind.advice)
 
 
 def compose(text: str, shown: str) -> YamlNode | None:

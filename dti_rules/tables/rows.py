@@ -1,15 +1,14 @@
 """Tidy rows: one figure of one item of one unit, and where it stands."""
 
-import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 import yaml
 
 from dti_rules.loading.documents import YamlNode, compose, place_of, read_text
+from dti_rules.tables.csv_rows import Cells, read_table, rows_of
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -44,7 +43,7 @@ class Row:
     def of(cls, data: Mapping[str, str], place: Place, columns: tuple[int, ...] = ()) -> "Row":
         """A row from its cells by column name."""
         unit, item, measure, figure, out_of, source = (data[name] for name in COLUMNS)
-        return cls(unit, item, measure, figure, out_of, source, place, columns, rule_set=data.get(RULE_SET, ""))
+        return cls(unit, item, measure.lower(), figure, out_of, source, place, columns, rule_set=data.get(RULE_SET, ""))
 
     def at(self, column: str) -> Place:
         """Where the cell of a column stands."""
@@ -67,71 +66,12 @@ def read_rows(path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEE
 
 
 def _csv_rows(text: str, shown: str, known: tuple[str, ...], needed: Sequence[str]) -> list[Row]:
-    lines = text.splitlines()
-    if not any(line.strip() for line in lines):
-        raise fail("DTI-T003", Place(shown))
-    delimiter = max(",;\t", key=lines[0].count)
-    cells = csv.reader(lines, delimiter=delimiter, strict=True)
-    try:
-        header = [name.strip().lower() for name in next(cells)]
-        problems = _header_problems(header, lines[0], delimiter, shown, known)
-        problems += [problem("DTI-T001", Place(shown, 1), column=name) for name in needed if name not in header]
-        if problems:
-            raise ProblemsError(problems)
-        rows = list(_rows(cells, header, lines, delimiter, shown, problems))
-    except csv.Error as error:
-        raise fail("DTI-L002", Place(shown, cells.line_num), reason=str(error)) from None
-    if problems:
-        raise ProblemsError(problems)
-    if not rows:
-        raise fail("DTI-T003", Place(shown))
-    return rows
+    return [_csv_row(cells) for cells in rows_of(read_table(text, shown), known, needed)]
 
 
-def _header_problems(
-    header: Sequence[str], line: str, delimiter: str, shown: str, known: tuple[str, ...]
-) -> list[Problem]:
-    problems = []
-    for i, name in enumerate(header):
-        place = Place(shown, 1, _columns(line, delimiter)[i])
-        if name not in known:
-            hint = did_you_mean(
-                nearest(name, known), Text("các cột: " + ", ".join(known), "columns: " + ", ".join(known))
-            )
-            problems.append(problem("DTI-T002", place, column=name, hint=hint))
-        elif name in header[:i]:
-            problems.append(problem("DTI-L004", place, key=name, line="1"))
-    return problems
-
-
-def _rows(
-    cells: Any, header: Sequence[str], lines: Sequence[str], delimiter: str, shown: str, problems: list[Problem]
-) -> Iterator[Row]:
-    order = {name: i for i, name in enumerate(header)}
-    start = 1
-    for row in cells:
-        first, start = start, cells.line_num
-        if not any(cell.strip() for cell in row):
-            continue
-        place = Place(shown, first + 1, 1)
-        if len(row) != len(header):
-            problems.append(problem("DTI-T023", place, found=str(len(row)), wanted=str(len(header))))
-            continue
-        data = {name: row[order[name]].strip() if name in order else "" for name in (*COLUMNS, RULE_SET)}
-        columns = _columns(lines[first], delimiter)
-        at = tuple(columns[order[name]] if name in order and order[name] < len(columns) else 1 for name in COLUMNS)
-        yield Row.of(data, place, at)
-
-
-def _columns(line: str, delimiter: str) -> list[int]:
-    """The column, from 1, at which each cell of a line starts."""
-    starts, quoted = [1], False
-    for i, char in enumerate(line, start=1):
-        if char == '"':
-            quoted = not quoted
-        elif char == delimiter and not quoted:
-            starts.append(i + 1)
-    return starts
+def _csv_row(cells: Cells) -> Row:
+    data = {name: cells.by_name.get(name, "") for name in (*COLUMNS, RULE_SET)}
+    return Row.of(data, cells.place, tuple(cells.columns.get(name, 1) for name in COLUMNS))
 
 
 # ---- JSON
