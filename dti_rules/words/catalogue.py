@@ -419,6 +419,8 @@ CATALOGUE: Mapping[str, Entry] = {
         "give polars, pandas, pyarrow, DuckDB or a dict of NumPy arrays", "batch(rules, [1, 2])"),
     "DTI-B021": _entry("dòng {row}: {unit} đã có số liệu {item} ở dòng {first}", "hãy bỏ một dòng", "row {row}: {unit} has a figure of {item} already in row {first}", "remove one of the rows",
         "a tidy table that states dx_staff twice"),
+    "DTI-B050": _entry("dòng {row}: {unit} đã có ở dòng {first}", "hãy bỏ một dòng; nếu mỗi dòng thuộc một nhóm (năm, lần mô phỏng) thì dùng --group", "row {row}: {unit} stands already in row {first}",
+        "remove one of the rows; where they belong to groups (years, simulations), name the column with `--group`", "a wide table with two rows Đà Nẵng"),
     "DTI-B022": _entry("{rule_set} xếp hạng theo giá trị chưa làm tròn", "bỏ rank, hoặc dùng dti-rules score", "{rule_set} ranks by unrounded values", "leave out `rank`, or use `dti-rules score`",
         "a rule set with ranking on: exact"),
     "DTI-B023": _entry("dask và spark không đọc bảng unit,item,figure", "hãy dùng --engine polars hoặc duckdb", "dask and spark do not read a table unit,item,figure", "use --engine polars or duckdb", "a tidy CSV file with --engine dask"),
