@@ -18,14 +18,16 @@ DELIMITERS = ",;\t"
 _SEP = re.compile(r'"?sep=([^\w\s"]|\t)"?[,;\t]*', re.IGNORECASE)
 _REASONS = {
     "expected after '\"'": Text(
-        "sau dấu ngoặc kép đóng phải là dấu ngăn cách; dấu ngoặc kép trong ô phải viết hai lần (\"\")",
+        'sau dấu ngoặc kép đóng phải là dấu ngăn cách; dấu ngoặc kép trong ô phải viết hai lần ("")',
         'a closing quote is followed by other text; a quote within a cell is written twice ("")',
     ),
     "unexpected end of data": Text(
         "có ô mở dấu ngoặc kép mà không đóng", "a cell opens with a quote that is never closed"
     ),
     "NUL": Text("có ký tự NUL", "there is a NUL character"),
-    "field larger": Text("có ô quá dài (hay thiếu dấu ngoặc kép đóng)", "a cell is too long (or its quote is not closed)"),
+    "field larger": Text(
+        "có ô quá dài (hay thiếu dấu ngoặc kép đóng)", "a cell is too long (or its quote is not closed)"
+    ),
 }
 
 

@@ -19,8 +19,8 @@ class Kind:
 
 
 _SAVE = Text(
-    "hãy mở tệp rồi lưu trang tính dưới dạng «CSV UTF-8»; riêng bảng của phụ lục (.xlsx) thì dti-rules new --from-table "
-    "đọc được",
+    "hãy mở tệp rồi lưu trang tính dưới dạng «CSV UTF-8»; riêng bảng của phụ lục (.xlsx) thì đọc được bằng "
+    "dti-rules new --from-table",
     "open it and save the sheet as `CSV UTF-8`; an annex's table (.xlsx) is read by `dti-rules new --from-table`",
 )
 _AS_XLSX = Text(
@@ -36,9 +36,7 @@ _TYPE = Text(
     "hãy chép số liệu vào tệp CSV UTF-8 (unit,item,measure,figure)",
     "copy the figures into a CSV file in UTF-8 (unit,item,measure,figure)",
 )
-_UTF8 = Text(
-    "hãy lưu lại dưới dạng UTF-8 (trong Excel: «CSV UTF-8»)", "save it again as UTF-8 (in Excel: `CSV UTF-8`)"
-)
+_UTF8 = Text("hãy lưu lại dưới dạng UTF-8 (trong Excel: «CSV UTF-8»)", "save it again as UTF-8 (in Excel: `CSV UTF-8`)")
 _TABLE = Text("hãy xuất bảng ra tệp CSV UTF-8", "export the table as a CSV file in UTF-8")
 _TEXT = Text("hãy đưa tệp văn bản UTF-8 (CSV, JSON hoặc YAML)", "give a text file in UTF-8 (CSV, JSON or YAML)")
 
@@ -48,7 +46,10 @@ UTF16 = Kind(Text("văn bản UTF-16 hoặc UTF-32 (Excel gọi là «Unicode Te
 _ZIPPED = (
     (b"xl/", XLSX),
     (b"word/", Kind(Text("tài liệu Word (.docx)", "a Word document (.docx)"), _TYPE)),
-    (b"opendocument.spreadsheet", Kind(Text("bảng tính OpenDocument (.ods)", "an OpenDocument sheet (.ods)"), _AS_XLSX)),
+    (
+        b"opendocument.spreadsheet",
+        Kind(Text("bảng tính OpenDocument (.ods)", "an OpenDocument sheet (.ods)"), _AS_XLSX),
+    ),
     (b"opendocument.text", Kind(Text("tài liệu OpenDocument (.odt)", "an OpenDocument text (.odt)"), _TYPE)),
 )
 _FIRST = (
@@ -77,7 +78,7 @@ _BINARY = Kind(Text("tệp nhị phân, không phải văn bản", "a binary fil
 
 def kind_of(head: bytes, whole: Callable[[], bytes] | None = None) -> Kind | None:
     """What a file that begins so is; None for what may be text. `whole` gives all of it, which a zip is known by."""
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         inside = whole() if whole is not None else head
         return next((kind for name, kind in _ZIPPED if name in inside), _ZIP)
     for first, kind in _FIRST:
