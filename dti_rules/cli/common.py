@@ -168,13 +168,13 @@ def help_option(lang: Lang) -> click.Option:
 
 
 def emit(text: str, output: Path | None) -> None:
-    """Prints the text, or writes it to a file."""
+    """Prints the text, or writes it to a file; one for a spreadsheet begins with the mark by which it knows UTF-8."""
     if output is None:
         click.echo(text, nl=False)
     else:
         from dti_rules.words.write import write_atomic
 
-        write_atomic(output, text)
+        write_atomic(output, f"\ufeff{text}" if output.suffix.lower() == ".csv" else text)
 
 
 def figures(rule_set: "RuleSet", files: Sequence[str], numbers: "Style", complete: bool) -> "tuple[Submission, ...]":

@@ -15,7 +15,7 @@ from dti_rules.report.explain import reading_of
 from dti_rules.report.parameters import parameters_data
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard, Scorecards
-from dti_rules.words.numerals import Style, print_decimal, print_ratio
+from dti_rules.words.numerals import Style, print_cell, print_decimal, print_ratio
 
 SCHEMA_VERSION = 1
 
@@ -186,21 +186,25 @@ def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
                     *(card.unit.list, card.unit.code, card.unit.name),
                     *("" if place is None else place, score.node.id, score.node.code),
                     *(
-                        _cell(score.value),
+                        _cell(score.value, numbers),
                         _printed_cell(score, rounding, numbers),
                         _points_cell(score, rounding, numbers),
                     ),
-                    "" if score.node.max_points is None else score.node.max_points,
+                    _worth(score.node.max_points, numbers),
                     *(score.state, score.provenance),
                 )
             )
     return out.getvalue()
 
 
-def _cell(value: Value) -> str:
+def _worth(points: Fraction | None, numbers: Style) -> str:
+    return "" if points is None else str(points) if points.denominator == 1 else print_cell(points, numbers)
+
+
+def _cell(value: Value, numbers: Style) -> str:
     if isinstance(value, Interval):
         return f"{print_ratio(value.low)}..{print_ratio(value.high)}"
-    return "" if value is None else print_ratio(value)
+    return "" if value is None else print_cell(value, numbers)
 
 
 def _printed_cell(score: NodeScore, rounding: Rounding, numbers: Style) -> str:

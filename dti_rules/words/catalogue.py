@@ -174,6 +174,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-L053": _entry("«{name}» ghi not_used nhưng quyết định không có tham số đó", "{hint}", "{name!r} says not_used but the decision has no such parameter", "{hint}",
         "parameters: {directive_required: not_used}"),
     "DTI-L070": _entry("tệp này là {kind}, không phải văn bản UTF-8", "{advice}", "this is {kind}, not text in UTF-8", "{advice}", "dti-rules score dti-2022 a.xlsx"),
+    "DTI-L071": _entry("số {number} bắt đầu bằng 0: có công cụ YAML đọc theo hệ tám", "hãy viết {right}", "the number {number} begins with 0, which some YAML tools read as octal", "write {right}", "max_points: 020"),
     # ---- plugins
     "DTI-R001": _entry("không có bộ chỉ số «{name}»", "{hint}", "there is no rule set {name!r}", "{hint}", "dti-rules score dti-2202 f.csv"),
     "DTI-R002": _entry("plugin «{name}» không nạp được: {reason}", "hãy cài lại hoặc gỡ plugin này", "the plugin {name!r} cannot be loaded: {reason}",

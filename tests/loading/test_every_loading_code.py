@@ -20,6 +20,8 @@ CASES = [
     ("DTI-L005", "a.yaml", "§max_point: 20", [("a.yaml", "max_points: 20", "max_point: 20")]),
     ("DTI-L005", "rule-set.yaml", "§zzzzzz", [("rule-set.yaml", "transcription: decision\n", "transcription: decision\nzzzzzz: 1\n")]),
     ("DTI-L006", "a.yaml", "§twenty", [("a.yaml", "max_points: 20", "max_points: twenty")]),
+    ("DTI-L071", "a.yaml", "§020", [("a.yaml", "max_points: 20", "max_points: 020")]),
+    ("DTI-L071", "rule-set.yaml", "§02022", [("rule-set.yaml", "year: 2022", "year: 02022")]),
     ("DTI-L006", "a.yaml", "§[20]", [("a.yaml", "max_points: 20", "max_points: [20]")]),
     ("DTI-L006", "a.yaml", "max_points: §{vi: x}", [("a.yaml", "max_points: 20", "max_points: {vi: x}")]),
     ("DTI-L006", "a.yaml", "title: §Một", [("a.yaml", "{vi: Chỉ số một, en: One}", "Một")]),

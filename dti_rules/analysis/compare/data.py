@@ -17,7 +17,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.units import Unit
 from dti_rules.report.data import value_json
-from dti_rules.words.numerals import print_decimal
+from dti_rules.words.numerals import print_cell, print_decimal, print_ratio
 from dti_rules.words.text import Text
 
 SCHEMA_VERSION = 1
@@ -144,7 +144,7 @@ def _apart(each: Apart) -> dict[str, Any]:
 
 
 def comparison_csv(comparison: Comparison, unit: Unit | None) -> str:
-    """Tidy CSV: one row a unit and node. Exact fractions p/q; `low..high` where only bounds are known."""
+    """Tidy CSV: one row a unit and node. Exact numbers (see `print_cell`); `low..high` where only bounds are known."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
@@ -171,8 +171,8 @@ def _row(each: NodeChange) -> tuple[object, ...]:
 
 def _cell(value: Value) -> str:
     if isinstance(value, Interval):
-        return f"{_cell(value.low)}..{_cell(value.high)}"
-    return "" if value is None else f"{value.numerator}/{value.denominator}"
+        return f"{print_ratio(value.low)}..{print_ratio(value.high)}"
+    return "" if value is None else print_cell(value)
 
 
 def _ranks(span: Span | None) -> str:
