@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import yaml
 
 from dti_rules.audit.statements import MEASURES, RATIOS, Statement
-from dti_rules.loading.documents import compose, read_text
+from dti_rules.loading.documents import compose, place_of, read_text
+from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.tables.figures import points_in_per_cent
 from dti_rules.tables.rows import Row, read_rows
@@ -158,6 +160,10 @@ def _from_claims(path: Path, rule_set: str) -> list[Statement]:
     root = compose(text, str(path))
     if root is None:
         raise fail("DTI-L033", Place(str(path)))
+    if isinstance(root, yaml.MappingNode):
+        stated = [str(key.value) for key, _ in root.value]
+        if (other := other_content(stated, place_of(root, str(path)), but="claims")) is not None:
+            raise ProblemsError([other])
     document, problems = read_document(root, "claims", str(path), text)
     if problems or not isinstance(document.data, dict):
         raise ProblemsError(problems)

@@ -8,6 +8,7 @@ import attrs
 import yaml
 
 from dti_rules.loading.documents import YamlNode, compose, place_of, read_text
+from dti_rules.loading.json_kinds import other_content
 from dti_rules.tables.csv_rows import Cells, read_table, rows_of
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
@@ -120,6 +121,9 @@ def _by_item(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Ro
 def _json_items(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
     if isinstance(root, yaml.MappingNode):
         keys = _keys(root, shown, problems)
+        if (other := other_content(keys, place_of(root, shown))) is not None:
+            problems.append(other)
+            return
         if "submissions" in keys and keys.keys() <= {"submissions", "note"}:
             root = keys["submissions"]
         else:
