@@ -11,6 +11,7 @@ from dti_rules.audit.statements import MEASURES, RATIOS, Statement
 from dti_rules.loading.documents import compose, place_of, read_text
 from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.reader import Document, read_document
+from dti_rules.model.rules import RuleSet
 from dti_rules.tables.figures import points_in_per_cent
 from dti_rules.tables.rows import Row, read_rows
 from dti_rules.words.names import nearest
@@ -49,18 +50,22 @@ _STYLE = {"vi": Text("Việt Nam (0,6077)", "Vietnamese (0,6077)"), "en": Text("
 
 
 def read_statements(
-    paths: Sequence[Path], rule_set: str = "", numbers: Style = "en", known: Iterable[str] = ()
+    paths: Sequence[Path],
+    rule_set: str = "",
+    numbers: Style = "en",
+    known: Iterable[str] = (),
+    rules: RuleSet | None = None,
 ) -> tuple[Statement, ...]:
     """The statements of files, in order. Raises ProblemsError with all problems of all files.
 
     `rule_set` holds where a row or claim names none; `numbers` is the style of tables (claims declare their own);
-    `known` are ids already taken.
+    `known` are ids already taken; `rules` are those whose names the columns of a wide table bear.
     """
     found: list[Statement] = []
     problems: list[Problem] = []
     for path in paths:
         try:
-            found += statements_of(path, rule_set, numbers)
+            found += statements_of(path, rule_set, numbers, rules=rules)
         except ProblemsError as error:
             problems += error.problems
     found = _told_apart(found)
@@ -82,18 +87,20 @@ def _told_apart(found: list[Statement]) -> list[Statement]:
     files = {(Path(statement.place.file).name, statement.place.file) for statement in found}
     doubled = {name for name, _ in files if sum(other == name for other, _ in files) > 1}
     return [
-        attrs.evolve(statement, id=f"{statement.place.file}:{statement.place.line}")
+        attrs.evolve(statement, id=statement.place.file + statement.id.removeprefix(Path(statement.place.file).name))
         if Path(statement.place.file).name in doubled and statement.id.startswith(Path(statement.place.file).name + ":")
         else statement
         for statement in found
     ]
 
 
-def statements_of(path: Path, rule_set: str = "", numbers: Style = "en", evidence: bool = False) -> list[Statement]:
+def statements_of(
+    path: Path, rule_set: str = "", numbers: Style = "en", evidence: bool = False, rules: RuleSet | None = None
+) -> list[Statement]:
     """The statements of one file."""
     form = path.suffix.lower()
     if form in TABLES:
-        return _from_table(path, rule_set, numbers, evidence)
+        return _from_table(path, rule_set, numbers, evidence, rules)
     if form in CLAIMS:
         return _from_claims(path, rule_set)
     raise fail("DTI-A004", Place(str(path)), form=form or "—")
@@ -102,16 +109,16 @@ def statements_of(path: Path, rule_set: str = "", numbers: Style = "en", evidenc
 # ---- tables
 
 
-def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool) -> list[Statement]:
+def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet | None) -> list[Statement]:
     found: list[Statement] = []
     problems: list[Problem] = []
-    for row in read_rows(path, by_rule_set=True):
+    for row in read_rows(path, by_rule_set=True, rule_set=rules):
         if row.measure not in PRINTED:
             hint = did_you_mean(nearest(row.measure, PRINTED), Text(", ".join(PRINTED), ", ".join(PRINTED)))
             problems.append(problem("DTI-T004", row.at("measure"), measure=row.measure, hint=hint))
         elif row.figure:
             try:
-                found.append(_row(row, rule_set, numbers, evidence))
+                found.append(_row(row, rule_set, numbers, evidence, rules))
             except ProblemsError as error:
                 problems += error.problems
     if problems:
@@ -119,14 +126,21 @@ def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool) -> li
     return found
 
 
-def _row(row: Row, rule_set: str, numbers: Style, evidence: bool) -> Statement:
+def _id(row: Row, rules: RuleSet | None) -> str:
+    """The row of a tidy table, or the row and the column of a wide one."""
+    place = row.at("figure")
+    wide = rules is not None and len(set(row.columns[1:])) == 1
+    return f"{Path(place.file).name}:{place.line}" + (f":{place.column}" if wide else "")
+
+
+def _row(row: Row, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet | None) -> Statement:
     if not (row.rule_set or rule_set):
         raise fail("DTI-A003", row.place, key="rule_set", measure=row.measure)
     place = row.at("figure")
     if row.measure == "points" and (doubtful := points_in_per_cent(row.figure, numbers, place)):
         raise ProblemsError([doubtful])
     return Statement(
-        id=f"{Path(row.place.file).name}:{row.place.line}",
+        id=_id(row, rules),
         measure=row.measure,
         figure=_numeral(row.figure, numbers, place),
         text=row.figure,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dti_rules.engines.needs import arrow, need
-from dti_rules.loading.kinds import kind_of
+from dti_rules.loading.kinds import UTF16, kind_of
 from dti_rules.words.problems import Place, ProblemsError, fail, os_reason
 from dti_rules.words.text import Text
 
@@ -62,7 +62,10 @@ class CsvSource:
             raise _unreadable(path, os_reason(error)) from None
         if not head.strip():
             raise _unreadable(path, Text("tệp rỗng", "it is empty"))
-        if (kind := kind_of(head)) is not None:
+        kind = kind_of(head)
+        if kind is UTF16:
+            raise _unreadable(path, _UTF16)
+        if kind is not None:
             raise fail("DTI-L070", Place(str(path)), kind=kind.name, advice=kind.advice)
         if b"\0" in head:
             raise _unreadable(path, _NOT_UTF8)
@@ -256,6 +259,10 @@ class RelationSource:
 
 
 _NOT_UTF8 = Text("không phải UTF-8", "it is not UTF-8")
+_UTF16 = Text(
+    "không phải UTF-8 mà là UTF-16 («Unicode Text» của Excel); hãy lưu lại dưới dạng «CSV UTF-8»",
+    "it is not UTF-8 but UTF-16 (`Unicode Text` of Excel); save it as `CSV UTF-8`",
+)
 
 
 def _unreadable(path: Path, why: Text) -> Exception:

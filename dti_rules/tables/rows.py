@@ -9,7 +9,9 @@ import yaml
 
 from dti_rules.loading.documents import YamlNode, compose, place_of, read_text
 from dti_rules.loading.json_kinds import other_content
-from dti_rules.tables.csv_rows import Cells, read_table, rows_of
+from dti_rules.model.rules import RuleSet
+from dti_rules.tables.csv_rows import Cells, Table, read_table, rows_of
+from dti_rules.tables.wide import figures, is_wide, meanings
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -52,27 +54,48 @@ class Row:
         return Place(self.place.file, self.place.line, self.columns[i]) if i < len(self.columns) else self.place
 
 
-def read_rows(path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED) -> list[Row]:
+def read_rows(
+    path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_set: RuleSet | None = None
+) -> list[Row]:
     """The rows of a CSV, JSON or YAML file. Raises ProblemsError with all problems of the file's shape.
 
-    `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent.
+    `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent; with a
+    `rule_set`, whose names its columns bear, a CSV may hold one row a unit.
     """
     text = read_text(path, str(path))
     if path.suffix.lower() in (".json", ".yaml", ".yml"):
         return _json_rows(text, str(path), path.suffix.lower() == ".json", needed)
-    return _csv_rows(text, str(path), (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)
+    table = read_table(text, str(path))
+    if rule_set is not None and is_wide(table):
+        return _wide_rows(rule_set, table)
+    return [_csv_row(cells) for cells in rows_of(table, (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)]
 
 
 # ---- CSV
 
 
-def _csv_rows(text: str, shown: str, known: tuple[str, ...], needed: Sequence[str]) -> list[Row]:
-    return [_csv_row(cells) for cells in rows_of(read_table(text, shown), known, needed)]
-
-
 def _csv_row(cells: Cells) -> Row:
     data = {name: cells.by_name.get(name, "") for name in (*COLUMNS, RULE_SET)}
     return Row.of(data, cells.place, tuple(cells.columns.get(name, 1) for name in COLUMNS))
+
+
+def _wide_rows(rule_set: RuleSet, table: Table) -> list[Row]:
+    rows = [
+        Row(
+            each.unit,
+            each.item,
+            each.measure,
+            each.text,
+            "",
+            each.source,
+            each.place,
+            each.columns[:1] + each.columns[1:] * 5,
+        )
+        for each in figures(table, meanings(rule_set, table, SUBMISSION))
+    ]
+    if not rows:
+        raise fail("DTI-T003", Place(table.shown))
+    return rows
 
 
 # ---- JSON

@@ -254,6 +254,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-T063": _entry("«{figure}» trông như ngày tháng", "Excel đổi 1/12 thành ngày: hãy định dạng cột là Text rồi nhập lại số", "{figure!r} looks like a date",
         "Excel turns 1/12 into one: format the column as Text and enter the figure again", "4.2,value,12-Jan"),
     "DTI-T064": _entry("tệp này là {content}, không phải số liệu", "{advice}", "this is {content} and no table of figures", "{advice}", "dti-rules score dti-2022 run.json, where run.json is a record"),
+    "DTI-T065": _entry("cột «{column}» có thể là điểm hoặc giá trị", "hãy viết {column}_points hoặc {column}_value", "the column {column!r} may hold points or values", "write {column}_points or {column}_value", "unit,total"),
     "DTI-T061": _entry("ô «{text}» đứng dưới cột thứ {column} không có tên", "hãy đặt tên cột, hoặc xóa ô", "the cell {text!r} stands under column {column}, which has no name",
         "name the column, or clear the cell", "unit;item;measure;figure; with a remark behind a row"),
     "DTI-T030": _entry("{unit}: {item} ghi {figure}, nhưng {rule_set} ấn định {value} ({provenance}) cho mọi đơn vị", "hãy bỏ số này, hoặc dùng bộ chỉ số ấn định đúng số đó",
