@@ -190,15 +190,11 @@ def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
                         _printed_cell(score, rounding, numbers),
                         _points_cell(score, rounding, numbers),
                     ),
-                    _worth(score.node.max_points, numbers),
+                    _cell(score.node.max_points, numbers),
                     *(score.state, score.provenance),
                 )
             )
     return out.getvalue()
-
-
-def _worth(points: Fraction | None, numbers: Style) -> str:
-    return "" if points is None else str(points) if points.denominator == 1 else print_cell(points, numbers)
 
 
 def _cell(value: Value, numbers: Style) -> str:

@@ -61,15 +61,14 @@ def print_ratio(value: Fraction | int) -> str:
 
 
 def print_cell(value: Fraction | int, lang: Lang = "en") -> str:
-    """`p/q` for a spreadsheet: where it would be turned into a date, a decimal or, where none ends, `0 1/12`.
+    """`p/q` for a spreadsheet: a whole number as such; what would be turned into a date as a decimal, or as `0 1/12`.
 
     A sheet reads `0 1/12` as the number and `1/12` as the first of December.
     """
     value = Fraction(value)
     top, bottom = abs(value.numerator), value.denominator
-    if not (top <= _MOST_DAYS and bottom <= _LAST_YEAR) and not (
-        _FIRST_YEAR <= top <= _LAST_YEAR and bottom <= _MONTHS
-    ):
+    day, month = top <= _MOST_DAYS and bottom <= _LAST_YEAR, _FIRST_YEAR <= top <= _LAST_YEAR and bottom <= _MONTHS
+    if not (day or month or bottom == 1):
         return print_ratio(value)
     decimals = next((n for n in range(_MOST_DECIMALS + 1) if (value * 10**n).denominator == 1), None)
     if decimals is not None:
