@@ -167,14 +167,18 @@ def help_option(lang: Lang) -> click.Option:
     return click.Option(["--help"], is_flag=True, is_eager=True, expose_value=False, help=about, callback=show)
 
 
-def emit(text: str, output: Path | None) -> None:
-    """Prints the text, or writes it to a file; one for a spreadsheet begins with the mark by which it knows UTF-8."""
+SHEET_MARK = "\ufeff"
+"""The byte order mark, by which a spreadsheet knows that a CSV file is in UTF-8."""
+
+
+def emit(text: str, output: Path | None, form: str = "") -> None:
+    """Prints the text, or writes it to a file; a file of the form `csv` begins with the mark for spreadsheets."""
     if output is None:
         click.echo(text, nl=False)
     else:
         from dti_rules.words.write import write_atomic
 
-        write_atomic(output, f"\ufeff{text}" if output.suffix.lower() == ".csv" else text)
+        write_atomic(output, SHEET_MARK + text if form == "csv" else text)
 
 
 def figures(rule_set: "RuleSet", files: Sequence[str], numbers: "Style", complete: bool) -> "tuple[Submission, ...]":
