@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,7 +41,7 @@ def test_equal_units_stand_in_the_order_of_the_vietnamese_alphabet(units):
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=12), st.randoms())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_a_rank_is_one_more_than_the_units_above_and_order_does_not_matter(values, chance):
     from dti_rules.model.units import unit_list
 
@@ -54,7 +55,7 @@ def test_a_rank_is_one_more_than_the_units_above_and_order_does_not_matter(value
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), min_size=1, max_size=6), st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_bounds_hold_the_rank_of_every_choice_within_them(bounds, data):
     from dti_rules.model.units import unit_list
 
