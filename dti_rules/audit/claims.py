@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import yaml
 
 from dti_rules.audit.statements import MEASURES, RATIOS, Statement
 from dti_rules.audit.wording import fill
-from dti_rules.loading.documents import read_text
+from dti_rules.loading.documents import place_of, read_text
+from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
+from dti_rules.model.rules import RuleSet
+from dti_rules.tables.figures import points_in_per_cent
 from dti_rules.tables.rows import MEASURES as ENTERED
 from dti_rules.tables.rows import Row, read_rows
 from dti_rules.words.characters import escaped
@@ -50,18 +54,22 @@ _STYLE = {"vi": Text("Việt Nam (0,6077)", "Vietnamese (0,6077)"), "en": Text("
 
 
 def read_statements(
-    paths: Sequence[Path], rule_set: str = "", numbers: Style = "en", known: Iterable[str] = ()
+    paths: Sequence[Path],
+    rule_set: str = "",
+    numbers: Style = "en",
+    known: Iterable[str] = (),
+    rules: RuleSet | None = None,
 ) -> tuple[Statement, ...]:
     """The statements of files, in order. Raises ProblemsError with all problems of all files.
 
     `rule_set` holds where a row or claim names none; `numbers` is the style of tables (claims declare their own);
-    `known` are ids already taken.
+    `known` are ids already taken; `rules` are those whose names the columns of a wide table bear.
     """
     found: list[Statement] = []
     problems: list[Problem] = []
     for path in paths:
         try:
-            found += statements_of(path, rule_set, numbers)
+            found += statements_of(path, rule_set, numbers, rules=rules)
         except ProblemsError as error:
             problems += error.problems
     found = _told_apart(found)
@@ -82,12 +90,14 @@ def _told_apart(found: list[Statement]) -> list[Statement]:
     """Rows of tables in different folders that have one name get the whole path into their ids."""
     files = {(_name(statement.place.file), statement.place.file) for statement in found}
     doubled = {name for name, _ in files if sum(other == name for other, _ in files) > 1}
-    return [
-        attrs.evolve(statement, id=f"{escaped(statement.place.file)}:{statement.place.line}")
-        if _name(statement.place.file) in doubled and statement.id.startswith(_name(statement.place.file) + ":")
-        else statement
-        for statement in found
-    ]
+    return [_by_path(statement) if _name(statement.place.file) in doubled else statement for statement in found]
+
+
+def _by_path(statement: Statement) -> Statement:
+    file, name = statement.place.file, _name(statement.place.file)
+    if not statement.id.startswith(f"{name}:"):
+        return statement
+    return attrs.evolve(statement, id=escaped(file) + statement.id.removeprefix(name))
 
 
 def _name(file: str) -> str:
@@ -95,11 +105,13 @@ def _name(file: str) -> str:
     return escaped(Path(file).name)
 
 
-def statements_of(path: Path, rule_set: str = "", numbers: Style = "en", evidence: bool = False) -> list[Statement]:
+def statements_of(
+    path: Path, rule_set: str = "", numbers: Style = "en", evidence: bool = False, rules: RuleSet | None = None
+) -> list[Statement]:
     """The statements of one file."""
     form = path.suffix.lower()
     if form in TABLES:
-        return _from_table(path, rule_set, numbers, evidence)
+        return _from_table(path, rule_set, numbers, evidence, rules)
     if form in CLAIMS:
         return _from_claims(path, rule_set)
     raise fail("DTI-A004", Place(str(path)), form=form or "—")
@@ -108,15 +120,15 @@ def statements_of(path: Path, rule_set: str = "", numbers: Style = "en", evidenc
 # ---- tables
 
 
-def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool) -> list[Statement]:
+def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet | None) -> list[Statement]:
     found: list[Statement] = []
     problems: list[Problem] = []
-    for row in read_rows(path, by_rule_set=True):
+    for row in read_rows(path, by_rule_set=True, rule_set=rules):
         if row.measure not in PRINTED:
             problems.append(problem("DTI-A006", row.at("measure"), measure=row.measure, hint=_instead(row.measure)))
         elif row.figure:
             try:
-                found.append(_row(row, rule_set, numbers, evidence))
+                found.append(_row(row, rule_set, numbers, evidence, rules))
             except ProblemsError as error:
                 problems += error.problems
     if problems:
@@ -140,12 +152,21 @@ def _instead(measure: str) -> Text:
     return did_you_mean(nearest(measure, PRINTED), fill("hãy viết {known}", "write {known}", known=known))
 
 
-def _row(row: Row, rule_set: str, numbers: Style, evidence: bool) -> Statement:
+def _id(row: Row, rules: RuleSet | None) -> str:
+    """The row of a tidy table, or the row and the column of a wide one."""
+    place = row.at("figure")
+    wide = rules is not None and len(set(row.columns[1:])) == 1
+    return f"{_name(place.file)}:{place.line}" + (f":{place.column}" if wide else "")
+
+
+def _row(row: Row, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet | None) -> Statement:
     if not (row.rule_set or rule_set):
         raise fail("DTI-A003", row.place, key="rule_set", measure=row.measure)
     place = row.at("figure")
+    if row.measure == "points" and (doubtful := points_in_per_cent(row.figure, numbers, place)):
+        raise ProblemsError([doubtful])
     return Statement(
-        id=f"{_name(row.place.file)}:{row.place.line}",
+        id=_id(row, rules),
         measure=row.measure,
         figure=_numeral(row.figure, numbers, place),
         text=row.figure,
@@ -179,6 +200,10 @@ def _from_claims(path: Path, rule_set: str) -> list[Statement]:
     root = compose_file(text, str(path))
     if root is None:
         raise fail("DTI-L033", Place(str(path)))
+    if isinstance(root, yaml.MappingNode):
+        stated = [str(key.value) for key, _ in root.value]
+        if (other := other_content(stated, place_of(root, str(path)), but="claims")) is not None:
+            raise ProblemsError([other])
     document, problems = read_document(root, "claims", str(path), text)
     if problems or not isinstance(document.data, dict):
         raise ProblemsError(problems)
@@ -205,13 +230,16 @@ def _claim(document: Document, i: int, claim: Mapping[str, Any], articles: Mappi
         if not claim.get(key):
             raise fail("DTI-A003", document.place("claims", i), key=key, measure=measure)
     style: Style = claim["numbers"]
+    stands = document.place("claims", i, "figure")
+    if measure.endswith("points") and (doubtful := points_in_per_cent(claim["figure"], style, stands)):
+        raise ProblemsError([doubtful])
     for key in ("out_of", "part", "whole"):
         if claim.get(key):
             _numeral(claim[key], style, document.place("claims", i, key))
     return Statement(
         id=claim.get("id", f"{_name(document.shown)}:{document.place('claims', i).line}"),
         measure=measure,
-        figure=_numeral(claim["figure"], style, document.place("claims", i, "figure")),
+        figure=_numeral(claim["figure"], style, stands),
         text=claim["figure"],
         style=style,
         source=_source(articles[article]) if article else "",

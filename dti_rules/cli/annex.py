@@ -33,7 +33,7 @@ def command(lang: Lang, about: str) -> click.Command:
         ending = "" if output is None else output.suffix.lower()
         if output is not None and (not ending or ending not in forms):
             raise fail("DTI-C007", Place(str(output)), ending=ending or "—", known=", ".join(filter(None, forms)))
-        emit(forms[ending](load(ruleset), only, lang), output)
+        emit(forms[ending](load(ruleset), only, lang), output, ending.removeprefix("."))
 
     options = [
         click.Argument(["ruleset"]),

@@ -61,7 +61,7 @@ def command(lang: Lang, about: str) -> click.Command:
         if not names:
             raise click.MissingParameter(param_type="argument", param_hint="FILE")
         paths = [_path(named, name) for name in names]
-        statements = read_statements(paths, "" if named is None else named.id, numbers)
+        statements = read_statements(paths, "" if named is None else named.id, numbers, rules=named)
         known = {} if named is None else {named.id: named}
         found = audit(
             statements, lambda name: known.get(name) or _installed(name), evidence == "published", _watching(lang)

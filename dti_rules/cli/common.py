@@ -174,14 +174,18 @@ def tell(line: str, err: bool = False) -> None:
     click.echo("\n".join(map(escaped, line.split("\n"))), err=err)
 
 
-def emit(text: str, output: Path | None) -> None:
-    """Prints the text, or writes it to a file."""
+SHEET_MARK = "\ufeff"
+"""The byte order mark, by which a spreadsheet knows that a CSV file is in UTF-8."""
+
+
+def emit(text: str, output: Path | None, form: str = "") -> None:
+    """Prints the text, or writes it to a file; a file of the form `csv` begins with the mark for spreadsheets."""
     if output is None:
         click.echo(text, nl=False)
     else:
         from dti_rules.words.write import write_atomic
 
-        write_atomic(output, text)
+        write_atomic(output, SHEET_MARK + text if form == "csv" else text)
 
 
 def figures(rule_set: "RuleSet", files: Sequence[str], numbers: "Style", complete: bool) -> "tuple[Submission, ...]":

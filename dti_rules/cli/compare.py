@@ -47,7 +47,7 @@ def command(lang: Lang, about: str) -> click.Command:
         later, where_later = _figures(new, _record(b, second), after, "--after", numbers, complete)
         found = compare(old, earlier, new, later, (where_earlier, where_later))
         one = None if unit is None else found.find(unit)
-        emit(_text(found, one, form, lang), output)
+        emit(_text(found, one, form, lang), output, form)
 
     options = [
         click.Argument(["a"]),

@@ -11,6 +11,7 @@ from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
     from dti_rules.model.rules import RuleSet
+    from dti_rules.scaffold.package import Files, Plan
 
 _ID = Text("ID: mã của bộ chỉ số mới, ví dụ dti-2024.", "ID: the new rule set's id, such as dti-2024.")
 _WHAT = Text(
@@ -42,7 +43,7 @@ def command(lang: Lang, about: str) -> click.Command:
         if original is not None:
             files = copied.copied(made, original), copied.about(original)
         elif table is not None:
-            files = from_table.from_table(made, table, numbers), from_table.about(table)
+            files = _from_table(made, table, numbers, more["sheet"], lang), from_table.about(table)
         else:
             files = skeleton.skeleton(made), skeleton.ABOUT
         emit(_done(create(made, *files, output), output, lang), None)
@@ -50,6 +51,13 @@ def command(lang: Lang, about: str) -> click.Command:
     return make(
         lang, "new", run, about, _ID, _WHAT, options=[click.Argument(["new_id"], metavar="ID"), *_options(lang)]
     )
+
+
+def _from_table(made: "Plan", table: Path, numbers: Any, sheet: str | None, lang: Lang) -> "Files":
+    """The rule files of a table; what is doubtful in it is told on standard error."""
+    from dti_rules.scaffold.from_table import from_table
+
+    return from_table(made, table, numbers, sheet, lambda doubt: click.echo(doubt.line(lang), err=True))
 
 
 def _options(lang: Lang) -> list[click.Parameter]:
@@ -62,6 +70,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
     )
     numbers = Text("Cách viết số trong bảng: vi (2,5) hoặc en (2.5, mặc định).",
                    "How the table writes numbers: vi (2,5) or en (2.5, the default).")  # fmt: skip
+    sheet = Text("Trang của bảng .xlsx, khi có nhiều trang.", "The sheet of an .xlsx table, where there are several.")
     year = Text("Năm đánh giá (mặc định: năm trong mã).", "The year assessed (default: the year in the id).")
     units = Text("Danh sách đơn vị (mặc định vn-63, hoặc của --from).", "Unit list (default vn-63, or that of --from).")
     document = Text(
@@ -73,6 +82,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
         click.Option(["--from", "source"], metavar="RULESET", help=source.of(lang)),
         click.Option(["--empty"], is_flag=True, help=empty.of(lang)),
         click.Option(["--from-table", "table"], type=path, metavar="FILE", help=table.of(lang)),
+        click.Option(["--sheet"], metavar="NAME", help=sheet.of(lang)),
         click.Option(["--numbers"], type=click.Choice(["vi", "en"]), default="en", help=numbers.of(lang)),
         click.Option(["--year"], type=click.IntRange(1990, 2200), help=year.of(lang)),
         click.Option(["--units"], metavar="LIST", help=units.of(lang)),

@@ -53,7 +53,7 @@ def command(lang: Lang, about: str) -> click.Command:
             from dti_rules.report.ranking import ranking_table
 
             text = ranking_table(cards, lang)
-        emit(text, output)
+        emit(text, output, form)
 
     options = [
         *input_options(lang),

@@ -11,6 +11,7 @@ import click
 from dti_rules.cli.common import (
     FILES,
     RULE_SET,
+    SHEET_MARK,
     by_ending,
     figures,
     form_by_ending,
@@ -70,10 +71,11 @@ def command(lang: Lang, about: str) -> click.Command:
         rules = load(ruleset)
         summary, above = _simulated(rules, figures(rules, files, numbers, complete), chosen, lang)
         output = chosen["output"]
-        text = _text(summary, above, chosen["form"] or by_ending(output, FORMS), lang)
+        form = chosen["form"] or by_ending(output, FORMS)
+        text = _text(summary, above, form, lang)
         written: dict[Path, str | bytes] = {} if keep is None else {keep: _draws(summary.simulation, keep)}
         if output is not None:
-            written[output] = text
+            written[output] = SHEET_MARK + text if form == "csv" else text
         write_together(written)
         if output is None:
             click.echo(text, nl=False)

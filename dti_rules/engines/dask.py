@@ -11,7 +11,9 @@ import pyarrow as pa
 from dti_rules.engines.frames import score_source
 from dti_rules.engines.needs import need
 from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, without_rank
+from dti_rules.engines.units import refuse_repeated
 from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.frame import UNIT
 from dti_rules.scoring.batch.ranks import ranks
 from dti_rules.scoring.batch.results import RANK
 from dti_rules.scoring.batch.table import ArrowSource, Ask
@@ -28,6 +30,9 @@ def score_dask(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> A
     total = rule_set.total.id
     columns = part_ask.columns if not ranked or total in part_ask.columns else (*part_ask.columns, total)
     group = ask.options.group
+    if UNIT in frame.columns:
+        named = frame[[UNIT, *([group] if group else [])]].compute()
+        refuse_repeated(rule_set, ArrowSource(_arrow(named)), ask.options)
     groups = () if group is None else tuple(frame[group].unique().compute().tolist())
     job = Job(rule_set, attrs.evolve(part_ask, columns=columns), groups)
     delayed = frame.to_delayed()

@@ -16,6 +16,7 @@ import pyarrow.parquet
 from dti_rules.engines.frames import score_source, typed
 from dti_rules.engines.sources import ENDINGS
 from dti_rules.engines.tidy import is_tidy
+from dti_rules.engines.units import refuse_repeated
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import TEXT_OR_NUMBERS, UNIT
 from dti_rules.scoring.batch.results import RANK, Report
@@ -49,6 +50,7 @@ def score_file(rule_set: RuleSet, source: Any, ask: Ask, output: Path) -> Report
         table = score_source(rule_set, source, ask, found.append)
         write_table(table, rule_set, ask, output)
         return found[0]
+    refuse_repeated(rule_set, source, ask.options)
     scoring = Scoring(rule_set, typed(rule_set, source, ask), ask)
     shape = _Shape.of(scoring.nothing().schema, rule_set, ask, output)
     with atomic(output) as path:

@@ -98,13 +98,16 @@ def _kind(frame: Any) -> Run:
 def score_source(rule_set: RuleSet, source: Any, ask: Any, report: Any = None) -> Any:
     """An Arrow table of results; text is read, a tidy table is widened first."""
     from dti_rules.engines.tidy import is_tidy, widened  # noqa: PLC0415
+    from dti_rules.engines.units import refuse_repeated  # noqa: PLC0415
     from dti_rules.scoring.batch.table import ArrowSource, score_table  # noqa: PLC0415
 
     if not is_tidy(source.schema.names):
+        refuse_repeated(rule_set, source, ask.options)
         return score_table(rule_set, typed(rule_set, source, ask), ask, report)
     table = arrow().Table.from_batches(list(source.batches(source.schema.names)), source.schema)
     wide = widened(rule_set, table, ask.options)
     try:
+        refuse_repeated(rule_set, ArrowSource(wide.table), ask.options)
         return score_table(rule_set, typed(rule_set, ArrowSource(wide.table), ask), ask, report)
     except ProblemsError as error:
         raise ProblemsError(wide.placed(found) for found in error.problems) from None

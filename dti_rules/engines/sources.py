@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dti_rules.engines.needs import arrow, need
+from dti_rules.loading.kinds import UTF16, kind_of
 from dti_rules.words.files import refuse_device
 from dti_rules.words.problems import Place, ProblemsError, fail, os_reason
 from dti_rules.words.text import Text
@@ -62,7 +63,12 @@ class CsvSource:
             raise _unreadable(path, os_reason(error)) from None
         if not head.strip():
             raise _unreadable(path, Text("tệp rỗng", "it is empty"))
-        if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head:
+        kind = kind_of(head)
+        if kind is UTF16:
+            raise _unreadable(path, _UTF16)
+        if kind is not None:
+            raise fail("DTI-L070", Place(str(path)), kind=kind.name, advice=kind.advice)
+        if b"\0" in head:
             raise _unreadable(path, _NOT_UTF8)
         first = head.split(b"\n")[0]
         for mark, named in ((b";", "«;»"), (b"\t", "tab")):
@@ -80,7 +86,9 @@ class CsvSource:
             names = self._open(None).schema.names
         except (OSError, ValueError) as error:
             raise self._refused(error) from None
-        for name in names:
+        for i, name in enumerate(names):
+            if not name.strip():
+                raise fail("DTI-B051", Place(str(self.path), 1), number=str(i + 1))
             if names.count(name) > 1:
                 raise fail("DTI-B025", Place(str(self.path)), column=name)
         return pa.schema([(name, pa.string()) for name in names])
@@ -252,6 +260,10 @@ class RelationSource:
 
 
 _NOT_UTF8 = Text("không phải UTF-8", "it is not UTF-8")
+_UTF16 = Text(
+    "không phải UTF-8 mà là UTF-16 («Unicode Text» của Excel); hãy lưu lại dưới dạng «CSV UTF-8»",
+    "it is not UTF-8 but UTF-16 (`Unicode Text` of Excel); save it as `CSV UTF-8`",
+)
 
 
 def _unreadable(path: Path, why: Text) -> Exception:

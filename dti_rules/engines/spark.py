@@ -14,7 +14,9 @@ import pyarrow as pa
 from dti_rules.engines.frames import score_source
 from dti_rules.engines.needs import need
 from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, without_rank
+from dti_rules.engines.units import refuse_repeated
 from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.frame import UNIT
 from dti_rules.scoring.batch.results import RANK, wanted
 from dti_rules.scoring.batch.table import ArrowSource, Ask
 from dti_rules.words.problems import ProblemsError
@@ -58,6 +60,9 @@ def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> 
     asked = [w.name for w in wanted(rule_set, part_ask.columns)[0]]
     columns = part_ask.columns if not ranked or total in asked else (*part_ask.columns, total)
     options = attrs.evolve(ask.options, carry=(*ask.options.carry, _ROW))
+    if UNIT in frame.columns:
+        named = frame.select([UNIT, *([group] if group else [])]).toArrow()
+        refuse_repeated(rule_set, ArrowSource(named), ask.options)
     groups = () if group is None else tuple(row[0] for row in frame.select(group).distinct().collect())
     job = Job(rule_set, attrs.evolve(part_ask, columns=columns, options=options, threads=1), groups)
     numbered = frame.withColumn(_ROW, functions.monotonically_increasing_id()).persist()

@@ -42,7 +42,10 @@ class Widened:
             return found
         unit = int(str(found.facts["row"])) - 1
         row = int(self.places.get(str(found.facts.get("column")), self.firsts)[unit])
-        return attrs.evolve(found, facts={**found.facts, "row": str(row + 1)})
+        facts = {**found.facts, "row": str(row + 1)}
+        if found.code == "DTI-B050":
+            facts["first"] = str(int(self.firsts[int(str(found.facts["first"])) - 1]) + 1)
+        return attrs.evolve(found, facts=facts)
 
 
 def widened(rule_set: RuleSet, table: Any, options: Options) -> Widened:

@@ -11,11 +11,13 @@ from typing import cast
 
 import yaml
 
+from dti_rules.loading.kinds import HEAD, kind_of
 from dti_rules.words.files import read_limited
-from dti_rules.words.problems import Place, fail
+from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
 
 MAX_BYTES = 64_000_000
+TOO_LARGE = "DTI-L031"
 MAX_NESTING = 60
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -50,13 +52,30 @@ def c_parser() -> bool:
 
 
 def read_text(path: Path, shown: str) -> str:
-    """A file as UTF-8 text in NFC, without a byte order mark."""
-    data = read_limited(path, MAX_BYTES)
+    """A file as UTF-8 text in NFC, without a byte order mark. Raises ProblemsError, which says what else it is."""
+    try:
+        data = read_limited(path, MAX_BYTES)
+    except ProblemsError as error:
+        if error.problems[0].code == TOO_LARGE:
+            _refuse_binary(_head(path), shown)
+        raise
+    _refuse_binary(data, shown)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise fail("DTI-L003", Place(shown, data.count(b"\n", 0, error.start) + 1), byte=str(error.start)) from None
     return unicodedata.normalize("NFC", text)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD)
+
+
+def _refuse_binary(data: bytes, shown: str) -> None:
+    kind = kind_of(data[:HEAD], lambda: data)
+    if kind is not None:
+        raise fail("DTI-L070", Place(shown), kind=kind.name, advice=kind.advice)
 
 
 def compose(text: str, shown: str) -> YamlNode | None:

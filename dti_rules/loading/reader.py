@@ -31,6 +31,7 @@ MAX_HINTS = 100
 
 _NUMBER_OF_JSON = re.compile(r"[-+]?([0-9]+\.?|[0-9]*\.[0-9]+)([eE][-+]?[0-9]+)?|0o[0-7]+")
 _EXACT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:/([1-9][0-9]*))?(%?)")
+_LEADING_ZERO = re.compile(r"(-?)0+([0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?%?)")
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
 _WHOLE = re.compile(r"\.0+$")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -271,6 +272,8 @@ class _Reader:
     def _integer(self, node: yaml.ScalarNode, text: str, rule: Mapping[str, Any]) -> int | None:
         if node.tag == NUMBER:
             text = _WHOLE.sub("", text)
+        if self._leading_zero(node, text):
+            return None
         if not _INTEGER.fullmatch(text):
             said = Text(f"«{text}»", repr(text))
             self.refuse("DTI-L006", node, wanted=_WANTED["integer"], found=said)
@@ -282,7 +285,16 @@ class _Reader:
             return None
         return value
 
+    def _leading_zero(self, node: yaml.ScalarNode, text: str) -> bool:
+        """Refuses 020, which YAML 1.1 reads as 16."""
+        found = _LEADING_ZERO.fullmatch(text)
+        if found is not None:
+            self.refuse("DTI-L071", node, number=text, right=f"{found[1]}{found[2]}")
+        return found is not None
+
     def _exact(self, node: yaml.ScalarNode, text: str, rule: Mapping[str, Any]) -> Fraction | None:
+        if self._leading_zero(node, text):
+            return None
         if _COMMA.fullmatch(text):
             self.refuse("DTI-L013", node, number=text, point=text.replace(",", "."))
             return None

@@ -60,14 +60,17 @@ class UnitList:
         list_id, colon, code = text.partition(":")
         if colon and list_id == self.id and code in self.units:
             return self.units[code]
-        key = name_key(text)
-        unit = self.by_name.get(key) or self._with_title(key)
+        unit = self.meant(name_key(text))
         if unit is not None:
             return unit
         if text in self.units:
             full = f"{self.id}:{text}"
             raise fail("DTI-T007", place, code=text, key=full, name=self.units[text].name)
         raise fail("DTI-T006", place, unit=text, list=self.id, hint=self._hint(text))
+
+    def meant(self, key: str) -> Unit | None:
+        """The unit of a name by its `name_key`; None where there is none."""
+        return self.by_name.get(key) or self._with_title(key)
 
     def _with_title(self, key: str) -> Unit | None:
         """The unit that a key with `tỉnh`, `thành phố` or `TP` before it means."""
@@ -80,6 +83,11 @@ class UnitList:
 
     def _hint(self, text: str) -> Text:
         """The name that was likely meant, looked for without what stands before it."""
+        seen = "".join(char for char in text if char.isprintable() or char.isspace())
+        if seen != text and (meant := self.meant(name_key(seen))) is not None:
+            return Text(
+                f"hãy bỏ ký tự không nhìn thấy được: {meant.name}", f"delete the invisible character: {meant.name}"
+            )
         words = text.split()
         count = next((len(t.split()) for t in (*_CITY, *_PROVINCE) if name_key(text).startswith(f"{t} ")), 0)
         near = nearest(" ".join(words[count:]) or text, [unit.name for unit in self.units.values()])

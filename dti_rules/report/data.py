@@ -15,7 +15,7 @@ from dti_rules.report.parameters import parameters_data
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.cells import csv_text
-from dti_rules.words.numerals import Style, print_decimal, print_ratio
+from dti_rules.words.numerals import Style, print_cell, print_decimal, print_ratio
 
 SCHEMA_VERSION = 1
 
@@ -172,16 +172,20 @@ def _csv_rows(cards: Scorecards, card: Scorecard, invented: bool, numbers: Style
             *(("yes" if card.submission.illustrative else "no",) if invented else ()),
             *(card.unit.list, card.unit.code, card.unit.name),
             *("" if place is None else place, score.node.id, score.node.code),
-            *(_cell(score.value), _printed_cell(score, rounding, numbers), _points_cell(score, rounding, numbers)),
-            "" if score.node.max_points is None else score.node.max_points,
+            *(
+                _cell(score.value, numbers),
+                _printed_cell(score, rounding, numbers),
+                _points_cell(score, rounding, numbers),
+            ),
+            _cell(score.node.max_points, numbers),
             *(score.state, score.provenance),
         )
 
 
-def _cell(value: Value) -> str:
+def _cell(value: Value, numbers: Style) -> str:
     if isinstance(value, Interval):
         return f"{print_ratio(value.low)}..{print_ratio(value.high)}"
-    return "" if value is None else print_ratio(value)
+    return "" if value is None else print_cell(value, numbers)
 
 
 def _printed_cell(score: NodeScore, rounding: Rounding, numbers: Style) -> str:

@@ -1,6 +1,6 @@
 """Rule files from an annex's table: one file per main indicator, components that take assessed figures only so far."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,19 +9,27 @@ from dti_rules.loading.reader import looks_typed
 from dti_rules.model.rules import TOTAL
 from dti_rules.scaffold.blocks import quoted
 from dti_rules.scaffold.package import Files, Plan, schema_line
-from dti_rules.scaffold.table import Item, parts_of, read_table, worth
+from dti_rules.scaffold.table import Item, doubts, parts_of, read_table, worth
 from dti_rules.words.characters import escaped
 from dti_rules.words.names import plain
 from dti_rules.words.numerals import Style
+from dti_rules.words.problems import Problem
 from dti_rules.words.text import Text
 
+Warn = Callable[[Problem], None]
 LONGEST = 40
 """Letters of an id made from a title."""
 
 
-def from_table(plan: Plan, path: Path, numbers: Style) -> Files:
-    """The rule files. Raises ProblemsError with all that is wrong with the table."""
-    items = read_table(path, numbers)
+def ignored(_doubt: Problem) -> None:
+    """Hears nothing."""
+
+
+def from_table(plan: Plan, path: Path, numbers: Style, sheet: str | None = None, warn: Warn = ignored) -> Files:
+    """The rule files; `warn` hears what is doubtful. Raises ProblemsError with all that is wrong with the table."""
+    items = read_table(path, numbers, sheet)
+    for doubt in doubts(path, items):
+        warn(doubt)
     parts = parts_of(items)
     ids = _ids(items)
     mains = [item for item in items if not item.above]

@@ -1,33 +1,47 @@
-"""The names that an annex's columns go by."""
+"""The names that an annex's columns go by, the surer ones first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dti_rules.words.names import plain
 
 HEADS = {
-    "code": ("code", "so hieu", "ma so", "stt", "tt"),
-    "title": ("title", "ten", "ten goi", "ten chi so", "chi so", "indicator"),
-    "points": ("points", "diem", "diem toi da", "max points", "maximum points"),
-    "text": ("text", "noi dung", "cell text", "annex text", "cach tinh"),
+    "code": (
+        ("code", "so hieu", "ma so", "ma chi so", "so hieu chi so", "ky hieu"),
+        ("stt", "tt", "so tt", "so thu tu", "thu tu"),
+    ),
+    "title": (("title", "ten", "ten goi", "ten chi so", "indicator"), ("chi so",)),
+    "points": (("max points", "maximum points", "diem toi da", "so diem toi da"), ("points", "diem", "so diem")),
+    "text": (("text", "noi dung", "cell text", "annex text", "cach tinh"),),
 }
-"""The names that are understood, without marks and in lower case."""
+"""The names that are understood, without marks and in lower case. A name of an earlier group is taken before one of a
+later group: a column TT only numbers the rows where there is a column «Mã số»."""
 
+NEEDED = ("code", "title", "points")
 SEARCHED = 20
 """How many rows may stand above the header."""
 
-Columns = dict[str, int]
-"""Where each column stands, from 0."""
+Columns = dict[str, list[int]]
+"""Which columns may be meant, from 0: more than one where the names do not decide."""
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
-def columns_of(row: Sequence[str]) -> Columns:
-    """Where the columns stand in a header; empty for a row that does not name a code, a title and points."""
-    names = [_NO_WORD.sub(" ", plain(text)).strip() for text in row]
-    found = {
-        key: next(i for i, name in enumerate(names) if name in known)
-        for key, known in HEADS.items()
-        if any(name in known for name in names)
-    }
-    return found if found.keys() >= {"code", "title", "points"} else {}
+def columns_of(row: Sequence[str], left_out: Iterable[int] = ()) -> Columns:
+    """Which columns a header means; empty for a row that does not name a code, a title and points."""
+    absent = set(left_out)
+    names = ["" if i in absent else _NO_WORD.sub(" ", plain(text)).strip() for i, text in enumerate(row)]
+    found = {key: meant for key, groups in HEADS.items() if (meant := _meant(names, groups))}
+    return found if all(key in found for key in NEEDED) else {}
+
+
+def _meant(names: Sequence[str], groups: Sequence[Sequence[str]]) -> list[int]:
+    for group in groups:
+        if meant := [i for i, name in enumerate(names) if name in group]:
+            return meant
+    return []
+
+
+def is_header(row: Sequence[str]) -> bool:
+    """Whether a row names a code, a title and points."""
+    return bool(columns_of(row))

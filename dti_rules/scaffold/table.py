@@ -7,8 +7,10 @@ from pathlib import Path
 
 import attrs
 
-from dti_rules.scaffold.cells import Cell, Row, Sheet, sheets
-from dti_rules.scaffold.heads import HEADS, SEARCHED, Columns, columns_of
+from dti_rules.scaffold.choose import table_of
+from dti_rules.scaffold.faults import fault_of
+from dti_rules.scaffold.heads import HEADS
+from dti_rules.scaffold.sheets import Cell, Row
 from dti_rules.words.names import tidy
 from dti_rules.words.numerals import Style, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
@@ -18,6 +20,8 @@ _STYLES = {
     "vi": (Text("tiếng Việt (2,5)", "Vietnamese (2,5)"), "en"),
     "en": (Text("tiếng Anh (2.5)", "English (2.5)"), "vi"),
 }
+MOST_NAMED = 12
+"""So many cells are named in a warning."""
 _CODE = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
 
 
@@ -31,6 +35,8 @@ class Item:
     text: str
     place: Place
     points_place: Place
+    doubtful: str = ""
+    """The cell of a workbook that holds the code as a number, which may have lost a zero at its end."""
 
     @property
     def above(self) -> str:
@@ -38,38 +44,36 @@ class Item:
         return self.code.rpartition(".")[0]
 
 
-def read_table(path: Path, numbers: Style) -> list[Item]:
-    """The rows of an annex's table. Raises ProblemsError with all that is wrong with them."""
-    for sheet in sheets(path):
-        if (found := _header(sheet)) is not None:
-            line, columns = found
-            reader = _Reader(columns, numbers)
-            items = list(reader.items(sheet[line + 1 :]))
-            if not items and not reader.problems:
-                raise fail("DTI-N008", Place(str(path)))
-            if problems := [*reader.problems, *reader.misplaced(items)]:
-                raise ProblemsError(sorted(problems, key=lambda p: (p.place, p.code)))
-            return items
-    raise fail("DTI-N007", Place(str(path)))
+def read_table(path: Path, numbers: Style, sheet: str | None = None) -> list[Item]:
+    """The rows of an annex's table, or of that in a named sheet. Raises ProblemsError with all that is wrong."""
+    table = table_of(path, sheet)
+    reader = _Reader(table.columns, numbers)
+    items = list(reader.items(table.rows))
+    if not items and not reader.problems:
+        raise fail("DTI-N008", Place(str(path)))
+    if problems := [*reader.problems, *reader.misplaced(items)]:
+        raise ProblemsError(sorted(problems, key=lambda p: (p.place, p.code)))
+    return items
 
 
-def _header(sheet: Sheet) -> tuple[int, Columns] | None:
-    """The header's row and where each column stands."""
-    for line, row in enumerate(sheet[:SEARCHED]):
-        if columns := columns_of([cell.text for cell in row]):
-            return line, columns
-    return None
+def doubts(path: Path, items: list[Item]) -> list[Problem]:
+    """What the reader is told of a table that was read: codes that a number cell may have shortened."""
+    found = [item for item in items if item.doubtful]
+    if not found:
+        return []
+    cells = ", ".join(f"{item.code} ({item.doubtful})" for item in found[:MOST_NAMED])
+    return [problem("DTI-N030", Place(str(path)), cells=cells + (", …" if len(found) > MOST_NAMED else ""))]
 
 
 class _Reader:
-    def __init__(self, columns: Columns, numbers: Style) -> None:
+    def __init__(self, columns: Mapping[str, int], numbers: Style) -> None:
         self.columns, self.numbers = columns, numbers
         self.problems: list[Problem] = []
         self.seen: dict[str, Place] = {}
 
     def items(self, rows: Iterable[Row]) -> Iterator[Item]:
         for row in rows:
-            if any(cell.text.strip() for cell in row):
+            if not row.empty:
                 item = self.item(row)
                 if item is not None:
                     yield item
@@ -77,10 +81,16 @@ class _Reader:
     def item(self, row: Row) -> Item | None:
         cells = {key: self.cell(row, key) for key in HEADS}
         code, title, points = cells["code"], tidy(cells["title"].text), cells["points"]
-        written = code.text.strip().rstrip(".")
-        if not points.text.strip() and not (title and written) and not _CODE.fullmatch(written):
+        written = (code.shown or code.text).strip().rstrip(".")
+        if points.empty and not (title and written) and not _CODE.fullmatch(written):
             return None  # a heading or a remark between the rows
         before = len(self.problems)
+        self.problems += [found for key in HEADS if (found := fault_of(key, cells[key])) is not None]
+        if row.hidden:
+            self.problems.append(problem("DTI-N029", code.place, row=str(code.place.line), code=written))
+        if len(self.problems) > before:
+            self.seen.setdefault(written, code.place)
+            return None
         if not _CODE.fullmatch(written):
             self.problems.append(problem("DTI-N010", code.place, code=code.text.strip()))
         elif written in self.seen:
@@ -91,14 +101,15 @@ class _Reader:
         worth = self.points(points, written)
         if len(self.problems) > before:
             return None
-        return Item(written, title, worth, _printable(cells["text"].text), code.place, points.place)
+        doubtful = code.name if code.number and not code.shown and "." in written else ""
+        return Item(written, title, worth, _printable(cells["text"].text), code.place, points.place, doubtful)
 
     def cell(self, row: Row, key: str) -> Cell:
         """The row's cell in a column; an empty one where the row is too short."""
         at = self.columns.get(key)
-        if at is not None and at < len(row):
-            return row[at]
-        return Cell("", row[-1].place)
+        if at is not None and at < len(row.cells):
+            return row.cells[at]
+        return Cell("", row.cells[-1].place)
 
     def points(self, cell: Cell, code: str) -> Fraction | None:
         """The points of a row; None where it has none, which is right for an indicator with parts."""
@@ -106,7 +117,7 @@ class _Reader:
         if not text:
             return None
         found = read_number(text, "en" if cell.number else self.numbers)
-        if found is None or found.value < 0:
+        if found is None or found.value < 0 or "%" in text:
             self.no_points(cell.place, text, code)
             return None
         return found.value

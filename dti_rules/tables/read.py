@@ -15,6 +15,7 @@ from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit, unit_list
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
+from dti_rules.tables.figures import points_in_per_cent, unreadable
 from dti_rules.tables.forming import form_units
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
@@ -25,10 +26,6 @@ from dti_rules.words.text import Text
 
 YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
 NO = frozenset(map(name_key, ("không", "no", "false", "0", "sai")))
-_STYLES = {
-    "vi": Text("Việt Nam (0,6077)", "Vietnamese (0,6077)"),
-    "en": Text("Anh (0.6077)", "English (0.6077)"),
-}
 
 
 def truth(text: str) -> bool | None:
@@ -164,14 +161,7 @@ class _Reader:
             return None
         numeral = read_number(text, style)
         if numeral is None:
-            other: Style = "en" if self.style == "vi" else "vi"
-            hint = Text("hãy viết một số", "write a number")
-            if read_number(text, other) is not None:
-                hint = Text(
-                    f"hãy viết theo kiểu đã khai báo, hoặc dùng --numbers {other} cho cả tệp",
-                    f"write it in the declared style, or give --numbers {other} for the whole file",
-                )
-            self.refuse("DTI-T008", row.at(column), figure=text, style=_STYLES[self.style], hint=hint)
+            self.problems.append(unreadable(text, self.style, row.at(column)))
             return None
         return numeral
 
@@ -294,6 +284,11 @@ class _Reader:
         numeral = self.number(row, row.figure)
         if not self.scorable(node, row) or numeral is None or self.repeated(draft, node.id, row):
             return
+        if row.measure == "points" and (
+            found := points_in_per_cent(row.figure, self.style, row.at("figure"), node.points)
+        ):
+            self.problems.append(found)
+            return
         measure: Literal["points", "value"] = "points" if row.measure == "points" else "value"
         most = node.points if measure == "points" else Fraction(1)
         if not node.open_range and (numeral.value < 0 or (most is not None and numeral.value > most)):
@@ -393,7 +388,7 @@ def read(
     problems: list[Problem] = []
     for path in paths:
         try:
-            rows += read_rows(Path(path))
+            rows += read_rows(Path(path), rule_set=rule_set)
         except ProblemsError as error:
             problems += error.problems
     invented = {example.file for example in rule_set.examples.values() if example.illustrative}

@@ -1,17 +1,16 @@
 """Tidy rows: one figure of one item of one unit, and where it stands."""
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from dti_rules.loading.documents import read_text
-from dti_rules.words.characters import spaced, unsafe
-from dti_rules.words.names import nearest
-from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
-from dti_rules.words.text import Text
+from dti_rules.model.rules import RuleSet
+from dti_rules.tables.csv_rows import Cells, Table, read_table, rows_of
+from dti_rules.tables.wide import figures, is_wide, meanings
+from dti_rules.words.characters import unsafe
+from dti_rules.words.problems import Place, ProblemsError, fail, problem
 
 NEEDED = ("unit", "item", "measure", "figure")
 COLUMNS = (*NEEDED, "out_of", "source")
@@ -43,7 +42,7 @@ class Row:
     def of(cls, data: Mapping[str, str], place: Place, columns: tuple[int, ...] = ()) -> "Row":
         """A row from its cells by column name."""
         unit, item, measure, figure, out_of, source = (data[name] for name in COLUMNS)
-        return cls(unit, item, measure, figure, out_of, source, place, columns, rule_set=data.get(RULE_SET, ""))
+        return cls(unit, item, measure.lower(), figure, out_of, source, place, columns, rule_set=data.get(RULE_SET, ""))
 
     def at(self, column: str) -> Place:
         """Where the cell of a column stands."""
@@ -51,10 +50,13 @@ class Row:
         return Place(self.place.file, self.place.line, self.columns[i]) if i < len(self.columns) else self.place
 
 
-def read_rows(path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED) -> list[Row]:
+def read_rows(
+    path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_set: RuleSet | None = None
+) -> list[Row]:
     """The rows of a CSV, JSON or YAML file. Raises ProblemsError with all problems of the file's shape.
 
-    `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent.
+    `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent; with a
+    `rule_set`, whose names its columns bear, a CSV may hold one row a unit.
     """
     from dti_rules.tables.objects import object_rows  # noqa: PLC0415  it makes the rows that are defined here
 
@@ -62,9 +64,16 @@ def read_rows(path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEE
     if path.suffix.lower() in (".json", ".yaml", ".yml"):
         rows = object_rows(text, str(path), needed)
     else:
-        rows = _csv_rows(text, str(path), (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)
+        rows = _table_rows(text, str(path), by_rule_set, needed, rule_set)
     _refuse_unsafe(rows)
     return rows
+
+
+def _table_rows(text: str, shown: str, by_rule_set: bool, needed: Sequence[str], rule_set: RuleSet | None) -> list[Row]:
+    table = read_table(text, shown)
+    if rule_set is not None and is_wide(table):
+        return _wide_rows(rule_set, table)
+    return [_csv_row(cells) for cells in rows_of(table, (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)]
 
 
 def _refuse_unsafe(rows: Sequence[Row]) -> None:
@@ -85,69 +94,25 @@ def _refuse_unsafe(rows: Sequence[Row]) -> None:
 # ---- CSV
 
 
-def _csv_rows(text: str, shown: str, known: tuple[str, ...], needed: Sequence[str]) -> list[Row]:
-    lines = text.splitlines()
-    if not any(line.strip() for line in lines):
-        raise fail("DTI-T003", Place(shown))
-    delimiter = max(",;\t", key=lines[0].count)
-    cells = csv.reader(lines, delimiter=delimiter, strict=True)
-    try:
-        header = [name.strip().lower() for name in next(cells)]
-        problems = _header_problems(header, lines[0], delimiter, shown, known)
-        problems += [problem("DTI-T001", Place(shown, 1), column=name) for name in needed if name not in header]
-        if problems:
-            raise ProblemsError(problems)
-        rows = list(_rows(cells, header, lines, delimiter, shown, problems))
-    except csv.Error as error:
-        raise fail("DTI-L002", Place(shown, cells.line_num), reason=str(error)) from None
-    if problems:
-        raise ProblemsError(problems)
+def _csv_row(cells: Cells) -> Row:
+    data = {name: cells.by_name.get(name, "") for name in (*COLUMNS, RULE_SET)}
+    return Row.of(data, cells.place, tuple(cells.columns.get(name, 1) for name in COLUMNS))
+
+
+def _wide_rows(rule_set: RuleSet, table: Table) -> list[Row]:
+    rows = [
+        Row(
+            each.unit,
+            each.item,
+            each.measure,
+            each.text,
+            "",
+            each.source,
+            each.place,
+            each.columns[:1] + each.columns[1:] * 5,
+        )
+        for each in figures(table, meanings(rule_set, table, SUBMISSION))
+    ]
     if not rows:
-        raise fail("DTI-T003", Place(shown))
+        raise fail("DTI-T003", Place(table.shown))
     return rows
-
-
-def _header_problems(
-    header: Sequence[str], line: str, delimiter: str, shown: str, known: tuple[str, ...]
-) -> list[Problem]:
-    problems = []
-    for i, name in enumerate(header):
-        place = Place(shown, 1, _columns(line, delimiter)[i])
-        if name not in known:
-            hint = did_you_mean(
-                nearest(name, known), Text("các cột: " + ", ".join(known), "columns: " + ", ".join(known))
-            )
-            problems.append(problem("DTI-T002", place, column=name, hint=hint))
-        elif name in header[:i]:
-            problems.append(problem("DTI-L004", place, key=name, line="1"))
-    return problems
-
-
-def _rows(
-    cells: Any, header: Sequence[str], lines: Sequence[str], delimiter: str, shown: str, problems: list[Problem]
-) -> Iterator[Row]:
-    order = {name: i for i, name in enumerate(header)}
-    start = 1
-    for row in cells:
-        first, start = start, cells.line_num
-        if not any(cell.strip() for cell in row):
-            continue
-        place = Place(shown, first + 1, 1)
-        if len(row) != len(header):
-            problems.append(problem("DTI-T023", place, found=str(len(row)), wanted=str(len(header))))
-            continue
-        data = {name: spaced(row[order[name]].strip()) if name in order else "" for name in (*COLUMNS, RULE_SET)}
-        columns = _columns(lines[first], delimiter)
-        at = tuple(columns[order[name]] if name in order and order[name] < len(columns) else 1 for name in COLUMNS)
-        yield Row.of(data, place, at)
-
-
-def _columns(line: str, delimiter: str) -> list[int]:
-    """The column, from 1, at which each cell of a line starts."""
-    starts, quoted = [1], False
-    for i, char in enumerate(line, start=1):
-        if char == '"':
-            quoted = not quoted
-        elif char == delimiter and not quoted:
-            starts.append(i + 1)
-    return starts

@@ -15,6 +15,8 @@ from dti_rules.words.text import Lang
 Style = Literal["vi", "en"]
 MAX_DIGITS = 100
 """How many characters a figure may have."""
+_MOST_DECIMALS = 15
+_MOST_DAYS, _MONTHS, _FIRST_YEAR, _LAST_YEAR = 31, 12, 1900, 9999
 _VI = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)", re.ASCII)
 _EN = re.compile(r"(-?)(\d+)(?:\.(\d+))?(%?)", re.ASCII)
 _RATIO = re.compile(r"(-?\d+)/(\d+)", re.ASCII)
@@ -67,6 +69,23 @@ def print_decimal(scaled: int, decimals: int, lang: Lang = "en") -> str:
 def print_ratio(value: Fraction | int) -> str:
     """`p/q` in lowest terms, also of a whole number: how data keep a number exactly."""
     return f"{digits_of(value.numerator)}/{digits_of(value.denominator)}"
+
+
+def print_cell(value: Fraction | int, lang: Lang = "en") -> str:
+    """`p/q` for a spreadsheet: a whole number as such; what would be turned into a date as a decimal, or as `0 1/12`.
+
+    A sheet reads `0 1/12` as the number and `1/12` as the first of December.
+    """
+    value = Fraction(value)
+    top, bottom = abs(value.numerator), value.denominator
+    day, month = top <= _MOST_DAYS and bottom <= _LAST_YEAR, _FIRST_YEAR <= top <= _LAST_YEAR and bottom <= _MONTHS
+    if not (day or month or bottom == 1):
+        return print_ratio(value)
+    decimals = next((n for n in range(_MOST_DECIMALS + 1) if (value * 10**n).denominator == 1), None)
+    if decimals is not None:
+        return print_decimal(int(value * 10**decimals), decimals, lang)
+    whole, rest = divmod(top, bottom)
+    return f"{'-' if value < 0 else ''}{whole} {rest}/{bottom}"
 
 
 def print_exact(value: Fraction | int, lang: Lang = "en") -> str:

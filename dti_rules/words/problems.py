@@ -23,6 +23,23 @@ class Place:
         return ":".join(part for part in parts if part)
 
 
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(c) for c in range(0xFE00, 0xFE10)}
+"""Characters that show nothing although Unicode calls them printable."""
+
+
+def visible(text: str) -> str:
+    """The text on one line, with what cannot be seen named by its number: `Huế[U+200E]`."""
+    if text.isprintable() and _UNSEEN.isdisjoint(text):
+        return text
+    return "".join(map(_shown, text))
+
+
+def _shown(char: str) -> str:
+    if char in "\n\r\t":
+        return " "
+    return char if char.isprintable() and char not in _UNSEEN else f"[U+{ord(char):04X}]"
+
+
 @attrs.frozen
 class Problem:
     """One problem (or warning) with its stable code; `facts` fill the sentences of the catalogue."""
@@ -36,13 +53,12 @@ class Problem:
         from dti_rules.words.catalogue import CATALOGUE  # noqa: PLC0415  most runs meet no problem
 
         entry = CATALOGUE[self.code]
-        facts = {key: fact.of(lang) if isinstance(fact, Text) else fact for key, fact in self.facts.items()}
-        said = "; ".join(part.of(lang).format_map(facts) for part in (entry.what, entry.remedy))
-        return said if said.isprintable() else "".join(c if c.isprintable() else " " for c in said)
+        facts = {key: visible(fact.of(lang) if isinstance(fact, Text) else fact) for key, fact in self.facts.items()}
+        return "; ".join(part.of(lang).format_map(facts) for part in (entry.what, entry.remedy))
 
     def line(self, lang: Lang) -> str:
         """`file:line:column: CODE sentence`."""
-        place = str(self.place)
+        place = visible(str(self.place))
         return f"{place}: {self.code} {self.sentence(lang)}" if place else f"{self.code} {self.sentence(lang)}"
 
     def as_json(self) -> dict[str, Any]:

@@ -400,7 +400,7 @@ def test_ranks_over_the_list_and_among_a_few_units_are_not_drawn_on_one_axis():
 # ---- the command
 
 
-@pytest.mark.parametrize(("name", "start"), [("a.html", "<!DOCTYPE"), ("a.md", "# "), ("a.csv", "list,"), ("a.json", "{"),
+@pytest.mark.parametrize(("name", "start"), [("a.html", "<!DOCTYPE"), ("a.md", "# "), ("a.csv", "\ufefflist,"), ("a.json", "{"),
                                              ("a.txt", "Chỉ số")])  # fmt: skip
 def test_the_ending_decides_the_form(run, tmp_path, name, start):
     assert run("compare", *PAIRS[0], "-o", tmp_path / name) == (0, "", "")

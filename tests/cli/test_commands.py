@@ -284,3 +284,12 @@ def test_verify_of_a_broken_rule_set_says_so_and_ends_with_1(run, tmp_path, rule
     code, out, _ = run("verify", tmp_path / "rules", "--examples", "1", "--lang", "en")
     assert code == 1
     assert "BROKEN   version-names-rules" in out
+
+
+def test_a_csv_file_begins_with_the_mark_by_which_a_spreadsheet_knows_utf_8(run, tmp_path):
+    out = tmp_path / "out.csv"
+    printed = run("score", "dti-2022", "@published-mains", "--format", "csv")[1]
+    assert run("score", "dti-2022", "@published-mains", "-o", out)[0] == 0
+    assert out.read_bytes() == b"\xef\xbb\xbf" + printed.encode()
+    assert run("score", "dti-2022", "@published-mains", "--format", "table", "-o", out)[0] == 0
+    assert not out.read_bytes().startswith(b"\xef\xbb\xbf")

@@ -20,6 +20,8 @@ CASES = [
     ("DTI-L005", "a.yaml", "§max_point: 20", [("a.yaml", "max_points: 20", "max_point: 20")]),
     ("DTI-L005", "rule-set.yaml", "§zzzzzz", [("rule-set.yaml", "transcription: decision\n", "transcription: decision\nzzzzzz: 1\n")]),
     ("DTI-L006", "a.yaml", "§twenty", [("a.yaml", "max_points: 20", "max_points: twenty")]),
+    ("DTI-L071", "a.yaml", "§020", [("a.yaml", "max_points: 20", "max_points: 020")]),
+    ("DTI-L071", "rule-set.yaml", "§02022", [("rule-set.yaml", "year: 2022", "year: 02022")]),
     ("DTI-L006", "a.yaml", "§[20]", [("a.yaml", "max_points: 20", "max_points: [20]")]),
     ("DTI-L006", "a.yaml", "max_points: §{vi: x}", [("a.yaml", "max_points: 20", "max_points: {vi: x}")]),
     ("DTI-L006", "a.yaml", "title: §Một", [("a.yaml", "{vi: Chỉ số một, en: One}", "Một")]),
@@ -222,6 +224,13 @@ def test_a_file_that_is_no_utf_8_is_told_with_its_line(plant, problems_of):
     assert (found.code, found.place.line) == ("DTI-L003", 2)
 
 
+def test_a_file_that_is_no_text_is_told_by_what_it_is(plant, problems_of):
+    folder = plant()
+    (folder / "decision" / "a.yaml").write_bytes(b"PK\x03\x04 xl/workbook.xml")
+    (found,) = problems_of(folder)
+    assert (found.code, found.sentence("vi")[:43]) == ("DTI-L070", "tệp này là bảng tính Excel (.xlsx), không p")
+
+
 def test_a_folder_without_a_rule_set_is_told(tmp_path, problems_of):
     (found,) = problems_of(tmp_path)
     assert (found.code, found.place.file) == ("DTI-L032", str(tmp_path))
@@ -230,7 +239,7 @@ def test_a_folder_without_a_rule_set_is_told(tmp_path, problems_of):
 
 
 def test_every_loading_code_of_the_catalogue_is_brought_about_here():
-    elsewhere = {"DTI-L001", "DTI-L003", "DTI-L032"}  # the three tests above
+    elsewhere = {"DTI-L001", "DTI-L003", "DTI-L032", "DTI-L070"}  # the tests above
     elsewhere |= {"DTI-L062"}  # tests/tables: numbers of JSON
     assert {code for code in CATALOGUE if code.startswith("DTI-L")} == elsewhere | {
         code for code, *_ in CASES if code.startswith("DTI-L")

@@ -28,8 +28,8 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 HOSTILE = {
     "empty": (b"", "DTI-L033"),
     "only a comment": ("# chưa có gì\n".encode(), "DTI-L033"),
-    "binary": (RANDOM_BYTES, "DTI-L003"),
-    "UTF-16": ("id: dti-2022\n".encode("utf-16"), "DTI-L003"),
+    "binary": (RANDOM_BYTES, "DTI-L070"),
+    "UTF-16": ("id: dti-2022\n".encode("utf-16"), "DTI-L070"),
     "a null byte": (b"id: \x00", "DTI-L002"),
     "a scalar": (b"just words", "DTI-L006"),
     "a list": (b"- id: x", "DTI-L006"),

@@ -147,7 +147,7 @@ def test_an_empty_cell_states_nothing(rules, file):
         ("unit,item,figure\nCà Mau,1,5\n", "DTI-T001"),
         ("unit,item,mesure,figure\nCà Mau,1,value,5\n", "DTI-T002"),
         ("unit,item,measure,figure,figure\n", "DTI-L004"),
-        (HEADER + 'Cà Mau,1,value,"0.5\n', "DTI-L002"),
+        (HEADER + 'Cà Mau,1,value,"0.5\n', "DTI-T060"),
     ],
 )
 def test_a_file_of_the_wrong_shape_is_refused(rules, file, text, code):
@@ -163,7 +163,7 @@ def test_semicolons_tabs_and_a_byte_order_mark_are_read(rules, file):
 
 
 def test_utf_16_and_missing_files_are_refused(rules, file, tmp_path):
-    assert refused(rules, file(HEADER, encoding="utf-16"))[0][0] == "DTI-L003"
+    assert refused(rules, file(HEADER, encoding="utf-16"))[0][0] == "DTI-L070"
     assert refused(rules, tmp_path / "none.csv")[0][0] == "DTI-L001"
     assert refused(rules, tmp_path)[0][0] == "DTI-L001"
 

@@ -16,7 +16,7 @@ from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.units import Unit
 from dti_rules.report.data import value_json
 from dti_rules.words.cells import csv_text
-from dti_rules.words.numerals import print_decimal, print_ratio
+from dti_rules.words.numerals import print_cell, print_decimal, print_ratio
 from dti_rules.words.text import Text
 
 SCHEMA_VERSION = 1
@@ -143,7 +143,7 @@ def _apart(each: Apart) -> dict[str, Any]:
 
 
 def comparison_csv(comparison: Comparison, unit: Unit | None) -> str:
-    """Tidy CSV: one row a unit and node. Exact fractions p/q; `low..high` where only bounds are known."""
+    """Tidy CSV: one row a unit and node. Exact numbers (see `print_cell`); `low..high` where only bounds are known."""
     units = comparison.units if unit is None else (unit,)
     rows = ((each.list, each.code, each.name, *_row(change)) for each in units for change in comparison.changes(each))
     return csv_text([COLUMNS, *rows])
@@ -166,8 +166,8 @@ def _row(each: NodeChange) -> tuple[object, ...]:
 
 def _cell(value: Value) -> str:
     if isinstance(value, Interval):
-        return f"{_cell(value.low)}..{_cell(value.high)}"
-    return "" if value is None else print_ratio(value)
+        return f"{print_ratio(value.low)}..{print_ratio(value.high)}"
+    return "" if value is None else print_cell(value)
 
 
 def _ranks(span: Span | None) -> str:

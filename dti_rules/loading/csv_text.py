@@ -1,0 +1,104 @@
+"""CSV text as records whose cells know where they stand. Only LF, CRLF and CR end a line, as spreadsheets write them.
+
+Python's `str.splitlines` also cuts at U+2028, U+0085, a vertical tab: characters that come with text copied out of a
+document and stand within a cell.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from dti_rules.words.problems import Place, ProblemsError, fail
+from dti_rules.words.text import Text
+
+DELIMITERS = ",;\t"
+_SEP = re.compile(r'"?sep=([^\w\s"]|\t)"?[,;\t]*', re.IGNORECASE)
+_REASONS = {
+    "expected after '\"'": Text(
+        'sau dấu ngoặc kép đóng phải là dấu ngăn cách; dấu ngoặc kép trong ô phải viết hai lần ("")',
+        'a closing quote is followed by other text; a quote within a cell is written twice ("")',
+    ),
+    "unexpected end of data": Text(
+        "có ô mở dấu ngoặc kép mà không đóng", "a cell opens with a quote that is never closed"
+    ),
+    "NUL": Text("có ký tự NUL", "there is a NUL character"),
+    "field larger": Text(
+        "có ô quá dài (hay thiếu dấu ngoặc kép đóng)", "a cell is too long (or its quote is not closed)"
+    ),
+}
+
+
+@attrs.frozen
+class Record:
+    """One record: its cells, and the line and the column, both from 1, at which each begins."""
+
+    cells: tuple[str, ...]
+    starts: tuple[tuple[int, int], ...]
+
+    @property
+    def line(self) -> int:
+        """The line in which the record begins."""
+        return self.starts[0][0]
+
+    @property
+    def blank(self) -> bool:
+        """Whether no cell says anything."""
+        return not any(cell.strip() for cell in self.cells)
+
+    def place(self, shown: str, i: int) -> Place:
+        """Where a cell stands; for one that the record does not have, where the record begins."""
+        return Place(shown, *self.starts[i if i < len(self.starts) else 0])
+
+
+def records(text: str, shown: str, header: Callable[[str], str | None]) -> Iterator[Record]:
+    """The records of a CSV text, after Excel's own first line `sep=;` where there is one.
+
+    `header` gives the delimiter that a line of the text shows, None where it shows none: the first line that does
+    decides. Raises ProblemsError for text that is no CSV.
+    """
+    lines = io.StringIO(text, newline="").readlines()
+    first, declared = 0, None
+    if lines and (said := _SEP.fullmatch(lines[0].strip("\r\n "))) is not None:
+        first, declared = 1, said[1]
+    rest = lines[first:]
+    if declared is None or not any(declared in line for line in rest[:1]):
+        declared = next((found for line in rest if (found := header(line)) is not None), ",")
+    cells = csv.reader(rest, delimiter=declared, strict=True)
+    start = 0
+    try:
+        for row in cells:
+            if row:
+                starts = _starts("".join(rest[start : cells.line_num]), declared, first + start + 1)
+                yield Record(tuple(row), starts)
+            start = cells.line_num
+    except csv.Error as error:
+        raise _no_csv(error, Place(shown, first + start + 1)) from None
+
+
+def _no_csv(error: csv.Error, place: Place) -> ProblemsError:
+    said = str(error)
+    reason = next((words for known, words in _REASONS.items() if known in said), Text(said, said))
+    return fail("DTI-T060", place, reason=reason)
+
+
+def _starts(record: str, delimiter: str, line: int) -> tuple[tuple[int, int], ...]:
+    """The line and the column at which each cell of a record begins."""
+    found, column, opening, in_quotes, quoted, last = [(line, 1)], 0, True, False, False, ""
+    for char in record:
+        if char == "\n" and last == "\r":
+            last = char
+            continue
+        last, column = char, column + 1
+        if char == '"' and (opening or quoted):
+            in_quotes, quoted, opening = not in_quotes, True, False
+        elif char == delimiter and not in_quotes:
+            found.append((line, column + 1))
+            opening, quoted = True, False
+        else:
+            opening = False
+        if char in "\r\n":
+            line, column = line + 1, 0
+    return tuple(found)

@@ -1,0 +1,50 @@
+"""What a table is made of, whether it comes from a CSV file or a workbook."""
+
+import attrs
+
+from dti_rules.words.problems import Place
+
+
+@attrs.frozen
+class Cell:
+    """One cell: its text and where it stands."""
+
+    text: str
+    place: Place
+    number: bool = False
+    """Whether a workbook holds it as a number, which is written with a point."""
+    shown: str = ""
+    """A number as the workbook shows it, where it always shows as many decimals."""
+    fault: str = ""
+    """`error`, `formula` (without a stored result), `date`, or `strange` for a number that is none."""
+    name: str = ""
+    """Sheet and cell: `Phụ lục!C2`; empty in a CSV file."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether the cell says nothing."""
+        return not self.fault and not self.text.strip()
+
+
+@attrs.frozen
+class Row:
+    """One row, and whether it is hidden."""
+
+    cells: list[Cell]
+    hidden: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether no cell says anything."""
+        return all(cell.empty for cell in self.cells)
+
+
+@attrs.frozen
+class Sheet:
+    """A table's rows that are not empty, in order; a CSV file is one sheet without a name."""
+
+    rows: list[Row]
+    name: str = ""
+    hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+    """The columns that are hidden, from 0."""

@@ -1,0 +1,49 @@
+"""How a workbook shows its numbers: as dates, as per cent, with so many decimals."""
+
+import re
+from typing import Literal
+
+import attrs
+
+from dti_rules.scaffold.xlsx_parts import Parts
+
+_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_BUILT_IN = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}
+_ASIDE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+"""Text, colours and conditions, and fillers of a format."""
+
+
+@attrs.frozen
+class Shown:
+    """How a cell shows its number; `decimals` where it always shows as many."""
+
+    how: Literal["number", "date", "percent"] = "number"
+    decimals: int | None = None
+
+
+def styles_of(parts: Parts) -> list[Shown]:
+    """What each style of the workbook shows a number as."""
+    formats, found, within = dict(_BUILT_IN), list[Shown](), [""]
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag in ("cellXfs", "cellStyleXfs"):
+            within[0] = tag
+        elif tag == "numFmt":
+            formats[int(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
+        elif tag == "xf" and within[0] == "cellXfs":
+            found.append(_shown(int(attributes.get("numFmtId", "0")), formats))
+
+    name = "xl/styles.xml"
+    if name in parts.names:
+        parts.walk(name, start, lambda _tag, _text: None)
+    return found
+
+
+def _shown(number: int, formats: dict[int, str]) -> Shown:
+    code = _ASIDE.sub("", formats.get(number, "General")).partition(";")[0].strip()
+    if number in _DATES or (code.lower() != "general" and re.search("[dmyhs]", code, re.IGNORECASE)):
+        return Shown("date")
+    if "%" in code:
+        return Shown("percent")
+    fixed = re.fullmatch(r"0\.(0+)", code)
+    return Shown("number", len(fixed[1]) if fixed else None)

@@ -1,0 +1,54 @@
+"""Why a figure cannot be read as a number: what to write instead, also where a spreadsheet has changed it."""
+
+import re
+from fractions import Fraction
+
+from dti_rules.words.numerals import Style, print_exact, read_number
+from dti_rules.words.problems import Place, Problem, problem
+from dti_rules.words.text import Text
+
+STYLES = {
+    "vi": Text("Việt Nam (0,6077)", "Vietnamese (0,6077)"),
+    "en": Text("Anh (0.6077)", "English (0.6077)"),
+}
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|t(?:hg|háng|hang)?\.? ?\d{1,2}"
+_DATE = re.compile(
+    rf"\d{{1,2}}([-/.])\d{{1,2}}\1(\d{{2}}|\d{{4}})( .*)?|\d{{4}}-\d{{2}}-\d{{2}}([ T].*)?"
+    rf"|\d{{1,4}}[-/ ](?:{_MONTH})(?:[-/ ]\d{{2,4}})?|(?:{_MONTH})[-/ ]\d{{1,4}}",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def unreadable(text: str, style: Style, place: Place) -> Problem:
+    """The problem of a text that writes no number in the declared style."""
+    if _DATE.fullmatch(text):
+        return problem("DTI-T063", place, figure=text)
+    return problem("DTI-T008", place, figure=text, style=STYLES[style], hint=_hint(text, style))
+
+
+def _hint(text: str, style: Style) -> Text:
+    other: Style = "en" if style == "vi" else "vi"
+    if read_number(text, other) is not None:
+        return Text(
+            f"hãy viết theo kiểu đã khai báo, hoặc dùng --numbers {other} cho cả tệp",
+            f"write it in the declared style, or give --numbers {other} for the whole file",
+        )
+    together = "".join(char for char in text if char.isprintable() and not char.isspace())
+    if together != text and read_number(together, style) is not None:
+        return Text(
+            f"hãy viết liền, không có dấu cách hay ký tự ẩn: {together}",
+            f"write it without blanks and invisible characters: {together}",
+        )
+    return Text("hãy viết một số", "write a number")
+
+
+def points_in_per_cent(text: str, style: Style, place: Place, most: Fraction | None = None) -> Problem | None:
+    """The problem of points with a per cent sign, which may be of the maximum or of one point; else None."""
+    if not text.endswith("%"):
+        return None
+    share = read_number(text, style)
+    points = "4,9" if style == "vi" else "4.9"
+    if share is not None and most is not None:
+        points = print_exact(share.value * most, style)
+        return problem("DTI-T062", place, figure=text, points=points)
+    return problem("DTI-T062", place, figure=text, points=Text(f"ví dụ {points}", f"such as {points}"))
