@@ -25,7 +25,7 @@ def repeated(names, years=None, size=2):
     try:
         refuse_repeated(RULES, ArrowSource(table), Options(None if years is None else "year"))
     except ProblemsError as error:
-        return [(int(p.facts["row"]), int(p.facts["first"])) for p in error.problems if p.code == "DTI-B050"]
+        return [(int(str(p.facts["row"])), int(str(p.facts["first"]))) for p in error.problems if p.code == "DTI-B050"]
     return []
 
 
