@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from dti_rules.conformance.common import Inputs, alone, broken, formulas, with_formulas
+from dti_rules.conformance.common import Inputs, broken, formulas, value_alone, with_formulas
 from dti_rules.conformance.divisions import Division, Figures, degree, divisions, figures_for
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import inputs_of, submissions
@@ -23,7 +23,7 @@ def values_within_range(rules: RuleSet, examples: int) -> None:
 
     def component(node: Node) -> None:
         def property_(inputs: Inputs) -> None:
-            value = alone(rules, inputs).value(node.id)
+            value = value_alone(rules, node, inputs)
             if isinstance(value, Fraction) and not node.open_range and not 0 <= value <= 1:
                 raise broken(node, f"giá trị {value} ngoài khoảng 0 … 1", f"value {value} outside 0 … 1", inputs)
 
@@ -59,7 +59,7 @@ def directions_hold(rules: RuleSet, examples: int) -> None:
                 more = {**inputs, name: inputs[name] + 1}  # type: ignore[operator]
                 if not _admissible(rules, more) or _zero_denominator(found, inputs):
                     continue
-                before, after = alone(rules, inputs).value(node.id), alone(rules, more).value(node.id)
+                before, after = value_alone(rules, node, inputs), value_alone(rules, node, more)
                 if not isinstance(before, Fraction) or not isinstance(after, Fraction):
                     continue  # an irrational value is known by bounds
                 if (after - before) * node.formula.directions[name] < 0:  # type: ignore[union-attr]
@@ -138,7 +138,7 @@ def _scaled_scores(rules: RuleSet, node: Node, inputs: Inputs) -> None:
     scaled = {name: value * 7 if rules.inputs[name].numeric else value for name, value in inputs.items()}
     if not _admissible(rules, scaled):
         return
-    before, after = alone(rules, inputs).value(node.id), alone(rules, scaled).value(node.id)
+    before, after = value_alone(rules, node, inputs), value_alone(rules, node, scaled)
     if before != after:
         raise broken(
             node,
