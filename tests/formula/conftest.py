@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import assume
@@ -185,7 +186,9 @@ class Language:
     inputs, few = _inputs(), _few()
     layout = Layout(tuple(SCOPE))
 
-    def build(self, text: str, within=(None, None), max_points=MAX_POINTS, scope: Mapping = SCOPE) -> Formula:
+    def build(
+        self, text: str, within=(None, None), max_points=MAX_POINTS, scope: Mapping[str, Input] = SCOPE
+    ) -> Formula:
         return build(text, scope, BUILT_IN, MEASURES, max_points, within)
 
     def refusal(self, text: str, within=(ZERO, Fraction(1)), **more) -> FormulaError:
@@ -195,7 +198,7 @@ class Language:
 
     def run(self, tree, inputs, observe=None):
         """The value (a fraction or a truth) and the events of one evaluation."""
-        events: list = []
+        events: list[Any] = []
         run = compile_formula(tree, self.layout, BUILT_IN, MAX_POINTS, observe).run
         value = run([events, *(inputs[name] for name in SCOPE)])
         return (value if isinstance(value, bool) else Fraction(value[0]) / Fraction(value[1])), events

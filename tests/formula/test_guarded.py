@@ -77,7 +77,7 @@ WRONG = {
     "a denominator below 0": lambda n, d: (n, -d),
     "yes": lambda n, d: True,
     "yes as a number": lambda n, d: (True, 1),
-    "a root with a float in it": lambda n, d: (Surd({Fraction(2): 0.5}), 1),
+    "a root with a float in it": lambda n, d: (Surd({Fraction(2): 0.5}), 1),  # type: ignore[dict-item]
 }
 
 
@@ -118,7 +118,7 @@ def test_an_interrupt_of_the_user_is_no_problem_of_a_plugin():
     [
         ("check", "a number"),
         ("range", (0, 1)),
-        ("range", Range(0.0, 1.0)),
+        ("range", Range(0.0, 1.0)),  # type: ignore[arg-type]
         ("range", Range(Fraction(2), Fraction(1))),
         ("directions", {"x": 2}),
         ("directions", None),
@@ -135,6 +135,7 @@ def test_what_a_function_answers_while_a_formula_is_proved_is_told_at_the_formul
         compile_formula(formula.ground, Layout(formula.names), functions, None)
     assert error.value.code in ("DTI-R009", "DTI-R010")
     assert error.value.span == (4, 15)
+    assert isinstance(error.value, FunctionError)
     assert error.value.of_component("4.1").problems[0].facts["where"].en == " (indicator 4.1)"
 
 
@@ -185,7 +186,7 @@ def test_what_is_no_function_is_refused_when_it_is_brought(thing):
 
 def test_an_option_that_is_a_float_is_refused_when_it_is_brought():
     made = Made()
-    made.options = {"at": 0.5}
+    made.options = {"at": 0.5}  # type: ignore[dict-item]
     with pytest.raises(TypeError, match="the option at of made is"):
         Guarded(made, "bad")
 
@@ -246,7 +247,7 @@ def test_a_typo_in_columns_is_the_plugins_problem_in_every_reader(language, read
         def columns(self, bound, compiler):
             return [1, 2]
 
-    compiler = (ColumnCompiler if reader == "columns" else MachineCompiler)({}, None, NoNames())
+    compiler = (ColumnCompiler if reader == "columns" else MachineCompiler)({}, None, NoNames())  # type: ignore[arg-type]
     for kind, code in ((Typo, "DTI-R009"), (Arrays, "DTI-R010")):
         compiler.functions = {"made": Guarded(kind(), "bad")}
         with pytest.raises(ProblemsError, match=f"{code} the function 'made' of the plugin 'bad'"):
@@ -261,6 +262,7 @@ def test_a_term_that_fails_while_a_table_is_scored_is_the_plugins_problem(langua
         def columns(self, bound, compiler):
             return Form(ZERO, (Term(ONE, lambda block: block.no_such_thing, False),))
 
-    form = ColumnCompiler({"made": Guarded(Late(), "bad")}, None, NoNames()).form(parse("made(3)"))
+    compiler = ColumnCompiler({"made": Guarded(Late(), "bad")}, None, NoNames())  # type: ignore[arg-type]
+    form = compiler.form(parse("made(3)"))
     with pytest.raises(ProblemsError, match="DTI-R009"):
         form.terms[0].make(object())

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from llvmlite import ir
@@ -84,6 +85,7 @@ class Compiled:
         out = np.zeros(rows)
         places = []
         for pointer in self.loop.pointers:
+            assert isinstance(pointer.key, tuple)
             array = out if pointer.key == ("out",) else self.table.arrays[pointer.key[1]][first:]
             assert array.dtype.itemsize == pointer.stride
             places.append(array.ctypes.data)
@@ -95,7 +97,9 @@ def _nothing_is_kept(monkeypatch):
     monkeypatch.setenv(engine.CACHE, "")
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(150), suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
+)
 @given(st.data())
 def test_every_value_is_within_its_bound(language, data):
     formula = language.formula(data)

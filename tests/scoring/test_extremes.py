@@ -9,6 +9,7 @@ from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.plugins.registry import load
 from dti_rules.scoring.batch.frame import Options
+from dti_rules.scoring.batch.results import Report
 from dti_rules.scoring.batch.second import SecondLook
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
 from dti_rules.scoring.score import score
@@ -41,7 +42,7 @@ def printed(rows, complete, reports=None):
 
 
 def printed_exactly(rows, complete):
-    found = [None] * len(rows)
+    found: list[int | None] = [None] * len(rows)
     for group in {row[0] for row in rows}:
         places = [i for i, row in enumerate(rows) if row[0] == group]
         cohort = []
@@ -55,7 +56,7 @@ def printed_exactly(rows, complete):
 
 def test_undecided_figures_of_a_large_group_cost_only_the_rows_near_its_extremes():
     rows = [(2022, 20_000, n) for n in range(1, 5001, 2)] + [(2022, 3 * 20_000, 3 * 20_000)] * 2
-    reports = []
+    reports: list[Report] = []
     assert printed(rows, True, reports) == printed_exactly(rows, True)
     assert reports[0].second_looks == 2500  # n / 20,000 is half a digit for every odd n
 

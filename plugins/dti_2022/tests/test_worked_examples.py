@@ -33,9 +33,9 @@ ROWS = {node: (figures, points) for node, figures, points in worked()}
 def given_by(rules, node, figures):
     """The points that the figures of one component give, exact or as an interval."""
     ratio = figures.get("ratio")
-    more = {} if ratio is None else {"ratios": {node: ratio}}
+    ratios = {} if ratio is None else {node: ratio}
     inputs = {name: figure for name, figure in figures.items() if name != "ratio"}
-    submission = dti_rules.submission(rules, "Cà Mau", inputs=inputs, **more)
+    submission = dti_rules.submission(rules, "Cà Mau", inputs=inputs, ratios=ratios)
     extremes = {node: {"lowest": 0, "highest": EXTREMES[node]}} if node in EXTREMES else None
     (card,) = dti_rules.score(rules, [submission], extremes)
     return card[node].points
