@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dti_rules.conformance.strategies import inputs_of
 from dti_rules.formula.exact import Layout, compile_formula
-from dti_rules.formula.functions.base import Bound, Pair, Values
+from dti_rules.formula.functions.base import Bound, Pair, Run, Values
 from dti_rules.formula.proof import names_in, trials, with_wholes
 from dti_rules.formula.scope import Input, Scope
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, parts, walk
@@ -36,6 +36,7 @@ class Division:
     call: Call
     bound: Bound
     below: Expression
+    compiled: dict[tuple[Expression, tuple[str, ...]], Run] = attrs.field(factory=dict, eq=False, repr=False)
 
     @property
     def if_zero(self) -> Fraction:
@@ -54,10 +55,20 @@ class Division:
 
     def run(self, expression: Expression, figures: Figures) -> tuple[Pair, list[Any]]:
         """The value of an expression of the formula, and what it told on the way (a zero denominator that it met)."""
-        layout = Layout(tuple(figures))
-        functions, points = self.rules.functions, self.node.max_points
+        names = tuple(figures)
+        run = self.compiled.get((expression, names))
+        if run is None:
+            functions, points, code = self.rules.functions, self.node.max_points, self.node.code
+            run = compile_formula(expression, Layout(names), functions, points, component=code).run
+            self.compiled[expression, names] = run
         values: Values = [[], *figures.values()]
-        return compile_formula(expression, layout, functions, points).run(values), values[0]
+        return run(values), values[0]
+
+    def of_figures(self) -> Call:
+        """The call with `a` and `b` in the place of the two figures that it divides."""
+        positional = iter((Name("a"), Name("b")))
+        arguments = (each if each.key else attrs.evolve(each, value=next(positional)) for each in self.call.arguments)
+        return attrs.evolve(self.call, arguments=tuple(arguments))
 
     def zeros(self) -> Iterator[dict[str, InputValue]]:
         """Figures with which the denominator is 0, the other figures being 0 or not."""

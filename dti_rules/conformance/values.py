@@ -5,15 +5,12 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-import attrs
-
 from dti_rules.conformance.common import Inputs, broken, formulas, value_alone, with_formulas
 from dti_rules.conformance.divisions import Division, Figures, degree, divisions, figures_for
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import inputs_of, submissions
 from dti_rules.formula.printer import show
 from dti_rules.formula.surd import Surd
-from dti_rules.formula.syntax import Name
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
@@ -117,11 +114,7 @@ def _scaled_alone(found: Sequence[Division], figures: Figures) -> None:
         a, b = (_plain(*division.run(argument, figures)[0]) for argument in division.bound.arguments)
         if a is None or b is None:
             continue
-        positional = iter((Name("a"), Name("b")))
-        arguments = [
-            each if each.key else attrs.evolve(each, value=next(positional)) for each in division.call.arguments
-        ]
-        call = attrs.evolve(division.call, arguments=tuple(arguments))
+        call = division.of_figures()
         (n, d), _ = division.run(call, {"a": a, "b": b})
         (m, e), _ = division.run(call, {"a": 7 * a, "b": 7 * b})
         if n * e != m * d:

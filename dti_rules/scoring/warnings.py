@@ -1,6 +1,7 @@
 """The warnings of a scorecard. They never change a figure; they say what a reader must know beside it."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.ratios import Share
@@ -53,7 +54,7 @@ def _extremes(stated: Extreme, node: Node) -> Problem:
 def _zero(plan: Plan, node: Node, call: Call) -> Problem:
     function = plan.rule_set.functions[call.function]
     bound = function.bind(call)
-    value, whole = bound.options["if_zero"], bound.arguments[1]
+    value, whole = bound.option("if_zero") or Fraction(0), function.denominator(bound) or bound.arguments[-1]
     label = _label(plan, whole, isinstance(function, Share))
     worth = Text(print_exact(value, "vi"), print_exact(value, "en"))
     return problem("DTI-W001", item=node.code, whole=label or Text("(biểu thức)", "(expression)"), value=worth)
