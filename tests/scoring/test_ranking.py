@@ -67,3 +67,27 @@ def test_bounds_hold_the_rank_of_every_choice_within_them(bounds, data):
         found = table.of(unit)
         assert found.best <= exact.of(unit).rank <= found.worst
         assert (found.rank is None) == (found.best != found.worst)
+
+
+def test_units_known_by_bounds_stand_by_the_best_rank_and_then_the_highest_that_they_may_be(units):
+    some = list(units.units.values())[:4]
+    bounds = [(1, 2), (1, 4), (2, 3), (5, 5)]
+    table = rank_spans([(unit, Fraction(a), Fraction(b)) for unit, (a, b) in zip(some, bounds, strict=True)], [], SKIP)
+    assert [(r.unit, r.best, r.worst) for r in table] == [
+        (some[3], 1, 1), (some[1], 2, 4), (some[2], 2, 3), (some[0], 2, 4),
+    ]  # fmt: skip
+
+
+def test_a_bound_that_only_touches_anothers_is_not_above_it(units):
+    one, other = list(units.units.values())[:2]
+    table = rank_spans([(one, Fraction(1), Fraction(2)), (other, Fraction(2), Fraction(3))], [], SKIP)
+    assert [(r.unit, r.best, r.worst) for r in table] == [(other, 1, 1), (one, 1, 2)]
+
+
+def test_bounds_may_share_a_place_without_a_gap(units):
+    some = list(units.units.values())[:3]
+    bounds = [(3, 4), (3, 4), (1, 2)]
+    table = rank_spans(
+        [(unit, Fraction(a), Fraction(b)) for unit, (a, b) in zip(some, bounds, strict=True)], [], SHARED
+    )
+    assert [(r.best, r.worst) for r in table] == [(1, 2), (1, 2), (2, 2)]
