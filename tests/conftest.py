@@ -2,8 +2,10 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
+import effort
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,7 +22,19 @@ from dti_rules.plugins.registry import registry
 settings.register_profile(
     "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-settings.load_profile("project")
+settings.register_profile("quick", settings.get_profile("project"), max_examples=25)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With `-m "not long"` less is tried."""
+    effort.quick = "not long" in config.option.markexpr
+    settings.load_profile("quick" if effort.quick else "project")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rule_sets_are_read_once() -> Iterator[None]:
+    with effort.installed_rule_sets_read_once() if effort.quick else nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -180,3 +180,7 @@ def setup(app: "Sphinx") -> dict[str, bool]:
     """Registers the extension."""
     app.connect("builder-inited", lambda app: write(Path(app.srcdir) / "reference" / "generated"))
     return {"parallel_read_safe": True}
+
+
+if __name__ == "__main__":
+    write(Path(__file__).resolve().parents[1] / "reference" / "generated")

@@ -4,13 +4,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from dti_rules import __version__
 from dti_rules.cli.common import help_option, lang_option
-from dti_rules.words.problems import Problem, ProblemsError, problem
+from dti_rules.words.apart import Divided, Ended, Interrupted
+from dti_rules.words.problems import Place, Problem, ProblemsError, os_reason, problem
 from dti_rules.words.text import Lang, Text
 
 LANG = "DTI_RULES_LANG"
@@ -124,12 +127,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
         _interruptible()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed: what is printed goes nowhere
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  as long as the process
     for stream in (sys.stdout, sys.stderr):  # the same bytes under every locale
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", newline="\n")
+            stream.reconfigure(encoding="utf-8", newline="\n", errors="backslashreplace")
+    sys.set_int_max_str_digits(0)  # every number is bounded where it is read; a result is as long as it is
     lang = language(words)
     click.Context.formatter_class = click.HelpFormatter if lang == "en" else _Vietnamese
-    sys.exit(_run(words, lang))
+    _SAID.clear()
+    output, divided = sys.stdout, Divided(sys.stdout)
+    sys.stdout = divided
+    try:
+        code = _run(words, lang)
+        _tell_of_plugins(lang)
+    finally:
+        divided.close_to_all()
+        with suppress(OSError, ValueError):
+            output.flush()
+        if arguments is not None:
+            sys.stdout = output
+    sys.exit(code)
 
 
 def _interruptible() -> None:
@@ -139,10 +158,10 @@ def _interruptible() -> None:
 
     def again(*_: object) -> None:
         signal.setitimer(signal.ITIMER_REAL, 1)  # time enough to clean up
-        raise KeyboardInterrupt
+        raise Interrupted
 
     def ended(*_: object) -> None:
-        raise SystemExit(128 + signal.SIGTERM)  # what is half written is removed on the way out
+        raise Ended(128 + signal.SIGTERM)  # what is half written is removed on the way out
 
     signal.signal(signal.SIGALRM, again)
     signal.signal(signal.SIGINT, again)
@@ -164,9 +183,12 @@ def _run(words: list[str], lang: Lang) -> int:
             signal.setitimer(signal.ITIMER_REAL, 0)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:  # no file's: the output's, such as a full disk's
+            _print_no_more()
+            return _say([problem("DTI-C002", Place("stdout"), reason=os_reason(error))], lang)
         if "--debug" in words:
             raise
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -175,10 +197,30 @@ def _run(words: list[str], lang: Lang) -> int:
     return done if isinstance(done, int) else 0
 
 
+def _print_no_more() -> None:
+    """What is still to be printed goes nowhere, so that the end of the process does not fail on it."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+_SAID: set[str] = set()
+"""Lines that this command has printed."""
+
+
 def _say(problems: Sequence[Problem], lang: Lang) -> int:
-    for found in problems:
-        click.echo(found.line(lang), err=True)
+    with suppress(OSError):  # where not even this can be printed, the exit code says it
+        for found in problems:
+            line = found.line(lang)
+            _SAID.add(line)
+            click.echo(line, err=True)
     return 2
+
+
+def _tell_of_plugins(lang: Lang) -> None:
+    """What is wrong with the installed plugins, where a command looked at them; it changes no exit code."""
+    module = sys.modules.get("dti_rules.plugins.registry")
+    if module is not None and module.registry.cache_info().currsize:
+        _say([found for found in module.registry().problems if found.line(lang) not in _SAID], lang)
 
 
 def _usage(error: click.UsageError) -> Problem:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dti_rules.model.figures import given
 from dti_rules.model.rules import RuleSet
-from dti_rules.model.submission import Submission
+from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import unit_list
 from dti_rules.words.numerals import read_number
 
@@ -99,7 +99,7 @@ def cohort(rules: RuleSet, many: int, seed: int = 1, high: int = 1000) -> list[S
     """Every input of every unit, as its declaration admits; parts below their wholes."""
     chance, found = random.Random(seed), []
     for unit in units(many):
-        stated: dict = {}
+        stated: dict[str, InputValue] = {}
         waiting = list(rules.inputs.values())
         while waiting:
             declared = waiting.pop(0)

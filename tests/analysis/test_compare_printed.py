@@ -6,6 +6,7 @@ import json
 import os
 import re
 from fractions import Fraction
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +31,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Rounding
 from dti_rules.plugins.registry import load
 from dti_rules.tables.read import read, submission
+from dti_rules.words.text import Lang
 
 GOLDEN = Path(__file__).with_name("golden")
 PAIRS = [("dti-2021", "dti-2022"), ("dti-2022", "dti-2023")]
@@ -48,6 +50,7 @@ def run(capsys, monkeypatch):
     return go
 
 
+@cache
 def published(a, b):
     old, new = load(a), load(b)
     return compare(old, read(old, old.published_figures), new, read(new, new.published_figures))
@@ -175,7 +178,8 @@ def test_a_change_that_is_not_certain_is_called_the_same_in_every_table(rules):
     found = published(*PAIRS[1])
     unit = found.find("Cần Thơ")
     assert [node.code for node in found.direction(unit).unknown] == ["2"]
-    for lang, word in (("vi", "Chưa rõ"), ("en", "Not certain")):
+    words: tuple[tuple[Lang, str], ...] = (("vi", "Chưa rõ"), ("en", "Not certain"))
+    for lang, word in words:
         assert f"{word} (1): 2 " in comparison_table(found, unit, lang)
         assert re.search(rf"{word}\n", comparison_table(found, None, lang))
 
@@ -323,6 +327,7 @@ def test_csv_has_a_row_for_each_node_and_parts_that_add_up(rules, stricter):
         assert Fraction(row["performance"]) + Fraction(row["method"]) == Fraction(row["points_change"])
 
 
+@pytest.mark.long
 def test_json_and_csv_are_the_same_in_both_languages(run):
     for form in ("json", "csv"):
         words = ("compare", *PAIRS[0], "--format", form)
@@ -397,11 +402,14 @@ def test_ranks_over_the_list_and_among_a_few_units_are_not_drawn_on_one_axis():
 
 @pytest.mark.parametrize(("name", "start"), [("a.html", "<!DOCTYPE"), ("a.md", "# "), ("a.csv", "list,"), ("a.json", "{"),
                                              ("a.txt", "Chỉ số")])  # fmt: skip
-def test_the_ending_decides_the_form_unless_one_is_asked_for(run, tmp_path, name, start):
+def test_the_ending_decides_the_form(run, tmp_path, name, start):
     assert run("compare", *PAIRS[0], "-o", tmp_path / name) == (0, "", "")
     assert (tmp_path / name).read_text("utf-8").startswith(start)
-    run("compare", *PAIRS[0], "-o", tmp_path / name, "--format", "json")
-    assert (tmp_path / name).read_text("utf-8").startswith("{")
+
+
+def test_the_form_that_is_asked_for_comes_before_the_ending(run, tmp_path):
+    assert run("compare", *PAIRS[0], "-o", tmp_path / "a.html", "--format", "json") == (0, "", "")
+    assert (tmp_path / "a.html").read_text("utf-8").startswith("{")
 
 
 def test_the_result_says_which_figures_were_compared(run, tmp_path):
@@ -451,6 +459,7 @@ def test_a_rule_set_without_examples_says_so(run):
     assert err == "DTI-C003 dti-2021 has no example '@published-mains'; it ships none; give a file of figures\n"
 
 
+@pytest.mark.long
 def test_a_record_is_compared_by_the_figures_in_it(run, rules, tmp_path):
     file = rules.examples["illustrative-cohort"].file
     assert run("record", "dti-2022", file, "-o", tmp_path / "run.json")[0] == 0

@@ -1,5 +1,7 @@
 """A difference is complete and says each thing once, in the section where a reader looks for it."""
 
+from fractions import Fraction
+
 import attrs
 import pytest
 from hypothesis import given, settings
@@ -78,6 +80,7 @@ def test_a_single_change_shows_in_its_section_and_nowhere_else(rules, changed, f
         assert line is None or found[section] == [line]
 
 
+@pytest.mark.long
 @settings(max_examples=15)
 @given(
     picked=st.lists(st.sampled_from(SINGLE), min_size=2, max_size=4, unique_by=lambda row: row[:2]), back=st.booleans()
@@ -141,7 +144,9 @@ def test_a_component_that_comes_or_goes_takes_its_inputs_along(rules, changed):
 def test_an_index_with_weights_shows_a_changed_weight():
     rules = registry().load("ict-index-2020")
     node = next(iter(rules.mains))
-    other = attrs.evolve(rules, nodes={**rules.nodes, node.id: attrs.evolve(node, weight=(node.weight or 1) * 2)})
+    other = attrs.evolve(
+        rules, nodes={**rules.nodes, node.id: attrs.evolve(node, weight=(node.weight or Fraction(1)) * 2)}
+    )
     (change,) = diff(rules, other).changes
     assert (change.section, change.kind, change.item) == ("repointed", "weight", node.id)
 

@@ -16,9 +16,13 @@ np = pytest.importorskip("numpy")
 pytest.importorskip("scipy")
 
 from referencing import Registry, Resource  # noqa: E402
+from sure import exactly  # noqa: E402
 
 from dti_rules.analysis.uncertainty import simulate as running  # noqa: E402
+from dti_rules.analysis.uncertainty.case import make_case  # noqa: E402
 from dti_rules.analysis.uncertainty.data import draws_csv, draws_npz, simulation_csv, simulation_json  # noqa: E402
+from dti_rules.analysis.uncertainty.factors import Factor, factor_of, varied_nodes  # noqa: E402
+from dti_rules.analysis.uncertainty.model import Model, Sample, _Chunk  # noqa: E402
 from dti_rules.analysis.uncertainty.simulate import simulate, stream  # noqa: E402
 from dti_rules.analysis.uncertainty.summary import Summary  # noqa: E402
 from dti_rules.analysis.uncertainty.variations import (  # noqa: E402
@@ -29,11 +33,13 @@ from dti_rules.analysis.uncertainty.variations import (  # noqa: E402
     Rounding,
     Spread,
     Thresholds,
+    Variation,
     Weights,
 )
 from dti_rules.formula.syntax import Number  # noqa: E402
 from dti_rules.loading.load import load_folder  # noqa: E402
 from dti_rules.loading.schemas import schema_folder  # noqa: E402
+from dti_rules.model.figures import Interval  # noqa: E402
 from dti_rules.model.submission import Submission  # noqa: E402
 from dti_rules.plugins.registry import load  # noqa: E402
 from dti_rules.scoring.score import score  # noqa: E402
@@ -252,7 +258,9 @@ def test_draws_agree_with_the_exact_engine(doubtful, variations):
     simulation = simulate(doubtful, submissions, variations, 100, seed=7)
     for row in (0, 1, 57, 99):
         cards = score(*exact_draw(simulation, doubtful, submissions, row))
-        assert simulation.totals[row] == pytest.approx([float(card.value("total")) for card in cards], abs=1e-12)
+        assert simulation.totals[row] == pytest.approx(
+            [float(exactly(card.value("total"))) for card in cards], abs=1e-12
+        )
         assert [cards.rank_of(card).rank for card in cards] == list(simulation.ranks[row])
 
 
@@ -283,21 +291,23 @@ def test_a_stated_lowest_follows_the_inputs_as_the_exact_engine_does(tmp_path):
     simulation = simulate(rules, submissions, [Inputs(Fraction(1, 20))], 100)
     for row in (0, 57, 99):
         cards = score(*exact_draw(simulation, rules, submissions, row))
-        assert simulation.totals[row] == pytest.approx([float(card.value("total")) for card in cards], abs=1e-12)
+        assert simulation.totals[row] == pytest.approx(
+            [float(exactly(card.value("total"))) for card in cards], abs=1e-12
+        )
 
 
 @given(st.integers(0, 2**32), st.integers(2, 6))
 @settings(max_examples=15)
 def test_with_nothing_moved_the_floats_rank_as_the_exact_engine_prints(rules, seed, many):
     submissions = simulating.cohort(rules, many, seed, high=40)
-    case = running.make_case(rules, submissions, frozenset())
-    floats = running._Ranker(case, False).ranks(running.Model(case, []).totals({}, 1))[0]
+    case = make_case(rules, submissions, frozenset())
+    floats = running._Ranker(case, False).ranks(Model(case, []).totals({}, 1))[0]
     cards = score(rules, submissions)
     assert [cards.rank_of(card).rank for card in cards] == list(floats) == list(case.baseline())
 
 
 def test_totals_in_the_middle_between_two_printings_round_as_the_rules_say(rules, totals):
-    case = running.make_case(rules, totals, frozenset())
+    case = make_case(rules, totals, frozenset())
     x = np.array([0.12345, 0.12335, 0.1, 0.99995, 0.123449999])
     for mode, wanted in (("half_up", [1235, 1234, 1000, 10000, 1234]), ("half_even", [1234, 1234, 1000, 10000, 1234]),
                          ("down", [1234, 1233, 1000, 9999, 1234])):  # fmt: skip
@@ -308,8 +318,9 @@ def test_totals_in_the_middle_between_two_printings_round_as_the_rules_say(rules
 # ---- seeds and draws
 
 
+@pytest.mark.long
 def test_one_seed_gives_the_same_bytes_whatever_the_size_of_a_chunk(doubtful, illustrative):
-    variations = [Inputs(Fraction(1, 20)), *RULES]
+    variations: list[Variation] = [Inputs(Fraction(1, 20)), *RULES]
 
     def text(seed, rows):
         found = simulate(
@@ -366,6 +377,7 @@ def test_a_printed_figure_is_drawn_from_all_of_its_interval(rules, totals):
     simulation = simulate(rules, totals, [Rounding()])
     for i, unit in enumerate(simulation.units):
         value = next(card for card in simulation.case.cards if card.unit == unit).value("total")
+        assert isinstance(value, Interval)
         low, high = float(value.low), float(value.high)
         drawn = simulation.totals[:, i]
         assert low <= drawn.min() < low + (high - low) / 100 and high - (high - low) / 100 < drawn.max() <= high
@@ -414,13 +426,19 @@ def test_the_average_shift_is_the_mean_distance_from_the_baseline(summary):
     assert found.shifts[:50] == pytest.approx(by_hand)
 
 
+def factor_in(variation, case):
+    found = factor_of(variation, case)
+    assert isinstance(found, Factor)
+    return found
+
+
 @given(st.integers(0, 2**32))
 @settings(max_examples=10)
 def test_inputs_stay_within_their_ranges_and_below_their_wholes(rules, seed):
     submissions = simulating.cohort(rules, 3, seed, high=30)
-    case = running.make_case(rules, submissions, frozenset())
-    factor = running.factor_of(Inputs(Fraction(1, 2)), case)
-    read_ = running.Model(case, [factor]).inputs.reader(np.random.default_rng(seed).random((40, factor.columns)))
+    case = make_case(rules, submissions, frozenset())
+    factor = factor_in(Inputs(Fraction(1, 2)), case)
+    read_ = Model(case, [factor]).inputs.reader(np.random.default_rng(seed).random((40, factor.columns)))
     for name, declared in rules.inputs.items():
         if not declared.numeric:
             continue
@@ -431,12 +449,10 @@ def test_inputs_stay_within_their_ranges_and_below_their_wholes(rules, seed):
 
 
 def test_a_main_indicator_keeps_its_maximum_and_official_ones_stay(doubtful, illustrative):
-    case = running.make_case(doubtful, illustrative, running.varied_nodes(doubtful, [Maxima(FIFTH)]))
-    factor = running.factor_of(Maxima(FIFTH), case)
-    model = running.Model(case, [factor])
-    sample = {"maxima": np.random.default_rng(1).random((50, factor.columns))}
-    from dti_rules.analysis.uncertainty.model import _Chunk
-
+    case = make_case(doubtful, illustrative, varied_nodes(doubtful, [Maxima(FIFTH)]))
+    factor = factor_in(Maxima(FIFTH), case)
+    model = Model(case, [factor])
+    sample: Sample = {"maxima": np.random.default_rng(1).random((50, factor.columns))}
     chunk = _Chunk(model, sample, 50, dict(model.constants))
     stays = 0
     for index, (places, _) in factor.of.items():
@@ -492,7 +508,7 @@ def test_a_source_whose_draws_move_no_total_is_refused(linear):
 
 def test_of_the_two_halves_of_reconstructed_one_may_be_idle(linear):
     submissions = linear_cohort(linear, (50, 100, 10), (20, 20, 30))
-    both = [Maxima(FIFTH), Thresholds(FIFTH)]
+    both: list[Variation] = [Maxima(FIFTH), Thresholds(FIFTH)]
     given_ = [attrs.evolve(s, inputs={"x": s.inputs["x"]}, given=(
         simulating.printed(linear, "2.1", "0.5", True), simulating.printed(linear, "2.2", "0.7", True)))
         for s in submissions]  # fmt: skip
@@ -563,7 +579,11 @@ def validator():
 
 
 def test_json_fits_its_schema_in_every_case(rules, doubtful, totals, mains, illustrative):
-    everything = [Inputs(Fraction(1, 20), {"graduates_dx": Spread(Fraction(5), False)}), *RULES, Aggregation()]
+    everything: list[Variation] = [
+        Inputs(Fraction(1, 20), {"graduates_dx": Spread(Fraction(5), False)}),
+        *RULES,
+        Aggregation(),
+    ]
     runs = [
         (simulate(rules, totals, [Rounding()], 100), None),
         (simulate(rules, mains, [Rounding(), Weights(dirichlet=Fraction(50))], 100, sobol=True), mains[0].unit),

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +27,7 @@ def printed(value, decimals, mode):
     return print_decimal(scaled_round(value, decimals, mode), decimals, "en")
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_truthful_figures_never_contradict_and_bounds_hold_the_truth(rules, audited, data):
     truth = data.draw(states(rules))

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +38,7 @@ def grid(count):
     return product([Fraction(n, 4) for n in range(17)], repeat=count)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(found=rows())
 def test_every_refusal_adds_up_and_no_point_that_holds_is_refused(adds_up, found):
     proof = conflict(found)
@@ -48,7 +49,7 @@ def test_every_refusal_adds_up_and_no_point_that_holds_is_refused(adds_up, found
         assert some is None
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(found=rows(), data=st.data())
 def test_an_end_is_proved_and_no_point_lies_beyond_it(adds_up, found, data):
     if conflict(found) is not None:
@@ -62,7 +63,7 @@ def test_an_end_is_proved_and_no_point_lies_beyond_it(adds_up, found, data):
     assert all(value < high.end or (value == high.end and high.attained) for value in reached)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(rows(), st.data())
 def test_an_end_is_reached_or_approached_as_near_as_one_likes(found, data):
     if conflict(found) is not None:

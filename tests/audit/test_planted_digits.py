@@ -24,13 +24,13 @@ ROWS = {
 @pytest.fixture(scope="session")
 def full_rows(find):
     """The published figures of the units whose main indicators are all printed, by (rule set, unit)."""
-    found = {}
+    found: dict[tuple[str, str], dict[tuple[str, ...], None]] = {}
     for name, units in ROWS.items():
         with find(name).published_figures.open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 if row["unit"] in units and row["measure"] in ("value", "points"):
                     key = (row["unit"], row["item"], row["measure"], row["figure"])
-                    found.setdefault((name, row["unit"]), dict.fromkeys([]))[key] = None
+                    found.setdefault((name, row["unit"]), {})[key] = None
     return {key: list(rows) for key, rows in found.items()}
 
 
@@ -66,6 +66,7 @@ def changed_rows(full_rows, data):
     return name, rows, i
 
 
+@pytest.mark.long
 @settings(max_examples=1000)
 @given(data=st.data())
 def test_a_changed_digit_is_a_conflict_exactly_where_no_rounding_explains_it(find, full_rows, stated, data):
@@ -75,6 +76,7 @@ def test_a_changed_digit_is_a_conflict_exactly_where_no_rounding_explains_it(fin
     assert at_odds is not explained(find(name), rows)
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(data=st.data())
 def test_a_changed_digit_that_no_rounding_explains_is_reported_with_a_proof_and_no_other_is(

@@ -8,6 +8,7 @@ from dti_rules.audit.audit import audit
 from dti_rules.audit.claims import read_statements
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["dti-2021", "dti-2022", "dti-2023", "ict-index-2020"])
 @pytest.mark.parametrize("evidence", [True, False])
 def test_published_figures_contradict_nothing(find, name, evidence):

@@ -83,8 +83,8 @@ def measured(rows: int, rounds: int, folder: Path, python: str | None, missing: 
     for name, (script, _, most) in PEERS.items():
         if python is None or name in missing or rows > most:
             continue
-        told = run(python, f"peers/{script}", rules_file, figures, max(1, rounds // 3) if rows > 100_000 else rounds)
-        found[name] = {"seconds": told["seconds"], "extra_mb": None} if isinstance(told, dict) else told
+        peer = run(python, f"peers/{script}", rules_file, figures, max(1, rounds // 3) if rows > 100_000 else rounds)
+        found[name] = {"seconds": peer["seconds"], "extra_mb": None} if isinstance(peer, dict) else peer
     figures.unlink()
     return found
 

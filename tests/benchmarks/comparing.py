@@ -186,12 +186,18 @@ def _array(figures: list[Any], declared: Any) -> Any:
 def expected(score: NodeScore, points: bool, rules: RuleSet) -> float | None:
     """What the exact reader prints."""
     if not points:
-        return None if score.printed is None else score.printed / 10**rules.rounding.decimals
+        return None if score.printed is None else score.printed / _ten(rules.rounding.decimals)
     decimals = rules.rounding.points_decimals
     if isinstance(score.points, Interval):
         low, high = printings(score.points, decimals, rules.rounding.mode)
-        return low / 10**decimals if low == high else None
-    return None if score.points is None else scaled_round(score.points, decimals, rules.rounding.mode) / 10**decimals
+        return low / _ten(decimals) if low == high else None
+    if score.points is None:
+        return None
+    return scaled_round(score.points, decimals, rules.rounding.mode) / _ten(decimals)
+
+
+def _ten(decimals: int) -> int:
+    return int(10**decimals)
 
 
 def compare(rules: RuleSet, kind: str, rows: int, seed: int, machine: bool | None = None) -> Found:

@@ -1,6 +1,6 @@
 """The form of DTI 2022 as a programmer would write it by hand on whole NumPy arrays, in floats: peer of the batch benchmark."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,8 @@ def open_ratio(a: Any, b: Any) -> Floats:
 
 def ratio(a: Any, b: Any, full_from: float = 1.0) -> Floats:
     if isinstance(b, int):
-        return np.minimum(a / (b * full_from), 1.0)
+        whole: Floats = np.minimum(a / (b * full_from), 1.0)
+        return whole
     found = a / b if full_from == 1.0 else a / b / full_from
     return np.where(b > 0, np.minimum(found, 1.0), 0.0)
 
@@ -40,15 +41,23 @@ def choice(codes: Any, **worth: float) -> Floats:
     table = np.zeros(len(WORDS))
     for word, value in worth.items():
         table[WORDS[word]] = value
-    return table[codes]
+    found: Floats = table[codes]
+    return found
 
 
 def yes(x: Any) -> Floats:
-    return x.astype(np.float64)
+    found: Floats = x.astype(np.float64)
+    return found
+
+
+def added(terms: Iterable[Floats]) -> Floats:
+    found: Any = sum(terms)  # of no term at all it would be the number 0
+    total: Floats = found
+    return total
 
 
 def mean(*terms: Floats) -> Floats:
-    return sum(terms) / len(terms)
+    return added(terms) / len(terms)
 
 
 RELATIVE: Mapping[str, Callable[[Inputs], Any]] = {
@@ -350,7 +359,7 @@ def hand_numpy(v: Inputs) -> dict[str, Floats]:  # noqa: PLR0915
         "cqs": (common + points["cqs_hoat_dong"]) / 700,
         "kts": (common + points["kts_hoat_dong"]) / 650,
         "xhs": (common + points["xhs_hoat_dong"]) / 650,
-        "total": sum(points.values()) / 1000,
+        "total": added(points.values()) / 1000,
     }
 
 

@@ -62,7 +62,7 @@ class _Tree:
         if tree.function == "amount":
             return ["amount", *arguments, float(bound.options["full_from"])]
         if tree.function == "bands":
-            rows = [[float(key), float(value)] for key, value in bound.table]  # type: ignore[arg-type]
+            rows = [[float(key), float(value)] for key, value in bound.table]
             return ["steps", *arguments, rows, float(bound.options["otherwise"])]
         if tree.function == "choice":
             (chosen,) = bound.arguments

@@ -51,6 +51,7 @@ def test_every_form_is_written_and_html_needs_no_network(run, claims, tmp_path, 
         assert form != "html" or not any(mark in text for mark in ("src=", "<script", "<link", "@import", "url(h"))
 
 
+@pytest.mark.long
 def test_json_fits_its_schema_and_no_language_changes_a_byte(run):
     code, out, _ = run("audit", "@press", "--format", "json")
     assert code == 1 and out == run("--lang", "en", "audit", "@press", "--format", "json")[1]
@@ -106,8 +107,8 @@ def test_a_wrong_file_of_claims_is_refused_in_one_line(run, claims, text, line):
         (("audit", "dti-2022", "@nothing"), "DTI-C003"),
         (("audit", "nowhere.csv"), "DTI-L001"),
         (("audit", "dti-2022", "claims.docx"), "DTI-A004"),
-        (("audit", "@press", "-o", "nowhere/x.html"), "DTI-C002"),
-        (("audit", "@press", "-o", "x.pdf"), "DTI-C007"),
+        (("audit", "@press", "--evidence", "none", "-o", "nowhere/x.html"), "DTI-C002"),
+        (("audit", "@press", "--evidence", "none", "-o", "x.pdf"), "DTI-C007"),
     ],
 )
 def test_a_wrong_call_is_refused_in_one_line(run, words, code):

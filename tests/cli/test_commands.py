@@ -39,6 +39,7 @@ def test_the_ranking_of_the_published_provinces(run):
     assert any(line[:3] == ["–", "Cà", "Mau"] and "0,1940" in line for line in lines)
 
 
+@pytest.mark.long
 def test_the_json_fits_its_schema_and_is_the_same_under_every_locale_and_seed(run, rules):
     from jsonschema import Draft202012Validator
 
@@ -272,6 +273,7 @@ def test_verify_prints_a_line_a_property_and_counts_the_published_figures(run):
     assert out.endswith("dti-2022@2.0.0: 17 properties, 0 broken\n")
 
 
+@pytest.mark.long
 def test_verify_of_a_broken_rule_set_says_so_and_ends_with_1(run, tmp_path, rules_folder):
     import shutil
 

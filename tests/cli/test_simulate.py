@@ -47,6 +47,7 @@ def test_the_seed_and_the_number_of_draws_can_be_chosen(run, tmp_path):
     assert json.loads(data())["units"] != other["units"]
 
 
+@pytest.mark.long
 def test_every_form_is_written_by_its_ending(run, tmp_path):
     for lang in ("vi", "en"):
         for form, start in (("csv", "list,unit_code"), ("html", "<!DOCTYPE html>"), ("json", "{"), ("txt", "")):

@@ -12,9 +12,11 @@ from dti_rules.conformance.checks import CHECKS
 from dti_rules.conformance.kit import run_check
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import PLAIN, Function
+from dti_rules.formula.functions.ratios import Share
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.loading.load import load_folder
 from dti_rules.scoring.batch.table import score_table
+from dti_rules.scoring.ranking import rank_spans
 from dti_rules.words.text import Text
 
 RULE_SET = """\
@@ -95,10 +97,12 @@ def make(tmp_path):
     return build
 
 
-def broken(rules, examples=40):
-    return {
-        finding.check.name: finding.broken.of("en") for finding in verify(rules, examples) if finding.broken is not None
-    }
+def broken(rules, examples=40, only=None):
+    """What the checks, or the one of that name, find broken: name to words."""
+    chosen = [run_check(check, rules, examples) for check in CHECKS if check.name == only]
+    assert only is None or chosen, only
+    findings = chosen or verify(rules, examples)
+    return {finding.check.name: finding.broken.of("en") for finding in findings if finding.broken is not None}
 
 
 class Lying(Function):
@@ -169,6 +173,7 @@ def test_a_sound_rule_set_passes_every_check(make):
     assert broken(make()) == {}
 
 
+@pytest.mark.long
 def test_the_smallest_counter_example_is_told_in_words(make):
     found = broken(make("lie({0}_part, {0}_all)", [LIES["a value above 1 for one rare input"][0]]), 300)
     assert found["within-range"] == "1.1: value 2 outside 0 … 1 (with a1_part = 3, a1_all = 3)"
@@ -178,7 +183,7 @@ def with_share(change):
     """The language's own share, broken by a subclass."""
     share = BUILT_IN["share"]
 
-    class Changed(type(share)):
+    class Changed(Share):
         def exact(self, bound, compiler):
             run = share.exact(bound, compiler)
             return lambda v: change(run, v, compiler)
@@ -202,7 +207,7 @@ BROKEN_SHARES = {
 @pytest.mark.parametrize("name", BROKEN_SHARES)
 def test_a_broken_ratio_is_caught(make, name):
     change, caught_by = BROKEN_SHARES[name]
-    assert caught_by in broken(make(functions=[with_share(change)]))
+    assert caught_by in broken(make(functions=[with_share(change)]), only=caught_by)
 
 
 MORE = """
@@ -225,45 +230,122 @@ def test_a_share_of_sums_is_held_to_what_a_share_is(make):
     edit = [("a.yaml", "\n    formula: share(a1_part, a1_all)", MORE.format("a1") + SUMS.format("a1"))]
     assert broken(make(edit=edit), 30) == {}
     change, caught_by = BROKEN_SHARES["depends on the size of the figures"]
-    assert caught_by in broken(make(edit=edit, functions=[with_share(change)]), 30)
+    assert caught_by in broken(make(edit=edit, functions=[with_share(change)]), 30, only=caught_by)
     change, caught_by = BROKEN_SHARES["a zero denominator earns full marks"]
+    assert caught_by in broken(make(edit=edit, functions=[with_share(change)]), 30, only=caught_by)
+
+
+def ratio(value, **facts):
+    """A plugin's own ratio of two figures: it says of itself that it divides, by one fact or another."""
+    function = Lying("own", value)
+    for fact, told in facts.items():
+        setattr(function, fact, told)
+    return function
+
+
+class Warned(Lying):
+    """A ratio that tells of a zero denominator, as the built-in ones do."""
+
+    divides = True
+
+    def exact(self, bound, compiler):
+        a, b = map(compiler.run, bound.arguments)
+
+        def run(v):
+            (n, d), (m, e) = a(v), b(v)
+            if not m:
+                v[0].append(bound.call)
+            value = Fraction(self.value(Fraction(n, d), Fraction(m, e)))
+            return value.numerator, value.denominator
+
+        return run
+
+
+def quotient(a, b):
+    return min(a / b, 1) if b else 0
+
+
+NESTED = [
+    "mean({}, {})",
+    "{} * 1/2 + {} * 1/2",
+    "largest({}, {})",
+    "{} when a1_part > 3 otherwise {}",
+    "amount({} + {})",
+]
+
+
+@pytest.mark.parametrize("around", NESTED)
+@pytest.mark.parametrize("name", BROKEN_SHARES)
+def test_a_broken_ratio_is_caught_wherever_it_stands_in_a_formula(make, name, around):
+    change, caught_by = BROKEN_SHARES[name]
+    formula = around.format("share(a1_part, a1_all)", "share(a1_part, a1_all, if_zero = 1/4)")
+    edit = [("a.yaml", "share(a1_part, a1_all)", formula)]
     assert caught_by in broken(make(edit=edit, functions=[with_share(change)]), 30)
+    assert broken(make(edit=edit), 30) == {}
+
+
+@pytest.mark.parametrize("around", ["{}", "mean({}, 1/2)", "deduct({}, each = 10%)"])
+@pytest.mark.parametrize(
+    ("function", "caught_by"),
+    [
+        (Warned("own", lambda a, b: quotient(a, b) if b else 1), "zero-denominators"),
+        (ratio(quotient, divides=True), "zero-denominators"),
+        (ratio(quotient, ratio=Range(ZERO, ONE)), "zero-denominators"),
+        (ratio(quotient, options={"if_zero": ZERO}), "zero-denominators"),
+        (Warned("own", lambda a, b: a / (a + b + 1) if b else 0), "scaling"),
+        (Warned("own", lambda a, b: quotient(a, b) if b < 60 else 0), "scaling"),
+    ],
+    ids=["full marks at 0", "no warning", "no warning, by ratio", "no warning, by if_zero", "one more", "a limit"],
+)
+def test_a_plugins_own_ratio_is_held_to_what_a_ratio_is(make, function, caught_by, around):
+    formula = around.format("own(a1_part, a1_all)")
+    assert caught_by in broken(make(edit=[("a.yaml", "share(a1_part, a1_all)", formula)], functions=[function]), 40)
+
+
+def test_a_sound_ratio_of_a_plugin_passes(make):
+    found = broken(make("mean(own({0}_part, {0}_all), 1/2)", [Warned("own", quotient)]), 30)
+    assert found == {}
+
+
+def test_a_ratio_that_no_figure_divides_is_not_asked_for_its_zero(make):
+    edit = [("a.yaml", "share(a1_part, a1_all)", "rate(a1_part + a1_all, 7, full_from = 1)")]
+    assert broken(make(edit=edit), 20) == {}
 
 
 def test_published_figures_that_no_state_satisfies_are_caught(make):
     rows = "Cà Mau,a,value,0.5000,x\nCà Mau,b,value,0.5000,x\nCà Mau,total,value,0.6000,x\n"
-    assert "0.6000" in broken(make(published=rows))["published"]
+    assert "0.6000" in broken(make(published=rows), only="published")["published"]
 
 
 def test_two_printings_that_differ_are_caught(make):
     rows = "Cà Mau,total,value,0.5000,x\nCà Mau,total,value,0.6000,y\n"
-    assert "published" in broken(make(published=rows))
+    assert "published" in broken(make(published=rows), only="published")
 
 
 def test_a_truncated_figure_is_no_break(make):
     rows = "Cà Mau,a,value,0.50009,x\nCà Mau,a,value,0.5000,y\n"
-    assert "published" not in broken(make(published=rows))
+    assert "published" not in broken(make(published=rows), only="published")
 
 
 def test_published_figures_that_cannot_be_read_are_caught(make):
-    assert "DTI-T006" in broken(make(published="Cà Mâu,total,value,0.5,x\n"))["published"]
+    assert "DTI-T006" in broken(make(published="Cà Mâu,total,value,0.5,x\n"), only="published")["published"]
 
 
 def test_an_unrecorded_version_is_caught(make):
-    assert "digests.yaml" in broken(make(digest=False))["version-names-rules"]
+    assert "digests.yaml" in broken(make(digest=False), only="version-names-rules")["version-names-rules"]
 
 
 def test_rules_that_changed_under_an_unchanged_version_are_caught(make):
     rules = make()
     changed = attrs.evolve(rules, recorded_digests={"1.0.0": "sha256:" + "0" * 64})
-    assert "raise the version" in broken(changed)["version-names-rules"]
+    assert "raise the version" in broken(changed, only="version-names-rules")["version-names-rules"]
 
 
 def test_files_that_changed_since_they_were_loaded_are_caught(make):
     rules = make()
     file = rules.folder / "a.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("Main 1", "Another title"), encoding="utf-8")
-    assert "digests-stable" in broken(rules)
+    assert "digests-stable" in broken(rules, only="digests-stable")
 
 
 def test_a_missing_translation_is_a_warning(make):
@@ -276,7 +358,7 @@ def test_a_missing_translation_is_a_warning(make):
 def test_maxima_that_do_not_add_up_are_caught(make):
     rules = make()
     total = attrs.evolve(rules.nodes["total"], max_points=Fraction(31))
-    assert "points-add-up" in broken(attrs.evolve(rules, nodes={**rules.nodes, "total": total}))
+    assert "points-add-up" in broken(attrs.evolve(rules, nodes={**rules.nodes, "total": total}), only="points-add-up")
 
 
 def test_weights_that_do_not_follow_the_points_are_caught(make):
@@ -285,7 +367,7 @@ def test_weights_that_do_not_follow_the_points_are_caught(make):
     formula = attrs.evolve(rules.nodes["a1"].formula)
     nodes = {**rules.nodes, "a": attrs.evolve(main, weights=(Fraction(0), Fraction(0)), formula=None)}
     assert formula.names == ("a1_part", "a1_all")
-    assert "points-add-up" in broken(attrs.evolve(rules, nodes=nodes))
+    assert "points-add-up" in broken(attrs.evolve(rules, nodes=nodes), only="points-add-up")
 
 
 def test_a_node_that_is_not_assessed_and_still_counts_is_caught(make):
@@ -303,7 +385,7 @@ def test_a_formula_whose_print_does_not_read_back_is_caught(make):
     node = rules.nodes["a1"]
     tree = Number(Fraction(1, 3), spelling="0.3333")
     nodes = {**rules.nodes, "a1": attrs.evolve(node, formula=attrs.evolve(node.formula, tree=tree))}
-    assert "formulas-reparse" in broken(attrs.evolve(rules, nodes=nodes))
+    assert "formulas-reparse" in broken(attrs.evolve(rules, nodes=nodes), only="formulas-reparse")
 
 
 def test_a_missing_figure_that_earns_points_is_caught(make, monkeypatch):
@@ -316,7 +398,7 @@ def test_a_missing_figure_that_earns_points_is_caught(make, monkeypatch):
         return ((1, 1), "computed") if state == "missing" else (raw, state)
 
     monkeypatch.setattr(engine, "_formula", generous)
-    assert "missing" in broken(make())
+    assert "missing" in broken(make(), only="missing")
 
 
 def test_bounds_that_miss_the_exact_result_are_caught(make, monkeypatch):
@@ -324,19 +406,17 @@ def test_bounds_that_miss_the_exact_result_are_caught(make, monkeypatch):
     from dti_rules.scoring import engine
 
     monkeypatch.setattr(engine, "_enclosure", lambda reader, node: Interval(Fraction(0), Fraction(1, 10)))
-    assert "not-stated" in broken(make())
+    assert "not-stated" in broken(make(), only="not-stated")
 
 
 def test_ranks_that_do_not_follow_the_printed_values_are_caught(make, monkeypatch):
     from dti_rules.scoring import score as module
 
-    honest = module.rank_spans
-
     def upside_down(spans, unranked, ranking):
-        return honest([(unit, -high, -low) for unit, low, high in spans], unranked, ranking)
+        return rank_spans([(unit, -high, -low) for unit, low, high in spans], unranked, ranking)
 
     monkeypatch.setattr(module, "rank_spans", upside_down)
-    assert "ranks" in broken(make())
+    assert "ranks" in broken(make(), only="ranks")
 
 
 def test_the_strategies_draw_only_what_is_declared(rules):
@@ -433,7 +513,7 @@ def test_columns_are_tried_on_entered_figures(entered_only, monkeypatch):
 
 
 def test_a_rule_set_whose_columns_cannot_be_compared_says_so(make):
-    class Plain(type(BUILT_IN["share"])):
+    class Plain(Share):
         columns = Function.columns
 
     rules = attrs.evolve(make(), functions={**BUILT_IN, "share": Plain()})

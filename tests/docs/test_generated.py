@@ -9,6 +9,7 @@ import pytest
 import dti_rules
 from dti_rules.cli.main import COMMANDS
 from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.functions.choices import Yes
 from dti_rules.loading.schemas import schema
 from dti_rules.plugins.hookspecs import Hooks
 from dti_rules.words.catalogue import CATALOGUE
@@ -80,7 +81,7 @@ def test_an_unchanged_page_is_not_written_again(generated, monkeypatch, tmp_path
 
 
 def gap_in_functions(monkeypatch, generated):
-    class Silent(type(BUILT_IN["yes"])):
+    class Silent(Yes):
         about = Text("", "")
 
     monkeypatch.setattr(generated, "BUILT_IN", {**BUILT_IN, "silent": Silent()})

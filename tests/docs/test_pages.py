@@ -39,7 +39,15 @@ def runs(page):
     )
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if runs(page)], ids=lambda page: str(page.relative_to(ROOT)))
+LONG = ("audit-published-figures.md", "compare-two-years.md", "simulate.md")
+READ = [
+    pytest.param(page, id=str(page.relative_to(ROOT)), marks=[pytest.mark.long] if page.name in LONG else [])
+    for page in PAGES
+    if runs(page)
+]
+
+
+@pytest.mark.parametrize("page", READ)
 def test_page_shows_what_happens(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import attrs
 import numpy as np
@@ -245,7 +246,7 @@ def test_dask_scores_in_one_place_a_group_that_no_partition_can_decide():
     rules = load("ict-index-2020")
     drawn = Table(rules, "alike", 126, 5).arrow()
     expected = batch(rules, drawn, group="year", complete=True).to_pydict()
-    reports = []
+    reports: list[Any] = []
     frame = dask.from_pandas(drawn.to_pandas(), npartitions=4)
     found = batch(rules, frame, group="year", complete=True, report=reports.append).compute()
     assert _plain(found) == expected

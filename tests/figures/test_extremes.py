@@ -6,18 +6,19 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sure import opened
 
 import dti_rules
 from dti_rules.formula.functions import enclosures
 from dti_rules.formula.ranges import Range
 from dti_rules.model.figures import Interval
 from dti_rules.plugins.registry import Chosen
-from dti_rules.records.record import make, open_record
+from dti_rules.records.record import make
 from dti_rules.records.replay import replay
 from dti_rules.tables.extremes import extremes_in
 from dti_rules.words.problems import ProblemsError
 
-HIGHEST = {"spending": {"highest": 40}, "names": {"highest": "10%"}}
+HIGHEST: dict[str, dict[str, object]] = {"spending": {"highest": 40}, "names": {"highest": "10%"}}
 
 
 def test_a_lone_unit_without_extremes_has_bounds(small, unit):
@@ -173,7 +174,7 @@ def test_a_record_keeps_the_extremes_and_replays(stated, unit, validator):
         Chosen("folder", "small"),
         extremes=HIGHEST_READ(stated),
     )
-    again = open_record(record.text, "x")
+    again = opened(record.text)
     assert replay(again) is None
     assert again.score(again.rules())[0]["1.2"].value.low > 0
     validator("record").validate(json.loads(record.text))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import assume
@@ -154,14 +155,40 @@ def _inputs(draw):
     }
 
 
+@st.composite
+def _few(draw):
+    """Inputs of small counts, so that their quotients often stand on a bound."""
+    people = draw(st.integers(0, 12))
+    counts = {"people": people, "staff": draw(st.integers(0, people))}
+    counts |= {name: draw(st.integers(0, 12)) for name in ("firms", "staff_before")}
+    return dict.fromkeys(SCOPE, 0) | {"chair": "head", "budget": 1, "factor": 1} | counts
+
+
+QUOTIENTS_HELD_AGAINST_BOUNDS = [
+    "yes(rate(firms, people) >= 1/3)",
+    "yes(not (rate(firms, people) < 1/3) and rate(firms, people, if_zero = 1) > 1/3)",
+    "yes(share(staff, people) is 1/2 or rate(firms, people) <= 2/3)",
+    "yes(share(staff, people) >= 1)",
+    "yes(1 - rate(firms, people, full_from = 50%) <= 0)",
+    "yes(rate(firms, people, full_from = 1) > 0.9 or share(staff, people) is 1)",
+    "bands(share(staff, people), 100% = 1, 50% = 1/3, otherwise = 0)",
+    "bands(rate(firms, people, full_from = 80%, if_zero = 1), 100% = 1, 1/3 = 1/2, otherwise = 0)",
+    "bands(rate(firms, people), 7/5 = 1, 1 = 0.9, 2/3 = 1/7, otherwise = 1/9)",
+    "bands(growth(staff, staff_before), 1/2 = 1, 1/10 = 1/4, otherwise = 0)",
+]
+"""What needs no division, so that nothing is left undecided."""
+
+
 class Language:
     """The built-in functions over the small scope."""
 
     scope, measures, functions, max_points = SCOPE, MEASURES, BUILT_IN, MAX_POINTS
-    inputs = _inputs()
+    inputs, few = _inputs(), _few()
     layout = Layout(tuple(SCOPE))
 
-    def build(self, text: str, within=(None, None), max_points=MAX_POINTS, scope: Mapping = SCOPE) -> Formula:
+    def build(
+        self, text: str, within=(None, None), max_points=MAX_POINTS, scope: Mapping[str, Input] = SCOPE
+    ) -> Formula:
         return build(text, scope, BUILT_IN, MEASURES, max_points, within)
 
     def refusal(self, text: str, within=(ZERO, Fraction(1)), **more) -> FormulaError:
@@ -171,7 +198,7 @@ class Language:
 
     def run(self, tree, inputs, observe=None):
         """The value (a fraction or a truth) and the events of one evaluation."""
-        events: list = []
+        events: list[Any] = []
         run = compile_formula(tree, self.layout, BUILT_IN, MAX_POINTS, observe).run
         value = run([events, *(inputs[name] for name in SCOPE)])
         return (value if isinstance(value, bool) else Fraction(value[0]) / Fraction(value[1])), events
@@ -185,6 +212,11 @@ class Language:
         except FormulaError as error:
             assume(error.code not in ("DTI-F004", "DTI-P002"))
             raise
+
+
+@pytest.fixture(scope="session", params=QUOTIENTS_HELD_AGAINST_BOUNDS)
+def quotient_held_against_bounds(request, language):
+    return language.build(request.param, (None, None)).tree
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from effort import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +48,7 @@ def surds(pairs):
 
 
 @given(rows=cohorts)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_between_extremes_is_the_position_between_lowest_and_highest(rows):
     low, high = min(rows), max(rows)
     expected = [(x - low) / (high - low) if high != low else F(0) for x in rows]
@@ -56,7 +57,7 @@ def test_between_extremes_is_the_position_between_lowest_and_highest(rows):
 
 
 @given(rows=cohorts, shift=figures, scale=st.fractions(F(1, 5), 9, max_denominator=5))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_between_extremes_is_the_same_after_a_shift_and_a_positive_scaling(rows, shift, scale):
     moved = [x * scale + shift for x in rows]
     assert exact(scores("between_extremes(x)", moved)) == exact(scores("between_extremes(x)", rows))
@@ -73,7 +74,7 @@ lowests = st.fractions(-35, -30, max_denominator=3)
 
 
 @given(rows=cohorts, lowest=lowests)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_number_may_stand_in_place_of_the_lowest(rows, lowest):
     high = max(rows)
     expected = [(x - lowest) / (high - lowest) if high != lowest else F(0) for x in rows]
@@ -82,7 +83,7 @@ def test_a_number_may_stand_in_place_of_the_lowest(rows, lowest):
 
 
 @given(rows=st.lists(st.fractions(0, 30, max_denominator=4), min_size=2, max_size=5))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_of_highest_is_the_figure_over_the_highest(rows):
     expected = [x / max(rows) if max(rows) else F(0) for x in rows]
     assert exact(scores("of_highest(x)", rows)) == expected
@@ -90,7 +91,7 @@ def test_of_highest_is_the_figure_over_the_highest(rows):
 
 
 @given(rows=cohorts)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_of_highest_of_irrational_values_is_between_zero_and_one_and_keeps_their_order(rows):
     text = "floored(z_score(x) * z_score(x) * z_score(x) + z_score(x))"
     values, inner = scores(f"of_highest({text})", rows), scores(text, rows)
@@ -115,7 +116,7 @@ def test_a_highest_of_zero_gives_zero():
 
 
 @given(rows=cohorts)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_z_scores_have_mean_zero_and_variance_one_exactly(rows):
     z = surds(scores("z_score(x)", rows))
     total, squares = Surd.of(0), Surd.of(0)
@@ -126,7 +127,7 @@ def test_z_scores_have_mean_zero_and_variance_one_exactly(rows):
 
 
 @given(rows=cohorts, shift=figures, scale=st.fractions(F(1, 5), 9, max_denominator=5))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_z_scores_are_the_same_after_a_shift_and_a_positive_scaling(rows, shift, scale):
     moved = [x * scale + shift for x in rows]
     assert surds(scores("z_score(x)", moved)) == surds(scores("z_score(x)", rows))
@@ -153,7 +154,7 @@ def test_between_extremes_of_z_scores_is_rational_and_equals_that_of_the_figures
 
 
 @given(rows=pairs_of)
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_between_extremes_of_a_sum_of_z_scores_stays_between_zero_and_one(rows):
     values = scores("between_extremes(z_score(x) + z_score(y))", rows)
     sums = [Surd.of(n) for n, _ in scores("z_score(x) + z_score(y)", rows)]
@@ -215,7 +216,12 @@ def test_tracing_a_cohort_function_uses_the_same_summary(rows):
     steps = []
 
     def observe(node, run):
-        return lambda v: (run(v), steps.append(node))[0]
+        def watched(v):
+            value = run(v)
+            steps.append(node)
+            return value
+
+        return watched
 
     text = "mean(between_extremes(x), between_extremes(x + y))"
     assert scores(text, rows, observe) == scores(text, rows)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,7 +83,7 @@ def naive_call(call, x):
 
 
 @given(data=st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_exact_value_equals_the_naive_value(language, data):
     formula = language.formula(data)
     for _ in range(3):
@@ -91,7 +92,7 @@ def test_exact_value_equals_the_naive_value(language, data):
 
 
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_tracing_changes_no_value_and_every_step_has_its_own_value(language, data):
     formula, inputs = language.formula(data), data.draw(language.inputs)
     steps = []
@@ -134,7 +135,12 @@ def test_a_compound_denominator_is_traced_once(language):
     inputs = {"people": 10, "staff": 2}
 
     def observe(node, run):
-        return lambda v: (run(v), seen.append(node))[0]
+        def watched(v):
+            value = run(v)
+            seen.append(node)
+            return value
+
+        return watched
 
     language.run(tree, {**dict.fromkeys(language.scope, 0), **inputs}, observe)
     assert [type(node) for node in seen] == [Binary, Call]

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from dti_rules.words.problems import problem
 
 
 def code_of(text):
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         parse(text)
         code = None
@@ -23,7 +24,7 @@ def code_of(text):
         for lang in ("vi", "en"):
             assert "\n" not in problem(code, **error.facts).sentence(lang)
         assert 0 <= error.span[0] < error.span[1]
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
     return code
 
 
@@ -86,7 +87,7 @@ def test_a_hostile_formula_gets_an_error_or_a_tree_at_once(text, code):
 
 
 @given(text=st.text(max_size=300))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_any_text_gives_a_tree_or_a_formula_error(text):
     code_of(text)
 
@@ -98,7 +99,7 @@ PIECES = st.sampled_from(
 
 
 @given(pieces=st.lists(PIECES, max_size=60))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_any_row_of_words_gives_a_formula_or_a_formula_error(language, pieces):
     text = " ".join(pieces)
     code_of(text)
@@ -112,7 +113,7 @@ def test_any_row_of_words_gives_a_formula_or_a_formula_error(language, pieces):
        function=st.sampled_from(sorted(BUILT_IN)),
        options=st.lists(st.sampled_from(("full_from = 0", "full_from = 1", "each = 1", "at = x", "70% = 1", "head = 1",
                                          "otherwise = 0", "floor = 2", "per = -1", "if_zero = 1/0")), max_size=3))  # fmt: skip
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_any_call_of_any_function_gives_a_formula_or_a_formula_error(language, names, function, options):
     text = f"{function}({', '.join(names + options)})"
     try:
@@ -141,12 +142,12 @@ def test_any_call_of_any_function_gives_a_formula_or_a_formula_error(language, n
     "*".join(["999999999999999999"] * 99),
 ])  # fmt: skip
 def test_the_largest_admitted_formulas_pass_through_every_reader(language, text):
-    start = time.perf_counter()
+    start = time.process_time()
     formula = language.build(text)
     assert parse(show(formula.tree)) == from_json(to_json(formula.tree)) == formula.tree
     assert language.run(formula.tree, dict.fromkeys(language.scope, 1), lambda node, run: run)[0] is not None
     assert SentenceReader(language.scope, BUILT_IN, language.measures, None).read(formula.tree).vi
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_huge_value_that_breaks_the_bounds_is_still_said(language):

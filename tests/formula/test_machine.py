@@ -5,16 +5,17 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from llvmlite import ir
 
 from dti_rules.formula import engine
 from dti_rules.formula.block import ColumnKind
-from dti_rules.formula.forms import Form, Term
+from dti_rules.formula.forms import Form, Term, Unsupported
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.loops import LARGEST, Lane, Loop
-from dti_rules.formula.machine import MachineCompiler, Unsupported, floats, wholes
+from dti_rules.formula.machine import MachineCompiler, floats, wholes
 from dti_rules.formula.parser import parse
 
 SCALE = 420  # the figures of the small scope are fractions over 1 .. 7
@@ -84,6 +85,7 @@ class Compiled:
         out = np.zeros(rows)
         places = []
         for pointer in self.loop.pointers:
+            assert isinstance(pointer.key, tuple)
             array = out if pointer.key == ("out",) else self.table.arrays[pointer.key[1]][first:]
             assert array.dtype.itemsize == pointer.stride
             places.append(array.ctypes.data)
@@ -95,7 +97,9 @@ def _nothing_is_kept(monkeypatch):
     monkeypatch.setenv(engine.CACHE, "")
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(150), suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
+)
 @given(st.data())
 def test_every_value_is_within_its_bound(language, data):
     formula = language.formula(data)
@@ -119,6 +123,20 @@ def test_every_value_is_within_its_bound(language, data):
     assert (bits & 1) == max(refused)
     assert [x for x, bad in zip(together, refused, strict=True) if not bad] == [
         compiled.run(i, 1)[1][0] for i, bad in enumerate(refused) if not bad
+    ]
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_quotient_held_against_a_bound_is_decided_in_whole_numbers(language, quotient_held_against_bounds, data):
+    table = Table(language.scope, data.draw(st.lists(language.few, min_size=1, max_size=20)))
+    compiled = Compiled(language, quotient_held_against_bounds, table)
+    assert compiled.serves
+    assert (compiled.form.exact, compiled.error) == (True, 0)
+    bits, found = compiled.run(0, len(table.rows))
+    assert not bits & 1
+    assert [Fraction(x) / compiled.over for x in found] == [
+        language.run(quotient_held_against_bounds, row)[0] for row in table.rows
     ]
 
 
@@ -150,9 +168,9 @@ def test_what_needs_no_division_is_exact_and_served(language, formula):
     assert Fraction(float(x[0])) / compiled.over == language.run(parse(formula), rows[0])[0]
 
 
-def test_a_comparison_of_ratios_on_the_line_is_refused(language):
-    tree = parse("yes(rate(firms, people) >= 1/3)")
-    row = dict.fromkeys(language.scope, 0) | {"chair": "head", "firms": 10, "people": 30}
+def test_a_comparison_of_two_ratios_on_the_line_is_refused(language):
+    tree = parse("yes(rate(firms, people) >= rate(staff, staff_before))")
+    row = dict.fromkeys(language.scope, 0) | {"chair": "head", "firms": 10, "people": 30, "staff": 1, "staff_before": 3}
     compiled = Compiled(language, tree, Table(language.scope, [row, row | {"people": 31}]))
     assert [compiled.run(i, 1)[0] & 1 for i in range(2)] == [1, 0]
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import attrs
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -204,7 +205,7 @@ def test_the_sentence_of_a_node_without_points(language, text, vi, en):
 
 
 @given(data=st.data())
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_every_well_typed_formula_is_read_in_both_languages(language, data):
     formula = language.formula(data)
     said = SentenceReader(language.scope, BUILT_IN, language.measures, Fraction(10)).read(formula.tree)
@@ -213,7 +214,7 @@ def test_every_well_typed_formula_is_read_in_both_languages(language, data):
 
 
 @given(data=st.data())
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_a_component_with_points_always_says_how_many(language, data):
     said = SentenceReader(language.scope, BUILT_IN, language.measures, Fraction(10)).read(language.formula(data).tree)
     assert "điểm" in said.vi.replace("điểm z", "") and "point" in said.en

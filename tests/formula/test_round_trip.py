@@ -4,6 +4,7 @@ import json
 from fractions import Fraction
 
 import pytest
+from effort import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -66,7 +67,7 @@ def _parsed(text):
 
 
 @given(tree=trees)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_canonical_print_reparses_to_the_same_tree(tree):
     text = show(tree)
     again = _parsed(text)
@@ -93,7 +94,7 @@ def test_the_span_of_every_part_reads_as_that_part(tree):
 
 
 @given(data=st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_well_typed_formulas_round_trip_too(language, data):
     tree = language.formula(data).tree
     assert parse(show(tree)) == tree

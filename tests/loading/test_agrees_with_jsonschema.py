@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -94,7 +95,7 @@ def test_the_small_rule_set_is_accepted_by_both(plant, problems_of):
     assert [_errors(path, _schema_of(path)) for path in folder.rglob("*.yaml")] == [[]] * 4
 
 
-def _properties(node: object, where: str) -> list[tuple[str, dict]]:
+def _properties(node: object, where: str) -> list[tuple[str, dict[str, Any]]]:
     found = []
     if isinstance(node, dict):
         for key, rule in (node.get("properties") or {}).items():

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,7 +47,9 @@ HOSTILE = {
     "tabs": (b"id:\tx\n\tversion: 1.0.0", "DTI-L002"),
     "two documents": (b"id: x\n---\nid: y", "DTI-L002"),
     "an unknown directive": (b"%YAML 9.9\n---\nid: x", "DTI-L002"),
-    "an escape sequence for terminals": (b'id: "\\e[31m"', "DTI-L011"),
+    "an escape sequence for terminals": (b'id: "\\e[31m"', "DTI-L061"),
+    "an override of direction": ('title: {vi: "a\u202eb"}'.encode(), "DTI-L061"),
+    "a bell in a key": (b'"\\a": x', "DTI-L061"),
     "a lone surrogate": (b'id: "\\ud800"', "DTI-L002"),
     "a long name": (b"units: " + b"a" * 100_000, "DTI-L040"),
     "a number of 100,000 digits": (b"year: " + b"9" * 100_000, "DTI-L006"),
@@ -59,9 +62,9 @@ HOSTILE = {
 def test_a_hostile_file_is_answered_by_problems(kind, tmp_path, problems_of):
     data, code = HOSTILE[kind]
     (tmp_path / "rule-set.yaml").write_bytes(data)
-    start = time.perf_counter()
+    start = time.process_time()
     found = problems_of(tmp_path)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert code in {p.code for p in found}
     assert all(p.line(lang).isprintable() for p in found for lang in ("vi", "en"))
 
@@ -126,7 +129,7 @@ KEYS = (
 WORDS = f": |- |\n|  |{{|}}|[|]|&a |*a|\"|'|>|!|?|#|\t|1|0,8|~|format|main_indicators|{KEYS.replace(' ', '|')}"
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS.split("|")), max_size=40).map("".join)))
 def test_arbitrary_text_is_a_rule_set_or_a_list_of_problems(text):
     with tempfile.TemporaryDirectory() as folder:
@@ -145,7 +148,7 @@ SHAPES = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.dictionaries(NAMES, SHAPES, max_size=8), st.sampled_from(["a.yaml", "decision.yaml"]))
 def test_data_of_any_shape_in_a_file_is_a_list_of_problems(small_files, shape, file):
     with tempfile.TemporaryDirectory() as name:

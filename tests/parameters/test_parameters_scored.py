@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pyarrow as pa
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ def scored(rules, inputs, **more):
 
 
 @given(*COUNTS)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_a_parameter_is_the_number_written_out(twelve, written_out, papers, trained, people):
     inputs = {"papers": papers, "trained": trained, "people": people}
     cards = [scored(rules, inputs) for rules in (twelve, written_out)]

@@ -5,6 +5,7 @@ import json
 import random
 
 import pytest
+from sure import damaged
 
 from dti_rules.loading.canonical import text_of
 from dti_rules.loading.digest import canonical
@@ -65,13 +66,14 @@ def test_any_changed_byte_is_detected_and_located(record, pieces):
     } <= hit
 
 
+@pytest.mark.long
 def test_every_bit_of_the_digest_and_of_one_line_of_the_contents(record, pieces):
     start = next(piece.first for piece in pieces if piece.at == "/digest" and piece.literal is None)
     for at in (*range(start, start + 73), *range(12, 130)):
         for bit in range(8):
             text = bytearray(record.text)
             text[at] ^= 1 << bit
-            (found,) = open_record(bytes(text), "x").damages
+            (found,) = damaged(bytes(text)).damages
             assert found.at.split("/")[1] == ("digest" if at >= start else "contents")
             assert found.first <= at <= found.last
 
@@ -81,7 +83,7 @@ def test_damage_in_results_is_narrowed_to_the_byte_and_the_node(record, pieces, 
     nodes = set()
     for at in positions(cards, 60, 0):
         text = flipped(record.text, at)
-        (found,) = narrowed(text, open_record(text, "x").damages)
+        (found,) = narrowed(text, damaged(text).damages)
         assert (found.damage.first, found.damage.last) == (at, at)
         assert found.path
         nodes |= {found.node.id} if found.node else set()
@@ -91,7 +93,7 @@ def test_damage_in_results_is_narrowed_to_the_byte_and_the_node(record, pieces, 
 def test_a_damaged_figure_is_told_with_what_it_should_be(record):
     text = record.text.replace(b'"value":"3/10"', b'"value":"3/16"', 1)
     assert text != record.text
-    (found,) = narrowed(text, open_record(text, "x").damages)
+    (found,) = narrowed(text, damaged(text).damages)
     assert (found.node.id, found.path) == ("a", "nodes/a/trace/steps/0/value")
     assert found.line().en.endswith(
         """1.1 Trained, nodes/a/trace/steps/0/value: 'ue":"3/16","with_', should be 'ue":"3/10","with_'"""
@@ -111,7 +113,7 @@ def test_every_path_of_a_text_is_found_by_its_byte():
 @pytest.mark.parametrize("share", [0.02, 0.2, 0.5, 0.8, 0.999])
 def test_a_cut_file_tells_where_and_how_much_is_missing(share, record):
     size = int(len(record.text) * share)
-    damages = open_record(record.text[:size], "x").damages
+    damages = damaged(record.text[:size]).damages
     if damages[-1].at != "/contents":
         assert (damages[-1].first, damages[-1].count) == (size, len(record.text) - size)
         assert len(damages) == 1
@@ -199,5 +201,5 @@ def test_a_value_changed_in_an_editor_is_located(record):
     content = json.loads(record.text)
     content["submissions"][1]["inputs"]["people"] = 701
     for text in (text_of(content), json.dumps(content, ensure_ascii=False, indent=2).encode()):
-        (found,) = open_record(text, "x").damages
+        (found,) = damaged(text).damages
         assert (found.at, found.of) == ("/submissions/1", "vn-63:02")

@@ -443,6 +443,7 @@ def test_only_sound_records_that_replay_are_taken(record, tmp_path, run):
 # ---- many writers, and a full disk
 
 
+@pytest.mark.long
 def test_killed_writers_lose_nothing_that_was_acknowledged():
     words = ["--processes", "3", "--records", "40", "--kills", "8"]
     done = subprocess.run([sys.executable, STRESS, *words], capture_output=True, text=True, timeout=300, check=False)

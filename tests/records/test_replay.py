@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from sure import opened
 
 from dti_rules.records.record import open_record, sealed
 from dti_rules.records.replay import replay
@@ -21,7 +22,7 @@ def forged(record, *path_and_value):
 
 
 CARD = ("results", "scorecards")
-CASES = [
+CASES: list[tuple[tuple[object, ...], str]] = [
     ((*CARD, 0, "nodes", "a", "value", "1/2"), 'Cà Mau, 1.1 Trained, value: recorded "1/2", computed "3/10"'),
     ((*CARD, 1, "nodes", "m", "points", "9/1"), 'Hà Giang, 1 Main, points: recorded "9/1", computed "0/1"'),
     ((*CARD, 0, "total", "printed", "0.9999"), 'Cà Mau, Total, printed: recorded "0.9999", computed "0.3400"'),
@@ -122,7 +123,7 @@ def test_record_prints_the_digest_and_writes_the_record(small_folder, run, tmp_p
     out = tmp_path / "r.json"
     code, digest, err = run("record", small_folder, figures, "-o", out, "--complete")
     assert (code, err) == (0, "")
-    assert open_record(out.read_bytes(), "x").digest == digest.strip()
+    assert opened(out.read_bytes()).digest == digest.strip()
     code, text, err = run("record", small_folder, figures, "--complete")
     assert (code, text.encode(), err) == (0, out.read_bytes(), digest)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 import pytest
+from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -228,6 +229,7 @@ def _drawn(declared: Input, row: Row, shape: str, pick: random.Random) -> Any:
     return n // 10 if n % 10 == 0 else Fraction(n, 10)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", RULE_SETS)
 @pytest.mark.parametrize("complete", [True, False], ids=["complete", "as stated"])
 def test_random_rows_print_as_the_exact_reader(engine: Any, name: str, complete: bool) -> None:
@@ -354,6 +356,7 @@ WAYS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS, ids=[f"{mode}-{on}-{ties}" for mode, on, ties, _ in WAYS])
 def test_every_operation_prints_as_the_exact_reader(
     engine: Any, tmp_path: Path, way: tuple[str, str, str, int]
@@ -374,7 +377,8 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> RuleSet:
     return every_operation(tmp_path_factory.mktemp("every") / "rules", *WAYS[0])
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@pytest.mark.long
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_any_admissible_figures_print_as_the_exact_reader(every: RuleSet, data: st.DataObject) -> None:
     engine = DuckDB()
@@ -387,6 +391,7 @@ def test_any_admissible_figures_print_as_the_exact_reader(every: RuleSet, data: 
     engine.close()
 
 
+@pytest.mark.long
 def test_a_cohort_of_plausible_figures_needs_no_second_look(engine: Any) -> None:
     """Sixty-three provinces with everything stated: neither standard deviations nor shares come near a turn."""
     for name in RULE_SETS:
@@ -428,6 +433,7 @@ def test_a_row_that_scoring_refuses_prints_nothing_and_puts_its_group_under_a_se
         assert told[0]["total"] is None and told[0]["rank"] is None and told[1]["total"] is not None
 
 
+@pytest.mark.long
 def test_a_missing_numerator_earns_nothing(engine: Any) -> None:
     """LEAST skips nulls in both engines, so a cap alone would give full marks."""
     rules = load("dti-2022")

@@ -86,6 +86,7 @@ def test_the_skeleton_has_a_share_a_yes_or_no_and_a_choice(new):
     assert "One of several choices" in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [("--empty",), ("--from", "ict-index-2020")])
 def test_every_property_holds_at_once(new, how):
     assert new("made-2030", *how, "-o", "made")[0] == 0
@@ -132,14 +133,15 @@ def test_the_schemas_beside_the_rules_are_those_of_the_core(new):
         assert copied == (schema_folder() / f"{name}.schema.json").read_bytes()
 
 
+@pytest.mark.long
 def test_the_wheel_carries_the_rules_and_announces_the_rule_set(new, tmp_path):
     new("made-2030", "--empty", "-o", "made")
     words = ["wheel", "-q", "--no-deps", "--no-build-isolation", "-w", "wheels", "./made"]
     subprocess.run([sys.executable, "-m", "pip", *words], check=True, capture_output=True)
     target = tmp_path / "installed"
     (wheel,) = Path("wheels").glob("*.whl")
-    words = ["install", "-q", "--no-deps", "--no-index", "--target", target, wheel]
-    subprocess.run([sys.executable, "-m", "pip", *map(str, words)], check=True, capture_output=True)
+    words = ["install", "-q", "--no-deps", "--no-index", "--target", str(target), str(wheel)]
+    subprocess.run([sys.executable, "-m", "pip", *words], check=True, capture_output=True)
     code = "import dti_rules; rules = dti_rules.load('made-2030'); print(rules, len(rules.leaves), rules.folder)"
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(target)!r}); {code}"],
@@ -148,6 +150,7 @@ def test_the_wheel_carries_the_rules_and_announces_the_rule_set(new, tmp_path):
     assert done.stdout.split() == ["made-2030@1.0.0", "3", str(target / "made_2030" / "rules")]
 
 
+@pytest.mark.long
 def test_the_package_s_own_tests_pass(new):
     new("made-2030", "--empty", "-o", "made")
     words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "made/tests"]

@@ -5,11 +5,13 @@ import sys
 from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import attrs
 import numpy as np
 import pyarrow as pa
 import pytest
+from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +49,7 @@ def ict():
     return load("ict-index-2020")
 
 
-@pytest.fixture(params=[False, True], ids=["columns", "machine"])
+@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.long)], ids=["columns", "machine"])
 def machine(request):
     """Each kernel in its turn: with the machine kernel serving what it can, and without."""
     return request.param
@@ -65,6 +67,7 @@ def test_every_printed_figure_of_the_ict_index_is_the_exact_readers(ict, kind, m
     assert compare(ict, kind, 66, 11, machine).different == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["random", "gaps", "partly", "edges"])
 def test_every_printed_figure_of_a_detail_indicator_is_the_exact_readers(installed_rules, kind, machine, monkeypatch):
     monkeypatch.setattr(comparing, "COLUMNS", ("details",))
@@ -73,17 +76,20 @@ def test_every_printed_figure_of_a_detail_indicator_is_the_exact_readers(install
     assert found.different == []
 
 
+@pytest.mark.long
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=st.sampled_from(KINDS), seed=st.integers(0, 10**6), rows=st.integers(1, 70))
 def test_any_table_prints_the_same(either, machine, kind, seed, rows):
     assert compare(either, kind, rows, seed, machine).different == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["dti-2021", "dti-2023"])
 def test_the_editions_print_the_same(name, machine):
     assert compare(load(name), "gaps", 63, 5, machine).different == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mode", ["half_even", "down"])
 def test_other_roundings_print_the_same(first_rules, installed_rules, ict, mode, machine):
     for rule_set in (first_rules, installed_rules, ict):
@@ -158,7 +164,7 @@ def test_only_what_is_asked_for_is_made(rules):
 def test_few_rows_need_a_second_look_with_large_denominators(either):
     from tables import columns, table
 
-    reports = []
+    reports: list[Any] = []
     asked = Ask(("total", "mains", "pillars"), Options(complete=True))
     score_table(either, ArrowSource(table(either, columns(either, 50_000, 8))), asked, reports.append)
     assert 0 < reports[0].second_looks < 50  # below 0.1 %
@@ -290,7 +296,7 @@ def test_words_columns_and_groups_that_do_not_exist_are_refused(rules):
 # ---- rounding and ranks, number by number
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     over=st.integers(1, 10**6),
     figures=st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=8),
@@ -309,7 +315,7 @@ def test_whole_numbers_are_rounded_exactly(rules, over, figures, decimals, mode)
         assert doubt is None
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     figures=st.lists(st.fractions(-5, 5, max_denominator=64), min_size=1, max_size=8),
     mode=st.sampled_from(["half_up", "half_even", "down"]),
@@ -322,7 +328,7 @@ def test_floats_near_the_turn_are_doubted(rules, figures, mode):
         assert (doubt is not None and doubt[i]) or digits[i] == scaled_round(figure, 3, mode)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     rows=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3), st.booleans()), max_size=30),
     ties=st.sampled_from(["shared_then_skip", "shared"]),

@@ -16,7 +16,7 @@ class Wrong(Share):
     """A share whose columns forget what a zero denominator gives."""
 
     def columns(self, bound, compiler):
-        top, bottom, threshold = *bound.arguments, bound.option("full_from")
+        (top, bottom), threshold = bound.arguments, bound.option("full_from")
         scale = Fraction(1) / (threshold or 1)
         return compiler.quotient(top, bottom, scale, threshold is not None, 1 - bound.options["if_zero"])
 

@@ -4,6 +4,7 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from hand_written import RELATIVE, hand_written, highest_of
 
 def test_every_node_equals_the_hand_written_program(rules, draw):
     @given(draw.cohort(least=2))
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     def holds(cohort):
         highest = highest_of(submission.inputs for submission in cohort)
         for card in score(rules, cohort):
@@ -47,7 +48,7 @@ def _all_full(rules):
 
 def test_every_value_lies_between_0_and_1_and_no_point_above_its_maximum(rules, draw):
     @given(draw.cohort())
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     def holds(cohort):
         for card in score(rules, cohort):
             for result in card:
@@ -101,7 +102,7 @@ def test_scaling_both_figures_of_a_share_changes_nothing(rules, units):
 
 def test_raising_a_figure_never_moves_a_component_against_its_proved_direction(rules, draw):
     @given(draw.inputs(), st.randoms())
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     def holds(inputs, chance):
         unit = draw.units[0]
         node = chance.choice([n for n in rules.leaves if n.assessed and n.formula and not n.formula.relative])

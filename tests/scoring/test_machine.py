@@ -77,6 +77,7 @@ def test_ordinary_tables_of_rules_without_bands_of_ratios_are_served(rules, kind
     assert served == [True]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["dti-2021", "dti-2022", "dti-2023"])
 @pytest.mark.parametrize("most", [100_000, 400, 3])
 def test_the_editions_are_served_where_no_ratio_is_on_a_line(name, most, served):

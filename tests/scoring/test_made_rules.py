@@ -11,8 +11,8 @@ import pytest
 
 from dti_rules.formula.formula import build
 from dti_rules.formula.functions import BUILT_IN
-from dti_rules.formula.scope import Input
-from dti_rules.model.rules import Citation, Node, NodeProvenance, Rounding
+from dti_rules.formula.scope import Input, Kind
+from dti_rules.model.rules import Citation, Node, NodeProvenance, Role, Rounding
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.batch.frame import Options
@@ -27,14 +27,14 @@ PERSON = {"person": Text("người", "people")}
 
 
 def declared(name, **more):
-    kind = "choice" if "choices" in more else "count"
+    kind: Kind = "choice" if "choices" in more else "count"
     choices = {word: Text(word, word) for word in more.pop("choices", ())}
     low = Fraction(0) if kind == "count" else None
     return Input(name, kind, Text(name, name), measured_in="person", low=low, choices=choices, **more)
 
 
 def node(name, points, **more):
-    role = "total" if name == "total" else "indicator"
+    role: Role = "total" if name == "total" else "indicator"
     return Node(
         name,
         name,

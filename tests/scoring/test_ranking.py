@@ -1,7 +1,10 @@
 """Ranks: ties, bounds, the published list."""
 
 from fractions import Fraction
+from itertools import product
 
+import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,7 +43,7 @@ def test_equal_units_stand_in_the_order_of_the_vietnamese_alphabet(units):
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=12), st.randoms())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_a_rank_is_one_more_than_the_units_above_and_order_does_not_matter(values, chance):
     from dti_rules.model.units import unit_list
 
@@ -54,7 +57,7 @@ def test_a_rank_is_one_more_than_the_units_above_and_order_does_not_matter(value
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), min_size=1, max_size=6), st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_bounds_hold_the_rank_of_every_choice_within_them(bounds, data):
     from dti_rules.model.units import unit_list
 
@@ -69,25 +72,37 @@ def test_bounds_hold_the_rank_of_every_choice_within_them(bounds, data):
         assert (found.rank is None) == (found.best != found.worst)
 
 
-def test_units_known_by_bounds_stand_by_the_best_rank_and_then_the_highest_that_they_may_be(units):
-    some = list(units.units.values())[:4]
-    bounds = [(1, 2), (1, 4), (2, 3), (5, 5)]
-    table = rank_spans([(unit, Fraction(a), Fraction(b)) for unit, (a, b) in zip(some, bounds, strict=True)], [], SKIP)
-    assert [(r.unit, r.best, r.worst) for r in table] == [
-        (some[3], 1, 1), (some[1], 2, 4), (some[2], 2, 3), (some[0], 2, 4),
-    ]  # fmt: skip
+@pytest.mark.parametrize("ranking", [SKIP, SHARED], ids=["skip", "shared"])
+@pytest.mark.parametrize("step", [Fraction(1), None], ids=["printed", "exact"])
+@given(bounds=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=3))
+@settings(max_examples=60)
+def test_best_and_worst_rank_are_those_of_some_choice_within_the_bounds(step, ranking, bounds):
+    from dti_rules.model.units import unit_list
+
+    units = list(unit_list("vn-63").units.values())[: len(bounds)]
+    spans = [(u, Fraction(a), Fraction(a + w)) for u, (a, w) in zip(units, bounds, strict=True)]
+    table = rank_spans(spans, [], ranking, step)
+    parts = 1 if step else 3  # in thirds, three units within unequal ends have room for three values
+    choices = [[a + Fraction(n, parts) for n in range(parts * w + 1)] for a, w in bounds]
+    reached = {unit: set() for unit in units}
+    for choice in product(*choices):
+        for i, unit in enumerate(units):
+            above = [value for value in choice if value > choice[i]]
+            reached[unit].add(1 + len(set(above) if ranking is SHARED else above))
+    for unit in units:
+        assert (table.of(unit).best, table.of(unit).worst) == (min(reached[unit]), max(reached[unit]))
 
 
-def test_a_bound_that_only_touches_anothers_is_not_above_it(units):
-    one, other = list(units.units.values())[:2]
-    table = rank_spans([(one, Fraction(1), Fraction(2)), (other, Fraction(2), Fraction(3))], [], SKIP)
-    assert [(r.unit, r.best, r.worst) for r in table] == [(other, 1, 1), (one, 1, 2)]
+def test_units_known_by_bounds_stand_by_best_rank_then_by_what_they_may_reach(units):
+    names = ("An Giang", "Bến Tre", "Cà Mau", "Đà Nẵng")
+    spans = [
+        (units.find(name), Fraction(a), Fraction(b))
+        for name, a, b in zip(names, (0, 0, 9, 0), (5, 9, 9, 9), strict=True)
+    ]
+    assert [rank.unit.name for rank in rank_spans(spans, [], SKIP)] == ["Bến Tre", "Cà Mau", "Đà Nẵng", "An Giang"]
+    assert [(rank.best, rank.worst) for rank in rank_spans(spans, [], SKIP)] == [(1, 4), (1, 1), (1, 4), (2, 4)]
 
 
-def test_bounds_may_share_a_place_without_a_gap(units):
-    some = list(units.units.values())[:3]
-    bounds = [(3, 4), (3, 4), (1, 2)]
-    table = rank_spans(
-        [(unit, Fraction(a), Fraction(b)) for unit, (a, b) in zip(some, bounds, strict=True)], [], SHARED
-    )
-    assert [(r.best, r.worst) for r in table] == [(1, 2), (1, 2), (2, 2)]
+def test_units_without_a_rank_stand_in_the_order_of_the_vietnamese_alphabet(units):
+    unranked = [units.find(name) for name in ("Yên Bái", "Đà Nẵng", "An Giang")]
+    assert [unit.name for unit in rank_spans([], unranked, SKIP).unranked] == ["An Giang", "Đà Nẵng", "Yên Bái"]

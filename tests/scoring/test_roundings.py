@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 import pyarrow as pa
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,13 +38,13 @@ def shown(scaled, decimals):
     return Numeral(scaled * unit, unit)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.fractions(-3, 3), st.integers(0, 12), modes)
 def test_a_number_lies_in_the_interval_of_its_own_print(x, decimals, mode):
     assert x in printed_interval(shown(scaled_round(x, decimals, mode), decimals), mode)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.integers(-30, 30), st.integers(0, 12), modes)
 def test_every_number_of_the_interval_of_a_print_prints_so_and_none_beyond_it_does(scaled, decimals, mode):
     interval = printed_interval(shown(scaled, decimals), mode)
@@ -56,7 +57,7 @@ def test_every_number_of_the_interval_of_a_print_prints_so_and_none_beyond_it_do
     assert scaled_round((interval.low + interval.high) / 2, decimals, mode) == scaled
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.integers(-60, 60), st.integers(-60, 60), st.booleans(), st.booleans(), st.integers(0, 3), modes)
 def test_the_printings_of_an_interval_are_those_of_its_numbers(a, b, low_open, high_open, decimals, mode):
     quarter = Fraction(1, 4 * 10**decimals)
@@ -148,7 +149,7 @@ def test_sql_prints_negative_figures_as_scoring_does_or_asks_for_a_second_look(r
             assert round(row["b"] * 100) == cards[row["unit"]]["b"].printed
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=8), modes)
 def test_simulations_print_negative_totals_as_scoring_does(whole, figures, mode):
     ranker = object.__new__(simulate._Ranker)
@@ -157,7 +158,7 @@ def test_simulations_print_negative_totals_as_scoring_does(whole, figures, mode)
     assert list(floats) == [scaled_round(Fraction(n, 1000), 2, mode) for n in figures]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.integers(-300, 300), st.sampled_from(["value", "change_value"]), modes)
 def test_an_audit_reads_a_figure_as_every_number_that_it_may_have_been(scaled, measure, mode):
     numeral = shown(scaled, 2)
@@ -169,7 +170,7 @@ def test_an_audit_reads_a_figure_as_every_number_that_it_may_have_been(scaled, m
             assert end in found["any"] or is_open
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.integers(0, 4000), st.integers(0, 4000), modes)
 def test_the_difference_of_two_rounded_figures_may_have_been_any_that_rounds_to_them(a, b, mode):
     a, b = Fraction(a, 1000), Fraction(b, 1000)

@@ -4,6 +4,7 @@ import json
 from fractions import Fraction
 
 import pytest
+from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -230,7 +231,7 @@ def test_json_of_the_wrong_shape_is_refused(rules, file, text, code, line):
 
 
 @given(st.text(max_size=60), st.sampled_from(["f.csv", "f.json", "f.yaml"]))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_arbitrary_text_is_read_or_refused_and_never_fails_otherwise(rules, tmp_path, text, name):
     path = tmp_path / name
     path.write_text(text, encoding="utf-8", errors="replace")
@@ -241,7 +242,7 @@ def test_arbitrary_text_is_read_or_refused_and_never_fails_otherwise(rules, tmp_
 
 
 @given(st.text(max_size=12), st.text(max_size=12), st.sampled_from(["input", "points", "value", "rank", "complete"]))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_arbitrary_cells_are_read_or_refused(rules, item, figure, measure):
     from dti_rules.tables.read import from_rows
     from dti_rules.tables.rows import Row

@@ -8,7 +8,7 @@ import pytest
 
 from dti_rules.words.catalogue import CATALOGUE
 from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail, os_reason, problem
-from dti_rules.words.text import Text
+from dti_rules.words.text import Lang, Text
 
 
 def fields(text):
@@ -21,7 +21,8 @@ def test_every_problem_is_one_printable_line_in_both_languages(code):
     parts = (entry.what.vi, entry.what.en, entry.remedy.vi, entry.remedy.en)
     facts = {field: Text(f"vi-{field}", f"en-{field}") for part in parts for field in fields(part)}
     found = problem(code, Place("f.yaml", 3, 7), **facts)
-    for lang, other in (("vi", "en"), ("en", "vi")):
+    pairs: tuple[tuple[Lang, Lang], ...] = (("vi", "en"), ("en", "vi"))
+    for lang, other in pairs:
         line = found.line(lang)
         assert line.startswith(f"f.yaml:3:7: {code} ")
         assert line.isprintable()

@@ -6,6 +6,7 @@ A test that fails here means: raise `version` in rule-set.yaml, then record the 
 
 RECORDED_CONTENT = {
     "1.0.0": "sha256:1c3daf54afb60d3eca5a7842b39efa2e1ea85e31870f1e3e907c6b3927cd03e7",
+    "2.0.0": "sha256:81c1115f56292e728963d4d658ceee0d572fa7e79465f5852026a96b0c5ba015",
 }
 
 

@@ -106,7 +106,7 @@ def test_the_best_unit_of_a_sub_index_has_exactly_1_and_the_worst_0(rules):
 def test_the_scores_are_those_of_a_plain_program_in_floating_point(rules):
     cohort_ = cohort(rules, 9)
     cards = score(rules, cohort_)
-    basics = {n.id: [float(card.value(n.id)) for card in cards] for n in rules.leaves}
+    basics = {n.id: [_float(card.value(n.id)) for card in cards] for n in rules.leaves}
     z = {node: _z(values) for node, values in basics.items()}
     for sub in (n for n in rules.nodes.values() if n.depth == 2):
         means = [sum(z[part][i] for part in sub.parts) / len(sub.parts) for i in range(len(cards))]
@@ -116,6 +116,11 @@ def test_the_scores_are_those_of_a_plain_program_in_floating_point(rules):
             found = float(value if isinstance(value, Fraction) else value.low)
             assert abs(found - (means[i] - low) / (high - low)) < 1e-9
     assert all(card["ICT"].decided for card in cards)
+
+
+def _float(value: object) -> float:
+    assert isinstance(value, Fraction)
+    return float(value)
 
 
 def _z(values):

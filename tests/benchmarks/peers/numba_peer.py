@@ -25,7 +25,7 @@ def value(tree, place, most):
         return f"({value(rest[1], place, most)} / {most[rest[0]]!r})"
     x = value(rest[0], place, most)
     if kind == "ratio":
-        bottom, scale, capped, zero = value(rest[1], place, most), *rest[2:]
+        bottom, (scale, capped, zero) = value(rest[1], place, most), rest[2:]
         found = f"({x}) / ({bottom}) * {scale!r}"
         return f"(({f'min(1.0, {found})' if capped else found}) if ({bottom}) > 0 else {zero!r})"
     if kind == "amount":

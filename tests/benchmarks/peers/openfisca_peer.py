@@ -23,7 +23,7 @@ def value(person, period, tree, most):
         return value(person, period, rest[1], most) / (most[rest[0]] or 1)
     x = value(person, period, rest[0], most)
     if kind == "ratio":
-        b, scale, capped, zero = value(person, period, rest[1], most), *rest[2:]
+        b, (scale, capped, zero) = value(person, period, rest[1], most), rest[2:]
         found = x / np.where(b > 0, b, 1) * scale
         return np.where(b > 0, np.minimum(found, 1) if capped else found, zero)
     if kind == "amount":

@@ -20,7 +20,7 @@ def value(tree, most):
         return value(rest[1], most) / most[rest[0]] if most[rest[0]] > 0 else pl.lit(0.0)
     x = value(rest[0], most)
     if kind == "ratio":
-        bottom, scale, capped, zero = value(rest[1], most), *rest[2:]
+        bottom, (scale, capped, zero) = value(rest[1], most), rest[2:]
         found = x / bottom * scale
         return pl.when(bottom > 0).then(found.clip(upper_bound=1.0) if capped else found).otherwise(zero)
     if kind == "amount":

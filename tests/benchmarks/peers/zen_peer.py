@@ -14,7 +14,7 @@ def value(tree, most):
     if kind == "yes":
         return f"({rest[0]} ? 1 : 0)"
     if kind == "choice":
-        first, second, *_ = [*rest[1], 0]
+        first, second = (*rest[1], 0)[:2]
         return f"({rest[0]} == 0 ? {first} : ({rest[0]} == 1 ? {second} : 0))"
     if kind == "when":
         return f"({rest[0]} ? {value(rest[1], most)} : {value(rest[2], most)})"
@@ -22,7 +22,7 @@ def value(tree, most):
         return f"({value(rest[1], most)} / {most[rest[0]]})"
     x = value(rest[0], most)
     if kind == "ratio":
-        bottom, scale, capped, zero = value(rest[1], most), *rest[2:]
+        bottom, (scale, capped, zero) = value(rest[1], most), rest[2:]
         found = f"({x}) / ({bottom}) * {scale}"
         return f"(({bottom}) > 0 ? {f'min([1, {found}])' if capped else found} : {zero})"
     if kind == "amount":
@@ -43,10 +43,10 @@ def prepare(spec, columns):
         levels.append(
             {g: f"({' + '.join(f'{w} * {p}' for w, p in r)}) / {sum(w for w, _ in r)}" for g, r in rows.items()}
         )
-    nodes = [{"id": "in", "name": "in", "type": "inputNode", "position": {"x": 0, "y": 0}}]
+    nodes: list[dict[str, object]] = [{"id": "in", "name": "in", "type": "inputNode", "position": {"x": 0, "y": 0}}]
     for i, level in enumerate(levels):
-        rows = [{"id": key, "key": key, "value": text} for key, text in level.items()]
-        content = {"expressions": rows, "passThrough": True}
+        expressions = [{"id": key, "key": key, "value": text} for key, text in level.items()]
+        content = {"expressions": expressions, "passThrough": True}
         nodes.append(
             {"id": f"n{i}", "name": f"n{i}", "type": "expressionNode", "content": content, "position": {"x": 0, "y": 0}}
         )
@@ -54,10 +54,10 @@ def prepare(spec, columns):
     ids = [node["id"] for node in nodes]
     edges = [{"id": f"e{i}", "sourceId": a, "targetId": b, "type": "edge"} for i, (a, b) in enumerate(pairwise(ids))]
     decision = zen.ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
-    rows = [dict(zip(columns, row, strict=True)) for row in zip(*(x.tolist() for x in columns.values()), strict=True)]
+    inputs = [dict(zip(columns, row, strict=True)) for row in zip(*(x.tolist() for x in columns.values()), strict=True)]
 
     def run():
-        return [decision.evaluate(row)["result"][spec["total"]] for row in rows]
+        return [decision.evaluate(row)["result"][spec["total"]] for row in inputs]
 
     return run
 
