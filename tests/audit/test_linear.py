@@ -7,7 +7,7 @@ from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dti_rules.audit.linear import Row, conflict, reach
+from dti_rules.audit.linear import ONE, Programme, Row, conflict, reach
 from dti_rules.scoring.simplex import Simplex
 
 small = st.integers(-3, 3).map(Fraction)
@@ -86,3 +86,35 @@ def test_ends_that_touch_conflict_only_where_one_is_open(adds_up):
     above = Row(x, Fraction(3), None)
     assert conflict([closed, above]) is None
     adds_up(conflict([opened, above]))
+
+
+def test_a_row_of_one_unknown_is_held_by_its_weight_and_sign(adds_up):
+    rows = [Row({"x": Fraction(-2)}, Fraction(-6), Fraction(-2)), Row({"x": Fraction(3)}, None, Fraction(12))]
+    low, high = reach(rows, {"x": Fraction(1)}, "low"), reach(rows, {"x": Fraction(1)}, "high")
+    assert (low.end, high.end) == (1, 3) and low.attained and high.attained
+    assert adds_up(high.proof, {"x": Fraction(1)}) == 3
+
+
+def test_a_programme_forgets_rows_that_no_longer_hold(adds_up):
+    x, programme = {"x": Fraction(1)}, Programme()
+    low, high, both = (
+        Row(x, Fraction(3), None),
+        Row(x, None, Fraction(2)),
+        Row({**x, "y": Fraction(1)}, None, Fraction(4)),
+    )
+    adds_up(programme.conflict([low, high, both]))
+    assert programme.conflict([low, both]) is None
+    assert programme.reach([low, both], {"y": Fraction(1)}, "high").end == 1
+    assert programme.reach([high, both], {"y": Fraction(1)}, "high").end == 4
+    assert programme.reach([high], {"y": Fraction(1)}, "high") is None
+
+
+@settings(max_examples=60)
+@given(st.lists(rows(), min_size=2, max_size=4))
+def test_a_programme_answers_as_a_new_one_whatever_it_was_asked_before(several):
+    programme = Programme()
+    for found in several:
+        assert (programme.conflict(found) is None) == (conflict(found) is None)
+        if conflict(found) is None:
+            warm, fresh = programme.reach(found, {0: ONE}, "high"), reach(found, {0: ONE}, "high")
+            assert (warm.end, warm.attained) == (fresh.end, fresh.attained)
