@@ -4,12 +4,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
 
 from dti_rules import __version__
 from dti_rules.cli.common import help_option, lang_option
+from dti_rules.words.apart import Divided, Ended, Interrupted
 from dti_rules.words.problems import Problem, ProblemsError, problem
 from dti_rules.words.text import Lang, Text
 
@@ -129,7 +131,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(encoding="utf-8", newline="\n")
     lang = language(words)
     click.Context.formatter_class = click.HelpFormatter if lang == "en" else _Vietnamese
-    sys.exit(_run(words, lang))
+    _SAID.clear()
+    output, divided = sys.stdout, Divided(sys.stdout)
+    sys.stdout = divided
+    try:
+        code = _run(words, lang)
+        _tell_of_plugins(lang)
+    finally:
+        divided.close_to_all()
+        with suppress(OSError, ValueError):
+            output.flush()
+        if arguments is not None:
+            sys.stdout = output
+    sys.exit(code)
 
 
 def _interruptible() -> None:
@@ -139,10 +153,10 @@ def _interruptible() -> None:
 
     def again(*_: object) -> None:
         signal.setitimer(signal.ITIMER_REAL, 1)  # time enough to clean up
-        raise KeyboardInterrupt
+        raise Interrupted
 
     def ended(*_: object) -> None:
-        raise SystemExit(128 + signal.SIGTERM)  # what is half written is removed on the way out
+        raise Ended(128 + signal.SIGTERM)  # what is half written is removed on the way out
 
     signal.signal(signal.SIGALRM, again)
     signal.signal(signal.SIGINT, again)
@@ -175,10 +189,23 @@ def _run(words: list[str], lang: Lang) -> int:
     return done if isinstance(done, int) else 0
 
 
+_SAID: set[str] = set()
+"""Lines that this command has printed."""
+
+
 def _say(problems: Sequence[Problem], lang: Lang) -> int:
     for found in problems:
-        click.echo(found.line(lang), err=True)
+        line = found.line(lang)
+        _SAID.add(line)
+        click.echo(line, err=True)
     return 2
+
+
+def _tell_of_plugins(lang: Lang) -> None:
+    """What is wrong with the installed plugins, where a command looked at them; it changes no exit code."""
+    module = sys.modules.get("dti_rules.plugins.registry")
+    if module is not None and module.registry.cache_info().currsize:
+        _say([found for found in module.registry().problems if found.line(lang) not in _SAID], lang)
 
 
 def _usage(error: click.UsageError) -> Problem:

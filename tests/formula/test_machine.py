@@ -12,10 +12,10 @@ from llvmlite import ir
 
 from dti_rules.formula import engine
 from dti_rules.formula.block import ColumnKind
-from dti_rules.formula.forms import Form, Term
+from dti_rules.formula.forms import Form, Term, Unsupported
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.loops import LARGEST, Lane, Loop
-from dti_rules.formula.machine import MachineCompiler, Unsupported, floats, wholes
+from dti_rules.formula.machine import MachineCompiler, floats, wholes
 from dti_rules.formula.parser import parse
 
 SCALE = 420  # the figures of the small scope are fractions over 1 .. 7
