@@ -1,7 +1,9 @@
 """The audit: statements and evidence in, findings out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+
+import attrs
 
 from dti_rules.audit.claims import statements_of
 from dti_rules.audit.counts import counted
@@ -11,7 +13,7 @@ from dti_rules.audit.linear import Row
 from dti_rules.audit.means import averaged
 from dti_rules.audit.ranks import Tables, shared
 from dti_rules.audit.shares import paired
-from dti_rules.audit.statements import CHANGES, FIGURES, Statement
+from dti_rules.audit.statements import CHANGES, FIGURES, Statement, same_source
 from dti_rules.audit.subjects import Find, Subject, subjects
 from dti_rules.audit.system import Unknown, comparable, system
 from dti_rules.audit.wording import capital, fill, label
@@ -54,6 +56,8 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
         if (found := paired(subject)) is not None:
             findings.append(found)
     findings += _not_reached(under, findings)
+    also = {subject.statement: subject.also for subject in everything if subject.also}
+    findings = [_all_named(finding, also) for finding in findings]
     order = {statement: i for i, statement in enumerate(statements)}
     kinds = list(KINDS)
     findings.sort(
@@ -63,25 +67,35 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
     return Audit(
         tuple(findings),
         tuple(statements),
-        tuple(s.statement for s in brought),
+        tuple(each for s in brought for each in (s.statement, *s.also)),
         tuple(str(rules) for rules in editions),
         tuple(sorted(name for name in named if name and find(name) is None)),
     )
 
 
 def _once(found: Iterable[Subject]) -> list[Subject]:
-    """Each figure once, however often it is printed."""
-    return list({subject.key: subject for subject in reversed(list(found))}.values())[::-1]
+    """Each figure once, however often it is printed; it knows all statements that print it."""
+    same: dict[tuple[object, ...], list[Subject]] = {}
+    for subject in found:
+        same.setdefault(subject.key, []).append(subject)
+    return [attrs.evolve(first, also=tuple(each.statement for each in more)) for first, *more in same.values()]
 
 
 def _evidence(editions: Iterable[RuleSet], under: Sequence[Subject], find: Find) -> list[Subject]:
-    """The published figures of the rule sets in question. What is itself under audit is no evidence for itself."""
+    """The published figures of the rule sets in question. What is itself under audit is no evidence for itself.
+
+    The same figure in another source is evidence: two that do not copy each other confirm each other.
+    """
     found: list[Statement] = []
     for rules in editions:
         if rules.published_figures is not None:
             found += statements_of(rules.published_figures, rules.id, "en", evidence=True)
-    keys = {_figure(subject) for subject in under}
-    return [subject for subject in _once(subjects(found, find)) if _figure(subject) not in keys]
+    printed: dict[tuple[object, ...], list[str]] = {}
+    for subject in under:
+        sources = [each.source for each in (subject.statement, *subject.also)]
+        printed.setdefault(_figure(subject), []).extend(sources)
+    brought = subjects(found, find)
+    return _once(s for s in brought if not any(same_source(s.statement.source, p) for p in printed.get(_figure(s), ())))
 
 
 def _figure(subject: Subject) -> tuple[object, ...]:
@@ -89,6 +103,15 @@ def _figure(subject: Subject) -> tuple[object, ...]:
     rules, unit, node = subject.rules, subject.unit, subject.node
     own = subject.statement
     return rules and rules.id, unit and unit.key, node and node.id, own.measure, own.figure
+
+
+def _all_named(finding: Finding, also: Mapping[Statement, Sequence[Statement]]) -> Finding:
+    """The finding with every statement that prints one of its figures."""
+    about, against = (
+        tuple(dict.fromkeys(each for one in several for each in (one, *also.get(one, ()))))
+        for several in (finding.about, finding.against)
+    )
+    return attrs.evolve(finding, about=about, against=against)
 
 
 def _rows(of: Callable[[Subject], Iterable[Row[Unknown]]], mine: Iterable[Subject]) -> list[Row[Unknown]]:

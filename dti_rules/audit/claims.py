@@ -7,8 +7,10 @@ from typing import Any
 import attrs
 
 from dti_rules.audit.statements import MEASURES, RATIOS, Statement
+from dti_rules.audit.wording import fill
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, read_document
+from dti_rules.tables.rows import MEASURES as ENTERED
 from dti_rules.tables.rows import Row, read_rows
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Numeral, Style, read_number
@@ -104,8 +106,7 @@ def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool) -> li
     problems: list[Problem] = []
     for row in read_rows(path, by_rule_set=True):
         if row.measure not in PRINTED:
-            hint = did_you_mean(nearest(row.measure, PRINTED), Text(", ".join(PRINTED), ", ".join(PRINTED)))
-            problems.append(problem("DTI-T004", row.at("measure"), measure=row.measure, hint=hint))
+            problems.append(problem("DTI-A006", row.at("measure"), measure=row.measure, hint=_instead(row.measure)))
         elif row.figure:
             try:
                 found.append(_row(row, rule_set, numbers, evidence))
@@ -114,6 +115,22 @@ def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool) -> li
     if problems:
         raise ProblemsError(problems)
     return found
+
+
+def _instead(measure: str) -> Text:
+    """What to do with a row that prints nothing of an index."""
+    known = Text("value, points, rank", "value, points or rank")
+    if measure in ENTERED:
+        return fill(
+            "kiểm tra (audit) chỉ nhận {known}; số liệu đầu vào thì chấm bằng `dti-rules score`",
+            "the audit takes {known}; figures that are entered are read by `dti-rules score`", known=known,
+        )  # fmt: skip
+    if measure in MEASURES:
+        return fill(
+            "trong bảng chỉ ghi {known}; {measure} thì ghi vào tệp nhận định (claims, YAML)",
+            "a table holds {known}; write {measure} in a file of claims (YAML)", known=known, measure=measure,
+        )  # fmt: skip
+    return did_you_mean(nearest(measure, PRINTED), fill("hãy viết {known}", "write {known}", known=known))
 
 
 def _row(row: Row, rule_set: str, numbers: Style, evidence: bool) -> Statement:

@@ -1,17 +1,14 @@
 """Contradictions: the smallest set of figures that cannot all be true, the reading or the digit that would mend it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import attrs
 
-from dti_rules.audit.linear import Proof, Row, conflict, span
 from dti_rules.audit.statements import Reading, Statement, digit_changes, readings
 from dti_rules.audit.subjects import Subject
-from dti_rules.audit.system import Quantity, System, Terms, Unknown
+from dti_rules.audit.system import Quantity, ReadAs, System, printed_in
 from dti_rules.model.figures import Interval
-
-ReadAs = Mapping[Subject, Reading]
 
 
 def first_reading(subject: Subject) -> Reading:
@@ -25,23 +22,42 @@ def core(system: System, read_as: ReadAs) -> dict[Subject, Reading]:
     Two figures of one thing come first. Otherwise figures are left out one by one, in several orders; the set that
     accuses the fewest figures under audit is kept, and of those the smallest.
     """
-    for one, other in combinations(read_as, 2):
-        if system.quantities[one].terms == system.quantities[other].terms:
-            pair = {one: read_as[one], other: read_as[other]}
-            if conflict(system.rows(pair)) is not None:
-                return _thinned(system, pair, list(pair))
+    for one, other in _of_one_thing(system, read_as):
+        pair = {one: read_as[one], other: read_as[other]}
+        if system.conflict(pair) is not None:
+            return _thinned(system, pair, list(pair))
     inside = list(read_as)
     forward = sorted(inside, key=lambda subject: subject.statement.evidence)
     found = [_thinned(system, read_as, order) for order in (forward, inside[::-1], inside)]
     return min(found, key=lambda kept: (sum(not subject.statement.evidence for subject in kept), len(kept)))
 
 
+def _of_one_thing(system: System, read_as: ReadAs) -> Iterator[tuple[Subject, Subject]]:
+    """Pairs of figures of one quantity that are printed differently, in their order."""
+    order = {subject: i for i, subject in enumerate(read_as)}
+    by_quantity: dict[frozenset[object], list[Subject]] = {}
+    for subject in read_as:
+        by_quantity.setdefault(system.quantities[subject].name, []).append(subject)
+    pairs = (pair for several in by_quantity.values() for pair in combinations(several, 2))
+    return iter(sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]])))
+
+
 def _thinned(system: System, read_as: ReadAs, order: Sequence[Subject]) -> dict[Subject, Reading]:
-    kept = dict(read_as)
+    """What is left of figures that cannot all be true when each that can be left out is, in that order.
+
+    A figure that the proof at hand does not use can be left out without a question.
+    """
+    kept, proof = dict(read_as), system.conflict(read_as)
+    assert proof is not None
+    needed = set(printed_in(proof))
     for subject in order:
+        if subject not in needed:
+            del kept[subject]
+            continue
         fewer = {other: reading for other, reading in kept.items() if other is not subject}
-        if conflict(system.rows(fewer)) is not None:
-            kept = fewer
+        proof = system.conflict(fewer)
+        if proof is not None:
+            kept, needed = fewer, set(printed_in(proof))
     return kept
 
 
@@ -52,12 +68,12 @@ def reconciled(system: System, subjects: Sequence[Subject]) -> dict[Subject, Rea
     No figure is read otherwise without need.
     """
     nearest = {subject: first_reading(subject) for subject in subjects}
-    if conflict(system.rows(nearest)) is None:
+    if system.conflict(nearest) is None:
         return nearest
     for subject in subjects:
         for way in _others(subject):
             tried = {**nearest, subject: way}
-            if conflict(system.rows(tried)) is None:
+            if system.conflict(tried) is None:
                 return tried
     return _one_by_one(system, subjects)
 
@@ -71,30 +87,14 @@ def _one_by_one(system: System, subjects: Sequence[Subject]) -> dict[Subject, Re
     for subject in sorted(subjects, key=lambda each: not each.statement.evidence):
         for way in (first_reading(subject), *_others(subject)):
             tried = {**read_as, subject: way}
-            if conflict(system.rows(tried)) is None:
+            if system.conflict(tried) is None:
                 read_as = tried
                 break
     for subject in subjects:
         tried = {**read_as, subject: first_reading(subject)}
-        if conflict(system.rows(tried)) is None:
+        if system.conflict(tried) is None:
             read_as = tried
     return read_as
-
-
-@attrs.frozen(eq=False)
-class Left:
-    """What all the other figures leave to a quantity; an end of None is open to the sky."""
-
-    interval: Interval | None
-    proofs: tuple[Proof[Unknown], ...]
-
-
-def left_to(rows: Sequence[Row[Unknown]], terms: Terms) -> Left:
-    """The interval that rows, which can all hold, leave to a quantity."""
-    low, high = span(rows, terms)
-    if low is None or high is None:
-        return Left(None, tuple(end.proof for end in (low, high) if end is not None))
-    return Left(Interval(low.end, high.end, not low.attained, not high.attained), (low.proof, high.proof))
 
 
 def repairs(system: System, read_as: ReadAs, among: Sequence[Subject]) -> list[tuple[Statement, str]]:
@@ -108,10 +108,10 @@ def repairs(system: System, read_as: ReadAs, among: Sequence[Subject]) -> list[t
         quantity = system.quantities[subject]
         others = [other for other in read_as if other is not subject]
         ways = [{other: first_reading(other) for other in others}, {other: read_as[other] for other in others}]
-        rows = next((found for found in map(system.rows, ways) if conflict(found) is None), None)
-        if rows is None:
+        way = next((way for way in ways if system.conflict(way) is None), None)
+        if way is None:
             continue
-        left = left_to(rows, quantity.terms)
+        left = system.left_to(quantity.terms, way)
         if left.interval is None:
             continue
         for text in digit_changes(subject.statement.text):

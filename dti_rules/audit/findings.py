@@ -1,6 +1,8 @@
 """Findings: what the audit says of a figure, what that rests on, and the steps by which anyone can check it."""
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -76,7 +78,7 @@ class Finding:
     """The other figures that the conclusion rests on."""
     title: Text
     summary: Text
-    steps: tuple[Step, ...]
+    _steps: tuple[Step, ...] | Callable[[], tuple[Step, ...]]
     provenance: Provenance
     """The weakest of what the conclusion leans on; `given` where it rests on printed figures alone."""
     where: Where = Where()
@@ -87,6 +89,11 @@ class Finding:
     bounds: Bounds | None = None
     missing: tuple[Text, ...] = ()
     proofs: tuple[Proof[Unknown], ...] = ()
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The derivation, worded once it is asked for: most are never read."""
+        return self._steps() if callable(self._steps) else self._steps
 
 
 @attrs.frozen(eq=False)

@@ -6,13 +6,14 @@ from itertools import product
 
 import attrs
 
-from dti_rules.audit.conflicts import ReadAs, core, first_reading, left_to, reconciled, repairs
+from dti_rules.audit.conflicts import core, first_reading, reconciled, repairs
 from dti_rules.audit.findings import Bounds, Finding, Kind, Repair, Step, Where
-from dti_rules.audit.linear import Line, Proof, conflict
+from dti_rules.audit.linear import Line, Proof
 from dti_rules.audit.statements import READINGS, Reading, Statement
 from dti_rules.audit.subjects import Subject, worths
-from dti_rules.audit.system import Printed, RankOrder, RankTable, Rule, System, Terms, Unknown
+from dti_rules.audit.system import Left, Printed, RankOrder, RankTable, ReadAs, Rule, System, Terms, Unknown
 from dti_rules.audit.wording import (
+    added_up,
     between,
     capital,
     fill,
@@ -55,13 +56,16 @@ def judge(system: System, settled: Settled) -> Iterator[Finding]:
     all be true, some of it perhaps only if it is read as truncated: each such figure is a finding, with the proof that
     the nearest will not do. `settled` collects what becomes of the figures.
     """
+    if system.conflict({}) is not None:  # ranks and values of other units that contradict each other order nobody
+        system = system.direct
     loose: dict[Subject, Reading] = dict.fromkeys(system.subjects, "any")
     evidence = [subject for subject in loose if subject.statement.evidence]
     trials = [evidence, *([*evidence, s] for s in loose if not s.statement.evidence), list(loose)]
     told: set[Subject] = set()
-    for scope, trial in product((system.direct, system), trials):
+    scopes = (system.direct, system) if len(system.direct.rules) < len(system.rules) else (system,)
+    for scope, trial in product(scopes, trials):
         tried = {subject: loose[subject] for subject in trial if subject in loose}
-        while conflict(scope.rows(tried)) is not None:
+        while scope.conflict(tried) is not None:
             at_odds = core(scope, tried)
             yield _contradiction(scope, tried, at_odds)
             told |= set(at_odds)
@@ -90,14 +94,15 @@ def _disputed(at_odds: ReadAs) -> list[Subject]:
 
 
 def _contradiction(system: System, read_as: ReadAs, at_odds: ReadAs) -> Finding:
-    proof = conflict(system.rows(at_odds))
+    proof = system.conflict(at_odds)
     assert proof is not None
     target = _target(at_odds, proof)
     where = label(target) if target is not None else Text("", "")
     rests = leaning(proof)
     kind: Kind = "differs_from_reconstruction" if rests == "reconstructed" else "contradicts"
     about, against = _parted(at_odds)
-    mends = tuple(Repair(statement, text) for statement, text in repairs(system, read_as, list(at_odds)))
+    audited = [subject for subject in at_odds if not subject.statement.evidence]  # what is evidence stays as it is
+    mends = tuple(Repair(statement, text) for statement, text in repairs(system, read_as, audited))
     lines, gap = _derivation(proof, target, at_odds)
     figures = joined((printed_as(s.statement) for s in at_odds), "; ")
     if len(at_odds) == 1:
@@ -169,7 +174,9 @@ def _derivation(
         most=_bound_word(own),
         limit=_with_unit(own.limit, scale, unit),
     )
-    return (*steps(proof, None, own.multiplier, own), Step(conclusion, target.statement.source)), gap
+    adding = fill("Cộng lại: {sum}", "In sum: {sum}", sum=added_up(others, own.multiplier, low=least))
+    summed = (Step(adding),) if len(others) > 1 else ()
+    return (*steps(proof, None, own.multiplier, own), *summed, Step(conclusion, target.statement.source)), gap
 
 
 def _bound_word(line: Line[Unknown]) -> Text:
@@ -224,7 +231,7 @@ def where_of(subject: Subject | None) -> Where:
 def _read_so(system: System, read_as: ReadAs, subject: Subject) -> Finding:
     way = read_as[subject]
     at_odds = core(system, {**read_as, subject: first_reading(subject)})
-    proof = conflict(system.rows(at_odds))
+    proof = system.conflict(at_odds)
     assert proof is not None
     lines, _ = _derivation(proof, subject if _in(proof, subject) else _target(at_odds, proof), at_odds)
     about, against = _parted(at_odds)
@@ -266,29 +273,50 @@ def _alone(system: System, read_as: ReadAs, subject: Subject) -> Finding:
     """What all other figures say of one that none contradicts."""
     quantity = system.quantities[subject]
     others = {other: way for other, way in read_as.items() if other is not subject}
-    left = left_to(system.rows(others), quantity.terms)
-    proof = tuple(line for one in left.proofs for line in one)
-    used = list(dict.fromkeys(line.row.about.subject for line in proof if isinstance(line.row.about, Printed)))
+    left = system.left_to(quantity.terms, others)
+    proof, used = tuple(line for one in left.proofs for line in one), left.used
     in_points = quantity.most is not None and quantity.worth(subject.readings[read_as[subject]]).high >= quantity.most
     scale = ONE if in_points else quantity.scale
     interval = None if left.interval is None else left.interval.scaled(1 / scale)
     own_interval = quantity.worth(subject.readings[read_as[subject]]).scaled(1 / scale)
-    sure = _confirms(system, subject, left.interval)
-    own = Step(between_of(subject, read_as[subject]), subject.statement.source)
+    alike = [other for other in others if _prints_the_same(system, subject, other)]
+    sure = bool(alike) or _confirms(system, subject, left.interval)
+
+    def derivation() -> tuple[Step, ...]:
+        own = Step(between_of(subject, read_as[subject]), subject.statement.source)
+        return (*_both_ways(left.proofs, quantity.terms, scale), own)
+
     tables = any(isinstance(line.row.about, (RankTable, RankOrder)) for line in proof)
     return Finding(
         kind="agrees" if sure else "undecidable",
         about=(subject.statement,),
-        against=tuple(s.statement for s in used),
+        against=tuple(dict.fromkeys(s.statement for s in (*alike, *used))),
         title=capital(label(subject)),
-        summary=_summary(interval, own_interval, sure, in_points),
-        steps=(*_both_ways(left.proofs, quantity.terms, scale), own) if used or tables else (),
+        summary=_printed_alike(_summary(interval, own_interval, sure, in_points), alike),
+        steps=derivation if used or tables else (),
         provenance=leaning(proof, *(rule.provenance for rule in quantity.leans)) if sure else "given",
         where=where_of(subject),
         bounds=None if interval is None else Bounds(interval, "points" if in_points else subject.statement.measure),
         missing=() if sure else _missing(system, subject),
         proofs=left.proofs if used or tables else (),
     )
+
+
+def _prints_the_same(system: System, subject: Subject, other: Subject) -> bool:
+    """Whether another source prints the very figure."""
+    own, its = subject.statement, other.statement
+    of_one_thing = system.quantities[subject].name == system.quantities[other].name and own.measure == its.measure
+    return its.evidence and of_one_thing and own.figure == its.figure
+
+
+def _printed_alike(summary: Text, alike: Sequence[Subject]) -> Text:
+    """The summary, and who else prints the very figure."""
+    if not alike:
+        return summary
+    sources = dict.fromkeys(source for other in alike for source in other.sources or (other.statement.rule_set,))
+    said = joined((Text(source, source) for source in sources), "; ")
+    return fill("{summary}; số này cũng được in ở {sources}", "{summary}; the same figure is printed by {sources}",
+                summary=summary, sources=said)  # fmt: skip
 
 
 def _confirms(system: System, subject: Subject, left: Interval | None) -> bool:
@@ -298,7 +326,7 @@ def _confirms(system: System, subject: Subject, left: Interval | None) -> bool:
     if subject.statement.measure in ("rank", "change_rank"):
         return left.exact
     quantity = system.quantities[subject]
-    whole = left_to(system.alone, quantity.terms).interval
+    whole = system.ruled(quantity.terms)
     width = left.high - left.low
     narrow = whole is not None and width * NARROWING <= whole.high - whole.low
     return narrow and width <= CONFIRMING * subject.statement.figure.step * quantity.scale
@@ -332,7 +360,7 @@ def _both_ways(proofs: Sequence[Proof[Unknown]], terms: Terms, scale: Fraction) 
     for low, proof in zip((True, False), proofs, strict=False):
         if all(isinstance(line.row.about, Rule) for line in proof):
             continue
-        end = number((sides(proof, ONE) if low else -sides(proof, ONE)) / scale)
+        end = added_up(proof, ONE, low, scale)
         strict = any(line.strict for line in proof)
         if low:
             said = fill("Cộng lại: {word} {end}", "In sum: {word} {end}", end=end,
@@ -348,20 +376,14 @@ def _both_ways(proofs: Sequence[Proof[Unknown]], terms: Terms, scale: Fraction) 
 
 def _missing(system: System, subject: Subject) -> tuple[Text, ...]:
     """The figures that would decide: other quantities of the statement, parts or wholes that are not printed."""
-    printed = {
-        unknown
-        for s in system.subjects
-        for unknown in system.quantities[s].terms
-        if len(system.quantities[s].terms) == 1
-    }
-    own = dict.fromkeys(system.quantities[subject].terms)
+    printed, own = system.unknowns_printed, dict.fromkeys(system.quantities[subject].terms)
     found = [unknown for unknown in own if unknown not in printed]
     sums = [row for row in system.rules if isinstance(row.about, Rule) and row.about.kind == "sum"]
     of_parts = [row for row in sums if next(iter(row.terms)) in own]
     for row in of_parts or [row for row in sums if own.keys() & row.terms.keys()]:
         found += [unknown for unknown in row.terms if unknown not in own and unknown not in printed]
-    editions = {rules.id: rules for s in system.subjects for rules in (s.rules, s.against) if rules is not None}
-    return tuple(_unknown_said(unknown, editions[unknown.rule_set]) for unknown in dict.fromkeys(found))[:MOST_MISSING]
+    first = list(dict.fromkeys(found))[:MOST_MISSING]
+    return tuple(_unknown_said(unknown, system.editions[unknown.rule_set]) for unknown in first)
 
 
 def _unknown_said(unknown: Unknown, rules: RuleSet) -> Text:
@@ -381,32 +403,26 @@ def _unprinted(system: System, read_as: ReadAs) -> Iterator[Finding]:
     audited = [subject for subject in read_as if not subject.statement.evidence]
     if not audited:
         return
-    alone = [system.quantities[s].terms for s in system.subjects if len(system.quantities[s].terms) == 1]
-    printed = {unknown for terms in alone for unknown in terms}  # a disputed figure was printed all the same
-    editions = {rules.id: rules for s in system.subjects for rules in (s.rules, s.against) if rules is not None}
-    unknowns = dict.fromkeys(unknown for row in system.rules for unknown in row.terms)
-    for unknown in unknowns:
-        if unknown.kind == "rest" or unknown in printed:
+    finer, short = _finer(system, read_as)
+    for unknown in dict.fromkeys(unknown for row in system.rules for unknown in row.terms):
+        if unknown.kind == "rest" or unknown in system.unknowns_printed:  # a disputed figure was printed all the same
             continue
-        rules = editions[unknown.rule_set]
-        found = _bounded(system, read_as, unknown, rules, audited[0])
-        if found is not None:
-            yield found
+        left, whole = system.left_to({unknown: ONE}, read_as), system.ruled({unknown: ONE})
+        if left.interval is None or whole is None:
+            continue
+        if (left.interval.high - left.interval.low) * 2 <= whole.high - whole.low:
+            dropped = system.left_to({unknown: ONE}, finer)
+            yield _bounded(system, unknown, audited[0], left, dropped, [each for each in short if each in dropped.used])
 
 
-def _bounded(system: System, read_as: ReadAs, unknown: Unknown, rules: RuleSet, near: Subject) -> Finding | None:
-    terms = {unknown: Fraction(1)}
-    rows = system.rows(read_as)
-    whole, left = left_to(system.alone, terms), left_to(rows, terms)
-    if left.interval is None or whole.interval is None:
-        return None
-    if (left.interval.high - left.interval.low) * 2 > whole.interval.high - whole.interval.low:
-        return None
-    short, narrow = _dropped(system, read_as, terms)
-    if narrow == left.interval or not short:
-        narrow = None
+def _bounded(
+    system: System, unknown: Unknown, near: Subject, left: Left, dropped: Left, short: Sequence[Subject]
+) -> Finding:
+    """What was not printed: what is `left` to it, and what is if the figures in `short` have `dropped` zeros."""
+    terms, rules = {unknown: ONE}, system.editions[unknown.rule_set]
+    assert left.interval is not None
+    narrow = dropped.interval if short and dropped.interval != left.interval else None
     proof = tuple(line for one in left.proofs for line in one)
-    used = list(dict.fromkeys(line.row.about.subject for line in proof if isinstance(line.row.about, Printed)))
     unit = Text("hạng", "rank") if unknown.kind == "rank" else unit_of_sums(rules)
     summary = fill(
         "không được in; các số khác cho {said} ({unit})",
@@ -421,31 +437,28 @@ def _bounded(system: System, read_as: ReadAs, unknown: Unknown, rules: RuleSet, 
                        said=summary, narrow=between(narrow), figures=figures)  # fmt: skip
     measure = "rank" if unknown.kind == "rank" else "points" if rules.total.points else "value"
     scale = Fraction(1) if measure != "value" else worths(rules)[unknown.node]
-    dropped = None if narrow is None else narrow.scaled(1 / scale)
     return Finding(
         kind="undecidable",
         about=(),
-        against=tuple(s.statement for s in used),
+        against=tuple(s.statement for s in left.used),
         title=capital(joined([unit_name(near), _unknown_said(unknown, rules)])),
         summary=summary,
-        steps=tuple(_both_ways(left.proofs, terms, scale)),
+        steps=lambda: tuple(_both_ways(left.proofs, terms, scale)),
         provenance=leaning(proof),
         where=Where(rules.id, near.unit.name if near.unit else "", unknown.node),
-        bounds=Bounds(left.interval.scaled(1 / scale), measure, dropped),
+        bounds=Bounds(left.interval.scaled(1 / scale), measure, None if narrow is None else narrow.scaled(1 / scale)),
         proofs=left.proofs,
     )  # fmt: skip
 
 
-def _dropped(system: System, read_as: ReadAs, terms: Terms) -> tuple[list[Subject], Interval | None]:
-    """Figures of few digits that may have lost zeros at their end, all at once, and what is left to a quantity then."""
+def _finer(system: System, read_as: ReadAs) -> tuple[ReadAs, list[Subject]]:
+    """The readings with all figures of few digits that may have lost zeros at their end read so, and those figures."""
     finer: dict[Subject, Reading] = dict(read_as)
     short: list[Subject] = []
     for subject in read_as:
         if "zeros_dropped" in subject.readings and read_as[subject] == "nearest":
             tried: dict[Subject, Reading] = {**finer, subject: "zeros_dropped"}
-            if conflict(system.rows(tried)) is None:
+            if system.conflict(tried) is None:
                 finer = tried
                 short.append(subject)
-    left = left_to(system.rows(finer), terms)
-    used = {line.row.about.subject for proof in left.proofs for line in proof if isinstance(line.row.about, Printed)}
-    return [subject for subject in short if subject in used], left.interval
+    return finer, short

@@ -1,17 +1,22 @@
 """What linear rows imply together: whether all can hold, how far a quantity can reach, and the proof of either.
 
 A quantity is a sum of unknowns; every unknown is 0 or more. A row says in which interval a quantity lies. The proof is
-a list of lines (a row, one of its ends, a multiplier above 0) that anyone can add up.
+a list of lines (a row, one of its ends, a multiplier above 0) that anyone can add up. A programme is asked many
+questions about nearly the same rows: it changes only the ends that differ from the last question's.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
 import attrs
 
 from dti_rules.model.figures import Interval
-from dti_rules.scoring.simplex import ONE, ZERO, Solution, maximise
+from dti_rules.scoring.simplex import End, Multipliers, Simplex, plain
+
+ONE = Fraction(1)
+FLOOR: End = (0, 0)
+"""No unknown is below 0."""
 
 Key = TypeVar("Key")
 Side = Literal["low", "high"]
@@ -68,109 +73,136 @@ class Reach(Generic[Key]):
     proof: Proof[Key]
 
 
-def conflict(rows: Sequence[Row[Key]]) -> Proof[Key] | None:
+def conflict(rows: Iterable[Row[Key]]) -> Proof[Key] | None:
     """A proof that the rows cannot all hold, or None where they can."""
-    programme = _Programme(rows)
-    solved = programme.solve({})
-    if solved.value is None:
-        return programme.proof(solved, {})
-    if not any(row.low_open or row.high_open for row in rows):
-        return None
-    margin = programme.margin()
-    return None if margin.value else programme.proof(margin, {})
+    return Programme[Key]().conflict(rows)
 
 
-def reach(rows: Sequence[Row[Key]], terms: Terms[Key], side: Side) -> Reach[Key] | None:
+def reach(rows: Iterable[Row[Key]], terms: Terms[Key], side: Side) -> Reach[Key] | None:
     """The lowest or highest that a quantity can be where all rows hold (they must be able to); None: no limit."""
-    sign = ONE if side == "high" else -ONE
-    goal = {key: sign * weight for key, weight in terms.items()}
-    programme = _Programme(rows, goal)
-    solved = programme.solve(goal)
-    if not solved.bounded or solved.value is None:
-        return None
-    end = sign * (solved.value + programme.shifted(goal))
-    proof = programme.proof(solved, goal)
-    return Reach(end, not any(line.strict for line in proof) and _attained(rows, terms, end), proof)
+    return Programme[Key]().reach(rows, terms, side)
 
 
-def _attained(rows: Sequence[Row[Key]], terms: Terms[Key], end: Fraction) -> bool:
-    """Whether the end itself is reached. Where a proof uses an open end it is not, and this need not be asked."""
-    return not any(row.low_open or row.high_open for row in rows) or conflict([*rows, Row(terms, end, end)]) is None
+class Programme(Generic[Key]):
+    """Rows on quantities, some of which hold at a time.
 
-
-def span(rows: Sequence[Row[Key]], terms: Terms[Key]) -> tuple[Reach[Key] | None, Reach[Key] | None]:
-    """Both ends of a quantity."""
-    return reach(rows, terms, "low"), reach(rows, terms, "high")
-
-
-class _Programme(Generic[Key]):
-    """The rows' ends as a linear programme: every line says «at most».
-
-    An unknown that a row of its own holds above 0 is counted from there, so that the programme starts near a point;
-    that line then shows in a proof as what is left over in its unknown.
+    Ends are solved `scale` times as large: where that makes all of them whole, no fraction is left to be reduced.
     """
 
-    def __init__(self, rows: Sequence[Row[Key]], goal: Terms[Key] | None = None) -> None:
-        self.keys = list(dict.fromkeys(key for row in rows for key in row.terms) | dict.fromkeys(goal or ()))
-        self.floors: dict[Key, Line[Key]] = {}
-        for row in rows:
-            self._floor(row)
-        self.lows = {key: line.limit / line.row.terms[key] for key, line in self.floors.items()}
-        self.lines = [line for row in rows for line in _lines(row) if not self._implied(line)]
-        self.matrix = [[_sign(line) * line.row.terms.get(key, ZERO) for key in self.keys] for line in self.lines]
-        self.limits = [_sign(line) * (line.limit - self.shifted(line.row.terms)) for line in self.lines]
+    def __init__(self, scale: int = 1) -> None:
+        self._scale = scale
+        self._simplex = Simplex()
+        self._unknowns: dict[Key, int] = {}
+        self._sums: dict[frozenset[tuple[Key, Fraction]], int] = {}
+        self._floors: dict[int, End] = {}
+        self._placed: dict[Row[Key], _Place[Key]] = {}
+        self._holding: dict[Row[Key], None] = {}
+        self._on: dict[int, dict[Row[Key], None]] = {}
+        self._lines: dict[int, tuple[Line[Key] | None, Line[Key] | None]] = {}
+        self._crossed: dict[int, None] = {}
 
-    def _floor(self, row: Row[Key]) -> None:
-        (key, weight), *more = row.terms.items()
-        if more or weight <= 0 or row.low is None or row.low / weight < 0:
-            return
-        line, before = Line(row, "low", ONE), self.floors.get(key)
-        if before is None or (row.low / weight, row.low_open) > (before.limit / before.row.terms[key], before.strict):
-            self.floors[key] = line
+    def conflict(self, rows: Iterable[Row[Key]]) -> Proof[Key] | None:
+        """A proof that the rows cannot all hold, or None where they can."""
+        self._hold(rows)
+        for unknown in self._crossed:
+            return tuple(line for line in self._lines[unknown] if line is not None)
+        found = self._simplex.conflict()
+        return None if found is None else self._proof(found)
 
-    def _implied(self, line: Line[Key]) -> bool:
-        """Whether a line is a floor, or says no more than one."""
-        (key, weight), *more = line.row.terms.items()
-        if line.side == "high" or more or key not in self.floors or weight <= 0:
-            return False
-        return (line.limit / weight, line.strict) <= (self.lows[key], self.floors[key].strict)
+    def reach(self, rows: Iterable[Row[Key]], terms: Terms[Key], side: Side) -> Reach[Key] | None:
+        """The lowest or highest that a quantity can be where all rows hold (they must be able to); None: no limit."""
+        refuted = self.conflict(rows)
+        assert refuted is None
+        sign = 1 if side == "high" else -1
+        found = self._simplex.maximise({self._unknown(key): sign * weight for key, weight in terms.items() if weight})
+        if found is None:
+            return None
+        proof = self._proof(found)
+        ends = (line.multiplier * (line.limit if line.side == "high" else -line.limit) for line in proof)
+        return Reach(sign * sum(ends, Fraction(0)), not any(line.strict for line in proof), proof)
 
-    def shifted(self, terms: Terms[Key]) -> Fraction:
-        """What a quantity is where every unknown is at its floor."""
-        return sum((weight * self.lows[key] for key, weight in terms.items() if key in self.lows), ZERO)
+    def _hold(self, rows: Iterable[Row[Key]]) -> None:
+        holding = dict.fromkeys(rows)
+        changed: dict[int, None] = {}
+        if gone := self._holding.keys() - holding.keys():
+            for row in self._holding if len(gone) > 1 else gone:  # in order, so that every run finds the same proofs
+                if row in gone:
+                    unknown = self._place(row).unknown
+                    del self._on[unknown][row]
+                    changed[unknown] = None
+        if come := holding.keys() - self._holding.keys():
+            for row in holding if len(come) > 1 else come:
+                if row in come:
+                    unknown = self._place(row).unknown
+                    self._on.setdefault(unknown, {})[row] = None
+                    changed[unknown] = None
+        self._holding = holding
+        for unknown in changed:
+            self._limit(unknown)
 
-    def solve(self, goal: Terms[Key]) -> Solution:
-        """Maximises a quantity, counted from the floors."""
-        return maximise(self.matrix, self.limits, [goal.get(key, ZERO) for key in self.keys])
+    def _limit(self, unknown: int) -> None:
+        """Holds an unknown between the narrowest ends that its rows make; of equal ends that of the first row."""
+        low, high = self._floors.get(unknown), None
+        least: Line[Key] | None = None
+        most: Line[Key] | None = None
+        for row in self._on[unknown]:
+            place = self._placed[row]
+            if place.low is not None and (low is None or place.low[0] > low):
+                low, least = place.low
+            if place.high is not None and (high is None or place.high[0] < high):
+                high, most = place.high
+        self._lines[unknown] = least, most
+        self._crossed.pop(unknown, None)
+        if low is not None and high is not None and low > high:
+            self._crossed[unknown] = None
+            high = None
+        self._simplex.limit(unknown, low, high)
 
-    def margin(self) -> Solution:
-        """The greatest margin, up to 1, by which all open ends can be met."""
-        strict = [ONE if key in self.floors and self.floors[key].strict else ZERO for key in self.keys]
-        with_margin = [
-            [*row, sum((a * s for a, s in zip(row, strict, strict=True) if s), ONE if line.strict else ZERO)]
-            for row, line in zip(self.matrix, self.lines, strict=True)
-        ]
-        bound = [ZERO] * len(self.keys) + [ONE]
-        return maximise([*with_margin, bound], [*self.limits, ONE], bound)
+    def _place(self, row: Row[Key]) -> "_Place[Key]":
+        if row not in self._placed:
+            terms = [(key, weight) for key, weight in row.terms.items() if weight]
+            weight = terms[0][1] if len(terms) == 1 else ONE
+            low = None if row.low is None else Line(row, "low", 1 / abs(weight))
+            high = None if row.high is None else Line(row, "high", 1 / abs(weight))
+            least, most = (low, high) if weight > 0 else (high, low)
+            unknown = self._unknown(terms[0][0]) if len(terms) == 1 else self._sum(row.terms)
+            self._placed[row] = _Place(unknown, self._ended(least, weight, 1), self._ended(most, weight, -1))
+        return self._placed[row]
 
-    def proof(self, solved: Solution, goal: Terms[Key]) -> Proof[Key]:
-        """The lines with their multipliers; a floor's is what the others leave over in its unknown."""
-        used = list(zip(self.lines, solved.multipliers, strict=False))  # the margin's own bound, if any, comes last
-        found = [attrs.evolve(line, multiplier=multiplier) for line, multiplier in used if multiplier]
-        for key, floor in self.floors.items():
-            sums = sum((_sign(line) * line.multiplier * line.row.terms.get(key, ZERO) for line in found), ZERO)
-            if sums > goal.get(key, ZERO):
-                multiplier = (sums - goal.get(key, ZERO)) / floor.row.terms[key]
-                found.append(attrs.evolve(floor, multiplier=multiplier))
-        return tuple(found)
+    def _ended(self, line: Line[Key] | None, weight: Fraction, inside: int) -> tuple[End, Line[Key]] | None:
+        if line is None:
+            return None
+        return (plain(line.limit * self._scale / weight), inside if line.strict else 0), line
+
+    def _unknown(self, key: Key) -> int:
+        if key not in self._unknowns:
+            self._unknowns[key] = made = self._simplex.unknown()
+            self._floors[made] = FLOOR
+            self._simplex.limit(made, FLOOR, None)
+        return self._unknowns[key]
+
+    def _sum(self, terms: Terms[Key]) -> int:
+        name = frozenset(terms.items())
+        if name not in self._sums:
+            weights = {self._unknown(key): weight for key, weight in terms.items() if weight}
+            self._sums[name] = self._simplex.sum_of(weights)
+        return self._sums[name]
+
+    def _proof(self, found: Multipliers) -> Proof[Key]:
+        """The lines with their multipliers. That an unknown is not below 0 needs no row, and is no line."""
+        proof = []
+        for unknown, times in sorted(found.items()):
+            low, high = self._lines.get(unknown, (None, None))
+            line = high if times > 0 else low
+            if line is not None:
+                proof.append(Line(line.row, line.side, line.multiplier * (times if times > 0 else -times)))
+        return tuple(proof)
 
 
-def _sign(line: Line[Key]) -> Fraction:
-    return ONE if line.side == "high" else -ONE
+@attrs.frozen
+class _Place(Generic[Key]):
+    """What a row says of one unknown or sum: its ends, each with the line that says so."""
 
-
-def _lines(row: Row[Key]) -> Iterator[Line[Key]]:
-    if row.low is not None:
-        yield Line(row, "low", ONE)
-    if row.high is not None:
-        yield Line(row, "high", ONE)
+    unknown: int
+    low: tuple[End, Line[Key]] | None
+    high: tuple[End, Line[Key]] | None

@@ -5,13 +5,12 @@ from fractions import Fraction
 
 import attrs
 
-from dti_rules.audit.conflicts import Left, first_reading, left_to
+from dti_rules.audit.conflicts import first_reading
 from dti_rules.audit.counting import MOVING, count_found, finding, mends
 from dti_rules.audit.findings import Finding, Step
-from dti_rules.audit.linear import conflict
 from dti_rules.audit.statements import Statement
 from dti_rules.audit.subjects import Subject
-from dti_rules.audit.system import Printed, Unknown, comparable, system
+from dti_rules.audit.system import ReadAs, Unknown, comparable, system
 from dti_rules.audit.wording import between, capital, fill, node_name
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node
@@ -68,22 +67,17 @@ def _changes(subject: Subject, mains: Sequence[Node], subjects: Sequence[Subject
     assert rules is not None and against is not None
     mine = [s for s in subjects if s.unit == subject.unit and "rank" not in s.statement.measure]
     found = system(mine)
-    ways = [{s: first_reading(s) for s in found.subjects}, dict.fromkeys(found.subjects, "any")]
-    rows = next((rows for rows in map(found.rows, ways) if conflict(rows) is None), None)  # type: ignore[arg-type]
-    if rows is None:
+    ways: list[ReadAs] = [{s: first_reading(s) for s in found.subjects}, dict.fromkeys(found.subjects, "any")]
+    read_as = next((way for way in ways if found.conflict(way) is None), None)
+    if read_as is None:
         return
-    unknowns = {unknown for row in rows for unknown in row.terms}
+    unknowns = {unknown for row in found.rows(read_as) for unknown in row.terms}
     for main in mains:
         terms = {Unknown(rules.id, main.id): Fraction(1), Unknown(against.id, main.id): Fraction(-1)}
         if terms.keys() <= unknowns:
-            left = left_to(rows, terms)
+            left = found.left_to(terms, read_as)
             if left.interval is not None:
-                yield _Change(main, left.interval, _figures(left))
-
-
-def _figures(left: Left) -> tuple[Statement, ...]:
-    lines = [line.row.about for proof in left.proofs for line in proof]
-    return tuple(dict.fromkeys(about.subject.statement for about in lines if isinstance(about, Printed)))
+                yield _Change(main, left.interval, tuple(s.statement for s in left.used))
 
 
 def _named(subject: Subject, mains: Sequence[Node], excluded: Sequence[_Change]) -> Iterator[Finding]:

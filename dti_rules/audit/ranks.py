@@ -110,9 +110,10 @@ class Tables:
             return {}
         nothing = Interval(Fraction(0), Fraction(1))
         spans = [(unit, *_ranked_on(known.get(unit, nothing), rules)) for unit in units.units.values()]
+        step = Fraction(1) if rules.ranking.on == "printed" else None
         return {
             rank.unit: self._place(rules, node, rank, spans, len(known))
-            for rank in rank_spans(spans, [], rules.ranking)
+            for rank in rank_spans(spans, [], rules.ranking, step)
         }
 
     @staticmethod

@@ -1,5 +1,6 @@
 """Statements: one printed figure about one thing, as a table or an article makes it."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
@@ -84,6 +85,16 @@ class Statement:
     def number(self, text: str) -> Numeral | None:
         """Another number of the statement, in its style."""
         return read_number(text, self.style)
+
+
+def same_source(one: str, other: str) -> bool:
+    """Whether two sources are one publisher: «Báo A, 2023» and «Báo A (baoa.vn)»; what names none is like no other."""
+    return _names(one, other) or _names(other, one) or one == other == ""
+
+
+def _names(source: str, text: str) -> bool:
+    publisher = re.split(r",|;|/| \(", source, maxsplit=1)[0].strip().casefold()
+    return bool(publisher) and re.search(rf"(?<!\w){re.escape(publisher)}(?!\w)", text.casefold()) is not None
 
 
 def readings(statement: Statement, rounding: Rounding) -> dict[Reading, Interval]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import cache, cached_property
 
 import attrs
 
@@ -26,8 +27,10 @@ class Subject:
     against: RuleSet | None
     unit: Unit | None
     node: Node | None
+    also: tuple[Statement, ...] = ()
+    """The other statements that print the same figure of the same thing."""
 
-    @property
+    @cached_property
     def readings(self) -> Mapping[Reading, Interval]:
         """The intervals that the figure may mean."""
         assert self.rules is not None
@@ -40,13 +43,19 @@ class Subject:
         return tuple(_node(self.rules, code, self.statement) for code in self.statement.named)
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """Who printed the figure, as far as it is said."""
+        return tuple(dict.fromkeys(each.source for each in (self.statement, *self.also) if each.source))
+
+    @property
     def key(self) -> tuple[object, ...]:
         """Equal for the same figure of the same thing, whoever printed it."""
         own, rules = self.statement, self.rules
         rule_set = rules.id if rules is not None else own.rule_set
         unit = self.unit.key if self.unit is not None else own.unit
         node = self.node.id if self.node is not None else own.item
-        return rule_set, unit, node, own.measure, own.against, own.figure, own.out_of, own.part, own.whole, own.named
+        about = rule_set, unit, node, own.measure, own.against, own.named
+        return *about, own.figure, own.out_of, own.part, own.whole, own.reading
 
 
 def subjects(statements: Iterable[Statement], find: Find) -> list[Subject]:
@@ -80,7 +89,7 @@ def _subject(statement: Statement, find: Find) -> Subject:
 
 
 def _node(rules: RuleSet, item: str, statement: Statement) -> Node:
-    items = {name.casefold(): node_id for name, node_id in rules.items.items()}
+    items = _items(rules)
     if item.casefold() not in items:
         shown = f"dti-rules show {rules.id}"
         hint = did_you_mean(nearest(item, rules.items), Text(f"xem {shown}", f"see `{shown}`"))
@@ -88,7 +97,13 @@ def _node(rules: RuleSet, item: str, statement: Statement) -> Node:
     return rules.nodes[items[item.casefold()]]
 
 
-def worths(rules: RuleSet) -> dict[str, Fraction]:
+@cache
+def _items(rules: RuleSet) -> Mapping[str, str]:
+    return {name.casefold(): node_id for name, node_id in rules.items.items()}
+
+
+@cache
+def worths(rules: RuleSet) -> Mapping[str, Fraction]:
     """What a value of 1 is worth in the sums above each node: points, or weights where an index has no points.
 
     Nodes that this edition does not score are left out.

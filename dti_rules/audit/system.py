@@ -6,11 +6,13 @@ The parts of a node of which nothing is printed stand together as one unknown, u
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property, lru_cache
+from math import lcm
 from typing import Literal
 
 import attrs
 
-from dti_rules.audit.linear import Row
+from dti_rules.audit.linear import Line, Programme, Proof, Row
 from dti_rules.audit.statements import CHANGES, FIGURES, Reading, Statement
 from dti_rules.audit.subjects import Subject, worths
 from dti_rules.formula.syntax import Call
@@ -31,6 +33,8 @@ class Unknown:
 
 
 Terms = Mapping[Unknown, Fraction]
+ReadAs = Mapping[Subject, Reading]
+"""Statements, each in a reading."""
 
 
 @attrs.frozen(eq=False)
@@ -89,27 +93,93 @@ class System:
     rules: tuple[Row[Unknown], ...]
     subjects: tuple[Subject, ...]
     quantities: Mapping[Subject, "Quantity"]
+    programme: Programme[Unknown] = attrs.field(factory=Programme[Unknown], repr=False)
+    _printed: dict[tuple[Subject, Reading], Row[Unknown]] = attrs.field(factory=dict, repr=False)
 
-    @property
+    @cached_property
     def direct(self) -> "System":
         """The same without what the order of other units says: figures are held against each other first."""
-        return attrs.evolve(self, rules=tuple(row for row in self.rules if not isinstance(row.about, RankOrder)))
+        rules = tuple(row for row in self.rules if not isinstance(row.about, RankOrder))
+        return System(rules, self.subjects, self.quantities, self.programme, self._printed)
 
-    @property
-    def alone(self) -> list[Row[Unknown]]:
-        """What the rules of the editions say by themselves, without other units."""
-        return [row for row in self.rules if isinstance(row.about, Rule)]
+    @cached_property
+    def unknowns_printed(self) -> frozenset[Unknown]:
+        """The unknowns that a statement is about by themselves."""
+        alone = (quantity.terms for quantity in self.quantities.values() if len(quantity.terms) == 1)
+        return frozenset(unknown for terms in alone for unknown in terms)
+
+    @cached_property
+    def editions(self) -> Mapping[str, RuleSet]:
+        """The rule sets that the statements speak of, by id."""
+        return {rules.id: rules for s in self.subjects for rules in (s.rules, s.against) if rules is not None}
 
     def printed(self, subject: Subject, reading: Reading = "nearest") -> Row[Unknown]:
         """The row of a statement, in a reading (the first where it has not that one)."""
-        quantity, found = self.quantities[subject], subject.readings
-        read_as = reading if reading in found else next(iter(found))
-        about = Printed(subject, read_as, quantity.scale, quantity.leans)
-        return Row.within(quantity.terms, quantity.worth(found[read_as]), about)
+        found = self._printed.get((subject, reading))
+        if found is None:
+            quantity, intervals = self.quantities[subject], subject.readings
+            read_as = reading if reading in intervals else next(iter(intervals))
+            about = Printed(subject, read_as, quantity.scale, quantity.leans)
+            found = Row.within(quantity.terms, quantity.worth(intervals[read_as]), about)
+            self._printed[subject, reading] = found
+        return found
 
-    def rows(self, read_as: Mapping[Subject, Reading]) -> list[Row[Unknown]]:
+    def rows(self, read_as: ReadAs) -> list[Row[Unknown]]:
         """The rules and the statements in `read_as`, each in its reading."""
-        return [*self.rules, *(self.printed(subject, reading) for subject, reading in read_as.items())]
+        made = self._printed
+        return [*self.rules, *[made.get(each) or self.printed(*each) for each in read_as.items()]]
+
+    def conflict(self, read_as: ReadAs) -> Proof[Unknown] | None:
+        """A proof that the statements, each in its reading, cannot all be true; None where they can."""
+        return self.programme.conflict(self.rows(read_as))
+
+    def left_to(self, terms: Terms, read_as: ReadAs) -> "Left":
+        """What statements that can all be true leave to a quantity."""
+        rows = self.rows(read_as)
+        low, high = self.programme.reach(rows, terms, "low"), self.programme.reach(rows, terms, "high")
+        if low is None or high is None:
+            return Left(None, tuple(end.proof for end in (low, high) if end is not None))
+        return Left(Interval(low.end, high.end, not low.attained, not high.attained), (low.proof, high.proof))
+
+    def ruled(self, terms: Terms) -> Interval | None:
+        """What the rules of the editions leave to a quantity by themselves, without other units."""
+        rules = tuple(row for row in self.rules if isinstance(row.about, Rule))
+        return _ruled_by(rules).interval(terms)
+
+
+class _RuledBy:
+    """What rules leave to quantities by themselves; each is asked for many times."""
+
+    def __init__(self, rules: Sequence[Row[Unknown]]) -> None:
+        self._system = System(tuple(rules), (), {}, Programme(_scale(rules, {})))
+        self._found: dict[frozenset[tuple[Unknown, Fraction]], Interval | None] = {}
+
+    def interval(self, terms: Terms) -> Interval | None:
+        name = frozenset(terms.items())
+        if name not in self._found:
+            self._found[name] = self._system.left_to(terms, {}).interval
+        return self._found[name]
+
+
+_ruled_by = lru_cache(maxsize=64)(_RuledBy)
+
+
+@attrs.frozen(eq=False)
+class Left:
+    """What all the other figures leave to a quantity; an end of None is open to the sky."""
+
+    interval: Interval | None
+    proofs: tuple[Proof[Unknown], ...]
+
+    @property
+    def used(self) -> list[Subject]:
+        """The statements that the proofs lean on."""
+        return printed_in(line for proof in self.proofs for line in proof)
+
+
+def printed_in(lines: Iterable[Line[Unknown]]) -> list[Subject]:
+    """The statements that lines come from, each once."""
+    return list(dict.fromkeys(line.row.about.subject for line in lines if isinstance(line.row.about, Printed)))
 
 
 @attrs.frozen
@@ -121,6 +191,11 @@ class Quantity:
     leans: tuple[Rule, ...] = ()
     most: Fraction | None = None
     """Where a share beyond its threshold earns no more: what the quantity cannot exceed."""
+
+    @cached_property
+    def name(self) -> frozenset[tuple[Unknown, Fraction]]:
+        """Equal for statements about one sum."""
+        return frozenset(self.terms.items())
 
     def worth(self, figure: Interval) -> Interval:
         """The figure's interval as one of the quantity."""
@@ -144,11 +219,21 @@ def system(subjects: Sequence[Subject], tables: Iterable[Row[Unknown]] = ()) -> 
     editions = {rules.id: rules for s in quantities for rules in (s.rules, s.against) if rules is not None}
     rows: list[Row[Unknown]] = []
     for rules in editions.values():
-        mentioned = {unknown.node for unknown in unknowns if unknown.rule_set == rules.id and unknown.kind == "points"}
-        rows += _rules_rows(rules, worth[rules.id], mentioned)
+        mentioned = (u.node for u in unknowns if u.rule_set == rules.id and u.kind == "points")
+        rows += _rules_rows(rules, frozenset(mentioned))
         rows += [_rank_row(rules, u) for u in unknowns if u.rule_set == rules.id and u.kind == "rank"]
     rows += [row for row in tables if next(iter(row.terms)) in unknowns]
-    return System(tuple(rows), tuple(quantities), quantities)
+    scale = _scale(rows, quantities)
+    return System(tuple(rows), tuple(quantities), quantities, Programme(scale))
+
+
+def _scale(rows: Iterable[Row[Unknown]], quantities: Mapping[Subject, "Quantity"]) -> int:
+    """What makes whole numbers of the ends of all rows, in whatever reading."""
+    ends = [end for row in rows for end in (row.low, row.high) if end is not None]
+    for subject, quantity in quantities.items():
+        for way in subject.readings.values():
+            ends += [way.low * quantity.scale, way.high * quantity.scale]
+    return lcm(*{end.denominator for end in ends})
 
 
 def _quantity(subject: Subject, worth: Mapping[str, Mapping[str, Fraction]]) -> Quantity | None:
@@ -201,7 +286,10 @@ def _share(subject: Subject, here: Unknown, worth: Fraction) -> Quantity | None:
     return Quantity({here: ONE}, worth / full, (rule,), worth)
 
 
-def _rules_rows(rules: RuleSet, worth: Mapping[str, Fraction], mentioned: set[str]) -> Iterator[Row[Unknown]]:
+@lru_cache(maxsize=1024)
+def _rules_rows(rules: RuleSet, mentioned: frozenset[str]) -> Sequence[Row[Unknown]]:
+    """The rows of the nodes that statements mention, and of what ties these together; the same for many units."""
+    worth = worths(rules)
     shared = any(rules.nodes[node_id].role == "pillar" for node_id in mentioned)
     included = set(mentioned)
     for node in rules.nodes.values():  # parts come before what they make up
@@ -212,9 +300,8 @@ def _rules_rows(rules: RuleSet, worth: Mapping[str, Fraction], mentioned: set[st
     if shared:
         included |= {main.id for main in rules.mains if main.id in worth}
         included.add(rules.total.id)
-    for node in rules.nodes.values():
-        if node.id in included:
-            yield from _node_rows(rules, node, worth, included)
+    nodes = (node for node in rules.nodes.values() if node.id in included)
+    return [row for node in nodes for row in _node_rows(rules, node, worth, included)]
 
 
 def _node_rows(rules: RuleSet, node: Node, worth: Mapping[str, Fraction], included: set[str]) -> Iterator[Row[Unknown]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import lcm
 
 from dti_rules.audit.findings import Step
 from dti_rules.audit.linear import Line, Proof
@@ -25,6 +26,11 @@ def number(value: Fraction) -> Text:
             text = "≈" + print_decimal(scaled_round(value, 6, "half_up"), 6, lang)
         found.append(text)
     return Text(*found)
+
+
+def full(value: Fraction) -> Text:
+    """The number with all its digits, or as p/q: what is to be added up is never rounded."""
+    return Text(print_exact(value, "vi"), print_exact(value, "en"))
 
 
 def fill(vi: str, en: str, **facts: str | Text) -> Text:
@@ -109,11 +115,15 @@ def steps(
 
     `goal` is the quantity that the proof bounds, if any: what the lines leave over beyond it is at least 0.
     """
-    lines = [line for line in proof if line is not without]
-    order = {Printed: 0, RankOrder: 1, RankTable: 1, Rule: 2}
-    lines.sort(key=lambda line: order.get(type(line.row.about), 3))
+    lines = in_order([line for line in proof if line is not without])
     found = [_step(line, line.multiplier / scale) for line in lines]
     return (*found, *_not_below_zero(proof, goal or {}))
+
+
+def in_order(lines: Sequence[Line[Unknown]]) -> list[Line[Unknown]]:
+    """Printed figures first, then what other units say, then the rules."""
+    order = {Printed: 0, RankOrder: 1, RankTable: 1, Rule: 2}
+    return sorted(lines, key=lambda line: order.get(type(line.row.about), 3))
 
 
 def _not_below_zero(proof: Proof[Unknown], goal: Terms) -> Iterator[Step]:
@@ -136,13 +146,13 @@ def _step(line: Line[Unknown], times: Fraction) -> Step:
     if isinstance(about, RankTable):
         return _table_step(about)
     if isinstance(about, RankOrder):
-        return _order_step(about, line)
+        return _order_step(about, line, times)
     assert isinstance(about, Rule)
     return Step(_rule(about, line, times), str(about.node.cite))
 
 
 def _end(line: Line[Unknown], scale: Fraction) -> Text:
-    end = number(line.limit / scale)
+    end = full(line.limit / scale)
     if line.side == "low":
         return (
             fill("trên {end}", "above {end}", end=end)
@@ -166,17 +176,17 @@ def _printed_step(line: Line[Unknown], about: Printed, times: Fraction) -> Step:
         reading=READINGS[about.reading],
         end=_end(line, about.scale),
     )
-    if times * about.scale != 1:
-        assert subject.rules is not None
-        sentence = fill(
-            "{sentence}; × {by} = {worth} ({unit})",
-            "{sentence}; × {by} = {worth} ({unit})",
-            sentence=sentence,
-            by=number(times * about.scale),
-            worth=number(times * line.limit),
-            unit=unit_of_sums(subject.rules),
-        )
+    assert subject.rules is not None
+    sentence = _worth(sentence, times * about.scale, times * line.limit, subject.rules)
     return Step(sentence, subject.statement.source)
+
+
+def _worth(sentence: Text, by: Fraction, worth: Fraction, rules: RuleSet) -> Text:
+    """The sentence with what its figure is worth in the sum, where that is another number."""
+    if by == 1:
+        return sentence
+    said = "{sentence}; × {by} = {worth} ({unit})"
+    return fill(said, said, sentence=sentence, by=full(by), worth=full(worth), unit=unit_of_sums(rules))
 
 
 def _table_step(about: RankTable) -> Step:
@@ -193,7 +203,7 @@ def _table_step(about: RankTable) -> Step:
     return Step(text, about.rules.id)
 
 
-def _order_step(about: RankOrder, line: Line[Unknown]) -> Step:
+def _order_step(about: RankOrder, line: Line[Unknown], times: Fraction) -> Step:
     text = fill(
         "{other} hạng {rank}, {value}: {end} {unit}",
         "{other} is at rank {rank} with {value}: {end} {unit}",
@@ -203,7 +213,7 @@ def _order_step(about: RankOrder, line: Line[Unknown]) -> Step:
         end=_end(line, ONE),
         unit=unit_of_sums(about.rules),
     )
-    return Step(text, about.rank.source)
+    return Step(_worth(text, times, times * line.limit, about.rules), about.rank.source)
 
 
 def _rule(about: Rule, line: Line[Unknown], times: Fraction) -> Text:
@@ -214,14 +224,12 @@ def _rule(about: Rule, line: Line[Unknown], times: Fraction) -> Text:
     if about.kind == "most":
         rest = joined(Text(part.code, part.code) for part in about.rest)
         what = fill("các chỉ số {rest} cộng lại", "indicators {rest} together", rest=rest) if about.rest else node
-        worth = fill(
-            " (× {times} = {all})", " (× {times} = {all})", times=number(times), all=number(times * line.limit)
-        )
+        worth = fill(" (× {times} = {all})", " (× {times} = {all})", times=full(times), all=full(times * line.limit))
         return fill(
             "{what}: nhiều nhất {most} {unit}{worth}",
             "{what}: at most {most} {unit}{worth}",
             what=capital(what),
-            most=number(line.limit),
+            most=full(line.limit),
             unit=unit_of_sums(about.rules),
             worth=worth if times != 1 else Text("", ""),
         )
@@ -237,7 +245,43 @@ def _rule(about: Rule, line: Line[Unknown], times: Fraction) -> Text:
 
 def sides(lines: Sequence[Line[Unknown]], scale: Fraction) -> Fraction:
     """What lines add up to as a lower bound of what is left out of them."""
-    total = Fraction(0)
-    for line in lines:
-        total += (line.multiplier / scale) * (line.limit if line.side == "low" else -line.limit)
-    return total
+    return sum((_share(line, scale) for line in lines), Fraction(0))
+
+
+def _share(line: Line[Unknown], scale: Fraction) -> Fraction:
+    return (line.multiplier / scale) * (line.limit if line.side == "low" else -line.limit)
+
+
+def added_up(lines: Sequence[Line[Unknown]], times: Fraction, low: bool, per: Fraction = ONE) -> Text:
+    """`596.27 = 423.6375 + 392.8925 + 254.9 - 475.16`: the lines' ends with their signs, in the order of the steps.
+
+    It can be typed into a pocket calculator as it stands: terms that do not end as decimals are written over a common
+    number, and so is a sum that is divided (`per`) by what a value of 1 is worth.
+    """
+    terms = [_share(line, times) * (1 if low else -1) for line in in_order(lines)]
+    terms = [term for term in terms if term]
+    total = sum(terms, Fraction(0))
+    over = lcm(*(_endless(term.denominator) for term in terms)) * per
+    if not terms or (over == 1 and len(terms) == 1):
+        return full(total) if not _endless(total.denominator) > 1 else number(total)
+    found = []
+    for lang in ("vi", "en"):
+        said = [print_exact(abs(term) * over / per, lang) for term in terms]
+        signs = ["-" if term < 0 else "+" for term in terms]
+        written = " ".join(f"{sign} {text}" for sign, text in zip(signs, said, strict=True))
+        written = written.removeprefix("+ ") if signs[0] == "+" else "-" + written[2:]
+        if over != 1:
+            written = f"({written})" if len(terms) > 1 else written
+            written += f" / {print_exact(over, lang)}"
+        end = total / per
+        text = full(end) if _endless(end.denominator) == 1 else number(end)
+        found.append(f"{text.of(lang)} = {written}")
+    return Text(*found)
+
+
+def _endless(denominator: int) -> int:
+    """What is left of a denominator without its twos and fives; 1 where its decimals end."""
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator

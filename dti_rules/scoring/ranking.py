@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from heapq import heappop, heappush
 
 from dti_rules.model.rules import Ranking
 from dti_rules.model.scorecard import Rank, RankingTable
@@ -11,20 +12,52 @@ Span = tuple[Unit, Fraction, Fraction]
 """A unit, and the least and greatest value that it may be ranked on."""
 
 
-def rank_spans(spans: Iterable[Span], unranked: Sequence[Unit], ranking: Ranking) -> RankingTable:
+Ends = tuple[Fraction, Fraction]
+
+
+def rank_spans(
+    spans: Iterable[Span], unranked: Sequence[Unit], ranking: Ranking, step: Fraction | None = None
+) -> RankingTable:
     """Ranks units by value, highest first. Equal values share a rank; the next is skipped, or not, as declared.
 
-    The order of equal units is that of the Vietnamese alphabet, whatever the order of the input.
+    `step` is the last digit of printed values. The order of equal units is that of the Vietnamese alphabet, whatever
+    the order of the input.
     """
     rows = list(spans)
     ranks = []
     for unit, low, high in rows:
-        above = [other[1] for other in rows if other[1] > high and other[0] != unit]
-        perhaps = [other[2] for other in rows if other[2] > low and other[0] != unit]
+        above = [other[1:] for other in rows if other[1] > high]
+        perhaps = [other[1:] for other in rows if other[2] > low and other[0] != unit]
         if ranking.ties == "shared":
-            best, worst = len(set(above)) + 1, len(set(perhaps)) + 1
+            best, worst = _fewest(above) + 1, _most(perhaps, low, step) + 1
         else:
             best, worst = len(above) + 1, len(perhaps) + 1
         ranks.append((Rank(unit, best if best == worst else None, best, worst), high))
     ranks.sort(key=lambda row: (row[0].best, -row[1], row[0].unit.order))
     return RankingTable(tuple(rank for rank, _ in ranks), tuple(sorted(unranked, key=lambda unit: unit.order)))
+
+
+def _fewest(spans: Iterable[Ends]) -> int:
+    """The least number of different values that units within these ends can have."""
+    count, reached = 0, None
+    for low, high in sorted(spans, key=lambda ends: ends[1]):
+        if reached is None or low > reached:
+            count, reached = count + 1, high
+    return count
+
+
+def _most(spans: Iterable[Ends], floor: Fraction, step: Fraction | None) -> int:
+    """The greatest number of different values above `floor` that units within these ends can have."""
+    ends = list(spans)
+    if step is None:  # between two ends there are values enough for all
+        return sum(low < high for low, high in ends) + len({low for low, high in ends if low == high})
+    waiting = sorted(((max(low, floor + step), high) for low, high in ends), reverse=True)
+    count, at, ready = 0, floor + step, list[Fraction]()
+    while waiting or ready:
+        if not ready:
+            at = max(at, waiting[-1][0])
+        while waiting and waiting[-1][0] <= at:
+            heappush(ready, waiting.pop()[1])
+        if heappop(ready) >= at:  # of those that may stand here, the one that has the fewest places left
+            count, at = count + 1, at + step
+    return count

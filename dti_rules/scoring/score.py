@@ -258,7 +258,8 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
         else:
             value = result.value if isinstance(result.value, Interval) else Interval.point(result.value)
             spans.append((card.unit, value.low, value.high))
-    return rank_spans(spans, unranked, ranking)
+    step = Fraction(1, 10**rounding.decimals) if ranking.on == "printed" else None
+    return rank_spans(spans, unranked, ranking, step)
 
 
 def _plus(a: Value, b: Fraction | Interval) -> Value:

@@ -119,7 +119,22 @@ def test_a_wrong_call_is_refused_in_one_line(run, words, code):
 def test_a_table_without_rule_set_asks_for_one(run, claims):
     file = claims("unit,item,measure,figure\nCà Mau,total,rank,58\nCà Mau,dx_staff,input,5\n", "figures.csv")
     code, _, err = run("audit", file)
-    assert code == 2 and [line.split(" ")[1] for line in err.splitlines()] == ["DTI-A003", "DTI-T004"]
+    assert code == 2 and [line.split(" ")[1] for line in err.splitlines()] == ["DTI-A003", "DTI-A006"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [
+        ("input", "the audit takes value, points or rank; figures that are entered are read by `dti-rules score`"),
+        ("complete", "figures that are entered are read by `dti-rules score`"),
+        ("growth", "write growth in a file of claims"),
+        ("pionts", "did you mean 'points'?"),
+    ],
+)
+def test_a_measure_that_no_table_of_the_audit_holds_is_told_what_takes_it(run, claims, measure, said):
+    file = claims(f"unit,item,measure,figure\nCà Mau,dx_staff,{measure},98\n", "figures.csv")
+    code, out, err = run("audit", "dti-2022", file, "--lang", "en")
+    assert (code, out) == (2, "") and "DTI-A006" in err and said in err and f"write {measure}," not in err
 
 
 def test_a_table_whose_figures_are_all_blank_states_nothing(run, claims):

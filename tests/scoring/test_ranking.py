@@ -1,7 +1,10 @@
 """Ranks: ties, bounds, the published list."""
 
 from fractions import Fraction
+from itertools import product
+from typing import Any
 
+import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,3 +71,39 @@ def test_bounds_hold_the_rank_of_every_choice_within_them(bounds, data):
         found = table.of(unit)
         assert found.best <= exact.of(unit).rank <= found.worst
         assert (found.rank is None) == (found.best != found.worst)
+
+
+@pytest.mark.parametrize("ranking", [SKIP, SHARED], ids=["skip", "shared"])
+@pytest.mark.parametrize("step", [Fraction(1), None], ids=["printed", "exact"])
+@given(bounds=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=3))
+@settings(max_examples=60)
+def test_best_and_worst_rank_are_those_of_some_choice_within_the_bounds(step, ranking, bounds):
+    from dti_rules.model.units import unit_list
+
+    units = list(unit_list("vn-63").units.values())[: len(bounds)]
+    spans = [(u, Fraction(a), Fraction(a + w)) for u, (a, w) in zip(units, bounds, strict=True)]
+    table = rank_spans(spans, [], ranking, step)
+    parts = 1 if step else 3  # in thirds, three units within unequal ends have room for three values
+    choices = [[a + Fraction(n, parts) for n in range(parts * w + 1)] for a, w in bounds]
+    reached: dict[Any, set[int]] = {unit: set() for unit in units}
+    for choice in product(*choices):
+        for i, unit in enumerate(units):
+            above = [value for value in choice if value > choice[i]]
+            reached[unit].add(1 + len(set(above) if ranking is SHARED else above))
+    for unit in units:
+        assert (table.of(unit).best, table.of(unit).worst) == (min(reached[unit]), max(reached[unit]))
+
+
+def test_units_known_by_bounds_stand_by_best_rank_then_by_what_they_may_reach(units):
+    names = ("An Giang", "Bến Tre", "Cà Mau", "Đà Nẵng")
+    spans = [
+        (units.find(name), Fraction(a), Fraction(b))
+        for name, a, b in zip(names, (0, 0, 9, 0), (5, 9, 9, 9), strict=True)
+    ]
+    assert [rank.unit.name for rank in rank_spans(spans, [], SKIP)] == ["Bến Tre", "Cà Mau", "Đà Nẵng", "An Giang"]
+    assert [(rank.best, rank.worst) for rank in rank_spans(spans, [], SKIP)] == [(1, 4), (1, 1), (1, 4), (2, 4)]
+
+
+def test_units_without_a_rank_stand_in_the_order_of_the_vietnamese_alphabet(units):
+    unranked = [units.find(name) for name in ("Yên Bái", "Đà Nẵng", "An Giang")]
+    assert [unit.name for unit in rank_spans([], unranked, SKIP).unranked] == ["An Giang", "Đà Nẵng", "Yên Bái"]

@@ -1,0 +1,121 @@
+"""Changes one small thing in the code at a time and asks whether a test notices.
+
+    python -m tests.mutation --sample 200 --seed 1 --jobs 2
+    python -m tests.mutation --sample 20 dti_rules/scoring/values.py
+    python -m tests.mutation dti_rules/scoring/values.py:24
+
+Prints each mutant with its file and line, what was changed and what that means. A mutant that survives is a missing
+test, or a change without meaning. `undecided` are those whose tests did not end within the limit. The checkout is not
+touched: the tests run in copies of it, which are removed at the end, also after Ctrl-C. Exit code 1 where one survived.
+"""
+
+import argparse
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.rooms import DEFAULT, ROOT, modules, suite_of
+from tests.mutation.working import Crew, Result
+
+
+def main() -> int:
+    """Draws mutants, tests them and reports."""
+    asked = arguments()
+    for each in (signal.SIGINT, signal.SIGTERM):  # also where a shell runs this in the background
+        signal.signal(each, signal.default_int_handler)
+    seed = random.randrange(2**32) if asked.seed is None else asked.seed
+    try:
+        found = [mutant for path in asked.paths for mutant in _mutants(path)]
+    except FileNotFoundError as error:
+        print(f"{error}: there is no such file or folder", file=sys.stderr)
+        return 2
+    drawn = random.Random(seed).sample(found, min(asked.sample, len(found)))
+    print(f"{len(found)} mutants, {len(drawn)} drawn with --seed {seed}", flush=True)
+    if asked.list:
+        for mutant in sorted(drawn, key=lambda each: (each.file, each.start)):
+            print(mutant, *(f"    {line}" for line in mutant.diff(_source(mutant.file)).splitlines()), sep="\n")
+        return 0
+    crew, counts, started = Crew(min(asked.jobs, len(drawn)) or 1, asked.tests), Counter[str](), time.monotonic()
+    code = 0
+    try:
+        if not asked.trust and (broken := unsound(crew, drawn, asked.limit)):
+            print(f"these tests fail or do not end in time without any change: {broken}", file=sys.stderr)
+            return 2
+        for result in crew.results(drawn, asked.limit):
+            counts[result.verdict] += 1
+            tell(result, sum(counts.values()), len(drawn))
+    except KeyboardInterrupt:
+        code = 130
+    finally:
+        crew.close()
+        print("\r\x1b[K" if sys.stderr.isatty() else "", end="", file=sys.stderr, flush=True)
+    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("killed", "survived", "undecided"))
+    print(f"{said}; {time.monotonic() - started:.0f} s, seed {seed}" + (", interrupted" if code else ""), flush=True)
+    return code or int(counts["survived"] > 0)
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "paths", nargs="*", default=DEFAULT, metavar="PATH", help="modules, folders of them, or MODULE:LINE"
+    )
+    parser.add_argument("--sample", type=int, default=50, help="how many mutants (default 50)")
+    parser.add_argument("--seed", type=int, help="draw the mutants that an earlier run drew")
+    parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
+    parser.add_argument("--limit", type=float, default=300, help="seconds that the tests of a mutant may take")
+    parser.add_argument(
+        "--tests", action="append", default=[], metavar="PATH", help="only these tests (may be repeated)"
+    )
+    parser.add_argument("--trust", action="store_true", help="do not try first whether the tests pass as they are")
+    parser.add_argument("--list", action="store_true", help="only list the mutants")
+    asked = parser.parse_args()
+    if asked.sample < 1 or asked.jobs < 1 or not asked.limit > 0:
+        parser.error("--sample, --jobs and --limit are numbers above 0")
+    return asked
+
+
+def unsound(crew: Crew, drawn: list[Mutant], limit: float) -> str:
+    """The tests that do not pass as they are; nothing where all do."""
+    for tests in dict.fromkeys(tuple(crew.copies[0].tests or suite_of(mutant.file)) for mutant in drawn):
+        print(f"as it is: {len(tests)} test files", end="", flush=True)
+        started = time.monotonic()
+        code = crew.copies[0].test(tests, limit)
+        print(f", {time.monotonic() - started:.0f} s", flush=True)
+        if code:
+            return " ".join(tests)
+        if code is None:
+            return f"{' '.join(tests)} (give a higher --limit)"
+    return ""
+
+
+def tell(result: Result, number: int, count: int) -> None:
+    """Prints what became of a mutant; the change itself where no test killed it."""
+    mutant = result.mutant
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    print(f"{result.verdict:9} {mutant} ({result.seconds:.0f} s)")
+    if result.verdict != "killed":
+        print("\n".join(f"    {line}" for line in mutant.diff(_source(mutant.file)).splitlines()))
+    sys.stdout.flush()
+    if sys.stderr.isatty():
+        print(f"{number}/{count}", end="", file=sys.stderr, flush=True)
+
+
+def _mutants(path: str) -> list[Mutant]:
+    """The mutants of a module, of all in a folder, or of one line: `dti_rules/scoring/values.py:24`."""
+    name, _, line = path.partition(":")
+    found = [mutant for module in modules([name]) for mutant in mutants(module, _source(module))]
+    return [mutant for mutant in found if not line or str(mutant.line) == line]
+
+
+def _source(module: Path) -> str:
+    return (ROOT / module).read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""The mutants themselves: what is changed, what is left alone, and that the checkout stays as it is."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.mutation.mutants import mutants
+from tests.mutation.rooms import DEFAULT, ROOT, modules, suite_of
+from tests.mutation.working import Copy
+
+sys.path.pop(0)
+
+
+def lines(source: str) -> set[str]:
+    return {mutant.apply(source).strip() for mutant in mutants(Path("m.py"), source)}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("x = a < b", {"x = (a <= b)", "x = (a >= b)"}),
+        ("x = a is None", {"x = (a is not None)"}),
+        ("x = a and b", {"x = (a or b)"}),
+        ("x = not a", {"x = a"}),
+        ("x = 1", {"x = 2", "x = 0"}),
+        ("x = 0", {"x = 1"}),
+        ("x = True", {"x = False"}),
+        ("x = a / b", {"x = (a * b)"}),
+        ("x = a if b else c", {"x = (c if b else a)"}),
+        ("x = min(a, b)", {"x = max(a, b)"}),
+        ("x.append(a)", {"pass"}),
+        ("x += a", {"pass", "x -= a"}),
+        ("x[a] = b", {"pass"}),
+        ("def f():\n    return a", {"def f():\n    return None"}),
+        ("def f(x: 'a < b' = c) -> 'a < b':\n    pass", set()),
+        ("x = f'{a < b}'", set()),
+        ("'words'", set()),
+        ("assert a < b", set()),
+        ("if TYPE_CHECKING:\n    x = 1", set()),
+        ("x = Text('a', 'b' if 1 else 'c')", set()),
+        ("x = 'Đ', a < b", {"x = 'Đ', (a <= b)", "x = 'Đ', (a >= b)"}),
+        ("x = (a <\n     b)", {"x = ((a <= b))", "x = ((a >= b))"}),
+    ],
+)
+def test_each_change_is_made_where_the_code_computes_and_nowhere_else(source: str, expected: set[str]) -> None:
+    assert lines(source) == expected
+
+
+@pytest.mark.parametrize("module", modules(["dti_rules/scoring/values.py", "dti_rules/audit/linear.py"]), ids=str)
+def test_every_mutant_of_a_module_is_another_programme_that_compiles(module: Path) -> None:
+    source = (ROOT / module).read_text(encoding="utf-8")
+    found = mutants(module, source)
+    assert len(found) > 20
+    assert len({mutant.apply(source) for mutant in found}) == len(found)
+    plain = ast.dump(ast.parse(source))
+    for mutant in found:
+        assert ast.dump(ast.parse(mutant.apply(source))) != plain
+        assert mutant.diff(source)
+        assert source.splitlines()[mutant.line - 1].strip() in mutant.diff(source)
+
+
+def test_every_module_that_is_mutated_has_tests() -> None:
+    assert all(suite_of(module) for module in modules(DEFAULT))
+
+
+def test_a_mutant_is_judged_in_a_copy_and_leaves_it_and_the_checkout_as_they_were(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = Path("dti_rules/words/names.py")
+    source = (ROOT / module).read_text(encoding="utf-8")
+    mutant = mutants(module, source)[0]
+    copy = Copy()
+    try:
+        seen: list[str] = []
+
+        def test(tests: object, limit: float) -> int:
+            seen.append((copy.folder / module).read_text("utf-8"))
+            return 1
+
+        monkeypatch.setattr(copy, "test", test)
+        assert copy.judge(mutant, 1).verdict == "killed"
+        assert seen == [mutant.apply(source)]
+        assert (copy.folder / module).read_text("utf-8") == (ROOT / module).read_text("utf-8") == source
+    finally:
+        copy.close()
+    assert not copy.folder.exists()
+
+
+@pytest.mark.parametrize(("code", "verdict"), [(0, "survived"), (1, "killed"), (2, "killed"), (-11, "killed"), (5, "undecided"), (None, "undecided")])  # fmt: skip
+def test_what_the_tests_end_with_is_the_verdict(
+    code: int | None, verdict: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.mutation.working._names", lambda: ["dti_rules/words/names.py"])
+    module = Path("dti_rules/words/names.py")
+    copy = Copy()
+    try:
+        monkeypatch.setattr(copy, "test", lambda tests, limit: code)
+        assert copy.judge(mutants(module, (ROOT / module).read_text("utf-8"))[0], 1).verdict == verdict
+    finally:
+        copy.close()
+
+
+def test_one_seed_draws_the_same_mutants_twice() -> None:
+    words = [
+        sys.executable,
+        "-m",
+        "tests.mutation",
+        "--list",
+        "--sample",
+        "5",
+        "--seed",
+        "4",
+        "dti_rules/scoring/values.py",
+    ]
+    first, second = (
+        subprocess.run(words, cwd=ROOT, capture_output=True, check=True, text=True).stdout for _ in range(2)
+    )
+    assert first == second
+    assert first.count("dti_rules/scoring/values.py:") == 5

@@ -1,0 +1,158 @@
+"""Runs the tests on mutants, in copies of the checkout: no file of the checkout itself is ever written."""
+
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+import attrs
+
+from tests.mutation.mutants import Mutant
+from tests.mutation.rooms import ROOT, suite_of
+
+Verdict = Literal["killed", "survived", "undecided"]
+NO_TESTS = 5
+"""Exit code of pytest where no test was collected."""
+
+
+@attrs.frozen
+class Result:
+    """What became of a mutant: by exit code of the tests, in how many seconds."""
+
+    mutant: Mutant
+    verdict: Verdict
+    seconds: float
+
+
+class Copy:
+    """A copy of the checkout in which one mutant at a time is tested, by `tests` or else by those of its room."""
+
+    def __init__(self, tests: Sequence[str] = ()) -> None:
+        self.tests = tests
+        self.folder = Path(tempfile.mkdtemp(prefix="mutation-"))
+        self.running: subprocess.Popen[bytes] | None = None
+        for name in _names():
+            target = self.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, target)
+
+    def close(self) -> None:
+        """Ends what runs and removes the copy."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def stop(self) -> None:
+        """Ends the tests and all that they started."""
+        if self.running is not None and self.running.poll() is None:
+            os.killpg(self.running.pid, signal.SIGKILL)
+
+    def test(self, tests: Sequence[str], limit: float) -> int | None:
+        """The exit code of the tests; None where they took too long."""
+        paths = [self.folder, *sorted((self.folder / "plugins").glob("*/"))]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([*map(str, paths), os.environ.get("PYTHONPATH", "")]),
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONHASHSEED": "0",
+        }
+        words = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *tests]
+        self.running = subprocess.Popen(
+            words, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        try:
+            return self.running.wait(limit)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            self.stop()
+            self.running.wait()
+
+    def judge(self, mutant: Mutant, limit: float) -> Result:
+        """Tests one mutant; the file is as it was afterwards."""
+        path = self.folder / mutant.file
+        source = path.read_text(encoding="utf-8")
+        started = time.monotonic()
+        try:
+            _write(path, mutant.apply(source))
+            code = self.test(self.tests or suite_of(mutant.file), limit)
+        finally:
+            _write(path, source)
+        verdict: Verdict = "undecided" if code in (None, NO_TESTS) else "killed" if code else "survived"
+        return Result(mutant, verdict, time.monotonic() - started)
+
+
+def _write(path: Path, source: str) -> None:
+    """Writes a module and forgets what was compiled of it."""
+    path.write_text(source, encoding="utf-8")
+    for compiled in (path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"):
+        compiled.unlink()
+
+
+def _names() -> list[str]:
+    """The files of the checkout, by git where there is one: what is tracked, and what is new."""
+    words = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(words, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    except (OSError, subprocess.CalledProcessError):
+        places = ("dti_rules", "plugins", "schemas", "tests")
+        listed = [path.relative_to(ROOT).as_posix() for place in places for path in (ROOT / place).rglob("*")]
+        listed += ["pyproject.toml"]
+    return [name for name in listed if name and "__pycache__" not in name and (ROOT / name).is_file()]
+
+
+class Crew:
+    """Several copies at work on one queue of mutants."""
+
+    def __init__(self, jobs: int, tests: Sequence[str] = ()) -> None:
+        self.copies = [Copy(tests) for _ in range(jobs)]
+        self.stopped = threading.Event()
+
+    def close(self) -> None:
+        """Ends all work at once."""
+        self.stopped.set()
+        for copy in self.copies:
+            copy.close()
+
+    def results(self, mutants: Iterable[Mutant], limit: float) -> Iterator[Result]:
+        """The results as they come."""
+        waiting: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
+        done: queue.SimpleQueue[Result | BaseException] = queue.SimpleQueue()
+        count = 0
+        for mutant in mutants:
+            waiting.put(mutant)
+            count += 1
+        for copy in self.copies:
+            threading.Thread(target=self._work, args=(copy, waiting, done, limit), daemon=True).start()
+        while count:
+            try:
+                found = done.get(timeout=0.2)  # short, so that Ctrl-C is heeded
+            except queue.Empty:
+                continue
+            if isinstance(found, BaseException):
+                raise found
+            count -= 1
+            yield found
+
+    def _work(
+        self,
+        copy: Copy,
+        waiting: "queue.SimpleQueue[Mutant]",
+        done: "queue.SimpleQueue[Result | BaseException]",
+        limit: float,
+    ) -> None:
+        try:
+            while not self.stopped.is_set():
+                done.put(copy.judge(waiting.get_nowait(), limit))
+        except queue.Empty:
+            pass
+        except BaseException as error:
+            done.put(error)
