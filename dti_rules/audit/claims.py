@@ -8,10 +8,12 @@ import attrs
 
 from dti_rules.audit.statements import MEASURES, RATIOS, Statement
 from dti_rules.audit.wording import fill
-from dti_rules.loading.documents import compose, read_text
+from dti_rules.loading.documents import read_text
+from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.tables.rows import MEASURES as ENTERED
 from dti_rules.tables.rows import Row, read_rows
+from dti_rules.words.characters import escaped
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Numeral, Style, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
@@ -78,14 +80,19 @@ def read_statements(
 
 def _told_apart(found: list[Statement]) -> list[Statement]:
     """Rows of tables in different folders that have one name get the whole path into their ids."""
-    files = {(Path(statement.place.file).name, statement.place.file) for statement in found}
+    files = {(_name(statement.place.file), statement.place.file) for statement in found}
     doubled = {name for name, _ in files if sum(other == name for other, _ in files) > 1}
     return [
-        attrs.evolve(statement, id=f"{statement.place.file}:{statement.place.line}")
-        if Path(statement.place.file).name in doubled and statement.id.startswith(Path(statement.place.file).name + ":")
+        attrs.evolve(statement, id=f"{escaped(statement.place.file)}:{statement.place.line}")
+        if _name(statement.place.file) in doubled and statement.id.startswith(_name(statement.place.file) + ":")
         else statement
         for statement in found
     ]
+
+
+def _name(file: str) -> str:
+    """The name of a file as it is said, without its folder."""
+    return escaped(Path(file).name)
 
 
 def statements_of(path: Path, rule_set: str = "", numbers: Style = "en", evidence: bool = False) -> list[Statement]:
@@ -138,7 +145,7 @@ def _row(row: Row, rule_set: str, numbers: Style, evidence: bool) -> Statement:
         raise fail("DTI-A003", row.place, key="rule_set", measure=row.measure)
     place = row.at("figure")
     return Statement(
-        id=f"{Path(row.place.file).name}:{row.place.line}",
+        id=f"{_name(row.place.file)}:{row.place.line}",
         measure=row.measure,
         figure=_numeral(row.figure, numbers, place),
         text=row.figure,
@@ -169,7 +176,7 @@ def _numeral(text: str, style: Style, place: Place) -> Numeral:
 
 def _from_claims(path: Path, rule_set: str) -> list[Statement]:
     text = read_text(path, str(path))
-    root = compose(text, str(path))
+    root = compose_file(text, str(path))
     if root is None:
         raise fail("DTI-L033", Place(str(path)))
     document, problems = read_document(root, "claims", str(path), text)
@@ -202,7 +209,7 @@ def _claim(document: Document, i: int, claim: Mapping[str, Any], articles: Mappi
         if claim.get(key):
             _numeral(claim[key], style, document.place("claims", i, key))
     return Statement(
-        id=claim.get("id", f"{Path(document.shown).name}:{document.place('claims', i).line}"),
+        id=claim.get("id", f"{_name(document.shown)}:{document.place('claims', i).line}"),
         measure=measure,
         figure=_numeral(claim["figure"], style, document.place("claims", i, "figure")),
         text=claim["figure"],

@@ -167,6 +167,13 @@ def help_option(lang: Lang) -> click.Option:
     return click.Option(["--help"], is_flag=True, is_eager=True, expose_value=False, help=about, callback=show)
 
 
+def tell(line: str, err: bool = False) -> None:
+    """Prints a line that names a file or quotes one, with what does not print written as an escape."""
+    from dti_rules.words.characters import escaped
+
+    click.echo("\n".join(map(escaped, line.split("\n"))), err=err)
+
+
 def emit(text: str, output: Path | None) -> None:
     """Prints the text, or writes it to a file."""
     if output is None:

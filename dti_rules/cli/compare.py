@@ -72,13 +72,16 @@ def _figures(
 ) -> "tuple[tuple[Submission, ...], Text]":
     """The submissions of one side, and where they come from in words."""
     from dti_rules.tables.read import read
+    from dti_rules.words.characters import escaped
     from dti_rules.words.problems import fail
 
     if files:
-        named = ", ".join(file if file.startswith("@") else Path(file).name for file in files)
+        named = ", ".join(file if file.startswith("@") else escaped(Path(file).name) for file in files)
         return figures(rules, files, numbers, complete), Text(f"số liệu: {named}", f"figures: {named}")
     if record is not None:
-        said = Text(f"số liệu trong bản ghi {record.name}", f"the figures in the record {record.name}")
+        said = Text(
+            f"số liệu trong bản ghi {escaped(record.name)}", f"the figures in the record {escaped(record.name)}"
+        )
         return _recorded(record, rules), said
     if rules.published_figures is None:
         raise fail("DTI-M001", rule_set=rules.id, option=option)

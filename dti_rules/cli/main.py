@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from dti_rules import __version__
 from dti_rules.cli.common import help_option, lang_option
 from dti_rules.words.apart import Divided, Ended, Interrupted
-from dti_rules.words.problems import Problem, ProblemsError, problem
+from dti_rules.words.problems import Place, Problem, ProblemsError, os_reason, problem
 from dti_rules.words.text import Lang, Text
 
 LANG = "DTI_RULES_LANG"
@@ -126,9 +127,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
         _interruptible()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed: what is printed goes nowhere
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  as long as the process
     for stream in (sys.stdout, sys.stderr):  # the same bytes under every locale
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", newline="\n")
+            stream.reconfigure(encoding="utf-8", newline="\n", errors="backslashreplace")
+    sys.set_int_max_str_digits(0)  # every number is bounded where it is read; a result is as long as it is
     lang = language(words)
     click.Context.formatter_class = click.HelpFormatter if lang == "en" else _Vietnamese
     _SAID.clear()
@@ -178,9 +183,12 @@ def _run(words: list[str], lang: Lang) -> int:
             signal.setitimer(signal.ITIMER_REAL, 0)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:  # no file's: the output's, such as a full disk's
+            _print_no_more()
+            return _say([problem("DTI-C002", Place("stdout"), reason=os_reason(error))], lang)
         if "--debug" in words:
             raise
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -189,15 +197,22 @@ def _run(words: list[str], lang: Lang) -> int:
     return done if isinstance(done, int) else 0
 
 
+def _print_no_more() -> None:
+    """What is still to be printed goes nowhere, so that the end of the process does not fail on it."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 _SAID: set[str] = set()
 """Lines that this command has printed."""
 
 
 def _say(problems: Sequence[Problem], lang: Lang) -> int:
-    for found in problems:
-        line = found.line(lang)
-        _SAID.add(line)
-        click.echo(line, err=True)
+    with suppress(OSError):  # where not even this can be printed, the exit code says it
+        for found in problems:
+            line = found.line(lang)
+            _SAID.add(line)
+            click.echo(line, err=True)
     return 2
 
 

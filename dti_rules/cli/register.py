@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dti_rules.cli.common import emit, form_option, make, make_group
+from dti_rules.cli.common import emit, form_option, make, make_group, tell
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail
 from dti_rules.words.text import Lang, Text, number_of
 
@@ -55,7 +55,7 @@ def _add(lang: Lang) -> click.Command:
         for name, done in zip(files, add(register, records), strict=True):
             entry = done.entry
             said = _NEW if done.new else _KNOWN
-            click.echo(f"{name}: {said.of(lang)} {entry.number} ({entry.digest})")
+            tell(f"{name}: {said.of(lang)} {entry.number} ({entry.digest})")
 
     about = Text("Ghi thêm các bản ghi vào sổ.", "Add records to a register.").of(lang)
     options = [_argument(), click.Argument(["files"], metavar="FILE...", nargs=-1, required=True)]
@@ -141,10 +141,10 @@ def _verify(lang: Lang) -> click.Command:
 
         verdict = verify(register, head)
         if verdict.wrong is not None:
-            click.echo(f"{register}: {_BAD.of(lang)}: {verdict.wrong.of(lang)}")
+            tell(f"{register}: {_BAD.of(lang)}: {verdict.wrong.of(lang)}")
             return 1
         good = Text(f"{verdict.sound} bản ghi nguyên vẹn", number_of(verdict.sound, "sound record"))
-        click.echo(f"{register}: {good.of(lang)}\n{_HEAD.of(lang)}: {verdict.head}")
+        tell(f"{register}: {good.of(lang)}\n{_HEAD.of(lang)}: {verdict.head}")
         return 0
 
     about = Text(
@@ -172,14 +172,14 @@ def _export(lang: Lang) -> click.Command:
             raise fail("DTI-H015", Place(str(output)), count=str(len(entries)))
         for entry in entries:  # before anything is written
             if (wrong := damage_of(entry, content_of(register, entry.number))) is not None:
-                click.echo(f"{register}: {_BAD.of(lang)}: {wrong.of(lang)}", err=True)
+                tell(f"{register}: {_BAD.of(lang)}: {wrong.of(lang)}", err=True)
                 return 1
         if into_folder:
             _make_folder(output)
         for entry in entries:
             path = output / f"{entry.number:06d}-{entry.digest[7:23]}.json" if into_folder else output
             emit(content_of(register, entry.number).decode("utf-8", "surrogateescape"), path)
-            click.echo(f"{path} ({entry.digest})")
+            tell(f"{path} ({entry.digest})")
         return 0
 
     about = Text(

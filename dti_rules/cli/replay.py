@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dti_rules.cli.common import make
+from dti_rules.cli.common import make, tell
 from dti_rules.words.text import Lang, Text, number_of
 
 if TYPE_CHECKING:
@@ -64,17 +64,17 @@ def replayed(path: Path, other: str | None, lang: Lang) -> int:
     if isinstance(record, Damaged):
         found = narrowed(record.text, record.damages, installed.functions, installed.origin)
         for each in found:
-            click.echo(f"{path}: {_DAMAGED.of(lang)}: {each.line().of(lang)}")
+            tell(f"{path}: {_DAMAGED.of(lang)}: {each.line().of(lang)}")
         return 1
     if other is not None:
         click.echo(_under(record, other, lang), nl=False)
         return 0
     difference = replay(record, installed.functions, installed.origin)
     if difference is not None:
-        click.echo(f"{path}: {_DIFFERENT.of(lang)}: {difference.line().of(lang)}")
+        tell(f"{path}: {_DIFFERENT.of(lang)}: {difference.line().of(lang)}")
         return 1
     units = Text(f"{record.units} đơn vị", number_of(record.units, "unit"))
-    click.echo(f"{path}: {_SAME.of(lang)} ({record.name}, {units.of(lang)}, {record.digest})")
+    tell(f"{path}: {_SAME.of(lang)} ({record.name}, {units.of(lang)}, {record.digest})")
     return 0
 
 

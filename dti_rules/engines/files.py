@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.ipc
 import pyarrow.parquet
@@ -19,6 +20,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import TEXT_OR_NUMBERS, UNIT
 from dti_rules.scoring.batch.results import RANK, Report
 from dti_rules.scoring.batch.table import Ask, Scoring
+from dti_rules.words.cells import NUMBER, OPENS_FORMULA, safe_cell
 from dti_rules.words.problems import Place, fail, os_reason
 from dti_rules.words.write import beside, target
 
@@ -107,7 +109,25 @@ class _Shape:
         kinds = {field.name: field.type for field in self.kinds}
         if path.suffix.lower() == ".csv":
             kinds |= {name: pa.decimal128(38, digits) for name, digits in self.decimals.items()}
-        return batch.cast(pa.schema([(name, kinds[name]) for name in batch.schema.names]))
+        shown = batch.cast(pa.schema([(name, kinds[name]) for name in batch.schema.names]))
+        return _safe(shown) if path.suffix.lower() == ".csv" else shown
+
+
+def _safe(batch: Any) -> Any:
+    """A record batch for a CSV file: no text in it, and no name of a column, opens a formula (see `words.cells`)."""
+    names = [str(safe_cell(name)) for name in batch.schema.names]
+    return pa.RecordBatch.from_arrays([_safe_column(column) for column in batch.columns], names)
+
+
+def _safe_column(column: Any) -> Any:
+    kind = column.type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return column
+    opens = pc.match_substring_regex(column, f"^[{OPENS_FORMULA}]")
+    opens = pc.and_not(opens, pc.match_substring_regex(column, NUMBER))
+    if not pc.any(opens).as_py():
+        return column
+    return pc.if_else(opens, pc.binary_join_element_wise(pa.scalar("'", kind), column, pa.scalar("", kind)), column)
 
 
 def _fit_for_text(kinds: Any) -> None:

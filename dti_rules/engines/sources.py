@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dti_rules.engines.needs import arrow, need
+from dti_rules.words.files import refuse_device
 from dti_rules.words.problems import Place, ProblemsError, fail, os_reason
 from dti_rules.words.text import Text
 
@@ -274,18 +275,16 @@ def _reading(path: Path | None) -> Iterator[None]:
         raise unreadable(path, error) from None
 
 
-def _missing(path: Path) -> Exception:
-    return _unreadable(path, os_reason(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))))
-
-
 def open_file(path: Path, engine: str = "polars") -> Any:
     """The source of a file, read by polars or by DuckDB. Raises ProblemsError."""
     arrow()
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise fail("DTI-B018", Place(str(path)), ending=ending or "?")
-    if not path.exists():
-        raise _missing(path)
+    try:
+        refuse_device(path)
+    except OSError as error:
+        raise _unreadable(path, os_reason(error)) from None
     if path.is_dir():
         raise _unreadable(path, os_reason(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))))
     csv = CsvSource(path) if ending == ".csv" else None

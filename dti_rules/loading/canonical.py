@@ -10,7 +10,8 @@ from typing import Any
 import attrs
 
 from dti_rules.loading.digest import canonical
-from dti_rules.words.problems import Place, ProblemsError, fail, os_reason
+from dti_rules.words.files import read_limited
+from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
 
 MAX_BYTES = 1_000_000_000
@@ -31,18 +32,13 @@ class Departure:
 
 def read_bytes(path: Path) -> bytes:
     """All bytes of a file. Raises ProblemsError where the system refuses or the file is too long."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise fail("DTI-L031", Place(str(path)), most=f"{MAX_BYTES // 1_000_000} MB")
-        return path.read_bytes()
-    except OSError as error:
-        raise fail("DTI-L001", Place(str(path)), reason=os_reason(error)) from None
+    return read_limited(path, MAX_BYTES)
 
 
 def parse(data: bytes, shown: str) -> Any:
     """The content of a JSON text. Raises ProblemsError for what is no UTF-8, no JSON, or nested too deep."""
     try:
-        return json.loads(data.decode("utf-8"), parse_constant=_no_number)
+        return json.loads(data.decode("utf-8"), parse_constant=_no_number, parse_int=_whole)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise fail("DTI-L003", Place(shown, line), byte=str(error.start)) from None
@@ -54,6 +50,16 @@ def parse(data: bytes, shown: str) -> Any:
     except ValueError:  # a number of thousands of digits, or NaN
         reason = Text("có số không hợp lệ", "a number is not valid")
         raise fail("DTI-L002", Place(shown), reason=reason) from None
+
+
+_LONGEST_WHOLE = 1_000
+"""How many characters a whole number of JSON may have: exact numbers of any length are text."""
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _LONGEST_WHOLE:
+        raise ValueError(digits[:_LONGEST_WHOLE])
+    return int(digits)
 
 
 def _no_number(word: str) -> Any:

@@ -11,7 +11,8 @@ from typing import cast
 
 import yaml
 
-from dti_rules.words.problems import Place, fail, os_reason
+from dti_rules.words.files import read_limited
+from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 
 MAX_BYTES = 64_000_000
@@ -50,15 +51,11 @@ def c_parser() -> bool:
 
 def read_text(path: Path, shown: str) -> str:
     """A file as UTF-8 text in NFC, without a byte order mark."""
+    data = read_limited(path, MAX_BYTES)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise fail("DTI-L031", Place(shown), most=f"{MAX_BYTES // 1_000_000} MB")
-        data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise fail("DTI-L003", Place(shown, data.count(b"\n", 0, error.start) + 1), byte=str(error.start)) from None
-    except OSError as error:
-        raise fail("DTI-L001", Place(shown), reason=os_reason(error)) from None
     return unicodedata.normalize("NFC", text)
 
 

@@ -12,15 +12,12 @@ from dti_rules.loading.extremes import read_extremes
 from dti_rules.loading.inputs import read_inputs, text_of
 from dti_rules.loading.nodes import NodeReader
 from dti_rules.loading.parameters import check_parameters, read_parameters
-from dti_rules.loading.sources import FindRuleSet, Sources, folder_of, read_sources
+from dti_rules.loading.sources import WHEREABOUTS, FindRuleSet, Sources, folder_of, read_sources
 from dti_rules.model.rules import FORMAT, Example, Extreme, Node, Parameter, Ranking, Rounding, RuleSet
 from dti_rules.model.units import unit_list, unit_list_ids
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
-
-WHEREABOUTS = ("transcription", "main_indicators", "examples", "published_figures")
-"""Keys that only say which file holds what; what the files hold is in the digests."""
 
 
 def _nowhere(rule_set: str) -> Path:

@@ -14,7 +14,9 @@ import attrs
 import yaml
 
 from dti_rules.loading.documents import MAX_NESTING, YamlNode, inside, place_of
+from dti_rules.loading.json_text import NULL, NUMBER
 from dti_rules.loading.schemas import resolve, schema
+from dti_rules.words.characters import unsafe
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -30,6 +32,7 @@ MAX_HINTS = 100
 _NUMBER_OF_JSON = re.compile(r"[-+]?([0-9]+\.?|[0-9]*\.[0-9]+)([eE][-+]?[0-9]+)?|0o[0-7]+")
 _EXACT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:/([1-9][0-9]*))?(%?)")
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
+_WHOLE = re.compile(r"\.0+$")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+%?")
 _WANTED = {
@@ -165,6 +168,8 @@ class _Reader:
                 self.refuse("DTI-L006", key_node, wanted=_WANTED["string"], found=Text("một nhóm", "a group"))
                 continue
             key = key_node.value
+            if self._unsafe(key_node):
+                continue
             if key in data:
                 self.refuse("DTI-L004", key_node, key=key, line=str(self.keys[(*path, key)].start_mark.line + 1))
                 continue
@@ -199,6 +204,13 @@ class _Reader:
             )
         return [self.read(item, rule["items"], base, (*path, i)) for i, item in enumerate(node.value)]
 
+    def _unsafe(self, node: yaml.ScalarNode) -> bool:
+        """Whether a text holds what could change how it is shown; it is refused then."""
+        char = unsafe(node.value)
+        if char is not None:
+            self.refuse("DTI-L061", node, char=char)
+        return char is not None
+
     def _wrong_type(self, node: YamlNode, rule: Mapping[str, Any], found: Text) -> None:
         types = rule.get("type", "string")
         first = types if isinstance(types, str) else types[0]
@@ -210,6 +222,8 @@ class _Reader:
 
     def _scalar(self, node: yaml.ScalarNode, rule: Mapping[str, Any]) -> Any:
         text: str = node.value
+        if self._unsafe(node):
+            return None
         if "enum" in rule or "const" in rule:
             words = rule.get("enum", [rule.get("const")])
             if text not in words:
@@ -242,6 +256,9 @@ class _Reader:
         if len(text.strip()) < rule.get("minLength", 0):
             self.refuse("DTI-L006", node, wanted=_WANTED["string"], found=Text("để trống", "nothing"))
             return None
+        if node.tag == NULL:
+            self.refuse("DTI-L006", node, wanted=_WANTED["string"], found=Text("null", "null"))
+            return None
         if not node.style and looks_typed(text):
             self.refuse("DTI-L009", node, value=text)
             return text
@@ -252,6 +269,8 @@ class _Reader:
         return text
 
     def _integer(self, node: yaml.ScalarNode, text: str, rule: Mapping[str, Any]) -> int | None:
+        if node.tag == NUMBER:
+            text = _WHOLE.sub("", text)
         if not _INTEGER.fullmatch(text):
             said = Text(f"«{text}»", repr(text))
             self.refuse("DTI-L006", node, wanted=_WANTED["integer"], found=said)

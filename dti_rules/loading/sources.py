@@ -9,6 +9,7 @@ import attrs
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.loading.reader import Path as Inside
+from dti_rules.loading.within import within
 from dti_rules.model.rules import Provenance, weakest
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
@@ -17,6 +18,8 @@ from dti_rules.words.text import Text
 RULE_SET, DECISION, DIGESTS = "rule-set.yaml", "decision.yaml", "digests.yaml"
 NOT_USED = "not_used"
 """What an edition says of a parameter of the transcription that none of its rules names."""
+WHEREABOUTS = ("transcription", "main_indicators", "examples", "published_figures")
+"""Keys that only say which file holds what; what the files hold is in the digests."""
 NEEDED = ("decision", "main_indicators", "total", "rounding", "ranking", "missing")
 
 FindRuleSet = Callable[[str], Path]
@@ -60,7 +63,8 @@ def folder_of(path: Path) -> Path:
             if _is_file(folder / RULE_SET):
                 return folder
         depths = ("*", "*/*", "*/*/*")
-        inside = [found.parent for depth in depths for found in sorted(start.glob(f"{depth}/{RULE_SET}"))]
+        found = [path for depth in depths for path in sorted(start.glob(f"{depth}/{RULE_SET}"))]
+        inside = [path.parent for path in found if within(start, path.relative_to(start)) is not None]
         if len(inside) == 1:
             return inside[0]
     raise fail("DTI-L032", Place(str(path)), file=RULE_SET)
@@ -81,7 +85,12 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def _read(path: Path, schema: str, problems: list[Problem]) -> Document | None:
+def _read(folder: Path, name: str, schema: str, problems: list[Problem]) -> Document | None:
+    """A file of a rule set's folder as a document; None, and a problem, where it is none or lies elsewhere."""
+    path = folder / name
+    if within(folder, name) is None:
+        problems.append(outside(Place(str(path)), name))
+        return None
     try:
         text = read_text(path, str(path))
         root = compose(text, str(path))
@@ -96,10 +105,15 @@ def _read(path: Path, schema: str, problems: list[Problem]) -> Document | None:
     return document if isinstance(document.data, dict) else None
 
 
+def outside(place: Place, name: str) -> Problem:
+    """The problem of a file that does not lie in the rule set's folder. It is not read, so nothing of it is said."""
+    return problem("DTI-L060", place, file=name)
+
+
 def read_sources(folder: Path, find: FindRuleSet) -> Sources:
     """All documents of the rule set in `folder`; raises ProblemsError where one cannot be read at all."""
     problems: list[Problem] = []
-    edition = _read(folder / RULE_SET, "rule-set", problems)
+    edition = _read(folder, RULE_SET, "rule-set", problems)
     if edition is None:
         raise ProblemsError(problems)
     sources = Sources(folder, edition, problems=problems)
@@ -109,26 +123,46 @@ def read_sources(folder: Path, find: FindRuleSet) -> Sources:
         if not _is_file(base / DECISION):
             problems.append(problem("DTI-L034", edition.place("transcription"), file=str(base / DECISION)))
             raise ProblemsError(problems)
-        sources.decision = _read(base / DECISION, "decision", problems)
+        sources.decision = _read(base, DECISION, "decision", problems)
         if sources.decision is None:
             raise ProblemsError(problems)
     for key in NEEDED:
         if sources.get(key) is None and not (sources.decision and key in sources.decision.data):
             problems.append(problem("DTI-L007", edition.place(), key=key))
-    for i, name in enumerate(sources.get("main_indicators", [])):
-        if not name:
-            continue
-        if not _is_file(base / name):
-            problems.append(problem("DTI-L034", sources.place("main_indicators", i), file=str(base / name)))
-        elif (main := _read(base / name, "main-indicator", problems)) is not None:
-            sources.mains.append(main)
+    _read_mains(sources, base, problems)
+    _check_whereabouts(sources)
     if len(sources.mains) < len(sources.get("main_indicators", [])):  # the rest would only mislead
         raise ProblemsError(problems)
     apply_changes(sources)
     apply_parameters(sources)
-    if (folder / DIGESTS).is_file() and (digests := _read(folder / DIGESTS, "digests", problems)) is not None:
+    if _is_file(folder / DIGESTS) and (digests := _read(folder, DIGESTS, "digests", problems)) is not None:
         sources.digests = digests.data
     return sources
+
+
+def _read_mains(sources: Sources, base: Path, problems: list[Problem]) -> None:
+    """Reads the files of the main indicators, which lie beside the key that names them."""
+    for i, name in enumerate(sources.get("main_indicators", [])):
+        if not name:
+            continue
+        if within(base, name) is None:
+            problems.append(outside(sources.place("main_indicators", i), name))
+        elif not _is_file(base / name):
+            problems.append(problem("DTI-L034", sources.place("main_indicators", i), file=str(base / name)))
+        elif (main := _read(base, name, "main-indicator", problems)) is not None:
+            sources.mains.append(main)
+
+
+def _check_whereabouts(sources: Sources) -> None:
+    """The files of figures that an edition names lie in its folder: what reads them later need not ask."""
+    data, edition = sources.edition.data, sources.edition
+    named: list[tuple[Inside, str | None]] = [(("published_figures",), data.get("published_figures"))]
+    named += [
+        (("examples", key, "file"), (each or {}).get("file")) for key, each in (data.get("examples") or {}).items()
+    ]
+    sources.problems += [
+        outside(edition.place(*path), name) for path, name in named if name and within(sources.folder, name) is None
+    ]
 
 
 def no_surer(sources: Sources, stated: Provenance | None) -> Provenance | None:
@@ -213,10 +247,11 @@ def indicators(data: dict[str, Any], path: Inside = ()) -> Iterator[tuple[Inside
 
 def _transcription(name: str, sources: Sources, find: FindRuleSet) -> Path:
     rule_set, colon, inner = name.partition(":")
-    if not colon:
-        return sources.folder / name
+    place = sources.edition.place("transcription")
     try:
-        return find(rule_set) / inner
+        found = within(find(rule_set), inner) if colon else within(sources.folder, name)
+        if found is None:
+            raise ProblemsError([outside(place, name)])
+        return found
     except ProblemsError as error:
-        place = sources.edition.place("transcription")
         raise ProblemsError([*sources.problems, *(attrs.evolve(p, place=place) for p in error.problems)]) from None

@@ -24,7 +24,7 @@ from dti_rules.formula.syntax import Call, walk
 from dti_rules.loading.documents import MAX_NESTING, YamlNode
 from dti_rules.loading.load import examined
 from dti_rules.loading.reader import Document, read_document
-from dti_rules.loading.sources import NEEDED, Sources, apply_changes, apply_parameters
+from dti_rules.loading.sources import NEEDED, WHEREABOUTS, Sources, apply_changes, apply_parameters, outside
 from dti_rules.model.rules import RuleSet
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
@@ -191,6 +191,7 @@ def _sources(data: dict[str, Any], shown: str) -> Sources:
     mains = [_document(node, "main-indicator", shown, problems) for node in parts["main_indicators"].value]
     needed = (key for key in NEEDED if key != "main_indicators" and edition.data.get(key) is None)
     problems += [problem("DTI-L007", edition.place(), key=key) for key in needed]
+    problems += [outside(edition.key(key), key) for key in WHEREABOUTS if key in edition.data]  # it has no folder
     if problems:
         raise ProblemsError(problems)
     sources = Sources(Path(shown), edition, mains=[main for main in mains if main is not None])

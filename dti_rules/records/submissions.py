@@ -10,6 +10,7 @@ from dti_rules.model.figures import Given, Interval, Measure
 from dti_rules.model.rules import PROVENANCES, Extreme, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
+from dti_rules.words.characters import unsafe
 from dti_rules.words.numerals import print_ratio
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
@@ -78,7 +79,7 @@ def stated_extremes(rules: RuleSet, head: Mapping[str, Any], shown: str) -> dict
     def ends(found: Any) -> Range | None:
         if found is None:
             return None
-        low, high = (None if end is None else Fraction(end) for end in found)
+        low, high = (None if end is None else _number(end) for end in found)
         return Range(low, high)
 
     try:
@@ -105,7 +106,21 @@ def read_submissions(rules: RuleSet, data: Any, shown: str) -> tuple[Submission,
     return tuple(found)
 
 
+def _refuse_unsafe(data: Any) -> None:
+    """Raises ValueError where a text holds what could change how it is shown; none that was read here does."""
+    match data:
+        case str() if unsafe(data) is not None:
+            raise ValueError(data)
+        case dict():
+            for inner in data.values():
+                _refuse_unsafe(inner)
+        case list():
+            for inner in data:
+                _refuse_unsafe(inner)
+
+
 def _submission(rules: RuleSet, data: Mapping[str, Any]) -> Submission:
+    _refuse_unsafe(data)
     return Submission(
         Unit(**data["unit"]),
         {name: _value(rules.inputs[name], value) for name, value in data["inputs"].items()},
@@ -128,7 +143,7 @@ def _truth(value: Any) -> bool:
 
 def _value(declared: Input, value: Any) -> InputValue:
     if isinstance(value, str):
-        return Fraction(value) if declared.numeric else value
+        return _number(value) if declared.numeric else value
     if isinstance(value, int):
         return value
     raise TypeError(value)
@@ -142,11 +157,21 @@ def _figures(known: Mapping[str, Any], data: Any, measure: Measure) -> dict[str,
     return {each["item"]: _figure(known[each["item"]].id, each, measure) for each in data}
 
 
+_LONGEST = 1_000
+"""How many characters a number of a record may have; those that were ever read have some hundreds at most."""
+
+
+def _number(text: str) -> Fraction:
+    if len(text) > _LONGEST:
+        raise ValueError(text[:_LONGEST])
+    return Fraction(text)
+
+
 def _figure(item: str, data: Mapping[str, Any], *measures: Measure) -> Given:
     ends, measure = data["interval"], data["measure"]
     if measure not in measures:
         raise ValueError(measure)
     interval = Interval(
-        Fraction(ends["low"]), Fraction(ends["high"]), _truth(ends["low_open"]), _truth(ends["high_open"])
+        _number(ends["low"]), _number(ends["high"]), _truth(ends["low_open"]), _truth(ends["high_open"])
     )
-    return Given(item, interval, Fraction(data["nominal"]), data["figure"], measure, data["source"])
+    return Given(item, interval, _number(data["nominal"]), data["figure"], measure, data["source"])

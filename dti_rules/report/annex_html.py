@@ -36,6 +36,7 @@ td div { margin-bottom: .1rem; }
 """
 _WIDTHS = (4, 12, 5, 13, 23, 15, 10, 7, 11)
 """The width of each column, in per cent."""
+_STYLE += "".join(f"col:nth-child({i}) {{ width: {width}%; }}\n" for i, width in enumerate(_WIDTHS, start=1))
 
 
 def annex_html(rules: RuleSet, only: Only | None, lang: Lang) -> str:
@@ -49,7 +50,7 @@ def annex_html(rules: RuleSet, only: Only | None, lang: Lang) -> str:
 def _table(rules: RuleSet, shown: tuple[Row, ...], lang: Lang) -> Iterator[str]:
     digest = Text("Mã băm của nội dung", "Digest of the content").of(lang)
     yield f"<table><caption>{digest}: <small>{rules.content_digest}</small></caption>"
-    yield "<colgroup>" + "".join(f'<col style="width: {width}%">' for width in _WIDTHS) + "</colgroup>"
+    yield f"<colgroup>{'<col>' * len(_WIDTHS)}</colgroup>"
     heads = "".join(f'<th scope="col">{escape(text.of(lang))}</th>' for text in headings(rules))
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     for row in shown:

@@ -1,7 +1,5 @@
 """The annex's table as text for the terminal, as Markdown and as CSV."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 
 from dti_rules.model.rules import RuleSet
@@ -9,6 +7,7 @@ from dti_rules.report.annex import ABOUT, NOT_ENTERED, Only, Row, counted, headi
 from dti_rules.report.columns import wrapped
 from dti_rules.report.explain import governed_by
 from dti_rules.report.markdown import code, escaped, table
+from dti_rules.words.cells import csv_text
 from dti_rules.words.text import Lang, Text
 
 _DONE, _OPEN = "[x]", "[ ]"
@@ -74,15 +73,13 @@ def _cells(row: Row, lang: Lang) -> list[str]:
 
 def annex_csv(rules: RuleSet, only: Only | None, lang: Lang) -> str:
     """A row an indicator, provenance in the words of the rule files: for a spreadsheet."""
-    out = io.StringIO()
-    written = csv.writer(out, lineterminator="\n")
-    written.writerow(_COLUMNS)
+    written: list[Sequence[object]] = [_COLUMNS]
     for row in rows(rules, only, lang):
         node, checked = row.node, row.node.checked
         rests = (node.provenance.title, node.provenance.points, node.provenance.formula)
         marks = ("", "", "") if checked is None else (checked.by, checked.on.isoformat(), checked.page)
         inputs = "; ".join(row.inputs)
-        written.writerow(
+        written.append(
             [
                 *(row.code, node.id, row.title, row.worth, row.annex_text, row.formula, row.reading, inputs),
                 *(rest or "" for rest in rests),
@@ -90,4 +87,4 @@ def annex_csv(rules: RuleSet, only: Only | None, lang: Lang) -> str:
                 row.note,
             ]
         )
-    return out.getvalue()
+    return csv_text(written)

@@ -1,8 +1,7 @@
 """Results as data: the JSON of `score` (schema `scorecards`), and tidy CSV. No locale changes a byte of either."""
 
-import csv
-import io
 import json
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +14,7 @@ from dti_rules.report.explain import reading_of
 from dti_rules.report.parameters import parameters_data
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.cells import csv_text
 from dti_rules.words.numerals import Style, print_decimal, print_ratio
 
 SCHEMA_VERSION = 1
@@ -153,48 +153,29 @@ def _input_json(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, str, int)) else print_ratio(value)
 
 
+_COLUMNS = ("list", "unit_code", "unit", "rank", "node", "code", "value", "printed", "points", "max_points", "state",
+            "provenance")  # fmt: skip
+
+
 def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
     """Tidy CSV: one row a unit and node, with the printed value and points and what they rest on."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
     invented = any(card.submission.illustrative for card in cards)
-    table.writerow(
-        (
-            *(("illustrative",) if invented else ()),
-            "list",
-            "unit_code",
-            "unit",
-            "rank",
-            "node",
-            "code",
-            "value",
-            "printed",
-            "points",
-            "max_points",
-            "state",
-            "provenance",
+    head = (*(("illustrative",) if invented else ()), *_COLUMNS)
+    return csv_text([head, *(row for card in cards for row in _csv_rows(cards, card, invented, numbers))])
+
+
+def _csv_rows(cards: Scorecards, card: Scorecard, invented: bool, numbers: Style) -> Iterator[tuple[object, ...]]:
+    rank, rounding = cards.rank_of(card), cards.rule_set.rounding
+    for score in card:
+        place = rank.rank if rank is not None and score.node.role == "total" else None
+        yield (
+            *(("yes" if card.submission.illustrative else "no",) if invented else ()),
+            *(card.unit.list, card.unit.code, card.unit.name),
+            *("" if place is None else place, score.node.id, score.node.code),
+            *(_cell(score.value), _printed_cell(score, rounding, numbers), _points_cell(score, rounding, numbers)),
+            "" if score.node.max_points is None else score.node.max_points,
+            *(score.state, score.provenance),
         )
-    )
-    rounding = cards.rule_set.rounding
-    for card in cards:
-        rank = cards.rank_of(card)
-        for score in card:
-            place = rank.rank if rank is not None and score.node.role == "total" else None
-            table.writerow(
-                (
-                    *(("yes" if card.submission.illustrative else "no",) if invented else ()),
-                    *(card.unit.list, card.unit.code, card.unit.name),
-                    *("" if place is None else place, score.node.id, score.node.code),
-                    *(
-                        _cell(score.value),
-                        _printed_cell(score, rounding, numbers),
-                        _points_cell(score, rounding, numbers),
-                    ),
-                    "" if score.node.max_points is None else score.node.max_points,
-                    *(score.state, score.provenance),
-                )
-            )
-    return out.getvalue()
 
 
 def _cell(value: Value) -> str:

@@ -6,9 +6,14 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Parameter, RuleSet
 from dti_rules.model.units import unit_list
 from dti_rules.scoring.plan import plan_of
+from dti_rules.words.numerals import MAX_DIGITS
 
-_EXACT = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(/[1-9][0-9]*)?%?$"}
-_RANK = {"type": "integer", "minimum": 1}
+_EXACT = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(/[1-9][0-9]*)?%?$", "maxLength": MAX_DIGITS}
+_NOTHING = {"type": "null"}
+"""What is null states nothing, as if it were absent."""
+_FURTHEST = float(10 ** (MAX_DIGITS - 2))
+"""No figure is further from 0: it would have too many digits."""
+_RANK = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": _FURTHEST}, _NOTHING]}
 
 
 def submission_schema(rules: RuleSet) -> dict[str, Any]:
@@ -32,20 +37,20 @@ def submission_schema(rules: RuleSet) -> dict[str, Any]:
             },
             "complete": {
                 **_said("Đã đầy đủ: số liệu vắng mặt là thiếu.", "An absent figure is missing."),
-                "type": "boolean",
+                "type": ["boolean", "null"],
             },
             "illustrative": {
                 **_said("Số liệu minh họa, không phải số liệu thật.", "Invented figures: every result says so."),
-                "type": "boolean",
+                "type": ["boolean", "null"],
             },
             "source": {
                 **_said(
                     "Nơi in các số này: mỗi số là khoảng giá trị mà các chữ số cho phép.",
                     "Where these figures are printed: each is the interval that its digits allow.",
                 ),
-                "type": "string",
+                "type": ["string", "null"],
             },
-            "note": {**_said("Ghi chú, không dùng để chấm.", "A note; it is not scored."), "type": "string"},
+            "note": {**_said("Ghi chú, không dùng để chấm.", "A note; it is not scored."), "type": ["string", "null"]},
             "inputs": _group(
                 [
                     *({name: _input(rules, declared)} for name, declared in rules.inputs.items()),
@@ -66,15 +71,15 @@ def _said(vi: str, en: str) -> dict[str, str]:
 
 def _group(shapes: list[dict[str, Any]]) -> dict[str, Any]:
     properties = {key: shape for shapes_of in shapes for key, shape in shapes_of.items()}
-    return {"type": "object", "additionalProperties": False, "properties": properties}
+    return {"type": ["object", "null"], "additionalProperties": False, "properties": properties}
 
 
 def _node(rules: RuleSet, node_id: str, points: bool) -> dict[str, Any]:
     node = rules.nodes[node_id]
-    number: dict[str, Any] = {"type": "number"}
+    number: dict[str, Any] = {"type": "number", "minimum": -_FURTHEST, "maximum": _FURTHEST}
     if not node.open_range:
         number |= {"minimum": 0, "maximum": float(node.points) if points and node.points else 1}
-    shape = {"description": f"{node.code} {node.title.vi} / {node.title.of('en')}", "anyOf": [number, _EXACT]}
+    shape = {"description": f"{node.code} {node.title.vi} / {node.title.of('en')}", "anyOf": [number, _EXACT, _NOTHING]}
     return dict.fromkeys((node.id, node.code), shape)
 
 
@@ -82,7 +87,7 @@ def _ratio(rules: RuleSet, node_id: str) -> dict[str, Any]:
     node = rules.nodes[node_id]
     about = f"{node.code} {node.title.vi}: tỷ lệ / {node.title.of('en')}: the ratio"
     fraction = {"type": "number", "minimum": 0, "maximum": 1}
-    return {key: {"description": about, "anyOf": [fraction, _EXACT]} for key in (node.id, node.code)}
+    return {key: {"description": about, "anyOf": [fraction, _EXACT, _NOTHING]} for key in (node.id, node.code)}
 
 
 def _input(rules: RuleSet, declared: Input) -> dict[str, Any]:
@@ -90,17 +95,18 @@ def _input(rules: RuleSet, declared: Input) -> dict[str, Any]:
     unit = f" ({measured.vi} / {measured.of('en')})" if measured else ""
     shape: dict[str, Any] = {"description": f"{declared.label.vi} / {declared.label.of('en')}{unit}"}
     if declared.kind == "yes_no":
-        return {**shape, "anyOf": [{"type": "boolean"}, {"enum": ["có", "không", "yes", "no"]}]}
+        return {**shape, "anyOf": [{"type": "boolean"}, {"enum": ["có", "không", "yes", "no"]}, _NOTHING]}
     if declared.kind == "choice":
-        return {**shape, "enum": list(declared.choices)}
-    number: dict[str, Any] = {"type": "integer" if declared.kind == "count" else "number"}
+        return {**shape, "enum": [*declared.choices, None]}
+    kind = "integer" if declared.kind == "count" else "number"
+    number: dict[str, Any] = {"type": kind, "minimum": -_FURTHEST, "maximum": _FURTHEST}
     if declared.low is not None:
         number["minimum"] = float(declared.low) if declared.low.denominator != 1 else int(declared.low)
     if declared.high is not None:
         number["maximum"] = float(declared.high) if declared.high.denominator != 1 else int(declared.high)
     if declared.whole:
         shape["x-part-of"] = declared.whole
-    return {**shape, "anyOf": [number, _EXACT]}
+    return {**shape, "anyOf": [number, _EXACT, _NOTHING]}
 
 
 def _parameter(rules: RuleSet, parameter: Parameter) -> dict[str, Any]:
@@ -109,4 +115,4 @@ def _parameter(rules: RuleSet, parameter: Parameter) -> dict[str, Any]:
     number = int(value) if value.denominator == 1 else float(value)
     label = parameter.label
     about = _said(f"{label.vi}: năm này ấn định {said.vi}", f"{label.of('en')}: this edition sets {said.of('en')}")
-    return {**about, "anyOf": [{"const": number}, _EXACT]}
+    return {**about, "anyOf": [{"const": number}, _EXACT, _NOTHING]}

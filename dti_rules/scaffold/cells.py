@@ -10,6 +10,7 @@ import attrs
 
 from dti_rules.loading.documents import read_text
 from dti_rules.scaffold.heads import SEARCHED, columns_of
+from dti_rules.words.files import refuse_device
 from dti_rules.words.problems import Place, fail, os_reason
 from dti_rules.words.text import Text
 
@@ -80,6 +81,7 @@ def _workbook(path: Path) -> Iterator[Sheet]:
         raise fail("DTI-C006", module="python-calamine", install=INSTALL) from None
     shown = str(path)
     try:
+        refuse_device(path)
         with path.open("rb") as file:
             workbook = CalamineWorkbook.from_filelike(file)
         for name in workbook.sheet_names:

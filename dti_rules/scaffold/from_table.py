@@ -10,6 +10,7 @@ from dti_rules.model.rules import TOTAL
 from dti_rules.scaffold.blocks import quoted
 from dti_rules.scaffold.package import Files, Plan, schema_line
 from dti_rules.scaffold.table import Item, parts_of, read_table, worth
+from dti_rules.words.characters import escaped
 from dti_rules.words.names import plain
 from dti_rules.words.numerals import Style
 from dti_rules.words.text import Text
@@ -103,9 +104,10 @@ def _exact(value: Fraction) -> str:
 
 def about(path: Path) -> Text:
     """Where the rules come from, for the README."""
+    named = escaped(path.name)
     return Text(
-        f"Lập từ bảng {path.name}: tên, điểm và nội dung ô là của bảng. Chỉ số thành phần chưa có công thức nên mới "
+        f"Lập từ bảng {named}: tên, điểm và nội dung ô là của bảng. Chỉ số thành phần chưa có công thức nên mới "
         "chỉ nhận điểm được chấm; hãy viết inputs và formula cho từng chỉ số.",
-        f"Made from the table {path.name}: titles, points and cell texts are the table's. Components have no formula "
+        f"Made from the table {named}: titles, points and cell texts are the table's. Components have no formula "
         "yet and take assessed figures only; write inputs and formula for each.",
     )

@@ -19,7 +19,7 @@ from dti_rules.tables.forming import form_units
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
 from dti_rules.words.names import name_key, nearest
-from dti_rules.words.numerals import Numeral, Style, print_ratio, read_number
+from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, digits_of, print_ratio, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem, see_show
 from dti_rules.words.text import Text
 
@@ -29,7 +29,6 @@ _STYLES = {
     "vi": Text("Việt Nam (0,6077)", "Vietnamese (0,6077)"),
     "en": Text("Anh (0.6077)", "English (0.6077)"),
 }
-_MOST_EXPONENT = Fraction(10) ** 30
 
 
 def truth(text: str) -> bool | None:
@@ -71,7 +70,11 @@ def submission(  # noqa: PLR0913
 def _as_text(figure: object) -> str:
     if isinstance(figure, bool):
         return "yes" if figure else "no"
-    return format(figure, "f") if isinstance(figure, Decimal) else str(figure)
+    if isinstance(figure, int):
+        return digits_of(figure)
+    if isinstance(figure, Decimal) and abs(figure.adjusted()) <= MAX_DIGITS:  # written out, it could be endless
+        return format(figure, "f")
+    return str(figure)
 
 
 def _exact_text(figure: object) -> str:
@@ -156,8 +159,11 @@ class _Reader:
 
     def number(self, row: Row, text: str, column: str = "figure") -> Numeral | None:
         style: Style = "en" if row.json_number else self.style
+        if len(text) > MAX_DIGITS:
+            self.refuse("DTI-L062", row.at(column), most=str(MAX_DIGITS))
+            return None
         numeral = read_number(text, style)
-        if numeral is None or abs(numeral.value) > _MOST_EXPONENT:
+        if numeral is None:
             other: Style = "en" if self.style == "vi" else "vi"
             hint = Text("hãy viết một số", "write a number")
             if read_number(text, other) is not None:
@@ -248,7 +254,8 @@ class _Reader:
         numeral = self.number(row, row.figure)
         if numeral is None:
             return None
-        if declared.kind == "count" and numeral.step < 1:  # `20.000` in an English file is no count of twenty
+        whole = numeral.value.denominator == 1 and (row.json_number or numeral.step >= 1)
+        if declared.kind == "count" and not whole:  # `20.000` in an English table is no count of twenty; JSON's is
             self.refuse("DTI-T014", row.at("figure"), item=declared.id, figure=row.figure)
             return None
         return numeral.value.numerator if numeral.value.denominator == 1 else numeral.value
@@ -353,7 +360,9 @@ class _Reader:
         if node is None:
             return
         numeral = read_number(row.figure, "en" if row.json_number else self.style)
-        if numeral is None or numeral.value.denominator != 1 or numeral.value < 1:
+        if len(row.figure) > MAX_DIGITS:
+            self.refuse("DTI-L062", row.at("figure"), most=str(MAX_DIGITS))
+        elif numeral is None or numeral.value.denominator != 1 or numeral.value < 1:
             self.refuse("DTI-T021", row.at("figure"), figure=row.figure)
         else:
             draft.ranks.append((node.id, int(numeral.value)))

@@ -1,15 +1,14 @@
 """Tidy rows: one figure of one item of one unit, and where it stands."""
 
 import csv
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
-import yaml
 
-from dti_rules.loading.documents import YamlNode, compose, place_of, read_text
+from dti_rules.loading.documents import read_text
+from dti_rules.words.characters import spaced, unsafe
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -57,10 +56,30 @@ def read_rows(path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEE
 
     `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent.
     """
+    from dti_rules.tables.objects import object_rows  # noqa: PLC0415  it makes the rows that are defined here
+
     text = read_text(path, str(path))
     if path.suffix.lower() in (".json", ".yaml", ".yml"):
-        return _json_rows(text, str(path), path.suffix.lower() == ".json", needed)
-    return _csv_rows(text, str(path), (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)
+        rows = object_rows(text, str(path), needed)
+    else:
+        rows = _csv_rows(text, str(path), (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)
+    _refuse_unsafe(rows)
+    return rows
+
+
+def _refuse_unsafe(rows: Sequence[Row]) -> None:
+    """Raises ProblemsError where a text that is kept holds a character that could change how it is shown.
+
+    The other cells are looked up or read as numbers: what is none of those known is told with what it holds.
+    """
+    found = [
+        problem("DTI-L061", row.at("source") if text is row.source else row.place, char=char)
+        for row in rows
+        for text in (row.source, row.rule_set)
+        if (char := unsafe(text)) is not None
+    ]
+    if found:
+        raise ProblemsError(found)
 
 
 # ---- CSV
@@ -117,7 +136,7 @@ def _rows(
         if len(row) != len(header):
             problems.append(problem("DTI-T023", place, found=str(len(row)), wanted=str(len(header))))
             continue
-        data = {name: row[order[name]].strip() if name in order else "" for name in (*COLUMNS, RULE_SET)}
+        data = {name: spaced(row[order[name]].strip()) if name in order else "" for name in (*COLUMNS, RULE_SET)}
         columns = _columns(lines[first], delimiter)
         at = tuple(columns[order[name]] if name in order and order[name] < len(columns) else 1 for name in COLUMNS)
         yield Row.of(data, place, at)
@@ -132,140 +151,3 @@ def _columns(line: str, delimiter: str) -> list[int]:
         elif char == delimiter and not quoted:
             starts.append(i + 1)
     return starts
-
-
-# ---- JSON
-
-
-def _json_rows(text: str, shown: str, strict: bool, needed: Sequence[str]) -> list[Row]:
-    """Tidy rows, or submissions as objects: {unit, complete, inputs: {}, ratios: {}, points: {}, values: {}, …}.
-
-    A submission's `source` is that of all its figures.
-    """
-    if strict:
-        try:
-            json.loads(text)
-        except json.JSONDecodeError as error:
-            raise fail("DTI-L002", Place(shown, error.lineno, error.colno), reason=error.msg) from None
-        except RecursionError:
-            raise fail("DTI-L031", Place(shown), most="60") from None
-    root = compose(text, shown)
-    if root is None:
-        raise fail("DTI-T003", Place(shown))
-    problems: list[Problem] = []
-    rows = list(_json_items(root, shown, problems) if "unit" in needed else _by_item(root, shown, problems))
-    if problems:
-        raise ProblemsError(problems)
-    if not rows:
-        raise fail("DTI-T003", Place(shown))
-    return rows
-
-
-def _by_item(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
-    """Rows without units, as an object by item: `{"domain_name_rate": {"highest": "91.84%", "source": "…"}}`."""
-    if not isinstance(root, yaml.MappingNode):
-        problems.append(_shape(root, shown, Text("cần một đối tượng", "an object is needed")))
-        return
-    for item, node in _keys(root, shown, problems).items():
-        if not isinstance(node, yaml.MappingNode):
-            problems.append(_shape(node, shown, Text("cần một đối tượng", "an object is needed")))
-            continue
-        stated = _keys(node, shown, problems)
-        source = _text(stated["source"], shown, problems) if "source" in stated else ""
-        for measure, value in stated.items():
-            if measure not in ("source", "note"):
-                yield Row("", item, measure, _text(value, shown, problems), "", source, place_of(value, shown))
-
-
-def _json_items(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
-    if isinstance(root, yaml.MappingNode):
-        keys = _keys(root, shown, problems)
-        if "submissions" in keys and keys.keys() <= {"submissions", "note"}:
-            root = keys["submissions"]
-        else:
-            yield from _json_item(root, shown, problems)
-            return
-    if not isinstance(root, yaml.SequenceNode):
-        problems.append(_shape(root, shown, Text("cần một danh sách", "a list is needed")))
-        return
-    for item in root.value:
-        yield from _json_item(item, shown, problems)
-
-
-def _json_item(node: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
-    if not isinstance(node, yaml.MappingNode):
-        problems.append(_shape(node, shown, Text("cần một đối tượng", "an object is needed")))
-        return
-    keys = _keys(node, shown, problems)
-    known = COLUMNS if "item" in keys else ("unit", "complete", "illustrative", "source", "note", *_GROUPS)
-    for key, inner in keys.items():
-        if key not in known:
-            hint = did_you_mean(nearest(key, known), Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known)))
-            problems.append(problem("DTI-L005", place_of(inner, shown), key=key, hint=hint))
-    if "unit" not in keys:
-        problems.append(problem("DTI-L007", place_of(node, shown), key="unit"))
-        return
-    if "item" in keys:
-        yield from _tidy_object(node, keys, shown, problems)
-    else:
-        yield from _submission_object(keys, shown, problems)
-
-
-_GROUPS = {"inputs": "input", "ratios": "ratio", "points": "points", "values": "value", "ranks": "rank"}
-
-
-def _tidy_object(node: YamlNode, keys: dict[str, YamlNode], shown: str, problems: list[Problem]) -> Iterator[Row]:
-    problems += [problem("DTI-L007", place_of(node, shown), key=key) for key in NEEDED if key not in keys]
-    data = {name: _text(keys[name], shown, problems) if name in keys else "" for name in COLUMNS}
-    figure = place_of(keys.get("figure", node), shown)
-    number = "figure" in keys and not getattr(keys["figure"], "style", '"')
-    yield attrs.evolve(Row.of(data, figure), json_number=number)
-
-
-def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Problem]) -> Iterator[Row]:
-    unit = _text(keys["unit"], shown, problems)
-    if "complete" in keys:
-        complete = _text(keys["complete"], shown, problems)
-        yield Row(unit, SUBMISSION, "complete", complete, "", "", place_of(keys["complete"], shown))
-    else:  # a unit that states nothing is a unit all the same
-        yield Row(unit, SUBMISSION, "complete", "no", "", "", place_of(keys["unit"], shown))
-    if "illustrative" in keys:
-        invented = _text(keys["illustrative"], shown, problems)
-        yield Row(unit, SUBMISSION, "illustrative", invented, "", "", place_of(keys["illustrative"], shown))
-    source = _text(keys["source"], shown, problems) if "source" in keys else ""
-    for group, measure in _GROUPS.items():
-        if group not in keys:
-            continue
-        node = keys[group]
-        if not isinstance(node, yaml.MappingNode):
-            problems.append(
-                _shape(keys[group], shown, Text(f"{group} cần một đối tượng", f"{group} must be an object"))
-            )
-            continue
-        for item, value in _keys(node, shown, problems).items():
-            if isinstance(value, yaml.ScalarNode) and value.tag.endswith(":null") and not value.style:
-                continue
-            text, place = _text(value, shown, problems), place_of(value, shown)
-            yield Row(unit, item, measure, text, "", source, place, json_number=not getattr(value, "style", '"'))
-
-
-def _keys(node: yaml.MappingNode, shown: str, problems: list[Problem]) -> dict[str, YamlNode]:
-    found: dict[str, YamlNode] = {}
-    for key, value in node.value:
-        name = key.value if isinstance(key, yaml.ScalarNode) else ""
-        if name in found:
-            line = str(found[name].start_mark.line + 1)
-            problems.append(problem("DTI-L004", place_of(key, shown), key=name, line=line))
-        found[name] = value
-    return found
-
-
-def _text(node: YamlNode, shown: str, problems: list[Problem]) -> str:
-    if isinstance(node, yaml.ScalarNode):
-        return str(node.value).strip()
-    problems.append(_shape(node, shown, Text("cần một số hoặc một chuỗi", "a number or a text is needed")))
-    return ""
-
-
-def _shape(node: YamlNode, shown: str, reason: Text) -> Problem:
-    return problem("DTI-T020", place_of(node, shown), reason=reason)

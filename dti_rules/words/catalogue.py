@@ -173,6 +173,12 @@ CATALOGUE: Mapping[str, Entry] = {
         "a parameter that no formula names"),
     "DTI-L053": _entry("«{name}» ghi not_used nhưng quyết định không có tham số đó", "{hint}", "{name!r} says not_used but the decision has no such parameter", "{hint}",
         "parameters: {directive_required: not_used}"),
+    "DTI-L060": _entry("«{file}» nằm ngoài thư mục của bộ chỉ số nên không được đọc", "hãy đưa tệp vào thư mục đó và ghi đường dẫn tương đối, không có .. và không qua liên kết ra ngoài",
+        "{file!r} lies outside the rule set's folder and is not read", "put the file into the folder and write its relative path, without .. and without a link that leads out",
+        "main_indicators: [/etc/passwd]"),
+    "DTI-L061": _entry("có ký tự điều khiển hoặc ký tự đổi chiều chữ ({char})", "hãy xóa ký tự đó hoặc gõ lại đoạn chữ",
+        "there is a control character or one that changes the direction of writing ({char})", "remove it or type the text again", 'title: {vi: "\\e[31mĐỏ"}'),
+    "DTI-L062": _entry("số có quá {most} chữ số", "hãy rút gọn số", "a number has more than {most} digits", "shorten it", "a number of 5,000 digits in JSON"),
     "DTI-L080": _entry("mọi phần của «{code}» đều được 0 điểm (hoặc trọng số 0), nên không có gì để chia", "hãy ghi điểm tối đa của ít nhất một phần",
         "every part of {code!r} is worth 0 points (or has weight 0), so there is nothing to divide by", "state the maximum of one part at least", "components with max_points: 0 only"),
     # ---- plugins

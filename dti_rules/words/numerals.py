@@ -13,7 +13,8 @@ import attrs
 from dti_rules.words.text import Lang
 
 Style = Literal["vi", "en"]
-MAX_DIGITS = 40
+MAX_DIGITS = 100
+"""How many characters a figure may have."""
 _VI = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)", re.ASCII)
 _EN = re.compile(r"(-?)(\d+)(?:\.(\d+))?(%?)", re.ASCII)
 _RATIO = re.compile(r"(-?\d+)/(\d+)", re.ASCII)
@@ -28,7 +29,7 @@ class Numeral:
 
 
 def read_number(text: str, style: Style) -> Numeral | None:
-    """The number that `text` writes in `style`, or None where it writes none (or one of over 40 digits).
+    """The number that `text` writes in `style`, or None where it writes none (or one of over MAX_DIGITS).
 
     A per cent sign divides by 100; `p/q` is an exact fraction in either style. Vietnamese thousands are grouped by
     points in threes; English figures carry no separator of thousands.
@@ -46,16 +47,26 @@ def read_number(text: str, style: Style) -> Numeral | None:
     return Numeral(int(sign + whole + decimals) * step, step)
 
 
+def digits_of(whole: int) -> str:
+    """All digits of a whole number, however many: Python's own `str` stops at some thousands."""
+    try:
+        return str(whole)
+    except ValueError:
+        half = whole.bit_length() * 3 // 20
+        head, tail = divmod(abs(whole), 10**half)
+        return ("-" if whole < 0 else "") + digits_of(head) + digits_of(tail).rjust(half, "0")
+
+
 def print_decimal(scaled: int, decimals: int, lang: Lang = "en") -> str:
     """The integer `scaled` / 10**decimals with all its decimals: 6077, 4 -> `0.6077` (vi: `0,6077`)."""
-    digits = str(abs(scaled)).rjust(decimals + 1, "0")
+    digits = digits_of(abs(scaled)).rjust(decimals + 1, "0")
     whole, rest = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
     return ("-" if scaled < 0 else "") + whole + (("," if lang == "vi" else ".") + rest if rest else "")
 
 
 def print_ratio(value: Fraction | int) -> str:
     """`p/q` in lowest terms, also of a whole number: how data keep a number exactly."""
-    return f"{value.numerator}/{value.denominator}"
+    return f"{digits_of(value.numerator)}/{digits_of(value.denominator)}"
 
 
 def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
@@ -67,7 +78,7 @@ def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
+        return print_ratio(value)
     decimals = max(twos, fives)
     if decimals == 0 and abs(value.numerator) >= 10_000:
         grouped = f"{value.numerator:,}"

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from dti_rules.words.characters import escaped
 from dti_rules.words.text import Lang, Text
 
 
@@ -18,7 +19,7 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        parts = [self.file] + [str(n) for n in (self.line, self.column) if n]
+        parts = [escaped(self.file)] + [str(n) for n in (self.line, self.column) if n]
         return ":".join(part for part in parts if part)
 
 
@@ -48,7 +49,7 @@ class Problem:
         """Code, place, facts and both sentences, so that no locale changes a byte."""
         facts = {k: {"vi": f.vi, "en": f.en} if isinstance(f, Text) else f for k, f in sorted(self.facts.items())}
         sentences = {"vi": self.sentence("vi"), "en": self.sentence("en")}
-        place = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
+        place = {"file": escaped(self.place.file), "line": self.place.line, "column": self.place.column}
         return {"code": self.code, **({"place": place} if any(place.values()) else {}), "facts": facts, **sentences}
 
 

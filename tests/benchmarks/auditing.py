@@ -57,8 +57,8 @@ def state(rules: RuleSet, chance: random.Random) -> dict[str, Fraction]:
                 worth = sum(part.points or 0 for part in parts)
                 values[node_id] = sum((value(part.id) * (part.points or 0) for part in parts), Fraction(0)) / worth
             else:
-                drawn = [Fraction(chance.randint(0, 997), 997) for _ in "abc"]
-                values[node_id] = chance.choice([Fraction(0), Fraction(1), *drawn])
+                shares = [Fraction(chance.randint(0, 997), 997) for _ in "abc"]
+                values[node_id] = chance.choice([Fraction(0), Fraction(1), *shares])
         return values[node_id]
 
     for node in rules.nodes.values():

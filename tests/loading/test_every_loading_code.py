@@ -112,6 +112,8 @@ CASES = [
     ("DTI-L007", "decision.yaml", "§least: {label", [("decision.yaml", "measures:\n", "parameters:\n  least: {label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
     ("DTI-L018", "decision.yaml", "§least: {value", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, label: {vi: x}, provenance: official}\nmeasures:\n")]),
     ("DTI-L026", "decision.yaml", "measured_in: §dozen", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, measured_in: dozen, label: {vi: x}, provenance: official}\nmeasures:\n")]),
+    ("DTI-L060", "rule-set.yaml", "transcription: §..", [("rule-set.yaml", "transcription: decision", "transcription: ../decision")]),
+    ("DTI-L061", "rule-set.yaml", "vi: §\"B\\a\"", [("rule-set.yaml", "vi: Bộ chỉ số nhỏ", 'vi: "B\\a"')]),
     ("DTI-R001", "rule-set.yaml", "§dti-2022:", [("rule-set.yaml", "transcription: decision", "transcription: dti-2022:decision")]),
 ]  # fmt: skip
 
@@ -204,10 +206,10 @@ def test_every_pattern_of_a_text_is_said_in_words(name):
 def test_a_file_that_cannot_be_read_is_told(plant, problems_of, monkeypatch):
     folder = plant()
 
-    def refuse(path):
+    def refuse(path, mode):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
     (found,) = problems_of(folder)
     assert found.code == "DTI-L001"
     assert found.sentence("vi") == "không đọc được tệp: không có quyền; hãy kiểm tra đường dẫn và quyền đọc"
@@ -229,6 +231,7 @@ def test_a_folder_without_a_rule_set_is_told(tmp_path, problems_of):
 
 def test_every_loading_code_of_the_catalogue_is_brought_about_here():
     elsewhere = {"DTI-L001", "DTI-L003", "DTI-L032"}  # the three tests above
+    elsewhere |= {"DTI-L062"}  # tests/tables: numbers of JSON
     assert {code for code in CATALOGUE if code.startswith("DTI-L")} == elsewhere | {
         code for code, *_ in CASES if code.startswith("DTI-L")
     }

@@ -68,7 +68,7 @@ index: tiny
 year: %s
 title: {vi: Bộ chỉ số %s, en: Index %s}
 units: vn-63
-transcription: ../decision
+transcription: decision
 """
 SEVEN = """\
 parameters:
@@ -84,12 +84,12 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     def write(year: int = 2022, more: str = "", *edits: tuple[str, str]) -> Path:
         folder = tmp_path_factory.mktemp("parameters")
         files = {"decision/decision.yaml": DECISION, "decision/a.yaml": MAIN}
-        files["edition/rule-set.yaml"] = EDITION % ((year,) * 4) + more
+        files["rule-set.yaml"] = EDITION % ((year,) * 4) + more
         for name, text in files.items():
             edited = reduce(lambda so_far, edit: so_far.replace(*edit), edits, text)
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(edited, encoding="utf-8")
-        return folder / "edition"
+        return folder
 
     return write
 

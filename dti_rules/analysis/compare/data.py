@@ -1,7 +1,5 @@
 """A comparison as data: JSON (schema `comparison`) and tidy CSV. No locale changes a byte of either."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +15,8 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.units import Unit
 from dti_rules.report.data import value_json
-from dti_rules.words.numerals import print_decimal
+from dti_rules.words.cells import csv_text
+from dti_rules.words.numerals import print_decimal, print_ratio
 from dti_rules.words.text import Text
 
 SCHEMA_VERSION = 1
@@ -145,13 +144,9 @@ def _apart(each: Apart) -> dict[str, Any]:
 
 def comparison_csv(comparison: Comparison, unit: Unit | None) -> str:
     """Tidy CSV: one row a unit and node. Exact fractions p/q; `low..high` where only bounds are known."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for each in comparison.units if unit is None else (unit,):
-        for change in comparison.changes(each):
-            table.writerow((each.list, each.code, each.name, *_row(change)))
-    return out.getvalue()
+    units = comparison.units if unit is None else (unit,)
+    rows = ((each.list, each.code, each.name, *_row(change)) for each in units for change in comparison.changes(each))
+    return csv_text([COLUMNS, *rows])
 
 
 def _row(each: NodeChange) -> tuple[object, ...]:
@@ -172,7 +167,7 @@ def _row(each: NodeChange) -> tuple[object, ...]:
 def _cell(value: Value) -> str:
     if isinstance(value, Interval):
         return f"{_cell(value.low)}..{_cell(value.high)}"
-    return "" if value is None else f"{value.numerator}/{value.denominator}"
+    return "" if value is None else print_ratio(value)
 
 
 def _ranks(span: Span | None) -> str:

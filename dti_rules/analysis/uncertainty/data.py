@@ -1,8 +1,8 @@
 """A simulation as data: JSON (schema `simulation`), tidy CSV, and the draws. One seed gives the same bytes."""
 
-import csv
 import io
 import json
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -16,6 +16,7 @@ from dti_rules.analysis.uncertainty.variations import Aggregation, Inputs, Round
 from dti_rules.loading.digest import digest
 from dti_rules.model.rules import Node
 from dti_rules.model.units import Unit
+from dti_rules.words.cells import csv_text
 from dti_rules.words.text import Text
 
 SCHEMA_VERSION = 1
@@ -191,13 +192,11 @@ def _index(index: Index) -> dict[str, float]:
 
 def simulation_csv(summary: Summary, above: Unit | None = None) -> str:
     """Tidy CSV: one row a unit, by its baseline rank; with `above` the chance to rank above that unit."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
     extra = () if above is None else (f"above_{above.key}",)
-    table.writerow((*COLUMNS, *extra))
+    table: list[tuple[object, ...]] = [(*COLUMNS, *extra)]
     for i, each in enumerate(summary.units):
         rank, total = _spread(each.rank), _spread(each.totals)
-        table.writerow(
+        table.append(
             (
                 *(each.unit.list, each.unit.code, each.unit.name, each.baseline, each.exact.best, each.exact.worst),
                 *rank.values(),
@@ -206,18 +205,21 @@ def simulation_csv(summary: Summary, above: Unit | None = None) -> str:
                 *(() if above is None or above == each.unit else (_round(summary.above[0][i, summary.place(above)]),)),
             )
         )
-    return out.getvalue()
+    return csv_text(table)
 
 
 def draws_csv(simulation: Simulation) -> str:
     """Every draw and unit: its rank and its total in full."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(("draw", "list", "unit_code", "unit", "rank", "total"))
+    head = ("draw", "list", "unit_code", "unit", "rank", "total")
     keys = [(unit.list, unit.code, unit.name) for unit in simulation.units]
-    for i, (ranks, totals) in enumerate(zip(simulation.ranks.tolist(), simulation.totals.tolist(), strict=True)):
-        table.writerows((i + 1, *key, rank, total) for key, rank, total in zip(keys, ranks, totals, strict=True))
-    return out.getvalue()
+    draws = enumerate(zip(simulation.ranks.tolist(), simulation.totals.tolist(), strict=True), start=1)
+    rows = ((i, *row) for i, (ranks, totals) in draws for row in _placed(keys, ranks, totals))
+    return csv_text([head, *rows])
+
+
+def _placed(keys: Sequence[tuple[str, ...]], ranks: Sequence[int], totals: Sequence[float]) -> Iterator[Any]:
+    """The units with their ranks and totals in one draw."""
+    return ((*key, rank, total) for key, rank, total in zip(keys, ranks, totals, strict=True))
 
 
 def draws_npz(simulation: Simulation) -> bytes:

@@ -20,7 +20,8 @@ from dti_rules.analysis.uncertainty.variations import (
     ordered,
 )
 from dti_rules.formula.functions.ratios import percent
-from dti_rules.loading.documents import compose, read_text
+from dti_rules.loading.documents import read_text
+from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.model.rules import RuleSet
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail
@@ -29,7 +30,7 @@ from dti_rules.words.problems import Place, Problem, ProblemsError, fail
 def read_variations(path: Path, rules: RuleSet) -> tuple[Variation, ...]:
     """The variations that a file declares. Raises ProblemsError with all that is wrong in it."""
     text = read_text(path, str(path))
-    root = compose(text, str(path))
+    root = compose_file(text, str(path))
     if root is None:
         raise fail("DTI-L033", Place(str(path)))
     document, problems = read_document(root, "variation", str(path), text)

@@ -3,8 +3,6 @@
 Columns and checks: https://bluefoxr.github.io/COINr/reference/check_iMeta.html and check_iData.html (COINr 1.1).
 """
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -17,6 +15,7 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.report.export.safe import safe_codes
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.cells import csv_text
 from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang, Text
 
@@ -126,26 +125,23 @@ def _meta(rule_set: RuleSet, rows: Sequence[Row], lang: Lang) -> str:
         "Unit",
         *(["Target"] if targets else []),
     ]
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(head)
+    table: list[list[object]] = [list(head)]
     for row in rows:
         name, unit = f"{row.node.code} {row.node.title.of(lang)}", "value" if row.node.open_range else "0..1"
         cells = [row.level, row.code, name, row.parent, row.direction, _decimal(row.weight), row.kind, unit]
-        table.writerow([*cells, *(["1"] if targets else [])])
-    return out.getvalue()
+        table.append([*cells, *(["1"] if targets else [])])
+    return csv_text(table)
 
 
 def _data(rows: Sequence[Row], cards: Scorecards, lang: Lang) -> str:
     indicators = [row for row in rows if row.kind == "Indicator"]
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(["uCode", "uName", *(row.code for row in indicators)])
+    table: list[list[object]] = []
+    table.append(["uCode", "uName", *(row.code for row in indicators)])
     for card in cards:
         values = [number_of(card, row.node) for row in indicators]
         cells = [NOTHING if value is None else _decimal(value) for value in values]
-        table.writerow([_unit_code(card.unit), card.unit.named(lang), *cells])
-    return out.getvalue()
+        table.append([_unit_code(card.unit), card.unit.named(lang), *cells])
+    return csv_text(table)
 
 
 def _unit_code(unit: Unit) -> str:

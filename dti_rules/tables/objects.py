@@ -1,0 +1,152 @@
+"""Figures as objects, in JSON or YAML: a submission a unit, or an object a figure."""
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+import yaml
+
+from dti_rules.loading.documents import YamlNode, place_of
+from dti_rules.loading.json_text import NUMBER, compose_file, is_null
+from dti_rules.tables.rows import COLUMNS, NEEDED, SUBMISSION, Row
+from dti_rules.words.characters import spaced
+from dti_rules.words.names import nearest
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.text import Text
+
+
+def object_rows(text: str, shown: str, needed: Sequence[str]) -> list[Row]:
+    """Tidy rows, or submissions as objects: {unit, complete, inputs: {}, ratios: {}, points: {}, values: {}, …}.
+
+    A submission's `source` is that of all its figures. What is null states nothing.
+    """
+    root = compose_file(text, shown)
+    if root is None:
+        raise fail("DTI-T003", Place(shown))
+    problems: list[Problem] = []
+    rows = list(_items(root, shown, problems) if "unit" in needed else _by_item(root, shown, problems))
+    if problems:
+        raise ProblemsError(problems)
+    if not rows:
+        raise fail("DTI-T003", Place(shown))
+    return rows
+
+
+def _by_item(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
+    """Rows without units, as an object by item: `{"domain_name_rate": {"highest": "91.84%", "source": "…"}}`."""
+    if not isinstance(root, yaml.MappingNode):
+        problems.append(_shape(root, shown, Text("cần một đối tượng", "an object is needed")))
+        return
+    for item, node in _keys(root, shown, problems).items():
+        if not isinstance(node, yaml.MappingNode):
+            problems.append(_shape(node, shown, Text("cần một đối tượng", "an object is needed")))
+            continue
+        stated = _stated(node, shown, problems)
+        source = _text(stated["source"], shown, problems) if "source" in stated else ""
+        for measure, value in stated.items():
+            if measure not in ("source", "note"):
+                figure, number = _text(value, shown, problems), value.tag == NUMBER
+                yield Row("", item, measure, figure, "", source, place_of(value, shown), json_number=number)
+
+
+def _items(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
+    if isinstance(root, yaml.MappingNode):
+        keys = _keys(root, shown, problems)
+        if "submissions" in keys and keys.keys() <= {"submissions", "note"}:
+            root = keys["submissions"]
+        else:
+            yield from _item(root, shown, problems)
+            return
+    if not isinstance(root, yaml.SequenceNode):
+        problems.append(_shape(root, shown, Text("cần một danh sách", "a list is needed")))
+        return
+    for item in root.value:
+        yield from _item(item, shown, problems)
+
+
+def _item(node: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
+    if not isinstance(node, yaml.MappingNode):
+        problems.append(_shape(node, shown, Text("cần một đối tượng", "an object is needed")))
+        return
+    keys = _keys(node, shown, problems)
+    known = COLUMNS if "item" in keys else ("unit", "complete", "illustrative", "source", "note", *_GROUPS)
+    for key, inner in keys.items():
+        if key not in known:
+            hint = did_you_mean(nearest(key, known), Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known)))
+            problems.append(problem("DTI-L005", place_of(inner, shown), key=key, hint=hint))
+    tidy = "item" in keys
+    keys = {key: inner for key, inner in keys.items() if not is_null(inner) or (tidy and key == "figure")}
+    if "unit" not in keys:
+        problems.append(problem("DTI-L007", place_of(node, shown), key="unit"))
+        return
+    if tidy:
+        yield from _tidy_object(node, keys, shown, problems)
+    else:
+        yield from _submission_object(keys, shown, problems)
+
+
+_GROUPS = {"inputs": "input", "ratios": "ratio", "points": "points", "values": "value", "ranks": "rank"}
+
+
+def _tidy_object(node: YamlNode, keys: dict[str, YamlNode], shown: str, problems: list[Problem]) -> Iterator[Row]:
+    problems += [problem("DTI-L007", place_of(node, shown), key=key) for key in NEEDED if key not in keys]
+    said = {name: keys[name] for name in COLUMNS if name in keys and not is_null(keys[name])}
+    data = {name: _text(said[name], shown, problems) if name in said else "" for name in COLUMNS}
+    figure = place_of(keys.get("figure", node), shown)
+    yield attrs.evolve(Row.of(data, figure), json_number="figure" in keys and _is_number(keys["figure"]))
+
+
+def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Problem]) -> Iterator[Row]:
+    unit = _text(keys["unit"], shown, problems)
+    if "complete" in keys:
+        complete = _text(keys["complete"], shown, problems)
+        yield Row(unit, SUBMISSION, "complete", complete, "", "", place_of(keys["complete"], shown))
+    else:  # a unit that states nothing is a unit all the same
+        yield Row(unit, SUBMISSION, "complete", "no", "", "", place_of(keys["unit"], shown))
+    if "illustrative" in keys:
+        invented = _text(keys["illustrative"], shown, problems)
+        yield Row(unit, SUBMISSION, "illustrative", invented, "", "", place_of(keys["illustrative"], shown))
+    source = _text(keys["source"], shown, problems) if "source" in keys else ""
+    for group, measure in _GROUPS.items():
+        if group not in keys:
+            continue
+        node = keys[group]
+        if not isinstance(node, yaml.MappingNode):
+            problems.append(
+                _shape(keys[group], shown, Text(f"{group} cần một đối tượng", f"{group} must be an object"))
+            )
+            continue
+        for item, value in _stated(node, shown, problems).items():
+            text, place = _text(value, shown, problems), place_of(value, shown)
+            yield Row(unit, item, measure, text, "", source, place, json_number=_is_number(value))
+
+
+def _is_number(node: YamlNode) -> bool:
+    """Whether a figure is a number of JSON, or a plain word of YAML, which are written in the English style."""
+    return node.tag == NUMBER or (isinstance(node, yaml.ScalarNode) and not node.style)
+
+
+def _stated(node: yaml.MappingNode, shown: str, problems: list[Problem]) -> dict[str, YamlNode]:
+    """What an object states, by key: a key whose value is null is as good as absent."""
+    return {key: value for key, value in _keys(node, shown, problems).items() if not is_null(value)}
+
+
+def _keys(node: yaml.MappingNode, shown: str, problems: list[Problem]) -> dict[str, YamlNode]:
+    found: dict[str, YamlNode] = {}
+    for key, value in node.value:
+        name = key.value if isinstance(key, yaml.ScalarNode) else ""
+        if name in found:
+            line = str(found[name].start_mark.line + 1)
+            problems.append(problem("DTI-L004", place_of(key, shown), key=name, line=line))
+        found[name] = value
+    return found
+
+
+def _text(node: YamlNode, shown: str, problems: list[Problem]) -> str:
+    if isinstance(node, yaml.ScalarNode):
+        return spaced(str(node.value).strip())
+    problems.append(_shape(node, shown, Text("cần một số hoặc một chuỗi", "a number or a text is needed")))
+    return ""
+
+
+def _shape(node: YamlNode, shown: str, reason: Text) -> Problem:
+    return problem("DTI-T020", place_of(node, shown), reason=reason)

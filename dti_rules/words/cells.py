@@ -1,0 +1,33 @@
+"""CSV as we write it: no cell is a formula to the spreadsheet that opens the file."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+OPENS_FORMULA = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+"""The characters (as those of a class in a pattern) with which a spreadsheet takes a cell for a formula."""
+
+_NUMBER = r"[-+]?[0-9][0-9.,]*(?:[eE][-+]?[0-9]+|/[0-9]+)?%?"
+NUMBER = rf"^{_NUMBER}(?:\.\.{_NUMBER})?$"
+"""A number, a fraction, or two bounds with `..` between them: these stay what they are."""
+
+_OPENS, _IS_NUMBER = re.compile(f"[{OPENS_FORMULA}]"), re.compile(NUMBER, re.ASCII)
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """A table as CSV: commas, quotes where they are needed, one `\\n` a row."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(map(safe_cell, row) for row in rows)
+    return out.getvalue()
+
+
+def safe_cell(value: object) -> object:
+    """The cell as it is written: a text that would open a formula gets an apostrophe before it.
+
+    A line ends in `\n` within a cell as well: csv puts no quotes round a lone `\r`, which would end the row.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+    return f"'{text}" if _OPENS.match(value) and not _IS_NUMBER.match(value) else text
