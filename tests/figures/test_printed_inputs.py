@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sure import bounds
 
 import dti_rules
 from dti_rules.loading.load import load_folder
@@ -76,7 +77,7 @@ def test_a_part_that_reads_above_its_whole_only_by_rounding_is_admitted(tmp_path
     rules = load_folder(tmp_path)
     near = {"of_it": "12.4", "all_of_it": "12.38"}
     card_ = dti_rules.score(rules, [dti_rules.submission(rules, "Cà Mau", inputs=near, source="x")])[0]
-    assert card_["c"].value.high == 1
+    assert bounds(card_["c"].value).high == 1
     with pytest.raises(ProblemsError, match="DTI-T010"):
         dti_rules.submission(rules, "Cà Mau", inputs=near)
 
@@ -139,7 +140,8 @@ def test_a_main_indicator_without_components_is_printed_with_or_without_a_source
     rules = totals(tmp_path)
     stated = dti_rules.submission(rules, "Cà Mau", values={"a": "0.40", "b": "0.61", "total": "0.50"}, source=source)
     total = dti_rules.score(rules, [stated])[0].total
-    assert (total.value.low, total.value.high) == (Fraction("0.5"), Fraction("0.505"))
+    value = bounds(total.value)
+    assert (value.low, value.high) == (Fraction("0.5"), Fraction("0.505"))
 
 
 @pytest.mark.parametrize("formula", ["", "formula: (a + b) / 2, "])

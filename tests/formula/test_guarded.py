@@ -2,11 +2,12 @@
 
 import sys
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sure import text
 
 from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.forms import Form
@@ -20,6 +21,8 @@ from dti_rules.formula.surd import Surd, square_root
 from dti_rules.words.apart import Divided
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
+
+NO_FRACTION: Any = 0.5
 
 
 class Made(Function):
@@ -77,7 +80,7 @@ WRONG = {
     "a denominator below 0": lambda n, d: (n, -d),
     "yes": lambda n, d: True,
     "yes as a number": lambda n, d: (True, 1),
-    "a root with a float in it": lambda n, d: (Surd({Fraction(2): 0.5}), 1),  # type: ignore[dict-item]
+    "a root with a float in it": lambda n, d: (Surd({Fraction(2): NO_FRACTION}), 1),
 }
 
 
@@ -118,7 +121,7 @@ def test_an_interrupt_of_the_user_is_no_problem_of_a_plugin():
     [
         ("check", "a number"),
         ("range", (0, 1)),
-        ("range", Range(0.0, 1.0)),  # type: ignore[arg-type]
+        ("range", Range(NO_FRACTION, NO_FRACTION)),
         ("range", Range(Fraction(2), Fraction(1))),
         ("directions", {"x": 2}),
         ("directions", None),
@@ -136,12 +139,12 @@ def test_what_a_function_answers_while_a_formula_is_proved_is_told_at_the_formul
     assert error.value.code in ("DTI-R009", "DTI-R010")
     assert error.value.span == (4, 15)
     assert isinstance(error.value, FunctionError)
-    assert error.value.of_component("4.1").problems[0].facts["where"].en == " (indicator 4.1)"
+    assert text(error.value.of_component("4.1").problems[0].facts["where"]).en == " (indicator 4.1)"
 
 
 def test_a_component_once_told_stays():
     error = FunctionError("DTI-R009", (0, 1), plugin="p", name="f", where=Text("", ""), reason="x")
-    assert error.of_component("1.1").of_component("2.2").facts["where"].en == " (indicator 1.1)"
+    assert text(error.of_component("1.1").of_component("2.2").facts["where"]).en == " (indicator 1.1)"
 
 
 @given(st.fractions(-5, 5), st.integers(1, 9))
@@ -186,7 +189,7 @@ def test_what_is_no_function_is_refused_when_it_is_brought(thing):
 
 def test_an_option_that_is_a_float_is_refused_when_it_is_brought():
     made = Made()
-    made.options = {"at": 0.5}  # type: ignore[dict-item]
+    made.options = {"at": NO_FRACTION}
     with pytest.raises(TypeError, match="the option at of made is"):
         Guarded(made, "bad")
 
@@ -231,7 +234,7 @@ def test_every_built_in_function_serves_every_engine():
 
 
 class NoNames:
-    words: ClassVar = {}
+    words: ClassVar[dict[str, int]] = {}
 
 
 @pytest.mark.parametrize("reader", ["columns", "machine"])
@@ -247,7 +250,7 @@ def test_a_typo_in_columns_is_the_plugins_problem_in_every_reader(language, read
         def columns(self, bound, compiler):
             return [1, 2]
 
-    compiler = (ColumnCompiler if reader == "columns" else MachineCompiler)({}, None, NoNames())  # type: ignore[arg-type]
+    compiler = (ColumnCompiler if reader == "columns" else MachineCompiler)({}, None, cast(Any, NoNames()))
     for kind, code in ((Typo, "DTI-R009"), (Arrays, "DTI-R010")):
         compiler.functions = {"made": Guarded(kind(), "bad")}
         with pytest.raises(ProblemsError, match=f"{code} the function 'made' of the plugin 'bad'"):
@@ -262,7 +265,6 @@ def test_a_term_that_fails_while_a_table_is_scored_is_the_plugins_problem(langua
         def columns(self, bound, compiler):
             return Form(ZERO, (Term(ONE, lambda block: block.no_such_thing, False),))
 
-    compiler = ColumnCompiler({"made": Guarded(Late(), "bad")}, None, NoNames())  # type: ignore[arg-type]
-    form = compiler.form(parse("made(3)"))
+    form = ColumnCompiler({"made": Guarded(Late(), "bad")}, None, cast(Any, NoNames())).form(parse("made(3)"))
     with pytest.raises(ProblemsError, match="DTI-R009"):
         form.terms[0].make(object())

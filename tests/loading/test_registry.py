@@ -125,7 +125,7 @@ def test_a_plugin_that_leaves_in_a_hook_takes_nobody_with_it(plugin, plant, hook
 
     found = discover((plugin("bad", **{hook: leaves}), plugin("good", rule_set_folders=lambda: {"small": folder})))
     assert _codes(found) == ["DTI-R002"]
-    assert found.problems[0].facts["reason"].startswith(type(error).__name__)
+    assert str(found.problems[0].facts["reason"]).startswith(type(error).__name__)
     assert found.load("small").id == "small"
 
 

@@ -137,10 +137,10 @@ def _changes_of(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
             return
         case ast.Constant(value=bool()):
             yield ast.Constant(not node.value), "yes and no change places"
-        case ast.Constant(value=int()):
-            yield ast.Constant(node.value + 1), "one more"
-            if node.value > 0:
-                yield ast.Constant(node.value - 1), "one less"
+        case ast.Constant(value=int(number)):
+            yield ast.Constant(number + 1), "one more"
+            if number > 0:
+                yield ast.Constant(number - 1), "one less"
         case ast.Name(ctx=ast.Load()) if node.id in NAMES:
             yield ast.Name(NAMES[node.id], ast.Load()), f"{NAMES[node.id]} instead of {node.id}"
         case ast.Return(value=ast.expr()) if not (isinstance(node.value, ast.Constant) and node.value.value is None):

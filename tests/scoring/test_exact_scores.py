@@ -7,6 +7,7 @@ from pathlib import Path
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sure import exactly
 
 from dti_rules.model.figures import Interval
 from dti_rules.model.submission import Submission
@@ -119,7 +120,7 @@ def test_raising_a_figure_never_moves_a_component_against_its_proved_direction(r
         whole = rules.inputs[name].part_of
         if (whole and more[name] > more[whole]) or (rules.inputs[name].high or 10**9) < more[name]:
             return
-        before, after = (score(rules, [Submission(unit, v)])[0].value(node.id) for v in (inputs, more))
+        before, after = (exactly(score(rules, [Submission(unit, v)])[0].value(node.id)) for v in (inputs, more))
         assert (after - before) * node.formula.directions[name] >= 0 or node.formula.directions[name] == 0
 
     holds()

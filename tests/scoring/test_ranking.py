@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 from effort import examples
@@ -84,7 +85,7 @@ def test_best_and_worst_rank_are_those_of_some_choice_within_the_bounds(step, ra
     table = rank_spans(spans, [], ranking, step)
     parts = 1 if step else 3  # in thirds, three units within unequal ends have room for three values
     choices = [[a + Fraction(n, parts) for n in range(parts * w + 1)] for a, w in bounds]
-    reached = {unit: set() for unit in units}
+    reached: dict[Any, set[int]] = {unit: set() for unit in units}
     for choice in product(*choices):
         for i, unit in enumerate(units):
             above = [value for value in choice if value > choice[i]]

@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 
+from dti_rules.model.figures import Interval
 from dti_rules.model.scorecard import Value
 from dti_rules.records.record import Damaged, Record, open_record
+from dti_rules.words.text import Text
 
 
 def exactly(value: Value) -> Fraction:
@@ -12,15 +14,27 @@ def exactly(value: Value) -> Fraction:
     return value
 
 
-def opened(text: bytes) -> Record:
+def bounds(value: Value) -> Interval:
+    """A value of which only bounds are known."""
+    assert isinstance(value, Interval)
+    return value
+
+
+def text(fact: str | Text) -> Text:
+    """A fact of a problem that is said in both languages."""
+    assert isinstance(fact, Text)
+    return fact
+
+
+def opened(content: bytes) -> Record:
     """A record that is whole."""
-    found = open_record(text, "x")
+    found = open_record(content, "x")
     assert isinstance(found, Record)
     return found
 
 
-def damaged(text: bytes) -> Damaged:
+def damaged(content: bytes) -> Damaged:
     """A record that is not whole."""
-    found = open_record(text, "x")
+    found = open_record(content, "x")
     assert isinstance(found, Damaged)
     return found

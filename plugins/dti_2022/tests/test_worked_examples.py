@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import dti_rules
-from dti_rules.model.figures import scaled_round
+from dti_rules.model.figures import Interval, scaled_round
 
 EXTREMES = {
     "dx_staff_share": "100%",
@@ -60,6 +60,7 @@ def test_a_ratio_copied_from_the_form_leaves_an_interval_around_the_printed_poin
     figures, points = ROWS[node]
     printed = dti_rules.submission(rules, "Cà Mau", ratios={node: figures["ratio"]}, source="a form of 2022")
     found = dti_rules.score(rules, [printed])[0][node].points
+    assert isinstance(found, Interval)
     assert hundredths(rules, found.low) <= Fraction(points) * 100 <= hundredths(rules, found.high)
 
 
