@@ -6,6 +6,7 @@ import attrs
 import yaml
 
 from dti_rules.loading.documents import YamlNode, place_of
+from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.json_text import NUMBER, compose_file, is_null
 from dti_rules.tables.rows import COLUMNS, NEEDED, SUBMISSION, Row
 from dti_rules.words.characters import spaced
@@ -51,6 +52,9 @@ def _by_item(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Ro
 def _items(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
     if isinstance(root, yaml.MappingNode):
         keys = _keys(root, shown, problems)
+        if (other := other_content(keys, place_of(root, shown))) is not None:
+            problems.append(other)
+            return
         if "submissions" in keys and keys.keys() <= {"submissions", "note"}:
             root = keys["submissions"]
         else:

@@ -9,7 +9,7 @@ from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import Cells, Table, read_table, rows_of
 from dti_rules.tables.wide import figures, is_wide, meanings
-from dti_rules.words.characters import unsafe
+from dti_rules.words.characters import spaced, unsafe
 from dti_rules.words.problems import Place, ProblemsError, fail, problem
 
 NEEDED = ("unit", "item", "measure", "figure")
@@ -95,19 +95,19 @@ def _refuse_unsafe(rows: Sequence[Row]) -> None:
 
 
 def _csv_row(cells: Cells) -> Row:
-    data = {name: cells.by_name.get(name, "") for name in (*COLUMNS, RULE_SET)}
+    data = {name: spaced(cells.by_name.get(name, "")) for name in (*COLUMNS, RULE_SET)}
     return Row.of(data, cells.place, tuple(cells.columns.get(name, 1) for name in COLUMNS))
 
 
 def _wide_rows(rule_set: RuleSet, table: Table) -> list[Row]:
     rows = [
         Row(
-            each.unit,
+            spaced(each.unit),
             each.item,
             each.measure,
-            each.text,
+            spaced(each.text),
             "",
-            each.source,
+            spaced(each.source),
             each.place,
             each.columns[:1] + each.columns[1:] * 5,
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 OPENS_FORMULA = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 """The characters (as those of a class in a pattern) with which a spreadsheet takes a cell for a formula."""
 
-_NUMBER = r"[-+]?[0-9][0-9.,]*(?:[eE][-+]?[0-9]+|/[0-9]+)?%?"
+_NUMBER = r"[-+]?(?:[0-9]+ )?[0-9][0-9.,]*(?:[eE][-+]?[0-9]+|/[0-9]+)?%?"
 NUMBER = rf"^{_NUMBER}(?:\.\.{_NUMBER})?$"
 """A number, a fraction, or two bounds with `..` between them: these stay what they are."""
 

@@ -96,7 +96,8 @@ def test_a_row_of_one_unknown_is_held_by_its_weight_and_sign(adds_up):
 
 
 def test_a_programme_forgets_rows_that_no_longer_hold(adds_up):
-    x, programme = {"x": Fraction(1)}, Programme()
+    x = {"x": Fraction(1)}
+    programme = Programme[str]()
     low, high, both = (
         Row(x, Fraction(3), None),
         Row(x, None, Fraction(2)),
@@ -112,7 +113,7 @@ def test_a_programme_forgets_rows_that_no_longer_hold(adds_up):
 @settings(max_examples=60)
 @given(st.lists(rows(), min_size=2, max_size=4))
 def test_a_programme_answers_as_a_new_one_whatever_it_was_asked_before(several):
-    programme = Programme()
+    programme: Programme[int] = Programme()
     for found in several:
         assert (programme.conflict(found) is None) == (conflict(found) is None)
         if conflict(found) is None:

@@ -53,7 +53,8 @@ def test_a_unit_may_stand_once_in_every_group():
 
 @given(st.lists(st.tuples(st.sampled_from(["Huế", "TP Huế", "u1", "u2", ""]), st.integers(1, 2)), max_size=12))
 def test_whatever_the_rows_those_that_repeat_an_earlier_one_are_found(rows):
-    seen, wanted = {}, []
+    seen: dict[tuple[str, int], int] = {}
+    wanted = []
     for i, (name, year) in enumerate(rows, 1):
         key = (name.removeprefix("TP "), year)
         if name and key in seen:
