@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import attrs
 
@@ -11,6 +11,7 @@ from dti_rules.words.names import name_key, nearest, plain, sort_key
 from dti_rules.words.problems import Place, did_you_mean, fail
 from dti_rules.words.text import Text
 
+_DATA = Path(__file__).parent.parent / "data" / "units"
 _CITY, _PROVINCE = ("tp", "thanh1 phô4", "thanh pho"), ("tinh2", "tinh")
 """What stands before a name in a document, as `name_key` has it, with marks and without."""
 
@@ -91,7 +92,7 @@ def unit_list(list_id: str) -> UnitList | None:
     """The list of that id, from the core's data; None where there is none."""
     if list_id not in unit_list_ids():
         return None
-    file = resources.files("dti_rules") / "data" / "units" / f"{list_id}.csv"
+    file = _DATA / f"{list_id}.csv"
     units: dict[str, Unit] = {}
     by_name: dict[str, Unit] = {}
     formed_of: dict[str, tuple[str, ...]] = {}
@@ -111,5 +112,4 @@ def unit_list(list_id: str) -> UnitList | None:
 
 def unit_list_ids() -> list[str]:
     """The ids of all lists."""
-    folder = resources.files("dti_rules") / "data" / "units"
-    return sorted(file.name.removesuffix(".csv") for file in folder.iterdir() if file.name.endswith(".csv"))
+    return sorted(file.stem for file in _DATA.iterdir() if file.suffix == ".csv")

@@ -1,18 +1,24 @@
 """Tidy rows: one figure of one item of one unit, and where it stands."""
 
 import csv
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
-import yaml
 
 from dti_rules.loading.documents import YamlNode, compose, place_of, read_text
+from dti_rules.words.later import Later
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    import json
+
+    import yaml
+else:
+    json, yaml = Later("json"), Later("yaml")  # a CSV table needs neither
 
 NEEDED = ("unit", "item", "measure", "figure")
 COLUMNS = (*NEEDED, "out_of", "source")
@@ -249,7 +255,7 @@ def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Pro
             yield Row(unit, item, measure, text, "", source, place, json_number=not getattr(value, "style", '"'))
 
 
-def _keys(node: yaml.MappingNode, shown: str, problems: list[Problem]) -> dict[str, YamlNode]:
+def _keys(node: "yaml.MappingNode", shown: str, problems: list[Problem]) -> dict[str, YamlNode]:
     found: dict[str, YamlNode] = {}
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
