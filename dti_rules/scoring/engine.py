@@ -57,7 +57,7 @@ def _after_simple(work: Work, stage: Stage) -> Sequence[Step]:
 
 def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem]) -> None:
     values, given, lacking, v, ratios = work.values, work.given, work.lacking, work.v, work.ratios
-    events = v[0]
+    events, quiet = v[0], not work.zeroed
     for step in steps:
         if (
             step.simple
@@ -68,6 +68,15 @@ def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem
             values[step.index] = step.run(v)  # type: ignore[misc]
             if events:
                 _keep_events(work, step)
+        elif (
+            quiet
+            and step.leaf
+            and 0 != step.needs == lacking & step.needs
+            and step.index not in given
+            and step.index not in ratios
+        ):
+            values[step.index], work.states[step.index] = _bounds_of(step.node), "not_stated"
+            work.stated[step.index] = False
         else:
             _step(plan, work, step, problems)
             lacking = work.lacking
@@ -80,7 +89,7 @@ def _keep_events(work: Work, step: Step) -> None:
 
 def _step(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> None:
     i, node = step.index, step.node
-    if not node.assessed:
+    if not step.assessed:
         work.states[i] = "not_assessed"
     else:
         if step.run is not None:

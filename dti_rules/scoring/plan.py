@@ -47,6 +47,9 @@ class Step:
     """Where the formula is one comparison by extremes: which of them it needs."""
     simple: bool
     """A formula over inputs only, of an assessed node: the commonest step, taken without a second look."""
+    assessed: bool
+    leaf: bool
+    """A formula over inputs, which no formula above names: not stated where none of its inputs is."""
 
 
 @attrs.frozen
@@ -134,7 +137,8 @@ def _number(value: Fraction) -> Number:
 
 
 def _make(rule_set: RuleSet) -> Plan:
-    above = tuple(node.id for node in rule_set.nodes.values() if _is_named(node, rule_set))
+    named = {part for node in rule_set.nodes.values() if node.formula is not None for part in node.parts}
+    above = tuple(node_id for node_id in rule_set.nodes if node_id in named)  # a formula of a node above may name it
     layout = Layout((*rule_set.inputs, *above))
     bits = {name: 1 << i for i, name in enumerate(layout.slots)}
     index = {node_id: i for i, node_id in enumerate(rule_set.nodes)}
@@ -207,11 +211,6 @@ def _plain(declared: Input) -> tuple[type, Number | None, Number | None]:
     return (int, low, high) if declared.numeric else (type(None), None, None)
 
 
-def _is_named(node: Node, rule_set: RuleSet) -> bool:
-    """Whether the formula of a node above may name it."""
-    return any(node.id in other.parts and other.formula is not None for other in rule_set.nodes.values())
-
-
 def _cohort(
     call: CohortCall, node: Node, rule_set: RuleSet, bits: Mapping[str, int], calls: Sequence[CohortCall]
 ) -> Cohort:
@@ -272,6 +271,8 @@ def _step(  # noqa: PLR0913
         slot=layout.slots.get(node.id, 0),
         above=above,
         compared=_compared(node, compiled, functions),
+        assessed=node.assessed,
+        leaf=node.assessed and node.formula is not None and not node.parts and node.id not in layout.slots,
         simple=node.assessed
         and node.id in compiled
         and not node.parts

@@ -1,5 +1,7 @@
 """Ranks, from printed values where the rule set says so; bounds give the best and the worst rank they allow."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -17,14 +19,19 @@ def rank_spans(spans: Iterable[Span], unranked: Sequence[Unit], ranking: Ranking
     The order of equal units is that of the Vietnamese alphabet, whatever the order of the input.
     """
     rows = list(spans)
+    several = Counter(high for _, _, high in rows)
+    lows, highs = [low for _, low, _ in rows], [high for _, _, high in rows]
+    if ranking.ties == "shared":  # equal ones count once
+        lows, highs = list(set(lows)), list(several)
+    lows.sort()
+    highs.sort()
     ranks = []
     for unit, low, high in rows:
-        above = [other[1] for other in rows if other[1] > high and other[0] != unit]
-        perhaps = [other[2] for other in rows if other[2] > low and other[0] != unit]
-        if ranking.ties == "shared":
-            best, worst = len(set(above)) + 1, len(set(perhaps)) + 1
-        else:
-            best, worst = len(above) + 1, len(perhaps) + 1
+        above = len(lows) - bisect_right(lows, high)
+        perhaps = len(highs) - bisect_right(highs, low)
+        if high > low and (ranking.ties != "shared" or several[high] == 1):
+            perhaps -= 1  # the unit's own
+        best, worst = above + 1, perhaps + 1
         ranks.append((Rank(unit, best if best == worst else None, best, worst), high))
     ranks.sort(key=lambda row: (row[0].best, -row[1], row[0].unit.order))
     return RankingTable(tuple(rank for rank, _ in ranks), tuple(sorted(unranked, key=lambda unit: unit.order)))

@@ -32,6 +32,7 @@ class Scorecard:
     def __init__(self, plan: Plan, work: Work) -> None:
         self._plan, self._work = plan, work
         self._scores: dict[str, NodeScore] = {}
+        self._rests: dict[str, Provenance] = {}
 
     @property
     def rule_set(self) -> RuleSet:
@@ -126,12 +127,29 @@ class Scorecard:
         )
 
     def _provenance(self, node: Node) -> Provenance:
+        found = self._rests.get(node.id)
+        if found is None:
+            found = self._rests[node.id] = self._found_provenance(node)
+        return found
+
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        """The indicators that something given, or a stated extreme, stands at or below."""
+        nodes, found = list(self.rule_set.nodes.values()), set[str]()
+        for i in (*self._work.given, *self._work.rests):
+            node: Node | None = nodes[i]
+            while node is not None and node.id not in found:
+                found.add(node.id)
+                node = self.rule_set.nodes[node.parent] if node.parent is not None else None
+        return frozenset(found)
+
+    def _found_provenance(self, node: Node) -> Provenance:
         work, index = self._work, self._plan.index
         if index[node.id] in work.given:
             return "given"
         if index[node.id] in work.rests:
             return weakest([self._plan.provenance[node.id], work.rests[index[node.id]].provenance])
-        if not (work.given or work.rests) or not node.parts:
+        if not node.parts or (node.role == "indicator" and node.id not in self._touched):
             return self._plan.provenance[node.id]
         counted = [part for part in self.rule_set.below(node) if part.assessed]
         below = [self._provenance(part) for part in counted] or [node.provenance.of_score]
@@ -181,9 +199,10 @@ class Scorecards(Sequence[Scorecard]):
     def _ranks_that_differ(self, every: int) -> Iterator[Problem]:
         """Stated ranks are compared, never scored: over the full list they agree, over fewer none is beaten."""
         for item in dict.fromkeys(item for card in self._cards for item, _ in card.submission.ranks):
-            table = rank(self, item)
+            table = self.ranking if item == TOTAL else rank(self, item)
+            by_unit = {rank.unit: rank for rank in table}
             for card in self._cards:
-                found = table.of(card.unit)
+                found = by_unit.get(card.unit)
                 for stated in (place for name, place in card.submission.ranks if name == item):
                     whole = len(table.ranks) == every
                     if found is not None and (found.best > stated or (whole and stated > found.worst)):

@@ -78,13 +78,11 @@ def prepare(plan: Plan, submission: Submission) -> Work:
     layout, inputs = plan.layout, submission.inputs
     v: Values = [None] * layout.size
     v[0] = []
-    lacking = 0
-    for name, slot in layout.slots.items():
-        value = inputs.get(name)
-        if value is None:
-            lacking |= plan.bits[name]
-        else:
-            v[slot] = value
+    lacking = (1 << len(plan.bits)) - 1
+    for name, value in inputs.items():
+        if value is not None and name in plan.bits:
+            v[layout.slots[name]] = value
+            lacking &= ~plan.bits[name]
     count = len(plan.index)
     given: dict[int, tuple[Given, ...]] = {}
     for figure in submission.given:

@@ -21,6 +21,8 @@ def tidy(text: str) -> str:
 
 def _syllable(syllable: str) -> tuple[str, str]:
     """Its letters without the tone (ơ, ê and đ stay letters of their own), and the tone."""
+    if syllable.isascii():
+        return syllable, ""
     marks = unicodedata.normalize("NFD", syllable)
     tone = "".join(_TONES[mark] for mark in marks if mark in _TONES)
     return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES)), tone
