@@ -1,5 +1,7 @@
 """The door of `dti-rules`: what is needed before a command is known, and nothing that takes time to import."""
 
+import atexit
+import gc
 import os
 import signal
 import sys
@@ -31,19 +33,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command. Exit codes: 0 done, 2 bad input, 130 interrupted, 1 an error of ours."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
+        gc.set_threshold(500_000, 20, 20)  # most of what a command makes lives as long as the command
         _interruptible()
     for stream in (sys.stdout, sys.stderr):  # the same bytes under every locale
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", newline="\n")
+    code = _done(words)
+    if arguments is None:
+        _leave(code)
+    sys.exit(code)
+
+
+def _done(words: Sequence[str]) -> int:
     if words == ["--version"]:  # asked by scripts and by other programs, often
         print(f"dti-rules {__version__}")
-        sys.exit(0)
+        return 0
     try:
         from dti_rules.cli.commands import run
 
-        sys.exit(run(words, language(words)))
+        return run(list(words), language(words))
     except KeyboardInterrupt:  # while the modules were being imported
-        sys.exit(130)
+        return 130
+
+
+def _leave(code: int) -> None:
+    """Ends the process without taking apart what it made, which would take longer than many a command.
+
+    Where a library still has threads, or the output was closed, the process ends the usual way.
+    """
+    threading = sys.modules.get("threading")
+    if threading is not None and threading.active_count() > 1:
+        return
+    try:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+    os._exit(code)
 
 
 def _interruptible() -> None:

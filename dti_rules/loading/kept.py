@@ -4,7 +4,6 @@ What is kept stands under the digest of the files it was made from and of the pr
 a changed file or a changed path, and the files are read again. Rules that call a function of a plugin are never kept.
 """
 
-import hashlib
 import marshal
 import os
 import sys
@@ -16,7 +15,7 @@ from dti_rules import __version__
 from dti_rules.formula.functions.base import Function
 from dti_rules.loading.packed import CannotPackError, pack, unpack
 from dti_rules.model.rules import RuleSet
-from dti_rules.words.kept import cache_folder, keep, read_kept
+from dti_rules.words.kept import cache_folder, keep, read_kept, sha256
 
 KEPT = 32
 """Rule sets in the cache folder; the oldest go first."""
@@ -57,7 +56,7 @@ def keep_rules(rules: RuleSet, folders: Folders, built_in: Mapping[str, Function
 
 def digest_of(folders: Folders) -> bytes | None:
     """The digest of all files in the folders, their names and paths; None where there are too many."""
-    found, files, size = hashlib.sha256(), 0, 0
+    found, files, size = sha256(), 0, 0
     for folder in folders.values():
         for path in _files(str(folder)):
             with open(path, "rb") as file:  # noqa: PTH123  a hundred Path objects are slow to make
@@ -91,7 +90,7 @@ def _place(rule_set: str, folder: Path) -> Path | None:
     if cache is None or product is None:
         return None
     made_by = f"{rule_set}\0{folder}\0{__version__}\0{sys.version}\0{product}"
-    return cache / f"{hashlib.sha256(made_by.encode(errors='surrogateescape')).hexdigest()}.rules"
+    return cache / f"{sha256(made_by.encode(errors='surrogateescape')).hexdigest()}.rules"
 
 
 def _product() -> str | None:

@@ -73,46 +73,47 @@ def _unpack(content: bytes) -> Any:
     return _unpacked(marshal.loads(content), {})
 
 
-def _packed(value: Any, seen: dict[int, Any]) -> Any:
+def _packed(value: Any, seen: dict[Any, Any]) -> Any:
+    """Plain values and tuples of plain values are themselves; all else is a list with its kind first."""
     kind = type(value)
-    if kind in _PLAIN:
+    if kind in _PLAIN or (kind is tuple and all(type(each) in _PLAIN for each in value)):
         return value
+    if kind is Fraction:  # equal ones become one
+        return seen.setdefault((value.numerator, value.denominator), [_FRACTION, value.numerator, value.denominator])
     if id(value) not in seen:
         seen[id(value)] = (_parts(value, kind, seen), value)  # the value is held, so that no other gets its id
     return seen[id(value)][0]
 
 
-def _parts(value: Any, kind: type, seen: dict[int, Any]) -> tuple[Any, ...]:
+def _parts(value: Any, kind: type, seen: dict[int, Any]) -> list[Any]:
     if kind in _CLASSES:
-        return (_FIRST + _CLASSES.index(kind), *(_packed(getattr(value, a.name), seen) for a in attrs.fields(kind)))
-    if kind is Fraction:
-        return (_FRACTION, value.numerator, value.denominator)
+        return [_FIRST + _CLASSES.index(kind), *(_packed(getattr(value, a.name), seen) for a in attrs.fields(kind))]
     if kind in (tuple, list):
-        return (_TUPLE if kind is tuple else _LIST, *(_packed(each, seen) for each in value))
+        return [_TUPLE if kind is tuple else _LIST, *(_packed(each, seen) for each in value)]
     if kind is dict:
-        return (_DICT, *(_packed(each, seen) for pair in value.items() for each in pair))
+        return [_DICT, *(_packed(each, seen) for pair in value.items() for each in pair)]
     if kind is frozenset:
-        return (_SET, *(_packed(each, seen) for each in sorted(value)))
+        return [_SET, *(_packed(each, seen) for each in sorted(value))]
     if kind is date:
-        return (_DATE, value.year, value.month, value.day)
+        return [_DATE, value.year, value.month, value.day]
     if isinstance(value, Path):
-        return (_PATH, str(value))
+        return [_PATH, str(value)]
     raise CannotPackError(kind.__name__)
 
 
-def _unpacked(value: tuple[Any, ...], seen: dict[int, Any]) -> Any:
-    found = seen.get(id(value))  # the tuple lives as long as the whole, so its id is its own
+def _unpacked(value: list[Any], seen: dict[int, Any]) -> Any:
+    found = seen.get(id(value))  # the list lives as long as the whole, so its id is its own
     if found is None:
-        parts = [each if type(each) is not tuple else _unpacked(each, seen) for each in value[1:]]
-        found = seen[id(value)] = _MAKE[value[0]](parts)
+        parts = [each if type(each) is not list else _unpacked(each, seen) for each in value[1:]]
+        found = seen[id(value)] = _MAKE[value[0]](*parts)
     return found
 
 
-def _of(kind: type) -> Callable[[list[Any]], Any]:
-    return lambda parts: kind(*parts)
+def _several(kind: Callable[[tuple[Any, ...]], Any]) -> Callable[..., Any]:
+    return lambda *parts: kind(parts)
 
 
-_MAKE: list[Callable[[list[Any]], Any]] = [
-    tuple, list, lambda parts: dict(zip(parts[::2], parts[1::2], strict=True)), frozenset, _of(Fraction), _of(date),
-    _of(Path), *map(_of, _CLASSES),
+_MAKE: list[Callable[..., Any]] = [
+    _several(tuple), _several(list), _several(lambda parts: dict(zip(parts[::2], parts[1::2], strict=True))),
+    _several(frozenset), Fraction, date, Path, *_CLASSES,
 ]  # fmt: skip

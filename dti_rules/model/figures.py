@@ -101,16 +101,24 @@ def printed_interval(numeral: Numeral, mode: str) -> Interval:
 def printings(interval: Interval, decimals: int, mode: str) -> tuple[int, int]:
     """The lowest and the highest scaled integer that numbers of the interval print as."""
     low, high = (scaled_round(end, decimals, mode) for end in (interval.low, interval.high))
-    unit = Fraction(1, 10**decimals)
-    if interval.high_open and high > low:
-        edge = printed_interval(Numeral(high * unit, unit), mode)
-        if interval.high == edge.low:
-            high -= 1
-    if interval.low_open and low < high:
-        edge = printed_interval(Numeral(low * unit, unit), mode)
-        if interval.low == edge.high:
-            low += 1
+    halves = 2 * 10**decimals
+    if interval.high_open and high > low and _equals(interval.high, _edges(high, mode)[0], halves):
+        high -= 1
+    if interval.low_open and low < high and _equals(interval.low, _edges(low, mode)[1], halves):
+        low += 1
     return low, high
+
+
+def _edges(scaled: int, mode: str) -> tuple[int, int]:
+    """The ends of what prints as a scaled integer, in halves of its last digit (see `printed_interval`)."""
+    if mode != "down":
+        return 2 * scaled - 1, 2 * scaled + 1
+    return 2 * scaled - 2 * (scaled <= 0), 2 * scaled + 2 * (scaled >= 0)
+
+
+def _equals(value: Fraction, count: int, parts: int) -> bool:
+    """Whether a value is so many parts of 1."""
+    return value.numerator * parts == count * value.denominator
 
 
 Measure = Literal["points", "value", "ratio", "input"]

@@ -8,9 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any, Protocol
-
-import attrs
+from typing import Any, NamedTuple, Protocol
 
 
 class Distribution(Protocol):
@@ -32,8 +30,7 @@ class Point(Protocol):
     def load(self) -> Any: ...  # noqa: D102
 
 
-@attrs.frozen
-class Package:
+class Package(NamedTuple):
     """An installed package, from its folder of metadata."""
 
     folder: str
@@ -59,8 +56,7 @@ class Package:
         return ""
 
 
-@attrs.frozen
-class PlainPoint:
+class PlainPoint(NamedTuple):
     """An entry point as a line of `entry_points.txt` has it."""
 
     name: str

@@ -54,7 +54,7 @@ class Chosen:
     version: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Registry:
     """All that is installed. `problems` are those of broken plugins and of clashing claims."""
 

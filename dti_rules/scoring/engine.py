@@ -8,7 +8,6 @@ from dti_rules.formula.proof import RangeReader
 from dti_rules.model.figures import Given, Interval, scaled_round
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import State
-from dti_rules.scoring.feasible import feasible
 from dti_rules.scoring.plan import Plan, Stage, Step
 from dti_rules.scoring.relative import (
     by_extremes,
@@ -285,6 +284,8 @@ def _check_together(plan: Plan, work: Work, problems: list[Problem]) -> None:
         for figure in work.given[step.index]:
             interval = interval.meet(figure.interval)
         rows.append(([weights.get(i, Fraction(0)) for i in parts], interval))
+    from dti_rules.scoring.feasible import feasible  # noqa: PLC0415  few cohorts are given at two such levels
+
     if not feasible(unknowns, rows):
         items = ", ".join(node.code for node in groups)
         place = work.given[steps[groups[-1].id].index][0].place

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import attrs
@@ -18,7 +18,7 @@ from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
 Number = int | Fraction
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Cohort:
     """A cohort call, the node it belongs to, and the bits of the names that its argument needs."""
 
@@ -29,7 +29,7 @@ class Cohort:
     """The slots of the cohort functions inside its argument."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Step:
     """How one node gets its value: by `run` from names, or as the mean of `terms` over `divisor`."""
 
@@ -52,7 +52,7 @@ class Step:
     """A formula over inputs, which no formula above names: not stated where none of its inputs is."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ByRatio:
     """A formula in terms of its ratio: the form, ready to run, and the slot that takes the ratio."""
 
@@ -62,7 +62,7 @@ class ByRatio:
     layout: Layout
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Stage:
     """Cohort figures to collect over all units, then the nodes that can be computed unit by unit."""
 
@@ -86,7 +86,7 @@ class Stage:
         return cls(tuple(cohorts), tuple(steps), runs, tuple(step for step in steps if not step.simple), needs)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Plan:
     """All stages, and where everything stands."""
 
@@ -102,11 +102,16 @@ class Plan:
     """Each declared part, and what it is part of: its whole, the whole of that, and so on."""
     provenance: Mapping[str, Provenance]
     """What each node's score rests on where nothing is given at or below it."""
-    ratios: Mapping[int, ByRatio]
-    """The formulas that a ratio may be stated for, by the node's place."""
+    spare: Mapping[str, int]
+    """By leaf: the slot that takes a ratio stated in the place of its figures."""
 
     observed: dict[str, Run] = attrs.field(factory=dict)
     """The formulas with every operation observed, compiled when a trace first asks for them."""
+
+    @cached_property
+    def ratios(self) -> Mapping[int, ByRatio]:
+        """The formulas that a ratio may be stated for, by the node's place. Most cohorts state none."""
+        return _by_ratio(self.rule_set, self.spare, self.compiled, self.index)
 
     def ratio_of(self, node: Node) -> ByRatio | None:
         """The formula of a node in terms of its ratio, or None where it does not rest on one ratio alone."""
@@ -156,7 +161,7 @@ def _make(rule_set: RuleSet) -> Plan:
         stages[-1][1].append(
             _step(node, index, compiled, bits, layout, bool(cohorts), _above(node, rule_set, index), rule_set.functions)
         )
-    ratios = _by_ratio(rule_set, layout, compiled, index)
+    leaves = [node_id for node_id in compiled if not rule_set.nodes[node_id].parts]
     return Plan(
         rule_set,
         layout,
@@ -167,12 +172,12 @@ def _make(rule_set: RuleSet) -> Plan:
         {name: _plain(declared) for name, declared in rule_set.inputs.items()},
         tuple((name, _wholes(i, rule_set)) for name, i in rule_set.inputs.items() if i.part_of is not None),
         _provenances(rule_set),
-        ratios,
+        {node_id: layout.extra() for node_id in leaves},
     )
 
 
 def _by_ratio(
-    rule_set: RuleSet, layout: Layout, compiled: Mapping[str, Compiled], index: Mapping[str, int]
+    rule_set: RuleSet, spare: Mapping[str, int], compiled: Mapping[str, Compiled], index: Mapping[str, int]
 ) -> dict[int, ByRatio]:
     """The formulas that rest on one ratio; what a cohort function compares keeps its place in the list of values."""
     found: dict[int, ByRatio] = {}
@@ -181,7 +186,7 @@ def _by_ratio(
         form = None if node.formula is None or node.parts else ratio_form(node.formula.ground, rule_set.functions)
         if form is None:
             continue
-        slot = layout.extra()
+        slot = spare[node_id]
         calls = [c for c in walk(form.tree) if isinstance(c, Call) and rule_set.functions[c.function].relative]
         places = dict(zip(calls, (call.slot for call in made.cohort), strict=True))
         inner = Layout(())

@@ -9,7 +9,7 @@ from dti_rules.model.rules import Ranking
 from dti_rules.model.scorecard import Rank, RankingTable
 from dti_rules.model.units import Unit
 
-Span = tuple[Unit, Fraction, Fraction]
+Span = tuple[Unit, Fraction | int, Fraction | int]
 """A unit, and the least and greatest value that it may be ranked on."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Extreme, Node, Provenance, RuleSet, weakest
@@ -14,11 +15,13 @@ from dti_rules.scoring.engine import run
 from dti_rules.scoring.extremes import read_extremes
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Span, rank_spans
-from dti_rules.scoring.trace import Trace, trace
 from dti_rules.scoring.values import final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
+
+if TYPE_CHECKING:
+    from dti_rules.scoring.trace import Trace
 
 ARITHMETIC = 2
 """The meaning of the built-in functions, of rounding, ranking and the policies. It is raised when any of them gives
@@ -79,7 +82,7 @@ class Scorecard:
         work, i = self._work, self._plan.index[self.rule_set.items[item]]
         return work.rests.get(i, work.cohorts.get(i))
 
-    def trace(self, item: str) -> Trace | None:
+    def trace(self, item: str) -> "Trace | None":
         """The operations of a component's formula with their values; None where it was not computed from inputs."""
         work, node_id = self._work, self.rule_set.items[item]
         i, node = self._plan.index[node_id], self.rule_set.nodes[node_id]
@@ -87,6 +90,8 @@ class Scorecard:
         computed = work.states[i] == "computed" or (i in work.recomputed and type(raw) is tuple)
         if node.formula is None or not computed:
             return None
+        from dti_rules.scoring.trace import trace  # noqa: PLC0415  a ranking shows none
+
         return trace(self._plan, node, work.v, by_ratio=i in work.by_ratio)
 
     @cached_property
@@ -241,7 +246,7 @@ def score(
 
 def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
     """Ranks scorecards by their totals (or by another node), from printed values where the rule set says so."""
-    ranking, rounding = cards.rule_set.ranking, cards.rule_set.rounding
+    ranking = cards.rule_set.ranking
     spans: list[Span] = []
     unranked: list[Unit] = []
     for card in cards:
@@ -249,8 +254,7 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
         if not card.stated(item) or result.value is None or result.printings is None:
             unranked.append(card.unit)
         elif ranking.on == "printed":
-            low, high = (Fraction(end, 10**rounding.decimals) for end in result.printings)
-            spans.append((card.unit, low, high))
+            spans.append((card.unit, *result.printings))
         else:
             value = result.value if isinstance(result.value, Interval) else Interval.point(result.value)
             spans.append((card.unit, value.low, value.high))

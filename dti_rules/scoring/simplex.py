@@ -14,7 +14,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 Number = int | Fraction
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Solution:
     """The answer to: maximise goal . x, where matrix . x <= limits and x >= 0.
 

@@ -16,7 +16,7 @@ from dti_rules.scoring.plan import Plan, Step
 from dti_rules.scoring.values import Raw, as_interval
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Work:
     """One unit in the making. Nodes are known by their places in the plan."""
 

@@ -4,16 +4,27 @@ A file begins with the digest of what follows, so that one that was cut off or c
 may write to the folder, nothing is read from it or kept in it.
 """
 
-import hashlib
 import os
 import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hashlib import sha256
+else:  # as the standard library's `random` does: `hashlib` loads OpenSSL first, which takes longer than all our digests
+    try:
+        from _sha2 import sha256
+    except ImportError:
+        try:
+            from _sha256 import sha256
+        except ImportError:
+            from hashlib import sha256
 
 CACHE = "DTI_RULES_CACHE"
 """Environment variable: the folder; empty means that nothing is kept."""
-_DIGEST = hashlib.sha256().digest_size
+_DIGEST = sha256().digest_size
 
 
 def cache_folder() -> Path | None:
@@ -38,7 +49,7 @@ def read_kept(path: Path) -> bytes | None:
     except OSError:
         return None
     digest, content = whole[:_DIGEST], whole[_DIGEST:]
-    return content if hashlib.sha256(content).digest() == digest else None
+    return content if sha256(content).digest() == digest else None
 
 
 def keep(path: Path, content: bytes, most: int) -> None:
@@ -55,7 +66,7 @@ def keep(path: Path, content: bytes, most: int) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(content).digest() + content)
+                file.write(sha256(content).digest() + content)
             Path(name).replace(path)
         finally:
             with suppress(FileNotFoundError):
