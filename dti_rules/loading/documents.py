@@ -48,7 +48,8 @@ _REASONS = {
 
 def c_parser() -> bool:
     """Whether PyYAML's C parser is in use."""
-    return _loader().__name__ == "CSafeLoader"
+    name: str = _loader().__name__
+    return name == "CSafeLoader"
 
 
 def _loader() -> Any:

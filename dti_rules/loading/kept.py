@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from dti_rules import __version__
 from dti_rules.formula.functions.base import Function
 from dti_rules.loading.packed import CannotPackError, pack, unpack
 from dti_rules.model.rules import RuleSet
@@ -89,14 +88,15 @@ def _place(rule_set: str, folder: Path) -> Path | None:
     cache, product = cache_folder(), _product()
     if cache is None or product is None:
         return None
-    made_by = f"{rule_set}\0{folder}\0{__version__}\0{sys.version}\0{product}"
+    made_by = f"{rule_set}\0{folder}\0{sys.version}\0{product}"
     return cache / f"{sha256(made_by.encode(errors='surrogateescape')).hexdigest()}.rules"
 
 
 def _product() -> str | None:
     """The names, sizes and times of the product's own files, which may change without another version number."""
-    root, found = Path(__file__).parent.parent, []
+    root, found = Path(__file__).parent.parent, list[object]()
     try:
+        found.append((root / "__init__.py").read_bytes())  # it names the version
         for room in _PRODUCT:
             folder = root / room
             if not folder.is_dir():
@@ -114,8 +114,9 @@ def _product() -> str | None:
 def _made_of(rules: RuleSet, folders: Folders) -> bool:
     """Whether all that the rules say stands in files of the folders."""
     inside = tuple(f"{folder}{os.sep}" for folder in folders.values())
-    places = (each.place.file for each in (*rules.nodes.values(), *rules.inputs.values(), *rules.parameters.values()))
-    return all(file.startswith(inside) and ".." not in file for file in places if file)
+    places = [each.place for each in rules.nodes.values()] + [each.place for each in rules.inputs.values()]
+    places += [each.place for each in rules.parameters.values()]
+    return all(place.file.startswith(inside) and ".." not in place.file for place in places if place.file)
 
 
 def _calls(rules: RuleSet) -> set[str]:

@@ -79,9 +79,12 @@ def _packed(value: Any, seen: dict[Any, Any]) -> Any:
     if kind in _PLAIN or (kind is tuple and all(type(each) in _PLAIN for each in value)):
         return value
     if kind is Fraction:  # equal ones become one
-        return seen.setdefault((value.numerator, value.denominator), [_FRACTION, value.numerator, value.denominator])
+        return seen.setdefault((value.numerator, value.denominator), [~_FRACTION, value.numerator, value.denominator])
     if id(value) not in seen:
-        seen[id(value)] = (_parts(value, kind, seen), value)  # the value is held, so that no other gets its id
+        parts = _parts(value, kind, seen)
+        if not any(type(part) is list for part in parts):  # nothing inside is to be unpacked
+            parts[0] = ~parts[0]
+        seen[id(value)] = (parts, value)  # the value is held, so that no other gets its id
     return seen[id(value)][0]
 
 
@@ -104,8 +107,12 @@ def _parts(value: Any, kind: type, seen: dict[int, Any]) -> list[Any]:
 def _unpacked(value: list[Any], seen: dict[int, Any]) -> Any:
     found = seen.get(id(value))  # the list lives as long as the whole, so its id is its own
     if found is None:
-        parts = [each if type(each) is not list else _unpacked(each, seen) for each in value[1:]]
-        found = seen[id(value)] = _MAKE[value[0]](*parts)
+        kind = value[0]
+        if kind < 0:
+            found = _MAKE[~kind](*value[1:])
+        else:
+            found = _MAKE[kind](*[each if type(each) is not list else _unpacked(each, seen) for each in value[1:]])
+        seen[id(value)] = found
     return found
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import attrs
@@ -46,11 +46,23 @@ class UnitList:
 
     id: str
     units: Mapping[str, Unit]
-    by_name: Mapping[str, Unit]
+    named: Mapping[str, Unit]
+    """By every name and alias as the list writes it."""
     formed_of: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     """For each code, the keys of the older units that it was formed of; empty for a list that stands alone."""
-    cities: frozenset[str] = frozenset()
-    """The codes of the units that are cities of their own: those that the list also names with `TP`."""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Unit]:
+        """By the key of every name and alias, and of every name without its marks."""
+        found = {name_key(name): unit for name, unit in self.named.items()}
+        for unit in self.units.values():
+            found.setdefault(name_key(plain(unit.name)), unit)
+        return found
+
+    @cached_property
+    def cities(self) -> frozenset[str]:
+        """The codes of the units that are cities of their own: those that the list also names with `TP`."""
+        return frozenset(unit.code for name, unit in self.named.items() if name_key(name).startswith("tp "))
 
     def find(self, text: str, place: Place | None = None) -> Unit:
         """The unit that a name, an alias or `list:code` means; `tỉnh`, `thành phố` or `TP.` may stand before a name.
@@ -61,6 +73,8 @@ class UnitList:
         list_id, colon, code = text.partition(":")
         if colon and list_id == self.id and code in self.units:
             return self.units[code]
+        if text in self.named:
+            return self.named[text]
         key = name_key(text)
         unit = self.by_name.get(key) or self._with_title(key)
         if unit is not None:
@@ -94,20 +108,16 @@ def unit_list(list_id: str) -> UnitList | None:
         return None
     file = _DATA / f"{list_id}.csv"
     units: dict[str, Unit] = {}
-    by_name: dict[str, Unit] = {}
+    named: dict[str, Unit] = {}
     formed_of: dict[str, tuple[str, ...]] = {}
-    cities: set[str] = set()
     for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
         unit = Unit(list_id, row["code"], row["name_vi"], row["name_en"])
         units[unit.code] = unit
         if row.get("formed_of"):
             formed_of[unit.code] = tuple(row["formed_of"].split("|"))
         for name in (row["name_vi"], row["name_en"], row["slug"], *filter(None, row["aliases"].split("|"))):
-            by_name[name_key(name)] = unit
-            if name_key(name).startswith("tp "):
-                cities.add(unit.code)
-        by_name.setdefault(name_key(plain(row["name_vi"])), unit)
-    return UnitList(list_id, units, by_name, formed_of, frozenset(cities))
+            named[name] = unit
+    return UnitList(list_id, units, named, formed_of)
 
 
 def unit_list_ids() -> list[str]:

@@ -8,7 +8,12 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Protocol
+else:
+    Protocol = object  # only the type checker reads the protocols below, and Python makes them slowly
 
 
 class Distribution(Protocol):
@@ -82,7 +87,7 @@ def points(group: str) -> tuple[Point, ...]:
 
 
 def _plain_path() -> bool:
-    """Whether all modules are found in plain folders: no archive or egg on the path, no finder with packages of its own."""
+    """Whether all modules are found in plain folders: no archive or egg, no finder with packages of its own."""
     others = (finder for finder in sys.meta_path if getattr(finder, "__module__", "") != "_frozen_importlib_external")
     if any(hasattr(finder, "find_distributions") for finder in others):
         return False

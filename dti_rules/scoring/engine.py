@@ -43,6 +43,8 @@ def run(plan: Plan, works: Sequence[Work]) -> list[Problem]:
 
 def _after_simple(work: Work, stage: Stage) -> Sequence[Step]:
     """Runs the simple steps of a unit that states all they need; gives what is left to do step by step."""
+    if not (work.submission.inputs or work.ratios or work.zeroed):
+        return _nothing_entered(work, stage)
     if work.lacking & stage.needs or work.given or work.open_names or work.ratios:
         return stage.steps
     values, v = work.values, work.v
@@ -54,9 +56,22 @@ def _after_simple(work: Work, stage: Stage) -> Sequence[Step]:
     return stage.others
 
 
+def _nothing_entered(work: Work, stage: Stage) -> Sequence[Step]:
+    """Sets the leaves of a unit of which no input is stated; gives what is left to do step by step."""
+    values, states, stated, given = work.values, work.states, work.stated, work.given
+    left = []
+    for step in stage.leaves:
+        i = step.index
+        if i in given:
+            left.append(step)
+        else:
+            values[i], states[i], stated[i] = _bounds_of(step.node), "not_stated", False
+    return (*left, *stage.upper)
+
+
 def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem]) -> None:
     values, given, lacking, v, ratios = work.values, work.given, work.lacking, work.v, work.ratios
-    events, quiet = v[0], not work.zeroed
+    events = v[0]
     for step in steps:
         if (
             step.simple
@@ -67,15 +82,6 @@ def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem
             values[step.index] = step.run(v)  # type: ignore[misc]
             if events:
                 _keep_events(work, step)
-        elif (
-            quiet
-            and step.leaf
-            and 0 != step.needs == lacking & step.needs
-            and step.index not in given
-            and step.index not in ratios
-        ):
-            values[step.index], work.states[step.index] = _bounds_of(step.node), "not_stated"
-            work.stated[step.index] = False
         else:
             _step(plan, work, step, problems)
             lacking = work.lacking

@@ -74,6 +74,10 @@ class Stage:
     others: tuple[Step, ...] = ()
     needs: int = 0
     """Bits of the names that the simple steps need."""
+    leaves: tuple[Step, ...] = ()
+    """The steps that are not stated where a unit states no figure of the rules' inputs."""
+    upper: tuple[Step, ...] = ()
+    """All other steps."""
 
     @classmethod
     def of(cls, cohorts: Sequence[Cohort], steps: Sequence[Step]) -> "Stage":
@@ -83,7 +87,10 @@ class Stage:
         for step in simple:
             needs |= step.needs
         runs = tuple((step.index, step.run) for step in simple if step.run is not None)
-        return cls(tuple(cohorts), tuple(steps), runs, tuple(step for step in steps if not step.simple), needs)
+        others = tuple(step for step in steps if not step.simple)
+        leaves = tuple(step for step in steps if step.leaf and step.needs)
+        upper = tuple(step for step in steps if not (step.leaf and step.needs))
+        return cls(tuple(cohorts), tuple(steps), runs, others, needs, leaves, upper)
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -132,6 +132,10 @@ def _rows(
 def _columns(line: str, delimiter: str) -> list[int]:
     """The column, from 1, at which each cell of a line starts."""
     starts, quoted = [1], False
+    if '"' not in line:
+        for cell in line.split(delimiter)[:-1]:
+            starts.append(starts[-1] + len(cell) + 1)
+        return starts
     for i, char in enumerate(line, start=1):
         if char == '"':
             quoted = not quoted

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hashlib import sha256
+    from hashlib import sha256 as sha256
 else:  # as the standard library's `random` does: `hashlib` loads OpenSSL first, which takes longer than all our digests
     try:
         from _sha2 import sha256
@@ -41,7 +41,7 @@ def cache_folder() -> Path | None:
 
 
 def read_kept(path: Path) -> bytes | None:
-    """What was kept in a file; None where there is none, where it is not what was written, or where it may be forged."""
+    """What was kept in a file; None where there is none, or where it is not what was written or may be forged."""
     try:
         if not (_is_ours(path.parent) and _is_ours(path)):
             return None
