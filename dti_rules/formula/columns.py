@@ -15,9 +15,9 @@ import attrs
 import numpy as np
 
 from dti_rules.formula.block import UNIT, Array, Block, Figures, Floats, Make, Mask
-from dti_rules.formula.forms import ONE, ZERO, Form, FormReader, Names, Term
+from dti_rules.formula.forms import ONE, ZERO, Form, FormReader, Names, Quotient, Term, crossing
 from dti_rules.formula.functions.base import Function
-from dti_rules.formula.quotients import Ratio, divided, even, free, most_of
+from dti_rules.formula.quotients import SIGNS, Ratio, divided, even, free, held_against, most_of
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
 
 Truths = Callable[[Block], Mask]
@@ -172,16 +172,18 @@ class ColumnCompiler(FormReader[Form]):
         p, q = (a.denominator, b.denominator) if exact else (1, 1)
         factor = scale * Fraction(q, p)
         cut = 1 / factor if capped else Fraction(p, q) if known else None
+        above, below = (wholes(a, p), wholes(b, q)) if exact else (floats(a), floats(b))
         ratio = Ratio(
-            wholes(a, p) if exact else floats(a),
-            wholes(b, q) if exact else floats(b),
+            above,
+            below,
             None if cut is None else float(cut),
             capped,
             float(if_zero / factor),
             floored,
             bottom.id if isinstance(bottom, Name) and self.names.kind(bottom.id) != "node" else None,
         )
-        return Form(ZERO, (Term(factor, ratio.make, False),))
+        whole = Quotient(above, below, 1 / factor if capped else None, floored, if_zero / factor) if exact else None
+        return Form(ZERO, (Term(factor, ratio.make, False, quotient=whole),))
 
     def extreme(self, forms: Sequence[Form], sign: int) -> Form:
         """The largest (sign 1) or the smallest (sign -1) of several values."""
@@ -219,10 +221,24 @@ class ColumnCompiler(FormReader[Form]):
     def steps(self, x: Form, falling: Sequence[tuple[Fraction, Fraction]], rest: Fraction) -> Form:
         """The value of the first bound, from the highest down, that x reaches; `rest` below the lowest."""
         over = lcm(rest.denominator, *(value.denominator for _, value in falling))
+        least = float(rest * over)
+        values = [float(value * over) for _, value in falling[::-1]]
+        most = max(abs(least), *map(abs, values))
+        crossed = [crossing(x.plus(Form(-bound)), ">=") for bound, _ in falling[::-1]]
+        if all(each is not None for each in crossed):
+            run_all = held_against([each for each in crossed if each is not None])
+
+            def held(block: Block) -> Array:
+                out = block.take()
+                out.fill(least)
+                for reached, value in zip(run_all(block), values, strict=True):
+                    np.copyto(out, value, where=reached)
+                return out, most, 0.0, True
+
+            return Form(ZERO, (Term(Fraction(1, over), held, True),))
         fine = lcm(x.denominator, *(bound.denominator for bound, _ in falling))
         run, scale = (wholes(x, fine), fine) if x.exact else (floats(x), 1)
-        rising = [(bound * scale, float(value * over)) for bound, value in falling[::-1]]
-        least, most = float(rest * over), max(abs(float(rest * over)), *(abs(value) for _, value in rising))
+        rising = [(bound * scale, value) for (bound, _), value in zip(falling[::-1], values, strict=True)]
 
         def make(block: Block) -> Array:
             array, out = run(block), block.take()
@@ -353,9 +369,16 @@ class ColumnCompiler(FormReader[Form]):
 
     def _compared(self, node: Binary) -> Truths:
         difference = self.form(node.left).plus(self.form(node.right).times(-ONE))
-        return self._against_zero(difference, _SIGNS[node.operator])
+        crossed = crossing(difference, node.operator)
+        if crossed is not None:
+            run_one = held_against([crossed])
 
-    def _against_zero(self, difference: Form, holds: Any) -> Truths:
+            def crosses(block: Block) -> Mask:
+                (found,) = run_one(block)
+                return found
+
+            return crosses
+        holds = SIGNS[node.operator]
         run = wholes(difference, difference.denominator) if difference.exact else floats(difference)
 
         def truths(block: Block) -> Mask:
@@ -368,8 +391,3 @@ class ColumnCompiler(FormReader[Form]):
             return found
 
         return truths
-
-
-_SIGNS: Mapping[str, Any] = {
-    "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "is": np.equal,
-}  # fmt: skip

@@ -8,6 +8,7 @@ docs/explanation/batch.md and docs/decisions/0020-sql.md derive the bounds.
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
+from operator import eq, ge, gt, le, lt
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 import attrs
@@ -57,12 +58,28 @@ class Linear(Generic[T]):
 
 
 @attrs.frozen
+class Quotient:
+    """What a term is: top / bottom, both whole, at most `highest`, or `if_zero` where the bottom is 0."""
+
+    top: Callable[[Any], Any]
+    bottom: Callable[[Any], Any]
+    highest: Fraction | None
+    floored: bool
+    """Whether a quotient below 0 counts as 0."""
+    if_zero: Fraction
+
+
+@attrs.frozen
 class Term(Factored):
-    """coefficient x array. `whole`: the array holds exact whole numbers; `byte`: in bytes, from 0 to `most`."""
+    """coefficient x array. `whole`: the array holds exact whole numbers; `byte`: in bytes, from 0 to `most`.
+
+    `quotient`: what it is the quotient of, where it is one of whole numbers.
+    """
 
     make: Callable[[Any], Any]
     whole: bool
     byte: int = 0
+    quotient: Quotient | None = None
 
 
 @attrs.frozen
@@ -73,6 +90,44 @@ class Form(Linear[Term]):
     def exact(self) -> bool:
         """Whether it is made of whole numbers alone."""
         return all(term.whole for term in self.terms)
+
+
+@attrs.frozen
+class Crossing:
+    """A quotient held against a bound without dividing: top x `by` against bottom x `against`, where bottom is above 0.
+
+    `sign`: how the two are compared; `if_zero`: what the comparison says where the bottom is 0.
+    """
+
+    quotient: Quotient
+    sign: str
+    by: int
+    against: int
+    if_zero: bool
+
+
+HOLDS: Mapping[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge, "is": eq}
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "is": "is"}
+
+
+def crossing(form: Form, sign: str) -> Crossing | None:
+    """How a form is held against 0 in whole numbers; None where it is not a quotient and a constant.
+
+    None as well where a quotient that is cut at the bound, or short of it, may answer otherwise than the one before it
+    was cut.
+    """
+    if len(form.terms) != 1 or form.terms[0].quotient is None:
+        return None
+    (term,), quotient = form.terms, form.terms[0].quotient
+    bound, sign = -form.constant / term.factor, sign if term.factor > 0 else _TURNED[sign]
+    highest = quotient.highest
+    if highest is not None and (bound > highest or (bound == highest and sign not in ("<", ">="))):
+        return None
+    if quotient.floored and (bound < 0 or (bound == 0 and sign not in (">", "<="))):
+        return None
+    if max(bound.denominator, abs(bound.numerator)) >= 2**53:  # no float
+        return None
+    return Crossing(quotient, sign, bound.denominator, bound.numerator, HOLDS[sign](quotient.if_zero, bound))
 
 
 F = TypeVar("F", bound=Linear[Any])

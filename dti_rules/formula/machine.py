@@ -7,10 +7,10 @@ for a whole table before its first row is read, from what is declared and from t
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm, sqrt
-from typing import Any
+from typing import Any, cast
 
 from dti_rules.formula.block import UNIT
-from dti_rules.formula.forms import ONE, ZERO, Form, FormReader, Names, Term
+from dti_rules.formula.forms import ONE, ZERO, Crossing, Form, FormReader, Names, Quotient, Term, crossing
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.loops import DOUBLE, I1, Bound, Known, Lane, Loop, Size
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
@@ -184,7 +184,8 @@ class MachineCompiler(FormReader[Form]):
 
             return Lane(x, bound, (one.x, other.x, above_cap))
 
-        return Form(ZERO, (Term(factor, make, False),))
+        whole = Quotient(above, below, 1 / factor if capped else None, floored, if_zero / factor)
+        return Form(ZERO, (Term(factor, make, False, quotient=whole),))
 
     def extreme(self, forms: Sequence[Form], sign: int) -> Form:
         """The largest (sign 1) or the smallest (sign -1) of several values."""
@@ -225,9 +226,15 @@ class MachineCompiler(FormReader[Form]):
         run, scale = (wholes(x, fine), fine) if x.exact else (floats(x), 1)
         rising = [(bound * scale, float(value * over)) for bound, value in falling[::-1]]
         values = [float(rest * over), *(value for _, value in rising)]
+        crossed = [crossing(x.plus(Form(-bound)), ">=") for bound, _ in falling[::-1]]
 
         def make(loop: Loop) -> Lane:
-            reached, out = run(loop), loop.parameter(values[0])
+            out = loop.parameter(values[0])
+            if all(each is not None for each in crossed):
+                for each, (_, value) in zip(crossed, rising, strict=True):
+                    out = loop.builder.select(held(loop, cast(Crossing, each)), loop.parameter(value), out)
+                return Lane(out, lambda known: (min(values), max(values), 0.0))
+            reached = run(loop)
             for bound, value in rising:
                 at = float(bound)
                 off = 0.0 if at == bound else UNIT * abs(at)
@@ -347,6 +354,9 @@ class MachineCompiler(FormReader[Form]):
         difference = self.form(node.left).plus(self.form(node.right).times(-ONE))
         run = wholes(difference, difference.denominator) if difference.exact else floats(difference)
         sign = "==" if node.operator == "is" else node.operator
+        crossed = crossing(difference, node.operator)
+        if crossed is not None:
+            return lambda loop: held(loop, crossed)
 
         def truths(loop: Loop) -> Any:
             found = run(loop)
@@ -355,6 +365,19 @@ class MachineCompiler(FormReader[Form]):
             return loop.builder.fcmp_ordered(sign, found.x, DOUBLE(0.0))
 
         return truths
+
+
+def held(loop: Loop, crossed: Crossing) -> Any:
+    """Where a quotient stands to a bound, in whole numbers: nothing is rounded, so no row is refused."""
+    b, sign = loop.builder, "==" if crossed.sign == "is" else crossed.sign
+    above, below = crossed.quotient.top(loop), crossed.quotient.bottom(loop)
+    loop.need(lambda known: below.bound(known)[0] >= 0)
+    sizes = [(float(crossed.by), above.bound), (float(crossed.against), below.bound)]
+    loop.need(lambda known: sum_size(sizes, known) < 2.0**52)
+    left, right = loop.times(above.x, float(crossed.by)), loop.times(below.x, float(crossed.against))
+    return b.select(
+        b.fcmp_ordered("==", below.x, DOUBLE(0.0)), I1(int(crossed.if_zero)), b.fcmp_ordered(sign, left, right)
+    )
 
 
 def either(bounds: Sequence[Bound]) -> Bound:

@@ -1,11 +1,17 @@
-"""Quotients of columns, and how far they may be off."""
+"""Quotients of columns, and how far they may be off; and quotients held against bounds, which takes no division."""
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 import numpy as np
 
-from dti_rules.formula.block import UNIT, Array, Block, Make, Mask
+from dti_rules.formula.block import EXACT, UNIT, Array, Block, Make, Mask
+from dti_rules.formula.forms import Crossing
+
+SIGNS: Mapping[str, Any] = {
+    "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "is": np.equal,
+}  # fmt: skip
 
 
 def free(block: Block, array: Array) -> None:
@@ -94,3 +100,30 @@ def divided(block: Block, a: Array, b: Array) -> Array:
     most = most_of(x)
     error = 0.0 if np.isinf(least) else (a[2] + most * b[2]) / least
     return x, most + error, error * 1.01 + 2 * UNIT * most, True
+
+
+def held_against(crossed: Sequence[Crossing]) -> Callable[[Block], Iterator[Mask]]:
+    """Where one quotient stands to each of several bounds, in whole numbers: nothing is rounded, nothing undecided."""
+    quotient = crossed[0].quotient
+
+    def run(block: Block) -> Iterator[Mask]:
+        a, b = quotient.top(block), quotient.bottom(block)
+        none: Mask = np.abs(b[0]) <= b[2]
+        block.doubt(b[0] < 0 if not b[2] else (b[0] < 0) | none)
+        left, right = block.take(), block.take()
+        for each in crossed:
+            np.multiply(a[0], float(each.by), out=left)
+            np.multiply(b[0], float(each.against), out=right)
+            size = a[1] * each.by + b[1] * abs(each.against)
+            error = a[2] * each.by + b[2] * abs(each.against) + (4 * UNIT * size if size >= EXACT else 0.0)
+            if error:
+                block.doubt(np.abs(left - right) <= 1.01 * error)
+            found: Mask = SIGNS[each.sign](left, right)
+            np.copyto(found, each.if_zero, where=none)
+            yield found
+        for x in (left, right):
+            block.free(x)
+        free(block, a)
+        free(block, b)
+
+    return run

@@ -154,11 +154,35 @@ def _inputs(draw):
     }
 
 
+@st.composite
+def _few(draw):
+    """Inputs of small counts, so that their quotients often stand on a bound."""
+    people = draw(st.integers(0, 12))
+    counts = {"people": people, "staff": draw(st.integers(0, people))}
+    counts |= {name: draw(st.integers(0, 12)) for name in ("firms", "staff_before")}
+    return dict.fromkeys(SCOPE, 0) | {"chair": "head", "budget": 1, "factor": 1} | counts
+
+
+QUOTIENTS_HELD_AGAINST_BOUNDS = [
+    "yes(rate(firms, people) >= 1/3)",
+    "yes(not (rate(firms, people) < 1/3) and rate(firms, people, if_zero = 1) > 1/3)",
+    "yes(share(staff, people) is 1/2 or rate(firms, people) <= 2/3)",
+    "yes(share(staff, people) >= 1)",
+    "yes(1 - rate(firms, people, full_from = 50%) <= 0)",
+    "yes(rate(firms, people, full_from = 1) > 0.9 or share(staff, people) is 1)",
+    "bands(share(staff, people), 100% = 1, 50% = 1/3, otherwise = 0)",
+    "bands(rate(firms, people, full_from = 80%, if_zero = 1), 100% = 1, 1/3 = 1/2, otherwise = 0)",
+    "bands(rate(firms, people), 7/5 = 1, 1 = 0.9, 2/3 = 1/7, otherwise = 1/9)",
+    "bands(growth(staff, staff_before), 1/2 = 1, 1/10 = 1/4, otherwise = 0)",
+]
+"""What needs no division, so that nothing is left undecided."""
+
+
 class Language:
     """The built-in functions over the small scope."""
 
     scope, measures, functions, max_points = SCOPE, MEASURES, BUILT_IN, MAX_POINTS
-    inputs = _inputs()
+    inputs, few = _inputs(), _few()
     layout = Layout(tuple(SCOPE))
 
     def build(self, text: str, within=(None, None), max_points=MAX_POINTS, scope: Mapping = SCOPE) -> Formula:
@@ -185,6 +209,11 @@ class Language:
         except FormulaError as error:
             assume(error.code not in ("DTI-F004", "DTI-P002"))
             raise
+
+
+@pytest.fixture(scope="session", params=QUOTIENTS_HELD_AGAINST_BOUNDS)
+def quotient_held_against_bounds(request, language):
+    return language.build(request.param, (None, None)).tree
 
 
 @pytest.fixture(scope="session")

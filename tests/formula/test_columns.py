@@ -118,10 +118,26 @@ def test_a_denominator_that_the_edition_sets_to_0_gives_what_if_zero_says(langua
     assert all(abs(value - exact) <= error for value in values)
 
 
-def test_a_comparison_of_ratios_on_the_line_is_doubted(language):
-    tree = parse("yes(rate(firms, people) >= 1/3)")
-    row = dict.fromkeys(language.scope, 0) | {"chair": "head", "firms": 10, "people": 30}
+def test_a_comparison_of_two_ratios_on_the_line_is_doubted(language):
+    tree = parse("yes(rate(firms, people) >= rate(staff, staff_before))")
+    row = dict.fromkeys(language.scope, 0) | {"chair": "head", "firms": 10, "people": 30, "staff": 1, "staff_before": 3}
     _, _, doubted, _ = read(language, tree, [row, row | {"people": 31}])
+    assert doubted.tolist() == [True, False]
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_a_quotient_held_against_a_bound_is_decided_in_whole_numbers(language, quotient_held_against_bounds, data):
+    rows = data.draw(st.lists(language.few, min_size=1, max_size=20))
+    values, error, doubted, form = read(language, quotient_held_against_bounds, rows)
+    assert (form.exact, error, doubted.any()) == (True, 0, False)
+    assert values == [language.run(quotient_held_against_bounds, row)[0] for row in rows]
+
+
+def test_a_quotient_of_figures_too_large_for_floats_is_doubted_on_its_bound(language):
+    tree = parse("bands(rate(firms, people), 1/3 = 1, otherwise = 0)")
+    row = dict.fromkeys(language.scope, 0) | {"chair": "head", "firms": 2**45, "people": 3 * 2**45}
+    _, _, doubted, _ = read(language, tree, [row, row | {"firms": 2**44}])
     assert doubted.tolist() == [True, False]
 
 

@@ -123,6 +123,20 @@ def test_every_value_is_within_its_bound(language, data):
     ]
 
 
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_quotient_held_against_a_bound_is_decided_in_whole_numbers(language, quotient_held_against_bounds, data):
+    table = Table(language.scope, data.draw(st.lists(language.few, min_size=1, max_size=20)))
+    compiled = Compiled(language, quotient_held_against_bounds, table)
+    assert compiled.serves
+    assert (compiled.form.exact, compiled.error) == (True, 0)
+    bits, found = compiled.run(0, len(table.rows))
+    assert not bits & 1
+    assert [Fraction(x) / compiled.over for x in found] == [
+        language.run(quotient_held_against_bounds, row)[0] for row in table.rows
+    ]
+
+
 @pytest.mark.parametrize(
     "formula",
     [
@@ -151,9 +165,9 @@ def test_what_needs_no_division_is_exact_and_served(language, formula):
     assert Fraction(float(x[0])) / compiled.over == language.run(parse(formula), rows[0])[0]
 
 
-def test_a_comparison_of_ratios_on_the_line_is_refused(language):
-    tree = parse("yes(rate(firms, people) >= 1/3)")
-    row = dict.fromkeys(language.scope, 0) | {"chair": "head", "firms": 10, "people": 30}
+def test_a_comparison_of_two_ratios_on_the_line_is_refused(language):
+    tree = parse("yes(rate(firms, people) >= rate(staff, staff_before))")
+    row = dict.fromkeys(language.scope, 0) | {"chair": "head", "firms": 10, "people": 30, "staff": 1, "staff_before": 3}
     compiled = Compiled(language, tree, Table(language.scope, [row, row | {"people": 31}]))
     assert [compiled.run(i, 1)[0] & 1 for i in range(2)] == [1, 0]
 

@@ -2,6 +2,7 @@
 
 Whole numbers give exact extremes. Where floats are summed, each group's figures carry a bound on their error; a group
 whose bound is too wide for its spread is *bad*: its rows go to the exact reader, which summarises the group exactly.
+Of extremes it needs the rows alone whose figures are as near to an extreme as their errors reach.
 """
 
 from fractions import Fraction
@@ -139,6 +140,16 @@ class GroupFigures:
     count: Any
     exact: bool
     over: int = 1
+    off: float = 0.0
+    """How far each of the values that are compared can be from the true one."""
+
+    def near(self, x: Floats, codes: Any, lowest: bool) -> Mask:
+        """The rows that can be their group's highest, or its lowest where that is compared, whatever the errors are."""
+        group, room = 0 if codes is None else codes, 4 * self.off
+        found: Mask = x >= self.high[group] - room
+        if lowest:
+            found |= x <= self.first[group] + room
+        return found
 
     def of(self, block: Block, codes: Any) -> "BlockFigures":
         """The figures for the rows of a block."""
@@ -169,13 +180,14 @@ def figures_of(found: Gathered, block_size: int) -> GroupFigures:
         lowest, size = _stated(found)
         low, high = np.where(few, 0.0, found.low if lowest is None else lowest), np.where(few, 0.0, found.high)
         spread = high - low
+        off = found.error + UNIT * max(found.most, size)
         if found.exact:
             large = found.error > 0 or size >= EXACT / 2  # too large to be exact
-            return GroupFigures(low, spread, high, 0.0, (found.odd | large) & ~few, found.count, True, found.over)
-        off = found.error + UNIT * max(found.most, size)
+            bad = (found.odd | large) & ~few
+            return GroupFigures(low, spread, high, 0.0, bad, found.count, True, found.over, off)
         bad = (found.odd | (spread * TOO_WIDE < off)) & ~few
         error = _worst(4 * off / np.where(spread > 2 * off, spread - 2 * off, np.inf), ~bad & ~few)
-        return GroupFigures(low, np.where(bad, 1.0, spread), high, error, bad, found.count, False)
+        return GroupFigures(low, np.where(bad, 1.0, spread), high, error, bad, found.count, False, off=off)
     n = np.maximum(found.count, 1)
     mean, deviation = found.total / n, np.sqrt(found.squares / n)
     rounds = (min(int(found.count.max(initial=0)), block_size) if len(n) > 1 else 64) + found.blocks + 64

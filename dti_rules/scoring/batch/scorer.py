@@ -10,6 +10,7 @@ import numpy as np
 from dti_rules.formula.block import Block, Mask
 from dti_rules.scoring.batch import exact
 from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures, few_of, figures_of
+from dti_rules.scoring.batch.extremes import Near
 from dti_rules.scoring.batch.frame import Frame, Piece, Pieces
 from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
 from dti_rules.scoring.batch.kernel import BlockRun, argument_of
@@ -48,7 +49,7 @@ class Scorer:
         self.plan = frame.plan
         self.figures: dict[int, GroupFigures] = {}
         self.report = Report(groups=groups)
-        self.second = SecondLook(frame, pieces, self.figures, alone, self.report)
+        self.second = SecondLook(frame, pieces, self.figures, alone, self.report, self.nearest)
         self._blocks: list[Block] = []
         self._lock = Lock()
         self._used: dict[Program, Any] = {}
@@ -253,6 +254,30 @@ class Scorer:
                 computed.inputs.blame.speak()
 
             self._each(inputs, piece.batch.num_rows, piece.codes, complete, work)
+
+    def nearest(self, k: int) -> Iterator[Near]:
+        """The rows that can be an extreme of their group, whatever the errors of their floats are: one pass more."""
+        figures = self.figures[k]
+        lowest = self._program.cohorts[k].form.lowest is None
+        for piece in self.pieces(self._compared([k])):
+            inputs = self.frame.open(piece.batch, piece.first_row)
+            complete = self.frame.complete(piece.batch, piece.first_row)
+            found: list[Any] = []
+
+            def work(computed: BlockRun, program: Program, start: int, codes: Any, found: list[Any] = found) -> None:
+                array, member = argument_of(computed, program, k)
+                near = figures.near(array[0], codes, lowest)
+                if computed.inputs.odd is not None:
+                    near |= computed.inputs.odd
+                if member is not None:
+                    near &= member
+                found.append(np.flatnonzero(near) + start)
+                if array[3]:
+                    computed.block.free(array[0])
+
+            self._each(inputs, piece.batch.num_rows, piece.codes, complete, work)
+            rows = np.concatenate(found) if found else np.zeros(0, np.int64)
+            yield Near(inputs, rows, piece.groups(rows))
 
     # ---- the second pass
 

@@ -6,8 +6,11 @@ from typing import Any
 import attrs
 import numpy as np
 
+from dti_rules.formula.exact import CohortCall
+from dti_rules.formula.functions.base import Pair
 from dti_rules.scoring.batch import exact
 from dti_rules.scoring.batch.cohorts import GroupFigures
+from dti_rules.scoring.batch.extremes import Nearest, compared
 from dti_rules.scoring.batch.frame import Frame, Piece, Pieces
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.printing import Printer
@@ -35,18 +38,28 @@ class SecondLook:
     """Looks again at one table. `figures`: its cohorts', filled in before the first look.
 
     `alone`: the table holds every row of its groups; a row that needs the rest of a group is else put aside.
+    `nearest`: finds the rows that can be their group's extremes.
     """
 
     def __init__(
-        self, frame: Frame, pieces: Pieces, figures: Mapping[int, GroupFigures], alone: bool, report: Report
+        self,
+        frame: Frame,
+        pieces: Pieces,
+        figures: Mapping[int, GroupFigures],
+        alone: bool,
+        report: Report,
+        nearest: Nearest,
     ) -> None:
         self.frame, self.pieces, self.figures, self.alone, self.report = frame, pieces, figures, alone, report
+        self.nearest = nearest
         self.plan = frame.plan
         self.looked: list[Any] = []
         """Rows that the exact reader was asked about."""
         self.unresolved: list[Any] = []
         """Rows of a partition that need the exact summary of a group of which others hold a part."""
         self._summaries: dict[int, dict[int, tuple[Any, int]]] = {}
+        self._near: dict[int, Mapping[int, set[Pair]]] = {}
+        """By cohort function: the exact values among which the extremes of each group are."""
         self._pruned: dict[frozenset[int], Plan] = {}
         self._program = program_of(frame.rule_set, Scales({}, {}))  # the scales of columns do not matter here
 
@@ -146,7 +159,7 @@ class SecondLook:
         """The exact summaries of a group's cohort functions, by slot."""
         program = self._program
         known = self._summaries.setdefault(group, {})
-        slots = self._slots()
+        slots = [call.slot for call in self._calls()]
         for k, cohort in enumerate(program.cohorts):
             if cohort.node not in wanted or slots[k] in known:
                 continue
@@ -154,29 +167,34 @@ class SecondLook:
             if figures is not None and figures.count[group] < 2:
                 known[slots[k]] = (None, int(figures.count[group]))
                 continue
-            if figures is None or not figures.exact or figures.bad[group]:
+            if figures is None or not self._by_extremes(k):
                 known.update(self._whole_group(group, wanted))
                 break
-            known[slots[k]] = self._extremes(figures, group)
+            known[slots[k]] = self._extremes(k, figures, group), int(figures.count[group])
         return known
 
-    @staticmethod
-    def _extremes(figures: GroupFigures, group: int) -> tuple[Any, int]:
-        count = int(figures.count[group])
-        if count < 2:
-            return None, count
-        over = figures.over
-        return ((int(figures.first[group]), over), (int(figures.high[group]), over)), count
+    def _by_extremes(self, k: int) -> bool:
+        """Whether a cohort function compares extremes of what inputs alone give."""
+        cohort = self._program.cohorts[k]
+        return cohort.form.how == "extremes" and not cohort.level and not self._program.nodes[cohort.node].over_parts
 
-    def _slots(self) -> list[int]:
-        nodes = list(self.plan.index)
-        slots = []
-        seen: dict[int, int] = {}
+    def _extremes(self, k: int, figures: GroupFigures, group: int) -> Any:
+        if figures.exact and not figures.bad[group]:
+            over = figures.over
+            return (int(figures.first[group]), over), (int(figures.high[group]), over)
+        call = self._calls()[k]
+        if k not in self._near:
+            self._near[k] = compared(self.plan, call, self._program.cohorts[k].names, self.nearest(k))
+        return call.summary(list(self._near[k][group]))
+
+    def _calls(self) -> list[CohortCall]:
+        """The exact reader's form of every cohort function of the program."""
+        nodes, seen, calls = list(self.plan.index), dict[int, int](), []
         for cohort in self._program.cohorts:
             i = seen.get(cohort.node, 0)
             seen[cohort.node] = i + 1
-            slots.append(self.plan.compiled[nodes[cohort.node]].cohort[i].slot)
-        return slots
+            calls.append(self.plan.compiled[nodes[cohort.node]].cohort[i])
+        return calls
 
     def _whole_group(self, group: int, wanted: frozenset[int]) -> dict[int, tuple[Any, int]]:
         """The summaries of some nodes' cohorts as the exact reader makes them: of every row of the group."""

@@ -79,3 +79,22 @@ def test_every_component_of_the_eight_assessed_mains_has_an_example_but_four_tha
         "security_drill_count",
         "incident_count",
     }
+
+
+def test_a_unit_entered_as_the_form_enters_it_gives_the_printed_main_indicators_and_total(rules):
+    """Counts, ratios, detail indicators and stated extremes in one submission.
+
+    Two places are entered as points, for want of their figures: main indicator 5 as it is printed, and 4.11 as what the
+    printed total leaves for it. 7.10 is held to the highest ratio that the printed main indicator 7 needs.
+    """
+    stated = {node: figures for node, (figures, _) in ROWS.items() if rules.nodes[node].code[0] != "5"}
+    ratios = {node: figures["ratio"] for node, figures in stated.items() if "ratio" in figures}
+    inputs = {name: x for figures in stated.values() for name, x in figures.items() if name != "ratio"}
+    points = {"5": "26.14", "4.11": "0.53"}
+    unit = dti_rules.submission(rules, "Cà Mau", inputs=inputs, ratios=ratios, points=points)
+    extremes = {node: {"lowest": 0, "highest": highest} for node, highest in EXTREMES.items() if node in stated}
+    (card,) = dti_rules.score(rules, [unit], extremes | {"domain_name_rate": {"highest": 1}})
+    printed = {"1": 9417, "2": 7000, "3": 7257, "4": 6190, "6": 14542, "7": 11248, "8": 5566}
+    assert {main: hundredths(rules, card[main].points) for main in printed} == printed
+    assert card["total"].printed == 6383
+    assert all(card.trace(node).cite.place == rules.nodes[node].code for node in stated if rules.nodes[node].formula)
