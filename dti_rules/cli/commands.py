@@ -10,6 +10,7 @@ import click
 
 from dti_rules import __version__
 from dti_rules.cli.common import help_option, lang_option
+from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Problem, ProblemsError, problem
 from dti_rules.words.text import Lang, Text
 
@@ -119,6 +120,7 @@ def run(words: list[str], lang: Lang) -> int:
     except (KeyboardInterrupt, click.Abort):
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
+        _say([problem("DTI-C012")], lang)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -132,10 +134,20 @@ def run(words: list[str], lang: Lang) -> int:
     return done if isinstance(done, int) else 0
 
 
+MOST = 20
+"""So many problems are printed; of more, the first ones and how many there are."""
+
+
 def _say(problems: Sequence[Problem], lang: Lang) -> int:
-    for found in problems:
+    for found in problems[:MOST]:
         click.echo(found.line(lang), err=True)
+    if len(problems) > MOST:
+        click.echo(problem("DTI-C011", shown=str(MOST), count=_counted(len(problems))).line(lang), err=True)
     return 2
+
+
+def _counted(count: int) -> Text:
+    return Text(print_exact(count, "vi"), print_exact(count, "en"))
 
 
 def _usage(error: click.UsageError) -> Problem:

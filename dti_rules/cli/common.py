@@ -120,8 +120,11 @@ def make(
             and (isinstance(option, click.Argument) or isinstance(option.type, click.Path))]  # fmt: skip
 
     def spared(**given: Any) -> Any:
+        from dti_rules.cli.progress import shown
+
         _spare(given, [name for name in read if name is not None])
-        return run(**given)
+        with shown(lang):
+            return run(**given)
 
     return click.Command(name, callback=spared, params=parameters, help=page, add_help_option=False)
 

@@ -21,7 +21,10 @@ from dti_rules.scoring.values import UNIT, Raw, as_interval, final, from_range, 
 from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Problem, problem
+from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
+
+_SCORING = Text("Đang tính điểm", "Scoring")
 
 UNBOUNDED = Interval(Fraction(-(10**12)), Fraction(10**12))
 """What stands for «no bounds» where a node declares an open range (a z-score) and nothing is known."""
@@ -33,7 +36,7 @@ def run(plan: Plan, works: Sequence[Work]) -> list[Problem]:
     for stage in plan.stages:
         for cohort in stage.cohorts:
             summarise(plan, cohort, works)
-        for work in works:
+        for work in watched(works, _SCORING, len(works)):
             _steps(plan, work, _after_simple(work, stage), problems)
     for work in works:
         if len(work.given) > 1 and not any(p.facts.get("unit") == work.submission.unit.name for p in problems):

@@ -84,10 +84,10 @@ def prepare(plan: Plan, submission: Submission) -> Work:
             v[layout.slots[name]] = value
             lacking &= ~plan.bits[name]
     count = len(plan.index)
-    given: dict[int, tuple[Given, ...]] = {}
+    several: dict[int, list[Given]] = {}
     for figure in submission.given:
-        i = plan.index[figure.item]
-        given[i] = (*given.get(i, ()), figure)
+        several.setdefault(plan.index[figure.item], []).append(figure)
+    given = {i: tuple(figures) for i, figures in several.items()}
     work = Work(submission, v, lacking, [None] * count, ["computed"] * count, [True] * count, given)
     if submission.printed:
         work.open_names = sum(plan.bits[name] for name in submission.printed)

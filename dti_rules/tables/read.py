@@ -21,6 +21,7 @@ from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.numerals import Numeral, Style, print_ratio, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem, see_show
+from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
 
 YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
@@ -29,6 +30,8 @@ _STYLES = {
     "vi": Text("Việt Nam (0,6077)", "Vietnamese (0,6077)"),
     "en": Text("Anh (0.6077)", "English (0.6077)"),
 }
+_MOST_SOUGHT = 100
+_CHECKING = Text("Đang kiểm tra số liệu", "Checking figures")
 _MOST_EXPONENT = Fraction(10) ** 30
 
 
@@ -117,6 +120,7 @@ class _Reader:
         self.drafts: dict[Unit, _Draft] = {}
         self.problems: list[Problem] = []
         self.named: dict[str, Unit | None] = {}
+        self.sought: dict[str, str | None] = {}
         self.items = {item.casefold(): node_id for item, node_id in rule_set.items.items()}
         self.measures: dict[str, Callable[[_Draft, Row], None]] = {
             "input": self.input,
@@ -228,11 +232,14 @@ class _Reader:
 
     def unknown_item(self, row: Row) -> None:
         known = [*self.rule_set.inputs, *self.rule_set.parameters, *self.rule_set.items]
-        hint = did_you_mean(
-            nearest(row.item, known),
-            see_show(self.rule_set.id),
-        )
+        hint = did_you_mean(self.near(row.item, known), see_show(self.rule_set.id))
         self.refuse("DTI-T005", row.at("item"), item=row.item, rule_set=self.rule_set.id, hint=hint)
+
+    def near(self, word: str, known: Sequence[str]) -> str | None:
+        """The nearest name, looked for once; after many unknown ones, a file is of another kind and none is near."""
+        if word not in self.sought and len(self.sought) < _MOST_SOUGHT:
+            self.sought[word] = nearest(word, known)
+        return self.sought.get(word)
 
     def wrong_measure(self, row: Row, kind: Text, hint: Text) -> None:
         self.refuse("DTI-T018", row.at("measure"), item=row.item, kind=kind, measure=row.measure, hint=hint)
@@ -404,7 +411,7 @@ def from_rows(
     """Rows as submissions; `problems` are those met before, to be raised with what is found here."""
     reader = _Reader(rule_set, numbers)
     reader.problems += problems
-    for row in rows:
+    for row in watched(rows, _CHECKING, len(rows) if isinstance(rows, Sequence) else None):
         reader.row(row)
     for draft in reader.drafts.values():
         draft.complete = draft.complete or complete

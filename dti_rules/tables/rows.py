@@ -1,7 +1,7 @@
 """Tidy rows: one figure of one item of one unit, and where it stands."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from dti_rules.loading.documents import YamlNode, compose, place_of, read_text
 from dti_rules.words.later import Later
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ COLUMNS = (*NEEDED, "out_of", "source")
 RULE_SET = "rule_set"
 """The column of a table that holds figures of several rule sets."""
 MEASURES = ("input", "ratio", "points", "value", "rank", "complete", "illustrative")
+_READING = Text("Đang đọc", "Reading")
 SUBMISSION = "submission"
 """The item of a row that declares a submission complete: `Cà Mau,submission,complete,yes`."""
 
@@ -84,7 +86,8 @@ def _csv_rows(text: str, shown: str, known: tuple[str, ...], needed: Sequence[st
         problems += [problem("DTI-T001", Place(shown, 1), column=name) for name in needed if name not in header]
         if problems:
             raise ProblemsError(problems)
-        rows = list(_rows(cells, header, lines, delimiter, shown, problems))
+        found = watched(cells, _READING, len(lines))
+        rows = list(_rows(found, cells, header, lines, delimiter, shown, problems))
     except csv.Error as error:
         raise fail("DTI-L002", Place(shown, cells.line_num), reason=str(error)) from None
     if problems:
@@ -111,11 +114,17 @@ def _header_problems(
 
 
 def _rows(
-    cells: Any, header: Sequence[str], lines: Sequence[str], delimiter: str, shown: str, problems: list[Problem]
+    found: Iterable[list[str]],
+    cells: Any,
+    header: Sequence[str],
+    lines: Sequence[str],
+    delimiter: str,
+    shown: str,
+    problems: list[Problem],
 ) -> Iterator[Row]:
     order = {name: i for i, name in enumerate(header)}
     start = 1
-    for row in cells:
+    for row in found:
         first, start = start, cells.line_num
         if not any(cell.strip() for cell in row):
             continue

@@ -456,6 +456,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-C006": _entry("cần thêm gói {module}", "hãy chạy {install}", "the package {module} is needed", "run {install}", "dti-rules verify without hypothesis"),
     "DTI-C007": _entry("không có dạng «{ending}»", "hãy ghi vào tệp {known}", "there is no form {ending!r}", "write to a file {known}", "annex dti-2022 -o annex.pdf"),
     "DTI-C008": _entry("tệp kết quả trùng với tệp đầu vào", "hãy chọn tên khác cho kết quả", "the result would replace a file that is read", "choose another name for the result", "score dti-2022 a.csv -o a.csv"),
+    "DTI-C011": _entry("đã in {shown} lỗi đầu tiên trong số {count} lỗi", "hãy sửa những lỗi này rồi chạy lại", "the first {shown} of {count} problems are printed", "mend these and run again", "score dti-2022 a.csv with 20,000 repeated rows"),
+    "DTI-C012": _entry("đã dừng giữa chừng theo yêu cầu", "không tệp nào được ghi; cần kết quả thì chạy lại", "stopped before the end, as asked", "no file was written; run it again for the result", "Ctrl-C while score reads a long file"),
     "DTI-C005": _entry("lỗi nội bộ: {reason}", "hãy chạy lại với --debug và báo cho nhóm phát triển", "an internal error: {reason}", "run again with --debug and report it", "a fault of ours"),
     "DTI-C004": _entry("{rule_set} không có chỉ số «{code}»", "{hint}", "{rule_set} has no indicator {code!r}", "{hint}", "show dti-2022 4.99"),
 }  # fmt: skip

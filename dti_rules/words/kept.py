@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hashlib import sha256 as sha256
+    from hashlib import sha256 as sha256  # noqa: PLC0414  offered to others
 else:  # as the standard library's `random` does: `hashlib` loads OpenSSL first, which takes longer than all our digests
     try:
         from _sha2 import sha256
