@@ -1,6 +1,7 @@
 """Figures: exact numbers, and printed numbers, which are intervals."""
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 import attrs
@@ -141,6 +142,21 @@ class Given:
     place: Place = attrs.field(default=Place(), eq=False)
 
 
+@lru_cache(maxsize=4096)  # a table prints the same few figures over and over
+def _as_share(numeral: Numeral, points: Fraction | None, mode: str | None) -> tuple[Interval, Fraction]:
+    """The interval and the nominal value of a figure, as a share of its points where it states points."""
+    interval = Interval.point(numeral.value) if mode is None else printed_interval(numeral, mode)
+    if points is None:
+        return interval, numeral.value
+    return interval.scaled(1 / points), numeral.value / points
+
+
+@lru_cache(maxsize=4096)
+def within_unit(interval: Interval) -> Interval:
+    """Its numbers from 0 to 1."""
+    return interval.meet(Interval(Fraction(0), Fraction(1)))
+
+
 def given(  # noqa: PLR0913
     item: str,
     numeral: Numeral,
@@ -153,9 +169,5 @@ def given(  # noqa: PLR0913
     place: Place | None = None,
 ) -> Given:
     """A given figure as a value 0..1: points are divided by what a value of 1 is worth."""
-    interval = Interval.point(numeral.value) if exact else printed_interval(numeral, rounding.mode)
-    nominal = numeral.value
-    if measure == "points":
-        assert points
-        interval, nominal = interval.scaled(1 / points), nominal / points
+    interval, nominal = _as_share(numeral, points if measure == "points" else None, None if exact else rounding.mode)
     return Given(item, interval, nominal, text, measure, source, place or Place())

@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 
 from dti_rules.formula.scope import Input
-from dti_rules.model.figures import Given, Interval, given
+from dti_rules.model.figures import Given, given, within_unit
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit, unit_list
@@ -312,10 +312,8 @@ class _Reader:
             row.at("figure"),
         )
         if not node.open_range:  # a value is never above its maximum, whatever the last digit leaves open
-            limits = Interval(Fraction(0), Fraction(1))
-            figure = Given(
-                node.id, figure.interval.meet(limits), figure.nominal, row.figure, measure, row.source, figure.place
-            )
+            interval = within_unit(figure.interval)
+            figure = Given(node.id, interval, figure.nominal, row.figure, measure, row.source, figure.place)
         draft.given.append(figure)
 
     def ratio(self, draft: _Draft, row: Row) -> None:
