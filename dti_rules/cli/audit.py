@@ -62,9 +62,7 @@ def command(lang: Lang, about: str) -> click.Command:
         paths = [_path(named, name) for name in names]
         statements = read_statements(paths, "" if named is None else named.id, numbers)
         known = {} if named is None else {named.id: named}
-        found = audit(
-            statements, lambda name: known.get(name) or _installed(name), evidence == "published", _watching
-        )
+        found = audit(statements, lambda name: known.get(name) or _installed(name), evidence == "published", _watching)
         emit(_said(found, form or by_ending(output, FORMS), lang, steps), output)
         return 1 if found.contradicted else 0
 

@@ -10,6 +10,8 @@ import click
 
 from dti_rules import __version__
 from dti_rules.cli.common import help_option, lang_option
+from dti_rules.cli.examples import WithExamples
+from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Problem, ProblemsError, problem
 from dti_rules.words.text import Lang, Text
@@ -60,10 +62,8 @@ class _Vietnamese(click.HelpFormatter):
         super().write_heading(_HEADINGS.get(heading, heading))
 
 
-class _Commands(click.Group):
+class _Commands(WithExamples, click.Group):
     """The group of all commands. A command's module is imported when it is called, never to list it."""
-
-    lang: Lang = "vi"
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -113,6 +113,9 @@ def run(words: list[str], lang: Lang) -> int:
         sys.stdout.flush()
     except ProblemsError as error:
         return _say(error.problems, lang)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return 0
     except click.UsageError as error:
         return _say([_usage(error)], lang)
     except click.ClickException as error:
@@ -153,10 +156,12 @@ def _counted(count: int) -> Text:
 def _usage(error: click.UsageError) -> Problem:
     command = error.ctx.command_path if error.ctx else "dti-rules"
     english = error.format_message().rstrip(".")
-    vietnamese = english
+    vietnamese, near = english, None
     match error:
         case click.NoSuchOption():
+            english = f"no such option {error.option_name}"
             vietnamese = f"không có tùy chọn {error.option_name}"
+            near = nearest(error.option_name, _options_of(error.ctx))
         case click.MissingParameter():
             name = error.param.human_readable_name if error.param else ""
             vietnamese = f"thiếu {name}"
@@ -166,5 +171,20 @@ def _usage(error: click.UsageError) -> Problem:
         case _ if english.startswith("Missing command"):
             vietnamese = "thiếu lệnh con"
         case _ if english.startswith("No such command"):
-            vietnamese = f"không có lệnh {english.removeprefix('No such command ')}"
+            wanted = english.removeprefix("No such command ").partition(". ")[0].strip("'")
+            english, vietnamese = f"no such command {wanted!r}", f"không có lệnh «{wanted}»"
+            near = nearest(wanted, _commands_of(error.ctx))
+    if near is not None:
+        english, vietnamese = f"{english} (did you mean {near!r}?)", f"{vietnamese} (có phải «{near}»?)"
     return problem("DTI-C001", message=Text(vietnamese, english), command=command)
+
+
+def _commands_of(ctx: click.Context | None) -> list[str]:
+    group = ctx.command if ctx is not None else None
+    return group.list_commands(ctx) if isinstance(group, click.Group) and ctx is not None else list(COMMANDS)
+
+
+def _options_of(ctx: click.Context | None) -> list[str]:
+    return (
+        [] if ctx is None else [name for parameter in ctx.command.params for name in parameter.opts if name[0] == "-"]
+    )

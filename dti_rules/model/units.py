@@ -95,10 +95,28 @@ class UnitList:
 
     def _hint(self, text: str) -> Text:
         """The name that was likely meant, looked for without what stands before it."""
+        of_other = self._successors(name_key(text))
+        if of_other is not None:
+            return of_other
         words = text.split()
         count = next((len(t.split()) for t in (*_CITY, *_PROVINCE) if name_key(text).startswith(f"{t} ")), 0)
         near = nearest(" ".join(words[count:]) or text, [unit.name for unit in self.units.values()])
         return did_you_mean(near, Text(f"xem danh sách {self.id}", f"see the list {self.id}"))
+
+    def _successors(self, key: str) -> Text | None:
+        """What a unit of another list is called in this one: what it went into, or what it was formed of."""
+        for known in filter(None, (unit_list(each) for each in unit_list_ids() if each != self.id)):
+            other = known.by_name.get(key) or known._with_title(key)
+            if other is None:
+                continue
+            into = [self.units[code] for code, parts in self.formed_of.items() if other.key in parts]
+            older = [unit for unit in self.units.values() if unit.key in known.formed_of.get(other.code, ())]
+            if into or older:
+                names = ", ".join(unit.name for unit in into or older)
+                vi, en = ("nay thuộc", "now part of") if into else ("gồm", "formed of")
+                return Text(f"theo {self.id}, {other.name} ({known.id}) {vi} {names}",
+                            f"{other.name} ({known.id}) is {en} {names}")  # fmt: skip
+        return None
 
 
 @cache
