@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from dti_rules import __version__
-from dti_rules.cli.common import help_option, lang_option
+from dti_rules.cli.common import COMPLETING, help_option, lang_option
 from dti_rules.cli.examples import WithExamples
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
@@ -109,7 +109,7 @@ def run(words: list[str], lang: Lang) -> int:
     """Runs the command that the words name, and gives the exit code."""
     click.Context.formatter_class = click.HelpFormatter if lang == "en" else _Vietnamese
     try:
-        done = _group(lang).main(words, prog_name="dti-rules", standalone_mode=False)
+        done = _invoked(_group(lang), words)
         sys.stdout.flush()
     except ProblemsError as error:
         return _say(error.problems, lang)
@@ -123,6 +123,8 @@ def run(words: list[str], lang: Lang) -> int:
     except (KeyboardInterrupt, click.Abort):
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")  # in the place of the ^C that the terminal shows
         _say([problem("DTI-C012")], lang)
         return 130
     except BrokenPipeError:
@@ -135,6 +137,16 @@ def run(words: list[str], lang: Lang) -> int:
         _say([problem("DTI-C005", reason=reason)], lang)
         return 1
     return done if isinstance(done, int) else 0
+
+
+def _invoked(group: click.Group, words: list[str]) -> object:
+    if COMPLETING in os.environ:
+        return group.main(words, prog_name="dti-rules", standalone_mode=False)
+    try:
+        with group.make_context("dti-rules", words) as ctx:
+            return group.invoke(ctx)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
 
 
 MOST = 20

@@ -74,7 +74,7 @@ def _chosen(ctx: click.Context) -> "RuleSet | None":
 
 
 def _beginning(names: Iterable[str], incomplete: str) -> _Items:
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in dict.fromkeys(names) if name.startswith(incomplete)]
 
 
 def _files(incomplete: str) -> _Items:
