@@ -117,6 +117,9 @@ def run(words: list[str], lang: Lang) -> int:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return 0
     except click.UsageError as error:
+        if error.ctx is not None and error.ctx.parent is None and error.format_message().startswith("Missing command"):
+            click.echo(error.ctx.get_help())
+            return 0
         return _say([_usage(error)], lang)
     except click.ClickException as error:
         return _say([problem("DTI-C001", message=error.format_message(), command="dti-rules")], lang)
