@@ -133,16 +133,31 @@ def make(
     named = [name for name in read if name is not None]
 
     def spared(**given: Any) -> Any:
-        from dti_rules.cli.progress import shown
-        from dti_rules.cli.stdin import with_stdin
-
         _spare(given, named)
-        with with_stdin(given, named) as meant, shown(lang), _fitted(given):
+        with _read_in(given, named) as meant, _shown(lang), _fitted(given):
             return run(**meant)
 
     found = WithExamples(name, callback=spared, params=parameters, help=page, add_help_option=False)
     found.lang = lang
     return found
+
+
+def _read_in(given: Mapping[str, Any], read: Sequence[str]) -> AbstractContextManager[Mapping[str, Any]]:
+    """What was given, with standard input in the place of `-`."""
+    if not any(str(value) == "-" for name in read for value in _each(given[name])):
+        return nullcontext(given)
+    from dti_rules.cli.stdin import with_stdin
+
+    return with_stdin(given, read)
+
+
+def _shown(lang: Lang) -> AbstractContextManager[None]:
+    """Shows the progress of long work on a terminal; a pipe is told nothing."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from dti_rules.cli.progress import shown
+
+    return shown(lang)
 
 
 def _fitted(given: Mapping[str, Any]) -> AbstractContextManager[None]:

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dti_rules.words.progress import Listener, heard_by
@@ -52,13 +52,9 @@ def _far(done: int, total: int | None, lang: Lang) -> str:
     return f"{count}/{total:,}".replace(",", mark) + f" ({100 * min(done, total) // total} %)"
 
 
-def shown(lang: Lang) -> AbstractContextManager[None]:
-    """Shows the progress of what is done within, where standard error is a terminal."""
-    return _shown(lang) if sys.stderr.isatty() else nullcontext()
-
-
 @contextmanager
-def _shown(lang: Lang) -> Iterator[None]:
+def shown(lang: Lang) -> Iterator[None]:
+    """Shows the progress of what is done within on standard error, which is a terminal."""
     line = Line(sys.stderr, lang)
     try:
         with heard_by(line):

@@ -15,11 +15,7 @@ SHOWN = "<stdin>"
 @contextmanager
 def with_stdin(given: Mapping[str, Any], read: Sequence[str]) -> Iterator[dict[str, Any]]:
     """What was given, with a file in the place of `-`. Raises ProblemsError where `-` is given twice."""
-    times = sum(_times(given[name]) for name in read)
-    if not times:
-        yield dict(given)
-        return
-    if times > 1:
+    if sum(_times(given[name]) for name in read) > 1:
         raise fail("DTI-C013")
     import tempfile
 

@@ -90,7 +90,11 @@ def test_twenty_problems_are_printed_whole(run, tmp_path):
 
 def piped(data, *words):
     return subprocess.run(
-        [sys.executable, "-m", "dti_rules.cli", *words], input=data, capture_output=True, env={**os.environ}, check=False
+        [sys.executable, "-m", "dti_rules.cli", *words],
+        input=data,
+        capture_output=True,
+        env={**os.environ},
+        check=False,
     )
 
 

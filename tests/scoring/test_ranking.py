@@ -67,3 +67,26 @@ def test_bounds_hold_the_rank_of_every_choice_within_them(bounds, data):
         found = table.of(unit)
         assert found.best <= exact.of(unit).rank <= found.worst
         assert (found.rank is None) == (found.best != found.worst)
+
+
+def naive(rows, ranking):
+    """Every unit held against every other."""
+    found = {}
+    for unit, low, high in rows:
+        above = [other[1] for other in rows if other[1] > high and other[0] != unit]
+        perhaps = [other[2] for other in rows if other[2] > low and other[0] != unit]
+        if ranking.ties == "shared":
+            above, perhaps = set(above), set(perhaps)
+        found[unit] = len(above) + 1, len(perhaps) + 1
+    return found
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), max_size=30), st.sampled_from([SKIP, SHARED]))
+def test_ranks_are_those_of_holding_every_unit_against_every_other(units, ends, ranking):
+    rows = [
+        (unit, Fraction(low), Fraction(low + more))
+        for unit, (low, more) in zip(units.units.values(), ends, strict=False)
+    ]
+    table = rank_spans(rows, [], ranking)
+    assert {rank.unit: (rank.best, rank.worst) for rank in table} == naive(rows, ranking)
+    assert [rank.rank for rank in table] == [r.best if r.best == r.worst else None for r in table]
