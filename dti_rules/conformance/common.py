@@ -1,15 +1,22 @@
 """What the checks share: one unit alone, and how a counter-example is said."""
 
 from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
 
 from dti_rules.conformance.kit import BrokenError, NotTriedError
 from dti_rules.conformance.strategies import units_of
 from dti_rules.formula.functions.ratios import is_ratio
 from dti_rules.formula.proof import said
 from dti_rules.formula.syntax import Call, walk
+from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
+from dti_rules.scoring.engine import run
+from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.score import Scorecard, score
+from dti_rules.scoring.values import final
+from dti_rules.scoring.work import prepare
 from dti_rules.words.text import Text
 
 Inputs = Mapping[str, InputValue]
@@ -37,6 +44,20 @@ def alone(rules: RuleSet, inputs: Inputs, complete: bool = True) -> Scorecard:
     """The scorecard of one unit with these inputs."""
     (card,) = score(rules, [Submission(units_of(rules)[0], inputs, complete=complete)])
     return card
+
+
+def value_alone(rules: RuleSet, node: Node, inputs: Inputs) -> Fraction | Interval | None:
+    """The value of one formula over the inputs of one unit, which states no others; nothing else is computed."""
+    plan = _plan_of(rules, node.id)
+    work = prepare(plan, Submission(units_of(rules)[0], inputs, complete=True))
+    run(plan, [work])
+    return final(work.values[plan.index[node.id]])
+
+
+@lru_cache(maxsize=512)
+def _plan_of(rules: RuleSet, node: str) -> Plan:
+    plan = plan_of(rules)
+    return plan.only(frozenset([plan.index[node]]))
 
 
 def broken(node: Node, vi: str, en: str, inputs: Inputs | None = None) -> BrokenError:

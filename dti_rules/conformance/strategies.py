@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from hypothesis import strategies as st
@@ -20,8 +21,9 @@ STEPS = 1000
 """Figures of a node are drawn with three decimals."""
 
 
-def _figure(declared: Input, low: Fraction, high: Fraction) -> st.SearchStrategy[InputValue]:
-    if declared.kind == "count":  # small figures are where rules break, so half of the draws are small
+@lru_cache(maxsize=4096)
+def _figure(kind: str, low: Fraction, high: Fraction) -> st.SearchStrategy[InputValue]:
+    if kind == "count":  # small figures are where rules break, so half of the draws are small
         least, most = -(-low.numerator // low.denominator), int(high)
         return st.integers(least, min(most, least + 20)) | st.integers(least, most)
     tenths = st.integers(-((-low * 10).numerator // (low * 10).denominator), int(high * 10))
@@ -61,7 +63,7 @@ def _one(declared: Input, found: Mapping[str, InputValue]) -> st.SearchStrategy[
     whole = found.get(declared.part_of) if declared.part_of is not None else None
     if isinstance(whole, (int, Fraction)):
         high = min(high, Fraction(whole))
-    return _figure(declared, low, max(low, high))
+    return _figure(declared.kind, low, max(low, high))
 
 
 def units_of(rule_set: RuleSet) -> list[Unit]:

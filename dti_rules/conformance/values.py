@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from dti_rules.conformance.common import Inputs, alone, broken, formulas, ratios, with_formulas
+from dti_rules.conformance.common import Inputs, broken, formulas, ratios, value_alone, with_formulas
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import inputs_of, submissions
 from dti_rules.formula.syntax import Call, Name, addends
@@ -18,7 +18,7 @@ def values_within_range(rules: RuleSet, examples: int) -> None:
 
     def component(node: Node) -> None:
         def property_(inputs: Inputs) -> None:
-            value = alone(rules, inputs).value(node.id)
+            value = value_alone(rules, node, inputs)
             if isinstance(value, Fraction) and not node.open_range and not 0 <= value <= 1:
                 raise broken(node, f"giá trị {value} ngoài khoảng 0 … 1", f"value {value} outside 0 … 1", inputs)
 
@@ -53,7 +53,7 @@ def directions_hold(rules: RuleSet, examples: int) -> None:
                 more = {**inputs, name: inputs[name] + 1}  # type: ignore[operator]
                 if not _admissible(rules, more) or _zero_denominator(rules, node, inputs):
                     continue
-                before, after = alone(rules, inputs).value(node.id), alone(rules, more).value(node.id)
+                before, after = value_alone(rules, node, inputs), value_alone(rules, node, more)
                 assert isinstance(before, Fraction)
                 assert isinstance(after, Fraction)
                 if (after - before) * node.formula.directions[name] < 0:  # type: ignore[union-attr]
@@ -101,7 +101,7 @@ def scaling_changes_nothing(rules: RuleSet, examples: int) -> None:
             scaled = {name: value * 7 if rules.inputs[name].numeric else value for name, value in inputs.items()}
             if not _admissible(rules, scaled):
                 return
-            before, after = alone(rules, inputs).value(node.id), alone(rules, scaled).value(node.id)
+            before, after = value_alone(rules, node, inputs), value_alone(rules, node, scaled)
             if before != after:
                 raise broken(
                     node,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, Self
 
 import attrs
 
@@ -119,6 +119,14 @@ class Plan:
     def ratios(self) -> Mapping[int, ByRatio]:
         """The formulas that a ratio may be stated for, by the node's place. Most cohorts state none."""
         return _by_ratio(self.rule_set, self.spare, self.compiled, self.index)
+
+    def only(self, wanted: frozenset[int], cohorts: frozenset[int] = frozenset()) -> Self:
+        """The plan of some nodes, and of some nodes' cohorts; other summaries must be filled in before it runs."""
+        stages = []
+        for stage in self.stages:
+            kept = [cohort for cohort in stage.cohorts if self.index[cohort.node.id] in cohorts]
+            stages.append(Stage.of(kept, [step for step in stage.steps if step.index in wanted]))
+        return attrs.evolve(self, stages=tuple(stages))
 
     def ratio_of(self, node: Node) -> ByRatio | None:
         """The formula of a node in terms of its ratio, or None where it does not rest on one ratio alone."""

@@ -4,15 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from dti_rules.model.figures import Given, Interval, printings, scaled_round
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.printing import Printer
 from dti_rules.scoring.engine import run
-from dti_rules.scoring.plan import Plan, Stage
+from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.score import Scorecard
 from dti_rules.scoring.values import final, settled, weighted
 from dti_rules.scoring.work import Work, prepare
@@ -21,15 +19,6 @@ from dti_rules.words.text import Text
 
 Summaries = Mapping[int, tuple[Any, int]]
 """By slot: the cohort's summary (None below two units), and of how many units."""
-
-
-def pruned(plan: Plan, wanted: frozenset[int], cohorts: frozenset[int] = frozenset()) -> Plan:
-    """The plan of some nodes alone, and of some nodes' cohorts; other summaries must be filled in before it runs."""
-    stages = []
-    for stage in plan.stages:
-        kept = [cohort for cohort in stage.cohorts if plan.index[cohort.node.id] in cohorts]
-        stages.append(Stage.of(kept, [step for step in stage.steps if step.index in wanted]))
-    return attrs.evolve(plan, stages=tuple(stages))
 
 
 def submissions(

@@ -66,7 +66,7 @@ class SecondLook:
     def pruned(self, wanted: frozenset[int]) -> Plan:
         """The plan of some nodes alone, without its cohorts."""
         if wanted not in self._pruned:
-            self._pruned[wanted] = exact.pruned(self.plan, wanted)
+            self._pruned[wanted] = self.plan.only(wanted)
         return self._pruned[wanted]
 
     def look(
@@ -208,7 +208,7 @@ class SecondLook:
         program = self._program
         parts = [self.plan.index[name] for k in program.cohorts if k.node in wanted and program.nodes[k.node].over_parts
                  for name in k.names]  # fmt: skip
-        plan = exact.pruned(self.plan, program.needed(parts), wanted)
+        plan = self.plan.only(program.needed(parts), wanted)
         works: list[Work] = [prepare(plan, submission) for submission in cohort]
         run(plan, works)
         found = {}
