@@ -146,7 +146,7 @@ def _invoked(group: click.Group, words: list[str]) -> object:
     if COMPLETING in os.environ:
         return group.main(words, prog_name="dti-rules", standalone_mode=False)
     try:
-        with group.make_context("dti-rules", words) as ctx:
+        with group.make_context("dti-rules", list(words)) as ctx:  # it takes them out of the list
             return group.invoke(ctx)
     except click.exceptions.Exit as leave:
         return leave.exit_code
