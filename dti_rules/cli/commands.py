@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -11,6 +12,7 @@ import click
 from dti_rules import __version__
 from dti_rules.cli.common import COMPLETING, help_option, lang_option
 from dti_rules.cli.examples import WithExamples
+from dti_rules.words.apart import Divided
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Problem, ProblemsError, problem
@@ -105,6 +107,22 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
+def main(words: list[str], lang: Lang) -> int:
+    """Runs the command that the words name with the output to itself, and tells what is wrong with the plugins."""
+    _SAID.clear()
+    output, divided = sys.stdout, Divided(sys.stdout)
+    sys.stdout = divided
+    try:
+        code = run(words, lang)
+        _tell_of_plugins(lang)
+    finally:
+        divided.close_to_all()
+        with suppress(OSError, ValueError):
+            output.flush()
+        sys.stdout = output
+    return code
+
+
 def run(words: list[str], lang: Lang) -> int:
     """Runs the command that the words name, and gives the exit code."""
     click.Context.formatter_class = click.HelpFormatter if lang == "en" else _Vietnamese
@@ -158,10 +176,23 @@ MOST = 20
 
 def _say(problems: Sequence[Problem], lang: Lang) -> int:
     for found in problems[:MOST]:
-        click.echo(found.line(lang), err=True)
+        line = found.line(lang)
+        _SAID.add(line)
+        click.echo(line, err=True)
     if len(problems) > MOST:
         click.echo(problem("DTI-C011", shown=str(MOST), count=_counted(len(problems))).line(lang), err=True)
     return 2
+
+
+_SAID: set[str] = set()
+"""Lines that this command has printed."""
+
+
+def _tell_of_plugins(lang: Lang) -> None:
+    """What is wrong with the installed plugins, where a command looked at them; it changes no exit code."""
+    module = sys.modules.get("dti_rules.plugins.registry")
+    if module is not None and module.registry.cache_info().currsize:
+        _say([found for found in module.registry().problems if found.line(lang) not in _SAID], lang)
 
 
 def _counted(count: int) -> Text:

@@ -32,7 +32,7 @@ def language(arguments: Sequence[str]) -> "Lang":
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command. Exit codes: 0 done, 2 bad input, 130 interrupted, 1 an error of ours."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments is None:
+    if arguments is None and words != ["--version"]:
         gc.set_threshold(500_000, 20, 20)  # most of what a command makes lives as long as the command
         _interruptible()
     for stream in (sys.stdout, sys.stderr):  # the same bytes under every locale
@@ -49,9 +49,9 @@ def _done(words: Sequence[str]) -> int:
         print(f"dti-rules {__version__}")
         return 0
     try:
-        from dti_rules.cli.commands import run
+        from dti_rules.cli.commands import main
 
-        return run(list(words), language(words))
+        return main(list(words), language(words))
     except KeyboardInterrupt:  # while the modules were being imported
         return 130
 
@@ -78,12 +78,14 @@ def _interruptible() -> None:
     if not hasattr(signal, "setitimer") or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         return
 
+    from dti_rules.words.apart import Ended, Interrupted
+
     def again(*_: object) -> None:
         signal.setitimer(signal.ITIMER_REAL, 1)  # time enough to clean up
-        raise KeyboardInterrupt
+        raise Interrupted
 
     def ended(*_: object) -> None:
-        raise SystemExit(128 + signal.SIGTERM)  # what is half written is removed on the way out
+        raise Ended(128 + signal.SIGTERM)  # what is half written is removed on the way out
 
     signal.signal(signal.SIGALRM, again)
     signal.signal(signal.SIGINT, again)

@@ -1,14 +1,16 @@
 """What is missing, not stated, zero or not assessed."""
 
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from dti_rules.conformance.common import Inputs, alone, broken, with_formulas
+from dti_rules.conformance.divisions import Division, Figures, divisions, replaced
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import inputs_of, submissions
-from dti_rules.formula.functions.ratios import is_ratio
-from dti_rules.formula.syntax import Call, Name, walk
+from dti_rules.formula.surd import enclose
+from dti_rules.formula.syntax import Number
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
@@ -24,7 +26,11 @@ def missing_earns_nothing(rules: RuleSet, examples: int) -> None:
         def property_(inputs: Inputs, node: Node = node) -> None:
             for lacking in node.inputs:
                 rest = {name: value for name, value in inputs.items() if name != lacking}
-                rest = rest or {_other(rules, node): _any_value(rules, _other(rules, node))}
+                if not rest:
+                    other = next((name for name in rules.inputs if name not in node.inputs), None)
+                    if other is None:  # nothing would be stated, so nothing would be missing
+                        continue
+                    rest = {other: _any_value(rules, other)}
                 card = alone(rules, rest)
                 warned = any(w.code == "DTI-W002" and w.facts["item"] == node.code for w in card.warnings)
                 if card.value(node.id) != 0 or not warned:
@@ -36,10 +42,6 @@ def missing_earns_nothing(rules: RuleSet, examples: int) -> None:
                     )
 
         holds_for_all(inputs_of(rules, names), max(2, examples // 10), property_)
-
-
-def _other(rules: RuleSet, node: Node) -> str:
-    return next((name for name in rules.inputs if name not in node.inputs), next(iter(rules.inputs)))
 
 
 def _any_value(rules: RuleSet, name: str) -> InputValue:
@@ -94,25 +96,55 @@ def _below(rules: RuleSet, node: Node) -> list[str]:
 
 @check("zero-denominators", "mẫu số 0 cho kết quả đã khai báo", "zero denominators give what is declared")
 def zero_denominators_warn(rules: RuleSet, _examples: int) -> None:
-    """A zero denominator gives what the formula declares, with a warning."""
-    for node in with_formulas(rules):
-        assert node.formula is not None
-        tree = node.formula.ground
-        if not (isinstance(tree, Call) and is_ratio(tree)):
-            continue
-        if not any(isinstance(inner, Name) for inner in walk(tree.arguments[1].value)):
-            continue  # a number that the rule or the edition sets is no figure that may be 0
-        declared = rules.functions[tree.function].bind(tree).options["if_zero"]
-        if any(rules.inputs[name].low != 0 for name in node.formula.names):
-            continue
-        card = alone(rules, dict.fromkeys(node.formula.names, 0))
-        warned = any(w.code == "DTI-W001" and w.facts["item"] == node.code for w in card.warnings)
-        if card.value(node.id) != declared or not warned:
-            raise broken(
-                node,
-                f"mẫu số 0 cho {card.value(node.id)}, khai báo {declared}",
-                f"a zero denominator gives {card.value(node.id)}, declared is {declared}",
-            )
+    """A zero denominator gives what the formula declares, with a warning, wherever in the formula it is met."""
+    with_formulas(rules)
+    for node in rules.nodes.values():
+        if node.assessed and node.formula is not None:
+            for division in divisions(rules, node):
+                for figures in division.zeros():
+                    _zero_gives_what_is_declared(division, figures)
+
+
+def _zero_gives_what_is_declared(division: Division, figures: Figures) -> None:
+    node, declared = division.node, division.if_zero
+    (n, d), told = division.run(division.call, figures)
+    if n * declared.denominator != declared.numerator * d:
+        raise broken(
+            node,
+            f"mẫu số 0 cho {_shown(n, d)}, khai báo {declared}",
+            f"a zero denominator gives {_shown(n, d)}, declared is {declared}",
+            figures,
+        )
+    if not told:
+        raise broken(node, "mẫu số 0 mà không cảnh báo", "a zero denominator is not warned of", figures)
+    if not node.parts and node.formula is not None and not node.formula.relative:
+        _scored_with_zero(division, figures)
+
+
+def _scored_with_zero(division: Division, figures: Figures) -> None:
+    """The component's score is what its formula comes to with the declared outcome in the division's place."""
+    rules, node = division.rules, division.node
+    assert node.formula is not None
+    tree = replaced(node.formula.ground, division.call, Number(division.if_zero))
+    (n, d), _ = division.run(tree, figures)
+    (_, told), card = division.run(node.formula.ground, figures), alone(rules, figures)
+    value = card.value(node.id)
+    right = n * value.denominator == value.numerator * d if isinstance(value, Fraction) else isinstance(value, Interval)
+    warned = any(w.code == "DTI-W001" and w.facts["item"] == node.code for w in card.warnings)
+    if not right or (told and not warned):
+        raise broken(
+            node,
+            f"với mẫu số 0 chỉ số có giá trị {value}, công thức cho {_shown(n, d)}" if not right
+            else "mẫu số 0 mà không cảnh báo",
+            f"with a zero denominator it has {value}, its formula gives {_shown(n, d)}" if not right
+            else "a zero denominator is not warned of",
+            figures,
+        )  # fmt: skip
+
+
+def _shown(n: Any, d: Any) -> str:
+    low, high = enclose(n, d, 32)
+    return str(low) if low == high else f"{float(low):.6g}"
 
 
 @check("not-assessed", "chỉ số không được chấm không có giá trị", "what is not assessed has no value")

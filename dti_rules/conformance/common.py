@@ -6,9 +6,7 @@ from functools import lru_cache
 
 from dti_rules.conformance.kit import BrokenError, NotTriedError
 from dti_rules.conformance.strategies import units_of
-from dti_rules.formula.functions.ratios import is_ratio
 from dti_rules.formula.proof import said
-from dti_rules.formula.syntax import Call, walk
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
@@ -66,9 +64,3 @@ def broken(node: Node, vi: str, en: str, inputs: Inputs | None = None) -> Broken
     shown = said({name: inputs[name] for name in names if name in inputs}) if inputs else None
     tail = ("", "") if shown is None else (f" (khi {shown.vi})", f" (with {shown.en})")
     return BrokenError(Text(f"{node.code}: {vi}{tail[0]}", f"{node.code}: {en}{tail[1]}"))
-
-
-def ratios(node: Node) -> list[Call]:
-    """The divisions of figures in a node's formula."""
-    assert node.formula is not None
-    return [inner for inner in walk(node.formula.ground) if isinstance(inner, Call) and is_ratio(inner)]

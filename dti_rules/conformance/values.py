@@ -1,11 +1,19 @@
 """Values of submissions that the declarations admit: range, direction, scaling."""
 
+from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
-from dti_rules.conformance.common import Inputs, broken, formulas, ratios, value_alone, with_formulas
+import attrs
+
+from dti_rules.conformance.common import Inputs, broken, formulas, value_alone, with_formulas
+from dti_rules.conformance.divisions import Division, Figures, degree, divisions, figures_for
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import inputs_of, submissions
-from dti_rules.formula.syntax import Call, Name, addends
+from dti_rules.formula.printer import show
+from dti_rules.formula.surd import Surd
+from dti_rules.formula.syntax import Name
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
@@ -46,16 +54,17 @@ def directions_hold(rules: RuleSet, examples: int) -> None:
 
     def component(node: Node) -> None:
         assert node.formula is not None
+        found = divisions(rules, node)
         moving = [name for name in node.formula.names if rules.inputs[name].numeric and node.formula.directions[name]]
 
         def property_(inputs: Inputs) -> None:
             for name in moving:
                 more = {**inputs, name: inputs[name] + 1}  # type: ignore[operator]
-                if not _admissible(rules, more) or _zero_denominator(rules, node, inputs):
+                if not _admissible(rules, more) or _zero_denominator(found, inputs):
                     continue
                 before, after = value_alone(rules, node, inputs), value_alone(rules, node, more)
-                assert isinstance(before, Fraction)
-                assert isinstance(after, Fraction)
+                if not isinstance(before, Fraction) or not isinstance(after, Fraction):
+                    continue  # an irrational value is known by bounds
                 if (after - before) * node.formula.directions[name] < 0:  # type: ignore[union-attr]
                     raise broken(
                         node,
@@ -83,40 +92,64 @@ def _admissible(rules: RuleSet, inputs: Inputs) -> bool:
     return True
 
 
-def _zero_denominator(rules: RuleSet, node: Node, inputs: Inputs) -> bool:
-    """Whether a denominator that is a figure, or a sum of figures, is zero."""
-    sums = [addends(call.arguments[1].value) for call in ratios(node)]
-    named = [
-        [each.id for each in one if isinstance(each, Name)] for one in sums if all(isinstance(e, Name) for e in one)
-    ]
-    return any(all(inputs[name] == 0 for name in names) for names in named)
+def _zero_denominator(found: Sequence[Division], inputs: Inputs) -> bool:
+    """Whether any denominator is zero."""
+    return any(not division.run(division.below, inputs)[0][0] for division in found)
 
 
 @check("scaling", "nhân cả hai số của một tỷ lệ không đổi gì", "scaling both figures of a ratio changes nothing")
 def scaling_changes_nothing(rules: RuleSet, examples: int) -> None:
-    """Scaling both figures of a share or rate by the same factor leaves its value as it is."""
+    """Scaling both figures of a ratio by the same factor leaves its value as it is, wherever it stands."""
+    with_formulas(rules)
+    for node in rules.nodes.values():
+        if not node.assessed or node.formula is None:
+            continue
+        found = [division for division in divisions(rules, node) if division.of_two]
+        if found:
+            holds_for_all(figures_for(rules, node), examples, partial(_scaled_alone, found))
+        if found and not node.parts and degree(rules, node.formula.ground) == 0:
+            holds_for_all(inputs_of(rules, node.inputs), examples, partial(_scaled_scores, rules, node))
 
-    def component(node: Node) -> None:
-        def property_(inputs: Inputs) -> None:
-            scaled = {name: value * 7 if rules.inputs[name].numeric else value for name, value in inputs.items()}
-            if not _admissible(rules, scaled):
-                return
-            before, after = value_alone(rules, node, inputs), value_alone(rules, node, scaled)
-            if before != after:
-                raise broken(
-                    node,
-                    f"nhân các số liệu với 7 đổi giá trị từ {before} thành {after}",
-                    f"scaling by 7 moves its value from {before} to {after}",
-                    inputs,
-                )
 
-        holds_for_all(inputs_of(rules, node.inputs), examples, property_)
+def _scaled_alone(found: Sequence[Division], figures: Figures) -> None:
+    """Each ratio by itself, of the two figures that the formula has it divide."""
+    for division in found:
+        a, b = (_plain(*division.run(argument, figures)[0]) for argument in division.bound.arguments)
+        if a is None or b is None:
+            continue
+        positional = iter((Name("a"), Name("b")))
+        arguments = [
+            each if each.key else attrs.evolve(each, value=next(positional)) for each in division.call.arguments
+        ]
+        call = attrs.evolve(division.call, arguments=tuple(arguments))
+        (n, d), _ = division.run(call, {"a": a, "b": b})
+        (m, e), _ = division.run(call, {"a": 7 * a, "b": 7 * b})
+        if n * e != m * d:
+            raise broken(
+                division.node,
+                f"{show(division.call)}: nhân cả hai số {a} và {b} với 7 đổi giá trị",
+                f"{show(division.call)}: scaling both figures {a} and {b} by 7 moves its value",
+                figures,
+            )
 
-    for node in with_formulas(rules):
-        tree = node.formula.ground if node.formula is not None else None
-        if (
-            isinstance(tree, Call)
-            and tree.function in ("share", "rate")
-            and all(isinstance(each, Name) for a in tree.arguments[:2] for each in addends(a.value))
-        ):
-            component(node)
+
+def _plain(n: Any, d: Any) -> int | Fraction | None:
+    if isinstance(n, Surd) or isinstance(d, Surd):
+        return None
+    value = Fraction(n) / Fraction(d)
+    return value.numerator if value.denominator == 1 else value
+
+
+def _scaled_scores(rules: RuleSet, node: Node, inputs: Inputs) -> None:
+    """The scores of a component that rests on nothing but ratios of figures."""
+    scaled = {name: value * 7 if rules.inputs[name].numeric else value for name, value in inputs.items()}
+    if not _admissible(rules, scaled):
+        return
+    before, after = value_alone(rules, node, inputs), value_alone(rules, node, scaled)
+    if before != after:
+        raise broken(
+            node,
+            f"nhân các số liệu với 7 đổi giá trị từ {before} thành {after}",
+            f"scaling by 7 moves its value from {before} to {after}",
+            inputs,
+        )

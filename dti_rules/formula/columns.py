@@ -19,6 +19,7 @@ from dti_rules.formula.forms import ONE, ZERO, Form, FormReader, Names, Quotient
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.quotients import SIGNS, Ratio, divided, even, free, held_against, most_of
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
+from dti_rules.words.problems import fail
 
 Truths = Callable[[Block], Mask]
 """A condition: true or false, a row each."""
@@ -131,6 +132,8 @@ class ColumnCompiler(FormReader[Form]):
 
     def _call(self, node: Call) -> Form:
         function = self.functions[node.function]
+        if not function.serves("columns"):
+            raise fail("DTI-B001", name=node.function)
         return function.columns(function.bind(node), self)
 
     def _multiplied(self, a: Form, b: Form) -> Form:

@@ -55,10 +55,11 @@ class _Compiler:
         max_points: Fraction | None,
         observe: Observer | None,
         slots: Mapping[Call, int],
+        component: str,
     ) -> None:
         self.layout, self.functions, self.max_points, self.observe = layout, functions, max_points, observe
         self.calls: list[CohortCall] = []
-        self.known = slots
+        self.known, self.component = slots, component
 
     def slot(self, name: str) -> int:
         return self.layout.slots[name]
@@ -194,7 +195,11 @@ def compile_formula(
     max_points: Fraction | None,
     observe: Observer | None = None,
     slots: Mapping[Call, int] | None = None,
+    component: str = "",
 ) -> Compiled:
-    """Compiles a checked formula. `slots` gives the places of cohort figures that an earlier compilation took."""
-    compiler = _Compiler(layout, functions, max_points, observe, slots or {})
+    """Compiles a checked formula. `slots` gives the places of cohort figures that an earlier compilation took.
+
+    `component` is the code by which messages name the formula's indicator.
+    """
+    compiler = _Compiler(layout, functions, max_points, observe, slots or {}, component)
     return Compiled(compiler.run(tree), tuple(compiler.calls))

@@ -20,6 +20,10 @@ from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Una
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
+class Unsupported(Exception):  # noqa: N818
+    """What has no machine form; the columnar reader serves instead."""
+
+
 @attrs.frozen
 class Factored:
     """What a reader computes, times a coefficient."""
@@ -171,6 +175,9 @@ class FormReader(Generic[F]):
     linear: type[F]
     """The forms that it makes."""
 
+    component = ""
+    """The code by which messages name the formula's indicator."""
+
     def __init__(self, functions: Mapping[str, Function], max_points: Fraction | None, names: Names[F]) -> None:
         self.functions, self.max_points, self.names = functions, max_points, names
 
@@ -192,7 +199,8 @@ class FormReader(Generic[F]):
             case Binary("/"):
                 return self._division(self.form(node.left), self.form(node.right))
             case When():
-                return self._when(self.truth(node.condition), self.form(node.value), self.form(node.otherwise))
+                a, b = (self._branch(*each) for each in ((node.value, node, True), (node.otherwise, node, False)))
+                return self._when(self.truth(node.condition), a, b)
             case Call():
                 return self._call(node)
             case _:
@@ -238,6 +246,10 @@ class FormReader(Generic[F]):
 
     def _divided(self, a: F, b: F) -> F:
         raise NotImplementedError
+
+    def _branch(self, node: Expression, _of: When, _holds: bool) -> F:
+        """A branch of a conditional; its condition holds there, or does not."""
+        return self.form(node)
 
     def _when(self, condition: Any, a: F, b: F) -> F:
         raise NotImplementedError

@@ -10,7 +10,18 @@ from math import lcm, sqrt
 from typing import Any, cast
 
 from dti_rules.formula.block import UNIT
-from dti_rules.formula.forms import ONE, ZERO, Crossing, Form, FormReader, Names, Quotient, Term, crossing
+from dti_rules.formula.forms import (
+    ONE,
+    ZERO,
+    Crossing,
+    Form,
+    FormReader,
+    Names,
+    Quotient,
+    Term,
+    Unsupported,
+    crossing,
+)
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.loops import DOUBLE, I1, Bound, Known, Lane, Loop, Size
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
@@ -19,23 +30,14 @@ Make = Callable[[Loop], Lane]
 Truths = Callable[[Loop], Any]
 
 
-class Unsupported(Exception):  # noqa: N818
-    """What has no machine form; the columnar reader serves instead."""
-
-
 def most(size: Size) -> float:
     """The greatest distance from 0."""
     return max(abs(size[0]), abs(size[1]))
 
 
 def lane(term: Term, loop: Loop) -> Lane:
-    """A term's number in the row. Raises Unsupported for a term that a plugin made for whole columns."""
-    try:
-        made = term.make(loop)
-    except (AttributeError, TypeError):
-        made = None
-    if not isinstance(made, Lane):
-        raise Unsupported
+    """A term's number in the row."""
+    made: Lane = term.make(loop)
     return made
 
 
@@ -119,6 +121,8 @@ class MachineCompiler(FormReader[Form]):
 
     def _call(self, node: Call) -> Form:
         function = self.functions[node.function]
+        if not function.serves("machine"):
+            raise Unsupported
         return function.columns(function.bind(node), self)  # type: ignore[arg-type]  # the same words, other arrays
 
     def _multiplied(self, a: Form, b: Form) -> Form:

@@ -1,23 +1,34 @@
 """The proof reader: what range an expression has, how it moves with each input, and values that show a failure."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from copy import copy
 from fractions import Fraction
+from functools import reduce
 from itertools import product
+from typing import Any
 
 from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.functions.base import Directions, Function, input_of, merge, turned
+from dti_rules.formula.narrowing import Facts, ImpossibleError, Narrowing
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.scope import Input, Scope, wholes_of
+from dti_rules.formula.surd import enclose
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, walk
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
 
 MAX_TRIALS = 6_000
+MAX_CASES = 4
+"""Nested conditionals are looked at in so many cases at most; what is shared by more is looked at together."""
 
 
 class RangeReader:
-    """Interval arithmetic over the tree. `known` narrows inputs to what a submission states."""
+    """Interval arithmetic over the tree. `known` narrows inputs to what a submission states.
+
+    Within a branch of a conditional, everything is narrowed to what the condition says (see `under`).
+    """
 
     def __init__(
         self,
@@ -29,9 +40,47 @@ class RangeReader:
     ) -> None:
         self.scope, self.functions, self.max_points, self.known = scope, functions, max_points, known or {}
         self.calls = calls or {}
+        self.facts = Facts()
+        self.guards: tuple[tuple[Expression, bool], ...] = ()
+        self.cases = 1
+
+    def under(self, condition: Expression, holds: bool) -> "RangeReader":
+        """The reader of a branch, in which a condition holds or does not. Raises ImpossibleError where none can."""
+        found = self._cases(condition, holds)
+        if not found:
+            raise ImpossibleError
+        return self._within(reduce(Facts.or_, found), condition, holds)
+
+    def _cases(self, condition: Expression, holds: bool) -> tuple[Facts, ...]:
+        found = Narrowing(self.scope, self._with_facts).cases(self.facts, condition, holds)
+        return found if len(found) * self.cases <= MAX_CASES else (reduce(Facts.or_, found),)
+
+    def _within(self, facts: Facts, condition: Expression, holds: bool, of: int = 1) -> "RangeReader":
+        """The reader of one case, `of` so many."""
+        narrowed = copy(self)
+        narrowed.facts, narrowed.guards = facts, (*self.guards, (condition, holds))
+        narrowed.cases = self.cases * of
+        return narrowed
+
+    def _with_facts(self, facts: Facts, node: Expression) -> Range:
+        reader = copy(self)
+        reader.facts = facts
+        return reader.range_of(node)
+
+    def _of_all(self) -> "RangeReader":
+        """The reader without what holds in a branch: the other units of a cohort need not be in it."""
+        if not self.facts:
+            return self
+        reader = copy(self)
+        reader.facts, reader.guards = Facts(), ()
+        return reader
 
     def range_of(self, node: Expression) -> Range:
         """A range that holds every value of `node`; conditions give a range within 0..1."""
+        found = self._range_of(node)
+        return self.facts.of(node, found) if self.facts else found
+
+    def _range_of(self, node: Expression) -> Range:
         match node:
             case Number():
                 return Range.point(node.value)
@@ -48,7 +97,7 @@ class RangeReader:
                 if node in self.calls:
                     return self.calls[node]
                 function = self.functions[node.function]
-                return function.range(function.bind(node), self)
+                return function.range(function.bind(node), self._of_all() if function.relative else self)
 
     def _name(self, name: str) -> Range:
         if name in self.known:
@@ -72,7 +121,7 @@ class RangeReader:
             case "or":
                 return Range(max(left.low or ZERO, right.low or ZERO), max(left.high or ZERO, right.high or ZERO))
             case _:
-                if right.has_zero:
+                if right.has_zero and not self._nonzero(node.right):
                     raise FormulaError("DTI-P002", node.right.span, range=str(right), values=self._zero(node.right))
                 return left * right.inverse()
 
@@ -89,21 +138,47 @@ class RangeReader:
         never = gap.low is not None and (gap.low > 0 or (gap.low == 0 and strict))
         return Range(ONE if always else ZERO, ZERO if never else ONE)
 
+    def _nonzero(self, node: Expression) -> bool:
+        """Whether the condition of a branch says that an expression is not 0."""
+        match node:
+            case Unary("-"):
+                return self._nonzero(node.operand)
+            case Binary("*"):
+                return all(self._nonzero(side) for side in (node.left, node.right))
+            case _:
+                return node in self.facts.nonzero or not self.range_of(node).has_zero
+
     def _when(self, node: When) -> Range:
+        return reduce(Range.join, (found for _, _, found in self._branches(node)))
+
+    def _branches(self, node: When) -> "list[tuple[bool, RangeReader, Range]]":
+        """The cases that may be met: whether the condition holds, the reader of what is so, the branch's range."""
         condition = self.range_of(node.condition)
-        if condition.low == 1:
-            return self.range_of(node.value)
-        if condition.high == 0:
-            return self.range_of(node.otherwise)
-        return self.range_of(node.value).join(self.range_of(node.otherwise))
+        found = []
+        for holds, never in ((True, condition.high == 0), (False, condition.low == 1)):
+            cases = () if never else self._cases(node.condition, holds)
+            for facts in cases:
+                reader = self._within(facts, node.condition, holds, len(cases))
+                with suppress(ImpossibleError):
+                    found.append((holds, reader, reader.range_of(node.value if holds else node.otherwise)))
+        if found:
+            return found
+        return [(True, self, self.range_of(node.value)), (False, self, self.range_of(node.otherwise))]
 
     def _zero(self, node: Expression) -> Text:
         """The inputs' values that make a denominator zero, in words."""
-        if not _relative(node, self.functions):
-            drawn = with_wholes([self.scope[name] for name in names_in(node, self.scope)], self.scope)
-            run = compile_formula(node, Layout(tuple(d.id for d in drawn)), self.functions, self.max_points).run
+        said_of = [node, *(When(Number(ONE), condition, Number(ZERO)) for condition, _ in self.guards)]
+        if not any(_relative(each, self.functions) for each in said_of):
+            names = dict.fromkeys(name for each in said_of for name in names_in(each, self.scope))
+            drawn = with_wholes([self.scope[name] for name in names], self.scope)
+            layout = Layout(tuple(d.id for d in drawn))
+            run, *guards = (compile_formula(each, layout, self.functions, self.max_points).run for each in said_of)
             for trial in trials(drawn):
-                if run([[], *trial.values()])[0] == 0:
+                v = [[], *trial.values()]
+                if (
+                    all(guard(v)[0] == holds for guard, (_, holds) in zip(guards, self.guards, strict=True))
+                    and not run(v)[0]
+                ):
                     values = said(trial)
                     return Text(f"khi {values.vi}", f"with {values.en}")
         return Text("chưa loại trừ được", "this is not ruled out")
@@ -121,14 +196,18 @@ class RangeReader:
                 return self._directions_when(node)
             case Call():
                 function = self.functions[node.function]
-                return function.directions(function.bind(node), self)
+                return function.directions(function.bind(node), self._of_all() if function.relative else self)
             case Binary():
                 return self._directions_binary(node)
 
     def _directions_when(self, node: When) -> Directions:
-        value, otherwise = self.range_of(node.value), self.range_of(node.otherwise)
-        branches = merge(self.directions_of(node.value), self.directions_of(node.otherwise))
+        taken = self._branches(node)
+        branches = merge(*(reader.directions_of(node.value if holds else node.otherwise) for holds, reader, _ in taken))
         condition = self.directions_of(node.condition)
+        values, others = ([found for holds, _, found in taken if holds is side] for side in (True, False))
+        if not values or not others:
+            return {**dict.fromkeys(condition, 1), **branches}  # the condition is decided: it moves nothing
+        value, otherwise = reduce(Range.join, values), reduce(Range.join, others)
         if value.low is not None and otherwise.high is not None and value.low >= otherwise.high:
             return merge(branches, condition)
         falls = value.high is not None and otherwise.low is not None and value.high <= otherwise.low
@@ -247,9 +326,15 @@ def _tried(
         return iter(())
     drawn = with_wholes([scope[name] for name in names_in(tree, scope)], scope)
     run = compile_formula(tree, Layout(tuple(declared.id for declared in drawn)), functions, max_points).run
-    rows = [(trial, Fraction(*run([[], *trial.values()]))) for trial in trials(drawn)]
+    rows = [(trial, _number(*run([[], *trial.values()]))) for trial in trials(drawn)]
     rows.sort(key=lambda row: (-abs(row[1] - Fraction(1, 2)), str(row[0])))
     return iter(rows)
+
+
+def _number(n: Any, d: Any) -> Fraction:
+    """A computed value; of an irrational one, an enclosing end: the one nearer to the middle of 0 and 1."""
+    low, high = enclose(n, d, 64)
+    return low if low > Fraction(1, 2) else high
 
 
 def _relative(tree: Expression, functions: Mapping[str, Function]) -> bool:

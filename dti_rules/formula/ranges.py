@@ -76,10 +76,10 @@ class Range:
         return Range(None if -1 in open_sides else min(ends), None if 1 in open_sides else max(ends), how)
 
     def inverse(self) -> "Range":
-        """1 / x for a range above 0 or below 0."""
-        if self.low is not None and self.low > 0:
-            return Range(ZERO if self.high is None else 1 / self.high, 1 / self.low, self.how)
-        if self.high is not None and self.high < 0:
+        """1 / x for a range above 0 or below 0; an end that is 0 is not among the values."""
+        if self.low is not None and self.low >= 0 and self.high != 0:
+            return Range(ZERO if self.high is None else 1 / self.high, 1 / self.low if self.low else None, self.how)
+        if self.high is not None and self.high <= 0 and self.low != 0:
             return -((-self).inverse())
         return Range(None, None, self.how)
 

@@ -15,7 +15,9 @@ import attrs
 from sqlglot import exp
 
 from dti_rules.formula.forms import FormReader, Names
-from dti_rules.formula.functions.base import Function, Prover
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.narrowing import ImpossibleError
+from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.sql_terms import (
     EXACT,
@@ -45,7 +47,7 @@ from dti_rules.formula.sql_terms import (
     whole_of,
     wholes,
 )
-from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary, addends
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary, When, addends
 from dti_rules.words.problems import fail
 
 CLEAR = 2**20
@@ -79,7 +81,7 @@ class SqlCompiler(FormReader[SqlForm]):
     names: SqlNames
 
     def __init__(
-        self, functions: Mapping[str, Function], max_points: Fraction | None, names: SqlNames, ranges: Prover
+        self, functions: Mapping[str, Function], max_points: Fraction | None, names: SqlNames, ranges: RangeReader
     ) -> None:
         super().__init__(functions, max_points, names)
         self.ranges = ranges
@@ -104,13 +106,9 @@ class SqlCompiler(FormReader[SqlForm]):
 
     def _call(self, node: Call) -> SqlForm:
         function = self.functions[node.function]
-        kind = type(function)
-        if kind.columns is Function.columns and kind.sql is Function.sql:
+        if not function.serves("sql"):
             raise fail("DTI-I001", name=node.function)
-        try:
-            found = function.sql(function.bind(node), self)
-        except (AttributeError, TypeError):
-            found = None
+        found = function.sql(function.bind(node), self)
         if not isinstance(found, SqlForm) or not all(isinstance(term, SqlTerm) for term in found.terms):
             raise fail("DTI-I001", name=node.function)
         return found
@@ -185,6 +183,16 @@ class SqlCompiler(FormReader[SqlForm]):
         if all(part.off == 0 for part in parts):  # each is off by a share of itself; so is the one that is picked
             return of_term(x, most, max(part.rel for part in parts))
         return of_term(x, most, ZERO, most_size([part.error for part in parts]))
+
+    def _branch(self, node: Expression, of: When, holds: bool) -> SqlForm:
+        kept = self.ranges
+        try:
+            self.ranges = kept.under(of.condition, holds)
+            return self.form(node)
+        except ImpossibleError:  # no row takes it
+            return self.constant(ZERO)
+        finally:
+            self.ranges = kept
 
     def _when(self, condition: Sql, a: SqlForm, b: SqlForm) -> SqlForm:
         over = lcm(a.denominator, b.denominator)

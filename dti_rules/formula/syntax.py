@@ -14,7 +14,7 @@ ARITHMETIC = ("+", "-", "*", "/")
 COMPARISONS = ("<", "<=", ">", ">=", "is")
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Number:
     """An exact constant: `10%`, `1/2`, `0.25`, `1000`. `spelling` is how the rule writes it."""
 
@@ -27,7 +27,7 @@ class Number:
         return str(self.value)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Name:
     """An input (or, in the formula of a node above, a child node), or a choice word after `is`."""
 
@@ -35,7 +35,7 @@ class Name:
     span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Unary:
     """`-x` or `not x`."""
 
@@ -44,7 +44,7 @@ class Unary:
     span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Binary:
     """`left operator right`, with an operator of arithmetic, a comparison, `and` or `or`."""
 
@@ -54,7 +54,7 @@ class Binary:
     span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class When:
     """`value when condition otherwise other`."""
 
@@ -64,7 +64,7 @@ class When:
     span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Argument:
     """One argument of a call, named by a word (`full_from = 10%`), by a bound (`70% = 1`) or not at all."""
 
@@ -73,7 +73,7 @@ class Argument:
     span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Call:
     """`function(arguments)`."""
 

@@ -8,6 +8,7 @@ import attrs
 
 from dti_rules.formula.formula import Formula, build
 from dti_rules.formula.functions.base import Function
+from dti_rules.formula.functions.guarded import FunctionError
 from dti_rules.formula.parser import FormulaError, is_id
 from dti_rules.formula.scope import Input, Scope
 from dti_rules.loading.inputs import text_of
@@ -145,6 +146,7 @@ class NodeReader:
         node = attrs.evolve(node, formula=self._formula(node, data, doc, path))
         if over is not None and (named is None or len(parts) == len(named)):
             self._check_sum(node, doc, (*path, "points_over"))
+        self._check_counts(node, doc, path)
         self._add(node, doc, path)
 
     def _weight(self, part: Node) -> Fraction:
@@ -179,8 +181,9 @@ class NodeReader:
         try:
             formula = build(text, names, self.functions, self.measures, node.max_points, within)
         except FormulaError as error:
-            place = doc.inside(error.span[0], *path, "formula")
-            self.problems.append(problem(error.code, place, **error.facts))
+            found = error.of_component(node.code) if isinstance(error, FunctionError) else error
+            place = doc.inside(found.span[0], *path, "formula")
+            self.problems.append(problem(found.code, place, **found.facts))
             self.used.update(names)
             return None
         self.used.update(formula.names, formula.parameters)
@@ -220,6 +223,24 @@ class NodeReader:
                 self.problems.append(problem("DTI-L027", doc.place(*path, "sources", i), name=source, hint=hint))
         if node.parts and node.max_points is not None:
             self._check_sum(node, doc, (*path, "max_points"))
+
+    def _check_counts(self, node: Node, doc: Document, path: Path) -> None:
+        """A total needs one part that counts: by nothing at all it cannot be divided.
+
+        An indicator may have none: a form may list what earns no points, and nothing above rests on that.
+        """
+        assessed = [part for part in node.parts if self.nodes[part].not_assessed is None]
+        if self.unsound or any(node.weights) or "formula" in self._at(doc, path):
+            return
+        if assessed or node.role == "total":
+            self.problems.append(problem("DTI-L080", doc.place(*path), code=node.code))
+
+    @staticmethod
+    def _at(doc: Document, path: Path) -> Mapping[str, Any]:
+        found: Any = doc.data
+        for step in path:
+            found = found[step]
+        return found or {}
 
     def _check_sum(self, node: Node, doc: Document, path: Path) -> None:
         parts = [self.nodes[part] for part in node.parts]

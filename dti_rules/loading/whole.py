@@ -19,6 +19,7 @@ import yaml
 
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
+from dti_rules.formula.functions.guarded import Guarded
 from dti_rules.formula.syntax import Call, walk
 from dti_rules.loading.documents import MAX_NESTING, YamlNode
 from dti_rules.loading.load import examined
@@ -64,8 +65,9 @@ def no_origins(_name: str) -> None:
 
 def origin_of(function: Function, distribution: str = "", version: str = "") -> Origin:
     """The origin of a function; the source is empty where Python does not know the file."""
+    written = function.inner if isinstance(function, Guarded) else function
     try:
-        file = inspect.getsourcefile(type(function))
+        file = inspect.getsourcefile(type(written))
         text = "" if file is None else Path(file).read_text(encoding="utf-8")
     except (OSError, TypeError):
         text = ""

@@ -1,14 +1,14 @@
 """Units (provinces) and the lists that they belong to. A unit's key is (list, code): codes change owner over time."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
 import attrs
 
 from dti_rules.words.names import name_key, nearest, plain, sort_key
-from dti_rules.words.problems import Place, did_you_mean, fail
+from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail
 from dti_rules.words.text import Text
 
 _DATA = Path(__file__).parent.parent / "data" / "units"
@@ -136,6 +136,28 @@ def unit_list(list_id: str) -> UnitList | None:
         for name in (row["name_vi"], row["name_en"], row["slug"], *filter(None, row["aliases"].split("|"))):
             named[name] = unit
     return UnitList(list_id, units, named, formed_of)
+
+
+def unit_among(units: Sequence[Unit], text: str) -> Unit:
+    """The unit among some that a name, an alias or a key (`vn-63:96`) means.
+
+    Raises ProblemsError where the text means no unit, or one that is not among them; it tells the nearest that is.
+    """
+    near = nearest(text, [unit.name for unit in units])
+    for list_id in dict.fromkeys(unit.list for unit in units):
+        known = unit_list(list_id)
+        try:
+            found = known.find(text) if known is not None else None
+        except ProblemsError as error:
+            if error.problems[0].code != "DTI-T006":  # a bare code
+                raise
+            continue
+        if found is not None and found in units:
+            return found
+        near = None if found is not None else near
+    names = ", ".join(unit.name for unit in units[:8]) + (", …" if len(units) > 8 else "") or "—"
+    otherwise = Text(f"các đơn vị đã chấm: {names}", f"the units scored are {names}")
+    raise fail("DTI-T080", unit=text, hint=did_you_mean(near, otherwise))
 
 
 def unit_list_ids() -> list[str]:

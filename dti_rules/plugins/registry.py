@@ -11,10 +11,12 @@ import pluggy
 
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
+from dti_rules.formula.functions.guarded import Guarded, reason_of
 from dti_rules.loading.kept import keep_rules, kept_rules
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.hookspecs import PROJECT, Hooks
 from dti_rules.plugins.points import Point, points
+from dti_rules.words.apart import loading
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -166,13 +168,15 @@ def discover(found: tuple[Point, ...], only: str | None = None) -> Registry:
     for point in sorted(found, key=lambda point: point.name):
         if wanted is not None and point.name not in wanted:
             continue
-        try:
-            plugins.append(_load(point, manager, functions, problems))
-        except ProblemsError as error:
-            problems += error.problems
-        except Exception as error:
-            reason = f"{type(error).__name__}: {error}".splitlines()[0]
-            problems.append(problem("DTI-R002", name=point.name, reason=reason))
+        with loading() as came:
+            try:
+                plugins.append(_load(point, manager, functions, problems))
+            except ProblemsError as error:
+                problems += error.problems
+            except BaseException as error:  # one that leaves, too, takes nobody with it
+                if came:  # the user's interrupt, or the system's
+                    raise
+                problems.append(problem("DTI-R002", name=point.name, reason=reason_of(error)))
     return Registry(tuple(plugins), _folders(plugins, problems), functions, tuple(problems))
 
 
@@ -188,23 +192,17 @@ def _load(
         raise fail("DTI-R004", name=point.name, hooks=", ".join(unknown), known=", ".join(sorted(known)))
     brought = module.rule_set_folders() if "rule_set_folders" in hooks else {}
     folders = {rule_set: Path(folder) for rule_set, folder in brought.items()}
-    kept: list[str] = []
-    added = [(f.name, f) for f in module.formula_functions()] if "formula_functions" in hooks else []
-    for name, function in added:
-        if name in functions:
-            problems.append(problem("DTI-R005", name=point.name, function=name))
-        else:
-            functions[name] = function
-            kept.append(name)
+    added = [Guarded(f, point.name) for f in module.formula_functions()] if "formula_functions" in hooks else []
     distribution = point.dist
-    return Plugin(
-        point.name,
-        distribution.name if distribution else "",
-        distribution.version if distribution else "",
-        hooks,
-        folders,
-        tuple(kept),
-    )
+    named = (distribution.name, distribution.version) if distribution else ("", "")
+    kept: list[str] = []
+    for function in added:
+        if function.name in functions:
+            problems.append(problem("DTI-R005", name=point.name, function=function.name))
+        else:
+            functions[function.name] = function
+            kept.append(function.name)
+    return Plugin(point.name, *named, hooks, folders, tuple(kept))
 
 
 def _folders(plugins: list[Plugin], problems: list[Problem]) -> dict[str, Path]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dti_rules.formula.functions.guarded import FunctionError
 from dti_rules.formula.printer import show
 from dti_rules.formula.reading import SentenceReader
 from dti_rules.formula.scope import Input
@@ -164,9 +165,11 @@ def input_text(rules: RuleSet, declared: Input, value: object, lang: Lang) -> st
 def reading_of(rules: RuleSet, node: Node) -> Text:
     """The annex's sentence for a node's formula."""
     assert node.formula is not None
-    return SentenceReader(scope_of(rules, node), rules.functions, rules.measures, node.max_points).read(
-        node.formula.tree
-    )
+    reader = SentenceReader(scope_of(rules, node), rules.functions, rules.measures, node.max_points)
+    try:
+        return reader.read(node.formula.tree)
+    except FunctionError as error:
+        raise error.of_component(node.code) from None
 
 
 def _sum(card: Scorecard, node: Node, lang: Lang) -> str:

@@ -127,6 +127,9 @@ class _Reader:
             total = sum((worth(part, parts) for part in below), Fraction(0))
             if item.points is not None and below and total != item.points and not unsound:
                 yield _sum(item, below, total)
+        mains = parts.get("", [])
+        if mains and not unsound and not any(worth(main, parts) for main in mains):
+            yield problem("DTI-L080", mains[0].points_place, code="total")
 
 
 def parts_of(items: list[Item]) -> dict[str, list[Item]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from dti_rules.formula.functions.guarded import FunctionError
 from dti_rules.formula.proof import RangeReader
 from dti_rules.model.figures import Given, Interval, scaled_round
 from dti_rules.model.rules import Node
@@ -35,7 +36,10 @@ def run(plan: Plan, works: Sequence[Work]) -> list[Problem]:
     problems: list[Problem] = []
     for stage in plan.stages:
         for cohort in stage.cohorts:
-            summarise(plan, cohort, works)
+            try:
+                summarise(plan, cohort, works)
+            except FunctionError as error:
+                raise error.of_component(cohort.node.code) from None
         for work in watched(works, _SCORING, len(works)):
             _steps(plan, work, _after_simple(work, stage), problems)
     for work in works:
@@ -86,7 +90,10 @@ def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem
             if events:
                 _keep_events(work, step)
         else:
-            _step(plan, work, step, problems)
+            try:
+                _step(plan, work, step, problems)
+            except FunctionError as error:
+                raise error.of_component(step.node.code) from None
             lacking = work.lacking
 
 

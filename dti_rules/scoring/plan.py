@@ -8,6 +8,7 @@ from typing import Literal, Self
 import attrs
 
 from dti_rules.formula.exact import CohortCall, Compiled, Layout, Observer, compile_formula
+from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function, Run
 from dti_rules.formula.proof import names_in
 from dti_rules.formula.ratio import RATIO, RatioForm, ratio_form
@@ -46,7 +47,7 @@ class Step:
     compared: Literal["highest", "both"] | None
     """Where the formula is one comparison by extremes: which of them it needs."""
     simple: bool
-    """A formula over inputs only, of an assessed node: the commonest step, taken without a second look."""
+    """A formula of built-in functions over inputs only, of an assessed node: the commonest step, taken as it is."""
     assessed: bool
     leaf: bool
     """A formula over inputs, which no formula above names: not stated where none of its inputs is."""
@@ -136,14 +137,15 @@ class Plan:
         """The node's formula in terms of its ratio, with every operation observed."""
         by, functions = self.ratios[self.index[node.id]], self.rule_set.functions
         slots = {call.call: call.slot for call in by.compiled.cohort}
-        return compile_formula(by.form.tree, by.layout, functions, node.max_points, observe, slots).run
+        return compile_formula(by.form.tree, by.layout, functions, node.max_points, observe, slots, node.code).run
 
     def tracing(self, node: Node, observe: Observer) -> Run:
         """The node's formula with every operation observed."""
         assert node.formula is not None
         slots = {call.call: call.slot for call in self.compiled[node.id].cohort}
         functions = self.rule_set.functions
-        return compile_formula(node.formula.ground, self.layout, functions, node.max_points, observe, slots).run
+        made = compile_formula(node.formula.ground, self.layout, functions, node.max_points, observe, slots, node.code)
+        return made.run
 
 
 @lru_cache(maxsize=64)
@@ -167,7 +169,9 @@ def _make(rule_set: RuleSet) -> Plan:
     for node in rule_set.nodes.values():
         cohorts: list[Cohort] = []
         if node.formula is not None:
-            compiled[node.id] = compile_formula(node.formula.ground, layout, rule_set.functions, node.max_points)
+            compiled[node.id] = compile_formula(
+                node.formula.ground, layout, rule_set.functions, node.max_points, component=node.code
+            )
             calls = compiled[node.id].cohort
             cohorts = [_cohort(call, node, rule_set, bits, calls) for call in calls]
         if cohorts and node.parts:  # its parts must be known for every unit first
@@ -206,7 +210,7 @@ def _by_ratio(
         places = dict(zip(calls, (call.slot for call in made.cohort), strict=True))
         inner = Layout(())
         inner.slots[RATIO] = slot
-        run = compile_formula(form.tree, inner, rule_set.functions, node.max_points, None, places)
+        run = compile_formula(form.tree, inner, rule_set.functions, node.max_points, None, places, node.code)
         found[index[node_id]] = ByRatio(form, run, slot, inner)
     return found
 
@@ -269,6 +273,12 @@ def _compared(
     return "both" if function.lowest(function.bind(compiled[node.id].cohort[0].call)) is None else "highest"
 
 
+def _plainly_built(node: Node, functions: Mapping[str, Function]) -> bool:
+    """Whether a formula calls built-in functions alone: a plugin's may give irrational values, which are enclosed."""
+    calls = walk(node.formula.ground) if node.formula is not None else ()
+    return all(functions[call.function] is BUILT_IN.get(call.function) for call in calls if isinstance(call, Call))
+
+
 def _step(  # noqa: PLR0913
     node: Node,
     index: Mapping[str, int],
@@ -297,5 +307,6 @@ def _step(  # noqa: PLR0913
         and node.id in compiled
         and not node.parts
         and not relative
-        and node.id not in layout.slots,
+        and node.id not in layout.slots
+        and _plainly_built(node, functions),
     )

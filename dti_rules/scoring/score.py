@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Extreme, Node, Provenance, RuleSet, weakest
 from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
 from dti_rules.model.submission import Submission
-from dti_rules.model.units import Unit, unit_list
+from dti_rules.model.units import Unit, unit_among, unit_list
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.engine import run
 from dti_rules.scoring.extremes import read_extremes
@@ -171,12 +171,34 @@ class Scorecards(Sequence[Scorecard]):
     def __len__(self) -> int:
         return len(self._cards)
 
-    def __getitem__(self, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
-        return self._cards[i]
+    @overload
+    def __getitem__(self, which: int | str) -> Scorecard: ...
 
-    def of(self, unit: Unit) -> Scorecard | None:
-        """The scorecard of a unit, or None where it has none."""
+    @overload
+    def __getitem__(self, which: slice) -> Sequence[Scorecard]: ...
+
+    def __getitem__(self, which: int | str | slice) -> Scorecard | Sequence[Scorecard]:
+        """The scorecard at a place, or of the unit that a name, an alias or a key (`vn-63:96`) means; see `of`."""
+        return self.of(which) if isinstance(which, str) else self._cards[which]
+
+    @overload
+    def of(self, unit: str) -> Scorecard: ...
+
+    @overload
+    def of(self, unit: Unit) -> Scorecard | None: ...
+
+    def of(self, unit: Unit | str) -> Scorecard | None:
+        """The scorecard of a unit: None for a Unit that was not scored.
+
+        Of a name, an alias or a key (`vn-63:96`) ProblemsError is raised instead, with the nearest name.
+        """
+        if isinstance(unit, str):
+            return self._named(unit)
         return next((card for card in self._cards if card.unit == unit), None)
+
+    def _named(self, text: str) -> Scorecard:
+        unit = unit_among([card.unit for card in self._cards], text)
+        return next(card for card in self._cards if card.unit == unit)
 
     @cached_property
     def ranking(self) -> RankingTable:

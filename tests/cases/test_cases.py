@@ -25,6 +25,8 @@ class Expected:
     code: int | None = None
     there: list[str] = attrs.field(factory=list)
     absent: list[str] = attrs.field(factory=list)
+    out: list[str] = attrs.field(factory=list)
+    err: list[str] = attrs.field(factory=list)
 
 
 def lines(file: Path) -> Iterator[str]:
@@ -44,6 +46,10 @@ def expected(given: Iterable[str]) -> dict[int, Expected]:
                 number = int(which)
             case ["exit", code] if code.isdecimal():
                 found[number].code = int(code)
+            case ["out", text]:
+                found[number].out.append(text)
+            case ["err", text]:
+                found[number].err.append(text)
             case ["+", text]:
                 found[number].there.append(text)
             case ["-", text]:
@@ -100,11 +106,28 @@ def test_the_commands_of_a_case_give_what_it_expects(case: Path, tmp_path: Path,
     assert max(wanted, default=EVERY) <= len(commands), "more is expected than commands are given"
     for number, command in enumerate(commands, 1):
         ran = subprocess.run(
-            ["/bin/sh", "-c", command], cwd=here, env=environment, capture_output=True, check=False, timeout=120
+            ["/bin/sh", "-c", command],
+            cwd=here,
+            env=with_plugins(here, environment),
+            capture_output=True,
+            check=False,
+            timeout=120,
         )
         printed = (ran.stdout + ran.stderr).decode("utf-8", "backslashreplace")
         found = faults(ran.returncode, printed, wanted[EVERY], wanted[number])
+        for each in (wanted[EVERY], wanted[number]):
+            for stream, texts in ((ran.stdout, each.out), (ran.stderr, each.err)):
+                found += [
+                    f"is not on its stream: {text}" for text in texts if plain(text) not in plain(stream.decode())
+                ]
         assert not found, "\n".join([f"{case.name}: $ {command}", *found, "", printed])
+
+
+def with_plugins(here: Path, environment: dict[str, str]) -> dict[str, str]:
+    """The environment in which what a case's folder `installed` holds is installed."""
+    folder = here / "installed"
+    path = os.pathsep.join([str(folder), environment["PYTHONPATH"]])
+    return {**environment, "PYTHONPATH": path} if folder.is_dir() else environment
 
 
 def test_every_kind_of_line_is_read_and_every_fault_is_told() -> None:

@@ -230,6 +230,83 @@ def test_a_share_of_sums_is_held_to_what_a_share_is(make):
     assert caught_by in broken(make(edit=edit, functions=[with_share(change)]), 30)
 
 
+def ratio(value, **facts):
+    """A plugin's own ratio of two figures: it says of itself that it divides, by one fact or another."""
+    function = Lying("own", value)
+    for fact, told in facts.items():
+        setattr(function, fact, told)
+    return function
+
+
+class Warned(Lying):
+    """A ratio that tells of a zero denominator, as the built-in ones do."""
+
+    divides = True
+
+    def exact(self, bound, compiler):
+        a, b = map(compiler.run, bound.arguments)
+
+        def run(v):
+            (n, d), (m, e) = a(v), b(v)
+            if not m:
+                v[0].append(bound.call)
+            value = Fraction(self.value(Fraction(n, d), Fraction(m, e)))
+            return value.numerator, value.denominator
+
+        return run
+
+
+def quotient(a, b):
+    return min(a / b, 1) if b else 0
+
+
+NESTED = [
+    "mean({}, {})",
+    "{} * 1/2 + {} * 1/2",
+    "largest({}, {})",
+    "{} when a1_part > 3 otherwise {}",
+    "amount({} + {})",
+]
+
+
+@pytest.mark.parametrize("around", NESTED)
+@pytest.mark.parametrize("name", BROKEN_SHARES)
+def test_a_broken_ratio_is_caught_wherever_it_stands_in_a_formula(make, name, around):
+    change, caught_by = BROKEN_SHARES[name]
+    formula = around.format("share(a1_part, a1_all)", "share(a1_part, a1_all, if_zero = 1/4)")
+    edit = [("a.yaml", "share(a1_part, a1_all)", formula)]
+    assert caught_by in broken(make(edit=edit, functions=[with_share(change)]), 30)
+    assert broken(make(edit=edit), 30) == {}
+
+
+@pytest.mark.parametrize("around", ["{}", "mean({}, 1/2)", "deduct({}, each = 10%)"])
+@pytest.mark.parametrize(
+    ("function", "caught_by"),
+    [
+        (Warned("own", lambda a, b: quotient(a, b) if b else 1), "zero-denominators"),
+        (ratio(quotient, divides=True), "zero-denominators"),
+        (ratio(quotient, ratio=Range(ZERO, ONE)), "zero-denominators"),
+        (ratio(quotient, options={"if_zero": ZERO}), "zero-denominators"),
+        (Warned("own", lambda a, b: a / (a + b + 1) if b else 0), "scaling"),
+        (Warned("own", lambda a, b: quotient(a, b) if b < 60 else 0), "scaling"),
+    ],
+    ids=["full marks at 0", "no warning", "no warning, by ratio", "no warning, by if_zero", "one more", "a limit"],
+)
+def test_a_plugins_own_ratio_is_held_to_what_a_ratio_is(make, function, caught_by, around):
+    formula = around.format("own(a1_part, a1_all)")
+    assert caught_by in broken(make(edit=[("a.yaml", "share(a1_part, a1_all)", formula)], functions=[function]), 40)
+
+
+def test_a_sound_ratio_of_a_plugin_passes(make):
+    found = broken(make("mean(own({0}_part, {0}_all), 1/2)", [Warned("own", quotient)]), 30)
+    assert found == {}
+
+
+def test_a_ratio_that_no_figure_divides_is_not_asked_for_its_zero(make):
+    edit = [("a.yaml", "share(a1_part, a1_all)", "rate(a1_part + a1_all, 7, full_from = 1)")]
+    assert broken(make(edit=edit), 20) == {}
+
+
 def test_published_figures_that_no_state_satisfies_are_caught(make):
     rows = "Cà Mau,a,value,0.5000,x\nCà Mau,b,value,0.5000,x\nCà Mau,total,value,0.6000,x\n"
     assert "0.6000" in broken(make(published=rows))["published"]

@@ -143,7 +143,7 @@ MISTAKES = [
     ("DTI-P001", "level * 2", "level * 2", "khi level = 1", "with level = 1"),
     ("DTI-P001", "-level", "-level", "có thể bằng -1", "can reach -1"),
     ("DTI-P002", "level / child", "child", "mẫu số có thể bằng 0 (khi child = 0)", "can be 0 (with child = 0)"),
-    ("DTI-P002", "level / child when child > 0 otherwise 0", "child", "kể cả khi có «when b > 0»", "rate(a, b, if_zero = 0) or share"),
+    ("DTI-P002", "level / child when level > 0 otherwise 0", "child", "«… when b > 0 otherwise 0»", "rate(a, b, if_zero = 0) or share"),
     ("DTI-P002", "1 / (child - level * level)", "child - level * level", "khi child = 0, level = 0", "with child = 0, level = 0"),
     ("DTI-P002", "1 / z_score(level)", "z_score(level)", "(chưa loại trừ được)", "(this is not ruled out)"),
     ("DTI-P002", "1 / (1/3 - level * level)", "1/3 - level * level", "(chưa loại trừ được)", "(this is not ruled out)"),

@@ -7,7 +7,6 @@ import pytest
 from dti_rules.formula.formula import build
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function, merge, turned
-from dti_rules.formula.functions.ratios import is_ratio
 from dti_rules.formula.parser import parse
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.syntax import parts, walk
@@ -60,12 +59,10 @@ def test_directions_merge_and_turn():
 
 
 def test_ratios_are_the_calls_that_can_meet_a_zero_denominator():
-    assert [is_ratio(parse(f"{name}(a, b)")) for name in ("share", "rate", "growth", "mean")] == [
-        True,
-        True,
-        True,
-        False,
-    ]
+    for name, below in {"share": "b", "rate": "b", "growth": "b", "mean": None, "largest": None}.items():
+        function = BUILT_IN[name]
+        found = function.denominator(function.bind(parse(f"{name}(a, b)")))
+        assert found == (None if below is None else parse(below)), name
 
 
 def test_a_tree_is_walked_from_the_inside_out():

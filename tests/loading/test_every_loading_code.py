@@ -103,6 +103,11 @@ CASES = [
                                                           ("a.yaml", "share(trained, people, full_from = 10%)", "of_highest(rate(trained, people))")]),
     ("DTI-L051", "decision.yaml", "§people: {value", [("decision.yaml", "measures:\n", "parameters:\n  people: {value: 1, label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
     ("DTI-L052", "decision.yaml", "§least: {value", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
+    ("DTI-L080", "decision.yaml", "total:\n  §points_over: 0", [
+        ("a.yaml", "max_points: 20", "max_points: 0"), ("a.yaml", "max_points: 15", "max_points: 0"), ("a.yaml", "max_points: 5", "max_points: 0"),
+        ("decision.yaml", "    points_over: 20", "    points_over: 0"), ("decision.yaml", "  points_over: 30", "  points_over: 0"),
+        ("b.yaml", 'code: "2"\ntitle: {vi: Chỉ số hai, en: Two}\nmax_points: 10', 'code: "2"\ntitle: {vi: Chỉ số hai, en: Two}\nmax_points: 0'),
+        ("b.yaml", "    max_points: 10", "    max_points: 0")]),
     ("DTI-L053", "rule-set.yaml", "{§least: not_used", [("rule-set.yaml", "transcription: decision\n", "transcription: decision\nparameters: {least: not_used}\n")]),
     ("DTI-L007", "decision.yaml", "§least: {label", [("decision.yaml", "measures:\n", "parameters:\n  least: {label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
     ("DTI-L018", "decision.yaml", "§least: {value", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, label: {vi: x}, provenance: official}\nmeasures:\n")]),

@@ -80,9 +80,9 @@ MISTAKES = {
         SHARE,
         "colleges_teaching_dx / colleges",
         "134:37: DTI-P002 mẫu số có thể bằng 0 (khi colleges = 0); hãy viết rate(a, b, if_zero = 0) hoặc share "
-        "thay cho a / b (kể cả khi có «when b > 0»), hoặc khai báo range từ trên 0",
+        "thay cho a / b, hoặc viết «… when b > 0 otherwise 0», hoặc khai báo range từ trên 0",
         "134:37: DTI-P002 the denominator can be 0 (with colleges = 0); write rate(a, b, if_zero = 0) or share "
-        "for a / b (beside `when b > 0` as well), or declare a range above 0",
+        "for a / b, or `… when b > 0 otherwise 0`, or declare a range above 0",
     ),
     "value that can exceed 1": (
         SHARE,

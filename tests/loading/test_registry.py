@@ -1,5 +1,7 @@
 """Plugins are found by entry point; a broken one is reported and takes nobody down."""
 
+import os
+import signal
 import sys
 import types
 from fractions import Fraction
@@ -109,6 +111,67 @@ def test_a_broken_plugin_is_reported_and_takes_nobody_down(plugin, plant):
     assert found.problems[2].facts["reason"] == "RuntimeError: first line"
     assert "half" not in found.functions
     assert found.load("small").id == "small"
+
+
+@pytest.mark.parametrize(
+    "error", [SystemExit("stop"), SystemExit(0), SystemExit(), KeyboardInterrupt(), GeneratorExit()]
+)
+@pytest.mark.parametrize("hook", ["rule_set_folders", "formula_functions"])
+def test_a_plugin_that_leaves_in_a_hook_takes_nobody_with_it(plugin, plant, hook, error):
+    folder = plant()
+
+    def leaves():
+        raise error
+
+    found = discover((plugin("bad", **{hook: leaves}), plugin("good", rule_set_folders=lambda: {"small": folder})))
+    assert _codes(found) == ["DTI-R002"]
+    assert found.problems[0].facts["reason"].startswith(type(error).__name__)
+    assert found.load("small").id == "small"
+
+
+@pytest.mark.parametrize("statement", ["import sys; sys.exit('stop')", "raise KeyboardInterrupt", "raise SystemExit"])
+def test_a_plugin_that_leaves_while_it_is_imported_takes_nobody_with_it(tmp_path, monkeypatch, statement):
+    (tmp_path / "leaving_plugin.py").write_text(statement, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    found = discover((EntryPoint("bad", "leaving_plugin", "dti_rules"),))
+    assert _codes(found) == ["DTI-R002"]
+
+
+def test_functions_that_are_brought_one_by_one_are_kept_all_or_not_at_all(plugin):
+    def functions():
+        yield Half()
+        raise SystemExit
+
+    found = discover((plugin("half_done", formula_functions=functions),))
+    assert _codes(found) == ["DTI-R002"]
+    assert "half" not in found.functions
+
+
+def test_an_interrupt_of_the_user_while_a_plugin_loads_is_obeyed(plugin):
+    def slow():
+        signal.raise_signal(signal.SIGINT)
+        return {}
+
+    with pytest.raises(KeyboardInterrupt):
+        discover((plugin("slow", rule_set_folders=slow),))
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_what_a_plugin_prints_while_it_loads_goes_to_the_errors(plugin, capfd):
+    def loud():
+        print("one")
+        os.write(1, b"two\n")
+        sys.__stdout__.write("three\n")
+        return {}
+
+    discover((plugin("loud", rule_set_folders=loud),))
+    print("ours")
+    assert capfd.readouterr().out == "ours\n"
+
+
+def test_what_is_no_function_is_told_as_the_plugins(plugin):
+    found = discover((plugin("odd", formula_functions=lambda: [3]),))
+    assert found.problems[0].facts["reason"] == "TypeError: formula_functions gave 3, which is no Function"
 
 
 def test_an_unknown_hook_is_refused_with_the_names_of_the_hooks(plugin):

@@ -10,6 +10,7 @@ from dti_rules.plugins.registry import load
 from dti_rules.report.export.coin import coin_tables
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import read
+from dti_rules.words.problems import ProblemsError
 
 NAMES = ("dti-2021", "dti-2022", "dti-2023", "ict-index-2020")
 
@@ -111,9 +112,31 @@ def test_what_is_not_known_stands_as_na_and_is_counted():
     file = rules.examples["published-mains"].file
     cards = score(rules, read(rules, file))
     files = coin_tables(rules, cards, "en")
-    assert rows_of(files["iData.csv"])[0]["c1_1"] == "NA"
-    every = len(cards) * (90 + 24)  # five of the 95 components have 24 detail indicators in their stead
-    assert f"{every} of {every} values are not known and stand as NA." in files["README.txt"]
+    data = rows_of(files["iData.csv"])
+    assert [row["c6"] for row in data].count("NA") == 1
+    assert f"4 of {8 * len(cards)} values are not known and stand as NA." in files["README.txt"]
+
+
+def test_printed_figures_stand_as_their_digits_say_and_the_tables_go_no_further_down():
+    """COINr takes a column of NA alone for one of words, and refuses it."""
+    rules = load("dti-2022")
+    cards = score(rules, read(rules, rules.examples["published-mains"].file))
+    files = coin_tables(rules, cards, "en")
+    codes, data = check(files["iMeta.csv"]), rows_of(files["iData.csv"])
+    assert {code for code, row in codes.items() if row["Type"] == "Indicator"} == {f"c{n}" for n in range(1, 9)}
+    assert set(data[0]) == {"uCode", "uName", *(f"c{n}" for n in range(1, 9))}
+    assert all(any(row[code] != "NA" for row in data) for code in data[0])
+    assert data[0]["c2"] == "0.9"
+    assert "No unit states a figure, so not in the tables: all parts of 1, 2, 3, 4, 5, 6, 7, 8." in files["README.txt"]
+    assert "Figures that were rounded when published" in files["README.txt"]
+
+
+@pytest.mark.parametrize("example", ["published-totals"])
+def test_a_cohort_of_which_nothing_below_the_total_is_known_is_refused(example):
+    rules = load("dti-2022")
+    cards = score(rules, read(rules, rules.examples[example].file))
+    with pytest.raises(ProblemsError, match="DTI-I006 no value of the indicators of dti-2022 is known"):
+        coin_tables(rules, cards, "en")
 
 
 def test_the_notes_say_what_coinr_cannot():

@@ -5,7 +5,7 @@ A plugin adds a function by handing such an object to the hook `formula_function
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
@@ -29,13 +29,24 @@ else:
     Protocol = object  # only the type checker reads the protocols below, and Python makes them slowly
 
 Pair = tuple[Any, Any]
-"""A value as numerator and denominator, unreduced; the denominator is above 0. Both are ints unless an input is not."""
+"""A value as numerator and denominator, unreduced; the denominator is above 0.
+
+What a plugin's function gives is held to this: whole numbers of Python (`int`), or a `Surd` for what is irrational; no
+float, no Fraction. The arguments that it computes with come to it so. Within the built-in functions, figures that are
+no whole numbers go on as fractions.
+"""
 
 Values = list[Any]
 """What a computation reads: [events, input, input, ..., cohort figures, ...], by slot."""
 
 Run = Callable[[Values], Any]
 """A compiled expression: gives a Pair, or a bool for a condition."""
+
+Engine = Literal["columns", "machine", "sql"]
+"""What may compute many rows at once: whole columns, the machine kernel of large tables, a database."""
+
+ENGINES: frozenset[Engine] = frozenset({"columns", "machine", "sql"})
+"""All of them: for a function whose `columns` uses the operations of its compiler and nothing else."""
 
 Directions = dict[str, int]
 """How a value moves with each name it uses: 1 never down, -1 never up, 0 either."""
@@ -103,6 +114,8 @@ class Compiler(Protocol):
     """What `Function.exact` may ask."""
 
     max_points: Fraction | None
+    component: str
+    """The code of the component whose formula is computed; empty where there is none."""
 
     def run(self, node: Expression) -> Run: ...  # noqa: D102
     def slot(self, name: str) -> int: ...  # noqa: D102
@@ -144,6 +157,10 @@ class Function:
     relative: bool = False  # needs the cohort
     by_extremes: bool = False  # a relative function that needs to know no more of the cohort than its extremes
     ratio: Range | None = None  # of the quotient of its two arguments, for a function that is a ratio of two figures
+    divides: bool | None = (
+        None  # divides its first argument by its last; None: it does where it has `ratio` or `if_zero`
+    )
+    engines: frozenset[Engine] | None = None  # that it has a form for; None: those that its methods name (see `serves`)
     says_points: bool = True  # its sentence at the top of a component says what is worth how many points
     about: Text  # one sentence for the reference page
 
@@ -172,6 +189,21 @@ class Function:
     def sql(self, bound: Bound, compiler: "SqlCompiler") -> "SqlForm":
         """The computation as SQL: that over columns, where it asks the compiler alone and touches no array itself."""
         return self.columns(bound, compiler)  # type: ignore[arg-type, return-value]
+
+    def serves(self, engine: Engine) -> bool:
+        """Whether the function has a form for an engine: what `engines` says, else what its methods say.
+
+        A method `columns` serves columns, and databases too; the machine kernel is served only where it is said.
+        """
+        kind = type(self)
+        columns = kind.columns is not Function.columns
+        written = columns or (engine == "sql" and kind.sql is not Function.sql)
+        return written and (engine != "machine" if self.engines is None else engine in self.engines)
+
+    def denominator(self, bound: Bound) -> Expression | None:
+        """What the call divides by, so that it may be 0; None where it divides by nothing that a figure decides."""
+        divides = self.ratio is not None or "if_zero" in self.options if self.divides is None else self.divides
+        return bound.arguments[-1] if divides and bound.arguments else None
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:
         """The annex's sentence."""

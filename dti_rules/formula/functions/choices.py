@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.base import (
+    ENGINES,
     PLAIN,
     Bound,
     Checker,
@@ -40,6 +41,7 @@ class Yes(Function):
     """1 where the condition holds, else 0."""
 
     name = "yes"
+    engines = ENGINES
     arguments = ("condition",)
     about = Text("1 nếu có (điều kiện đúng), 0 nếu không", "1 if the condition holds, else 0")
 
@@ -76,6 +78,7 @@ class Choice(Function):
     """The value that the rule gives to the chosen word; every word has one."""
 
     name = "choice"
+    engines = ENGINES
     arguments = ("input",)
     table = True
     about = Text(
@@ -131,6 +134,7 @@ class Bands(Function):
     """The value of the first band that x reaches: `bands(x, 70% = 1, 50% = 1/2, otherwise = 0)`."""
 
     name = "bands"
+    engines = ENGINES
     arguments = ("x",)
     options = {"otherwise": None}  # noqa: RUF012
     table = True
@@ -210,6 +214,7 @@ class Points(Function):
     """So many of the component's points, as the annex prints them."""
 
     name = "points"
+    engines = ENGINES
     arguments = ("n",)
     about = Text(
         "số điểm ghi trong phụ lục (chia cho điểm tối đa)", "points as the annex prints them (over the maximum)"

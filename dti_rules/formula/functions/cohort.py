@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions import enclosures
 from dti_rules.formula.functions.base import (
+    ENGINES,
     Bound,
     Checker,
     Compiler,
@@ -28,6 +29,7 @@ from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.surd import Surd, enclose, square_root
 from dti_rules.formula.syntax import Call, Number, walk
+from dti_rules.words.problems import fail
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def _mean_variance(values: Sequence[Pair]) -> tuple[Fraction, Fraction]:
 class _Relative(Function):
     arguments = ("x",)
     relative = True
+    engines = ENGINES
 
     def directions(self, bound: Bound, prover: Prover) -> Directions:
         """Of a unit's own figure, the others' held fixed; raising the highest also lowers everybody else."""
@@ -206,7 +209,13 @@ class ZScore(_Relative):
 
     def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
         run = compiler.run(bound.arguments[0])
-        k = compiler.cohort(run, _mean_variance, bound.call)
+
+        def summary(values: Sequence[Pair]) -> tuple[Fraction, Fraction]:
+            if any(isinstance(part, Surd) for pair in values for part in pair):
+                raise fail("DTI-S080", item=compiler.component)
+            return _mean_variance(values)
+
+        k = compiler.cohort(run, summary, bound.call)
 
         def z_score(v: Values) -> Pair:
             n, d = run(v)

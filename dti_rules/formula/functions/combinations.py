@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.base import (
+    ENGINES,
     Bound,
     Checker,
     Compiler,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 
 class _Several(Function):
+    engines = ENGINES
     variadic = True
 
     def check(self, bound: Bound, checker: Checker) -> Type:
@@ -148,6 +150,7 @@ class Smallest(_Extreme):
 
 
 class _Limit(Function):
+    engines = ENGINES
     arguments = ("x",)
     says_points = False
 

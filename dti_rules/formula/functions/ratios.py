@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.base import (
+    ENGINES,
     PLAIN,
     Bound,
     Checker,
@@ -127,6 +128,8 @@ def _nonnegative(bound: Bound, prover: Prover) -> tuple[Range, Range]:
 
 class _Ratio(Function):
     arguments = ("a", "b")
+    divides = True
+    engines = ENGINES
 
     def directions(self, bound: Bound, prover: Prover) -> Directions:
         top, bottom = map(prover.directions_of, bound.arguments)
@@ -304,6 +307,7 @@ class Amount(Function):
     """x / full_from, at most 1: a plain figure against the amount that earns full marks."""
 
     name = "amount"
+    engines = ENGINES
     arguments = ("x",)
     options = {"full_from": ONE}  # noqa: RUF012
     about = Text("x / full_from, nhiều nhất là 1", "x / full_from, at most 1")
@@ -398,6 +402,7 @@ class Deduct(Function):
     """1 - each x count, not below the floor."""
 
     name = "deduct"
+    engines = ENGINES
     arguments = ("count",)
     options = {"each": None, "floor": ZERO}  # noqa: RUF012
     about = Text(
@@ -447,6 +452,7 @@ class Figure(Function):
     """The figure itself as a plain number, its unit laid aside: for what is compared over the cohort."""
 
     name = "figure"
+    engines = ENGINES
     arguments = ("x",)
     about = Text("chính số liệu đó, bỏ đơn vị đo", "the figure itself, its unit laid aside")
     says_points = False
@@ -468,8 +474,3 @@ class Figure(Function):
 
 
 FUNCTIONS: tuple[Function, ...] = (Share(), Rate(), Amount(), Growth(), Deduct(), Figure())
-
-
-def is_ratio(call: Call) -> bool:
-    """Whether the call divides one figure by another, so that a zero denominator can be met."""
-    return call.function in {"share", "rate", "growth"}

@@ -12,10 +12,12 @@ from fractions import Fraction
 import attrs
 
 from dti_rules.formula.printer import show
+from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.report.export.safe import safe_codes
-from dti_rules.scoring.score import Scorecards
+from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang, Text
 
 COIN_FILES = frozenset({"iMeta.csv", "iData.csv", "README.txt"})
@@ -37,8 +39,12 @@ class Row:
 
 
 def coin_tables(rule_set: RuleSet, cards: Scorecards | None, lang: Lang) -> dict[str, str]:
-    """The files of the folder by name: iMeta.csv, README.txt and, where a cohort was scored, iData.csv."""
-    rows = _rows(rule_set, lang)
+    """The files of the folder by name: iMeta.csv, README.txt and, where a cohort was scored, iData.csv.
+
+    COINr takes a column without a number for text and refuses it. So the tables of a cohort go down to what is known
+    of it: an indicator whose parts nobody states is itself the lowest. Raises ProblemsError where nothing is known.
+    """
+    rows = _Tree(rule_set, cards).rows()
     files = {"iMeta.csv": _meta(rule_set, rows, lang)}
     if cards is not None:
         files["iData.csv"] = _data(rows, cards, lang)
@@ -46,29 +52,55 @@ def coin_tables(rule_set: RuleSet, cards: Scorecards | None, lang: Lang) -> dict
     return files
 
 
-def _rows(rule_set: RuleSet, lang: Lang) -> list[Row]:
-    """The tree from the total down: each level directly below its parent, every indicator at level 1."""
-    codes = safe_codes(rule_set)
-    total = rule_set.total
-    rows = [Row(codes[total.id], total, _height(rule_set, total), NOTHING, Fraction(1), 1, "Aggregate")]
-    waiting = [rows[0]]
-    while waiting:
-        above = waiting.pop(0)
-        for part, weight in zip(above.node.parts, above.node.weights, strict=True):
-            node = rule_set.nodes[part]
-            if not node.assessed or not weight:
-                continue
-            way = above.node.formula.directions.get(part, 1) if above.node.formula else 1
-            found = _below(codes[part], node, above, weight, way or 1)
-            rows += found
-            if node.parts:
-                waiting.append(found[-1])
-    return sorted(rows, key=lambda row: (row.level, row.parent))
+class _Tree:
+    """The nodes that stand in the tables: all that count, as far down as anything is known of a cohort."""
+
+    def __init__(self, rule_set: RuleSet, cards: Scorecards | None) -> None:
+        self.rules, self.cards = rule_set, cards
+        self.parts: dict[str, list[tuple[Node, Fraction]]] = {}
+        if not self._known(rule_set.total):
+            raise fail("DTI-I006", rule_set=rule_set.id)
+
+    def _known(self, node: Node) -> bool:
+        """Whether a node, or anything below it, has a number for any unit; notes its parts that have."""
+        pairs = zip(node.parts, node.weights, strict=True)
+        counted = [(self.rules.nodes[part], weight) for part, weight in pairs if weight]
+        found = [(part, weight) for part, weight in counted if part.assessed and self._known(part)]
+        self.parts[node.id] = found
+        own = self.cards is None or any(number_of(card, node) is not None for card in self.cards)
+        return bool(found) or (own and node.role != "total")
+
+    def height(self, node: Node) -> int:
+        """How many levels the node has, itself included."""
+        return 1 + max((self.height(part) for part, _ in self.parts[node.id]), default=0)
+
+    def rows(self) -> list[Row]:
+        """The tree from the total down: each level directly below its parent, every indicator at level 1."""
+        codes, total = safe_codes(self.rules), self.rules.total
+        rows = [Row(codes[total.id], total, self.height(total), NOTHING, Fraction(1), 1, "Aggregate")]
+        waiting = [rows[0]]
+        while waiting:
+            above = waiting.pop(0)
+            for node, weight in self.parts[above.node.id]:
+                way = above.node.formula.directions.get(node.id, 1) if above.node.formula else 1
+                found = _below(codes[node.id], node, above, weight, way or 1, bool(self.parts[node.id]))
+                rows += found
+                if self.parts[node.id]:
+                    waiting.append(found[-1])
+        return sorted(rows, key=lambda row: (row.level, row.parent))
 
 
-def _below(code: str, node: Node, above: Row, weight: Fraction, way: int) -> list[Row]:
+def number_of(card: Scorecard, node: Node) -> Fraction | None:
+    """A node's value as a number: of a printed figure, what its digits say; None where only bounds are known."""
+    found = card[node.id]
+    if isinstance(found.value, Fraction):
+        return found.value
+    return found.nominal if found.value is not None and card.stated(node.id) else None
+
+
+def _below(code: str, node: Node, above: Row, weight: Fraction, way: int, has_parts: bool) -> list[Row]:
     """The node's row; for one without components above level 1, a chain of aggregates down to its indicator."""
-    if node.parts:
+    if has_parts:
         return [Row(code, node, above.level - 1, above.code, weight, way, "Aggregate")]
     rows: list[Row] = []
     parent = above.code
@@ -78,11 +110,6 @@ def _below(code: str, node: Node, above: Row, weight: Fraction, way: int) -> lis
         )
         parent = rows[-1].code
     return [*rows, Row(code, node, 1, parent, Fraction(1) if rows else weight, way, "Indicator")]
-
-
-def _height(rule_set: RuleSet, node: Node) -> int:
-    below = [_height(rule_set, part) for part in rule_set.below(node) if part.assessed]
-    return 1 + max(below, default=0)
 
 
 def _meta(rule_set: RuleSet, rows: Sequence[Row], lang: Lang) -> str:
@@ -115,8 +142,8 @@ def _data(rows: Sequence[Row], cards: Scorecards, lang: Lang) -> str:
     table = csv.writer(out, lineterminator="\n")
     table.writerow(["uCode", "uName", *(row.code for row in indicators)])
     for card in cards:
-        values = [card[row.node.id].value for row in indicators]
-        cells = [_decimal(value) if isinstance(value, Fraction) else NOTHING for value in values]
+        values = [number_of(card, row.node) for row in indicators]
+        cells = [NOTHING if value is None else _decimal(value) for value in values]
         table.writerow([_unit_code(card.unit), card.unit.named(lang), *cells])
     return out.getvalue()
 
@@ -133,7 +160,7 @@ def _decimal(value: Fraction) -> str:
 
 
 def _readme(rule_set: RuleSet, rows: Sequence[Row], cards: Scorecards | None) -> Text:
-    notes = [_head(rule_set), *_not_said(rule_set, rows), *_unknown(rows, cards)]
+    notes = [_head(rule_set), *_not_said(rule_set, rows), *_left_out(rule_set, rows, cards), *_unknown(rows, cards)]
     return Text("\n".join(note.vi for note in notes), "\n".join(note.of("en") for note in notes))
 
 
@@ -177,13 +204,40 @@ def _not_said(rule_set: RuleSet, rows: Sequence[Row]) -> list[Text]:
     return notes
 
 
+def _left_out(rule_set: RuleSet, rows: Sequence[Row], cards: Scorecards | None) -> list[Text]:
+    """What the tables of a cohort leave out or round off."""
+    if cards is None:
+        return []
+    notes, there = [], {row.node.id for row in rows}
+    shown = [rule_set.nodes[item] for item in dict.fromkeys(row.node.id for row in rows)]
+    parts = {node.code: [part for part in rule_set.below(node) if part.assessed] for node in shown}
+    empty = [code for code, below in parts.items() if below and not any(part.id in there for part in below)]
+    single = [
+        part.code for code, below in parts.items() for part in below if part.id not in there and code not in empty
+    ]
+    for vi, en, codes in (("mọi phần của ", "all parts of ", empty), ("", "", single)):
+        if codes:
+            named = ", ".join(codes)
+            notes.append(Text(f"- Không đơn vị nào có số liệu nên không có trong bảng: {vi}{named}.",
+                              f"- No unit states a figure, so not in the tables: {en}{named}."))  # fmt: skip
+    ends = [card[row.node.id].value for card in cards for row in rows if row.kind == "Indicator"]
+    if any(isinstance(value, Interval) for value in ends):
+        notes.append(
+            Text(
+                "- Số liệu đã làm tròn khi công bố: trong bảng là giá trị theo các chữ số được in.",
+                "- Figures that were rounded when published: the tables hold what the printed digits say.",
+            )
+        )
+    return notes
+
+
 def _unknown(rows: Sequence[Row], cards: Scorecards | None) -> list[Text]:
     if cards is None:
         return [
             Text("\nKhông có tệp số liệu nên không có iData.csv.", "\nNo figures were given, so there is no iData.csv.")
         ]
-    indicators = [row.node.id for row in rows if row.kind == "Indicator"]
-    absent = sum(not isinstance(card[item].value, Fraction) for card in cards for item in indicators)
+    indicators = [row.node for row in rows if row.kind == "Indicator"]
+    absent = sum(number_of(card, node) is None for card in cards for node in indicators)
     every = len(cards) * len(indicators)
     return [Text(f"\n{absent} trong {every} giá trị chưa biết, ghi là NA.",
                  f"\n{absent} of {every} values are not known and stand as NA.")]  # fmt: skip

@@ -169,6 +169,7 @@ class NodeReader:
         names = _Names(self, node, scope)
         ranges = RangeReader(scope, self.rules.functions, node.max_points)
         compiler = SqlCompiler(self.rules.functions, node.max_points, names, ranges)
+        compiler.component = node.code
         form = compiler.form(formula.ground)
         self.irrational |= compiler.irrational
         known = formula.range.low is not None and formula.range.high is not None

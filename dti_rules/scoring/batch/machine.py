@@ -19,7 +19,7 @@ from llvmlite import ir
 
 from dti_rules.formula.block import UNIT, ColumnKind
 from dti_rules.formula.engine import engine_of
-from dti_rules.formula.forms import ONE, ZERO, Form, ScopeNames, Term
+from dti_rules.formula.forms import ONE, ZERO, Form, ScopeNames, Term, Unsupported
 from dti_rules.formula.loops import (
     DOUBLE,
     I8,
@@ -34,7 +34,7 @@ from dti_rules.formula.loops import (
     Size,
     as_whole,
 )
-from dti_rules.formula.machine import MachineCompiler, Unsupported, lane, masked, most, sum_bound, sum_size, summed
+from dti_rules.formula.machine import MachineCompiler, lane, masked, most, sum_bound, sum_size, summed
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.digits import digits_of
 from dti_rules.scoring.batch.printing import Printer
@@ -159,10 +159,8 @@ class _Builder:
             functions, points = self.rules.functions, node.step.node.max_points
             compiler = MachineCompiler(functions, points, self.names, node.cohorts[0] if node.cohorts else 0)
             assert node.step.node.formula is not None
-            try:
-                form = compiler.form(node.step.node.formula.ground)
-            except (AttributeError, TypeError, ValueError):  # a function that asks for more than formulas are made of
-                raise Unsupported from None
+            compiler.component = node.step.node.code
+            form = compiler.form(node.step.node.formula.ground)
             constant = (Term(form.constant, _one, True),) if form.constant or not form.terms else ()
             self.terms[index] = (*form.terms, *constant)
             shapes = tuple(Shape(term.factor, term.whole) for term in self.terms[index])

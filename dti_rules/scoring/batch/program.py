@@ -219,7 +219,7 @@ class _Builder:
         node = step.node
         assert node.formula is not None
         compiler = ColumnCompiler(self.rules.functions, node.max_points, self.names, len(self.cohorts))
-        self.names.reads = {}
+        compiler.component, self.names.reads = node.code, {}
         form = compiler.form(node.formula.ground)
         over_parts = bool(node.parts)
         for cohort in compiler.cohorts:

@@ -1,0 +1,198 @@
+"""Within a branch of a conditional the proof knows what the condition says."""
+
+import time
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dti_rules.formula.exact import Layout, compile_formula
+from dti_rules.formula.formula import build
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.parser import FormulaError
+from dti_rules.formula.scope import Input
+from dti_rules.words.text import Text
+
+ZERO, TEN = Fraction(0), Fraction(10)
+
+
+def _input(name, kind, low=ZERO, high=None, **more):
+    return Input(name, kind, Text(name, name), None, low, high, **more)
+
+
+SCOPE = {
+    declared.id: declared
+    for declared in (
+        _input("x", "number", ZERO, TEN),
+        _input("y", "number", ZERO, TEN),
+        _input("z", "number", Fraction(-4), Fraction(4)),
+        _input("n", "count"),
+        _input("m", "count", high=Fraction(6)),
+        _input("a", "money"),
+        _input("b", "money"),
+        _input("yes_", "yes_no", None),
+        _input("word", "choice", None, choices={w: Text(w, w) for w in ("p", "q", "r")}),
+    )
+}
+
+
+def proved(text, low=ZERO, high=Fraction(1)):
+    return build(text, SCOPE, BUILT_IN, {}, within=(low, high))
+
+
+@pytest.mark.parametrize(("text", "high", "directions"), [
+    ("0 when x < 2 otherwise (x - 2) / 8", 1, {"x": 1}),
+    ("0 when x <= 2 otherwise (x - 2) / 8", 1, {"x": 1}),
+    ("(x - 2) / 8 when x >= 2 otherwise 0", 1, {"x": 1}),
+    ("(x - 2) / 8 when x > 2 otherwise 0", 1, {"x": 1}),
+    ("(x - 2) / 8 when 2 < x otherwise 0", 1, {"x": 1}),
+    ("0 when not x >= 2 otherwise (x - 2) / 8", 1, {"x": 1}),
+    ("0 when 2 * x - 1 < 3 otherwise (x - 2) / 8", 1, {"x": 1}),
+    ("0 when -x > -2 otherwise (x - 2) / 8", 1, {"x": 1}),
+    ("(10 - x) / 8 when x > 2 otherwise 1", 1, {"x": -1}),
+    ("0 when x < 2 otherwise 1 when x > 6 otherwise (x - 2) / 4", 1, {"x": 1}),
+    ("(x - 2) / 4 when x >= 2 and x <= 6 otherwise 0", 1, {"x": 0}),
+    ("((x - 2) / 4 when x >= 2 otherwise 0) when x <= 6 otherwise 1", 1, {"x": 1}),
+    ("0 when x < 2 or x > 6 otherwise (x - 2) / 4", 1, {"x": 0}),
+    ("0 when not (x >= 2 and not x > 6) otherwise (x - 2) / 4", 1, {"x": 0}),
+    ("0 when x < 2 and y < 2 otherwise (x + y - 2) / 18", 1, {"x": 1, "y": 1}),
+    ("0 when x + y < 2 otherwise (x + y - 2) / 18", 1, {"x": 1, "y": 1}),
+    ("0 when x < y otherwise (x - y) / 10", 1, {"x": 1, "y": -1}),
+    ("0 when y > x otherwise (x - y) / 10", 1, {"x": 1, "y": -1}),
+    ("x - 2 when x is 3 otherwise 0", 1, {"x": 0}),
+    ("capped(a / b) when b > 0 otherwise 0", 1, {"a": 1, "b": 0}),
+    ("0 when b is 0 otherwise capped(a / b)", 1, {"a": 1, "b": 0}),
+    ("capped(a / b) when not 0 is b otherwise 0", 1, {"a": 1, "b": 0}),
+    ("1 when a >= b otherwise a / b", 1, {"a": 1, "b": -1}),
+    ("1 / n when n > 0 otherwise 0", 1, {"n": 0}),
+    ("0 when n is 0 otherwise 1 / n", 1, {"n": 0}),
+    ("1 / (m - 3) when m > 3 otherwise 0", 1, {"m": 0}),
+    ("m / 5 when m < 6 otherwise 1", 1, {"m": 1}),
+    ("m / 5 when not m is 6 otherwise 1", 1, {"m": 0}),
+    ("0 when rate(a, b) < 20% otherwise capped(rate(a, b) - 20%, at = 1)", 1, {"a": 1, "b": -1}),
+    ("(5 when word is q otherwise 1) when word is p otherwise 0", 1, {"word": 0}),
+    ("(1 when yes_ otherwise 5) when yes_ otherwise 2 when yes_ otherwise 0", 1, {"yes_": 1}),
+])  # fmt: skip
+def test_a_branch_is_proved_under_its_condition(text, high, directions):
+    found = proved(text)
+    assert (found.range.low, found.range.high) == (0, high)
+    assert found.directions == directions
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("(x - 2) / 8 when x < 2 otherwise 0", "DTI-P001"),
+    ("0 when x < 1 otherwise (x - 2) / 8", "DTI-P001"),
+    ("0 when y < 2 otherwise (x - 2) / 8", "DTI-P001"),
+    ("capped(a / b) when b >= 0 otherwise 0", "DTI-P002"),
+    ("capped(a / b) when a > 0 otherwise 0", "DTI-P002"),
+    ("capped(a / b) when b is 0 otherwise 0", "DTI-P002"),
+    ("between_extremes(a / b) when b > 0 otherwise 0", "DTI-P002"),
+])  # fmt: skip
+def test_a_condition_proves_no_more_than_it_says(text, code):
+    with pytest.raises(FormulaError) as error:
+        proved(text)
+    assert error.value.code == code
+
+
+def test_the_figures_that_show_a_zero_denominator_meet_the_condition():
+    with pytest.raises(FormulaError) as error:
+        proved("capped(a / b) when a > 4 otherwise 0")
+    assert error.value.facts["values"].en in ("with b = 0, a = 5", "with a = 5, b = 0", "with b = 0, a = 1000")
+
+
+def test_a_denominator_of_a_branch_that_is_never_taken_is_no_matter():
+    assert proved("1 when x >= 0 otherwise 1 / (x - x)").range.high == 1
+
+
+# ---- no value lies outside, whatever the condition
+
+NAMES = ("x", "y", "z", "n", "m", "a", "b")
+names = st.sampled_from(NAMES)
+numbers = st.sampled_from(("0", "1", "2", "3", "5", "-1", "1/2"))
+sides = st.one_of(
+    names,
+    numbers,
+    st.builds("({} - {})".format, names, names),
+    st.builds("({} + {})".format, names, names),
+    st.builds("{} * {}".format, names, st.sampled_from(("2", "-1", "1/2"))),
+    st.builds("rate({}, {})".format, st.sampled_from(("x", "n", "a")), st.sampled_from(("y", "m", "b"))),
+)
+compared = st.builds("{} {} {}".format, sides, st.sampled_from(("<", "<=", ">", ">=", "is")), sides)
+conditions = st.recursive(
+    st.one_of(compared, st.sampled_from(("yes_", "word is p", "word is q"))),
+    lambda inner: st.one_of(
+        st.builds("not ({})".format, inner),
+        st.builds("({}) {} ({})".format, inner, st.sampled_from(("and", "or")), inner),
+    ),
+    max_leaves=4,
+)
+branches = st.recursive(
+    st.one_of(sides, st.builds("({}) / {}".format, sides, st.sampled_from(("b", "n", "x", "(x - y)", "m", "2")))),
+    lambda inner: st.builds("({} when {} otherwise {})".format, inner, conditions, inner),
+    max_leaves=4,
+)
+figures = st.fixed_dictionaries(
+    {
+        "x": st.sampled_from([0, 1, 2, 3, 10, Fraction(1, 2), Fraction(5, 2)]),
+        "y": st.sampled_from([0, 1, 2, 3, 10, Fraction(1, 2), Fraction(5, 2)]),
+        "z": st.sampled_from([-4, -1, 0, 1, 2, 4, Fraction(1, 2)]),
+        "n": st.sampled_from([0, 1, 2, 3, 5, 6, 100]),
+        "m": st.sampled_from([0, 1, 2, 3, 5, 6]),
+        "a": st.sampled_from([0, 1, 2, 3, 5, Fraction(1, 2), 1000]),
+        "b": st.sampled_from([0, 1, 2, 3, 5, Fraction(1, 2), 1000]),
+        "yes_": st.booleans(),
+        "word": st.sampled_from(("p", "q", "r")),
+    }
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.builds("{} when {} otherwise {}".format, branches, conditions, branches),
+    st.lists(figures, min_size=8, max_size=8),
+)
+def test_no_value_lies_outside_the_proved_range_and_none_divides_by_zero(text, rows):
+    try:
+        formula = proved(text, None, None)
+    except FormulaError as error:
+        assert error.code in ("DTI-P002", "DTI-F004", "DTI-P004")
+        return
+    run = compile_formula(formula.ground, Layout(tuple(SCOPE)), BUILT_IN, None).run
+    values = [Fraction(*run([[], *(row[name] for name in SCOPE)])) for row in rows]
+    low, high = formula.range.low, formula.range.high
+    assert all((low is None or value >= low) and (high is None or value <= high) for value in values)
+    moved(formula, rows, values)
+
+
+def moved(formula, rows, values):
+    """Between any two rows that differ in one figure, the value moves as was proved, where no denominator is 0."""
+    run = compile_formula(formula.ground, Layout(tuple(SCOPE)), BUILT_IN, None).run
+    for row, value in zip(rows, values, strict=True):
+        for name, way in formula.directions.items():
+            if not way or not SCOPE[name].numeric:
+                continue
+            more = {**row, name: row[name] + 1}
+            if SCOPE[name].high is not None and more[name] > SCOPE[name].high:
+                continue
+            events = []
+            after = Fraction(*run([events, *(more[each] for each in SCOPE)]))
+            before = []
+            run([before, *(row[each] for each in SCOPE)])
+            if not events and not before:
+                assert (after - value) * way >= 0
+
+
+HOSTILE = {
+    "a long conjunction": "0 when " + " and ".join(["x < 2"] * 60) + " otherwise 1",
+    "many cases one in another": "".join(f"0 when x < {i} and y < {i} otherwise " for i in range(1, 23)) + "1",
+    "many cases at once": "0 when " + " and ".join(f"(x < {i} or y < {i})" for i in range(1, 20)) + " otherwise 1",
+    "denials of denials": "0 when " + "not (yes_ or " * 11 + "yes_" + ")" * 11 + " otherwise 1",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_condition_is_read_in_a_bounded_time(name):
+    start = time.process_time()
+    proved(HOSTILE[name])
+    assert time.process_time() - start < 10

@@ -1,0 +1,136 @@
+"""A function of a plugin may give an irrational value though it compares no units: it is enclosed and printed."""
+
+from fractions import Fraction
+
+import pytest
+
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.functions.guarded import Guarded
+from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.formula.surd import Surd, square_root
+from dti_rules.loading.load import load_folder
+from dti_rules.model.figures import Interval
+from dti_rules.scoring.score import score
+from dti_rules.tables.read import submission
+from dti_rules.words.problems import ProblemsError
+from dti_rules.words.text import Text
+
+RULE_SET = """\
+id: small
+version: 1.0.0
+format: 1
+index: dti
+year: 2024
+title: {vi: Bộ nhỏ, en: Small}
+units: vn-63
+decision: {document: 1/QĐ, date: 2024-01-01}
+main_indicators: [a.yaml]
+total: {points_over: 20, cite: {document: 1/QĐ, place: I}, provenance: official}
+rounding: {decimals: 4, mode: half_up, provenance: {}}
+ranking: {on: printed, ties: shared_then_skip, provenance: {provenance: official}}
+missing: {raw_inputs: zero_with_warning, provenance: {provenance: official}}
+measures: {person: {vi: người, en: people}}
+"""
+MAIN = """\
+id: a
+code: "1"
+title: {vi: Chính, en: Main}
+max_points: 20
+cite: {document: 1/QĐ, place: "1"}
+provenance: {title: official, points: official}
+components:
+  - id: a1
+    code: "1.1"
+    title: {vi: Thành phần, en: Component}
+    max_points: 20
+    inputs:
+      x: {kind: number, range: {from: 0, to: 1}, measured_in: person, label: {vi: Số x, en: X}}
+    formula: "%s"
+    cite: {document: 1/QĐ, place: "1.1"}
+    provenance: {title: official, points: official, formula: official}
+"""
+
+
+class Root(Function):
+    """The square root."""
+
+    name = "root"
+    arguments = ("x",)
+    about = Text("căn bậc hai", "the square root")
+
+    def range(self, bound, prover):
+        return Range(ZERO, ONE)
+
+    def directions(self, bound, prover):
+        return prover.directions_of(bound.arguments[0])
+
+    def exact(self, bound, compiler):
+        run = compiler.run(bound.arguments[0])
+
+        def root(v):
+            found = square_root(Fraction(*run(v)))
+            return (found, 1) if isinstance(found, Surd) else (found.numerator, found.denominator)
+
+        return root
+
+    def sentence(self, bound, wording):
+        return Text("căn", "root")
+
+
+@pytest.fixture(params=[Root(), Guarded(Root(), "roots")], ids=["as it is", "behind the border"])
+def scored(request, tmp_path):
+    def run(formula, *figures):
+        (tmp_path / "rule-set.yaml").write_text(RULE_SET, encoding="utf-8")
+        (tmp_path / "a.yaml").write_text(MAIN % formula, encoding="utf-8")
+        rules = load_folder(tmp_path, {**BUILT_IN, "root": request.param})
+        units = ("Cà Mau", "Huế", "Đà Nẵng")
+        return score(rules, [submission(rules, unit, inputs={"x": x}) for unit, x in zip(units, figures, strict=False)])
+
+    return run
+
+
+@pytest.mark.parametrize(("formula", "printed"), [
+    ("root(x)", 7071),
+    ("1/2 * root(x) + 1/2 * root(x)", 7071),
+    ("mean(root(x), 1/3)", 5202),
+    ("capped(1 / (1 + root(x)))", 5858),
+    ("rate(figure(x), root(x))", 7071),
+    ("amount(root(x), full_from = 2)", 3536),
+    ("deduct(root(x), each = 1/2)", 6464),
+    ("bands(root(x), 1/2 = 1, otherwise = 0)", 10000),
+    ("1 when root(x) > 70% otherwise 0", 10000),
+    ("smallest(root(x), figure(x))", 5000),
+])  # fmt: skip
+def test_an_irrational_value_is_printed_to_the_digit(scored, formula, printed):
+    if formula.startswith("rate"):
+        formula = f"capped({formula})"
+    (card,) = scored(formula, Fraction(1, 2))
+    assert (card["1.1"].printed, card["1.1"].decided) == (printed, True)
+    assert card.total.printed == printed
+    assert card["1.1"].state == "computed"
+
+
+def test_an_irrational_value_is_an_interval_that_holds_it(scored):
+    (card,) = scored("root(x)", Fraction(1, 2))
+    value = card.value("1.1")
+    assert isinstance(value, Interval)
+    assert value.low**2 < Fraction(1, 2) < value.high**2
+    assert value.high - value.low < Fraction(1, 10**12)
+    assert [step.value for step in card.trace("1.1")][-1] == value
+
+
+def test_a_root_that_is_rational_is_exact(scored):
+    (card,) = scored("root(x)", Fraction(1, 4))
+    assert card.value("1.1") == Fraction(1, 2)
+
+
+def test_irrational_values_are_compared_and_ranked(scored):
+    cards = scored("between_extremes(root(x))", Fraction(1, 2), Fraction(3, 10), Fraction(1, 10))
+    assert [card["1.1"].printed for card in cards] == [10000, 5922, 0]
+    assert [rank.rank for rank in cards.ranking] == [1, 2, 3]
+
+
+def test_the_z_score_of_irrational_figures_is_a_problem_by_name(scored):
+    with pytest.raises(ProblemsError, match="DTI-S080 indicator"):
+        scored("capped(floored(z_score(root(x))))", Fraction(1, 2), Fraction(3, 10), Fraction(1, 10))
