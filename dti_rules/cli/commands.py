@@ -191,7 +191,8 @@ _SAID: set[str] = set()
 def _tell_of_plugins(lang: Lang) -> None:
     """What is wrong with the installed plugins, where a command looked at them; it changes no exit code."""
     module = sys.modules.get("dti_rules.plugins.registry")
-    if module is not None and module.registry.cache_info().currsize:
+    looked = getattr(module and module.registry, "cache_info", None)
+    if module is not None and looked is not None and looked().currsize:
         _say([found for found in module.registry().problems if found.line(lang) not in _SAID], lang)
 
 
