@@ -9,11 +9,11 @@
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without `typing`, which is slow to import
     from dti_rules.engines.frames import batch as batch
     from dti_rules.plugins.registry import load as load
     from dti_rules.report.explain import explain as explain
@@ -37,7 +37,7 @@ _PUBLIC = {
 __all__ = ["ProblemsError", "__version__", "batch", "explain", "load", "rank", "read", "score", "submission"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Loads a public name when it is first used, so that `import dti_rules` costs next to nothing."""
     if name not in _PUBLIC:
         raise AttributeError(name)

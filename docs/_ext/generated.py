@@ -13,7 +13,8 @@ import click
 from markdown import cell, need, table, undocumented
 from schema_keys import claims, rule_files
 
-from dti_rules.cli.main import COMMANDS, main
+from dti_rules.cli.commands import COMMANDS
+from dti_rules.cli.main import main
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.printer import show
 from dti_rules.model.rules import Node, Parameter, RuleSet

@@ -131,7 +131,7 @@ def _order_of_trust(subject: Subject) -> tuple[bool, Fraction]:
     return not subject.statement.evidence, subject.statement.figure.step
 
 
-def _value(pair: tuple[Fraction, Unit]) -> Fraction:
+def _value(pair: tuple[Fraction | int, Unit]) -> Fraction | int:
     return pair[0]
 
 

@@ -1,18 +1,17 @@
 """`dti-rules audit`."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dti_rules.cli.common import by_ending, emit, form_by_ending, make, output_option
+from dti_rules.words.progress import watched
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dti_rules.audit.audit import Watch
     from dti_rules.model.units import Unit
 
 _RULE_SET = Text(
@@ -63,9 +62,7 @@ def command(lang: Lang, about: str) -> click.Command:
         paths = [_path(named, name) for name in names]
         statements = read_statements(paths, "" if named is None else named.id, numbers, rules=named)
         known = {} if named is None else {named.id: named}
-        found = audit(
-            statements, lambda name: known.get(name) or _installed(name), evidence == "published", _watching(lang)
-        )
+        found = audit(statements, lambda name: known.get(name) or _installed(name), evidence == "published", _watching)
         emit(_said(found, form or by_ending(output, FORMS), lang, steps), output)
         return 1 if found.contradicted else 0
 
@@ -81,15 +78,8 @@ def command(lang: Lang, about: str) -> click.Command:
     return make(lang, "audit", run, about, _RULE_SET, _FILES, _CODES, options=options)
 
 
-def _watching(lang: Lang) -> "Watch":
-    """On a terminal a bar over the units; nothing elsewhere."""
-
-    def watch(units: "Sequence[Unit]") -> "Iterator[Unit]":
-        label = Text("Đang kiểm tra", "Auditing").of(lang)
-        with click.progressbar(units, label=label, file=sys.stderr) as bar:
-            yield from bar
-
-    return watch if sys.stderr.isatty() else iter
+def _watching(units: "Sequence[Unit]") -> "Iterator[Unit]":
+    return iter(watched(units, Text("Đang kiểm tra", "Auditing"), len(units)))
 
 
 def _is_file(name: str) -> bool:

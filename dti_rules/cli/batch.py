@@ -2,8 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import click
 
 from dti_rules.cli.common import RULE_SET, make
 from dti_rules.words.problems import Place, Problem, ProblemsError
+from dti_rules.words.progress import counting
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ _IN = Text(
     "IN: a .parquet, .csv or .arrow table; a row a unit, a column an input (dx_staff), points given for an indicator "
     "(c4_2 or dx_staff_share), or the column unit; or a table unit,item,figure.",
 )
-_MANY = 200_000
-"""From so many rows on a terminal is shown how far it has come."""
+_DOING = Text("Đang chấm", "Scoring")
 
 
 def command(lang: Lang, about: str) -> click.Command:
@@ -124,17 +123,6 @@ def _summary(report: "Report") -> Text:
     )
 
 
-@contextmanager
-def _progress(rows: int | None, lang: Lang) -> Iterator[Callable[[int], None] | None]:
-    """A bar on a terminal, where there is much to do."""
-    if rows is None or rows < _MANY or not sys.stderr.isatty():
-        yield None
-        return
-    label = Text("Đang chấm", "Scoring").of(lang)
-    with click.progressbar(length=rows, label=label, file=sys.stderr) as bar:
-        yield bar.update
-
-
 def _streamed(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang, engine: str) -> "Report":
     import attrs
 
@@ -142,8 +130,7 @@ def _streamed(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lan
     from dti_rules.engines.sources import open_file
 
     source = open_file(table, engine)
-    with _progress(source.rows, lang) as progress:
-        return score_file(rules, source, attrs.evolve(ask, progress=progress), output)
+    return score_file(rules, source, attrs.evolve(ask, progress=counting(_DOING, source.rows)), output)
 
 
 def _polars(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang) -> "Report":

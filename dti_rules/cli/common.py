@@ -1,12 +1,15 @@
 """Options that several commands share, and reading what they name."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from dti_rules.cli.examples import WithExamples
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -110,20 +113,62 @@ def output_option(lang: Lang) -> click.Option:
     return click.Option(["-o", "--output"], type=click.Path(dir_okay=False, path_type=Path), help=about.of(lang))
 
 
+COMPLETING = "_DTI_RULES_COMPLETE"
+"""Environment variable: set by a shell that asks how a line can go on."""
+
+
 def make(
     lang: Lang, name: str, run: Callable[..., object], about: str, *more: Text, options: Sequence[click.Parameter] = ()
 ) -> click.Command:
     """A command with its help page, `--lang` and `--help` in the reader's language."""
     page = "\n\n".join([about, *(text.of(lang) for text in more)])
     parameters = [*options, lang_option(lang), help_option(lang)]
+    if COMPLETING in os.environ:
+        from dti_rules.cli.complete import completing
+
+        parameters = [completing(parameter) for parameter in parameters]
     read = [option.name for option in options if option.name not in _WRITTEN
             and (isinstance(option, click.Argument) or isinstance(option.type, click.Path))]  # fmt: skip
 
-    def spared(**given: Any) -> Any:
-        _spare(given, [name for name in read if name is not None])
-        return run(**given)
+    named = [name for name in read if name is not None]
 
-    return click.Command(name, callback=spared, params=parameters, help=page, add_help_option=False)
+    def spared(**given: Any) -> Any:
+        _spare(given, named)
+        with _read_in(given, named) as meant, _shown(lang), _fitted(given):
+            return run(**meant)
+
+    found = WithExamples(name, callback=spared, params=parameters, help=page, add_help_option=False)
+    found.lang = lang
+    return found
+
+
+def _read_in(given: Mapping[str, Any], read: Sequence[str]) -> AbstractContextManager[Mapping[str, Any]]:
+    """What was given, with standard input in the place of `-`."""
+    if not any(str(value) == "-" for name in read for value in _each(given[name])):
+        return nullcontext(given)
+    from dti_rules.cli.stdin import with_stdin
+
+    return with_stdin(given, read)
+
+
+def _shown(lang: Lang) -> AbstractContextManager[None]:
+    """Shows the progress of long work on a terminal; a pipe is told nothing."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from dti_rules.cli.progress import shown
+
+    return shown(lang)
+
+
+def _fitted(given: Mapping[str, Any]) -> AbstractContextManager[None]:
+    """Has tables fit the terminal that they are printed on; a file and a pipe get them as they are."""
+    if not sys.stdout.isatty() or given.get("output") is not None:
+        return nullcontext()
+    import shutil
+
+    from dti_rules.report.columns import fitting
+
+    return fitting(shutil.get_terminal_size().columns)
 
 
 _WRITTEN = ("output", "keep_draws")
@@ -150,9 +195,13 @@ def make_group(lang: Lang, name: str, about: str, commands: Sequence[click.Comma
     """A command made of others, with its help page in the reader's language."""
     page = "\n\n".join([about, *(text.of(lang) for text in more)])
     parameters = [lang_option(lang), help_option(lang)]
-    return click.Group(
-        name, commands=commands, params=parameters, help=page, add_help_option=False, no_args_is_help=False
-    )
+    found = _Group(name, commands=commands, params=parameters, help=page, add_help_option=False, no_args_is_help=False)
+    found.lang = lang
+    return found
+
+
+class _Group(WithExamples, click.Group):
+    """A command made of others, with its examples."""
 
 
 def help_option(lang: Lang) -> click.Option:
@@ -164,7 +213,7 @@ def help_option(lang: Lang) -> click.Option:
             ctx.exit()
 
     about = Text("In trang này rồi thoát.", "Show this page and exit.").of(lang)
-    return click.Option(["--help"], is_flag=True, is_eager=True, expose_value=False, help=about, callback=show)
+    return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, help=about, callback=show)
 
 
 def tell(line: str, err: bool = False) -> None:

@@ -1,61 +1,23 @@
-"""`dti-rules`: finds the command, speaks the reader's language, and turns every problem into one line."""
+"""The door of `dti-rules`: what is needed before a command is known, and nothing that takes time to import."""
 
+import atexit
+import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from importlib import import_module
-from pathlib import Path
-
-import click
+from collections.abc import Sequence
 
 from dti_rules import __version__
-from dti_rules.cli.common import help_option, lang_option
-from dti_rules.words.apart import Divided, Ended, Interrupted
-from dti_rules.words.problems import Place, Problem, ProblemsError, os_reason, problem
-from dti_rules.words.text import Lang, Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dti_rules.words.text import Lang
 
 LANG = "DTI_RULES_LANG"
 """Environment variable: vi or en. Vietnamese is the default, whatever the locale."""
 
-COMMANDS: dict[str, Text] = {
-    "rulesets": Text("Liệt kê các bộ chỉ số đã cài.", "List the installed rule sets."),
-    "show": Text("Xem một bộ chỉ số hoặc một chỉ số.", "Show a rule set or one of its indicators."),
-    "check": Text("Kiểm tra và chứng minh một bộ chỉ số.", "Check and prove a rule set."),
-    "verify": Text("Thử các tính chất mà một bộ chỉ số phải có.", "Try the properties that a rule set must have."),
-    "audit": Text(
-        "Kiểm tra số liệu đã công bố: khớp, mâu thuẫn hay chưa kết luận được.",
-        "Check published figures: what agrees, contradicts or cannot be decided.",
-    ),
-    "diff": Text("So sánh hai bộ chỉ số.", "Compare two rule sets."),
-    "compare": Text("So sánh kết quả của hai năm.", "Compare the results of two years."),
-    "simulate": Text(
-        "Độ chắc chắn của thứ hạng: mô phỏng các nguồn bất định.",
-        "How certain the ranks are: simulate sources of uncertainty.",
-    ),
-    "annex": Text("In bộ chỉ số thành bảng như phụ lục.", "Print a rule set as the annex's table."),
-    "new": Text("Tạo gói của một bộ chỉ số mới.", "Make the package of a new rule set."),
-    "score": Text("Chấm điểm và xếp hạng.", "Score and rank."),
-    "record": Text("Chấm điểm và lưu thành bản ghi kết quả.", "Score and keep a record."),
-    "replay": Text("Tính lại bản ghi kết quả.", "Compute a record again."),
-    "register": Text("Sổ đăng ký các bản ghi kết quả.", "A register of records."),
-    "export": Text("Xuất bộ chỉ số.", "Export a rule set."),
-    "batch": Text(
-        "Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."
-    ),
-    "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
-    "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
-    "plugins": Text("Liệt kê các plugin.", "List the plugins."),
-}
-_HEADINGS = {"Options": "Tùy chọn", "Commands": "Các lệnh", "Usage: ": "Cách dùng: "}
-_ABOUT = Text(
-    "Chấm điểm chính xác các chỉ số chuyển đổi số của Việt Nam, giải thích từng điểm kèm căn cứ.",
-    "Score Viet Nam's digital transformation indices exactly, and explain every point with its citation.",
-)
 
-
-def language(arguments: Sequence[str]) -> Lang:
+def language(arguments: Sequence[str]) -> "Lang":
     """The language that the arguments or the environment ask for. A wrong word is answered later, by the option."""
     words = list(arguments)
     asked = os.environ.get(LANG, "vi")
@@ -67,94 +29,60 @@ def language(arguments: Sequence[str]) -> Lang:
     return "en" if asked == "en" else "vi"
 
 
-class _Vietnamese(click.HelpFormatter):
-    """Click's help page with Vietnamese headings."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, _HEADINGS["Usage: "] if prefix is None else prefix)
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading(_HEADINGS.get(heading, heading))
-
-
-class _Commands(click.Group):
-    """The group of all commands. A command's module is imported when it is called, never to list it."""
-
-    lang: Lang = "vi"
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        make: Callable[[Lang, str], click.Command] = import_module(f"dti_rules.cli.{cmd_name}").command
-        return make(self.lang, COMMANDS[cmd_name].of(self.lang))
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about.of(self.lang)) for name, about in COMMANDS.items()])
-
-
-def _group(lang: Lang) -> click.Group:
-    version = Text("In phiên bản rồi thoát.", "Print the version and exit.")
-    debug = Text("In cả dấu vết lỗi nội bộ.", "Print the traceback of an internal error.")
-    group = _Commands(
-        name="dti-rules",
-        help=_ABOUT.of(lang),
-        params=[
-            click.Option(
-                ["--version"], is_flag=True, is_eager=True, expose_value=False, help=version.of(lang), callback=_version
-            ),
-            click.Option(["--debug"], is_flag=True, expose_value=False, help=debug.of(lang)),
-            lang_option(lang),
-            help_option(lang),
-        ],
-        add_help_option=False,
-    )
-    group.lang = lang
-    return group
-
-
-def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
-    if value:
-        click.echo(f"dti-rules {__version__}")
-        ctx.exit()
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command. Exit codes: 0 done, 2 bad input, 130 interrupted, 1 an error of ours."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments is None:
+    if arguments is None and words != ["--version"]:
+        gc.set_threshold(500_000, 20, 20)  # most of what a command makes lives as long as the command
         _interruptible()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # it was closed: what is printed goes nowhere
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  as long as the process
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  as long as the process
     for stream in (sys.stdout, sys.stderr):  # the same bytes under every locale
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", newline="\n", errors="backslashreplace")
     sys.set_int_max_str_digits(0)  # every number is bounded where it is read; a result is as long as it is
-    lang = language(words)
-    click.Context.formatter_class = click.HelpFormatter if lang == "en" else _Vietnamese
-    _SAID.clear()
-    output, divided = sys.stdout, Divided(sys.stdout)
-    sys.stdout = divided
-    try:
-        code = _run(words, lang)
-        _tell_of_plugins(lang)
-    finally:
-        divided.close_to_all()
-        with suppress(OSError, ValueError):
-            output.flush()
-        if arguments is not None:
-            sys.stdout = output
+    code = _done(words)
+    if arguments is None:
+        _leave(code)
     sys.exit(code)
+
+
+def _done(words: Sequence[str]) -> int:
+    if words == ["--version"]:  # asked by scripts and by other programs, often
+        print(f"dti-rules {__version__}")
+        return 0
+    try:
+        from dti_rules.cli.commands import main
+
+        return main(list(words), language(words))
+    except KeyboardInterrupt:  # while the modules were being imported
+        return 130
+
+
+def _leave(code: int) -> None:
+    """Ends the process without taking apart what it made, which would take longer than many a command.
+
+    Where a library still has threads, or the output was closed, the process ends the usual way.
+    """
+    threading = sys.modules.get("threading")
+    if threading is not None and threading.active_count() > 1:
+        return
+    try:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+    os._exit(code)
 
 
 def _interruptible() -> None:
     """Has an interrupt come again until it is heeded: a library that is being imported may swallow the first."""
     if not hasattr(signal, "setitimer") or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         return
+
+    from dti_rules.words.apart import Ended, Interrupted
 
     def again(*_: object) -> None:
         signal.setitimer(signal.ITIMER_REAL, 1)  # time enough to clean up
@@ -166,78 +94,3 @@ def _interruptible() -> None:
     signal.signal(signal.SIGALRM, again)
     signal.signal(signal.SIGINT, again)
     signal.signal(signal.SIGTERM, ended)
-
-
-def _run(words: list[str], lang: Lang) -> int:
-    try:
-        done = _group(lang).main(words, prog_name="dti-rules", standalone_mode=False)
-        sys.stdout.flush()
-    except ProblemsError as error:
-        return _say(error.problems, lang)
-    except click.UsageError as error:
-        return _say([_usage(error)], lang)
-    except click.ClickException as error:
-        return _say([problem("DTI-C001", message=error.format_message(), command="dti-rules")], lang)
-    except (KeyboardInterrupt, click.Abort):
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        return 130
-    except BrokenPipeError:
-        _print_no_more()
-        return 0
-    except Exception as error:
-        if isinstance(error, OSError) and error.filename is None:  # no file's: the output's, such as a full disk's
-            _print_no_more()
-            return _say([problem("DTI-C002", Place("stdout"), reason=os_reason(error))], lang)
-        if "--debug" in words:
-            raise
-        reason = f"{type(error).__name__}: {error}".splitlines()[0]
-        _say([problem("DTI-C005", reason=reason)], lang)
-        return 1
-    return done if isinstance(done, int) else 0
-
-
-def _print_no_more() -> None:
-    """What is still to be printed goes nowhere, so that the end of the process does not fail on it."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-_SAID: set[str] = set()
-"""Lines that this command has printed."""
-
-
-def _say(problems: Sequence[Problem], lang: Lang) -> int:
-    with suppress(OSError):  # where not even this can be printed, the exit code says it
-        for found in problems:
-            line = found.line(lang)
-            _SAID.add(line)
-            click.echo(line, err=True)
-    return 2
-
-
-def _tell_of_plugins(lang: Lang) -> None:
-    """What is wrong with the installed plugins, where a command looked at them; it changes no exit code."""
-    module = sys.modules.get("dti_rules.plugins.registry")
-    if module is not None and module.registry.cache_info().currsize:
-        _say([found for found in module.registry().problems if found.line(lang) not in _SAID], lang)
-
-
-def _usage(error: click.UsageError) -> Problem:
-    command = error.ctx.command_path if error.ctx else "dti-rules"
-    english = error.format_message().rstrip(".")
-    vietnamese = english
-    match error:
-        case click.NoSuchOption():
-            vietnamese = f"không có tùy chọn {error.option_name}"
-        case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
-            vietnamese = f"thiếu {name}"
-        case click.BadParameter():
-            name = error.param.human_readable_name if error.param else ""
-            vietnamese = f"{name}: giá trị không đúng ({error.message.rstrip('.')})"
-        case _ if english.startswith("Missing command"):
-            vietnamese = "thiếu lệnh con"
-        case _ if english.startswith("No such command"):
-            vietnamese = f"không có lệnh {english.removeprefix('No such command ')}"
-    return problem("DTI-C001", message=Text(vietnamese, english), command=command)

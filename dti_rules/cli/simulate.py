@@ -1,8 +1,5 @@
 """`dti-rules simulate`."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +16,7 @@ from dti_rules.cli.common import (
     make,
     output_option,
 )
+from dti_rules.words.progress import counting
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -56,6 +54,9 @@ _OF = Text("Với --sobol: cả hạng và điểm tổng của đơn vị này 
 _ABOVE = Text("Xác suất mỗi đơn vị đứng trên đơn vị này.", "The chance of each unit to rank above this one.")
 _KEEP = Text("Ghi mọi lần mô phỏng (hạng, điểm tổng) vào tệp .npz hoặc .csv.",
              "Write every draw (rank, total) to a .npz or .csv file.")  # fmt: skip
+
+
+_DOING = Text("Đang mô phỏng", "Simulating")
 
 
 def command(lang: Lang, about: str) -> click.Command:
@@ -128,11 +129,10 @@ def _simulated(rules: "RuleSet", submissions: Any, chosen: dict[str, Any], lang:
     ranked = _ranked(rules, submissions)
     of = [find_unit(name, rules.unit_list, ranked) for name in chosen["of"]]
     above = None if chosen["above"] is None else find_unit(chosen["above"], rules.unit_list, ranked)
-    with _progress(chosen["draws"], lang) as progress:
-        found = simulate(
-            rules, submissions, variations, chosen["draws"], chosen["seed"],
-            sobol=chosen["sobol"], of=of, either=either, progress=progress,
-        )  # fmt: skip
+    found = simulate(
+        rules, submissions, variations, chosen["draws"], chosen["seed"],
+        sobol=chosen["sobol"], of=of, either=either, progress=counting(_DOING, chosen["draws"]),
+    )  # fmt: skip
     return Summary(found), above
 
 
@@ -170,16 +170,6 @@ def _variations(rules: "RuleSet", chosen: dict[str, Any]) -> "list[Variation]":
     if chosen["aggregation"]:
         found.append(Aggregation())
     return found
-
-
-@contextmanager
-def _progress(draws: int, lang: Lang) -> Iterator[Callable[[int], None] | None]:
-    """On a terminal a bar over the draws; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=draws, label=Text("Đang mô phỏng", "Simulating").of(lang), file=sys.stderr) as bar:
-        yield bar.update
 
 
 def _text(summary: "Summary", above: "Unit | None", form: str, lang: Lang) -> str:

@@ -1,7 +1,6 @@
 """`dti-rules verify`."""
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dti_rules.cli.common import RULE_SET, make
+from dti_rules.words.progress import make_room, watched
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -58,15 +58,12 @@ def command(lang: Lang, about: str) -> click.Command:
             from dti_rules.words.problems import fail
 
             raise fail("DTI-C006", module=str(error.name), install='pip install "dti-rules[verify]"') from None
-        progress = sys.stderr
         broken = idle = 0
-        for i, check in enumerate(CHECKS, start=1):
-            if progress.isatty():
-                progress.write(f"\r{i}/{len(CHECKS)} {check.about.of(lang)} …\x1b[K")
-                progress.flush()
+        for check in watched(CHECKS, Text("Đang thử", "Trying"), len(CHECKS)):
             finding = run_check(check, rules, examples)
             broken += finding.broken is not None and not check.warning
             idle += finding.not_tried is not None
+            make_room()
             click.echo(_line(finding, lang))
         verdicts = replay(rules)
         agree = sum(verdict.agrees and verdict.decides and not verdict.truncated for verdict in verdicts)

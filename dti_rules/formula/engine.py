@@ -5,20 +5,16 @@ the same rule set over the same kind of table starts at once. `DTI_RULES_CACHE` 
 """
 
 import hashlib
-import os
-import sys
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import llvmlite
 import llvmlite.binding as llvm
 
-CACHE = "DTI_RULES_CACHE"
+from dti_rules.words.kept import cache_folder, keep, read_kept
+
 KEPT = 64
 """Files of the cache folder; the oldest go first."""
-_DIGEST = hashlib.sha256().digest_size
 
 
 def engine_of(module: Any) -> Any:
@@ -28,11 +24,11 @@ def engine_of(module: Any) -> Any:
     module.triple = llvm.get_process_triple()
     text, target = str(module), _target()
     kept = _place(text)
-    code = None if kept is None else _read(kept)
+    code = None if kept is None else read_kept(kept)
     if code is None:
         code = _compiled(text, target)
         if kept is not None:
-            _keep(kept, code)
+            keep(kept, code, KEPT)
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(f'target triple = "{module.triple}"'), target)
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
@@ -61,7 +57,7 @@ def _compiled(text: str, target: Any) -> bytes:
 
 def _place(text: str) -> Path | None:
     """The file for the code of a module; None where nothing is to be kept."""
-    folder = _folder()
+    folder = cache_folder()
     if folder is None:
         return None
     made_from = (
@@ -72,36 +68,3 @@ def _place(text: str) -> Path | None:
         ".".join(map(str, llvm.llvm_version_info)),
     )
     return folder / f"{hashlib.sha256(chr(0).join(made_from).encode()).hexdigest()}.o"
-
-
-def _folder() -> Path | None:
-    told = os.environ.get(CACHE)
-    if told is not None:
-        return Path(told) if told else None
-    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
-        if os.environ.get(variable):
-            return Path(os.environ[variable]) / "dti-rules"
-    with suppress(RuntimeError):  # no home
-        return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "dti-rules"
-    return None
-
-
-def _read(path: Path) -> bytes | None:
-    """Kept code; None where there is none, or where it is not what was written."""
-    try:
-        whole = path.read_bytes()
-    except OSError:
-        return None
-    digest, code = whole[:_DIGEST], whole[_DIGEST:]
-    return code if hashlib.sha256(code).digest() == digest else None
-
-
-def _keep(path: Path, code: bytes) -> None:
-    """Keeps code for next time; a folder that cannot be written is no reason to stop."""
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
-            temporary.write(hashlib.sha256(code).digest() + code)
-        Path(temporary.name).replace(path)
-        for old in sorted(path.parent.glob("*.o"), key=lambda each: each.stat().st_mtime)[:-KEPT]:
-            old.unlink(missing_ok=True)

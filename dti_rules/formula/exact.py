@@ -16,7 +16,7 @@ Observer = Callable[[Expression, Run], Run]
 """Wraps the compiled form of an operation, e.g. to note its value in a trace."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class CohortCall:
     """A relative function in a formula: what to collect from every unit, and the slot that takes the summary."""
 
@@ -39,7 +39,7 @@ class Layout:
         return self.size - 1
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Compiled:
     """A formula ready to run, and the cohort calls that must be summarised before, innermost first."""
 

@@ -5,11 +5,7 @@ from fractions import Fraction
 
 import attrs
 
-from dti_rules.formula.check import TypeChecker
 from dti_rules.formula.functions.base import Directions, Function, Quantity
-from dti_rules.formula.grounding import ground, parameters_in
-from dti_rules.formula.parser import FormulaError, parse
-from dti_rules.formula.proof import RangeReader, names_in, prove
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Scope
 from dti_rules.formula.syntax import Call, Expression, walk
@@ -48,6 +44,12 @@ def build(
 
     `max_points` is what a value of 1 is worth; `within` is the range that must be proved.
     """
+    # rule sets are kept once they are checked, so most runs need a formula and no checker
+    from dti_rules.formula.check import TypeChecker  # noqa: PLC0415
+    from dti_rules.formula.grounding import ground, parameters_in  # noqa: PLC0415
+    from dti_rules.formula.parser import FormulaError, parse  # noqa: PLC0415
+    from dti_rules.formula.proof import RangeReader, names_in, prove  # noqa: PLC0415
+
     tree = parse(text)
     found = TypeChecker(scope, functions, max_points).type_of(tree)
     if not isinstance(found, Quantity) or found.unit is not None:

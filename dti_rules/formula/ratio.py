@@ -20,7 +20,7 @@ RATIO = "ratio"
 LABEL = Text("tỷ lệ", "the ratio")
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class RatioForm:
     """A formula in terms of its ratio: its tree over the one name `ratio`, and the range that the ratio may have.
 

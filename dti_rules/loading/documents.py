@@ -7,20 +7,25 @@ library is missing.
 import re
 import unicodedata
 from pathlib import Path
-from typing import cast
-
-import yaml
+from typing import TYPE_CHECKING, Any, cast
 
 from dti_rules.loading.kinds import HEAD, kind_of
 from dti_rules.words.files import read_limited
+from dti_rules.words.later import Later
 from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    import yaml
+
+    YamlNode = yaml.ScalarNode | yaml.MappingNode | yaml.SequenceNode
+else:
+    yaml, YamlNode = Later("yaml"), Any  # tables and kept rule sets need no YAML
 
 MAX_BYTES = 64_000_000
 TOO_LARGE = "DTI-L031"
 MAX_NESTING = 60
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLOCK_NESTING = re.compile(rf"(?:[-?] +){{{MAX_NESTING},}}")
 _INDENTED = re.compile(rf"^ {{{8 * MAX_NESTING}}} *\S", re.MULTILINE)
 
@@ -43,12 +48,15 @@ _REASONS = {
 }
 """The commonest reasons of the YAML parser, in Vietnamese."""
 
-YamlNode = yaml.ScalarNode | yaml.MappingNode | yaml.SequenceNode
-
 
 def c_parser() -> bool:
     """Whether PyYAML's C parser is in use."""
-    return _LOADER.__name__ == "CSafeLoader"
+    name: str = _loader().__name__
+    return name == "CSafeLoader"
+
+
+def _loader() -> Any:
+    return getattr(yaml, "CSafeLoader", None) or yaml.SafeLoader
 
 
 def read_text(path: Path, shown: str) -> str:
@@ -82,7 +90,7 @@ def compose(text: str, shown: str) -> YamlNode | None:
     """The tree of a YAML (or JSON) text; None for an empty one."""
     _refuse_deep(text, shown)
     try:
-        loader = _LOADER(text)
+        loader = _loader()(text)
         try:
             return cast("YamlNode | None", loader.get_single_node())
         finally:
@@ -125,7 +133,7 @@ def place_of(node: YamlNode, shown: str) -> Place:
     return Place(shown, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-def inside(node: yaml.ScalarNode, offset: int, shown: str, lines: list[str]) -> Place:
+def inside(node: "yaml.ScalarNode", offset: int, shown: str, lines: list[str]) -> Place:
     """Where the character `offset` of a scalar's text stands; exact for one-line and literal-block scalars."""
     line, column = node.start_mark.line, node.start_mark.column
     if node.style in ("|", ">"):

@@ -1,6 +1,7 @@
 """Figures: exact numbers, and printed numbers, which are intervals."""
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 import attrs
@@ -101,16 +102,24 @@ def printed_interval(numeral: Numeral, mode: str) -> Interval:
 def printings(interval: Interval, decimals: int, mode: str) -> tuple[int, int]:
     """The lowest and the highest scaled integer that numbers of the interval print as."""
     low, high = (scaled_round(end, decimals, mode) for end in (interval.low, interval.high))
-    unit = Fraction(1, 10**decimals)
-    if interval.high_open and high > low:
-        edge = printed_interval(Numeral(high * unit, unit), mode)
-        if interval.high == edge.low:
-            high -= 1
-    if interval.low_open and low < high:
-        edge = printed_interval(Numeral(low * unit, unit), mode)
-        if interval.low == edge.high:
-            low += 1
+    halves = 2 * 10**decimals
+    if interval.high_open and high > low and _equals(interval.high, _edges(high, mode)[0], halves):
+        high -= 1
+    if interval.low_open and low < high and _equals(interval.low, _edges(low, mode)[1], halves):
+        low += 1
     return low, high
+
+
+def _edges(scaled: int, mode: str) -> tuple[int, int]:
+    """The ends of what prints as a scaled integer, in halves of its last digit (see `printed_interval`)."""
+    if mode != "down":
+        return 2 * scaled - 1, 2 * scaled + 1
+    return 2 * scaled - 2 * (scaled <= 0), 2 * scaled + 2 * (scaled >= 0)
+
+
+def _equals(value: Fraction, count: int, parts: int) -> bool:
+    """Whether a value is so many parts of 1."""
+    return value.numerator * parts == count * value.denominator
 
 
 Measure = Literal["points", "value", "ratio", "input"]
@@ -133,6 +142,21 @@ class Given:
     place: Place = attrs.field(default=Place(), eq=False)
 
 
+@lru_cache(maxsize=4096)  # a table prints the same few figures over and over
+def _as_share(numeral: Numeral, points: Fraction | None, mode: str | None) -> tuple[Interval, Fraction]:
+    """The interval and the nominal value of a figure, as a share of its points where it states points."""
+    interval = Interval.point(numeral.value) if mode is None else printed_interval(numeral, mode)
+    if points is None:
+        return interval, numeral.value
+    return interval.scaled(1 / points), numeral.value / points
+
+
+@lru_cache(maxsize=4096)
+def within_unit(interval: Interval) -> Interval:
+    """Its numbers from 0 to 1."""
+    return interval.meet(Interval(Fraction(0), Fraction(1)))
+
+
 def given(  # noqa: PLR0913
     item: str,
     numeral: Numeral,
@@ -145,9 +169,5 @@ def given(  # noqa: PLR0913
     place: Place | None = None,
 ) -> Given:
     """A given figure as a value 0..1: points are divided by what a value of 1 is worth."""
-    interval = Interval.point(numeral.value) if exact else printed_interval(numeral, rounding.mode)
-    nominal = numeral.value
-    if measure == "points":
-        assert points
-        interval, nominal = interval.scaled(1 / points), nominal / points
+    interval, nominal = _as_share(numeral, points if measure == "points" else None, None if exact else rounding.mode)
     return Given(item, interval, nominal, text, measure, source, place or Place())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -52,7 +53,7 @@ class NodeScore:
     provenance: Provenance
     rounding: Rounding
 
-    @property
+    @cached_property
     def printings(self) -> tuple[int, int] | None:
         """The least and the greatest value x 10**decimals that may be printed; equal where every digit is certain."""
         if self.value is None:

@@ -2,8 +2,8 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
+from functools import cache, cached_property
+from pathlib import Path
 
 import attrs
 
@@ -11,6 +11,7 @@ from dti_rules.words.names import name_key, nearest, plain, sort_key
 from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail
 from dti_rules.words.text import Text
 
+_DATA = Path(__file__).parent.parent / "data" / "units"
 _CITY, _PROVINCE = ("tp", "thanh1 phô4", "thanh pho"), ("tinh2", "tinh")
 """What stands before a name in a document, as `name_key` has it, with marks and without."""
 
@@ -45,11 +46,23 @@ class UnitList:
 
     id: str
     units: Mapping[str, Unit]
-    by_name: Mapping[str, Unit]
+    named: Mapping[str, Unit]
+    """By every name and alias as the list writes it."""
     formed_of: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     """For each code, the keys of the older units that it was formed of; empty for a list that stands alone."""
-    cities: frozenset[str] = frozenset()
-    """The codes of the units that are cities of their own: those that the list also names with `TP`."""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Unit]:
+        """By the key of every name and alias, and of every name without its marks."""
+        found = {name_key(name): unit for name, unit in self.named.items()}
+        for unit in self.units.values():
+            found.setdefault(name_key(plain(unit.name)), unit)
+        return found
+
+    @cached_property
+    def cities(self) -> frozenset[str]:
+        """The codes of the units that are cities of their own: those that the list also names with `TP`."""
+        return frozenset(unit.code for name, unit in self.named.items() if name_key(name).startswith("tp "))
 
     def find(self, text: str, place: Place | None = None) -> Unit:
         """The unit that a name, an alias or `list:code` means; `tỉnh`, `thành phố` or `TP.` may stand before a name.
@@ -60,6 +73,8 @@ class UnitList:
         list_id, colon, code = text.partition(":")
         if colon and list_id == self.id and code in self.units:
             return self.units[code]
+        if text in self.named:
+            return self.named[text]
         unit = self.meant(name_key(text))
         if unit is not None:
             return unit
@@ -88,10 +103,28 @@ class UnitList:
             return Text(
                 f"hãy bỏ ký tự không nhìn thấy được: {meant.name}", f"delete the invisible character: {meant.name}"
             )
+        of_other = self._successors(name_key(text))
+        if of_other is not None:
+            return of_other
         words = text.split()
         count = next((len(t.split()) for t in (*_CITY, *_PROVINCE) if name_key(text).startswith(f"{t} ")), 0)
         near = nearest(" ".join(words[count:]) or text, [unit.name for unit in self.units.values()])
         return did_you_mean(near, Text(f"xem danh sách {self.id}", f"see the list {self.id}"))
+
+    def _successors(self, key: str) -> Text | None:
+        """What a unit of another list is called in this one: what it went into, or what it was formed of."""
+        for known in filter(None, (unit_list(each) for each in unit_list_ids() if each != self.id)):
+            other = known.by_name.get(key) or known._with_title(key)
+            if other is None:
+                continue
+            into = [self.units[code] for code, parts in self.formed_of.items() if other.key in parts]
+            older = [unit for unit in self.units.values() if unit.key in known.formed_of.get(other.code, ())]
+            if into or older:
+                names = ", ".join(unit.name for unit in into or older)
+                vi, en = ("nay thuộc", "now part of") if into else ("gồm", "formed of")
+                return Text(f"theo {self.id}, {other.name} ({known.id}) {vi} {names}",
+                            f"{other.name} ({known.id}) is {en} {names}")  # fmt: skip
+        return None
 
 
 @cache
@@ -99,22 +132,18 @@ def unit_list(list_id: str) -> UnitList | None:
     """The list of that id, from the core's data; None where there is none."""
     if list_id not in unit_list_ids():
         return None
-    file = resources.files("dti_rules") / "data" / "units" / f"{list_id}.csv"
+    file = _DATA / f"{list_id}.csv"
     units: dict[str, Unit] = {}
-    by_name: dict[str, Unit] = {}
+    named: dict[str, Unit] = {}
     formed_of: dict[str, tuple[str, ...]] = {}
-    cities: set[str] = set()
     for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
         unit = Unit(list_id, row["code"], row["name_vi"], row["name_en"])
         units[unit.code] = unit
         if row.get("formed_of"):
             formed_of[unit.code] = tuple(row["formed_of"].split("|"))
         for name in (row["name_vi"], row["name_en"], row["slug"], *filter(None, row["aliases"].split("|"))):
-            by_name[name_key(name)] = unit
-            if name_key(name).startswith("tp "):
-                cities.add(unit.code)
-        by_name.setdefault(name_key(plain(row["name_vi"])), unit)
-    return UnitList(list_id, units, by_name, formed_of, frozenset(cities))
+            named[name] = unit
+    return UnitList(list_id, units, named, formed_of)
 
 
 def unit_among(units: Sequence[Unit], text: str) -> Unit:
@@ -141,5 +170,4 @@ def unit_among(units: Sequence[Unit], text: str) -> Unit:
 
 def unit_list_ids() -> list[str]:
     """The ids of all lists."""
-    folder = resources.files("dti_rules") / "data" / "units"
-    return sorted(file.name.removesuffix(".csv") for file in folder.iterdir() if file.name.endswith(".csv"))
+    return sorted(file.stem for file in _DATA.iterdir() if file.suffix == ".csv")

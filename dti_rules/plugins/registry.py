@@ -3,9 +3,8 @@
 import os
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 import pluggy
@@ -13,16 +12,17 @@ import pluggy
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.functions.guarded import Guarded, reason_of
-from dti_rules.loading.canonical import read_canonical
-from dti_rules.loading.load import load_folder
-from dti_rules.loading.sources import is_folder
-from dti_rules.loading.whole import Origin, load_whole, origin_of
+from dti_rules.loading.kept import keep_rules, kept_rules
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.hookspecs import PROJECT, Hooks
+from dti_rules.plugins.points import Point, points
 from dti_rules.words.apart import loading
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.loading.whole import Origin
 
 ONLY = "DTI_RULES_PLUGINS"
 """Environment variable: the names of the plugins to load, comma-separated; unset, all are."""
@@ -56,7 +56,7 @@ class Chosen:
     version: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Registry:
     """All that is installed. `problems` are those of broken plugins and of clashing claims."""
 
@@ -79,8 +79,10 @@ class Registry:
         )
         raise fail("DTI-R001", name=rule_set, hint=did_you_mean(near, otherwise))
 
-    def origin(self, function: str) -> Origin | None:
+    def origin(self, function: str) -> "Origin | None":
         """Where a plugin's function comes from; None for a built-in one and where there is none."""
+        from dti_rules.loading.whole import origin_of  # noqa: PLC0415  most runs read no document
+
         for plugin in self.plugins:
             if function in plugin.functions:
                 return origin_of(self.functions[function], plugin.distribution, plugin.version)
@@ -92,6 +94,12 @@ class Registry:
 
     def load_path(self, path: Path) -> tuple[RuleSet, Chosen]:
         """The rule set in a folder or in a JSON file (exported, or a record), checked."""
+        # installed rule sets are kept, so most runs need none of the readers
+        from dti_rules.loading.canonical import read_canonical  # noqa: PLC0415
+        from dti_rules.loading.load import load_folder  # noqa: PLC0415
+        from dti_rules.loading.sources import is_folder  # noqa: PLC0415
+        from dti_rules.loading.whole import load_whole  # noqa: PLC0415
+
         if path.suffix.lower() == ".json" and not is_folder(path):
             content = read_canonical(path)
             in_record = isinstance(content, dict) and isinstance(content.get("rules"), dict) and "kind" not in content
@@ -104,9 +112,12 @@ class Registry:
         if "/" in name or os.sep in name or name in (".", "..") or Path(name).suffix in (".yaml", ".yml", ".json"):
             return self.load_path(Path(name))
         rule_set_id, _, version = name.partition("@")
-        if rule_set_id not in self.folders and is_folder(Path(name)):
-            return self.load_path(Path(name))
-        rule_set = load_folder(self.find(rule_set_id), self.functions, self.find)
+        if rule_set_id not in self.folders:
+            from dti_rules.loading.sources import is_folder  # noqa: PLC0415  see `load_path`
+
+            if is_folder(Path(name)):
+                return self.load_path(Path(name))
+        rule_set = self._installed(rule_set_id)
         if rule_set.id != rule_set_id:
             raise fail("DTI-R007", name=self._owner(rule_set_id).name, id=rule_set_id, found=rule_set.id)
         if version and rule_set.version != version:
@@ -115,6 +126,24 @@ class Registry:
         by: By = "id@version" if version else "id"
         return rule_set, Chosen(by, name, owner.name, owner.distribution, owner.version)
 
+    def _installed(self, rule_set_id: str) -> RuleSet:
+        """The rule set of a plugin: as it was kept, or read, checked and kept."""
+        self.find(rule_set_id)
+        if (kept := kept_rules(rule_set_id, self.folders, self.functions)) is not None:
+            return kept
+        from dti_rules.loading.load import load_folder  # noqa: PLC0415  see `load_path`
+
+        read = {rule_set_id: self.find(rule_set_id)}
+
+        def find(other: str) -> Path:
+            read[other] = self.find(other)
+            return read[other]
+
+        rule_set = load_folder(read[rule_set_id], self.functions, find)
+        if rule_set.id == rule_set_id:
+            keep_rules(rule_set, read, BUILT_IN)
+        return rule_set
+
     def _owner(self, rule_set_id: str) -> Plugin:
         return next(plugin for plugin in self.plugins if rule_set_id in plugin.rule_sets)
 
@@ -122,10 +151,10 @@ class Registry:
 @cache
 def registry() -> Registry:
     """The registry of this process, made once."""
-    return discover(tuple(entry_points(group=PROJECT)), os.environ.get(ONLY))
+    return discover(points(PROJECT), os.environ.get(ONLY))
 
 
-def discover(points: tuple[EntryPoint, ...], only: str | None = None) -> Registry:
+def discover(found: tuple[Point, ...], only: str | None = None) -> Registry:
     """Loads the plugins behind entry points, in the order of their names; `only` limits which, by name."""
     wanted = None if only is None else {name.strip() for name in only.split(",") if name.strip()}
     manager = pluggy.PluginManager(PROJECT)
@@ -133,10 +162,10 @@ def discover(points: tuple[EntryPoint, ...], only: str | None = None) -> Registr
     plugins: list[Plugin] = []
     problems: list[Problem] = []
     functions: dict[str, Function] = dict(BUILT_IN)
-    if wanted is not None and (unknown := sorted(wanted - {point.name for point in points})):
-        known = ", ".join(sorted(point.name for point in points)) or "—"
+    if wanted is not None and (unknown := sorted(wanted - {point.name for point in found})):
+        known = ", ".join(sorted(point.name for point in found)) or "—"
         problems.append(problem("DTI-R008", names=", ".join(unknown), known=known))
-    for point in sorted(points, key=lambda point: point.name):
+    for point in sorted(found, key=lambda point: point.name):
         if wanted is not None and point.name not in wanted:
             continue
         with loading() as came:
@@ -152,7 +181,7 @@ def discover(points: tuple[EntryPoint, ...], only: str | None = None) -> Registr
 
 
 def _load(
-    point: EntryPoint, manager: pluggy.PluginManager, functions: dict[str, Function], problems: list[Problem]
+    point: Point, manager: pluggy.PluginManager, functions: dict[str, Function], problems: list[Problem]
 ) -> Plugin:
     module = point.load()
     manager.register(module, point.name)

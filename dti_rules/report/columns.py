@@ -1,7 +1,22 @@
 """Plain text in columns. Vietnamese in NFC takes one cell a letter, so widths are lengths."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+_NARROWEST = 10
+"""A column of text is not made narrower."""
+_terminal: list[int] = []
+
+
+@contextmanager
+def fitting(width: int) -> Iterator[None]:
+    """Has tables that are made within be no wider than a terminal, where text can be wrapped."""
+    _terminal.append(width)
+    try:
+        yield
+    finally:
+        _terminal.pop()
 
 
 def columns(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset(), rule_after: int = 0) -> list[str]:
@@ -9,6 +24,10 @@ def columns(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset(), 
     if not rows:
         return []
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    if _terminal and sum(widths) + 2 * (len(widths) - 1) > _terminal[-1]:
+        widths = _narrowed(rows, widths, right, rule_after, _terminal[-1])
+        several = [_broken(row, widths) for row in rows]
+        rows, rule_after = [line for lines in several for line in lines], sum(map(len, several[:rule_after]))
     lines = [
         "  ".join(
             cell.rjust(width) if i in right else cell.ljust(width)
@@ -19,6 +38,34 @@ def columns(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset(), 
     if rule_after:
         lines.insert(rule_after, "  ".join("─" * width for width in widths))
     return lines
+
+
+def _narrowed(
+    rows: Sequence[Sequence[str]], widths: list[int], right: frozenset[int], heads: int, most: int
+) -> list[int]:
+    """The widths with the widest columns made narrower, a cell at a time; numbers are never broken, their heads are."""
+    found = list(widths)
+    least = [
+        max([max((len(word) for word in row[i].split()), default=0) for row in rows[:heads]]
+            + [len(row[i]) for row in rows[heads:]])
+        if i in right
+        else min(width, _NARROWEST)
+        for i, width in enumerate(widths)
+    ]  # fmt: skip
+    while sum(found) + 2 * (len(found) - 1) > most:
+        i = max(range(len(found)), key=lambda each: (found[each] - least[each], found[each]))
+        if found[i] <= least[i]:
+            break
+        found[i] -= 1
+    return found
+
+
+def _broken(row: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
+    """A row as several, each cell wrapped to its width."""
+    cells = [
+        textwrap.wrap(cell, width) if len(cell) > width else [cell] for cell, width in zip(row, widths, strict=True)
+    ]
+    return [[cell[i] if i < len(cell) else "" for cell in cells] for i in range(max(map(len, cells)))]
 
 
 def wrapped(label: str, text: str, indent: int, width: int = 110) -> list[str]:

@@ -25,7 +25,7 @@ UNDECIDED = "*"
 
 def printed(score: NodeScore, rounding: Rounding, lang: Lang) -> str:
     """The value as printed: `0,7187`, `0,7187*` where the last digit is open, `0,1960 – 0,9150` for wider bounds."""
-    if score.printings is None or _says_nothing(score):
+    if _says_nothing(score) or score.printings is None:
         return "–"
     if score.printed is not None:
         mark = "" if score.decided else UNDECIDED
@@ -36,6 +36,8 @@ def printed(score: NodeScore, rounding: Rounding, lang: Lang) -> str:
 def _says_nothing(score: NodeScore) -> bool:
     """Whether the bounds are those of the node's range, so that nothing at all is known."""
     range_ = UNBOUNDED if score.node.open_range else UNIT
+    if score.value is range_:
+        return True
     return isinstance(score.value, Interval) and score.value.low <= range_.low and score.value.high >= range_.high
 
 

@@ -9,7 +9,6 @@ from dti_rules.formula.proof import RangeReader
 from dti_rules.model.figures import Given, Interval, scaled_round
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import State
-from dti_rules.scoring.feasible import feasible
 from dti_rules.scoring.plan import Plan, Stage, Step
 from dti_rules.scoring.relative import (
     by_extremes,
@@ -23,7 +22,10 @@ from dti_rules.scoring.values import UNIT, Raw, as_interval, final, from_range, 
 from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Problem, problem
+from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
+
+_SCORING = Text("Đang tính điểm", "Scoring")
 
 UNBOUNDED = Interval(Fraction(-(10**12)), Fraction(10**12))
 """What stands for «no bounds» where a node declares an open range (a z-score) and nothing is known."""
@@ -38,7 +40,7 @@ def run(plan: Plan, works: Sequence[Work]) -> list[Problem]:
                 summarise(plan, cohort, works)
             except FunctionError as error:
                 raise error.of_component(cohort.node.code) from None
-        for work in works:
+        for work in watched(works, _SCORING, len(works)):
             _steps(plan, work, _after_simple(work, stage), problems)
     for work in works:
         if len(work.given) > 1 and not any(p.facts.get("unit") == work.submission.unit.name for p in problems):
@@ -48,6 +50,8 @@ def run(plan: Plan, works: Sequence[Work]) -> list[Problem]:
 
 def _after_simple(work: Work, stage: Stage) -> Sequence[Step]:
     """Runs the simple steps of a unit that states all they need; gives what is left to do step by step."""
+    if not (work.submission.inputs or work.ratios or work.zeroed):
+        return _nothing_entered(work, stage)
     if work.lacking & stage.needs or work.given or work.open_names or work.ratios:
         return stage.steps
     values, v = work.values, work.v
@@ -57,6 +61,19 @@ def _after_simple(work: Work, stage: Stage) -> Sequence[Step]:
         v[0].clear()
         return stage.steps
     return stage.others
+
+
+def _nothing_entered(work: Work, stage: Stage) -> Sequence[Step]:
+    """Sets the leaves of a unit of which no input is stated; gives what is left to do step by step."""
+    values, states, stated, given = work.values, work.states, work.stated, work.given
+    left = []
+    for step in stage.leaves:
+        i = step.index
+        if i in given:
+            left.append(step)
+        else:
+            values[i], states[i], stated[i] = _bounds_of(step.node), "not_stated", False
+    return (*left, *stage.upper)
 
 
 def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem]) -> None:
@@ -87,7 +104,7 @@ def _keep_events(work: Work, step: Step) -> None:
 
 def _step(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> None:
     i, node = step.index, step.node
-    if not node.assessed:
+    if not step.assessed:
         work.states[i] = "not_assessed"
     else:
         if step.run is not None:
@@ -283,6 +300,8 @@ def _check_together(plan: Plan, work: Work, problems: list[Problem]) -> None:
         for figure in work.given[step.index]:
             interval = interval.meet(figure.interval)
         rows.append(([weights.get(i, Fraction(0)) for i in parts], interval))
+    from dti_rules.scoring.feasible import feasible  # noqa: PLC0415  few cohorts are given at two such levels
+
     if not feasible(unknowns, rows):
         items = ", ".join(node.code for node in groups)
         place = work.given[steps[groups[-1].id].index][0].place

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, Self
 
 import attrs
@@ -19,7 +19,7 @@ from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
 Number = int | Fraction
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Cohort:
     """A cohort call, the node it belongs to, and the bits of the names that its argument needs."""
 
@@ -30,7 +30,7 @@ class Cohort:
     """The slots of the cohort functions inside its argument."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Step:
     """How one node gets its value: by `run` from names, or as the mean of `terms` over `divisor`."""
 
@@ -48,9 +48,12 @@ class Step:
     """Where the formula is one comparison by extremes: which of them it needs."""
     simple: bool
     """A formula of built-in functions over inputs only, of an assessed node: the commonest step, taken as it is."""
+    assessed: bool
+    leaf: bool
+    """A formula over inputs, which no formula above names: not stated where none of its inputs is."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ByRatio:
     """A formula in terms of its ratio: the form, ready to run, and the slot that takes the ratio."""
 
@@ -60,7 +63,7 @@ class ByRatio:
     layout: Layout
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Stage:
     """Cohort figures to collect over all units, then the nodes that can be computed unit by unit."""
 
@@ -72,6 +75,10 @@ class Stage:
     others: tuple[Step, ...] = ()
     needs: int = 0
     """Bits of the names that the simple steps need."""
+    leaves: tuple[Step, ...] = ()
+    """The steps that are not stated where a unit states no figure of the rules' inputs."""
+    upper: tuple[Step, ...] = ()
+    """All other steps."""
 
     @classmethod
     def of(cls, cohorts: Sequence[Cohort], steps: Sequence[Step]) -> "Stage":
@@ -81,10 +88,13 @@ class Stage:
         for step in simple:
             needs |= step.needs
         runs = tuple((step.index, step.run) for step in simple if step.run is not None)
-        return cls(tuple(cohorts), tuple(steps), runs, tuple(step for step in steps if not step.simple), needs)
+        others = tuple(step for step in steps if not step.simple)
+        leaves = tuple(step for step in steps if step.leaf and step.needs)
+        upper = tuple(step for step in steps if not (step.leaf and step.needs))
+        return cls(tuple(cohorts), tuple(steps), runs, others, needs, leaves, upper)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Plan:
     """All stages, and where everything stands."""
 
@@ -100,11 +110,16 @@ class Plan:
     """Each declared part, and what it is part of: its whole, the whole of that, and so on."""
     provenance: Mapping[str, Provenance]
     """What each node's score rests on where nothing is given at or below it."""
-    ratios: Mapping[int, ByRatio]
-    """The formulas that a ratio may be stated for, by the node's place."""
+    spare: Mapping[str, int]
+    """By leaf: the slot that takes a ratio stated in the place of its figures."""
 
     observed: dict[str, Run] = attrs.field(factory=dict)
     """The formulas with every operation observed, compiled when a trace first asks for them."""
+
+    @cached_property
+    def ratios(self) -> Mapping[int, ByRatio]:
+        """The formulas that a ratio may be stated for, by the node's place. Most cohorts state none."""
+        return _by_ratio(self.rule_set, self.spare, self.compiled, self.index)
 
     def only(self, wanted: frozenset[int], cohorts: frozenset[int] = frozenset()) -> Self:
         """The plan of some nodes, and of some nodes' cohorts; other summaries must be filled in before it runs."""
@@ -144,7 +159,8 @@ def _number(value: Fraction) -> Number:
 
 
 def _make(rule_set: RuleSet) -> Plan:
-    above = tuple(node.id for node in rule_set.nodes.values() if _is_named(node, rule_set))
+    named = {part for node in rule_set.nodes.values() if node.formula is not None for part in node.parts}
+    above = tuple(node_id for node_id in rule_set.nodes if node_id in named)  # a formula of a node above may name it
     layout = Layout((*rule_set.inputs, *above))
     bits = {name: 1 << i for i, name in enumerate(layout.slots)}
     index = {node_id: i for i, node_id in enumerate(rule_set.nodes)}
@@ -164,7 +180,7 @@ def _make(rule_set: RuleSet) -> Plan:
         stages[-1][1].append(
             _step(node, index, compiled, bits, layout, bool(cohorts), _above(node, rule_set, index), rule_set.functions)
         )
-    ratios = _by_ratio(rule_set, layout, compiled, index)
+    leaves = [node_id for node_id in compiled if not rule_set.nodes[node_id].parts]
     return Plan(
         rule_set,
         layout,
@@ -175,12 +191,12 @@ def _make(rule_set: RuleSet) -> Plan:
         {name: _plain(declared) for name, declared in rule_set.inputs.items()},
         tuple((name, _wholes(i, rule_set)) for name, i in rule_set.inputs.items() if i.part_of is not None),
         _provenances(rule_set),
-        ratios,
+        {node_id: layout.extra() for node_id in leaves},
     )
 
 
 def _by_ratio(
-    rule_set: RuleSet, layout: Layout, compiled: Mapping[str, Compiled], index: Mapping[str, int]
+    rule_set: RuleSet, spare: Mapping[str, int], compiled: Mapping[str, Compiled], index: Mapping[str, int]
 ) -> dict[int, ByRatio]:
     """The formulas that rest on one ratio; what a cohort function compares keeps its place in the list of values."""
     found: dict[int, ByRatio] = {}
@@ -189,7 +205,7 @@ def _by_ratio(
         form = None if node.formula is None or node.parts else ratio_form(node.formula.ground, rule_set.functions)
         if form is None:
             continue
-        slot = layout.extra()
+        slot = spare[node_id]
         calls = [c for c in walk(form.tree) if isinstance(c, Call) and rule_set.functions[c.function].relative]
         places = dict(zip(calls, (call.slot for call in made.cohort), strict=True))
         inner = Layout(())
@@ -217,11 +233,6 @@ def _plain(declared: Input) -> tuple[type, Number | None, Number | None]:
         return bool, None, None
     low, high = (None if end is None else _number(end) for end in (declared.low, declared.high))
     return (int, low, high) if declared.numeric else (type(None), None, None)
-
-
-def _is_named(node: Node, rule_set: RuleSet) -> bool:
-    """Whether the formula of a node above may name it."""
-    return any(node.id in other.parts and other.formula is not None for other in rule_set.nodes.values())
 
 
 def _cohort(
@@ -290,6 +301,8 @@ def _step(  # noqa: PLR0913
         slot=layout.slots.get(node.id, 0),
         above=above,
         compared=_compared(node, compiled, functions),
+        assessed=node.assessed,
+        leaf=node.assessed and node.formula is not None and not node.parts and node.id not in layout.slots,
         simple=node.assessed
         and node.id in compiled
         and not node.parts

@@ -1,5 +1,6 @@
 """Ranks, from printed values where the rule set says so; bounds give the best and the worst rank they allow."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -8,11 +9,11 @@ from dti_rules.model.rules import Ranking
 from dti_rules.model.scorecard import Rank, RankingTable
 from dti_rules.model.units import Unit
 
-Span = tuple[Unit, Fraction, Fraction]
+Span = tuple[Unit, Fraction | int, Fraction | int]
 """A unit, and the least and greatest value that it may be ranked on."""
 
 
-Ends = tuple[Fraction, Fraction]
+Ends = tuple[Fraction | int, Fraction | int]
 
 
 def rank_spans(
@@ -20,18 +21,20 @@ def rank_spans(
 ) -> RankingTable:
     """Ranks units by value, highest first. Equal values share a rank; the next is skipped, or not, as declared.
 
-    `step` is the last digit of printed values. The order of equal units is that of the Vietnamese alphabet, whatever
+    `step` is what the last digit of printed values counts for in the spans. The order of equal units is that of the Vietnamese alphabet, whatever
     the order of the input.
     """
     rows = list(spans)
+    lows, highs = sorted(low for _, low, _ in rows), sorted(high for _, _, high in rows)
     ranks = []
     for unit, low, high in rows:
-        above = [other[1:] for other in rows if other[1] > high]
-        perhaps = [other[1:] for other in rows if other[2] > low and other[0] != unit]
         if ranking.ties == "shared":
+            above = [other[1:] for other in rows if other[1] > high]
+            perhaps = [other[1:] for other in rows if other[2] > low and other[0] != unit]
             best, worst = _fewest(above) + 1, _most(perhaps, low, step) + 1
-        else:
-            best, worst = len(above) + 1, len(perhaps) + 1
+        else:  # a unit whose ends differ has its own highest value above its lowest
+            best = len(lows) - bisect_right(lows, high) + 1
+            worst = len(highs) - bisect_right(highs, low) + (low == high)
         ranks.append((Rank(unit, best if best == worst else None, best, worst), high))
     ranks.sort(key=lambda row: (row[0].best, -row[1], row[0].unit.order))
     return RankingTable(tuple(rank for rank, _ in ranks), tuple(sorted(unranked, key=lambda unit: unit.order)))
@@ -46,13 +49,14 @@ def _fewest(spans: Iterable[Ends]) -> int:
     return count
 
 
-def _most(spans: Iterable[Ends], floor: Fraction, step: Fraction | None) -> int:
+def _most(spans: Iterable[Ends], floor: Fraction | int, step: Fraction | None) -> int:
     """The greatest number of different values above `floor` that units within these ends can have."""
     ends = list(spans)
     if step is None:  # between two ends there are values enough for all
         return sum(low < high for low, high in ends) + len({low for low, high in ends if low == high})
     waiting = sorted(((max(low, floor + step), high) for low, high in ends), reverse=True)
-    count, at, ready = 0, floor + step, list[Fraction]()
+    count, ready = 0, list[Fraction | int]()
+    at: Fraction | int = floor + step
     while waiting or ready:
         if not ready:
             at = max(at, waiting[-1][0])

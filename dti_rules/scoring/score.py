@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Extreme, Node, Provenance, RuleSet, weakest
@@ -15,11 +15,13 @@ from dti_rules.scoring.engine import run
 from dti_rules.scoring.extremes import read_extremes
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Span, rank_spans
-from dti_rules.scoring.trace import Trace, trace
 from dti_rules.scoring.values import final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
+
+if TYPE_CHECKING:
+    from dti_rules.scoring.trace import Trace
 
 ARITHMETIC = 2
 """The meaning of the built-in functions, of rounding, ranking and the policies. It is raised when any of them gives
@@ -33,6 +35,7 @@ class Scorecard:
     def __init__(self, plan: Plan, work: Work) -> None:
         self._plan, self._work = plan, work
         self._scores: dict[str, NodeScore] = {}
+        self._rests: dict[str, Provenance] = {}
 
     @property
     def rule_set(self) -> RuleSet:
@@ -79,7 +82,7 @@ class Scorecard:
         work, i = self._work, self._plan.index[self.rule_set.items[item]]
         return work.rests.get(i, work.cohorts.get(i))
 
-    def trace(self, item: str) -> Trace | None:
+    def trace(self, item: str) -> "Trace | None":
         """The operations of a component's formula with their values; None where it was not computed from inputs."""
         work, node_id = self._work, self.rule_set.items[item]
         i, node = self._plan.index[node_id], self.rule_set.nodes[node_id]
@@ -87,6 +90,8 @@ class Scorecard:
         computed = work.states[i] == "computed" or (i in work.recomputed and type(raw) is tuple)
         if node.formula is None or not computed:
             return None
+        from dti_rules.scoring.trace import trace  # noqa: PLC0415  a ranking shows none
+
         return trace(self._plan, node, work.v, by_ratio=i in work.by_ratio)
 
     @cached_property
@@ -127,12 +132,29 @@ class Scorecard:
         )
 
     def _provenance(self, node: Node) -> Provenance:
+        found = self._rests.get(node.id)
+        if found is None:
+            found = self._rests[node.id] = self._found_provenance(node)
+        return found
+
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        """The indicators that something given, or a stated extreme, stands at or below."""
+        nodes, found = list(self.rule_set.nodes.values()), set[str]()
+        for i in (*self._work.given, *self._work.rests):
+            node: Node | None = nodes[i]
+            while node is not None and node.id not in found:
+                found.add(node.id)
+                node = self.rule_set.nodes[node.parent] if node.parent is not None else None
+        return frozenset(found)
+
+    def _found_provenance(self, node: Node) -> Provenance:
         work, index = self._work, self._plan.index
         if index[node.id] in work.given:
             return "given"
         if index[node.id] in work.rests:
             return weakest([self._plan.provenance[node.id], work.rests[index[node.id]].provenance])
-        if not (work.given or work.rests) or not node.parts:
+        if not any(part in self._touched for part in node.parts):
             return self._plan.provenance[node.id]
         counted = [part for part in self.rule_set.below(node) if part.assessed]
         below = [self._provenance(part) for part in counted] or [node.provenance.of_score]
@@ -204,9 +226,10 @@ class Scorecards(Sequence[Scorecard]):
     def _ranks_that_differ(self, every: int) -> Iterator[Problem]:
         """Stated ranks are compared, never scored: over the full list they agree, over fewer none is beaten."""
         for item in dict.fromkeys(item for card in self._cards for item, _ in card.submission.ranks):
-            table = rank(self, item)
+            table = self.ranking if item == TOTAL else rank(self, item)
+            by_unit = {rank.unit: rank for rank in table}
             for card in self._cards:
-                found = table.of(card.unit)
+                found = by_unit.get(card.unit)
                 for stated in (place for name, place in card.submission.ranks if name == item):
                     whole = len(table.ranks) == every
                     if found is not None and (found.best > stated or (whole and stated > found.worst)):
@@ -245,7 +268,7 @@ def score(
 
 def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
     """Ranks scorecards by their totals (or by another node), from printed values where the rule set says so."""
-    ranking, rounding = cards.rule_set.ranking, cards.rule_set.rounding
+    ranking = cards.rule_set.ranking
     spans: list[Span] = []
     unranked: list[Unit] = []
     for card in cards:
@@ -253,12 +276,11 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
         if not card.stated(item) or result.value is None or result.printings is None:
             unranked.append(card.unit)
         elif ranking.on == "printed":
-            low, high = (Fraction(end, 10**rounding.decimals) for end in result.printings)
-            spans.append((card.unit, low, high))
+            spans.append((card.unit, *result.printings))
         else:
             value = result.value if isinstance(result.value, Interval) else Interval.point(result.value)
             spans.append((card.unit, value.low, value.high))
-    step = Fraction(1, 10**rounding.decimals) if ranking.on == "printed" else None
+    step = Fraction(1) if ranking.on == "printed" else None
     return rank_spans(spans, unranked, ranking, step)
 
 

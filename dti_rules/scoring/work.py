@@ -16,7 +16,7 @@ from dti_rules.scoring.plan import Plan, Step
 from dti_rules.scoring.values import Raw, as_interval
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Work:
     """One unit in the making. Nodes are known by their places in the plan."""
 
@@ -78,18 +78,16 @@ def prepare(plan: Plan, submission: Submission) -> Work:
     layout, inputs = plan.layout, submission.inputs
     v: Values = [None] * layout.size
     v[0] = []
-    lacking = 0
-    for name, slot in layout.slots.items():
-        value = inputs.get(name)
-        if value is None:
-            lacking |= plan.bits[name]
-        else:
-            v[slot] = value
+    lacking = (1 << len(plan.bits)) - 1
+    for name, value in inputs.items():
+        if value is not None and name in plan.bits:
+            v[layout.slots[name]] = value
+            lacking &= ~plan.bits[name]
     count = len(plan.index)
-    given: dict[int, tuple[Given, ...]] = {}
+    several: dict[int, list[Given]] = {}
     for figure in submission.given:
-        i = plan.index[figure.item]
-        given[i] = (*given.get(i, ()), figure)
+        several.setdefault(plan.index[figure.item], []).append(figure)
+    given = {i: tuple(figures) for i, figures in several.items()}
     work = Work(submission, v, lacking, [None] * count, ["computed"] * count, [True] * count, given)
     if submission.printed:
         work.open_names = sum(plan.bits[name] for name in submission.printed)

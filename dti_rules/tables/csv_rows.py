@@ -7,7 +7,10 @@ import attrs
 from dti_rules.loading.csv_text import DELIMITERS, Record, records
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
+
+_READING = Text("Đang đọc", "Reading")
 
 
 @attrs.frozen
@@ -57,7 +60,8 @@ class Table:
 
 def read_table(text: str, shown: str) -> Table:
     """A CSV's header, its names in lower case, and its rows. Raises ProblemsError for text that is no CSV or empty."""
-    found = [record for record in records(text, shown, delimiter_of) if not record.blank]
+    every = watched(records(text, shown, delimiter_of), _READING, text.count("\n"))
+    found = [record for record in every if not record.blank]
     if not found:
         raise fail("DTI-T003", Place(shown))
     head, *rows = found

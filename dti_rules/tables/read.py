@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 
 from dti_rules.formula.scope import Input
-from dti_rules.model.figures import Given, Interval, given
+from dti_rules.model.figures import Given, given, within_unit
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit, unit_list
@@ -22,10 +22,13 @@ from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, digits_of, print_ratio, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem, see_show
+from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
 
 YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
 NO = frozenset(map(name_key, ("không", "no", "false", "0", "sai")))
+_MOST_SOUGHT = 100
+_CHECKING = Text("Đang kiểm tra số liệu", "Checking figures")
 
 
 def truth(text: str) -> bool | None:
@@ -117,6 +120,7 @@ class _Reader:
         self.drafts: dict[Unit, _Draft] = {}
         self.problems: list[Problem] = []
         self.named: dict[str, Unit | None] = {}
+        self.sought: dict[str, str | None] = {}
         self.items = {item.casefold(): node_id for item, node_id in rule_set.items.items()}
         self.measures: dict[str, Callable[[_Draft, Row], None]] = {
             "input": self.input,
@@ -224,11 +228,14 @@ class _Reader:
 
     def unknown_item(self, row: Row) -> None:
         known = [*self.rule_set.inputs, *self.rule_set.parameters, *self.rule_set.items]
-        hint = did_you_mean(
-            nearest(row.item, known),
-            see_show(self.rule_set.id),
-        )
+        hint = did_you_mean(self.near(row.item, known), see_show(self.rule_set.id))
         self.refuse("DTI-T005", row.at("item"), item=row.item, rule_set=self.rule_set.id, hint=hint)
+
+    def near(self, word: str, known: Sequence[str]) -> str | None:
+        """The nearest name, looked for once; after many unknown ones, a file is of another kind and none is near."""
+        if word not in self.sought and len(self.sought) < _MOST_SOUGHT:
+            self.sought[word] = nearest(word, known)
+        return self.sought.get(word)
 
     def wrong_measure(self, row: Row, kind: Text, hint: Text) -> None:
         self.refuse("DTI-T018", row.at("measure"), item=row.item, kind=kind, measure=row.measure, hint=hint)
@@ -307,10 +314,8 @@ class _Reader:
             row.at("figure"),
         )
         if not node.open_range:  # a value is never above its maximum, whatever the last digit leaves open
-            limits = Interval(Fraction(0), Fraction(1))
-            figure = Given(
-                node.id, figure.interval.meet(limits), figure.nominal, row.figure, measure, row.source, figure.place
-            )
+            interval = within_unit(figure.interval)
+            figure = Given(node.id, interval, figure.nominal, row.figure, measure, row.source, figure.place)
         draft.given.append(figure)
 
     def ratio(self, draft: _Draft, row: Row) -> None:
@@ -408,7 +413,7 @@ def from_rows(
     """Rows as submissions; `problems` are those met before, to be raised with what is found here."""
     reader = _Reader(rule_set, numbers)
     reader.problems += problems
-    for row in rows:
+    for row in watched(rows, _CHECKING, len(rows) if isinstance(rows, Sequence) else None):
         reader.row(row)
     for draft in reader.drafts.values():
         draft.complete = draft.complete or complete

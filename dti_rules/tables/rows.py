@@ -58,10 +58,10 @@ def read_rows(
     `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent; with a
     `rule_set`, whose names its columns bear, a CSV may hold one row a unit.
     """
-    from dti_rules.tables.objects import object_rows  # noqa: PLC0415  it makes the rows that are defined here
-
     text = read_text(path, str(path))
     if path.suffix.lower() in (".json", ".yaml", ".yml"):
+        from dti_rules.tables.objects import object_rows  # noqa: PLC0415  it makes the rows that are defined here
+
         rows = object_rows(text, str(path), needed)
     else:
         rows = _table_rows(text, str(path), by_rule_set, needed, rule_set)

@@ -360,6 +360,9 @@ CATALOGUE: Mapping[str, Entry] = {
         "{old} and {new} are of different indices ({index} and {other})", "compare two years of one index", "dti-rules compare dti-2022 ict-index-2020"),
     "DTI-M003": _entry("không so sánh được {unit} ({list})", "{hint}", "{unit} ({list}) cannot be compared", "{hint}",
         "dti-rules compare dti-2021 dti-2022 --unit …, a province that no figure of 2021 was published for"),
+    "DTI-M004": _entry("{old} và {new} không có chỉ số chính nào cùng mã ({ids} và {others})",
+        "hãy đặt cùng mã (id) cho cùng chỉ số trong hai bộ", "{old} and {new} have no main indicator of one id ({ids}; {others})",
+        "give an indicator the same id in both rule sets", "dti-rules compare dti-2022 a set whose ids were made anew"),
     # ---- records and registers
     "DTI-H001": _entry("tệp không ở dạng chuẩn từ byte {byte}: gặp {found}, dạng chuẩn là {wanted}",
         "hãy lấy lại bản gốc hoặc tạo lại bằng record hoặc export (không định dạng lại tệp)",
@@ -507,6 +510,9 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-C006": _entry("cần thêm gói {module}", "hãy chạy {install}", "the package {module} is needed", "run {install}", "dti-rules verify without hypothesis"),
     "DTI-C007": _entry("không có dạng «{ending}»", "hãy ghi vào tệp {known}", "there is no form {ending!r}", "write to a file {known}", "annex dti-2022 -o annex.pdf"),
     "DTI-C008": _entry("tệp kết quả trùng với tệp đầu vào", "hãy chọn tên khác cho kết quả", "the result would replace a file that is read", "choose another name for the result", "score dti-2022 a.csv -o a.csv"),
+    "DTI-C011": _entry("đã in {shown} lỗi đầu tiên trong số {count} lỗi", "hãy sửa những lỗi này rồi chạy lại", "the first {shown} of {count} problems are printed", "mend these and run again", "score dti-2022 a.csv with 20,000 repeated rows"),
+    "DTI-C013": _entry("«-» (đầu vào chuẩn) được cho hai lần", "chỉ một tệp có thể là «-»", "`-` (standard input) is given twice", "only one file can be `-`", "score dti-2022 - -"),
+    "DTI-C012": _entry("đã dừng giữa chừng theo yêu cầu", "không tệp nào được ghi; cần kết quả thì chạy lại", "stopped before the end, as asked", "no file was written; run it again for the result", "Ctrl-C while score reads a long file"),
     "DTI-C005": _entry("lỗi nội bộ: {reason}", "hãy chạy lại với --debug và báo cho nhóm phát triển", "an internal error: {reason}", "run again with --debug and report it", "a fault of ours"),
     "DTI-C004": _entry("{rule_set} không có chỉ số «{code}»", "{hint}", "{rule_set} has no indicator {code!r}", "{hint}", "show dti-2022 4.99"),
 }  # fmt: skip

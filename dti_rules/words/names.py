@@ -4,7 +4,6 @@ Neither NFC nor NFKC joins Ð (U+00D0, Icelandic eth) with Đ (U+0110), and both
 correct, so a name is compared by a key and never by its letters.
 """
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -22,6 +21,8 @@ def tidy(text: str) -> str:
 
 def _syllable(syllable: str) -> tuple[str, str]:
     """Its letters without the tone (ơ, ê and đ stay letters of their own), and the tone."""
+    if syllable.isascii():
+        return syllable, ""
     marks = unicodedata.normalize("NFD", syllable)
     tone = "".join(_TONES[mark] for mark in marks if mark in _TONES)
     return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES)), tone
@@ -53,6 +54,8 @@ def safe_id(code: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` most likely means: the same but for marks, or a near miss."""
+    import difflib  # noqa: PLC0415  most runs meet no unknown word
+
     by_plain = {plain(candidate): candidate for candidate in known}
     match = difflib.get_close_matches(plain(word), by_plain, n=1, cutoff=0.6)
     return by_plain[match[0]] if match else None

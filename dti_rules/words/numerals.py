@@ -6,6 +6,7 @@ A lax reader turns `0.6077` into 6077, so a text is read as Vietnamese (`1.830`,
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 import attrs
@@ -30,6 +31,7 @@ class Numeral:
     step: Fraction
 
 
+@lru_cache(maxsize=4096)  # a table writes the same few numbers over and over
 def read_number(text: str, style: Style) -> Numeral | None:
     """The number that `text` writes in `style`, or None where it writes none (or one of over MAX_DIGITS).
 

@@ -74,7 +74,10 @@ class ProblemsError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(problem.line("en") for problem in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(problem.line("en") for problem in self.problems)
 
 
 def problem(code: str, place: Place | None = None, /, **facts: str | Text) -> Problem:

@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from dti_rules.cli.main import COMMANDS, main
+from dti_rules.cli.commands import COMMANDS
+from dti_rules.cli.main import main
 from dti_rules.loading.schemas import schema
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import dti_rules
-from dti_rules.cli.main import COMMANDS
+from dti_rules.cli.commands import COMMANDS
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.choices import Yes
 from dti_rules.loading.schemas import schema

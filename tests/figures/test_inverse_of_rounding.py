@@ -55,3 +55,12 @@ def test_what_the_interval_of_a_print_may_print_as_is_that_print(value, places, 
 )
 def test_ends_belong_to_the_interval_as_the_mode_has_it(text, mode, interval):
     assert printed_interval(Numeral(Fraction(text), Fraction(1, 100)), mode) == interval
+
+
+@given(st.integers(-60, 60), st.integers(0, 40), st.booleans(), st.booleans(), st.sampled_from(MODES))
+def test_an_open_end_does_not_print_as_what_only_the_end_itself_prints_as(low, more, low_open, high_open, mode):
+    """Ends that are halves of the last digit, where an open end matters; numbers just inside tell."""
+    hair, twentieth = Fraction(1, 10**9), Fraction(1, 20)
+    interval = Interval(low * twentieth, (low + more) * twentieth, low_open and more > 0, high_open and more > 0)
+    inside = (interval.low + hair * interval.low_open, interval.high - hair * interval.high_open)
+    assert printings(interval, 1, mode) == tuple(scaled_round(end, 1, mode) for end in inside)

@@ -17,6 +17,7 @@ from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.loops import LARGEST, Lane, Loop
 from dti_rules.formula.machine import MachineCompiler, floats, wholes
 from dti_rules.formula.parser import parse
+from dti_rules.words.kept import CACHE
 
 SCALE = 420  # the figures of the small scope are fractions over 1 .. 7
 ROWS = 7
@@ -94,7 +95,7 @@ class Compiled:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_kept(monkeypatch):
-    monkeypatch.setenv(engine.CACHE, "")
+    monkeypatch.setenv(CACHE, "")
 
 
 @settings(
@@ -226,7 +227,7 @@ def _times(module):
 
 @pytest.fixture
 def cache(monkeypatch, tmp_path):
-    monkeypatch.setenv(engine.CACHE, str(tmp_path / "kept"))
+    monkeypatch.setenv(CACHE, str(tmp_path / "kept"))
     return tmp_path / "kept"
 
 
@@ -255,18 +256,18 @@ def test_the_folder_is_bounded_and_one_that_cannot_be_written_is_no_reason_to_st
         assert _times(_module(factor)) == 3.0 * factor
     assert len(list(cache.iterdir())) == 2
     (tmp_path / "file").write_text("")
-    monkeypatch.setenv(engine.CACHE, str(tmp_path / "file" / "below"))
+    monkeypatch.setenv(CACHE, str(tmp_path / "file" / "below"))
     assert _times(_module(2.0)) == 6.0
 
 
 def test_nothing_is_kept_where_the_folder_is_empty(cache, monkeypatch):
-    monkeypatch.setenv(engine.CACHE, "")
+    monkeypatch.setenv(CACHE, "")
     assert _times(_module(2.0)) == 6.0
     assert not cache.exists()
 
 
 def test_the_folder_is_that_of_the_users_cache(monkeypatch, tmp_path):
-    monkeypatch.delenv(engine.CACHE)
+    monkeypatch.delenv(CACHE)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert _times(_module(2.0)) == 6.0
     assert len(list((tmp_path / "dti-rules").iterdir())) == 1

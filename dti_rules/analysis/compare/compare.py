@@ -271,6 +271,9 @@ def compare(
     """
     if old.index != new.index:
         raise fail("DTI-M002", old=old.id, new=new.id, index=old.index, other=new.index)
+    if not {node.id for node in old.mains} & {node.id for node in new.mains}:
+        ids, others = (", ".join([node.id for node in rules.mains][:3]) + ", …" for rules in (old, new))
+        raise fail("DTI-M004", old=str(old), new=str(new), ids=ids, others=others)
     sides = [reconciled(old, before), reconciled(new, after)]
     cards = [score(rules, found) for rules, (found, _) in zip((old, new), sides, strict=True)]
     return Comparison(cards[0], cards[1], (sides[0][1], sides[1][1]), sources)

@@ -5,7 +5,7 @@ A plugin adds a function by handing such an object to the hook `formula_function
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
@@ -18,10 +18,15 @@ from dti_rules.words.problems import did_you_mean, fail
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from dti_rules.formula.columns import ColumnCompiler
     from dti_rules.formula.forms import Form
     from dti_rules.formula.sql import SqlCompiler
     from dti_rules.formula.sql_terms import SqlForm
+
+else:
+    Protocol = object  # only the type checker reads the protocols below, and Python makes them slowly
 
 Pair = tuple[Any, Any]
 """A value as numerator and denominator, unreduced; the denominator is above 0.

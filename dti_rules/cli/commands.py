@@ -1,0 +1,247 @@
+"""All commands: finds the one, speaks the reader's language, and turns every problem into one line."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib import import_module
+
+import click
+
+from dti_rules import __version__
+from dti_rules.cli.common import COMPLETING, help_option, lang_option
+from dti_rules.cli.examples import WithExamples
+from dti_rules.words.apart import Divided
+from dti_rules.words.names import nearest
+from dti_rules.words.numerals import print_exact
+from dti_rules.words.problems import Place, Problem, ProblemsError, os_reason, problem
+from dti_rules.words.text import Lang, Text
+
+COMMANDS: dict[str, Text] = {
+    "rulesets": Text("Liệt kê các bộ chỉ số đã cài.", "List the installed rule sets."),
+    "show": Text("Xem một bộ chỉ số hoặc một chỉ số.", "Show a rule set or one of its indicators."),
+    "check": Text("Kiểm tra và chứng minh một bộ chỉ số.", "Check and prove a rule set."),
+    "verify": Text("Thử các tính chất mà một bộ chỉ số phải có.", "Try the properties that a rule set must have."),
+    "audit": Text(
+        "Kiểm tra số liệu đã công bố: khớp, mâu thuẫn hay chưa kết luận được.",
+        "Check published figures: what agrees, contradicts or cannot be decided.",
+    ),
+    "diff": Text("So sánh hai bộ chỉ số.", "Compare two rule sets."),
+    "compare": Text("So sánh kết quả của hai năm.", "Compare the results of two years."),
+    "simulate": Text(
+        "Độ chắc chắn của thứ hạng: mô phỏng các nguồn bất định.",
+        "How certain the ranks are: simulate sources of uncertainty.",
+    ),
+    "annex": Text("In bộ chỉ số thành bảng như phụ lục.", "Print a rule set as the annex's table."),
+    "new": Text("Tạo gói của một bộ chỉ số mới.", "Make the package of a new rule set."),
+    "score": Text("Chấm điểm và xếp hạng.", "Score and rank."),
+    "record": Text("Chấm điểm và lưu thành bản ghi kết quả.", "Score and keep a record."),
+    "replay": Text("Tính lại bản ghi kết quả.", "Compute a record again."),
+    "register": Text("Sổ đăng ký các bản ghi kết quả.", "A register of records."),
+    "export": Text("Xuất bộ chỉ số.", "Export a rule set."),
+    "batch": Text(
+        "Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."
+    ),
+    "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
+    "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
+    "plugins": Text("Liệt kê các plugin.", "List the plugins."),
+}
+_HEADINGS = {"Options": "Tùy chọn", "Commands": "Các lệnh", "Usage: ": "Cách dùng: "}
+_ABOUT = Text(
+    "Chấm điểm chính xác các chỉ số chuyển đổi số của Việt Nam, giải thích từng điểm kèm căn cứ.",
+    "Score Viet Nam's digital transformation indices exactly, and explain every point with its citation.",
+)
+
+
+class _Vietnamese(click.HelpFormatter):
+    """Click's help page with Vietnamese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, _HEADINGS["Usage: "] if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+
+class _Commands(WithExamples, click.Group):
+    """The group of all commands. A command's module is imported when it is called, never to list it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        make: Callable[[Lang, str], click.Command] = import_module(f"dti_rules.cli.{cmd_name}").command
+        return make(self.lang, COMMANDS[cmd_name].of(self.lang))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about.of(self.lang)) for name, about in COMMANDS.items()])
+
+
+def _group(lang: Lang) -> click.Group:
+    version = Text("In phiên bản rồi thoát.", "Print the version and exit.")
+    debug = Text("In cả dấu vết lỗi nội bộ.", "Print the traceback of an internal error.")
+    group = _Commands(
+        name="dti-rules",
+        help=_ABOUT.of(lang),
+        params=[
+            click.Option(
+                ["--version"], is_flag=True, is_eager=True, expose_value=False, help=version.of(lang), callback=_version
+            ),
+            click.Option(["--debug"], is_flag=True, expose_value=False, help=debug.of(lang)),
+            lang_option(lang),
+            help_option(lang),
+        ],
+        add_help_option=False,
+    )
+    group.lang = lang
+    return group
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"dti-rules {__version__}")
+        ctx.exit()
+
+
+def main(words: list[str], lang: Lang) -> int:
+    """Runs the command that the words name with the output to itself, and tells what is wrong with the plugins."""
+    _SAID.clear()
+    output, divided = sys.stdout, Divided(sys.stdout)
+    sys.stdout = divided
+    try:
+        code = run(words, lang)
+        _tell_of_plugins(lang)
+    finally:
+        divided.close_to_all()
+        with suppress(OSError, ValueError):
+            output.flush()
+        sys.stdout = output
+    return code
+
+
+def run(words: list[str], lang: Lang) -> int:
+    """Runs the command that the words name, and gives the exit code."""
+    click.Context.formatter_class = click.HelpFormatter if lang == "en" else _Vietnamese
+    try:
+        done = _invoked(_group(lang), words)
+        sys.stdout.flush()
+    except ProblemsError as error:
+        return _say(error.problems, lang)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return 0
+    except click.UsageError as error:
+        if error.ctx is not None and error.ctx.parent is None and error.format_message().startswith("Missing command"):
+            click.echo(error.ctx.get_help())
+            return 0
+        return _say([_usage(error)], lang)
+    except click.ClickException as error:
+        return _say([problem("DTI-C001", message=error.format_message(), command="dti-rules")], lang)
+    except (KeyboardInterrupt, click.Abort):
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")  # in the place of the ^C that the terminal shows
+        _say([problem("DTI-C012")], lang)
+        return 130
+    except BrokenPipeError:
+        _print_no_more()
+        return 0
+    except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:  # no file's: the output's, such as a full disk's
+            _print_no_more()
+            return _say([problem("DTI-C002", Place("stdout"), reason=os_reason(error))], lang)
+        if "--debug" in words:
+            raise
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        _say([problem("DTI-C005", reason=reason)], lang)
+        return 1
+    return done if isinstance(done, int) else 0
+
+
+def _print_no_more() -> None:
+    """What is still to be printed goes nowhere, so that the end of the process does not fail on it."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _invoked(group: click.Group, words: list[str]) -> object:
+    if COMPLETING in os.environ:
+        return group.main(words, prog_name="dti-rules", standalone_mode=False)
+    try:
+        with group.make_context("dti-rules", list(words)) as ctx:  # it takes them out of the list
+            return group.invoke(ctx)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+
+
+MOST = 20
+"""So many problems are printed; of more, the first ones and how many there are."""
+
+
+def _say(problems: Sequence[Problem], lang: Lang) -> int:
+    with suppress(OSError):  # where not even this can be printed, the exit code says it
+        for found in problems[:MOST]:
+            line = found.line(lang)
+            _SAID.add(line)
+            click.echo(line, err=True)
+        if len(problems) > MOST:
+            click.echo(problem("DTI-C011", shown=str(MOST), count=_counted(len(problems))).line(lang), err=True)
+    return 2
+
+
+_SAID: set[str] = set()
+"""Lines that this command has printed."""
+
+
+def _tell_of_plugins(lang: Lang) -> None:
+    """What is wrong with the installed plugins, where a command looked at them; it changes no exit code."""
+    module = sys.modules.get("dti_rules.plugins.registry")
+    looked = getattr(module and module.registry, "cache_info", None)
+    if module is not None and looked is not None and looked().currsize:
+        _say([found for found in module.registry().problems if found.line(lang) not in _SAID], lang)
+
+
+def _counted(count: int) -> Text:
+    return Text(print_exact(count, "vi"), print_exact(count, "en"))
+
+
+def _usage(error: click.UsageError) -> Problem:
+    command = error.ctx.command_path if error.ctx else "dti-rules"
+    english = error.format_message().rstrip(".")
+    vietnamese, near = english, None
+    match error:
+        case click.NoSuchOption():
+            english = f"no such option {error.option_name}"
+            vietnamese = f"không có tùy chọn {error.option_name}"
+            near = nearest(error.option_name, _options_of(error.ctx))
+        case click.MissingParameter():
+            name = error.param.human_readable_name if error.param else ""
+            vietnamese = f"thiếu {name}"
+        case click.BadParameter():
+            name = error.param.human_readable_name if error.param else ""
+            vietnamese = f"{name}: giá trị không đúng ({error.message.rstrip('.')})"
+        case _ if english.startswith("Missing command"):
+            vietnamese = "thiếu lệnh con"
+        case _ if english.startswith("No such command"):
+            wanted = english.removeprefix("No such command ").partition(". ")[0].strip("'")
+            english, vietnamese = f"no such command {wanted!r}", f"không có lệnh «{wanted}»"
+            near = nearest(wanted, _commands_of(error.ctx))
+    if near is not None:
+        english, vietnamese = f"{english} (did you mean {near!r}?)", f"{vietnamese} (có phải «{near}»?)"
+    return problem("DTI-C001", message=Text(vietnamese, english), command=command)
+
+
+def _commands_of(ctx: click.Context | None) -> list[str]:
+    group = ctx.command if ctx is not None else None
+    return group.list_commands(ctx) if isinstance(group, click.Group) and ctx is not None else list(COMMANDS)
+
+
+def _options_of(ctx: click.Context | None) -> list[str]:
+    return (
+        [] if ctx is None else [name for parameter in ctx.command.params for name in parameter.opts if name[0] == "-"]
+    )

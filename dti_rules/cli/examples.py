@@ -1,0 +1,136 @@
+"""The examples at the end of each help page. Each can be typed as it stands where the files are there."""
+
+import click
+
+from dti_rules.words.text import Lang, Text
+
+_HEAD = Text("Ví dụ", "Examples")
+EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
+    "dti-rules": (
+        ("dti-rules rulesets", Text("các bộ chỉ số đã cài", "the rule sets that are installed")),
+        (
+            "dti-rules score dti-2022 @published-totals",
+            Text("xếp hạng số liệu kèm theo", "rank figures that ship with it"),
+        ),
+        ("dti-rules explain --help", Text("trang trợ giúp của một lệnh", "the help page of a command")),
+    ),
+    "rulesets": (("dti-rules rulesets", Text("mã, năm, tên và quyết định", "id, year, title and decision")),),
+    "show": (
+        ("dti-rules show dti-2022", Text("cả bộ chỉ số", "the whole rule set")),
+        (
+            "dti-rules show dti-2022 4.2",
+            Text("một chỉ số: công thức, số liệu, căn cứ", "one indicator: formula, inputs, citation"),
+        ),
+    ),
+    "check": (
+        ("dti-rules check my_rules/", Text("kiểm tra một thư mục", "check a folder")),
+        ("dti-rules check my_rules/ --record", Text("ghi nhận mã băm của phiên bản", "note the digest of the version")),
+    ),
+    "verify": (
+        (
+            "dti-rules verify dti-2022",
+            Text("mọi tính chất, 30 bản số liệu mỗi tính chất", "every property, 30 submissions each"),
+        ),
+        ("dti-rules verify my_rules/ --examples 5", Text("thử nhanh", "a quick try")),
+    ),
+    "audit": (
+        ("dti-rules audit @press", Text("các nhận định báo chí kèm theo", "the press claims that ship with the tool")),
+        (
+            "dti-rules audit dti-2022 figures.csv -o audit.html",
+            Text("số liệu của mình, thành trang web", "your own figures, as a page"),
+        ),
+    ),
+    "diff": (("dti-rules diff dti-2021 dti-2022", Text("hai năm của một bộ chỉ số", "two years of an index")),),
+    "compare": (
+        (
+            "dti-rules compare dti-2021 dti-2022",
+            Text("số liệu đã công bố của hai năm", "the published figures of two years"),
+        ),
+        (
+            'dti-rules compare dti-2021 dti-2022 --unit "Cà Mau"',
+            Text("một tỉnh, từng chỉ số", "one province, indicator by indicator"),
+        ),
+    ),
+    "simulate": (
+        (
+            "dti-rules simulate dti-2022 @published-mains --rounding",
+            Text("các chữ số bị làm tròn", "the digits that rounding left out"),
+        ),
+        (
+            "dti-rules simulate dti-2022 @published-mains --weights 10%",
+            Text("trọng số xê dịch 10 %", "weights moved by 10 %"),
+        ),
+    ),
+    "annex": (
+        ("dti-rules annex dti-2022 -o annex.html", Text("bảng phụ lục thành trang web", "the annex's table as a page")),
+    ),
+    "new": (
+        ("dti-rules new dti-2030 --from dti-2022 -o made", Text("chép từ một bộ đã có", "from one that exists")),
+        ("dti-rules new dti-2030 --from-table annex.csv -o made", Text("từ bảng phụ lục", "from the annex's table")),
+    ),
+    "score": (
+        ("dti-rules score dti-2022 @published-totals", Text("ví dụ kèm theo", "an example that ships with it")),
+        (
+            "dti-rules score dti-2022 figures.csv -o ranking.csv",
+            Text("số liệu của mình, ghi ra tệp", "your own figures, to a file"),
+        ),
+        ("cat figures.csv | dti-rules score dti-2022 -", Text("đọc từ đầu vào chuẩn", "from standard input")),
+    ),
+    "record": (
+        ("dti-rules record dti-2022 figures.csv -o 2022.json", Text("chấm và lưu bản ghi", "score and keep a record")),
+    ),
+    "replay": (("dti-rules replay 2022.json", Text("tính lại và đối chiếu", "compute again and compare")),),
+    "register": (
+        ("dti-rules register add register.jsonl 2022.json", Text("ghi thêm một bản ghi", "add a record")),
+        ("dti-rules register list register.jsonl", Text("các bản ghi trong sổ", "the records in it")),
+    ),
+    "register add": (
+        ("dti-rules register add register.jsonl 2022.json", Text("ghi thêm một bản ghi", "add a record")),
+    ),
+    "register list": (("dti-rules register list register.jsonl", Text("các bản ghi trong sổ", "the records in it")),),
+    "register verify": (
+        ("dti-rules register verify register.jsonl", Text("cả chuỗi và từng bản ghi", "the chain and every record")),
+    ),
+    "register export": (
+        ("dti-rules register export register.jsonl 1 -o 2022.json", Text("lấy lại một bản ghi", "get a record back")),
+    ),
+    "export": (
+        (
+            "dti-rules export dti-2022 --to json -o dti-2022.json",
+            Text("một tệp, đọc lại được", "one file that can be read back"),
+        ),
+    ),
+    "batch": (
+        ("dti-rules batch dti-2022 units.parquet -o scores.parquet", Text("mỗi dòng một đơn vị", "a row a unit")),
+    ),
+    "explain": (
+        (
+            'dti-rules explain dti-2022 @published-mains --unit "Cà Mau"',
+            Text("cả bảng điểm của một tỉnh", "a province's whole scorecard"),
+        ),
+        ('dti-rules explain dti-2022 @worked --unit "Cà Mau" 4.2', Text("một chỉ số", "one indicator")),
+    ),
+    "schema": (
+        (
+            "dti-rules schema dti-2022 > dti-2022.schema.json",
+            Text("để trình soạn thảo kiểm tra khi gõ", "for an editor that checks as you type"),
+        ),
+    ),
+    "plugins": (("dti-rules plugins", Text("tên, phiên bản, gói", "name, version, distribution")),),
+}
+"""By command: what to type, and what it is for."""
+
+
+class WithExamples(click.Command):
+    """A command whose help page ends with its examples."""
+
+    lang: Lang = "vi"
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the examples, each on a line of its own however narrow the terminal is."""
+        words = ctx.command_path.removeprefix("dti-rules").strip()
+        found = EXAMPLES.get(words or "dti-rules", ())
+        if found:
+            with formatter.section(_HEAD.of(self.lang)):
+                for typed, what in found:
+                    formatter.write(f"  {typed}\n      {what.of(self.lang)}\n")

@@ -1,0 +1,63 @@
+"""Shows on a terminal how far long work has come: one line, written over and over, and wiped at the end."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from dti_rules.words.progress import Listener, heard_by
+from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+_AFTER = 0.7
+"""Seconds of silence: most commands are done by then."""
+_EVERY = 0.1
+"""Seconds between two lines."""
+_WIPE = "\r\x1b[K"
+
+
+class Line(Listener):
+    """The line. It is written where the work tells, so a silent step shows nothing."""
+
+    def __init__(self, stream: "TextIO", lang: Lang) -> None:
+        self._stream, self._lang = stream, lang
+        self._next = time.monotonic() + _AFTER
+        self._shown = False
+
+    def tell(self, doing: Text, done: int, total: int | None) -> None:
+        """Writes the line anew, where it is time."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next, self._shown = now + _EVERY, True
+        self._stream.write(f"{_WIPE}{doing.of(self._lang)} {_far(done, total, self._lang)}")
+        self._stream.flush()
+
+    def make_room(self) -> None:
+        """Leaves the terminal as it was."""
+        if self._shown:
+            self._stream.write(_WIPE)
+            self._stream.flush()
+            self._shown = False
+
+
+def _far(done: int, total: int | None, lang: Lang) -> str:
+    mark = "." if lang == "vi" else ","
+    count = f"{done:,}".replace(",", mark)
+    if not total:
+        return f"{count} …"
+    return f"{count}/{total:,}".replace(",", mark) + f" ({100 * min(done, total) // total} %)"
+
+
+@contextmanager
+def shown(lang: Lang) -> Iterator[None]:
+    """Shows the progress of what is done within on standard error, which is a terminal."""
+    line = Line(sys.stderr, lang)
+    try:
+        with heard_by(line):
+            yield
+    finally:
+        line.make_room()
