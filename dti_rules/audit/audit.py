@@ -67,7 +67,7 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
     return Audit(
         tuple(findings),
         tuple(statements),
-        tuple(each for s in brought for each in (s.statement, *s.also)),
+        tuple(s.statement for s in brought),
         tuple(str(rules) for rules in editions),
         tuple(sorted(name for name in named if name and find(name) is None)),
     )
