@@ -21,8 +21,8 @@ def rank_spans(
 ) -> RankingTable:
     """Ranks units by value, highest first. Equal values share a rank; the next is skipped, or not, as declared.
 
-    `step` is what the last digit of printed values counts for in the spans. The order of equal units is that of the Vietnamese alphabet, whatever
-    the order of the input.
+    `step` is what the last digit of printed values counts for in the spans. The order of equal units is that of the
+    Vietnamese alphabet, whatever the order of the input.
     """
     rows = list(spans)
     lows, highs = sorted(low for _, low, _ in rows), sorted(high for _, _, high in rows)

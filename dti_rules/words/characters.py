@@ -5,7 +5,7 @@ import re
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters but for the tab and the line end, marks of direction, and halves of a pair."""
 
-_BLANK = re.compile("(?:\r\n|[\x0b\x0c\x85\u2028\u2029])")
+_BLANK = re.compile("(?:\r\n?|[\x0b\x0c\x85\u2028\u2029])")
 """What ends a line for some programs; within a cell it is no more than a space."""
 
 

@@ -24,7 +24,7 @@ def test_json_is_the_same_in_both_languages(run):
 @pytest.mark.parametrize(("name", "start"), [("a.html", "<!DOCTYPE html>"), ("a.md", "# "), ("a.csv", "code,id,")])
 def test_the_ending_decides_the_form_of_the_annex(run, tmp_path, name, start):
     assert run("annex", "dti-2022", "-o", tmp_path / name, "--only", "unchecked") == (0, "", "")
-    assert (tmp_path / name).read_text("utf-8").startswith(start)
+    assert (tmp_path / name).read_text("utf-8-sig").startswith(start)
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,8 @@ def judge(
 ) -> Outcome:
     """What a command came to, by how it ended, what it took and what it printed."""
     code, command = ended["code"], words[0]
-    if seen.get("type") == "MemoryError" or ended["megabytes"] > LARGE or "memory allocation of" in err:
+    refused = seen.get("type") == "MemoryError" or "MemoryError" in err or "memory allocation of" in err
+    if refused or ended["megabytes"] > LARGE:
         return Outcome("large", f"large {command} {seen.get('where', '')}", f"{ended['megabytes']} MB\n{err[-500:]}")
     if ended["seconds"] > SLOW or code in (-signal.SIGXCPU, -signal.SIGALRM):
         where = seen.get("slow", "").partition(":")[0]

@@ -305,6 +305,8 @@ def test_a_function_that_asks_more_of_its_compiler_than_formulas_are_made_of_is_
     from dti_rules.formula.functions.ratios import Share
 
     class Worded(Share):
+        engines = frozenset({"columns"})
+
         def columns(self, bound, compiler):
             assert compiler.words is not None
             return super().columns(bound, compiler)

@@ -12,7 +12,7 @@ from dti_rules.tables.read import read, submission
 from dti_rules.words.problems import ProblemsError
 
 HEADER = "unit,item,measure,figure,out_of,source\n"
-LINE_ENDS_OF_TEXT_ONLY = ["\u2028", "\u2029", "\u0085", "\v", "\f", "\x1c", "\x1e"]
+LINE_ENDS_OF_TEXT_ONLY = ["\u2028", "\u2029", "\u0085", "\v", "\f"]
 
 
 @pytest.fixture(scope="session")
