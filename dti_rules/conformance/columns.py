@@ -14,6 +14,7 @@ from dti_rules.conformance.strategies import entered, submissions
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.scoring.batch.frame import Options
+from dti_rules.scoring.batch.program import Scales, program_of
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
 from dti_rules.scoring.score import score
 from dti_rules.words.problems import ProblemsError
@@ -44,6 +45,7 @@ def columns_print_the_same(rules: RuleSet, examples: int) -> None:
         _compare(rules, cohort, complete=True, machine=True)
 
     try:
+        program_of(rules, Scales({}, {}))  # a rule set without a batch is no example to be made smaller
         holds_for_all(cohorts, max(3, examples // 3), property_)
         holds_for_all(submissions(rules, 8, 8), 2, by_machine)  # each compiles a kernel
     except ProblemsError as error:

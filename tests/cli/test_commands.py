@@ -265,6 +265,7 @@ def test_a_plugin_limit_that_names_nothing_installed_says_so():
     assert "DTI-R008 DTI_RULES_PLUGINS names plugins that are not installed: dti-2220" in done.stderr
 
 
+@pytest.mark.long
 def test_verify_prints_a_line_a_property_and_counts_the_published_figures(run):
     code, out, _ = run("verify", "dti-2022", "--examples", "2", "--lang", "en")
     assert code == 0

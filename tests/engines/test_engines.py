@@ -240,6 +240,7 @@ def test_a_stated_lowest_is_the_same_in_every_partition(rules, text):
     assert _plain(batch(changed, frame, columns=[node.id], complete=True).compute()) == expected
 
 
+@pytest.mark.long
 def test_dask_scores_in_one_place_a_group_that_no_partition_can_decide():
     """In a group whose units are all alike the spread is 0, which floats cannot tell from almost 0."""
     dask = pytest.importorskip("dask.dataframe")
@@ -268,6 +269,7 @@ def spark():
     session.stop()
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas", "ignore::ResourceWarning")
 def test_spark_partitions_print_the_same(rules, whole, expected, spark):
     text = whole.set_column(
@@ -286,6 +288,7 @@ def test_spark_partitions_print_the_same(rules, whole, expected, spark):
     assert _plain(found) == expected
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas", "ignore::ResourceWarning")
 def test_spark_scores_in_one_place_a_group_that_no_partition_can_decide(spark):
     rules = load("ict-index-2020")

@@ -149,6 +149,7 @@ figures = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=300, deadline=None)
 @given(
     st.builds("{} when {} otherwise {}".format, branches, conditions, branches),

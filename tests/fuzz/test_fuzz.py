@@ -20,7 +20,7 @@ sys.path.pop(0)
 
 EXAMPLES = {"wide": 8, "rules": 12}
 """Cases drawn for a target; 20 where nothing is said."""
-LEFT_OUT = (
+LEFT_OUT: tuple[str, ...] = (
     "thousands of lines of problems",  # problems of repeated rows and keys are not capped yet
     "Exceeds the limit (4300 digits)",  # Python's limit surfaces where a plugin's number is printed
 )

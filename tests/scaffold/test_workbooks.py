@@ -181,6 +181,7 @@ def test_a_far_cell_costs_no_more_than_itself(book, at):
     assert time.perf_counter() - start < 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "xml",
     [

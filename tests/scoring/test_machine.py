@@ -71,6 +71,7 @@ def off_the_lines(rules, rows, seed, most=100_000):
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["random", "small", "gaps", "decimals", "edges", "alike"])
 def test_ordinary_tables_of_rules_without_bands_of_ratios_are_served(rules, kind, served):
     compare(rules, kind, 63, 3, machine=True)
@@ -111,6 +112,7 @@ def test_the_ict_index_is_served_with_its_deviations_and_its_growth(served):
     assert served == [True]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scaled", [False, True])
 @pytest.mark.parametrize("group", [None, "year"])
 @pytest.mark.parametrize("most", [100_000, 300])
@@ -136,6 +138,7 @@ def test_the_kernel_is_compiled_for_a_large_table_and_when_small_ones_add_up(eit
     assert served == [True]
 
 
+@pytest.mark.long
 def test_record_batches_of_different_kinds_take_turns_on_two_threads(rules, served, monkeypatch):
     """Each has a kernel of its own, and room of its own for it."""
     monkeypatch.setattr(scorer, "BLOCK", 64)
