@@ -106,7 +106,7 @@ def limit(kind: int, most: int) -> None:
 
 def served(asked: dict[str, Any]) -> dict[str, Any]:
     """Forks for a command and says how it ended, how long it computed and how much memory it took."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = bytes_of(1, 0) // 1024  # not the most it ever had, which comes from the process that started it
     pid = os.fork()
     if not pid:
         run(asked)
@@ -118,19 +118,19 @@ def served(asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def address_space() -> int:
-    """Bytes of address space that this process has."""
+def bytes_of(field: int, otherwise: int) -> int:
+    """Bytes that this process has: of address space (0) or in memory (1)."""
     try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[field]) * resource.getpagesize()
     except OSError:
-        return 4 << 30
+        return otherwise
 
 
 def main() -> None:
     """Serves until the input ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     prepare()
-    room = address_space() + ROOM
+    room = bytes_of(0, 4 << 30) + ROOM
     print("{}", file=answers, flush=True)
     for line in sys.stdin:
         print(json.dumps(served({**json.loads(line), "room": room})), file=answers, flush=True)
