@@ -55,11 +55,14 @@ def directions_hold(rules: RuleSet, examples: int) -> None:
         moving = [name for name in node.formula.names if rules.inputs[name].numeric and node.formula.directions[name]]
 
         def property_(inputs: Inputs) -> None:
+            if _zero_denominator(found, inputs):
+                return
+            before = value_alone(rules, node, inputs)
             for name in moving:
                 more = {**inputs, name: inputs[name] + 1}  # type: ignore[operator]
-                if not _admissible(rules, more) or _zero_denominator(found, inputs):
+                if not _admissible(rules, more):
                     continue
-                before, after = value_alone(rules, node, inputs), value_alone(rules, node, more)
+                after = value_alone(rules, node, more)
                 if not isinstance(before, Fraction) or not isinstance(after, Fraction):
                     continue  # an irrational value is known by bounds
                 if (after - before) * node.formula.directions[name] < 0:  # type: ignore[union-attr]
@@ -103,9 +106,15 @@ def scaling_changes_nothing(rules: RuleSet, examples: int) -> None:
             continue
         found = [division for division in divisions(rules, node) if division.of_two]
         if found:
-            holds_for_all(figures_for(rules, node), examples, partial(_scaled_alone, found))
-        if found and not node.parts and degree(rules, node.formula.ground) == 0:
-            holds_for_all(inputs_of(rules, node.inputs), examples, partial(_scaled_scores, rules, node))
+            ratios_alone = not node.parts and degree(rules, node.formula.ground) == 0
+            holds_for_all(figures_for(rules, node), examples, partial(_scaled, rules, node, found, ratios_alone))
+
+
+def _scaled(rules: RuleSet, node: Node, found: Sequence[Division], ratios_alone: bool, figures: Any) -> None:
+    """Each ratio of a formula by itself; and its score, where it rests on `ratios_alone`."""
+    _scaled_alone(found, figures)
+    if ratios_alone:
+        _scaled_scores(rules, node, figures)
 
 
 def _scaled_alone(found: Sequence[Division], figures: Figures) -> None:
