@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 import attrs
 
@@ -86,6 +87,9 @@ def _no_csv(error: csv.Error, place: Place) -> ProblemsError:
 
 def _starts(record: str, delimiter: str, line: int) -> tuple[tuple[int, int], ...]:
     """The line and the column at which each cell of a record begins."""
+    if '"' not in record:
+        columns = accumulate((len(cell) + 1 for cell in record.split(delimiter)[:-1]), initial=1)
+        return tuple((line, column) for column in columns)
     found, column, opening, in_quotes, quoted, last = [(line, 1)], 0, True, False, False, ""
     for char in record:
         if char == "\n" and last == "\r":
