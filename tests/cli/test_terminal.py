@@ -38,10 +38,20 @@ class Terminal:
         os.close(slave)
         self.seen = b""
 
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self.master)
+
     def wait_for(self, text: str) -> None:
         end = time.monotonic() + SLOW
         while text.encode() not in self.seen:
             assert time.monotonic() < end, self.seen.decode()
+            assert self.process.poll() is None, f"ended before it said {text!r}: {self.seen.decode()}"
             self.read(0.2)
 
     def read(self, seconds: float) -> bool:
@@ -59,16 +69,16 @@ class Terminal:
             self.read(0.05)
         while self.read(0.05):
             pass
-        os.close(self.master)
         return self.seen.decode()
 
 
 def interrupted(terminal: Terminal, what: str) -> tuple[float, str]:
-    terminal.wait_for(what)
-    start = time.monotonic()
-    terminal.process.send_signal(signal.SIGINT)
-    said = terminal.end()
-    return time.monotonic() - start, said
+    with terminal:
+        terminal.wait_for(what)
+        start = time.monotonic()
+        terminal.process.send_signal(signal.SIGINT)
+        said = terminal.end()
+        return time.monotonic() - start, said
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -86,7 +96,20 @@ def test_an_interrupt_ends_a_long_score_with_one_line_and_leaves_no_file(long_ta
 @pytest.mark.parametrize(
     ("words", "what"),
     [
-        (("simulate", "dti-2022", "@published-mains", "--rounding", "--draws", "200000"), "Simulating"),
+        (
+            (
+                "simulate",
+                "dti-2022",
+                "@published-mains",
+                "--weights",
+                "10%",
+                "--rounding",
+                "--sobol",
+                "--draws",
+                "200000",
+            ),
+            "Simulating",
+        ),
         (("verify", "dti-2022", "--examples", "3000"), "Trying"),
     ],
 )
@@ -111,8 +134,8 @@ def test_a_pipe_is_told_nothing_of_the_progress(long_table, tmp_path):
 
 @pytest.mark.parametrize("columns", [60, 100])
 def test_a_table_is_no_wider_than_the_terminal(tmp_path, columns):
-    terminal = Terminal("rulesets", cwd=tmp_path, out=None, columns=columns)
-    lines = terminal.end().replace("\r", "").splitlines()
+    with Terminal("rulesets", cwd=tmp_path, out=None, columns=columns) as terminal:
+        lines = terminal.end().replace("\r", "").splitlines()
     assert lines
     assert max(map(len, lines)) <= columns
     assert any("dti-2022" in line for line in lines)
