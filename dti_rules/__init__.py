@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without `typing`, which is slow to import
+    from dti_rules.analysis.gaps.gaps import gaps as gaps
     from dti_rules.engines.frames import batch as batch
     from dti_rules.plugins.registry import load as load
     from dti_rules.report.explain import explain as explain
@@ -31,10 +32,11 @@ _PUBLIC = {
     "batch": "dti_rules.engines.frames",
     "rank": "dti_rules.scoring.score",
     "explain": "dti_rules.report.explain",
+    "gaps": "dti_rules.analysis.gaps.gaps",
     "ProblemsError": "dti_rules.words.problems",
 }
 
-__all__ = ["ProblemsError", "__version__", "batch", "explain", "load", "rank", "read", "score", "submission"]
+__all__ = ["ProblemsError", "__version__", "batch", "explain", "gaps", "load", "rank", "read", "score", "submission"]
 
 
 def __getattr__(name: str) -> object:

@@ -44,9 +44,19 @@ COMMANDS: dict[str, Text] = {
         "Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."
     ),
     "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
+    "gaps": Text(
+        "Điểm mất ở đâu, thêm gì thì được nhiều điểm nhất.", "Where points were lost, and what would win the most."
+    ),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
     "plugins": Text("Liệt kê các plugin.", "List the plugins."),
 }
+
+
+def module_of(name: str) -> str:
+    """The module of a command: `what-if` is in `what_if`."""
+    return name.replace("-", "_")
+
+
 _HEADINGS = {"Options": "Tùy chọn", "Commands": "Các lệnh", "Usage: ": "Cách dùng: "}
 _ABOUT = Text(
     "Chấm điểm chính xác các chỉ số chuyển đổi số của Việt Nam, giải thích từng điểm kèm căn cứ.",
@@ -73,7 +83,7 @@ class _Commands(WithExamples, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        make: Callable[[Lang, str], click.Command] = import_module(f"dti_rules.cli.{cmd_name}").command
+        make: Callable[[Lang, str], click.Command] = import_module(f"dti_rules.cli.{module_of(cmd_name)}").command
         return make(self.lang, COMMANDS[cmd_name].of(self.lang))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

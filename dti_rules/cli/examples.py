@@ -110,6 +110,13 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
         ),
         ('dti-rules explain dti-2022 @worked --unit "Cà Mau" 4.2', Text("một chỉ số", "one indicator")),
     ),
+    "gaps": (
+        (
+            'dti-rules gaps dti-2022 @illustrative-cohort --unit "Cà Mau"',
+            Text("một tỉnh, từng mục một", "one province, item by item"),
+        ),
+        ("dti-rules gaps dti-2022 @illustrative-cohort", Text("mọi tỉnh trong tệp", "every province of the file")),
+    ),
     "schema": (
         (
             "dti-rules schema dti-2022 > dti-2022.schema.json",

@@ -503,6 +503,9 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-U009": _entry("không ghi được các lần mô phỏng vào tệp «{ending}»", "hãy ghi vào tệp .npz hoặc .csv", "draws cannot be written to a file {ending!r}", "write to a file .npz or .csv", "--keep-draws draws.xlsx"),
     "DTI-U010": _entry("{option} cần --sobol", "hãy thêm --sobol, hoặc bỏ {option}", "{option} needs --sobol", "add --sobol, or leave out {option}", "simulate dti-2022 @published-totals --rounding --of Huế"),
     "DTI-U011": _entry("--keep-draws và -o cùng một tệp", "hãy chọn hai tệp khác nhau", "--keep-draws and -o name the same file", "choose two files", "simulate dti-2022 @published-totals --rounding --keep-draws a.csv -o a.csv"),
+    # ---- gaps and plans
+    "DTI-G001": _entry("{rule_set} không tính bằng điểm, nên không có điểm mất", "hãy dùng một bộ chỉ số có điểm tối đa, ví dụ dti-2022",
+        "{rule_set} has no points, so none can be lost", "use a rule set with maximum points, such as dti-2022", "gaps ict-index-2020 figures.csv"),
     # ---- command line
     "DTI-C001": _entry("{message}", "xem {command} --help", "{message}", "see {command} --help", "dti-rules scor"),
     "DTI-C002": _entry("không ghi được tệp: {reason}", "hãy chọn chỗ khác", "the file cannot be written: {reason}", "choose another place", "-o /nowhere/out.json"),
