@@ -47,6 +47,8 @@ COMMANDS: dict[str, Text] = {
     "gaps": Text(
         "Điểm mất ở đâu, thêm gì thì được nhiều điểm nhất.", "Where points were lost, and what would win the most."
     ),
+    "what-if": Text("Đổi vài số liệu thì điểm và hạng ra sao.", "What other figures of a unit would give."),
+    "neighbours": Text("Các đơn vị xếp ngay trên hơn ở đâu.", "What the units ranked just above did better."),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
     "plugins": Text("Liệt kê các plugin.", "List the plugins."),
 }
@@ -230,8 +232,7 @@ def _usage(error: click.UsageError) -> Problem:
             vietnamese = f"không có tùy chọn {error.option_name}"
             near = nearest(error.option_name, _options_of(error.ctx))
         case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
-            vietnamese = f"thiếu {name}"
+            vietnamese = f"thiếu {_named(error.param)}"
         case click.BadParameter():
             name = error.param.human_readable_name if error.param else ""
             vietnamese = f"{name}: giá trị không đúng ({error.message.rstrip('.')})"
@@ -244,6 +245,13 @@ def _usage(error: click.UsageError) -> Problem:
     if near is not None:
         english, vietnamese = f"{english} (did you mean {near!r}?)", f"{vietnamese} (có phải «{near}»?)"
     return problem("DTI-C001", message=Text(vietnamese, english), command=command)
+
+
+def _named(parameter: click.Parameter | None) -> str:
+    """An argument as the help page names it, an option as it is typed."""
+    if isinstance(parameter, click.Option):
+        return parameter.opts[0]
+    return parameter.human_readable_name if parameter else ""
 
 
 def _commands_of(ctx: click.Context | None) -> list[str]:

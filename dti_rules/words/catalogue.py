@@ -506,6 +506,14 @@ CATALOGUE: Mapping[str, Entry] = {
     # ---- gaps and plans
     "DTI-G001": _entry("{rule_set} không tính bằng điểm, nên không có điểm mất", "hãy dùng một bộ chỉ số có điểm tối đa, ví dụ dti-2022",
         "{rule_set} has no points, so none can be lost", "use a rule set with maximum points, such as dti-2022", "gaps ict-index-2020 figures.csv"),
+    "DTI-G002": _entry("«{text}» chưa nêu số liệu mới", "hãy viết mã=giá trị, ví dụ dx_site=weekly hoặc 4.5=40%",
+        "{text!r} says no new figure", "write item=figure, such as dx_site=weekly or 4.5=40%", "what-if dti-2022 figures.csv --unit Huế --set dx_site"),
+    "DTI-G003": _entry("{item} được nhập là {figure}, không tính từ số liệu, nên đổi «{name}» không có tác dụng", "hãy đổi chính {item}, hoặc nhập số liệu đầu vào của mục này trong tệp",
+        "{item} was entered as {figure} and is not computed, so setting {name!r} would change nothing", "set {item} itself, or enter its inputs in the file", "--set enterprises=500 where 7.3 was entered as points"),
+    "DTI-G004": _entry("{item} được tính từ phần khác, không nhập trực tiếp", "hãy đổi những thứ tạo nên nó: {names}",
+        "{item} is computed from other things and was not entered itself", "set what it is made of: {names}", "--set 7.2=15 where its inputs are stated"),
+    "DTI-G005": _entry("{unit} chưa được xếp hạng vì số liệu chưa đủ", "hãy bổ sung số liệu; xem dti-rules gaps để biết còn thiếu gì",
+        "{unit} has no rank, because its figures are incomplete", "add what is missing; `dti-rules gaps` lists it", "neighbours dti-2022 @published-mains --unit \"Cà Mau\""),
     # ---- command line
     "DTI-C001": _entry("{message}", "xem {command} --help", "{message}", "see {command} --help", "dti-rules scor"),
     "DTI-C002": _entry("không ghi được tệp: {reason}", "hãy chọn chỗ khác", "the file cannot be written: {reason}", "choose another place", "-o /nowhere/out.json"),

@@ -66,7 +66,7 @@ def _bearing(card: Scorecard, node: Node, worth: Fraction) -> Iterator[tuple[Nod
 
     Where nothing is known below a figure that was entered, that figure stands for all below it.
     """
-    if not _splits(card, node):
+    if not splits(card, node):
         yield node, worth
         return
     whole = sum(node.weights)
@@ -75,7 +75,8 @@ def _bearing(card: Scorecard, node: Node, worth: Fraction) -> Iterator[tuple[Nod
             yield from _bearing(card, part, worth * weight / whole)
 
 
-def _splits(card: Scorecard, node: Node) -> bool:
+def splits(card: Scorecard, node: Node) -> bool:
+    """Whether a node's points are those of its parts, and anything of these is known."""
     if not node.parts or node.formula is not None or not any(node.weights):
         return False
     return not card[node.id].given or any(known(card, part) for part in card.rule_set.below(node) if part.assessed)
