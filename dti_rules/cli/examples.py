@@ -129,6 +129,16 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             Text("so với đơn vị xếp ngay trên", "against the unit ranked just above"),
         ),
     ),
+    "plan": (
+        (
+            'dti-rules plan dti-2022 @illustrative-cohort --unit "Cà Mau" --target 600',
+            Text("rẻ nhất để được 600 điểm", "the cheapest way to 600 points"),
+        ),
+        (
+            'dti-rules plan dti-2022 figures.csv --unit "Cà Mau" --rank 2 --costs costs.csv',
+            Text("lên hạng 2, với chi phí thật", "to rank 2, at real costs"),
+        ),
+    ),
     "schema": (
         (
             "dti-rules schema dti-2022 > dti-2022.schema.json",

@@ -514,6 +514,13 @@ CATALOGUE: Mapping[str, Entry] = {
         "{item} is computed from other things and was not entered itself", "set what it is made of: {names}", "--set 7.2=15 where its inputs are stated"),
     "DTI-G005": _entry("{unit} chưa được xếp hạng vì số liệu chưa đủ", "hãy bổ sung số liệu; xem dti-rules gaps để biết còn thiếu gì",
         "{unit} has no rank, because its figures are incomplete", "add what is missing; `dti-rules gaps` lists it", "neighbours dti-2022 @published-mains --unit \"Cà Mau\""),
+    "DTI-G006": _entry("chưa nêu mục tiêu", "hãy thêm --target ĐIỂM, --rank HẠNG hoặc --main CHỈ_SỐ=ĐIỂM", "no goal is stated", "add --target POINTS, --rank N or --main MAIN=POINTS", "plan dti-2022 figures.csv --unit Huế"),
+    "DTI-G007": _entry("«{item}» không phải chỉ số chính được chấm của {rule_set}", "{hint}", "{item!r} is no assessed main indicator of {rule_set}", "{hint}", "--main nhanluc=80"),
+    "DTI-G008": _entry("mục tiêu «{text}» không dùng được", "hãy viết số điểm từ 0 đến {most}", "{text!r} cannot be a goal", "write a number of points from 0 to {most}", "--target 1200"),
+    "DTI-G009": _entry("chi phí của {name} là {figure}, nhỏ hơn 0", "hãy viết một số từ 0 trở lên", "the cost of {name} is {figure}, below 0", "write a number from 0 on", "enterprises,-3 in a file of costs"),
+    "DTI-G010": _entry("{name} là câu có/không hoặc phương án, không có mức thấp nhất, cao nhất", "hãy để trống least và most để giữ nguyên", "{name} is a yes, no or word and has no least or most", "leave least and most empty to have it stay", "dx_site,1,2 in a file of limits"),
+    "DTI-G011": _entry("least của {name} lớn hơn most", "hãy đổi lại cho đúng", "the least of {name} is above its most", "correct one of them", "servers,200,100 in a file of limits"),
+    "DTI-G012": _entry("bộ giải chưa tìm được phương án trong giới hạn của nó", "hãy đặt mục tiêu khác, hoặc giới hạn số liệu được thay đổi bằng --costs", "the solver found no plan within its limit", "state another goal, or let fewer figures move with --costs", "plan with a thousand figures that all may move"),
     # ---- command line
     "DTI-C001": _entry("{message}", "xem {command} --help", "{message}", "see {command} --help", "dti-rules scor"),
     "DTI-C002": _entry("không ghi được tệp: {reason}", "hãy chọn chỗ khác", "the file cannot be written: {reason}", "choose another place", "-o /nowhere/out.json"),
