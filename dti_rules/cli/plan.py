@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 FORMS = ("table", "json", "md")
 _WHAT = Text(
-    "Những thay đổi số liệu rẻ nhất để đạt một mục tiêu, khi các đơn vị khác giữ nguyên. Bài toán quy hoạch nguyên được "
-    "lập từ chính các công thức; phương án tìm được luôn được chấm lại chính xác. Không đạt được thì nói rõ đạt nhiều nhất "
-    'bao nhiêu. Cần gói thêm: pip install "dti-rules[simulate]".',
-    "The cheapest changes of figures that reach a goal while the other units stay. An integer programme is made from the "
-    "formulas themselves, and what it proposes is always scored again exactly. Where the goal cannot be reached, it says "
-    'how far it goes at most. Needs an extra: pip install "dti-rules[simulate]".',
+    "Những thay đổi số liệu rẻ nhất để đạt một mục tiêu, khi các đơn vị khác giữ nguyên. Bài toán quy hoạch nguyên "
+    "được lập từ chính các công thức; phương án tìm được luôn được chấm lại chính xác. Không đạt được thì nói rõ đạt "
+    'nhiều nhất bao nhiêu. Cần gói thêm: pip install "dti-rules[simulate]".',
+    "The cheapest changes of figures that reach a goal while the other units stay. An integer programme is made from "
+    "the formulas themselves, and what it proposes is always scored again exactly. Where the goal cannot be reached, "
+    'it says how far it goes at most. Needs an extra: pip install "dti-rules[simulate]".',
 )
 _TARGET = Text("Mục tiêu: điểm tổng ít nhất bằng số này.", "The goal: at least so many points of the total.")
 _RANK = Text("Mục tiêu: hạng này hoặc cao hơn.", "The goal: this rank or better.")

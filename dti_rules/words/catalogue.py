@@ -203,7 +203,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-R010": _entry("hàm «{name}» của plugin «{plugin}» cho ra {found}{where}, không phải {wanted}", "hãy báo cho tác giả plugin, hoặc gỡ plugin này",
         "the function {name!r} of the plugin {plugin!r} gave {found}{where}, not {wanted}", "tell the plugin's author, or remove it", "a plugin's function that gives the float 0.5"),
     # ---- tables of figures
-    "DTI-T001": _entry("thiếu cột «{column}»", "các cột cần có: unit, item, measure, figure", "the column {column!r} is missing", "the columns are unit, item, measure, figure",
+    "DTI-T001": _entry("thiếu cột «{column}»", "các cột cần có: {needed}", "the column {column!r} is missing", "the columns are {needed}",
         "unit,item,figure"),
     "DTI-T002": _entry("không có cột «{column}»", "{hint}", "there is no column {column!r}", "{hint}", "unit,item,mesure,figure"),
     "DTI-T003": _entry("tệp không có dòng số liệu nào", "hãy thêm số liệu dưới dòng tiêu đề", "the file holds no figures", "add rows under the header", "an empty file"),

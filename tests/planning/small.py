@@ -2,17 +2,19 @@
 
 import itertools
 import random
+from collections.abc import Sequence
 from fractions import Fraction
 
 import attrs
+from sure import exactly
 
 from dti_rules.analysis.gaps.bench import Bench
 from dti_rules.analysis.planning.terms import Terms
 from dti_rules.formula.formula import build
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.scope import Input
-from dti_rules.model.rules import Citation, Node, NodeProvenance
-from dti_rules.model.submission import Submission
+from dti_rules.model.rules import Citation, Node, NodeProvenance, Role
+from dti_rules.model.submission import InputValue, Submission
 from dti_rules.scoring.score import score
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
@@ -94,7 +96,7 @@ def rules_of(rules, formulas, weights):
 
 
 def _node(name, points, **more):
-    role = "total" if name == "total" else "indicator"
+    role: Role = "total" if name == "total" else "indicator"
     return Node(name, name, Text(name, name), role, NodeProvenance("official"), Citation("x", "y"), points=points,
                 max_points=points, **more)  # fmt: skip
 
@@ -131,13 +133,14 @@ def every_plan(cards, unit, terms):
     moved = [name for name in domains if name in terms.costs and name in named]
     leaves = [row.node.id for row in bench.rows]
     worth = {row.node.id: row.worth for row in bench.rows}
-    for values in itertools.product(*(domains[name] for name in moved)):
-        changes = dict(zip(moved, values, strict=True))
+    choices: list[Sequence[InputValue]] = [tuple(domains[name]) for name in moved]
+    for values in itertools.product(*choices):
+        changes: dict[str, InputValue] = dict(zip(moved, values, strict=True))
         try:
             found = bench.values(bench.with_inputs(changes), leaves)
         except ProblemsError:
             continue
-        yield _cost(terms, now, changes), sum(found[node] * worth[node] for node in leaves)
+        yield _cost(terms, now, changes), sum(exactly(found[node]) * worth[node] for node in leaves)
 
 
 def _cost(terms, now, changes):

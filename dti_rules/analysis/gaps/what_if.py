@@ -138,10 +138,10 @@ def _is_relative(node: Node) -> bool:
 
 def _moved(before: Scorecard, after: Scorecard) -> list[Moved]:
     nodes = [node for node in after.rule_set.annex_order() if node.assessed]
-    return [Moved(before[node.id], after[node.id], _shift(before, after, node)) for node in nodes]
+    return [Moved(before[node.id], after[node.id], shift(before, after, node)) for node in nodes]
 
 
-def _shift(before: Scorecard, after: Scorecard, node: Node) -> Value:
+def shift(before: Scorecard, after: Scorecard, node: Node) -> Value:
     """How far a value moved: 0 where nothing at or below it did, whatever its bounds; else part by part."""
     old, new = before[node.id], after[node.id]
     if old.value == new.value:
@@ -151,7 +151,7 @@ def _shift(before: Scorecard, after: Scorecard, node: Node) -> Value:
     total: Value = Fraction(0)
     for part, weight in zip(after.rule_set.below(node), node.weights, strict=True):
         if weight:
-            total = plus(total, times(_shift(before, after, part), weight / sum(node.weights)))
+            total = plus(total, times(shift(before, after, part), weight / sum(node.weights)))
     return total
 
 

@@ -17,7 +17,7 @@ from dti_rules.analysis.gaps.said import (
     won_text,
 )
 from dti_rules.analysis.planning.plan import Plan
-from dti_rules.analysis.planning.said import notes, result_lines, sum_won
+from dti_rules.analysis.planning.said import notes, result_lines
 from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Lang, Text
@@ -49,7 +49,7 @@ def _steps(found: Plan, lang: Lang) -> Grid:
                      won_text(step.cost, lang), codes, PROVENANCE[step.provenance].of(lang)))  # fmt: skip
     if rows:
         cost = won_text(sum((step.cost for step in found.steps), Fraction(0)), lang)
-        rows.append(("", "", TOTAL.of(lang), "", "", signed(sum_won(found), lang), cost, "", ""))
+        rows.append(("", "", TOTAL.of(lang), "", "", signed(found.won, lang), cost, "", ""))
     texts = (Text("Bước", "Step"), FIGURE, LABEL, Text("Từ", "From"), Text("Đến", "To"), WON, Text("Chi phí", "Cost"))
     caption = Text("Các bước, bước lợi nhất trước", "The steps, those that win most for their cost first").of(lang)
     head = many((*texts, ITEMS, RESTS), lang)

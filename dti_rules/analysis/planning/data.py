@@ -50,7 +50,7 @@ def _step(step: Step) -> dict[str, Any]:
         "input": step.input.id,
         "from": figure_json(step.before),
         "to": figure_json(step.after),
-        "won": value_json(step.won),
+        "won": print_ratio(step.won),
         "cost": print_ratio(step.cost),
         "nodes": [node.id for node in step.nodes],
         "relative": step.relative,

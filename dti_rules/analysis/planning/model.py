@@ -117,7 +117,7 @@ class Model:
         return found
 
     def _worth_reaching(self, node: Node) -> Fraction | None:
-        """The figure that earns all in a comparison: the others' highest, or any above it where theirs are all equal."""
+        """The figure that earns all in a comparison: the others' highest, or any above it where all are equal."""
         lowest, highest = self._others(node) or (None, None)
         return highest + 1 if highest is not None and (highest == lowest or highest <= 0) else highest
 

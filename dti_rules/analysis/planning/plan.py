@@ -7,9 +7,10 @@ from importlib.util import find_spec
 
 import attrs
 
-from dti_rules.analysis.compare.arithmetic import minus
+from dti_rules.analysis.compare.arithmetic import times
 from dti_rules.analysis.gaps.bench import Bench, Extremes
 from dti_rules.analysis.gaps.gaps import card_of
+from dti_rules.analysis.gaps.what_if import shift
 from dti_rules.analysis.planning.affine import Affine, number
 from dti_rules.analysis.planning.goals import Goal, goals_of, points_of
 from dti_rules.analysis.planning.model import Model, sure
@@ -20,9 +21,9 @@ from dti_rules.model.rules import Node, Provenance, weakest
 from dti_rules.model.scorecard import Rank, Value
 from dti_rules.model.submission import InputValue
 from dti_rules.model.units import Unit
-from dti_rules.scoring.score import Scorecards
+from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import Style
-from dti_rules.words.problems import fail
+from dti_rules.words.problems import ProblemsError, fail
 
 _CLOSE = Fraction(1, 10**6)
 """So near to the most points is as good as the most, where the cheapest of the best is looked for."""
@@ -37,7 +38,7 @@ class Step:
     input: Input
     before: InputValue
     after: InputValue
-    won: Value
+    won: Fraction
     cost: Fraction
     nodes: tuple[Node, ...]
     provenance: Provenance
@@ -61,7 +62,8 @@ class Plan:
         self.model, self.goals, self.unreached = model, tuple(goals), tuple(unreached)
         self.bench, self.terms = model.bench, model.terms
         self.chosen, self.bound = dict(figures), bound
-        self.before = self.bench.among_all(self.bench.loose)
+        untouched = self.bench.loose.given == self.bench.card.submission.given
+        self.before = self.bench.cards if untouched else self.bench.among_all(self.bench.loose)
         self.after = self.bench.among_all(self.bench.with_inputs(self.chosen))
 
     @property
@@ -75,10 +77,20 @@ class Plan:
         return self.reached and not self.chosen
 
     @cached_property
+    def cards(self) -> tuple[Scorecard, Scorecard]:
+        """The unit's card before and after, by an exact score of the whole cohort."""
+        return card_of(self.before, self.bench.card.unit), card_of(self.after, self.bench.card.unit)
+
+    @property
     def ends(self) -> tuple[Value, Value]:
-        """The unit's total before and after, in points, by an exact score of the whole cohort."""
-        before, after = (card_of(cards, self.bench.card.unit).total.points for cards in (self.before, self.after))
-        return before, after
+        """The unit's total before and after, in points."""
+        return self.cards[0].total.points, self.cards[1].total.points
+
+    @property
+    def won(self) -> Value:
+        """What all steps win together."""
+        total = self.bench.rules.total
+        return times(shift(*self.cards, total), total.points or Fraction(1))
 
     @cached_property
     def ranks(self) -> tuple[Rank | None, Rank | None]:
@@ -99,26 +111,30 @@ class Plan:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The figures to change, those first that win most for what they cost; what they win adds up exactly."""
-        alone = {name: self._won({name: value}) for name, value in self.chosen.items()}
+        alone = {name: self._won({name: value}) or Fraction(0) for name, value in self.chosen.items()}
         names = sorted(self.chosen, key=lambda name: -_worth(alone[name], self._cost(name)))
-        found, done, at = list[Step](), dict[str, InputValue](), self.ends[0]
+        found, done, at = list[Step](), dict[str, InputValue](), Fraction(0)
         for name in names:
             done[name] = self.chosen[name]
-            now = self._total(done)
-            found.append(self._step(name, minus(now, at)))
+            won = self._won(done)
+            now = at if won is None else won
+            found.append(self._step(name, now - at))
             at = now
         return tuple(found)
 
-    def _won(self, figures: Mapping[str, InputValue]) -> Fraction:
-        return sure(self._total(figures)) - sure(self.ends[0])
+    def _won(self, figures: Mapping[str, InputValue]) -> Fraction | None:
+        """What some of the figures win, by the exact values of the items that rest on any of them.
 
-    def _total(self, figures: Mapping[str, InputValue]) -> Value:
-        if figures == self.chosen:
-            return self.ends[1]
-        cards = self.bench.among_all(self.bench.with_inputs(figures))
-        return card_of(cards, self.bench.card.unit).total.points
+        None where they are not admissible by themselves, as a part that goes beyond its whole before the whole moves.
+        """
+        rows = [row for row in self.bench.rows if any(name in row.inputs for name in self.chosen)]
+        try:
+            values = self.bench.values(self.bench.with_inputs(figures), [row.node.id for row in rows])
+        except ProblemsError:
+            return None
+        return sum((row.worth * (sure(values[row.node.id]) - sure(row.score.value)) for row in rows), Fraction(0))
 
-    def _step(self, name: str, won: Value) -> Step:
+    def _step(self, name: str, won: Fraction) -> Step:
         rows = [row for row in self.bench.rows if name in row.inputs]
         nodes, certain = tuple(row.node for row in rows), weakest(row.score.provenance for row in rows)
         relative = any(row.node.formula is not None and row.node.formula.relative for row in rows)

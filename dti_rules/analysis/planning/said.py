@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 
-from dti_rules.analysis.compare.arithmetic import minus
 from dti_rules.analysis.gaps.rows import Row
 from dti_rules.analysis.gaps.said import points_text, rank_text, signed, won_text
 from dti_rules.analysis.planning.goals import Goal
 from dti_rules.analysis.planning.plan import Plan, Reach
 from dti_rules.model.rules import RuleSet
-from dti_rules.model.scorecard import Value
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Lang, Text
 
@@ -52,28 +50,28 @@ def result_lines(found: Plan, lang: Lang) -> Iterator[str]:
                    f"REACHED at a cost of {cost}; no plan costs less than {bound} (a gap of at most {gap})"
                    ).of(lang)  # fmt: skip
     for reach in found.unreached:
-        yield _unreached(rules, reach, lang)
+        yield _unreached(found, reach, lang)
     before, after = (points_text(rules, end, lang) for end in found.ends)
-    won = signed(sum_won(found), lang)
+    won = signed(found.won, lang)
     ranks = " → ".join(map(rank_text, found.ranks))
     yield Text(f"Chấm lại chính xác: điểm tổng {before} → {after} ({won}); hạng {ranks}",
                f"Scored again exactly: total {before} → {after} ({won}); rank {ranks}").of(lang)  # fmt: skip
 
 
-def sum_won(found: Plan) -> Value:
-    """What all steps win together."""
-    return minus(found.ends[1], found.ends[0])
-
-
-def _unreached(rules: RuleSet, reach: Reach, lang: Lang) -> str:
+def _unreached(found: Plan, reach: Reach, lang: Lang) -> str:
+    rules = found.bench.rules
     node, best, bound = rules.nodes[reach.goal.node], points_text(rules, reach.best, lang), above(reach.bound, lang)
     name = node.title.of(lang)
-    return Text(
-        f"KHÔNG ĐẠT ĐƯỢC: {name} nhiều nhất {best} điểm (bộ giải chứng minh không quá {bound}); dưới đây là phương án "
-        f"tốt nhất",
-        f"NOT REACHABLE: {name} comes to {best} points at most (the solver proved no more than {bound}); the best is "
-        f"below",
-    ).of(lang)
+    said = Text(
+        f"KHÔNG ĐẠT ĐƯỢC: {name} nhiều nhất {best} điểm (bộ giải chứng minh không quá {bound})",
+        f"NOT REACHABLE: {name} comes to {best} points at most (the solver proved no more than {bound})",
+    )
+    tail = (
+        Text("; dưới đây là phương án tốt nhất", "; the best is below")
+        if found.chosen
+        else Text("; không có số liệu nào thay đổi được để thêm điểm", "; no figure can be moved to win more")
+    )
+    return said.of(lang) + tail.of(lang)
 
 
 def notes(found: Plan) -> Iterator[Text]:
