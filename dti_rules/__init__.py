@@ -15,6 +15,8 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without `typing`, which is slow to import
     from dti_rules.analysis.gaps.gaps import gaps as gaps
+    from dti_rules.analysis.gaps.what_if import what_if as what_if
+    from dti_rules.analysis.planning.plan import plan as plan
     from dti_rules.engines.frames import batch as batch
     from dti_rules.plugins.registry import load as load
     from dti_rules.report.explain import explain as explain
@@ -33,10 +35,25 @@ _PUBLIC = {
     "rank": "dti_rules.scoring.score",
     "explain": "dti_rules.report.explain",
     "gaps": "dti_rules.analysis.gaps.gaps",
+    "what_if": "dti_rules.analysis.gaps.what_if",
+    "plan": "dti_rules.analysis.planning.plan",
     "ProblemsError": "dti_rules.words.problems",
 }
 
-__all__ = ["ProblemsError", "__version__", "batch", "explain", "gaps", "load", "rank", "read", "score", "submission"]
+__all__ = [
+    "ProblemsError",
+    "__version__",
+    "batch",
+    "explain",
+    "gaps",
+    "load",
+    "plan",
+    "rank",
+    "read",
+    "score",
+    "submission",
+    "what_if",
+]
 
 
 def __getattr__(name: str) -> object:

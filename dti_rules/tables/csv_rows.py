@@ -85,8 +85,8 @@ def header_problems(table: Table, known: Sequence[str], needed: Sequence[str]) -
         elif name and name in table.header[:i]:
             problems.append(problem("DTI-L004", table.places[i], key=name, line=str(table.places[i].line)))
     place = Place(table.shown, table.places[0].line)
-    columns = ", ".join(needed)
-    missing = [problem("DTI-T001", place, column=name, needed=columns) for name in needed if name not in table.header]
+    wanted = ", ".join(needed)
+    missing = [problem("DTI-T001", place, column=name, needed=wanted) for name in needed if name not in table.header]
     return problems + missing
 
 

@@ -121,7 +121,7 @@ def every_plan(cards, unit, terms):
     """Every change of the figures that may move: what it costs, and the exact total and values of the main indicators."""
     card = cards.of(unit)
     bench, now = Bench(cards, card), card.submission.inputs
-    domains = {
+    domains: dict[str, Sequence[InputValue]] = {
         "a": range(6),
         "b": range(now["n"] + 1),
         "c": range(5),

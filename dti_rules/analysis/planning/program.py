@@ -1,6 +1,9 @@
 """A mixed-integer programme with exact data; HiGHS (`scipy.optimize.milp`) solves it in floats."""
 
-from collections.abc import Mapping
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -9,9 +12,11 @@ import attrs
 from dti_rules.analysis.planning.affine import ONE, ZERO, Affine, Unknown
 from dti_rules.words.problems import fail
 
-_NODES = 5000
+_NODES = 500
 """So many cases does the solver look at; then it gives the best it has, with the bound that it has proved."""
-_OPTIMAL, _LIMIT = 0, 1
+_NEAR = 1e-5
+"""The solver is content with what costs no more than so much above the bound that it has proved, as a share."""
+_INFEASIBLE = 2
 
 
 @attrs.frozen
@@ -21,6 +26,25 @@ class Solution:
     values: Mapping[int, float]
     objective: float
     bound: float
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Lets nothing be printed past Python: HiGHS has lines of its own for rare cases."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:  # there is no standard output
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class Program:
@@ -64,12 +88,14 @@ class Program:
         low, high = ([float(getattr(each, end)) for each in self.unknowns] for end in ("low", "high"))
         weights = [float(objective.terms.get(i, 0)) for i in range(len(self.unknowns))]
         rows = [LinearConstraint(*self._matrix())] if self.rows else []
-        found = milp(weights, integrality=[int(each.whole) for each in self.unknowns], bounds=Bounds(low, high),
-                     constraints=rows, options={"mip_rel_gap": 0.0, "node_limit": _NODES})  # fmt: skip
+        with _quiet():
+            found = milp(weights, integrality=[int(each.whole) for each in self.unknowns], bounds=Bounds(low, high),
+                     constraints=rows, options={"mip_rel_gap": _NEAR, "node_limit": _NODES})  # fmt: skip
+
         if found.x is None:
-            if found.status == _LIMIT:
-                raise fail("DTI-G012")
-            return None
+            if found.status == _INFEASIBLE:
+                return None
+            raise fail("DTI-G012")
         bound = found.fun if getattr(found, "mip_dual_bound", None) is None else found.mip_dual_bound
         base = float(objective.const)
         return Solution(dict(enumerate(map(float, found.x))), found.fun + base, bound + base)
