@@ -32,7 +32,7 @@ TONES: dict[Kind, Tone] = {
 }
 SHORT: dict[Kind, Text] = {
     "contradicts": Text("mâu thuẫn", "contradicts"),
-    "differs_from_reconstruction": Text("khác phục dựng", "differs"),
+    "differs_from_reconstruction": Text("khác bản phục dựng", "differs"),
     "agrees_if_read_so": Text("khớp nếu hiểu lại", "if read so"),
     "undecidable": Text("chưa rõ", "undecidable"),
     "agrees": Text("khớp", "agrees"),

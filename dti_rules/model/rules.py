@@ -27,7 +27,7 @@ PROVENANCES: tuple[Provenance, ...] = ("given", "official", "adapted", "derived"
 """From the strongest to the weakest; `given` is an entered figure, which rests on no rule of ours."""
 
 PROVENANCE: Mapping[Provenance, Text] = {
-    "given": Text("số được cho", "given"),
+    "given": Text("số liệu cho sẵn", "given"),
     "official": Text("chính thức", "official"),
     "adapted": Text("phỏng theo", "adapted"),
     "derived": Text("suy ra", "derived"),
