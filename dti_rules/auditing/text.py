@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from dti_rules.audit.findings import KINDS, Audit, Finding
-from dti_rules.audit.statements import Statement
+from dti_rules.auditing.findings import KINDS, Audit, Finding
+from dti_rules.auditing.statements import Statement
 from dti_rules.report.columns import wrapped
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Lang, Text

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dti_rules.audit.findings import KINDS, Audit, Finding, Kind
-from dti_rules.audit.text import HEAD, counts_line, remarks, source_line, sources_lines
+from dti_rules.auditing.findings import KINDS, Audit, Finding, Kind
+from dti_rules.auditing.text import HEAD, counts_line, remarks, source_line, sources_lines
 from dti_rules.report.charts import Bar, BarRow, StackRow, bars, stacked
 from dti_rules.report.page import (
     Cell,

@@ -6,13 +6,13 @@ from itertools import product
 
 import attrs
 
-from dti_rules.audit.conflicts import core, first_reading, reconciled, repairs
-from dti_rules.audit.findings import Bounds, Finding, Kind, Repair, Step, Where
-from dti_rules.audit.linear import Proof
-from dti_rules.audit.statements import READINGS, Reading, Statement
-from dti_rules.audit.subjects import Subject, worths
-from dti_rules.audit.system import Left, Printed, RankOrder, RankTable, ReadAs, Rule, System, Terms, Unknown
-from dti_rules.audit.wording import (
+from dti_rules.auditing.conflicts import core, first_reading, reconciled, repairs
+from dti_rules.auditing.findings import Bounds, Finding, Kind, Repair, Step, Where
+from dti_rules.auditing.linear import Proof
+from dti_rules.auditing.statements import READINGS, Reading, Statement
+from dti_rules.auditing.subjects import Subject, worths
+from dti_rules.auditing.system import Left, Printed, RankOrder, RankTable, ReadAs, Rule, System, Terms, Unknown
+from dti_rules.auditing.wording import (
     added_up,
     between,
     bounded,

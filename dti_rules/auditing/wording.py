@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 
-from dti_rules.audit.findings import Step
-from dti_rules.audit.linear import Line, Proof
-from dti_rules.audit.statements import MEASURES, READINGS, Statement
-from dti_rules.audit.subjects import Subject
-from dti_rules.audit.system import Printed, RankOrder, RankTable, Rule, Terms, Unknown
+from dti_rules.auditing.findings import Step
+from dti_rules.auditing.linear import Line, Proof
+from dti_rules.auditing.statements import MEASURES, READINGS, Statement
+from dti_rules.auditing.subjects import Subject
+from dti_rules.auditing.system import Printed, RankOrder, RankTable, Rule, Terms, Unknown
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.words.numerals import print_decimal, print_exact
