@@ -65,6 +65,8 @@ class Where:
     rule_set: str = ""
     unit: str = ""
     item: str = ""
+    code: str = ""
+    """The node's number in the annex."""
 
 
 @attrs.frozen(eq=False)

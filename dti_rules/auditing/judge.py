@@ -215,6 +215,7 @@ def where_of(subject: Subject | None) -> Where:
         subject.rules.id if subject.rules else own.rule_set,
         subject.unit.name if subject.unit else own.unit,
         subject.node.id if subject.node else own.item,
+        subject.node.code if subject.node else "",
     )
 
 
@@ -433,7 +434,7 @@ def _bounded(
         summary=summary,
         steps=lambda: tuple(_both_ways(left.proofs, terms, scale)),
         provenance=leaning(proof),
-        where=Where(rules.id, near.unit.name if near.unit else "", unknown.node),
+        where=Where(rules.id, near.unit.name if near.unit else "", unknown.node, rules.nodes[unknown.node].code),
         bounds=Bounds(left.interval.scaled(1 / scale), measure, None if narrow is None else narrow.scaled(1 / scale)),
         proofs=left.proofs,
     )  # fmt: skip
