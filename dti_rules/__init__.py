@@ -14,9 +14,15 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without `typing`, which is slow to import
+    from dti_rules.analysis.compare.compare import compare as compare
+    from dti_rules.analysis.diff import diff as diff
     from dti_rules.analysis.gaps.gaps import gaps as gaps
     from dti_rules.analysis.gaps.what_if import what_if as what_if
     from dti_rules.analysis.planning.plan import plan as plan
+    from dti_rules.api import audit as audit
+    from dti_rules.api import record as record
+    from dti_rules.api import replay as replay
+    from dti_rules.api import simulate as simulate
     from dti_rules.engines.frames import batch as batch
     from dti_rules.plugins.registry import load as load
     from dti_rules.report.explain import explain as explain
@@ -37,23 +43,19 @@ _PUBLIC = {
     "gaps": "dti_rules.analysis.gaps.gaps",
     "what_if": "dti_rules.analysis.gaps.what_if",
     "plan": "dti_rules.analysis.planning.plan",
+    "audit": "dti_rules.api",
+    "compare": "dti_rules.analysis.compare.compare",
+    "diff": "dti_rules.analysis.diff",
+    "simulate": "dti_rules.api",
+    "record": "dti_rules.api",
+    "replay": "dti_rules.api",
     "ProblemsError": "dti_rules.words.problems",
 }
 
 __all__ = [
-    "ProblemsError",
-    "__version__",
-    "batch",
-    "explain",
-    "gaps",
-    "load",
-    "plan",
-    "rank",
-    "read",
-    "score",
-    "submission",
-    "what_if",
-]
+    "ProblemsError", "__version__", "audit", "batch", "compare", "diff", "explain", "gaps", "load", "plan", "rank",
+    "read", "record", "replay", "score", "simulate", "submission", "what_if",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
@@ -61,3 +63,7 @@ def __getattr__(name: str) -> object:
     if name not in _PUBLIC:
         raise AttributeError(name)
     return getattr(import_module(_PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
