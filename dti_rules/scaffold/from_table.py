@@ -67,7 +67,7 @@ def ids_by_title(rules: RuleSet) -> dict[str, str]:
 
 
 def _ids(items: Sequence[Item], earlier: Mapping[str, str]) -> dict[str, str]:
-    """An id for each code: that of an earlier rule set, else from the title; numbered where two titles give the same."""
+    """An id for each code: that of an earlier rule set, else from the title; numbered where two give the same."""
     often = Counter(name_key(item.title) for item in items)
     ids = {item.code: earlier[key] for item in items if often[key := name_key(item.title)] == 1 and key in earlier}
     taken = {TOTAL, *ids.values()}
