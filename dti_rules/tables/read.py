@@ -393,7 +393,7 @@ def read(
     problems: list[Problem] = []
     for path in paths:
         try:
-            rows += read_rows(Path(path), rule_set=rule_set)
+            rows += read_rows(Path(path), rule_sets=[rule_set])
         except ProblemsError as error:
             problems += error.problems
     invented = {example.file for example in rule_set.examples.values() if example.illustrative}
