@@ -8,13 +8,14 @@ from tests.fuzz.case import Case
 from tests.fuzz.documents import claims, plugins, records
 from tests.fuzz.formulas import with_formula
 from tests.fuzz.rules import rule_sets
-from tests.fuzz.tables import json_files, long_tables, wide_tables, workbooks
+from tests.fuzz.tables import advice, json_files, long_tables, wide_tables, workbooks
 
 TARGETS: Mapping[str, st.SearchStrategy[Case]] = {
     "rules": rule_sets(),
     "formulas": with_formula(),
     "csv": long_tables(),
     "wide": wide_tables(),
+    "advice": advice(),
     "json": json_files(),
     "workbooks": workbooks(),
     "claims": claims(),
