@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.formula.functions.guarded import FunctionError
-from dti_rules.formula.proof import RangeReader
 from dti_rules.model.figures import Given, Interval, scaled_round
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import State
@@ -24,6 +23,9 @@ from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Problem, problem
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.formula.proof import RangeReader
 
 _SCORING = Text("Đang tính điểm", "Scoring")
 
@@ -207,7 +209,7 @@ def _computed(plan: Plan, work: Work, step: Step, by_ratio: bool) -> tuple[Raw, 
     return found, "computed"
 
 
-def _enclosure(reader: RangeReader, node: Node) -> Interval:
+def _enclosure(reader: "RangeReader", node: Node) -> Interval:
     """Bounds of a formula from what is stated, the rest anywhere in its range."""
     assert node.formula is not None
     return from_range(reader.range_of(node.formula.ground), _bounds_of(node))

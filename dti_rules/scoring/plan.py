@@ -10,9 +10,8 @@ import attrs
 from dti_rules.formula.exact import CohortCall, Compiled, Layout, Observer, compile_formula
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function, Run
-from dti_rules.formula.proof import names_in
 from dti_rules.formula.ratio import RATIO, RatioForm, ratio_form
-from dti_rules.formula.scope import Input, wholes_of
+from dti_rules.formula.scope import Input, names_in, wholes_of
 from dti_rules.formula.syntax import Call, walk
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
 
