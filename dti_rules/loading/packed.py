@@ -6,7 +6,7 @@ reader has its own.
 """
 
 import marshal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -101,7 +101,7 @@ def _is_plain(value: Any) -> bool:
 
 def _parts(value: Any, kind: type) -> tuple[int, list[Any]]:
     if kind in _CLASSES:
-        return _FIRST + _CLASSES.index(kind), [getattr(value, a.name) for a in attrs.fields(kind)]
+        return _FIRST + _CLASSES.index(kind), [getattr(value, name) for name in _fields(kind)]
     if kind in (tuple, list):
         return _TUPLE if kind is tuple else _LIST, list(value)
     if kind is dict:
@@ -115,6 +115,11 @@ def _parts(value: Any, kind: type) -> tuple[int, list[Any]]:
     if isinstance(value, Path):
         return _PATH, [str(value)]
     raise CannotPackError(kind.__name__)
+
+
+def _fields(kind: type) -> Sequence[str]:
+    """The names of a class's fields: one of attrs, or a named tuple."""
+    return [field.name for field in attrs.fields(kind)] if attrs.has(kind) else vars(kind)["_fields"]
 
 
 def _unpacked(rows: list[_Row]) -> Any:
