@@ -234,6 +234,8 @@ def _with_given(
     """The given figures of a node, met with what its parts or inputs give; both are kept."""
     i, node, figures = step.index, step.node, work.given[step.index]
     met = _bounds_of(node)
+    if len(figures) > 1:
+        figures = _of_different_intervals(figures)
     finest = min(figures, key=lambda figure: figure.interval.high - figure.interval.low)
     for figure in figures:
         narrowed = met.meet(figure.interval)
@@ -256,6 +258,14 @@ def _with_given(
         problems.append(_contradiction(plan, work, node, finest, raw))
         return met, "given"
     return both, "given"
+
+
+def _of_different_intervals(figures: Sequence[Given]) -> tuple[Given, ...]:
+    """The first figure of each interval: a number may be printed many times, and its interval is one object."""
+    found: dict[int, Given] = {}
+    for figure in figures:
+        found.setdefault(id(figure.interval), figure)
+    return tuple(found.values())
 
 
 def _per_cent(*ends: Fraction) -> Text:

@@ -10,7 +10,7 @@ from typing import Literal
 import attrs
 
 from dti_rules.formula.scope import Input
-from dti_rules.model.figures import Given, given, within_unit
+from dti_rules.model.figures import Given, Interval, as_share, within_unit
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit, unit_list
@@ -30,6 +30,7 @@ from dti_rules.words.text import Text
 
 YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
 NO = frozenset(map(name_key, ("không", "no", "false", "0", "sai")))
+_MOST_KNOWN = 10_000
 _CHECKING = Text("Đang kiểm tra số liệu", "Checking figures")
 
 
@@ -123,6 +124,7 @@ class _Reader:
         self.problems = problems
         self.named: dict[str, _Draft | None] = {}
         self.sought: dict[str, str | None] = {}
+        self.shares: dict[tuple[str, str, str, bool, bool], tuple[Interval, Fraction]] = {}
         self.items = {item.casefold(): node_id for item, node_id in rule_set.items.items()}
         self.measures: dict[str, Callable[[_Draft, Row], None]] = {
             "input": self.input,
@@ -291,35 +293,36 @@ class _Reader:
         node = self.node(row)
         if node is None:
             return
-        numeral = self.number(row, row.figure)
-        if not self.scorable(node, row) or numeral is None or self.repeated(draft, node.id, row):
+        written = (node.id, row.measure, row.figure, bool(row.source), row.json_number)
+        share = self.shares.get(written)
+        numeral = self.number(row, row.figure) if share is None else None
+        if not self.scorable(node, row) or (share is None and numeral is None) or self.repeated(draft, node.id, row):
             return
+        if numeral is not None:
+            share = self.share(node, numeral, row)
+        if share is None:
+            return
+        if len(self.shares) < _MOST_KNOWN:  # a table prints the same few figures over and over
+            self.shares[written] = share
+        measure: Literal["points", "value"] = "points" if row.measure == "points" else "value"
+        draft.given.append(Given(node.id, *share, row.figure, measure, row.source, row.at("figure")))
+
+    def share(self, node: Node, numeral: Numeral, row: Row) -> tuple[Interval, Fraction] | None:
+        """What a figure states as a share of the node's maximum: all that it may be, and what its digits say."""
+        points = node.points if row.measure == "points" else None
         if row.measure == "points" and (
             found := points_in_per_cent(row.figure, self.style, row.at("figure"), node.points)
         ):
             self.problems.append(found)
-            return
-        measure: Literal["points", "value"] = "points" if row.measure == "points" else "value"
-        most = node.points if measure == "points" else Fraction(1)
+            return None
+        most = node.points if row.measure == "points" else Fraction(1)
         if not node.open_range and (numeral.value < 0 or (most is not None and numeral.value > most)):
             self.refuse("DTI-T015", row.at("figure"), item=node.code, figure=row.figure, most=str(most))
-            return
+            return None
         exact = not row.source and not node.parts and node.depth > 1
-        figure = given(
-            node.id,
-            numeral,
-            row.figure,
-            measure,
-            node.points,
-            self.rule_set.rounding,
-            exact,
-            row.source,
-            row.at("figure"),
-        )
-        if not node.open_range:  # a value is never above its maximum, whatever the last digit leaves open
-            interval = within_unit(figure.interval)
-            figure = Given(node.id, interval, figure.nominal, row.figure, measure, row.source, figure.place)
-        draft.given.append(figure)
+        interval, nominal = as_share(numeral, points, None if exact else self.rule_set.rounding.mode)
+        # a value is never above its maximum, whatever the last digit leaves open
+        return interval if node.open_range else within_unit(interval), nominal
 
     def ratio(self, draft: _Draft, row: Row) -> None:
         node = self.node(row)
