@@ -216,14 +216,15 @@ def _enclosure(reader: "RangeReader", node: Node) -> Interval:
 
 
 def _roll_up(work: Work, step: Step) -> tuple[Raw, State]:
-    nothing, every, printed = True, True, False
+    states, stated = work.states, work.stated
+    every = True
     for _, i in step.terms:
-        nothing = nothing and work.states[i] == "not_stated"
-        every = every and work.stated[i]
-        printed = printed or i in work.nominal or i in work.means
-    if nothing:
-        return _bounds_of(step.node), "not_stated"
-    if printed:
+        if not stated[i]:
+            every = False
+            if all(states[i] == "not_stated" for _, i in step.terms):
+                return _bounds_of(step.node), "not_stated"
+            break
+    if (work.nominal or work.means) and any(i in work.nominal or i in work.means for _, i in step.terms):
         work.means[step.index] = step  # most are never asked for
     return weighted(step.terms, step.divisor, work.values), "computed" if every else "bounds"
 

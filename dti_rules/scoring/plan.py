@@ -102,6 +102,8 @@ class Plan:
     stages: tuple[Stage, ...]
     index: Mapping[str, int]
     bits: Mapping[str, int]
+    places: Mapping[str, tuple[int, int]]
+    """Of each name the slot and the bit."""
     compiled: Mapping[str, Compiled]
     plain: Mapping[str, tuple[type, Number | None, Number | None]]
     """For each input the type and the range of a figure that needs no closer look."""
@@ -186,6 +188,7 @@ def _make(rule_set: RuleSet) -> Plan:
         tuple(Stage.of(cohorts, steps) for cohorts, steps in stages),
         index,
         bits,
+        {name: (slot, bits[name]) for name, slot in layout.slots.items()},
         compiled,
         {name: _plain(declared) for name, declared in rule_set.inputs.items()},
         tuple((name, _wholes(i, rule_set)) for name, i in rule_set.inputs.items() if i.part_of is not None),

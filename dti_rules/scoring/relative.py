@@ -18,7 +18,7 @@ from dti_rules.formula.syntax import Call, Expression
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Extreme, Node
 from dti_rules.scoring.plan import Cohort, Plan, Step, as_input
-from dti_rules.scoring.values import Raw, as_interval, as_range
+from dti_rules.scoring.values import Bounds, Raw, as_interval, as_range
 from dti_rules.scoring.work import Work
 from dti_rules.words.later import Later
 
@@ -155,16 +155,16 @@ def by_extremes(plan: Plan, work: Work, step: Step, stated: Extreme) -> Raw | No
     if step.compared is None or (step.compared == "both" and stated.lowest is None):
         return None
     call = plan.compiled[step.node.id].cohort[0]
-    ends = [each for each in (stated.lowest, stated.highest) if each is not None]
+    least, most, middle = stated.pairs
     work.rests[step.index] = stated
     work.unsettled.discard(step.index)
     kept = (call.slot, work.v)
-    low = _at(step, call, kept, [_pair(each.high) for each in ends])
-    if all(each.low == each.high for each in ends):
+    low = _at(step, call, kept, most)
+    if least == most:
         return low
-    high = _at(step, call, kept, [_pair(each.low) for each in ends])
-    work.nominal[step.index] = as_interval(_at(step, call, kept, [_middle(each) for each in ends])).low
-    return Interval(as_interval(low).low, as_interval(high).low)
+    high = _at(step, call, kept, least)
+    work.nominal[step.index] = as_interval(_at(step, call, kept, middle)).low
+    return Bounds(*low, *high)
 
 
 def _at(step: Step, call: CohortCall, into: tuple[int, Values], ends: list[Pair]) -> Pair:
@@ -174,11 +174,6 @@ def _at(step: Step, call: CohortCall, into: tuple[int, Values], ends: list[Pair]
     assert step.run is not None
     n, d = step.run(v)
     return (0, 1) if n < 0 else (1, 1) if n > d else (n, d)
-
-
-def _pair(end: Fraction | None) -> Pair:
-    assert end is not None
-    return end.numerator, end.denominator
 
 
 def rest_on_extremes(plan: Plan, work: Work, step: Step, stated: Extreme, by_ratio: bool) -> None:
