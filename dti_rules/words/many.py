@@ -64,6 +64,9 @@ class Problems:
 
     def error(self) -> ProblemsError:
         """The exception that tells them."""
+        if self._last is not None:  # some were not kept
+            self.sort()
+            return ProblemsError(self._kept[:KEPT], self.count)
         return ProblemsError(self._kept, self.count)
 
     def __iter__(self) -> Iterator[Problem]:
