@@ -43,8 +43,7 @@ By = Literal["id", "id@version", "folder", "export", "record"]
 """What a RULESET argument may be."""
 
 
-@attrs.frozen
-class Chosen:
+class Chosen(NamedTuple):
     """Why a rule set was chosen: what the argument was, and the plugin that brought it where an id was asked for."""
 
     by: By

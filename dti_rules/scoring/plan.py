@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 import attrs
 
@@ -18,8 +18,7 @@ from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
 Number = int | Fraction
 
 
-@attrs.frozen(eq=False, repr=False)
-class Cohort:
+class Cohort(NamedTuple):
     """A cohort call, the node it belongs to, and the bits of the names that its argument needs."""
 
     call: CohortCall
@@ -52,8 +51,7 @@ class Step:
     """A formula over inputs, which no formula above names: not stated where none of its inputs is."""
 
 
-@attrs.frozen(eq=False, repr=False)
-class ByRatio:
+class ByRatio(NamedTuple):
     """A formula in terms of its ratio: the form, ready to run, and the slot that takes the ratio."""
 
     form: RatioForm
@@ -62,8 +60,7 @@ class ByRatio:
     layout: Layout
 
 
-@attrs.frozen(eq=False, repr=False)
-class Stage:
+class Stage(NamedTuple):
     """Cohort figures to collect over all units, then the nodes that can be computed unit by unit."""
 
     cohorts: tuple[Cohort, ...]

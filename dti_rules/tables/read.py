@@ -321,8 +321,9 @@ class _Reader:
             return None
         exact = not row.source and not node.parts and node.depth > 1
         interval, nominal = as_share(numeral, points, None if exact else self.rule_set.rounding.mode)
-        # a value is never above its maximum, whatever the last digit leaves open
-        return interval if node.open_range else within_unit(interval), nominal
+        if node.open_range or (interval.low >= 0 and interval.high <= 1):
+            return interval, nominal
+        return within_unit(interval), nominal  # a value is in its range, whatever the last digit leaves open
 
     def ratio(self, draft: _Draft, row: Row) -> None:
         node = self.node(row)

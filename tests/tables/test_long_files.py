@@ -2,13 +2,14 @@
 
 import json
 import tracemalloc
+from unittest import mock
 
 import pytest
 
 from dti_rules.tables.read import read
 from dti_rules.tables.rows import read_rows
 from dti_rules.words import many
-from dti_rules.words.problems import ProblemsError
+from dti_rules.words.problems import ProblemsError, problem
 
 TIDY = "unit,item,measure,figure,out_of,source\n"
 COLUMNS = "unit,enterprises,digital_tech_firms,4.2,emc_connected\n"
@@ -52,14 +53,13 @@ def test_the_first_problems_of_a_file_and_their_count_are_the_same_however_many_
     path = tmp_path / name
     path.write_text(FILES[name], encoding="utf-8")
     all_of_them = refused(rules, path)
-    built = []
-    make = many.problem
-    monkeypatch.setattr(many, "problem", lambda *given, **facts: built.append(given) or make(*given, **facts))
     monkeypatch.setattr(many, "KEPT", 3)
+    built = mock.Mock(side_effect=problem)
+    monkeypatch.setattr(many, "problem", built)
     few = refused(rules, path)
     assert few.problems[:3] == all_of_them.problems[:3]
     assert few.count == all_of_them.count == len(all_of_them.problems) >= 15
-    assert len(built) <= 12  # some of them are found before, some after the rows are made
+    assert built.call_count <= 12  # some of them are found before, some after the rows are made
 
 
 def test_the_problems_of_several_files_are_counted_together(rules, monkeypatch, tmp_path):
