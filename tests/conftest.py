@@ -1,6 +1,7 @@
 """Shared by all tests: the rule set, its units, and strategies drawn from the declarations."""
 
 import random
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
@@ -26,7 +27,8 @@ settings.register_profile("quick", settings.get_profile("project"), max_examples
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With `-m "not long"` less is tried."""
+    """With `-m "not long"` less is tried. Ctrl-C means what it means at a terminal, also where the shell ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     effort.quick = "not long" in config.option.markexpr
     settings.load_profile("quick" if effort.quick else "project")
 
