@@ -23,7 +23,7 @@ from dti_rules.plugins.registry import registry
 settings.register_profile(
     "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-settings.register_profile("quick", settings.get_profile("project"), max_examples=25)
+settings.register_profile("quick", settings.get_profile("project"), max_examples=15)
 
 
 def pytest_configure(config: pytest.Config) -> None:
