@@ -289,8 +289,10 @@ def test_years_in_the_wrong_order_are_told(run):
 
 @pytest.mark.parametrize(
     "case",
-    ["2021", pytest.param("2022", marks=pytest.mark.long), pytest.param("split", marks=pytest.mark.long)]
-    + ["split of a unit", "unsplit", "lists", "ict", "unit"],
+    [
+        *("2021", "split of a unit", "unsplit", "lists", "ict", "unit"),
+        *(pytest.param(case, marks=pytest.mark.long) for case in ("2022", "split")),
+    ],
 )
 def test_the_json_fits_its_schema(case, rules, stricter, changed, both_moved):
     found, unit = {
