@@ -199,4 +199,4 @@ HOSTILE = {
 def test_a_hostile_condition_is_read_in_a_bounded_time(name):
     start = time.process_time()
     proved(HOSTILE[name])
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 30

@@ -105,7 +105,7 @@ def test_a_hunt_shrinks_to_the_smallest_case_and_counts_it(runner: "Runner") -> 
         return Case({**INSTALLED, "site/made_plugin.py": module.encode()}, (("rulesets",),), plugin=True)
 
     hunt = Hunt(runner)
-    hunt.round("made", st.integers(0, 50).map(made), "the tests", time.monotonic() + 30)
+    hunt.round("made", st.integers(0, 50).map(made), "the tests", time.monotonic() + 300)
     (failure,) = hunt.failures.values()
     assert b"if 8 >" in failure.case.files["site/made_plugin.py"]
     assert failure.times == hunt.counts["untidy"]
