@@ -104,7 +104,7 @@ def marked(case: Path) -> Any:
     return pytest.param(case, id=case.name, marks=pytest.mark.long if is_long else ())
 
 
-@pytest.mark.parametrize("case", map(marked, CASES))
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
 def test_the_commands_of_a_case_give_what_it_expects(case: Path, tmp_path: Path, environment: dict[str, str]) -> None:
     here = tmp_path / case.name
     shutil.copytree(case, here)
