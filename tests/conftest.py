@@ -1,5 +1,6 @@
 """Shared by all tests: the rule set, its units, and strategies drawn from the declarations."""
 
+import gc
 import random
 import signal
 from collections.abc import Iterator, Mapping
@@ -29,8 +30,14 @@ settings.register_profile("quick", settings.get_profile("project"), max_examples
 def pytest_configure(config: pytest.Config) -> None:
     """With `-m "not long"` less is tried. Ctrl-C means what it means at a terminal, also where the shell ignores it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.set_threshold(100_000, 20, 20)  # rule sets are many objects, and stay
     effort.quick = "not long" in config.option.markexpr
     settings.load_profile("quick" if effort.quick else "project")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
