@@ -1,6 +1,6 @@
 """What changes cost and how far figures may go: the user's files, or the default that is told with every plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,11 +9,11 @@ import attrs
 from dti_rules.formula.scope import Input
 from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import RuleSet
-from dti_rules.tables.csv_rows import Cells, read_table, rows_of
+from dti_rules.tables.csv_rows import Table, check_header, read_table
 from dti_rules.tables.figures import unreadable
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Style, read_number
-from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, problem, see_show
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem, see_show
 from dti_rules.words.text import Text
 
 DEFAULT_COST = Text(
@@ -88,13 +88,31 @@ def limits_in(rules: RuleSet, path: Path, numbers: Style = "en") -> dict[str, Li
     return found
 
 
+@attrs.frozen
+class _Row:
+    """One row: where it begins, its cells by column, and where each begins in the text."""
+
+    place: Place
+    by_name: Mapping[str, str]
+    columns: Mapping[str, int]
+
+
+def _rows_in(table: Table) -> Iterator[_Row]:
+    for place, texts, columns in table.cells():
+        yield _Row(place, dict(zip(table.header, texts, strict=False)), dict(zip(table.header, columns, strict=False)))
+
+
 def _rows(
     rules: RuleSet, path: Path, known: tuple[str, ...], needed: tuple[str, ...], problems: list[Problem]
-) -> list[tuple[str, Cells]]:
+) -> list[tuple[str, _Row]]:
     """The rows of a file by input; adds what is wrong with the names."""
     table = read_table(read_text(path, str(path)), str(path))
-    found: dict[str, Cells] = {}
-    for row in rows_of(table, known, needed):
+    check_header(table, known, needed)
+    table.check()
+    if not table.rows:
+        raise fail("DTI-T003", Place(table.shown))
+    found: dict[str, _Row] = {}
+    for row in _rows_in(table):
         name = row.by_name["input"]
         if name not in rules.inputs:
             hint = did_you_mean(nearest(name, rules.inputs), see_show(rules.id))
@@ -106,7 +124,7 @@ def _rows(
     return list(found.items())
 
 
-def _number(row: Cells, column: str, numbers: Style, problems: list[Problem]) -> Fraction | None:
+def _number(row: _Row, column: str, numbers: Style, problems: list[Problem]) -> Fraction | None:
     text = row.by_name[column]
     numeral = read_number(text, numbers)
     if numeral is None:
@@ -115,7 +133,7 @@ def _number(row: Cells, column: str, numbers: Style, problems: list[Problem]) ->
     return numeral.value
 
 
-def _at(row: Cells, column: str) -> Place:
+def _at(row: _Row, column: str) -> Place:
     return Place(row.place.file, row.place.line, row.columns.get(column, 1))
 
 
