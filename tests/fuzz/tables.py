@@ -177,8 +177,8 @@ def advice(draw: st.DrawFn) -> Case:
     if draw(st.booleans()):
         wild = frozenset(draw(layers))
         body = [*SOUND, *draw(st.lists(rows(wild, SOUND), max_size=4))]
-        how = draw(st.sampled_from((("gaps", "plan"), ("what-if",), ("neighbours", "gaps"))))
-        return case("a.csv", written([list(COLUMNS), *body], ",", "\n"), *how)
+        asked = draw(st.sampled_from((("gaps", "plan"), ("what-if",), ("neighbours", "gaps"))))
+        return case("a.csv", written([list(COLUMNS), *body], ",", "\n"), *asked)
     how, head = draw(st.sampled_from((("costs", ("input", "cost")), ("limits", ("input", "least", "most")))))
     cells = st.lists(figures, min_size=len(head) - 1, max_size=len(head) - 1)
     body = [[draw(items), *draw(cells)] for _ in range(draw(st.integers(1, 4)))]
