@@ -192,6 +192,8 @@ def _sources(data: dict[str, Any], shown: str) -> Sources:
     needed = (key for key in NEEDED if key != "main_indicators" and edition.data.get(key) is None)
     problems += [problem("DTI-L007", edition.place(), key=key) for key in needed]
     problems += [outside(edition.key(key), key) for key in WHEREABOUTS if key in edition.data]  # it has no folder
+    lists = (edition.data.get("unit_lists") or {}).items()
+    problems += [outside(edition.place("unit_lists", key), each) for key, each in lists if isinstance(each, str)]
     if problems:
         raise ProblemsError(problems)
     sources = Sources(Path(shown), edition, mains=[main for main in mains if main is not None])

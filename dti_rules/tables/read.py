@@ -12,7 +12,7 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, given, within_unit
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
-from dti_rules.model.units import Unit, unit_list
+from dti_rules.model.units import Unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.figures import points_in_per_cent, unreadable
@@ -113,10 +113,8 @@ class _Draft:
 
 class _Reader:
     def __init__(self, rule_set: RuleSet, style: Style) -> None:
-        units = unit_list(rule_set.unit_list)
-        assert units is not None
-        self.rule_set, self.style, self.units = rule_set, style, units
-        self.older = unit_list(rule_set.formed_from) if rule_set.formed_from is not None else None
+        self.rule_set, self.style, self.units = rule_set, style, rule_set.units
+        self.older = rule_set.older_units
         self.drafts: dict[Unit, _Draft] = {}
         self.problems: list[Problem] = []
         self.named: dict[str, Unit | None] = {}
