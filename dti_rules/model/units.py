@@ -45,20 +45,28 @@ class Unit:
         return self.name_en if lang == "en" and self.name_en else self.name
 
 
-@attrs.frozen(eq=False)
 class UnitList:
-    """A list of units, e.g. `vn-63`: the provinces to 30 June 2025."""
+    """A list of units, e.g. `vn-63`: the provinces to 30 June 2025.
 
-    id: str
-    units: Mapping[str, Unit]
-    """By code, in the list's order."""
-    named: Mapping[str, Unit]
-    """By every name and alias as the list writes it."""
-    formed_of: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
-    """For each code, the keys of the older units that it was formed of; empty for a list that stands alone."""
-    title: Text = attrs.field(default=Text("", ""))
-    before: Mapping[str, frozenset[str] | None] = attrs.field(factory=dict)
-    """Words that may stand before a name (`name_key`), and the codes of the units that they fit; None: all of them."""
+    `units` has them by code, in the list's order; `named` by every name and alias as the list writes it. `formed_of`
+    has, by code, the keys of the older units that a unit was formed of. `before` has the words that may stand before a
+    name (`name_key`), and the codes of the units that each fits; None: all of them.
+    """
+
+    def __init__(
+        self,
+        list_id: str,
+        units: Mapping[str, Unit],
+        named: Mapping[str, Unit],
+        formed_of: Mapping[str, tuple[str, ...]],
+        title: Text,
+        before: Mapping[str, frozenset[str] | None],
+    ) -> None:
+        self.id, self.units, self.named = list_id, units, named
+        self.formed_of, self.title, self.before = formed_of, title, before
+
+    def __repr__(self) -> str:
+        return f"<UnitList {self.id}: {len(self.units)}>"
 
     @classmethod
     def of(

@@ -10,6 +10,11 @@ from dti_rules.words.problems import ProblemsError, fail
 from dti_rules.words.text import Text
 
 
+def fault(plugin: str, called: Text, name: str, error: BaseException) -> ProblemsError:
+    """The problem of an error that a plugin raised, to be raised: `called` and `name` say what of it was in use."""
+    return fail("DTI-R012", name=plugin, called=called, what=name, reason=reason_of(error))
+
+
 @contextmanager
 def blamed(plugin: str, called: Text, name: str) -> Iterator[None]:
     """Makes what a plugin raises or leaves with a problem of the plugin; problems that it tells itself pass.
@@ -24,6 +29,6 @@ def blamed(plugin: str, called: Text, name: str) -> Iterator[None]:
     except KeyboardInterrupt as error:
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # nobody tells it from the user's
             raise
-        raise fail("DTI-R012", name=plugin, called=called, what=name, reason=reason_of(error)) from None
+        raise fault(plugin, called, name, error) from None
     except (Exception, SystemExit) as error:
-        raise fail("DTI-R012", name=plugin, called=called, what=name, reason=reason_of(error)) from error
+        raise fault(plugin, called, name, error) from error

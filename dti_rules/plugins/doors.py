@@ -1,31 +1,41 @@
 """The doors: what each hook may bring, checked as it comes in. What came first stays; nothing replaces it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from dti_rules.formula.functions.guarded import Guarded, shown
 from dti_rules.model.units import UnitList
-from dti_rules.plugins.blame import blamed
-from dti_rules.words.problems import Problem, problem
+from dti_rules.plugins.blame import blamed, fault
+from dti_rules.plugins.offers import (
+    CORE,
+    BatchEngine,
+    BrokenError,
+    Check,
+    Command,
+    ExportFormat,
+    NotTriedError,
+    ReportFormat,
+    TableReader,
+    found,
+)
+from dti_rules.words.problems import Problem, ProblemsError, problem
 from dti_rules.words.text import Text
-
-CORE = "dti-rules"
-"""The name of the plugin that the core is."""
 
 Named = Iterator[tuple[str, Any]]
 
 
-@attrs.frozen
 class Door:
-    """A hook whose answer is things by name: how an answer is read, and what one of the things is called."""
+    """A hook whose answer is things by name: how an answer is read, and what one of the things is called.
 
-    read: Callable[[Any, str], Named]
-    """Of an answer and the plugin's name: the things, each with its name. Raises TypeError for what does not fit."""
-    called: Text
+    `read` gives of an answer and the plugin's name the things, each with its name, and raises TypeError for what does
+    not fit.
+    """
+
+    def __init__(self, read: Callable[[Any, str], Named], called: Text) -> None:
+        self.read, self.called = read, called
 
     def clash(self, plugin: str, name: str) -> Problem:
         """The problem of a name that is taken."""
@@ -53,6 +63,65 @@ def _by_name(hook: str, answer: Any) -> Named:
         yield name, thing
 
 
+class Offered:
+    """What stands at a door: of which plugin, what it is called, its name, and the thing itself."""
+
+    def __init__(self, plugin: str, called: Text, name: str, offer: Any) -> None:
+        self.plugin, self.called, self.name, self.offer = plugin, called, name, offer
+
+    def run(self, what: Any, kind: type | tuple[type, ...], *given: Any) -> Any:
+        """What a function of the plugin answers, which is of `kind`; what goes wrong is told as the plugin's."""
+        if self.plugin == CORE:
+            return found(what)(*given)
+        with self.blamed():
+            answer = found(what)(*given)
+            if not isinstance(answer, kind):
+                raise TypeError(f"{shown(answer)} is no {getattr(kind, '__name__', kind)}")
+        return answer
+
+    def blamed(self) -> AbstractContextManager[None]:
+        """Makes what goes wrong a problem of the plugin."""
+        return blamed(self.plugin, self.called, self.name)
+
+    def fault(self, error: BaseException) -> ProblemsError:
+        """The problem of an error that the plugin raised, to be raised."""
+        return fault(self.plugin, self.called, self.name, error)
+
+    def get(self) -> Any:
+        """The thing itself, found where it was only named; a check that runs at the plugin's own risk."""
+        if self.plugin == CORE:
+            return found(self.offer)
+        with self.blamed():
+            check = found(self.offer)
+            if not isinstance(check, Check) or check.name != self.name:
+                raise TypeError(f"{shown(check)} is no Check of that name")
+        return Check(check.name, check.about, partial(self._try, check), check.warning)
+
+    def _try(self, check: Check, rules: Any, examples: int) -> None:
+        broken: BrokenError | NotTriedError | None = None
+        with self.blamed():
+            try:
+                check.run(rules, examples)
+            except (BrokenError, NotTriedError) as error:
+                broken = error
+        if broken is not None:
+            raise broken
+
+
+def _offers(hook: str, kinds: tuple[type, ...], called: Text) -> Door:
+    """A door at which things of a class are handed in, by name."""
+
+    def read(answer: Any, plugin: str) -> Named:
+        for name, offer in _by_name(hook, answer):
+            if not isinstance(offer, kinds):
+                raise TypeError(f"{hook} gave {shown(offer)} for {name}, which is no {kinds[0].__name__}")
+            if not name or name != name.strip() or any(char.isspace() for char in name):
+                raise TypeError(f"{hook} gave the name {name!r}, which is empty or has blanks")
+            yield name, Offered(plugin, called, name, offer)
+
+    return Door(read, called)
+
+
 UNIT_LIST = Text("danh sách đơn vị", "unit list")
 
 
@@ -78,5 +147,11 @@ def _unit_list(plugin: str, list_id: str, source: Any) -> UnitList:
 DOORS: Mapping[str, Door] = {
     "formula_functions": _Functions(_functions, Text("hàm", "function")),
     "unit_lists": Door(_unit_lists, UNIT_LIST),
+    "commands": _offers("commands", (Command,), Text("lệnh", "command")),
+    "report_formats": _offers("report_formats", (ReportFormat,), Text("dạng kết quả", "report format")),
+    "export_formats": _offers("export_formats", (ExportFormat,), Text("dạng xuất", "export format")),
+    "table_readers": _offers("table_readers", (TableReader,), Text("cách đọc tệp", "table reader")),
+    "batch_engines": _offers("batch_engines", (BatchEngine,), Text("bộ máy của batch", "batch engine")),
+    "conformance_checks": _offers("conformance_checks", (Check, str), Text("tính chất", "conformance check")),
 }
 """By hook. Rule sets are no door: one that two plugins claim belongs to neither."""

@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import attrs
 import pluggy
 
 from dti_rules.formula.functions import BUILT_IN
@@ -16,8 +15,9 @@ from dti_rules.loading.kept import keep_rules, kept_rules
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import UnitList, UnitLists
 from dti_rules.plugins import built_in
-from dti_rules.plugins.doors import CORE, DOORS
+from dti_rules.plugins.doors import DOORS, Offered
 from dti_rules.plugins.hookspecs import PROJECT, Hooks
+from dti_rules.plugins.offers import CORE
 from dti_rules.plugins.points import Point, points
 from dti_rules.words.apart import loading
 from dti_rules.words.names import nearest
@@ -33,8 +33,7 @@ ONLY = "DTI_RULES_PLUGINS"
 """Environment variable: the names of the plugins to load, comma-separated; unset, all are."""
 
 
-@attrs.frozen
-class Plugin:
+class Plugin(NamedTuple):
     """A loaded plugin: its name, the distribution it comes from, and the hooks it implements."""
 
     name: str
@@ -42,7 +41,7 @@ class Plugin:
     version: str
     hooks: tuple[str, ...]
     rule_sets: Mapping[str, Path]
-    brings: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    brings: Mapping[str, tuple[str, ...]]
     """By hook, the names of what the plugin brings through it."""
 
     @property
@@ -55,8 +54,7 @@ By = Literal["id", "id@version", "folder", "export", "record"]
 """What a RULESET argument may be."""
 
 
-@attrs.frozen
-class Chosen:
+class Chosen(NamedTuple):
     """Why a rule set was chosen: what the argument was, and the plugin that brought it where an id was asked for."""
 
     by: By
@@ -67,25 +65,57 @@ class Chosen:
     version: str | None = None
 
 
-@attrs.frozen(eq=False, repr=False)
 class Registry:
-    """All that is installed. `problems` are those of broken plugins and of clashing claims."""
+    """All that is installed. `problems` are those of broken plugins and of clashing claims.
 
-    plugins: tuple[Plugin, ...]
-    folders: Mapping[str, Path]
-    brought: Mapping[str, Mapping[str, Any]]
-    """By hook, what the core and the plugins bring through it, by name."""
-    problems: tuple[Problem, ...]
+    `folders` has the rule sets by id, `brought` what the core and the plugins bring: by hook, then by name.
+    """
+
+    def __init__(
+        self,
+        plugins: tuple[Plugin, ...],
+        folders: Mapping[str, Path],
+        brought: Mapping[str, Mapping[str, Any]],
+        problems: tuple[Problem, ...],
+    ) -> None:
+        self.plugins, self.folders, self.brought, self.problems = plugins, folders, brought, problems
+        self.unit_lists: Mapping[str, UnitList] = UnitLists(brought["unit_lists"])
+        """The unit lists that a rule set may name; each is made when it is first asked for."""
 
     @property
     def functions(self) -> Mapping[str, Function]:
         """The functions of the formula language."""
         return self.brought["formula_functions"]
 
-    @cached_property
-    def unit_lists(self) -> Mapping[str, UnitList]:
-        """The unit lists that a rule set may name; each is made when it is first asked for."""
-        return UnitLists(self.brought["unit_lists"])
+    @property
+    def commands(self) -> Mapping[str, Offered]:
+        """The commands, by word."""
+        return self.brought["commands"]
+
+    @property
+    def report_formats(self) -> Mapping[str, Offered]:
+        """The forms of `score`, by the word behind `--format`."""
+        return self.brought["report_formats"]
+
+    @property
+    def export_formats(self) -> Mapping[str, Offered]:
+        """The forms of a rule set, by the word behind `export --to`."""
+        return self.brought["export_formats"]
+
+    @property
+    def table_readers(self) -> Mapping[str, Offered]:
+        """The readers of files of figures, by ending."""
+        return self.brought["table_readers"]
+
+    @property
+    def batch_engines(self) -> Mapping[str, Offered]:
+        """What may read the table of `batch`, by the word behind `--engine`."""
+        return self.brought["batch_engines"]
+
+    @property
+    def conformance_checks(self) -> Mapping[str, Offered]:
+        """The properties that `verify` tries, by name."""
+        return self.brought["conformance_checks"]
 
     def find(self, rule_set: str) -> Path:
         """The folder of an installed rule set. Raises ProblemsError where there is none, or where two claim it."""

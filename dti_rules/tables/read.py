@@ -377,13 +377,22 @@ class _Reader:
             setattr(draft, row.measure, getattr(draft, row.measure) or found)
 
 
+RowsOf = Callable[[Path, RuleSet], Iterable[Row]]
+"""Reads the rows of a file of figures."""
+
+
 def read(
-    rule_set: RuleSet, *paths: str | Path, numbers: Style = "en", complete: bool = False
+    rule_set: RuleSet,
+    *paths: str | Path,
+    numbers: Style = "en",
+    complete: bool = False,
+    readers: Mapping[str, RowsOf] | None = None,
 ) -> tuple[Submission, ...]:
     """Reads files of figures as submissions, one per unit, in the order in which units first appear.
 
-    `numbers` is the style in which all figures are written; `complete` declares every submission complete. Raises
-    ProblemsError with all problems of all files.
+    `numbers` is the style in which all figures are written; `complete` declares every submission complete; `readers`
+    has the readers of files by their ending, those of the core where it is left out. Raises ProblemsError with all
+    problems of all files.
     """
     if not paths:
         raise fail("DTI-T003")
@@ -391,7 +400,8 @@ def read(
     problems: list[Problem] = []
     for path in paths:
         try:
-            rows += read_rows(Path(path), rule_set=rule_set)
+            reader = (readers or {}).get(Path(path).suffix.lower())
+            rows += read_rows(Path(path), rule_set=rule_set) if reader is None else reader(Path(path), rule_set)
         except ProblemsError as error:
             problems += error.problems
     invented = {example.file for example in rule_set.examples.values() if example.illustrative}

@@ -50,6 +50,16 @@ class Row:
         return Place(self.place.file, self.place.line, self.columns[i]) if i < len(self.columns) else self.place
 
 
+def objects(path: Path, _rule_set: RuleSet) -> list[Row]:
+    """The rows of submissions in JSON or YAML. Raises ProblemsError with all problems of the file's shape."""
+    return read_rows(path)
+
+
+def csv(path: Path, rule_set: RuleSet) -> list[Row]:
+    """The rows of a CSV, one figure or one unit a row. Raises ProblemsError with all problems of the file's shape."""
+    return read_rows(path, rule_set=rule_set)
+
+
 def read_rows(
     path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_set: RuleSet | None = None
 ) -> list[Row]:
@@ -65,7 +75,7 @@ def read_rows(
         rows = object_rows(text, str(path), needed)
     else:
         rows = _table_rows(text, str(path), by_rule_set, needed, rule_set)
-    _refuse_unsafe(rows)
+    refuse_unsafe(rows)
     return rows
 
 
@@ -76,7 +86,7 @@ def _table_rows(text: str, shown: str, by_rule_set: bool, needed: Sequence[str],
     return [_csv_row(cells) for cells in rows_of(table, (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)]
 
 
-def _refuse_unsafe(rows: Sequence[Row]) -> None:
+def refuse_unsafe(rows: Sequence[Row]) -> None:
     """Raises ProblemsError where a text that is kept holds a character that could change how it is shown.
 
     The other cells are looked up or read as numbers: what is none of those known is told with what it holds.

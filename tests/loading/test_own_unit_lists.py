@@ -86,7 +86,7 @@ def test_warnings_ranks_explanations_and_schemas_count_and_name_the_lists_units(
     assert (few.code, few.facts["count"], few.facts["all"]) == ("DTI-W007", "2", "3")
     assert cards.of("Lao PDR") is cards[0]
     assert cards.ranking.of("Lao PDR").rank == 1
-    assert explain(cards[0], None, "en").splitlines()[0].startswith("Laos · three:LAO")
+    assert explain(cards[0], None, "en").splitlines()[0].startswith("Laos (three:LAO)")
     assert "three:08" in json.dumps(submission_schema(rules), ensure_ascii=False)
 
 

@@ -193,7 +193,7 @@ def test_an_unknown_hook_is_refused_with_the_names_of_the_hooks(plugin):
 
 def test_a_hook_of_a_newer_core_may_be_optional(plugin):
     point = plugin("new", rule_set_folders=_none)
-    sys.modules["fake_new"].of_the_future = hookimpl(optionalhook=True)(_none)
+    sys.modules["fake_new"].__dict__["of_the_future"] = hookimpl(optionalhook=True)(_none)
     found = discover((point,))
     assert found.problems == ()
     assert found.plugins[0].hooks == ("rule_set_folders",)
@@ -208,7 +208,7 @@ def test_hooks_are_called_by_the_plugin_manager(plugin, plant):
             return [Half()]
 
     made = types.ModuleType("fake_object")
-    made.plugin = Object()
+    made.__dict__["plugin"] = Object()
     sys.modules["fake_object"] = made
     try:
         found = discover((EntryPoint("object", "fake_object:plugin", "dti_rules"),))
