@@ -62,6 +62,8 @@ if TYPE_CHECKING:  # without `typing`, which is slow to import
         TableReader,
     )
     from dti_rules.plugins.registry import discover
+    from dti_rules.scoring.batch.results import Report
+    from dti_rules.scoring.batch.table import Ask
     from dti_rules.scoring.score import Scorecards
     from dti_rules.tables.rows import Row
     from dti_rules.words.problems import Place, ProblemsError
@@ -91,6 +93,8 @@ _FROM = {
         "TableReader",
     ),
     "plugins.registry": ("discover",),
+    "scoring.batch.results": ("Report",),
+    "scoring.batch.table": ("Ask",),
     "scoring.score": ("Scorecards",),
     "tables.rows": ("Row",),
     "words.problems": ("Place", "ProblemsError"),
@@ -103,6 +107,7 @@ __all__ = [
     "ENGINES",
     "ONE",
     "PLAIN",
+    "Ask",
     "BatchEngine",
     "Bound",
     "BrokenError",
@@ -126,6 +131,7 @@ __all__ = [
     "Quantity",
     "Range",
     "RankingTable",
+    "Report",
     "ReportFormat",
     "Row",
     "RuleSet",
