@@ -13,7 +13,7 @@ def from_data(list_id: str, data: Mapping[str, Any]) -> UnitList:
     title = data.get("title") or {}
     return UnitList.of(
         list_id,
-        [Unit(list_id, each["code"], each["vi"], each.get("en") or "") for each in data["units"]],
+        [Unit(list_id, each["code"], each.get("vi") or each["en"], each.get("en") or "") for each in data["units"]],
         also={each["code"]: each["also"] for each in data["units"] if "also" in each},
         formed_of={each["code"]: each["formed_of"] for each in data["units"] if "formed_of" in each},
         title=Text(title.get("vi") or "", title.get("en") or ""),

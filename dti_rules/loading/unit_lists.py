@@ -88,6 +88,8 @@ def _problems(
         if code in codes:
             yield problem("DTI-L090", place, code=code, first=str(codes[code]))
         codes.setdefault(code, place)
+        if not each.keys() & {"vi", "en"}:
+            yield problem("DTI-L007", document.place(*at), key="vi")
         for key in ("vi", "en"):
             yield from _clash(names, each, each.get(key), document.place(*at, key))
         for j, name in enumerate(each.get("also") or ()):
