@@ -14,6 +14,12 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without `typing`, which is slow to import
+    from dti_rules.analysis.compare.compare import compare as compare
+    from dti_rules.analysis.diff import diff as diff
+    from dti_rules.api import audit as audit
+    from dti_rules.api import record as record
+    from dti_rules.api import replay as replay
+    from dti_rules.api import simulate as simulate
     from dti_rules.engines.frames import batch as batch
     from dti_rules.plugins.reading import read as read
     from dti_rules.plugins.registry import load as load
@@ -31,10 +37,19 @@ _PUBLIC = {
     "batch": "dti_rules.engines.frames",
     "rank": "dti_rules.scoring.score",
     "explain": "dti_rules.report.explain",
+    "audit": "dti_rules.api",
+    "compare": "dti_rules.analysis.compare.compare",
+    "diff": "dti_rules.analysis.diff",
+    "simulate": "dti_rules.api",
+    "record": "dti_rules.api",
+    "replay": "dti_rules.api",
     "ProblemsError": "dti_rules.words.problems",
 }
 
-__all__ = ["ProblemsError", "__version__", "batch", "explain", "load", "rank", "read", "score", "submission"]
+__all__ = [
+    "ProblemsError", "__version__", "audit", "batch", "compare", "diff", "explain", "load", "rank", "read", "record",
+    "replay", "score", "simulate", "submission",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
@@ -42,3 +57,7 @@ def __getattr__(name: str) -> object:
     if name not in _PUBLIC:
         raise AttributeError(name)
     return getattr(import_module(_PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -51,8 +51,7 @@ def command(lang: Lang, about: str) -> click.Command:
     def run(
         arguments: tuple[str, ...], evidence: str, numbers: Any, steps: bool, form: str | None, output: Path | None
     ) -> int:
-        from dti_rules.audit.audit import audit
-        from dti_rules.audit.claims import read_statements
+        from dti_rules.api import audit
         from dti_rules.plugins.registry import load
 
         named = None if _is_file(arguments[0]) else load(arguments[0])
@@ -60,9 +59,7 @@ def command(lang: Lang, about: str) -> click.Command:
         if not names:
             raise click.MissingParameter(param_type="argument", param_hint="FILE")
         paths = [_path(named, name) for name in names]
-        statements = read_statements(paths, "" if named is None else named.id, numbers, rules=named)
-        known = {} if named is None else {named.id: named}
-        found = audit(statements, lambda name: known.get(name) or _installed(name), evidence == "published", _watching)
+        found = audit(*paths, rules=named, numbers=numbers, published=evidence == "published", watch=_watching)
         emit(_said(found, form or by_ending(output, FORMS), lang, steps), output)
         return 1 if found.contradicted else 0
 
@@ -87,7 +84,7 @@ def _is_file(name: str) -> bool:
 
 
 def _path(named: Any, name: str) -> Path:
-    from dti_rules.audit.examples import example, example_names
+    from dti_rules.auditing.examples import example, example_names
     from dti_rules.cli.common import example_path
     from dti_rules.words.names import nearest
     from dti_rules.words.problems import did_you_mean, fail
@@ -103,26 +100,19 @@ def _path(named: Any, name: str) -> Path:
     raise fail("DTI-A005", name=name, hint=did_you_mean(nearest(name[1:], example_names()), Text(known, known)))
 
 
-def _installed(name: str) -> Any:
-    """The installed rule set of that name; None where there is none. One that does not load is an error."""
-    from dti_rules.plugins.registry import load, registry
-
-    return load(name) if name.partition("@")[0] in registry().folders else None
-
-
 def _said(found: Any, form: str, lang: Lang, steps: bool) -> str:
     if form == "json":
-        from dti_rules.audit.data import audit_json
+        from dti_rules.auditing.data import audit_json
 
         return audit_json(found)
     if form == "md":
-        from dti_rules.audit.markdown import audit_markdown
+        from dti_rules.auditing.markdown import audit_markdown
 
         return audit_markdown(found, lang)
     if form == "html":
-        from dti_rules.audit.html import audit_html
+        from dti_rules.auditing.html import audit_html
 
         return audit_html(found, lang)
-    from dti_rules.audit.text import audit_text
+    from dti_rules.auditing.text import audit_text
 
     return audit_text(found, lang, steps)

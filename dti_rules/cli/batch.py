@@ -90,7 +90,7 @@ def _options(lang: Lang, engines: list[str]) -> list[click.Parameter]:
     )
     carry = Text("Cột được chép nguyên sang kết quả (dùng được nhiều lần).",
                  "A column that goes to the results as it is (may be given again).")  # fmt: skip
-    decimals = Text("Số dấu phẩy động trong bảng là số thập phân có nhiều nhất từng này chữ số.",
+    decimals = Text("Số dấu phẩy động trong bảng là số thập phân có không quá từng này chữ số.",
                     "Floats in the table stand for decimals of at most so many digits.")  # fmt: skip
     return [
         click.Argument(["ruleset"]),

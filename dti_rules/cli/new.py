@@ -96,7 +96,7 @@ def _done(rules: "RuleSet", folder: Path, lang: Lang) -> str:
     place, rules_at = shlex.quote(str(folder)), shlex.quote(str(rules.folder))
     mains, leaves = len(rules.mains), len(rules.leaves)
     made = Text(
-        f"Đã tạo {rules} trong {place}. Chỉ số chính: {mains}; chỉ số không chia nhỏ hơn: {leaves}.",
+        f"Đã tạo {rules} trong {place}. Chỉ số chính: {mains}; chỉ số cấp thấp nhất: {leaves}.",
         f"Made {rules} in {place}. Main indicators: {mains}; indicators without parts: {leaves}.",
     )
     edit = Text(f"Sửa quy định trong {rules_at}, rồi:", f"Edit the rules in {rules_at}, then:")

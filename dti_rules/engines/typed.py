@@ -24,11 +24,11 @@ from dti_rules.words.text import Text
 
 _MOST_DECIMALS = 18
 _NUMBER = Text(
-    "số, nhiều nhất 18 chữ số ở mỗi bên dấu chấm (ví dụ 1830 hoặc 0.6077)",
+    "số, không quá 18 chữ số ở mỗi bên dấu chấm (ví dụ 1830 hoặc 0.6077)",
     "a number of at most 18 digits on either side of the point (such as 1830 or 0.6077)",
 )
 _COUNT = Text(
-    "số nguyên viết liền, nhiều nhất 18 chữ số (ví dụ 1830)",
+    "số nguyên viết liền, không quá 18 chữ số (ví dụ 1830)",
     "a whole number without separators, of at most 18 digits (such as 1830)",
 )
 _YES = Text("có hoặc không", "yes or no")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from dti_rules.formula.syntax import (
     COMPARISONS,
@@ -23,43 +23,59 @@ _LEVEL: Mapping[str, int] = {
 }  # fmt: skip
 
 
+class Style(NamedTuple):
+    """How a formula is written: by default as rule files have it, for an explanation as its reader writes numbers."""
+
+    name: Callable[[str], str] = str
+    """What stands in the place of an id."""
+    number: Callable[[str], str] = str
+    """What stands in the place of a number, from its spelling."""
+    separator: str = ", "
+    """What stands between the arguments of a function: `; ` where numbers have a decimal comma."""
+
+
 def show(node: Expression, name: Callable[[str], str] = str) -> str:
     """The formula as text; `name` may put something else in the place of an id (its figure, for an explanation)."""
-    return _show(node, _LOOSEST, name)
+    return _show(node, _LOOSEST, Style(name))
 
 
-def _show(node: Expression, least: int, name: Callable[[str], str]) -> str:
-    text, level = _shown(node, name)
+def show_in(node: Expression, style: Style) -> str:
+    """The formula as text in a style; only the default one can be read back."""
+    return _show(node, _LOOSEST, style)
+
+
+def _show(node: Expression, least: int, style: Style) -> str:
+    text, level = _shown(node, style)
     return text if level >= least else f"({text})"
 
 
-def _shown(node: Expression, name: Callable[[str], str]) -> tuple[str, int]:
+def _shown(node: Expression, style: Style) -> tuple[str, int]:
     match node:
         case Number():
             signed = _SIGNED if node.spelling.startswith("-") else _PRIMARY
-            return node.spelling, _FACTOR if "/" in node.spelling else signed
+            return style.number(node.spelling), _FACTOR if "/" in node.spelling else signed
         case Name():
-            return name(node.id), _PRIMARY
+            return style.name(node.id), _PRIMARY
         case Unary(operator="not"):
-            return f"not {_show(node.operand, _NOT, name)}", _NOT
+            return f"not {_show(node.operand, _NOT, style)}", _NOT
         case Unary():
-            return f"-{_show(node.operand, _PRIMARY, name)}", _SIGNED
+            return f"-{_show(node.operand, _PRIMARY, style)}", _SIGNED
         case Binary():
             level = _LEVEL[node.operator]
-            left = _show(node.left, level + (level == _COMPARE or divided_twice(node)), name)
-            return f"{left} {node.operator} {_show(node.right, level + 1, name)}", level
+            left = _show(node.left, level + (level == _COMPARE or divided_twice(node)), style)
+            return f"{left} {node.operator} {_show(node.right, level + 1, style)}", level
         case When():
-            value, condition = (_show(part, _LOOSEST + 1, name) for part in (node.value, node.condition))
-            return f"{value} when {condition} otherwise {_show(node.otherwise, _LOOSEST, name)}", _LOOSEST
+            value, condition = (_show(part, _LOOSEST + 1, style) for part in (node.value, node.condition))
+            return f"{value} when {condition} otherwise {_show(node.otherwise, _LOOSEST, style)}", _LOOSEST
         case Call():
-            return f"{node.function}({', '.join(_argument(a, name) for a in node.arguments)})", _PRIMARY
+            return f"{node.function}({style.separator.join(_argument(a, style) for a in node.arguments)})", _PRIMARY
 
 
-def _argument(argument: Argument, name: Callable[[str], str]) -> str:
-    value = _show(argument.value, _LOOSEST, name)
+def _argument(argument: Argument, style: Style) -> str:
+    value = _show(argument.value, _LOOSEST, style)
     if argument.key is None:
         return value
-    return f"{argument.key.spelling if isinstance(argument.key, Number) else argument.key} = {value}"
+    return f"{style.number(argument.key.spelling) if isinstance(argument.key, Number) else argument.key} = {value}"
 
 
 def to_json(node: Expression) -> dict[str, Any]:

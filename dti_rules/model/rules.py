@@ -28,7 +28,7 @@ PROVENANCES: tuple[Provenance, ...] = ("given", "official", "adapted", "derived"
 """From the strongest to the weakest; `given` is an entered figure, which rests on no rule of ours."""
 
 PROVENANCE: Mapping[Provenance, Text] = {
-    "given": Text("số được cho", "given"),
+    "given": Text("số liệu cho sẵn", "given"),
     "official": Text("chính thức", "official"),
     "adapted": Text("phỏng theo", "adapted"),
     "derived": Text("suy ra", "derived"),
@@ -182,7 +182,7 @@ class Extreme:
     sources: tuple[str, ...] = attrs.field(default=(), eq=False)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class RuleSet:
     """One edition of an index. `nodes` holds every node by id, parts before what they make up."""
 
@@ -228,6 +228,9 @@ class RuleSet:
 
     def __str__(self) -> str:
         return f"{self.id}@{self.version}"
+
+    def __repr__(self) -> str:
+        return f"<RuleSet {self}: {len(self.mains)} main indicators, {len(self.components)} components>"
 
     @property
     def units(self) -> UnitList:

@@ -10,6 +10,7 @@ import attrs
 from dti_rules.model.figures import Given, Interval, printings, scaled_round
 from dti_rules.model.rules import Node, Provenance, Rounding
 from dti_rules.model.units import CORE_LISTS, Unit, UnitList, unit_among
+from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Text
 
 State = Literal[
@@ -34,11 +35,14 @@ STATES: Mapping[State, Text] = {
     "not_assessed": Text("không được chấm", "not assessed"),
 }
 
+_SHOWN = 3
+"""How many units the short form of a ranking names."""
+
 Value = Fraction | Interval | None
 """An exact value, the interval it lies in, or nothing (not assessed)."""
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class NodeScore:
     """The result of one node."""
 
@@ -52,6 +56,12 @@ class NodeScore:
     given: tuple[Given, ...]
     provenance: Provenance
     rounding: Rounding
+
+    def __repr__(self) -> str:
+        """`<7.2 digital_firm_rate: 0.0980, computed, official>`; the bounds where no digits are printed."""
+        value = str(self.value) if self.printed is None else print_decimal(self.printed, self.rounding.decimals)
+        name = self.node.id if self.node.code == self.node.id else f"{self.node.code} {self.node.id}"
+        return f"<{name}: {value}, {self.state}, {self.provenance}>"
 
     @cached_property
     def printings(self) -> tuple[int, int] | None:
@@ -97,7 +107,7 @@ class Rank:
     worst: int
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class RankingTable:
     """The ranked units, best first; units without a rank are listed apart."""
 
@@ -105,6 +115,12 @@ class RankingTable:
     unranked: tuple[Unit, ...]
     lists: Mapping[str, UnitList] = attrs.field(default=CORE_LISTS, eq=False, repr=False)
     """Where names of units are looked up."""
+
+    def __repr__(self) -> str:
+        first = ", ".join(f"{_place(rank)} {rank.unit.name}" for rank in self.ranks[:_SHOWN])
+        more = f", … {len(self.ranks)} in all" if len(self.ranks) > _SHOWN else ""
+        without = f"; {len(self.unranked)} without a rank" if self.unranked else ""
+        return f"<RankingTable {first}{more}{without}>"
 
     def of(self, unit: Unit | str) -> Rank | None:
         """The rank of a unit, or None where it has none. A name, an alias or a key may stand for the unit.
@@ -117,3 +133,7 @@ class RankingTable:
 
     def __iter__(self) -> Iterator[Rank]:
         return iter(self.ranks)
+
+
+def _place(rank: Rank) -> str:
+    return f"{rank.best}–{rank.worst}" if rank.rank is None else str(rank.rank)

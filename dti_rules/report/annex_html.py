@@ -1,6 +1,6 @@
 """The annex's table as one HTML file: it needs no network, and prints on A4 laid across."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from dti_rules.model.rules import RuleSet
@@ -10,22 +10,39 @@ from dti_rules.report.page import document
 from dti_rules.words.text import Lang, Text
 
 _STYLE = """\
-:root { color-scheme: light; }
-body { font: 14px/1.4 "Noto Sans", "DejaVu Sans", "Segoe UI", Arial, sans-serif; margin: 1.5rem; color: #111; }
+:root { color-scheme: light dark; --ink: #111; --soft: #555; --line: #777; --paper: #fff;
+  --head: #e8e8e8; --main: #f4f4f4; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --ink: #ececec; --soft: #b9b9b9; --line: #777; --paper: #161a1d; --head: #2b343a; --main: #20272c; }
+}
+body { font: 14px/1.4 "Noto Sans", "DejaVu Sans", "Segoe UI", Arial, sans-serif; margin: 1.5rem; color: var(--ink);
+  background: var(--paper); }
 h1 { font-size: 1.3rem; margin: 0 0 .3rem; }
 p { margin: 0 0 .2rem; }
 table { border-collapse: collapse; width: 100%; margin-top: 1rem; table-layout: fixed; }
 caption { text-align: left; padding-bottom: .3rem; }
-th, td { border: 1px solid #777; padding: .3rem .4rem; vertical-align: top; text-align: left; }
+th, td { border: 1px solid var(--line); padding: .3rem .4rem; vertical-align: top; text-align: left; }
 th, td { overflow-wrap: break-word; }
-thead th { background: #e8e8e8; }
-tr.head > * { background: #f4f4f4; font-weight: 600; }
+thead th { background: var(--head); }
+tr.head > * { background: var(--main); font-weight: 600; }
 td.worth { text-align: right; white-space: nowrap; }
 code { font: .92em "DejaVu Sans Mono", Consolas, monospace; display: block; margin-bottom: .25rem; }
 ul { margin: 0; padding-left: 1rem; }
 td div { margin-bottom: .1rem; }
 .reconstructed { font-weight: 700; text-decoration: underline dotted; }
-.empty { color: #555; font-style: italic; }
+.empty { color: var(--soft); font-style: italic; }
+@media screen and (max-width: 52rem) {
+  body { margin: .8rem; }
+  table, tbody, tr, caption, tr > * { display: block; width: auto; }
+  thead, colgroup { display: none; }
+  caption small { overflow-wrap: anywhere; }
+  tr { border: 1px solid var(--line); margin-bottom: .7rem; }
+  tr > * { border: 0; padding: .2rem .5rem; overflow-wrap: anywhere; }
+  tbody th { background: var(--head); }
+  td:empty { display: none; }
+  td.worth { text-align: left; }
+  td::before { content: attr(data-head) ": "; font-weight: 600; }
+}
 @page { size: A4 landscape; margin: 10mm; }
 @media print {
   body { font-size: 8.5px; margin: 0; }
@@ -54,11 +71,12 @@ def _table(rules: RuleSet, shown: tuple[Row, ...], lang: Lang) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{escape(text.of(lang))}</th>' for text in headings(rules))
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     for row in shown:
-        yield _row(row, lang)
+        yield _row(row, [escape(text.of(lang)) for text in headings(rules)], lang)
     yield "</tbody></table>"
 
 
-def _row(row: Row, lang: Lang) -> str:
+def _row(row: Row, heads: Sequence[str], lang: Lang) -> str:
+    """A row; each cell names its column, which a narrow screen shows in the place of the table's head."""
     cells = [
         f'<th scope="row">{escape(row.code)}</th>',
         f"<td>{escape(row.title)}</td>",
@@ -71,7 +89,8 @@ def _row(row: Row, lang: Lang) -> str:
         f"<td>{escape(row.note)}</td>",
     ]
     start = '<tr class="head">' if row.heads else "<tr>"
-    return f"{start}{''.join(cells)}</tr>"
+    named = (cell.replace("<td", f'<td data-head="{head}"', 1) for cell, head in zip(cells, heads, strict=True))
+    return f"{start}{''.join(named)}</tr>"
 
 
 def _annex_cell(row: Row, lang: Lang) -> str:

@@ -8,7 +8,7 @@ in as exact fractions for the drawing and as ready text for the reader (`said`),
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from html import escape
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import attrs
 
@@ -17,13 +17,16 @@ from dti_rules.report.page import Html
 WIDTH = 760
 """Of every chart, in units of its own; a page scales it to its column."""
 
-_FONT, _LETTER = 12, Fraction(69, 10)
-"""Size of the letters, and the room that one takes on average."""
+_FONT, _SMALL, _LETTER = 12, 11, Fraction(69, 10)
+"""Size of the letters, of those in a bar's row, and the room that one takes on average."""
 _ROW, _GAP = 17, 6
 _MOST_LABEL = 44
-_FILLS = ("blue", "sky", "hatch", "dots", "white")
+Fill = Literal["blue", "sky", "hatch", "dots", "white", "thin", "ring"]
+"""How a shape is filled; `hatch` is orange."""
+
+_FILLS: tuple[Fill, ...] = ("blue", "sky", "hatch", "dots", "white")
 """The order in which the series of a chart take their fills."""
-_PAIR = ("sky", "blue")
+_PAIR: tuple[Fill, ...] = ("sky", "blue")
 """The fills of two series side by side: the first pale and the second dark, as hollow and filled in `rank_moves`."""
 _DARK = frozenset({"blue"})
 _UNKNOWN = "?"
@@ -142,15 +145,20 @@ def rank_spreads(name: str, title: str, series: tuple[str, str, str], rows: Sequ
     return _on_ranks(name, title, _legend(name, series, ("blue", "thin", "ring")), rows, last, _spread)
 
 
-def stacked(name: str, title: str, series: Sequence[str], rows: Sequence[StackRow]) -> Html:
-    """Counts side by side in one bar a row, at most five series, each with its number where there is room."""
+def stacked(
+    name: str, title: str, series: Sequence[str], rows: Sequence[StackRow], fills: Sequence[Fill] = _FILLS
+) -> Html:
+    """Counts side by side in one bar a row, at most five series, each with its number where there is room.
+
+    `fills` of the series, where their colours mean something on the page.
+    """
     most = max([sum(row.counts) for row in rows] + [1])
     left = _room([row.label for row in rows])
     axis = _Axis(Fraction(0), Fraction(most), left, WIDTH - 40)
-    parts, y = [*_legend(name, series)], 26
+    parts, y = [*_legend(name, series, fills)], 26
     for row in rows:
         parts.append(_text(left - 8, y + 14, _short(row.label), "end"))
-        parts += _stack(name, axis, row, y)
+        parts += _stack(name, axis, row, y, fills)
         y += 26
     said = (f"{row.label}: {_said(series, [str(count) for count in row.counts])}" for row in rows)
     return _svg(name, title, said, y + 2, parts)
@@ -173,7 +181,7 @@ class _Axis:
 def _bar(name: str, axis: _Axis, bar: Bar | None, y: int, thick: int, fill: str) -> Iterator[str]:
     zero = axis.at(max(axis.low, Fraction(0)))
     if bar is None:
-        yield _text(zero + 4, y + thick, _UNKNOWN, "start", "#444", 10)
+        yield _text(zero + 4, y + thick, _UNKNOWN, "start", "#444", _SMALL)
         return
     near, far = sorted((bar.low, bar.high), key=abs)
     sure = axis.at(near) if bar.low * bar.high > 0 else zero
@@ -182,7 +190,7 @@ def _bar(name: str, axis: _Axis, bar: Bar | None, y: int, thick: int, fill: str)
         start, end = (sure, axis.at(far)) if bar.low * bar.high >= 0 else (axis.at(bar.low), axis.at(bar.high))
         yield _box(name, min(start, end), y, abs(end - start), thick, "dots")
     tip = max(zero, axis.at(bar.low), axis.at(bar.high))
-    yield _text(tip + 5, y + thick, bar.said, "start", "#111", 10)
+    yield _text(tip + 5, y + thick, bar.said, "start", "#111", _SMALL)
 
 
 def _move(axis: _Axis, row: RankRow, y: int) -> Iterator[str]:
@@ -209,23 +217,23 @@ def _spread(axis: _Axis, row: SpreadRow, y: int) -> Iterator[str]:
     yield _line(axis.at(row.middle), y - 6, axis.at(row.middle), y + 6, "#111", 2)
 
 
-def _stack(name: str, axis: _Axis, row: StackRow, y: int) -> Iterator[str]:
+def _stack(name: str, axis: _Axis, row: StackRow, y: int, fills: Sequence[Fill]) -> Iterator[str]:
     done = 0
     for i, count in enumerate(row.counts):
         start, end = axis.at(Fraction(done)), axis.at(Fraction(done + count))
         done += count
         if not count:
             continue
-        yield _box(name, start, y, end - start, 20, _FILLS[i])
+        yield _box(name, start, y, end - start, 20, fills[i])
         if end - start >= _room([str(count)], 0) - 8:
             middle = (start + end) / 2
-            if _FILLS[i] in {"hatch", "dots"}:
+            if fills[i] in {"hatch", "dots"}:
                 half = _LETTER * len(str(count)) / 2 + 2
                 yield f'<rect x="{_n(middle - half)}" y="{y + 3}" width="{_n(2 * half)}" height="14" fill="#fff"/>'
-            yield _text(middle, y + 14, str(count), "middle", "#fff" if _FILLS[i] in _DARK else "#111")
+            yield _text(middle, y + 14, str(count), "middle", "#fff" if fills[i] in _DARK else "#111")
 
 
-def _legend(name: str, series: Sequence[str], fills: Sequence[str] = _FILLS) -> Iterator[str]:
+def _legend(name: str, series: Sequence[str], fills: Sequence[Fill] = _FILLS) -> Iterator[str]:
     """The names of the series, each behind its fill, in one line."""
     x = Fraction(4)
     for label, fill in zip(series, fills, strict=False):

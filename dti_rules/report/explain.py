@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from dti_rules.formula.functions.guarded import FunctionError
-from dti_rules.formula.printer import show
+from dti_rules.formula.printer import Style, show, show_in
 from dti_rules.formula.reading import SentenceReader
 from dti_rules.formula.scope import Input
+from dti_rules.formula.syntax import Call, Name
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import STATES, NodeScore
 from dti_rules.report.columns import wrapped
@@ -13,6 +14,7 @@ from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import PROVENANCE, exact_text, points_printed, printed
 from dti_rules.scoring.plan import scope_of
 from dti_rules.scoring.score import Scorecard
+from dti_rules.scoring.trace import TraceStep
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
 
@@ -94,7 +96,7 @@ def _node(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[str]:
         yield from wrapped(_FORMULA.of(lang), show(node.formula.tree), inner)
         yield from wrapped(_READS.of(lang), reading_of(rules, node).of(lang), inner)
         for step in card.trace(node.id) or ():
-            yield from wrapped(_STEPS.of(lang), f"{step.with_figures} = {exact_text(step.value, lang)}", inner)
+            yield from wrapped(_STEPS.of(lang), f"{_worked(rules, step, lang)} = {exact_text(step.value, lang)}", inner)
         if (rests := compared_with(card, node)) is not None:
             yield from wrapped(_COMPARED.of(lang), rests.of(lang), inner)
     elif node.parts and node.assessed:
@@ -102,6 +104,25 @@ def _node(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[str]:
     yield from wrapped(_CITE.of(lang), f"{node.cite} ({_rests(node, lang)})", inner)
     if node.note is not None:
         yield from wrapped(_NOTE.of(lang), node.note.of(lang), inner)
+
+
+def _worked(rules: RuleSet, step: TraceStep, lang: Lang) -> str:
+    """An operation with its figures, numbers as the language writes them; an answer that earns points, by itself."""
+
+    def figure(name: str) -> str:
+        value = step.figure(name)
+        if isinstance(value, str):
+            labels = rules.inputs[name].choices if name in rules.inputs else {}
+            return labels[value].of(lang) if value in labels else value
+        return exact_text(value, lang) if isinstance(value, bool) else print_exact(value, lang)  # type: ignore[arg-type]
+
+    match step.expression:
+        case Call() as call if isinstance(answer := call.arguments[0].value, Name):
+            if call.arguments[0].key is None and isinstance(step.figure(answer.id), (bool, str)):
+                return f"«{figure(answer.id)}»" if lang == "vi" else f"“{figure(answer.id)}”"
+    if lang == "en":  # as rule files have it: `10,000` among arguments would be two of them
+        return step.with_figures
+    return show_in(step.expression, Style(figure, lambda spelling: spelling.replace(".", ","), "; "))
 
 
 def _result(rules: RuleSet, score: NodeScore, lang: Lang) -> str:

@@ -25,10 +25,17 @@ _SIGNS: dict[Tone, str] = {"good": "▲", "bad": "▼", "open": "?", "same": "="
 _CONTENTS = Text("Nội dung", "Contents")
 
 STYLE = """\
-:root { color-scheme: light; --ink: #111; --soft: #4a4a4a; --line: #8a8a8a; --blue: #0072b2; --orange: #a84300; }
+:root { color-scheme: light dark; --ink: #111; --soft: #4a4a4a; --line: #8a8a8a; --rule: #c4c4c4; --paper: #fff;
+  --blue: #0072b2; --orange: #a84300; --head: #eef3f7; --notice: #fbf1ea; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --ink: #ececec; --soft: #b9b9b9; --line: #8a8a8a; --rule: #4d4d4d; --paper: #161a1d; --blue: #6cc0f0;
+    --orange: #ffa466; --head: #23303a; --notice: #38291f; }
+  a { color: #8fd0f5; }
+  a:visited { color: #c9b3f2; }
+}
 * { box-sizing: border-box; }
 body { font: 15px/1.45 "Noto Sans", "DejaVu Sans", "Segoe UI", Arial, sans-serif; color: var(--ink);
-  margin: 0 auto; padding: 1.2rem; max-width: 62rem; background: #fff; }
+  margin: 0 auto; padding: 1.2rem; max-width: 62rem; background: var(--paper); }
 h1 { font-size: 1.45rem; line-height: 1.25; margin: 0 0 .4rem; }
 h2 { font-size: 1.15rem; margin: 1.8rem 0 .5rem; border-bottom: 2px solid var(--blue); padding-bottom: .15rem; }
 h3 { font-size: 1rem; margin: 1.1rem 0 .3rem; }
@@ -38,25 +45,29 @@ ul { margin: 0 0 .5rem; padding-left: 1.2rem; }
 nav ul { columns: 2; }
 figure { margin: .6rem 0 1rem; }
 figcaption { color: var(--soft); font-size: .9em; margin-top: .2rem; }
-svg { display: block; width: 100%; height: auto; font-family: inherit; }
+svg { display: block; width: 100%; height: auto; font-family: inherit; background: #fff; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: .3rem 0 1rem; font-size: .88em; }
 caption.repeated { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 caption { text-align: left; font-weight: 600; padding-bottom: .25rem; }
-th, td { border-bottom: 1px solid #c4c4c4; padding: .22rem .45rem; text-align: left; vertical-align: top; }
-thead th { border-bottom: 2px solid var(--line); background: #eef3f7; vertical-align: bottom; }
+th, td { border-bottom: 1px solid var(--rule); padding: .22rem .45rem; text-align: left; vertical-align: top; }
+thead th { border-bottom: 2px solid var(--line); background: var(--head); vertical-align: bottom; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
 tbody th { font-weight: 400; }
 tr.strong > * { font-weight: 700; }
 code { font: .92em "DejaVu Sans Mono", Consolas, monospace; }
-.notice { border-left: 4px solid var(--orange); background: #fbf1ea; padding: .4rem .7rem; margin: .5rem 0; }
+.notice { border-left: 4px solid var(--orange); background: var(--notice); padding: .4rem .7rem; margin: .5rem 0; }
 .notice p:last-child { margin-bottom: 0; }
 .mark { white-space: nowrap; }
 .mark.good { color: var(--blue); font-weight: 600; }
 .mark.bad { color: var(--orange); font-weight: 600; }
 .mark.open { color: var(--soft); font-style: italic; }
 .mark.same { color: var(--soft); }
+@media screen and (max-width: 52rem) {
+  .wide > svg { min-width: 52rem; }
+  nav ul { columns: 1; }
+}
 @page { size: A4; margin: 12mm; }
 @media print {
   body { font-size: 9.5pt; padding: 0; max-width: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -184,8 +195,13 @@ def mark(word: str, tone: Tone) -> Html:
 
 
 def figure(graphic: Html, caption: str) -> Html:
-    """A chart with its caption."""
-    return Html(f"<figure>{graphic}<figcaption>{escape(caption)}</figcaption></figure>")
+    """A chart with its caption. On a narrow screen it keeps its size, so that its letters can be read, and scrolls."""
+    return Html(f"<figure>{_scrolling(graphic, caption)}<figcaption>{escape(caption)}</figcaption></figure>")
+
+
+def _scrolling(inner: str, name: str) -> str:
+    """What may be wider than the screen, reached by the keyboard too."""
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(name)}">{inner}</div>'
 
 
 def table(
@@ -204,7 +220,7 @@ def table(
     body = "\n".join(f"{start}{_row(row)}</tr>" for start, row in zip(starts, rows, strict=True))
     start = '<caption class="repeated">' if repeated else "<caption>"
     inner = f"{start}{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>\n{body}</tbody>"
-    return Html(f'<div class="wide"><table>{inner}</table></div>')
+    return Html(_scrolling(f"<table>{inner}</table>", caption))
 
 
 def _row(row: Sequence[Cell]) -> str:

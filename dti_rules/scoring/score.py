@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
@@ -21,6 +21,7 @@ from dti_rules.scoring.values import final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
+from dti_rules.words.text import number_of
 
 if TYPE_CHECKING:
     from dti_rules.scoring.trace import Trace
@@ -38,6 +39,9 @@ class Scorecard:
         self._plan, self._work = plan, work
         self._scores: dict[str, NodeScore] = {}
         self._rests: dict[str, Provenance] = {}
+
+    def __repr__(self) -> str:
+        return f"<Scorecard {self.unit.name} ({self.unit.key}), {self.rule_set}: {self.total!r}>"
 
     @property
     def rule_set(self) -> RuleSet:
@@ -169,6 +173,21 @@ class Scorecards(Sequence[Scorecard]):
     def __init__(self, rule_set: RuleSet, cards: Sequence[Scorecard]) -> None:
         self.rule_set = rule_set
         self._cards = tuple(cards)
+
+    def __repr__(self) -> str:
+        return f"<Scorecards {self.rule_set}: {number_of(len(self), 'unit')}, {len(self.ranking.ranks)} ranked>"
+
+    def to_pandas(self) -> Any:
+        """A pandas DataFrame, a row a unit and node: floats nearest to the exact values, the printed digits as text."""
+        from dti_rules.scoring.tidy import pandas_frame  # noqa: PLC0415  most runs make none
+
+        return pandas_frame(self)
+
+    def to_polars(self) -> Any:
+        """The same as a polars DataFrame."""
+        from dti_rules.scoring.tidy import polars_frame  # noqa: PLC0415  see `to_pandas`
+
+        return polars_frame(self)
 
     def __len__(self) -> int:
         return len(self._cards)

@@ -37,8 +37,12 @@ class TraceStep:
         """Its value, reduced."""
         return self._raw if isinstance(self._raw, bool) else final(settled(self._raw))
 
+    def figure(self, name: str) -> object:
+        """The figure behind a name of the formula; the name itself where it is the word of a choice."""
+        return self._v[self._slots[name]] if name in self._slots else name
+
     def _figure(self, name: str) -> str:
-        value = self._v[self._slots[name]] if name in self._slots else name
+        value = self.figure(name)
         if isinstance(value, bool):
             return "yes" if value else "no"
         return print_exact(value) if isinstance(value, Fraction) else str(value)

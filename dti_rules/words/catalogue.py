@@ -71,7 +71,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-F024": _entry("«{name}» là có/không nên không đi với is", "hãy viết {name} (có) hoặc not {name} (không)",
         "{name!r} is a yes or no and takes no `is`", "write {name}, or not {name}", "yes(has_plan is 1)"),
     "DTI-F025": _entry("không bao giờ đạt mức full_from = {value}: một phần không thể lớn hơn tổng của nó",
-        "hãy viết nhiều nhất 100% (15% khác với 15), hoặc dùng rate(…, full_from = …) nếu tỷ lệ có thể vượt 100%",
+        "hãy viết không quá 100% (15% khác với 15), hoặc dùng rate(…, full_from = …) nếu tỷ lệ có thể vượt 100%",
         "full_from = {value} can never be reached: a part is never above its whole",
         "write 100% at most (15% is not 15), or use rate(…, full_from = …) where the ratio can exceed 100%",
         "share(a, b, full_from = 15)"),

@@ -91,7 +91,10 @@ def print_cell(value: Fraction | int, lang: Lang = "en") -> str:
 
 
 def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
-    """The value in full: as a decimal where it ends, else as p/q. Counts of 10,000 and more are grouped for reading."""
+    """The value in full: as a decimal where it ends, else as p/q. Counts are grouped for reading.
+
+    English groups from 10,000 on, Vietnamese from 1.000 on: 3.354 stands beside 11.655.
+    """
     value = Fraction(value)
     twos, fives, rest = 0, 0, value.denominator
     while rest % 2 == 0:
@@ -101,7 +104,7 @@ def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
     if rest != 1:
         return print_ratio(value)
     decimals = max(twos, fives)
-    if decimals == 0 and abs(value.numerator) >= 10_000:
+    if decimals == 0 and abs(value.numerator) >= (1000 if lang == "vi" else 10_000):
         grouped = f"{value.numerator:,}"
         return grouped.replace(",", ".") if lang == "vi" else grouped
     return print_decimal(value.numerator * 10**decimals // value.denominator, decimals, lang)

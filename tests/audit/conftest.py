@@ -4,9 +4,9 @@ from functools import cache
 
 import pytest
 
-from dti_rules.audit.audit import audit
-from dti_rules.audit.claims import read_statements
-from dti_rules.audit.statements import Statement
+from dti_rules.auditing.audit import audit
+from dti_rules.auditing.claims import read_statements
+from dti_rules.auditing.statements import Statement
 from dti_rules.plugins.registry import load, registry
 from dti_rules.words.numerals import read_number
 

@@ -7,7 +7,7 @@ from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dti_rules.audit.linear import ONE, Programme, Row, conflict, reach
+from dti_rules.auditing.linear import ONE, Programme, Row, conflict, reach
 from dti_rules.scoring.simplex import Simplex
 
 small = st.integers(-3, 3).map(Fraction)

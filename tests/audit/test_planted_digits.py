@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dti_rules.audit.linear import conflict
-from dti_rules.audit.statements import digit_changes
-from dti_rules.audit.subjects import subjects
-from dti_rules.audit.system import system
+from dti_rules.auditing.linear import conflict
+from dti_rules.auditing.statements import digit_changes
+from dti_rules.auditing.subjects import subjects
+from dti_rules.auditing.system import system
 from dti_rules.model.figures import Interval
 from dti_rules.scoring.feasible import feasible
 from dti_rules.words.numerals import read_number

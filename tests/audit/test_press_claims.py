@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from dti_rules.audit.audit import audit
-from dti_rules.audit.claims import read_statements
-from dti_rules.audit.examples import example, example_names
-from dti_rules.audit.findings import KINDS
+from dti_rules.auditing.audit import audit
+from dti_rules.auditing.claims import read_statements
+from dti_rules.auditing.examples import example, example_names
+from dti_rules.auditing.findings import KINDS
 
 
 @pytest.fixture(scope="module")

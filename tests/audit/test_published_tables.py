@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
-from dti_rules.audit.audit import audit
-from dti_rules.audit.claims import read_statements
+from dti_rules.auditing.audit import audit
+from dti_rules.auditing.claims import read_statements
 
 
 @pytest.mark.long

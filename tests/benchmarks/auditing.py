@@ -16,11 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from dti_rules.audit.audit import audit
-from dti_rules.audit.claims import read_statements
-from dti_rules.audit.data import audit_json
-from dti_rules.audit.examples import example
-from dti_rules.audit.statements import digit_changes
+from dti_rules.auditing.audit import audit
+from dti_rules.auditing.claims import read_statements
+from dti_rules.auditing.data import audit_json
+from dti_rules.auditing.examples import example
+from dti_rules.auditing.statements import digit_changes
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import unit_list

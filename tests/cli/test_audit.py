@@ -64,7 +64,7 @@ def test_json_fits_its_schema_and_no_language_changes_a_byte(run):
 def test_the_shipped_claims_fit_the_schema_of_claims_by_a_full_validator_too(run):
     import yaml
 
-    from dti_rules.audit.examples import example
+    from dti_rules.auditing.examples import example
 
     files = [json.loads(path.read_text("utf-8")) for path in schema_folder().glob("*.schema.json")]
     registry = Registry().with_resources((data["$id"], Resource.from_contents(data)) for data in files)

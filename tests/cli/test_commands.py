@@ -35,8 +35,9 @@ def test_the_ranking_of_the_published_provinces(run):
     code, out, err = run("score", "dti-2022", "@published-mains")
     assert (code, err) == (0, "")
     lines = [line.split() for line in out.splitlines()]
-    assert ["1", "Đà", "Nẵng", "0,8002", "800,2", "0,8638*", "0,8473*", "0,7864*", "số", "được", "cho"] in lines
-    assert ["3", "Quảng", "Ninh", "0,7024", "702,4", "0,7804*", "0,7187*", "0,6864*", "số", "được", "cho"] in lines
+    given = ["số", "liệu", "cho", "sẵn"]
+    assert ["1", "Đà", "Nẵng", "0,8002", "800,2", "0,8638*", "0,8473*", "0,7864*", *given] in lines
+    assert ["3", "Quảng", "Ninh", "0,7024", "702,4", "0,7804*", "0,7187*", "0,6864*", *given] in lines
     assert any(line[:3] == ["–", "Cà", "Mau"] and "0,1940" in line for line in lines)
 
 

@@ -80,7 +80,7 @@ def test_at_most_twenty_problems_are_printed_and_then_how_many_there_are(run, tm
     assert (status, out, len(lines)) == (2, "", MOST + 1)
     assert all("DTI-T011" in line for line in lines[:MOST])
     assert lines[-1] == "DTI-C011 the first 20 of 3000 problems are printed; mend these and run again"
-    assert "20 lỗi đầu tiên trong số 3000 lỗi" in run("score", "dti-2022", str(file))[2]
+    assert "20 lỗi đầu tiên trong số 3.000 lỗi" in run("score", "dti-2022", str(file))[2]
 
 
 def test_twenty_problems_are_printed_whole(run, tmp_path):

@@ -138,7 +138,7 @@ MISTAKES = [
     ("DTI-F024", "yes(has_plan is has_portal)", "has_plan", "không đi với is", "takes no `is`"),
     ("DTI-F024", "yes(1 is has_plan)", "has_plan", "không đi với is", "takes no `is`"),
     ("DTI-F025", "share(staff, people, full_from = 15)", "full_from = 15", "full_from = 15: một phần", "(15% is not 15)"),
-    ("DTI-F025", "share(staff, people, full_from = 101%)", "full_from = 101%", "nhiều nhất 100%", "full_from = 101% can never be"),
+    ("DTI-F025", "share(staff, people, full_from = 101%)", "full_from = 101%", "không quá 100%", "full_from = 101% can never be"),
     ("DTI-P001", "share(staff, people) + 20% * yes(has_plan)", "share(staff, people) + 20% * yes(has_plan)", "có thể bằng 1,2 (khi", "reach 1.2 (with"),
     ("DTI-P001", "level * 2", "level * 2", "khi level = 1", "with level = 1"),
     ("DTI-P001", "-level", "-level", "có thể bằng -1", "can reach -1"),

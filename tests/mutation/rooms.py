@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-DEFAULT = ("dti_rules/formula", "dti_rules/scoring", "dti_rules/audit/linear.py", "dti_rules/records")
+DEFAULT = ("dti_rules/formula", "dti_rules/scoring", "dti_rules/auditing/linear.py", "dti_rules/records")
 TESTS = {
     "dti_rules/formula": ("tests/formula",),
     "dti_rules/formula/functions": ("tests/formula", "tests/scoring"),
@@ -14,7 +14,7 @@ TESTS = {
     "dti_rules/scoring": ("tests/scoring", "tests/figures", "tests/parameters"),
     "dti_rules/scoring/feasible.py": ("tests/audit", "tests/scoring"),
     "dti_rules/scoring/simplex.py": ("tests/audit", "tests/scoring"),
-    "dti_rules/audit": ("tests/audit",),
+    "dti_rules/auditing": ("tests/audit",),
     "dti_rules/records": ("tests/records",),
     "dti_rules/model": ("tests/scoring", "tests/figures", "tests/formula"),
     "dti_rules/tables": ("tests/tables", "tests/figures"),

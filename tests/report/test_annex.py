@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from html.parser import HTMLParser
 
@@ -10,7 +11,7 @@ import pytest
 
 from dti_rules.model.rules import Checked
 from dti_rules.plugins.registry import registry
-from dti_rules.report.annex import rows
+from dti_rules.report.annex import headings, rows
 from dti_rules.report.annex_html import annex_html
 from dti_rules.report.annex_text import annex_csv, annex_markdown, annex_text
 from dti_rules.words.text import Text
@@ -127,7 +128,7 @@ def test_what_is_checked_leaves_the_list_of_the_unchecked(rules, unheld, held):
 
 def test_the_annex_cell_is_shown_as_it_is_and_who_checked_it(held):
     page = annex_html(held, None, "en")
-    assert '<td lang="vi">a &lt; b | *c*\n10%</td>' in page
+    assert ' lang="vi">a &lt; b | *c*\n10%</td>' in page
     assert "Nguyễn Văn A, 2026-01-31, page 7" in page
     assert "a \\< b \\| \\*c\\* 10%" in annex_markdown(held, None, "vi")
     text = annex_text(held, None, "vi")
@@ -136,3 +137,10 @@ def test_the_annex_cell_is_shown_as_it_is_and_who_checked_it(held):
     (row,) = [r for r in csv.DictReader(io.StringIO(annex_csv(held, None, "vi"))) if r["id"] == "it_graduate_share"]
     assert (row["annex_text"], row["checked_by"], row["page"]) == ("a < b | *c*\n10%", "Nguyễn Văn A", "7")
     assert (row["title_provenance"], row["formula_provenance"]) == ("official", "derived")
+
+
+def test_every_cell_names_its_column_for_a_narrow_screen(held):
+    page = annex_html(held, None, "en")
+    heads = [text.of("en").replace("'", "&#x27;") for text in headings(held)][1:]
+    assert re.findall(r'<td data-head="([^"]*)"', page) == heads * len(rows(held, None, "en"))
+    assert page.count("<td") == page.count("<td data-head=")

@@ -4,11 +4,25 @@ import re
 from fractions import Fraction
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dti_rules.report.charts import WIDTH, Bar, BarRow, RankRow, StackRow, bars, rank_moves, stacked
-from dti_rules.report.page import Cell, Section, figure, items, mark, notice, page, paragraph, subheading, table, text
+from dti_rules.report.page import (
+    STYLE,
+    Cell,
+    Section,
+    figure,
+    items,
+    mark,
+    notice,
+    page,
+    paragraph,
+    subheading,
+    table,
+    text,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 words = st.text(
@@ -130,3 +144,47 @@ def test_two_charts_of_one_page_share_no_id():
     drawings = [stacked(name, "t", ("a",), [StackRow("r", (1,))]) for name in ("one", "two")]
     found = [node.get("id") for svg in drawings for node in shown(svg)[0].iter() if node.get("id")]
     assert len(found) == len(set(found)) == 8
+
+
+@pytest.mark.parametrize("inner", [figure(bars("b", "t", ("a",), [BarRow("r", (None,))], (Fraction(0), Fraction(1))), "What it shows"),
+                                   table("What it shows", [Cell("a")], [[Cell("b")]])])  # fmt: skip
+def test_what_may_be_wider_than_the_screen_scrolls_and_is_reached_by_the_keyboard(inner):
+    assert inner.count('<div class="wide" role="region" tabindex="0" aria-label="What it shows">') == 1
+
+
+def test_letters_in_charts_are_large_enough_where_they_keep_their_size():
+    drawn = bars(
+        "b",
+        "t",
+        ("a",),
+        [BarRow("r", (Bar(Fraction(0), Fraction(1), "1"),)), BarRow("s", (None,))],
+        (Fraction(0), Fraction(1)),
+    )
+    sizes = [int(size) for size in re.findall(r'font-size="(\d+)"', drawn)]
+    assert min(sizes) >= 11
+    narrowest = int(re.search(r"\.wide > svg \{ min-width: (\d+)rem", STYLE)[1]) * 16
+    assert narrowest >= WIDTH
+
+
+def test_colours_are_told_apart_on_a_dark_screen_too():
+    light, dark = (dict(re.findall(r"--(\w+): (#\w+)", block)) for block in re.findall(r":root \{([^}]*)\}", STYLE))
+    assert light.keys() == dark.keys()
+    for colours in (light, dark):
+        for ink in ("ink", "soft", "blue", "orange"):
+            assert all(contrast(colours[ink], colours[paper]) >= 4.5 for paper in ("paper", "head", "notice")), (
+                ink,
+                colours,
+            )
+
+
+def contrast(one, other):
+    """The ratio of luminances of two colours, as WCAG 2 defines it."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour):
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

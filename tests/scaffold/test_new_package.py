@@ -175,5 +175,5 @@ def test_units_and_decision_are_those_asked_for(new):
 
 def test_it_says_what_to_do_next_in_the_reader_s_language(new):
     _, out, _ = new("made-2030", "--empty", "-o", "made", lang="vi")
-    assert out.splitlines()[0] == "Đã tạo made-2030@1.0.0 trong made. Chỉ số chính: 1; chỉ số không chia nhỏ hơn: 3."
+    assert out.splitlines()[0] == "Đã tạo made-2030@1.0.0 trong made. Chỉ số chính: 1; chỉ số cấp thấp nhất: 3."
     assert out.splitlines()[2:] == ["  dti-rules check made", "  dti-rules verify made", "  pip install ./made"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dti_rules.analysis.compare.readings import reconcile
 from dti_rules.analysis.uncertainty import simulate
-from dti_rules.audit.statements import Statement, readings
+from dti_rules.auditing.statements import Statement, readings
 from dti_rules.loading.load import load_folder
 from dti_rules.model.figures import Given, Interval, printed_interval, printings, scaled_round
 from dti_rules.model.rules import Rounding

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dti_rules.audit.claims import read_statements
+from dti_rules.auditing.claims import read_statements
 from dti_rules.loading.load import load_folder
 from dti_rules.records.submissions import read_submissions, submission_data
 from dti_rules.tables.read import read

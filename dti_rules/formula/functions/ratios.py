@@ -45,8 +45,9 @@ def percent(value: Fraction) -> Text:
 
 
 def plain_number(value: Fraction) -> Text:
-    """The number in the style of each language."""
-    return Text(print_exact(value, "vi"), print_exact(value, "en"))
+    """The number in the style of each language, grouped from 10.000 on in both: records keep such sentences."""
+    english = print_exact(value, "en")
+    return Text(print_exact(value, "vi") if "," in english or "." in english else english, english)
 
 
 def _full_from(run: Run, threshold: Fraction) -> Run:
@@ -310,7 +311,7 @@ class Amount(Function):
     engines = ENGINES
     arguments = ("x",)
     options = {"full_from": ONE}  # noqa: RUF012
-    about = Text("x / full_from, nhiều nhất là 1", "x / full_from, at most 1")
+    about = Text("x / full_from, không quá 1", "x / full_from, at most 1")
 
     def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
         _threshold_checked(bound)

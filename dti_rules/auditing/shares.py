@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import attrs
 
-from dti_rules.audit.findings import Finding, Repair, Step, Where
-from dti_rules.audit.statements import RATIOS, READINGS, Statement, digit_changes, readings
-from dti_rules.audit.subjects import Subject
-from dti_rules.audit.wording import between, capital, fill, label, number, printed_as
+from dti_rules.auditing.findings import Finding, Repair, Step, Where
+from dti_rules.auditing.statements import RATIOS, READINGS, Statement, digit_changes, readings
+from dti_rules.auditing.subjects import Subject
+from dti_rules.auditing.wording import between, capital, fill, label, number, printed_as
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.words.numerals import print_decimal

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 
 import attrs
 
-from dti_rules.audit.statements import Reading, Statement, readings
+from dti_rules.auditing.statements import Reading, Statement, readings
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.units import Unit

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from dti_rules.audit.findings import KINDS, Audit, Finding
-from dti_rules.audit.statements import Statement
+from dti_rules.auditing.findings import KINDS, Audit, Finding
+from dti_rules.auditing.statements import Statement
 from dti_rules.report.columns import wrapped
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Lang, Text
 
 _REPAIR = Text("Sửa một chữ số thì khớp: ", "One digit would mend it: ")
 _MISSING = Text("Còn thiếu: ", "Missing: ")
-_RESTS = Text("Dựa trên: ", "Rests on: ")
+_RESTS = Text("Căn cứ: ", "Rests on: ")
 _PRINTED = Text("chỉ các số đã in", "printed figures alone")
 MOST_REPAIRS = 6
 """More ways to mend a figure than these say little; the rest is in the JSON."""

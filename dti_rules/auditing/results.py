@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import attrs
 
-from dti_rules.audit.counting import BY_RESULT, components, count_found
-from dti_rules.audit.findings import Finding, Step
-from dti_rules.audit.judge import where_of
-from dti_rules.audit.statements import FIGURES, Statement
-from dti_rules.audit.subjects import Subject, worths
-from dti_rules.audit.wording import capital, fill, label, node_name, printed_as
+from dti_rules.auditing.counting import BY_RESULT, components, count_found
+from dti_rules.auditing.findings import Finding, Step
+from dti_rules.auditing.judge import where_of
+from dti_rules.auditing.statements import FIGURES, Statement
+from dti_rules.auditing.subjects import Subject, worths
+from dti_rules.auditing.wording import capital, fill, label, node_name, printed_as
 from dti_rules.model.rules import Provenance, weakest
 
 FULL, PART, ZERO = BY_RESULT

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import attrs
 
-from dti_rules.audit.findings import Bounds, Finding, Kind, Repair, Step
-from dti_rules.audit.judge import where_of
-from dti_rules.audit.statements import Statement, digit_changes
-from dti_rules.audit.subjects import Subject, worths
-from dti_rules.audit.wording import between, capital, fill, label
+from dti_rules.auditing.findings import Bounds, Finding, Kind, Repair, Step
+from dti_rules.auditing.judge import where_of
+from dti_rules.auditing.statements import Statement, digit_changes
+from dti_rules.auditing.subjects import Subject, worths
+from dti_rules.auditing.wording import between, capital, fill, label
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, Provenance, RuleSet
 from dti_rules.words.text import Text

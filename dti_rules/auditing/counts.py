@@ -3,12 +3,12 @@
 from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 
-from dti_rules.audit.counting import BY_RESULT, COUNTS, MOVING, STRUCTURE, components, finding, mends
-from dti_rules.audit.findings import Finding, Step
-from dti_rules.audit.moving import moving
-from dti_rules.audit.results import by_result
-from dti_rules.audit.subjects import Subject, worths
-from dti_rules.audit.wording import capital, fill, node_name, number
+from dti_rules.auditing.counting import BY_RESULT, COUNTS, MOVING, STRUCTURE, components, finding, mends
+from dti_rules.auditing.findings import Finding, Step
+from dti_rules.auditing.moving import moving
+from dti_rules.auditing.results import by_result
+from dti_rules.auditing.subjects import Subject, worths
+from dti_rules.auditing.wording import capital, fill, node_name, number
 from dti_rules.model.rules import Provenance, RuleSet, weakest
 from dti_rules.words.text import Text
 

@@ -5,18 +5,18 @@ from functools import cache
 
 import attrs
 
-from dti_rules.audit.claims import statements_of
-from dti_rules.audit.counts import counted
-from dti_rules.audit.findings import KINDS, Audit, Finding
-from dti_rules.audit.judge import Settled, judge, where_of
-from dti_rules.audit.linear import Row
-from dti_rules.audit.means import averaged
-from dti_rules.audit.ranks import Tables, shared
-from dti_rules.audit.shares import paired
-from dti_rules.audit.statements import CHANGES, FIGURES, Statement, same_source
-from dti_rules.audit.subjects import Find, Subject, subjects
-from dti_rules.audit.system import Unknown, comparable, system
-from dti_rules.audit.wording import capital, fill, label
+from dti_rules.auditing.claims import statements_of
+from dti_rules.auditing.counts import counted
+from dti_rules.auditing.findings import KINDS, Audit, Finding
+from dti_rules.auditing.judge import Settled, judge, where_of
+from dti_rules.auditing.linear import Row
+from dti_rules.auditing.means import averaged
+from dti_rules.auditing.ranks import Tables, shared
+from dti_rules.auditing.shares import paired
+from dti_rules.auditing.statements import CHANGES, FIGURES, Statement, same_source
+from dti_rules.auditing.subjects import Find, Subject, subjects
+from dti_rules.auditing.system import Unknown, comparable, system
+from dti_rules.auditing.wording import capital, fill, label
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.words.text import Text

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from dti_rules.audit.findings import KINDS, Audit, Finding
-from dti_rules.audit.text import HEAD, counts_line, remarks, source_line, sources_lines
+from dti_rules.auditing.findings import KINDS, Audit, Finding
+from dti_rules.auditing.text import HEAD, counts_line, remarks, source_line, sources_lines
 from dti_rules.report.markdown import escaped
 from dti_rules.words.text import Lang
 

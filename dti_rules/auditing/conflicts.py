@@ -5,9 +5,9 @@ from itertools import combinations
 
 import attrs
 
-from dti_rules.audit.statements import Reading, Statement, digit_changes, readings
-from dti_rules.audit.subjects import Subject
-from dti_rules.audit.system import Quantity, ReadAs, System, printed_in
+from dti_rules.auditing.statements import Reading, Statement, digit_changes, readings
+from dti_rules.auditing.subjects import Subject
+from dti_rules.auditing.system import Quantity, ReadAs, System, printed_in
 from dti_rules.model.figures import Interval
 
 

@@ -6,15 +6,16 @@ from itertools import product
 
 import attrs
 
-from dti_rules.audit.conflicts import core, first_reading, reconciled, repairs
-from dti_rules.audit.findings import Bounds, Finding, Kind, Repair, Step, Where
-from dti_rules.audit.linear import Line, Proof
-from dti_rules.audit.statements import READINGS, Reading, Statement
-from dti_rules.audit.subjects import Subject, worths
-from dti_rules.audit.system import Left, Printed, RankOrder, RankTable, ReadAs, Rule, System, Terms, Unknown
-from dti_rules.audit.wording import (
+from dti_rules.auditing.conflicts import core, first_reading, reconciled, repairs
+from dti_rules.auditing.findings import Bounds, Finding, Kind, Repair, Step, Where
+from dti_rules.auditing.linear import Proof
+from dti_rules.auditing.statements import READINGS, Reading, Statement
+from dti_rules.auditing.subjects import Subject, worths
+from dti_rules.auditing.system import Left, Printed, RankOrder, RankTable, ReadAs, Rule, System, Terms, Unknown
+from dti_rules.auditing.wording import (
     added_up,
     between,
+    bounded,
     capital,
     fill,
     label,
@@ -164,25 +165,17 @@ def _derivation(
     other_end = implied if least else -implied
     gap = (other_end - own.limit if least else own.limit - other_end) / scale
     conclusion = fill(
-        "Vậy {what} {least} {implied}; nhưng số in {text} ({reading}) chỉ cho {most} {limit}",
-        "So {what} is {least} {implied}; but the printed {text} ({reading}) allows {most} {limit}",
+        "Vậy {what} {implied}; nhưng số in {text} ({reading}) chỉ đúng với giá trị {limit}",
+        "So {what} is {implied}; but the printed {text} ({reading}) allows {limit}",
         what=label(target),
-        least=Text("ít nhất", "at least") if least else Text("nhiều nhất", "at most"),
-        implied=_with_unit(other_end, scale, unit),
+        implied=bounded(_with_unit(other_end, scale, unit), low=least),
         text=printed_as(target.statement),
         reading=READINGS[at_odds[target]],
-        most=_bound_word(own),
-        limit=_with_unit(own.limit, scale, unit),
+        limit=bounded(_with_unit(own.limit, scale, unit), low=own.side != "high", strict=own.strict),
     )
     adding = fill("Cộng lại: {sum}", "In sum: {sum}", sum=added_up(others, own.multiplier, low=least))
     summed = (Step(adding),) if len(others) > 1 else ()
     return (*steps(proof, None, own.multiplier, own), *summed, Step(conclusion, target.statement.source)), gap
-
-
-def _bound_word(line: Line[Unknown]) -> Text:
-    if line.side == "high":
-        return Text("dưới", "below") if line.strict else Text("nhiều nhất", "at most")
-    return Text("trên", "above") if line.strict else Text("ít nhất", "at least")
 
 
 def _with_unit(value: Fraction, scale: Fraction, unit: Text) -> Text:
@@ -222,6 +215,7 @@ def where_of(subject: Subject | None) -> Where:
         subject.rules.id if subject.rules else own.rule_set,
         subject.unit.name if subject.unit else own.unit,
         subject.node.id if subject.node else own.item,
+        subject.node.code if subject.node else "",
     )
 
 
@@ -243,7 +237,7 @@ def _read_so(system: System, read_as: ReadAs, subject: Subject) -> Finding:
         against=against,
         title=capital(label(subject)),
         summary=fill(
-            "chỉ khớp với các số kia nếu hiểu {figure} là {way}",
+            "chỉ khớp với các số còn lại nếu hiểu {figure} là {way}",
             "meets the other figures only if {figure} is read as {way}",
             figure=printed_as(subject.statement),
             way=READINGS[way],
@@ -362,13 +356,8 @@ def _both_ways(proofs: Sequence[Proof[Unknown]], terms: Terms, scale: Fraction) 
             continue
         end = added_up(proof, ONE, low, scale)
         strict = any(line.strict for line in proof)
-        if low:
-            said = fill("Cộng lại: {word} {end}", "In sum: {word} {end}", end=end,
-                        word=Text("trên", "above") if strict else Text("ít nhất", "at least"))  # fmt: skip
-        else:
-            said = fill("Cộng lại: {word} {end}", "In sum: {word} {end}", end=end,
-                        word=Text("dưới", "below") if strict else Text("nhiều nhất", "at most"))  # fmt: skip
-        way = Text("Đầu dưới:", "Lower end:") if low else Text("Đầu trên:", "Upper end:")
+        said = fill("Cộng lại: {end}", "In sum: {end}", end=bounded(end, low=low, strict=strict))
+        way = Text("Cận dưới:", "Lower end:") if low else Text("Cận trên:", "Upper end:")
         goal = {unknown: -weight for unknown, weight in terms.items()} if low else terms
         found += [Step(way), *steps(proof, goal), Step(said)]
     return found
@@ -445,7 +434,7 @@ def _bounded(
         summary=summary,
         steps=lambda: tuple(_both_ways(left.proofs, terms, scale)),
         provenance=leaning(proof),
-        where=Where(rules.id, near.unit.name if near.unit else "", unknown.node),
+        where=Where(rules.id, near.unit.name if near.unit else "", unknown.node, rules.nodes[unknown.node].code),
         bounds=Bounds(left.interval.scaled(1 / scale), measure, None if narrow is None else narrow.scaled(1 / scale)),
         proofs=left.proofs,
     )  # fmt: skip

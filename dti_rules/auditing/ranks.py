@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from dti_rules.audit.conflicts import first_reading
-from dti_rules.audit.findings import Finding, Step
-from dti_rules.audit.judge import Settled, where_of
-from dti_rules.audit.linear import Row
-from dti_rules.audit.statements import FIGURES, Statement
-from dti_rules.audit.subjects import Subject, worths
-from dti_rules.audit.system import RankOrder, RankTable, Unknown
-from dti_rules.audit.wording import capital, fill, label, printed_as
+from dti_rules.auditing.conflicts import first_reading
+from dti_rules.auditing.findings import Finding, Step
+from dti_rules.auditing.judge import Settled, where_of
+from dti_rules.auditing.linear import Row
+from dti_rules.auditing.statements import FIGURES, Statement
+from dti_rules.auditing.subjects import Subject, worths
+from dti_rules.auditing.system import RankOrder, RankTable, Unknown
+from dti_rules.auditing.wording import capital, fill, label, printed_as
 from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import Rank

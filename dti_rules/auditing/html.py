@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dti_rules.audit.findings import KINDS, Audit, Finding, Kind
-from dti_rules.audit.text import HEAD, counts_line, remarks, source_line, sources_lines
-from dti_rules.report.charts import Bar, BarRow, StackRow, bars, stacked
+from dti_rules.auditing.findings import KINDS, Audit, Finding, Kind
+from dti_rules.auditing.text import HEAD, counts_line, remarks, source_line, sources_lines
+from dti_rules.model.rules import TOTAL
+from dti_rules.report.charts import Bar, BarRow, Fill, StackRow, bars, stacked
 from dti_rules.report.page import (
     Cell,
     Html,
@@ -32,11 +33,14 @@ TONES: dict[Kind, Tone] = {
 }
 SHORT: dict[Kind, Text] = {
     "contradicts": Text("mâu thuẫn", "contradicts"),
-    "differs_from_reconstruction": Text("khác phục dựng", "differs"),
+    "differs_from_reconstruction": Text("khác bản phục dựng", "differs"),
     "agrees_if_read_so": Text("khớp nếu hiểu lại", "if read so"),
     "undecidable": Text("chưa rõ", "undecidable"),
     "agrees": Text("khớp", "agrees"),
 }
+_FILLS: tuple[Fill, ...] = ("hatch", "white", "sky", "dots", "blue")
+"""Of the kinds in a chart: orange is bad and blue good there as in the words."""
+_TOTAL = Text("điểm tổng", "total")
 _OVERVIEW = Text("Kết luận theo loại", "Findings by kind")
 _BY_SUBJECT = Text("Theo đơn vị", "By unit")
 _BOUNDED = Text("Những số không được in, suy ra từ các số khác", "Figures not printed, bounded by the others")
@@ -71,7 +75,7 @@ def _overview(found: Audit, lang: Lang) -> Iterator[Html]:
         for unit in units
     ]
     if 0 < len(rows) <= 63:
-        yield figure(stacked("kinds", _BY_SUBJECT.of(lang), names, rows), _BY_SUBJECT.of(lang))
+        yield figure(stacked("kinds", _BY_SUBJECT.of(lang), names, rows, _FILLS), _BY_SUBJECT.of(lang))
     head = [Cell(_BY_SUBJECT.of(lang)), *(Cell(name, number=True) for name in names)]
     cells = [[Cell(row.label), *(Cell(str(count), number=True) for count in row.counts)] for row in rows]
     yield table(_BY_SUBJECT.of(lang), head, cells, repeated=True)
@@ -88,7 +92,8 @@ def _bounded(found: Audit, lang: Lang) -> Html | None:
         if narrow is not None:
             said += f" ({_short(narrow.low)} – {_short(narrow.high)}?)"
         where = finding.where
-        label = f"{where.unit}, {where.item}, {where.rule_set}"
+        node = _TOTAL if where.item == TOTAL else Text(f"chỉ số {where.code}", f"indicator {where.code}")
+        label = f"{where.unit}, {node.of(lang)}, {where.rule_set}"
         rows.append(BarRow(label, (Bar(wide.low, wide.high, said.replace(".", _point(lang))),)))
     if not rows:
         return None

@@ -3,12 +3,12 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from dti_rules.audit.counting import finding
-from dti_rules.audit.findings import Bounds, Finding, Step
-from dti_rules.audit.judge import CONFIRMING
-from dti_rules.audit.statements import ABOVE_MEANS, FIGURES, MEANS, READINGS, Reading
-from dti_rules.audit.subjects import Subject, worths
-from dti_rules.audit.wording import between, fill
+from dti_rules.auditing.counting import finding
+from dti_rules.auditing.findings import Bounds, Finding, Step
+from dti_rules.auditing.judge import CONFIRMING
+from dti_rules.auditing.statements import ABOVE_MEANS, FIGURES, MEANS, READINGS, Reading
+from dti_rules.auditing.subjects import Subject, worths
+from dti_rules.auditing.wording import between, fill
 from dti_rules.model.figures import Interval
 from dti_rules.model.units import Unit, UnitList
 from dti_rules.words.text import Text

@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 import yaml
 
-from dti_rules.audit.statements import MEASURES, RATIOS, Statement
-from dti_rules.audit.wording import fill
+from dti_rules.auditing.statements import MEASURES, RATIOS, Statement
+from dti_rules.auditing.wording import fill
 from dti_rules.loading.documents import place_of, read_text
 from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.json_text import compose_file

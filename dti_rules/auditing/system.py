@@ -12,9 +12,9 @@ from typing import Literal
 
 import attrs
 
-from dti_rules.audit.linear import Line, Programme, Proof, Row
-from dti_rules.audit.statements import CHANGES, FIGURES, Reading, Statement
-from dti_rules.audit.subjects import Subject, worths
+from dti_rules.auditing.linear import Line, Programme, Proof, Row
+from dti_rules.auditing.statements import CHANGES, FIGURES, Reading, Statement
+from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.formula.syntax import Call
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest

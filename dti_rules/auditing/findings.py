@@ -7,9 +7,9 @@ from typing import Literal
 
 import attrs
 
-from dti_rules.audit.linear import Proof
-from dti_rules.audit.statements import Reading, Statement
-from dti_rules.audit.system import Unknown
+from dti_rules.auditing.linear import Proof
+from dti_rules.auditing.statements import Reading, Statement
+from dti_rules.auditing.system import Unknown
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Provenance
 from dti_rules.words.text import Text
@@ -65,6 +65,8 @@ class Where:
     rule_set: str = ""
     unit: str = ""
     item: str = ""
+    code: str = ""
+    """The node's number in the annex."""
 
 
 @attrs.frozen(eq=False)

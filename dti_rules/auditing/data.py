@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dti_rules.audit.findings import KINDS, Audit, Finding
-from dti_rules.audit.linear import Line
-from dti_rules.audit.statements import Statement
-from dti_rules.audit.system import Printed, RankTable, Unknown
+from dti_rules.auditing.findings import KINDS, Audit, Finding
+from dti_rules.auditing.linear import Line
+from dti_rules.auditing.statements import Statement
+from dti_rules.auditing.system import Printed, RankTable, Unknown
 from dti_rules.model.figures import Interval
 from dti_rules.words.numerals import print_ratio
 from dti_rules.words.text import Text

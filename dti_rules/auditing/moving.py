@@ -5,13 +5,13 @@ from fractions import Fraction
 
 import attrs
 
-from dti_rules.audit.conflicts import first_reading
-from dti_rules.audit.counting import MOVING, count_found, finding, mends
-from dti_rules.audit.findings import Finding, Step
-from dti_rules.audit.statements import Statement
-from dti_rules.audit.subjects import Subject
-from dti_rules.audit.system import ReadAs, Unknown, comparable, system
-from dti_rules.audit.wording import between, capital, fill, node_name
+from dti_rules.auditing.conflicts import first_reading
+from dti_rules.auditing.counting import MOVING, count_found, finding, mends
+from dti_rules.auditing.findings import Finding, Step
+from dti_rules.auditing.statements import Statement
+from dti_rules.auditing.subjects import Subject
+from dti_rules.auditing.system import ReadAs, Unknown, comparable, system
+from dti_rules.auditing.wording import between, capital, fill, node_name
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node
 from dti_rules.words.text import Text, joined

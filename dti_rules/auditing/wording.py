@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 
-from dti_rules.audit.findings import Step
-from dti_rules.audit.linear import Line, Proof
-from dti_rules.audit.statements import MEASURES, READINGS, Statement
-from dti_rules.audit.subjects import Subject
-from dti_rules.audit.system import Printed, RankOrder, RankTable, Rule, Terms, Unknown
+from dti_rules.auditing.findings import Step
+from dti_rules.auditing.linear import Line, Proof
+from dti_rules.auditing.statements import MEASURES, READINGS, Statement
+from dti_rules.auditing.subjects import Subject
+from dti_rules.auditing.system import Printed, RankOrder, RankTable, Rule, Terms, Unknown
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.words.numerals import print_decimal, print_exact
@@ -152,18 +152,18 @@ def _step(line: Line[Unknown], times: Fraction) -> Step:
 
 
 def _end(line: Line[Unknown], scale: Fraction) -> Text:
-    end = full(line.limit / scale)
-    if line.side == "low":
+    return bounded(full(line.limit / scale), low=line.side == "low", strict=line.strict)
+
+
+def bounded(end: str | Text, *, low: bool, strict: bool = False) -> Text:
+    """What is known of a number from one end: above it, from it on, below it, at most it."""
+    if low:
         return (
             fill("trên {end}", "above {end}", end=end)
-            if line.strict
-            else fill("ít nhất {end}", "at least {end}", end=end)
+            if strict
+            else fill("từ {end} trở lên", "at least {end}", end=end)
         )
-    return (
-        fill("dưới {end}", "below {end}", end=end)
-        if line.strict
-        else fill("nhiều nhất {end}", "at most {end}", end=end)
-    )
+    return fill("dưới {end}", "below {end}", end=end) if strict else fill("không quá {end}", "at most {end}", end=end)
 
 
 def _printed_step(line: Line[Unknown], about: Printed, times: Fraction) -> Step:
@@ -226,7 +226,7 @@ def _rule(about: Rule, line: Line[Unknown], times: Fraction) -> Text:
         what = fill("các chỉ số {rest} cộng lại", "indicators {rest} together", rest=rest) if about.rest else node
         worth = fill(" (× {times} = {all})", " (× {times} = {all})", times=full(times), all=full(times * line.limit))
         return fill(
-            "{what}: nhiều nhất {most} {unit}{worth}",
+            "{what}: không quá {most} {unit}{worth}",
             "{what}: at most {most} {unit}{worth}",
             what=capital(what),
             most=full(line.limit),

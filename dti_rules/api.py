@@ -1,0 +1,122 @@
+"""What the commands do, for Python: audit, simulate, record, replay.
+
+The other public names stand in their rooms; these need the registry, or several rooms.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from dti_rules.model.rules import Extreme, RuleSet
+from dti_rules.model.submission import Submission
+from dti_rules.plugins.registry import Chosen, load, registry
+
+if TYPE_CHECKING:
+    from dti_rules.analysis.uncertainty.summary import Summary
+    from dti_rules.analysis.uncertainty.variations import Variation
+    from dti_rules.auditing.audit import Watch
+    from dti_rules.auditing.findings import Audit
+    from dti_rules.model.units import Unit
+    from dti_rules.records.record import Record
+    from dti_rules.records.replay import Difference, Narrowed
+    from dti_rules.words.numerals import Style
+
+
+def audit(
+    *files: str | Path,
+    rules: RuleSet | None = None,
+    numbers: "Style" = "en",
+    published: bool = True,
+    watch: "Watch" = iter,
+) -> "Audit":
+    """Checks published figures against each other and against the rules: claims as YAML, or tables of figures.
+
+    `rules` is the rule set that tables without a `rule_set` column speak of; `numbers` how tables write numbers;
+    `published` lets the published figures of the rule sets bear witness; `watch` is told of each unit. Raises
+    ProblemsError for a file that cannot be read.
+    """
+    from dti_rules.auditing.audit import audit as judged  # noqa: PLC0415  `import dti_rules` costs next to nothing
+    from dti_rules.auditing.claims import read_statements  # noqa: PLC0415
+
+    paths = [Path(file) for file in files]
+    statements = read_statements(paths, "" if rules is None else rules.id, numbers, rules=rules)
+    known = {} if rules is None else {rules.id: rules}
+    return judged(statements, lambda name: known.get(name) or _installed(name), published, watch)
+
+
+def _installed(name: str) -> RuleSet | None:
+    """The installed rule set of that name; None where there is none. One that does not load is an error."""
+    return load(name) if name.partition("@")[0] in registry().folders else None
+
+
+def simulate(
+    rules: RuleSet,
+    submissions: Sequence[Submission],
+    variations: Sequence["Variation"],
+    draws: int = 10_000,
+    seed: int = 922,
+    *,
+    sobol: bool = False,
+    of: Sequence["Unit"] = (),
+) -> "Summary":
+    """How certain the ranks are: scores and ranks again in every draw of the declared sources of uncertainty.
+
+    `variations` are made of the classes in `dti_rules.analysis.uncertainty.variations` (`Rounding()`,
+    `Weights(by=Fraction(1, 10))`, …). Needs the extra `simulate`. Raises ProblemsError where fewer than two units are
+    ranked, and where a variation moves nothing.
+    """
+    from dti_rules.analysis.uncertainty.simulate import simulate as simulated  # noqa: PLC0415  see `audit`
+    from dti_rules.analysis.uncertainty.summary import Summary  # noqa: PLC0415
+
+    return Summary(simulated(rules, submissions, variations, draws, seed, sobol=sobol, of=of))
+
+
+def record(
+    rules: RuleSet, submissions: Sequence[Submission], extremes: Mapping[str, Extreme] | None = None
+) -> "Record":
+    """The record of scoring the submissions: `text` holds rules, figures and results, `digest` seals them.
+
+    Raises ProblemsError where scoring refuses the submissions.
+    """
+    from dti_rules.records.record import make  # noqa: PLC0415  see `audit`
+
+    found = registry()
+    chosen = Chosen("folder")
+    if rules.id in found.folders:
+        installed, by_id = found.resolve(rules.id)
+        chosen = by_id if installed.rules_digest == rules.rules_digest else chosen
+    return make(rules, submissions, chosen, found.origin, extremes)
+
+
+@attrs.frozen
+class Replayed:
+    """What came of replaying a record: nothing else, the first difference, or what of the file is damaged."""
+
+    record: "Record | None"
+    """The record; None where it is damaged."""
+    difference: "Difference | None" = None
+    damages: "tuple[Narrowed, ...]" = ()
+
+    @property
+    def identical(self) -> bool:
+        """Whether every byte of the results came out again."""
+        return self.difference is None and not self.damages
+
+
+def replay(file: str | Path) -> Replayed:
+    """Computes the results of a record again, from the record alone, and compares every byte.
+
+    Raises ProblemsError for a file that is no record, or is of another format or arithmetic.
+    """
+    from dti_rules.loading.canonical import read_bytes  # noqa: PLC0415  see `audit`
+    from dti_rules.records.record import Damaged, open_record  # noqa: PLC0415
+    from dti_rules.records.replay import narrowed  # noqa: PLC0415
+    from dti_rules.records.replay import replay as replayed  # noqa: PLC0415
+
+    found, path = registry(), Path(file)
+    opened = open_record(read_bytes(path), str(path))
+    if isinstance(opened, Damaged):
+        return Replayed(None, damages=narrowed(opened.text, opened.damages, found.functions, found.origin))
+    return Replayed(opened, replayed(opened, found.functions, found.origin))
