@@ -56,9 +56,8 @@ class _Commands(WithExamples, click.Group):
         return None if offered is None else _made(offered, self.lang)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        offered = {name: each.offer.about for name, each in _of_plugins().items()}
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about.of(self.lang)) for name, about in (COMMANDS | offered).items()])
+        with formatter.section("Commands"):  # those of plugins are listed by `plugins`: this page looks at none
+            formatter.write_dl([(name, about.of(self.lang)) for name, about in COMMANDS.items()])
 
 
 def _of_plugins() -> "Mapping[str, Offered]":

@@ -34,7 +34,18 @@ FORMAT = 1
 """The newest form of the document that this core reads."""
 
 KEYS = ("content_digest", "format", "functions", "kind", "main_indicators", "order", "rule_set", "rules_digest")
-ORDERED = ("changes", "choices", "extremes", "inputs", "measures", "not_assessed", "parameters", "pillars", "sources")
+ORDERED = (
+    "changes",
+    "choices",
+    "extremes",
+    "inputs",
+    "measures",
+    "not_assessed",
+    "parameters",
+    "pillars",
+    "sources",
+    "unit_lists",
+)
 """Groups whose keys the writer of the files chose: their order is part of the annex's."""
 
 _LONGEST_NUMBER = 400

@@ -29,7 +29,7 @@ COMMANDS: dict[str, Text] = {
     ),
     "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
-    "plugins": Text("Liệt kê các plugin.", "List the plugins."),
+    "plugins": Text("Liệt kê các plugin và lệnh mà chúng thêm.", "List the plugins, and the commands that they add."),
 }
 """In the order of the help page."""
 

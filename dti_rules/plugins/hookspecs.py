@@ -32,7 +32,7 @@ class Hooks:
 
     @hookspec
     def commands(self) -> Mapping[str, Command]:  # type: ignore[empty-body]
-        """Commands of `dti-rules`, by the word that is typed. They stand on the help page behind the core's."""
+        """Commands of `dti-rules`, by the word that is typed. `dti-rules plugins` lists them."""
 
     @hookspec
     def report_formats(self) -> Mapping[str, ReportFormat]:  # type: ignore[empty-body]
