@@ -10,7 +10,7 @@ from dti_rules.loading.reader import FORMS, Document, read_document
 from dti_rules.loading.reader import Path as Inside
 from dti_rules.loading.sources import Sources
 from dti_rules.loading.unit_data import from_data, to_data
-from dti_rules.model.units import CORE_LISTS, UnitList
+from dti_rules.model.units import CORE_LISTS, Unit, UnitList
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -51,7 +51,7 @@ def settle(sources: Sources, installed: Mapping[str, UnitList]) -> Iterator[Prob
         elif list_id not in named:
             yield problem("DTI-L094", place, list=list_id)
         if data is not None:
-            yield from _problems(list_id, data, edition, ("unit_lists", list_id), {**installed, **dict.fromkeys(own)})
+            yield from _problems(list_id, data, edition, ("unit_lists", list_id), {**installed, **_drafts(own)})
     for list_id, path in named.items():
         if list_id in own or list_id in CORE_LISTS:
             continue
@@ -73,8 +73,17 @@ def _named(edition: Document) -> Iterator[tuple[str, Inside]]:
             yield name, path
 
 
+def _drafts(own: Mapping[str, Any]) -> dict[str, UnitList]:
+    """An edition's own lists as far as their codes go, for other lists that name their units."""
+    found = {}
+    for list_id, data in own.items():
+        units = [Unit(list_id, str((each or {}).get("code")), "") for each in (data or {}).get("units") or ()]
+        found[list_id] = UnitList(list_id, {unit.code: unit for unit in units}, {}, {}, Text("", ""), {})
+    return found
+
+
 def _problems(
-    list_id: str, data: Any, document: Document, path: Inside, lists: Mapping[str, UnitList | None]
+    list_id: str, data: Any, document: Document, path: Inside, lists: Mapping[str, UnitList]
 ) -> Iterator[Problem]:
     """What is wrong with a list beside its form: a code or a name that stands for two units, an older unit unknown."""
     codes: dict[str, Place] = {}
@@ -96,8 +105,7 @@ def _problems(
             yield from _clash(names, each, name, document.place(*at, "also", j))
         for j, older in enumerate(each.get("formed_of") or ()):
             of, _, part = (older or "").partition(":")
-            known = lists.get(of)
-            if older and (of == list_id or of not in lists or (known is not None and part not in known.units)):
+            if older and (of == list_id or of not in lists or part not in lists[of].units):
                 yield problem("DTI-L093", document.place(*at, "formed_of", j), key=older, list=of)
 
 

@@ -104,6 +104,7 @@ CASES = [
     ("DTI-L092", "rule-set.yaml", "{§vn-63: {", [("rule-set.yaml", "units: vn-63\n", 'units: vn-63\nunit_lists: {vn-63: {units: [{code: A, vi: An}]}}\n')]),
     ("DTI-L093", "rule-set.yaml", "§\"vn-63:03\"", [("rule-set.yaml", "units: vn-63\n", 'units: own\nunit_lists: {own: {units: [{code: A, vi: An, formed_of: ["vn-63:01", "vn-63:03"]}]}}\n')]),
     ("DTI-L093", "rule-set.yaml", "§\"own:A\"", [("rule-set.yaml", "units: vn-63\n", 'units: own\nunit_lists: {own: {units: [{code: A, vi: An}, {code: B, vi: Bê, formed_of: ["own:A"]}]}}\n')]),
+    ("DTI-L093", "rule-set.yaml", '§"old:B"', [("rule-set.yaml", "units: vn-63\n", 'units: own\nunits_formed: {from: old, by: mean_of_main_values}\nunit_lists: {own: {units: [{code: A, vi: An, formed_of: ["old:A", "old:B"]}]}, old: {units: [{code: A, vi: An}]}}\n')]),
     ("DTI-L094", "rule-set.yaml", "{§own: {", [("rule-set.yaml", "units: vn-63\n", 'units: vn-63\nunit_lists: {own: {units: [{code: A, vi: An}]}}\n')]),
     ("DTI-L011", "rule-set.yaml", "{§Own: {", [("rule-set.yaml", "units: vn-63\n", 'units: Own\nunit_lists: {Own: {units: [{code: A, vi: An}]}}\n')]),
     ("DTI-L011", "rule-set.yaml", "code: §A:1", [("rule-set.yaml", "units: vn-63\n", 'units: own\nunit_lists: {own: {units: [{code: A:1, vi: An}]}}\n')]),

@@ -1,6 +1,7 @@
 """A rule set with a unit list of its own: all that knows units follows the list, and a mistake in it has its place."""
 
 import json
+from fractions import Fraction
 
 import pytest
 
@@ -10,6 +11,7 @@ from dti_rules.loading.packed import pack, unpack
 from dti_rules.loading.unit_data import from_data, to_data
 from dti_rules.loading.unit_lists import read_unit_list
 from dti_rules.loading.whole import load_whole, whole
+from dti_rules.model.figures import Interval
 from dti_rules.model.units import CORE_LISTS, Unit, UnitList
 from dti_rules.report.explain import explain
 from dti_rules.report.submission_schema import submission_schema
@@ -162,6 +164,31 @@ def test_two_names_that_differ_in_marks_alone_are_not_found_without_them():
 def test_a_list_in_which_a_code_or_a_name_means_two_units_cannot_be_made(units, also):
     with pytest.raises(ValueError, match="two"):
         UnitList.of("two", units, also=also)
+
+
+def test_units_are_formed_of_older_ones_of_a_list_that_is_the_rule_sets_own_too(plant):
+    old = "units: [{code: A, vi: An}, {code: B, vi: Bê}]"
+    new = 'units: [{code: A, vi: An, formed_of: ["old:A", "old:B"]}, {code: C, vi: Cù}]'
+    folder = plant(
+        (
+            "rule-set.yaml",
+            "units: vn-63\n",
+            "units: new\nunits_formed: {from: old, by: mean_of_main_values}\n"
+            f"unit_lists: {{new: {{{new}}}, old: {{{old}}}}}\n",
+        )
+    )
+    (folder / "f.csv").write_text(
+        "unit,item,measure,figure\nold:A,1,points,20\nold:A,2,points,10\nold:B,1,points,10\nold:B,2,points,0\n",
+        encoding="utf-8",
+    )
+    rules = load_folder(folder)
+    assert rules.older_units is not None
+    (card,) = dti_rules.score(rules, dti_rules.read(rules, folder / "f.csv"))
+    value = card["1"].value
+    assert isinstance(value, Interval)
+    assert (card.unit.key, value.low < Fraction(3, 4) < value.high) == ("new:A", True)
+    again = load_whole(json.loads(json.dumps(whole(rules))), "x.json")
+    assert to_data(again.older_units) == to_data(rules.older_units)
 
 
 def test_a_new_edition_takes_the_list_of_the_rule_set_that_it_copies(folder, tmp_path):
