@@ -44,6 +44,8 @@ def command(lang: Lang, about: str) -> click.Command:
         folder = _folder(output) if form.files else None
         rules = registry().load(ruleset)
         cards = _scored(rules, given) if "files" in form.options and given["files"] else None
+        if unknown := sorted(form.options - given.keys()):
+            raise chosen.fault(ValueError(f"export has no option {', '.join(unknown)}"))
         kind = Mapping if form.files else str
         options = {name: given[name] for name in form.options}
         found = chosen.run(form.write, kind, rules, cards, options, lang)

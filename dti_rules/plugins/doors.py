@@ -1,5 +1,6 @@
 """The doors: what each hook may bring, checked as it comes in. What came first stays; nothing replaces it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
@@ -108,15 +109,21 @@ class Offered:
             raise broken
 
 
-def _offers(hook: str, kinds: tuple[type, ...], called: Text) -> Door:
-    """A door at which things of a class are handed in, by name."""
+_WORD, _ENDING = r"[a-z0-9][a-z0-9_-]*", r"\.[a-z0-9_.-]+"
+
+
+def _offers(hook: str, kinds: tuple[type, ...], called: Text, form: str = _WORD) -> Door:
+    """A door at which things of a class are handed in, by names of a form."""
 
     def read(answer: Any, plugin: str) -> Named:
         for name, offer in _by_name(hook, answer):
             if not isinstance(offer, kinds):
                 raise TypeError(f"{hook} gave {shown(offer)} for {name}, which is no {kinds[0].__name__}")
-            if not name or name != name.strip() or any(char.isspace() for char in name):
-                raise TypeError(f"{hook} gave the name {name!r}, which is empty or has blanks")
+            about = getattr(offer, "about", None)
+            if not isinstance(offer, str) and not isinstance(about, Text):
+                raise TypeError(f"{hook} gave {name} with {shown(about)} as what it is about, which is no Text")
+            if not re.fullmatch(form, name):
+                raise TypeError(f"{hook} gave the name {name!r}, which is not of the form {form}")
             yield name, Offered(plugin, called, name, offer)
 
     return Door(read, called)
@@ -150,7 +157,7 @@ DOORS: Mapping[str, Door] = {
     "commands": _offers("commands", (Command,), Text("lệnh", "command")),
     "report_formats": _offers("report_formats", (ReportFormat,), Text("dạng kết quả", "report format")),
     "export_formats": _offers("export_formats", (ExportFormat,), Text("dạng xuất", "export format")),
-    "table_readers": _offers("table_readers", (TableReader,), Text("cách đọc tệp", "table reader")),
+    "table_readers": _offers("table_readers", (TableReader,), Text("cách đọc tệp", "table reader"), _ENDING),
     "batch_engines": _offers("batch_engines", (BatchEngine,), Text("bộ máy của batch", "batch engine")),
     "conformance_checks": _offers("conformance_checks", (Check, str), Text("tính chất", "conformance check")),
 }

@@ -1,10 +1,16 @@
 """A plugin may go through every door at once; what goes wrong in it is its own, and when it is gone nothing is left."""
 
+import sys
+import types
+from importlib.metadata import EntryPoint
+
 import pytest
 
 import dti_rules
+from dti_rules.plugin import Command, ReportFormat, TableReader, Text, discover, hookimpl
 from dti_rules.plugins.doors import DOORS
 from dti_rules.plugins.hookspecs import Hooks
+from dti_rules.plugins.offers import CORE
 from dti_rules.plugins.registry import ONLY, registry
 
 HOOKS = sorted(name for name in vars(Hooks) if not name.startswith("_"))
@@ -120,6 +126,45 @@ def test_a_check_that_fails_is_a_finding_that_names_the_plugin(plugin):
     found = run_check(check, dti_rules.load("dti-2022"), 1)
     assert "the conformance check 'short-titles' of the plugin 'every-door' fails" in found.broken.of("en")
     assert run_check(check, dti_rules.load("ict-index-2020"), 1).broken.of("en").endswith("a long title")
+
+
+HI = Text("Chào", "Hi")
+
+
+@pytest.mark.parametrize(
+    ("hook", "given"),
+    [
+        ("commands", {"Greet": Command(HI, "x:y")}),
+        ("commands", {"say hi": Command(HI, "x:y")}),
+        ("commands", {"--hi": Command(HI, "x:y")}),
+        ("commands", {"hi": Command("Hi", "x:y")}),  # type: ignore[arg-type]
+        ("commands", {"hi": print}),
+        ("report_formats", {"": ReportFormat(HI, "x:y")}),
+        ("report_formats", [ReportFormat(HI, "x:y")]),
+        ("table_readers", {"xml": TableReader(HI, "x:y")}),
+        ("table_readers", {".XML": TableReader(HI, "x:y")}),
+        ("conformance_checks", {"hi": 3}),
+    ],
+)
+def test_what_does_not_fit_a_door_is_told_as_the_plugins(monkeypatch, hook, given):
+    made = types.ModuleType("odd_plugin")
+    made.__dict__[hook] = hookimpl(specname=hook)(lambda: given)
+    monkeypatch.setitem(sys.modules, "odd_plugin", made)
+    found = discover((EntryPoint("odd", "odd_plugin", "dti_rules"),))
+    assert [problem.code for problem in found.problems] == ["DTI-R002"]
+    assert str(found.problems[0].facts["reason"]).startswith(f"TypeError: {hook} gave ")
+    assert found.plugins == ()
+
+
+@pytest.mark.parametrize("door", sorted(set(DOORS) - {"formula_functions", "unit_lists"}))
+def test_nothing_at_a_door_is_replaced(monkeypatch, door):
+    taken = {name: offered.offer for name, offered in discover(()).brought[door].items()}
+    made = types.ModuleType("greedy_plugin")
+    made.__dict__[door] = hookimpl(specname=door)(lambda: taken)
+    monkeypatch.setitem(sys.modules, "greedy_plugin", made)
+    found = discover((EntryPoint("greedy", "greedy_plugin", "dti_rules"),))
+    assert [problem.code for problem in found.problems] == ["DTI-R011"] * len(taken)
+    assert {offered.plugin for offered in found.brought[door].values()} == {CORE}
 
 
 def _seen(run):
