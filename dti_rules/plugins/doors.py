@@ -117,16 +117,21 @@ def _offers(hook: str, kinds: tuple[type, ...], called: Text, form: str = _WORD)
 
     def read(answer: Any, plugin: str) -> Named:
         for name, offer in _by_name(hook, answer):
-            if not isinstance(offer, kinds):
-                raise TypeError(f"{hook} gave {shown(offer)} for {name}, which is no {kinds[0].__name__}")
-            about = getattr(offer, "about", None)
-            if not isinstance(offer, str) and not isinstance(about, Text):
-                raise TypeError(f"{hook} gave {name} with {shown(about)} as what it is about, which is no Text")
-            if not re.fullmatch(form, name):
-                raise TypeError(f"{hook} gave the name {name!r}, which is not of the form {form}")
+            if plugin != CORE:
+                _refuse_unfit(hook, name, offer, kinds, form)
             yield name, Offered(plugin, called, name, offer)
 
     return Door(read, called)
+
+
+def _refuse_unfit(hook: str, name: str, offer: Any, kinds: tuple[type, ...], form: str) -> None:
+    about = getattr(offer, "about", None)
+    if not isinstance(offer, kinds):
+        raise TypeError(f"{hook} gave {shown(offer)} for {name}, which is no {kinds[0].__name__}")
+    if not isinstance(offer, str) and not isinstance(about, Text):
+        raise TypeError(f"{hook} gave {name} with {shown(about)} as what it is about, which is no Text")
+    if not re.fullmatch(form, name):
+        raise TypeError(f"{hook} gave the name {name!r}, which is not of the form {form}")
 
 
 UNIT_LIST = Text("danh sách đơn vị", "unit list")
