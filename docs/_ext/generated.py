@@ -3,6 +3,7 @@
 import inspect
 import io
 import os
+import re
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from importlib import import_module
@@ -48,7 +49,8 @@ def hooks() -> Iterator[str]:
     """Every hook, with what it returns and its docstring."""
     for name, hook in inspect.getmembers(Hooks, inspect.isfunction):
         about = inspect.getdoc(hook) or undocumented(f"the hook {name}")
-        returned = inspect.formatannotation(inspect.signature(hook).return_annotation)
+        annotation = inspect.formatannotation(inspect.signature(hook).return_annotation)
+        returned = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", annotation)  # names alone, as `dti_rules.plugin` has them
         yield from (f"`{name}() -> {returned}`", f": {about}", "")
 
 
