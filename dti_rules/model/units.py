@@ -157,7 +157,7 @@ class UnitList:
 
     def _successors(self, key: str) -> Text | None:
         """What a unit of another list is called in this one: what it went into, or what it was formed of."""
-        for known in filter(None, (unit_list(each) for each in self._related())):
+        for known in self._related:
             other = known.by_name.get(key) or known._with_title(key)
             if other is None:
                 continue
@@ -170,10 +170,12 @@ class UnitList:
                             f"{other.name} ({known.id}) is {en} {names}")  # fmt: skip
         return None
 
-    def _related(self) -> Iterable[str]:
-        """The ids of the core's other lists that have units in common with this one."""
+    @cached_property
+    def _related(self) -> tuple["UnitList", ...]:
+        """The core's other lists that have units in common with this one."""
         own = {key.partition(":")[0] for parts in self.formed_of.values() for key in parts}
-        return [each for each in unit_list_ids() if each != self.id and (each in own or self.id in unit_list_ids())]
+        ids = [each for each in CORE_LISTS if each != self.id and (each in own or self.id in CORE_LISTS)]
+        return tuple(CORE_LISTS[each] for each in ids)
 
 
 @cache
