@@ -123,7 +123,7 @@ def statements_of(
 def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet | None) -> list[Statement]:
     found: list[Statement] = []
     problems: list[Problem] = []
-    for row in read_rows(path, by_rule_set=True, rule_set=rules):
+    for row in read_rows(path, by_rule_set=True, rule_sets=[] if rules is None else [rules]):
         if row.measure not in PRINTED:
             problems.append(problem("DTI-A006", row.at("measure"), measure=row.measure, hint=_instead(row.measure)))
         elif row.figure:

@@ -401,7 +401,7 @@ def read(
     for path in paths:
         try:
             reader = (readers or {}).get(Path(path).suffix.lower())
-            rows += read_rows(Path(path), rule_set=rule_set) if reader is None else reader(Path(path), rule_set)
+            rows += read_rows(Path(path), rule_sets=[rule_set]) if reader is None else reader(Path(path), rule_set)
         except ProblemsError as error:
             problems += error.problems
     invented = {example.file for example in rule_set.examples.values() if example.illustrative}

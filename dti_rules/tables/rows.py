@@ -57,16 +57,16 @@ def objects(path: Path, _rule_set: RuleSet) -> list[Row]:
 
 def csv(path: Path, rule_set: RuleSet) -> list[Row]:
     """The rows of a CSV, one figure or one unit a row. Raises ProblemsError with all problems of the file's shape."""
-    return read_rows(path, rule_set=rule_set)
+    return read_rows(path, rule_sets=[rule_set])
 
 
 def read_rows(
-    path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_set: RuleSet | None = None
+    path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_sets: Sequence[RuleSet] = ()
 ) -> list[Row]:
     """The rows of a CSV, JSON or YAML file. Raises ProblemsError with all problems of the file's shape.
 
-    `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent; with a
-    `rule_set`, whose names its columns bear, a CSV may hold one row a unit.
+    `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent; with
+    `rule_sets`, whose names its columns bear (the first that knows a name), a CSV may hold one row a unit.
     """
     text = read_text(path, str(path))
     if path.suffix.lower() in (".json", ".yaml", ".yml"):
@@ -74,15 +74,17 @@ def read_rows(
 
         rows = object_rows(text, str(path), needed)
     else:
-        rows = _table_rows(text, str(path), by_rule_set, needed, rule_set)
+        rows = _table_rows(text, str(path), by_rule_set, needed, rule_sets)
     refuse_unsafe(rows)
     return rows
 
 
-def _table_rows(text: str, shown: str, by_rule_set: bool, needed: Sequence[str], rule_set: RuleSet | None) -> list[Row]:
+def _table_rows(
+    text: str, shown: str, by_rule_set: bool, needed: Sequence[str], rule_sets: Sequence[RuleSet]
+) -> list[Row]:
     table = read_table(text, shown)
-    if rule_set is not None and is_wide(table):
-        return _wide_rows(rule_set, table)
+    if rule_sets and is_wide(table):
+        return _wide_rows(rule_sets, table)
     return [_csv_row(cells) for cells in rows_of(table, (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)]
 
 
@@ -109,7 +111,7 @@ def _csv_row(cells: Cells) -> Row:
     return Row.of(data, cells.place, tuple(cells.columns.get(name, 1) for name in COLUMNS))
 
 
-def _wide_rows(rule_set: RuleSet, table: Table) -> list[Row]:
+def _wide_rows(rule_sets: Sequence[RuleSet], table: Table) -> list[Row]:
     rows = [
         Row(
             spaced(each.unit),
@@ -121,7 +123,7 @@ def _wide_rows(rule_set: RuleSet, table: Table) -> list[Row]:
             each.place,
             each.columns[:1] + each.columns[1:] * 5,
         )
-        for each in figures(table, meanings(rule_set, table, SUBMISSION))
+        for each in figures(table, meanings(rule_sets, table, SUBMISSION))
     ]
     if not rows:
         raise fail("DTI-T003", Place(table.shown))

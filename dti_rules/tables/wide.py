@@ -1,6 +1,6 @@
 """Wide tables, one row a unit and one column a figure, as rows of one figure each."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -35,15 +35,20 @@ def is_wide(table: Table) -> bool:
     return UNIT in table.header and not set(_TIDY) & set(table.header) and len(set(table.header) - {"", UNIT}) > 0
 
 
-def meanings(rule_set: RuleSet, table: Table, submission: str) -> dict[str, Meaning]:
-    """What each column of figures states. Raises ProblemsError for names that mean nothing, or the same thing twice."""
-    read, problems, found = reading(rule_set), list[Problem](), dict[str, Meaning]()
+def meanings(rule_sets: Sequence[RuleSet], table: Table, submission: str) -> dict[str, Meaning]:
+    """What each column of figures states to the first rule set that knows its name.
+
+    Raises ProblemsError for names that mean nothing, or the same thing twice.
+    """
+    readings, problems, found = [reading(each) for each in rule_sets], list[Problem](), dict[str, Meaning]()
     for i, name in enumerate(table.header):
         if name in ("", UNIT, SOURCE):
             continue
-        meaning = (submission, name) if name in DECLARED else read(name)
+        meaning = (
+            (submission, name) if name in DECLARED else next(filter(None, (read(name) for read in readings)), None)
+        )
         if meaning is None:
-            known = [*rule_set.inputs, *(node.id for node in rule_set.nodes.values())]
+            known = [name for each in rule_sets for name in (*each.inputs, *each.nodes)]
             hint = did_you_mean(nearest(name, known), choices([UNIT, *known]))
             problems.append(problem("DTI-T002", table.places[i], column=name, hint=hint))
         elif meaning[1] == "":
