@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import redirect_stdout
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,13 @@ import click
 from markdown import cell, need, table, undocumented
 from schema_keys import claims, rule_files
 
-from dti_rules.cli.commands import COMMANDS
 from dti_rules.cli.main import main
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.printer import show
 from dti_rules.model.rules import Node, Parameter, RuleSet
+from dti_rules.plugins.commands import COMMANDS, maker_of
 from dti_rules.plugins.hookspecs import Hooks
+from dti_rules.plugins.offers import found
 from dti_rules.plugins.registry import registry
 from dti_rules.report.annex import OF_PARTS, SUM
 from dti_rules.report.explain import reading_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 FAMILIES = {"F": "Formulas", "P": "Proofs", "L": "Rule files", "R": "Plugins and rule sets", "T": "Tables of figures",
             "S": "Scoring", "W": "Warnings", "C": "Command line", "N": "New rule sets",
             "H": "Records and registers", "M": "Comparisons", "A": "Audits", "U": "Simulations",
-            "B": "Batches", "I": "Exports"}  # fmt: skip
+            "B": "Batches", "I": "Exports", "G": "Gaps and plans"}  # fmt: skip
 
 
 def functions() -> Iterator[str]:
@@ -81,7 +81,7 @@ def command_line() -> Iterator[str]:
     yield from _page("dti-rules", "")
     for name, about in COMMANDS.items():
         need(about, f"the command {name}")
-        vi, en = (import_module(f"dti_rules.cli.{name}").command(lang, about.of(lang)) for lang in ("vi", "en"))
+        vi, en = (found(maker_of(name))(lang, about.of(lang)) for lang in ("vi", "en"))
         yield from _command(name, vi, en)
 
 

@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,7 @@ from dti_rules.plugins.commands import COMMANDS, maker_of
 from dti_rules.plugins.offers import found
 from dti_rules.words.apart import Divided
 from dti_rules.words.names import nearest
-from dti_rules.words.numerals import print_exact
-from dti_rules.words.problems import Place, Problem, ProblemsError, os_reason, problem
+from dti_rules.words.problems import Place, Problem, ProblemsError, fail, os_reason, problem
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ def run(words: list[str], lang: Lang) -> int:
         done = _invoked(_group(lang), words)
         sys.stdout.flush()
     except ProblemsError as error:
-        return _say(error.problems, lang)
+        return _say(error, lang)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return 0
@@ -147,15 +146,15 @@ def run(words: list[str], lang: Lang) -> int:
         if error.ctx is not None and error.ctx.parent is None and error.format_message().startswith("Missing command"):
             click.echo(error.ctx.get_help())
             return 0
-        return _say([_usage(error)], lang)
+        return _say(ProblemsError([_usage(error)]), lang)
     except click.ClickException as error:
-        return _say([problem("DTI-C001", message=error.format_message(), command="dti-rules")], lang)
+        return _say(fail("DTI-C001", message=error.format_message(), command="dti-rules"), lang)
     except (KeyboardInterrupt, click.Abort):
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")  # in the place of the ^C that the terminal shows
-        _say([problem("DTI-C012")], lang)
+        _say(fail("DTI-C012"), lang)
         return 130
     except BrokenPipeError:
         _print_no_more()
@@ -163,11 +162,11 @@ def run(words: list[str], lang: Lang) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.filename is None:  # no file's: the output's, such as a full disk's
             _print_no_more()
-            return _say([problem("DTI-C002", Place("stdout"), reason=os_reason(error))], lang)
+            return _say(fail("DTI-C002", Place("stdout"), reason=os_reason(error)), lang)
         if "--debug" in words:
             raise
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
-        _say([problem("DTI-C005", reason=reason)], lang)
+        _say(fail("DTI-C005", reason=reason), lang)
         return 1
     return done if isinstance(done, int) else 0
 
@@ -192,14 +191,12 @@ MOST = 20
 """So many problems are printed; of more, the first ones and how many there are."""
 
 
-def _say(problems: Sequence[Problem], lang: Lang) -> int:
+def _say(error: ProblemsError, lang: Lang) -> int:
     with suppress(OSError):  # where not even this can be printed, the exit code says it
-        for found in problems[:MOST]:
+        for found in (*error.problems[:MOST], *error.others(MOST)):
             line = found.line(lang)
             _SAID.add(line)
             click.echo(line, err=True)
-        if len(problems) > MOST:
-            click.echo(problem("DTI-C011", shown=str(MOST), count=_counted(len(problems))).line(lang), err=True)
     return 2
 
 
@@ -212,11 +209,7 @@ def _tell_of_plugins(lang: Lang) -> None:
     module = sys.modules.get("dti_rules.plugins.registry")
     looked = getattr(module and module.registry, "cache_info", None)
     if module is not None and looked is not None and looked().currsize:
-        _say([found for found in module.registry().problems if found.line(lang) not in _SAID], lang)
-
-
-def _counted(count: int) -> Text:
-    return Text(print_exact(count, "vi"), print_exact(count, "en"))
+        _say(ProblemsError(found for found in module.registry().problems if found.line(lang) not in _SAID), lang)
 
 
 def _usage(error: click.UsageError) -> Problem:
@@ -229,8 +222,7 @@ def _usage(error: click.UsageError) -> Problem:
             vietnamese = f"không có tùy chọn {error.option_name}"
             near = nearest(error.option_name, _options_of(error.ctx))
         case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
-            vietnamese = f"thiếu {name}"
+            vietnamese = f"thiếu {_named(error.param)}"
         case click.BadParameter():
             name = error.param.human_readable_name if error.param else ""
             vietnamese = f"{name}: giá trị không đúng ({error.message.rstrip('.')})"
@@ -243,6 +235,13 @@ def _usage(error: click.UsageError) -> Problem:
     if near is not None:
         english, vietnamese = f"{english} (did you mean {near!r}?)", f"{vietnamese} (có phải «{near}»?)"
     return problem("DTI-C001", message=Text(vietnamese, english), command=command)
+
+
+def _named(parameter: click.Parameter | None) -> str:
+    """An argument as the help page names it, an option as it is typed."""
+    if isinstance(parameter, click.Option):
+        return parameter.opts[0]
+    return parameter.human_readable_name if parameter else ""
 
 
 def _commands_of(ctx: click.Context | None) -> list[str]:

@@ -1,6 +1,6 @@
 """Reads figures with the readers of all plugins."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from dti_rules.formula.functions.guarded import shown
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.plugins.doors import Offered
-from dti_rules.plugins.offers import found
+from dti_rules.plugins.offers import CORE, found
 from dti_rules.plugins.registry import registry
 from dti_rules.tables import read as tables
 from dti_rules.tables.rows import Row, refuse_unsafe
@@ -32,7 +32,9 @@ def readers() -> Mapping[str, tables.RowsOf]:
     return {ending: partial(_rows, offered) for ending, offered in registry().table_readers.items()}
 
 
-def _rows(offered: Offered, path: Path, rule_set: RuleSet) -> list[Row]:
+def _rows(offered: Offered, path: Path, rule_set: RuleSet) -> Collection[Row]:
+    if offered.plugin == CORE:  # its rows are made one by one, and looked through already
+        return found(offered.offer.read)(path, rule_set)  # type: ignore[no-any-return]
     rows: list[Row] = offered.run(partial(_listed, offered.offer.read), list, path, rule_set)
     refuse_unsafe(rows)
     return rows

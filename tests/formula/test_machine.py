@@ -12,8 +12,9 @@ from llvmlite import ir
 
 from dti_rules.formula import engine
 from dti_rules.formula.block import ColumnKind
-from dti_rules.formula.forms import Form, Term, Unsupported
+from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.functions.base import Unsupported
 from dti_rules.formula.loops import LARGEST, Lane, Loop
 from dti_rules.formula.machine import MachineCompiler, floats, wholes
 from dti_rules.formula.parser import parse
@@ -127,7 +128,7 @@ def test_every_value_is_within_its_bound(language, data):
     ]
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_quotient_held_against_a_bound_is_decided_in_whole_numbers(language, quotient_held_against_bounds, data):
     table = Table(language.scope, data.draw(st.lists(language.few, min_size=1, max_size=20)))

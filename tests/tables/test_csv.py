@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +59,7 @@ def test_lines_are_counted_by_their_ends_also_in_quoted_cells(rules, file, end):
 CELL = st.text(st.sampled_from('aĐ ",;\t\n\r\u2028\u0085=0'), max_size=6)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=5), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_every_cell_begins_where_its_record_says(rows, end):
     quoted = [['"' + cell.replace('"', '""') + '"' for cell in row] for row in rows]
@@ -68,6 +69,17 @@ def test_every_cell_begins_where_its_record_says(rows, end):
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for record in found:
         assert all(lines[line - 1][column - 1] == '"' for line, column in record.starts)
+
+
+@given(
+    st.lists(st.text(st.sampled_from("aĐ ;=0"), max_size=6), min_size=2, max_size=4), st.sampled_from(["\n", "\r\n"])
+)
+def test_every_cell_without_quotes_begins_where_its_record_says(row, end):
+    text = f"a,b{end}" + ",".join(row) + end
+    (_, found) = records(text, "f", lambda _: ",")
+    line = text.split(end)[1]
+    assert [line[column - 1 :].split(",")[0] for _, column in found.starts] == row == found.cells
+    assert {at for at, _ in found.starts} == {2}
 
 
 @pytest.mark.parametrize(
