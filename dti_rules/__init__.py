@@ -24,17 +24,17 @@ if TYPE_CHECKING:  # without `typing`, which is slow to import
     from dti_rules.api import replay as replay
     from dti_rules.api import simulate as simulate
     from dti_rules.engines.frames import batch as batch
+    from dti_rules.plugins.reading import read as read
     from dti_rules.plugins.registry import load as load
     from dti_rules.report.explain import explain as explain
     from dti_rules.scoring.score import rank as rank
     from dti_rules.scoring.score import score as score
-    from dti_rules.tables.read import read as read
     from dti_rules.tables.read import submission as submission
     from dti_rules.words.problems import ProblemsError as ProblemsError
 
 _PUBLIC = {
     "load": "dti_rules.plugins.registry",
-    "read": "dti_rules.tables.read",
+    "read": "dti_rules.plugins.reading",
     "submission": "dti_rules.tables.read",
     "score": "dti_rules.scoring.score",
     "batch": "dti_rules.engines.frames",

@@ -3,9 +3,9 @@
 import inspect
 import io
 import os
+import re
 from collections.abc import Iterator
 from contextlib import redirect_stdout
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,13 @@ import click
 from markdown import cell, need, table, undocumented
 from schema_keys import claims, rule_files
 
-from dti_rules.cli.commands import COMMANDS, module_of
 from dti_rules.cli.main import main
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.printer import show
 from dti_rules.model.rules import Node, Parameter, RuleSet
+from dti_rules.plugins.commands import COMMANDS, maker_of
 from dti_rules.plugins.hookspecs import Hooks
+from dti_rules.plugins.offers import found
 from dti_rules.plugins.registry import registry
 from dti_rules.report.annex import OF_PARTS, SUM
 from dti_rules.report.explain import reading_of
@@ -48,7 +49,8 @@ def hooks() -> Iterator[str]:
     """Every hook, with what it returns and its docstring."""
     for name, hook in inspect.getmembers(Hooks, inspect.isfunction):
         about = inspect.getdoc(hook) or undocumented(f"the hook {name}")
-        returned = inspect.formatannotation(inspect.signature(hook).return_annotation)
+        annotation = inspect.formatannotation(inspect.signature(hook).return_annotation)
+        returned = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", annotation)  # names alone, as `dti_rules.plugin` has them
         yield from (f"`{name}() -> {returned}`", f": {about}", "")
 
 
@@ -79,9 +81,7 @@ def command_line() -> Iterator[str]:
     yield from _page("dti-rules", "")
     for name, about in COMMANDS.items():
         need(about, f"the command {name}")
-        vi, en = (
-            import_module(f"dti_rules.cli.{module_of(name)}").command(lang, about.of(lang)) for lang in ("vi", "en")
-        )
+        vi, en = (found(maker_of(name))(lang, about.of(lang)) for lang in ("vi", "en"))
         yield from _command(name, vi, en)
 
 

@@ -10,7 +10,6 @@ from dti_rules.auditing.results import by_result
 from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.auditing.wording import capital, fill, node_name, number
 from dti_rules.model.rules import Provenance, RuleSet, weakest
-from dti_rules.model.units import unit_list
 from dti_rules.words.text import Text
 
 
@@ -71,8 +70,7 @@ def _whole(subject: Subject) -> tuple[Fraction, str, Provenance] | None:
     if own.measure == "value":
         return Fraction(1), str(node.cite), "official"
     if own.measure == "rank":
-        units = unit_list(rules.unit_list)
-        return None if units is None else (Fraction(len(units.units)), rules.unit_list, "official")
+        return Fraction(len(rules.units.units)), rules.unit_list, "official"
     if own.measure in BY_RESULT:
         return Fraction(len(components(rules, node))), str(node.cite), "official"
     if own.measure in MOVING:

@@ -10,7 +10,7 @@ from dti_rules.auditing.statements import ABOVE_MEANS, FIGURES, MEANS, READINGS,
 from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.auditing.wording import between, fill
 from dti_rules.model.figures import Interval
-from dti_rules.model.units import Unit, UnitList, unit_list
+from dti_rules.model.units import Unit, UnitList
 from dti_rules.words.text import Text
 
 RANGE = Interval(Fraction(0), Fraction(1))
@@ -30,9 +30,9 @@ def _finding(subject: Subject, sound: Sequence[Subject]) -> Finding | None:
     rules, node = subject.rules, subject.node
     if rules is None or node is None or node.open_range or node.id not in worths(rules):
         return None
-    units = unit_list(rules.unit_list)
+    units = rules.units
     points = "points" in subject.statement.measure
-    if units is None or (points and not node.points) or (subject.statement.measure in ABOVE_MEANS and not subject.unit):
+    if (points and not node.points) or (subject.statement.measure in ABOVE_MEANS and not subject.unit):
         return None
     worth = node.points if points and node.points else Fraction(1)
     printings = _printings(subject, sound)

@@ -15,7 +15,7 @@ from dti_rules.auditing.wording import capital, fill, label, printed_as
 from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import Rank
-from dti_rules.model.units import Unit, unit_list
+from dti_rules.model.units import Unit
 from dti_rules.scoring.ranking import Span, rank_spans
 from dti_rules.words.text import Text, joined
 
@@ -105,11 +105,10 @@ class Tables:
 
     def _rank(self, rules: RuleSet, node: Node) -> Mapping[Unit, RankTable]:
         known = self._spans.get((rules.id, node.id), {})
-        units = unit_list(rules.unit_list)
-        if units is None or len(known) < FEWEST:
+        if len(known) < FEWEST:
             return {}
         nothing = Interval(Fraction(0), Fraction(1))
-        spans = [(unit, *_ranked_on(known.get(unit, nothing), rules)) for unit in units.units.values()]
+        spans = [(unit, *_ranked_on(known.get(unit, nothing), rules)) for unit in rules.units.units.values()]
         step = Fraction(1) if rules.ranking.on == "printed" else None
         return {
             rank.unit: self._place(rules, node, rank, spans, len(known))

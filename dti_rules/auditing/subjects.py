@@ -9,7 +9,7 @@ import attrs
 from dti_rules.auditing.statements import Reading, Statement, readings
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Node, RuleSet
-from dti_rules.model.units import Unit, unit_list
+from dti_rules.model.units import Unit
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail
 from dti_rules.words.text import Text
@@ -77,11 +77,7 @@ def _subject(statement: Statement, find: Find) -> Subject:
     against = find(statement.against) if statement.against else None
     if rules is None:
         return Subject(statement, None, against, None, None)
-    unit = None
-    if statement.unit:
-        units = unit_list(rules.unit_list)
-        assert units is not None
-        unit = units.find(statement.unit, statement.place)
+    unit = rules.units.find(statement.unit, statement.place) if statement.unit else None
     node = _node(rules, statement.item or TOTAL, statement)
     found = Subject(statement, rules, against, unit, node)
     _ = found.named

@@ -18,7 +18,7 @@ from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.formula.syntax import Call
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
-from dti_rules.model.units import Unit, unit_list
+from dti_rules.model.units import Unit
 
 ONE = Fraction(1)
 
@@ -336,7 +336,5 @@ def _maximum_from(rules: RuleSet, node: Node) -> Provenance:
 
 
 def _rank_row(rules: RuleSet, unknown: Unknown) -> Row[Unknown]:
-    units = unit_list(rules.unit_list)
-    assert units is not None
     about = Rule("rank", rules, rules.nodes[unknown.node], "official")
-    return Row({unknown: ONE}, ONE, Fraction(len(units.units)), about=about)
+    return Row({unknown: ONE}, ONE, Fraction(len(rules.units.units)), about=about)

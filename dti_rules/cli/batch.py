@@ -1,21 +1,21 @@
 """`dti-rules batch`."""
 
-import os
-import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 import click
 
 from dti_rules.cli.common import RULE_SET, make
+from dti_rules.plugins.offers import CORE
 from dti_rules.words.problems import Place, Problem, ProblemsError
-from dti_rules.words.progress import counting
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
     from dti_rules.model.rules import RuleSet
+    from dti_rules.plugins.doors import Offered
     from dti_rules.scoring.batch.results import Report
     from dti_rules.scoring.batch.table import Ask
 
@@ -25,11 +25,13 @@ _IN = Text(
     "IN: a .parquet, .csv or .arrow table; a row a unit, a column an input (dx_staff), points given for an indicator "
     "(c4_2 or dx_staff_share), or the column unit; or a table unit,item,figure.",
 )
-_DOING = Text("Đang chấm", "Scoring")
 
 
 def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
+    from dti_rules.plugins.registry import registry
+
+    engines = registry().batch_engines
 
     def run(  # noqa: PLR0913  its options
         ruleset: str,
@@ -43,7 +45,6 @@ def command(lang: Lang, about: str) -> click.Command:
         float_decimals: int | None,
     ) -> None:
         from dti_rules.engines.needs import arrow
-        from dti_rules.plugins.registry import load
 
         arrow()
         from dti_rules.engines.files import check_output
@@ -51,26 +52,37 @@ def command(lang: Lang, about: str) -> click.Command:
         from dti_rules.scoring.batch.table import Ask
 
         check_output(output)
-        rules = load(ruleset)
+        rules, chosen = registry().load(ruleset), engines[engine]
         words = tuple(word.strip() for word in columns.split(",") if word.strip())
         ask = Ask(words, Options(group, complete, carry, float_decimals))
         try:
-            report = _RUNS[engine](rules, table, ask, output, lang)
+            report = _report(chosen, rules, table, ask, output)
         except ProblemsError as error:
-            counted = table.suffix.lower() == ".csv" and engine in ("polars", "duckdb")  # the others count by partition
+            counted = table.suffix.lower() == ".csv" and chosen.offer.rows_are_lines  # the others count by partition
             raise ProblemsError(_placed(error.problems, table, counted)) from None
         click.echo(_summary(report).of(lang))
 
-    return make(lang, "batch", run, about, RULE_SET, _IN, options=_options(lang))
+    return make(lang, "batch", run, about, RULE_SET, _IN, options=_options(lang, list(engines)))
 
 
-def _options(lang: Lang) -> list[click.Parameter]:
+def _report(engine: "Offered", rules: "RuleSet", table: Path, ask: "Ask", output: Path) -> "Report":
+    """What an engine tells of a file that it wrote; that of a plugin writes beside it: nothing is half-written."""
+    from dti_rules.engines.files import atomic
+    from dti_rules.scoring.batch.results import Report
+
+    with nullcontext(output) if engine.plugin == CORE else atomic(output) as path:
+        found: Report = engine.run(engine.offer.run, Report, rules, table, ask, path)
+    return found
+
+
+def _options(lang: Lang, engines: list[str]) -> list[click.Parameter]:
     file = click.Path(dir_okay=False, path_type=Path)
     output = Text("Tệp kết quả: .parquet, .csv hoặc .arrow.", "The results: a .parquet, .csv or .arrow file.")
     columns = Text("total, pillars, mains, components, details, points, rank, hoặc mã chỉ số, cách nhau bằng dấu phẩy.",
                    "total, pillars, mains, components, details, points, rank, or nodes by id or code.")  # fmt: skip
-    engine = Text("Đọc bảng bằng: polars (mặc định), duckdb, dask hoặc spark.",
-                  "What reads the table: polars (the default), duckdb, dask or spark.")  # fmt: skip
+    first, *rest, last = engines
+    engine = Text(f"Đọc bảng bằng: {first} (mặc định), {', '.join(rest)} hoặc {last}.",
+                  f"What reads the table: {first} (the default), {', '.join(rest)} or {last}.")  # fmt: skip
     group = Text("Cột nhóm: đơn vị được so sánh và xếp hạng trong nhóm (năm, lần mô phỏng).",
                  "Column of the cohort that units are compared and ranked within (a year, a simulation).")  # fmt: skip
     complete = Text(
@@ -85,7 +97,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
         click.Argument(["table"], metavar="IN", type=file),
         click.Option(["-o", "--output"], required=True, type=file, help=output.of(lang)),
         click.Option(["--columns"], default="total,pillars,mains,rank", show_default=True, help=columns.of(lang)),
-        click.Option(["--engine"], type=click.Choice(list(_RUNS)), default="polars", help=engine.of(lang)),
+        click.Option(["--engine"], type=click.Choice(engines), default="polars", help=engine.of(lang)),
         click.Option(["--group"], help=group.of(lang)),
         click.Option(["--complete"], is_flag=True, help=complete.of(lang)),
         click.Option(["--carry"], multiple=True, metavar="COLUMN", help=carry.of(lang)),
@@ -121,37 +133,3 @@ def _summary(report: "Report") -> Text:
         f"rows: {report.rows}, groups: {report.groups}, rows that had to be computed again in fractions: "
         f"{report.second_looks}, seconds: {seconds}",
     )
-
-
-def _streamed(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang, engine: str) -> "Report":
-    import attrs
-
-    from dti_rules.engines.files import score_file
-    from dti_rules.engines.sources import open_file
-
-    source = open_file(table, engine)
-    return score_file(rules, source, attrs.evolve(ask, progress=counting(_DOING, source.rows)), output)
-
-
-def _polars(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang) -> "Report":
-    return _streamed(rules, table, ask, output, lang, "polars")
-
-
-def _duckdb(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang) -> "Report":
-    return _streamed(rules, table, ask, output, lang, "duckdb")
-
-
-def _dask(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang) -> "Report":
-    from dti_rules.engines.partitioned import dask_file
-
-    return dask_file(rules, table, ask, output)
-
-
-def _spark(rules: "RuleSet", table: Path, ask: "Ask", output: Path, lang: Lang) -> "Report":
-    from dti_rules.engines.partitioned import spark_file
-
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    return spark_file(rules, table, ask, output)
-
-
-_RUNS: dict[str, Any] = {"polars": _polars, "duckdb": _duckdb, "dask": _dask, "spark": _spark}

@@ -3,63 +3,26 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from dti_rules import __version__
 from dti_rules.cli.common import COMPLETING, help_option, lang_option
 from dti_rules.cli.examples import WithExamples
+from dti_rules.plugins.commands import COMMANDS, maker_of
+from dti_rules.plugins.offers import found
 from dti_rules.words.apart import Divided
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, os_reason, problem
 from dti_rules.words.text import Lang, Text
 
-COMMANDS: dict[str, Text] = {
-    "rulesets": Text("Liệt kê các bộ chỉ số đã cài.", "List the installed rule sets."),
-    "show": Text("Xem một bộ chỉ số hoặc một chỉ số.", "Show a rule set or one of its indicators."),
-    "check": Text("Kiểm tra và chứng minh một bộ chỉ số.", "Check and prove a rule set."),
-    "verify": Text("Thử các tính chất mà một bộ chỉ số phải có.", "Try the properties that a rule set must have."),
-    "audit": Text(
-        "Kiểm tra số liệu đã công bố: khớp, mâu thuẫn hay chưa kết luận được.",
-        "Check published figures: what agrees, contradicts or cannot be decided.",
-    ),
-    "diff": Text("So sánh hai bộ chỉ số.", "Compare two rule sets."),
-    "compare": Text("So sánh kết quả của hai năm.", "Compare the results of two years."),
-    "simulate": Text(
-        "Độ chắc chắn của thứ hạng: mô phỏng các nguồn bất định.",
-        "How certain the ranks are: simulate sources of uncertainty.",
-    ),
-    "annex": Text("In bộ chỉ số thành bảng như phụ lục.", "Print a rule set as the annex's table."),
-    "new": Text("Tạo gói của một bộ chỉ số mới.", "Make the package of a new rule set."),
-    "score": Text("Chấm điểm và xếp hạng.", "Score and rank."),
-    "record": Text("Chấm điểm và lưu thành bản ghi kết quả.", "Score and keep a record."),
-    "replay": Text("Tính lại bản ghi kết quả.", "Compute a record again."),
-    "register": Text("Sổ đăng ký các bản ghi kết quả.", "A register of records."),
-    "export": Text("Xuất bộ chỉ số.", "Export a rule set."),
-    "batch": Text(
-        "Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."
-    ),
-    "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
-    "gaps": Text(
-        "Điểm mất ở đâu, thêm gì thì được nhiều điểm nhất.", "Where points were lost, and what would win the most."
-    ),
-    "what-if": Text("Đổi vài số liệu thì điểm và hạng ra sao.", "What other figures of a unit would give."),
-    "neighbours": Text("Các đơn vị xếp ngay trên hơn ở đâu.", "What the units ranked just above did better."),
-    "plan": Text(
-        "Thay đổi gì, rẻ nhất, để đạt điểm hoặc hạng mong muốn.", "The cheapest changes that reach a score or a rank."
-    ),
-    "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
-    "plugins": Text("Liệt kê các plugin.", "List the plugins."),
-}
+if TYPE_CHECKING:
+    from dti_rules.plugins.doors import Offered
 
-
-def module_of(name: str) -> str:
-    """The module of a command: `what-if` is in `what_if`."""
-    return name.replace("-", "_")
-
+__all__ = ["COMMANDS", "MOST", "main", "run"]
 
 _HEADINGS = {"Options": "Tùy chọn", "Commands": "Các lệnh", "Usage: ": "Cách dùng: "}
 _ABOUT = Text(
@@ -82,17 +45,48 @@ class _Commands(WithExamples, click.Group):
     """The group of all commands. A command's module is imported when it is called, never to list it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS, *_of_plugins()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        make: Callable[[Lang, str], click.Command] = import_module(f"dti_rules.cli.{module_of(cmd_name)}").command
-        return make(self.lang, COMMANDS[cmd_name].of(self.lang))
+        if cmd_name in COMMANDS:  # no plugin is looked at
+            make: Callable[[Lang, str], click.Command] = found(maker_of(cmd_name))
+            return make(self.lang, COMMANDS[cmd_name].of(self.lang))
+        offered = _of_plugins().get(cmd_name)
+        return None if offered is None else _made(offered, self.lang)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
+        with formatter.section("Commands"):  # those of plugins are listed by `plugins`: this page looks at none
             formatter.write_dl([(name, about.of(self.lang)) for name, about in COMMANDS.items()])
+
+
+def _of_plugins() -> "Mapping[str, Offered]":
+    """The commands that plugins add."""
+    from dti_rules.plugins.registry import registry
+
+    return {name: offered for name, offered in registry().commands.items() if name not in COMMANDS}
+
+
+def _made(offered: "Offered", lang: Lang) -> click.Command:
+    """A plugin's command. What it prints is the result; what goes wrong in it is told as the plugin's."""
+    made: click.Command = offered.run(offered.offer.make, click.Command, lang, offered.offer.about.of(lang))
+    inner = made.invoke
+
+    def invoke(ctx: click.Context) -> object:
+        try:
+            return inner(ctx)
+        except (ProblemsError, click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except SystemExit as leave:
+            if leave.code is None or isinstance(leave.code, int):
+                raise click.exceptions.Exit(leave.code or 0) from None
+            raise offered.fault(leave) from None
+        except Exception as error:
+            if isinstance(error, OSError) and error.filename is None:  # the output's
+                raise
+            raise offered.fault(error) from error
+
+    made.invoke = invoke  # type: ignore[method-assign]
+    return made
 
 
 def _group(lang: Lang) -> click.Group:

@@ -245,7 +245,7 @@ def emit(text: str, output: Path | None, form: str = "") -> None:
 
 def figures(rule_set: "RuleSet", files: Sequence[str], numbers: "Style", complete: bool) -> "tuple[Submission, ...]":
     """The submissions in the files named on the command line. An example is written in the English style."""
-    from dti_rules.tables.read import read
+    from dti_rules.plugins.reading import read
 
     examples = [name for name in files if name.startswith("@")]
     paths = [example_path(rule_set, name) if name in examples else Path(name) for name in files]

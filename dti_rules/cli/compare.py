@@ -71,7 +71,7 @@ def _figures(
     rules: "RuleSet", record: Path | None, files: tuple[str, ...], option: str, numbers: Any, complete: bool
 ) -> "tuple[tuple[Submission, ...], Text]":
     """The submissions of one side, and where they come from in words."""
-    from dti_rules.tables.read import read
+    from dti_rules.plugins.reading import read
     from dti_rules.words.characters import escaped
     from dti_rules.words.problems import fail
 

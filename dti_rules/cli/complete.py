@@ -33,11 +33,11 @@ def _figures(ctx: click.Context, incomplete: str) -> _Items:
 
 
 def _units(ctx: click.Context, incomplete: str) -> _Items:
-    from dti_rules.model.units import unit_list, unit_list_ids
+    from dti_rules.model.units import CORE_LISTS
 
     rules = _chosen(ctx)
-    lists = map(unit_list, unit_list_ids() if rules is None else [rules.unit_list])
-    return _beginning((unit.name for known in lists if known for unit in known.units.values()), incomplete)
+    lists = CORE_LISTS.values() if rules is None else [rules.units]
+    return _beginning((unit.name for known in lists for unit in known.units.values()), incomplete)
 
 
 def _codes(ctx: click.Context, incomplete: str) -> _Items:
@@ -49,9 +49,9 @@ def _codes(ctx: click.Context, incomplete: str) -> _Items:
 
 
 def _unit_lists(_ctx: click.Context, incomplete: str) -> _Items:
-    from dti_rules.model.units import unit_list_ids
+    from dti_rules.plugins.registry import registry
 
-    return _beginning(unit_list_ids(), incomplete)
+    return _beginning(registry().unit_lists, incomplete)
 
 
 def _codes_or_figures(ctx: click.Context, incomplete: str) -> _Items:

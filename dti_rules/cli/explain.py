@@ -30,7 +30,6 @@ def command(lang: Lang, about: str) -> click.Command:
         ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, unit: str
     ) -> None:
         from dti_rules.cli.show import node_of
-        from dti_rules.model.units import unit_list
         from dti_rules.plugins.registry import load
         from dti_rules.report.explain import explain
         from dti_rules.scoring.score import score
@@ -39,9 +38,7 @@ def command(lang: Lang, about: str) -> click.Command:
         rules = load(ruleset)
         names, code = _files_and_code(files)
         node = None if code is None else node_of(rules, code).id
-        units = unit_list(rules.unit_list)
-        assert units is not None
-        wanted = units.find(unit)
+        wanted = rules.units.find(unit)
         cards = score(rules, figures(rules, names, numbers, complete), stated_extremes(rules, extremes, numbers))
         card = cards.of(wanted)
         if card is None:

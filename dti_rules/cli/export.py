@@ -1,5 +1,6 @@
 """`dti-rules export`."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,30 +13,9 @@ from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
     from dti_rules.model.rules import RuleSet
+    from dti_rules.plugins.doors import Offered
+    from dti_rules.scoring.score import Scorecards
 
-FORMS: dict[str, frozenset[str]] = {
-    "json": frozenset(),
-    "sql": frozenset({"dialect", "table", "unit", "group", "complete", "components"}),
-    "coin": frozenset({"files", "numbers", "complete"}),
-}
-"""The forms of `--to` and the options that each takes. The first is the default."""
-
-_ABOUT = {
-    "json": Text(
-        "json: toàn bộ quy định trong một dòng JSON chuẩn, dùng lại được làm RULESET mà không cần plugin.",
-        "json: all the rules in one line of canonical JSON, which can be a RULESET again without the plugin.",
-    ),
-    "sql": Text(
-        "sql: một truy vấn tính điểm và thứ hạng từ một bảng (mỗi dòng một đơn vị, mỗi số liệu một cột). Cột "
-        "second_look đánh dấu dòng mà số thực của cơ sở dữ liệu chưa quyết định được.",
-        "sql: one query that computes scores and ranks from a table (a row for each unit, a column for each "
-        "figure). The column second_look marks rows that the floats of a database do not decide.",
-    ),
-    "coin": Text(
-        "coin: các bảng iMeta và iData của COINr, ghi vào thư mục -o; không có FILE thì chỉ có iMeta.",
-        "coin: the tables iMeta and iData of COINr, in the folder -o; without a FILE only iMeta.",
-    ),
-}
 _OPTIONS = {
     "to": Text("Dạng xuất ra.", "The form to write."),
     "dialect": Text("sql: cơ sở dữ liệu sẽ chạy truy vấn (mặc định: duckdb).",
@@ -54,23 +34,25 @@ _OPTIONS = {
 
 def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
+    from dti_rules.plugins.registry import registry
+
+    forms = registry().export_formats
 
     def run(ruleset: str, to: str, output: Path | None, **given: Any) -> None:
-        from dti_rules.plugins.registry import load
-
-        _refuse_others(to)
-        if to == "coin":
-            folder = _folder(output)
-            _write_coin(load(ruleset), folder, given, lang)
-            return
-        rules = load(ruleset)
-        if to == "sql":
-            text = _sql(rules, {name: given[name] for name in FORMS["sql"]}, lang)
+        form, chosen = forms[to].offer, forms[to]
+        _refuse_others(to, forms)
+        folder = _folder(output) if form.files else None
+        rules = registry().load(ruleset)
+        cards = _scored(rules, given) if "files" in form.options and given["files"] else None
+        if unknown := sorted(form.options - given.keys()):
+            raise chosen.fault(ValueError(f"export has no option {', '.join(unknown)}"))
+        kind = Mapping if form.files else str
+        options = {name: given[name] for name in form.options}
+        found = chosen.run(form.write, kind, rules, cards, options, lang)
+        if folder is None:
+            emit(found, output)
         else:
-            from dti_rules.records.export import rules_json
-
-            text = rules_json(rules)
-        emit(text, output)
+            _write(found, folder, chosen)
 
     def option(name: str, **more: Any) -> click.Option:
         return click.Option([f"--{name}"], help=_OPTIONS[name].of(lang), **more)
@@ -78,7 +60,7 @@ def command(lang: Lang, about: str) -> click.Command:
     options = [
         click.Argument(["ruleset"]),
         click.Argument(["files"], metavar="[FILE]...", nargs=-1),
-        option("to", type=click.Choice(list(FORMS)), default=next(iter(FORMS))),
+        option("to", type=click.Choice(list(forms)), default=next(iter(forms))),
         option("dialect", type=click.Choice(["duckdb", "postgres"]), default="duckdb"),
         option("table", default="submissions"),
         option("unit", default="unit"),
@@ -87,30 +69,18 @@ def command(lang: Lang, about: str) -> click.Command:
         *figure_options(lang),
         click.Option(["-o", "--output"], type=click.Path(path_type=Path), help=_OPTIONS["output"].of(lang)),
     ]
-    return make(lang, "export", run, about, RULE_SET, FILES, *_ABOUT.values(), options=options)
+    said = [each.offer.about for each in forms.values()]
+    return make(lang, "export", run, about, RULE_SET, FILES, *said, options=options)
 
 
-def _refuse_others(to: str) -> None:
+def _refuse_others(to: str, forms: "Mapping[str, Offered]") -> None:
     """An option that a form does not take would be silently without effect."""
     context = click.get_current_context()
-    for name in sorted(frozenset().union(*FORMS.values()) - FORMS[to]):
+    others = frozenset[str]().union(*(each.offer.options for each in forms.values())) - forms[to].offer.options
+    for name in sorted(others & context.params.keys()):
         stated = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
         if stated and context.params.get(name) not in (None, ()):
             raise fail("DTI-I004", option="FILE" if name == "files" else f"--{name}", form=to)
-
-
-def _sql(rules: "RuleSet", options: dict[str, Any], lang: Lang) -> str:
-    try:
-        from dti_rules.report.export.nodes import SqlOptions
-        from dti_rules.report.export.sql import rules_sql
-    except ModuleNotFoundError as error:
-        if error.name != "sqlglot":
-            raise
-        raise fail("DTI-C006", module="sqlglot", install='pip install "dti-rules[sql]"') from None
-    parts = options["table"].split(".")
-    if len(parts) > 3 or not all(part.strip() for part in parts):
-        raise fail("DTI-I003", table=options["table"])
-    return rules_sql(rules, SqlOptions(**options), lang)
 
 
 def _folder(output: Path | None) -> Path:
@@ -119,19 +89,23 @@ def _folder(output: Path | None) -> Path:
     return output
 
 
-def _write_coin(rules: "RuleSet", folder: Path, given: dict[str, Any], lang: Lang) -> None:
-    from dti_rules.report.export.coin import COIN_FILES, coin_tables
+def _scored(rules: "RuleSet", given: Mapping[str, Any]) -> "Scorecards":
     from dti_rules.scoring.score import score
+
+    return score(rules, figures(rules, given["files"], given["numbers"], given["complete"]))
+
+
+def _write(texts: Mapping[str, str], folder: Path, form: "Offered") -> None:
     from dti_rules.words.problems import os_reason
     from dti_rules.words.write import write_together
 
-    files = given["files"]
-    cards = score(rules, figures(rules, files, given["numbers"], given["complete"])) if files else None
-    tables = coin_tables(rules, cards, lang)
+    if others := sorted(texts.keys() - form.offer.files):
+        with form.blamed():
+            raise ValueError(f"it gave files that it does not name: {', '.join(map(str, others))}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise fail("DTI-C002", Place(str(folder)), reason=os_reason(error)) from None
-    write_together({folder / name: text for name, text in tables.items()})
-    for name in COIN_FILES - tables.keys():  # figures of an earlier export would not belong to these tables
+    write_together({folder / name: text for name, text in texts.items()})
+    for name in form.offer.files - texts.keys():  # figures of an earlier export would not belong to these tables
         (folder / name).unlink(missing_ok=True)

@@ -41,7 +41,8 @@ def command(lang: Lang, about: str) -> click.Command:
         found = registry()
         original = None if source is None else found.load(source)
         units = more["units"] or (original.unit_list if original is not None else "vn-63")
-        made = plan(new_id, more["year"], units, more["decision"], found.folders)
+        lists = [*found.unit_lists, *([] if original is None else [original.unit_list])]
+        made = plan(new_id, more["year"], units, more["decision"], found.folders, lists)
         if original is not None:
             files = copied.copied(made, original), copied.about(original)
         elif table is not None:

@@ -27,6 +27,11 @@ def command(lang: Lang, about: str) -> click.Command:
             [plugin.name, plugin.version, plugin.distribution, ", ".join(plugin.hooks)] for plugin in found.plugins
         ]
         emit("\n".join(columns(rows, rule_after=1)) + "\n", None)
+        added = [found.commands[name] for plugin in found.plugins for name in plugin.brings.get("commands", ())]
+        if added:
+            head = [Text("Lệnh", "Command").of(lang), Text("Plugin", "Plugin").of(lang), ""]
+            more = [[f"dti-rules {each.name}", each.plugin, each.offer.about.of(lang)] for each in added]
+            emit("\n" + "\n".join(columns([head, *more], rule_after=1)) + "\n", None)
         if found.problems:
             raise ProblemsError(found.problems)
 

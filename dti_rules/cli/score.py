@@ -20,11 +20,12 @@ from dti_rules.cli.common import (
 )
 from dti_rules.words.text import Lang
 
-FORMS = ("table", "json", "csv")
-
 
 def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
+    from dti_rules.plugins.registry import registry
+
+    forms = tuple(registry().report_formats)
 
     def run(
         ruleset: str,
@@ -38,27 +39,16 @@ def command(lang: Lang, about: str) -> click.Command:
         from dti_rules.plugins.registry import load
         from dti_rules.scoring.score import score
 
-        form = form or by_ending(output, FORMS)
+        form = form or by_ending(output, forms)
         rules = load(ruleset)
         cards = score(rules, figures(rules, files, numbers, complete), stated_extremes(rules, extremes, numbers))
-        if form == "json":
-            from dti_rules.report.data import scorecards_json
-
-            text = scorecards_json(cards)
-        elif form == "csv":
-            from dti_rules.report.data import scorecards_csv
-
-            text = scorecards_csv(cards, numbers)
-        else:
-            from dti_rules.report.ranking import ranking_table
-
-            text = ranking_table(cards, lang)
-        emit(text, output, form)
+        chosen = registry().report_formats[form]
+        emit(chosen.run(chosen.offer.write, str, cards, lang, numbers), output, form)
 
     options = [
         *input_options(lang),
         extremes_option(lang),
-        form_by_ending(lang, *FORMS),
+        form_by_ending(lang, *forms),
         output_option(lang),
     ]
     return make(lang, "score", run, about, RULE_SET, FILES, options=options)

@@ -127,8 +127,8 @@ def _simulated(rules: "RuleSet", submissions: Any, chosen: dict[str, Any], lang:
     variations = _variations(rules, chosen)
     either: frozenset[Any] = frozenset(("maxima", "thresholds")) if chosen["reconstructed"] else frozenset()
     ranked = _ranked(rules, submissions)
-    of = [find_unit(name, rules.unit_list, ranked) for name in chosen["of"]]
-    above = None if chosen["above"] is None else find_unit(chosen["above"], rules.unit_list, ranked)
+    of = [find_unit(name, rules.units, ranked) for name in chosen["of"]]
+    above = None if chosen["above"] is None else find_unit(chosen["above"], rules.units, ranked)
     found = simulate(
         rules, submissions, variations, chosen["draws"], chosen["seed"],
         sobol=chosen["sobol"], of=of, either=either, progress=counting(_DOING, chosen["draws"]),

@@ -1,25 +1,14 @@
 """All checks, in the order in which they run."""
 
-from dti_rules.conformance import absences, cohort, columns, replay, structure, values
 from dti_rules.conformance.kit import Check
+from dti_rules.plugins.built_in import CHECKS as NAMED
+from dti_rules.plugins.offers import found
+from dti_rules.plugins.registry import registry
 
-CHECKS: tuple[Check, ...] = (
-    structure.points_add_up,
-    structure.formulas_reparse,
-    structure.digests_are_stable,
-    structure.version_names_its_rules,
-    values.values_within_range,
-    values.directions_hold,
-    values.scaling_changes_nothing,
-    absences.missing_earns_nothing,
-    absences.not_stated_is_bounds,
-    absences.zero_denominators_warn,
-    absences.not_assessed_has_no_value,
-    cohort.unit_order_does_not_matter,
-    cohort.a_new_unit_moves_only_relative_nodes,
-    cohort.ranks_follow_printed_values,
-    columns.columns_print_the_same,
-    replay.published_figures_replay,
-    structure.texts_in_both_languages,
-)
-"""Every property that a rule set must have."""
+CHECKS: tuple[Check, ...] = tuple(found(where) for where in NAMED.values())
+"""Every property of the core's that every rule set must have."""
+
+
+def all_checks() -> tuple[Check, ...]:
+    """The core's properties, and those that plugins add."""
+    return tuple(offered.get() for offered in registry().conformance_checks.values())

@@ -8,34 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 
 from dti_rules.model.rules import RuleSet
+from dti_rules.plugins.offers import BrokenError, Check, NotTriedError
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
 
-
-class BrokenError(Exception):
-    """A property that does not hold, with the smallest counter-example found, in words."""
-
-    def __init__(self, what: Text) -> None:
-        self.what = what
-        super().__init__(what.of("en"))
-
-
-class NotTriedError(Exception):
-    """A rule set holds nothing that a property could be tried on: why, in words."""
-
-    def __init__(self, why: Text) -> None:
-        self.why = why
-        super().__init__(why.of("en"))
-
-
-@attrs.frozen
-class Check:
-    """A property that every rule set must have. `run` raises BrokenError where it does not hold."""
-
-    name: str
-    about: Text
-    run: Callable[[RuleSet, int], None]
-    warning: bool = False
+__all__ = ["BrokenError", "Check", "Finding", "NotTriedError", "check", "holds_for_all", "run_check", "verify"]
 
 
 @attrs.frozen
@@ -95,7 +72,7 @@ def run_check(check: Check, rule_set: RuleSet, examples: int) -> Finding:
 
 def verify(rule_set: RuleSet, examples: int = 30) -> Iterator[Finding]:
     """Runs all checks; a finding as each is done. `examples` is how many submissions each property is tried on."""
-    from dti_rules.conformance.checks import CHECKS  # noqa: PLC0415  the checks know the kit
+    from dti_rules.conformance.checks import all_checks  # noqa: PLC0415  the checks know the kit
 
-    for check in CHECKS:
+    for check in all_checks():
         yield run_check(check, rule_set, examples)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dti_rules.conformance.checks import CHECKS
+from dti_rules.conformance.checks import all_checks
 from dti_rules.conformance.kit import Check, run_check
 from dti_rules.plugins.registry import load
 
@@ -18,7 +18,8 @@ from dti_rules.plugins.registry import load
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test a check."""
     if "conformance_check" in metafunc.fixturenames:
-        metafunc.parametrize("conformance_check", CHECKS, indirect=True, ids=[check.name for check in CHECKS])
+        checks = all_checks()
+        metafunc.parametrize("conformance_check", checks, indirect=True, ids=[check.name for check in checks])
 
 
 @pytest.fixture

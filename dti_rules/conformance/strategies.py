@@ -12,7 +12,7 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
-from dti_rules.model.units import Unit, unit_list
+from dti_rules.model.units import Unit
 
 MOST = 10**6
 """The greatest figure drawn for an input without an upper end."""
@@ -73,8 +73,7 @@ def _one(declared: Input, found: Mapping[str, InputValue]) -> st.SearchStrategy[
 
 def units_of(rule_set: RuleSet) -> list[Unit]:
     """The units of the rule set's list."""
-    found = unit_list(rule_set.unit_list)
-    return list(found.units.values()) if found is not None else []
+    return list(rule_set.units.units.values())
 
 
 def entered(rule_set: RuleSet) -> list[Node]:

@@ -60,7 +60,9 @@ def digests_are_stable(rules: RuleSet, _examples: int) -> None:
 
     exported = rules.folder.suffix == ".json"
     again = (
-        registry().load(str(rules.folder)) if exported else load_folder(rules.folder, rules.functions, registry().find)
+        registry().load(str(rules.folder))
+        if exported
+        else load_folder(rules.folder, rules.functions, registry().find, registry().unit_lists)
     )
     if (again.rules_digest, again.content_digest) != (rules.rules_digest, rules.content_digest):
         raise BrokenError(Text("nạp lại cho mã băm khác", "loading again gives other digests"))

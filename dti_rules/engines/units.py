@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from dti_rules.engines.typed import is_text
 from dti_rules.model.rules import RuleSet
-from dti_rules.model.units import UnitList, unit_list
+from dti_rules.model.units import UnitList
 from dti_rules.scoring.batch.frame import UNIT, Options
 from dti_rules.scoring.batch.inputs import MOST_PROBLEMS, told
 from dti_rules.scoring.batch.table import Source
@@ -69,12 +69,12 @@ class _Keys:
     """What names a unit: its key in the rule set's list, else its name as it is written."""
 
     def __init__(self, rule_set: RuleSet) -> None:
-        self.units: UnitList | None = unit_list(rule_set.unit_list)
+        self.units: UnitList = rule_set.units
         self.known: dict[str, Any] = {}
 
     def key(self, unit: Any) -> Any:
         """The key of a unit. A name with digits is looked for only as `list:code`: most tables number their units."""
-        if not isinstance(unit, str) or self.units is None:
+        if not isinstance(unit, str):
             return unit
         if _DIGIT.search(unit):
             list_id, _, code = unit.partition(":")

@@ -13,8 +13,10 @@ from dti_rules.loading.inputs import read_inputs, text_of
 from dti_rules.loading.nodes import NodeReader
 from dti_rules.loading.parameters import check_parameters, read_parameters
 from dti_rules.loading.sources import WHEREABOUTS, FindRuleSet, Sources, folder_of, read_sources
+from dti_rules.loading.unit_data import own_lists, unit_rules
+from dti_rules.loading.unit_lists import settle
 from dti_rules.model.rules import FORMAT, Example, Extreme, Node, Parameter, Ranking, Rounding, RuleSet
-from dti_rules.model.units import unit_list, unit_list_ids
+from dti_rules.model.units import CORE_LISTS, UnitList
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -24,22 +26,35 @@ def _nowhere(rule_set: str) -> Path:
     raise fail("DTI-R001", name=rule_set, hint=Text("hãy dùng đường dẫn thư mục", "give the path of its folder"))
 
 
-def load_folder(path: Path, functions: Mapping[str, Function] = BUILT_IN, find: FindRuleSet = _nowhere) -> RuleSet:
-    """The rule set in a folder, checked. Raises ProblemsError with every problem found, in the order of the files."""
-    rule_set, problems = examine(path, functions, find)
+def load_folder(
+    path: Path,
+    functions: Mapping[str, Function] = BUILT_IN,
+    find: FindRuleSet = _nowhere,
+    lists: Mapping[str, UnitList] = CORE_LISTS,
+) -> RuleSet:
+    """The rule set in a folder, checked. Raises ProblemsError with every problem found, in the order of the files.
+
+    `lists` has the installed unit lists by id.
+    """
+    rule_set, problems = examine(path, functions, find, lists)
     if rule_set is None or problems:
         raise ProblemsError(problems)
     return rule_set
 
 
 def examine(
-    path: Path, functions: Mapping[str, Function] = BUILT_IN, find: FindRuleSet = _nowhere
+    path: Path,
+    functions: Mapping[str, Function] = BUILT_IN,
+    find: FindRuleSet = _nowhere,
+    lists: Mapping[str, UnitList] = CORE_LISTS,
 ) -> tuple[RuleSet | None, tuple[Problem, ...]]:
     """The rule set in a folder as far as it can be built, and all problems. A format newer than ours stops at once."""
-    return examined(read_sources(folder_of(path), find), functions)
+    return examined(read_sources(folder_of(path), find), functions, lists)
 
 
-def examined(sources: Sources, functions: Mapping[str, Function]) -> tuple[RuleSet | None, tuple[Problem, ...]]:
+def examined(
+    sources: Sources, functions: Mapping[str, Function], lists: Mapping[str, UnitList] = CORE_LISTS
+) -> tuple[RuleSet | None, tuple[Problem, ...]]:
     """The rule set that documents state, as far as it can be built, and all problems."""
     problems = list(sources.problems)
     if (newer := sources.edition.data.get("format") or FORMAT) > FORMAT:
@@ -51,7 +66,7 @@ def examined(sources: Sources, functions: Mapping[str, Function]) -> tuple[RuleS
     extremes = read_extremes(sources, nodes, problems)
     check_parameters(parameters, inputs, sources, reader.used, problems)
     _check_use(sources, inputs, reader.used, problems)
-    _check_units(sources, problems)
+    problems += settle(sources, lists)
     order = {shown: i for i, shown in enumerate(_documents(sources))}
     problems.sort(key=lambda p: (order.get(p.place.file, len(order)), p.place.line, p.place.column, p.code))
     if problems:
@@ -76,15 +91,6 @@ def _check_use(sources: Sources, inputs: Mapping[str, Input], used: set[str], pr
             problems.append(problem("DTI-L019", sources.place("general_information", i), name=name, hint=hint))
 
 
-def _check_units(sources: Sources, problems: list[Problem]) -> None:
-    formed = sources.edition.data.get("units_formed") or {}
-    for name, path in ((sources.edition.data.get("units"), ("units",)), (formed.get("from"), ("units_formed", "from"))):
-        if name and unit_list(name) is None:
-            known = unit_list_ids()
-            hint = did_you_mean(nearest(name, known), Text(", ".join(known), ", ".join(known)))
-            problems.append(problem("DTI-L040", sources.edition.place(*path), name=name, hint=hint))
-
-
 def _rule_set(
     sources: Sources,
     inputs: Mapping[str, Input],
@@ -93,7 +99,7 @@ def _rule_set(
     functions: Mapping[str, Function],
     parameters: Mapping[str, Parameter],
 ) -> RuleSet:
-    data, decision = sources.edition.data, sources.get("decision")
+    data, decision, documents = sources.edition.data, sources.get("decision"), _stated(sources)
     rounding, ranking = sources.get("rounding"), sources.get("ranking")
     rounded = Rounding(rounding["decimals"], rounding["mode"], rounding.get("points_decimals", 2))
     ranked = Ranking(ranking["on"], ranking["ties"], (ranking.get("provenance") or {}).get("provenance") or "official")
@@ -101,6 +107,7 @@ def _rule_set(
         "id": data["id"],
         "units": data["units"],
         **({"units_formed": plain(data["units_formed"])} if data.get("units_formed") else {}),
+        **({"unit_lists": listed} if (listed := unit_rules(documents)) else {}),
         "nodes": [node_rules(node) for node in nodes.values()],
         "inputs": [input_rules(inputs[name]) for name in sorted(inputs)],
         "rounding": plain(rounded),
@@ -142,7 +149,8 @@ def _rule_set(
         published_figures=_file(sources, data.get("published_figures")),
         recorded_digests=sources.digests,
         parameters=parameters,
-        documents=_stated(sources),
+        documents=documents,
+        lists=own_lists(documents),
         extremes=extremes,
         examples={
             name: Example(

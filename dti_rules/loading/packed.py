@@ -19,7 +19,9 @@ from dti_rules.formula.functions.base import Function
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
 from dti_rules.formula.syntax import Argument, Binary, Call, Name, Number, Unary, When
+from dti_rules.loading.unit_data import own_lists
 from dti_rules.model import rules as model
+from dti_rules.model.units import CORE_LISTS
 from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
 
@@ -32,7 +34,7 @@ _PLAIN = (str, int, bool, type(None), float)
 _TUPLE, _LIST, _DICT, _SET, _FRACTION, _DATE, _PATH, _FIRST = range(8)
 _Row = tuple[int, list[Any], tuple[int, ...]]
 """What it makes, the parts, and the places of those that other rows make: there stands the number of the row."""
-_NOT_PACKED = ("functions", "documents")
+_NOT_PACKED = ("functions", "documents", "lists")
 
 
 class CannotPackError(Exception):
@@ -70,7 +72,10 @@ def pack(rules: model.RuleSet) -> bytes:
 def unpack(content: bytes, functions: Mapping[str, Function]) -> model.RuleSet:
     """The rule set of such bytes. What is wrong with them ends in one of several built-in exceptions."""
     fields, documents = marshal.loads(content)
-    return model.RuleSet(**_unpacked(fields), functions=functions, documents=_Later(documents))
+    found, later = _unpacked(fields), _Later(documents)
+    named = filter(None, (found["unit_list"], found["formed_from"]))
+    lists = CORE_LISTS if all(each in CORE_LISTS for each in named) else own_lists(later)
+    return model.RuleSet(**found, functions=functions, documents=later, lists=lists)
 
 
 def _packed(value: Any) -> list[_Row]:

@@ -53,6 +53,10 @@ FORMS = {
     r"^[a-z][a-z0-9_]*$": Text(
         "dx_staff (chữ thường không dấu, chữ số và _)", "dx_staff (lower-case ASCII letters, digits and _)"
     ),
+    r"^[A-Za-z0-9][A-Za-z0-9_.-]*$": Text(
+        "VNM, 01 hay 01.2 (chữ cái không dấu, chữ số, _ . -)", "VNM, 01 or 01.2 (ASCII letters, digits, _ . -)"
+    ),
+    r"^[a-z][a-z0-9-]*:[A-Za-z0-9][A-Za-z0-9_.-]*$": Text("vn-63:01 (danh-sách:mã)", "vn-63:01 (list:code)"),
     r"^sha256:[0-9a-f]{64}$": Text("sha256: và 64 chữ số 0-9, a-f", "sha256: and 64 digits 0-9, a-f"),
 }
 """The patterns of the schemas, by an example and in words."""
@@ -145,7 +149,7 @@ class _Reader:
         """Of two forms, the word or the group, the one that the node has."""
         for branch in branches:
             found, where = resolve(branch["$ref"], base) if "$ref" in branch else (branch, base)
-            if ("const" in found) == isinstance(node, yaml.ScalarNode):
+            if (found.get("type") != "object") == isinstance(node, yaml.ScalarNode):
                 return found, where
         return branches[0], base
 

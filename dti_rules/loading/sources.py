@@ -131,6 +131,7 @@ def read_sources(folder: Path, find: FindRuleSet) -> Sources:
             problems.append(problem("DTI-L007", edition.place(), key=key))
     _read_mains(sources, base, problems)
     _check_whereabouts(sources)
+    _read_unit_lists(sources)
     if len(sources.mains) < len(sources.get("main_indicators", [])):  # the rest would only mislead
         raise ProblemsError(problems)
     apply_changes(sources)
@@ -151,6 +152,23 @@ def _read_mains(sources: Sources, base: Path, problems: list[Problem]) -> None:
             problems.append(problem("DTI-L034", sources.place("main_indicators", i), file=str(base / name)))
         elif (main := _read(base, name, "main-indicator", problems)) is not None:
             sources.mains.append(main)
+
+
+def _read_unit_lists(sources: Sources) -> None:
+    """Puts what the files of the edition's own unit lists say in the place of their names."""
+    edition, lists = sources.edition, sources.edition.data.get("unit_lists") or {}
+    for list_id, name in lists.items():
+        if not isinstance(name, str):
+            continue
+        path = ("unit_lists", list_id)
+        lists[list_id] = None
+        if within(sources.folder, name) is None:
+            sources.problems.append(outside(edition.place(*path), name))
+        elif not _is_file(sources.folder / name):
+            sources.problems.append(problem("DTI-L034", edition.place(*path), file=str(sources.folder / name)))
+        elif (found := _read(sources.folder, name, "unit-list", sources.problems)) is not None:
+            lists[list_id] = found.data
+            edition.graft(path, found, ())
 
 
 def _check_whereabouts(sources: Sources) -> None:

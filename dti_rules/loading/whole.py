@@ -34,7 +34,18 @@ FORMAT = 1
 """The newest form of the document that this core reads."""
 
 KEYS = ("content_digest", "format", "functions", "kind", "main_indicators", "order", "rule_set", "rules_digest")
-ORDERED = ("changes", "choices", "extremes", "inputs", "measures", "not_assessed", "parameters", "pillars", "sources")
+ORDERED = (
+    "changes",
+    "choices",
+    "extremes",
+    "inputs",
+    "measures",
+    "not_assessed",
+    "parameters",
+    "pillars",
+    "sources",
+    "unit_lists",
+)
 """Groups whose keys the writer of the files chose: their order is part of the annex's."""
 
 _LONGEST_NUMBER = 400
@@ -192,6 +203,8 @@ def _sources(data: dict[str, Any], shown: str) -> Sources:
     needed = (key for key in NEEDED if key != "main_indicators" and edition.data.get(key) is None)
     problems += [problem("DTI-L007", edition.place(), key=key) for key in needed]
     problems += [outside(edition.key(key), key) for key in WHEREABOUTS if key in edition.data]  # it has no folder
+    lists = (edition.data.get("unit_lists") or {}).items()
+    problems += [outside(edition.place("unit_lists", key), each) for key, each in lists if isinstance(each, str)]
     if problems:
         raise ProblemsError(problems)
     sources = Sources(Path(shown), edition, mains=[main for main in mains if main is not None])

@@ -13,6 +13,7 @@ from dti_rules.formula.formula import Formula
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
+from dti_rules.model.units import CORE_LISTS, UnitList
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
@@ -238,12 +239,24 @@ class RuleSet:
     """The numbers that the edition sets, by id."""
     documents: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     """What the files say as one whole: `rule_set` and `main_indicators`, with the edition's changes in place."""
+    lists: Mapping[str, UnitList] = attrs.field(default=CORE_LISTS, repr=False)
+    """The unit lists that the rule set may name, by id: the core's, and its own."""
 
     def __str__(self) -> str:
         return f"{self.id}@{self.version}"
 
     def __repr__(self) -> str:
         return f"<RuleSet {self}: {len(self.mains)} main indicators, {len(self.components)} components>"
+
+    @property
+    def units(self) -> UnitList:
+        """The list of the units that the index assesses."""
+        return self.lists[self.unit_list]
+
+    @property
+    def older_units(self) -> UnitList | None:
+        """The list of older units that this list's units may be formed of; None where they may not."""
+        return None if self.formed_from is None else self.lists[self.formed_from]
 
     @property
     def total(self) -> Node:

@@ -9,7 +9,7 @@ import attrs
 
 from dti_rules.model.figures import Given, Interval, printings, scaled_round
 from dti_rules.model.rules import Node, Provenance, Rounding
-from dti_rules.model.units import Unit, unit_among
+from dti_rules.model.units import CORE_LISTS, Unit, UnitList, unit_among
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Text
 
@@ -112,6 +112,8 @@ class RankingTable:
 
     ranks: tuple[Rank, ...]
     unranked: tuple[Unit, ...]
+    lists: Mapping[str, UnitList] = attrs.field(default=CORE_LISTS, eq=False, repr=False)
+    """Where names of units are looked up."""
 
     def __repr__(self) -> str:
         first = ", ".join(f"{_place(rank)} {rank.unit.name}" for rank in self.ranks[:_SHOWN])
@@ -125,7 +127,7 @@ class RankingTable:
         Raises ProblemsError for a name that means none of the units, with the nearest one.
         """
         if isinstance(unit, str):
-            unit = unit_among([*(rank.unit for rank in self.ranks), *self.unranked], unit)
+            unit = unit_among([*(rank.unit for rank in self.ranks), *self.unranked], unit, self.lists)
         return next((rank for rank in self.ranks if rank.unit == unit), None)
 
     def __iter__(self) -> Iterator[Rank]:

@@ -1,8 +1,8 @@
-"""Units (provinces) and the lists that they belong to. A unit's key is (list, code): codes change owner over time."""
+"""Units, such as provinces, and the lists that they belong to. A unit's key is (list, code): codes change owner."""
 
 import csv
-from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import attrs
@@ -13,7 +13,12 @@ from dti_rules.words.text import Text
 
 _DATA = Path(__file__).parent.parent / "data" / "units"
 _CITY, _PROVINCE = ("tp", "thanh1 phô4", "thanh pho"), ("tinh2", "tinh")
-"""What stands before a name in a document, as `name_key` has it, with marks and without."""
+"""What stands before a name in a document, as `name_key` has it, with marks and without: before the cities that the
+list also names with `TP`, and before any province."""
+_TITLES = {
+    "vn-34": Text("34 tỉnh, thành phố từ ngày 01/7/2025", "the 34 provinces and cities from 1 July 2025"),
+    "vn-63": Text("63 tỉnh, thành phố đến ngày 30/6/2025", "the 63 provinces and cities to 30 June 2025"),
+}
 
 
 @attrs.frozen(order=False)
@@ -40,32 +45,71 @@ class Unit:
         return self.name_en if lang == "en" and self.name_en else self.name
 
 
-@attrs.frozen(eq=False)
 class UnitList:
-    """A list of units, e.g. `vn-63`: the provinces to 30 June 2025."""
+    """A list of units, e.g. `vn-63`: the provinces to 30 June 2025.
 
-    id: str
-    units: Mapping[str, Unit]
-    named: Mapping[str, Unit]
-    """By every name and alias as the list writes it."""
-    formed_of: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
-    """For each code, the keys of the older units that it was formed of; empty for a list that stands alone."""
+    `units` has them by code, in the list's order; `named` by every name and alias as the list writes it. `formed_of`
+    has, by code, the keys of the older units that a unit was formed of. `before` has the words that may stand before a
+    name (`name_key`), and the codes of the units that each fits; None: all of them.
+    """
+
+    def __init__(
+        self,
+        list_id: str,
+        units: Mapping[str, Unit],
+        named: Mapping[str, Unit],
+        formed_of: Mapping[str, tuple[str, ...]],
+        title: Text,
+        before: Mapping[str, frozenset[str] | None],
+    ) -> None:
+        self.id, self.units, self.named = list_id, units, named
+        self.formed_of, self.title, self.before = formed_of, title, before
+
+    def __repr__(self) -> str:
+        return f"<UnitList {self.id}: {len(self.units)}>"
+
+    @classmethod
+    def of(
+        cls,
+        list_id: str,
+        units: Iterable[Unit],
+        *,
+        also: Mapping[str, Sequence[str]] | None = None,
+        formed_of: Mapping[str, Sequence[str]] | None = None,
+        title: Text = Text("", ""),  # noqa: B008  it never changes
+        before: Sequence[str] = (),
+    ) -> "UnitList":
+        """A list of these units. `also` has further names by code: former ones, short ones, those of other sources.
+
+        `before` has words that may stand before every name, such as `tỉnh`. Raises ValueError where a code stands
+        twice, or where one name would mean two units.
+        """
+        found: dict[str, Unit] = {}
+        named: dict[str, Unit] = {}
+        keys: dict[str, Unit] = {}
+        for unit in units:
+            if unit.list != list_id or unit.code in found:
+                raise ValueError(f"{list_id}: {unit.key} stands twice or belongs to another list")
+            found[unit.code] = unit
+            for name in filter(None, (unit.name, unit.name_en, *(also or {}).get(unit.code, ()))):
+                if keys.setdefault(name_key(name), unit) != unit:
+                    raise ValueError(f"{list_id}: {name!r} means {keys[name_key(name)].key} and {unit.key}")
+                named[name] = unit
+        formed = {code: tuple(parts) for code, parts in (formed_of or {}).items()}
+        return cls(list_id, found, named, formed, title, dict.fromkeys(map(name_key, before)))
 
     @cached_property
     def by_name(self) -> Mapping[str, Unit]:
         """By the key of every name and alias, and of every name without its marks."""
         found = {name_key(name): unit for name, unit in self.named.items()}
+        bare: dict[str, Unit | None] = {}
         for unit in self.units.values():
-            found.setdefault(name_key(plain(unit.name)), unit)
-        return found
-
-    @cached_property
-    def cities(self) -> frozenset[str]:
-        """The codes of the units that are cities of their own: those that the list also names with `TP`."""
-        return frozenset(unit.code for name, unit in self.named.items() if name_key(name).startswith("tp "))
+            key = name_key(plain(unit.name))
+            bare[key] = unit if bare.setdefault(key, unit) == unit else None  # two names may differ in marks alone
+        return {**{key: unit for key, unit in bare.items() if unit is not None}, **found}
 
     def find(self, text: str, place: Place | None = None) -> Unit:
-        """The unit that a name, an alias or `list:code` means; `tỉnh`, `thành phố` or `TP.` may stand before a name.
+        """The unit that a name, an alias or `list:code` means; a word of the list such as `tỉnh` may stand before it.
 
         A bare code is refused: it may mean another's. So is `thành phố` before a province: its own town may be meant.
         """
@@ -88,12 +132,12 @@ class UnitList:
         return self.by_name.get(key) or self._with_title(key)
 
     def _with_title(self, key: str) -> Unit | None:
-        """The unit that a key with `tỉnh`, `thành phố` or `TP` before it means."""
-        for title in (*_CITY, *_PROVINCE):
+        """The unit that a key means with a word of the list before it, such as `tỉnh`, `thành phố` or `TP`."""
+        for title, codes in self.before.items():
             name = key.removeprefix(f"{title} ")
             unit = self.by_name.get(name) if name != key else None
             if unit is not None:
-                return unit if title in _PROVINCE or unit.code in self.cities else None
+                return unit if codes is None or unit.code in codes else None
         return None
 
     def _hint(self, text: str) -> Text:
@@ -107,13 +151,13 @@ class UnitList:
         if of_other is not None:
             return of_other
         words = text.split()
-        count = next((len(t.split()) for t in (*_CITY, *_PROVINCE) if name_key(text).startswith(f"{t} ")), 0)
+        count = next((len(t.split()) for t in self.before if name_key(text).startswith(f"{t} ")), 0)
         near = nearest(" ".join(words[count:]) or text, [unit.name for unit in self.units.values()])
         return did_you_mean(near, Text(f"xem danh sách {self.id}", f"see the list {self.id}"))
 
     def _successors(self, key: str) -> Text | None:
         """What a unit of another list is called in this one: what it went into, or what it was formed of."""
-        for known in filter(None, (unit_list(each) for each in unit_list_ids() if each != self.id)):
+        for known in self._related:
             other = known.by_name.get(key) or known._with_title(key)
             if other is None:
                 continue
@@ -125,6 +169,13 @@ class UnitList:
                 return Text(f"theo {self.id}, {other.name} ({known.id}) {vi} {names}",
                             f"{other.name} ({known.id}) is {en} {names}")  # fmt: skip
         return None
+
+    @cached_property
+    def _related(self) -> tuple["UnitList", ...]:
+        """The core's other lists that have units in common with this one."""
+        own = {key.partition(":")[0] for parts in self.formed_of.values() for key in parts}
+        ids = [each for each in CORE_LISTS if each != self.id and (each in own or self.id in CORE_LISTS)]
+        return tuple(CORE_LISTS[each] for each in ids)
 
 
 @cache
@@ -143,17 +194,19 @@ def unit_list(list_id: str) -> UnitList | None:
             formed_of[unit.code] = tuple(row["formed_of"].split("|"))
         for name in (row["name_vi"], row["name_en"], row["slug"], *filter(None, row["aliases"].split("|"))):
             named[name] = unit
-    return UnitList(list_id, units, named, formed_of)
+    cities = frozenset(unit.code for name, unit in named.items() if name_key(name).startswith("tp "))
+    before = {**dict.fromkeys(_CITY, cities), **dict.fromkeys(_PROVINCE)}
+    return UnitList(list_id, units, named, formed_of, _TITLES.get(list_id, Text("", "")), before)
 
 
-def unit_among(units: Sequence[Unit], text: str) -> Unit:
-    """The unit among some that a name, an alias or a key (`vn-63:96`) means.
+def unit_among(units: Sequence[Unit], text: str, lists: Mapping[str, UnitList]) -> Unit:
+    """The unit among some that a name, an alias or a key (`vn-63:96`) means; `lists` has the lists by id.
 
     Raises ProblemsError where the text means no unit, or one that is not among them; it tells the nearest that is.
     """
     near = nearest(text, [unit.name for unit in units])
     for list_id in dict.fromkeys(unit.list for unit in units):
-        known = unit_list(list_id)
+        known = lists.get(list_id)
         try:
             found = known.find(text) if known is not None else None
         except ProblemsError as error:
@@ -169,5 +222,37 @@ def unit_among(units: Sequence[Unit], text: str) -> Unit:
 
 
 def unit_list_ids() -> list[str]:
-    """The ids of all lists."""
+    """The ids of the core's lists."""
     return sorted(file.stem for file in _DATA.iterdir() if file.suffix == ".csv")
+
+
+class UnitLists(Mapping[str, UnitList]):
+    """Unit lists by id; each is made when it is first asked for."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], UnitList]]) -> None:
+        self._makers = makers
+        self._made: dict[str, UnitList] = {}
+
+    def __getitem__(self, list_id: str) -> UnitList:
+        if list_id not in self._made:
+            self._made[list_id] = self._makers[list_id]()
+        return self._made[list_id]
+
+    def __contains__(self, list_id: object) -> bool:
+        return list_id in self._makers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def _core(list_id: str) -> UnitList:
+    found = unit_list(list_id)
+    assert found is not None
+    return found
+
+
+CORE_LISTS = UnitLists({list_id: partial(_core, list_id) for list_id in unit_list_ids()})
+"""The lists that come with the core."""

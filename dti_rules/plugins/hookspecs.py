@@ -1,11 +1,17 @@
-"""What a plugin may do. A plugin is a module named in the entry-point group `dti_rules`."""
+"""What a plugin may do. A plugin is a module named in the entry-point group `dti_rules`.
 
-from collections.abc import Iterable, Mapping
+Each hook is called once a plugin, when plugins are looked for: what goes wrong in it is that plugin's. What
+the core brings itself comes through the same hooks (`built_in`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pluggy
 
 from dti_rules.formula.functions.base import Function
+from dti_rules.model.units import UnitList
+from dti_rules.plugins.offers import BatchEngine, Check, Command, ExportFormat, ReportFormat, TableReader
 
 PROJECT = "dti_rules"
 
@@ -23,3 +29,31 @@ class Hooks:
     @hookspec
     def formula_functions(self) -> Iterable[Function]:  # type: ignore[empty-body]
         """Functions that the plugin adds to the formula language. It may not replace one."""
+
+    @hookspec
+    def commands(self) -> Mapping[str, Command]:  # type: ignore[empty-body]
+        """Commands of `dti-rules`, by the word that is typed. `dti-rules plugins` lists them."""
+
+    @hookspec
+    def report_formats(self) -> Mapping[str, ReportFormat]:  # type: ignore[empty-body]
+        """Forms of the results of `score`: names of `--format`, and endings of `-o`."""
+
+    @hookspec
+    def export_formats(self) -> Mapping[str, ExportFormat]:  # type: ignore[empty-body]
+        """Forms of a rule set, by the word behind `export --to`."""
+
+    @hookspec
+    def table_readers(self) -> Mapping[str, TableReader]:  # type: ignore[empty-body]
+        """Readers of files of figures, by the files' ending in lower case (`.xml`)."""
+
+    @hookspec
+    def batch_engines(self) -> Mapping[str, BatchEngine]:  # type: ignore[empty-body]
+        """What may read the table of `batch`, by the word behind `--engine`."""
+
+    @hookspec
+    def conformance_checks(self) -> Mapping[str, Check | str]:  # type: ignore[empty-body]
+        """Properties that `verify` tries on every rule set, by name: each a Check, or where one is found."""
+
+    @hookspec
+    def unit_lists(self) -> Mapping[str, UnitList | Path | Callable[[], UnitList]]:  # type: ignore[empty-body]
+        """Unit lists that rule sets may name: id and list, its YAML file, or what makes the list when it is needed."""

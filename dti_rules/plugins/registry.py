@@ -4,17 +4,20 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import attrs
 import pluggy
 
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
-from dti_rules.formula.functions.guarded import Guarded, reason_of
+from dti_rules.formula.functions.guarded import reason_of
 from dti_rules.loading.kept import keep_rules, kept_rules
 from dti_rules.model.rules import RuleSet
+from dti_rules.model.units import UnitList, UnitLists
+from dti_rules.plugins import built_in
+from dti_rules.plugins.doors import DOORS, Offered
 from dti_rules.plugins.hookspecs import PROJECT, Hooks
+from dti_rules.plugins.offers import CORE
 from dti_rules.plugins.points import Point, points
 from dti_rules.words.apart import loading
 from dti_rules.words.names import nearest
@@ -23,6 +26,8 @@ from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
     from dti_rules.loading.whole import Origin
+
+_FOLDERS = "rule_set_folders"
 
 ONLY = "DTI_RULES_PLUGINS"
 """Environment variable: the names of the plugins to load, comma-separated; unset, all are."""
@@ -36,7 +41,13 @@ class Plugin(NamedTuple):
     version: str
     hooks: tuple[str, ...]
     rule_sets: Mapping[str, Path]
-    functions: tuple[str, ...] = ()
+    brings: Mapping[str, tuple[str, ...]]
+    """By hook, the names of what the plugin brings through it."""
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions that it adds to the formula language."""
+        return self.brings.get("formula_functions", ())
 
 
 By = Literal["id", "id@version", "folder", "export", "record"]
@@ -54,14 +65,57 @@ class Chosen(NamedTuple):
     version: str | None = None
 
 
-@attrs.frozen(eq=False, repr=False)
 class Registry:
-    """All that is installed. `problems` are those of broken plugins and of clashing claims."""
+    """All that is installed. `problems` are those of broken plugins and of clashing claims.
 
-    plugins: tuple[Plugin, ...]
-    folders: Mapping[str, Path]
-    functions: Mapping[str, Function]
-    problems: tuple[Problem, ...]
+    `folders` has the rule sets by id, `brought` what the core and the plugins bring: by hook, then by name.
+    """
+
+    def __init__(
+        self,
+        plugins: tuple[Plugin, ...],
+        folders: Mapping[str, Path],
+        brought: Mapping[str, Mapping[str, Any]],
+        problems: tuple[Problem, ...],
+    ) -> None:
+        self.plugins, self.folders, self.brought, self.problems = plugins, folders, brought, problems
+        self.unit_lists: Mapping[str, UnitList] = UnitLists(brought["unit_lists"])
+        """The unit lists that a rule set may name; each is made when it is first asked for."""
+
+    @property
+    def functions(self) -> Mapping[str, Function]:
+        """The functions of the formula language."""
+        return self.brought["formula_functions"]
+
+    @property
+    def commands(self) -> Mapping[str, Offered]:
+        """The commands, by word."""
+        return self.brought["commands"]
+
+    @property
+    def report_formats(self) -> Mapping[str, Offered]:
+        """The forms of `score`, by the word behind `--format`."""
+        return self.brought["report_formats"]
+
+    @property
+    def export_formats(self) -> Mapping[str, Offered]:
+        """The forms of a rule set, by the word behind `export --to`."""
+        return self.brought["export_formats"]
+
+    @property
+    def table_readers(self) -> Mapping[str, Offered]:
+        """The readers of files of figures, by ending."""
+        return self.brought["table_readers"]
+
+    @property
+    def batch_engines(self) -> Mapping[str, Offered]:
+        """What may read the table of `batch`, by the word behind `--engine`."""
+        return self.brought["batch_engines"]
+
+    @property
+    def conformance_checks(self) -> Mapping[str, Offered]:
+        """The properties that `verify` tries, by name."""
+        return self.brought["conformance_checks"]
 
     def find(self, rule_set: str) -> Path:
         """The folder of an installed rule set. Raises ProblemsError where there is none, or where two claim it."""
@@ -103,7 +157,7 @@ class Registry:
             in_record = isinstance(content, dict) and isinstance(content.get("rules"), dict) and "kind" not in content
             found = load_whole(content["rules"] if in_record else content, str(path), self.functions, self.origin)
             return found, Chosen("record" if in_record else "export")
-        return load_folder(path, self.functions, self.find), Chosen("folder")
+        return load_folder(path, self.functions, self.find, self.unit_lists), Chosen("folder")
 
     def resolve(self, name: str) -> tuple[RuleSet, Chosen]:
         """The rule set that an argument means, checked, and why it is that one."""
@@ -137,10 +191,15 @@ class Registry:
             read[other] = self.find(other)
             return read[other]
 
-        rule_set = load_folder(read[rule_set_id], self.functions, find)
-        if rule_set.id == rule_set_id:
+        rule_set = load_folder(read[rule_set_id], self.functions, find, self.unit_lists)
+        if rule_set.id == rule_set_id and not self._from_a_plugin(rule_set):
             keep_rules(rule_set, read, BUILT_IN)
         return rule_set
+
+    def _from_a_plugin(self, rules: RuleSet) -> bool:
+        """Whether a unit list of the rule set is a plugin's, which may be another the next time."""
+        brought = {each for plugin in self.plugins for each in plugin.brings.get("unit_lists", ())}
+        return rules.unit_list in brought or rules.formed_from in brought
 
     def _owner(self, rule_set_id: str) -> Plugin:
         return next(plugin for plugin in self.plugins if rule_set_id in plugin.rule_sets)
@@ -153,54 +212,93 @@ def registry() -> Registry:
 
 
 def discover(found: tuple[Point, ...], only: str | None = None) -> Registry:
-    """Loads the plugins behind entry points, in the order of their names; `only` limits which, by name."""
+    """Loads the plugins behind entry points, in the order of their names; `only` limits which, by name.
+
+    The core's own functions, unit lists and the like come first, through the same hooks.
+    """
     wanted = None if only is None else {name.strip() for name in only.split(",") if name.strip()}
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(Hooks)
-    plugins: list[Plugin] = []
-    problems: list[Problem] = []
-    functions: dict[str, Function] = dict(BUILT_IN)
+    opening = _Opening()
+    for hook in opening.register(CORE, built_in):
+        opening.keep(CORE, hook, list(DOORS[hook].read(opening.ask(built_in, hook), CORE)))
     if wanted is not None and (unknown := sorted(wanted - {point.name for point in found})):
         known = ", ".join(sorted(point.name for point in found)) or "—"
-        problems.append(problem("DTI-R008", names=", ".join(unknown), known=known))
+        opening.problems.append(problem("DTI-R008", names=", ".join(unknown), known=known))
+    plugins: list[Plugin] = []
     for point in sorted(found, key=lambda point: point.name):
         if wanted is not None and point.name not in wanted:
             continue
         with loading() as came:
             try:
-                plugins.append(_load(point, manager, functions, problems))
+                plugins.append(opening.load(point))
             except ProblemsError as error:
-                problems += error.problems
+                opening.problems += error.problems
             except BaseException as error:  # one that leaves, too, takes nobody with it
                 if came:  # the user's interrupt, or the system's
                     raise
-                problems.append(problem("DTI-R002", name=point.name, reason=reason_of(error)))
-    return Registry(tuple(plugins), _folders(plugins, problems), functions, tuple(problems))
+                opening.problems.append(problem("DTI-R002", name=point.name, reason=reason_of(error)))
+    folders = _folders(plugins, opening.problems)
+    return Registry(tuple(plugins), folders, opening.brought, tuple(opening.problems))
 
 
-def _load(
-    point: Point, manager: pluggy.PluginManager, functions: dict[str, Function], problems: list[Problem]
-) -> Plugin:
-    module = point.load()
-    manager.register(module, point.name)
-    hooks = tuple(sorted(caller.name for caller in manager.get_hookcallers(module) or ()))
-    known = {name for name in vars(Hooks) if not name.startswith("_")}
-    if unknown := sorted(set(hooks) - known):
-        manager.unregister(module)
-        raise fail("DTI-R004", name=point.name, hooks=", ".join(unknown), known=", ".join(sorted(known)))
-    brought = module.rule_set_folders() if "rule_set_folders" in hooks else {}
-    folders = {rule_set: Path(folder) for rule_set, folder in brought.items()}
-    added = [Guarded(f, point.name) for f in module.formula_functions()] if "formula_functions" in hooks else []
-    distribution = point.dist
-    named = (distribution.name, distribution.version) if distribution else ("", "")
-    kept: list[str] = []
-    for function in added:
-        if function.name in functions:
-            problems.append(problem("DTI-R005", name=point.name, function=function.name))
-        else:
-            functions[function.name] = function
-            kept.append(function.name)
-    return Plugin(point.name, *named, hooks, folders, tuple(kept))
+class _Opening:
+    """The plugins as they are let in, one after the other, and what they have brought so far."""
+
+    def __init__(self) -> None:
+        self.manager = pluggy.PluginManager(PROJECT)
+        self.manager.add_hookspecs(Hooks)
+        self.problems: list[Problem] = []
+        self.brought: dict[str, dict[str, Any]] = {hook: {} for hook in DOORS}
+
+    def load(self, point: Point) -> Plugin:
+        """The plugin behind an entry point. Raises what goes wrong in it; nothing of it stays then."""
+        module = point.load()
+        try:
+            return self._admit(point, module)
+        except BaseException:
+            if self.manager.is_registered(module):
+                self.manager.unregister(module)
+            raise
+
+    def _admit(self, point: Point, module: Any) -> Plugin:
+        hooks = self.register(point.name, module)
+        brings = {hook: list(DOORS[hook].read(self.ask(module, hook), point.name)) for hook in DOORS if hook in hooks}
+        folders = self.ask(module, _FOLDERS) if _FOLDERS in hooks else {}
+        rule_sets = {rule_set: Path(folder) for rule_set, folder in folders.items()}
+        distribution = point.dist
+        named = (distribution.name, distribution.version) if distribution else ("", "")
+        kept = {hook: self.keep(point.name, hook, things) for hook, things in brings.items()}
+        return Plugin(point.name, *named, hooks, rule_sets, kept)
+
+    def register(self, name: str, module: Any) -> tuple[str, ...]:
+        """Registers a plugin; gives its hooks. A hook that does not exist is refused, unless it says `optionalhook`."""
+        self.manager.register(module, name)
+        callers = self.manager.get_hookcallers(module) or ()
+        hooks = tuple(sorted(caller.name for caller in callers if caller.has_spec()))
+        mine = ((caller.name, each) for caller in callers if not caller.has_spec() for each in caller.get_hookimpls())
+        unknown = {hook for hook, each in mine if each.plugin is module and not each.optionalhook}
+        if unknown:
+            known = sorted(hook for hook in vars(Hooks) if not hook.startswith("_"))
+            raise fail("DTI-R004", name=name, hooks=", ".join(sorted(unknown)), known=", ".join(known))
+        return hooks
+
+    def ask(self, module: Any, hook: str) -> Any:
+        """What one plugin answers to a hook."""
+        others = [each for each in self.manager.get_plugins() if each is not module]
+        answers = self.manager.subset_hook_caller(hook, others)()
+        if len(answers) != 1:
+            raise TypeError(f"{hook} gave nothing")
+        return answers[0]
+
+    def keep(self, plugin: str, hook: str, things: list[tuple[str, Any]]) -> tuple[str, ...]:
+        """Keeps what a plugin brings under names that are free; gives those names."""
+        taken, kept = self.brought[hook], list[str]()
+        for name, thing in things:
+            if name in taken:
+                self.problems.append(DOORS[hook].clash(plugin, name))
+            else:
+                taken[name] = thing
+                kept.append(name)
+        return tuple(kept)
 
 
 def _folders(plugins: list[Plugin], problems: list[Problem]) -> dict[str, Path]:

@@ -9,7 +9,6 @@ from dti_rules.formula.scope import Input
 from dti_rules.formula.syntax import Call, Name
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import STATES, NodeScore
-from dti_rules.model.units import unit_list
 from dti_rules.report.columns import wrapped
 from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import PROVENANCE, exact_text, points_printed, printed
@@ -159,8 +158,7 @@ def compared_with(card: Scorecard, node: Node) -> Text | None:
     if rests is None:
         return None
     if isinstance(rests, int):
-        units = unit_list(card.rule_set.unit_list)
-        every = len(units.units) if units else 0
+        every = len(card.rule_set.units.units)
         if rests < 2:
             return Text("không có đơn vị nào khác: chỉ biết khoảng", "no other unit: only bounds are known")
         return Text(f"{rests} trong {every} đơn vị, theo số liệu đã đưa vào", f"{rests} of {every} units, those given")

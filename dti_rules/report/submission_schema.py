@@ -4,7 +4,6 @@ from typing import Any
 
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Parameter, RuleSet
-from dti_rules.model.units import unit_list
 from dti_rules.scoring.plan import plan_of
 from dti_rules.words.numerals import MAX_DIGITS
 
@@ -18,8 +17,7 @@ _RANK = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": _FURTHEST}, _NOT
 
 def submission_schema(rules: RuleSet) -> dict[str, Any]:
     """Draft 2020-12. Relations between inputs (part of) stand in `x-part-of`, for JSON Schema cannot say them."""
-    units = unit_list(rules.unit_list)
-    names = [] if units is None else [form for unit in units.units.values() for form in (unit.name, unit.key)]
+    names = [form for unit in rules.units.units.values() for form in (unit.name, unit.key)]
     plan = plan_of(rules)
     assessed = [node for node in rules.annex_order() if node.assessed]
     return {

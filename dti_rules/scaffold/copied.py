@@ -6,6 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from dti_rules.loading.documents import read_text
 from dti_rules.loading.reader import Document
 from dti_rules.loading.sources import read_sources
@@ -32,7 +34,8 @@ def copied(plan: Plan, source: RuleSet) -> Files:
         if "parameters" in read.edition.data and "parameters" in theirs:  # the edition says only where it differs
             stated["parameters"] = _parameters(read.edition.data["parameters"])
             stated = {key: text for key, text in stated.items() if text}
-    dropped = (*REPLACED, *LEFT_BEHIND, *(() if plan.units == source.unit_list else ("units_formed",)))
+    listed = {} if plan.units != source.unit_list else _lists(read.edition, source.folder)
+    dropped = (*REPLACED, *LEFT_BEHIND, *(() if plan.units == source.unit_list else ("units_formed", "unit_lists")))
     rest = [text.strip("\n") for key, text in stated.items() if key not in dropped]
     head = plan.fill(
         "copied.yaml.txt",
@@ -44,7 +47,14 @@ def copied(plan: Plan, source: RuleSet) -> Files:
         mains="".join(f"\n  - {name}" for name in names),
     )
     mains = {name: _main(document) for name, document in zip(names, read.mains, strict=True)}
-    return {"rule-set.yaml": schema_line("rule-set") + head + "\n" + "\n\n".join(rest) + "\n", **mains}
+    return {"rule-set.yaml": schema_line("rule-set") + head + "\n" + "\n\n".join(rest) + "\n", **mains, **listed}
+
+
+def _lists(edition: Document, folder: Path) -> Files:
+    """The files of the edition's own unit lists, by their names."""
+    nodes = (node for path, node in edition.nodes.items() if path[:1] == ("unit_lists",) and len(path) == 2)
+    names = [node.value for node in nodes if isinstance(node, yaml.ScalarNode)]
+    return {name: read_text(folder / name, name) for name in names}
 
 
 def _capped(source: RuleSet) -> bool:

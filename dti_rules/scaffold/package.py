@@ -3,7 +3,7 @@
 import keyword
 import re
 import sys
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 from string import Template
 
@@ -11,14 +11,14 @@ import attrs
 
 from dti_rules import __version__
 from dti_rules.loading.schemas import schema_folder
-from dti_rules.model.units import unit_list, unit_list_ids
+from dti_rules.model.units import CORE_LISTS
 from dti_rules.scaffold.blocks import quoted
 from dti_rules.words.names import nearest, plain
 from dti_rules.words.problems import did_you_mean, fail
 from dti_rules.words.text import Text
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-SCHEMAS = ("common", "decision", "digests", "main-indicator", "rule-set")
+SCHEMAS = ("common", "decision", "digests", "main-indicator", "rule-set", "unit-list")
 """The schemas that an editor needs beside the rules."""
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -63,16 +63,26 @@ class Plan:
         return Template((TEMPLATES / template).read_text(encoding="utf-8")).substitute(words, **more)
 
 
-def plan(rule_set: str, year: int | None, units: str, decision: str | None, installed: Container[str]) -> Plan:
-    """The plan of a package. Raises ProblemsError for an id, a year or a unit list that will not do."""
+def plan(
+    rule_set: str,
+    year: int | None,
+    units: str,
+    decision: str | None,
+    installed: Container[str],
+    lists: Collection[str] = CORE_LISTS,
+) -> Plan:
+    """The plan of a package; `lists` has the ids of the known unit lists.
+
+    Raises ProblemsError for an id, a year or a unit list that will not do.
+    """
     _check_id(rule_set, installed)
     if year is None and (found := _YEAR.search(rule_set)) and 1990 <= int(found[1]) <= 2200:
         year = int(found[1])
     if year is None:
         raise fail("DTI-N003", id=rule_set)
-    if unit_list(units) is None:
-        known = ", ".join(unit_list_ids())
-        hint = did_you_mean(nearest(units, unit_list_ids()), Text(known, known))
+    if units not in lists:
+        known = ", ".join(lists)
+        hint = did_you_mean(nearest(units, lists), Text(known, known))
         raise fail("DTI-L040", name=units, hint=hint)
     return Plan(rule_set, year, units, decision) if decision else Plan(rule_set, year, units)
 

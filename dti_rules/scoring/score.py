@@ -5,11 +5,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
+import attrs
+
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Extreme, Node, Provenance, RuleSet, weakest
 from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
 from dti_rules.model.submission import Submission
-from dti_rules.model.units import Unit, unit_among, unit_list
+from dti_rules.model.units import Unit, unit_among
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.engine import run
 from dti_rules.scoring.extremes import read_extremes
@@ -225,7 +227,7 @@ class Scorecards(Sequence[Scorecard]):
         return next((card for card in self._cards if card.unit == unit), None)
 
     def _named(self, text: str) -> Scorecard:
-        unit = unit_among([card.unit for card in self._cards], text)
+        unit = unit_among([card.unit for card in self._cards], text, self.rule_set.lists)
         return next(card for card in self._cards if card.unit == unit)
 
     @cached_property
@@ -244,8 +246,7 @@ class Scorecards(Sequence[Scorecard]):
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
         """What holds of the cohort as a whole: how many of the list's units were ranked, stated ranks that differ."""
-        units = unit_list(self.rule_set.unit_list)
-        ranked, every = len(self.ranking.ranks), len(units.units) if units else 0
+        ranked, every = len(self.ranking.ranks), len(self.rule_set.units.units)
         few = (problem("DTI-W007", count=str(ranked), all=str(every)),) if 0 < ranked < every else ()
         if any(card.submission.illustrative for card in self._cards):
             few = (problem("DTI-W008"), *few)
@@ -309,7 +310,7 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
             value = result.value if isinstance(result.value, Interval) else Interval.point(result.value)
             spans.append((card.unit, value.low, value.high))
     step = Fraction(1) if ranking.on == "printed" else None
-    return rank_spans(spans, unranked, ranking, step)
+    return attrs.evolve(rank_spans(spans, unranked, ranking, step), lists=cards.rule_set.lists)
 
 
 def _plus(a: Value, b: Fraction | Interval) -> Value:

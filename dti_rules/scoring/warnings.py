@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dti_rules.formula.functions.ratios import Share
 from dti_rules.formula.syntax import Call, Expression, Name, addends
 from dti_rules.model.rules import PROVENANCE, Extreme, Node
-from dti_rules.model.units import unit_list
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal, print_exact
@@ -22,8 +21,7 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
     """All warnings of one unit, in the annex's order."""
     if work.submission.illustrative:
         yield problem("DTI-W008")
-    units = unit_list(plan.rule_set.unit_list)
-    every = len(units.units) if units else 0
+    every = len(plan.rule_set.units.units)
     for node in plan.rule_set.annex_order():
         i = plan.index[node.id]
         for call in work.events.get(i, ()):

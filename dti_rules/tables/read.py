@@ -13,7 +13,7 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval, as_share, within_unit
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
-from dti_rules.model.units import Unit, unit_list
+from dti_rules.model.units import Unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
@@ -116,10 +116,8 @@ class _Draft:
 
 class _Reader:
     def __init__(self, rule_set: RuleSet, style: Style, problems: Problems) -> None:
-        units = unit_list(rule_set.unit_list)
-        assert units is not None
-        self.rule_set, self.style, self.units = rule_set, style, units
-        self.older = unit_list(rule_set.formed_from) if rule_set.formed_from is not None else None
+        self.rule_set, self.style, self.units = rule_set, style, rule_set.units
+        self.older = rule_set.older_units
         self.drafts: dict[Unit, _Draft] = {}
         self.problems = problems
         self.named: dict[str, _Draft | None] = {}
@@ -385,13 +383,22 @@ class _Reader:
             setattr(draft, row.measure, getattr(draft, row.measure) or found)
 
 
+RowsOf = Callable[[Path, RuleSet], Collection[Row]]
+"""Reads the rows of a file of figures."""
+
+
 def read(
-    rule_set: RuleSet, *paths: str | Path, numbers: Style = "en", complete: bool = False
+    rule_set: RuleSet,
+    *paths: str | Path,
+    numbers: Style = "en",
+    complete: bool = False,
+    readers: Mapping[str, RowsOf] | None = None,
 ) -> tuple[Submission, ...]:
     """Reads files of figures as submissions, one per unit, in the order in which units first appear.
 
-    `numbers` is the style in which all figures are written; `complete` declares every submission complete. Raises
-    ProblemsError with all problems of all files.
+    `numbers` is the style in which all figures are written; `complete` declares every submission complete; `readers`
+    has the readers of files by their ending, those of the core where it is left out. Raises ProblemsError with all
+    problems of all files.
     """
     if not paths:
         raise fail("DTI-T003")
@@ -399,7 +406,9 @@ def read(
     problems = Problems()
     for path in paths:
         try:
-            rows.append(read_rows(Path(path), rule_sets=[rule_set]))
+            reader = (readers or {}).get(Path(path).suffix.lower())
+            found = read_rows(Path(path), rule_sets=[rule_set]) if reader is None else reader(Path(path), rule_set)
+            rows.append(found)
         except ProblemsError as error:
             problems.include(error)
     invented = {example.file for example in rule_set.examples.values() if example.illustrative}

@@ -49,6 +49,16 @@ class Row(NamedTuple):
         return Place(self.place.file, self.place.line, self.columns[i]) if i < len(self.columns) else self.place
 
 
+def objects(path: Path, _rule_set: RuleSet) -> Collection[Row]:
+    """The rows of submissions in JSON or YAML. Raises ProblemsError with all problems of the file's shape."""
+    return read_rows(path)
+
+
+def csv(path: Path, rule_set: RuleSet) -> Collection[Row]:
+    """The rows of a CSV, one figure or one unit a row. Raises ProblemsError with all problems of the file's shape."""
+    return read_rows(path, rule_sets=[rule_set])
+
+
 def read_rows(
     path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_sets: Sequence[RuleSet] = ()
 ) -> Collection[Row]:
@@ -64,7 +74,7 @@ def read_rows(
         rows: Collection[Row] = object_rows(text, str(path), needed)
     else:
         rows = _table_rows(text, str(path), by_rule_set, needed, rule_sets)
-    _refuse_unsafe(rows)
+    refuse_unsafe(rows)
     return rows
 
 
@@ -84,7 +94,7 @@ def _table_rows(
     return rows
 
 
-def _refuse_unsafe(rows: Collection[Row]) -> None:
+def refuse_unsafe(rows: Collection[Row]) -> None:
     """Raises ProblemsError where a text that is kept holds a character that could change how it is shown.
 
     The other cells are looked up or read as numbers: what is none of those known is told with what it holds.

@@ -158,7 +158,7 @@ ENTRY = {
 PLUGIN = """\
 from pathlib import Path
 
-from dti_rules.plugins.hookspecs import hookimpl
+from dti_rules.plugin import hookimpl
 
 
 @hookimpl

@@ -223,7 +223,7 @@ from pathlib import Path
 
 from dti_rules.formula.functions.base import PLAIN, Function
 from dti_rules.formula.ranges import Range
-from dti_rules.plugins.hookspecs import hookimpl
+from dti_rules.plugin import hookimpl
 from dti_rules.words.text import Text
 
 HERE = Path(__file__).parent.parent / "small"

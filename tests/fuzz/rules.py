@@ -35,3 +35,27 @@ def rule_sets(draw: st.DrawFn) -> Case:
         name = draw(st.sampled_from(sorted(files)))
         files[name] = draw(hostile.damaged(files[name]))
     return Case({**files, "figures.csv": FIGURES.encode()}, draw(commands))
+
+
+LIST = """\
+title: {vi: Hai tỉnh, en: Two provinces}
+before: [tỉnh]
+units:
+  - {code: "96", vi: Cà Mau, en: Ca Mau, also: [Camau], formed_of: ["vn-63:95", "vn-63:96"]}
+  - {code: "02", vi: Hà Giang}
+  - {code: X.1, en: Elsewhere}
+"""
+OWN = SMALL["small/rule-set.yaml"].replace(b"units: vn-63", b"units: own\nunit_lists: {own: units.yaml}")
+_LIST = tree(LIST)
+
+
+@st.composite
+def unit_lists(draw: st.DrawFn) -> Case:
+    """The small rule set with a unit list of its own, of which a few places are changed."""
+    data = edited(
+        draw, _LIST, (*NAMES, "own", "own:96", "vn-63:96", "Cà Mau", "Hà Giang", "tỉnh Cà Mau", "96", "units.yaml")
+    )
+    if draw(hostile.sometimes(st.just(True), False, 6)):
+        data = draw(hostile.damaged(data))
+    files = {**SMALL, "small/rule-set.yaml": OWN, "small/units.yaml": data}
+    return Case({**files, "figures.csv": FIGURES.encode()}, draw(commands))

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from tests.fuzz.case import Case
 from tests.fuzz.documents import claims, plugins, records
 from tests.fuzz.formulas import with_formula
-from tests.fuzz.rules import rule_sets
+from tests.fuzz.rules import rule_sets, unit_lists
 from tests.fuzz.tables import advice, json_files, long_tables, wide_tables, workbooks
 
 TARGETS: Mapping[str, st.SearchStrategy[Case]] = {
     "rules": rule_sets(),
+    "units": unit_lists(),
     "formulas": with_formula(),
     "csv": long_tables(),
     "wide": wide_tables(),

@@ -1,5 +1,6 @@
 """Plugins are found by entry point; a broken one is reported and takes nobody down."""
 
+import json
 import os
 import signal
 import sys
@@ -10,13 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.ranges import Range
+from dti_rules.loading.whole import load_whole, whole
+from dti_rules.model.units import CORE_LISTS, Unit, UnitList
 from dti_rules.plugins import registry as module
-from dti_rules.plugins.hookspecs import hookimpl
+from dti_rules.plugins.doors import DOORS
+from dti_rules.plugins.hookspecs import Hooks, hookimpl
 from dti_rules.plugins.registry import ONLY, discover, registry
+from dti_rules.words.kept import CACHE
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
+
+HOOKS = {name for name in vars(Hooks) if not name.startswith("_")}
 
 
 class Half(Function):
@@ -179,9 +187,106 @@ def test_an_unknown_hook_is_refused_with_the_names_of_the_hooks(plugin):
     assert found.plugins == ()
     (problem,) = found.problems
     assert problem.line("en") == (
-        "DTI-R004 the plugin 'odd' has unknown hooks: rule_set_folder; "
-        "the hooks are formula_functions, rule_set_folders"
+        f"DTI-R004 the plugin 'odd' has unknown hooks: rule_set_folder; the hooks are {', '.join(sorted(HOOKS))}"
     )
+
+
+def test_a_hook_of_a_newer_core_may_be_optional(plugin):
+    point = plugin("new", rule_set_folders=_none)
+    sys.modules["fake_new"].__dict__["of_the_future"] = hookimpl(optionalhook=True)(_none)
+    found = discover((point,))
+    assert found.problems == ()
+    assert found.plugins[0].hooks == ("rule_set_folders",)
+
+
+def test_hooks_are_called_by_the_plugin_manager(plugin, plant):
+    """So a plugin may be an object and its hook a wrapper or named otherwise, as pluggy has it."""
+
+    class Object:
+        @hookimpl(specname="formula_functions")
+        def functions(self):
+            return [Half()]
+
+    made = types.ModuleType("fake_object")
+    made.__dict__["plugin"] = Object()
+    sys.modules["fake_object"] = made
+    try:
+        found = discover((EntryPoint("object", "fake_object:plugin", "dti_rules"),))
+    finally:
+        del sys.modules["fake_object"]
+    assert (found.problems, found.plugins[0].functions) == ((), ("half",))
+
+
+def test_what_the_core_brings_comes_through_the_same_hooks():
+    found = discover(())
+    assert found.plugins == ()
+    assert dict(found.functions) == dict(BUILT_IN)
+    assert dict(found.unit_lists) == dict(CORE_LISTS)
+    assert set(DOORS) | {"rule_set_folders"} == HOOKS
+
+
+UN = UnitList.of("un-2", [Unit("un-2", "VNM", "Việt Nam", "Viet Nam"), Unit("un-2", "LAO", "Lào", "Laos")])
+
+
+def test_a_rule_set_may_name_the_unit_list_of_a_plugin_and_carries_it_along(plugin, plant, tmp_path):
+    folder = plant(("rule-set.yaml", "units: vn-63", "units: un-2"))
+    file = tmp_path / "un.yaml"
+    file.write_text(
+        "units: [{code: VNM, vi: Việt Nam, en: Viet Nam}, {code: LAO, vi: Lào, en: Laos}]", encoding="utf-8"
+    )
+    sides = [
+        discover((plugin("un", unit_lists=lambda brought=brought: {"un-2": brought}),)).load(str(folder))
+        for brought in (UN, file, str(file), lambda: UN)
+    ]
+    assert {rules.content_digest for rules in sides} == {sides[0].content_digest}
+    assert sides[0].units.find("Laos").key == "un-2:LAO"
+    with pytest.raises(ProblemsError) as error:
+        discover(()).load(str(folder))
+    assert error.value.problems[0].code == "DTI-L040"
+    again = load_whole(json.loads(json.dumps(whole(sides[0]))), "x.json")  # without the plugin
+    assert again.units.find("Laos").key == "un-2:LAO"
+
+
+def test_a_rule_set_with_a_plugins_list_is_read_anew_each_time(plugin, plant, monkeypatch, tmp_path):
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+    folder = plant(("rule-set.yaml", "units: vn-63", "units: un-2"))
+    other = UnitList.of("un-2", [*UN.units.values(), Unit("un-2", "KHM", "Campuchia")])
+    counts = [
+        len(discover((plugin("un", unit_lists=lambda each=each: {"un-2": each},
+                             rule_set_folders=lambda: {"small": folder}),)).load("small").units.units)
+        for each in (UN, UN, other)
+    ]  # fmt: skip
+    assert counts == [2, 2, 3]
+
+
+def test_a_unit_list_may_not_replace_one(plugin):
+    found = discover((plugin("a", unit_lists=lambda: {"vn-63": UN}),))
+    assert [problem.line("en") for problem in found.problems] == [
+        "DTI-R011 the plugin 'a' registers the unit list 'vn-63' again; give it another name; the first one stays"
+    ]
+    assert found.unit_lists["vn-63"] is CORE_LISTS["vn-63"]
+
+
+@pytest.mark.parametrize("given", [3, ["un-2"], {3: UN}, {"un-2": 3}])
+def test_what_is_no_unit_list_is_told_as_the_plugins(plugin, given):
+    found = discover((plugin("odd", unit_lists=lambda: given),))
+    assert _codes(found) == ["DTI-R002"]
+    assert str(found.problems[0].facts["reason"]).startswith("TypeError: unit_lists gave ")
+
+
+def _leaves():
+    raise SystemExit(0)
+
+
+@pytest.mark.parametrize("source", [lambda: 1 / 0, _leaves, lambda: 3, UnitList.of("other", [])])
+def test_a_unit_list_that_cannot_be_made_is_told_as_the_plugins_when_it_is_needed(plugin, plant, source):
+    folder = plant(("rule-set.yaml", "units: vn-63", "units: un-2"))
+    found = discover((plugin("odd", unit_lists=lambda: {"un-2": source}),))
+    assert found.problems == ()
+    with pytest.raises(ProblemsError) as error:
+        found.load(str(folder))
+    (told,) = error.value.problems
+    assert (told.code, told.facts["name"], told.facts["what"]) == ("DTI-R012", "odd", "un-2")
 
 
 def test_a_function_of_a_plugin_may_not_replace_one(plugin):

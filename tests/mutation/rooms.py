@@ -19,6 +19,7 @@ TESTS = {
     "dti_rules/model": ("tests/scoring", "tests/figures", "tests/formula"),
     "dti_rules/tables": ("tests/tables", "tests/figures"),
     "dti_rules/loading": ("tests/loading",),
+    "dti_rules/plugins": ("tests/plugins", "tests/loading/test_registry.py"),
 }
 """Where the tests of a room are; the longest beginning of a module's path holds."""
 COLUMNS = re.compile(r"columns|machine|batch|block|quotients|forms|loops|engine\b")

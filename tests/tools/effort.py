@@ -10,6 +10,7 @@ import pytest
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.loading import load
+from dti_rules.model.units import CORE_LISTS
 from dti_rules.plugins.registry import Registry
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,13 +39,15 @@ def _kept(examine: Callable[..., Any]) -> Callable[..., Any]:
     """`examine` that remembers what it found in the folders of this repository as long as nothing changes there."""
     known: dict[object, Any] = {}
 
-    def found(path: Path, functions: Mapping[str, Function] = BUILT_IN, find: Any = load._nowhere) -> Any:
+    def found(
+        path: Path, functions: Mapping[str, Function] = BUILT_IN, find: Any = load._nowhere, lists: Any = CORE_LISTS
+    ) -> Any:
         asked = getattr(find, "__self__", None)
         if not (isinstance(asked, Registry) and _is_kept(Path(path).resolve())):
-            return examine(path, functions, find)
-        key = (path, Path.cwd(), tuple(functions.items()), tuple(asked.folders.items()), _stamps())
+            return examine(path, functions, find, lists)
+        key = (path, Path.cwd(), tuple(functions.items()), tuple(asked.folders.items()), tuple(lists), _stamps())
         if key not in known:
-            known[key] = examine(path, functions, find)
+            known[key] = examine(path, functions, find, lists)
         return known[key]
 
     return found

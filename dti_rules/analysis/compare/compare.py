@@ -18,7 +18,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.submission import Submission
-from dti_rules.model.units import Unit, unit_list
+from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards, score
 from dti_rules.words.problems import Problem, ProblemsError, fail
 from dti_rules.words.text import Text
@@ -99,7 +99,7 @@ class Comparison:
     def apart(self) -> tuple[Apart, ...]:
         """The units of one cohort only, by name."""
         lists = self.old.unit_list != self.new.unit_list
-        formed = (unit_list(self.new.unit_list) or unit_list(self.old.unit_list)) if lists else None
+        formed = self.new.units if lists else None
         found = []
         for here, there, why in ((0, 1, "before"), (1, 0, "after")):
             for unit in self._cards[here]:
@@ -189,11 +189,9 @@ class Comparison:
 
     def find(self, name: str) -> Unit:
         """The unit of that name among those compared. Raises ProblemsError, saying why where it stands apart."""
-        lists = dict.fromkeys((self.new.unit_list, self.old.unit_list))
+        lists = {each.unit_list: each.units for each in (self.old, self.new)}
         problems: list[ProblemsError] = []
-        for list_id in lists:
-            units = unit_list(list_id)
-            assert units is not None
+        for units in reversed(lists.values()):
             try:
                 unit = units.find(name)
             except ProblemsError as error:

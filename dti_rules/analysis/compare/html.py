@@ -22,7 +22,7 @@ from dti_rules.analysis.compare.said import (
 )
 from dti_rules.model.rules import TOTAL
 from dti_rules.model.scorecard import Value
-from dti_rules.model.units import Unit, unit_list
+from dti_rules.model.units import Unit
 from dti_rules.report.blocks import Block, Grid
 from dti_rules.report.charts import Bar, BarRow, RankRow, StackRow, bars, rank_moves, stacked
 from dti_rules.report.page import Cell, Html, Section, Tone, figure, items, mark, page, paragraph, table, text
@@ -102,8 +102,7 @@ def _ranked(
 
 def _rank_chart(comparison: Comparison, among: int, rows: list[RankRow], caption: Text, lang: Lang) -> Html:
     worst = max(end for row in rows for span in (row.before, row.after) if span is not None for end in span)
-    units = unit_list(comparison.new.unit_list)
-    last = max(worst, among or (len(units.units) if units is not None else 0))
+    last = max(worst, among or len(comparison.new.units.units))
     over = Text(f"trong {last} đơn vị của danh sách", f"over the {last} units of the list")
     if among:
         over = Text(f"chỉ trong {among} đơn vị có số liệu ở cả hai bên",

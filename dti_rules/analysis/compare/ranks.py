@@ -13,7 +13,7 @@ import attrs
 from dti_rules.analysis.compare.arithmetic import minus, times
 from dti_rules.model.rules import TOTAL
 from dti_rules.model.scorecard import Value
-from dti_rules.model.units import Unit, unit_list
+from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards, rank
 
 Basis = Literal["list", "common"]
@@ -104,8 +104,7 @@ def knows(card: Scorecard, node_id: str) -> bool:
 
 
 def _covers(cards: Scorecards, ranked: int) -> bool:
-    units = unit_list(cards.rule_set.unit_list)
-    return units is not None and ranked == len(units.units)
+    return ranked == len(cards.rule_set.units.units)
 
 
 def _computed(cards: Scorecards, node_id: str, whole: bool) -> Mapping[Unit, Span]:

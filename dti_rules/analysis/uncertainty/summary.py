@@ -9,7 +9,7 @@ import numpy as np
 
 from dti_rules.analysis.uncertainty.simulate import Simulation
 from dti_rules.model.scorecard import Rank
-from dti_rules.model.units import Unit, unit_list
+from dti_rules.model.units import Unit, UnitList
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 
@@ -115,10 +115,8 @@ class Summary:
         )
 
 
-def find_unit(name: str, list_id: str, known: tuple[Unit, ...]) -> Unit:
+def find_unit(name: str, units: UnitList, known: tuple[Unit, ...]) -> Unit:
     """The ranked unit of that name or key. Raises ProblemsError where there is none."""
-    units = unit_list(list_id)
-    assert units is not None
     unit = units.find(name, Place())
     if unit not in known:
         few = ", ".join(each.name for each in known[:5]) + (", …" if len(known) > 5 else "")

@@ -80,7 +80,8 @@ def reason_of(error: BaseException) -> str:
     return f"{type(error).__name__}: {first}" if first else type(error).__name__
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value of a plugin in words, cut where it is long."""
     try:
         said = repr(value)
     except Exception:
@@ -93,7 +94,7 @@ class Guarded(Function):
 
     def __init__(self, inner: Function, plugin: str) -> None:
         if not isinstance(inner, Function):
-            raise TypeError(f"formula_functions gave {_shown(inner)}, which is no Function")
+            raise TypeError(f"formula_functions gave {shown(inner)}, which is no Function")
         self.inner, self.plugin, self._true_or_false = inner, plugin, False
         for fact in _FACTS:
             setattr(self, fact, getattr(inner, fact))
@@ -102,9 +103,9 @@ class Guarded(Function):
     def _check_facts(self) -> None:
         wrong = [(key, value) for key, value in self.options.items() if not _is_number(value, absent=True)]
         for key, value in wrong:
-            raise TypeError(f"the option {key} of {self.name} is {_shown(value)}, which is no whole number or Fraction")
+            raise TypeError(f"the option {key} of {self.name} is {shown(value)}, which is no whole number or Fraction")
         if not isinstance(self.about, Text):
-            raise TypeError(f"{self.name}.about is {_shown(self.about)}, which is no Text")
+            raise TypeError(f"{self.name}.about is {shown(self.about)}, which is no Text")
 
     # ---- what it raises
 
@@ -133,7 +134,7 @@ class Guarded(Function):
 
     def _wrong(self, bound: Bound, found: object, wanted: Text, component: str = "") -> FunctionError:
         facts: dict[str, str | Text] = {"plugin": self.plugin, "name": self.name, "where": _where(component)}
-        return FunctionError("DTI-R010", bound.call.span, **facts, found=_shown(found), wanted=wanted)
+        return FunctionError("DTI-R010", bound.call.span, **facts, found=shown(found), wanted=wanted)
 
     # ---- what it answers
 

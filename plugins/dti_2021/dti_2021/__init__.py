@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from dti_rules.plugins.hookspecs import hookimpl
+from dti_rules.plugin import hookimpl
 
 RULES = Path(__file__).resolve().parent / "rules"
 

@@ -1,0 +1,47 @@
+"""What reads the table of `batch`, by name: a file in, a file of results out."""
+
+import os
+import sys
+from pathlib import Path
+
+import attrs
+
+from dti_rules.engines.files import score_file
+from dti_rules.engines.sources import open_file
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.results import Report
+from dti_rules.scoring.batch.table import Ask
+from dti_rules.words.progress import counting
+from dti_rules.words.text import Text
+
+_DOING = Text("Đang chấm", "Scoring")
+
+
+def _streamed(rules: RuleSet, table: Path, ask: Ask, output: Path, engine: str) -> Report:
+    source = open_file(table, engine)
+    return score_file(rules, source, attrs.evolve(ask, progress=counting(_DOING, source.rows)), output)
+
+
+def polars(rules: RuleSet, table: Path, ask: Ask, output: Path) -> Report:
+    """Record batch by record batch, read by Polars."""
+    return _streamed(rules, table, ask, output, "polars")
+
+
+def duckdb(rules: RuleSet, table: Path, ask: Ask, output: Path) -> Report:
+    """Record batch by record batch, read by DuckDB."""
+    return _streamed(rules, table, ask, output, "duckdb")
+
+
+def dask(rules: RuleSet, table: Path, ask: Ask, output: Path) -> Report:
+    """Partition by partition, by Dask."""
+    from dti_rules.engines.partitioned import dask_file  # noqa: PLC0415  it takes long to import
+
+    return dask_file(rules, table, ask, output)
+
+
+def spark(rules: RuleSet, table: Path, ask: Ask, output: Path) -> Report:
+    """In a Spark session of this machine."""
+    from dti_rules.engines.partitioned import spark_file  # noqa: PLC0415  it takes long to import
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    return spark_file(rules, table, ask, output)

@@ -1,0 +1,131 @@
+"""What the core brings itself, through the doors that stand open to every plugin.
+
+What is imported only when it is needed is named: a room above this one is never imported from here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.functions.base import Function
+from dti_rules.model.units import CORE_LISTS, UnitList
+from dti_rules.plugins.commands import COMMANDS, maker_of
+from dti_rules.plugins.hookspecs import hookimpl
+from dti_rules.plugins.offers import BatchEngine, Command, ExportFormat, ReportFormat, TableReader
+from dti_rules.words.text import Text
+
+CHECKS: Mapping[str, str] = {
+    name: f"dti_rules.conformance.{where}"
+    for name, where in {
+        "points-add-up": "structure:points_add_up",
+        "formulas-reparse": "structure:formulas_reparse",
+        "digests-stable": "structure:digests_are_stable",
+        "version-names-rules": "structure:version_names_its_rules",
+        "within-range": "values:values_within_range",
+        "directions": "values:directions_hold",
+        "scaling": "values:scaling_changes_nothing",
+        "missing": "absences:missing_earns_nothing",
+        "not-stated": "absences:not_stated_is_bounds",
+        "zero-denominators": "absences:zero_denominators_warn",
+        "not-assessed": "absences:not_assessed_has_no_value",
+        "unit-order": "cohort:unit_order_does_not_matter",
+        "new-unit": "cohort:a_new_unit_moves_only_relative_nodes",
+        "ranks": "cohort:ranks_follow_printed_values",
+        "columns": "columns:columns_print_the_same",
+        "published": "replay:published_figures_replay",
+        "both-languages": "structure:texts_in_both_languages",
+    }.items()
+}
+"""The checks, in the order in which they run, and where each is."""
+
+
+@hookimpl
+def formula_functions() -> Iterable[Function]:
+    """The functions of the formula language."""
+    return BUILT_IN.values()
+
+
+@hookimpl
+def unit_lists() -> Mapping[str, Callable[[], UnitList]]:
+    """The provinces, before and since 1 July 2025."""
+    return {list_id: partial(CORE_LISTS.__getitem__, list_id) for list_id in CORE_LISTS}
+
+
+@hookimpl
+def commands() -> Mapping[str, Command]:
+    """The commands of the command line."""
+    return {name: Command(about, maker_of(name)) for name, about in COMMANDS.items()}
+
+
+@hookimpl
+def report_formats() -> Mapping[str, ReportFormat]:
+    """The forms of `score`."""
+    forms = "dti_rules.report.formats"
+    return {
+        "table": ReportFormat(Text("bảng xếp hạng", "the ranking as a table"), f"{forms}:table"),
+        "json": ReportFormat(Text("JSON, kèm vết tính", "JSON with traces"), f"{forms}:json"),
+        "csv": ReportFormat(Text("CSV, mỗi dòng một chỉ số", "CSV, a row an item"), f"{forms}:csv"),
+    }
+
+
+@hookimpl
+def export_formats() -> Mapping[str, ExportFormat]:
+    """The forms of `export --to`."""
+    figures = frozenset({"files", "numbers", "complete"})
+    sql = frozenset({"dialect", "table", "unit", "group", "complete", "components"})
+    return {
+        "json": ExportFormat(
+            Text(
+                "json: toàn bộ quy định trong một dòng JSON chuẩn, dùng lại được làm RULESET mà không cần plugin.",
+                "json: all the rules in one line of canonical JSON, which can be a RULESET again without the plugin.",
+            ),
+            "dti_rules.records.export:json_form",
+        ),
+        "sql": ExportFormat(
+            Text(
+                "sql: một truy vấn tính điểm và thứ hạng từ một bảng (mỗi dòng một đơn vị, mỗi số liệu một cột). Cột "
+                "second_look đánh dấu dòng mà số thực của cơ sở dữ liệu chưa quyết định được.",
+                "sql: one query that computes scores and ranks from a table (a row for each unit, a column for each "
+                "figure). The column second_look marks rows that the floats of a database do not decide.",
+            ),
+            "dti_rules.report.export.forms:sql",
+            options=sql,
+        ),
+        "coin": ExportFormat(
+            Text(
+                "coin: các bảng iMeta và iData của COINr, ghi vào thư mục -o; không có FILE thì chỉ có iMeta.",
+                "coin: the tables iMeta and iData of COINr, in the folder -o; without a FILE only iMeta.",
+            ),
+            "dti_rules.report.export.forms:coin",
+            options=figures,
+            files=frozenset({"iMeta.csv", "iData.csv", "README.txt"}),
+        ),
+    }
+
+
+@hookimpl
+def table_readers() -> Mapping[str, TableReader]:
+    """CSV, JSON and YAML; a file of any other ending is read as CSV."""
+    objects = TableReader(
+        Text("bản số liệu JSON hoặc YAML", "submissions in JSON or YAML"), "dti_rules.tables.rows:objects"
+    )
+    csv = TableReader(Text("bảng CSV", "a table in CSV"), "dti_rules.tables.rows:csv")
+    return {".csv": csv, ".json": objects, ".yaml": objects, ".yml": objects}
+
+
+@hookimpl
+def batch_engines() -> Mapping[str, BatchEngine]:
+    """What reads the table of `batch`."""
+    where = "dti_rules.engines.named"
+    return {
+        "polars": BatchEngine(Text("Polars", "Polars"), f"{where}:polars", rows_are_lines=True),
+        "duckdb": BatchEngine(Text("DuckDB", "DuckDB"), f"{where}:duckdb", rows_are_lines=True),
+        "dask": BatchEngine(Text("Dask", "Dask"), f"{where}:dask"),
+        "spark": BatchEngine(Text("Spark", "Spark"), f"{where}:spark"),
+    }
+
+
+@hookimpl
+def conformance_checks() -> Mapping[str, str]:
+    """The properties that `verify` tries."""
+    return CHECKS

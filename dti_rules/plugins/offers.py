@@ -1,0 +1,109 @@
+"""What a plugin hands in at a door. What is slow to import is named (`package.module:name`) and found when needed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    import click
+
+    from dti_rules.model.rules import RuleSet
+    from dti_rules.scoring.batch.results import Report
+    from dti_rules.scoring.batch.table import Ask
+    from dti_rules.scoring.score import Scorecards
+    from dti_rules.tables.rows import Row
+    from dti_rules.words.numerals import Style
+
+
+CORE = "dti-rules"
+"""The name of the plugin that the core is."""
+
+
+def found(what: Any) -> Any:
+    """What a name `package.module:name` stands for; anything else stands for itself."""
+    if not isinstance(what, str):
+        return what
+    module, _, name = what.partition(":")
+    return getattr(import_module(module), name)
+
+
+class Command:
+    """A command of `dti-rules`: what it does in one line, and what builds it from a language and that line."""
+
+    def __init__(self, about: Text, make: "str | Callable[[Lang, str], click.Command]") -> None:
+        self.about, self.make = about, make
+
+
+class ReportFormat:
+    """A form of the results of `score`: its text from the scorecards, the language and the style of numbers.
+
+    A file whose ending is the format's name (`-o results.md` for `md`) is written in it.
+    """
+
+    def __init__(self, about: Text, write: "str | Callable[[Scorecards, Lang, Style], str]") -> None:
+        self.about, self.write = about, write
+
+
+class ExportFormat:
+    """A form of `export --to`: from a rule set, the scorecards where files were given, the options, and the language.
+
+    It gives a text, or, where `files` names all that it may write into a folder, the texts of several files. `options`
+    are those of `export` that it takes; with `files`, `numbers` and `complete` it takes figures.
+    """
+
+    def __init__(
+        self,
+        about: Text,
+        write: "str | Callable[[RuleSet, Scorecards | None, Mapping[str, Any], Lang], str | Mapping[str, str]]",
+        options: frozenset[str] = frozenset(),
+        files: frozenset[str] = frozenset(),
+    ) -> None:
+        self.about, self.write, self.options, self.files = about, write, options, files
+
+
+class TableReader:
+    """A reader of figures: the tidy rows of a file. Which files are its own is told by their ending (`.xml`)."""
+
+    def __init__(self, about: Text, read: "str | Callable[[Path, RuleSet], Iterable[Row]]") -> None:
+        self.about, self.read = about, read
+
+
+class BatchEngine:
+    """What reads the table of `batch --engine`: from the rules, the table, what is asked and the file of results.
+
+    `rows_are_lines` says that a problem's row counts the rows of the whole file, so that a CSV's line can be told.
+    """
+
+    def __init__(
+        self, about: Text, run: "str | Callable[[RuleSet, Path, Ask, Path], Report]", rows_are_lines: bool = False
+    ) -> None:
+        self.about, self.run, self.rows_are_lines = about, run, rows_are_lines
+
+
+class BrokenError(Exception):
+    """A property that does not hold, with the smallest counter-example found, in words."""
+
+    def __init__(self, what: Text) -> None:
+        self.what = what
+        super().__init__(what.of("en"))
+
+
+class NotTriedError(Exception):
+    """A rule set holds nothing that a property could be tried on: why, in words."""
+
+    def __init__(self, why: Text) -> None:
+        self.why = why
+        super().__init__(why.of("en"))
+
+
+class Check:
+    """A property that every rule set must have. `run` tries it with so many examples, and raises BrokenError.
+
+    With `warning`, a rule set without the property is merely warned of.
+    """
+
+    def __init__(self, name: str, about: Text, run: "Callable[[RuleSet, int], None]", warning: bool = False) -> None:
+        self.name, self.about, self.run, self.warning = name, about, run, warning
