@@ -22,8 +22,9 @@ from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.rows import Row, read_rows
+from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
-from dti_rules.words.problems import Problem, ProblemsError
+from dti_rules.words.problems import ProblemsError
 
 
 def same_figure(old: Input | None, new: Input) -> bool:
@@ -76,7 +77,7 @@ def read_for_both(
 
     Where the rule sets have different unit lists, a unit of the new list is one that its key names (`vn-34:96`).
     """
-    rows, problems = _rows(paths)
+    rows, problems = _rows(paths, (old, new))
     to_new = [_is_for_new(old, new, row) for row in rows]
     invented = {example.file for example in old.examples.values() if example.illustrative}
     before = from_rows(old, [row for row, later in zip(rows, to_new, strict=True) if not later],
@@ -87,14 +88,14 @@ def read_for_both(
     return Stated(before, {submission.unit: submission for submission in after})
 
 
-def _rows(paths: Iterable[Path]) -> tuple[list[Row], list[Problem]]:
+def _rows(paths: Iterable[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row], Problems]:
     rows: list[Row] = []
-    problems: list[Problem] = []
+    problems = Problems()
     for path in paths:
         try:
-            rows += read_rows(path)
+            rows += read_rows(path, rule_sets=rule_sets)
         except ProblemsError as error:
-            problems += error.problems
+            problems.include(error)
     return rows, problems
 
 

@@ -18,9 +18,10 @@ from dti_rules.tables.figures import points_in_per_cent
 from dti_rules.tables.rows import MEASURES as ENTERED
 from dti_rules.tables.rows import Row, read_rows
 from dti_rules.words.characters import escaped
+from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Numeral, Style, read_number
-from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail
 from dti_rules.words.text import Text
 
 TABLES = (".csv",)
@@ -66,23 +67,23 @@ def read_statements(
     `known` are ids already taken; `rules` are those whose names the columns of a wide table bear.
     """
     found: list[Statement] = []
-    problems: list[Problem] = []
+    problems = Problems()
     for path in paths:
         try:
             found += statements_of(path, rule_set, numbers, rules=rules)
         except ProblemsError as error:
-            problems += error.problems
+            problems.include(error)
     found = _told_apart(found)
     if not found and not problems:
-        problems.append(problem("DTI-T003", Place(str(paths[0]) if paths else "")))
+        problems.refuse("DTI-T003", Place(str(paths[0]) if paths else ""))
     seen: dict[str, Statement] = {}
     for statement in found:
         if statement.id in seen:
             first = str(seen[statement.id].place)
-            problems.append(problem("DTI-A002", statement.place, id=statement.id, first=first))
+            problems.refuse("DTI-A002", statement.place, id=statement.id, first=first)
         seen[statement.id] = statement
     if problems:
-        raise ProblemsError(problems)
+        raise problems.error()
     return tuple(found)
 
 
@@ -122,17 +123,18 @@ def statements_of(
 
 def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet | None) -> list[Statement]:
     found: list[Statement] = []
-    problems: list[Problem] = []
-    for row in read_rows(path, by_rule_set=True, rule_set=rules):
+    problems = Problems()
+    for row in read_rows(path, by_rule_set=True, rule_sets=[] if rules is None else [rules]):
         if row.measure not in PRINTED:
-            problems.append(problem("DTI-A006", row.at("measure"), measure=row.measure, hint=_instead(row.measure)))
+            if not problems.counted("DTI-A006", at := row.at("measure")):
+                problems.refuse("DTI-A006", at, measure=row.measure, hint=_instead(row.measure))
         elif row.figure:
             try:
                 found.append(_row(row, rule_set, numbers, evidence, rules))
             except ProblemsError as error:
-                problems += error.problems
+                problems.include(error)
     if problems:
-        raise ProblemsError(problems)
+        raise problems.error()
     return found
 
 

@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 
@@ -14,8 +14,7 @@ from dti_rules.cli.common import COMPLETING, help_option, lang_option
 from dti_rules.cli.examples import WithExamples
 from dti_rules.words.apart import Divided
 from dti_rules.words.names import nearest
-from dti_rules.words.numerals import print_exact
-from dti_rules.words.problems import Place, Problem, ProblemsError, os_reason, problem
+from dti_rules.words.problems import Place, Problem, ProblemsError, fail, os_reason, problem
 from dti_rules.words.text import Lang, Text
 
 COMMANDS: dict[str, Text] = {
@@ -130,7 +129,7 @@ def run(words: list[str], lang: Lang) -> int:
         done = _invoked(_group(lang), words)
         sys.stdout.flush()
     except ProblemsError as error:
-        return _say(error.problems, lang)
+        return _say(error, lang)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return 0
@@ -138,15 +137,15 @@ def run(words: list[str], lang: Lang) -> int:
         if error.ctx is not None and error.ctx.parent is None and error.format_message().startswith("Missing command"):
             click.echo(error.ctx.get_help())
             return 0
-        return _say([_usage(error)], lang)
+        return _say(ProblemsError([_usage(error)]), lang)
     except click.ClickException as error:
-        return _say([problem("DTI-C001", message=error.format_message(), command="dti-rules")], lang)
+        return _say(fail("DTI-C001", message=error.format_message(), command="dti-rules"), lang)
     except (KeyboardInterrupt, click.Abort):
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")  # in the place of the ^C that the terminal shows
-        _say([problem("DTI-C012")], lang)
+        _say(fail("DTI-C012"), lang)
         return 130
     except BrokenPipeError:
         _print_no_more()
@@ -154,11 +153,11 @@ def run(words: list[str], lang: Lang) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.filename is None:  # no file's: the output's, such as a full disk's
             _print_no_more()
-            return _say([problem("DTI-C002", Place("stdout"), reason=os_reason(error))], lang)
+            return _say(fail("DTI-C002", Place("stdout"), reason=os_reason(error)), lang)
         if "--debug" in words:
             raise
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
-        _say([problem("DTI-C005", reason=reason)], lang)
+        _say(fail("DTI-C005", reason=reason), lang)
         return 1
     return done if isinstance(done, int) else 0
 
@@ -183,14 +182,12 @@ MOST = 20
 """So many problems are printed; of more, the first ones and how many there are."""
 
 
-def _say(problems: Sequence[Problem], lang: Lang) -> int:
+def _say(error: ProblemsError, lang: Lang) -> int:
     with suppress(OSError):  # where not even this can be printed, the exit code says it
-        for found in problems[:MOST]:
+        for found in (*error.problems[:MOST], *error.others(MOST)):
             line = found.line(lang)
             _SAID.add(line)
             click.echo(line, err=True)
-        if len(problems) > MOST:
-            click.echo(problem("DTI-C011", shown=str(MOST), count=_counted(len(problems))).line(lang), err=True)
     return 2
 
 
@@ -203,11 +200,7 @@ def _tell_of_plugins(lang: Lang) -> None:
     module = sys.modules.get("dti_rules.plugins.registry")
     looked = getattr(module and module.registry, "cache_info", None)
     if module is not None and looked is not None and looked().currsize:
-        _say([found for found in module.registry().problems if found.line(lang) not in _SAID], lang)
-
-
-def _counted(count: int) -> Text:
-    return Text(print_exact(count, "vi"), print_exact(count, "en"))
+        _say(ProblemsError(found for found in module.registry().problems if found.line(lang) not in _SAID), lang)
 
 
 def _usage(error: click.UsageError) -> Problem:

@@ -51,10 +51,11 @@ def _renamed(error: ProblemsError, file: str) -> ProblemsError:
     import attrs
 
     def shown(place: Place) -> Place:
-        return attrs.evolve(place, file=SHOWN) if place.file == file else place
+        return place._replace(file=SHOWN) if place.file == file else place
 
     facts = [{key: fact.replace(file, SHOWN) if isinstance(fact, str) else fact for key, fact in p.facts.items()}
              for p in error.problems]  # fmt: skip
     return ProblemsError(
-        attrs.evolve(p, place=shown(p.place), facts=said) for p, said in zip(error.problems, facts, strict=True)
+        [attrs.evolve(p, place=shown(p.place), facts=said) for p, said in zip(error.problems, facts, strict=True)],
+        error.count,
     )

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from dti_rules.conformance.strategies import inputs_of
 from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.functions.base import Bound, Pair, Run, Values
-from dti_rules.formula.proof import names_in, trials, with_wholes
-from dti_rules.formula.scope import Input, Scope
+from dti_rules.formula.proof import trials, with_wholes
+from dti_rules.formula.scope import Input, Scope, names_in
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, parts, walk
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue

@@ -6,8 +6,7 @@ several times faster and just as exact. Inputs that are no whole numbers enter a
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-
-import attrs
+from typing import NamedTuple
 
 from dti_rules.formula.functions.base import Function, Pair, Run, Summary, Values
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
@@ -16,8 +15,7 @@ Observer = Callable[[Expression, Run], Run]
 """Wraps the compiled form of an operation, e.g. to note its value in a trace."""
 
 
-@attrs.frozen(eq=False, repr=False)
-class CohortCall:
+class CohortCall(NamedTuple):
     """A relative function in a formula: what to collect from every unit, and the slot that takes the summary."""
 
     argument: Run
@@ -39,8 +37,7 @@ class Layout:
         return self.size - 1
 
 
-@attrs.frozen(eq=False, repr=False)
-class Compiled:
+class Compiled(NamedTuple):
     """A formula ready to run, and the cohort calls that must be summarised before, innermost first."""
 
     run: Run

@@ -20,10 +20,6 @@ from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Una
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
-class Unsupported(Exception):  # noqa: N818
-    """What has no machine form; the columnar reader serves instead."""
-
-
 @attrs.frozen
 class Factored:
     """What a reader computes, times a coefficient."""

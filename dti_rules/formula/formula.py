@@ -7,7 +7,7 @@ import attrs
 
 from dti_rules.formula.functions.base import Directions, Function, Quantity
 from dti_rules.formula.ranges import Range
-from dti_rules.formula.scope import Scope
+from dti_rules.formula.scope import Scope, names_in
 from dti_rules.formula.syntax import Call, Expression, walk
 from dti_rules.words.text import Text
 
@@ -48,7 +48,7 @@ def build(
     from dti_rules.formula.check import TypeChecker  # noqa: PLC0415
     from dti_rules.formula.grounding import ground, parameters_in  # noqa: PLC0415
     from dti_rules.formula.parser import FormulaError, parse  # noqa: PLC0415
-    from dti_rules.formula.proof import RangeReader, names_in, prove  # noqa: PLC0415
+    from dti_rules.formula.proof import RangeReader, prove  # noqa: PLC0415
 
     tree = parse(text)
     found = TypeChecker(scope, functions, max_points).type_of(tree)

@@ -19,10 +19,9 @@ from dti_rules.formula.forms import (
     Names,
     Quotient,
     Term,
-    Unsupported,
     crossing,
 )
-from dti_rules.formula.functions.base import Function
+from dti_rules.formula.functions.base import Function, Unsupported
 from dti_rules.formula.loops import DOUBLE, I1, Bound, Known, Lane, Loop, Size
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
 

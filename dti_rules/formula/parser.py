@@ -40,7 +40,7 @@ MAX_NODES = 250
 MAX_DIGITS = 18
 RESERVED = frozenset({"when", "otherwise", "and", "or", "not", "is"})
 
-_TOKEN = re.compile(
+_TOKEN = (
     r"(?P<space>\s+)"
     r"|(?P<comma_decimal>[0-9]+,[0-9]+%?)"
     r"|(?P<number>[0-9]+(?:(?:\.[0-9]{3}){2,}|\.[0-9]+)?%?)"
@@ -53,7 +53,7 @@ _INSTEAD = {
 }  # fmt: skip
 """What to write for the signs that people use on paper."""
 _QUOTES = frozenset("“”„‘’«»\"'`")
-_ID = re.compile(r"[a-z][a-z0-9_]*")
+_ID = r"[a-z][a-z0-9_]*"
 _LEVELS: tuple[tuple[str, ...], ...] = (("or",), ("and",), ("not",), COMPARISONS, ("+", "-"), ("*", "/"))
 
 Token = tuple[str, str, int]
@@ -74,9 +74,9 @@ class FormulaError(Exception):
 
 def _tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
-    offset = 0
+    offset, token = 0, re.compile(_TOKEN)  # here: most runs read no formula
     while offset < len(text):
-        match = _TOKEN.match(text, offset)
+        match = token.match(text, offset)
         if match is None:
             char = text[offset]
             shown = char if char.isprintable() else f"U+{ord(char):04X}"
@@ -296,4 +296,4 @@ def parse(text: str) -> Expression:
 
 def is_id(word: str) -> bool:
     """Whether `word` can name an input or a node: lower-case ASCII letters, digits and `_`, and no reserved word."""
-    return bool(_ID.fullmatch(word)) and word not in RESERVED
+    return bool(re.fullmatch(_ID, word)) and word not in RESERVED

@@ -13,7 +13,7 @@ from dti_rules.formula.functions.base import Directions, Function, input_of, mer
 from dti_rules.formula.narrowing import Facts, ImpossibleError, Narrowing
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
-from dti_rules.formula.scope import Input, Scope, wholes_of
+from dti_rules.formula.scope import Input, Scope, names_in, wholes_of
 from dti_rules.formula.surd import enclose
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, walk
 from dti_rules.words.numerals import print_exact
@@ -235,16 +235,6 @@ def _sign(found: Range) -> int:
     if found.nonnegative:
         return 1
     return -1 if found.high is not None and found.high <= 0 else 0
-
-
-def names_in(node: Expression, scope: Scope) -> list[str]:
-    """The names that the value rests on, in order of appearance; choice words after `is` are no names."""
-    words = {
-        id(n.right)
-        for n in walk(node)
-        if isinstance(n, Binary) and n.operator == "is" and isinstance(n.left, Name) and scope[n.left.id].choices
-    }
-    return list(dict.fromkeys(n.id for n in walk(node) if isinstance(n, Name) and id(n) not in words))
 
 
 def _candidates(declared: Input) -> Sequence[object]:

@@ -5,6 +5,7 @@ nothing else, the ratio alone decides the value, so it can be entered in their p
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import attrs
 
@@ -20,8 +21,7 @@ RATIO = "ratio"
 LABEL = Text("tỷ lệ", "the ratio")
 
 
-@attrs.frozen(eq=False, repr=False)
-class RatioForm:
+class RatioForm(NamedTuple):
     """A formula in terms of its ratio: its tree over the one name `ratio`, and the range that the ratio may have.
 
     `quotient` is the ratio itself over the inputs, without a threshold.

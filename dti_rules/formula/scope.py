@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 
 import attrs
 
+from dti_rules.formula.syntax import Binary, Expression, Name, walk
 from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
 
@@ -44,6 +45,16 @@ class Input:
 
 Scope = Mapping[str, Input]
 """Every name that a formula may use, by id."""
+
+
+def names_in(node: Expression, scope: Scope) -> list[str]:
+    """The names that the value rests on, in order of appearance; choice words after `is` are no names."""
+    words = {
+        id(n.right)
+        for n in walk(node)
+        if isinstance(n, Binary) and n.operator == "is" and isinstance(n.left, Name) and scope[n.left.id].choices
+    }
+    return list(dict.fromkeys(n.id for n in walk(node) if isinstance(n, Name) and id(n) not in words))
 
 
 def wholes_of(part: Input, scope: Scope) -> tuple[str, ...]:

@@ -9,8 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from itertools import accumulate
-
-import attrs
+from typing import NamedTuple
 
 from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
@@ -32,26 +31,38 @@ _REASONS = {
 }
 
 
-@attrs.frozen
-class Record:
-    """One record: its cells, and the line and the column, both from 1, at which each begins."""
+class Record(NamedTuple):
+    """One record: the line, from 1, in which it begins, its cells, and where each begins if it has quotes."""
 
-    cells: tuple[str, ...]
-    starts: tuple[tuple[int, int], ...]
+    line: int
+    cells: list[str]
+    quoted: tuple[tuple[int, int], ...] | None = None
 
     @property
-    def line(self) -> int:
-        """The line in which the record begins."""
-        return self.starts[0][0]
+    def starts(self) -> tuple[tuple[int, int], ...]:
+        """The line and the column, both from 1, at which each cell begins; without quotes one follows the other."""
+        if self.quoted is not None:
+            return self.quoted
+        return tuple((self.line, column) for column in self.columns)
+
+    @property
+    def columns(self) -> list[int]:
+        """The column at which each cell begins; 1 for one that does not begin in the record's first line."""
+        if self.quoted is not None:
+            return [column if line == self.line else 1 for line, column in self.quoted]
+        before = accumulate(map(len, self.cells[:-1]), initial=1)
+        return [column + i for i, column in enumerate(before)]
 
     @property
     def blank(self) -> bool:
         """Whether no cell says anything."""
-        return not any(cell.strip() for cell in self.cells)
+        return not "".join(self.cells).strip()
 
     def place(self, shown: str, i: int) -> Place:
         """Where a cell stands; for one that the record does not have, where the record begins."""
-        return Place(shown, *self.starts[i if i < len(self.starts) else 0])
+        if i == 0 or i >= len(self.cells):
+            return Place(shown, self.line, 1)
+        return Place(shown, *self.starts[i])
 
 
 def records(text: str, shown: str, header: Callable[[str], str | None]) -> Iterator[Record]:
@@ -72,8 +83,8 @@ def records(text: str, shown: str, header: Callable[[str], str | None]) -> Itera
     try:
         for row in cells:
             if row:
-                starts = _starts("".join(rest[start : cells.line_num]), declared, first + start + 1)
-                yield Record(tuple(row), starts)
+                line, text = first + start + 1, "".join(rest[start : cells.line_num])
+                yield Record(line, row, _starts(text, declared, line) if '"' in text else None)
             start = cells.line_num
     except csv.Error as error:
         raise _no_csv(error, Place(shown, first + start + 1)) from None
@@ -86,10 +97,7 @@ def _no_csv(error: csv.Error, place: Place) -> ProblemsError:
 
 
 def _starts(record: str, delimiter: str, line: int) -> tuple[tuple[int, int], ...]:
-    """The line and the column at which each cell of a record begins."""
-    if '"' not in record:
-        columns = accumulate((len(cell) + 1 for cell in record.split(delimiter)[:-1]), initial=1)
-        return tuple((line, column) for column in columns)
+    """The line and the column at which each cell of a record with quotes begins."""
     found, column, opening, in_quotes, quoted, last = [(line, 1)], 0, True, False, False, ""
     for char in record:
         if char == "\n" and last == "\r":

@@ -1,8 +1,7 @@
 """What a file that is no UTF-8 text is: known by its first bytes, never by its name."""
 
 from collections.abc import Callable
-
-import attrs
+from typing import NamedTuple
 
 from dti_rules.words.text import Text
 
@@ -10,8 +9,7 @@ HEAD = 4096
 """So many bytes tell what a file is."""
 
 
-@attrs.frozen
-class Kind:
+class Kind(NamedTuple):
     """A kind of file, and how what is in it can be read."""
 
     name: Text

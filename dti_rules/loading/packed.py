@@ -1,10 +1,12 @@
 """A checked rule set as bytes and back: plain values of the marshal format and the classes listed here, nothing else.
 
-Equal parts that are one object stay one object. The functions of the language are not packed: the reader has its own.
+A row makes one object: what it is, its parts, and of those that are no plain values the earlier row that makes them.
+So parts that are one object stay one object, and reading is a loop. The functions of the language are not packed: the
+reader has its own.
 """
 
 import marshal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -28,6 +30,8 @@ _CLASSES: tuple[type, ...] = (
 )  # fmt: skip
 _PLAIN = (str, int, bool, type(None), float)
 _TUPLE, _LIST, _DICT, _SET, _FRACTION, _DATE, _PATH, _FIRST = range(8)
+_Row = tuple[int, list[Any], tuple[int, ...]]
+"""What it makes, the parts, and the places of those that other rows make: there stands the number of the row."""
 _NOT_PACKED = ("functions", "documents")
 
 
@@ -44,7 +48,7 @@ class _Later(Mapping[str, Any]):
 
     def _all(self) -> Mapping[str, Any]:
         if self._content is not None:
-            self._found, self._content = _unpack(self._content), None
+            self._found, self._content = _unpacked(marshal.loads(self._content)), None
         return self._found
 
     def __getitem__(self, key: str) -> Any:
@@ -60,60 +64,71 @@ class _Later(Mapping[str, Any]):
 def pack(rules: model.RuleSet) -> bytes:
     """The bytes of a rule set. Raises CannotPackError where a part of it is of a class that is not listed."""
     fields = {a.name: getattr(rules, a.name) for a in attrs.fields(model.RuleSet) if a.name not in _NOT_PACKED}
-    return marshal.dumps((_packed(fields, {}), marshal.dumps(_packed(dict(rules.documents), {}))))
+    return marshal.dumps((_packed(fields), marshal.dumps(_packed(dict(rules.documents)))))
 
 
 def unpack(content: bytes, functions: Mapping[str, Function]) -> model.RuleSet:
     """The rule set of such bytes. What is wrong with them ends in one of several built-in exceptions."""
     fields, documents = marshal.loads(content)
-    return model.RuleSet(**_unpacked(fields, {}), functions=functions, documents=_Later(documents))
+    return model.RuleSet(**_unpacked(fields), functions=functions, documents=_Later(documents))
 
 
-def _unpack(content: bytes) -> Any:
-    return _unpacked(marshal.loads(content), {})
+def _packed(value: Any) -> list[_Row]:
+    rows: list[_Row] = []
+    _add(value, rows, {})
+    return rows
 
 
-def _packed(value: Any, seen: dict[Any, Any]) -> Any:
-    """Plain values and tuples of plain values are themselves; all else is a list with its kind first."""
+def _add(value: Any, rows: list[_Row], seen: dict[Any, tuple[int, Any]]) -> int:
+    """The number of the row that makes a value; it is added where there is none yet."""
     kind = type(value)
-    if kind in _PLAIN or (kind is tuple and all(type(each) in _PLAIN for each in value)):
-        return value
-    if kind is Fraction:  # equal ones become one
-        return seen.setdefault((value.numerator, value.denominator), [~_FRACTION, value.numerator, value.denominator])
-    if id(value) not in seen:
-        parts = _parts(value, kind, seen)
-        if not any(type(part) is list for part in parts):  # nothing inside is to be unpacked
-            parts[0] = ~parts[0]
-        seen[id(value)] = (parts, value)  # the value is held, so that no other gets its id
-    return seen[id(value)][0]
+    key = value.as_integer_ratio() if kind is Fraction else id(value)  # equal fractions become one
+    if key not in seen:
+        made, parts = _parts(value, kind)
+        others = tuple(i for i, each in enumerate(parts) if not _is_plain(each))
+        for i in others:
+            parts[i] = _add(parts[i], rows, seen)
+        rows.append((made, parts, others))
+        seen[key] = (len(rows) - 1, value)  # the value is held, so that no other gets its id
+    return seen[key][0]
 
 
-def _parts(value: Any, kind: type, seen: dict[int, Any]) -> list[Any]:
+def _is_plain(value: Any) -> bool:
+    """Whether a value is kept as it is: a plain one, or a tuple of plain ones."""
+    kind = type(value)
+    return kind in _PLAIN or (kind is tuple and all(type(each) in _PLAIN for each in value))
+
+
+def _parts(value: Any, kind: type) -> tuple[int, list[Any]]:
     if kind in _CLASSES:
-        return [_FIRST + _CLASSES.index(kind), *(_packed(getattr(value, a.name), seen) for a in attrs.fields(kind))]
+        return _FIRST + _CLASSES.index(kind), [getattr(value, name) for name in _fields(kind)]
     if kind in (tuple, list):
-        return [_TUPLE if kind is tuple else _LIST, *(_packed(each, seen) for each in value)]
+        return _TUPLE if kind is tuple else _LIST, list(value)
     if kind is dict:
-        return [_DICT, *(_packed(each, seen) for pair in value.items() for each in pair)]
+        return _DICT, [each for pair in value.items() for each in pair]
     if kind is frozenset:
-        return [_SET, *(_packed(each, seen) for each in sorted(value))]
+        return _SET, sorted(value)
+    if kind is Fraction:
+        return _FRACTION, list(value.as_integer_ratio())
     if kind is date:
-        return [_DATE, value.year, value.month, value.day]
+        return _DATE, [value.year, value.month, value.day]
     if isinstance(value, Path):
-        return [_PATH, str(value)]
+        return _PATH, [str(value)]
     raise CannotPackError(kind.__name__)
 
 
-def _unpacked(value: list[Any], seen: dict[int, Any]) -> Any:
-    found = seen.get(id(value))  # the list lives as long as the whole, so its id is its own
-    if found is None:
-        kind = value[0]
-        if kind < 0:
-            found = _MAKE[~kind](*value[1:])
-        else:
-            found = _MAKE[kind](*[each if type(each) is not list else _unpacked(each, seen) for each in value[1:]])
-        seen[id(value)] = found
-    return found
+def _fields(kind: type) -> Sequence[str]:
+    """The names of a class's fields: one of attrs, or a named tuple."""
+    return [field.name for field in attrs.fields(kind)] if attrs.has(kind) else vars(kind)["_fields"]
+
+
+def _unpacked(rows: list[_Row]) -> Any:
+    found: list[Any] = []
+    for made, parts, others in rows:
+        for i in others:
+            parts[i] = found[parts[i]]
+        found.append(_MAKE[made](*parts))
+    return found[-1]
 
 
 def _several(kind: Callable[[tuple[Any, ...]], Any]) -> Callable[..., Any]:

@@ -6,7 +6,6 @@ from typing import Literal
 
 import attrs
 
-from dti_rules.model.rules import Rounding
 from dti_rules.words.numerals import Numeral
 from dti_rules.words.problems import Place
 
@@ -51,7 +50,7 @@ class Interval:
         """Each number times `factor` >= 0."""
         if not factor:
             return Interval.point(0)
-        return attrs.evolve(self, low=self.low * factor, high=self.high * factor)
+        return Interval(self.low * factor, self.high * factor, self.low_open, self.high_open)
 
     @property
     def mirrored(self) -> "Interval":
@@ -143,8 +142,11 @@ class Given:
 
 
 @lru_cache(maxsize=4096)  # a table prints the same few figures over and over
-def _as_share(numeral: Numeral, points: Fraction | None, mode: str | None) -> tuple[Interval, Fraction]:
-    """The interval and the nominal value of a figure, as a share of its points where it states points."""
+def as_share(numeral: Numeral, points: Fraction | None, mode: str | None) -> tuple[Interval, Fraction]:
+    """The interval and the nominal value of a figure, as a share of the points that it is out of, if it is of points.
+
+    `mode` is how a printed figure was rounded; None for one that is exact.
+    """
     interval = Interval.point(numeral.value) if mode is None else printed_interval(numeral, mode)
     if points is None:
         return interval, numeral.value
@@ -155,19 +157,3 @@ def _as_share(numeral: Numeral, points: Fraction | None, mode: str | None) -> tu
 def within_unit(interval: Interval) -> Interval:
     """Its numbers from 0 to 1."""
     return interval.meet(Interval(Fraction(0), Fraction(1)))
-
-
-def given(  # noqa: PLR0913
-    item: str,
-    numeral: Numeral,
-    text: str,
-    measure: Literal["points", "value"],
-    points: Fraction | None,
-    rounding: Rounding,
-    exact: bool,
-    source: str = "",
-    place: Place | None = None,
-) -> Given:
-    """A given figure as a value 0..1: points are divided by what a value of 1 is worth."""
-    interval, nominal = _as_share(numeral, points if measure == "points" else None, None if exact else rounding.mode)
-    return Given(item, interval, nominal, text, measure, source, place or Place())

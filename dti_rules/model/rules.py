@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,6 +35,9 @@ PROVENANCE: Mapping[Provenance, Text] = {
     "reconstructed": Text("phục dựng", "reconstructed"),
 }
 """The provenances in words."""
+
+Pairs = list[tuple[int, int]]
+"""Numbers as numerators and denominators."""
 
 Leaves = Literal["leave", "rescale"]
 Role = Literal["indicator", "pillar", "total"]
@@ -179,6 +183,18 @@ class Extreme:
     provenance: Provenance
     evidence: Text | None = attrs.field(default=None, eq=False)
     sources: tuple[str, ...] = attrs.field(default=(), eq=False)
+
+    @cached_property
+    def pairs(self) -> tuple[Pairs, Pairs, Pairs]:
+        """The lowest, where it is stated, and the highest: at the least, at the most, and in the middle."""
+        ends = [each for each in (self.lowest, self.highest) if each is not None]
+        least, most = [each.low or Fraction(0) for each in ends], [each.high or Fraction(0) for each in ends]
+        middle = [(low + high) / 2 for low, high in zip(least, most, strict=True)]
+        return _pairs(least), _pairs(most), _pairs(middle)
+
+
+def _pairs(values: Iterable[Fraction]) -> Pairs:
+    return [value.as_integer_ratio() for value in values]
 
 
 @attrs.frozen(eq=False, repr=False)

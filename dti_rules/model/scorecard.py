@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -97,8 +97,7 @@ class NodeScore:
         return self.value.scaled(worth) if isinstance(self.value, Interval) else self.value * worth
 
 
-@attrs.frozen
-class Rank:
+class Rank(NamedTuple):
     """A unit's rank, and the best and worst that its bounds allow; `rank` is None where they differ."""
 
     unit: Unit

@@ -102,10 +102,9 @@ def _found(group: str) -> Iterator[Point]:
         except OSError:
             continue
         for name in names:
-            stem, ending = os.path.splitext(name)  # noqa: PTH122  see above
-            if ending not in (".dist-info", ".egg-info"):
+            if not name.endswith((".dist-info", ".egg-info")):
                 continue
-            package = stem.partition("-")[0].lower().replace("-", "_").replace(".", "_")
+            package = name.rpartition(".")[0].partition("-")[0].lower().replace("-", "_").replace(".", "_")
             if package not in seen:
                 seen.add(package)
                 yield from _lines(group, os.path.join(entry, name))  # noqa: PTH118  see above
@@ -124,7 +123,7 @@ def _lines(group: str, folder: str) -> Iterator[Point]:
 
 def _text(path: str) -> str:
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123  see above
-            return file.read()
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  see above
+            return file.read().decode(errors="replace")
     except OSError:
         return ""

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import attrs
 import pluggy
@@ -28,8 +28,7 @@ ONLY = "DTI_RULES_PLUGINS"
 """Environment variable: the names of the plugins to load, comma-separated; unset, all are."""
 
 
-@attrs.frozen
-class Plugin:
+class Plugin(NamedTuple):
     """A loaded plugin: its name, the distribution it comes from, and the hooks it implements."""
 
     name: str
@@ -44,8 +43,7 @@ By = Literal["id", "id@version", "folder", "export", "record"]
 """What a RULESET argument may be."""
 
 
-@attrs.frozen
-class Chosen:
+class Chosen(NamedTuple):
     """Why a rule set was chosen: what the argument was, and the plugin that brought it where an id was asked for."""
 
     by: By

@@ -121,7 +121,7 @@ def _head(rules: RuleSet, chosen: Chosen) -> dict[str, Any]:
         "kind": KIND,
         "format": FORMAT,
         "arithmetic": ARITHMETIC,
-        "chosen": attrs.asdict(chosen),
+        "chosen": chosen._asdict(),
         "rule_set": {
             "id": rules.id,
             "version": rules.version,

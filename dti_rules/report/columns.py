@@ -1,8 +1,15 @@
 """Plain text in columns. Vietnamese in NFC takes one cell a letter, so widths are lengths."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from dti_rules.words.later import Later
+
+if TYPE_CHECKING:
+    import textwrap
+else:
+    textwrap = Later("textwrap")  # a table that fits is not wrapped
 
 _NARROWEST = 10
 """A column of text is not made narrower."""

@@ -23,8 +23,9 @@ def ranking_table(cards: Scorecards, lang: Lang) -> str:
     ranked = [_row(by_unit[rank.unit], rank, with_points, lang) for rank in cards.ranking]
     rest = [_row(by_unit[unit], None, with_points, lang) for unit in cards.ranking.unranked]
     lines = [f"{rules.title.of(lang)} ({rules})", ""]
+    marked = any(cell.endswith(UNDECIDED) for row in ranked + rest for cell in row[2:])
     lines += columns(rows + ranked + rest, right=frozenset({0, *range(2, len(rows[0]) - 1)}), rule_after=1)
-    return "\n".join([*lines, *_notes(cards, lang)]) + "\n"
+    return "\n".join([*lines, *_notes(cards, marked, lang)]) + "\n"
 
 
 def _row(card: Scorecard, rank: Rank | None, with_points: bool, lang: Lang) -> list[str]:
@@ -38,10 +39,9 @@ def _row(card: Scorecard, rank: Rank | None, with_points: bool, lang: Lang) -> l
     return [*row, PROVENANCE[total.provenance].of(lang)]
 
 
-def _notes(cards: Scorecards, lang: Lang) -> list[str]:
+def _notes(cards: Scorecards, marked: bool, lang: Lang) -> list[str]:
     notes = [warning.line(lang) for warning in cards.warnings]
-    shown = [card[node.id] for card in cards for node in (card.rule_set.total, *card.rule_set.having("pillar"))]
-    if any(score.printed is not None and not score.decided for score in shown):
+    if marked:
         notes.append(
             Text(
                 f"{UNDECIDED} chữ số cuối chưa chắc: các số đã in chỉ cho biết giá trị trong một khoảng",

@@ -25,6 +25,8 @@ def _said(value: object) -> Text:
 def admissible(plan: Plan, submission: Submission) -> Iterator[Problem]:
     """The problems of a submission's inputs: kind, range, and a part above the nearest whole that is stated."""
     inputs, plain = submission.inputs, plan.plain
+    if not inputs:
+        return
     for name, value in inputs.items():
         kind, low, high = plain.get(name, _UNKNOWN)
         if type(value) is not kind or (low is not None and value < low) or (high is not None and value > high):  # type: ignore[operator]

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.formula.functions.guarded import FunctionError
-from dti_rules.formula.proof import RangeReader
 from dti_rules.model.figures import Given, Interval, scaled_round
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import State
@@ -24,6 +23,9 @@ from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Problem, problem
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.formula.proof import RangeReader
 
 _SCORING = Text("Đang tính điểm", "Scoring")
 
@@ -207,21 +209,22 @@ def _computed(plan: Plan, work: Work, step: Step, by_ratio: bool) -> tuple[Raw, 
     return found, "computed"
 
 
-def _enclosure(reader: RangeReader, node: Node) -> Interval:
+def _enclosure(reader: "RangeReader", node: Node) -> Interval:
     """Bounds of a formula from what is stated, the rest anywhere in its range."""
     assert node.formula is not None
     return from_range(reader.range_of(node.formula.ground), _bounds_of(node))
 
 
 def _roll_up(work: Work, step: Step) -> tuple[Raw, State]:
-    nothing, every, printed = True, True, False
+    states, stated = work.states, work.stated
+    every = True
     for _, i in step.terms:
-        nothing = nothing and work.states[i] == "not_stated"
-        every = every and work.stated[i]
-        printed = printed or i in work.nominal or i in work.means
-    if nothing:
-        return _bounds_of(step.node), "not_stated"
-    if printed:
+        if not stated[i]:
+            every = False
+            if all(states[i] == "not_stated" for _, i in step.terms):
+                return _bounds_of(step.node), "not_stated"
+            break
+    if (work.nominal or work.means) and any(i in work.nominal or i in work.means for _, i in step.terms):
         work.means[step.index] = step  # most are never asked for
     return weighted(step.terms, step.divisor, work.values), "computed" if every else "bounds"
 
@@ -232,6 +235,8 @@ def _with_given(
     """The given figures of a node, met with what its parts or inputs give; both are kept."""
     i, node, figures = step.index, step.node, work.given[step.index]
     met = _bounds_of(node)
+    if len(figures) > 1:
+        figures = _of_different_intervals(figures)
     finest = min(figures, key=lambda figure: figure.interval.high - figure.interval.low)
     for figure in figures:
         narrowed = met.meet(figure.interval)
@@ -254,6 +259,14 @@ def _with_given(
         problems.append(_contradiction(plan, work, node, finest, raw))
         return met, "given"
     return both, "given"
+
+
+def _of_different_intervals(figures: Sequence[Given]) -> tuple[Given, ...]:
+    """The first figure of each interval: a number may be printed many times, and its interval is one object."""
+    found: dict[int, Given] = {}
+    for figure in figures:
+        found.setdefault(id(figure.interval), figure)
+    return tuple(found.values())
 
 
 def _per_cent(*ends: Fraction) -> Text:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Scope
 from dti_rules.formula.syntax import Call, walk
@@ -82,6 +81,8 @@ def _read(
 
 def _least(rule_set: RuleSet, item: str) -> Fraction | None:
     """The least that the compared figure of a node may be at all; None where it may be any."""
+    from dti_rules.formula.proof import RangeReader  # noqa: PLC0415  few state extremes
+
     node = rule_set.nodes[rule_set.items[item]]
     assert node.formula is not None
     scope: Scope = {**rule_set.inputs, **{part.id: as_input(part) for part in rule_set.below(node)}}

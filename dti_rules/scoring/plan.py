@@ -3,24 +3,22 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 import attrs
 
 from dti_rules.formula.exact import CohortCall, Compiled, Layout, Observer, compile_formula
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function, Run
-from dti_rules.formula.proof import names_in
 from dti_rules.formula.ratio import RATIO, RatioForm, ratio_form
-from dti_rules.formula.scope import Input, wholes_of
+from dti_rules.formula.scope import Input, names_in, wholes_of
 from dti_rules.formula.syntax import Call, walk
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
 
 Number = int | Fraction
 
 
-@attrs.frozen(eq=False, repr=False)
-class Cohort:
+class Cohort(NamedTuple):
     """A cohort call, the node it belongs to, and the bits of the names that its argument needs."""
 
     call: CohortCall
@@ -53,8 +51,7 @@ class Step:
     """A formula over inputs, which no formula above names: not stated where none of its inputs is."""
 
 
-@attrs.frozen(eq=False, repr=False)
-class ByRatio:
+class ByRatio(NamedTuple):
     """A formula in terms of its ratio: the form, ready to run, and the slot that takes the ratio."""
 
     form: RatioForm
@@ -63,8 +60,7 @@ class ByRatio:
     layout: Layout
 
 
-@attrs.frozen(eq=False, repr=False)
-class Stage:
+class Stage(NamedTuple):
     """Cohort figures to collect over all units, then the nodes that can be computed unit by unit."""
 
     cohorts: tuple[Cohort, ...]
@@ -103,6 +99,8 @@ class Plan:
     stages: tuple[Stage, ...]
     index: Mapping[str, int]
     bits: Mapping[str, int]
+    places: Mapping[str, tuple[int, int]]
+    """Of each name the slot and the bit."""
     compiled: Mapping[str, Compiled]
     plain: Mapping[str, tuple[type, Number | None, Number | None]]
     """For each input the type and the range of a figure that needs no closer look."""
@@ -187,6 +185,7 @@ def _make(rule_set: RuleSet) -> Plan:
         tuple(Stage.of(cohorts, steps) for cohorts, steps in stages),
         index,
         bits,
+        {name: (slot, bits[name]) for name, slot in layout.slots.items()},
         compiled,
         {name: _plain(declared) for name, declared in rule_set.inputs.items()},
         tuple((name, _wholes(i, rule_set)) for name, i in rule_set.inputs.items() if i.part_of is not None),

@@ -7,10 +7,10 @@ figure will never state it, and is left out.
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from dti_rules.formula.exact import CohortCall
 from dti_rules.formula.functions.base import Pair, Values
-from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.ratio import RATIO
 from dti_rules.formula.scope import Scope
@@ -18,8 +18,14 @@ from dti_rules.formula.syntax import Call, Expression
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Extreme, Node
 from dti_rules.scoring.plan import Cohort, Plan, Step, as_input
-from dti_rules.scoring.values import Raw, as_interval, as_range
+from dti_rules.scoring.values import Bounds, Raw, as_interval, as_range
 from dti_rules.scoring.work import Work
+from dti_rules.words.later import Later
+
+if TYPE_CHECKING:
+    from dti_rules.formula import proof
+else:
+    proof = Later("dti_rules.formula.proof")  # exact figures of every unit need no ranges
 
 
 def summarise(plan: Plan, cohort: Cohort, works: Sequence[Work]) -> None:
@@ -107,22 +113,22 @@ def closed(interval: Interval) -> Range:
     return Range(interval.low, interval.high)
 
 
-def reader_of(plan: Plan, work: Work, node: Node) -> RangeReader:
+def reader_of(plan: Plan, work: Work, node: Node) -> "proof.RangeReader":
     """Reads the ranges of a node's formula over what a unit states, and over what it is compared with."""
     assert node.formula is not None
     rules = plan.rule_set
     scope: Scope = {**rules.inputs, **{part.id: as_input(part) for part in rules.below(node)}}
     calls = _enclosed(work, plan.compiled[node.id].cohort)
     known = known_ranges(plan, work, node.formula.names)
-    return RangeReader(scope, rules.functions, node.max_points, known, calls)
+    return proof.RangeReader(scope, rules.functions, node.max_points, known, calls)
 
 
-def ratio_reader(plan: Plan, work: Work, node: Node) -> RangeReader:
+def ratio_reader(plan: Plan, work: Work, node: Node) -> "proof.RangeReader":
     """The same for the formula in terms of its ratio."""
     by = plan.ratios[plan.index[node.id]]
     known = {RATIO: closed(work.ratios[plan.index[node.id]].interval)}
     calls = _enclosed(work, by.compiled.cohort)
-    return RangeReader(by.form.scope, plan.rule_set.functions, node.max_points, known, calls)
+    return proof.RangeReader(by.form.scope, plan.rule_set.functions, node.max_points, known, calls)
 
 
 def _enclosed(work: Work, calls: Sequence[CohortCall]) -> dict[Call, Range]:
@@ -149,16 +155,16 @@ def by_extremes(plan: Plan, work: Work, step: Step, stated: Extreme) -> Raw | No
     if step.compared is None or (step.compared == "both" and stated.lowest is None):
         return None
     call = plan.compiled[step.node.id].cohort[0]
-    ends = [each for each in (stated.lowest, stated.highest) if each is not None]
+    least, most, middle = stated.pairs
     work.rests[step.index] = stated
     work.unsettled.discard(step.index)
     kept = (call.slot, work.v)
-    low = _at(step, call, kept, [_pair(each.high) for each in ends])
-    if all(each.low == each.high for each in ends):
+    low = _at(step, call, kept, most)
+    if least == most:
         return low
-    high = _at(step, call, kept, [_pair(each.low) for each in ends])
-    work.nominal[step.index] = as_interval(_at(step, call, kept, [_middle(each) for each in ends])).low
-    return Interval(as_interval(low).low, as_interval(high).low)
+    high = _at(step, call, kept, least)
+    work.nominal[step.index] = as_interval(_at(step, call, kept, middle)).low
+    return Bounds(*low, *high)
 
 
 def _at(step: Step, call: CohortCall, into: tuple[int, Values], ends: list[Pair]) -> Pair:
@@ -168,11 +174,6 @@ def _at(step: Step, call: CohortCall, into: tuple[int, Values], ends: list[Pair]
     assert step.run is not None
     n, d = step.run(v)
     return (0, 1) if n < 0 else (1, 1) if n > d else (n, d)
-
-
-def _pair(end: Fraction | None) -> Pair:
-    assert end is not None
-    return end.numerator, end.denominator
 
 
 def rest_on_extremes(plan: Plan, work: Work, step: Step, stated: Extreme, by_ratio: bool) -> None:
@@ -192,9 +193,9 @@ def rest_on_extremes(plan: Plan, work: Work, step: Step, stated: Extreme, by_rat
     work.rests[step.index] = stated
 
 
-def _declared_low(reader: RangeReader, argument: Expression) -> Fraction | None:
+def _declared_low(reader: "proof.RangeReader", argument: Expression) -> Fraction | None:
     """The least that the compared figure may be at all: so low may the cohort's lowest lie, where none is stated."""
-    return RangeReader(reader.scope, reader.functions, reader.max_points).range_of(argument).low
+    return proof.RangeReader(reader.scope, reader.functions, reader.max_points).range_of(argument).low
 
 
 def _middle(ends: Range) -> Pair:

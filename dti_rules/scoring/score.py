@@ -167,7 +167,7 @@ class Scorecard:
             return "given"
         if index[node.id] in work.rests:
             return weakest([self._plan.provenance[node.id], work.rests[index[node.id]].provenance])
-        if not any(part in self._touched for part in node.parts):
+        if self._touched.isdisjoint(node.parts):
             return self._plan.provenance[node.id]
         counted = [part for part in self.rule_set.below(node) if part.assessed]
         below = [self._provenance(part) for part in counted] or [node.provenance.of_score]

@@ -32,6 +32,7 @@ _BITS = (128, 512, 2048)
 
 _ZERO = Fraction(0)
 UNIT = Interval(_ZERO, Fraction(1))
+_UNIT_BOUNDS = Bounds(0, 1, 1, 1)
 
 
 def settled(raw: Pair) -> Pair | Interval:
@@ -79,13 +80,21 @@ def weighted(terms: Sequence[tuple[Any, int]], divisor: Any, values: Sequence[Ra
         raw = values[i]
         if type(raw) is tuple:
             a, b = raw
-            n, d = (n + weight * a, d) if b == d else (n * b + weight * a * d, d * b)
+            if b == d:
+                n += weight * a
+            elif b == 1:  # a yes or no, a band: the numbers need not grow
+                n += weight * a * d
+            elif a:
+                n, d = n * b + weight * a * d, d * b
         else:
             open_parts.append((weight, _bounds(raw)))
     if not open_parts:
         return n, d * divisor
     low_n, low_d, high_n, high_d = n, d, n, d
     for weight, part in open_parts:
+        if part is _UNIT_BOUNDS:
+            high_n += weight * high_d
+            continue
         low_n, low_d = low_n * part.low_d + weight * part.low_n * low_d, low_d * part.low_d
         high_n, high_d = high_n * part.high_d + weight * part.high_n * high_d, high_d * part.high_d
     return Bounds(
@@ -102,6 +111,8 @@ def _bounds(raw: Raw) -> Bounds:
     if isinstance(raw, Bounds):
         return raw
     assert isinstance(raw, Interval)
+    if raw is UNIT:
+        return _UNIT_BOUNDS
     low, high = raw.low, raw.high
     return Bounds(low.numerator, low.denominator, high.numerator, high.denominator, raw.low_open, raw.high_open)
 

@@ -75,14 +75,15 @@ class Work:
 
 def prepare(plan: Plan, submission: Submission) -> Work:
     """The value list of a submission, by the plan's layout."""
-    layout, inputs = plan.layout, submission.inputs
-    v: Values = [None] * layout.size
+    places, known = plan.places, 0
+    v: Values = [None] * plan.layout.size
     v[0] = []
-    lacking = (1 << len(plan.bits)) - 1
-    for name, value in inputs.items():
-        if value is not None and name in plan.bits:
-            v[layout.slots[name]] = value
-            lacking &= ~plan.bits[name]
+    for name, value in submission.inputs.items():
+        if value is not None and name in places:
+            slot, bit = places[name]
+            v[slot] = value
+            known |= bit
+    lacking = (1 << len(plan.bits)) - 1 & ~known
     count = len(plan.index)
     several: dict[int, list[Given]] = {}
     for figure in submission.given:

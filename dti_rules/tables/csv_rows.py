@@ -1,61 +1,69 @@
 """The cells of a CSV of figures by the name of their column. Columns that only separate are left out."""
 
-from collections.abc import Iterator, Mapping, Sequence
-
-import attrs
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from dti_rules.loading.csv_text import DELIMITERS, Record, records
+from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
-from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.problems import Place, did_you_mean, fail, problem
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
 
+MOST_SOUGHT = 100
+"""So many unknown names are compared with the known ones; after that a file is of another kind and none is near."""
 _READING = Text("Đang đọc", "Reading")
 
 
-@attrs.frozen
-class Cells:
-    """One row: its cells by column, where it begins, and at which column of the text each cell begins."""
+class Cells(NamedTuple):
+    """One row: where it begins, its cells in the order of the header, and at which column of the text each begins."""
 
-    by_name: Mapping[str, str]
     place: Place
-    columns: Mapping[str, int]
+    texts: Sequence[str]
+    columns: Sequence[int]
 
 
-@attrs.frozen
-class Table:
+class Table(NamedTuple):
     """A CSV: the names of its columns, where each stands, and its rows that say anything."""
 
     shown: str
     header: tuple[str, ...]
     places: tuple[Place, ...]
-    rows: tuple[Record, ...]
+    rows: Sequence[Record]
 
-    def cells(self, problems: list[Problem]) -> Iterator[Cells]:
-        """The rows by column; adds a problem for each that has more or fewer cells than the header."""
+    def check(self) -> None:
+        """Raises ProblemsError with a problem for each row that has other cells than the header has columns."""
+        problems, width, unnamed = Problems(), len(self.header), "" in self.header
         for row in self.rows:
-            if (found := self._row(row, problems)) is not None:
-                yield found
+            if len(row.cells) != width or unnamed:
+                self._check(row, problems)
+        if problems:
+            raise problems.error()
 
-    def _row(self, row: Record, problems: list[Problem]) -> Cells | None:
-        texts = [cell.strip() for cell in row.cells]
-        if len(texts) < len(self.header) and not any(self.header[len(texts) :]):
-            texts += [""] * (len(self.header) - len(texts))
-        if any(texts[len(self.header) :]) or len(texts) < len(self.header):
-            wanted = str(len(self.header))
-            problems.append(problem("DTI-T023", row.place(self.shown, 0), found=str(len(texts)), wanted=wanted))
-            return None
+    def _check(self, row: Record, problems: Problems) -> None:
+        """Cells under columns without a name, and beyond the last, must be empty; such columns may be left out."""
+        width, texts = len(self.header), [cell.strip() for cell in row.cells]
+        if any(texts[width:]) or any(self.header[len(texts) :]):
+            problems.refuse("DTI-T023", row.place(self.shown, 0), found=str(len(texts)), wanted=str(width))
+            return
         for i, name in enumerate(self.header):
-            if not name and texts[i]:
-                problems.append(problem("DTI-T061", row.place(self.shown, i), text=texts[i], column=str(i + 1)))
-                return None
-        at = [start if line == row.line else 1 for line, start in row.starts]
-        named = {name: i for i, name in enumerate(self.header) if name}
-        return Cells(
-            {name: texts[i] for name, i in named.items()},
-            row.place(self.shown, 0),
-            {name: at[i] if i < len(at) else 1 for name, i in named.items()},
-        )
+            if not name and i < len(texts) and texts[i]:
+                problems.refuse("DTI-T061", row.place(self.shown, i), text=texts[i], column=str(i + 1))
+                return
+
+    def cells(self) -> Iterator[Cells]:
+        """The cells of each row; one that was left out is empty."""
+        width = len(self.header)
+        for row in self.rows:
+            texts, columns = [cell.strip() for cell in row.cells], row.columns
+            if len(texts) < width:
+                texts, columns = texts + [""] * (width - len(texts)), columns + [1] * (width - len(texts))
+            yield Cells(Place(self.shown, row.line, 1), texts, columns)
+
+    def printable(self, *names: str) -> bool:
+        """Whether all cells under some columns are printable, as nearly all are."""
+        kept = [i for i, name in enumerate(self.header) if name in names]
+        return all(row.cells[i].isprintable() for row in self.rows for i in kept if i < len(row.cells))
 
 
 def read_table(text: str, shown: str) -> Table:
@@ -64,9 +72,9 @@ def read_table(text: str, shown: str) -> Table:
     found = [record for record in every if not record.blank]
     if not found:
         raise fail("DTI-T003", Place(shown))
-    head, *rows = found
+    head = found.pop(0)
     names = [name.strip().lower() for name in head.cells]
-    return Table(shown, tuple(names), tuple(head.place(shown, i) for i in range(len(names))), tuple(rows))
+    return Table(shown, tuple(names), tuple(head.place(shown, i) for i in range(len(names))), found)
 
 
 def delimiter_of(line: str) -> str | None:
@@ -74,29 +82,18 @@ def delimiter_of(line: str) -> str | None:
     return max(DELIMITERS, key=line.count) if line.strip(f"{DELIMITERS} \r\n") else None
 
 
-def header_problems(table: Table, known: Sequence[str], needed: Sequence[str]) -> list[Problem]:
-    """Columns that are not known, that are there twice, and that are needed and not there."""
-    problems = []
-    for i, name in enumerate(table.header):
+def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> None:
+    """Raises ProblemsError for columns that are not known, that are there twice, and that are needed and not there."""
+    problems, seen = Problems(), set[str]()
+    for place, name in zip(table.places, table.header, strict=True):
         if name and name not in known:
             columns = Text("các cột: " + ", ".join(known), "columns: " + ", ".join(known))
-            hint = did_you_mean(nearest(name, known), columns)
-            problems.append(problem("DTI-T002", table.places[i], column=name, hint=hint))
-        elif name and name in table.header[:i]:
-            problems.append(problem("DTI-L004", table.places[i], key=name, line=str(table.places[i].line)))
+            hint = did_you_mean(nearest(name, known) if problems.count < MOST_SOUGHT else None, columns)
+            problems.refuse("DTI-T002", place, column=name, hint=hint)
+        elif name in seen:
+            problems.refuse("DTI-L004", place, key=name, line=str(place.line))
+        seen.update(filter(None, [name]))
     place = Place(table.shown, table.places[0].line)
-    missing = [problem("DTI-T001", place, column=name) for name in needed if name not in table.header]
-    return problems + missing
-
-
-def rows_of(table: Table, known: Sequence[str], needed: Sequence[str]) -> Iterator[Cells]:
-    """The rows of a CSV that may have the `known` columns. Raises ProblemsError with all problems of its shape."""
-    problems = header_problems(table, known, needed)
+    problems.extend(problem("DTI-T001", place, column=name) for name in needed if name not in table.header)
     if problems:
-        raise ProblemsError(problems)
-    found = list(table.cells(problems))
-    if problems:
-        raise ProblemsError(problems)
-    if not found:
-        raise fail("DTI-T003", Place(table.shown))
-    yield from found
+        raise problems.error()

@@ -5,8 +5,9 @@ from pathlib import Path
 from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.scoring.extremes import read_extremes
 from dti_rules.tables.rows import read_rows
+from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
-from dti_rules.words.problems import Place, Problem, ProblemsError, problem
+from dti_rules.words.problems import Place
 
 NEEDED = ("item", "measure", "figure")
 
@@ -15,20 +16,20 @@ def extremes_in(rule_set: RuleSet, path: Path, numbers: Style = "en") -> dict[st
     """The extremes that a file states, by relative node. Raises ProblemsError with all problems found."""
     stated: dict[str, dict[str, object]] = {}
     places: dict[str, Place] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     for row in read_rows(path, needed=NEEDED):
         places.setdefault(row.item, row.at("figure"))
         found = stated.setdefault(row.item, {})
         if row.measure not in ("highest", "lowest"):
-            problems.append(problem("DTI-T050", row.at("measure"), measure=row.measure))
+            problems.refuse("DTI-T050", row.at("measure"), measure=row.measure)
         elif row.measure in found:
             first = str(places[row.item])
-            problems.append(problem("DTI-T011", row.at("figure"), item=row.item, unit=row.measure, first=first))
+            problems.refuse("DTI-T011", row.at("figure"), item=row.item, unit=row.measure, first=first)
         else:
             found[row.measure] = row.figure
             if row.source:
                 found["source"] = row.source
     if problems:
-        raise ProblemsError(problems)
+        raise problems.error()
     style: Style = "en" if path.suffix.lower() in (".json", ".yaml", ".yml") else numbers
     return read_extremes(rule_set, stated, style, places)

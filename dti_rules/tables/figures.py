@@ -12,16 +12,15 @@ STYLES = {
     "en": Text("Anh (0.6077)", "English (0.6077)"),
 }
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|t(?:hg|háng|hang)?\.? ?\d{1,2}"
-_DATE = re.compile(
+_DATE = (
     rf"\d{{1,2}}([-/.])\d{{1,2}}\1(\d{{2}}|\d{{4}})( .*)?|\d{{4}}-\d{{2}}-\d{{2}}([ T].*)?"
-    rf"|\d{{1,4}}[-/ ](?:{_MONTH})(?:[-/ ]\d{{2,4}})?|(?:{_MONTH})[-/ ]\d{{1,4}}",
-    re.IGNORECASE | re.ASCII,
+    rf"|\d{{1,4}}[-/ ](?:{_MONTH})(?:[-/ ]\d{{2,4}})?|(?:{_MONTH})[-/ ]\d{{1,4}}"
 )
 
 
 def unreadable(text: str, style: Style, place: Place) -> Problem:
     """The problem of a text that writes no number in the declared style."""
-    if _DATE.fullmatch(text):
+    if re.fullmatch(_DATE, text, re.IGNORECASE | re.ASCII):
         return problem("DTI-T063", place, figure=text)
     return problem("DTI-T008", place, figure=text, style=STYLES[style], hint=_hint(text, style))
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-import attrs
 import yaml
 
 from dti_rules.loading.documents import YamlNode, place_of
 from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.json_text import NUMBER, compose_file, is_null
+from dti_rules.tables.csv_rows import MOST_SOUGHT
 from dti_rules.tables.rows import COLUMNS, NEEDED, SUBMISSION, Row
 from dti_rules.words.characters import spaced
+from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
-from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.problems import Place, Problem, did_you_mean, fail, problem
 from dti_rules.words.text import Text
 
 
@@ -23,16 +24,16 @@ def object_rows(text: str, shown: str, needed: Sequence[str]) -> list[Row]:
     root = compose_file(text, shown)
     if root is None:
         raise fail("DTI-T003", Place(shown))
-    problems: list[Problem] = []
+    problems = Problems()
     rows = list(_items(root, shown, problems) if "unit" in needed else _by_item(root, shown, problems))
     if problems:
-        raise ProblemsError(problems)
+        raise problems.error()
     if not rows:
         raise fail("DTI-T003", Place(shown))
     return rows
 
 
-def _by_item(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
+def _by_item(root: YamlNode, shown: str, problems: Problems) -> Iterator[Row]:
     """Rows without units, as an object by item: `{"domain_name_rate": {"highest": "91.84%", "source": "…"}}`."""
     if not isinstance(root, yaml.MappingNode):
         problems.append(_shape(root, shown, Text("cần một đối tượng", "an object is needed")))
@@ -49,7 +50,7 @@ def _by_item(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Ro
                 yield Row("", item, measure, figure, "", source, place_of(value, shown), json_number=number)
 
 
-def _items(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
+def _items(root: YamlNode, shown: str, problems: Problems) -> Iterator[Row]:
     if isinstance(root, yaml.MappingNode):
         keys = _keys(root, shown, problems)
         if (other := other_content(keys, place_of(root, shown))) is not None:
@@ -67,7 +68,7 @@ def _items(root: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]
         yield from _item(item, shown, problems)
 
 
-def _item(node: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
+def _item(node: YamlNode, shown: str, problems: Problems) -> Iterator[Row]:
     if not isinstance(node, yaml.MappingNode):
         problems.append(_shape(node, shown, Text("cần một đối tượng", "an object is needed")))
         return
@@ -75,12 +76,13 @@ def _item(node: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
     known = COLUMNS if "item" in keys else ("unit", "complete", "illustrative", "source", "note", *_GROUPS)
     for key, inner in keys.items():
         if key not in known:
-            hint = did_you_mean(nearest(key, known), Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known)))
-            problems.append(problem("DTI-L005", place_of(inner, shown), key=key, hint=hint))
+            near = nearest(key, known) if problems.count < MOST_SOUGHT else None
+            hint = did_you_mean(near, Text("các khóa: " + ", ".join(known), "keys: " + ", ".join(known)))
+            problems.refuse("DTI-L005", place_of(inner, shown), key=key, hint=hint)
     tidy = "item" in keys
     keys = {key: inner for key, inner in keys.items() if not is_null(inner) or (tidy and key == "figure")}
     if "unit" not in keys:
-        problems.append(problem("DTI-L007", place_of(node, shown), key="unit"))
+        problems.refuse("DTI-L007", place_of(node, shown), key="unit")
         return
     if tidy:
         yield from _tidy_object(node, keys, shown, problems)
@@ -91,15 +93,17 @@ def _item(node: YamlNode, shown: str, problems: list[Problem]) -> Iterator[Row]:
 _GROUPS = {"inputs": "input", "ratios": "ratio", "points": "points", "values": "value", "ranks": "rank"}
 
 
-def _tidy_object(node: YamlNode, keys: dict[str, YamlNode], shown: str, problems: list[Problem]) -> Iterator[Row]:
-    problems += [problem("DTI-L007", place_of(node, shown), key=key) for key in NEEDED if key not in keys]
+def _tidy_object(node: YamlNode, keys: dict[str, YamlNode], shown: str, problems: Problems) -> Iterator[Row]:
+    for key in NEEDED:
+        if key not in keys:
+            problems.refuse("DTI-L007", place_of(node, shown), key=key)
     said = {name: keys[name] for name in COLUMNS if name in keys and not is_null(keys[name])}
     data = {name: _text(said[name], shown, problems) if name in said else "" for name in COLUMNS}
     figure = place_of(keys.get("figure", node), shown)
-    yield attrs.evolve(Row.of(data, figure), json_number="figure" in keys and _is_number(keys["figure"]))
+    yield Row.of(data, figure)._replace(json_number="figure" in keys and _is_number(keys["figure"]))
 
 
-def _submission_object(keys: dict[str, YamlNode], shown: str, problems: list[Problem]) -> Iterator[Row]:
+def _submission_object(keys: dict[str, YamlNode], shown: str, problems: Problems) -> Iterator[Row]:
     unit = _text(keys["unit"], shown, problems)
     if "complete" in keys:
         complete = _text(keys["complete"], shown, problems)
@@ -129,23 +133,23 @@ def _is_number(node: YamlNode) -> bool:
     return node.tag == NUMBER or (isinstance(node, yaml.ScalarNode) and not node.style)
 
 
-def _stated(node: yaml.MappingNode, shown: str, problems: list[Problem]) -> dict[str, YamlNode]:
+def _stated(node: yaml.MappingNode, shown: str, problems: Problems) -> dict[str, YamlNode]:
     """What an object states, by key: a key whose value is null is as good as absent."""
     return {key: value for key, value in _keys(node, shown, problems).items() if not is_null(value)}
 
 
-def _keys(node: yaml.MappingNode, shown: str, problems: list[Problem]) -> dict[str, YamlNode]:
+def _keys(node: yaml.MappingNode, shown: str, problems: Problems) -> dict[str, YamlNode]:
     found: dict[str, YamlNode] = {}
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         if name in found:
             line = str(found[name].start_mark.line + 1)
-            problems.append(problem("DTI-L004", place_of(key, shown), key=name, line=line))
+            problems.refuse("DTI-L004", place_of(key, shown), key=name, line=line)
         found[name] = value
     return found
 
 
-def _text(node: YamlNode, shown: str, problems: list[Problem]) -> str:
+def _text(node: YamlNode, shown: str, problems: Problems) -> str:
     if isinstance(node, yaml.ScalarNode):
         return spaced(str(node.value).strip())
     problems.append(_shape(node, shown, Text("cần một số hoặc một chuỗi", "a number or a text is needed")))

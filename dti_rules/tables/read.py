@@ -1,33 +1,36 @@
 """From tidy rows to submissions: every cell is read against the rule set, and all problems are found at once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 import attrs
 
 from dti_rules.formula.scope import Input
-from dti_rules.model.figures import Given, given, within_unit
+from dti_rules.model.figures import Given, Interval, as_share, within_unit
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit, unit_list
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
+from dti_rules.tables.csv_rows import MOST_SOUGHT
 from dti_rules.tables.figures import points_in_per_cent, unreadable
 from dti_rules.tables.forming import form_units
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
+from dti_rules.words.many import Problems
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, digits_of, print_ratio, read_number
-from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem, see_show
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, see_show
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
 
 YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
 NO = frozenset(map(name_key, ("không", "no", "false", "0", "sai")))
-_MOST_SOUGHT = 100
+_MOST_KNOWN = 10_000
 _CHECKING = Text("Đang kiểm tra số liệu", "Checking figures")
 
 
@@ -56,11 +59,11 @@ def submission(  # noqa: PLR0913
     A binary float is refused: it is not the number that was meant. Raises ProblemsError.
     """
     groups = (("input", inputs), ("ratio", ratios), ("points", points), ("value", values), ("rank", ranks))
-    rows, problems = [Row(unit, SUBMISSION, "complete", "no", "", "", Place(unit))], []
+    rows, problems = [Row(unit, SUBMISSION, "complete", "no", "", "", Place(unit))], Problems()
     for measure, group in groups:
         for item, figure in (group or {}).items():
             if isinstance(figure, float):
-                problems.append(problem("DTI-T019", Place(unit), item=item, figure=str(figure)))
+                problems.refuse("DTI-T019", Place(unit), item=item, figure=str(figure))
             elif figure is not None:
                 text = _as_text(figure) if measure in ("input", "rank") else _exact_text(figure)
                 rows.append(Row(unit, item, measure, text, "", source, Place(unit)))
@@ -112,15 +115,16 @@ class _Draft:
 
 
 class _Reader:
-    def __init__(self, rule_set: RuleSet, style: Style) -> None:
+    def __init__(self, rule_set: RuleSet, style: Style, problems: Problems) -> None:
         units = unit_list(rule_set.unit_list)
         assert units is not None
         self.rule_set, self.style, self.units = rule_set, style, units
         self.older = unit_list(rule_set.formed_from) if rule_set.formed_from is not None else None
         self.drafts: dict[Unit, _Draft] = {}
-        self.problems: list[Problem] = []
-        self.named: dict[str, Unit | None] = {}
+        self.problems = problems
+        self.named: dict[str, _Draft | None] = {}
         self.sought: dict[str, str | None] = {}
+        self.shares: dict[tuple[str, str, str, bool, bool], tuple[Interval, Fraction]] = {}
         self.items = {item.casefold(): node_id for item, node_id in rule_set.items.items()}
         self.measures: dict[str, Callable[[_Draft, Row], None]] = {
             "input": self.input,
@@ -134,29 +138,28 @@ class _Reader:
         self.plan = plan_of(rule_set)
 
     def refuse(self, code: str, place: Place, **facts: str | Text) -> None:
-        self.problems.append(problem(code, place, **facts))
+        self.problems.refuse(code, place, **facts)
 
     def row(self, row: Row) -> None:
-        unit = self.unit(row)
+        draft = self.named[row.unit] if row.unit in self.named else self.unit(row)
         if row.measure not in MEASURES:
             hint = ", ".join(MEASURES[:5])
             self.refuse("DTI-T004", row.at("measure"), measure=row.measure, hint=Text(hint, hint))
-        elif unit is not None:
-            draft = self.drafts.setdefault(unit, _Draft(unit))
-            if row.figure or row.item == SUBMISSION:  # an empty cell states nothing
-                self.measures[row.measure](draft, row)
+        elif draft is not None and (row.figure or row.item == SUBMISSION):  # an empty cell states nothing
+            self.measures[row.measure](draft, row)
 
-    def unit(self, row: Row) -> Unit | None:
-        if row.unit not in self.named:
-            self.named[row.unit] = None
-            try:
-                older = self.older is not None and row.unit.startswith(f"{self.older.id}:")
-                self.named[row.unit] = (self.older if older and self.older else self.units).find(
-                    row.unit, row.at("unit")
-                )
-            except ProblemsError as error:
-                self.problems += error.problems
-        return self.named[row.unit]
+    def unit(self, row: Row) -> _Draft | None:
+        """The draft of the unit that a row names, which is looked for once; None where there is no such unit."""
+        self.named[row.unit] = None
+        older = self.older is not None and row.unit.startswith(f"{self.older.id}:")
+        units = self.older if older and self.older else self.units
+        try:
+            unit = units.find(row.unit, row.at("unit"))
+        except ProblemsError as error:
+            self.problems.include(error)
+            return None
+        found = self.named[row.unit] = self.drafts.setdefault(unit, _Draft(unit))
+        return found
 
     def number(self, row: Row, text: str, column: str = "figure") -> Numeral | None:
         style: Style = "en" if row.json_number else self.style
@@ -164,9 +167,8 @@ class _Reader:
             self.refuse("DTI-L062", row.at(column), most=str(MAX_DIGITS))
             return None
         numeral = read_number(text, style)
-        if numeral is None:
-            self.problems.append(unreadable(text, self.style, row.at(column)))
-            return None
+        if numeral is None and not self.problems.counted("DTI-T008", place := row.at(column)):
+            self.problems.append(unreadable(text, self.style, place))
         return numeral
 
     def repeated(self, draft: _Draft, item: str, row: Row) -> bool:
@@ -174,11 +176,15 @@ class _Reader:
         if row.source:
             return False
         if item in draft.unsourced:
-            first = str(draft.unsourced[item])
-            self.refuse("DTI-T011", row.at("figure"), item=row.item, unit=draft.unit.name, first=first)
+            self.stands_already(draft, row, draft.unsourced[item])
             return True
         draft.unsourced[item] = row.at("figure")
         return False
+
+    def stands_already(self, draft: _Draft, row: Row, first: Place) -> None:
+        at = row.at("figure")
+        if not self.problems.counted("DTI-T011", at):
+            self.refuse("DTI-T011", at, item=row.item, unit=draft.unit.name, first=str(first))
 
     # ---- inputs
 
@@ -189,8 +195,7 @@ class _Reader:
         elif declared is None:
             self.not_an_input(row)
         elif row.item in draft.inputs:
-            first = str(draft.places[row.item])
-            self.refuse("DTI-T011", row.at("figure"), item=row.item, unit=draft.unit.name, first=first)
+            self.stands_already(draft, row, draft.places[row.item])
         elif (value := self.value(declared, row)) is not None:
             draft.inputs[row.item] = value
             draft.places[row.item] = row.at("figure")
@@ -233,7 +238,7 @@ class _Reader:
 
     def near(self, word: str, known: Sequence[str]) -> str | None:
         """The nearest name, looked for once; after many unknown ones, a file is of another kind and none is near."""
-        if word not in self.sought and len(self.sought) < _MOST_SOUGHT:
+        if word not in self.sought and len(self.sought) < MOST_SOUGHT:
             self.sought[word] = nearest(word, known)
         return self.sought.get(word)
 
@@ -262,7 +267,7 @@ class _Reader:
             name_key(name): word for word, label in declared.choices.items() for name in (word, label.vi, label.en)
         }
         word = by_name.get(name_key(row.figure))
-        if word is None:
+        if word is None and not self.problems.counted("DTI-T013", row.at("figure")):
             known = list(declared.choices)
             hint = did_you_mean(nearest(row.figure, known), Text(", ".join(known), ", ".join(known)))
             self.refuse("DTI-T013", row.at("figure"), figure=row.figure, item=declared.id, hint=hint)
@@ -288,35 +293,37 @@ class _Reader:
         node = self.node(row)
         if node is None:
             return
-        numeral = self.number(row, row.figure)
-        if not self.scorable(node, row) or numeral is None or self.repeated(draft, node.id, row):
+        written = (node.id, row.measure, row.figure, bool(row.source), row.json_number)
+        share = self.shares.get(written)
+        numeral = self.number(row, row.figure) if share is None else None
+        if not self.scorable(node, row) or (share is None and numeral is None) or self.repeated(draft, node.id, row):
             return
+        if numeral is not None:
+            share = self.share(node, numeral, row)
+        if share is None:
+            return
+        if len(self.shares) < _MOST_KNOWN:  # a table prints the same few figures over and over
+            self.shares[written] = share
+        measure: Literal["points", "value"] = "points" if row.measure == "points" else "value"
+        draft.given.append(Given(node.id, *share, row.figure, measure, row.source, row.at("figure")))
+
+    def share(self, node: Node, numeral: Numeral, row: Row) -> tuple[Interval, Fraction] | None:
+        """What a figure states as a share of the node's maximum: all that it may be, and what its digits say."""
+        points = node.points if row.measure == "points" else None
         if row.measure == "points" and (
             found := points_in_per_cent(row.figure, self.style, row.at("figure"), node.points)
         ):
             self.problems.append(found)
-            return
-        measure: Literal["points", "value"] = "points" if row.measure == "points" else "value"
-        most = node.points if measure == "points" else Fraction(1)
+            return None
+        most = node.points if row.measure == "points" else Fraction(1)
         if not node.open_range and (numeral.value < 0 or (most is not None and numeral.value > most)):
             self.refuse("DTI-T015", row.at("figure"), item=node.code, figure=row.figure, most=str(most))
-            return
+            return None
         exact = not row.source and not node.parts and node.depth > 1
-        figure = given(
-            node.id,
-            numeral,
-            row.figure,
-            measure,
-            node.points,
-            self.rule_set.rounding,
-            exact,
-            row.source,
-            row.at("figure"),
-        )
-        if not node.open_range:  # a value is never above its maximum, whatever the last digit leaves open
-            interval = within_unit(figure.interval)
-            figure = Given(node.id, interval, figure.nominal, row.figure, measure, row.source, figure.place)
-        draft.given.append(figure)
+        interval, nominal = as_share(numeral, points, None if exact else self.rule_set.rounding.mode)
+        if node.open_range or (interval.low >= 0 and interval.high <= 1):
+            return interval, nominal
+        return within_unit(interval), nominal  # a value is in its range, whatever the last digit leaves open
 
     def ratio(self, draft: _Draft, row: Row) -> None:
         node = self.node(row)
@@ -328,8 +335,7 @@ class _Reader:
         if isinstance(found, Problem):
             self.problems.append(found)
         elif node.id in draft.ratios:
-            first = str(draft.ratios[node.id].place)
-            self.refuse("DTI-T011", row.at("figure"), item=row.item, unit=draft.unit.name, first=first)
+            self.stands_already(draft, row, draft.ratios[node.id].place)
         else:
             draft.ratios[node.id] = found
 
@@ -389,15 +395,15 @@ def read(
     """
     if not paths:
         raise fail("DTI-T003")
-    rows: list[Row] = []
-    problems: list[Problem] = []
+    rows: list[Collection[Row]] = []
+    problems = Problems()
     for path in paths:
         try:
-            rows += read_rows(Path(path), rule_set=rule_set)
+            rows.append(read_rows(Path(path), rule_sets=[rule_set]))
         except ProblemsError as error:
-            problems += error.problems
+            problems.include(error)
     invented = {example.file for example in rule_set.examples.values() if example.illustrative}
-    read_in = from_rows(rule_set, rows, numbers, complete, problems)
+    read_in = from_rows(rule_set, chain.from_iterable(rows), numbers, complete, problems, sum(map(len, rows)))
     if any(Path(path) in invented for path in paths):
         return tuple(attrs.evolve(submission, illustrative=True) for submission in read_in)
     return read_in
@@ -408,12 +414,12 @@ def from_rows(
     rows: Iterable[Row],
     numbers: Style = "en",
     complete: bool = False,
-    problems: Sequence[Problem] = (),
+    problems: Problems | None = None,
+    total: int | None = None,
 ) -> tuple[Submission, ...]:
-    """Rows as submissions; `problems` are those met before, to be raised with what is found here."""
-    reader = _Reader(rule_set, numbers)
-    reader.problems += problems
-    for row in watched(rows, _CHECKING, len(rows) if isinstance(rows, Sequence) else None):
+    """Rows as submissions; `problems` are those met before, raised with what is found in the `total` rows."""
+    reader = _Reader(rule_set, numbers, problems or Problems())
+    for row in watched(rows, _CHECKING, total):
         reader.row(row)
     for draft in reader.drafts.values():
         draft.complete = draft.complete or complete
@@ -421,7 +427,9 @@ def from_rows(
     if reader.older is not None and not reader.problems:  # a figure that is refused would be found lacking as well
         submissions = form_units(rule_set, reader.units, submissions)
     plan = plan_of(rule_set)
-    found = reader.problems + [found for submission in submissions for found in admissible(plan, submission)]
-    if found:
-        raise ProblemsError(sorted(found, key=lambda p: (p.place, p.code)))
+    for each in submissions:
+        reader.problems.extend(admissible(plan, each))
+    if reader.problems:
+        reader.problems.sort()
+        raise reader.problems.error()
     return submissions

@@ -1,16 +1,16 @@
 """Tidy rows: one figure of one item of one unit, and where it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-
-import attrs
+from typing import NamedTuple
 
 from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import RuleSet
-from dti_rules.tables.csv_rows import Cells, Table, read_table, rows_of
-from dti_rules.tables.wide import figures, is_wide, meanings
+from dti_rules.tables.csv_rows import Table, check_header, read_table
+from dti_rules.tables.wide import Meaning, is_wide, meanings
 from dti_rules.words.characters import spaced, unsafe
-from dti_rules.words.problems import Place, ProblemsError, fail, problem
+from dti_rules.words.many import Problems
+from dti_rules.words.problems import Place, fail
 
 NEEDED = ("unit", "item", "measure", "figure")
 COLUMNS = (*NEEDED, "out_of", "source")
@@ -21,8 +21,7 @@ SUBMISSION = "submission"
 """The item of a row that declares a submission complete: `Cà Mau,submission,complete,yes`."""
 
 
-@attrs.frozen
-class Row:
+class Row(NamedTuple):
     """One figure as written. `places` tells where each cell stands."""
 
     unit: str
@@ -39,10 +38,10 @@ class Row:
     """The rule set that the figure belongs to, where a table holds those of several."""
 
     @classmethod
-    def of(cls, data: Mapping[str, str], place: Place, columns: tuple[int, ...] = ()) -> "Row":
+    def of(cls, data: Mapping[str, str], place: Place) -> "Row":
         """A row from its cells by column name."""
         unit, item, measure, figure, out_of, source = (data[name] for name in COLUMNS)
-        return cls(unit, item, measure.lower(), figure, out_of, source, place, columns, rule_set=data.get(RULE_SET, ""))
+        return cls(unit, item, measure.lower(), figure, out_of, source, place)
 
     def at(self, column: str) -> Place:
         """Where the cell of a column stands."""
@@ -51,68 +50,104 @@ class Row:
 
 
 def read_rows(
-    path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_set: RuleSet | None = None
-) -> list[Row]:
+    path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_sets: Sequence[RuleSet] = ()
+) -> Collection[Row]:
     """The rows of a CSV, JSON or YAML file. Raises ProblemsError with all problems of the file's shape.
 
-    `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent; with a
-    `rule_set`, whose names its columns bear, a CSV may hold one row a unit.
+    `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent; with
+    `rule_sets`, whose names its columns bear (the first that knows a name), a CSV may hold one row a unit.
     """
     text = read_text(path, str(path))
     if path.suffix.lower() in (".json", ".yaml", ".yml"):
         from dti_rules.tables.objects import object_rows  # noqa: PLC0415  it makes the rows that are defined here
 
-        rows = object_rows(text, str(path), needed)
+        rows: Collection[Row] = object_rows(text, str(path), needed)
     else:
-        rows = _table_rows(text, str(path), by_rule_set, needed, rule_set)
+        rows = _table_rows(text, str(path), by_rule_set, needed, rule_sets)
     _refuse_unsafe(rows)
     return rows
 
 
-def _table_rows(text: str, shown: str, by_rule_set: bool, needed: Sequence[str], rule_set: RuleSet | None) -> list[Row]:
+def _table_rows(
+    text: str, shown: str, by_rule_set: bool, needed: Sequence[str], rule_sets: Sequence[RuleSet]
+) -> Collection[Row]:
     table = read_table(text, shown)
-    if rule_set is not None and is_wide(table):
-        return _wide_rows(rule_set, table)
-    return [_csv_row(cells) for cells in rows_of(table, (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)]
+    rows: Collection[Row]
+    if rule_sets and is_wide(table):
+        rows = _WideRows(table, meanings(rule_sets, table, SUBMISSION))
+    else:
+        check_header(table, (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)
+        rows = _TidyRows(table)
+    table.check()
+    if not table.rows:
+        raise fail("DTI-T003", Place(shown))
+    return rows
 
 
-def _refuse_unsafe(rows: Sequence[Row]) -> None:
+def _refuse_unsafe(rows: Collection[Row]) -> None:
     """Raises ProblemsError where a text that is kept holds a character that could change how it is shown.
 
     The other cells are looked up or read as numbers: what is none of those known is told with what it holds.
     """
-    found = [
-        problem("DTI-L061", row.at("source") if text is row.source else row.place, char=char)
-        for row in rows
-        for text in (row.source, row.rule_set)
-        if (char := unsafe(text)) is not None
-    ]
-    if found:
-        raise ProblemsError(found)
+    if isinstance(rows, _CsvRows) and rows.table.printable("source", RULE_SET):
+        return
+    problems = Problems()
+    for row in rows:
+        for text, place in ((row.source, row.at("source")), (row.rule_set, row.place)):
+            if (char := unsafe(text)) is not None:
+                problems.refuse("DTI-L061", place, char=char)
+    if problems:
+        raise problems.error()
 
 
 # ---- CSV
 
 
-def _csv_row(cells: Cells) -> Row:
-    data = {name: spaced(cells.by_name.get(name, "")) for name in (*COLUMNS, RULE_SET)}
-    return Row.of(data, cells.place, tuple(cells.columns.get(name, 1) for name in COLUMNS))
+class _CsvRows(Collection[Row]):
+    """The rows of a table, each made when it is its turn: all of a long table at once would take much memory."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.columns = {name: i for i, name in enumerate(table.header) if name}
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == each for each in self)
 
 
-def _wide_rows(rule_set: RuleSet, table: Table) -> list[Row]:
-    rows = [
-        Row(
-            spaced(each.unit),
-            each.item,
-            each.measure,
-            spaced(each.text),
-            "",
-            spaced(each.source),
-            each.place,
-            each.columns[:1] + each.columns[1:] * 5,
-        )
-        for each in figures(table, meanings(rule_set, table, SUBMISSION))
-    ]
-    if not rows:
-        raise fail("DTI-T003", Place(table.shown))
-    return rows
+class _TidyRows(_CsvRows):
+    """One figure a row."""
+
+    def __len__(self) -> int:
+        return len(self.table.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        at = [self.columns.get(name, -1) for name in (*COLUMNS, RULE_SET)]
+        for place, texts, columns in self.table.cells():
+            unit, item, measure, figure, out_of, source, rule_set = [spaced(texts[i]) if i >= 0 else "" for i in at]
+            starts = tuple([columns[i] if i >= 0 else 1 for i in at[:-1]])
+            yield Row(unit, item, measure.lower(), figure, out_of, source, place, starts, False, rule_set)
+
+
+class _WideRows(_CsvRows):
+    """One unit a row, one figure a cell; a unit that states nothing is a unit all the same."""
+
+    def __init__(self, table: Table, meant: Mapping[str, Meaning]) -> None:
+        super().__init__(table)
+        self._meant = [(self.columns[name], *meaning) for name, meaning in meant.items()]
+
+    def __len__(self) -> int:
+        at = [i for i, _, _ in self._meant]
+        return sum(max(1, sum(1 for i in at if row.cells[i : i + 1] not in ([], [""]))) for row in self.table.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        unit_at, source_at = self.columns["unit"], self.columns.get("source", -1)
+        for place, texts, columns in self.table.cells():
+            unit, start = spaced(texts[unit_at]), columns[unit_at]
+            source = spaced(texts[source_at]) if source_at >= 0 else ""
+            stated = [(i, item, measure) for i, item, measure in self._meant if texts[i]]
+            if not stated:
+                _, item, measure = self._meant[0]
+                yield Row(unit, item, measure, "", "", "", place, (start,) * len(COLUMNS))
+            for i, item, measure in stated:
+                starts = (start, *(columns[i],) * (len(COLUMNS) - 1))
+                yield Row(unit, item, measure, spaced(texts[i]), "", source, place, starts)

@@ -2,10 +2,10 @@
 
 import re
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 """Control characters but for the tab and the line end, marks of direction, and halves of a pair."""
 
-_BLANK = re.compile("(?:\r\n?|[\x0b\x0c\x85\u2028\u2029])")
+_BLANK = "(?:\r\n?|[\x0b\x0c\x85\u2028\u2029])"
 """What ends a line for some programs; within a cell it is no more than a space."""
 
 
@@ -13,7 +13,7 @@ def unsafe(text: str) -> str | None:
     """The name (`U+202E`) of the first character that could change how a terminal or a page shows the text."""
     if text.isprintable():
         return None
-    found = _UNSAFE.search(text)
+    found = re.search(_UNSAFE, text)
     return None if found is None else named(found[0])
 
 
@@ -24,7 +24,7 @@ def named(char: str) -> str:
 
 def spaced(text: str) -> str:
     """The text of a cell with a space for every other way to end a line."""
-    return text if text.isprintable() else _BLANK.sub(" ", text)
+    return text if text.isprintable() else re.sub(_BLANK, " ", text)
 
 
 def escaped(text: str) -> str:

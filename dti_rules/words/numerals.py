@@ -7,9 +7,7 @@ A lax reader turns `0.6077` into 6077, so a text is read as Vietnamese (`1.830`,
 import re
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
-
-import attrs
+from typing import Literal, NamedTuple
 
 from dti_rules.words.text import Lang
 
@@ -23,8 +21,7 @@ _EN = re.compile(r"(-?)(\d+)(?:\.(\d+))?(%?)", re.ASCII)
 _RATIO = re.compile(r"(-?\d+)/(\d+)", re.ASCII)
 
 
-@attrs.frozen
-class Numeral:
+class Numeral(NamedTuple):
     """A number as written: its exact value, and the worth of one unit of its last digit (0 for a fraction p/q)."""
 
     value: Fraction

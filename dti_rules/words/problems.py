@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -10,8 +10,7 @@ from dti_rules.words.characters import escaped
 from dti_rules.words.text import Lang, Text
 
 
-@attrs.frozen(order=True)
-class Place:
+class Place(NamedTuple):
     """Where a problem stands: a file (or any source's name), and its line and column, both from 1."""
 
     file: str = ""
@@ -22,6 +21,9 @@ class Place:
         parts = [escaped(self.file)] + [str(n) for n in (self.line, self.column) if n]
         return ":".join(part for part in parts if part)
 
+
+NOWHERE = Place()
+"""The place of a problem that has none."""
 
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(c) for c in range(0xFE00, 0xFE10)}
 """Characters that show nothing although Unicode calls them printable."""
@@ -45,7 +47,7 @@ class Problem:
     """One problem (or warning) with its stable code; `facts` fill the sentences of the catalogue."""
 
     code: str
-    place: Place = Place()
+    place: Place = NOWHERE
     facts: Mapping[str, str | Text] = attrs.field(factory=dict)
 
     def sentence(self, lang: Lang) -> str:
@@ -70,14 +72,24 @@ class Problem:
 
 
 class ProblemsError(Exception):
-    """Bad input: all the problems found, never only the first."""
+    """Bad input: all the problems found, never only the first; of a great many the first ones, and `count` of all."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], count: int = 0) -> None:
         self.problems = tuple(problems)
-        super().__init__(self.problems)
+        self.count = max(count, len(self.problems))
+        super().__init__(self.problems, self.count)
 
     def __str__(self) -> str:
-        return "\n".join(problem.line("en") for problem in self.problems)
+        return "\n".join(each.line("en") for each in (*self.problems, *self.others(len(self.problems))))
+
+    def others(self, shown: int) -> "tuple[Problem, ...]":
+        """What to tell below the first so many, where there are more."""
+        if self.count <= shown:
+            return ()
+        from dti_rules.words.numerals import print_exact  # noqa: PLC0415  as above
+
+        count = Text(print_exact(self.count, "vi"), print_exact(self.count, "en"))
+        return (problem("DTI-C011", shown=str(shown), count=count),)
 
 
 def problem(code: str, place: Place | None = None, /, **facts: str | Text) -> Problem:

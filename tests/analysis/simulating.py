@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from dti_rules.model.figures import given
+from dti_rules.model.figures import Given, as_share
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import unit_list
@@ -92,7 +92,8 @@ def units(many: int):
 def printed(rules: RuleSet, item: str, text: str, exact: bool = False):
     """A given value as printed."""
     node = rules.nodes[rules.items[item]]
-    return given(node.id, read_number(text, "en"), text, "value", node.points, rules.rounding, exact)
+    mode = None if exact else rules.rounding.mode
+    return Given(node.id, *as_share(read_number(text, "en"), None, mode), text, "value")
 
 
 def cohort(rules: RuleSet, many: int, seed: int = 1, high: int = 1000) -> list[Submission]:

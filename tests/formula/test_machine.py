@@ -12,8 +12,9 @@ from llvmlite import ir
 
 from dti_rules.formula import engine
 from dti_rules.formula.block import ColumnKind
-from dti_rules.formula.forms import Form, Term, Unsupported
+from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.functions.base import Unsupported
 from dti_rules.formula.loops import LARGEST, Lane, Loop
 from dti_rules.formula.machine import MachineCompiler, floats, wholes
 from dti_rules.formula.parser import parse

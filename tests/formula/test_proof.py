@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.parser import parse
-from dti_rules.formula.proof import RangeReader, _candidates, names_in, said, trials, with_wholes
+from dti_rules.formula.proof import RangeReader, _candidates, said, trials, with_wholes
 from dti_rules.formula.ranges import Range
-from dti_rules.formula.scope import Input
+from dti_rules.formula.scope import Input, names_in
 from dti_rules.formula.syntax import Name, Number, walk
 from dti_rules.words.text import Text
 

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sure import exactly
 
-from dti_rules.model.figures import Interval
-from dti_rules.model.figures import given as given_figure
+from dti_rules.model.figures import Given, Interval, as_share
 from dti_rules.model.submission import Submission
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import submission
@@ -89,9 +88,7 @@ def _as_number(value):
 
 
 def _exact(rules, node, value):
-    return given_figure(
-        node.id, Numeral(value, Fraction(0)), str(value), "value", node.points, rules.rounding, exact=True
-    )
+    return Given(node.id, *as_share(Numeral(value, Fraction(0)), None, None), str(value), "value")
 
 
 def test_interval_results_contain_every_consistent_exact_result(either):

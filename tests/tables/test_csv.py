@@ -71,6 +71,17 @@ def test_every_cell_begins_where_its_record_says(rows, end):
         assert all(lines[line - 1][column - 1] == '"' for line, column in record.starts)
 
 
+@given(
+    st.lists(st.text(st.sampled_from("aĐ ;=0"), max_size=6), min_size=2, max_size=4), st.sampled_from(["\n", "\r\n"])
+)
+def test_every_cell_without_quotes_begins_where_its_record_says(row, end):
+    text = f"a,b{end}" + ",".join(row) + end
+    (_, found) = records(text, "f", lambda _: ",")
+    line = text.split(end)[1]
+    assert [line[column - 1 :].split(",")[0] for _, column in found.starts] == row == found.cells
+    assert {at for at, _ in found.starts} == {2}
+
+
 @pytest.mark.parametrize(
     "first", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;;", "sep=;\r"], ids=["plain", "capitals", "quoted", "padded", "CRLF"]
 )

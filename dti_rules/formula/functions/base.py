@@ -48,6 +48,11 @@ Engine = Literal["columns", "machine", "sql"]
 ENGINES: frozenset[Engine] = frozenset({"columns", "machine", "sql"})
 """All of them: for a function whose `columns` uses the operations of its compiler and nothing else."""
 
+
+class Unsupported(Exception):  # noqa: N818
+    """What has no machine form; the columnar reader serves instead."""
+
+
 Directions = dict[str, int]
 """How a value moves with each name it uses: 1 never down, -1 never up, 0 either."""
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from dti_rules.formula.forms import Unsupported
 from dti_rules.formula.functions.base import (
     Bound,
     Checker,
@@ -26,6 +25,7 @@ from dti_rules.formula.functions.base import (
     Summary,
     Truth,
     Type,
+    Unsupported,
     Values,
     Word,
     Wording,

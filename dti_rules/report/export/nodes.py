@@ -10,9 +10,9 @@ from sqlglot import exp
 
 from dti_rules.formula.forms import ScopeNames
 from dti_rules.formula.printer import show
-from dti_rules.formula.proof import RangeReader, names_in
+from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import ONE, ZERO
-from dti_rules.formula.scope import Input, Scope, wholes_of
+from dti_rules.formula.scope import Input, Scope, names_in, wholes_of
 from dti_rules.formula.sql import SqlCompiler
 from dti_rules.formula.sql_terms import (
     EXACT,

@@ -19,7 +19,8 @@ from llvmlite import ir
 
 from dti_rules.formula.block import UNIT, ColumnKind
 from dti_rules.formula.engine import engine_of
-from dti_rules.formula.forms import ONE, ZERO, Form, ScopeNames, Term, Unsupported
+from dti_rules.formula.forms import ONE, ZERO, Form, ScopeNames, Term
+from dti_rules.formula.functions.base import Unsupported
 from dti_rules.formula.loops import (
     DOUBLE,
     I8,

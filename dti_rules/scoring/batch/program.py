@@ -10,8 +10,7 @@ import attrs
 from dti_rules.formula.block import Array, Block
 from dti_rules.formula.columns import CohortForm, ColumnCompiler
 from dti_rules.formula.forms import Form, ScopeNames, Term
-from dti_rules.formula.proof import names_in
-from dti_rules.formula.scope import Scope
+from dti_rules.formula.scope import Scope, names_in
 from dti_rules.formula.syntax import Call, walk
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.plan import Plan, Step, as_input, plan_of
