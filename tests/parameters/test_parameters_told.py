@@ -43,7 +43,7 @@ def test_the_explanation_has_a_line_for_each_parameter(cards):
     text = " ".join(explain(cards[0], lang="vi").split())
     assert "Tham số: papers_required = 12 văn bản (Số văn bản phải ban hành; chính thức; 1/QĐ, 1.1)" in text
     assert "ceiling = 0,1 (Mức đạt điểm tối đa; phục dựng; phỏng đoán; kém chắc chắn hơn công thức)" in text
-    assert "share(9, 12) = 0,75" in text
+    assert "share(9; 12) = 0,75" in text
     assert text.count("Tham số:") == 2
 
 
