@@ -1,6 +1,8 @@
 """Shared by all tests: the rule set, its units, and strategies drawn from the declarations."""
 
+import gc
 import random
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
@@ -22,13 +24,20 @@ from dti_rules.plugins.registry import registry
 settings.register_profile(
     "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-settings.register_profile("quick", settings.get_profile("project"), max_examples=25)
+settings.register_profile("quick", settings.get_profile("project"), max_examples=15)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With `-m "not long"` less is tried."""
+    """With `-m "not long"` less is tried. Ctrl-C means what it means at a terminal, also where the shell ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.set_threshold(100_000, 20, 20)  # rule sets are many objects, and stay
     effort.quick = "not long" in config.option.markexpr
     settings.load_profile("quick" if effort.quick else "project")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,6 +31,12 @@ class Move:
     after: NodeScore | None
 
     @property
+    def is_none(self) -> bool:
+        """Whether both sides are the same."""
+        a, b = self.before, self.after
+        return a is not None and b is not None and (a.value, a.points) == (b.value, b.points)
+
+    @property
     def change(self) -> Fraction | None:
         """By how many points, where both sides are exact."""
         return difference(*(None if side is None else side.points for side in (self.before, self.after)))
@@ -162,7 +168,7 @@ class _Comparison:
         """Whether a relative node is compared over fewer units than the files hold, for want of figures."""
         if node.formula is None or not node.formula.relative or node.id in self.same:
             return False
-        return not all(_is_known(card, node.id) for card in self.new)
+        return not all(card.known(node.id) for card in self.new)
 
     def units(self) -> Iterator[UnitEffect]:
         for card in self.old:
@@ -171,13 +177,14 @@ class _Comparison:
         yield from (_alone(card, False) for card in self.new if card.unit not in before)
 
     def unit(self, before: Scorecard, after: Scorecard) -> UnitEffect:
-        found = [self.node(before, after, node_id) for node_id in self._scored()]
+        found = [self.node(before, after, node_id) for node_id in self._scored]
         unknown = [each for each in found if isinstance(each, Unknown)]
-        if not unknown and not (_is_known(before, TOTAL) and _is_known(after, TOTAL)):
+        if not unknown and not (before.known(TOTAL) and after.known(TOTAL)):
             unknown.append(Unknown(after.rule_set.total, "total"))
         moved = [each for each in found if isinstance(each, Move)]
         return UnitEffect(before.unit, before.total, after.total, tuple(moved), tuple(unknown))
 
+    @cached_property
     def _scored(self) -> list[str]:
         """Every indicator and pillar of either, in the annex's order."""
         nodes = (*self.new.rule_set.annex_order(), *self.old.rule_set.annex_order())
@@ -185,34 +192,37 @@ class _Comparison:
 
     def node(self, before: Scorecard, after: Scorecard, node_id: str) -> Move | Unknown | None:
         """What the change does to one node of a unit; None where that is nothing."""
-        a, b = (_score_of(card, node_id) for card in (before, after))
+        a, b = (_scored_by(card.rule_set, node_id) for card in (before, after))
         if a is None and b is None:
             return None
         node = after.rule_set.nodes.get(node_id) or before.rule_set.nodes[node_id]
-        stated = [card is None or _is_known(whole, node_id) for card, whole in ((a, before), (b, after))]
+        stated = [rule is None or card.known(node_id) for rule, card in ((a, before), (b, after))]
         if not all(stated) or node_id in self.uneven:
             return self._unknown(before, after, node, a, b)
-        same = a is not None and b is not None and (a.value, a.points) == (b.value, b.points)
-        return None if same else Move(node, a, b)
+        if a is not None and b is not None and before.value(node_id) == after.value(node_id) and a.points == b.points:
+            return None
+        move = Move(node, *(None if rule is None else card[node_id] for rule, card in ((a, before), (b, after))))
+        return None if move.is_none else move
 
     def _unknown(
-        self, before: Scorecard, after: Scorecard, node: Node, a: NodeScore | None, b: NodeScore | None
+        self, before: Scorecard, after: Scorecard, node: Node, a: Node | None, b: Node | None
     ) -> Unknown | None:
         """Why the effect on a node is unknown; None where it is told by its parts, or the rules do not touch it."""
-        untouched = node.id in self.same and a is not None and b is not None and a.node.points == b.node.points
-        if node.parts and not (a is not None and a.given):
+        given = a is not None and before.given(node.id)
+        untouched = node.id in self.same and a is not None and b is not None and a.points == b.points
+        if node.parts and not given:
             return None
-        if untouched and not _is_known(before, node.id):
+        if untouched and not before.known(node.id):
             return None
         if b is None:
             return Unknown(node, "before")
-        missing = tuple(name for name in b.node.inputs if name not in after.submission.inputs)
-        if not _is_known(after, node.id) and a is not None and a.given and node.id not in self.same:
+        missing = tuple(name for name in b.inputs if name not in after.submission.inputs)
+        if not after.known(node.id) and given and node.id not in self.same:
             return Unknown(node, "given", missing)
         refused = tuple(name for name in missing if _was_stated(before, after, name))
         if missing:
             return Unknown(node, "range", refused) if refused else Unknown(node, "inputs", missing)
-        return Unknown(node, "cohort" if node.id in self.uneven or b.state == "no_cohort" else "before")
+        return Unknown(node, "cohort" if node.id in self.uneven or after[node.id].state == "no_cohort" else "before")
 
 
 def _was_stated(before: Scorecard, after: Scorecard, name: str) -> bool:
@@ -221,13 +231,9 @@ def _was_stated(before: Scorecard, after: Scorecard, name: str) -> bool:
     return same and name in before.submission.inputs
 
 
-def _score_of(card: Scorecard, node_id: str) -> NodeScore | None:
-    node = card.rule_set.nodes.get(node_id)
-    return card[node_id] if node is not None and node.assessed else None
-
-
-def _is_known(card: Scorecard, node_id: str) -> bool:
-    return card.stated(node_id) and card[node_id].state != "no_cohort"
+def _scored_by(rules: RuleSet, node_id: str) -> Node | None:
+    node = rules.nodes.get(node_id)
+    return node if node is not None and node.assessed else None
 
 
 def _alone(card: Scorecard, old: bool) -> UnitEffect:

@@ -77,7 +77,7 @@ def read_for_both(
 
     Where the rule sets have different unit lists, a unit of the new list is one that its key names (`vn-34:96`).
     """
-    rows, problems = _rows(paths)
+    rows, problems = _rows(paths, (old, new))
     to_new = [_is_for_new(old, new, row) for row in rows]
     invented = {example.file for example in old.examples.values() if example.illustrative}
     before = from_rows(old, [row for row, later in zip(rows, to_new, strict=True) if not later],
@@ -88,12 +88,12 @@ def read_for_both(
     return Stated(before, {submission.unit: submission for submission in after})
 
 
-def _rows(paths: Iterable[Path]) -> tuple[list[Row], Problems]:
+def _rows(paths: Iterable[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row], Problems]:
     rows: list[Row] = []
     problems = Problems()
     for path in paths:
         try:
-            rows += read_rows(path)
+            rows += read_rows(path, rule_sets=rule_sets)
         except ProblemsError as error:
             problems.include(error)
     return rows, problems

@@ -124,7 +124,7 @@ def statements_of(
 def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet | None) -> list[Statement]:
     found: list[Statement] = []
     problems = Problems()
-    for row in read_rows(path, by_rule_set=True, rule_set=rules):
+    for row in read_rows(path, by_rule_set=True, rule_sets=[] if rules is None else [rules]):
         if row.measure not in PRINTED:
             if not problems.counted("DTI-A006", at := row.at("measure")):
                 problems.refuse("DTI-A006", at, measure=row.measure, hint=_instead(row.measure))

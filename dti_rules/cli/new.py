@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dti_rules.cli.common import emit, make
-from dti_rules.words.text import Lang, Text
+from dti_rules.words.text import Lang, Text, number_of
 
 if TYPE_CHECKING:
     from dti_rules.model.rules import RuleSet
@@ -35,6 +35,8 @@ def command(lang: Lang, about: str) -> click.Command:
 
         if (source is not None) + empty + (table is not None) != 1:
             raise fail("DTI-N006")
+        if more["ids_of"] is not None and table is None:
+            raise fail("DTI-N031")
         check_target(output)
         found = registry()
         original = None if source is None else found.load(source)
@@ -43,26 +45,42 @@ def command(lang: Lang, about: str) -> click.Command:
         if original is not None:
             files = copied.copied(made, original), copied.about(original)
         elif table is not None:
-            files = _from_table(made, table, numbers, more["sheet"], lang), from_table.about(table)
+            earlier = None if more["ids_of"] is None else found.load(more["ids_of"])
+            files = _from_table(made, table, numbers, more["sheet"], earlier, lang), from_table.about(table)
         else:
             files = skeleton.skeleton(made), skeleton.ABOUT
-        emit(_done(create(made, *files, output), output, lang), None)
+        rules = create(made, *files, output)
+        emit(_done(rules, output, lang), None)
+        if more["ids_of"] is not None:
+            emit(_kept(rules, found.load(more["ids_of"]), lang), None)
 
     return make(
         lang, "new", run, about, _ID, _WHAT, options=[click.Argument(["new_id"], metavar="ID"), *_options(lang)]
     )
 
 
-def _from_table(made: "Plan", table: Path, numbers: Any, sheet: str | None, lang: Lang) -> "Files":
+def _kept(rules: "RuleSet", earlier: "RuleSet", lang: Lang) -> str:
+    """How many ids the two rule sets share."""
+    every = rules.having("indicator")
+    kept = sum(node.id in earlier.nodes for node in every)
+    return Text(
+        f"Lấy id của {earlier}: {kept} trong {len(every)} chỉ số (tên gọi trùng nhau).",
+        f"Ids taken from {earlier}: {kept} of {number_of(len(every), 'indicator')} (their titles agree).",
+    ).of(lang) + "\n"  # fmt: skip
+
+
+def _from_table(
+    made: "Plan", table: Path, numbers: Any, sheet: str | None, earlier: "RuleSet | None", lang: Lang
+) -> "Files":
     """The rule files of a table; what is doubtful in it is told on standard error."""
     from dti_rules.scaffold.from_table import from_table
 
-    return from_table(made, table, numbers, sheet, lambda doubt: click.echo(doubt.line(lang), err=True))
+    return from_table(made, table, numbers, sheet, lambda doubt: click.echo(doubt.line(lang), err=True), earlier)
 
 
 def _options(lang: Lang) -> list[click.Parameter]:
     where = Text("Thư mục của gói: chưa có, hoặc trống.", "The package's folder: a new one, or an empty one.")
-    source = Text("Sao toàn bộ quy định của một bộ chỉ số.", "Copy all rules of a rule set.")
+    source = Text("Sao chép toàn bộ quy định của một bộ chỉ số.", "Copy all rules of a rule set.")
     empty = Text("Khung mẫu có chú thích, ba chỉ số thành phần.", "A commented skeleton with three worked components.")
     table = Text(
         "Lập từ bảng của phụ lục (.csv, .xlsx; cột: Số hiệu, Tên, Điểm, Nội dung).",
@@ -71,6 +89,8 @@ def _options(lang: Lang) -> list[click.Parameter]:
     numbers = Text("Cách viết số trong bảng: vi (2,5) hoặc en (2.5, mặc định).",
                    "How the table writes numbers: vi (2,5) or en (2.5, the default).")  # fmt: skip
     sheet = Text("Trang của bảng .xlsx, khi có nhiều trang.", "The sheet of an .xlsx table, where there are several.")
+    ids = Text("Với --from-table: lấy id của bộ chỉ số này khi tên gọi trùng nhau, để so sánh được hai bộ.",
+               "With --from-table: take this rule set's ids where titles agree, so that the two compare.")  # fmt: skip
     year = Text("Năm đánh giá (mặc định: năm trong mã).", "The year assessed (default: the year in the id).")
     units = Text("Danh sách đơn vị (mặc định vn-63, hoặc của --from).", "Unit list (default vn-63, or that of --from).")
     document = Text(
@@ -82,6 +102,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
         click.Option(["--from", "source"], metavar="RULESET", help=source.of(lang)),
         click.Option(["--empty"], is_flag=True, help=empty.of(lang)),
         click.Option(["--from-table", "table"], type=path, metavar="FILE", help=table.of(lang)),
+        click.Option(["--ids-of"], metavar="RULESET", help=ids.of(lang)),
         click.Option(["--sheet"], metavar="NAME", help=sheet.of(lang)),
         click.Option(["--numbers"], type=click.Choice(["vi", "en"]), default="en", help=numbers.of(lang)),
         click.Option(["--year"], type=click.IntRange(1990, 2200), help=year.of(lang)),

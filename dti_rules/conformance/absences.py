@@ -7,8 +7,9 @@ import attrs
 
 from dti_rules.conformance.common import Inputs, alone, broken, with_formulas
 from dti_rules.conformance.divisions import Division, Figures, divisions, replaced
+from dti_rules.conformance.drawn import holds_for_figures
 from dti_rules.conformance.kit import check, holds_for_all
-from dti_rules.conformance.strategies import inputs_of, submissions
+from dti_rules.conformance.strategies import submissions
 from dti_rules.formula.surd import enclose
 from dti_rules.formula.syntax import Number
 from dti_rules.model.figures import Interval
@@ -21,7 +22,6 @@ from dti_rules.scoring.score import score
 def missing_earns_nothing(rules: RuleSet, examples: int) -> None:
     """A component with a missing input in a complete submission gets 0 and a warning."""
     for node in with_formulas(rules):
-        names = node.inputs
 
         def property_(inputs: Inputs, node: Node = node) -> None:
             for lacking in node.inputs:
@@ -41,7 +41,7 @@ def missing_earns_nothing(rules: RuleSet, examples: int) -> None:
                         rest,
                     )
 
-        holds_for_all(inputs_of(rules, names), max(2, examples // 10), property_)
+        holds_for_figures(rules, node.inputs, max(2, examples // 10), property_)
 
 
 def _any_value(rules: RuleSet, name: str) -> InputValue:

@@ -33,11 +33,16 @@ def _figure(kind: str, low: Fraction, high: Fraction) -> st.SearchStrategy[Input
 @st.composite
 def inputs_of(draw: st.DrawFn, rule_set: RuleSet, names: Sequence[str] | None = None) -> Mapping[str, InputValue]:
     """Admissible figures of the named inputs (all, by default) and of the wholes that they are part of."""
-    wanted = [rule_set.inputs[name] for name in (rule_set.inputs if names is None else names)]
     found: dict[str, InputValue] = {}
-    for declared in _wholes_first(with_wholes(wanted, rule_set.inputs)):
+    for declared in stated_with(rule_set, names):
         found[declared.id] = draw(_one(declared, found))
     return found
+
+
+def stated_with(rule_set: RuleSet, names: Sequence[str] | None = None) -> list[Input]:
+    """The named inputs (all, by default) and the wholes that they are part of, in the order in which they are drawn."""
+    wanted = [rule_set.inputs[name] for name in (rule_set.inputs if names is None else names)]
+    return _wholes_first(with_wholes(wanted, rule_set.inputs))
 
 
 def _wholes_first(inputs: Sequence[Input]) -> list[Input]:

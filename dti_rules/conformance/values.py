@@ -7,8 +7,9 @@ from typing import Any
 
 from dti_rules.conformance.common import Inputs, broken, formulas, value_alone, with_formulas
 from dti_rules.conformance.divisions import Division, Figures, degree, divisions, figures_for
+from dti_rules.conformance.drawn import holds_for_figures
 from dti_rules.conformance.kit import check, holds_for_all
-from dti_rules.conformance.strategies import inputs_of, submissions
+from dti_rules.conformance.strategies import submissions
 from dti_rules.formula.printer import show
 from dti_rules.formula.surd import Surd
 from dti_rules.model.figures import Interval
@@ -27,7 +28,7 @@ def values_within_range(rules: RuleSet, examples: int) -> None:
             if isinstance(value, Fraction) and not node.open_range and not 0 <= value <= 1:
                 raise broken(node, f"giá trị {value} ngoài khoảng 0 … 1", f"value {value} outside 0 … 1", inputs)
 
-        holds_for_all(inputs_of(rules, node.inputs), examples, property_)
+        holds_for_figures(rules, node.inputs, examples, property_)
 
     def whole(cohort: list[Submission]) -> None:
         for card in score(rules, cohort):
@@ -74,7 +75,7 @@ def directions_hold(rules: RuleSet, examples: int) -> None:
                     )
 
         if moving:
-            holds_for_all(inputs_of(rules, node.inputs), examples, property_)
+            holds_for_figures(rules, node.inputs, examples, property_)
 
     for node in with_formulas(rules):
         if node.formula is not None and not node.formula.relative:
@@ -107,7 +108,11 @@ def scaling_changes_nothing(rules: RuleSet, examples: int) -> None:
         found = [division for division in divisions(rules, node) if division.of_two]
         if found:
             ratios_alone = not node.parts and degree(rules, node.formula.ground) == 0
-            holds_for_all(figures_for(rules, node), examples, partial(_scaled, rules, node, found, ratios_alone))
+            property_ = partial(_scaled, rules, node, found, ratios_alone)
+            if node.parts:
+                holds_for_all(figures_for(rules, node), examples, property_)
+            else:
+                holds_for_figures(rules, node.formula.names, examples, property_)
 
 
 def _scaled(rules: RuleSet, node: Node, found: Sequence[Division], ratios_alone: bool, figures: Any) -> None:

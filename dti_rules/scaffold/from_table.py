@@ -1,17 +1,18 @@
 """Rule files from an annex's table: one file per main indicator, components that take assessed figures only so far."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from dti_rules.formula.parser import is_id
 from dti_rules.loading.reader import looks_typed
-from dti_rules.model.rules import TOTAL
+from dti_rules.model.rules import TOTAL, RuleSet
 from dti_rules.scaffold.blocks import quoted
 from dti_rules.scaffold.package import Files, Plan, schema_line
 from dti_rules.scaffold.table import Item, doubts, parts_of, read_table, worth
 from dti_rules.words.characters import escaped
-from dti_rules.words.names import plain
+from dti_rules.words.names import name_key, plain
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Problem
 from dti_rules.words.text import Text
@@ -25,13 +26,23 @@ def ignored(_doubt: Problem) -> None:
     """Hears nothing."""
 
 
-def from_table(plan: Plan, path: Path, numbers: Style, sheet: str | None = None, warn: Warn = ignored) -> Files:
-    """The rule files; `warn` hears what is doubtful. Raises ProblemsError with all that is wrong with the table."""
+def from_table(
+    plan: Plan,
+    path: Path,
+    numbers: Style,
+    sheet: str | None = None,
+    warn: Warn = ignored,
+    earlier: RuleSet | None = None,
+) -> Files:
+    """The rule files; `warn` hears what is doubtful. Raises ProblemsError with all that is wrong with the table.
+
+    Where a title is that of one indicator of an `earlier` rule set, its id is taken, so that the two compare.
+    """
     items = read_table(path, numbers, sheet)
     for doubt in doubts(path, items):
         warn(doubt)
     parts = parts_of(items)
-    ids = _ids(items)
+    ids = _ids(items, {} if earlier is None else ids_by_title(earlier))
     mains = [item for item in items if not item.above]
     names = [f"{item.code}-{ids[item.code].replace('_', '-')}.yaml" for item in mains]
     head = plan.fill(
@@ -48,11 +59,21 @@ def from_table(plan: Plan, path: Path, numbers: Style, sheet: str | None = None,
     return files
 
 
-def _ids(items: Iterable[Item]) -> dict[str, str]:
-    """An id for each code, from the title; numbered where two titles give the same."""
-    ids: dict[str, str] = {}
-    taken = {TOTAL}
+def ids_by_title(rules: RuleSet) -> dict[str, str]:
+    """The id of each indicator by its title, as `name_key` reads it; a title that several have stands for none."""
+    named = [(name_key(node.title.vi), node.id) for node in rules.having("indicator")]
+    often = Counter(key for key, _ in named)
+    return {key: node for key, node in named if often[key] == 1}
+
+
+def _ids(items: Sequence[Item], earlier: Mapping[str, str]) -> dict[str, str]:
+    """An id for each code: that of an earlier rule set, else from the title; numbered where two give the same."""
+    often = Counter(name_key(item.title) for item in items)
+    ids = {item.code: earlier[key] for item in items if often[key := name_key(item.title)] == 1 and key in earlier}
+    taken = {TOTAL, *ids.values()}
     for item in items:
+        if item.code in ids:
+            continue
         start = _slug(item.title) or "chi_so_" + _slug(item.code)
         found, n = start, 1
         while found in taken or not is_id(found) or looks_typed(found):

@@ -65,6 +65,15 @@ class Scorecard:
         """Whether a node's value (the total's) rests on nothing that is not stated; only then has it a rank."""
         return self._work.stated[self._plan.index[self.rule_set.items[item]]]
 
+    def known(self, item: str = TOTAL) -> bool:
+        """Whether a node's value is stated, and compared with other units where it compares them."""
+        i = self._plan.index[self.rule_set.items[item]]
+        return self._work.stated[i] and self._work.states[i] != "no_cohort"
+
+    def given(self, item: str = TOTAL) -> bool:
+        """Whether a figure was entered for a node itself."""
+        return bool(self._work.given.get(self._plan.index[self.rule_set.items[item]]))
+
     def __getitem__(self, item: str) -> NodeScore:
         """The score of a node, by id or code. Raises KeyError for neither."""
         node = self.rule_set.nodes[self.rule_set.items[item]]

@@ -399,7 +399,7 @@ def read(
     problems = Problems()
     for path in paths:
         try:
-            rows.append(read_rows(Path(path), rule_set=rule_set))
+            rows.append(read_rows(Path(path), rule_sets=[rule_set]))
         except ProblemsError as error:
             problems.include(error)
     invented = {example.file for example in rule_set.examples.values() if example.illustrative}

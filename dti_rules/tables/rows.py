@@ -50,12 +50,12 @@ class Row(NamedTuple):
 
 
 def read_rows(
-    path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_set: RuleSet | None = None
+    path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_sets: Sequence[RuleSet] = ()
 ) -> Collection[Row]:
     """The rows of a CSV, JSON or YAML file. Raises ProblemsError with all problems of the file's shape.
 
-    `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent; with a
-    `rule_set`, whose names its columns bear, a CSV may hold one row a unit.
+    `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent; with
+    `rule_sets`, whose names its columns bear (the first that knows a name), a CSV may hold one row a unit.
     """
     text = read_text(path, str(path))
     if path.suffix.lower() in (".json", ".yaml", ".yml"):
@@ -63,18 +63,18 @@ def read_rows(
 
         rows: Collection[Row] = object_rows(text, str(path), needed)
     else:
-        rows = _table_rows(text, str(path), by_rule_set, needed, rule_set)
+        rows = _table_rows(text, str(path), by_rule_set, needed, rule_sets)
     _refuse_unsafe(rows)
     return rows
 
 
 def _table_rows(
-    text: str, shown: str, by_rule_set: bool, needed: Sequence[str], rule_set: RuleSet | None
+    text: str, shown: str, by_rule_set: bool, needed: Sequence[str], rule_sets: Sequence[RuleSet]
 ) -> Collection[Row]:
     table = read_table(text, shown)
     rows: Collection[Row]
-    if rule_set is not None and is_wide(table):
-        rows = _WideRows(table, meanings(rule_set, table, SUBMISSION))
+    if rule_sets and is_wide(table):
+        rows = _WideRows(table, meanings(rule_sets, table, SUBMISSION))
     else:
         check_header(table, (*COLUMNS, RULE_SET) if by_rule_set else COLUMNS, needed)
         rows = _TidyRows(table)

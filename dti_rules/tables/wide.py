@@ -1,6 +1,6 @@
 """Wide tables, one row a unit and one column a figure, as rows of one figure each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import MOST_SOUGHT, Table
@@ -22,15 +22,20 @@ def is_wide(table: Table) -> bool:
     return UNIT in names and not names & set(_TIDY) and bool(names - {"", UNIT, SOURCE})
 
 
-def meanings(rule_set: RuleSet, table: Table, submission: str) -> dict[str, Meaning]:
-    """What each column of figures states. Raises ProblemsError for names that mean nothing, or the same thing twice."""
-    read, problems, found = reading(rule_set), Problems(), dict[str, Meaning]()
+def meanings(rule_sets: Sequence[RuleSet], table: Table, submission: str) -> dict[str, Meaning]:
+    """What each column of figures states to the first rule set that knows its name.
+
+    Raises ProblemsError for names that mean nothing, or the same thing twice.
+    """
+    readings, problems, found = [reading(each) for each in rule_sets], Problems(), dict[str, Meaning]()
     for i, name in enumerate(table.header):
         if name in ("", UNIT, SOURCE):
             continue
-        meaning = (submission, name) if name in DECLARED else read(name)
+        meaning = (
+            (submission, name) if name in DECLARED else next(filter(None, (read(name) for read in readings)), None)
+        )
         if meaning is None:
-            known = [*rule_set.inputs, *(node.id for node in rule_set.nodes.values())]
+            known = [name for each in rule_sets for name in (*each.inputs, *each.nodes)]
             near = nearest(name, known) if problems.count < MOST_SOUGHT else None
             hint = did_you_mean(near, choices([UNIT, *known]))
             problems.refuse("DTI-T002", table.places[i], column=name, hint=hint)

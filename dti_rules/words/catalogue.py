@@ -353,6 +353,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-N029": _entry("dòng {row} ({code}) bị ẩn", "hãy bỏ ẩn dòng, hoặc xóa dòng", "row {row} ({code}) is hidden", "show or delete it", "a row that a filter has hidden"),
     "DTI-N030": _entry("các ô số sau được đọc là số hiệu: {cells}", "nếu có ô vốn là 1.10 (ô số chỉ còn 1.1) thì hãy định dạng cột là Text, nhập lại rồi tạo lại",
         "these number cells are read as codes: {cells}", "if one of them was 1.10 (a number cell keeps 1.1), format the column as Text, enter it again and start again", "a workbook with the codes 1.1 and 1.2 as numbers"),
+    "DTI-N031": _entry("--ids-of chỉ dùng với --from-table", "hãy bỏ --ids-of, hoặc đưa bảng bằng --from-table", "--ids-of goes with --from-table only",
+        "leave out --ids-of, or give the table with --from-table", "dti-rules new dti-2030 --empty --ids-of dti-2022 -o made"),
     # ---- comparing two years
     "DTI-M001": _entry("{rule_set} không kèm số liệu đã công bố", "hãy cho tệp số liệu bằng {option}", "{rule_set} ships no published figures",
         "give a file of figures with {option}", "dti-rules compare ./my-rules dti-2022"),

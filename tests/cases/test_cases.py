@@ -8,12 +8,14 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 
 HERE = Path(__file__).parent
 CASES = sorted(folder for folder in HERE.iterdir() if (folder / "cmd").is_file())
+LONG = "# long"
 EVERY = 0
 """The number under which stands what holds for every command."""
 
@@ -96,7 +98,13 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda folder: folder.name)
+def marked(case: Path) -> Any:
+    """The case, marked as long where its commands say so."""
+    is_long = LONG in (case / "cmd").read_text(encoding="utf-8").splitlines()
+    return pytest.param(case, id=case.name, marks=pytest.mark.long if is_long else ())
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
 def test_the_commands_of_a_case_give_what_it_expects(case: Path, tmp_path: Path, environment: dict[str, str]) -> None:
     here = tmp_path / case.name
     shutil.copytree(case, here)

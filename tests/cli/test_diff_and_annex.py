@@ -16,6 +16,23 @@ def test_diff_takes_ids_versions_and_folders_and_prints_every_form(run, rules_fo
         assert "Không có khác biệt nào." in out
 
 
+def test_a_wide_table_tells_a_difference_what_the_same_figures_in_rows_tell(run, tmp_path):
+    wide, rows = tmp_path / "wide.csv", tmp_path / "rows.csv"
+    wide.write_text("unit,1_value,digital_tech_firms,enterprises\nCà Mau,0.6,10,1000\nBến Tre,0.7,5,400\n", "utf-8")
+    figures = {"Cà Mau": ("0.6", 10, 1000), "Bến Tre": ("0.7", 5, 400)}
+    rows.write_text(
+        "unit,item,measure,figure\n"
+        + "".join(
+            f"{unit},1,value,{value}\n{unit},digital_tech_firms,input,{firms}\n{unit},enterprises,input,{every}\n"
+            for unit, (value, firms, every) in figures.items()
+        ),
+        "utf-8",
+    )
+    said = [run("diff", "dti-2021", "dti-2022", "--on", file) for file in (wide, rows)]
+    assert said[0] == said[1]
+    assert said[0][0] == 0
+
+
 def test_json_is_the_same_in_both_languages(run):
     words = ("diff", "dti-2022", "dti-2023", "--format", "json")
     assert run(*words)[1] == run(*words, "--lang", "en")[1]

@@ -13,7 +13,7 @@ pytest.importorskip("scipy")
 
 FIRST = str(Path(__file__).resolve().parent.parent / "data" / "rules" / "first-transcription")
 TOTALS = ("simulate", "dti-2022", "@published-totals")
-COHORT = ("simulate", FIRST, "@illustrative-cohort", "--draws", "200")
+COHORT = ("simulate", FIRST, "@illustrative-cohort", "--draws", "100")
 EVERYTHING = (
     "--inputs",
     "5%",
@@ -41,10 +41,11 @@ def test_the_seed_and_the_number_of_draws_can_be_chosen(run, tmp_path):
         assert run(*COHORT, *EVERYTHING, *more, "-o", tmp_path / "out.json") == (0, "", "")
         return (tmp_path / "out.json").read_bytes()
 
-    assert data() == data() == data("--seed", "922")
+    first = data()
+    assert first == data("--seed", "922")
     other = json.loads(data("--seed", "1"))
-    assert other["seed"] == 1 and other["draws"] == 200
-    assert json.loads(data())["units"] != other["units"]
+    assert other["seed"] == 1 and other["draws"] == 100
+    assert json.loads(first)["units"] != other["units"]
 
 
 @pytest.mark.long
@@ -68,7 +69,9 @@ class Page(HTMLParser):
 
 
 def test_the_page_stands_alone_and_holds_ranks_chances_indices_and_rules(run):
-    code, text, err = run("--lang", "en", *COHORT, *EVERYTHING, "--sobol", "--of", "Cà Mau", "--format", "html")
+    code, text, err = run(
+        "--lang", "en", *COHORT, "--draws", "200", *EVERYTHING, "--sobol", "--of", "Cà Mau", "--format", "html"
+    )
     found = Page(text)
     assert (code, err) == (0, "")
     assert not [at for _, at in found.tags if at.get("src") or at.get("href", "#")[0] != "#"]

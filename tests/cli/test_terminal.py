@@ -90,7 +90,7 @@ def test_an_interrupt_ends_a_long_score_with_one_line_and_leaves_no_file(long_ta
     assert said.rpartition("\x1b[K")[2].count("\n") == 1
     assert "DTI-C012" in said
     assert list(tmp_path.iterdir()) == []
-    assert took < 10  # a second where nothing else runs
+    assert took < SLOW / 2  # a second where nothing else runs
 
 
 SIMULATE = "simulate dti-2022 @published-mains --weights 10% --rounding --sobol --draws 200000"
@@ -103,7 +103,7 @@ def test_an_interrupt_ends_long_work_of_every_kind(tmp_path, words, what):
     assert "DTI-C012" in said
     assert "Traceback" not in said
     assert list(tmp_path.iterdir()) == []
-    assert took < 20
+    assert took < SLOW / 2
 
 
 def test_a_pipe_is_told_nothing_of_the_progress(long_table, tmp_path):

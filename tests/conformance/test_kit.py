@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 
 from dti_rules.conformance import inputs_of, submissions, verify
 from dti_rules.conformance.checks import CHECKS
-from dti_rules.conformance.kit import run_check
+from dti_rules.conformance.drawn import figures_drawn, holds_for_figures
+from dti_rules.conformance.kit import BrokenError, holds_for_all, run_check
+from dti_rules.conformance.strategies import stated_with
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import PLAIN, Function
 from dti_rules.formula.functions.ratios import Share
@@ -454,6 +456,28 @@ def test_inputs_of_all_names_states_every_input(rules):
         assert set(inputs) == set(rules.inputs)
 
     holds()
+
+
+def test_figures_drawn_once_for_inputs_declared_alike_are_those_that_hypothesis_draws_for_each(rules):
+    several = [node for node in rules.components if len(stated_with(rules, node.inputs)) in (2, 3)]
+    for node in several[:12]:
+        drawn: list[object] = []
+        holds_for_all(inputs_of(rules, node.inputs), 12, drawn.append)
+        assert len(drawn) == 12
+        assert figures_drawn(rules, node.inputs, 12) == drawn
+
+
+def test_what_fails_once_and_not_again_is_told(rules):
+    calls = []
+
+    def property_(inputs):
+        calls.append(inputs)
+        if len(calls) == 3:
+            raise BrokenError(Text("hỏng một lần", "failed once"))
+
+    with pytest.raises(BrokenError, match="failed once"):
+        holds_for_figures(rules, ["enterprises"], 5, property_)
+    assert len(calls) > 5
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=[c.name for c in CHECKS])

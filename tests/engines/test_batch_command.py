@@ -256,8 +256,8 @@ def test_a_terminated_batch_leaves_nothing_behind(files, tmp_path):
         assert len(list(tmp_path.iterdir())) == 2
         done.send_signal(signal.SIGTERM)
         started = time.monotonic()
-        assert done.wait(20) == 128 + signal.SIGTERM
-        assert time.monotonic() - started < 20
+        assert done.wait(50) == 128 + signal.SIGTERM
+        assert time.monotonic() - started < 50
     assert list(tmp_path.iterdir()) == []
 
 

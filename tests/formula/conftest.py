@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -131,17 +132,28 @@ def values(draw, depth):
     return draw(st.sampled_from(leaves + nested if depth else leaves))()
 
 
+@cache
+def fractions(low, high):
+    """Fractions over 1 to 7, one in two of them an end, 0 or a whole near them: built once, for many are drawn."""
+    every = {Fraction(n, d) for d in range(1, 8) for n in range(-(-low * d // 1), high * d + 1)}
+    plain = sorted(every, key=lambda number: (abs(number), number.denominator, number < 0))
+    telling = [low, high, *(number for number in (0, 1, -1, high - 1) if low <= number <= high)]
+    return st.sampled_from(list(dict.fromkeys(map(Fraction, telling)))) | st.sampled_from(plain)
+
+
+COUNTS = [st.integers(0, most) for most in range(61)]
+
+
 @st.composite
 def _inputs(draw):
-    people = draw(st.integers(0, 50))
-    staff = draw(st.integers(0, people))
-    fractions = lambda low, high: st.fractions(low, high, max_denominator=7)  # noqa: E731
+    people = draw(COUNTS[50])
+    staff = draw(COUNTS[people])
     return {
         "people": people,
         "staff": staff,
-        "dx_staff": draw(st.integers(0, staff)),
-        "staff_before": draw(st.integers(0, 60)),
-        "firms": draw(st.integers(0, 30)),
+        "dx_staff": draw(COUNTS[staff]),
+        "staff_before": draw(COUNTS[60]),
+        "firms": draw(COUNTS[30]),
         "money": draw(fractions(0, 90)),
         "budget": draw(fractions(1, 90)),
         "level": draw(fractions(0, 1)),

@@ -166,7 +166,7 @@ def test_between_extremes_of_a_sum_of_z_scores_stays_between_zero_and_one(rows):
 
 
 @given(rows=pairs_of)
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_between_extremes_of_between_extremes_changes_nothing_even_for_irrational_values(rows):
     inner = "between_extremes(z_score(x) + z_score(y)) + between_extremes(z_score(y) - z_score(x))"
     once = scores(f"between_extremes({inner})", rows)
@@ -211,7 +211,7 @@ def test_the_cohort_may_be_compared_on_a_ratio():
 
 
 @given(rows=cohorts)
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_tracing_a_cohort_function_uses_the_same_summary(rows):
     steps = []
 

@@ -127,7 +127,7 @@ def test_a_comparison_of_two_ratios_on_the_line_is_doubted(language):
     assert doubted.tolist() == [True, False]
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.data())
 def test_a_quotient_held_against_a_bound_is_decided_in_whole_numbers(language, quotient_held_against_bounds, data):
     rows = data.draw(st.lists(language.few, min_size=1, max_size=20))

@@ -24,7 +24,7 @@ def code_of(text):
         for lang in ("vi", "en"):
             assert "\n" not in problem(code, **error.facts).sentence(lang)
         assert 0 <= error.span[0] < error.span[1]
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 2
     return code
 
 
@@ -147,7 +147,7 @@ def test_the_largest_admitted_formulas_pass_through_every_reader(language, text)
     assert parse(show(formula.tree)) == from_json(to_json(formula.tree)) == formula.tree
     assert language.run(formula.tree, dict.fromkeys(language.scope, 1), lambda node, run: run)[0] is not None
     assert SentenceReader(language.scope, BUILT_IN, language.measures, None).read(formula.tree).vi
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
 
 
 def test_a_huge_value_that_breaks_the_bounds_is_still_said(language):

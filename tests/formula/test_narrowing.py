@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sure import text
@@ -150,7 +151,7 @@ figures = st.fixed_dictionaries(
 
 
 @pytest.mark.long
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     st.builds("{} when {} otherwise {}".format, branches, conditions, branches),
     st.lists(figures, min_size=8, max_size=8),
@@ -198,4 +199,4 @@ HOSTILE = {
 def test_a_hostile_condition_is_read_in_a_bounded_time(name):
     start = time.process_time()
     proved(HOSTILE[name])
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 30

@@ -64,7 +64,7 @@ def test_a_hostile_file_is_answered_by_problems(kind, tmp_path, problems_of):
     (tmp_path / "rule-set.yaml").write_bytes(data)
     start = time.process_time()
     found = problems_of(tmp_path)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 15
     assert code in {p.code for p in found}
     assert all(p.line(lang).isprintable() for p in found for lang in ("vi", "en"))
 

@@ -30,3 +30,12 @@ def test_a_damaged_byte_of_the_results_is_found(made, tmp_path):
     assert not found.identical
     assert found.record is None
     assert "0.8002" in found.damages[0].line().of("en")
+
+
+def test_beside_a_damaged_head_a_damaged_result_is_told_but_not_narrowed(made, tmp_path):
+    file = tmp_path / "2022.json"
+    text = made.text.replace(b'"printed":"0.8002"', b'"printed":"0.9002"', 1)
+    file.write_bytes(text.replace(b'"asked":"dti-2022"', b'"asked":"dti-2023"', 1))
+    found = dti_rules.replay(file)
+    assert len(found.damages) > 1
+    assert [each.path for each in found.damages] == [""] * len(found.damages)

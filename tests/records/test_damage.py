@@ -4,6 +4,7 @@ import bisect
 import json
 import random
 
+import effort
 import pytest
 from sure import damaged
 
@@ -41,7 +42,7 @@ def piece_at(pieces, at):
 
 def test_any_changed_byte_is_detected_and_located(record, pieces):
     hit = set()
-    for at in positions(pieces, 25, 1500):
+    for at in positions(pieces, 8 if effort.quick else 25, 300 if effort.quick else 1500):
         damaged = open_record(flipped(record.text, at), "x")
         assert isinstance(damaged, Damaged), at
         (found,) = damaged.damages
@@ -81,7 +82,7 @@ def test_every_bit_of_the_digest_and_of_one_line_of_the_contents(record, pieces)
 def test_damage_in_results_is_narrowed_to_the_byte_and_the_node(record, pieces, small):
     cards = [piece for piece in pieces if piece.section and piece.at.startswith("/results/scorecards/")]
     nodes = set()
-    for at in positions(cards, 60, 0):
+    for at in positions(cards, 20 if effort.quick else 60, 0):
         text = flipped(record.text, at)
         (found,) = narrowed(text, damaged(text).damages)
         assert (found.damage.first, found.damage.last) == (at, at)

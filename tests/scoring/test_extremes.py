@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,7 +65,7 @@ def test_undecided_figures_of_a_large_group_cost_only_the_rows_near_its_extremes
 COUNTS = st.sampled_from([1, 3, 7, 49, 20_000, 60_000, 10**9 + 7, 2**53 + 1])
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     rows=st.lists(
         st.tuples(st.sampled_from([2021, 2022, 2023]), COUNTS, st.one_of(st.none(), COUNTS, st.integers(0, 30_000))),

@@ -27,7 +27,7 @@ def rules(first_rules):
     return first_rules
 
 
-@pytest.fixture(scope="session", params=["first transcription", "form of 2022"])
+@pytest.fixture(scope="session", params=["first transcription", pytest.param("form of 2022", marks=pytest.mark.long)])
 def either(request, first_rules, installed_rules):
     """A rule set of full size: without detail indicators, and with them."""
     return first_rules if request.param == "first transcription" else installed_rules

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +59,7 @@ def test_lines_are_counted_by_their_ends_also_in_quoted_cells(rules, file, end):
 CELL = st.text(st.sampled_from('aĐ ",;\t\n\r\u2028\u0085=0'), max_size=6)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=5), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_every_cell_begins_where_its_record_says(rows, end):
     quoted = [['"' + cell.replace('"', '""') + '"' for cell in row] for row in rows]

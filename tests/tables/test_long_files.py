@@ -79,9 +79,9 @@ def refused(rules, *paths):
 def test_a_row_of_a_long_table_takes_less_than_a_kilobyte(rules, tmp_path):
     path, count = tmp_path / "long.csv", 5_000
     path.write_text(tidy(*(f"Cà Mau,4.2,points,5.{i},10,a newspaper" for i in range(count))), encoding="utf-8")
-    read_rows(path, rule_set=rules)
+    read_rows(path, rule_sets=[rules])
     tracemalloc.start()
-    rows = read_rows(path, rule_set=rules)
+    rows = read_rows(path, rule_sets=[rules])
     assert sum(row.measure == "points" for row in rows) == len(rows) == count
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -149,6 +149,4 @@ def _scores(rules: RuleSet, node_id: str) -> bool:
 
 def _known(card: Scorecard, node_id: str) -> bool:
     """Whether the value is known under the card's rules; where they do not score the node it is nothing at all."""
-    if not _scores(card.rule_set, node_id):
-        return True
-    return card.stated(node_id) and card[node_id].state != "no_cohort"
+    return not _scores(card.rule_set, node_id) or card.known(node_id)

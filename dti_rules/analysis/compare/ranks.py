@@ -100,7 +100,7 @@ class Ranks:
 def knows(card: Scorecard, node_id: str) -> bool:
     """Whether a card's rule set scores the node and the figures give its value."""
     node = card.rule_set.nodes.get(node_id)
-    return node is not None and node.assessed and card.stated(node_id) and card[node_id].state != "no_cohort"
+    return node is not None and node.assessed and card.known(node_id)
 
 
 def _covers(cards: Scorecards, ranked: int) -> bool:

@@ -1,6 +1,6 @@
 """What a caller may ask for, and the arrays that hold it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -45,6 +45,7 @@ def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[list[Wanted], boo
         "components": rule_set.components,
         "details": rule_set.details,
     }
+    names = {**rule_set.items, **{safe_id(node.code): node.id for node in rule_set.nodes.values()}}
     found: dict[str, Wanted] = {}
     rank = False
     for word in columns:
@@ -56,7 +57,7 @@ def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[list[Wanted], boo
             for nodes in (nodes for name, nodes in groups.items() if name != "details"):
                 _add(found, [node for node in nodes if node.points is not None], "points")
         else:
-            _named(rule_set, word, found)
+            _named(rule_set, names, word, found)
     return list(found.values()), rank
 
 
@@ -67,8 +68,7 @@ def _add(found: dict[str, Wanted], nodes: Iterable[Node], measure: Measure) -> N
             found.setdefault(name, Wanted(name, node, measure))
 
 
-def _named(rule_set: RuleSet, word: str, found: dict[str, Wanted]) -> None:
-    names = {**rule_set.items, **{safe_id(node.code): node.id for node in rule_set.nodes.values()}}
+def _named(rule_set: RuleSet, names: Mapping[str, str], word: str, found: dict[str, Wanted]) -> None:
     measure: Measure = "points" if word.endswith(_POINTS) and word not in names else "value"
     node = rule_set.nodes.get(names.get(word.removesuffix(_POINTS) if measure == "points" else word, ""))
     if node is None or not node.assessed or (measure == "points" and node.points is None):
