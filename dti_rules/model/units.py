@@ -40,7 +40,7 @@ class Unit:
         return self.name_en if lang == "en" and self.name_en else self.name
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class UnitList:
     """A list of units, e.g. `vn-63`: the provinces to 30 June 2025."""
 
