@@ -16,6 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # without `typing`, which is slow to import
     from dti_rules.analysis.compare.compare import compare as compare
     from dti_rules.analysis.diff import diff as diff
+    from dti_rules.analysis.gaps.gaps import gaps as gaps
+    from dti_rules.analysis.gaps.what_if import what_if as what_if
+    from dti_rules.analysis.planning.plan import plan as plan
     from dti_rules.api import audit as audit
     from dti_rules.api import record as record
     from dti_rules.api import replay as replay
@@ -37,6 +40,9 @@ _PUBLIC = {
     "batch": "dti_rules.engines.frames",
     "rank": "dti_rules.scoring.score",
     "explain": "dti_rules.report.explain",
+    "gaps": "dti_rules.analysis.gaps.gaps",
+    "what_if": "dti_rules.analysis.gaps.what_if",
+    "plan": "dti_rules.analysis.planning.plan",
     "audit": "dti_rules.api",
     "compare": "dti_rules.analysis.compare.compare",
     "diff": "dti_rules.analysis.diff",
@@ -47,8 +53,8 @@ _PUBLIC = {
 }
 
 __all__ = [
-    "ProblemsError", "__version__", "audit", "batch", "compare", "diff", "explain", "load", "rank", "read", "record",
-    "replay", "score", "simulate", "submission",
+    "ProblemsError", "__version__", "audit", "batch", "compare", "diff", "explain", "gaps", "load", "plan", "rank",
+    "read", "record", "replay", "score", "simulate", "submission", "what_if",
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import click
 from markdown import cell, need, table, undocumented
 from schema_keys import claims, rule_files
 
-from dti_rules.cli.commands import COMMANDS
+from dti_rules.cli.commands import COMMANDS, module_of
 from dti_rules.cli.main import main
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.printer import show
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FAMILIES = {"F": "Formulas", "P": "Proofs", "L": "Rule files", "R": "Plugins and rule sets", "T": "Tables of figures",
             "S": "Scoring", "W": "Warnings", "C": "Command line", "N": "New rule sets",
             "H": "Records and registers", "M": "Comparisons", "A": "Audits", "U": "Simulations",
-            "B": "Batches", "I": "Exports"}  # fmt: skip
+            "B": "Batches", "I": "Exports", "G": "Gaps and plans"}  # fmt: skip
 
 
 def functions() -> Iterator[str]:
@@ -79,7 +79,9 @@ def command_line() -> Iterator[str]:
     yield from _page("dti-rules", "")
     for name, about in COMMANDS.items():
         need(about, f"the command {name}")
-        vi, en = (import_module(f"dti_rules.cli.{name}").command(lang, about.of(lang)) for lang in ("vi", "en"))
+        vi, en = (
+            import_module(f"dti_rules.cli.{module_of(name)}").command(lang, about.of(lang)) for lang in ("vi", "en")
+        )
         yield from _command(name, vi, en)
 
 

@@ -43,9 +43,24 @@ COMMANDS: dict[str, Text] = {
         "Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."
     ),
     "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
+    "gaps": Text(
+        "Điểm mất ở đâu, thêm gì thì được nhiều điểm nhất.", "Where points were lost, and what would win the most."
+    ),
+    "what-if": Text("Đổi vài số liệu thì điểm và hạng ra sao.", "What other figures of a unit would give."),
+    "neighbours": Text("Các đơn vị xếp ngay trên hơn ở đâu.", "What the units ranked just above did better."),
+    "plan": Text(
+        "Thay đổi gì, rẻ nhất, để đạt điểm hoặc hạng mong muốn.", "The cheapest changes that reach a score or a rank."
+    ),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
     "plugins": Text("Liệt kê các plugin.", "List the plugins."),
 }
+
+
+def module_of(name: str) -> str:
+    """The module of a command: `what-if` is in `what_if`."""
+    return name.replace("-", "_")
+
+
 _HEADINGS = {"Options": "Tùy chọn", "Commands": "Các lệnh", "Usage: ": "Cách dùng: "}
 _ABOUT = Text(
     "Chấm điểm chính xác các chỉ số chuyển đổi số của Việt Nam, giải thích từng điểm kèm căn cứ.",
@@ -72,7 +87,7 @@ class _Commands(WithExamples, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        make: Callable[[Lang, str], click.Command] = import_module(f"dti_rules.cli.{cmd_name}").command
+        make: Callable[[Lang, str], click.Command] = import_module(f"dti_rules.cli.{module_of(cmd_name)}").command
         return make(self.lang, COMMANDS[cmd_name].of(self.lang))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -213,8 +228,7 @@ def _usage(error: click.UsageError) -> Problem:
             vietnamese = f"không có tùy chọn {error.option_name}"
             near = nearest(error.option_name, _options_of(error.ctx))
         case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
-            vietnamese = f"thiếu {name}"
+            vietnamese = f"thiếu {_named(error.param)}"
         case click.BadParameter():
             name = error.param.human_readable_name if error.param else ""
             vietnamese = f"{name}: giá trị không đúng ({error.message.rstrip('.')})"
@@ -227,6 +241,13 @@ def _usage(error: click.UsageError) -> Problem:
     if near is not None:
         english, vietnamese = f"{english} (did you mean {near!r}?)", f"{vietnamese} (có phải «{near}»?)"
     return problem("DTI-C001", message=Text(vietnamese, english), command=command)
+
+
+def _named(parameter: click.Parameter | None) -> str:
+    """An argument as the help page names it, an option as it is typed."""
+    if isinstance(parameter, click.Option):
+        return parameter.opts[0]
+    return parameter.human_readable_name if parameter else ""
 
 
 def _commands_of(ctx: click.Context | None) -> list[str]:

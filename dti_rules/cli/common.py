@@ -54,6 +54,12 @@ def extremes_option(lang: Lang) -> click.Option:
     return click.Option(["--extremes"], metavar="FILE", type=click.Path(path_type=Path), help=about.of(lang))
 
 
+def unit_option(lang: Lang) -> click.Option:
+    """`--unit NAME`, which must be given."""
+    about = Text("Đơn vị: tên, tên khác hoặc danh-sách:mã.", "The unit: name, alias or list:code.")
+    return click.Option(["--unit"], metavar="NAME", required=True, help=about.of(lang))
+
+
 def stated_extremes(rule_set: "RuleSet", path: Path | None, numbers: "Style") -> "Mapping[str, Extreme] | None":
     """The extremes in the file of `--extremes`; None where it was not given."""
     if path is None:

@@ -108,7 +108,36 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             'dti-rules explain dti-2022 @published-mains --unit "Cà Mau"',
             Text("cả bảng điểm của một tỉnh", "a province's whole scorecard"),
         ),
-        ('dti-rules explain dti-2022 @worked --unit "Cà Mau" 4.2', Text("một chỉ số", "one indicator")),
+        ('dti-rules explain dti-2022 @illustrative-cohort --unit "Cà Mau" 4.2', Text("một chỉ số", "one indicator")),
+    ),
+    "gaps": (
+        (
+            'dti-rules gaps dti-2022 @illustrative-cohort --unit "Cà Mau"',
+            Text("một tỉnh, từng mục một", "one province, item by item"),
+        ),
+        ("dti-rules gaps dti-2022 @illustrative-cohort", Text("mọi tỉnh trong tệp", "every province of the file")),
+    ),
+    "what-if": (
+        (
+            'dti-rules what-if dti-2022 @illustrative-cohort --unit "Cà Mau" --set dx_site=weekly',
+            Text("đổi một số liệu", "another figure"),
+        ),
+    ),
+    "neighbours": (
+        (
+            'dti-rules neighbours dti-2022 @illustrative-cohort --unit "Cà Mau" --above 1',
+            Text("so với đơn vị xếp ngay trên", "against the unit ranked just above"),
+        ),
+    ),
+    "plan": (
+        (
+            'dti-rules plan dti-2022 @illustrative-cohort --unit "Cà Mau" --target 600',
+            Text("rẻ nhất để được 600 điểm", "the cheapest way to 600 points"),
+        ),
+        (
+            'dti-rules plan dti-2022 figures.csv --unit "Cà Mau" --rank 2 --costs costs.csv',
+            Text("lên hạng 2, với chi phí thật", "to rank 2, at real costs"),
+        ),
     ),
     "schema": (
         (

@@ -47,13 +47,13 @@ def scorecards_data(cards: Scorecards, trace: bool = True) -> dict[str, Any]:
             "rules_digest": rules.rules_digest,
             "content_digest": rules.content_digest,
         },
-        "rules": {node.id: _rules(rules, node) for node in rules.annex_order()},
+        "rules": {node.id: rules_json(rules, node) for node in rules.annex_order()},
         "scorecards": [_card(cards, card, trace) for card in cards],
         "warnings": [warning.as_json() for warning in cards.warnings],
     }
 
 
-def _rules(rules: RuleSet, node: Node) -> dict[str, Any]:
+def rules_json(rules: RuleSet, node: Node) -> dict[str, Any]:
     """What the edition says of a node: title, citation, provenance, formula and how it reads."""
     rests, formula = node.provenance, node.formula
     reading = None if formula is None else reading_of(rules, node)

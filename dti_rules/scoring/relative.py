@@ -46,6 +46,12 @@ def summarise(plan: Plan, cohort: Cohort, works: Sequence[Work]) -> None:
         _enclose(plan, cohort, [*stating, *unknown], count, bool(unknown))
 
 
+def compared(plan: Plan, cohort: Cohort, works: Sequence[Work]) -> list[Pair]:
+    """The figures that a relative node compares, of every unit that states its own."""
+    index = plan.index[cohort.node.id]
+    return [_argument(plan, cohort, work, index) for work in works if _states(work, cohort, index)]
+
+
 def _states(work: Work, cohort: Cohort, index: int) -> bool:
     return not work.lacking & cohort.needs or index in work.ratios
 

@@ -94,6 +94,9 @@ def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> N
             problems.refuse("DTI-L004", place, key=name, line=str(place.line))
         seen.update(filter(None, [name]))
     place = Place(table.shown, table.places[0].line)
-    problems.extend(problem("DTI-T001", place, column=name) for name in needed if name not in table.header)
+    wanted = ", ".join(needed)
+    problems.extend(
+        problem("DTI-T001", place, column=name, needed=wanted) for name in needed if name not in table.header
+    )
     if problems:
         raise problems.error()

@@ -54,6 +54,12 @@ def test_an_example_names_only_options_and_arguments_that_its_command_takes(type
         command.make_context(command.name, rest)
 
 
+@pytest.mark.parametrize("typed", [typed for some in EXAMPLES.values() for typed, _ in some if "dti-2022 @" in typed])
+def test_an_example_names_only_figures_that_ship_with_the_rule_set(typed, rules):
+    named = [word.removeprefix("@") for word in shlex.split(typed) if word.startswith("@")]
+    assert named and set(named) <= set(rules.examples)
+
+
 @pytest.mark.parametrize(
     ("words", "vi", "en"),
     [

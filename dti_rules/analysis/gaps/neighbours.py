@@ -1,0 +1,99 @@
+"""What the units ranked just above did better, item by item."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import attrs
+
+from dti_rules.analysis.compare.arithmetic import interval, minus, times
+from dti_rules.analysis.compare.counts import main_of
+from dti_rules.analysis.gaps.bench import Bench
+from dti_rules.analysis.gaps.gaps import card_of
+from dti_rules.analysis.gaps.rows import splits
+from dti_rules.model.rules import Node, Provenance, weakest
+from dti_rules.model.scorecard import Rank, Value
+from dti_rules.model.units import Unit
+from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.problems import fail
+
+
+@attrs.frozen
+class Side:
+    """An item of two units, in points of the total: `ahead` is theirs less ours."""
+
+    node: Node
+    main: Node
+    worth: Fraction
+    theirs: Value
+    ours: Value
+    provenance: Provenance
+
+    @property
+    def ahead(self) -> Value:
+        """How far they are ahead; below 0 where we are."""
+        return minus(self.theirs, self.ours)
+
+    @property
+    def order(self) -> Fraction:
+        """For sorting: how far they are ahead at most."""
+        return Fraction(0) if self.ahead is None else interval(self.ahead).high
+
+
+@attrs.frozen(eq=False)
+class Neighbour:
+    """A unit ranked above, and how it stands item by item, where it is furthest ahead first."""
+
+    card: Scorecard
+    rank: Rank
+    ahead: Value
+    sides: tuple[Side, ...]
+
+    @property
+    def unit(self) -> Unit:
+        """The unit."""
+        return self.card.unit
+
+    @property
+    def better(self) -> tuple[Side, ...]:
+        """The items in which it is ahead for certain."""
+        return tuple(side for side in self.sides if side.ahead is not None and interval(side.ahead).low > 0)
+
+
+class Neighbours:
+    """A unit and the units ranked just above it, the nearest first."""
+
+    def __init__(self, bench: Bench, rank: Rank, above: tuple[Neighbour, ...]) -> None:
+        self.cards, self.card, self.rank, self.above = bench.cards, bench.card, rank, above
+
+
+def neighbours(cards: Scorecards, unit: Unit | str, above: int = 3) -> Neighbours:
+    """The units ranked just above a unit, at most `above` of them. Raises ProblemsError where it has no rank."""
+    bench = Bench(cards, card_of(cards, unit))
+    mine = cards.ranking.of(bench.card.unit)
+    if mine is None:
+        raise fail("DTI-G005", unit=bench.card.unit.name)
+    ahead = [rank for rank in cards.ranking if rank.best < mine.best]
+    return Neighbours(bench, mine, tuple(_neighbour(bench, rank) for rank in reversed(ahead[-above:])))
+
+
+def _neighbour(bench: Bench, rank: Rank) -> Neighbour:
+    theirs, ours = card_of(bench.cards, rank.unit), bench.card
+    worth = bench.rules.total.points
+    assert worth is not None
+    sides = tuple(sorted(_sides(theirs, ours, bench.rules.total, worth), key=lambda side: -side.order))
+    return Neighbour(theirs, rank, minus(theirs.total.points, ours.total.points), sides)
+
+
+def _sides(theirs: Scorecard, ours: Scorecard, node: Node, worth: Fraction) -> Iterator[Side]:
+    """The lowest items that both state, so that the sum of their differences is that of the totals."""
+    rules = ours.rule_set
+    if splits(theirs, node) and splits(ours, node):
+        whole = sum(node.weights)
+        for part, weight in zip(rules.below(node), node.weights, strict=True):
+            if weight:
+                yield from _sides(theirs, ours, part, worth * weight / whole)
+        return
+    a, b = theirs[node.id], ours[node.id]
+    main = node if node.parent is None else main_of(rules, node)
+    sure = weakest([a.provenance, b.provenance])
+    yield Side(node, main, worth, times(a.value, worth), times(b.value, worth), sure)

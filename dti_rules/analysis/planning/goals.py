@@ -1,0 +1,108 @@
+"""What a plan is to reach: points of the total, a rank, points of a main indicator."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from dti_rules.analysis.compare.arithmetic import interval
+from dti_rules.analysis.gaps.bench import Bench
+from dti_rules.analysis.planning.model import sure
+from dti_rules.model.figures import printed_interval
+from dti_rules.model.rules import RuleSet
+from dti_rules.model.scorecard import Value
+from dti_rules.scoring.score import Scorecards
+from dti_rules.words.names import nearest
+from dti_rules.words.numerals import Numeral, Style, print_exact, read_number
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
+from dti_rules.words.text import Text
+
+Kind = Literal["points", "rank"]
+
+
+@attrs.frozen
+class Goal:
+    """So many points of a node at least; `rank` is the place that they are wanted for."""
+
+    node: str
+    points: Fraction
+    rank: int | None = None
+
+    def met(self, bench: Bench, cards: Scorecards) -> bool:
+        """Whether a scored cohort reaches it for certain."""
+        card = cards.of(bench.card.unit)
+        assert card is not None
+        if self.rank is not None:
+            place = cards.rank_of(card)
+            return place is not None and place.worst <= self.rank
+        return points_of(bench, cards, self.node) >= self.points
+
+
+def points_of(bench: Bench, cards: Scorecards, node: str) -> Fraction:
+    """What a node of the unit earns at least, in points."""
+    card = cards.of(bench.card.unit)
+    assert card is not None
+    return sure(card[node].points)
+
+
+def goals_of(
+    bench: Bench, target: str | None, rank: int | None, mains: Sequence[tuple[str, str]], numbers: Style = "en"
+) -> tuple[Goal, ...]:
+    """The goals that were asked for. Raises ProblemsError for none, and with all that is wrong in them."""
+    problems: list[Problem] = []
+    asked = [] if target is None else [(bench.rules.total.id, target, "--target")]
+    for item, points in mains:
+        node = _node(bench.rules, item, problems)
+        asked += [] if node is None else [(node, points, f"--main {item}")]
+    found = [goal for node, points, place in asked if (goal := _goal(bench, node, points, place, numbers, problems))]
+    if problems:
+        raise ProblemsError(problems)
+    if rank is not None:
+        found.append(_place(bench, rank))
+    if not found:
+        raise fail("DTI-G006")
+    return tuple(found)
+
+
+def _node(rules: RuleSet, item: str, problems: list[Problem]) -> str | None:
+    mains = {name: node.id for node in rules.mains for name in (node.id, node.code) if node.assessed}
+    if item not in mains:
+        known = ", ".join(node.id for node in rules.mains if node.assessed)
+        hint = did_you_mean(nearest(item, mains), Text(f"các chỉ số chính: {known}", f"main indicators: {known}"))
+        problems.append(problem("DTI-G007", Place("--main"), item=item, rule_set=rules.id, hint=hint))
+    return mains.get(item)
+
+
+def _goal(bench: Bench, node: str, text: str, place: str, numbers: Style, problems: list[Problem]) -> Goal | None:
+    most = bench.rules.nodes[node].points
+    numeral = read_number(text, numbers)
+    assert most is not None
+    if numeral is None or text.endswith("%") or not 0 <= numeral.value <= most:
+        said = Text(print_exact(most, "vi"), print_exact(most, "en"))
+        problems.append(problem("DTI-G008", Place(place), text=text, most=said))
+        return None
+    return Goal(node, numeral.value)
+
+
+def _place(bench: Bench, rank: int) -> Goal:
+    """The points that a rank needs: as many units as may stand above it do, and the next is not above."""
+    rules, ranking = bench.rules, bench.rules.ranking
+    others = [card for card in bench.cards if card.unit != bench.card.unit and card.stated()]
+    if ranking.on == "printed":
+        ends = [card.total.printings for card in others]
+        scores: list[Fraction] = [Fraction(both[1]) for both in ends if both is not None]
+    else:
+        scores = [_high(card.total.value) for card in others]
+    above = sorted(set(scores) if ranking.ties == "shared" else scores, reverse=True)
+    if rank > len(above):
+        return Goal(rules.total.id, Fraction(0), rank)
+    worth, least = rules.total.points or Fraction(1), above[rank - 1]
+    if ranking.on == "printed":
+        step = Fraction(1, 10**rules.rounding.decimals)
+        least = printed_interval(Numeral(least * step, step), rules.rounding.mode).low
+    return Goal(rules.total.id, max(Fraction(0), least * worth), rank)
+
+
+def _high(value: Value) -> Fraction:
+    return Fraction(0) if value is None else interval(value).high

@@ -1,0 +1,225 @@
+"""The cheapest changes that reach a goal: the solver proposes, the exact reader disposes."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from importlib.util import find_spec
+
+import attrs
+
+from dti_rules.analysis.compare.arithmetic import times
+from dti_rules.analysis.gaps.bench import Bench, Extremes
+from dti_rules.analysis.gaps.gaps import card_of
+from dti_rules.analysis.gaps.what_if import shift
+from dti_rules.analysis.planning.affine import Affine, number
+from dti_rules.analysis.planning.goals import Goal, goals_of, points_of
+from dti_rules.analysis.planning.model import Model, sure
+from dti_rules.analysis.planning.program import Solution
+from dti_rules.analysis.planning.terms import Terms
+from dti_rules.formula.scope import Input
+from dti_rules.model.rules import Node, Provenance, weakest
+from dti_rules.model.scorecard import Rank, Value
+from dti_rules.model.submission import InputValue
+from dti_rules.model.units import Unit
+from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.numerals import Style
+from dti_rules.words.problems import ProblemsError, fail
+
+_CLOSE = Fraction(1, 10**6)
+"""So near to the most points is as good as the most, where the cheapest of the best is looked for."""
+_TRIES = 30
+"""So often is a proposal that falls short forbidden and another asked for."""
+
+
+@attrs.frozen
+class Step:
+    """One figure of a plan: from, to, the points that it wins after the steps before it, and what it costs."""
+
+    input: Input
+    before: InputValue
+    after: InputValue
+    won: Fraction
+    cost: Fraction
+    nodes: tuple[Node, ...]
+    provenance: Provenance
+    relative: bool
+
+
+@attrs.frozen
+class Reach:
+    """How far a goal can be reached: what the best figures give, exactly, and the bound that the solver proved."""
+
+    goal: Goal
+    best: Fraction
+    bound: float
+
+
+class Plan:
+    """A plan, or where the goal cannot be reached, the best that can (`figures` are those of the best then)."""
+
+    def __init__(self, model: Model, goals: Sequence[Goal], figures: Mapping[str, InputValue], bound: float,
+                 unreached: Sequence[Reach] = ()) -> None:  # fmt: skip
+        self.model, self.goals, self.unreached = model, tuple(goals), tuple(unreached)
+        self.bench, self.terms = model.bench, model.terms
+        self.chosen, self.bound = dict(figures), bound
+        untouched = self.bench.loose.given == self.bench.card.submission.given
+        self.before = self.bench.cards if untouched else self.bench.among_all(self.bench.loose)
+        self.after = self.bench.among_all(self.bench.with_inputs(self.chosen))
+
+    @property
+    def reached(self) -> bool:
+        """Whether every goal is reached."""
+        return not self.unreached
+
+    @property
+    def already(self) -> bool:
+        """Whether nothing had to change."""
+        return self.reached and not self.chosen
+
+    @cached_property
+    def cards(self) -> tuple[Scorecard, Scorecard]:
+        """The unit's card before and after, by an exact score of the whole cohort."""
+        return card_of(self.before, self.bench.card.unit), card_of(self.after, self.bench.card.unit)
+
+    @property
+    def ends(self) -> tuple[Value, Value]:
+        """The unit's total before and after, in points."""
+        return self.cards[0].total.points, self.cards[1].total.points
+
+    @property
+    def won(self) -> Value:
+        """What all steps win together."""
+        total = self.bench.rules.total
+        return times(shift(*self.cards, total), total.points or Fraction(1))
+
+    @cached_property
+    def ranks(self) -> tuple[Rank | None, Rank | None]:
+        """The unit's rank before and after."""
+        unit = self.bench.card.unit
+        return self.before.ranking.of(unit), self.after.ranking.of(unit)
+
+    @property
+    def cost(self) -> Fraction:
+        """What all steps cost."""
+        return sum((step.cost for step in self.steps), Fraction(0))
+
+    @property
+    def gap(self) -> float:
+        """How much cheaper another plan could be at most, by the bound that the solver proved."""
+        return max(0.0, float(self.cost) - self.bound)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The figures to change, those first that win most for what they cost; what they win adds up exactly."""
+        alone = {name: self._won({name: value}) or Fraction(0) for name, value in self.chosen.items()}
+        names = sorted(self.chosen, key=lambda name: -_worth(alone[name], self._cost(name)))
+        found, done, at = list[Step](), dict[str, InputValue](), Fraction(0)
+        for name in names:
+            done[name] = self.chosen[name]
+            won = self._won(done)
+            now = at if won is None else won
+            found.append(self._step(name, now - at))
+            at = now
+        return tuple(found)
+
+    def _won(self, figures: Mapping[str, InputValue]) -> Fraction | None:
+        """What some of the figures win, by the exact values of the items that rest on any of them.
+
+        None where they are not admissible by themselves, as a part that goes beyond its whole before the whole moves.
+        """
+        rows = [row for row in self.bench.rows if any(name in row.inputs for name in self.chosen)]
+        try:
+            values = self.bench.values(self.bench.with_inputs(figures), [row.node.id for row in rows])
+        except ProblemsError:
+            return None
+        return sum((row.worth * (sure(values[row.node.id]) - sure(row.score.value)) for row in rows), Fraction(0))
+
+    def _step(self, name: str, won: Fraction) -> Step:
+        rows = [row for row in self.bench.rows if name in row.inputs]
+        nodes, certain = tuple(row.node for row in rows), weakest(row.score.provenance for row in rows)
+        relative = any(row.node.formula is not None and row.node.formula.relative for row in rows)
+        move = self.model.moves[name]
+        return Step(move.input, move.now, self.chosen[name], won, self._cost(name), nodes, certain, relative)
+
+    def _cost(self, name: str) -> Fraction:
+        """The cost of one figure's change: that of its steps, or of another word."""
+        move, value = self.model.moves[name], self.chosen[name]
+        unknowns = self.model.program.unknowns
+        if move.words:
+            (which,) = move.words[str(value)].terms
+            return unknowns[which].cost
+        which = move.up if isinstance(value, bool) or value > move.now else move.down  # type: ignore[operator,assignment]
+        assert which is not None
+        steps = Fraction(1) if isinstance(value, bool) else abs(Fraction(value) - Fraction(move.now)) / move.step
+        return unknowns[which].cost * steps
+
+
+def _worth(won: Fraction, cost: Fraction) -> Fraction:
+    return won * 10**9 if not cost else won / cost
+
+
+def plan(  # noqa: PLR0913
+    cards: Scorecards,
+    unit: Unit | str,
+    *,
+    target: str | int | Fraction | None = None,
+    rank: int | None = None,
+    mains: Sequence[tuple[str, str]] = (),
+    terms: Terms | None = None,
+    extremes: Extremes | None = None,
+    numbers: Style = "en",
+) -> Plan:
+    """The cheapest changes of a unit's figures that reach the goals while the other units stay as they are.
+
+    Denominators of ratios are held; so is what is missing, entered as points or as a ratio. The plan's total is an
+    exact score. Needs scipy. Raises ProblemsError.
+    """
+    _need()
+    bench = Bench(cards, card_of(cards, unit), extremes)
+    goals = goals_of(bench, None if target is None else str(target), rank, mains, numbers)
+    return _planned(bench, goals, terms or Terms())
+
+
+def _need() -> None:
+    """scipy, or one line that says what to install."""
+    if find_spec("scipy") is None:
+        raise fail("DTI-C006", module="scipy", install='pip install "dti-rules[simulate]"')
+
+
+def _planned(bench: Bench, goals: Sequence[Goal], terms: Terms) -> Plan:
+    model = Model(bench, terms)
+    for goal in goals:
+        model.program.at_least(model.below(goal.node), number(goal.points))
+    for _ in range(_TRIES):
+        solution = model.program.least(model.program.cost)
+        if solution is None:
+            return _best(bench, goals, terms)
+        figures = model.figures(solution)
+        cards = bench.among_all(bench.with_inputs(figures))
+        if all(goal.met(bench, cards) for goal in goals):
+            return Plan(model, goals, figures, solution.bound)
+        model.forbid(figures)
+    raise fail("DTI-G012")
+
+
+def _best(bench: Bench, goals: Sequence[Goal], terms: Terms) -> Plan:
+    """Where the goals cannot be reached: the most points of those nodes, and how far each goal comes."""
+    model = Model(bench, terms)
+    wanted = sum((model.below(goal.node) for goal in goals), number(0))
+    top = _most(model, wanted)
+    model.program.at_least(wanted, number(Fraction(-top.objective) - _CLOSE))
+    cheapest = model.program.least(model.program.cost)
+    figures = model.figures(cheapest or top)
+    cards = bench.among_all(bench.with_inputs(figures))
+    unreached = []
+    for goal in goals:
+        if not goal.met(bench, cards):
+            bound = -_most(Model(bench, terms), model.below(goal.node)).bound
+            unreached.append(Reach(goal, points_of(bench, cards, goal.node), bound))
+    return Plan(model, goals, figures, top.bound, unreached)
+
+
+def _most(model: Model, wanted: Affine) -> Solution:
+    solution = model.program.least(-wanted)
+    assert solution is not None  # to change nothing is always possible
+    return solution

@@ -1,0 +1,116 @@
+"""The words of plans, in both languages."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil, floor
+
+from dti_rules.analysis.gaps.rows import Row
+from dti_rules.analysis.gaps.said import points_text, rank_text, signed, won_text
+from dti_rules.analysis.planning.goals import Goal
+from dti_rules.analysis.planning.plan import Plan, Reach
+from dti_rules.model.rules import RuleSet
+from dti_rules.words.numerals import print_decimal
+from dti_rules.words.text import Lang, Text
+
+_DECIMALS = 4
+
+
+def goal_text(rules: RuleSet, goal: Goal, lang: Lang) -> str:
+    """What is to be reached."""
+    if goal.rank is not None:
+        need = points_text(rules, goal.points, lang)
+        return Text(f"hạng {goal.rank} (cần {need} điểm khi các đơn vị khác giữ nguyên)",
+                    f"rank {goal.rank} (which needs {need} points while the other units stay)").of(lang)  # fmt: skip
+    node, points = rules.nodes[goal.node], won_text(goal.points, lang)
+    name = node.title.of(lang) if node.id == rules.total.id else f"{node.code} {node.title.of(lang)}"
+    return Text(f"{name}: từ {points} điểm", f"{name}: at least {points} points").of(lang)
+
+
+def below(number: float, lang: Lang) -> str:
+    """A bound from below, cut to what is certain."""
+    return print_decimal(floor(number * 10**_DECIMALS + 1e-6), _DECIMALS, lang)
+
+
+def above(number: float, lang: Lang) -> str:
+    """A bound from above."""
+    return print_decimal(ceil(number * 10**_DECIMALS - 1e-6), _DECIMALS, lang)
+
+
+def result_lines(found: Plan, lang: Lang) -> Iterator[str]:
+    """Whether it can be reached, what it costs, and what an exact score gives."""
+    rules = found.bench.rules
+    for goal in found.goals:
+        said = goal_text(rules, goal, lang)
+        yield Text(f"Mục tiêu: {said}", f"Goal: {said}").of(lang)
+    if found.already:
+        yield Text("Đã đạt, không phải thay đổi gì.", "It is reached already; nothing has to change.").of(lang)
+    elif found.reached:
+        cost, bound, gap = won_text(found.cost, lang), below(found.bound, lang), above(found.gap, lang)
+        yield Text(f"ĐẠT ĐƯỢC với chi phí {cost}; không phương án nào rẻ hơn {bound} (chênh lệch không quá {gap})",
+                   f"REACHED at a cost of {cost}; no plan costs less than {bound} (a gap of at most {gap})"
+                   ).of(lang)  # fmt: skip
+    for reach in found.unreached:
+        yield _unreached(found, reach, lang)
+    before, after = (points_text(rules, end, lang) for end in found.ends)
+    won = signed(found.won, lang)
+    ranks = " → ".join(map(rank_text, found.ranks))
+    yield Text(f"Chấm lại chính xác: điểm tổng {before} → {after} ({won}); hạng {ranks}",
+               f"Scored again exactly: total {before} → {after} ({won}); rank {ranks}").of(lang)  # fmt: skip
+
+
+def _unreached(found: Plan, reach: Reach, lang: Lang) -> str:
+    rules = found.bench.rules
+    node, best, bound = rules.nodes[reach.goal.node], points_text(rules, reach.best, lang), above(reach.bound, lang)
+    name = node.title.of(lang)
+    said = Text(
+        f"KHÔNG ĐẠT ĐƯỢC: {name} nhiều nhất {best} điểm (bộ giải chứng minh không quá {bound})",
+        f"NOT REACHABLE: {name} comes to {best} points at most (the solver proved no more than {bound})",
+    )
+    tail = (
+        Text("; dưới đây là phương án tốt nhất", "; the best is below")
+        if found.chosen
+        else Text("; không có số liệu nào thay đổi được để thêm điểm", "; no figure can be moved to win more")
+    )
+    return said.of(lang) + tail.of(lang)
+
+
+def notes(found: Plan) -> Iterator[Text]:
+    """How costs are counted, what is held, and what could not be moved."""
+    yield found.terms.said
+    yield Text("Số liệu của các đơn vị khác giữ nguyên.", "The figures of the other units stay as they are.")
+    yield Text(
+        "Mẫu số của các tỷ lệ (dân số, số hộ, số hệ thống…) giữ nguyên như đã nêu, kể cả khi là tử số ở chỉ số khác.",
+        "Denominators of ratios (people, households, systems, …) stay as stated, also where another item counts them.",
+    )
+    if found.steps:
+        yield Text("Thêm điểm: tính lần lượt theo thứ tự các bước, nên cộng lại đúng bằng tổng.",
+                   "Wins: counted step after step, so that they add up exactly.")  # fmt: skip
+    if any(step.relative for step in found.steps):
+        yield Text("† tương đối: điểm còn tùy các đơn vị khác.", "† relative: the points depend on other units too.")
+    yield from _still(found)
+
+
+def _still(found: Plan) -> Iterator[Text]:
+    """The items that lost points and whose figures could not be moved, by reason."""
+    ratios = found.bench.card.submission.ratios
+    reasons: tuple[tuple[Text, list[Row]], ...] = (
+        (Text("thiếu số liệu hoặc chỉ biết khoảng, tính ở mức thấp nhất",
+              "a figure is missing or known as a range, counted at the least"),
+         [row for row in _losing(found) if row.why in ("missing", "not_stated") or _open(row)]),
+        (Text("điểm hoặc tỷ lệ được nhập trực tiếp", "points or a ratio were entered directly"),
+         [row for row in _losing(found) if row.why == "given" or row.node.id in ratios]),
+        (Text("công thức không tuyến tính từng khúc", "the formula is not piecewise linear"),
+         [row for row in _losing(found) if row.node.id in found.model.still]),
+    )  # fmt: skip
+    for why, rows in reasons:
+        if rows:
+            codes = ", ".join(row.node.code for row in rows)
+            yield Text(f"Không thay đổi, vì {why.vi}: {codes}", f"Not moved, because {why.en}: {codes}")
+
+
+def _losing(found: Plan) -> list[Row]:
+    return [row for row in found.bench.rows if row.loses]
+
+
+def _open(row: Row) -> bool:
+    return row.why in ("performance", "relative") and not isinstance(row.score.value, Fraction)
