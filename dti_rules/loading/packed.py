@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -22,8 +22,14 @@ from dti_rules.formula.syntax import Argument, Binary, Call, Name, Number, Unary
 from dti_rules.loading.unit_data import own_lists
 from dti_rules.model import rules as model
 from dti_rules.model.units import CORE_LISTS
+from dti_rules.words.later import Later
 from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    import zlib
+else:
+    zlib = Later("zlib")  # most runs look into no document, so that these are kept small and as they are
 
 _CLASSES: tuple[type, ...] = (
     Text, Place, Number, Name, Unary, Binary, When, Argument, Call, Range, Input, Formula, model.Citation,
@@ -50,7 +56,7 @@ class _Later(Mapping[str, Any]):
 
     def _all(self) -> Mapping[str, Any]:
         if self._content is not None:
-            self._found, self._content = _unpacked(marshal.loads(self._content)), None
+            self._found, self._content = _unpacked(marshal.loads(zlib.decompress(self._content))), None
         return self._found
 
     def __getitem__(self, key: str) -> Any:
@@ -66,7 +72,7 @@ class _Later(Mapping[str, Any]):
 def pack(rules: model.RuleSet) -> bytes:
     """The bytes of a rule set. Raises CannotPackError where a part of it is of a class that is not listed."""
     fields = {a.name: getattr(rules, a.name) for a in attrs.fields(model.RuleSet) if a.name not in _NOT_PACKED}
-    return marshal.dumps((_packed(fields), marshal.dumps(_packed(dict(rules.documents)))))
+    return marshal.dumps((_packed(fields), zlib.compress(marshal.dumps(_packed(dict(rules.documents))))))
 
 
 def unpack(content: bytes, functions: Mapping[str, Function]) -> model.RuleSet:

@@ -33,14 +33,17 @@ def summarise(plan: Plan, cohort: Cohort, works: Sequence[Work]) -> None:
     index, slot = plan.index[cohort.node.id], cohort.call.slot
     inner = min((work.cohorts.get(index, 2) for work in works), default=0)  # what an inner cohort function rested on
     stating = [work for work in works if inner > 1 and _states(work, cohort, index)]
-    pairs = [_argument(plan, cohort, work, index) for work in stating]
-    summary = cohort.call.summary(pairs) if len(pairs) > 1 else None
-    unknown = [work for work in works if _unknown(work, cohort, index)]
+    count, summary = len(stating), None
+    if count > 1:  # one unit alone has nothing to be compared with
+        summary = cohort.call.summary([_argument(plan, cohort, work, index) for work in stating])
     for work in works:
         work.v[slot] = summary
-        work.cohorts[index] = len(pairs)
-    if len(pairs) > 1 and (unknown or any(_is_open(work, cohort, index) for work in stating)):
-        _enclose(plan, cohort, [*stating, *unknown], len(stating), bool(unknown))
+        work.cohorts[index] = count
+    if count < 2:
+        return
+    unknown = [work for work in works if _unknown(work, cohort, index)]
+    if unknown or any(_is_open(work, cohort, index) for work in stating):
+        _enclose(plan, cohort, [*stating, *unknown], count, bool(unknown))
 
 
 def compared(plan: Plan, cohort: Cohort, works: Sequence[Work]) -> list[Pair]:
