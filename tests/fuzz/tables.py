@@ -86,6 +86,12 @@ def reading(name: str, how: str) -> tuple[str, ...]:
         "record": ("record", "small", name, "-o", "record.json"),
         "audit": ("audit", "small", name, "--format", "json"),
         "simulate": ("simulate", "small", name, "--rounding", "--draws", "100"),
+        "gaps": ("gaps", "small", name, "--unit", "Cà Mau", "--format", "json"),
+        "what-if": ("what-if", "small", name, "--unit", "Cà Mau", "--set", "people=900", "--set", "1.1=50%"),
+        "neighbours": ("neighbours", "small", name, "--unit", "Cà Mau"),
+        "plan": ("plan", "small", name, "--unit", "Cà Mau", "--target", "15"),
+        "costs": ("plan", "small", "small/one.csv", "--unit", "Cà Mau", "--target", "15", "--costs", name),
+        "limits": ("plan", "small", "small/one.csv", "--unit", "Cà Mau", "--target", "15", "--limits", name),
         "extremes": ("score", "small", "small/one.csv", "--extremes", name),
         "batch": ("batch", "small", name, "-o", "out.csv"),
         "new": ("new", "made-2024", "--from-table", name, "-o", "package"),
@@ -163,6 +169,21 @@ def wide_tables(draw: st.DrawFn) -> Case:
     if "damage" in wild:
         data = draw(hostile.damaged(data))
     return case("wide.csv", data, draw(st.sampled_from(("score", "batch"))))
+
+
+@st.composite
+def advice(draw: st.DrawFn) -> Case:
+    """Figures that gaps, plans and other figures are asked of, or a file of costs or limits for a plan."""
+    if draw(st.booleans()):
+        wild = frozenset(draw(layers))
+        body = [*SOUND, *draw(st.lists(rows(wild, SOUND), max_size=4))]
+        asked = draw(st.sampled_from((("gaps", "plan"), ("what-if",), ("neighbours", "gaps"))))
+        return case("a.csv", written([list(COLUMNS), *body], ",", "\n"), *asked)
+    how, head = draw(st.sampled_from((("costs", ("input", "cost")), ("limits", ("input", "least", "most")))))
+    cells = st.lists(figures, min_size=len(head) - 1, max_size=len(head) - 1)
+    body = [[draw(items), *draw(cells)] for _ in range(draw(st.integers(1, 4)))]
+    data = written([list(head), *body], ",", "\n")
+    return case("a.csv", draw(hostile.damaged(data)) if draw(hostile.sometimes(st.just(True), False, 6)) else data, how)
 
 
 # ---- JSON

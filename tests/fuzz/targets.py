@@ -8,7 +8,7 @@ from tests.fuzz.case import Case
 from tests.fuzz.documents import claims, plugins, records
 from tests.fuzz.formulas import with_formula
 from tests.fuzz.rules import rule_sets, unit_lists
-from tests.fuzz.tables import json_files, long_tables, wide_tables, workbooks
+from tests.fuzz.tables import advice, json_files, long_tables, wide_tables, workbooks
 
 TARGETS: Mapping[str, st.SearchStrategy[Case]] = {
     "rules": rule_sets(),
@@ -16,6 +16,7 @@ TARGETS: Mapping[str, st.SearchStrategy[Case]] = {
     "formulas": with_formula(),
     "csv": long_tables(),
     "wide": wide_tables(),
+    "advice": advice(),
     "json": json_files(),
     "workbooks": workbooks(),
     "claims": claims(),

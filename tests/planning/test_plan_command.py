@@ -85,6 +85,11 @@ def test_points_entered_directly_have_nothing_to_move(run):
     assert "entered directly: total" in out
 
 
+def test_a_unit_without_a_rank_is_told_what_is_missing_before_it_asks_for_one(run):
+    status, out, err = run("plan", "dti-2022", "@published-mains", "--unit", "Cà Mau", "--rank", "1")
+    assert (status, out) == (2, "") and "DTI-G005" in err
+
+
 PLAN = ("plan", "dti-2022", "@illustrative-cohort", "--unit", "Cà Mau")
 
 

@@ -86,8 +86,13 @@ def _goal(bench: Bench, node: str, text: str, place: str, numbers: Style, proble
 
 
 def _place(bench: Bench, rank: int) -> Goal:
-    """The points that a rank needs: as many units as may stand above it do, and the next is not above."""
+    """The points that a rank needs: those of the first unit that may not stand above. Raises ProblemsError.
+
+    A unit whose figures are incomplete has no rank, and other figures would give it none.
+    """
     rules, ranking = bench.rules, bench.rules.ranking
+    if bench.cards.ranking.of(bench.card.unit) is None:
+        raise fail("DTI-G005", unit=bench.card.unit.name)
     others = [card for card in bench.cards if card.unit != bench.card.unit and card.stated()]
     if ranking.on == "printed":
         ends = [card.total.printings for card in others]
