@@ -76,3 +76,19 @@ COUNTS = st.sampled_from([1, 3, 7, 49, 20_000, 60_000, 10**9 + 7, 2**53 + 1])
 )
 def test_any_groups_print_what_the_exact_reader_prints(rows, complete):
     assert printed(rows, complete) == printed_exactly(rows, complete)
+
+
+@pytest.mark.parametrize("large", [2**53, 2**61])
+@pytest.mark.parametrize("groups", [1, 2])
+def test_a_row_with_a_figure_too_large_for_a_float_is_not_taken_for_an_extreme(large, groups):
+    """Read without that figure, the third row's rate would be the highest by far: what is divided by is a sum."""
+    names = ("security_staff", "civil_servants", "public_employees")
+    rows = [(3, 50, 40), (5, 60, 70), (9, 10, large), (7, 20, 80), (1, 30, 30), (9, large, large + 1)]
+    table = pa.table({name: pa.array(x, pa.int64()) for name, x in zip(names, zip(*rows, strict=True), strict=True)})
+    table = table.append_column("year", pa.array([i % groups for i in range(len(rows))]))
+    found = score_table(RULES, ArrowSource(table), Ask(("components",), Options("year", complete=True), scaled=True))
+    for group in range(groups):
+        stated = [dict(zip(names, row, strict=True)) for row in rows[group::groups]]
+        cohort = [Submission(Unit("", str(i), str(i)), each, complete=True) for i, each in enumerate(stated)]
+        wanted = [card["4.6"].printed for card in score(RULES, cohort)]
+        assert found["security_staff_share"].to_pylist()[group::groups] == wanted

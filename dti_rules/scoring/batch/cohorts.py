@@ -63,23 +63,32 @@ class Gathered:
         )
 
     def add(self, array: Array, member: Mask | None, codes: Any, odd: Mask | None) -> None:
-        """Adds a block's values: counts, extremes and sums."""
-        x, codes = _members(array[0], member), _members(codes, member)
+        """Adds a block's values: counts, extremes and sums. What odd rows hold says nothing of the extremes."""
+        x, of = _members(array[0], member), _members(codes, member)
         self.most, self.error = max(self.most, array[1]), max(self.error, array[2])
         self.blocks += 1
         if odd is not None:
             wrong = odd if member is None else odd & member
-            self.odd[codes_at(codes, wrong, member)] = True
+            self.odd[codes_at(of, wrong, member)] = True
         if not len(x):
             return
-        if codes is None:
+        if of is None:
             self.count[0] += len(x)
-            self.low[0], self.high[0] = min(self.low[0], x.min()), max(self.high[0], x.max())
             self.total[0] += x.sum()
+        else:
+            self.count += np.bincount(of, minlength=len(self.count))
+            if self.how == "moments":
+                self.total += np.bincount(of, x, len(self.total))
+        if odd is not None:
+            even = ~odd if member is None else member & ~odd
+            x, of = array[0][even], _members(codes, even)
+        if len(x):
+            self._extremes(x, of)
+
+    def _extremes(self, x: Floats, codes: Any) -> None:
+        if codes is None:
+            self.low[0], self.high[0] = min(self.low[0], x.min()), max(self.high[0], x.max())
             return
-        self.count += np.bincount(codes, minlength=len(self.count))
-        if self.how == "moments":
-            self.total += np.bincount(codes, x, len(self.total))
         starts = np.flatnonzero(np.diff(codes, prepend=codes[0] - 1))
         if len(starts) * 4 < len(codes):  # rows stand group by group
             at = codes[starts]
@@ -178,7 +187,8 @@ def figures_of(found: Gathered, block_size: int) -> GroupFigures:
     few = found.count < 2
     if found.how == "extremes":
         lowest, size = _stated(found)
-        low, high = np.where(few, 0.0, found.low if lowest is None else lowest), np.where(few, 0.0, found.high)
+        none = few | np.isinf(found.high)  # or all of its rows are odd
+        low, high = np.where(none, 0.0, found.low if lowest is None else lowest), np.where(none, 0.0, found.high)
         spread = high - low
         off = found.error + UNIT * max(found.most, size)
         if found.exact:
