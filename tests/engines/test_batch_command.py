@@ -50,6 +50,7 @@ def files(rules, tmp_path_factory):
     return folder
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore:The inplace keyword")  # Dask's own use of pandas
 @pytest.mark.parametrize("engine", ["polars", "duckdb", "dask"])
 def test_every_engine_and_ending_writes_the_same_bytes(run, files, tmp_path, engine):

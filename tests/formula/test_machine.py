@@ -128,6 +128,7 @@ def test_every_value_is_within_its_bound(language, data):
     ]
 
 
+@pytest.mark.long
 @settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_quotient_held_against_a_bound_is_decided_in_whole_numbers(language, quotient_held_against_bounds, data):

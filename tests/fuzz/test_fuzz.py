@@ -18,8 +18,8 @@ else:
     pytest.skip("this operating system cannot fork", allow_module_level=True)
 sys.path.pop(0)
 
-EXAMPLES = {"wide": 6, "rules": 8}
-"""Cases drawn for a target; 12 where nothing is said."""
+HEAVY = {"wide": 2, "rules": 2, "csv": 2}
+"""Targets of which so many times fewer cases are drawn."""
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +30,12 @@ def runner() -> Iterator["Runner"]:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_a_hostile_input_gets_a_result_or_a_problem_of_one_line(target: str, runner: "Runner") -> None:
+@pytest.mark.parametrize("examples", [8, pytest.param(40, marks=pytest.mark.long)])
+def test_a_hostile_input_gets_a_result_or_a_problem_of_one_line(target: str, examples: int, runner: "Runner") -> None:
     hunt = Hunt(runner)
 
     @settings(
-        max_examples=EXAMPLES.get(target, 12),
+        max_examples=examples // HEAVY.get(target, 1),
         derandomize=True,
         database=None,
         deadline=None,
@@ -82,7 +83,7 @@ def test_every_way_to_end_has_its_kind(ended, seen, out, err, left, kind):
 
 @pytest.mark.parametrize(
     ("line", "kind"),
-    [("x = 'x' * (700 << 20)", "large"), ("while time.process_time() < 3: pass", "slow"), ("os._exit(5)", "untidy"), ("os.abort()", "traceback")],
+    [("x = 'x' * (700 << 20)", "large"), pytest.param("while time.process_time() < 3: pass", "slow", marks=pytest.mark.long), ("os._exit(5)", "untidy"), ("os.abort()", "traceback")],
 )  # fmt: skip
 def test_what_a_command_does_to_its_process_is_seen_from_outside(line: str, kind: str, runner: "Runner") -> None:
     from tests.fuzz.base import INSTALLED

@@ -116,7 +116,7 @@ def test_the_json_is_what_its_schema_says(run, validator, schema, words):
     validator(schema).validate(json.loads(out))
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("lang", ["vi", pytest.param("en", marks=pytest.mark.long)])
 @pytest.mark.parametrize("words", [WHAT_IF, ("neighbours", *COHORT, "--unit", "vn-63:96", "--top", "3")])
 def test_every_form_is_printed_in_both_languages(run, lang, words):
     table, markdown = run(*words, "--lang", lang), run(*words, "--lang", lang, "--format", "md")

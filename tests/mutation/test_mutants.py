@@ -50,6 +50,7 @@ def test_each_change_is_made_where_the_code_computes_and_nowhere_else(source: st
     assert lines(source) == expected
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("module", modules(["dti_rules/scoring/values.py", "dti_rules/auditing/linear.py"]), ids=str)
 def test_every_mutant_of_a_module_is_another_programme_that_compiles(module: Path) -> None:
     source = (ROOT / module).read_text(encoding="utf-8")

@@ -420,6 +420,7 @@ def _plausible(declared: Input, row: Row, pick: random.Random) -> Any:
 # ---- rows that scoring refuses, and the engine's own traps
 
 
+@pytest.mark.long
 def test_a_row_that_scoring_refuses_prints_nothing_and_puts_its_group_under_a_second_look(engine: Any) -> None:
     rules = load("dti-2022")
     rows = [{**row, "year": i // 3} for i, row in enumerate(draw(rules, 3, 6, 12, 0.0)[:6])]

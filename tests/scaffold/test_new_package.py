@@ -25,6 +25,7 @@ def rules_of(folder):
     return load(f"{folder}/")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("source", INSTALLED)
 def test_a_copy_has_the_rules_of_its_source_and_another_name(new, source):
     assert new("copy-2031", "--from", source, "-o", "made")[0] == 0

@@ -64,6 +64,7 @@ def test_every_printed_figure_of_dti_is_the_exact_readers(installed_rules, kind,
     assert found.different == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_printed_figure_of_the_ict_index_is_the_exact_readers(ict, kind, machine):
     assert compare(ict, kind, 22 if effort.quick else 66, 11, machine).different == []

@@ -107,6 +107,7 @@ def test_a_block_with_a_ratio_on_the_line_of_its_bands_is_served_as_any_other(in
     assert served == [True]
 
 
+@pytest.mark.long
 def test_the_ict_index_is_served_with_its_deviations_and_its_growth(served):
     compare(load("ict-index-2020"), "random", 63, 3, machine=True)
     assert served == [True]
@@ -126,6 +127,7 @@ def test_every_bit_of_a_larger_table_is_the_same(either, served, scaled, group, 
     assert served == [True]
 
 
+@pytest.mark.long
 def test_the_kernel_is_compiled_for_a_large_table_and_when_small_ones_add_up(either, served, monkeypatch):
     monkeypatch.setattr(scorer, "MACHINE_FROM", 300)
     ask, batch = Ask(options=Options(complete=True)), arrow(either, off_the_lines(either, 140, 4))
@@ -170,6 +172,7 @@ def test_rows_that_state_nothing_print_nothing(rules, served):
     assert served == [True]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("complete", [True, False])
 def test_an_input_that_the_table_lacks_earns_nothing_in_complete_rows(rules, served, complete):
     made = arrow(rules, columns(rules, 200, 6)).drop(

@@ -142,6 +142,7 @@ LOWESTS = ["of_highest(a)", "of_highest(rate(a, p))", "between_extremes(a, lowes
            "between_extremes(figure(a) / 7, lowest = -9007199254740993)"]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("formula", LOWESTS)
 @pytest.mark.parametrize("figures", [(0, 0, 0), (3, 3, 3), (0, 1, 2, 5, 10), (7, 9, 10**12, 10**12 + 1)])
 def test_a_stated_lowest_prints_by_columns_what_the_exact_reader_prints(made, formula, figures):
@@ -167,6 +168,7 @@ def test_a_stated_lowest_holds_within_every_group_and_where_figures_lack(made, f
         assert found["c0"].to_pylist() == wanted, machine
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "formula",
     ["share(a + b, p + q)", "share(a + b, p + q, full_from = 1/3, if_zero = 1/7)", "share(a, q + p, full_from = 30%)",
