@@ -187,6 +187,32 @@ def test_what_is_no_function_is_refused_when_it_is_brought(thing):
         Guarded(thing, "bad")
 
 
+@pytest.mark.parametrize(
+    ("fact", "value", "said"),
+    [
+        ("name", None, "the name of Made is None"),
+        ("name", "Not An Id", "the name of Made is 'Not An Id'"),
+        ("name", "when", "the name of Made is 'when'"),
+        ("arguments", ["x"], "made.arguments is"),
+        ("arguments", (None,), "made.arguments names None"),
+        ("options", ["at"], "made.options is"),
+        ("options", {3: None}, "made.options names 3"),
+        ("variadic", "no", "made.variadic is 'no'"),
+        ("relative", 1, "made.relative is 1"),
+        ("divides", "x", "made.divides is 'x'"),
+        ("ratio", 1, "made.ratio is 1"),
+        ("engines", ["sql"], "made.engines is"),
+        ("about", "a test", "made.about is 'a test'"),
+    ],
+)
+def test_a_fact_of_another_kind_is_refused_when_the_function_is_brought(fact, value, said):
+    made = Made()
+    setattr(made, fact, value)
+    with pytest.raises(TypeError) as refused:
+        Guarded(made, "bad")
+    assert str(refused.value).startswith(said)
+
+
 def test_an_option_that_is_a_float_is_refused_when_it_is_brought():
     made = Made()
     made.options = {"at": NO_FRACTION}

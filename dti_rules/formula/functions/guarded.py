@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -30,7 +31,7 @@ from dti_rules.formula.functions.base import (
     Word,
     Wording,
 )
-from dti_rules.formula.parser import FormulaError
+from dti_rules.formula.parser import FormulaError, is_id
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.surd import Surd
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Span, Unary, When
@@ -101,11 +102,20 @@ class Guarded(Function):
         self._check_facts()
 
     def _check_facts(self) -> None:
+        if not (isinstance(self.name, str) and is_id(self.name)):
+            raise TypeError(
+                f"the name of {type(self.inner).__name__} is {shown(self.name)}, which no formula can write"
+            )
+        for fact, kind, wanted in _KINDS:
+            if not isinstance(found := getattr(self, fact), kind):
+                raise TypeError(f"{self.name}.{fact} is {shown(found)}, which is no {wanted}")
+        for fact in ("arguments", "options"):
+            for each in getattr(self, fact):
+                if not isinstance(each, str):
+                    raise TypeError(f"{self.name}.{fact} names {shown(each)}, which is no text")
         wrong = [(key, value) for key, value in self.options.items() if not _is_number(value, absent=True)]
         for key, value in wrong:
             raise TypeError(f"the option {key} of {self.name} is {shown(value)}, which is no whole number or Fraction")
-        if not isinstance(self.about, Text):
-            raise TypeError(f"{self.name}.about is {shown(self.about)}, which is no Text")
 
     # ---- what it raises
 
@@ -274,6 +284,15 @@ _FACTS = (
     "name", "arguments", "variadic", "options", "table", "relative", "by_extremes", "ratio", "divides", "engines",
     "says_points", "about",
 )  # fmt: skip
+_KINDS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
+    ("arguments", tuple, "tuple"),
+    ("options", Mapping, "mapping"),
+    ("about", Text, "Text"),
+    ("ratio", (Range, NoneType), "Range"),
+    ("engines", (frozenset, NoneType), "frozenset"),
+    ("divides", (bool, NoneType), "bool"),
+    *((fact, bool, "bool") for fact in ("variadic", "table", "relative", "by_extremes", "says_points")),
+)
 
 
 class _Arguments:
