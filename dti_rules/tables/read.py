@@ -114,6 +114,12 @@ class _Draft:
         )
 
 
+def _word(declared: Input, text: str) -> str | None:
+    """The word of a choice that a text means, as itself or as its label."""
+    by_name = {name_key(name): word for word, label in declared.choices.items() for name in (word, label.vi, label.en)}
+    return by_name.get(name_key(text))
+
+
 class _Reader:
     def __init__(self, rule_set: RuleSet, style: Style, problems: Problems) -> None:
         self.rule_set, self.style, self.units = rule_set, style, rule_set.units
@@ -122,6 +128,7 @@ class _Reader:
         self.problems = problems
         self.named: dict[str, _Draft | None] = {}
         self.sought: dict[str, str | None] = {}
+        self.chosen: dict[tuple[str, str], str | None] = {}
         self.shares: dict[tuple[str, str, str, bool, bool], tuple[Interval, Fraction]] = {}
         self.items = {item.casefold(): node_id for item, node_id in rule_set.items.items()}
         self.measures: dict[str, Callable[[_Draft, Row], None]] = {
@@ -261,10 +268,10 @@ class _Reader:
         return numeral.value.numerator if numeral.value.denominator == 1 else numeral.value
 
     def choice(self, declared: Input, row: Row) -> str | None:
-        by_name = {
-            name_key(name): word for word, label in declared.choices.items() for name in (word, label.vi, label.en)
-        }
-        word = by_name.get(name_key(row.figure))
+        said = (declared.id, row.figure)
+        if said not in self.chosen:  # a long table says the same few words over and over
+            self.chosen[said] = _word(declared, row.figure)
+        word = self.chosen[said]
         if word is None and not self.problems.counted("DTI-T013", row.at("figure")):
             known = list(declared.choices)
             hint = did_you_mean(nearest(row.figure, known), Text(", ".join(known), ", ".join(known)))

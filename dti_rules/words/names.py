@@ -52,10 +52,16 @@ def safe_id(code: str) -> str:
     return "c" + re.sub(r"[^0-9a-z]", "_", code.lower())
 
 
+_MUCH_LONGER = 4
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` most likely means: the same but for marks, or a near miss."""
     import difflib  # noqa: PLC0415  most runs meet no unknown word
 
+    known = list(known)
+    if len(word) > _MUCH_LONGER * max(map(len, known), default=0):  # no near miss, and slow to hold against all
+        return None
     by_plain = {plain(candidate): candidate for candidate in known}
     match = difflib.get_close_matches(plain(word), by_plain, n=1, cutoff=0.6)
     return by_plain[match[0]] if match else None

@@ -25,6 +25,8 @@ class Place(NamedTuple):
 NOWHERE = Place()
 """The place of a problem that has none."""
 
+_LONGEST = 1_000
+"""So many letters of a fact stand in a sentence."""
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(c) for c in range(0xFE00, 0xFE10)}
 """Characters that show nothing although Unicode calls them printable."""
 
@@ -55,7 +57,9 @@ class Problem:
         from dti_rules.words.catalogue import CATALOGUE  # noqa: PLC0415  most runs meet no problem
 
         entry = CATALOGUE[self.code]
-        facts = {key: visible(fact.of(lang) if isinstance(fact, Text) else fact) for key, fact in self.facts.items()}
+        facts = {
+            key: visible(_cut(fact.of(lang) if isinstance(fact, Text) else fact)) for key, fact in self.facts.items()
+        }
         return "; ".join(part.of(lang).format_map(facts) for part in (entry.what, entry.remedy))
 
     def line(self, lang: Lang) -> str:
@@ -69,6 +73,11 @@ class Problem:
         sentences = {"vi": self.sentence("vi"), "en": self.sentence("en")}
         place = {"file": escaped(self.place.file), "line": self.place.line, "column": self.place.column}
         return {"code": self.code, **({"place": place} if any(place.values()) else {}), "facts": facts, **sentences}
+
+
+def _cut(fact: str) -> str:
+    """A fact as a sentence has it: of a cell of thousands of letters the first."""
+    return fact if len(fact) <= _LONGEST else f"{fact[:_LONGEST]}…"
 
 
 class ProblemsError(Exception):

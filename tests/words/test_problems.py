@@ -98,3 +98,9 @@ def test_a_text_without_english_is_the_vietnamese_original():
     assert Text("một").of("en") == "một"
     assert Text("một", "one").of("en") == "one"
     assert Text("một", "one").of("vi") == "một"
+
+
+def test_of_a_cell_of_thousands_of_letters_a_sentence_has_the_first():
+    said = problem("DTI-T006", unit="9" * 5_000, list="vn-63", hint="").sentence("en")
+    assert "9" * 1_000 + "…" in said
+    assert len(said) < 1_200
