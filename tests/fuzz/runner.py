@@ -43,7 +43,9 @@ class Outcome:
 class Runner:
     """A server of its own, which starts again where it was lost, and a folder that is empty again after each case."""
 
-    def __init__(self) -> None:
+    def __init__(self, slow: float = SLOW) -> None:
+        self.slow = slow
+        """Seconds of computing that a command may take here."""
         self.folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
         self.server: subprocess.Popen[str] | None = None
 
@@ -70,7 +72,7 @@ class Runner:
             ended, seen = self._ask(here, command, case.plugin)
             left = set(_files(here)) - before
             out, err = (_read(self.folder / name) for name in ("out", "err"))
-            outcomes.append(judge(command, ended, seen, out, err, left))
+            outcomes.append(judge(command, ended, seen, out, err, left, self.slow))
         return outcomes
 
     def _ask(self, here: Path, words: Sequence[str], plugin: bool) -> tuple[dict[str, Any], dict[str, str]]:
@@ -111,14 +113,20 @@ class Runner:
 
 
 def judge(
-    words: Sequence[str], ended: dict[str, Any], seen: dict[str, str], out: str, err: str, left: set[str]
+    words: Sequence[str],
+    ended: dict[str, Any],
+    seen: dict[str, str],
+    out: str,
+    err: str,
+    left: set[str],
+    slow: float = SLOW,
 ) -> Outcome:
     """What a command came to, by how it ended, what it took and what it printed."""
     code, command = ended["code"], words[0]
     refused = seen.get("type") == "MemoryError" or "MemoryError" in err or "memory allocation of" in err
     if refused or ended["megabytes"] > LARGE:
         return Outcome("large", f"large {command} {seen.get('where', '')}", f"{ended['megabytes']} MB\n{err[-500:]}")
-    if ended["seconds"] > SLOW or code in (-signal.SIGXCPU, -signal.SIGALRM):
+    if ended["seconds"] > slow or code in (-signal.SIGXCPU, -signal.SIGALRM):
         where = seen.get("slow", "").partition(":")[0]
         return Outcome("slow", f"slow {command} {where}", f"{ended['seconds']:.1f} s of computing, in {seen}")
     if seen.get("type"):
