@@ -86,7 +86,7 @@ def record(
     chosen = Chosen("folder")
     if rules.id in found.folders:
         installed, by_id = found.resolve(rules.id)
-        chosen = by_id if installed.rules_digest == rules.rules_digest else chosen
+        chosen = by_id if installed.content_digest == rules.content_digest else chosen
     return make(rules, submissions, chosen, found.origin, extremes)
 
 
@@ -105,18 +105,28 @@ class Replayed:
         return self.difference is None and not self.damages
 
 
-def replay(file: str | Path) -> Replayed:
-    """Computes the results of a record again, from the record alone, and compares every byte.
-
-    Raises ProblemsError for a file that is no record, or is of another format or arithmetic.
-    """
+def opened(file: str | Path) -> "Record | Replayed":
+    """The record in a file, or what of it is damaged. Raises ProblemsError for a file that is no record."""
     from dti_rules.loading.canonical import read_bytes  # noqa: PLC0415  see `audit`
     from dti_rules.records.record import Damaged, open_record  # noqa: PLC0415
     from dti_rules.records.replay import narrowed  # noqa: PLC0415
-    from dti_rules.records.replay import replay as replayed  # noqa: PLC0415
 
     found, path = registry(), Path(file)
-    opened = open_record(read_bytes(path), str(path))
-    if isinstance(opened, Damaged):
-        return Replayed(None, damages=narrowed(opened.text, opened.damages, found.functions, found.origin))
-    return Replayed(opened, replayed(opened, found.functions, found.origin))
+    sound = open_record(read_bytes(path), str(path))
+    if isinstance(sound, Damaged):
+        return Replayed(None, damages=narrowed(sound.text, sound.damages, found.functions, found.origin))
+    return sound
+
+
+def replay(file: "str | Path | Record | Replayed") -> Replayed:
+    """Computes the results of a record again, from the record alone, and compares every byte.
+
+    What `opened` gave may stand for the file. Raises ProblemsError for a file that is no record, or is of another
+    format or arithmetic.
+    """
+    from dti_rules.records.replay import replay as replayed  # noqa: PLC0415  see `audit`
+
+    found = opened(file) if isinstance(file, (str, Path)) else file
+    if isinstance(found, Replayed):
+        return found
+    return Replayed(found, replayed(found, registry().functions, registry().origin))

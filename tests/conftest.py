@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from referencing import Registry, Resource
 
+from dti_rules.cli.main import main
 from dti_rules.loading.load import load_folder
 from dti_rules.loading.schemas import schema, schema_folder
 from dti_rules.model.rules import RuleSet
@@ -148,3 +149,17 @@ def installed_rules(rules_folder: Path) -> RuleSet:
 @pytest.fixture(scope="session")
 def installed_draw(installed_rules: RuleSet, units: UnitList) -> Draw:
     return Draw(installed_rules, units)
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Runs a command in this process; gives exit code, output and error output."""
+    monkeypatch.delenv("DTI_RULES_LANG", raising=False)
+
+    def go(*words):
+        with pytest.raises(SystemExit) as stop:
+            main([str(word) for word in words])
+        said = capsys.readouterr()
+        return stop.value.code or 0, said.out, said.err
+
+    return go

@@ -15,6 +15,7 @@ from dti_rules.words.text import Lang, Text
 if TYPE_CHECKING:
     from dti_rules.model.rules import Extreme, RuleSet
     from dti_rules.model.submission import Submission
+    from dti_rules.scoring.score import Scorecards
     from dti_rules.words.numerals import Style
 
 RULE_SET = Text(
@@ -67,6 +68,23 @@ def stated_extremes(rule_set: "RuleSet", path: Path | None, numbers: "Style") ->
     from dti_rules.tables.extremes import extremes_in
 
     return extremes_in(rule_set, path, numbers)
+
+
+def scored(
+    ruleset: str, files: Sequence[str], numbers: "Style", complete: bool, extremes: Path | None
+) -> "tuple[Scorecards, Mapping[str, Extreme] | None]":
+    """The scorecards of the files under a rule set, and the extremes that were stated for them."""
+    from dti_rules.plugins.registry import load
+    from dti_rules.scoring.score import score
+
+    rules = load(ruleset)
+    stated = stated_extremes(rules, extremes, numbers)
+    return score(rules, figures(rules, files, numbers, complete), stated), stated
+
+
+def pairs(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """What stands before and behind the first `=` of each text."""
+    return [(name.strip(), value.strip()) for name, _, value in (each.partition("=") for each in texts)]
 
 
 def figure_options(lang: Lang) -> list[click.Parameter]:

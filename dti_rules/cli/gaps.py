@@ -11,12 +11,11 @@ from dti_rules.cli.common import (
     by_ending,
     emit,
     extremes_option,
-    figures,
     form_by_ending,
     input_options,
     make,
     output_option,
-    stated_extremes,
+    scored,
 )
 from dti_rules.words.text import Lang, Text
 
@@ -45,13 +44,9 @@ def command(lang: Lang, about: str) -> click.Command:
         top: int | None, form: str | None, output: Path | None,
     ) -> None:  # fmt: skip
         from dti_rules.analysis.gaps.gaps import gaps
-        from dti_rules.plugins.registry import load
-        from dti_rules.scoring.score import score
 
         form = form or by_ending(output, FORMS)
-        rules = load(ruleset)
-        stated = stated_extremes(rules, extremes, numbers)
-        cards = score(rules, figures(rules, files, numbers, complete), stated)
+        cards, stated = scored(ruleset, files, numbers, complete, extremes)
         wanted = cards[0].unit if unit is None and len(cards) == 1 else unit
         found = None if wanted is None else gaps(cards, wanted, stated)
         emit(_text(cards, found, form, lang, top), output, form)
@@ -68,15 +63,14 @@ def command(lang: Lang, about: str) -> click.Command:
 
 
 def _text(cards: "Scorecards", found: "Gaps | None", form: str, lang: Lang, top: int | None) -> str:
-    from dti_rules.analysis.gaps import blocks, cohort_blocks, said, text
+    from dti_rules.analysis.gaps import blocks, cohort_blocks, said
+    from dti_rules.report.document import written
 
     if form == "json":
         from dti_rules.analysis.gaps.data import gaps_json
 
         return gaps_json(cohort_blocks.all_gaps(cards) if found is None else (found,), cards)
-    write = text.markdown if form == "md" else text.terminal
     if found is None:
-        return write(
-            f"{cards.rule_set.title.of(lang)} ({cards.rule_set})", cohort_blocks.cohort_blocks(cards, lang, top)
-        )
-    return write(said.heading(cards, found.card).of(lang), blocks.unit_blocks(found, lang, top))
+        title = f"{cards.rule_set.title.of(lang)} ({cards.rule_set})"
+        return written(form, title, cohort_blocks.cohort_blocks(cards, lang, top))
+    return written(form, said.heading(cards, found.card).of(lang), blocks.unit_blocks(found, lang, top))

@@ -11,12 +11,11 @@ from dti_rules.cli.common import (
     by_ending,
     emit,
     extremes_option,
-    figures,
     form_by_ending,
     input_options,
     make,
     output_option,
-    stated_extremes,
+    scored,
     unit_option,
 )
 from dti_rules.words.text import Lang, Text
@@ -43,12 +42,9 @@ def command(lang: Lang, about: str) -> click.Command:
         how_many: int, top: int | None, form: str | None, output: Path | None,
     ) -> None:  # fmt: skip
         from dti_rules.analysis.gaps.neighbours import neighbours
-        from dti_rules.plugins.registry import load
-        from dti_rules.scoring.score import score
 
         form = form or by_ending(output, FORMS)
-        rules = load(ruleset)
-        cards = score(rules, figures(rules, files, numbers, complete), stated_extremes(rules, extremes, numbers))
+        cards, _ = scored(ruleset, files, numbers, complete, extremes)
         emit(_text(neighbours(cards, unit, how_many), form, lang, top), output, form)
 
     options = [
@@ -69,8 +65,8 @@ def _text(found: "Neighbours", form: str, lang: Lang, top: int | None) -> str:
         from dti_rules.analysis.gaps.what_if_data import neighbours_json
 
         return neighbours_json(found)
-    from dti_rules.analysis.gaps import said, text
+    from dti_rules.analysis.gaps import said
     from dti_rules.analysis.gaps.neighbours_blocks import neighbours_blocks
+    from dti_rules.report.document import written
 
-    write = text.markdown if form == "md" else text.terminal
-    return write(said.heading(found.cards, found.card).of(lang), neighbours_blocks(found, lang, top))
+    return written(form, said.heading(found.cards, found.card).of(lang), neighbours_blocks(found, lang, top))

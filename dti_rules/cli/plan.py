@@ -11,12 +11,12 @@ from dti_rules.cli.common import (
     by_ending,
     emit,
     extremes_option,
-    figures,
     form_by_ending,
     input_options,
     make,
     output_option,
-    stated_extremes,
+    pairs,
+    scored,
     unit_option,
 )
 from dti_rules.words.text import Lang, Text
@@ -55,18 +55,13 @@ def command(lang: Lang, about: str) -> click.Command:
 
     def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
         from dti_rules.analysis.planning.plan import plan
-        from dti_rules.plugins.registry import load
-        from dti_rules.scoring.score import score
 
         output: Path | None = chosen["output"]
         form = chosen["form"] or by_ending(output, FORMS)
-        rules = load(ruleset)
-        stated = stated_extremes(rules, chosen["extremes"], numbers)
-        cards = score(rules, figures(rules, files, numbers, complete), stated)
-        mains = [(item.strip(), points.strip()) for item, _, points in (each.partition("=") for each in chosen["main"])]
+        cards, stated = scored(ruleset, files, numbers, complete, chosen["extremes"])
         found = plan(
-            cards, chosen["unit"], target=chosen["target"], rank=chosen["rank"], mains=mains,
-            terms=_terms(rules, chosen, numbers), extremes=stated, numbers=numbers,
+            cards, chosen["unit"], target=chosen["target"], rank=chosen["rank"], mains=pairs(chosen["main"]),
+            terms=_terms(cards.rule_set, chosen, numbers), extremes=stated, numbers=numbers,
         )  # fmt: skip
         emit(_text(found, form, lang), output, form)
 
@@ -99,8 +94,8 @@ def _text(found: "Plan", form: str, lang: Lang) -> str:
         from dti_rules.analysis.planning.data import plan_json
 
         return plan_json(found)
-    from dti_rules.analysis.gaps import said, text
+    from dti_rules.analysis.gaps import said
     from dti_rules.analysis.planning.blocks import plan_blocks
+    from dti_rules.report.document import written
 
-    write = text.markdown if form == "md" else text.terminal
-    return write(said.heading(found.bench.cards, found.bench.card).of(lang), plan_blocks(found, lang))
+    return written(form, said.heading(found.bench.cards, found.bench.card).of(lang), plan_blocks(found, lang))

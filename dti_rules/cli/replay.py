@@ -54,22 +54,17 @@ def command(lang: Lang, about: str) -> click.Command:
 
 def replayed(path: Path, other: str | None, lang: Lang) -> int:
     """Replays one record, under its own rules or another rule set; prints what came of it and gives the exit code."""
-    from dti_rules.loading.canonical import read_bytes
-    from dti_rules.plugins.registry import registry
-    from dti_rules.records.record import Damaged, open_record
-    from dti_rules.records.replay import narrowed, replay
+    from dti_rules.api import Replayed, opened, replay
 
-    installed = registry()
-    record = open_record(read_bytes(path), str(path))
-    if isinstance(record, Damaged):
-        found = narrowed(record.text, record.damages, installed.functions, installed.origin)
-        for each in found:
+    record = opened(path)
+    if isinstance(record, Replayed):
+        for each in record.damages:
             tell(f"{path}: {_DAMAGED.of(lang)}: {each.line().of(lang)}")
         return 1
     if other is not None:
         click.echo(_under(record, other, lang), nl=False)
         return 0
-    difference = replay(record, installed.functions, installed.origin)
+    difference = replay(record).difference
     if difference is not None:
         tell(f"{path}: {_DIFFERENT.of(lang)}: {difference.line().of(lang)}")
         return 1

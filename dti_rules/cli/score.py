@@ -11,12 +11,11 @@ from dti_rules.cli.common import (
     by_ending,
     emit,
     extremes_option,
-    figures,
     form_by_ending,
     input_options,
     make,
     output_option,
-    stated_extremes,
+    scored,
 )
 from dti_rules.words.text import Lang
 
@@ -36,12 +35,9 @@ def command(lang: Lang, about: str) -> click.Command:
         form: str | None,
         output: Path | None,
     ) -> None:
-        from dti_rules.plugins.registry import load
-        from dti_rules.scoring.score import score
 
         form = form or by_ending(output, forms)
-        rules = load(ruleset)
-        cards = score(rules, figures(rules, files, numbers, complete), stated_extremes(rules, extremes, numbers))
+        cards, _ = scored(ruleset, files, numbers, complete, extremes)
         chosen = registry().report_formats[form]
         emit(chosen.run(chosen.offer.write, str, cards, lang, numbers), output, form)
 

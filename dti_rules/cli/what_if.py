@@ -11,12 +11,12 @@ from dti_rules.cli.common import (
     by_ending,
     emit,
     extremes_option,
-    figures,
     form_by_ending,
     input_options,
     make,
     output_option,
-    stated_extremes,
+    pairs,
+    scored,
     unit_option,
 )
 from dti_rules.words.text import Lang, Text
@@ -47,15 +47,10 @@ def command(lang: Lang, about: str) -> click.Command:
         set_: tuple[str, ...], form: str | None, output: Path | None,
     ) -> None:  # fmt: skip
         from dti_rules.analysis.gaps.what_if import what_if
-        from dti_rules.plugins.registry import load
-        from dti_rules.scoring.score import score
 
         form = form or by_ending(output, FORMS)
-        rules = load(ruleset)
-        stated = stated_extremes(rules, extremes, numbers)
-        cards = score(rules, figures(rules, files, numbers, complete), stated)
-        pairs = [(item.strip(), figure.strip()) for item, _, figure in (each.partition("=") for each in set_)]
-        found = what_if(cards, unit, pairs, stated, numbers)
+        cards, stated = scored(ruleset, files, numbers, complete, extremes)
+        found = what_if(cards, unit, pairs(set_), stated, numbers)
         emit(_text(found, form, lang), output, form)
 
     options = [
@@ -74,8 +69,8 @@ def _text(found: "WhatIf", form: str, lang: Lang) -> str:
         from dti_rules.analysis.gaps.what_if_data import what_if_json
 
         return what_if_json(found)
-    from dti_rules.analysis.gaps import said, text
+    from dti_rules.analysis.gaps import said
     from dti_rules.analysis.gaps.what_if_blocks import what_if_blocks
+    from dti_rules.report.document import written
 
-    write = text.markdown if form == "md" else text.terminal
-    return write(said.heading(found.bench.cards, found.bench.card).of(lang), what_if_blocks(found, lang))
+    return written(form, said.heading(found.bench.cards, found.bench.card).of(lang), what_if_blocks(found, lang))

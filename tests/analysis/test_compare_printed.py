@@ -25,7 +25,6 @@ from dti_rules.analysis.compare.markdown import comparison_markdown
 from dti_rules.analysis.compare.ranks import Places
 from dti_rules.analysis.compare.said import change_text, node_texts, places_text
 from dti_rules.analysis.compare.text import comparison_table
-from dti_rules.cli.main import main
 from dti_rules.loading.schemas import schema
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Rounding
@@ -36,19 +35,6 @@ from dti_rules.words.text import Lang
 GOLDEN = Path(__file__).with_name("golden")
 PAIRS = [("dti-2021", "dti-2022"), ("dti-2022", "dti-2023")]
 FEW_UNITS = ("ict-index-2020", "ict-index-2020")
-
-
-@pytest.fixture
-def run(capsys, monkeypatch):
-    monkeypatch.delenv("DTI_RULES_LANG", raising=False)
-
-    def go(*words):
-        with pytest.raises(SystemExit) as stop:
-            main([str(word) for word in words])
-        said = capsys.readouterr()
-        return stop.value.code or 0, said.out, said.err
-
-    return go
 
 
 @cache

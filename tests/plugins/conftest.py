@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from dti_rules.cli.main import main
 from dti_rules.plugins import registry as module
 from dti_rules.plugins.registry import registry
 
@@ -31,14 +30,7 @@ def install(monkeypatch):
 
 
 @pytest.fixture
-def run(capsys, monkeypatch):
+def run(run, monkeypatch):
     """Runs a command in this process, in English; gives exit code, output and error output."""
     monkeypatch.setenv("DTI_RULES_LANG", "en")
-
-    def go(*words):
-        with pytest.raises(SystemExit) as stop:
-            main([str(word) for word in words])
-        said = capsys.readouterr()
-        return stop.value.code or 0, said.out, said.err
-
-    return go
+    return run

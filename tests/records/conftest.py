@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from dti_rules.cli.main import main
 from dti_rules.loading.load import load_folder
 from dti_rules.plugins.registry import Chosen
 from dti_rules.records.record import make
@@ -56,17 +55,3 @@ def made(small):
         return make(small, [stated], Chosen("folder"))
 
     return make_one
-
-
-@pytest.fixture
-def run(capsys, monkeypatch):
-    """Runs a command in this process; gives exit code, output and error output."""
-    monkeypatch.delenv("DTI_RULES_LANG", raising=False)
-
-    def go(*words):
-        with pytest.raises(SystemExit) as stop:
-            main([str(word) for word in words])
-        said = capsys.readouterr()
-        return stop.value.code or 0, said.out, said.err
-
-    return go

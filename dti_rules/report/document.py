@@ -9,12 +9,17 @@ _LONGEST = 48
 """How much of a text a cell shows."""
 
 
-def terminal(title: str, blocks: Sequence[Block]) -> str:
-    """The blocks under a title, for a terminal."""
+def written(form: str, title: str, blocks: Sequence[Block]) -> str:
+    """The blocks under a title: Markdown for the form `md`, else for a terminal."""
+    return markdown(title, blocks) if form == "md" else terminal(title, blocks)
+
+
+def terminal(title: str, blocks: Sequence[Block], longest: int = _LONGEST, bullet: str = "– ") -> str:
+    """The blocks under a title, for a terminal; a cell shows so much of a text, and a line begins with the bullet."""
     found = [title]
     for block in blocks:
         found += ["", block.caption] if block.caption else []
-        found += block_lines(block, _LONGEST, "– ")
+        found += block_lines(block, longest, bullet)
     return "\n".join(found) + "\n"
 
 
