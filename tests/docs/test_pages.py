@@ -122,6 +122,26 @@ def test_every_public_name_is_described():
     assert [name for name in dti_rules.__all__ if not name.startswith("__") and f"## `{name}" not in page] == []
 
 
+SHOWN = (
+    "score dti-2022 @published-mains",
+    "explain dti-2022 @illustrative-cohort --unit vn-63:96 7",
+    "audit @press",
+)
+"""The commands whose results the READMEs show, in their order."""
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
+def test_what_the_readme_shows_is_what_the_commands_print(readme, monkeypatch, capsys):
+    monkeypatch.delenv("DTI_RULES_LANG", raising=False)
+    blocks = re.findall(r"^```text\n(.*?)^```$", (ROOT / readme).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    for block, words in zip(blocks, SHOWN, strict=True):
+        with pytest.raises(SystemExit):
+            main(words.split())
+        printed = " ".join(capsys.readouterr().out.split())
+        pieces = [" ".join(piece.split()) for line in block.splitlines() for piece in line.split("…")]
+        assert [piece for piece in pieces if piece not in printed] == []
+
+
 def test_the_grammar_is_the_parsers():
     page = (ROOT / "docs/reference/formula-language.md").read_text("utf-8")
     grammar = re.findall(r"^    (\w+ +=.*)$", inspect.getdoc(parser) or "", re.MULTILINE)
