@@ -54,7 +54,7 @@ def _functions(answer: Iterable[Any], plugin: str) -> Named:
         yield guarded.name, guarded
 
 
-def _by_name(hook: str, answer: Any) -> Named:
+def by_name(hook: str, answer: Any) -> Named:
     """The pairs of a mapping whose keys are texts."""
     if not isinstance(answer, Mapping):
         raise TypeError(f"{hook} gave {shown(answer)}, which is no mapping by name")
@@ -116,7 +116,7 @@ def _offers(hook: str, kinds: tuple[type, ...], called: Text, form: str = _WORD)
     """A door at which things of a class are handed in, by names of a form."""
 
     def read(answer: Any, plugin: str) -> Named:
-        for name, offer in _by_name(hook, answer):
+        for name, offer in by_name(hook, answer):
             if plugin != CORE:
                 _refuse_unfit(hook, name, offer, kinds, form)
             yield name, Offered(plugin, called, name, offer)
@@ -138,7 +138,7 @@ UNIT_LIST = Text("danh sách đơn vị", "unit list")
 
 
 def _unit_lists(answer: Any, plugin: str) -> Named:
-    for list_id, source in _by_name("unit_lists", answer):
+    for list_id, source in by_name("unit_lists", answer):
         if not (isinstance(source, (UnitList, str, Path)) or callable(source)):
             raise TypeError(f"unit_lists gave {shown(source)} for {list_id}, which is no UnitList and no path")
         yield list_id, partial(_unit_list, plugin, list_id, source)

@@ -15,7 +15,7 @@ from dti_rules.loading.kept import keep_rules, kept_rules
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import UnitList, UnitLists
 from dti_rules.plugins import built_in
-from dti_rules.plugins.doors import DOORS, Offered
+from dti_rules.plugins.doors import DOORS, Offered, by_name
 from dti_rules.plugins.hookspecs import PROJECT, Hooks
 from dti_rules.plugins.offers import CORE
 from dti_rules.plugins.points import Point, points
@@ -263,7 +263,7 @@ class _Opening:
         hooks = self.register(point.name, module)
         brings = {hook: list(DOORS[hook].read(self.ask(module, hook), point.name)) for hook in DOORS if hook in hooks}
         folders = self.ask(module, _FOLDERS) if _FOLDERS in hooks else {}
-        rule_sets = {rule_set: Path(folder) for rule_set, folder in folders.items()}
+        rule_sets = {rule_set: Path(folder) for rule_set, folder in by_name(_FOLDERS, folders)}
         distribution = point.dist
         named = (distribution.name, distribution.version) if distribution else ("", "")
         kept = {hook: self.keep(point.name, hook, things) for hook, things in brings.items()}

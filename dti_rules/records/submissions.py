@@ -122,21 +122,31 @@ def _refuse_unsafe(data: Any) -> None:
 def _submission(rules: RuleSet, data: Mapping[str, Any]) -> Submission:
     _refuse_unsafe(data)
     return Submission(
-        Unit(**data["unit"]),
+        Unit(**{key: _text(value) for key, value in data["unit"].items()}),
         {name: _value(rules.inputs[name], value) for name, value in data["inputs"].items()},
         tuple(_given(rules, figure) for figure in data["given"]),
-        tuple((rules.nodes[stated["item"]].id, int(stated["rank"])) for stated in data["ranks"]),
+        tuple((rules.nodes[stated["item"]].id, _whole(stated["rank"])) for stated in data["ranks"]),
         _truth(data["complete"]),
         _truth(data["illustrative"]),
-        printed={
-            each["item"]: _figure(rules.inputs[each["item"]].id, each, "input") for each in data.get("printed", ())
-        },
-        ratios={each["item"]: _figure(rules.nodes[each["item"]].id, each, "ratio") for each in data.get("ratios", ())},
+        printed=_figures(rules.inputs, data.get("printed", ()), "input"),
+        ratios=_figures(rules.nodes, data.get("ratios", ()), "ratio"),
     )
 
 
 def _truth(value: Any) -> bool:
     if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(value)
     return value
 
@@ -174,4 +184,4 @@ def _figure(item: str, data: Mapping[str, Any], *measures: Measure) -> Given:
     interval = Interval(
         _number(ends["low"]), _number(ends["high"]), _truth(ends["low_open"]), _truth(ends["high_open"])
     )
-    return Given(item, interval, _number(data["nominal"]), data["figure"], measure, data["source"])
+    return Given(item, interval, _number(data["nominal"]), _text(data["figure"]), measure, _text(data["source"]))

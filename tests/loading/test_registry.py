@@ -182,6 +182,15 @@ def test_what_is_no_function_is_told_as_the_plugins(plugin):
     assert found.problems[0].facts["reason"] == "TypeError: formula_functions gave 3, which is no Function"
 
 
+@pytest.mark.parametrize(
+    ("folders", "said"), [({3: "x"}, "gave the name 3, which is no text"), (["x"], "which is no mapping by name")]
+)
+def test_rule_sets_without_names_are_told_as_the_plugins(plugin, folders, said):
+    found = discover((plugin("odd", rule_set_folders=lambda: folders),))
+    assert found.folders == {}
+    assert said in str(found.problems[0].facts["reason"])
+
+
 def test_an_unknown_hook_is_refused_with_the_names_of_the_hooks(plugin):
     found = discover((plugin("odd", rule_set_folder=_none),))
     assert found.plugins == ()

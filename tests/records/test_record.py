@@ -212,6 +212,19 @@ def test_a_part_that_cannot_be_read_is_named(record):
         replay(opened(sealed(content).text))
 
 
+@pytest.mark.parametrize("wrong", [None, 3.5, [], {"vi": "x"}])
+@pytest.mark.parametrize("where", ["list", "code", "name", "name_en", "rank", "figure", "source", "complete"])
+def test_a_part_of_a_submission_of_another_kind_is_named(record, where, wrong):
+    content = {key: value for key, value in json.loads(record.text).items() if key not in ("contents", "digest")}
+    stated = next(each for each in content["submissions"] if each["given"])
+    at = content["submissions"].index(stated)
+    stated["ranks"] = [{"item": "total", "rank": 1}]
+    holder = {"rank": stated["ranks"][0], "complete": stated, **dict.fromkeys(("figure", "source"), stated["given"][0])}
+    holder.get(where, stated["unit"])[where] = wrong
+    with pytest.raises(ProblemsError, match=f"DTI-H013 a part of the record cannot be read: /submissions/{at}"):
+        replay(opened(sealed(content).text))
+
+
 def test_a_table_of_contents_that_does_not_fit_is_refused(record):
     from dti_rules.records.sections import bytes_of, digest_of
 
