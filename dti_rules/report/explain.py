@@ -18,7 +18,7 @@ from dti_rules.scoring.trace import TraceStep
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
 
-_FIGURES, _FORMULA = Text("Số liệu:   ", "Figures:   "), Text("Công thức: ", "Formula:   ")
+_FIGURES, FORMULA = Text("Số liệu:   ", "Figures:   "), Text("Công thức: ", "Formula:   ")
 _READS, _STEPS = Text("Cách tính: ", "In words:  "), Text("Diễn giải: ", "Worked:    ")
 _PARAMETER = Text("Tham số:   ", "Parameter: ")
 _CITE, _NOTE = Text("Căn cứ:    ", "Citation:  "), Text("Ghi chú:   ", "Note:      ")
@@ -110,7 +110,7 @@ def _computed(card: Scorecard, node: Node, lang: Lang) -> Iterator[tuple[Text, s
         yield _FIGURES, figures
     for line in parameter_lines(rules, node, lang):
         yield _PARAMETER, line
-    yield _FORMULA, show(node.formula.tree)
+    yield FORMULA, show(node.formula.tree)
     yield _READS, reading_of(rules, node).of(lang)
     for step in card.trace(node.id) or ():
         yield _STEPS, f"{_worked(rules, step, lang)} = {exact_text(step.value, lang)}"

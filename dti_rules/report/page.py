@@ -27,7 +27,7 @@ _CONTENTS = Text("Nội dung", "Contents")
 
 _DARK = """\
   %s { --ink: #ececec; --soft: #b9b9b9; --line: #8a8a8a; --rule: #4d4d4d; --paper: #161a1d; --blue: #6cc0f0;
-    --orange: #ffa466; --head: #23303a; --notice: #38291f; --link: #8fd0f5; --seen: #c9b3f2; }
+    --orange: #ffa466; --head: #23303a; --notice: #38291f; --link: #8fd0f5; --seen: #c9b3f2; --pale: #2f5f7c; }
   %s svg { background: none; }
   %s svg text[fill="#111"]:not([text-anchor="middle"]) { fill: var(--ink); }
   %s svg text[fill="#444"] { fill: var(--soft); }
@@ -41,11 +41,15 @@ def dark(root: str) -> str:
     return _DARK.replace("%s", root)
 
 
-STYLE = """\
+STYLE = (
+    """\
 :root { color-scheme: light dark; --ink: #111; --soft: #4a4a4a; --line: #8a8a8a; --rule: #c4c4c4; --paper: #fff;
-  --blue: #0072b2; --orange: #a84300; --head: #eef3f7; --notice: #fbf1ea; --link: #0b57a4; --seen: #6a3d9a; }
+  --blue: #0072b2; --orange: #a84300; --head: #eef3f7; --notice: #fbf1ea; --link: #0b57a4; --seen: #6a3d9a;
+  --pale: #a9d4ee; }
 @media screen and (prefers-color-scheme: dark) {
-""" + dark(':root:not([data-theme="light"])') + """\
+"""
+    + dark(':root:not([data-theme="light"])')
+    + """\
 }
 a { color: var(--link); }
 a:visited { color: var(--seen); }
@@ -63,7 +67,7 @@ figure { margin: .6rem 0 1rem; }
 figcaption { color: var(--soft); font-size: .9em; margin-top: .2rem; }
 svg { display: block; width: 100%; font-family: inherit; background: #fff; }
 svg[viewBox] { height: auto; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; position: relative; }
 table { border-collapse: collapse; width: 100%; margin: .3rem 0 1rem; font-size: .88em; }
 caption.repeated { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 caption { text-align: left; font-weight: 600; padding-bottom: .25rem; }
@@ -96,6 +100,7 @@ code { font: .92em "DejaVu Sans Mono", Consolas, monospace; }
   svg { max-height: 212mm; }
 }
 """
+)
 
 
 @attrs.frozen
