@@ -11,7 +11,7 @@ from dti_rules.pages.found import Found
 from dti_rules.pages.ranking import note
 from dti_rules.pages.words import linked
 from dti_rules.report.blocks import Block, Grid
-from dti_rules.report.page import Cell, Html, Section, items, paragraph, subheading, text
+from dti_rules.report.page import Cell, Html, Section, details, items, paragraph, subheading, text
 from dti_rules.report.sections import block_html
 from dti_rules.words.text import Lang, Text
 
@@ -19,10 +19,12 @@ _LOST = Text("Điểm mất ở đâu, thêm gì thì được nhiều điểm n
 _ABOVE = Text("Các đơn vị xếp ngay trên hơn ở đâu", "What the units ranked just above did better")
 _LAST = Text("So với năm trước", "Against the year before")
 _PLAN = Text(
-    "Kế hoạch: thay đổi ít nhất để lên hạng hoặc đạt mục tiêu",
-    "A plan: the least to change for a better rank or a goal",
+    "Kế hoạch: thay đổi ít nhất để đạt cao hơn",
+    "A plan: the least to change to reach more",
 )
 _ALL = 10**6
+_LONG = 12
+"""A longer table is opened by its reader."""
 
 
 def losses(found: Found, lang: Lang) -> Iterator[Section]:
@@ -62,23 +64,31 @@ def _but(several: Iterable[Block], *ids: str) -> list[Block]:
 
 
 def _section(found: Found, name: str, heading: Text, several: Sequence[Block], lang: Lang) -> Section:
-    body = [each for block in several for each in _block(found, block, lang)]
+    body = [each for i, block in enumerate(several) for each in _block(found, block, lang, first=i == 0)]
     return Section(f"{lang}-{name}", heading.of(lang), body, note(found, lang))
 
 
-def _block(found: Found, block: Block, lang: Lang) -> Iterator[Html]:
-    """A block under its caption; codes of components lead to them."""
-    if block.caption:
-        yield subheading(block.caption)
+def _block(found: Found, block: Block, lang: Lang, first: bool) -> Iterator[Html]:
+    """A block under its caption, to be opened where it is long; codes of components lead to them."""
     if not isinstance(block, Grid):
         said = set(_said_above(found, lang))
+        yield subheading(block.caption) if block.caption else Html("")
         yield items([text(line) for line in block.items if line not in said])
         return
+    whole = _table(found, block, lang)
+    if first or block.id == "rows" or len(block.rows) <= _LONG:
+        yield from (subheading(block.caption), whole)
+        return
+    many = Text(f"{len(block.rows)} dòng", f"{len(block.rows)} rows").of(lang)
+    summary = Html(f"{subheading(block.caption)} <span>({text(many)})</span>")
+    yield details(summary, [whole], {"class": "item", "id": f"{lang}-t-{block.id.replace(':', '-')}"})
 
+
+def _table(found: Found, block: Grid, lang: Lang) -> Html:
     def cell(words: str, number: bool) -> Cell:
         return Cell(words, number, None if number else linked(found.rules, words, lang))
 
-    yield block_html(block, cell)
+    return block_html(block, cell)
 
 
 def _said_above(found: Found, lang: Lang) -> Iterator[str]:

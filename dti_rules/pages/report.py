@@ -80,15 +80,17 @@ def _about(found: Found, lang: Lang) -> Section:
     lines = [
         Text(f"Bộ chỉ số {rules}; mã băm của nội dung: {rules.content_digest}",
              f"Rule set {rules}; digest of its content: {rules.content_digest}"),
-        Text("Nguồn gốc của mỗi điểm: chính thức, phỏng theo, suy ra, phục dựng, hoặc số liệu cho sẵn; điểm không chắc "
-             "hơn quy định kém chắc nhất mà nó dựa vào.",
-             "Provenance of each score: official, adapted, derived, reconstructed, or given; a score is no surer than the "
-             "weakest rule that it rests on."),
-        Text("Điểm được tính chính xác, chỉ làm tròn khi in; hạng theo giá trị đã làm tròn nếu bộ chỉ số quy định như vậy.",
-             "Scores are exact and rounded for print alone; ranks follow the rounded values where the rule set says so."),
-        Text("Trang không tải gì từ mạng. Không có JavaScript vẫn đọc được đủ; khi đó chỉ thiếu tìm kiếm, sắp xếp, đổi "
-             "ngôn ngữ và nền sáng, tối. Khi in, mục nào đang mở thì được in.",
-             "The page loads nothing from a network. Without JavaScript all of it can be read; only search, sorting, the "
-             "switch of language and of light and dark are missing. A print shows what is open."),
+        Text("Nguồn gốc của mỗi điểm: chính thức, phỏng theo, suy ra, phục dựng, hoặc số liệu cho sẵn; điểm chỉ chắc "
+             "chắn bằng quy định kém chắc chắn nhất mà nó dựa vào.",
+             "Provenance of each score: official, adapted, derived, reconstructed, or given; a score is no surer than "
+             "the weakest rule that it rests on."),
+        Text("Điểm được tính chính xác, chỉ làm tròn khi in; bộ chỉ số quy định xếp hạng theo giá trị chính xác hay "
+             "giá trị đã làm tròn.",
+             "Scores are exact and rounded for print alone; the rule set says whether ranks follow exact or rounded "
+             "values."),
+        Text("Trang này không tải gì từ mạng. Không bật JavaScript vẫn đọc được đầy đủ, chỉ không tìm kiếm, sắp xếp, "
+             "đổi ngôn ngữ và nền sáng, tối được. Mục nào đang mở thì được in.",
+             "The page loads nothing from a network. Without JavaScript all of it can be read; only search, sorting, "
+             "the switch of language and of light and dark are missing. A print shows what is open."),
     ]  # fmt: skip
     return Section(f"{lang}-about", _ABOUT.of(lang), [items([text(line.of(lang)) for line in lines])])

@@ -1,4 +1,4 @@
-"""The one script of a report: it searches, sorts, opens, and switches language and light and dark. It adds nothing else.
+"""The one script of a report: it searches, sorts, opens, and switches language and light and dark.
 
 The page is whole without it. It never turns text into markup, asks for nothing, keeps nothing. What is done in one
 language is done in the other as well, so that a switch of language changes nothing else.

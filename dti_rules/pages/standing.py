@@ -23,7 +23,7 @@ from dti_rules.words.text import Lang, Text
 
 _SUMMARY = Text("Tóm tắt", "In short")
 _STANDS = Text("Chỉ số chính và trụ cột", "Main indicators and pillars")
-_RANK = Text("Hạng", "Rank")
+_RANK, _ALL = Text("Hạng", "Rank"), Text("Tất cả", "All")
 _COUNTS = Text("Chỉ số thành phần", "Components")
 _LOST, _CAN = (
     Text("Điểm mất", "Points lost"),
@@ -60,9 +60,12 @@ def _last(found: Found, card: Scorecard, lang: Lang) -> Iterator[tuple[str, Html
     if found.last is not None:
         each = found.last.change(card.unit)
         before, after, change = node_texts(found.last, each, lang)
-        ranks = f"{rank_text(each.places)} ({places_text(each.places)})"
-        said = Text(f"{before} → {after} ({change}); hạng {ranks}", f"{before} → {after} ({change}); rank {ranks}")
-        yield _LAST.of(lang), text(said.of(lang))
+        said = f"{before} → {after} ({change})"
+        if each.before is not None:
+            said += f"; {rests(each.before, lang)} → {rests(card.total, lang)}"
+        if each.places.basis is not None:
+            said += f"; {_RANK.of(lang).lower()} {rank_text(each.places)} ({places_text(each.places)})"
+        yield _LAST.of(lang), text(said)
 
 
 def _counted(card: Scorecard, lang: Lang) -> Iterator[Html]:
@@ -71,7 +74,7 @@ def _counted(card: Scorecard, lang: Lang) -> Iterator[Html]:
     if not whole.assessed:
         return
     nodes = [node for node in card.rule_set.mains if node.id in mains]
-    rows = [Stack(text(_COUNTS.of(lang)), _told(whole, lang), whole.as_tuple())]
+    rows = [Stack(text(_ALL.of(lang)), _told(whole, lang), whole.as_tuple())]
     rows += [Stack(_name(node, lang), _told(mains[node.id], lang), mains[node.id].as_tuple()) for node in nodes]
     keys = [Key(kind, STANDS[kind].of(lang)) for kind in STANDINGS]
     yield subheading(_COUNTS.of(lang))

@@ -32,7 +32,8 @@ th[aria-sort="ascending"] button::after { content: " ↑"; color: var(--ink); }
 th[aria-sort="descending"] button::after { content: " ↓"; color: var(--ink); }
 dl { display: grid; grid-template-columns: minmax(8rem, 13rem) 1fr; gap: .25rem .9rem; margin: .3rem 0 .8rem; }
 dt { color: var(--soft); }
-dd { margin: 0; overflow-wrap: anywhere; }
+dd { margin: 0; }
+dd, li, p { overflow-wrap: anywhere; }
 .sorts tbody th { min-width: 8rem; }
 details.item { border-top: 1px solid var(--rule); }
 details.item > dl, details.item > details { margin-left: 1.1rem; }

@@ -1,4 +1,4 @@
-"""What a script needs on the page to search, to choose and to open. Without it these stay hidden and nothing is lost."""
+"""What a script needs on the page to search, to choose and to open. Without it these stay hidden."""
 
 from collections.abc import Mapping
 
