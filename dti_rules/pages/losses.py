@@ -25,6 +25,8 @@ _PLAN = Text(
 _ALL = 10**6
 _LONG = 12
 """A longer table is opened by its reader."""
+_SHORT = 16
+"""A longer figure is set as text, on several lines."""
 
 
 def losses(found: Found, lang: Lang) -> Iterator[Section]:
@@ -86,7 +88,7 @@ def _block(found: Found, block: Block, lang: Lang, first: bool) -> Iterator[Html
 
 def _table(found: Found, block: Grid, lang: Lang) -> Html:
     def cell(words: str, number: bool) -> Cell:
-        return Cell(words, number, None if number else linked(found.rules, words, lang))
+        return Cell(words, number and len(words) <= _SHORT, None if number else linked(found.rules, words, lang))
 
     return block_html(block, cell)
 

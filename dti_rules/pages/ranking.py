@@ -76,7 +76,7 @@ def _table(name: str, found: Found, cards: Sequence[Scorecard], columns: Sequenc
     finds = [words_of(card.unit.key, card.unit.named("en"), *_names(found, card.unit)) for card in cards]
     tools = search(name, _UNITS, lang) if len(cards) > 1 else Html("")
     head = [cell for cell, _ in columns]
-    return Html(tools + table(caption.of(lang), head, rows, strong, repeated=True, sorts=Sorts(name, finds)))
+    return Html(tools + table(caption.of(lang), head, rows, strong, repeated=True, sorts=Sorts(name, finds, heading=1)))
 
 
 def _names(found: Found, unit: Unit) -> Iterator[str]:

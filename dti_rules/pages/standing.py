@@ -153,9 +153,10 @@ def _of_all(found: Found, node: Node, lang: Lang) -> Share:
         return Share(_name(node, lang), NONE, None, None)
     average, ends = mean(known), (known[0], known[-1])
     low, high = _ends(average)
-    said = " … ".join(amount(found, node, end, lang) for end in ends)
+    least, most = (amount(found, node, end, lang) for end in ends)
+    said = Text(f"{len(known)} đơn vị, từ {least} đến {most}", f"{len(known)} units, from {least} to {most}").of(lang)
     sure = PROVENANCE[weakest(card[node.id].provenance for card in found.cards if card.known(node.id))].of(lang)
-    words = f"{amount(found, node, average, lang)} ({len(known)}; {said}) · {sure}"
+    words = f"{amount(found, node, average, lang)} ({said}) · {sure}"
     return Share(_name(node, lang), words, low, high, tuple(map(middle_of, ends)))
 
 

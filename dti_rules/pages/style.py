@@ -27,14 +27,15 @@ button { cursor: pointer; }
 button[aria-pressed="true"] { background: var(--head); border-color: var(--blue); font-weight: 600; }
 th button { border: 0; padding: .15rem .3rem; margin: -.15rem -.3rem; min-height: 1.75rem; background: none;
   font-weight: 700; text-align: inherit; }
-th[aria-sort] button::after { content: " ↕"; color: var(--soft); }
-th[aria-sort="ascending"] button::after { content: " ↑"; color: var(--ink); }
-th[aria-sort="descending"] button::after { content: " ↓"; color: var(--ink); }
+th[aria-sort] button::after { content: "\00a0↕"; color: var(--soft); }
+th[aria-sort="ascending"] button::after { content: "\00a0↑"; color: var(--ink); }
+th[aria-sort="descending"] button::after { content: "\00a0↓"; color: var(--ink); }
 dl { display: grid; grid-template-columns: minmax(8rem, 13rem) 1fr; gap: .25rem .9rem; margin: .3rem 0 .8rem; }
 dt { color: var(--soft); }
 dd { margin: 0; }
 dd, li, p { overflow-wrap: anywhere; }
-.sorts tbody th { min-width: 8rem; }
+.sorts tbody th { min-width: 7rem; }
+.wide > table:has(thead th:nth-child(6)) td:nth-child(-n + 3):not(.number) { min-width: 9rem; }
 details.item { border-top: 1px solid var(--rule); }
 details.item > dl, details.item > details { margin-left: 1.1rem; }
 summary { cursor: pointer; padding: .35rem .2rem; display: flex; flex-wrap: wrap; gap: .1rem .7rem;
@@ -74,7 +75,7 @@ svg.patterns { position: absolute; width: 0; }
 .tick { stroke: var(--ink); stroke-width: 2; }
 .ring { fill: var(--paper); stroke: var(--ink); stroke-width: 1.8; }
 @media screen and (max-width: 40rem) {
-  .wide > table:has(thead th:nth-child(6)) { width: 46rem; }
+  .wide > table:has(thead th:nth-child(6)) { width: 50rem; }
   body { padding: .8rem; }
   .invented { margin: -.8rem -.8rem .8rem; padding: .35rem .8rem; }
   dl { grid-template-columns: 1fr; gap: 0; }

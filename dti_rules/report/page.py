@@ -131,10 +131,14 @@ class Cell:
 
 @attrs.frozen
 class Sorts:
-    """What lets a script sort a table and search it: its id, and the words of each row in plain letters."""
+    """What lets a script sort a table and search it: its id, and the words of each row in plain letters.
+
+    `heading` is the column that names the rows.
+    """
 
     id: str
     finds: Sequence[str]
+    heading: int = 0
 
 
 def page(title: str, lang: Lang, sections: Sequence[Section], lead: Sequence[Html] = ()) -> str:
@@ -281,19 +285,25 @@ def table(
     heads = "".join(f'<th scope="col"{_class(cell)}>{_inner(cell)}</th>' for cell in head)
     finds = [""] * len(rows) if sorts is None else [f' data-find="{escape(found)}"' for found in sorts.finds]
     starts = (f'<tr class="strong"{finds[i]}>' if i in strong else f"<tr{finds[i]}>" for i in range(len(rows)))
-    body = "\n".join(f"{start}{_row(row)}</tr>" for start, row in zip(starts, rows, strict=True))
+    heading = 0 if sorts is None else sorts.heading
+    body = "\n".join(f"{start}{_row(row, heading)}</tr>" for start, row in zip(starts, rows, strict=True))
     start = '<caption class="repeated">' if repeated else "<caption>"
     inner = f"{start}{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>\n{body}</tbody>"
     name = "" if sorts is None else f' class="sorts" id="{escape(sorts.id)}"'
     return Html(_scrolling(f"<table{name}>{inner}</table>", caption))
 
 
-def _row(row: Sequence[Cell]) -> str:
-    first, *rest = row
-    cells = "".join(f"<td{_class(cell)}>{_inner(cell)}</td>" for cell in rest)
-    if not first.text and first.html is None:  # a heading that says nothing is none
-        return f"<td></td>{cells}"
-    return f'<th scope="row"{_class(first)}>{_inner(first)}</th>{cells}'
+def _row(row: Sequence[Cell], heading: int) -> str:
+    return "".join(
+        _named(cell) if i == heading else f"<td{_class(cell)}>{_inner(cell)}</td>" for i, cell in enumerate(row)
+    )
+
+
+def _named(cell: Cell) -> str:
+    """The heading of a row; one that says nothing is none."""
+    if not cell.text and cell.html is None:
+        return "<td></td>"
+    return f'<th scope="row"{_class(cell)}>{_inner(cell)}</th>'
 
 
 def _class(cell: Cell) -> str:
