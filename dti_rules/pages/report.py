@@ -9,7 +9,7 @@ from dti_rules.pages.losses import above, last_year, losses, plan
 from dti_rules.pages.ranking import by_main, ranking
 from dti_rules.pages.script import SCRIPT
 from dti_rules.pages.standing import mains, summary
-from dti_rules.pages.style import REPORT
+from dti_rules.pages.style import INVENTED, REPORT
 from dti_rules.pages.tools import switches
 from dti_rules.report.explain import governed_by
 from dti_rules.report.page import STYLE, Html, Section, body, document, items, notice, paragraph, text
@@ -23,7 +23,8 @@ _INVENTED = Text("Số liệu minh họa, không phải số liệu thật", "Il
 def report_html(found: Found, lang: Lang) -> str:
     """The whole file, in both languages; that of `lang` shows first."""
     inner = [line for each in LANGS for line in _in(found, each, each == lang)]
-    return document(title(found, lang), lang, STYLE + REPORT, inner, SCRIPT)
+    style = STYLE + REPORT + (INVENTED if found.invented else "")
+    return document(title(found, lang), lang, style, inner, SCRIPT)
 
 
 def title(found: Found, lang: Lang) -> str:

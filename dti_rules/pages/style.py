@@ -27,9 +27,9 @@ button { cursor: pointer; }
 button[aria-pressed="true"] { background: var(--head); border-color: var(--blue); font-weight: 600; }
 th button { border: 0; padding: .15rem .3rem; margin: -.15rem -.3rem; min-height: 1.75rem; background: none;
   font-weight: 700; text-align: inherit; }
-th[aria-sort] button::after { content: "\00a0↕"; color: var(--soft); }
-th[aria-sort="ascending"] button::after { content: "\00a0↑"; color: var(--ink); }
-th[aria-sort="descending"] button::after { content: "\00a0↓"; color: var(--ink); }
+th[aria-sort] button::after { content: "\\00a0↕"; color: var(--soft); }
+th[aria-sort="ascending"] button::after { content: "\\00a0↑"; color: var(--ink); }
+th[aria-sort="descending"] button::after { content: "\\00a0↓"; color: var(--ink); }
 dl { display: grid; grid-template-columns: minmax(8rem, 13rem) 1fr; gap: .25rem .9rem; margin: .3rem 0 .8rem; }
 dt { color: var(--soft); }
 dd { margin: 0; }
@@ -86,10 +86,12 @@ svg.patterns { position: absolute; width: 0; }
   .tools input { width: 100%; }
   details.item > dl, details.item > details { margin-left: .5rem; }
 }
+@page { margin-bottom: 15mm; @bottom-right { font: 8pt sans-serif; content: counter(page) " / " counter(pages); } }
 @media print {
   .switches, .tools, .skip { display: none !important; }
-  .invented { position: fixed; top: auto; bottom: 0; left: 0; right: 0; margin: 0; padding: 1mm 2mm; border: 0;
-    font-size: 8pt; }
+  .invented { position: static; margin: 0 0 2mm; padding: 1mm 2mm; }
+  th button { display: contents; }
+  th[aria-sort="none"] button::after { content: ""; }
   summary::before { content: ""; }
   details.item { break-inside: avoid; }
   details.item[open] { break-inside: auto; }
@@ -98,3 +100,7 @@ svg.patterns { position: absolute; width: 0; }
 """
 )
 """The style of a report, to stand after that of every page."""
+INVENTED = """\
+@page { @bottom-left { font: 700 8pt sans-serif; content: "Số liệu minh họa · Illustrative figures"; } }
+"""
+"""What it has besides where figures are invented: every sheet of a print says so."""
