@@ -40,6 +40,7 @@ _BEFORE_RULES = Text(
 )
 _TARGET = Text("Điểm mà kế hoạch nhắm tới; bỏ trống là lên hạng kế trên.",
                "The points that the plan is to reach; left out, the next better rank.")  # fmt: skip
+_ALONE = Text("--target là mục tiêu của một đơn vị, cần thêm --unit", "--target is a unit's goal and needs --unit")
 
 
 def command(lang: Lang, about: str) -> click.Command:
@@ -51,6 +52,10 @@ def command(lang: Lang, about: str) -> click.Command:
 
         output: Path | None = chosen["output"]
         by_ending(output, ("html", "html", "htm"))
+        if chosen["target"] is not None and chosen["unit"] is None:
+            from dti_rules.words.problems import fail
+
+            raise fail("DTI-C001", message=_ALONE, command="dti-rules report")
         cards, stated = scored(ruleset, files, numbers, complete, chosen["extremes"])
         last = _last(cards, stated is not None, numbers, complete, chosen)
         found = found_of(cards, chosen["unit"], stated, last, chosen["target"], numbers)

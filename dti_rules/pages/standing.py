@@ -24,6 +24,7 @@ from dti_rules.words.text import Lang, Text
 _SUMMARY = Text("Tóm tắt", "In short")
 _STANDS = Text("Chỉ số chính và trụ cột", "Main indicators and pillars")
 _RANK, _ALL = Text("Hạng", "Rank"), Text("Tất cả", "All")
+_UNRANKED = Text("chưa xếp hạng: số liệu chưa đủ", "not ranked: the figures are incomplete")
 _COUNTS = Text("Chỉ số thành phần", "Components")
 _LOST, _CAN = (
     Text("Điểm mất", "Points lost"),
@@ -41,10 +42,12 @@ def summary(found: Found, card: Scorecard, lang: Lang) -> Section:
 
 def _facts(found: Found, card: Scorecard, lang: Lang) -> Iterator[tuple[str, Html]]:
     rules, total = found.rules, card.total
-    ranked = len(found.cards.ranking.ranks)
-    among = Text(f"trong {ranked} đơn vị được xếp hạng", f"of {ranked} ranked units")
-    yield _RANK.of(lang), text(f"{place_text(found.cards.rank_of(card))} ({among.of(lang)})")
-    said = f"{worth_of(rules, total, lang)} ({printed(total, rules.rounding, lang)}; {rests(total, lang)})"
+    rank, many = found.cards.rank_of(card), len(found.cards.ranking.ranks)
+    place = place_text(rank)
+    among = Text(f"{place} (trong {many} đơn vị được xếp hạng)", f"{place} (of {many} ranked units)")
+    yield _RANK.of(lang), text((_UNRANKED if rank is None else among).of(lang))
+    value = "" if total.points is None else f"{printed(total, rules.rounding, lang)}; "
+    said = f"{worth_of(rules, total, lang)} ({value}{rests(total, lang)})"
     yield total.node.title.of(lang), Html(text(said) + badge(card, lang))
     yield from _last(found, card, lang)
     if found.lost is not None:
@@ -191,8 +194,9 @@ def amount(found: Found, node: Node, value: Value, lang: Lang) -> str:
         return NONE
     if node.points is not None:
         return points_text(found.rules, times(value, node.points), lang)
-    rounding = found.rules.rounding
-    return print_decimal(scaled_round(middle_of(value), rounding.decimals, rounding.mode), rounding.decimals, lang)
+    rounding, ends = found.rules.rounding, interval(value)
+    several = [scaled_round(end, rounding.decimals, rounding.mode) for end in (ends.low, ends.high)]
+    return " – ".join(print_decimal(each, rounding.decimals, lang) for each in dict.fromkeys(several))
 
 
 def _ends(value: Value) -> tuple[Fraction | None, Fraction | None]:

@@ -302,7 +302,7 @@ def _row(row: Sequence[Cell], heading: int) -> str:
 def _named(cell: Cell) -> str:
     """The heading of a row; one that says nothing is none."""
     if not cell.text and cell.html is None:
-        return "<td></td>"
+        return f"<td{_class(cell)}></td>"
     return f'<th scope="row"{_class(cell)}>{_inner(cell)}</th>'
 
 
