@@ -94,7 +94,7 @@ def test_a_component_opens_to_figures_rule_steps_citation_and_what_it_rests_on(p
         ("vi", ("Kết quả", "Số liệu", "Công thức", "Cách tính", "Diễn giải", "Căn cứ", "Đối chiếu với văn bản")),
         ("en", ("Result", "Figures", "Formula", "In words", "Worked", "Citation", "Compared with its document")),
     ):
-        told = item(tree(page, lang), f"{lang}-c-department_has_dx_unit")
+        told = item(tree(page, lang), f"{lang}-c-dx_focal_point_share")
         assert [name for name in names if f"<dt>{name}</dt>" not in told] == []
     assert "yes(department_has_dx_unit)" in page
 
@@ -119,7 +119,7 @@ def test_illustrative_figures_are_marked_at_the_top_in_every_part_and_on_every_s
     for lang, word in (("vi", "số liệu minh họa"), ("en", "illustrative figures")):
         headings = re.findall(r"<h2>(.*?)</h2>", tree(page, lang))
         assert [each for each in headings if word not in each] == [headings[-1]], "all but what is said about the page"
-        assert f'<small class="badge">{word}</small>' in item(tree(page, lang), f"{lang}-c-department_has_dx_unit")
+        assert f'<small class="badge">{word}</small>' in item(tree(page, lang), f"{lang}-c-dx_focal_point_share")
 
 
 def test_ids_are_one_a_page_and_each_of_one_language_has_its_twin_in_the_other(page):
