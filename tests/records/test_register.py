@@ -481,6 +481,7 @@ for i in range(100):
 """
 
 
+@pytest.mark.long
 def test_a_file_that_may_not_grow_is_one_line_and_loses_nothing(small_folder, tmp_path, made):
     pytest.importorskip("resource")
     path = tmp_path / "r.db"
