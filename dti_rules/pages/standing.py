@@ -16,6 +16,7 @@ from dti_rules.pages.ranking import note
 from dti_rules.pages.words import STANDS, anchor, badge, rests, worth_of
 from dti_rules.report.bars import Key, Share, Stack, share_bars, stack_bars
 from dti_rules.report.page import Html, Section, facts, subheading, text
+from dti_rules.report.ranking import signs
 from dti_rules.report.wording import PROVENANCE, points_printed, printed
 from dti_rules.scoring.score import Scorecard
 from dti_rules.words.numerals import print_decimal
@@ -24,7 +25,6 @@ from dti_rules.words.text import Lang, Text
 _SUMMARY = Text("Tóm tắt", "In short")
 _STANDS = Text("Chỉ số chính và trụ cột", "Main indicators and pillars")
 _RANK, _ALL = Text("Hạng", "Rank"), Text("Tất cả", "All")
-_UNRANKED = Text("chưa xếp hạng: số liệu chưa đủ", "not ranked: the figures are incomplete")
 _COUNTS = Text("Chỉ số thành phần", "Components")
 _LOST, _CAN = (
     Text("Điểm mất", "Points lost"),
@@ -45,7 +45,8 @@ def _facts(found: Found, card: Scorecard, lang: Lang) -> Iterator[tuple[str, Htm
     rank, many = found.cards.rank_of(card), len(found.cards.ranking.ranks)
     place = place_text(rank)
     among = Text(f"{place} (trong {many} đơn vị được xếp hạng)", f"{place} (of {many} ranked units)")
-    yield _RANK.of(lang), text((_UNRANKED if rank is None else among).of(lang))
+    unranked = "; ".join(sign.of(lang).removeprefix("– ") for sign in signs(found.cards, marked=False))
+    yield _RANK.of(lang), text(unranked or place if rank is None else among.of(lang))
     value = "" if total.points is None else f"{printed(total, rules.rounding, lang)}; "
     said = f"{worth_of(rules, total, lang)} ({value}{rests(total, lang)})"
     yield total.node.title.of(lang), Html(text(said) + badge(card, lang))

@@ -20,7 +20,21 @@ ALLOWED = frozenset(
     ["html", "head", "meta", "title", "style", "body", "header", "nav", "main", "section", "h1", "h2", "h3", "p", "ul", "ol", "li", "a", "div", "span", "small", "code", "table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "rect", "line", "text", "g", "path", "circle", "defs", "pattern", "desc"]
 )  # fmt: skip
 IN_A_REPORT = ALLOWED | frozenset(
-    ["script", "details", "summary", "dl", "dt", "dd", "button", "input", "label", "select", "option", "output", "footer"]
+    [
+        "script",
+        "details",
+        "summary",
+        "dl",
+        "dt",
+        "dd",
+        "button",
+        "input",
+        "label",
+        "select",
+        "option",
+        "output",
+        "footer",
+    ]
 )
 REPORTS = frozenset(["report", "report of one"])
 
@@ -80,7 +94,9 @@ def pages(folder: Path):
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("name", ["annex", "audit", "compare", "compare one unit", "simulate", "gaps", "report", "report of one"])
+@pytest.mark.parametrize(
+    "name", ["annex", "audit", "compare", "compare one unit", "simulate", "gaps", "report", "report of one"]
+)
 def test_a_page_of_hostile_texts_is_text_alone(name, lang, made, run, tmp_path, hostile):
     out = tmp_path / "page.html"
     code, _, err = run("--lang", lang, *pages(made)[name], "-o", out)
