@@ -417,6 +417,20 @@ CATALOGUE: Mapping[str, Entry] = {
         "dti-rules register export r.db sha256: -o run.json"),
     "DTI-H019": _entry("tệp trống, không phải sổ đăng ký", "nếu muốn lập sổ mới thì xóa tệp này; nếu là sổ cũ thì lấy lại bản lưu",
         "the file is empty, so it is no register", "delete it to begin a new register; if it was one, take its copy", "dti-rules register add empty.db run.json"),
+    "DTI-H020": _entry("chữ ở đây dài quá {most} ký tự", "hãy viết ngắn lại; phần dài hãy để trong văn bản dẫn chiếu",
+        "the text is longer than {most} characters", "shorten it; what is long belongs in the document that it refers to",
+        "dti-rules record dti-2022 f.csv --note (ten pages)"),
+    "DTI-H021": _entry("tệp này không phải khóa công khai hợp với chữ ký", "chữ ký OpenSSL cần khóa công khai hoặc chứng thư dạng PEM; "
+        "chữ ký SSH cần tệp .pub", "this file is no public key that fits the signature",
+        "for a signature of OpenSSL give a public key or certificate in PEM, for one of SSH the .pub file",
+        "dti-rules replay run.json --signature run.sig --key private.pem"),
+    "DTI-H022": _entry("muốn kiểm tra chữ ký này cần có {tool} trên máy", "hãy cài {tool}, hoặc đối chiếu chữ ký trên dòng mã băm "
+        "(dti-rules replay --digest) bằng công cụ của mình", "to check this signature, {tool} is needed on the machine",
+        "install {tool}, or check the signature of the digest's line (dti-rules replay --digest) with a tool of your own",
+        "a machine without openssl"),
+    "DTI-H023": _entry("kiểm tra chữ ký cần một bản ghi, --signature và --key", "hãy viết: dti-rules replay RECORD --signature FILE --key FILE",
+        "a signature is checked with one record, --signature and --key", "write: dti-rules replay RECORD --signature FILE --key FILE",
+        "dti-rules replay run.json --signature run.sig"),
     # ---- audit
     "DTI-A001": _entry("không có bài viết «{article}»", "{hint}", "there is no article {article!r}", "{hint}", "article: baocamu"),
     "DTI-A002": _entry("mã nhận định «{id}» đã dùng ở {first}", "hãy đặt mã khác", "the claim id {id!r} is taken at {first}",
