@@ -73,7 +73,7 @@ def simulate(
     return Summary(simulated(rules, submissions, variations, draws, seed, sobol=sobol, of=of))
 
 
-def record(  # noqa: PLR0913
+def record(
     rules: RuleSet,
     submissions: Sequence[Submission],
     extremes: Mapping[str, Extreme] | None = None,

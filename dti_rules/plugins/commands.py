@@ -23,6 +23,10 @@ COMMANDS: dict[str, Text] = {
     "record": Text("Chấm điểm và lưu thành bản ghi kết quả.", "Score and keep a record."),
     "replay": Text("Tính lại bản ghi kết quả.", "Compute a record again."),
     "register": Text("Sổ đăng ký các bản ghi kết quả.", "A register of records."),
+    "rounds": Text(
+        "Các vòng khai, thẩm định, giải trình, chốt: từng điểm đổi, lý do, người sửa.",
+        "Rounds of appraisal: each point that moved, why, and by whom.",
+    ),
     "export": Text("Xuất bộ chỉ số.", "Export a rule set."),
     "batch": Text(
         "Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."

@@ -87,7 +87,11 @@ def sources_of(files: Iterable[tuple[str, Path]]) -> tuple[Source, ...]:
 def read_made(head: Mapping[str, Any], shown: str) -> Made:
     """What a record's head says. Raises ProblemsError where it cannot be read."""
     said, sources = head.get("made", {}), head.get("sources", [])
-    if not isinstance(said, dict) or not all(map(plain_text, said.values())) or said.keys() - {"by", "note", "decision"}:
+    if (
+        not isinstance(said, dict)
+        or not all(map(plain_text, said.values()))
+        or said.keys() - {"by", "note", "decision"}
+    ):
         raise fail("DTI-H013", Place(shown), part="/head/made")
     try:
         found = tuple(Source(each["name"], each["bytes"], each["digest"]) for each in sources)

@@ -1,0 +1,98 @@
+"""The certificate and the sheets as a page that prints on A4, in both languages: the reader's first, the other after.
+
+Numbers are written once, as the reader writes them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+
+import attrs
+
+from dti_rules.report.blocks import Block, Grid, Lines
+from dti_rules.report.page import STYLE, Cell, Html, document, items, subheading, table, text
+from dti_rules.words.text import Lang, Text
+
+_STYLE = (
+    STYLE
+    + """\
+section.sheet { border-top: 1px solid var(--rule); margin-top: 2rem; }
+table.signed { table-layout: fixed; }
+table.signed td { border: 1px solid var(--line); height: 7rem; }
+th, td, li { overflow-wrap: anywhere; }
+td.number { white-space: normal; overflow-wrap: normal; }
+@media print {
+  section.sheet { break-before: page; border-top: 0; margin-top: 0; }
+  table { font-size: 8pt; }
+}
+"""
+)
+_SIGNS = (Text("Người lập", "Made by"), Text("Thủ trưởng cơ quan", "Head of the office"))
+
+
+@attrs.frozen
+class Sheet:
+    """A part that begins a sheet of paper: a heading, and its blocks in a language. `signed` has places to sign."""
+
+    id: str
+    heading: Callable[[Lang], str]
+    blocks: Callable[[Lang], Sequence[Block]]
+    signed: bool = False
+
+
+def page(sheets: Sequence[Sheet], lang: Lang) -> str:
+    """The whole file; the first sheet's heading is its title."""
+    first, *rest = sheets
+    body = [f"<header><h1>{escape(_both(first.heading, lang))}</h1></header>", "<main>"]
+    body += [f'<section id="{escape(first.id)}">', *_inner(first, lang), "</section>"]
+    for sheet in rest:
+        heading = escape(_both(sheet.heading, lang))
+        body += [
+            f'<section id="{escape(sheet.id)}" class="sheet"><h2>{heading}</h2>',
+            *_inner(sheet, lang),
+            "</section>",
+        ]
+    return document(_both(first.heading, lang), lang, _STYLE, [*body, "</main>"])
+
+
+def _other(lang: Lang) -> Lang:
+    return "en" if lang == "vi" else "vi"
+
+
+def _both(said: Callable[[Lang], str], lang: Lang) -> str:
+    return _joined(said(lang), said(_other(lang)))
+
+
+def _joined(first: str, second: str) -> str:
+    return first if first == second or not second else f"{first} / {second}"
+
+
+def _inner(sheet: Sheet, lang: Lang) -> Iterator[Html]:
+    for mine, other in zip(sheet.blocks(lang), sheet.blocks(_other(lang)), strict=True):
+        if isinstance(mine, Grid) and isinstance(other, Grid):
+            yield _grid(mine, other)
+        elif isinstance(mine, Lines) and isinstance(other, Lines):
+            caption = _joined(mine.caption, other.caption)
+            yield subheading(caption) if caption else Html("")
+            yield items([_line(*pair) for pair in zip(mine.items, other.items, strict=True)])
+    if sheet.signed:
+        yield _places(lang)
+
+
+def _line(mine: str, other: str) -> Html:
+    return text(mine) if mine == other else Html(f"{text(mine)}<br><small>{text(other)}</small>")
+
+
+def _grid(mine: Grid, other: Grid) -> Html:
+    head = [Cell(_joined(a, b), i in mine.right) for i, (a, b) in enumerate(zip(mine.head, other.head, strict=True))]
+    rows = [
+        [Cell(a if i in mine.right else _joined(a, b), i in mine.right)
+         for i, (a, b) in enumerate(zip(row, twin, strict=True))]
+        for row, twin in zip(mine.rows, other.rows, strict=True)
+    ]  # fmt: skip
+    return table(_joined(mine.caption, other.caption), head, rows, mine.strong)
+
+
+def _places(lang: Lang) -> Html:
+    heads = "".join(f'<th scope="col">{escape(_both(sign.of, lang))}</th>' for sign in _SIGNS)
+    cells = "<td></td>" * len(_SIGNS)
+    return Html(f'<table class="signed"><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>')
