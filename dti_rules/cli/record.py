@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _WHAT = Text(
     "Bản ghi là một dòng JSON chuẩn: quy định, số liệu, kết quả, vì sao dùng bộ chỉ số này, ai lập, tên và mã băm "
-    "của các tệp số liệu; không có giờ, đường dẫn hay phiên bản Python. In mã băm; không có -o thì in bản ghi, và in mã "
-    "băm ở luồng lỗi. Ký số trên mã băm bằng công cụ bất kỳ; kiểm tra bằng dti-rules replay --signature.",
+    "của các tệp số liệu; không có giờ, đường dẫn hay phiên bản Python. In mã băm; không có -o thì in bản ghi, và in "
+    "mã băm ở luồng lỗi. Ký số trên mã băm bằng công cụ bất kỳ; kiểm tra bằng dti-rules replay --signature.",
     "A record is one line of canonical JSON: rules, figures, results, why this rule set was used, who made it, the "
     "names and digests of the files of figures; no clock, no path, no version of Python. Prints the digest; without -o "
     "the record, and the digest on standard error. Sign the digest with any tool; check it with dti-rules replay "

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from dti_rules.records.rounds.round import Round
 
 _WHAT = Text(
-    "Một vòng là một bộ số liệu có tên (declared, reviewed, explained, final, hoặc tên khác), người lập, ngày, lý do của "
-    "từng số liệu thay đổi và minh chứng (số, ngày, tên, SHA-256). Vòng là bản ghi trong sổ đăng ký, ghi mã băm của vòng "
-    "trước: sửa một lý do về sau sẽ bị phát hiện. Điểm thay đổi mà không có lý do thì không được ghi.",
-    "A round is a set of figures with a name (declared, reviewed, explained, final, or any other), an author, a date, a "
-    "reason for each changed figure, and evidence (number, date, title, SHA-256). It is a record of a register that "
+    "Một vòng là một bộ số liệu có tên (declared, reviewed, explained, final, hoặc tên khác), người lập, ngày, lý do "
+    "của từng số liệu thay đổi và minh chứng (số, ngày, tên, SHA-256). Vòng là bản ghi trong sổ đăng ký, ghi mã băm "
+    "của vòng trước: sửa một lý do về sau sẽ bị phát hiện. Điểm thay đổi mà không có lý do thì không được ghi.",
+    "A round is a set of figures with a name (declared, reviewed, explained, final, or any other), an author, a date, "
+    "a reason for each changed figure, and evidence (number, date, title, SHA-256). It is a record of a register that "
     "names the digest of the round before it: a reason that is changed afterwards is found. A point that moves without "
     "a reason is refused.",
 )
@@ -40,8 +40,8 @@ _REGISTER = Text("REGISTER: tệp của sổ đăng ký.", "REGISTER: the regist
 _FIGURES = Text(
     "FIGURES: bộ chỉ số rồi các tệp số liệu đầy đủ của vòng (như lệnh score), hoặc một bản ghi. Bỏ trống: lấy số liệu "
     "của vòng trước và sửa theo bảng --changes. Sổ chưa có thì được tạo.",
-    "FIGURES: a rule set and the files of the round's whole figures (as for score), or one record. Left out: the figures "
-    "of the round before, changed as the table of --changes says. A register that is not there is made.",
+    "FIGURES: a rule set and the files of the round's whole figures (as for score), or one record. Left out: the "
+    "figures of the round before, changed as the table of --changes says. A register that is not there is made.",
 )
 _CHANGES = Text(
     "Bảng số liệu thay đổi và lý do: CSV (unit,item,reason và tùy ý measure,figure,verdict,author,evidence_number,"
@@ -53,8 +53,10 @@ _NAME = Text(
     "Tên vòng: declared, reviewed, explained, final, …", "The round's name: declared, reviewed, explained, final, …"
 )
 _DATE = Text("Ngày của vòng: 2023-07-12 hoặc 12/7/2023.", "The round's date: 2023-07-12 or 12/7/2023.")
-_AFTER = Text("Nối sau vòng nào (tên, số hoặc mã băm); mặc định là vòng cuối cùng bộ chỉ số.",
-              "Which round it follows (name, number or digest); if not given, the last one under the rule set.")  # fmt: skip
+_AFTER = Text(
+    "Nối sau vòng nào (tên, số hoặc mã băm); mặc định là vòng cuối của bộ chỉ số ấy.",
+    "Which round it follows (name, number or digest); if not given, the last one under the rule set.",
+)
 _FIRST = Text("Bắt đầu một chuỗi vòng mới.", "Begin another chain of rounds.")
 _BAD = Text("SAI", "WRONG")
 _WHICH = Text(
@@ -262,10 +264,10 @@ def _show(lang: Lang) -> click.Command:
         return 0
 
     about = Text(
-        "Giấy xác nhận của cả chuỗi vòng, hoặc phiếu của từng chỉ số thành phần; -o tệp.html để in trên giấy A4, hai thứ "
-        "tiếng.",
-        "The certificate of a whole chain of rounds, or the sheet of each component; -o file.html prints on A4, in both "
-        "languages.",
+        "Giấy xác nhận của cả chuỗi vòng, hoặc phiếu của từng chỉ số thành phần; -o tệp.html để in trên giấy A4, hai "
+        "thứ tiếng.",
+        "The certificate of a whole chain of rounds, or the sheet of each component; -o file.html prints on A4, in "
+        "both languages.",
     ).of(lang)
     until = Text("WHICH: vòng cuối được đưa vào; bỏ trống là vòng mới nhất.",
                  "WHICH: the last round that is told; left out, the newest.")  # fmt: skip

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 import attrs
 import yaml
@@ -124,7 +124,7 @@ class _Cells:
         found = _MEANT.get(name_key(text), "")
         if text and not found:
             problems.refuse("DTI-H031", self.at("verdict"), verdict=text)
-        return cast(Verdict, found)
+        return found
 
 
 def _refuse_unfit(text: str, place: Place, problems: Problems) -> None:

@@ -11,7 +11,6 @@ from dti_rules.plugins.registry import Chosen, registry
 from dti_rules.records.made import Made, tidy
 from dti_rules.records.record import Record, make
 from dti_rules.records.register import add
-from dti_rules.records.replay import replay
 from dti_rules.records.rounds.explained import applied, read_against
 from dti_rules.records.rounds.figures import figures_of
 from dti_rules.records.rounds.history import History, history
@@ -128,7 +127,6 @@ def _record(asked: Asked, before: Round | None, name: str, day: str) -> Record:
     said = round_data(name, day, None if before is None else before.digest, reasons)
     more = {**asked.made.head(), "round": said}
     record = make(rules, figures.submissions, figures.chosen, registry().origin, figures.extremes, more)
-    _must_replay(record)
     if before is not None:
         _must_be_explained(before, record)
     return record
@@ -143,12 +141,6 @@ def _held(figures: Figures, before: Round) -> Figures:
     if figures.extremes is not None and figures.extremes != stated:
         raise fail("DTI-H053", name=before.name)
     return attrs.evolve(figures, extremes=stated)
-
-
-def _must_replay(record: Record) -> None:
-    found = registry()
-    if (difference := replay(record, found.functions, found.origin)) is not None:
-        raise fail("DTI-H009", where=difference.line())
 
 
 def _must_be_explained(before: Round, record: Record) -> None:

@@ -40,7 +40,7 @@ def _lead(chain: Chain, lang: Lang) -> Iterator[str]:
     rules = chain[-1].rules
     yield governed_by(rules).of(lang)
     yield Text(
-        "Mỗi vòng là một bản ghi giữ quy định, số liệu và kết quả; mọi mã băm và mắt xích đã được kiểm tra khi in tờ này.",
+        "Mỗi vòng là một bản ghi giữ quy định, số liệu và kết quả; mọi mã băm và mắt xích đã được kiểm tra khi in.",
         "Each round is a record that holds rules, figures and results; every digest and link was checked as this was "
         "printed.",
     ).of(lang)
@@ -105,7 +105,7 @@ def shown_nodes(chain: Chain, unit: Unit) -> Iterator[Node]:
 
 
 def _items(chain: Chain, unit: Unit, lang: Lang) -> Grid:
-    rules, rows, strong = chain[-1].rules, [], set()
+    rules, rows, strong = chain[-1].rules, list[tuple[str, ...]](), set[int]()
     for node in shown_nodes(chain, unit):
         if not node.assessed:
             continue

@@ -116,7 +116,18 @@ def _move(rules: RuleSet, unit: UnitMoves | None, move: Move) -> dict[str, Any]:
         "on_total": value_json(move.on_total),
         "rank_by_it_alone": None if unit is None else _rank(unit.rank_by(move)),
         "reasons": [_cause(rules, cause) for cause in move.own],
-        "moved_by": [_unit_json(other) for other in move.others],
+        "moved_by": [_by(rules, *other) for other in move.others],
+    }
+
+
+def _by(rules: RuleSet, unit: Unit, cause: Cause) -> dict[str, Any]:
+    said = cause.said
+    return {
+        "unit": _unit_json(unit),
+        "round": cause.round.name,
+        "item": code_of(rules, cause.key),
+        "reason": "" if said is None else said.reason,
+        "author": "" if said is None else said.author,
     }
 
 

@@ -89,9 +89,11 @@ def _notes(units: Sequence[UnitMoves], lang: Lang) -> Iterator[str]:
     yield Text(
         "«Vào tổng»: điểm tổng đổi vì mục này; cộng lại đúng bằng thay đổi của điểm tổng. «Hạng nếu chỉ đổi mục này»: "
         "hạng của đơn vị khi chỉ mục này đổi, còn lại như trước.",
-        "“On the total”: what the move did to the total; the lines add up to what the total moved by. “Rank by it alone”: "
-        "the unit's rank had only this moved, all else being as before.",
+        "“On the total”: what the move did to the total; the lines add up to what the total moved by. “Rank by it "
+        "alone”: the unit's rank had only this moved, all else being as before.",
     ).of(lang)
     if any(move.on_total is None for each in units for move in each.moves):
-        yield Text("Dấu –: không tách riêng được (chỉ biết khoảng, hoặc có công thức ở giữa).",
-                   "A dash: cannot be told apart (only bounds are known, or a formula stands between).").of(lang)  # fmt: skip
+        yield Text(
+            "Dấu –: không tách riêng được (chỉ biết khoảng, hoặc có công thức ở giữa).",
+            "A dash: cannot be told apart (only bounds are known, or a formula stands between).",
+        ).of(lang)

@@ -1,6 +1,6 @@
 """A table of changes read against a rule set, and the figures that it makes of those of the round before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -38,9 +38,10 @@ def read_against(rules: RuleSet, table: Sequence[Stated], known: Figures, number
     Raises ProblemsError with all that is wrong with them.
     """
     problems, keys = Problems(), list[Key | None]()
+    items = {item.casefold(): node for item, node in rules.items.items()}
     for each in table:
         try:
-            keys.append(_key(rules, each, known, problems))
+            keys.append(_key(rules, items, each, known, problems))
         except ProblemsError as error:
             problems.include(error)
             keys.append(None)
@@ -60,7 +61,7 @@ def _row(stated: Stated, key: Key) -> Any:
     return stated.row._replace(unit=key.unit, measure=measure)
 
 
-def _key(rules: RuleSet, stated: Stated, known: Figures, problems: Problems) -> Key | None:
+def _key(rules: RuleSet, items: Mapping[str, str], stated: Stated, known: Figures, problems: Problems) -> Key | None:
     row = stated.row
     unit = rules.units.find(row.unit, row.at("unit")).key
     if row.measure and row.measure not in KINDS:
@@ -70,7 +71,6 @@ def _key(rules: RuleSet, stated: Stated, known: Figures, problems: Problems) -> 
         return Key(unit, KINDS[row.measure] if row.measure else "complete", SUBMISSION)
     if row.item in rules.inputs and row.measure in ("", "input"):
         return Key(unit, "input", row.item)
-    items = {item.casefold(): node for item, node in rules.items.items()}
     node = items.get(row.item.casefold())
     if node is None:
         names = [*rules.inputs, *rules.items]

@@ -1,6 +1,6 @@
 """What a submission states, figure by figure, so that two rounds of it can be set against each other."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -130,17 +130,19 @@ def reaches(rules: RuleSet, key: Key, node: Node) -> bool:
     return key.item in inputs if key.kind == "input" else key.item in nodes
 
 
-def said_of(rules: RuleSet, keys: Iterable[Key], figure: Key) -> Key | None:
+def said_of(rules: RuleSet, keys: Collection[Key], figure: Key) -> Key | None:
     """Of what something is said, that which speaks of a figure: the figure itself, or the lowest node above it."""
-    found = None
-    for key in keys:
-        if key == figure:
-            return key
-        if key.kind == "node" and key.unit == figure.unit and figure.kind in ("input", "ratio", "given"):
-            if reaches(rules, figure, rules.nodes[key.item]):
-                deeper = found is None or rules.nodes[key.item].depth > rules.nodes[found.item].depth
-                found = key if deeper else found
-    return found
+    if figure in keys or figure.kind not in ("input", "ratio", "given"):
+        return figure if figure in keys else None
+    above = [node for node in over(rules, figure.kind, figure.item) if Key(figure.unit, "node", node) in keys]
+    return Key(figure.unit, "node", above[0]) if above else None
+
+
+@lru_cache(maxsize=4096)
+def over(rules: RuleSet, kind: Kind, item: str) -> tuple[str, ...]:
+    """The nodes that a figure can move, the lowest first."""
+    nodes = [node for node in rules.nodes.values() if reaches(rules, Key("", kind, item), node)]
+    return tuple(node.id for node in sorted(nodes, key=lambda node: -node.depth))
 
 
 @lru_cache(maxsize=4096)

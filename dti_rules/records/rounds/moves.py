@@ -12,7 +12,7 @@ from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, Value
 from dti_rules.model.units import Unit
-from dti_rules.records.rounds.figures import Key, differences, reaches, relative, units_of
+from dti_rules.records.rounds.figures import Key, differences, over, relative, units_of
 from dti_rules.records.rounds.round import Reason, Round
 from dti_rules.scoring.ranking import Span, rank_spans
 from dti_rules.scoring.score import Scorecard, Scorecards
@@ -33,8 +33,8 @@ class Cause:
 class Move:
     """A node of a unit whose points moved: before and after (None where the unit was not there), and why.
 
-    `others` are the units whose figures moved a relative node. `on_total` is what the move did to the total, in the
-    total's points (its value where it has none); None where the moves cannot be told apart.
+    `others` are the figures of other units that moved a relative node. `on_total` is what the move did to the total, in
+    the total's points (its value where it has none); None where the moves cannot be told apart.
     """
 
     unit: Unit
@@ -42,7 +42,7 @@ class Move:
     before: NodeScore | None
     after: NodeScore | None
     own: tuple[Cause, ...]
-    others: tuple[Unit, ...]
+    others: tuple[tuple[Unit, Cause], ...]
     on_total: Value = None
 
     @property
@@ -53,8 +53,9 @@ class Move:
     @property
     def explained(self) -> bool:
         """Whether there is a reason and an author for it."""
-        told = [cause.said is not None and bool(cause.said.reason and cause.said.author) for cause in self.own]
-        return all(told) and bool(told or self.others)
+        causes = [*self.own, *(cause for _, cause in self.others)]
+        told = [cause.said is not None and bool(cause.said.reason and cause.said.author) for cause in causes]
+        return all(told) and bool(told)
 
 
 class UnitMoves:
@@ -92,7 +93,7 @@ class UnitMoves:
         if card is None or not isinstance(move.on_total, Fraction) or not isinstance(card.total.value, Fraction):
             return None
         worth = cards.rule_set.total.points or Fraction(1)
-        return _ranked(cards, self.unit, card.total.value + move.on_total / worth)
+        return _ranked(cards, _spans(cards), self.unit, card.total.value + move.on_total / worth)
 
 
 class Moves:
@@ -101,7 +102,7 @@ class Moves:
     def __init__(self, before: Round, rounds: Sequence[Round]) -> None:
         self.before, self.after, self.rounds = before, rounds[-1], tuple(rounds)
         self._of: dict[Unit, UnitMoves] = {}
-        self._units_by_node: dict[str, tuple[Unit, ...]] = {}
+        self._by_node: dict[str, tuple[tuple[Unit, Cause], ...]] = {}
 
     @property
     def rules(self) -> RuleSet:
@@ -139,27 +140,29 @@ class Moves:
         one = after or before
         assert one is not None
         node = one.node
-        own = tuple(cause for cause in self._of_unit.get(unit.key, ()) if reaches(self.rules, cause.key, node))
-        others = tuple(each for each in self._reaching(node) if each != unit)
+        own = tuple(self._own.get((unit.key, node.id), ()))
+        others = tuple(pair for pair in self._reaching(node) if pair[0] != unit)
         return Move(unit, node, before, after, own, others)
 
     @cached_property
-    def _of_unit(self) -> dict[str, list[Cause]]:
-        found: dict[str, list[Cause]] = {}
+    def _own(self) -> dict[tuple[str, str], list[Cause]]:
+        """The figures that moved, by their unit and each node that they can move."""
+        found: dict[tuple[str, str], list[Cause]] = {}
         for cause in self.causes:
-            found.setdefault(cause.key.unit, []).append(cause)
+            for node in over(self.rules, cause.key.kind, cause.key.item):
+                found.setdefault((cause.key.unit, node), []).append(cause)
         return found
 
-    def _reaching(self, node: Node) -> tuple[Unit, ...]:
-        """The units of which a figure moved that a relative node compares; none where it is not relative."""
-        if node.id not in self._units_by_node:
+    def _reaching(self, node: Node) -> tuple[tuple[Unit, Cause], ...]:
+        """The figures that moved and that a relative node compares, with their units; none where it is not relative."""
+        if node.id not in self._by_node:
             named = {
                 each.key: each for each in units_of(self.before.submissions, *(r.submissions for r in self.rounds))
             }
-            moved = self._of_unit.items() if relative(self.rules, node.id) else ()
-            found = [named[key] for key, causes in moved if any(reaches(self.rules, c.key, node) for c in causes)]
-            self._units_by_node[node.id] = tuple(found)
-        return self._units_by_node[node.id]
+            among = named if relative(self.rules, node.id) else ()
+            found = [(named[key], cause) for key in among for cause in self._own.get((key, node.id), ())]
+            self._by_node[node.id] = tuple(found)
+        return self._by_node[node.id]
 
 
 @lru_cache(maxsize=4)
@@ -213,21 +216,26 @@ def _on_total(
     rules: RuleSet, moves: Sequence[Move], before: NodeScore | None, after: NodeScore | None
 ) -> tuple[Move, ...]:
     """The moves with what each did to the total, where they add up to what the total did."""
-    worth, found = rules.total.points or Fraction(1), []
-    whole = less(None if after is None else after.value, None if before is None else before.value)
+    worth, parts, found = rules.total.points or Fraction(1), Fraction(0), []
+    whole = less(_value(after), _value(before))
     for each in moves:
-        factor = _factor(rules, each.node)
-        shift = less(each.after and each.after.value, each.before and each.before.value)
+        factor = _factor(rules, each.node.id)
+        shift = less(_value(each.after), _value(each.before))
         if factor is None or not isinstance(shift, Fraction):
             return tuple(moves)
+        parts += shift * factor * worth
         found.append(attrs.evolve(each, on_total=shift * factor * worth))
-    parts = sum((each.on_total for each in found), Fraction(0))
     return tuple(found) if isinstance(whole, Fraction) and parts == whole * worth else tuple(moves)
 
 
-def _factor(rules: RuleSet, node: Node) -> Fraction | None:
+def _value(score: NodeScore | None) -> Value:
+    return None if score is None else score.value
+
+
+@lru_cache(maxsize=4096)
+def _factor(rules: RuleSet, node: str) -> Fraction | None:
     """What a value of 1 of a node is in the total's value; None where a formula stands between them."""
-    factor, whole = Fraction(1), node
+    factor, whole = Fraction(1), rules.nodes[node]
     while whole.id != rules.total.id:
         part = whole
         whole = rules.total if part.parent is None else rules.nodes[part.parent]
@@ -238,18 +246,28 @@ def _factor(rules: RuleSet, node: Node) -> Fraction | None:
     return factor
 
 
-def _ranked(cards: Scorecards, unit: Unit, total: Fraction) -> Rank | None:
+@lru_cache(maxsize=8)
+def _spans(cards: Scorecards) -> tuple[Span, ...]:
+    """What each unit is ranked on, of those whose total is stated."""
+    found = ((card.unit, card.total.value) for card in cards if card.stated())
+    return tuple((unit, *_ends(cards.rule_set, value)) for unit, value in found if value is not None)
+
+
+def _ends(rules: RuleSet, value: Fraction | Interval) -> tuple[Fraction | int, Fraction | int]:
+    ends = value if isinstance(value, Interval) else Interval.point(value)
+    if rules.ranking.on != "printed":
+        return ends.low, ends.high
+    return printings(ends, rules.rounding.decimals, rules.rounding.mode)
+
+
+def _ranked(cards: Scorecards, spans: Sequence[Span], unit: Unit, total: Fraction) -> Rank | None:
     """The rank of a unit that had this total among the others' as they are."""
-    rules, spans = cards.rule_set, list[Span]()
-    for card in cards:
-        mine = card.unit == unit
-        value = total if mine else card.total.value
-        if value is None or not (mine or card.stated()):
-            continue
-        ends = value if isinstance(value, Interval) else Interval.point(value)
-        on = (ends.low, ends.high)
-        if rules.ranking.on == "printed":
-            on = printings(ends, rules.rounding.decimals, rules.rounding.mode)
-        spans.append((card.unit, *on))
-    step = Fraction(1) if rules.ranking.on == "printed" else None
-    return rank_spans(spans, [], rules.ranking, step).of(unit)
+    rules = cards.rule_set
+    low, high = _ends(rules, total)
+    others = [span for span in spans if span[0] != unit]
+    if rules.ranking.ties == "shared":
+        step = Fraction(1) if rules.ranking.on == "printed" else None
+        return rank_spans([*others, (unit, low, high)], [], rules.ranking, step).of(unit)
+    best = 1 + sum(least > high for _, least, _ in others)
+    worst = 1 + sum(most > low for _, _, most in others)
+    return Rank(unit, best if best == worst else None, best, worst)

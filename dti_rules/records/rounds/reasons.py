@@ -1,6 +1,6 @@
 """A reason for every figure that moved between two rounds, and no word about a figure that the figures belie."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dti_rules.model.rules import RuleSet
@@ -39,26 +39,19 @@ def reasons_for(
         _check(rules, each, (old, new), moved, problems)
         if before is not None:
             _hold_verdict(rules, each, moved, problems)
-    told = _by_unit(each.key for each in read if each.stated.reason)
+    told = {each.key for each in read if each.stated.reason}
     names = {unit.key: unit.name for unit in units_of(before or (), after)}
     rows = {each.key: each.place for each in read}
     for key in moved:
-        if said_of(rules, told.get(key.unit, ()), key) is None:
+        if said_of(rules, told, key) is None:
             was, now = _ends(rules, key, moved[key])
-            problems.refuse("DTI-H043", rows.get(key) or _place(after, key), unit=names[key.unit], item=code_of(rules, key),
-                            was=was, now=now)  # fmt: skip
+            place, item = rows.get(key) or _place(after, key), code_of(rules, key)
+            problems.refuse("DTI-H043", place, unit=names[key.unit], item=item, was=was, now=now)
     if problems:
         problems.sort()
         raise problems.error()
     return {each.key: Reason(each.key, each.stated.reason, each.stated.author or author, each.stated.evidence)
             for each in read}  # fmt: skip
-
-
-def _by_unit(keys: Iterable[Key]) -> dict[str, list[Key]]:
-    found: dict[str, list[Key]] = {}
-    for key in keys:
-        found.setdefault(key.unit, []).append(key)
-    return found
 
 
 def _check(rules: RuleSet, each: Read, figures: tuple[Figures, Figures], moved: Moved, problems: Problems) -> None:
@@ -75,9 +68,11 @@ def _check(rules: RuleSet, each: Read, figures: tuple[Figures, Figures], moved: 
 
 def _hold_verdict(rules: RuleSet, each: Read, moved: Moved, problems: Problems) -> None:
     verdict = each.stated.verdict
-    found = next((key for key in moved if said_of(rules, [each.key], key)), each.key)
+    if not verdict:
+        return
+    found = next((key for key in moved if said_of(rules, {each.key}, key)), each.key)
     there, (was, now) = found in moved, moved.get(found, (None, None))
-    if not verdict or (verdict, there) in (("agreed", False), ("changed", True)) or (there and now is None):
+    if (verdict, there) in (("agreed", False), ("changed", True)) or (there and now is None):
         return
     if there:
         a, b = _ends(rules, found, (was, now))

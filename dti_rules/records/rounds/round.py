@@ -41,7 +41,7 @@ def round_data(name: str, day: str, before: str | None, reasons: Mapping[Key, Re
 
 
 class Round:
-    """A round of a register: its row, and the record with what it says. Raises ProblemsError where it cannot be read."""
+    """A round of a register: its row, and the record with what it says. Raises ProblemsError where it is no round."""
 
     def __init__(self, number: int, record: Record) -> None:
         self.number, self.record = number, record
@@ -73,16 +73,12 @@ class Round:
 
     def said_of(self, figure: Key) -> Reason | None:
         """What the round says of a figure: of itself, or of an item that it is below."""
-        found = said_of(self.rules, self._by_unit.get(figure.unit, ()), figure)
+        found = said_of(self.rules, self._with_reason, figure)
         return None if found is None else self.reasons[found]
 
     @cached_property
-    def _by_unit(self) -> Mapping[str, tuple[Key, ...]]:
-        found: dict[str, tuple[Key, ...]] = {}
-        for key, said in self.reasons.items():
-            if said.reason:
-                found[key.unit] = (*found.get(key.unit, ()), key)
-        return found
+    def _with_reason(self) -> frozenset[Key]:
+        return frozenset(key for key, said in self.reasons.items() if said.reason)
 
     @cached_property
     def figures(self) -> Figures:

@@ -12,7 +12,7 @@ from dti_rules.records.rounds.round import Reason, Round
 from dti_rules.report.wording import points_printed, printed
 from dti_rules.tables.changes import Evidence
 from dti_rules.words.numerals import print_decimal, print_exact
-from dti_rules.words.text import Lang, Text
+from dti_rules.words.text import Lang, Text, number_of
 
 NONE = "–"
 NUMBER, ROUND, DATE = Text("Số", "No."), Text("Vòng", "Round"), Text("Ngày", "Date")
@@ -29,6 +29,8 @@ RESTS, STATE, VALUE = Text("Nguồn gốc", "Rests on"), Text("Tình trạng", "
 POINTS, FIGURE = Text("Điểm", "Points"), Text("Số liệu", "Figure")
 
 _FINE = 4
+_SHOWN = 3
+"""So many of the other units' figures are told."""
 
 
 def head(texts: Iterable[Text], lang: Lang) -> tuple[str, ...]:
@@ -104,12 +106,13 @@ def spoken_of(one: Round, key: Key, lang: Lang) -> str:
 def why_text(move: Move, lang: Lang) -> str:
     """The reasons of a move, each once; or which units' figures moved it."""
     told = dict.fromkeys(cause.said.reason for cause in move.own if cause.said is not None)
-    return "; ".join(told) if told else others_text(move, lang)
+    return "; ".join([*told, *([others_text(move, lang)] if move.others else [])])
 
 
 def by_text(move: Move) -> str:
-    """The authors of a move, each once; of one that other units' figures brought about, theirs stand with them."""
-    return "; ".join(dict.fromkeys(cause.said.author for cause in move.own if cause.said is not None)) or NONE
+    """The authors of a move, each once."""
+    causes = [*move.own, *(cause for _, cause in move.others)]
+    return "; ".join(dict.fromkeys(cause.said.author for cause in causes if cause.said is not None)) or NONE
 
 
 def move_lines(rules: RuleSet, move: Move, lang: Lang) -> Iterator[str]:
@@ -121,10 +124,14 @@ def move_lines(rules: RuleSet, move: Move, lang: Lang) -> Iterator[str]:
 
 
 def others_text(move: Move, lang: Lang) -> str:
-    """Which units' figures moved a relative node."""
-    names = ", ".join(unit.named(lang) for unit in move.others[:8]) + (", …" if len(move.others) > 8 else "")
-    return Text(f"chỉ số tương đối: số liệu của {names} đổi (lý do ghi ở các đơn vị ấy)",
-                f"relative: figures of {names} moved (the reasons stand with them)").of(lang)  # fmt: skip
+    """Which figures of other units moved a relative node, and why they moved: the first few, and how many more."""
+    told = []
+    for unit, cause in move.others[:_SHOWN]:
+        why = NONE if cause.said is None else f"{cause.said.reason} ({cause.said.author})"
+        told.append(f"{unit.named(lang)}, {cause.key.item}: {why}")
+    if (more := len(move.others) - _SHOWN) > 0:
+        told.append(Text(f"và {more} số liệu khác", f"and {number_of(more, 'other figure')}").of(lang))
+    return Text("tương đối, đổi theo ", "relative, moved by ").of(lang) + "; ".join(told)
 
 
 def fraction(value: Fraction | None, lang: Lang) -> str:

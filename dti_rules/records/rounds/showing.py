@@ -44,7 +44,8 @@ def shown(
 def _parts(chain: tuple[Round, ...], unit: Unit | None, nodes: Sequence[Node], whole: bool) -> Iterator[Sheet]:
     if whole:
         yield Sheet("certificate", partial(title, chain, unit), partial(certificate, chain, unit), signed=True)
-    for node in nodes if unit is not None else ():
+    for node in nodes:
+        assert unit is not None
         name = partial(heading, node, unit)
         yield Sheet(f"sheet-{node.id}", name, partial(sheet, chain, unit, node), signed=not whole)
 
