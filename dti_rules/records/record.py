@@ -186,6 +186,13 @@ def sound_record(text: bytes, shown: str) -> Record:
     return found
 
 
+def verified_record(text: bytes, shown: str) -> Record:
+    """The record of bytes whose digest and spelling were found right just now. Raises ProblemsError as above."""
+    content = parse(text, shown)
+    _check_head(content, shown)
+    return Record(content, text, shown)
+
+
 def digest_in(text: bytes) -> str | None:
     """The digest of a sound canonical record of any format and arithmetic; None for anything else."""
     try:

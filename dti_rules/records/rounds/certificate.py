@@ -21,7 +21,8 @@ def title(chain: Chain, unit: Unit | None, lang: Lang) -> str:
     """What the certificate is of."""
     rules = chain[-1].rules
     whose = "" if unit is None else f"{unit.named(lang)} ({unit.key}) · "
-    return f"{whose}{rules.title.of(lang)} ({rules})"
+    what = Text("Giấy xác nhận kết quả qua các vòng", "Certificate of the rounds").of(lang)
+    return f"{what} · {whose}{rules.title.of(lang)} ({rules})"
 
 
 def certificate(chain: Chain, unit: Unit | None, lang: Lang) -> tuple[Block, ...]:

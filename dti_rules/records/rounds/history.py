@@ -5,7 +5,7 @@ from pathlib import Path
 
 import attrs
 
-from dti_rules.records.record import sound_record
+from dti_rules.records.record import verified_record
 from dti_rules.records.register import rows, verify
 from dti_rules.records.rounds.figures import code_of, differences
 from dti_rules.records.rounds.round import Round
@@ -77,7 +77,7 @@ def history(path: Path) -> History:
         if _MARK not in content:
             continue
         shown = f"{path}[{entry.number}]"
-        record = sound_record(content, shown)
+        record = verified_record(content, shown)
         if "round" not in record.head:
             continue
         try:

@@ -3,6 +3,7 @@
 Numbers are written once, as the reader writes them.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
@@ -18,14 +19,17 @@ _STYLE = (
 section.sheet { border-top: 1px solid var(--rule); margin-top: 2rem; }
 table.signed { table-layout: fixed; }
 table.signed td { border: 1px solid var(--line); height: 7rem; }
-th, td, li { overflow-wrap: anywhere; }
-td.number { white-space: normal; overflow-wrap: normal; }
+td.number { white-space: normal; }
 @media print {
   section.sheet { break-before: page; border-top: 0; margin-top: 0; }
   table { font-size: 8pt; }
 }
 """
 )
+_SHORT = 28
+"""Two texts of so few letters together stand on one line; longer ones below one another."""
+_LONG, _PIECE = 40, 16
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SIGNS = (Text("Người lập", "Made by"), Text("Thủ trưởng cơ quan", "Head of the office"))
 
 
@@ -42,15 +46,11 @@ class Sheet:
 def page(sheets: Sequence[Sheet], lang: Lang) -> str:
     """The whole file; the first sheet's heading is its title."""
     first, *rest = sheets
-    body = [f"<header><h1>{escape(_both(first.heading, lang))}</h1></header>", "<main>"]
+    body = [f"<header><h1>{_heading(first, lang)}</h1></header>", "<main>"]
     body += [f'<section id="{escape(first.id)}">', *_inner(first, lang), "</section>"]
     for sheet in rest:
-        heading = escape(_both(sheet.heading, lang))
-        body += [
-            f'<section id="{escape(sheet.id)}" class="sheet"><h2>{heading}</h2>',
-            *_inner(sheet, lang),
-            "</section>",
-        ]
+        body += [f'<section id="{escape(sheet.id)}" class="sheet"><h2>{_heading(sheet, lang)}</h2>']
+        body += [*_inner(sheet, lang), "</section>"]
     return document(_both(first.heading, lang), lang, _STYLE, [*body, "</main>"])
 
 
@@ -66,6 +66,10 @@ def _joined(first: str, second: str) -> str:
     return first if first == second or not second else f"{first} / {second}"
 
 
+def _heading(sheet: Sheet, lang: Lang) -> Html:
+    return _line(sheet.heading(lang), sheet.heading(_other(lang)))
+
+
 def _inner(sheet: Sheet, lang: Lang) -> Iterator[Html]:
     for mine, other in zip(sheet.blocks(lang), sheet.blocks(_other(lang)), strict=True):
         if isinstance(mine, Grid) and isinstance(other, Grid):
@@ -79,14 +83,29 @@ def _inner(sheet: Sheet, lang: Lang) -> Iterator[Html]:
 
 
 def _line(mine: str, other: str) -> Html:
-    return text(mine) if mine == other else Html(f"{text(mine)}<br><small>{text(other)}</small>")
+    return _breaking(mine) if mine == other else Html(f"{_breaking(mine)}<br><small>{_breaking(other)}</small>")
+
+
+def _cell(mine: str, other: str, number: bool) -> Cell:
+    if number or mine == other:
+        return Cell(mine, number, Html(f'<span class="mark">{text(mine)}</span>') if _DATE.fullmatch(mine)
+                    else _breaking(mine))  # fmt: skip
+    if len(mine) + len(other) < _SHORT:
+        return Cell(_joined(mine, other), number)
+    return Cell(number=number, html=_line(mine, other))
+
+
+def _breaking(plain: str) -> Html:
+    """The text with places to break in words that no line of a narrow column holds, such as digests."""
+    words = ("<wbr>".join(escape(word[i : i + _PIECE]) for i in range(0, len(word), _PIECE))
+             if len(word) > _LONG else escape(word) for word in plain.split(" "))  # fmt: skip
+    return Html(" ".join(words))
 
 
 def _grid(mine: Grid, other: Grid) -> Html:
     head = [Cell(_joined(a, b), i in mine.right) for i, (a, b) in enumerate(zip(mine.head, other.head, strict=True))]
     rows = [
-        [Cell(a if i in mine.right else _joined(a, b), i in mine.right)
-         for i, (a, b) in enumerate(zip(row, twin, strict=True))]
+        [_cell(a, b, i in mine.right) for i, (a, b) in enumerate(zip(row, twin, strict=True))]
         for row, twin in zip(mine.rows, other.rows, strict=True)
     ]  # fmt: skip
     return table(_joined(mine.caption, other.caption), head, rows, mine.strong)

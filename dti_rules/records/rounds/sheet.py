@@ -16,6 +16,8 @@ from dti_rules.report.wording import PROVENANCE, printed
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
 
+_MOST = Text("Điểm tối đa", "Most points")
+
 
 def heading(node: Node, unit: Unit, lang: Lang) -> str:
     """`4.2 Tỷ lệ …, Cà Mau`."""
@@ -37,7 +39,7 @@ def sheet(chain: tuple[Round, ...], unit: Unit, node: Node, lang: Lang) -> tuple
 
 def _rule(last: Round, node: Node, lang: Lang) -> Iterator[str]:
     if node.points is not None:
-        yield f"{said.MOST.of(lang)}: {print_exact(node.points, lang)}"
+        yield f"{_MOST.of(lang)}: {print_exact(node.points, lang)}"
     if node.formula is not None:
         yield Text(f"Cách tính: {reading_of(last.rules, node).vi}",
                    f"Rule: {reading_of(last.rules, node).of('en')}").of(lang)  # fmt: skip
