@@ -131,21 +131,20 @@ def _tell_damage(path: Path, found: "Replayed", lang: Lang) -> int:
 
 def signed(records: "Sequence[str]", signature: Path | None, key: Path | None, lang: Lang) -> int:
     """Replays one record and checks a signature of its digest; prints both and gives the exit code."""
-    from dti_rules.loading.canonical import read_bytes
-    from dti_rules.records.record import sound_record
+    from dti_rules.api import Replayed, opened
     from dti_rules.records.signature import check
     from dti_rules.words.problems import fail
 
     if signature is None or key is None or len(records) != 1:
         raise fail("DTI-H023")
     path = Path(records[0])
+    found = opened(path)
+    if isinstance(found, Replayed):
+        return _tell_damage(path, found, lang)
+    checked = check(found.digest, signature, key)
     code = replayed(path, None, lang)
-    if code:
-        return code
-    found = check(sound_record(read_bytes(path), str(path)).digest, signature, key)
-    said = _GOOD if found.good else _BAD
-    tell(f"{signature}: {said.of(lang)} ({key}; {found.tool})")
-    return 0 if found.good else 1
+    tell(f"{signature}: {(_GOOD if checked.good else _BAD).of(lang)} ({key}; {checked.tool})")
+    return code if checked.good else 1
 
 
 def _under(record: "Record", other: str, lang: Lang) -> str:

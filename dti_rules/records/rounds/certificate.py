@@ -128,8 +128,7 @@ def _items(chain: Chain, unit: Unit, lang: Lang) -> Grid:
 def _reasons(chain: Chain, unit: Unit, lang: Lang) -> Lines:
     lines: list[str] = []
     for step in steps(chain):
-        for move in step.of(unit).moves:
-            lines += said.move_lines(chain[-1].rules, move, lang)
+        lines += said.reason_lines(chain[-1].rules, step.of(unit), lang)
     return Lines("reasons", Text("Lý do từng thay đổi", "The reason of each change").of(lang), tuple(lines))
 
 

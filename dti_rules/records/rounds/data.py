@@ -102,6 +102,7 @@ def _unit_moves(rules: RuleSet, each: UnitMoves) -> dict[str, Any]:
         "unit": _unit_json(each.unit),
         "total": {"before": _score(before), "after": _score(after), "change": value_json(each.change)},
         "rank": {"before": _rank(ranks[0]), "after": _rank(ranks[1])},
+        "figures": [_cause(rules, cause) for cause in each.causes],
         "moved": [_move(rules, each, move) for move in each.moves],
     }
 

@@ -25,7 +25,7 @@ def diff_blocks(found: Moves, units: Sequence[UnitMoves], lang: Lang) -> tuple[B
             _totals(found, units, lang),
             _moves(found, units, lang),
             Lines("reasons", Text("Lý do từng thay đổi", "The reason of each change").of(lang),
-                  tuple(dict.fromkeys(_reasons(found, units, lang)))),
+                  tuple(_reasons(found, units, lang))),
             Lines("kept", Text("Ý kiến về số liệu giữ nguyên", "What is said of figures that stay").of(lang),
                   tuple(kept_lines(found, {each.unit.key for each in units}, lang))),
             Lines("notes", Text("Ghi chú", "Notes").of(lang), tuple(_notes(units, lang))),
@@ -65,8 +65,7 @@ def _row(found: Moves, unit: UnitMoves, move: Move, lang: Lang) -> tuple[str, ..
 
 def _reasons(found: Moves, units: Sequence[UnitMoves], lang: Lang) -> Iterator[str]:
     for each in units:
-        for move in each.moves:
-            yield from said.move_lines(found.rules, move, lang)
+        yield from said.reason_lines(found.rules, each, lang)
 
 
 def kept_lines(found: Moves, units: set[str], lang: Lang) -> Iterator[str]:

@@ -59,11 +59,13 @@ class Move:
 
 
 class UnitMoves:
-    """One unit between two rounds."""
+    """One unit between two rounds; `causes` are all its figures that moved, also those that moved no point."""
 
-    def __init__(self, unit: Unit, before: Scorecards, after: Scorecards, moves: Sequence[Move]) -> None:
-        self.unit, self._both = unit, (before, after)
-        self.moves = _on_total(after.rule_set, moves, self._total(0), self._total(1))
+    def __init__(
+        self, unit: Unit, both: tuple[Scorecards, Scorecards], moves: Sequence[Move], causes: Sequence[Cause]
+    ) -> None:
+        self.unit, self._both, self.causes = unit, both, tuple(causes)
+        self.moves = _on_total(both[1].rule_set, moves, self._total(0), self._total(1))
 
     def _total(self, which: int) -> NodeScore | None:
         card = self._both[which].of(self.unit)
@@ -134,7 +136,8 @@ class Moves:
         before, after = self.before.cards, self.after.cards
         cards = before.of(unit), after.of(unit)
         moves = [self._move(unit, *both) for both in _pairs(self.rules, *cards) if _moved(*both)]
-        return UnitMoves(unit, before, after, moves)
+        causes = [cause for cause in self.causes if cause.key.unit == unit.key]
+        return UnitMoves(unit, (before, after), moves, causes)
 
     def _move(self, unit: Unit, before: NodeScore | None, after: NodeScore | None) -> Move:
         one = after or before

@@ -17,6 +17,7 @@ _STYLE = (
     STYLE
     + """\
 section.sheet { border-top: 1px solid var(--rule); margin-top: 2rem; }
+h1 small, h2 small { font-weight: 400; font-size: .75em; }
 table.signed { table-layout: fixed; }
 table.signed td { border: 1px solid var(--line); height: 7rem; }
 td.number { white-space: normal; }

@@ -7,7 +7,7 @@ from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, Value
 from dti_rules.records.rounds.figures import Key, code_of, figure_text, label
-from dti_rules.records.rounds.moves import Cause, Move
+from dti_rules.records.rounds.moves import Cause, Move, UnitMoves
 from dti_rules.records.rounds.round import Reason, Round
 from dti_rules.report.wording import points_printed, printed
 from dti_rules.tables.changes import Evidence
@@ -115,12 +115,16 @@ def by_text(move: Move) -> str:
     return "; ".join(dict.fromkeys(cause.said.author for cause in causes if cause.said is not None)) or NONE
 
 
-def move_lines(rules: RuleSet, move: Move, lang: Lang) -> Iterator[str]:
-    """Every reason of a move in full."""
-    where = f"{move.unit.named(lang)}, {move.node.code} {move.node.title.of(lang)}"
-    yield from (f"{where}: {cause_text(rules, cause, lang)}" for cause in move.own)
-    if move.others:
-        yield f"{where}: {others_text(move, lang)}"
+def reason_lines(rules: RuleSet, unit: UnitMoves, lang: Lang) -> Iterator[str]:
+    """Every figure of a unit that moved, its reason in full and the items that it moved; then what others moved."""
+    for cause in unit.causes:
+        codes = ", ".join(move.node.code for move in unit.moves if any(each is cause for each in move.own))
+        what = Text(f"đổi điểm: {codes}", f"moved: {codes}") if codes else Text("không đổi điểm", "no point moved")
+        yield f"{unit.unit.named(lang)}, {cause_text(rules, cause, lang)} [{what.of(lang)}]"
+    for move in unit.moves:
+        if move.others:
+            where = f"{unit.unit.named(lang)}, {move.node.code} {move.node.title.of(lang)}"
+            yield f"{where}: {others_text(move, lang)}"
 
 
 def others_text(move: Move, lang: Lang) -> str:
