@@ -130,7 +130,7 @@ def openssl(folder, *words):
     tool(folder, "openssl", *words)
 
 
-@pytest.mark.parametrize("end", ["\n", "", "\r\n"])
+@pytest.mark.parametrize("end", ["\n", *(pytest.param(end, marks=pytest.mark.long) for end in ("", "\r\n"))])
 def test_a_signature_of_openssl_is_good_for_its_record_alone(end, signed, run, tmp_path):
     openssl(tmp_path, "genpkey", "-algorithm", "ed25519", "-out", "key.pem")
     openssl(tmp_path, "pkey", "-in", "key.pem", "-pubout", "-out", "public.pem")
@@ -154,6 +154,7 @@ def of_one(path):
     return rules, found.submissions(rules)
 
 
+@pytest.mark.long
 def test_an_rsa_signature_of_openssl_is_good(signed, run, tmp_path):
     openssl(tmp_path, "genpkey", "-algorithm", "rsa", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "key.pem")
     openssl(tmp_path, "pkey", "-in", "key.pem", "-pubout", "-out", "public.pem")
