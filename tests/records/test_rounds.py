@@ -285,6 +285,7 @@ def test_figures_that_the_table_of_changes_belies_are_refused(register, whole, t
     assert refused(register, table, whole(moved)) == ["DTI-H045"]
 
 
+@pytest.mark.long
 def test_a_unit_that_joins_or_leaves_needs_a_reason(register, whole, rules, two, tmp_path):
     joined = [*two[1].submissions, submission(rules, "An Giang", inputs={"people": 10, "trained": 1, "plan": True})]
     assert refused(register, (), whole(joined)) == ["DTI-H043"]
@@ -322,6 +323,7 @@ def test_another_chain_begins_where_that_is_asked(register, whole, declared):
         add_round(register, asked("next"))
 
 
+@pytest.mark.long
 def test_the_same_round_again_is_there_already(register, whole, declared):
     words = asked("declared", whole(declared), by="other", first=True)
     first, again = add_round(register, words), add_round(register, words)
@@ -410,6 +412,7 @@ def test_nothing_is_added_to_a_register_whose_rounds_are_not_sound(register, tmp
     assert refused(register, table) == ["DTI-H016"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "change",
     [
