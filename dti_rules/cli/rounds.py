@@ -59,7 +59,7 @@ _AFTER = Text(
 )
 _FIRST = Text("Bắt đầu một chuỗi vòng mới.", "Begin another chain of rounds.")
 _BAD = Text("SAI", "WRONG")
-_WHICH = Text(
+_CALLED = Text(
     "Tên, số trong sổ, hoặc phần đầu mã băm của một vòng.", "A round's name, number, or beginning of its digest."
 )
 _UNIT = Text("Đơn vị: tên, tên khác hoặc danh-sách:mã.", "The unit: name, alias or list:code.")
@@ -205,8 +205,9 @@ def _diff(lang: Lang) -> click.Command:
         "Điều gì đổi giữa hai vòng: từng điểm, lý do, người sửa, và tác động vào điểm tổng, thứ hạng.",
         "What moved between two rounds: each point, why, by whom, and what it did to the total and the rank.",
     ).of(lang)
-    which = Text("BEFORE, AFTER: hai vòng; bỏ trống là hai vòng cuối, chỉ một là từ vòng đó đến vòng cuối.",
-                 "BEFORE, AFTER: two rounds; left out, the last two; one alone, from it to the last.")  # fmt: skip
+    first = Text("BEFORE: vòng trước; bỏ trống là vòng ngay trước AFTER.",
+                 "BEFORE: the earlier round; left out, the one just before AFTER.")  # fmt: skip
+    last = Text("AFTER: vòng sau; bỏ trống là vòng cuối.", "AFTER: the later round; left out, the last one.")
     options = [
         _register(),
         click.Argument(["before"], required=False),
@@ -215,7 +216,7 @@ def _diff(lang: Lang) -> click.Command:
         form_by_ending(lang, "table", "json", "md"),
         output_option(lang),
     ]
-    return make(lang, "diff", run, about, _REGISTER, which, _WHICH, options=options)
+    return make(lang, "diff", run, about, _REGISTER, first, last, _CALLED, options=options)
 
 
 def _between(known: "History", before: str | None, after: str | None) -> Any:
@@ -285,4 +286,4 @@ def _show(lang: Lang) -> click.Command:
         form_by_ending(lang, "table", "json", "md", "html"),
         output_option(lang),
     ]
-    return make(lang, "show", run, about, _REGISTER, until, _WHICH, options=options)
+    return make(lang, "show", run, about, _REGISTER, until, _CALLED, options=options)
