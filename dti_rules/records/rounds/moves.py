@@ -94,6 +94,8 @@ class UnitMoves:
         card = cards.of(self.unit)
         if card is None or not isinstance(move.on_total, Fraction) or not isinstance(card.total.value, Fraction):
             return None
+        if cards.ranking.of(self.unit) is None:
+            return None
         worth = cards.rule_set.total.points or Fraction(1)
         return _ranked(cards, _spans(cards), self.unit, card.total.value + move.on_total / worth)
 
@@ -251,8 +253,9 @@ def _factor(rules: RuleSet, node: str) -> Fraction | None:
 
 @lru_cache(maxsize=8)
 def _spans(cards: Scorecards) -> tuple[Span, ...]:
-    """What each unit is ranked on, of those whose total is stated."""
-    found = ((card.unit, card.total.value) for card in cards if card.stated())
+    """What each unit is ranked on, of those that have a rank."""
+    ranked = {rank.unit for rank in cards.ranking}
+    found = ((card.unit, card.total.value) for card in cards if card.unit in ranked)
     return tuple((unit, *_ends(cards.rule_set, value)) for unit, value in found if value is not None)
 
 
