@@ -45,11 +45,11 @@ def read_against(rules: RuleSet, table: Sequence[Stated], known: Figures, number
         except ProblemsError as error:
             problems.include(error)
             keys.append(None)
-    if problems:
-        raise problems.error()
     found = [(stated, key) for stated, key in zip(table, keys, strict=True) if key is not None]
     written = [_row(stated, key) for stated, key in found if stated.row.figure and key.kind != "present"]
-    new = figures_of(from_rows(rules, written, numbers)) if written else {}
+    new = figures_of(from_rows(rules, written, numbers, problems=problems)) if written else {}
+    if problems:
+        raise problems.error()
     read = tuple(Read(stated, key, new.get(key) if stated.row.figure else None) for stated, key in found)
     _refuse_twice(rules, read, problems)
     return read
