@@ -228,6 +228,11 @@ def test_a_wrong_row_of_changes_is_one_line_and_nothing_is_added(text, code, reg
     assert refused(register, read_changes(changes(tmp_path, text))) == [code]
 
 
+def test_all_that_is_wrong_with_a_table_is_told_at_once(register, tmp_path):
+    text = "unit,item,figure,reason\nCà Mau,trained,9O,a\nCà Mu,trained,5,b\nCà Mau,trainee,5,c\n"
+    assert sorted(refused(register, read_changes(changes(tmp_path, text)))) == ["DTI-T005", "DTI-T006", "DTI-T008"]
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
