@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 from tests.fuzz import hostile
 from tests.fuzz.base import SMALL
 from tests.fuzz.case import Case
-from tests.fuzz.documents import as_json
-from tests.fuzz.tables import figures, items, measures, units, written
+from tests.fuzz.tables import as_json, figures, items, measures, units, written
 
 COLUMNS = ("unit", "item", "measure", "figure", "verdict", "reason", "author", "evidence_number", "evidence_date",
            "evidence_title", "evidence_sha256")  # fmt: skip

@@ -86,8 +86,8 @@ def _notes(units: Sequence[UnitMoves], lang: Lang) -> Iterator[str]:
         yield Text("Không điểm nào thay đổi.", "No point moved.").of(lang)
         return
     yield Text(
-        "«Vào tổng»: điểm tổng đổi vì mục này; cộng lại đúng bằng thay đổi của điểm tổng. «Hạng nếu chỉ đổi mục này»: "
-        "hạng của đơn vị khi chỉ mục này đổi, còn lại như trước.",
+        "«Tác động vào tổng»: điểm tổng đổi vì mục này; cộng lại đúng bằng thay đổi của điểm tổng. "
+        "«Hạng nếu chỉ đổi mục này»: hạng của đơn vị khi chỉ mục này đổi, còn lại như trước.",
         "“On the total”: what the move did to the total; the lines add up to what the total moved by. “Rank by it "
         "alone”: the unit's rank had only this moved, all else being as before.",
     ).of(lang)

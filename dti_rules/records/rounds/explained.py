@@ -130,7 +130,7 @@ def _laid(mine: Submission, moved: Sequence[Read]) -> Submission:
     if not moved:
         return mine
     inputs, printed, ratios = dict(mine.inputs), dict(mine.printed), dict(mine.ratios)
-    given, ranks, declared = list(mine.given), list(mine.ranks), dict[str, bool]()
+    given, ranks, declared = list(mine.given), list(mine.ranks), dict[str, Any]()
     for each in moved:
         item, figure = each.key.item, each.figure
         match each.key.kind:
@@ -145,8 +145,8 @@ def _laid(mine: Submission, moved: Sequence[Read]) -> Submission:
                 ranks = [*(known for known in ranks if known[0] != item), *((item, rank) for rank in figure or ())]
             case _:
                 declared[each.key.kind] = bool(figure)
-    return Submission(mine.unit, inputs, tuple(given), tuple(ranks), declared.get("complete", mine.complete),
-                      declared.get("illustrative", mine.illustrative), printed=printed, ratios=ratios)  # fmt: skip
+    return attrs.evolve(mine, inputs=inputs, printed=printed, ratios=ratios, given=tuple(given), ranks=tuple(ranks),
+                        places={}, **declared)  # fmt: skip
 
 
 def _put(figures: dict[str, Any], item: str, value: Any) -> None:

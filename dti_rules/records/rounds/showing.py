@@ -25,11 +25,10 @@ def shown(
     With items the sheets of these alone; with `every` the certificate and the sheet of every component.
     """
     rules, known = chain[-1].rules, units_of(*(each.submissions for each in chain))
-    mine = None if unit is None else unit_among(known, unit, rules.lists)
+    alone = known[0] if len(known) == 1 else None
+    mine = alone if unit is None else unit_among(known, unit, rules.lists)
     if mine is None and (items or every):
-        if len(known) > 1:
-            raise fail("DTI-H059")
-        mine = known[0]
+        raise fail("DTI-H059")
     nodes = [_node(rules, item) for item in items]
     if form == "json":
         return show_json(chain, [] if mine is None else [mine], nodes or None)
