@@ -38,10 +38,11 @@ _WHAT = Text(
 )
 _REGISTER = Text("REGISTER: tệp của sổ đăng ký.", "REGISTER: the register's file.")
 _FIGURES = Text(
-    "FIGURES: bộ chỉ số rồi các tệp số liệu đầy đủ của vòng (như lệnh score), hoặc một bản ghi. Bỏ trống: lấy số liệu "
-    "của vòng trước và sửa theo bảng --changes. Sổ chưa có thì được tạo.",
-    "FIGURES: a rule set and the files of the round's whole figures (as for score), or one record. Left out: the "
-    "figures of the round before, changed as the table of --changes says. A register that is not there is made.",
+    "FIGURES: bộ chỉ số rồi các tệp số liệu đầy đủ của vòng (như lệnh score), hoặc một bản ghi (tệp, hay số của nó "
+    "trong sổ). Bỏ trống: lấy số liệu của vòng trước và sửa theo bảng --changes. Sổ chưa có thì được tạo.",
+    "FIGURES: a rule set and the files of the round's whole figures (as for score), or one record (a file, or its "
+    "number in the register). Left out: the figures of the round before, changed as the table of --changes says. A "
+    "register that is not there is made.",
 )
 _CHANGES = Text(
     "Bảng số liệu thay đổi và lý do: CSV (unit,item,reason và tùy ý measure,figure,verdict,author,evidence_number,"
@@ -86,7 +87,7 @@ def _add(lang: Lang) -> click.Command:
         from dti_rules.records.rounds.adding import Asked, add_round
         from dti_rules.tables.changes import read_changes
 
-        whole, files = _whole(what, numbers, complete, extremes)
+        whole, files = _whole(register, what, numbers, complete, extremes)
         table = () if changes is None else read_changes(changes)
         files = (*files, *(() if changes is None else (source_of(changes),)))
         said = made(by, note, decision, files)
@@ -117,28 +118,40 @@ def _add(lang: Lang) -> click.Command:
 
 
 def _whole(
-    what: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None
+    register: Path, what: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None
 ) -> "tuple[Figures | None, tuple[Any, ...]]":
     """The figures of the round in full, and the files that they come from; nothing where none are given."""
-    from dti_rules.loading.canonical import read_bytes
     from dti_rules.plugins.registry import Chosen, registry
-    from dti_rules.records.record import is_record, sound_record
+    from dti_rules.records.record import sound_record
     from dti_rules.records.rounds.adding import Figures, whole_figures
-    from dti_rules.words.problems import fail
 
     if not what:
         return None, ()
     name, *files = what
     if not files:
-        path = Path(name)
-        if not path.is_file() or not is_record(data := read_bytes(path)):
-            raise fail("DTI-H057", what=name)
-        record = sound_record(data, name)
+        record = sound_record(_record_named(register, name), name)
         return whole_figures(record, Chosen("record")), record.made.sources
     rules, chosen = registry().resolve(name)
     stated = stated_extremes(rules, extremes, numbers)
     kept = sources(rules, files, extremes)
     return Figures(rules, chosen, figures(rules, files, numbers, complete), stated), kept
+
+
+def _record_named(register: Path, name: str) -> bytes:
+    """The bytes of a record: of a file, or of a row of the register by its number or digest."""
+    from dti_rules.loading.canonical import read_bytes
+    from dti_rules.records.record import is_record
+    from dti_rules.records.register import chosen, content_of
+    from dti_rules.words.problems import ProblemsError, fail
+
+    path = Path(name)
+    if path.is_file() and is_record(data := read_bytes(path)):
+        return data
+    try:
+        (entry,) = chosen(register, [name])
+    except ProblemsError:
+        raise fail("DTI-H057", what=name) from None
+    return content_of(register, entry.number)
 
 
 # ---- list

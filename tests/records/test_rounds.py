@@ -509,6 +509,10 @@ def test_a_record_may_be_the_first_round(folder, run, tmp_path):
     assert run("rounds", "add", register, tmp_path / "run.json", *words)[0] == 0
     (one,) = history(register).rounds
     assert [source.name for source in one.record.made.sources] == ["declared.csv"]
+    assert run("rounds", "add", register, "1", "--first", *words[:2], "--by", "Bộ", *words[4:])[0] == 0
+    assert [row["round"] for row in json.loads(run("register", "list", register, "--format", "json")[1])] == [
+        "declared"
+    ] * 2
 
 
 def test_the_certificate_and_the_sheets_print_in_both_languages(kept, run, tmp_path):
