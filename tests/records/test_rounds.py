@@ -17,12 +17,14 @@ from dti_rules.plugins.registry import Chosen
 from dti_rules.records.chain import GENESIS, link
 from dti_rules.records.made import made as said
 from dti_rules.records.record import sealed, sound_record
-from dti_rules.records.register import content_of, entries
+from dti_rules.records.register import add, content_of, entries
 from dti_rules.records.rounds.adding import Asked, Figures, add_round
 from dti_rules.records.rounds.explained import applied, read_against
-from dti_rules.records.rounds.figures import differences, figures_of
+from dti_rules.records.rounds.figures import differences, figures_of, over, relative
 from dti_rules.records.rounds.history import history
-from dti_rules.records.rounds.moves import Moves
+from dti_rules.records.rounds.moves import Move, Moves, UnitMoves
+from dti_rules.scoring.extremes import read_extremes
+from dti_rules.scoring.score import score
 from dti_rules.tables.changes import Stated, read_changes
 from dti_rules.tables.read import read, submission
 from dti_rules.tables.rows import Row
@@ -140,6 +142,7 @@ def test_each_moved_point_has_its_reasons_and_authors(moves):
     assert all(move.explained for each in moves.units for move in each.moves)
     (trained,) = of(moves, "Cà Mau").moves
     assert [(cause.said.reason, cause.said.author) for cause in trained.own] == [("trùng 100 người", "Trần B")]
+    assert trained.others == ()
     (plan,) = [move for move in of(moves, "Bến Tre").moves if move.node.code == "1.2"]
     assert [(cause.said.reason, cause.said.author) for cause in plan.own] == [("kế hoạch gửi sau", "Lê C")]
 
@@ -203,6 +206,37 @@ def test_a_reason_may_stand_with_the_component_for_all_its_figures(register, who
     assert [cause.said.reason for cause in causes] == ["đếm lại", "đếm lại"]
 
 
+def test_the_reason_nearest_to_a_figure_holds(register, tmp_path):
+    text = "unit,item,figure,reason\nCà Mau,1,,rà soát\nCà Mau,1.1,,đếm lại\nCà Mau,trained,150,\nCà Mau,plan,yes,bổ sung\n"
+    done = add_round(register, asked("next", table=read_changes(changes(tmp_path, text))))
+    causes = Moves(done.before, [done.round]).causes
+    assert {cause.key.item: cause.said.reason for cause in causes} == {"trained": "đếm lại", "plan": "bổ sung"}
+
+
+def test_what_is_not_known_leaves_no_doubt_that_nothing_moved(rules, whole, tmp_path):
+    stated = [submission(rules, name, inputs={"plan": True}) for name in ("Cà Mau", "Hà Giang")]
+    add_round(tmp_path / "r.db", asked("declared", whole(stated)))
+    done = add_round(tmp_path / "r.db", asked("reviewed", whole(stated)))
+    found = of(Moves(done.before, [done.round]), "Cà Mau")
+    assert (found.moves, found.change) == ((), 0)
+
+
+def test_a_chain_keeps_to_the_extremes_of_its_first_round(rules, declared, tmp_path):
+    register = tmp_path / "r.db"
+    one, other = (read_extremes(rules, {"a": {"highest": highest}}) for highest in ("50%", "60%"))
+    figures = Figures(rules, Chosen("folder"), tuple(declared), one)
+    add_round(register, asked("declared", figures))
+    assert refused(register, (), attrs.evolve(figures, extremes=other)) == ["DTI-H053"]
+    done = add_round(register, asked("reviewed", attrs.evolve(figures, extremes=None)))
+    assert done.round.cards[0]["a"].value == done.before.cards[0]["a"].value == Fraction(200, 500)
+
+
+def test_a_point_that_moved_although_no_figure_of_its_own_did_is_refused(register, tmp_path, monkeypatch):
+    table = read_changes(changes(tmp_path, "unit,item,figure,reason\nCà Mau,trained,150,đếm lại\n"))
+    monkeypatch.setattr("dti_rules.records.rounds.moves.over", lambda *_: ())
+    assert refused(register, table) == ["DTI-H054"]
+
+
 def test_a_reason_of_another_component_does_not_hold(register, whole, two, tmp_path):
     moved = figures_with(two[1].submissions, "Cà Mau", trained=150)
     table = read_changes(changes(tmp_path, "unit,item,reason\nCà Mau,1.2,đếm lại\n"))
@@ -227,6 +261,7 @@ def test_a_reason_of_another_component_does_not_hold(register, whole, two, tmp_p
         ("unit,item,measure,verdict,reason\nCà Mau,1.1,points,agreed,khớp\n", "DTI-H044"),
         ("unit,item,measure,figure,reason\nCà Mau,submission,present,no,rút\n", "DTI-H040"),
         ("unit,item,figure,reason\nCà Mau,trained,5,a\nCà Mau,trained,6,b\n", "DTI-T011"),
+        ("unit,item,verdict,reason\nCà Mau,trained,agreed,a\nCà Mau,trained,agreed,b\n", "DTI-T011"),
     ],
 )
 def test_a_wrong_row_of_changes_is_one_line_and_nothing_is_added(text, code, register, tmp_path):
@@ -410,6 +445,24 @@ def test_a_changed_reason_is_found_by_the_next_round_where_the_whole_chain_was_m
     assert "row 3: the round explained follows sha256:" in err
 
 
+def put(register, record, change):
+    """Adds a record to a register by hand, with other content."""
+    content = json.loads(json.dumps({k: v for k, v in record.content.items() if k not in ("contents", "digest")}))
+    change(content)
+    add(register, [sealed(content)])
+
+
+def test_a_second_round_after_the_same_one_is_found(register, two):
+    put(register, two[1].record, lambda content: content["head"]["round"].update(name="another"))
+    assert history(register).wrong.en == "row 3: two rounds follow declared"
+
+
+def test_a_round_under_other_rules_than_the_one_before_is_found(register, record, two):
+    said = {"name": "next", "date": "2023-07-01", "before": two[1].digest, "changes": []}
+    put(register, record, lambda content: content["head"].update(format=2, made={"by": "x"}, round=said))
+    assert "scored by other rules" in history(register).wrong.en
+
+
 @pytest.mark.parametrize("change", [no_reason, fewer_reasons, nobody])
 def test_a_round_without_reason_or_author_is_found_whoever_put_it_there(change, register):
     changed(register, 2, change)
@@ -454,15 +507,12 @@ def test_any_changes_laid_over_figures_give_those_figures(data, rules, declared)
                    "", "", Place("t", 1)), "", "vì vậy", "ai đó")
         for each in wanted for name, value in each.inputs.items()
     ]  # fmt: skip
-    found = applied(declared, read_against(rules, rows, figures_of(declared), "en"))
+    found = applied(rules, declared, read_against(rules, rows, figures_of(declared), "en"))
     assert figures_of(found) == figures_of(wanted)
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=3, max_size=3))
 def test_every_move_between_any_two_rounds_is_reached_by_a_changed_figure(rules, declared, figures):
-    from dti_rules.records.rounds.figures import over, relative
-    from dti_rules.scoring.score import score
-
     later = [attrs.evolve(each, inputs={**each.inputs, "trained": trained, "plan": plan})
              for each, (trained, plan) in zip(declared, figures, strict=True)]  # fmt: skip
     moved = differences(figures_of(declared), figures_of(later))
@@ -472,6 +522,21 @@ def test_every_move_between_any_two_rounds_is_reached_by_a_changed_figure(rules,
         for node in ("a", "b"):
             if before[node].value != after[node].value:
                 assert (after.unit.key, node) in reached or node in compared
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), min_size=3, max_size=3), st.integers(0, 2))
+def test_the_rank_by_one_move_is_what_scoring_that_change_alone_gives(rules, declared, figures, which):
+    def rounds(*plans):
+        return [attrs.evolve(each, inputs={**each.inputs, "trained": 10 * trained, "plan": plan})
+                for each, (trained, *_), plan in zip(declared, figures, plans, strict=True)]  # fmt: skip
+
+    before = [old for _, old, _ in figures]
+    alone = [new if i == which else old for i, (_, old, new) in enumerate(figures)]
+    cards, later = score(rules, rounds(*before)), score(rules, rounds(*alone))
+    unit = declared[which].unit
+    move = Move(unit, rules.nodes["b"], cards.of(unit)["b"], later.of(unit)["b"], (), ())
+    found = UnitMoves(unit, (cards, later), [move], ())
+    assert found.rank_by(found.moves[0]) == later.ranking.of(unit)
 
 
 # ---- the commands
@@ -555,8 +620,6 @@ def test_markup_in_a_reason_stays_text(register, tmp_path, run):
     ],
 )  # fmt: skip
 def test_wrong_words_are_one_line(words, code, register, made, tmp_path, run, monkeypatch):
-    from dti_rules.records.register import add
-
     monkeypatch.chdir(tmp_path)
     add(tmp_path / "e.db", [made(1)])
     place = {"{r}": register, "{e}": tmp_path / "e.db"}

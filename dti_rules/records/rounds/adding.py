@@ -122,7 +122,7 @@ def _record(asked: Asked, before: Round | None, name: str, day: str) -> Record:
     if figures is None:
         assert before is not None
         stated = stated_extremes(rules, before.record.head, before.record.shown)
-        figures = Figures(rules, Chosen("record"), applied(before.submissions, read), stated)
+        figures = Figures(rules, Chosen("record"), applied(rules, before.submissions, read), stated)
     reasons = reasons_for(rules, old, figures.submissions, read, asked.made.by)
     said = round_data(name, day, None if before is None else before.digest, reasons)
     more = {**asked.made.head(), "round": said}

@@ -7,7 +7,7 @@ import attrs
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
-from dti_rules.records.rounds.figures import KINDS, Figures, Key, code_of, figures_of
+from dti_rules.records.rounds.figures import KINDS, Figures, Key, code_of, figures_of, over
 from dti_rules.tables.changes import VERDICTS, Stated
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.rows import SUBMISSION
@@ -99,14 +99,19 @@ def _refuse_twice(rules: RuleSet, read: Sequence[Read], problems: Problems) -> N
 # ---- the figures of the round before, with the table's laid over them
 
 
-def applied(before: Sequence[Submission], read: Sequence[Read]) -> tuple[Submission, ...]:
-    """The submissions with the changes in place. Raises ProblemsError for a row that does not say what to do."""
+def applied(rules: RuleSet, before: Sequence[Submission], read: Sequence[Read]) -> tuple[Submission, ...]:
+    """The submissions with the changes in place. Raises ProblemsError for a row that does not say what to do.
+
+    A row of an indicator may say no more than a reason where the table changes a figure below it.
+    """
     problems, old = Problems(), figures_of(before)
+    moved = [each for each in read if each.stated.verdict == "withdrawn" or each.figure is not None]
+    explained = {(each.key.unit, node) for each in moved for node in over(rules, each.key.kind, each.key.item)}
     for each in read:
-        _refuse_unclear(each, old, problems)
+        if each.key.kind != "node" or each.stated.verdict or (each.key.unit, each.key.item) not in explained:
+            _refuse_unclear(each, old, problems)
     if problems:
         raise problems.error()
-    moved = [each for each in read if each.stated.verdict == "withdrawn" or each.figure is not None]
     by_unit: dict[str, list[Read]] = {}
     for each in moved:
         by_unit.setdefault(each.key.unit, []).append(each)
