@@ -61,7 +61,8 @@ _AFTER = Text(
 _FIRST = Text("Bắt đầu một chuỗi vòng mới.", "Begin another chain of rounds.")
 _BAD = Text("SAI", "WRONG")
 _CALLED = Text(
-    "Tên, số trong sổ, hoặc phần đầu mã băm của một vòng.", "A round's name, number, or beginning of its digest."
+    "Gọi một vòng bằng tên, số trong sổ, hoặc phần đầu mã băm.",
+    "A round is called by its name, its number, or the beginning of its digest.",
 )
 _UNIT = Text("Đơn vị: tên, tên khác hoặc danh-sách:mã.", "The unit: name, alias or list:code.")
 
@@ -124,8 +125,11 @@ def _whole(
     from dti_rules.plugins.registry import Chosen, registry
     from dti_rules.records.record import sound_record
     from dti_rules.records.rounds.adding import Figures, whole_figures
+    from dti_rules.words.problems import fail
 
     if not what:
+        if complete or extremes is not None:
+            raise fail("DTI-H060")
         return None, ()
     name, *files = what
     if not files:
@@ -214,10 +218,13 @@ def _diff(lang: Lang) -> click.Command:
         emit(text, output, form)
         return 0
 
-    about = Text(
-        "Điều gì đổi giữa hai vòng: từng điểm, lý do, người sửa, và tác động vào điểm tổng, thứ hạng.",
-        "What moved between two rounds: each point, why, by whom, and what it did to the total and the rank.",
-    ).of(lang)
+    about = Text("Điều gì đổi giữa hai vòng, vì sao, do ai.", "What moved between two rounds, why, and by whom.").of(
+        lang
+    )
+    more = Text(
+        "Mỗi điểm thay đổi kèm lý do, người sửa, minh chứng, và tác động vào điểm tổng, thứ hạng.",
+        "Each point that moved with its reasons, authors and evidence, and what it did to the total and the rank.",
+    )
     first = Text("BEFORE: vòng trước; bỏ trống là vòng ngay trước AFTER.",
                  "BEFORE: the earlier round; left out, the one just before AFTER.")  # fmt: skip
     last = Text("AFTER: vòng sau; bỏ trống là vòng cuối.", "AFTER: the later round; left out, the last one.")
@@ -229,7 +236,7 @@ def _diff(lang: Lang) -> click.Command:
         form_by_ending(lang, "table", "json", "md"),
         output_option(lang),
     ]
-    return make(lang, "diff", run, about, _REGISTER, first, last, _CALLED, options=options)
+    return make(lang, "diff", run, about, more, _REGISTER, first, last, _CALLED, options=options)
 
 
 def _between(known: "History", before: str | None, after: str | None) -> Any:
@@ -277,12 +284,15 @@ def _show(lang: Lang) -> click.Command:
         emit(shown(chain, unit, item, sheets, form, lang), output, form)
         return 0
 
-    about = Text(
-        "Giấy xác nhận của cả chuỗi vòng, hoặc phiếu của từng chỉ số thành phần; -o tệp.html để in trên giấy A4, hai "
-        "thứ tiếng.",
-        "The certificate of a whole chain of rounds, or the sheet of each component; -o file.html prints on A4, in "
-        "both languages.",
-    ).of(lang)
+    about = Text("Giấy xác nhận các vòng, hoặc phiếu của từng chỉ số.", "The certificate, or an indicator's sheet.").of(
+        lang
+    )
+    more = Text(
+        "Giấy xác nhận của cả chuỗi vòng (với --unit: của một đơn vị), hoặc phiếu của từng chỉ số; -o tệp.html để in "
+        "trên giấy A4, hai thứ tiếng, có chỗ ký.",
+        "The certificate of the whole chain (with --unit, of one unit), or the sheets of indicators; -o file.html "
+        "prints on A4, in both languages, with places to sign.",
+    )
     until = Text("WHICH: vòng cuối được đưa vào; bỏ trống là vòng mới nhất.",
                  "WHICH: the last round that is told; left out, the newest.")  # fmt: skip
     about_item = Text("Phiếu của một chỉ số (số hiệu hoặc mã; dùng được nhiều lần); cần --unit.",
@@ -299,4 +309,4 @@ def _show(lang: Lang) -> click.Command:
         form_by_ending(lang, "table", "json", "md", "html"),
         output_option(lang),
     ]
-    return make(lang, "show", run, about, _REGISTER, until, _CALLED, options=options)
+    return make(lang, "show", run, about, more, _REGISTER, until, _CALLED, options=options)

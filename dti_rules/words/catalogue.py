@@ -498,6 +498,10 @@ CATALOGUE: Mapping[str, Entry] = {
         "the round {before} does not stand before {after}", "give two different rounds in their order; see rounds list", "dti-rules rounds diff r.db final declared"),
     "DTI-H059": _entry("phiếu của một chỉ số là của một đơn vị; các vòng này có nhiều đơn vị", "hãy thêm --unit", "a sheet is one unit's, and these rounds have several",
         "add --unit", "dti-rules rounds show r.db --item 4.2"),
+    "DTI-H060": _entry("--complete và --extremes nói về số liệu đưa đủ, mà ở đây không có tệp số liệu nào", "hãy đưa bộ chỉ số và tệp số liệu, hoặc bỏ tùy chọn ấy; "
+        "một đơn vị nộp đủ thì ghi dòng đơn-vị,submission,complete,yes vào tệp của --changes", "--complete and --extremes speak of whole figures, and none are given here",
+        "give a rule set and files of figures, or leave the option out; for one unit write a row unit,submission,complete,yes with a reason",
+        "dti-rules rounds add r.db --name reviewed --complete …"),
     # ---- audit
     "DTI-A001": _entry("không có bài viết «{article}»", "{hint}", "there is no article {article!r}", "{hint}", "article: baocamu"),
     "DTI-A002": _entry("mã nhận định «{id}» đã dùng ở {first}", "hãy đặt mã khác", "the claim id {id!r} is taken at {first}",

@@ -616,6 +616,7 @@ def test_markup_in_a_reason_stays_text(register, tmp_path, run):
         (("add", "{r}", "--name", "x", "--by", "x"), "DTI-C001"),
         (("add", "{r}", "dti-2022", "--name", "x", "--by", "x", "--date", "2023-01-01"), "DTI-H057"),
         (("add", "new.db", "--name", "x", "--by", "x", "--date", "2023-01-01"), "DTI-H050"),
+        (("add", "{r}", "--name", "x", "--by", "x", "--date", "2023-01-01", "--complete"), "DTI-H060"),
         (("shwo", "{r}"), "DTI-C001"),
     ],
 )  # fmt: skip
