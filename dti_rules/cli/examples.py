@@ -99,6 +99,14 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             "dti-rules export dti-2022 --to json -o dti-2022.json",
             Text("một tệp, đọc lại được", "one file that can be read back"),
         ),
+        (
+            "dti-rules export dti-2022 @illustrative-cohort --to sqlite -o scores.db",
+            Text("điểm, hạng, căn cứ thành cơ sở dữ liệu", "scores, ranks and citations as a database"),
+        ),
+        (
+            "dti-rules export dti-2022 @illustrative-cohort --to datasette -o newsroom",
+            Text("thư mục mở bằng datasette", "a folder for datasette"),
+        ),
     ),
     "batch": (
         ("dti-rules batch dti-2022 units.parquet -o scores.parquet", Text("mỗi dòng một đơn vị", "a row a unit")),

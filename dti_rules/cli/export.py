@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from dti_rules.cli.common import FILES, RULE_SET, emit, figure_options, figures, make
-from dti_rules.words.problems import Place, fail
+from dti_rules.cli.common import (
+    FILES,
+    RULE_SET,
+    emit,
+    extremes_option,
+    figure_options,
+    figures,
+    make,
+    stated_extremes,
+)
+from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
     from dti_rules.model.rules import RuleSet
     from dti_rules.plugins.doors import Offered
+    from dti_rules.plugins.registry import Chosen
     from dti_rules.scoring.score import Scorecards
 
 _OPTIONS = {
@@ -27,8 +37,8 @@ _OPTIONS = {
                   "sql: the column by which rows are compared and ranked group by group."),
     "components": Text("sql: thêm mọi chỉ số, bằng giá trị hoặc cả giá trị và điểm.",
                        "sql: every indicator as well, by value, or by value and points."),
-    "output": Text("Ghi vào tệp (trọn vẹn hoặc không ghi); với coin là thư mục.",
-                   "Write to a file (whole or not at all); for coin, to a folder."),
+    "output": Text("Ghi vào tệp (trọn vẹn hoặc không ghi); với coin, datasette và parquet là thư mục.",
+                   "Write to a file (whole or not at all); for coin, datasette and parquet, to a folder."),
 }  # fmt: skip
 
 
@@ -39,20 +49,32 @@ def command(lang: Lang, about: str) -> click.Command:
     forms = registry().export_formats
 
     def run(ruleset: str, to: str, output: Path | None, **given: Any) -> None:
-        form, chosen = forms[to].offer, forms[to]
+        chosen = forms[to]
+        form = chosen.offer
         _refuse_others(to, forms)
-        folder = _folder(output) if form.files else None
-        rules = registry().load(ruleset)
+        alone = bool(form.alone) and output is not None and output.suffix.lower() == form.alone
+        folder = _folder(output, to) if form.files and not alone else None
+        if form.binary and output is None:
+            raise fail("DTI-I007", form=to)
+        rules, why = _resolved(ruleset, form.scores)
         cards = _scored(rules, given) if "files" in form.options and given["files"] else None
+        if form.scores and cards is None and why.by == "record":
+            cards = _recorded(rules, Path(ruleset))
+        if cards is None and form.scores:
+            raise fail("DTI-I008", form=to)
         if unknown := sorted(form.options - given.keys()):
             raise chosen.fault(ValueError(f"export has no option {', '.join(unknown)}"))
-        kind = Mapping if form.files else str
-        options = {name: given[name] for name in form.options}
+        options = {name: given[name] for name in form.options} | ({"alone": alone} if form.alone else {})
+        kind = Mapping if folder is not None else bytes if form.binary or alone else str
         found = chosen.run(form.write, kind, rules, cards, options, lang)
-        if folder is None:
-            emit(found, output)
-        else:
+        if folder is not None:
             _write(found, folder, chosen)
+        elif isinstance(found, bytes) and output is not None:
+            from dti_rules.words.write import write_atomic
+
+            write_atomic(output, found)
+        else:
+            emit(found, output)
 
     def option(name: str, **more: Any) -> click.Option:
         return click.Option([f"--{name}"], help=_OPTIONS[name].of(lang), **more)
@@ -67,6 +89,7 @@ def command(lang: Lang, about: str) -> click.Command:
         option("group"),
         option("components", type=click.Choice(["values", "points"])),
         *figure_options(lang),
+        extremes_option(lang),
         click.Option(["-o", "--output"], type=click.Path(path_type=Path), help=_OPTIONS["output"].of(lang)),
     ]
     said = [each.offer.about for each in forms.values()]
@@ -83,19 +106,52 @@ def _refuse_others(to: str, forms: "Mapping[str, Offered]") -> None:
             raise fail("DTI-I004", option="FILE" if name == "files" else f"--{name}", form=to)
 
 
-def _folder(output: Path | None) -> Path:
+def _folder(output: Path | None, to: str) -> Path:
     if output is None or (output.exists() and not output.is_dir()):
-        raise fail("DTI-I002", Place("" if output is None else str(output)))
+        raise fail("DTI-I002", Place("" if output is None else str(output)), form=to)
     return output
+
+
+def _resolved(ruleset: str, scores: bool) -> "tuple[RuleSet, Chosen]":
+    """The rule set. A result of `score` in its place, where scores are wanted, is told as what it is."""
+    from dti_rules.plugins.registry import registry
+
+    try:
+        return registry().resolve(ruleset)
+    except ProblemsError:
+        if scores and Path(ruleset).suffix.lower() == ".json" and _is_result(Path(ruleset)):
+            raise fail("DTI-I009", Place(ruleset)) from None
+        raise
+
+
+def _is_result(path: Path) -> bool:
+    import json
+
+    from dti_rules.loading.canonical import read_bytes
+
+    try:
+        found = json.loads(read_bytes(path))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "scorecards" in found
 
 
 def _scored(rules: "RuleSet", given: Mapping[str, Any]) -> "Scorecards":
     from dti_rules.scoring.score import score
 
-    return score(rules, figures(rules, given["files"], given["numbers"], given["complete"]))
+    stated = stated_extremes(rules, given.get("extremes"), given["numbers"])
+    return score(rules, figures(rules, given["files"], given["numbers"], given["complete"]), stated)
 
 
-def _write(texts: Mapping[str, str], folder: Path, form: "Offered") -> None:
+def _recorded(rules: "RuleSet", path: Path) -> "Scorecards":
+    """The scorecards of a record: its figures, scored anew by its arithmetic."""
+    from dti_rules.loading.canonical import read_bytes
+    from dti_rules.records.record import sound_record
+
+    return sound_record(read_bytes(path), str(path)).score(rules)
+
+
+def _write(texts: Mapping[str, str | bytes], folder: Path, form: "Offered") -> None:
     from dti_rules.words.problems import os_reason
     from dti_rules.words.write import write_together
 

@@ -488,12 +488,17 @@ CATALOGUE: Mapping[str, Entry] = {
         "7 in a column directives_required"),
     # ---- rule sets for other systems
     "DTI-I001": _entry("hàm «{name}» không có dạng SQL", "hãy viết columns (hoặc sql) của hàm chỉ bằng các phép của đối số compiler", "the function {name!r} has no SQL form", "write its columns (or sql) with nothing but the operations of its compiler", "a plugin's function that computes with arrays"),
-    "DTI-I002": _entry("coin ghi nhiều tệp vào một thư mục", "hãy thêm -o cùng tên một thư mục", "coin writes several files to a folder", "add -o and the name of a folder", "export dti-2022 --to coin"),
+    "DTI-I002": _entry("{form} ghi nhiều tệp vào một thư mục", "hãy thêm -o cùng tên một thư mục", "{form} writes several files to a folder", "add -o and the name of a folder", "export dti-2022 --to coin"),
     "DTI-I003": _entry("«{table}» không phải tên bảng", "hãy viết bảng, lược_đồ.bảng hoặc cơ_sở_dữ_liệu.lược_đồ.bảng", "{table!r} is no name of a table", "write table, schema.table or database.schema.table", "--table a..b"),
     "DTI-I004": _entry("{option} không dùng với --to {form}", "hãy bỏ đi, hoặc chọn dạng khác", "{option} has no use with --to {form}", "leave it out, or choose another form", "export dti-2022 --to json --dialect postgres"),
     "DTI-I005": _entry("«{column}» không dùng được làm tên cột đơn vị hoặc cột nhóm", "hãy dùng tên khác tên các kết quả (total, rank, second_look…)", "{column!r} cannot name the column of units or of groups", "use a name that is none of the results' (total, rank, second_look, …)", "export dti-2022 --to sql --unit total"),
     "DTI-I006": _entry("không biết giá trị nào của các chỉ số trong {rule_set}: iData sẽ trống và COINr không nhận", "hãy đưa số liệu của các chỉ số, hoặc bỏ FILE để chỉ lấy iMeta",
         "no value of the indicators of {rule_set} is known: iData would be empty, and COINr refuses that", "give figures of the indicators, or leave FILE out for iMeta alone", "export dti-2022 @published-totals --to coin -o out"),
+    "DTI-I007": _entry("{form} là tệp nhị phân, không in ra màn hình được", "hãy thêm -o cùng tên tệp", "{form} is a file of bytes and cannot be printed", "add -o and the name of a file", "export dti-2022 @published-mains --to sqlite"),
+    "DTI-I008": _entry("{form} cần điểm đã chấm, mà ở đây chỉ có quy định", "hãy thêm tệp số liệu sau RULESET, hoặc đưa một bản ghi kết quả ở chỗ của RULESET",
+        "{form} needs scores, and here are only rules", "add files of figures behind RULESET, or give a record in its place", "export dti-2022 --to sqlite -o scores.db"),
+    "DTI-I009": _entry("tệp này là kết quả của score, không có số liệu để chấm lại", "hãy đưa RULESET cùng tệp số liệu, hoặc một bản ghi do dti-rules record tạo ra",
+        "this file is a result of `score`, without the figures", "give RULESET and the files of figures, or a record made by dti-rules record", "export scores.json --to sqlite -o scores.db"),
     # ---- simulations
     "DTI-U001": _entry("nguồn «{variation}» không làm kết quả thay đổi: {why}", "hãy bỏ nguồn này; không thể kết luận gì về nó",
         "varying {variation} changes nothing: {why}", "leave it out; nothing can be said of it", "simulate dti-2022 @published-totals --weights 10%"),
