@@ -153,6 +153,10 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             Text("để trình soạn thảo kiểm tra khi gõ", "for an editor that checks as you type"),
         ),
     ),
+    "mcp": (
+        ("dti-rules mcp", Text("mọi bộ chỉ số đã cài", "all rule sets that are installed")),
+        ("dti-rules mcp dti-2022 my_rules/", Text("chỉ các bộ này", "these alone")),
+    ),
     "plugins": (("dti-rules plugins", Text("tên, phiên bản, gói", "name, version, distribution")),),
 }
 """By command: what to type, and what it is for."""

@@ -28,7 +28,17 @@ def test_each_vector_prints_as_it_says_and_lies_in_the_interval_of_its_print(vec
 def test_ties_and_their_neighbours_of_both_signs_round_as_decimal_arithmetic_does(mode, decimals):
     unit = Decimal(1).scaleb(-decimals)
     for whole in (*range(-21, 22), -(10**9) - 1, 10**9):
-        for part in ("-0.5", "-0.4999999999", "-0.5000000001", "-0.25", "0", "0.1", "0.4999999999", "0.5", "0.5000000001"):
+        for part in (
+            "-0.5",
+            "-0.4999999999",
+            "-0.5000000001",
+            "-0.25",
+            "0",
+            "0.1",
+            "0.4999999999",
+            "0.5",
+            "0.5000000001",
+        ):
             value = PRECISE.multiply(PRECISE.add(Decimal(whole), Decimal(part)), unit)
             wanted = value.quantize(unit, MODES[mode], PRECISE)
             scaled = scaled_round(Fraction(value), decimals, mode)
