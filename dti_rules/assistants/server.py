@@ -1,6 +1,8 @@
 """The tools over the Model Context Protocol. This module alone knows the package `mcp`."""
 
 import json
+import os
+import signal
 from collections.abc import Mapping
 from functools import partial
 from threading import Lock
@@ -91,7 +93,9 @@ def _wrong(error: ProblemsError, lang: Lang) -> types.CallToolResult:
 
 
 def serve(known: Known, lang: Lang) -> None:
-    """Answers on standard input and output until the input ends."""
+    """Answers on standard input and output until the input ends, or until the process is asked to end."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
 
     async def answering() -> None:
         made = server(known, lang)
@@ -99,3 +103,8 @@ def serve(known: Known, lang: Lang) -> None:
             await made.run(read, write, made.create_initialization_options())
 
     anyio.run(answering)
+
+
+def _end(number: int, _frame: object) -> None:
+    """Ends at once: nothing is half done, and a thread that waits for the input would be waited for otherwise."""
+    os._exit(128 + number)

@@ -10,8 +10,8 @@ _WHAT = Text(
     "ra chuẩn (Model Context Protocol); dừng khi đầu vào kết thúc. Không mở tệp nào mà câu hỏi nêu tên, không ghi gì, "
     "không dùng mạng.",
     "Serves the read-only tools rulesets, show, score, explain, gaps, what_if and audit to an AI assistant over "
-    "standard input and output (Model Context Protocol), until the input ends. No file that a question names is opened, nothing "
-    "is written, and no network is used.",
+    "standard input and output (Model Context Protocol), until the input ends. No file that a question names is "
+    "opened, nothing is written, and no network is used.",
 )
 _RULE_SETS = Text(
     "RULESET: chỉ phục vụ các bộ chỉ số này (mã, mã@phiên-bản, thư mục hoặc tệp .json); bỏ trống là mọi bộ đã cài.",

@@ -2,7 +2,10 @@
 
 import json
 import os
+import signal
+import subprocess
 import sys
+from contextlib import contextmanager
 from typing import Any
 
 import anyio
@@ -206,15 +209,35 @@ def test_the_command_serves_over_standard_input_and_ends_with_it(tmp_path):
 
 
 @pytest.mark.long
-def test_the_command_ends_by_itself_where_the_input_is_empty(tmp_path):
-    async def go():
-        with anyio.fail_after(PATIENCE):
-            words = [sys.executable, "-m", "dti_rules", "mcp"]
-            return await anyio.run_process(words, input=b"", check=False, cwd=tmp_path,
-                                           env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))})  # fmt: skip
+def test_the_command_ends_by_itself_where_the_input_ends(tmp_path):
+    with started(tmp_path) as process:
+        said, errors = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, said, errors) == (0, b"", b"")
 
-    done = anyio.run(go)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_ends_at_once_where_it_is_asked_to(tmp_path, number):
+    with started(tmp_path) as process:
+        process.stdin.write(b'{"jsonrpc":"2.0","id":1,"method":"ping"}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline()) == {"jsonrpc": "2.0", "id": 1, "result": {}}
+        process.send_signal(number)
+        assert process.wait(PATIENCE) == 128 + number
+        assert process.stderr.read() == b""
+
+
+@contextmanager
+def started(folder):
+    """The command as a process of its own, which is gone at the end."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    words = [sys.executable, "-m", "dti_rules", "mcp", "dti-2022"]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(words, cwd=folder, env=environment, **pipes) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_the_extra_is_named_where_it_is_missing(run, monkeypatch):
