@@ -232,8 +232,8 @@ def started(folder):
     """The command as a process of its own, which is gone at the end."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     words = [sys.executable, "-m", "dti_rules", "mcp", "dti-2022"]
-    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    with subprocess.Popen(words, cwd=folder, env=environment, **pipes) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe) as process:
         try:
             yield process
         finally:
