@@ -139,12 +139,13 @@ class NodeReader:
             weights=weights,
             max_points=over,
             points=self._worth(over, parts, None),
+            open_range=data.get("range") == "open",
             evidence=_text(data.get("evidence")),
             sources=tuple(data.get("sources") or ()),
             place=doc.place(*path),
         )
         node = attrs.evolve(node, formula=self._formula(node, data, doc, path))
-        if over is not None and (named is None or len(parts) == len(named)):
+        if over is not None and (named is None or len(parts) == len(named)) and node.adds_up:
             self._check_sum(node, doc, (*path, "points_over"))
         self._check_counts(node, doc, path)
         self._add(node, doc, path)

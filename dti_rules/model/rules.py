@@ -126,6 +126,11 @@ class Node:
     place: Place = attrs.field(default=Place(), eq=False, repr=False)
 
     @property
+    def adds_up(self) -> bool:
+        """Whether its points are those of its parts together: not where a bonus or a penalty counts outside the sum."""
+        return self.formula is None or not self.open_range
+
+    @property
     def assessed(self) -> bool:
         """Whether this edition gives the node a value."""
         return self.not_assessed is None and self.points != 0
@@ -176,6 +181,8 @@ class Ranking:
     ties: Literal["shared_then_skip", "shared"]
     provenance: Provenance = attrs.field(default="official", eq=False)
     """Where the rule comes from; that moves no rank."""
+    at_least: int | None = None
+    """How many components a unit must state to be ranked; None where every unit with a total is."""
 
 
 @attrs.frozen
