@@ -120,7 +120,7 @@ def _resolved(ruleset: str, scores: bool) -> "tuple[RuleSet, Chosen]":
         return registry().resolve(ruleset)
     except ProblemsError:
         if scores and Path(ruleset).suffix.lower() == ".json" and _is_result(Path(ruleset)):
-            raise fail("DTI-I009", Place(ruleset)) from None
+            raise fail("DTI-I010", Place(ruleset)) from None
         raise
 
 

@@ -505,7 +505,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-I007": _entry("{form} là tệp nhị phân, không in ra màn hình được", "hãy thêm -o cùng tên tệp", "{form} is a file of bytes and cannot be printed", "add -o and the name of a file", "export dti-2022 @published-mains --to sqlite"),
     "DTI-I008": _entry("{form} cần điểm đã chấm, mà ở đây chỉ có quy định", "hãy thêm tệp số liệu sau RULESET, hoặc đưa một bản ghi kết quả ở chỗ của RULESET",
         "{form} needs scores, and here are only rules", "add files of figures behind RULESET, or give a record in its place", "export dti-2022 --to sqlite -o scores.db"),
-    "DTI-I009": _entry("tệp này là kết quả của score, không có số liệu để chấm lại", "hãy đưa RULESET cùng tệp số liệu, hoặc một bản ghi do dti-rules record tạo ra",
+    "DTI-I010": _entry("tệp này là kết quả của score, không có số liệu để chấm lại", "hãy đưa RULESET cùng tệp số liệu, hoặc một bản ghi do dti-rules record tạo ra",
         "this file is a result of `score`, without the figures", "give RULESET and the files of figures, or a record made by dti-rules record", "export scores.json --to sqlite -o scores.db"),
     # ---- simulations
     "DTI-U001": _entry("nguồn «{variation}» không làm kết quả thay đổi: {why}", "hãy bỏ nguồn này; không thể kết luận gì về nó",

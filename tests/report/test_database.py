@@ -185,7 +185,7 @@ def test_a_result_of_score_is_told_as_what_it_is(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "s.json").write_text('{"schema": 1, "scorecards": []}', "utf-8")
     code, _, err = run("export", "s.json", "--to", "sqlite", "-o", "x.db")
-    assert code == 2 and err.startswith("s.json: DTI-I009 tệp này là kết quả của score")
+    assert code == 2 and err.startswith("s.json: DTI-I010 tệp này là kết quả của score")
 
 
 @pytest.mark.long
