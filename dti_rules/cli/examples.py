@@ -15,6 +15,11 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
         ("dti-rules explain --help", Text("trang trợ giúp của một lệnh", "the help page of a command")),
     ),
     "rulesets": (("dti-rules rulesets", Text("mã, năm, tên và quyết định", "id, year, title and decision")),),
+    "units": (
+        ("dti-rules units vn-34", Text("34 tỉnh, thành phố và các đơn vị cũ", "the 34, and what each was formed of")),
+        ('dti-rules units vn-63 "TP. Huế" "Đăk Lăk"', Text("tra tên như đã viết", "look up names as written")),
+        ("dti-rules units vn-63 -o vn-63.csv", Text("cả danh sách thành bảng", "the whole list as a table")),
+    ),
     "show": (
         ("dti-rules show dti-2022", Text("cả bộ chỉ số", "the whole rule set")),
         (

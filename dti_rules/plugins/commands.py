@@ -4,6 +4,7 @@ from dti_rules.words.text import Text
 
 COMMANDS: dict[str, Text] = {
     "rulesets": Text("Liệt kê các bộ chỉ số đã cài.", "List the installed rule sets."),
+    "units": Text("Danh sách đơn vị, thay đổi và tra tên.", "Lists of units, their changes, and names looked up."),
     "show": Text("Xem một bộ chỉ số hoặc một chỉ số.", "Show a rule set or one of its indicators."),
     "check": Text("Kiểm tra và chứng minh một bộ chỉ số.", "Check and prove a rule set."),
     "verify": Text("Thử các tính chất mà một bộ chỉ số phải có.", "Try the properties that a rule set must have."),

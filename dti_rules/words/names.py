@@ -46,15 +46,11 @@ def plain_key(key: str) -> str:
 
 
 def leaves_out(written: str, known: str) -> bool:
-    """Whether a key is another's but for marks that it leaves out, as `đăk lak` of `đăk4 lăk4`; none may be another."""
+    """Whether a key is another's but for syllables without any mark, as `hai2 duong` of `hai2 dương`."""
     words, others = written.split(), known.split()
-    return len(words) == len(others) and all(map(_leaves_out, words, others))
-
-
-def _leaves_out(written: str, known: str) -> bool:
-    (letters, tone), (full, its_tone) = _letters_and_tone(written), _letters_and_tone(known)
-    same = len(letters) == len(full) and all(a in (b, plain(b)) for a, b in zip(letters, full, strict=True))
-    return same and tone in ("", its_tone)
+    return len(words) == len(others) and all(
+        word in (other, plain(_letters_and_tone(other)[0])) for word, other in zip(words, others, strict=True)
+    )
 
 
 def _letters_and_tone(syllable: str) -> tuple[str, str]:
