@@ -91,6 +91,18 @@ class NodeProvenance:
 
 
 @attrs.frozen
+class InnerIndex:
+    """Another index, the whole of which is one component: its rule set, by id, version and digest of the rules."""
+
+    rule_set: str
+    version: str
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.rule_set}@{self.version}"
+
+
+@attrs.frozen
 class Node:
     """An indicator, a pillar or the total.
 
@@ -116,6 +128,8 @@ class Node:
     inputs: tuple[str, ...] = ()
     formula: Formula | None = None
     open_range: bool = False
+    index: InnerIndex | None = None
+    """The index whose total, for the same unit, is the component's value."""
     parent: str | None = None
     depth: int = 0
     annex_text: Text | None = None
