@@ -58,13 +58,15 @@ def command(lang: Lang, about: str) -> click.Command:
             raise fail("DTI-I007", form=to)
         rules, why = _resolved(ruleset, form.scores)
         cards = _scored(rules, given) if "files" in form.options and given["files"] else None
+        head = None
         if form.scores and cards is None and why.by == "record":
-            cards = _recorded(rules, Path(ruleset))
+            cards, head = _recorded(rules, Path(ruleset))
         if cards is None and form.scores:
             raise fail("DTI-I008", form=to)
         if unknown := sorted(form.options - given.keys()):
             raise chosen.fault(ValueError(f"export has no option {', '.join(unknown)}"))
-        options = {name: given[name] for name in form.options} | ({"alone": alone} if form.alone else {})
+        options = {name: given[name] for name in form.options}
+        options |= ({"alone": alone} if form.alone else {}) | ({"record": head} if form.scores else {})
         kind = Mapping if folder is not None else bytes if form.binary or alone else str
         found = chosen.run(form.write, kind, rules, cards, options, lang)
         if folder is not None:
@@ -143,12 +145,13 @@ def _scored(rules: "RuleSet", given: Mapping[str, Any]) -> "Scorecards":
     return score(rules, figures(rules, given["files"], given["numbers"], given["complete"]), stated)
 
 
-def _recorded(rules: "RuleSet", path: Path) -> "Scorecards":
-    """The scorecards of a record: its figures, scored anew by its arithmetic."""
+def _recorded(rules: "RuleSet", path: Path) -> "tuple[Scorecards, Mapping[str, Any]]":
+    """The scorecards of a record, whose figures are scored anew by its arithmetic; and its head with its digest."""
     from dti_rules.loading.canonical import read_bytes
     from dti_rules.records.record import sound_record
 
-    return sound_record(read_bytes(path), str(path)).score(rules)
+    record = sound_record(read_bytes(path), str(path))
+    return record.score(rules), {**record.head, "digest": record.digest}
 
 
 def _write(texts: Mapping[str, str | bytes], folder: Path, form: "Offered") -> None:

@@ -108,7 +108,8 @@ def _databases() -> Mapping[str, ExportFormat]:
     """The forms of `export --to` that hold a scored cohort."""
     where, takes = "dti_rules.report.database.forms", frozenset({"files", "numbers", "complete", "extremes"})
     tables = ("provenance", "citations", "rule_sets", "units", "nodes", "parts", "inputs", "node_inputs", "figures",
-              "points", "points_by_provenance", "ranks", "warnings", "ranking", "scorecard", "evidence")  # fmt: skip
+              "points", "points_by_provenance", "ranks", "warnings", "rounds", "reasons", "reason_evidence",
+              "ranking", "scorecard", "evidence")  # fmt: skip
     return {
         "sqlite": ExportFormat(
             Text(

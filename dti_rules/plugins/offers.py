@@ -53,7 +53,8 @@ class ExportFormat:
     It gives a text; with `binary` the bytes of a file; or, where `files` names all that it may write into a folder,
     several files. `alone` is the ending of an `-o` for which it gives the bytes of one file instead of a folder (the
     option `alone` says so). `options` are those of `export` that it takes; with `files`, `numbers` and `complete` it
-    takes figures, and with `scores` it is never without scorecards: of the files, or of a record.
+    takes figures, and with `scores` it is never without scorecards: of the files, or of a record, whose head the option
+    `record` then is (None for files).
     """
 
     def __init__(

@@ -14,9 +14,11 @@ from dti_rules.plugins.registry import load
 from dti_rules.report.data import scorecards_data
 from dti_rules.report.database import forms
 from dti_rules.report.database.datasette import QUESTIONS, metadata
+from dti_rules.report.database.rounds import round_rows
 from dti_rules.report.database.sqlite import sqlite_bytes
 from dti_rules.report.database.tables import TABLES, VIEWS
 from dti_rules.scoring.score import score
+from dti_rules.words.problems import ProblemsError
 
 ASKED = (("dti-2022", "@illustrative-cohort"), ("dti-2022", "@published-mains"), ("ict-index-2020", ""))
 
@@ -94,6 +96,47 @@ def test_invented_figures_say_so_in_every_view(database):
     for view in VIEWS:
         columns = [row[0] for row in database.execute(view.sql).description]
         assert {"illustrative", "provenance"} <= set(columns)
+
+
+def test_the_round_of_a_record_stands_in_the_database_with_its_reasons_and_evidence(cards):
+    evidence = {"number": "12/BC", "date": "2023-07-12", "title": "Báo cáo", "sha256": ""}
+    changes = [
+        {
+            "unit": "vn-63:96",
+            "kind": "input",
+            "item": "enterprises",
+            "reason": "đếm lại",
+            "author": "Sở TTTT",
+            "evidence": [evidence],
+        },
+        {"unit": "vn-63:01", "kind": "present", "item": "", "reason": "rút", "author": "Sở TTTT", "evidence": []},
+        {"unit": "vn-63:96", "kind": "given", "item": "nhan_thuc", "reason": "đồng ý", "author": "Vụ", "evidence": []},
+    ]
+    said = {"name": "reviewed", "date": "2023-07-12", "before": "sha256:0", "changes": changes}
+    head = {"digest": "sha256:1", "made": {"by": "Vụ", "note": "", "decision": ""}, "round": said}
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(sqlite_bytes(cards, "vi", head))
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        one = ("sha256:1", "reviewed", "2023-07-12", "Vụ", None, None, "sha256:0")
+        assert database.execute("SELECT * FROM rounds").fetchall() == [one]
+        assert database.execute("SELECT stated_unit, unit, kind, input, node, said FROM reasons").fetchall() == [
+            ("vn-63:96", "vn-63:96", "input", "enterprises", None, "đếm lại"),
+            ("vn-63:01", None, "present", None, None, "rút"),
+            ("vn-63:96", "vn-63:96", "given", None, "nhan_thuc", "đồng ý")]  # fmt: skip
+        row = (1, 1, "12/BC", "2023-07-12", "Báo cáo", None)
+        assert database.execute("SELECT * FROM reason_evidence").fetchall() == [row]
+        assert database.execute("SELECT COUNT(*) FROM points").fetchone()[0] > 0
+
+
+@pytest.mark.parametrize("said", [5, "x", {"name": "x"}, {"name": "a", "date": "", "before": None, "changes": [1]}])
+def test_a_round_that_cannot_be_read_is_told(cards, said):
+    with pytest.raises(ProblemsError, match="DTI-H013.*/head/round"):
+        round_rows(cards, {"digest": "sha256:1", "round": said})
+
+
+def test_a_record_of_no_round_has_no_rounds(database):
+    for table in ("rounds", "reasons", "reason_evidence"):
+        assert database.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,)
 
 
 def test_every_figure_that_was_stated_stands_in_the_database_once(cards, database):

@@ -9,6 +9,7 @@ from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import PROVENANCE, PROVENANCES, Citation, Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.submission import InputValue, Submission
+from dti_rules.report.database.rounds import round_rows
 from dti_rules.report.database.tables import TABLES
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed
@@ -17,10 +18,15 @@ from dti_rules.words.numerals import print_decimal, print_ratio
 from dti_rules.words.text import Text
 
 Row = tuple[Any, ...]
+Head = Mapping[str, Any] | None
+"""The head of a record with its digest; None for figures that no record holds."""
 
 
-def rows_of(cards: Scorecards) -> Mapping[str, Sequence[Row]]:
-    """The rows of every table by its name, in the order of its columns."""
+def rows_of(cards: Scorecards, record: Head = None) -> Mapping[str, Sequence[Row]]:
+    """The rows of every table by its name, in the order of its columns.
+
+    `record` is the head of the record that the scores are of, with its digest: it may say of which round it is.
+    """
     rules = cards.rule_set
     cites = _Citations()
     nodes = [_node(rules, node, i, cites.number(node.cite)) for i, node in enumerate(rules.annex_order())]
@@ -38,6 +44,7 @@ def rows_of(cards: Scorecards) -> Mapping[str, Sequence[Row]]:
         "points_by_provenance": _by_provenance(cards),
         "ranks": _ranks(cards),
         "warnings": _numbered(_warnings(cards)),
+        **round_rows(cards, record or {}),
     }
     return {table.name: [*found[table.name]] for table in TABLES}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 from dti_rules.report.database.ddl import Types, quoted, statements, views
-from dti_rules.report.database.rows import Row, rows_of
+from dti_rules.report.database.rows import Head, Row, rows_of
 from dti_rules.report.database.tables import TABLES
 from dti_rules.scoring.score import Scorecards
 from dti_rules.words.text import Lang
@@ -13,13 +13,13 @@ from dti_rules.words.text import Lang
 _TYPES: Types = {"text": "TEXT", "number": "REAL", "whole": "INTEGER", "truth": "INTEGER"}
 
 
-def sqlite_bytes(cards: Scorecards, lang: Lang) -> bytes:
+def sqlite_bytes(cards: Scorecards, lang: Lang, record: Head = None) -> bytes:
     """The file's bytes. No clock is in them: the same scores give the same file under one version of SQLite."""
     with closing(sqlite3.connect(":memory:")) as database:
         database.execute("PRAGMA foreign_keys = ON")
         for statement in statements(_TYPES, lang):
             database.execute(statement)
-        _fill(database, rows_of(cards))
+        _fill(database, rows_of(cards, record))
         _index(database)
         for statement in views():
             database.execute(statement)

@@ -190,6 +190,38 @@ TABLES: tuple[Table, ...] = (
         _text("code", "mã", "the code", must=True),
         *_both("sentence", "nội dung", "what it says"),
     ]),
+    _table("rounds", Text("Vòng đánh giá của bản ghi (trống nếu bản ghi không thuộc vòng nào)",
+                          "The record's round of appraisal; none where it belongs to none"), ["round"], [
+        _text("round", "mã băm của bản ghi", "the digest of the record", must=True),
+        _text("name", "tên vòng", "the round's name", must=True),
+        _text("date", "ngày", "its date", must=True),
+        _text("author", "người lập", "who made it"),
+        _text("note", "vì sao", "why"),
+        _text("decision", "theo văn bản nào", "under which decision"),
+        _text("before", "mã băm của vòng trước", "the digest of the round before it"),
+    ], "name"),
+    _table("reasons", Text("Lý do một số liệu thay đổi so với vòng trước",
+                           "Why a figure is another than in the round before"), ["reason"], [
+        _whole("reason", "số thứ tự", "a number", must=True),
+        _text("round", "vòng", "the round", "rounds", True),
+        _text("stated_unit", "đơn vị, như vòng ghi", "the unit, as the round says it", must=True),
+        _text("unit", "đơn vị; trống nếu vòng này không chấm đơn vị ấy", "the unit; null where it is not scored here",
+              "units"),
+        _text("kind", "loại: input, ratio, given, rank, complete, illustrative, present hoặc node",
+              "input, ratio, given, rank, complete, illustrative, present or node", must=True),
+        _text("input", "số liệu đầu vào (hoặc trống)", "the input, or null", "inputs"),
+        _text("node", "chỉ số (hoặc trống)", "the node, or null", "nodes"),
+        _text("said", "lý do", "the reason", must=True),
+        _text("author", "người sửa", "who changed it", must=True),
+    ], "said"),
+    _table("reason_evidence", Text("Minh chứng của một lý do", "A piece of evidence for a reason"), ["evidence"], [
+        _whole("evidence", "số thứ tự", "a number", must=True),
+        _whole("reason", "lý do", "the reason", "reasons", True),
+        _text("number", "số, ký hiệu", "its number"),
+        _text("date", "ngày", "its date"),
+        _text("title", "tên", "its title"),
+        _text("sha256", "mã băm của tệp", "the digest of the file"),
+    ], "title"),
 )  # fmt: skip
 """All tables, each after those that it refers to."""
 
