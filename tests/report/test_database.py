@@ -130,7 +130,7 @@ def test_the_round_of_a_record_stands_in_the_database_with_its_reasons_and_evide
 
 @pytest.mark.parametrize("said", [5, "x", {"name": "x"}, {"name": "a", "date": "", "before": None, "changes": [1]}])
 def test_a_round_that_cannot_be_read_is_told(cards, said):
-    with pytest.raises(ProblemsError, match="DTI-H013.*/head/round"):
+    with pytest.raises(ProblemsError, match=r"DTI-H013.*/head/round"):
         round_rows(cards, {"digest": "sha256:1", "round": said})
 
 
