@@ -23,7 +23,7 @@ from dti_rules.words.text import Lang, Text
 if TYPE_CHECKING:
     from dti_rules.model.rules import RuleSet
     from dti_rules.plugins.doors import Offered
-    from dti_rules.plugins.registry import Chosen
+    from dti_rules.plugins.offers import ExportFormat
     from dti_rules.scoring.score import Scorecards
 
 _OPTIONS = {
@@ -41,6 +41,8 @@ _OPTIONS = {
                    "Write to a file (whole or not at all); for coin, datasette and parquet, to a folder."),
 }  # fmt: skip
 
+_OF_FIGURES = ("files", "numbers", "complete", "extremes")
+
 
 def command(lang: Lang, about: str) -> click.Command:
     """The command in a language."""
@@ -56,17 +58,13 @@ def command(lang: Lang, about: str) -> click.Command:
         folder = _folder(output, to) if form.files and not alone else None
         if form.binary and output is None:
             raise fail("DTI-I007", form=to)
-        rules, why = _resolved(ruleset, form.scores)
-        cards = _scored(rules, given) if "files" in form.options and given["files"] else None
-        head = None
-        if form.scores and cards is None and why.by == "record":
-            cards, head = _recorded(rules, Path(ruleset))
-        if cards is None and form.scores:
+        options = {**given, "alone": alone, "record": None, "result": None}
+        rules, cards = _rules_and_cards(ruleset, form, options)
+        if cards is None and options["result"] is None and form.scores:
             raise fail("DTI-I008", form=to)
-        if unknown := sorted(form.options - given.keys()):
+        if unknown := sorted(form.options - options.keys()):
             raise chosen.fault(ValueError(f"export has no option {', '.join(unknown)}"))
-        options = {name: given[name] for name in form.options}
-        options |= ({"alone": alone} if form.alone else {}) | ({"record": head} if form.scores else {})
+        options = {name: options[name] for name in form.options}
         kind = Mapping if folder is not None else bytes if form.binary or alone else str
         found = chosen.run(form.write, kind, rules, cards, options, lang)
         if folder is not None:
@@ -103,9 +101,21 @@ def _refuse_others(to: str, forms: "Mapping[str, Offered]") -> None:
     context = click.get_current_context()
     others = frozenset[str]().union(*(each.offer.options for each in forms.values())) - forms[to].offer.options
     for name in sorted(others & context.params.keys()):
-        stated = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-        if stated and context.params.get(name) not in (None, ()):
+        if _stated(context, name):
             raise fail("DTI-I004", option="FILE" if name == "files" else f"--{name}", form=to)
+
+
+def _refuse_stated(given: str, *names: str) -> None:
+    """The same for what belongs to files of figures, where scores were given that need none."""
+    context = click.get_current_context()
+    for name in names:
+        if _stated(context, name):
+            raise fail("DTI-I012", Place(given), option="FILE" if name == "files" else f"--{name}")
+
+
+def _stated(context: click.Context, name: str) -> bool:
+    stated = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    return stated and context.params.get(name) not in (None, ())
 
 
 def _folder(output: Path | None, to: str) -> Path:
@@ -114,28 +124,55 @@ def _folder(output: Path | None, to: str) -> Path:
     return output
 
 
-def _resolved(ruleset: str, scores: bool) -> "tuple[RuleSet, Chosen]":
-    """The rule set. A result of `score` in its place, where scores are wanted, is told as what it is."""
+def _rules_and_cards(
+    ruleset: str, form: "ExportFormat", options: dict[str, Any]
+) -> "tuple[RuleSet, Scorecards | None]":
+    """The rule set, and the scorecards of the files, or of the record that stands in its place.
+
+    A result of `score` may stand there too, for a form that takes one.
+    """
     from dti_rules.plugins.registry import registry
 
-    try:
-        return registry().resolve(ruleset)
-    except ProblemsError:
-        if scores and Path(ruleset).suffix.lower() == ".json" and _is_result(Path(ruleset)):
-            raise fail("DTI-I010", Place(ruleset)) from None
-        raise
+    path = Path(ruleset)
+    if "result" in form.options and path.suffix.lower() == ".json" and (found := _result(path)) is not None:
+        _refuse_stated(ruleset, *_OF_FIGURES)
+        options["result"] = found
+        return _rules_of(found, ruleset), None
+    rules, why = registry().resolve(ruleset)
+    if "files" in form.options and options["files"]:
+        return rules, _scored(rules, options)
+    if form.scores and why.by == "record":
+        _refuse_stated(ruleset, *_OF_FIGURES)
+        cards, options["record"] = _recorded(rules, path)
+        return rules, cards
+    return rules, None
 
 
-def _is_result(path: Path) -> bool:
+def _result(path: Path) -> "Mapping[str, Any] | None":
+    """What a file of `score --format json` holds; None for any other file."""
     import json
 
     from dti_rules.loading.canonical import read_bytes
 
     try:
-        found = json.loads(read_bytes(path))
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(found, dict) and "scorecards" in found
+        text = read_bytes(path)
+        found = json.loads(text) if b'"scorecards"' in text and b'"contents"' not in text[:20] else None
+    except (ValueError, RecursionError, ProblemsError):
+        return None  # told by what reads a rule set
+    return found if isinstance(found, dict) and {"rule_set", "scorecards"} <= found.keys() else None
+
+
+def _rules_of(result: "Mapping[str, Any]", shown: str) -> "RuleSet":
+    """The installed rule set that made a result, told by its digest."""
+    from dti_rules.plugins.registry import registry
+
+    said = result["rule_set"] if isinstance(result["rule_set"], dict) else {}
+    name = str(said.get("id"))
+    if name in registry().folders:
+        rules = registry().load(name)
+        if rules.content_digest == said.get("content_digest"):
+            return rules
+    raise fail("DTI-I010", Place(shown), rule_set=f"{name}@{said.get('version')}")
 
 
 def _scored(rules: "RuleSet", given: Mapping[str, Any]) -> "Scorecards":

@@ -106,17 +106,18 @@ def export_formats() -> Mapping[str, ExportFormat]:
 
 def _databases() -> Mapping[str, ExportFormat]:
     """The forms of `export --to` that hold a scored cohort."""
-    where, takes = "dti_rules.report.database.forms", frozenset({"files", "numbers", "complete", "extremes"})
+    where = "dti_rules.report.database.forms"
+    takes = frozenset({"files", "numbers", "complete", "extremes", "record", "result"})
     tables = ("provenance", "citations", "rule_sets", "units", "nodes", "parts", "inputs", "node_inputs", "figures",
               "points", "points_by_provenance", "ranks", "warnings", "rounds", "reasons", "reason_evidence",
               "ranking", "scorecard", "evidence")  # fmt: skip
     return {
         "sqlite": ExportFormat(
             Text(
-                "sqlite: điểm đã chấm (RULESET FILE…, hoặc một bản ghi) thành cơ sở dữ liệu SQLite: đơn vị, chỉ số, số "
-                "liệu, điểm, hạng, căn cứ, nguồn gốc.",
-                "sqlite: scores (RULESET FILE…, or a record) as an SQLite database: units, nodes, figures, points, "
-                "ranks, citations, provenance.",
+                "sqlite: điểm đã chấm (RULESET FILE…, một bản ghi, hoặc JSON của score) thành cơ sở dữ liệu SQLite: "
+                "đơn vị, chỉ số, số liệu, điểm, hạng, căn cứ, nguồn gốc, vòng.",
+                "sqlite: scores (RULESET FILE…, a record, or the JSON of score) as an SQLite database: units, nodes, "
+                "figures, points, ranks, citations, provenance, rounds.",
             ),
             f"{where}:sqlite",
             options=takes,
@@ -137,7 +138,7 @@ def _databases() -> Mapping[str, ExportFormat]:
                 "parquet: a file a table in the folder -o; with -o NAME.parquet one file, a row a unit and node.",
             ),
             f"{where}:parquet",
-            options=takes,
+            options=takes | {"alone"},
             files=frozenset(f"{table}.parquet" for table in tables),
             alone=".parquet",
             scores=True,

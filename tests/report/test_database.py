@@ -14,7 +14,9 @@ from dti_rules.plugins.registry import load
 from dti_rules.report.data import scorecards_data
 from dti_rules.report.database import forms
 from dti_rules.report.database.datasette import QUESTIONS, metadata
+from dti_rules.report.database.result import rows_of_result
 from dti_rules.report.database.rounds import round_rows
+from dti_rules.report.database.rows import rows_of
 from dti_rules.report.database.sqlite import sqlite_bytes
 from dti_rules.report.database.tables import TABLES, VIEWS
 from dti_rules.scoring.score import score
@@ -36,7 +38,7 @@ def cards():
 @pytest.fixture(scope="module")
 def database(cards):
     with closing(sqlite3.connect(":memory:")) as found:
-        found.deserialize(sqlite_bytes(cards, "en"))
+        found.deserialize(sqlite_bytes(rows_of(cards), "en"))
         yield found
 
 
@@ -57,7 +59,7 @@ def test_every_result_and_rank_of_the_json_stands_in_the_database(rule_set, exam
         if card["rank_bounds"] is not None:
             ranks[unit] = (card["rank"], card["rank_bounds"]["best"], card["rank_bounds"]["worst"])
     with closing(sqlite3.connect(":memory:")) as database:
-        database.deserialize(sqlite_bytes(found, "vi"))
+        database.deserialize(sqlite_bytes(rows_of(found), "vi"))
         rows = database.execute("SELECT unit, node, value_exact, points_exact, printed, state, provenance FROM points")
         assert {row[:2]: row[2:] for row in rows} == expected
         rows = database.execute("SELECT unit, rank, best, worst FROM ranks WHERE node = 'total'")
@@ -115,7 +117,7 @@ def test_the_round_of_a_record_stands_in_the_database_with_its_reasons_and_evide
     said = {"name": "reviewed", "date": "2023-07-12", "before": "sha256:0", "changes": changes}
     head = {"digest": "sha256:1", "made": {"by": "Vụ", "note": "", "decision": ""}, "round": said}
     with closing(sqlite3.connect(":memory:")) as database:
-        database.deserialize(sqlite_bytes(cards, "vi", head))
+        database.deserialize(sqlite_bytes(rows_of(cards, head), "vi"))
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         one = ("sha256:1", "reviewed", "2023-07-12", "Vụ", None, None, "sha256:0")
         assert database.execute("SELECT * FROM rounds").fetchall() == [one]
@@ -183,7 +185,7 @@ def test_the_folder_for_datasette_says_what_everything_means_and_its_questions_a
     words = ("export", "dti-2022", "@illustrative-cohort", "--to", "datasette", "-o", tmp_path, "--lang", "en")
     assert run(*words) == (0, "", "")
     said = json.loads((tmp_path / "metadata.json").read_text("utf-8"))
-    assert said == metadata(cards, "scores", "en")
+    assert said == metadata(cards.rule_set, rows_of(cards), "scores", "en")
     told = said["databases"]["scores"]
     for table in TABLES:
         columns = {row[1] for row in database.execute(f"PRAGMA table_info({table.name})")}
@@ -224,11 +226,65 @@ def test_what_is_wrong_is_one_line_and_nothing_is_written(run, tmp_path, monkeyp
     assert not list(tmp_path.iterdir())
 
 
-def test_a_result_of_score_is_told_as_what_it_is(run, tmp_path, monkeypatch):
+ALIKE = [table.name for table in TABLES if table.name not in ("ranks", "figures")]
+
+
+@pytest.mark.parametrize(("rule_set", "example"), ASKED)
+def test_the_json_of_score_gives_the_same_rows_but_for_lesser_ranks_and_what_printed_figures_allow(rule_set, example):
+    cards = scored(rule_set, example)
+    data = json.loads(json.dumps(scorecards_data(cards)))
+    whole, found = rows_of(cards), rows_of_result(cards.rule_set, data)
+    assert {name: found[name] for name in ALIKE if name != "points"} == {
+        name: whole[name] for name in ALIKE if name != "points"}  # fmt: skip
+    texts = [i for i, column in enumerate(TABLE["points"].columns) if column.type == "text"]
+    assert [[row[i] for i in texts] for row in found["points"]] == [[row[i] for i in texts] for row in whole["points"]]
+    assert sorted(found["ranks"]) == sorted(row for row in whole["ranks"] if row[1] == "total")
+    inputs = [row[1:] for row in found["figures"] if row[3] == "input"]
+    assert {row[:4] for row in inputs} <= {row[1:5] for row in whole["figures"]}
+    entered = [row[1:6] for row in whole["figures"] if row[4] != "input"]
+    assert sorted(row[1:6] for row in found["figures"] if row[4] != "input") == sorted(entered)
+
+
+TABLE = {table.name: table for table in TABLES}
+
+
+@pytest.mark.long
+def test_the_json_of_score_is_exported_and_says_that_figures_are_invented(run, tmp_path):
+    assert run("score", "dti-2022", "@illustrative-cohort", "-o", tmp_path / "s.json")[0] == 0
+    for form in ("sqlite", "parquet", "duckdb"):
+        assert run("export", tmp_path / "s.json", "--to", form, "-o", tmp_path / f"x.{form}") == (0, "", "")
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as database:
+        row = database.execute("SELECT rank, unit_name, points_printed, illustrative FROM ranking").fetchone()
+    assert row == (1, "Đà Nẵng", "830.83", 1)
+    code, _, err = run("export", tmp_path / "s.json", "--to", "sql")
+    assert code == 2 and "DTI-H0" in err
+
+
+RESULT = {"rule_set": {"id": "dti-2022", "version": "2.0.0"}, "rules": {}, "scorecards": [], "warnings": []}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"rule_set": {"id": "dti-1999", "version": "1.0.0"}}, "DTI-I010 this result was made by dti-1999@1.0.0"),
+        ({"rule_set": 5}, "DTI-I010 "),
+        ({}, "DTI-I010 this result was made by dti-2022@2.0.0"),
+    ],
+)
+def test_a_result_of_rules_that_are_not_here_is_told(run, tmp_path, monkeypatch, change, said):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "s.json").write_text('{"schema": 1, "scorecards": []}', "utf-8")
-    code, _, err = run("export", "s.json", "--to", "sqlite", "-o", "x.db")
-    assert code == 2 and err.startswith("s.json: DTI-I010 tệp này là kết quả của score")
+    (tmp_path / "s.json").write_text(json.dumps({**RESULT, **change}), "utf-8")
+    code, out, err = run("export", "s.json", "--to", "sqlite", "-o", "x.db", "--lang", "en")
+    assert (code, out, err.count("\n")) == (2, "", 1) and err.startswith(f"s.json: {said}")
+    assert [path.name for path in tmp_path.iterdir()] == ["s.json"]
+
+
+@pytest.mark.parametrize(
+    "cards", [5, [5], [{}], [{"unit": {"list": "vn-63", "code": "96", "name": "x"}}], [{"unit": {"list": "x"}}]]
+)
+def test_a_result_that_was_changed_by_hand_is_told(installed_rules, cards):
+    with pytest.raises(ProblemsError, match="DTI-I011"):
+        rows_of_result(installed_rules, {**RESULT, "scorecards": cards})
 
 
 @pytest.mark.long

@@ -4,16 +4,14 @@ import json
 from typing import Any
 
 from dti_rules.engines.needs import arrow
-from dti_rules.report.database.rows import Head, rows_of
+from dti_rules.report.database.rows import Rows
 from dti_rules.report.database.tables import TABLES, Table
-from dti_rules.scoring.score import Scorecards
 from dti_rules.words.text import Lang
 
 
-def arrow_tables(cards: Scorecards, lang: Lang, record: Head = None) -> dict[str, Any]:
+def arrow_tables(rows: Rows, lang: Lang) -> dict[str, Any]:
     """An Arrow table a table, with its key and what everything means in its metadata."""
     pyarrow = arrow()
-    rows = rows_of(cards, record)
     return {table.name: _table(pyarrow, table, rows[table.name], lang) for table in TABLES}
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import attrs
 
+from dti_rules.model.rules import RuleSet
+from dti_rules.report.database.rows import Rows
 from dti_rules.report.database.tables import TABLES, VIEWS, Table
-from dti_rules.scoring.score import Scorecards
 from dti_rules.words.text import Lang, Text
 
 
@@ -61,15 +62,14 @@ _HOW = Text(
 )
 
 
-def metadata_json(cards: Scorecards, database: str, lang: Lang) -> str:
+def metadata_json(rules: RuleSet, rows: Rows, database: str, lang: Lang) -> str:
     """The text of `metadata.json` for a database of that name."""
-    return json.dumps(metadata(cards, database, lang), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(metadata(rules, rows, database, lang), ensure_ascii=False, indent=1) + "\n"
 
 
-def metadata(cards: Scorecards, database: str, lang: Lang) -> dict[str, Any]:
+def metadata(rules: RuleSet, rows: Rows, database: str, lang: Lang) -> dict[str, Any]:
     """Titles, sources, and what every table and column means, in the form that datasette reads."""
-    rules = cards.rule_set
-    warned = [found.sentence(lang) for found in cards.warnings]
+    warned = [vi if lang == "vi" else en for _, unit, _, vi, en in rows["warnings"] if unit is None]
     return {
         "title": f"{rules.title.of(lang)} ({rules})",
         "description": " ".join([_HOW.of(lang), *warned]),

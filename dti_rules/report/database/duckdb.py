@@ -8,18 +8,17 @@ from typing import Any
 from dti_rules.engines.needs import need
 from dti_rules.report.database.arrow import arrow_tables
 from dti_rules.report.database.ddl import Types, quoted, statements, views
-from dti_rules.report.database.rows import Head
+from dti_rules.report.database.rows import Rows
 from dti_rules.report.database.tables import TABLES
-from dti_rules.scoring.score import Scorecards
 from dti_rules.words.text import Lang
 
 _TYPES: Types = {"text": "VARCHAR", "number": "DOUBLE", "whole": "BIGINT", "truth": "BOOLEAN"}
 
 
-def duckdb_bytes(cards: Scorecards, lang: Lang, record: Head = None) -> bytes:
+def duckdb_bytes(rows: Rows, lang: Lang) -> bytes:
     """The file's bytes: DuckDB writes files only, so one is written apart and read."""
     duckdb = need("duckdb", "duckdb")
-    tables = arrow_tables(cards, lang, record)
+    tables = arrow_tables(rows, lang)
     with tempfile.TemporaryDirectory(prefix="dti-rules-") as folder:
         file = Path(folder) / "scores.duckdb"
         with closing(duckdb.connect(str(file))) as database:

@@ -10,10 +10,9 @@ from typing import Any
 from dti_rules.engines.needs import arrow
 from dti_rules.report.database.arrow import arrow_tables
 from dti_rules.report.database.forms import FLAT
-from dti_rules.report.database.rows import Head
+from dti_rules.report.database.rows import Rows
 from dti_rules.report.database.sqlite import sqlite_bytes
 from dti_rules.report.database.tables import TABLES, VIEWS, Type, View
-from dti_rules.scoring.score import Scorecards
 from dti_rules.words.text import Lang
 
 _TYPES: Mapping[str, Type] = {
@@ -25,23 +24,23 @@ _TYPES: Mapping[str, Type] = {
 """By the names of columns that views have."""
 
 
-def parquet_files(cards: Scorecards, lang: Lang, record: Head = None) -> dict[str, str | bytes]:
+def parquet_files(rows: Rows, lang: Lang) -> dict[str, str | bytes]:
     """A file a table and view."""
-    found = {**arrow_tables(cards, lang, record), **_views(cards, lang, record)}
+    found = {**arrow_tables(rows, lang), **_views(rows, lang)}
     return {f"{name}.parquet": _bytes(table) for name, table in found.items()}
 
 
-def flat_bytes(cards: Scorecards, lang: Lang, record: Head = None) -> bytes:
+def flat_bytes(rows: Rows, lang: Lang) -> bytes:
     """One file with a row a unit and node."""
     arrow()
-    return _bytes(_views(cards, lang, record)[FLAT])
+    return _bytes(_views(rows, lang)[FLAT])
 
 
-def _views(cards: Scorecards, lang: Lang, record: Head = None) -> dict[str, Any]:
+def _views(rows: Rows, lang: Lang) -> dict[str, Any]:
     pyarrow = arrow()
     types = {"text": pyarrow.string(), "number": pyarrow.float64(), "whole": pyarrow.int64(), "truth": pyarrow.bool_()}
     with closing(sqlite3.connect(":memory:")) as database:
-        database.deserialize(sqlite_bytes(cards, lang, record))
+        database.deserialize(sqlite_bytes(rows, lang))
         return {view.name: _view(pyarrow, types, database, view, lang) for view in VIEWS}
 
 

@@ -9,6 +9,7 @@ from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import PROVENANCE, PROVENANCES, Citation, Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.submission import InputValue, Submission
+from dti_rules.model.units import Unit
 from dti_rules.report.database.rounds import round_rows
 from dti_rules.report.database.tables import TABLES
 from dti_rules.report.explain import reading_of
@@ -22,31 +23,38 @@ Head = Mapping[str, Any] | None
 """The head of a record with its digest; None for figures that no record holds."""
 
 
-def rows_of(cards: Scorecards, record: Head = None) -> Mapping[str, Sequence[Row]]:
-    """The rows of every table by its name, in the order of its columns.
+Rows = Mapping[str, Sequence[Row]]
+"""The rows of every table by its name, in the order of its columns."""
 
-    `record` is the head of the record that the scores are of, with its digest: it may say of which round it is.
-    """
-    rules = cards.rule_set
-    cites = _Citations()
-    nodes = [_node(rules, node, i, cites.number(node.cite)) for i, node in enumerate(rules.annex_order())]
+
+def rows_of(cards: Scorecards, record: Head = None) -> Rows:
+    """The rows of a scored cohort. `record` is the head of the record that it is of: it may say of which round."""
     found: dict[str, Iterable[Row]] = {
-        "provenance": ((name, i, *_said(PROVENANCE[name])) for i, name in enumerate(PROVENANCES)),
-        "citations": cites.rows(),
-        "rule_sets": [_rule_set(rules)],
-        "units": _units(cards),
-        "nodes": nodes,
-        "parts": _parts(rules),
-        "inputs": _inputs(rules),
-        "node_inputs": ((node.id, name) for node in rules.annex_order() for name in sorted(node.inputs)),
-        "figures": _numbered(each for card in cards for each in _figures(card.submission)),
+        **rule_rows(cards.rule_set),
+        "units": unit_rows((card.unit, card.submission.complete, card.submission.illustrative) for card in cards),
+        "figures": numbered(each for card in cards for each in _figures(card.submission)),
         "points": (_points(card, score) for card in cards for score in card),
         "points_by_provenance": _by_provenance(cards),
         "ranks": _ranks(cards),
-        "warnings": _numbered(_warnings(cards)),
+        "warnings": numbered(_warnings(cards)),
         **round_rows(cards, record or {}),
     }
     return {table.name: [*found[table.name]] for table in TABLES}
+
+
+def rule_rows(rules: RuleSet) -> dict[str, Iterable[Row]]:
+    """The rows that the rules alone give."""
+    cites = _Citations()
+    nodes = [_node(rules, node, i, cites.number(node.cite)) for i, node in enumerate(rules.annex_order())]
+    return {
+        "provenance": [(name, i, *said(PROVENANCE[name])) for i, name in enumerate(PROVENANCES)],
+        "citations": cites.rows(),
+        "rule_sets": [_rule_set(rules)],
+        "nodes": nodes,
+        "parts": _parts(rules),
+        "inputs": _inputs(rules),
+        "node_inputs": [(node.id, name) for node in rules.annex_order() for name in sorted(node.inputs)],
+    }
 
 
 class _Citations:
@@ -62,11 +70,13 @@ class _Citations:
         return [(number, cite.document, cite.place, str(cite)) for cite, number in self._numbers.items()]
 
 
-def _numbered(rows: Iterable[Row]) -> Iterator[Row]:
+def numbered(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows with a number before each."""
     return ((i, *row) for i, row in enumerate(rows, 1))
 
 
-def _said(text: Text | None) -> tuple[str | None, str | None]:
+def said(text: Text | None) -> tuple[str | None, str | None]:
+    """A text in both languages."""
     return (None, None) if text is None else (text.vi, text.of("en"))
 
 
@@ -78,7 +88,7 @@ def _float(value: Fraction | int | None) -> float | None:
         return None
 
 
-def _amount(value: Value, nominal: Fraction | None = None) -> Row:
+def amount(value: Value, nominal: Fraction | None = None) -> Row:
     """The number (of bounds, what the printed digits say), its least and its most, and its exact form."""
     if isinstance(value, Interval):
         low, high = value.low, value.high
@@ -88,16 +98,18 @@ def _amount(value: Value, nominal: Fraction | None = None) -> Row:
 
 
 def _rule_set(rules: RuleSet) -> Row:
-    head = (str(rules), *_said(rules.title), rules.year, rules.decision, rules.applies, rules.unit_list)
+    head = (str(rules), *said(rules.title), rules.year, rules.decision, rules.applies, rules.unit_list)
     return (*head, rules.rules_digest, rules.content_digest)
 
 
-def _units(cards: Scorecards) -> Iterator[Row]:
-    places = {unit: i for i, unit in enumerate(sorted((card.unit for card in cards), key=lambda unit: unit.order), 1)}
-    for card in cards:
-        unit, stated = card.unit, card.submission
+def unit_rows(scored: Iterable[tuple[Unit, bool, bool]]) -> Iterator[Row]:
+    """The rows of units: each with whether its figures are complete, and whether they are invented."""
+    several = list(scored)
+    order = sorted((unit for unit, _, _ in several), key=lambda unit: unit.order)
+    places = {unit: i for i, unit in enumerate(order, 1)}
+    for unit, complete, illustrative in several:
         named = (unit.key, unit.list, unit.code, unit.name, unit.name_en or None, places[unit])
-        yield (*named, stated.complete, stated.illustrative)
+        yield (*named, complete, illustrative)
 
 
 def _node(rules: RuleSet, node: Node, position: int, citation: int) -> Row:
@@ -105,8 +117,8 @@ def _node(rules: RuleSet, node: Node, position: int, citation: int) -> Row:
     reading = None if node.formula is None else reading_of(rules, node)
     return (
         *(node.id, str(rules), node.code, _kind(rules, node), node.parent, _main(rules, node), position),
-        *(*_said(node.title), _float(most), None if most is None else print_ratio(most), node.assessed),
-        *(None if node.formula is None else show(node.formula.tree), *_said(reading), citation),
+        *(*said(node.title), _float(most), None if most is None else print_ratio(most), node.assessed),
+        *(None if node.formula is None else show(node.formula.tree), *said(reading), citation),
         *(rests.title, rests.points, rests.formula),
     )
 
@@ -146,7 +158,7 @@ def _inputs(rules: RuleSet) -> Iterator[Row]:
             continue
         seen.add(each.id)
         measured = rules.measures.get(each.measured_in or "")
-        yield each.id, each.kind, *_said(each.label), *_said(measured), each.part_of
+        yield each.id, each.kind, *said(each.label), *said(measured), each.part_of
 
 
 def _figures(stated: Submission) -> Iterator[Row]:
@@ -154,14 +166,15 @@ def _figures(stated: Submission) -> Iterator[Row]:
     for name, value in sorted(stated.inputs.items()):  # a record keeps no order of them
         printed = stated.printed.get(name)
         if printed is None:
-            yield unit, name, None, "input", *_plain(value), None
+            yield unit, name, None, "input", *plain_figure(value), None
         else:
             yield unit, name, None, "input", *_given(printed)
     for given in (*(stated.ratios[node] for node in sorted(stated.ratios)), *stated.given):
         yield unit, None, given.item, given.measure, *_given(given)
 
 
-def _plain(value: InputValue) -> Row:
+def plain_figure(value: InputValue) -> Row:
+    """A figure of a unit's own books: as it is written, as a number, and exactly."""
     if isinstance(value, str):
         return value, None, None, None, None
     number = Fraction(value)
@@ -182,14 +195,14 @@ def _points(card: Scorecard, score: NodeScore) -> Row:
     digits = score.nominal if card.stated(score.node.id) else None
     worth = None if digits is None or score.node.points is None else digits * score.node.points
     named = (card.unit.key, score.node.id)
-    return (*named, *_amount(points, worth), shown, *_amount(score.value, digits), printed, score.state,
+    return (*named, *amount(points, worth), shown, *amount(score.value, digits), printed, score.state,
             score.provenance)  # fmt: skip
 
 
 def _by_provenance(cards: Scorecards) -> Iterator[Row]:
     for card in cards:
         for provenance, points in sorted(card.points_by_provenance.items()):
-            yield card.unit.key, provenance, *_amount(points)
+            yield card.unit.key, provenance, *amount(points)
 
 
 def _ranks(cards: Scorecards) -> Iterator[Row]:

@@ -1,25 +1,23 @@
 """The database as an SQLite file: the standard library writes it, and every tool reads it."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 from dti_rules.report.database.ddl import Types, quoted, statements, views
-from dti_rules.report.database.rows import Head, Row, rows_of
+from dti_rules.report.database.rows import Rows
 from dti_rules.report.database.tables import TABLES
-from dti_rules.scoring.score import Scorecards
 from dti_rules.words.text import Lang
 
 _TYPES: Types = {"text": "TEXT", "number": "REAL", "whole": "INTEGER", "truth": "INTEGER"}
 
 
-def sqlite_bytes(cards: Scorecards, lang: Lang, record: Head = None) -> bytes:
+def sqlite_bytes(rows: Rows, lang: Lang) -> bytes:
     """The file's bytes. No clock is in them: the same scores give the same file under one version of SQLite."""
     with closing(sqlite3.connect(":memory:")) as database:
         database.execute("PRAGMA foreign_keys = ON")
         for statement in statements(_TYPES, lang):
             database.execute(statement)
-        _fill(database, rows_of(cards, record))
+        _fill(database, rows)
         _index(database)
         for statement in views():
             database.execute(statement)
@@ -27,7 +25,7 @@ def sqlite_bytes(cards: Scorecards, lang: Lang, record: Head = None) -> bytes:
         return database.serialize()
 
 
-def _fill(database: sqlite3.Connection, rows: Mapping[str, Sequence[Row]]) -> None:
+def _fill(database: sqlite3.Connection, rows: Rows) -> None:
     for table in TABLES:
         marks = ", ".join("?" * len(table.columns))
         database.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({marks})", rows[table.name])
