@@ -53,8 +53,8 @@ class ExportFormat:
     It gives a text; with `binary` the bytes of a file; or, where `files` names all that it may write into a folder,
     several files. `alone` is the ending of an `-o` for which it gives the bytes of one file instead of a folder.
 
-    `options` are those of `export` that it takes; with `files`, `numbers` and `complete` it takes figures. It may ask for
-    three more: `alone` (whether one file is wanted), `record` (the head and digest of the record that was given, or
+    `options` are those of `export` that it takes; with `files`, `numbers` and `complete` it takes figures. It may ask
+    for three more: `alone` (whether one file is wanted), `record` (the head and digest of the record that was given, or
     None) and `result` (the JSON of `score` that was given, or None). With `scores` it is never without scorecards, but
     where a result is given.
     """
