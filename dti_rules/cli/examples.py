@@ -15,6 +15,11 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
         ("dti-rules explain --help", Text("trang trợ giúp của một lệnh", "the help page of a command")),
     ),
     "rulesets": (("dti-rules rulesets", Text("mã, năm, tên và quyết định", "id, year, title and decision")),),
+    "units": (
+        ("dti-rules units vn-34", Text("34 tỉnh, thành phố và các đơn vị cũ", "the 34, and what each was formed of")),
+        ('dti-rules units vn-63 "TP. Huế" "Đăk Lăk"', Text("tra tên như đã viết", "look up names as written")),
+        ("dti-rules units vn-63 -o vn-63.csv", Text("cả danh sách thành bảng", "the whole list as a table")),
+    ),
     "show": (
         ("dti-rules show dti-2022", Text("cả bộ chỉ số", "the whole rule set")),
         (
@@ -140,6 +145,14 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             "dti-rules export dti-2022 --to json -o dti-2022.json",
             Text("một tệp, đọc lại được", "one file that can be read back"),
         ),
+        (
+            "dti-rules export dti-2022 @illustrative-cohort --to sqlite -o scores.db",
+            Text("điểm, hạng, căn cứ thành cơ sở dữ liệu", "scores, ranks and citations as a database"),
+        ),
+        (
+            "dti-rules export dti-2022 @illustrative-cohort --to datasette -o newsroom",
+            Text("thư mục mở bằng datasette", "a folder for datasette"),
+        ),
     ),
     "batch": (
         ("dti-rules batch dti-2022 units.parquet -o scores.parquet", Text("mỗi dòng một đơn vị", "a row a unit")),
@@ -185,6 +198,10 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             "dti-rules schema dti-2022 > dti-2022.schema.json",
             Text("để trình soạn thảo kiểm tra khi gõ", "for an editor that checks as you type"),
         ),
+    ),
+    "mcp": (
+        ("dti-rules mcp", Text("mọi bộ chỉ số đã cài", "all rule sets that are installed")),
+        ("dti-rules mcp dti-2022 my_rules/", Text("chỉ các bộ này", "these alone")),
     ),
     "plugins": (("dti-rules plugins", Text("tên, phiên bản, gói", "name, version, distribution")),),
 }

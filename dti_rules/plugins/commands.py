@@ -4,6 +4,7 @@ from dti_rules.words.text import Text
 
 COMMANDS: dict[str, Text] = {
     "rulesets": Text("Liệt kê các bộ chỉ số đã cài.", "List the installed rule sets."),
+    "units": Text("Danh sách đơn vị, thay đổi và tra tên.", "Lists of units, their changes, and names looked up."),
     "show": Text("Xem một bộ chỉ số hoặc một chỉ số.", "Show a rule set or one of its indicators."),
     "check": Text("Kiểm tra và chứng minh một bộ chỉ số.", "Check and prove a rule set."),
     "verify": Text("Thử các tính chất mà một bộ chỉ số phải có.", "Try the properties that a rule set must have."),
@@ -41,6 +42,7 @@ COMMANDS: dict[str, Text] = {
         "Thay đổi gì, rẻ nhất, để đạt điểm hoặc hạng mong muốn.", "The cheapest changes that reach a score or a rank."
     ),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
+    "mcp": Text("Công cụ chỉ đọc cho trợ lý AI (MCP).", "Read-only tools for AI assistants (MCP)."),
     "plugins": Text("Liệt kê các plugin và lệnh mà chúng thêm.", "List the plugins, and the commands that they add."),
 }
 """In the order of the help page."""
