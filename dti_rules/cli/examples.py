@@ -193,6 +193,16 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             Text("lên hạng 2, với chi phí thật", "to rank 2, at real costs"),
         ),
     ),
+    "report": (
+        (
+            'dti-rules report dti-2022 @illustrative-cohort --unit "Cà Mau" -o ca-mau.html',
+            Text("một tỉnh, mở bằng trình duyệt", "one province, to be opened in a browser"),
+        ),
+        (
+            "dti-rules report dti-2022 figures.csv --before last-year.csv -o report.html",
+            Text("mọi tỉnh, so với năm trước", "every province, against the year before"),
+        ),
+    ),
     "schema": (
         (
             "dti-rules schema dti-2022 > dti-2022.schema.json",

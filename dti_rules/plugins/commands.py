@@ -41,6 +41,9 @@ COMMANDS: dict[str, Text] = {
     "plan": Text(
         "Thay đổi gì, rẻ nhất, để đạt điểm hoặc hạng mong muốn.", "The cheapest changes that reach a score or a rank."
     ),
+    "report": Text(
+        "Báo cáo thành một trang HTML, mở không cần mạng.", "A report as one HTML page that needs no network."
+    ),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
     "mcp": Text("Công cụ chỉ đọc cho trợ lý AI (MCP).", "Read-only tools for AI assistants (MCP)."),
     "plugins": Text("Liệt kê các plugin và lệnh mà chúng thêm.", "List the plugins, and the commands that they add."),

@@ -383,6 +383,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-M004": _entry("{old} và {new} không có chỉ số chính nào cùng mã ({ids} và {others})",
         "hãy đặt cùng mã (id) cho cùng chỉ số trong hai bộ", "{old} and {new} have no main indicator of one id ({ids}; {others})",
         "give an indicator the same id in both rule sets", "dti-rules compare dti-2022 a set whose ids were made anew"),
+    "DTI-M005": _entry("mức cao nhất, thấp nhất (--extremes) chỉ dùng được khi hai năm cùng một bộ quy định ({old} và {new} khác nhau)", "hãy bỏ --extremes hoặc bỏ --before-rules",
+        "stated extremes (--extremes) need one set of rules for both years ({old} and {new} differ)", "leave out --extremes or --before-rules", "report dti-2022 a.csv --extremes x.csv --before b.csv --before-rules dti-2021"),
     # ---- records and registers
     "DTI-H001": _entry("tệp không ở dạng chuẩn từ byte {byte}: gặp {found}, dạng chuẩn là {wanted}",
         "hãy lấy lại bản gốc hoặc tạo lại bằng record hoặc export (không định dạng lại tệp)",

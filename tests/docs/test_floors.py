@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def floors():
-    """The rooms of each floor, from the highest down."""
+    """The rooms of each floor, from the highest down; one in brackets has its place before it is built."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     (contract,) = (contract for contract in contracts if contract["type"] == "layers")
     return [rooms for layer in contract["layers"] if (rooms := set(filter(None, map(_there, layer.split(" | ")))))]
