@@ -30,7 +30,7 @@ def ranking_table(cards: Scorecards, lang: Lang) -> str:
 
 def _row(card: Scorecard, rank: Rank | None, with_points: bool, lang: Lang) -> list[str]:
     rounding = card.rule_set.rounding
-    place = "–" if rank is None else str(rank.rank) if rank.rank is not None else f"{rank.best}–{rank.worst}"
+    place = "–" if rank is None else rank.place
     total = card.total
     row = [place, card.unit.named(lang), printed(total, rounding, lang)]
     if with_points:
