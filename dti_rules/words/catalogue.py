@@ -494,6 +494,10 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-I005": _entry("«{column}» không dùng được làm tên cột đơn vị hoặc cột nhóm", "hãy dùng tên khác tên các kết quả (total, rank, second_look…)", "{column!r} cannot name the column of units or of groups", "use a name that is none of the results' (total, rank, second_look, …)", "export dti-2022 --to sql --unit total"),
     "DTI-I006": _entry("không biết giá trị nào của các chỉ số trong {rule_set}: iData sẽ trống và COINr không nhận", "hãy đưa số liệu của các chỉ số, hoặc bỏ FILE để chỉ lấy iMeta",
         "no value of the indicators of {rule_set} is known: iData would be empty, and COINr refuses that", "give figures of the indicators, or leave FILE out for iMeta alone", "export dti-2022 @published-totals --to coin -o out"),
+    "DTI-I010": _entry("tệp này không phải bộ thử của dti-rules", "hãy đưa tệp do export --to vectors ghi ra", "this file holds no test vectors", "give a file that `export --to vectors` wrote",
+        "conformance dti-2022 --vectors rules.json"),
+    "DTI-I011": _entry("bộ thử này của quy định khác: {stated}", "hãy xuất lại bộ thử từ {rule_set}", "these vectors are of other rules: {stated}", "export vectors of {rule_set} again",
+        "conformance dti-2022 --vectors with vectors of dti-2021"),
     # ---- simulations
     "DTI-U001": _entry("nguồn «{variation}» không làm kết quả thay đổi: {why}", "hãy bỏ nguồn này; không thể kết luận gì về nó",
         "varying {variation} changes nothing: {why}", "leave it out; nothing can be said of it", "simulate dti-2022 @published-totals --weights 10%"),

@@ -11,7 +11,7 @@ from dti_rules.conformance import inputs_of, submissions, verify
 from dti_rules.conformance.checks import CHECKS
 from dti_rules.conformance.drawn import figures_drawn, holds_for_figures
 from dti_rules.conformance.kit import BrokenError, holds_for_all, run_check
-from dti_rules.conformance.strategies import stated_with
+from dti_rules.report.export.drawing import stated_with
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import PLAIN, Function
 from dti_rules.formula.functions.ratios import Share

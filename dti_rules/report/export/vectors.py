@@ -6,10 +6,12 @@ vectors of a smaller number are the first of a greater one.
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
 
+from dti_rules.loading.canonical import parse, read_bytes
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
@@ -19,6 +21,7 @@ from dti_rules.report.results import canonical_text, irrational_nodes, results_d
 from dti_rules.scoring.score import Scorecards, score
 from dti_rules.tables.read import submission
 from dti_rules.words.numerals import print_decimal
+from dti_rules.words.problems import Place, fail
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Lang, Text
 
@@ -65,6 +68,20 @@ def vectors(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> dict[str, A
         "irrational": sorted(irrational_nodes(rules)),
         "vectors": [_vector(rules, seed, number) for number in numbers],
     }
+
+
+def read_vectors(rules: RuleSet, file: Path) -> dict[str, Any]:
+    """The vectors in a file. Raises ProblemsError for a file of something else, or of other rules."""
+    data = parse(read_bytes(file), str(file))
+    if not isinstance(data, dict) or data.get("kind") != KIND or data.get("schema") != SCHEMA:
+        raise fail("DTI-I010", Place(str(file)))
+    stated = data.get("rule_set")
+    if not isinstance(stated, dict) or not isinstance(data.get("vectors"), list):
+        raise fail("DTI-I010", Place(str(file)))
+    if stated.get("rules_digest") != rules.rules_digest:
+        named = f"{stated.get('id')}@{stated.get('version')}"
+        raise fail("DTI-I011", Place(str(file)), stated=named, rule_set=str(rules))
+    return data
 
 
 def _vector(rules: RuleSet, seed: int, number: int) -> dict[str, Any]:

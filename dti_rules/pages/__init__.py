@@ -1,0 +1,1 @@
+"""Pages that compute in a browser: the reader in JavaScript, and what carries it."""

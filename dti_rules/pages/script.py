@@ -1,0 +1,24 @@
+"""The reader in JavaScript, alone and with a rule set inside."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dti_rules.model.rules import RuleSet
+from dti_rules.records.export import rules_json
+from dti_rules.scoring.score import Scorecards
+from dti_rules.words.text import Lang
+
+HERE = Path(__file__).parent
+READER = HERE / "reader.js"
+
+
+def script(name: str) -> str:
+    """The text of a script of this folder."""
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def js_form(rules: RuleSet, _cards: Scorecards | None, _options: Mapping[str, Any], _lang: Lang) -> str:
+    """The reader with a rule set inside, as a form of `export --to`: `DtiRules.rules` is ready to score with."""
+    document = rules_json(rules).strip()
+    return f"{script('reader.js')}\nDtiRules.rules = DtiRules.load({document}, {len(rules.units.units)});\n"
