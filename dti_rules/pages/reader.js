@@ -2,8 +2,8 @@
  * Scores submissions under an exported rule set (`dti-rules export RULESET --to json`), with exact fractions.
  *
  * No dependency, no build step: in a browser it leaves one name, `DtiRules`; in node it is a module. What it cannot say
- * it refuses with an error that names it (`Refused`): functions of plugins, ratios in the place of counts, stated
- * ranks, figures at two levels that would need a system of equations.
+ * it refuses with an error that names it (`Refused`): functions of plugins, ratios in the place of counts,
+ * figures at two levels that would need a system of equations.
  *
  * A number is a pair of BigInts, [numerator, denominator], the denominator above 0, unreduced until it is shown.
  * @typedef {[bigint, bigint]} Q
@@ -509,11 +509,13 @@ const DtiRules = (() => {
     }
     for (const [id, data] of entries(told.inputs)) rules.inputs[id] = readInput(id, data, rules);
     const mains = document.main_indicators.map((data) => readIndicator(data, rules, null, 1, null, sure));
-    const chosen = (document.order || {})['/rule_set/pillars'] || Object.keys(told.pillars || {}).sort();
+    const chosen = (document.order || {})['/rule_set/pillars'] || Object.keys(told.pillars || {});
     for (const id of chosen) readGroup(id, told.pillars[id], 'pillar', mains, rules, sure);
     readGroup('total', told.total, 'total', mains, rules, sure);
     for (const [id, data] of entries(told.extremes)) rules.extremes[id] = readExtreme(data);
     for (const node of Object.values(rules.nodes)) finish(node, rules);
+    for (const node of Object.values(rules.nodes)) node.moving = Boolean(node.slots && node.slots.length) || node.parts.some((id) => rules.nodes[id].moving);
+    rules.moving = Object.values(rules.nodes).filter((node) => node.moving);
     rules.order = ['total', ...chosen, ...mains.flatMap((id) => below(id, rules))];
     return rules;
   }
@@ -598,23 +600,28 @@ const DtiRules = (() => {
   const boundsOf = (node) => (node.open ? UNBOUNDED : UNIT);
   const GROUPS = { points: 'points', values: 'value' };
 
-  /** A unit in the making: what it states, and what has been computed of it so far. */
-  function prepare(rules, submission) {
-    for (const key of Object.keys(submission)) {
-      if (!['unit', 'complete', 'illustrative', 'source', 'note', 'inputs', 'points', 'values'].includes(key)
-        && Object.keys(submission[key] || {}).length) refuse('DTI-T080', key, 'this reader does not take it');
+  const KEYS = ['unit', 'complete', 'illustrative', 'source', 'note', 'inputs', 'points', 'values', 'ranks'];
+
+  /** A unit in the making: what its sheets state, and what has been computed of it so far. */
+  function prepare(rules, unit, sheets) {
+    for (const sheet of sheets) {
+      const other = Object.keys(sheet).find((key) => !KEYS.includes(key) && Object.keys(sheet[key] || {}).length);
+      if (other) refuse('DTI-L005', other, 'this reader does not take it');
     }
+    const any = (key) => sheets.some((sheet) => sheet[key] === true);
     const w = {
-      unit: submission.unit, submission, complete: submission.complete === true, v: {}, printed: {}, given: {}, values: {},
+      unit, sheets, complete: any('complete'), illustrative: any('illustrative'), v: {}, printed: {}, given: {}, values: {},
       stated_inputs: {}, states: {}, stated: {}, open: new Set(), nominal: {}, means: {}, cohorts: {}, summaries: {}, enclosed: {},
       unsettled: new Set(), rests: {}, zeros: [], zero: new Set(), kept: {}, sure: {},
     };
-    for (const [name, said] of entries(submission.inputs)) {
-      if (said !== null && said !== undefined && said !== '') readFigure(rules, w, name, said);
+    for (const { inputs, source } of sheets) {
+      for (const [name, said] of entries(inputs)) if (isSaid(said)) readFigure(rules, w, name, said, source);
     }
     checkParts(rules, w);
-    for (const [group, measure] of Object.entries(GROUPS)) {
-      for (const [item, said] of entries(submission[group])) if (said !== null && said !== '') readGiven(rules, w, item, said, measure);
+    for (const sheet of sheets) {
+      for (const [group, measure] of Object.entries(GROUPS)) {
+        for (const [item, said] of entries(sheet[group])) if (isSaid(said)) readGiven(rules, w, item, said, measure, sheet.source);
+      }
     }
     w.zeroed = w.complete && Object.keys(w.stated_inputs).length > 0;
     if (Object.values(rules.nodes).filter((node) => node.role !== 'indicator' && w.given[node.id]).length > 1) {
@@ -623,7 +630,9 @@ const DtiRules = (() => {
     return w;
   }
 
-  function readFigure(rules, w, name, said) {
+  const isSaid = (said) => said !== null && said !== undefined && said !== '';
+
+  function readFigure(rules, w, name, said, source) {
     const declared = rules.inputs[name];
     if (!declared) {
       const set = rules.parameters[name];
@@ -641,7 +650,7 @@ const DtiRules = (() => {
       value = read.value;
       if (declared.kind === 'count' && read.value[0] % read.value[1]) refuse('DTI-T014', name, 'a whole number');
       if ((declared.low && cmp(value, declared.low) < 0) || (declared.high && cmp(value, declared.high) > 0)) refuse('DTI-T009', name, 'outside its range');
-      if (w.submission.source && read.step[0] && declared.kind !== 'count') {
+      if (source && read.step[0] && declared.kind !== 'count') {
         w.printed[name] = withinDeclared(printedInterval(read, rules.rounding.mode), declared);
         w.open.add(name);
       }
@@ -666,13 +675,13 @@ const DtiRules = (() => {
     }
   }
 
-  function readGiven(rules, w, item, said, measure) {
+  function readGiven(rules, w, item, said, measure, source) {
     const node = rules.nodes[rules.codes[item]];
     if (!node || !node.assessed) refuse(node ? 'DTI-T022' : 'DTI-T005', item, 'nothing is scored under this name');
     const points = measure === 'points' ? node.points : null, read = numeral(said, item);
     if (measure === 'points' && !points) refuse('DTI-T017', item, 'it has no points');
     if (!node.open && (read.value[0] < 0n || cmp(read.value, points || ONE) > 0)) refuse('DTI-T015', item, 'outside its range');
-    const exact = !w.submission.source && !node.parts.length && node.depth > 1, worth = points ? div(ONE, points) : ONE;
+    const exact = !source && !node.parts.length && node.depth > 1, worth = points ? div(ONE, points) : ONE;
     let interval = scaledBy(exact ? point(read.value) : printedInterval(read, rules.rounding.mode), worth);
     if (!node.open) interval = meet(interval, UNIT);
     (w.given[node.id] = w.given[node.id] || []).push({ interval, nominal: mul(read.value, worth) });
@@ -688,16 +697,33 @@ const DtiRules = (() => {
 
   /**
    * Scores a cohort. A submission is what a file of figures states of one unit: {unit, complete, inputs, points, values,
-   * source}. Gives a card a unit; see `results`.
+   * source}; a unit may stand in several. Gives a card a unit; see `results`. `before` are cards of an earlier scoring, of
+   * no further use: what other units' figures cannot have moved is taken over for units whose submissions are the same
+   * objects.
    */
-  function score(rules, submissions) {
+  function score(rules, submissions, before = []) {
     roots = [];
-    const works = submissions.map((each) => prepare(rules, each));
+    const units = new Map(), known = new Map(before.map((w) => [w.unit, w]));
+    for (const each of submissions) units.set(each.unit, [...(units.get(each.unit) || []), each]);
+    const works = [...units].map(([unit, sheets]) => {
+      const old = known.get(unit), same = old && old.sheets.length === sheets.length && sheets.every((sheet, i) => sheet === old.sheets[i]);
+      return same ? renewed(rules, old) : prepare(rules, unit, sheets);
+    });
     for (const node of Object.values(rules.nodes)) {
       for (const call of node.slots || []) summarise(rules, node, call, works);
-      for (const w of works) step(rules, node, w);
+      for (const w of works) if (!w.kept_from || node.moving) step(rules, node, w);
     }
     return Object.assign(works, { rules });
+  }
+
+  /** A unit as it was scored, without what other units' figures may move. */
+  function renewed(rules, w) {
+    const groups = [w.values, w.states, w.stated, w.v, w.nominal, w.means, w.cohorts, w.summaries, w.enclosed, w.rests, w.kept];
+    for (const { id } of rules.moving) {
+      for (const group of groups) delete group[id];
+      for (const set of [w.open, w.unsettled, w.zero]) set.delete(id);
+    }
+    return Object.assign(w, { sure: {}, kept_from: true });
   }
 
   /** Collects the argument of a cohort function from every unit that states it. */
@@ -918,7 +944,7 @@ const DtiRules = (() => {
 
   /** The codes of a card's warnings, each with the indicator that it is of. */
   function warnings(rules, w) {
-    const found = w.submission.illustrative ? ['DTI-W008'] : [];
+    const found = w.illustrative ? ['DTI-W008'] : [];
     for (const id of rules.order) {
       const node = rules.nodes[id], state = w.states[id], tell = (code) => found.push(`${code} ${node.code}`);
       if (w.zero.has(id)) tell('DTI-W001');
@@ -937,7 +963,21 @@ const DtiRules = (() => {
   function cohortWarnings(cards) {
     const { rules } = cards, ranked = ranks(cards).filter(Boolean).length;
     const found = rules.units !== null && ranked && ranked < rules.units ? ['DTI-W007'] : [];
-    return cards.some((w) => w.submission.illustrative) ? [...found, 'DTI-W008'] : found;
+    const told = cards.some((w) => w.illustrative) ? [...found, 'DTI-W008'] : found;
+    return [...told, ...ranksThatDiffer(cards)].sort();
+  }
+
+  /** Stated ranks are compared, never scored: over the full list they agree, over fewer none is beaten. */
+  function ranksThatDiffer(cards) {
+    const { rules } = cards, found = new Set();
+    const said = cards.map((w) => w.sheets.flatMap((sheet) => entries(sheet.ranks).map(([item, rank]) => [rules.codes[item], rank])));
+    for (const item of new Set(said.flat().map(([id]) => id))) {
+      const table = ranks(cards, item), whole = table.filter(Boolean).length === rules.units;
+      said.forEach((own, i) => own.filter(([id]) => id === item && table[i]).forEach(([, rank]) => {
+        if (table[i].best > rank || (whole && rank > table[i].worst)) found.add(`DTI-W005 ${rules.nodes[item].code}`);
+      }));
+    }
+    return [...found];
   }
 
   /** Points as the rule set prints them; with fewer decimals where no more are decided, else both ends. */
@@ -993,6 +1033,6 @@ const DtiRules = (() => {
     return `${canonical({ rule_set: { id, version, rules_digest: document.rules_digest }, ...results(cards) })}\n`;
   }
 
-  return { Refused, load, score, result, results, resultsText, canonical, ranks, warnings, provenance, pointsText, decimalText, numeral, ratioText };
+  return { Refused, load, score, result, results, resultsText, canonical, ranks, warnings, cohortWarnings, provenance, pointsText, decimalText, numeral, ratioText };
 })();
 if (typeof module !== 'undefined') module.exports = DtiRules;
