@@ -183,7 +183,8 @@
     if (!node.assessed) return data.states.not_assessed[state.lang];
     if (!node.points) return value;
     const most = local(DtiRules.pointsText(rules, node.points));
-    return `${value} · ${value === '–' ? '–' : local(DtiRules.pointsText(rules, found.points))} / ${most} ${say('points_unit')}`;
+    const points = value === '–' ? '' : ` · ${local(DtiRules.pointsText(rules, found.points))}`;
+    return `${value}${points} / ${most} ${say('points_unit')}`;
   }
 
   function show() {

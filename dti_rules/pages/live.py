@@ -274,8 +274,8 @@ def _result(card: Scorecard, node: Node, lang: Lang) -> str:
     value = _NOTHING if untold else printed(score, rounding, lang)
     if node.points is None:
         return value
-    points = _NOTHING if value == _NOTHING else points_printed(score.points, rounding, lang)
-    return f"{value} · {points} / {points_printed(node.points, rounding, lang)} {WORDS['points_unit'].of(lang)}"
+    points = "" if value == _NOTHING else f" · {points_printed(score.points, rounding, lang)}"
+    return f"{value}{points} / {points_printed(node.points, rounding, lang)} {WORDS['points_unit'].of(lang)}"
 
 
 def _word(key: str, lang: Lang) -> str:

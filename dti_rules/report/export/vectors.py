@@ -85,6 +85,13 @@ def read_vectors(rules: RuleSet, file: Path) -> dict[str, Any]:
 
 
 def _vector(rules: RuleSet, seed: int, number: int) -> dict[str, Any]:
+    stated, about = drawn(rules, seed, number)
+    cards = score(rules, [read_stated(rules, each) for each in stated])
+    return {"number": number, "about": about, "submissions": stated, **results_data(cards)}
+
+
+def drawn(rules: RuleSet, seed: int, number: int) -> tuple[list[dict[str, Any]], str]:
+    """The submissions of one vector as a file states them, and what they are drawn for."""
     about = CYCLE[(number - 1) % len(CYCLE)]
     drawing = Drawing(rules, seed, number)
     units = list(rules.units.units.values())
@@ -95,8 +102,7 @@ def _vector(rules: RuleSet, seed: int, number: int) -> dict[str, Any]:
     ]
     if about in _ABSENT:
         _take_out(drawing, stated, number)
-    cards = score(rules, [read_stated(rules, each) for each in stated])
-    return {"number": number, "about": about, "submissions": stated, **results_data(cards)}
+    return stated, about
 
 
 def read_stated(rules: RuleSet, stated: Mapping[str, Any]) -> Submission:
