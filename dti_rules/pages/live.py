@@ -18,13 +18,13 @@ from dti_rules.model.figures import Given
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.scorecard import STATES
 from dti_rules.model.submission import Submission
-from dti_rules.pages.script import script
+from dti_rules.pages.script import refuse_unknown, script
 from dti_rules.pages.words import REFUSALS, WARNINGS, WORDS
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed, printed
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import print_decimal, print_ratio
-from dti_rules.words.problems import Place, Problem, fail, problem
+from dti_rules.words.problems import Problem, ProblemsError, problem
 from dti_rules.words.text import Lang, Text
 
 LEFT_OUT = ("annex_text", "changes", "checked", "evidence", "general_information", "order", "sources")
@@ -80,8 +80,9 @@ def _json(data: Any) -> str:
 def live_data(cards: Scorecards) -> dict[str, Any]:
     """The rules, how they read, the figures of the cohort, and the words."""
     rules = cards.rule_set
+    refuse_unknown(rules)
     if refused := list(_refused(cards)):
-        raise fail(refused[0].code, refused[0].place, **refused[0].facts)
+        raise ProblemsError(refused)
     documents = list(dict.fromkeys(node.cite.document for node in rules.nodes.values()))
     sources = list(dict.fromkeys(source for card in cards for source in _sources(card.submission)))
     return {
@@ -146,10 +147,7 @@ def _by_place(rules: RuleSet, node: Node, sentence: str, lang: Lang) -> str:
 
 
 def _refused(cards: Scorecards) -> Iterator[Problem]:
-    """What the page cannot compute: functions of plugins, ratios in the place of counts, extremes that a user states."""
-    functions = whole(cards.rule_set)["functions"]
-    for each in functions:
-        yield problem("DTI-I012", Place(), what=Text(f"hàm «{each['name']}»", f"the function {each['name']!r}"))
+    """What of the figures the page cannot compute: ratios in the place of counts."""
     for card in cards:
         for item in card.submission.ratios:
             code = cards.rule_set.nodes[item].code

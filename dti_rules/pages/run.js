@@ -9,11 +9,13 @@ const DtiRules = require(join(__dirname, 'reader.js'));
 
 const [rulesFile, vectorsFile] = process.argv.slice(2);
 const { unit_list: list, vectors } = JSON.parse(readFileSync(vectorsFile, 'utf8'));
-const rules = DtiRules.load(JSON.parse(readFileSync(rulesFile, 'utf8')), list.units);
+const document = JSON.parse(readFileSync(rulesFile, 'utf8'));
+let rules = null;
 
 /** @param {{submissions: object[]}} vector */
 function answer({ submissions }) {
   try {
+    rules = rules || DtiRules.load(document, list.units);
     return DtiRules.results(DtiRules.score(rules, submissions));
   } catch (error) {
     if (error instanceof DtiRules.Refused) return { refused: error.message };

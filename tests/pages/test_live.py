@@ -55,7 +55,7 @@ def test_its_policy_allows_its_own_style_and_script_and_nothing_else(html):
     inner = [re.search(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)[1] for tag in ("style", "script")]
     style, script = ("'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'" for text in inner)
     assert policy == f"default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
-    assert not re.search(r"\s(?:src|href|action|on\w+)="|https?://|url\(", html)
+    assert not re.search(r'\s(?:src|href|action|on\w+)="|https?://|url\(', html)
 
 
 def test_no_text_of_a_rule_set_ends_the_element_that_it_stands_in(html):
