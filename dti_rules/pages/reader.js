@@ -516,8 +516,14 @@ const DtiRules = (() => {
     for (const node of Object.values(rules.nodes)) finish(node, rules);
     for (const node of Object.values(rules.nodes)) node.moving = Boolean(node.slots && node.slots.length) || node.parts.some((id) => rules.nodes[id].moving);
     rules.moving = Object.values(rules.nodes).filter((node) => node.moving);
+    rules.components = mains.flatMap((id) => componentsOf(id, rules)).filter((id) => rules.nodes[id].assessed);
     rules.order = ['total', ...chosen, ...mains.flatMap((id) => below(id, rules))];
     return rules;
+  }
+  /** The components of an indicator: what stands right below a main indicator of an index with points, or the leaves. */
+  function componentsOf(id, rules) {
+    const { parts, depth, max } = rules.nodes[id];
+    return !parts.length || (depth > 1 && max) ? [id] : parts.flatMap((part) => componentsOf(part, rules));
   }
   const below = (id, rules) => [id, ...rules.nodes[id].parts.flatMap((part) => below(part, rules))];
 
@@ -922,29 +928,60 @@ const DtiRules = (() => {
     return (w.sure[id] = w.given[id] ? 'given' : w.rests[id] ? weakest([own(), w.rests[id].provenance]) : own());
   }
 
+  /** Whether a unit states as many components as the rule set asks of a unit that is ranked. */
+  function statesEnough(rules, w) {
+    const known = rules.components.filter((id) => w.stated[id] && w.states[id] !== 'missing');
+    return known.length >= (rules.ranking.at_least || 0);
+  }
+
   /** Rank, and the best and the worst that bounds allow, of each card; null where it has none. */
   function ranks(cards, item = 'total') {
     const { rules } = cards, { on, ties } = rules.ranking;
     const spans = cards.map((w) => {
       const found = result(rules, w, item), i = found.value && asInterval(found.value);
-      if (!w.stated[item] || !i) return null;
+      if (!w.stated[item] || !i || (item === 'total' && !statesEnough(rules, w))) return null;
       return on === 'printed' ? found.ends.map((end) => [end, 1n]) : [i.low, i.high];
     });
-    const known = spans.filter(Boolean), exact = known.every(([low, high]) => cmp(low, high) === 0);
-    if (ties === 'shared' && !exact) refuse('DTI-S081', rules.id, 'ranks without gaps are not bounded here');
-    const count = (rows) => (ties === 'shared' ? new Set(rows.map(([low]) => ratioText(low))).size : rows.length);
+    const known = spans.filter(Boolean);
     return spans.map((own) => {
       if (!own) return null;
-      const best = 1 + count(known.filter(([low]) => cmp(low, own[1]) > 0));
-      const itself = ties !== 'shared' && cmp(own[0], own[1]) < 0 ? 0 : 1;
-      const worst = count(known.filter(([, high]) => cmp(high, own[0]) > 0)) + itself;
+      const higher = known.filter((other) => cmp(other[0], own[1]) > 0);
+      const perhaps = known.filter((other) => other !== own && cmp(other[1], own[0]) > 0);
+      const shared = ties === 'shared', best = 1 + (shared ? fewest(higher) : higher.length);
+      const worst = 1 + (shared ? mostApart(perhaps, own[0], on === 'printed') : perhaps.length);
       return { rank: best === worst ? best : null, best, worst };
     });
   }
 
+  /** The least number of different values that units within these ends can have. */
+  function fewest(spans) {
+    let count = 0, reached = null;
+    for (const [low, high] of [...spans].sort((a, b) => cmp(a[1], b[1]))) {
+      if (!reached || cmp(low, reached) > 0) { count += 1; reached = high; }
+    }
+    return count;
+  }
+
+  /** The greatest number of different values above `floor` that units within these ends can have. */
+  function mostApart(spans, floor, printed) {
+    if (!printed) {
+      const fixed = spans.filter(([low, high]) => !cmp(low, high)).map(([low]) => ratioText(low));
+      return spans.length - fixed.length + new Set(fixed).size;
+    }
+    const first = floor[0] + 1n, order = (a, b) => (a < b ? -1 : a > b ? 1 : 0), ready = [];
+    const waiting = spans.map(([[low], [high]]) => [low > first ? low : first, high]).sort((a, b) => order(a[0], b[0]));
+    let count = 0, at = first;
+    while (waiting.length || ready.length) {
+      if (!ready.length && waiting[0][0] > at) [[at]] = waiting;
+      while (waiting.length && waiting[0][0] <= at) ready.push(waiting.shift()[1]);
+      if (ready.sort(order).shift() >= at) { count += 1; at += 1n; }
+    }
+    return count;
+  }
+
   /** The codes of a card's warnings, each with the indicator that it is of. */
   function warnings(rules, w) {
-    const found = w.illustrative ? ['DTI-W008'] : [];
+    const found = [...(w.illustrative ? ['DTI-W008'] : []), ...(statesEnough(rules, w) ? [] : ['DTI-W013'])];
     for (const id of rules.order) {
       const node = rules.nodes[id], state = w.states[id], tell = (code) => found.push(`${code} ${node.code}`);
       if (w.zero.has(id)) tell('DTI-W001');

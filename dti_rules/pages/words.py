@@ -57,6 +57,7 @@ WARNINGS: Mapping[str, Text] = {
     "DTI-W010": Text("có đơn vị chưa nêu số liệu để so sánh", "a unit has not stated the figure that is compared"),
     "DTI-W011": Text("so với mức cao nhất mà bộ chỉ số nêu", "compared with the highest that the rule set states"),
     "DTI-W012": Text("dựa trên một tham số kém chắc chắn hơn công thức", "rests on a parameter less certain than the formula"),
+    "DTI-W013": Text("có số liệu của quá ít chỉ số nên không xếp hạng", "it states too few components to be ranked"),
 }
 
 REFUSALS: Mapping[str, Text] = {

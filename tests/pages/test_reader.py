@@ -3,8 +3,10 @@
 import json
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
+from every_operation import WAYS, every_operation
 
 from dti_rules.conformance.held import hold
 from dti_rules.pages.live import sheets_of
@@ -14,6 +16,7 @@ from dti_rules.report.export.vectors import vectors
 from dti_rules.report.results import results_text
 from dti_rules.scoring.score import score
 
+TESTS = Path(__file__).resolve().parent.parent
 NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(NODE is None, reason="there is no node on this machine")
 SETS = ("dti-2021", "dti-2022", "dti-2023", "ict-index-2020")
@@ -27,22 +30,34 @@ def javascript(script, path, *words):
     return ran.stdout
 
 
-def held(name, count, seed):
-    rules = load(name)
+def held(rules, count, seed, refused=()):
     found = hold(rules, vectors(rules, count, seed), registry().backends["javascript"])
-    assert (found.not_tried, found.differences, dict(found.left)) == (None, [], {})
-    assert found.vectors == count
+    assert (found.not_tried, found.differences) == (None, [])
+    assert all(any(code in why.en for code in refused) for why in found.left)
+    assert found.vectors + sum(found.left.values()) == count
+    assert found.vectors > count / 2
 
 
 @pytest.mark.parametrize("name", ["dti-2022", "ict-index-2020"])
 def test_the_reader_passes_vectors(name):
-    held(name, 10, 3)
+    held(load(name), 10, 3)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", SETS)
 def test_the_reader_passes_many_vectors(name):
-    held(name, 60, 4)
+    held(load(name), 30, 4)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("way", WAYS, ids=[f"{mode}-{on}-{ties}" for mode, on, ties, _ in WAYS])
+def test_the_reader_passes_vectors_of_every_operation_in_every_way_of_rounding_and_ranking(tmp_path, way):
+    held(every_operation(tmp_path / "rules", *way), 40, 5, refused=["DTI-F080"])
+
+
+@pytest.mark.parametrize("folder", ["scoring/local", "cases/41-negative-figures-as-printed/rules_down"])
+def test_the_reader_passes_vectors_of_open_ranges_bonuses_and_rankings_that_ask_for_more(folder):
+    held(load(str(TESTS / folder)), 20, 6, refused=["DTI-F080"])
 
 
 def test_every_example_gives_the_bytes_of_the_command_line(run, tmp_path):

@@ -12,7 +12,7 @@ from dti_rules.formula.proof import with_wholes
 from dti_rules.formula.scope import Input
 from dti_rules.formula.syntax import Call, Expression, Name, Number, addends, walk
 from dti_rules.model.rules import Node, RuleSet
-from dti_rules.words.numerals import print_decimal
+from dti_rules.words.numerals import print_decimal, print_ratio
 
 SCALES = (6, 20, 100, 1000, 200_000)
 """How far the figures of a unit reach where nothing declared ends them."""
@@ -134,7 +134,7 @@ class Drawing:
 
     def values(self) -> Figures:
         """An exact figure for each indicator that is known only by one."""
-        return {node.id: f"{print_decimal(self.below(1001), 3)}" for node in entered(self.rules)}
+        return {node.id: print_ratio(Fraction(self.below(1001), 1000)) for node in entered(self.rules)}
 
     def leaves(self, most: int = _SPARSE) -> list[Node]:
         """A few components with formulas."""

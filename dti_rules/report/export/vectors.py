@@ -5,14 +5,12 @@ vectors of a smaller number are the first of a greater one.
 """
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from dti_rules.loading.canonical import parse, read_bytes
-from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
@@ -101,7 +99,7 @@ def drawn(rules: RuleSet, seed: int, number: int) -> tuple[list[dict[str, Any]],
         {"unit": units[(first + i) % len(units)].key, **each} for i, each in enumerate(_cohort(drawing, about, size))
     ]
     if about in _ABSENT:
-        _take_out(drawing, stated, number)
+        take_out(drawing, stated, number)
     return stated, about
 
 
@@ -127,7 +125,7 @@ def _without_none(stated: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in stated.items() if value != {}}
 
 
-def _take_out(drawing: Drawing, stated: list[dict[str, Any]], number: int) -> None:
+def take_out(drawing: Drawing, stated: list[dict[str, Any]], number: int) -> None:
     """Leaves out one figure after the other in the first unit, so that each is absent somewhere, and some by chance."""
     places = [("inputs", name) for name in drawing.rules.inputs]
     places += [("values", node.id) for node in entered(drawing.rules)]
@@ -174,14 +172,8 @@ def _printed_mains(drawing: Drawing) -> dict[str, Any]:
     shown: list[Node] = [node for node in rules.mains if node.assessed and not drawing.often(0.05)]
     if drawing.often(0.3):
         shown.append(rules.total)
-    found = {}
-    for node in shown:
-        value = card[node.id].value
-        if isinstance(value, Fraction):
-            digits = scaled_round(value, rules.rounding.decimals, rules.rounding.mode)
-            found[node.id] = print_decimal(digits, rules.rounding.decimals)
-        else:
-            found[node.id] = print_decimal(card[node.id].printed or 0, rules.rounding.decimals)
+    digits = {node.id: card[node.id].printed for node in shown}
+    found = {name: print_decimal(each, rules.rounding.decimals) for name, each in digits.items() if each is not None}
     return {**_without_none({"values": found, "complete": False}), "source": _SOURCE}
 
 
