@@ -8,8 +8,8 @@ import pytest
 from dti_rules.conformance.held import hold
 from dti_rules.plugins.doors import Offered
 from dti_rules.plugins.offers import CORE, Backend, NotTriedError
-from dti_rules.plugins.registry import load
-from dti_rules.report.export.vectors import vectors, vectors_text
+from dti_rules.plugins.registry import load, registry
+from dti_rules.report.export.vectors import vector, vectors, vectors_text
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
 
@@ -42,6 +42,16 @@ def test_python_columns_and_the_database_agree_on_the_vectors(run):
     assert [line.split()[0] for line in lines[1:]] == ["python", "batch", "duckdb"]
     assert all(": 0 differ" in line for line in lines[1:])
     assert "2 not taken (printed figures" in lines[2]
+
+
+def test_ranks_beside_totals_that_figures_leave_open_are_the_exact_readers_in_columns_too():
+    rules = load("dti-2022")
+    open_total = vector(rules, 922, 42)
+    assert [unit["nodes"]["total"]["printed"] for unit in open_total["results"]] == ["0.5639", None]
+    assert [unit["rank"] for unit in open_total["results"]] == [1, 2]
+    document = {"vectors": [open_total]}
+    held = hold(rules, document, registry().backends["batch"])
+    assert (held.vectors, held.differences) == (1, [])
 
 
 def test_vectors_from_a_file_are_held_as_new_ones_are(run, ict, tmp_path):

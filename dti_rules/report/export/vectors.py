@@ -44,7 +44,7 @@ def vectors_form(rules: RuleSet, _cards: Scorecards | None, options: Mapping[str
 def vectors_text(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> str:
     """The JSON of so many vectors."""
     data = vectors(rules, count, seed)
-    lines = ",\n".join(canonical_text(vector) for vector in data["vectors"])
+    lines = ",\n".join(canonical_text(each) for each in data["vectors"])
     head = canonical_text({key: value for key, value in data.items() if key != "vectors"})
     return f'{head[:-1]},"vectors":[\n{lines}\n]}}\n'
 
@@ -64,7 +64,7 @@ def vectors(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> dict[str, A
         "unit_list": {"id": rules.unit_list, "units": len(rules.units.units)},
         "seed": seed,
         "irrational": sorted(irrational_nodes(rules)),
-        "vectors": [_vector(rules, seed, number) for number in numbers],
+        "vectors": [vector(rules, seed, number) for number in numbers],
     }
 
 
@@ -82,7 +82,8 @@ def read_vectors(rules: RuleSet, file: Path) -> dict[str, Any]:
     return data
 
 
-def _vector(rules: RuleSet, seed: int, number: int) -> dict[str, Any]:
+def vector(rules: RuleSet, seed: int, number: int) -> dict[str, Any]:
+    """One vector: the submissions of a cohort and the results that they must have."""
     stated, about = drawn(rules, seed, number)
     cards = score(rules, [read_stated(rules, each) for each in stated])
     return {"number": number, "about": about, "submissions": stated, **results_data(cards)}
