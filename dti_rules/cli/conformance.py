@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from dti_rules.model.rules import RuleSet
 
 _WHAT = Text(
-    "RULESET: như ở các lệnh khác; bỏ trống là mọi bộ chỉ số đã cài. Mỗi cách tính (Python, theo cột, SQL, JavaScript và "
-    "những cách do plugin thêm) chấm cùng những bộ thử mà export --to vectors ghi ra; mọi số in ra, thứ hạng và mã cảnh "
-    "báo phải như nhau.",
-    "RULESET: as of other commands; left out, every installed rule set. Each backend (Python, columns, SQL, JavaScript, "
-    "and what plugins add) scores the same vectors that `export --to vectors` writes; every printed figure, rank and "
-    "warning code must be the same.",
+    "RULESET: như ở các lệnh khác; bỏ trống là mọi bộ chỉ số đã cài. Mỗi cách tính (Python, theo cột, SQL, JavaScript "
+    "và những cách do plugin thêm) chấm cùng những bộ thử mà export --to vectors ghi ra; mọi số in ra, thứ hạng và mã "
+    "cảnh báo phải như nhau.",
+    "RULESET: as in other commands; left out, every installed rule set. Each backend (Python, columns, SQL, "
+    "JavaScript, and what plugins add) scores the vectors that `export --to vectors` writes; every printed figure, "
+    "rank and warning code must be the same.",
 )
 _COUNT = Text("Số bộ thử của mỗi bộ chỉ số (mặc định: 1000).", "Vectors for each rule set (default: 1000).")
 _SEED = Text("Hạt giống (mặc định: 922).", "The seed (default: 922).")
@@ -74,6 +74,11 @@ def _lines(held: "Held", lang: Lang) -> list[str]:
         f"{held.vectors} vectors, {held.figures} figures and codes: {held.differ} differ",
     )
     undecided = Text(f"{held.undecided} đơn vị để cách khác quyết định", f"{held.undecided} units left to another")
-    left = [Text(f"{n} bộ thử không nhận ({why.vi})", f"{n} not taken ({why.of('en')})") for why, n in held.left.items()]
+    left = [
+        Text(f"{n} bộ thử không nhận ({why.vi})", f"{n} not taken ({why.of('en')})") for why, n in held.left.items()
+    ]
     more = [*([undecided] if held.undecided else []), *left]
-    return ["; ".join(each.of(lang) for each in (said, *more)).join((f"{name} ", "")), *(f"    {d}" for d in held.differences)]
+    return [
+        "; ".join(each.of(lang) for each in (said, *more)).join((f"{name} ", "")),
+        *(f"    {d}" for d in held.differences),
+    ]

@@ -9,10 +9,10 @@ from dti_rules.cli.common import FILES, RULE_SET, emit, figure_options, figures,
 from dti_rules.words.text import Lang, Text
 
 _WHAT = Text(
-    "Một tệp HTML có cả quy định và bộ đọc JavaScript: đổi một số liệu thì mọi điểm, hạng trong trang và lời giải thích "
-    "đổi theo, chính xác, không cần mạng. Không có FILE thì trang bắt đầu chưa có số liệu.",
-    "One HTML file with the rules and a reader in JavaScript inside: change a figure, and every point, the rank on the page "
-    "and every explanation follow, exactly and without a network. Without a FILE the page starts empty.",
+    "Một tệp HTML có cả quy định và bộ đọc JavaScript: đổi một số liệu thì mọi điểm, hạng trong trang và lời giải "
+    "thích đổi theo, chính xác, không cần mạng. Không có FILE thì trang bắt đầu chưa có số liệu.",
+    "One HTML file with the rules and a reader in JavaScript inside: change a figure, and every point, the rank on "
+    "the page and every explanation follow, exactly and without a network. Without a FILE the page starts empty.",
 )
 _OUTPUT = Text("Ghi vào tệp .html (trọn vẹn hoặc không ghi).", "Write to a file .html (whole or not at all).")
 

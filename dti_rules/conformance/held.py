@@ -89,9 +89,7 @@ def _unit(wanted: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[tuple[
     nodes = told.get("nodes", wanted["nodes"])
     for node in sorted(nodes if told.get("partly") else wanted["nodes"].keys() | nodes.keys()):
         should, does = wanted["nodes"].get(node), nodes.get(node)
-        if does is None:
-            yield f"{name} {node}", should, does
-        elif "state" in does:
+        if does is None or "state" in does:
             yield f"{name} {node}", should, does
         else:
             yield from _figures(f"{name} {node}", should or {"state": "not_stated"}, does)

@@ -203,16 +203,18 @@ def _body(cards: Scorecards, lang: Lang) -> Iterator[str]:
         yield _words("p", "illustrative", lang, "notice")
     yield from _controls(cards, lang)
     yield f"</header><main>{_bar(cards, card, lang)}"
-    yield f'<section><h2>{_words("span", "pillars", lang)}</h2>'
+    yield f"<section><h2>{_words('span', 'pillars', lang)}</h2>"
     for node in (rules.total, *rules.having("pillar")):
         yield _article(card, node, lang)
     yield "</section>"
     for main in rules.mains:
         yield from _main(card, main, lang)
-    yield f'<section><details><summary id="warned">{_word("warnings", lang)}</summary><ul id="warnings"></ul></details></section>'
+    warned = f'<summary id="warned">{_word("warnings", lang)}</summary><ul id="warnings"></ul>'
+    yield f"<section><details>{warned}</details></section>"
     for kind in ("results", "figures"):
         about = WORDS[f"{kind}_json"].of(lang)
-        yield f'<section hidden data-live><details data-json="{kind}"><summary data-say="{kind}_json">{escape(about)}</summary>'
+        yield f'<section hidden data-live><details data-json="{kind}">'
+        yield f'<summary data-say="{kind}_json">{escape(about)}</summary>'
         yield f'<textarea rows="8" readonly aria-label="{kind} JSON"></textarea></details></section>'
     yield "</main>"
 

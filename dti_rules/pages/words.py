@@ -30,12 +30,14 @@ WORDS: Mapping[str, Text] = {
     "values": Text("Giá trị đã chấm (0–1)", "Value given (0–1)"),
     "points_unit": Text("điểm", "points"),
     "results_json": Text("Kết quả dưới dạng JSON", "Results as JSON"),
-    "figures_json": Text("Số liệu dưới dạng JSON, dùng được cho dti-rules score", "Figures as JSON, for dti-rules score"),
+    "figures_json": Text(
+        "Số liệu dưới dạng JSON, dùng được cho dti-rules score", "Figures as JSON, for dti-rules score"
+    ),
     "about": Text(
-        "Trang này tự tính, không gửi số liệu đi đâu. Đổi một số thì mọi điểm, hạng và lời giải thích đổi theo, chính xác "
-        "như dti-rules. Dấu * là chữ số cuối chưa chắc; «a – b» là khoảng.",
-        "This page computes by itself and sends nothing anywhere. Change a figure and every point, rank and explanation "
-        "follow, exactly as in dti-rules. A * marks a last digit that is open; “a – b” is a span.",
+        "Trang này tự tính, không gửi số liệu đi đâu. Đổi một số thì mọi điểm, hạng và lời giải thích đổi theo, chính "
+        "xác như dti-rules. Dấu * là chữ số cuối chưa chắc; «a – b» là khoảng.",
+        "This page computes by itself and sends nothing anywhere. Change a figure and every point, rank and "
+        "explanation follow, exactly as in dti-rules. A * marks a last digit that is open; “a – b” is a span.",
     ),
     "no_script": Text(
         "Trình duyệt này không chạy script: dưới đây là kết quả lúc trang được tạo.",
@@ -56,7 +58,9 @@ WARNINGS: Mapping[str, Text] = {
     "DTI-W008": Text("số liệu minh họa", "illustrative figures"),
     "DTI-W010": Text("có đơn vị chưa nêu số liệu để so sánh", "a unit has not stated the figure that is compared"),
     "DTI-W011": Text("so với mức cao nhất mà bộ chỉ số nêu", "compared with the highest that the rule set states"),
-    "DTI-W012": Text("dựa trên một tham số kém chắc chắn hơn công thức", "rests on a parameter less certain than the formula"),
+    "DTI-W012": Text(
+        "dựa trên một tham số kém chắc chắn hơn công thức", "rests on a parameter less certain than the formula"
+    ),
     "DTI-W013": Text("có số liệu của quá ít chỉ số nên không xếp hạng", "it states too few components to be ranked"),
 }
 

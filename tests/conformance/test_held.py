@@ -87,7 +87,9 @@ def test_a_backend_tells_no_more_than_it_knows(ict, document):
     ]
     held = hold(ict, document, of(lambda _rules, _document: only))
     stated = [u["nodes"].get("total", {}) for v in document["vectors"] for u in v["results"]]
-    assert held.differ == sum(t.get("state") in ("computed", "missing", "given") and t["printed"] is not None for t in stated)
+    assert held.differ == sum(
+        t.get("state") in ("computed", "missing", "given") and t["printed"] is not None for t in stated
+    )
     left = hold(ict, document, of(lambda _rules, _document: [Text("không", "no")] * 10))
     assert (left.vectors, left.differ, left.left) == (0, 0, {Text("không", "no"): 10})
 

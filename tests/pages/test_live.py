@@ -53,7 +53,9 @@ def test_the_page_is_one_small_file(run, tmp_path, figures):
 def test_its_policy_allows_its_own_style_and_script_and_nothing_else(html):
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
     inner = [re.search(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)[1] for tag in ("style", "script")]
-    style, script = ("'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'" for text in inner)
+    style, script = (
+        "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'" for text in inner
+    )
     assert policy == f"default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
     assert not re.search(r'\s(?:src|href|action|on\w+)="|https?://|url\(', html)
 
@@ -148,7 +150,9 @@ def test_a_change_by_keyboard_alone_gives_the_digits_of_the_command_line(browser
     page.keyboard.press("Control+a")
     page.keyboard.type("57")
     page.keyboard.press("Tab")
-    name = page.evaluate("() => Object.entries(DtiLive.state.sheets[0].inputs).filter(([, v]) => v === '57').map(([k]) => k)")
+    name = page.evaluate(
+        "() => Object.entries(DtiLive.state.sheets[0].inputs).filter(([, v]) => v === '57').map(([k]) => k)"
+    )
     assert len(name) == 1
     sheets = [sheet for card in cards for sheet in sheets_of(card.submission)]
     sheets[0]["inputs"][name[0]] = 57

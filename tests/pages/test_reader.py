@@ -128,10 +128,14 @@ def test_a_second_scoring_takes_over_what_cannot_have_moved_and_gives_the_same(r
         "const quick = DtiRules.resultsText(DtiRules.score(DtiRules.rules, now, before));\n"
         "console.log(quick === DtiRules.resultsText(DtiRules.score(DtiRules.rules, now)));\n"
     )
-    assert javascript(script, tmp_path / "twice.js", json.dumps([*cohort, {**cohort[0], "unit": "vn-63:01"}])) == "true\n"
+    assert (
+        javascript(script, tmp_path / "twice.js", json.dumps([*cohort, {**cohort[0], "unit": "vn-63:01"}])) == "true\n"
+    )
 
 
 def test_the_reader_is_strict_and_evaluates_no_text():
     text = READER.read_text(encoding="utf-8")
     assert "'use strict';" in text
-    assert not any(word in text for word in ("eval(", "new Function", "innerHTML", "require(", "parseFloat", "Math.round"))
+    assert not any(
+        word in text for word in ("eval(", "new Function", "innerHTML", "require(", "parseFloat", "Math.round")
+    )

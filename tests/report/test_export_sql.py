@@ -249,6 +249,7 @@ def test_random_rows_print_as_the_exact_reader(engine: Any, name: str, complete:
 
 # ---- every operation of the language
 
+
 @pytest.mark.long
 @pytest.mark.parametrize("way", WAYS, ids=[f"{mode}-{on}-{ties}" for mode, on, ties, _ in WAYS])
 def test_every_operation_prints_as_the_exact_reader(

@@ -1,6 +1,7 @@
 """Test vectors: what they are drawn from, that they are drawn alike everywhere, and that they fit their schema."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -43,11 +44,13 @@ def test_a_thousand_vectors_leave_out_every_figure_both_where_it_is_missing_and_
     for name in SETS:
         rules = load(name)
         figures = {*rules.inputs, *(node.id for node in entered(rules))}
-        absent = {"missing": set(), "open": set()}
+        absent: dict[str, set[str]] = {"missing": set(), "open": set()}
         for number in range(1, 1001):
             about = CYCLE[(number - 1) % len(CYCLE)]
             if about in absent:
-                first = {"inputs": dict.fromkeys(rules.inputs, 1), "values": {n.id: "1" for n in entered(rules)}}
+                first: dict[str, Any] = {
+                    "inputs": dict.fromkeys(rules.inputs, 1), "values": {n.id: "1" for n in entered(rules)},
+                }  # fmt: skip
                 take_out(Drawing(rules, 922, number), [first], number)
                 absent[about] |= figures - first["inputs"].keys() - first["values"].keys()
         assert absent == {"missing": figures, "open": figures}
@@ -56,7 +59,7 @@ def test_a_thousand_vectors_leave_out_every_figure_both_where_it_is_missing_and_
 @pytest.mark.long
 def test_boundaries_meet_thresholds_and_miss_them():
     rules = load("dti-2022")
-    found = {"7.2": set(), "6.12": set()}
+    found: dict[str, set[Any]] = {"7.2": set(), "6.12": set()}
     for number in range(4, 300, 10):
         cards = score(rules, [read_stated(rules, each) for each in drawn(rules, 922, number)[0]])
         for card in cards:

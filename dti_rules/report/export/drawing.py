@@ -103,7 +103,7 @@ class Drawing:
     def _ends(self, declared: Input, found: Mapping[str, Any], scale: int) -> tuple[Fraction, Fraction]:
         low = Fraction(-scale) if declared.low is None else declared.low
         high = max(low, Fraction(0)) + scale if declared.high is None else declared.high
-        if declared.part_of in found:
+        if declared.part_of is not None and declared.part_of in found:
             high = min(high, found[declared.part_of])
         return low, max(low, high)
 

@@ -37,7 +37,7 @@ class Totals(NamedTuple):
 
 
 def rank_open(found: Any, totals: Totals, ranking: Ranking) -> None:
-    """Ranks the groups of rows with open totals anew, as the exact reader does: 0 where the ends leave the rank open."""
+    """Ranks the groups of rows with open totals anew, as the exact reader does: 0 where the rank is left open."""
     for rows in _groups_of(totals, len(found)):
         printed = [int(row) for row in rows if totals.null is None or not totals.null[row] or int(row) in totals.spans]
         ends = ((row, *totals.spans.get(row, (int(totals.digits[row]),) * 2)) for row in printed)
