@@ -550,6 +550,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-G009": _entry("chi phí của {name} là {figure}, nhỏ hơn 0", "hãy viết một số từ 0 trở lên", "the cost of {name} is {figure}, below 0", "write a number from 0 on", "enterprises,-3 in a file of costs"),
     "DTI-G010": _entry("{name} là câu có/không hoặc phương án, không có mức thấp nhất, cao nhất", "hãy để trống least và most để giữ nguyên", "{name} is a yes, no or word and has no least or most", "leave least and most empty to have it stay", "dx_site,1,2 in a file of limits"),
     "DTI-G011": _entry("least của {name} lớn hơn most", "hãy đổi lại cho đúng", "the least of {name} is above its most", "correct one of them", "servers,200,100 in a file of limits"),
+    "DTI-G019": _entry("--others trend cần số liệu kỳ trước, và --before chỉ dùng với --others trend", "hãy thêm --others trend --before FILE, hoặc bỏ cả hai",
+        "--others trend needs the earlier figures, and --before goes with --others trend alone", "give --others trend --before FILE, or neither", "plan … --rank 40 --others trend"),
     "DTI-G012": _entry("bộ giải chưa tìm được phương án trong giới hạn của nó", "hãy đặt mục tiêu khác, hoặc giới hạn số liệu được thay đổi bằng --costs", "the solver found no plan within its limit", "state another goal, or let fewer figures move with --costs", "plan with a thousand figures that all may move"),
     # ---- command line
     "DTI-C001": _entry("{message}", "xem {command} --help", "{message}", "see {command} --help", "dti-rules scor"),
