@@ -79,7 +79,7 @@ def test_the_schemas_are_the_same_in_the_wheel_and_in_the_source_tree(core):
 
 
 def test_the_wheel_is_typed_and_carries_no_tests(core):
-    assert "dti_rules/py.typed" in core
+    assert {"dti_rules/py.typed", *(f"dti_rules/pages/{name}" for name in PAGES)} <= core.keys()
     assert not [name for name in core if name.startswith("tests/")]
 
 
