@@ -1,1 +1,1 @@
-"""Pages that compute in a browser: the reader in JavaScript, and what carries it."""
+"""Pages to be read in a browser, one file each: reports, and pages that compute with the reader in JavaScript."""

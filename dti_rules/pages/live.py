@@ -18,8 +18,8 @@ from dti_rules.model.figures import Given
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.scorecard import STATES
 from dti_rules.model.submission import Submission
-from dti_rules.pages.script import refuse_unknown, script
-from dti_rules.pages.words import REFUSALS, WARNINGS, WORDS
+from dti_rules.pages.live_script import refuse_unknown, script
+from dti_rules.pages.live_words import REFUSALS, WARNINGS, WORDS
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed, printed
 from dti_rules.scoring.score import Scorecard, Scorecards
@@ -152,7 +152,7 @@ def _refused(cards: Scorecards) -> Iterator[Problem]:
         for item in card.submission.ratios:
             code = cards.rule_set.nodes[item].code
             said = Text(f"tỷ lệ nêu cho {code} của {card.unit.name}", f"the ratio of {code} of {card.unit.name}")
-            yield problem("DTI-I012", card.submission.ratios[item].place, what=said)
+            yield problem("DTI-I022", card.submission.ratios[item].place, what=said)
 
 
 def sheets_of(submission: Submission) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.pages.script import HERE
+from dti_rules.pages.live_script import HERE
 from dti_rules.plugins.offers import NotTriedError, Told
 from dti_rules.records.export import rules_json
 from dti_rules.words.text import Text

@@ -118,7 +118,60 @@ def export_formats() -> Mapping[str, ExportFormat]:
                 "js: bộ đọc JavaScript kèm quy định, một tệp, chạy trong trình duyệt hoặc node.",
                 "js: the reader in JavaScript with the rules inside, one file for a browser or node.",
             ),
-            "dti_rules.pages.script:js_form",
+            "dti_rules.pages.live_script:js_form",
+        ),
+        **_databases(),
+    }
+
+
+def _databases() -> Mapping[str, ExportFormat]:
+    """The forms of `export --to` that hold a scored cohort."""
+    where = "dti_rules.report.database.forms"
+    takes = frozenset({"files", "numbers", "complete", "extremes", "record", "result"})
+    tables = ("provenance", "citations", "rule_sets", "units", "nodes", "parts", "inputs", "node_inputs", "figures",
+              "points", "points_by_provenance", "ranks", "warnings", "rounds", "reasons", "reason_evidence",
+              "ranking", "scorecard", "evidence")  # fmt: skip
+    return {
+        "sqlite": ExportFormat(
+            Text(
+                "sqlite: điểm đã chấm (RULESET FILE…, một bản ghi, hoặc JSON của score) thành cơ sở dữ liệu SQLite: "
+                "đơn vị, chỉ số, số liệu, điểm, hạng, căn cứ, nguồn gốc, vòng.",
+                "sqlite: scores (RULESET FILE…, a record, or the JSON of score) as an SQLite database: units, nodes, "
+                "figures, points, ranks, citations, provenance, rounds.",
+            ),
+            f"{where}:sqlite",
+            options=takes,
+            binary=True,
+            scores=True,
+        ),
+        "duckdb": ExportFormat(
+            Text("duckdb: cũng các bảng ấy trong một tệp DuckDB.", "duckdb: the same tables in a DuckDB file."),
+            f"{where}:duckdb",
+            options=takes,
+            binary=True,
+            scores=True,
+        ),
+        "parquet": ExportFormat(
+            Text(
+                "parquet: mỗi bảng một tệp trong thư mục -o; với -o TÊN.parquet là một tệp duy nhất, mỗi dòng một "
+                "đơn vị ở một chỉ số.",
+                "parquet: a file a table in the folder -o; with -o NAME.parquet one file, a row a unit and node.",
+            ),
+            f"{where}:parquet",
+            options=takes | {"alone"},
+            files=frozenset(f"{table}.parquet" for table in tables),
+            alone=".parquet",
+            scores=True,
+        ),
+        "datasette": ExportFormat(
+            Text(
+                "datasette: thư mục -o với scores.db (SQLite) và metadata.json; mở bằng: datasette THƯ_MỤC.",
+                "datasette: the folder -o with scores.db (SQLite) and metadata.json; open it by: datasette FOLDER.",
+            ),
+            f"{where}:datasette",
+            options=takes,
+            files=frozenset({"scores.db", "metadata.json"}),
+            scores=True,
         ),
     }
 

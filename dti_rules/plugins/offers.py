@@ -50,18 +50,28 @@ class ReportFormat:
 class ExportFormat:
     """A form of `export --to`: from a rule set, the scorecards where files were given, the options, and the language.
 
-    It gives a text, or, where `files` names all that it may write into a folder, the texts of several files. `options`
-    are those of `export` that it takes; with `files`, `numbers` and `complete` it takes figures.
+    It gives a text; with `binary` the bytes of a file; or, where `files` names all that it may write into a folder,
+    several files. `alone` is the ending of an `-o` for which it gives the bytes of one file instead of a folder.
+
+    `options` are those of `export` that it takes; with `files`, `numbers` and `complete` it takes figures. It may ask
+    for three more: `alone` (whether one file is wanted), `record` (the head and digest of the record that was given, or
+    None) and `result` (the JSON of `score` that was given, or None). With `scores` it is never without scorecards, but
+    where a result is given.
     """
 
     def __init__(
         self,
         about: Text,
-        write: "str | Callable[[RuleSet, Scorecards | None, Mapping[str, Any], Lang], str | Mapping[str, str]]",
+        write: "str | Callable[[RuleSet, Any, Mapping[str, Any], Lang], str | bytes | Mapping[str, str | bytes]]",
         options: frozenset[str] = frozenset(),
         files: frozenset[str] = frozenset(),
+        *,
+        binary: bool = False,
+        alone: str = "",
+        scores: bool = False,
     ) -> None:
         self.about, self.write, self.options, self.files = about, write, options, files
+        self.binary, self.alone, self.scores = binary, alone, scores
 
 
 class TableReader:

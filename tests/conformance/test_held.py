@@ -107,10 +107,10 @@ def test_a_backend_that_lacks_something_is_told_and_one_that_stops_early_is_a_fa
 def test_a_file_of_something_else_and_vectors_of_other_rules_are_refused(run, ict, tmp_path):
     file = tmp_path / "v.json"
     for text, code in (
-        (json.dumps({"kind": "other"}), "DTI-I010"),
-        ("[1]", "DTI-I010"),
+        (json.dumps({"kind": "other"}), "DTI-I020"),
+        ("[1]", "DTI-I020"),
         ("{", "DTI-L002"),
-        (vectors_text(ict, 1, 1), "DTI-I011"),
+        (vectors_text(ict, 1, 1), "DTI-I021"),
     ):
         file.write_text(text, encoding="utf-8")
         left, out, errors = run("conformance", "dti-2022", "--vectors", file, "--lang", "en")

@@ -78,7 +78,7 @@ def test_what_the_page_cannot_compute_is_refused_with_its_place(run, tmp_path):
     figures.write_text("unit,item,measure,figure\nHuế,7.2,ratio,5%\n", encoding="utf-8")
     code, out, errors = run("live", "dti-2022", figures, "-o", tmp_path / "page.html", "--lang", "en")
     assert (code, out, errors.count("\n")) == (2, "", 1)
-    assert "f.csv:2:" in errors and "DTI-I012" in errors
+    assert "f.csv:2:" in errors and "DTI-I022" in errors
     assert not (tmp_path / "page.html").exists()
     assert "DTI-C007" in run("live", "dti-2022", "-o", tmp_path / "page.pdf")[2]
     assert "DTI-T006" in run("live", "dti-2022", _written(tmp_path, "unit,item,measure,figure\nHuee,7.2,points,5\n"))[2]

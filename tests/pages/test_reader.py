@@ -10,7 +10,7 @@ from every_operation import WAYS, every_operation
 
 from dti_rules.conformance.held import hold
 from dti_rules.pages.live import sheets_of
-from dti_rules.pages.script import READER
+from dti_rules.pages.live_script import READER
 from dti_rules.plugins.registry import load, registry
 from dti_rules.report.export.vectors import vectors
 from dti_rules.report.results import results_text

@@ -1,6 +1,5 @@
 """A small rule set that holds every operation of the formula language, for whatever computes in a way of its own."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from dti_rules.loading.load import load_folder
@@ -87,26 +86,17 @@ FORMULAS = {
 }
 
 
-def every_operation(
-    folder: Path,
-    mode: str,
-    on: str,
-    ties: str,
-    decimals: int,
-    formulas: Mapping[str, str] = FORMULAS,
-    edition: str = EDITION,
-) -> RuleSet:
-    """The rule set, written into a folder: each formula with the figures that it names is a component."""
+def every_operation(folder: Path, mode: str, on: str, ties: str, decimals: int) -> RuleSet:
     components = []
-    for i, (formula, inputs) in enumerate(formulas.items(), 1):
+    for i, (formula, inputs) in enumerate(FORMULAS.items(), 1):
         named = ", ".join(f"{name}: shared" for name in inputs.split())
         components.append(
             f'  - id: k{i}\n    code: "1.{i}"\n    title: {{vi: k, en: k}}\n    max_points: {2 + i % 3}\n'
             f'    inputs: {{{named}}}\n    formula: {formula}\n    cite: {{document: 1/QĐ, place: "1.{i}"}}\n'
             "    provenance: {title: official, points: official, formula: official}\n"
         )
-    summed = sum(2 + i % 3 for i in range(1, len(formulas) + 1))
-    edition = edition.replace("MODE", mode).replace("ON", on).replace("TIES", ties).replace("DECIMALS", str(decimals))
+    summed = sum(2 + i % 3 for i in range(1, len(FORMULAS) + 1))
+    edition = EDITION.replace("MODE", mode).replace("ON", on).replace("TIES", ties).replace("DECIMALS", str(decimals))
     folder.mkdir(exist_ok=True)
     (folder / "rule-set.yaml").write_text(edition.replace("OVER", str(summed + 7)), "utf-8")
     (folder / "1.yaml").write_text(_MAIN.replace("SUM", str(summed)) + "".join(components), "utf-8")

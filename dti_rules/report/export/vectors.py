@@ -72,13 +72,13 @@ def read_vectors(rules: RuleSet, file: Path) -> dict[str, Any]:
     """The vectors in a file. Raises ProblemsError for a file of something else, or of other rules."""
     data = parse(read_bytes(file), str(file))
     if not isinstance(data, dict) or data.get("kind") != KIND or data.get("schema") != SCHEMA:
-        raise fail("DTI-I010", Place(str(file)))
+        raise fail("DTI-I020", Place(str(file)))
     stated = data.get("rule_set")
     if not isinstance(stated, dict) or not isinstance(data.get("vectors"), list):
-        raise fail("DTI-I010", Place(str(file)))
+        raise fail("DTI-I020", Place(str(file)))
     if stated.get("rules_digest") != rules.rules_digest:
         named = f"{stated.get('id')}@{stated.get('version')}"
-        raise fail("DTI-I011", Place(str(file)), stated=named, rule_set=str(rules))
+        raise fail("DTI-I021", Place(str(file)), stated=named, rule_set=str(rules))
     return data
 
 
