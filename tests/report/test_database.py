@@ -135,6 +135,24 @@ def test_the_round_of_a_record_stands_in_the_database_with_its_reasons_and_evide
         assert database.execute("SELECT COUNT(*) FROM points").fetchone()[0] > 0
 
 
+@pytest.mark.long
+def test_a_round_of_a_register_comes_with_its_reasons(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    changed = "unit,item,figure,reason,author\nCà Mau,enterprises,5000,đếm lại,Sở TTTT\n"
+    (tmp_path / "changes.csv").write_text(changed, "utf-8")
+    words = ("rounds", "add", "reg.db", "--by", "Vụ", "--date", "2023-07-12", "--name")
+    assert run(*words, "declared", "dti-2022", "@illustrative-cohort")[0] == 0
+    assert run(*words, "reviewed", "--changes", "changes.csv")[0] == 0
+    assert run("register", "export", "reg.db", "2", "-o", "r.json")[0] == 0
+    assert run("export", "r.json", "--to", "sqlite", "-o", "x.db") == (0, "", "")
+    with closing(sqlite3.connect("x.db")) as database:
+        assert database.execute("SELECT name, author, date FROM rounds").fetchall() == [
+            ("reviewed", "Vụ", "2023-07-12")
+        ]
+        asked = "SELECT u.name, r.input, r.said, f.stated FROM reasons r JOIN units u USING (unit) JOIN figures f USING (unit, input)"
+        assert database.execute(asked).fetchall() == [("Cà Mau", "enterprises", "đếm lại", "5000")]
+
+
 @pytest.mark.parametrize("said", [5, "x", {"name": "x"}, {"name": "a", "date": "", "before": None, "changes": [1]}])
 def test_a_round_that_cannot_be_read_is_told(cards, said):
     with pytest.raises(ProblemsError, match=r"DTI-H013.*/head/round"):

@@ -170,7 +170,9 @@ def test_letters_in_charts_are_large_enough_where_they_keep_their_size():
 
 
 def test_colours_are_told_apart_on_a_dark_screen_too():
-    light, dark = (dict(re.findall(r"--(\w+): (#\w+)", block)) for block in re.findall(r":root(?:\S*) \{([^}]*)\}", STYLE))
+    light, dark = (
+        dict(re.findall(r"--(\w+): (#\w+)", block)) for block in re.findall(r":root(?:\S*) \{([^}]*)\}", STYLE)
+    )
     assert light.keys() == dark.keys()
     for colours in (light, dark):
         for ink in ("ink", "soft", "blue", "orange", "link", "seen"):
