@@ -38,6 +38,20 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
         ),
         ("dti-rules verify my_rules/ --examples 5", Text("thử nhanh", "a quick try")),
     ),
+    "conformance": (
+        ("dti-rules conformance", Text("mọi bộ chỉ số, mọi cách tính", "every rule set, every backend")),
+        (
+            "dti-rules conformance dti-2022 -n 100 --backend javascript",
+            Text("một bộ chỉ số, một cách tính", "one rule set, one backend"),
+        ),
+    ),
+    "live": (
+        ("dti-rules live dti-2022 -o page.html", Text("một trang chưa có số liệu", "a page without figures yet")),
+        (
+            "dti-rules live dti-2022 @illustrative-cohort -o page.html",
+            Text("bốn tỉnh minh họa, xếp hạng với nhau", "four illustrative provinces, ranked with each other"),
+        ),
+    ),
     "audit": (
         ("dti-rules audit @press", Text("các nhận định báo chí kèm theo", "the press claims that ship with the tool")),
         (

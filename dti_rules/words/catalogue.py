@@ -594,6 +594,12 @@ CATALOGUE: Mapping[str, Entry] = {
         "run dti-rules score again, and leave its file as it is", "a result in which a value was changed by hand"),
     "DTI-I012": _entry("{option} không dùng với điểm đã chấm", "hãy bỏ đi, hoặc đưa bộ chỉ số cùng tệp số liệu ở chỗ này", "{option} has no use with scores that are made already",
         "leave it out, or give a rule set and files of figures here", "export 2022.json --to sqlite --complete -o scores.db"),
+    "DTI-I020": _entry("tệp này không phải bộ thử của dti-rules", "hãy đưa tệp do export --to vectors ghi ra", "this file holds no test vectors", "give a file that `export --to vectors` wrote",
+        "conformance dti-2022 --vectors rules.json"),
+    "DTI-I021": _entry("bộ thử này của quy định khác: {stated}", "hãy xuất lại bộ thử từ {rule_set}", "these vectors are of other rules: {stated}", "export vectors of {rule_set} again",
+        "conformance dti-2022 --vectors with vectors of dti-2021"),
+    "DTI-I022": _entry("bộ đọc JavaScript không tính được {what}", "hãy dùng dti-rules score, hoặc nêu số liệu đầu vào thay cho tỷ lệ",
+        "the reader in JavaScript cannot compute {what}", "use `dti-rules score`, or state the counts in the place of a ratio", "live dti-2022 with a ratio stated for 7.2"),
     # ---- simulations
     "DTI-U001": _entry("nguồn «{variation}» không làm kết quả thay đổi: {why}", "hãy bỏ nguồn này; không thể kết luận gì về nó",
         "varying {variation} changes nothing: {why}", "leave it out; nothing can be said of it", "simulate dti-2022 @published-totals --weights 10%"),
