@@ -88,7 +88,9 @@ def test_a_printed_figure_stands_as_its_digits_say_with_its_bounds_beside_it(run
     assert run("export", "dti-2022", "@published-mains", "--to", "sqlite", "-o", tmp_path / "x.db")[0] == 0
     with closing(sqlite3.connect(tmp_path / "x.db")) as database:
         row = database.execute("SELECT points, points_exact, provenance, illustrative FROM ranking").fetchone()
+        lost = database.execute(QUESTIONS[1].sql, {"unit": "Cà Mau"}).fetchall()
     assert row == (800.2, "16003/20..40011/50", "given", 0)
+    assert len(lost) == 4 and lost[0][6] == "given"
 
 
 def test_a_column_that_refers_names_a_table_that_stands_before_it():
