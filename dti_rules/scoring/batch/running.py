@@ -1,6 +1,6 @@
 """Runs the machine kernel over the blocks of a record batch, where the kernel can serve them."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dti_rules.formula.block import ColumnKind, Mask
-from dti_rules.formula.loops import Size
+from dti_rules.formula.loops import MOST_BITS, Size
 from dti_rules.formula.scope import wholes_of
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.cohorts import GroupFigures
@@ -25,16 +25,26 @@ class _Cohort:
     most: int
 
 
-class Facts:
-    """What is known of a record batch before its rows are read: see `formula.loops.Known`."""
+BITS = (MOST_BITS, 44, 40, 36, 32)
+"""How many bits the figures of a table are taken to have: the most with which the kernel's bounds are narrow enough."""
 
-    def __init__(self, figures: Mapping[int, GroupFigures], inputs: Inputs, measured: bool = False) -> None:
-        self.figures, self.inputs, self.measured = figures, inputs, measured
+
+class Facts:
+    """What is known of a record batch before its rows are read: see `formula.loops.Known`.
+
+    Figures have so many `bits` at most, or what they are is `measured`, which reads all of them once more.
+    """
+
+    def __init__(
+        self, figures: Mapping[int, GroupFigures], inputs: Inputs, bits: int = MOST_BITS, measured: bool = False
+    ) -> None:
+        self.figures, self.inputs, self.bits, self.measured = figures, inputs, bits, measured
         self.sizes: dict[Hashable, Size] = {}
 
     def ends(self, name: str, low: float, high: float) -> tuple[float, float]:
-        """The least and the greatest figure of an input: as declared or, where that is too wide, as they are."""
-        least, greatest = self.inputs.columns[name].ends() if self.measured else (low, high)
+        """The least and the greatest figure of an input that its loop lets pass."""
+        most = 2.0**self.bits
+        least, greatest = self.inputs.columns[name].ends() if self.measured else (-most, most)
         return max(low, least), min(high, greatest)
 
     def cohort(self, k: int) -> _Cohort:
@@ -75,6 +85,9 @@ class Running:
     """Whether an input that the results rest on is not in the table at all."""
     complete: Any
     """Whether each row is declared complete: a bool, or bools."""
+    measure: Callable[[], Any | None]
+    """The parameters by the figures that there are, for blocks that those by declared ends refuse."""
+    _measured: list[Any | None] = attrs.field(factory=list)
     _scratch: list["_Scratch"] = attrs.field(factory=list)
     _lock: Lock = attrs.field(factory=Lock)
 
@@ -93,6 +106,8 @@ class Running:
         with self._lock:
             scratch = self._scratch.pop() if self._scratch else _Scratch(self.kernel, self.size)
         status, undecided = scratch.run(addresses, self.parameters, n)
+        if status == REFUSED and (parameters := self._by_measure()) is not None:
+            status, undecided = scratch.run(addresses, parameters, n)
         self._scratch.append(scratch)
         if status in (REFUSED, FULL):
             return None
@@ -100,6 +115,12 @@ class Running:
         if silent is not None:
             which, rows = which[~silent[rows]], rows[~silent[rows]]
         return Served(which, rows + start, silent)
+
+    def _by_measure(self) -> Any | None:
+        with self._lock:
+            if not self._measured:
+                self._measured.append(self.measure())
+            return self._measured[0]
 
     def _complete(self, start: int, n: int) -> bool:
         """Whether every row of a block is declared complete, so that a missing figure earns nothing."""
@@ -217,14 +238,24 @@ def running(  # noqa: PLR0913
     if parameters is None:
         return None
     places = _Places.of(kernel, inputs, codes, figures, space)
-    return Running(kernel, size, parameters, inputs, codes, places, lacking, complete)
+    return Running(
+        kernel,
+        size,
+        parameters,
+        inputs,
+        codes,
+        places,
+        lacking,
+        complete,
+        lambda: kernel.settle(Facts(figures, inputs, measured=True)),
+    )
 
 
 def _settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Any | None:
     """The kernel's parameters for a record batch; None where it cannot serve it."""
     try:
-        found = kernel.settle(Facts(figures, inputs))
-        return kernel.settle(Facts(figures, inputs, measured=True)) if found is None else found
+        settled = (kernel.settle(Facts(figures, inputs, bits)) for bits in BITS)
+        return next((found for found in settled if found is not None), None)
     except ValueError:  # a dictionary with a word in two places
         return None
 
