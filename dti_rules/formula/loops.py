@@ -52,6 +52,11 @@ class Known(Protocol):
     bits: int
     """Whole figures are below 2**bits, or the loop that reads them says so."""
 
+    @property
+    def alike(self) -> Hashable | None:
+        """Tables of which it is the same have the same bounds; None: only this one is known to have them."""
+        ...
+
     def ends(self, name: str, low: float, high: float) -> tuple[float, float]:
         """The least and the greatest figure of an input, times its scale, within what its loop admits."""
         ...
@@ -71,6 +76,30 @@ class Known(Protocol):
 
 Bound = Callable[[Known], Size]
 Parameter = Callable[[Known], float]
+
+
+@attrs.frozen
+class CohortFigure:
+    """A parameter: the lowest value or the mean (0), the spread or the deviation (1) of the one cohort there is."""
+
+    k: int
+    which: int
+
+    def __call__(self, known: Known) -> float:
+        """The figure."""
+        return known.figure(self.k, self.which)
+
+
+@attrs.frozen
+class WordCode:
+    """A parameter: the code of a word in the column of a choice."""
+
+    name: str
+    word: str
+
+    def __call__(self, known: Known) -> float:
+        """The code."""
+        return known.word(self.name, self.word)
 
 
 @attrs.frozen
@@ -313,12 +342,12 @@ class Loop:
 
     def is_word(self, name: str, word: str) -> Any:
         """Whether this is the chosen word."""
-        return self.builder.fcmp_ordered("==", self.word(name), self.parameter(lambda known: known.word(name, word)))
+        return self.builder.fcmp_ordered("==", self.word(name), self.parameter(WordCode(name, word)))
 
     def cohort(self, k: int, which: int) -> Any:
         """The lowest value or the mean (0), the spread or the deviation (1) of the row's cohort."""
         if not self.grouped:
-            return self.parameter(lambda known: known.figure(k, which))
+            return self.parameter(CohortFigure(k, which))
         key = ("group",)  # no input is called so
         if key not in self._loaded:
             self._loaded[key] = self.load(key, I64)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -147,6 +148,12 @@ class Frame:
         stated = _flags(_typed(array, "yes_no"), declared, first_row).fill_null(False)
         rows: Mask = stated.to_numpy(zero_copy_only=False)
         return rows
+
+
+@lru_cache(maxsize=64)
+def frame_of(rule_set: RuleSet, schema: Any, options: Options) -> Frame:
+    """A table's columns, understood once for all tables of these columns. Raises ProblemsError."""
+    return Frame.of(rule_set, schema, options)
 
 
 def _set_by_edition(rule_set: RuleSet, name: str, array: Any, first_row: int) -> None:

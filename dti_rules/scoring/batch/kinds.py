@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -58,14 +59,27 @@ class Column:
         return value
 
 
+@lru_cache(maxsize=32)
+def _whole(kind: Any) -> ColumnKind:
+    """How whole numbers of an Arrow type lie in memory."""
+    dtype = np.dtype(kind.to_pandas_dtype())
+    return ColumnKind(dtype.kind, 8 * dtype.itemsize)
+
+
 class Whole(Column):
     """Whole numbers of any width."""
 
     def __init__(self, array: Any) -> None:
         super().__init__(array)
+        self.lies = _whole(array.type)
+        self.address = array.buffers()[1].address + array.offset * self.lies.stride
+
+    @cached_property
+    def view(self) -> Any:
+        """The figures where they lie."""
+        array = self.array
         kind = array.type.to_pandas_dtype()
-        self.view = np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
-        self.lies, self.address = ColumnKind(self.view.dtype.kind, 8 * self.view.itemsize), self.view.ctypes.data
+        return np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
 
     def fill(self, out: Floats, start: int) -> None:
         """The figures of a block as floats."""

@@ -8,7 +8,7 @@ it expects; the rows it refuses go through `kernel`, and the printed figures it 
 import ctypes
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import lcm
 from threading import Lock
 from typing import Any
@@ -28,11 +28,13 @@ from dti_rules.formula.loops import (
     LARGEST,
     PTR,
     Bound,
+    CohortFigure,
     Known,
     Lane,
     Loop,
     Parameter,
     Size,
+    WordCode,
     as_whole,
 )
 from dti_rules.formula.machine import MachineCompiler, lane, masked, most, sum_bound, sum_size, summed
@@ -45,6 +47,10 @@ from dti_rules.scoring.batch.results import Wanted
 CHUNK = 512
 """Rows of one loop: what a node's loop leaves for the next ones fits the nearest cache."""
 REFUSED, FULL = 1, 2
+OWN = (CohortFigure, WordCode)
+"""Parameters that each table settles for itself."""
+MOST_BOUNDS = 64
+"""So many kinds of tables' bounds are kept with a kernel."""
 
 
 @attrs.frozen
@@ -70,12 +76,35 @@ class Kernel:
     scratch: int
     """Floats that a running kernel needs to itself."""
     printed: int
+    _bounds: dict[Hashable, Any] = attrs.field(factory=dict, init=False)
+    """By what makes tables alike: their parameters but for the table's own figures; None where it serves none."""
 
     def settle(self, known: Known) -> Any | None:
         """The parameters for a table; None for a table that the kernel cannot serve."""
-        if not all(holds(known) for holds in self.needs):
+        bounds = self._bounds_of(known)
+        if bounds is None:
             return None
-        return np.array([value(known) for value in self.parameters], np.float64)
+        found = bounds.copy()
+        for place, value in self._own:
+            found[place] = value(known)
+        return found
+
+    def _bounds_of(self, known: Known) -> Any | None:
+        key = known.alike
+        if key is None or key not in self._bounds:
+            found = None
+            if all(holds(known) for holds in self.needs):
+                found = np.array([0.0 if isinstance(p, OWN) else p(known) for p in self.parameters], np.float64)
+            if key is None:
+                return found
+            if len(self._bounds) >= MOST_BOUNDS:
+                self._bounds.clear()
+            self._bounds[key] = found
+        return self._bounds[key]
+
+    @cached_property
+    def _own(self) -> list[tuple[int, Parameter]]:
+        return [(place, value) for place, value in enumerate(self.parameters) if isinstance(value, OWN)]
 
 
 class _Names(ScopeNames):

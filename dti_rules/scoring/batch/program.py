@@ -96,9 +96,16 @@ class Program:
     cohorts: tuple[Cohort, ...]
     named: frozenset[int]
     """Nodes that formulas above them name."""
+    _needed: dict[tuple[int, ...], frozenset[int]] = attrs.field(factory=dict, init=False)
 
     def needed(self, wanted: Iterable[int]) -> frozenset[int]:
         """The nodes and all that they are made of."""
+        asked = tuple(wanted)
+        if asked not in self._needed:
+            self._needed[asked] = self._made_of(asked)
+        return self._needed[asked]
+
+    def _made_of(self, wanted: Iterable[int]) -> frozenset[int]:
         found: set[int] = set()
         waiting = list(wanted)
         while waiting:

@@ -1,6 +1,7 @@
 """Runs the machine kernel over the blocks of a record batch, where the kernel can serve them."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from math import frexp
 from threading import Lock
 from typing import Any
 
@@ -24,6 +25,12 @@ class _Cohort:
     error: float
     most: int
 
+    @classmethod
+    def of(cls, figures: GroupFigures) -> "_Cohort":
+        """Both, up to the next power of two: so tables that differ little are alike."""
+        most = max(1, int(figures.count.max(initial=0)))
+        return cls(2.0 ** frexp(figures.error)[1] if figures.error else 0.0, 1 << (most - 1).bit_length())
+
 
 BITS = (MOST_BITS, 44, 40, 36, 32)
 """How many bits the figures of a table are taken to have: the most with which the kernel's bounds are narrow enough."""
@@ -40,6 +47,12 @@ class Facts:
     ) -> None:
         self.figures, self.inputs, self.bits, self.measured = figures, inputs, bits, measured
         self.sizes: dict[Hashable, Size] = {}
+        self._cohorts = {k: _Cohort.of(found) for k, found in figures.items()}
+
+    @property
+    def alike(self) -> Hashable | None:
+        """What the bounds rest on beside what is declared; None where figures are measured."""
+        return None if self.measured else (self.bits, tuple(self._cohorts.items()))
 
     def ends(self, name: str, low: float, high: float) -> tuple[float, float]:
         """The least and the greatest figure of an input that its loop lets pass."""
@@ -49,8 +62,7 @@ class Facts:
 
     def cohort(self, k: int) -> _Cohort:
         """How far a value made of a cohort's figures may be off, and how many units the largest cohort has."""
-        figures = self.figures[k]
-        return _Cohort(figures.error, int(figures.count.max(initial=0)))
+        return self._cohorts[k]
 
     def figure(self, k: int, which: int) -> float:
         """The figures of the one cohort there is."""

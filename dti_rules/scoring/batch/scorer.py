@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -414,14 +415,18 @@ class Scorer:
                 undecided.rows[i].append(rows + start)
 
     def _printers(self, program: Program) -> list[Printer]:
-        rounding = self.frame.rule_set.rounding
-        return [
-            Printer.of(index, w.node, w.measure, rounding, program.nodes[index].shapes)
-            for w in self.wanted
-            for index in [self.plan.index[w.node.id]]
-        ]
+        return list(_printers_of(program, tuple(self.wanted)))
 
     @property
     def _program(self) -> Program:
         """The program as far as it does not depend on the scales of columns."""
         return program_of(self.frame.rule_set, Scales({}, {}))
+
+
+@lru_cache(maxsize=128)
+def _printers_of(program: Program, wanted: tuple[Wanted, ...]) -> tuple[Printer, ...]:
+    index, rounding = program.plan.index, program.plan.rule_set.rounding
+    return tuple(
+        Printer.of(index[w.node.id], w.node, w.measure, rounding, program.nodes[index[w.node.id]].shapes)
+        for w in wanted
+    )
