@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dti_rules.formula.block import Mask
+from dti_rules.formula.block import ColumnKind, Mask
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.scoring.batch.inputs import Given, Inputs
-from dti_rules.scoring.batch.kinds import Binary, Column, Flags, Scaled, Whole, Words
+from dti_rules.scoring.batch.kinds import Binary, Column, Flags, Scaled, Whole, Words, lies_whole
 from dti_rules.scoring.batch.program import Scales, vocabulary
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.words.names import nearest, safe_id
@@ -114,10 +114,12 @@ class Frame:
         for name in self.parameters:
             if name in arrays:
                 _set_by_edition(self.rule_set, name, arrays[name], first_row)
-        for name, column in self.inputs.items():
-            if column not in arrays:
+        for name, column, lies in _opened(self, batch.schema):
+            array = arrays[column]
+            if lies is not None:
+                columns[name] = Whole(array, lies)
                 continue
-            array = _typed(arrays[column], declared[name].kind)
+            array = _typed(array, declared[name].kind)
             if declared[name].kind == "yes_no":
                 columns[name] = Flags(_flags(array, column, first_row))
             elif declared[name].kind == "choice":
@@ -135,7 +137,7 @@ class Frame:
     def scales(self, inputs: Inputs) -> Scales:
         """What the figures of a record batch are multiplied by to be whole."""
         return Scales(
-            {name: column.scale for name, column in inputs.columns.items() if not isinstance(column, (Flags, Words))},
+            inputs.scaled,
             {index: given.factor / given.column.scale for index, given in inputs.given.items()},
         )
 
@@ -148,6 +150,23 @@ class Frame:
         stated = _flags(_typed(array, "yes_no"), declared, first_row).fill_null(False)
         rows: Mask = stated.to_numpy(zero_copy_only=False)
         return rows
+
+
+@lru_cache(maxsize=64)
+def _opened(frame: Frame, schema: Any) -> tuple[tuple[str, str, ColumnKind | None], ...]:
+    """The inputs of a record batch, their columns, and how those of whole numbers lie in memory."""
+    apart, names = ("yes_no", "choice"), set(schema.names)
+    return tuple(
+        (
+            name,
+            column,
+            lies_whole(schema.field(column).type)
+            if pa.types.is_integer(schema.field(column).type) and frame.rule_set.inputs[name].kind not in apart
+            else None,
+        )
+        for name, column in frame.inputs.items()
+        if column in names
+    )
 
 
 @lru_cache(maxsize=64)
@@ -185,7 +204,7 @@ def _numbers(array: Any, decimals: int, shorten: bool) -> Column:
         return Scaled(array, shorten)
     if pa.types.is_floating(kind):
         return Binary(array if kind != pa.float16() else array.cast(pa.float32()), decimals)
-    return Whole(array)
+    return Whole(array, lies_whole(array.type))
 
 
 def _flags(array: Any, column: str, first_row: int) -> Any:

@@ -109,6 +109,11 @@ class Inputs:
         )
 
     @cached_property
+    def scaled(self) -> Mapping[str, int]:
+        """What figures are multiplied by to be whole, by input, where it is not 1."""
+        return {name: column.scale for name, column in self.columns.items() if column.scale != 1}
+
+    @cached_property
     def wholes(self) -> Mapping[str, tuple[str, ...]]:
         """What each part is compared with: its whole and, as long as a row may not state that, what that is part of."""
         found: dict[str, tuple[str, ...]] = {}

@@ -115,8 +115,15 @@ class Program:
                 waiting += self.nodes[index].below
         return frozenset(found)
 
-    def uses(self, needed: Iterable[int]) -> tuple[dict[int, int], dict[str, int]]:
+    _uses: dict[frozenset[int], tuple[dict[int, int], dict[str, int]]] = attrs.field(factory=dict, init=False)
+
+    def uses(self, needed: frozenset[int]) -> tuple[dict[int, int], dict[str, int]]:
         """How many of these nodes' sums take each node's arrays, and how often their formulas read each input."""
+        if needed not in self._uses:
+            self._uses[needed] = self._used(needed)
+        return self._uses[needed]
+
+    def _used(self, needed: Iterable[int]) -> tuple[dict[int, int], dict[str, int]]:
         sums: dict[int, int] = {}
         reads: dict[str, int] = {}
         for index in needed:
@@ -164,7 +171,8 @@ def program_of(rule_set: RuleSet, scales: Scales) -> Program:
 
     Raises ProblemsError where a function has no columnar form, or a formula rests on a part that may be irrational.
     """
-    return _read(rule_set, tuple(sorted(scales.inputs.items())), tuple(sorted(scales.given.items())))
+    scaled = sorted(row for row in scales.inputs.items() if row[1] != 1)
+    return _read(rule_set, tuple(scaled), tuple(sorted(scales.given.items())))
 
 
 @lru_cache(maxsize=128)

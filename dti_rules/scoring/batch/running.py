@@ -42,12 +42,15 @@ class Facts:
     Figures have so many `bits` at most, or what they are is `measured`, which reads all of them once more.
     """
 
-    def __init__(
-        self, figures: Mapping[int, GroupFigures], inputs: Inputs, bits: int = MOST_BITS, measured: bool = False
-    ) -> None:
-        self.figures, self.inputs, self.bits, self.measured = figures, inputs, bits, measured
+    def __init__(self, figures: Mapping[int, GroupFigures], inputs: Inputs, measured: bool = False) -> None:
+        self.figures, self.inputs, self.measured, self.bits = figures, inputs, measured, MOST_BITS
         self.sizes: dict[Hashable, Size] = {}
         self._cohorts = {k: _Cohort.of(found) for k, found in figures.items()}
+
+    def of(self, bits: int) -> "Facts":
+        """The same, of figures that have so many bits at most."""
+        self.bits, self.sizes = bits, {}
+        return self
 
     @property
     def alike(self) -> Hashable | None:
@@ -235,13 +238,15 @@ def running(  # noqa: PLR0913
         return None
     index = program.plan.index
     needed = [program.nodes[i] for i in program.needed(index[w.node.id] for w in wanted)]
-    lacking = any(not stated(kinds, node) for node in needed)
+    whole = len(kinds) == len(rule_set.inputs)
+    lacking = not whole and any(not stated(kinds, node) for node in needed)
     if program.named and (lacking or any(kind.gaps for kind in kinds.values())):
         return None  # what a formula makes of parts that are not all known is for the columnar kernel
     silent = kinds and all(kind.gaps for kind in kinds.values())
     if silent and any(node.step.node.formula is not None and not node.names for node in needed):
         return None  # a row that states nothing still earns what rests on nothing
-    if not _comparable(figures[k] for node in needed if stated(kinds, node) for k in node.cohorts if k in figures):
+    compared = [node for node in needed if node.cohorts and stated(kinds, node)]
+    if not _comparable(figures[k] for node in compared for k in node.cohorts if k in figures):
         return None
     kernel = kernel_of(rule_set, program, wanted, kinds, codes is not None, scaled, rows, wait)
     if kernel is None:
@@ -265,8 +270,9 @@ def running(  # noqa: PLR0913
 
 def _settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Any | None:
     """The kernel's parameters for a record batch; None where it cannot serve it."""
+    facts = Facts(figures, inputs)
     try:
-        settled = (kernel.settle(Facts(figures, inputs, bits)) for bits in BITS)
+        settled = (kernel.settle(facts.of(bits)) for bits in BITS)
         return next((found for found in settled if found is not None), None)
     except ValueError:  # a dictionary with a word in two places
         return None
@@ -276,18 +282,28 @@ def _kinds(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
     """How the columns lie in memory; None where one of them is not for the machine, or missing."""
     if inputs.given:
         return None
+    if any(rule_set.inputs[name].kind == "count" for name in inputs.scaled):
+        return None
     kinds: dict[str, ColumnKind] = {}
     for name, column in inputs.columns.items():
-        if column.lies is None or (rule_set.inputs[name].kind == "count" and column.scale != 1):
+        if column.lies is None:
             return None
         if isinstance(column, Words) and column.strange:
             return None
         kinds[name] = column.lies if column.validity is None else attrs.evolve(column.lies, gaps=True)
-    for name, kind in kinds.items():
-        for whole in wholes_of(rule_set.inputs[name], rule_set.inputs):
-            if whole in kinds and kinds[whole].scale != kind.scale:
-                return None
+    if inputs.scaled and not _one_scale(rule_set, kinds):
+        return None
     return kinds
+
+
+def _one_scale(rule_set: RuleSet, kinds: Mapping[str, ColumnKind]) -> bool:
+    """Whether every part has the scale of what it is part of."""
+    return all(
+        kinds[whole].scale == kind.scale
+        for name, kind in kinds.items()
+        for whole in wholes_of(rule_set.inputs[name], rule_set.inputs)
+        if whole in kinds
+    )
 
 
 def _comparable(figures: Iterable[GroupFigures]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -53,7 +53,6 @@ class Scorer:
         self.second = SecondLook(frame, pieces, self.figures, alone, self.report, self.nearest)
         self._blocks: list[Block] = []
         self._lock = Lock()
-        self._used: dict[Program, Any] = {}
         self._wait = 0 if machine or (rows or 0) >= MACHINE_FROM else MACHINE_FROM
         self._by_machine = machine is not False
 
@@ -70,7 +69,7 @@ class Scorer:
     ) -> None:
         """Runs `work` on every block not served otherwise. The problems of the first block that has any are raised."""
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
-        plain = self._plain(program, inputs)
+        plain = cache(lambda: self._plain(program, inputs))
         starts = iter(range(0, rows, self.block))
         failed: list[tuple[int, BaseException]] = []
         size = min(self.block, rows)
@@ -103,10 +102,7 @@ class Scorer:
             raise min(failed, key=lambda row: row[0])[1]
 
     def _uses(self, program: Program) -> tuple[dict[int, int], dict[str, int]]:
-        if program not in self._used:
-            self._used[program] = program.uses(program.needed(self.plan.index[w.node.id] for w in self.wanted))
-        found: tuple[dict[int, int], dict[str, int]] = self._used[program]
-        return found
+        return program.uses(program.needed(self.plan.index[w.node.id] for w in self.wanted))
 
     def _plain(self, program: Program, inputs: Inputs) -> frozenset[int]:
         """Formulas over inputs that every row of a record batch states, compared or not with enough units."""
@@ -131,7 +127,7 @@ class Scorer:
     def _one(  # noqa: PLR0913
         self,
         program: Program,
-        plain: frozenset[int],
+        plain: Callable[[], frozenset[int]],
         block: Block,
         inputs: Inputs,
         start: int,
@@ -155,7 +151,7 @@ class Scorer:
         rows = complete if isinstance(complete, bool) else lambda at, many: complete[at : at + many]
         computed = BlockRun(program, block, read, rows, self._patcher(inputs, start, complete, codes), uses)
         computed.few = lambda k: few_of(self.figures[k], mine, n)
-        computed.plain = plain
+        computed.plain = plain()
         work(computed, program, start, mine)
         computed.close()
         for found in figures.values():

@@ -14,7 +14,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT, Options, Piece, Progress, frame_of
 from dti_rules.scoring.batch.ranks import ranks
 from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, total_of, wanted
-from dti_rules.scoring.batch.scorer import Scorer
+from dti_rules.scoring.batch.scorer import BLOCK, Scorer
 from dti_rules.words.problems import fail
 
 
@@ -159,7 +159,8 @@ class Scoring:
 
     def scorer(self, groups: int, alone: bool = True) -> Scorer:
         """The scorer of this table; `alone`: the table holds every row of its groups."""
-        threads = threads_of(self.ask.threads)
+        few = self.source.rows is not None and self.source.rows <= BLOCK
+        threads = 1 if few else threads_of(self.ask.threads)
         scorer = Scorer(
             self.frame,
             self._all,
