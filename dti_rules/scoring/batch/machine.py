@@ -47,6 +47,8 @@ from dti_rules.scoring.batch.results import Wanted
 CHUNK = 512
 """Rows of one loop: what a node's loop leaves for the next ones fits the nearest cache."""
 REFUSED, FULL = 1, 2
+TABLES = 8
+"""So many tables of one kind, however small, are worth a compiled kernel: more are likely to come."""
 OWN = (CohortFigure, WordCode)
 """Parameters that each table settles for itself."""
 MOST_BOUNDS = 64
@@ -434,10 +436,10 @@ def _collect(module: Any) -> Any:
 
 @attrs.define(eq=False)
 class _Kept:
-    """The kernels of a rule set, and how many rows have asked for each that is not compiled yet."""
+    """The kernels of a rule set, and how many tables and rows have asked for each that is not compiled yet."""
 
     kernels: dict[Hashable, Kernel | None] = attrs.field(factory=dict)
-    asked: dict[Hashable, int] = attrs.field(factory=dict)
+    asked: dict[Hashable, tuple[int, int]] = attrs.field(factory=dict)
 
 
 @lru_cache(maxsize=32)
@@ -460,14 +462,16 @@ def kernel_of(  # noqa: PLR0913
 ) -> Kernel | None:
     """The kernel for tables of these columns, compiled when `wait` rows have asked for it, these `rows` among them.
 
-    None until then, and where a function has no machine form.
+    It is compiled as well when the same kind of table comes again and again: a small one costs the columnar kernel three
+    times as much. None until then, and where a function has no machine form.
     """
     key = (tuple(w.name for w in wanted), tuple(kinds.items()), grouped, scaled)
     with _LOCK:
         kept = _kept_of(rule_set)
         if key not in kept.kernels:
-            kept.asked[key] = kept.asked.get(key, 0) + rows
-            if kept.asked[key] < wait:
+            tables, before = kept.asked.get(key, (0, 0))
+            kept.asked[key] = tables + 1, before + rows
+            if before + rows < wait and tables + 1 < TABLES:
                 return None
             try:
                 kept.kernels[key] = _Builder(rule_set, program, wanted, kinds, grouped, scaled).kernel()
