@@ -223,7 +223,8 @@ def _read(file: Any, groups: list[int], columns: list[str]) -> Iterable[Any]:
         batches = file.read_row_group(groups[0], columns=columns).to_batches()
         if len(batches) == 1:
             return list(batches)
-    return file.iter_batches(ROWS, row_groups=groups, columns=columns)
+    found: Iterable[Any] = file.iter_batches(ROWS, row_groups=groups, columns=columns)
+    return found
 
 
 def ahead(calls: Iterable[Callable[[], Any]]) -> Iterator[Any]:

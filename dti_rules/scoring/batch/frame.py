@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dti_rules.formula.block import ColumnKind, Mask
+from dti_rules.formula.block import Mask
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.scoring.batch.inputs import Given, Inputs
 from dti_rules.scoring.batch.kinds import Binary, Column, Flags, Scaled, Whole, Words, lies_whole
@@ -114,9 +114,13 @@ class Frame:
         for name in self.parameters:
             if name in arrays:
                 _set_by_edition(self.rule_set, name, arrays[name], first_row)
-        for name, column, lies in _opened(self, batch.schema):
-            array = arrays[column]
-            if lies is not None:
+        figures = _figures_of(self.rule_set)
+        for name, column in self.inputs.items():
+            array = arrays.get(column)
+            if array is None:
+                continue
+            lies = lies_whole(array.type.id)
+            if lies is not None and name in figures:
                 columns[name] = Whole(array, lies)
                 continue
             array = _typed(array, declared[name].kind)
@@ -153,20 +157,9 @@ class Frame:
 
 
 @lru_cache(maxsize=64)
-def _opened(frame: Frame, schema: Any) -> tuple[tuple[str, str, ColumnKind | None], ...]:
-    """The inputs of a record batch, their columns, and how those of whole numbers lie in memory."""
-    apart, names = ("yes_no", "choice"), set(schema.names)
-    return tuple(
-        (
-            name,
-            column,
-            lies_whole(schema.field(column).type)
-            if pa.types.is_integer(schema.field(column).type) and frame.rule_set.inputs[name].kind not in apart
-            else None,
-        )
-        for name, column in frame.inputs.items()
-        if column in names
-    )
+def _figures_of(rule_set: RuleSet) -> frozenset[str]:
+    """The inputs that are numbers."""
+    return frozenset(name for name, found in rule_set.inputs.items() if found.kind not in ("yes_no", "choice"))
 
 
 @lru_cache(maxsize=64)
@@ -204,7 +197,9 @@ def _numbers(array: Any, decimals: int, shorten: bool) -> Column:
         return Scaled(array, shorten)
     if pa.types.is_floating(kind):
         return Binary(array if kind != pa.float16() else array.cast(pa.float32()), decimals)
-    return Whole(array, lies_whole(array.type))
+    lies = lies_whole(kind.id)
+    assert lies is not None
+    return Whole(array, lies)
 
 
 def _flags(array: Any, column: str, first_row: int) -> Any:

@@ -91,6 +91,11 @@ class Inputs:
     first_row: int
     """How many rows of the whole stand before the batch."""
 
+    def only(self, columns: Sequence[str]) -> "Inputs":
+        """Those of some columns, without what is given."""
+        kept = {name: column for name, column in self.columns.items() if self.names[name] in columns}
+        return Inputs(kept, self.names, self.declared, {}, self.first_row)
+
     @cached_property
     def capped(self) -> frozenset[str]:
         """Parts that are compared with their wholes in every row: no other check of how great they are is needed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -59,11 +59,16 @@ class Column:
         return value
 
 
-@lru_cache(maxsize=32)
-def lies_whole(kind: Any) -> ColumnKind:
-    """How whole numbers of an Arrow type lie in memory."""
-    dtype = np.dtype(kind.to_pandas_dtype())
-    return ColumnKind(dtype.kind, 8 * dtype.itemsize)
+def lies_whole(kind: int) -> ColumnKind | None:
+    """How whole numbers lie in memory, by the number of their Arrow type; None for what is no whole number."""
+    return _WHOLE.get(kind)
+
+
+_WHOLE = {
+    getattr(pa, f"{'u' * (form == 'u')}int{bits}")().id: ColumnKind(form, bits)
+    for form in "iu"
+    for bits in (8, 16, 32, 64)
+}
 
 
 class Whole(Column):

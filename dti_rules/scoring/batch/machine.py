@@ -8,9 +8,8 @@ it expects; the rows it refuses go through `kernel`, and the printed figures it 
 import ctypes
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import lcm
-from threading import Lock
 from typing import Any
 
 import attrs
@@ -47,8 +46,6 @@ from dti_rules.scoring.batch.results import Wanted
 CHUNK = 512
 """Rows of one loop: what a node's loop leaves for the next ones fits the nearest cache."""
 REFUSED, FULL = 1, 2
-TABLES = 8
-"""So many tables of one kind, however small, are worth a compiled kernel: more are likely to come."""
 OWN = (CohortFigure, WordCode)
 """Parameters that each table settles for itself."""
 MOST_BOUNDS = 64
@@ -134,7 +131,7 @@ class _Names(ScopeNames):
         return Lane(x, lambda known: (*known.ends(name, low, high), 0.0))
 
 
-class _Builder:
+class KernelBuilder:
     def __init__(
         self,
         rule_set: RuleSet,
@@ -432,49 +429,3 @@ def _collect(module: Any) -> Any:
     end.store(more, count)
     end.ret_void()
     return collect
-
-
-@attrs.define(eq=False)
-class _Kept:
-    """The kernels of a rule set, and how many tables and rows have asked for each that is not compiled yet."""
-
-    kernels: dict[Hashable, Kernel | None] = attrs.field(factory=dict)
-    asked: dict[Hashable, tuple[int, int]] = attrs.field(factory=dict)
-
-
-@lru_cache(maxsize=32)
-def _kept_of(_rule_set: RuleSet) -> _Kept:
-    return _Kept()
-
-
-_LOCK = Lock()
-
-
-def kernel_of(  # noqa: PLR0913
-    rule_set: RuleSet,
-    program: Program,
-    wanted: Sequence[Wanted],
-    kinds: Mapping[str, ColumnKind],
-    grouped: bool,
-    scaled: bool,
-    rows: int,
-    wait: int,
-) -> Kernel | None:
-    """The kernel for tables of these columns, compiled when `wait` rows have asked for it, these `rows` among them.
-
-    It is compiled as well when the same kind of table comes again and again: a small one costs the columnar kernel three
-    times as much. None until then, and where a function has no machine form.
-    """
-    key = (tuple(w.name for w in wanted), tuple(kinds.items()), grouped, scaled)
-    with _LOCK:
-        kept = _kept_of(rule_set)
-        if key not in kept.kernels:
-            tables, before = kept.asked.get(key, (0, 0))
-            kept.asked[key] = tables + 1, before + rows
-            if before + rows < wait and tables + 1 < TABLES:
-                return None
-            try:
-                kept.kernels[key] = _Builder(rule_set, program, wanted, kinds, grouped, scaled).kernel()
-            except (Unsupported, RuntimeError, OSError):
-                kept.kernels[key] = None
-        return kept.kernels[key]

@@ -13,9 +13,10 @@ from dti_rules.formula.loops import MOST_BITS, Size
 from dti_rules.formula.scope import wholes_of
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.cohorts import GroupFigures
+from dti_rules.scoring.batch.compiled import kernel_of
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.kinds import Flags, Words
-from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, kernel_of, stated
+from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, stated
 from dti_rules.scoring.batch.program import Program
 from dti_rules.scoring.batch.results import Wanted
 
@@ -182,9 +183,9 @@ class _Places:
                 case ("group",):
                     bases.append(codes.ctypes.data)
                 case ("figure", k, which):
-                    bases.append((figures[k].second if which else figures[k].first).ctypes.data)
+                    bases.append((figures[k].second if which else figures[k].first).__array_interface__["data"][0])
                 case ("out", i):
-                    bases.append(space[i].ctypes.data)
+                    bases.append(space[i].__array_interface__["data"][0])
                 case _:
                     raise AssertionError(key)
         strides = [stride for _, stride in keys]

@@ -55,6 +55,25 @@ class Scorer:
         self._lock = Lock()
         self._wait = 0 if machine or (rows or 0) >= MACHINE_FROM else MACHINE_FROM
         self._by_machine = machine is not False
+        self._small = rows is not None and rows <= BLOCK
+        self._kept: list[tuple[Piece, Inputs, Any]] | None = None
+
+    # ---- record batches
+
+    def _opened(self, columns: Sequence[str] | None) -> Iterator[tuple[Piece, Inputs, Any]]:
+        """The record batches of some columns or of all, opened; those of a small table are opened once."""
+        if not self._small:
+            for piece in self.pieces(columns):
+                yield self._open(piece)
+            return
+        if self._kept is None:
+            self._kept = [self._open(piece) for piece in self.pieces(None)]
+        for piece, inputs, complete in self._kept:
+            yield piece, inputs if columns is None else inputs.only(columns), complete
+
+    def _open(self, piece: Piece) -> tuple[Piece, Inputs, Any]:
+        inputs = self.frame.open(piece.batch, piece.first_row)
+        return piece, inputs, self.frame.complete(piece.batch, piece.first_row)
 
     # ---- running blocks on threads
 
@@ -151,7 +170,7 @@ class Scorer:
         rows = complete if isinstance(complete, bool) else lambda at, many: complete[at : at + many]
         computed = BlockRun(program, block, read, rows, self._patcher(inputs, start, complete, codes), uses)
         computed.few = lambda k: few_of(self.figures[k], mine, n)
-        computed.plain = plain()
+        computed.plain = plain
         work(computed, program, start, mine)
         computed.close()
         for found in figures.values():
@@ -227,9 +246,7 @@ class Scorer:
         return [self.frame.inputs[n] for cohort in cohorts for n in cohort.names if n in self.frame.inputs]
 
     def _gather(self, found: dict[int, Gathered], squares: bool) -> None:
-        for piece in self.pieces(self._compared(found)):
-            inputs = self.frame.open(piece.batch, piece.first_row)
-            complete = self.frame.complete(piece.batch, piece.first_row)
+        for piece, inputs, complete in self._opened(self._compared(found)):
             lock = Lock()
 
             def work(
@@ -256,9 +273,7 @@ class Scorer:
         """The rows that can be an extreme of their group, whatever the errors of their floats are: one pass more."""
         figures = self.figures[k]
         lowest = self._program.cohorts[k].form.lowest is None
-        for piece in self.pieces(self._compared([k])):
-            inputs = self.frame.open(piece.batch, piece.first_row)
-            complete = self.frame.complete(piece.batch, piece.first_row)
+        for piece, inputs, complete in self._opened(self._compared([k])):
             found: list[Any] = []
 
             def work(computed: BlockRun, program: Program, start: int, codes: Any, found: list[Any] = found) -> None:
@@ -280,12 +295,11 @@ class Scorer:
 
     def second_pass(self) -> Iterator[tuple[Piece, list[ResultColumn]]]:
         """The results of one record batch after the other."""
-        for piece in self.pieces(None):
-            yield piece, self._score(piece)
+        for piece, inputs, complete in self._opened(None):
+            yield piece, self._score(piece, inputs, complete)
 
-    def _score(self, piece: Piece) -> list[ResultColumn]:
-        inputs, rows = self.frame.open(piece.batch, piece.first_row), piece.batch.num_rows
-        complete = self.frame.complete(piece.batch, piece.first_row)
+    def _score(self, piece: Piece, inputs: Inputs, complete: Any) -> list[ResultColumn]:
+        rows = piece.batch.num_rows
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
         printers = self._printers(program)
         space = room(len(printers), rows, self.scaled)
