@@ -132,6 +132,8 @@ class _Names(ScopeNames):
 
 
 class KernelBuilder:
+    """Makes the kernel of a rule set for one kind of table."""
+
     def __init__(
         self,
         rule_set: RuleSet,
@@ -161,6 +163,7 @@ class KernelBuilder:
         self.needs: list[Callable[[Known], bool]] = []
 
     def kernel(self) -> Kernel:
+        """The kernel, compiled. Raises Unsupported where a function has no machine form."""
         plan = self.program.plan
         needed = self.program.needed(plan.index[w.node.id] for w in self.wanted)
         order = [step.index for stage in plan.stages for step in stage.steps if step.index in needed]
