@@ -24,6 +24,8 @@ COMMANDS: dict[str, Text] = {
     "replay": Text("Tính lại bản ghi kết quả.", "Compute a record again."),
     "register": Text("Sổ đăng ký các bản ghi kết quả.", "A register of records."),
     "export": Text("Xuất bộ chỉ số.", "Export a rule set."),
+    "template": Text("Lập tệp Excel để điền số liệu.", "Make an Excel workbook to fill in."),
+    "merge": Text("Ghép các tệp Excel đã điền.", "Join workbooks that were filled in."),
     "batch": Text(
         "Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."
     ),
