@@ -142,8 +142,9 @@ class SheetCompiler(FormReader[SheetForm]):
     ) -> SheetForm:
         """`min(1, a / b x scale)` (or without a cap), and `if_zero` where b is 0; `floored`: not below 0."""
         a, b = self.one(self.form(top)), self.one(self.form(bottom))
-        n = product(whole(scale.numerator), product(a.n, b.d or "1"))
-        d = product(whole(scale.denominator), product(a.d or "1", b.n))
+        a_d, b_d = _without_common(a.d, b.d)
+        n = product(whole(scale.numerator), product(a.n, b_d))
+        d = product(whole(scale.denominator), product(a_d, b.n))
         x = f"MIN({n},{d})" if capped else n
         x = f"MAX(0,{x})" if floored else x
         zero = f"{b.n}=0"
@@ -246,6 +247,14 @@ def _but_one(number: int) -> str:
     return "" if number == 1 else whole(number)
 
 
+def _without_common(a: str, b: str) -> tuple[str, str]:
+    """Two denominators over what both are multiples of."""
+    if not a or not b:
+        return a or "1", b or "1"
+    common = f"GCD({a},{b})"
+    return f"({a}/{common})", f"({b}/{common})"
+
+
 def _added(rows: Sequence[tuple[int, str]], constant: int) -> tuple[str, str]:
     """A sum of whole multiples, and a bound on the size of each of its steps."""
     parts = [product(whole(by), x) for by, x in rows if by]
@@ -261,6 +270,6 @@ def _plus(a: SheetTerm, b: SheetTerm) -> Laid:
         a_d, b_d = a.d or "1", b.d or "1"
         n = f"{product(a.n, b_d)}+{product(b.n, a_d)}"
         return Laid(n, product(a_d, b_d), f"ABS({product(a.n, b_d)})+ABS({product(b.n, a_d)})")
-    common = f"GCD({a.d},{b.d})"
-    left, right = f"{_factor(a.n)}*({b.d}/{common})", f"{_factor(b.n)}*({a.d}/{common})"
-    return Laid(f"{left}+{right}", f"{a.d}*({b.d}/{common})", f"ABS({left})+ABS({right})")
+    a_d, b_d = _without_common(a.d, b.d)
+    left, right = product(a.n, b_d), product(b.n, a_d)
+    return Laid(f"{left}+{right}", product(a.d, b_d), f"ABS({left})+ABS({right})")

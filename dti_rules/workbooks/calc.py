@@ -24,6 +24,8 @@ SCALE = 252_000
 """Values of few digits are whole numbers of this: 100 x 2520, which every number to 9 divides."""
 NEAR = "0.000001"
 """A sum of binary floats this close to a half is not rounded but left open."""
+LOST = 1000
+"""What a leaf with a step that is too large counts as among those that are no whole number of SCALE."""
 OPEN = "?"
 """What a cell says of points that it cannot decide."""
 
@@ -79,7 +81,11 @@ class Calculation:
             right = f"IF(ISNUMBER({x}),AND({','.join(self._within(item, declared, x))}),FALSE)"
             n = f"IF({blank},0,IF({right},IF(AND({same}),{n},NA()),NA()))"
         state = f"IF({blank},0,IF({right},1,NA()))"
-        return (item, f"={self.cells.figure[item]}", "", "", f"={n}", f"={d}", f"={state}")
+        figure = f"={self.cells.figure[item]}"
+        if d == "1":
+            return (item, figure, "", "", f"={n}", "=1", f"={state}")
+        common = f"=GCD(ABS(C{row}),{d})"
+        return (item, figure, f"={n}", common, f"=C{row}/D{row}", f"={d}/D{row}", f"={state}")
 
     def _within(self, item: str, declared: Input | None, x: str) -> Iterator[str]:
         """What scoring asks of a figure."""
@@ -154,11 +160,12 @@ class Calculation:
         states = [f"{calc}$G${self.at[item]}" for item in used]
         n = _on(calc, term.n)
         d = _on(calc, term.d or "1")
-        state = f"=IF({'+'.join(states)}={len(states)},1,0)" if states else "=1"
-        known = f"IF(D{row}=1,B{row}/C{row},0)"
-        fits = f"AND(D{row}=1,MOD({SCALE},C{row})=0,B{row}*SCALE<={MOST})".replace("SCALE", str(SCALE))
-        exact = f"IF({fits},B{row}*({SCALE}/C{row}),0)"
-        rest = f"IF(D{row}=1,IF({fits},0,1),0)"
+        stated = f"IF({'+'.join(states)}={len(states)},1,0)" if states else "1"
+        state = f"=IFERROR({stated},-1)"
+        known = f"IF(D{row}=1,IFERROR(B{row}/C{row},0),0)"
+        fits = f"AND(MOD({SCALE},C{row})=0,B{row}*{SCALE}<={MOST})"
+        exact = f"IF(D{row}=1,IFERROR(IF({fits},B{row}*({SCALE}/C{row}),0),0),0)"
+        rest = f"IF(D{row}=1,IFERROR(IF({fits},0,1),IF(ISERROR(B{row}/C{row}),{LOST},1)),0)"
         printed = self._rounded(self.rules.nodes[leaf], f"B{row}", f"C{row}")
         weights = [self.means[mean][1].get(leaf, 0) for mean in self.means]
         return (leaf, f"={n}", f"={d}", state, f"={known}", f"={exact}", f"={rest}", f"={printed}", *weights)
@@ -229,7 +236,7 @@ class Calculation:
             return f"{sums}${of}$2:${of}${last}"
 
         weights, decimals = span(column), 10 ** self._printed(node)[1]
-        used = f"SUMPRODUCT(--({weights}<>0),{span('D')})"
+        used = f"SUMPRODUCT(--({weights}<>0),--({span('D')}=1))"
         rest = f"SUMPRODUCT(--({weights}<>0),{span('G')})"
         top, bottom = f"SUMPRODUCT({weights},{span('F')})", whole(over * SCALE)
         exact = f"{self._cut(top, bottom)}/{decimals}"
@@ -237,21 +244,20 @@ class Calculation:
         near = [f"INT({x}{'' if self.rules.rounding.mode == 'down' else '+0.5'}{sign}{NEAR})" for sign in "-+"]
         floats = f'IF({near[0]}={near[1]},{near[0]}/{decimals},"{OPEN}")'
         fits = f"AND({rest}=0,2*{top}+3*{bottom}<={MOST})"
-        return f'IF({used}=0,"",IF({fits},{exact},{floats}))'
+        return f'IF({used}=0,"",IF({rest}>={LOST},"{OPEN}",IF({fits},{exact},{floats})))'
 
     def leaf(self, node: Node, wrong: str) -> str:
         """The printed points of a leaf, without `=`; `wrong` where a figure is not as it should be."""
         row, sums = self.leaf_at[node.id], f"{self.sums}!"
-        state = f"{sums}$D${row}"
-        shown = f'IF({state}=0,"",IF(ISERROR({sums}$H${row}),"{OPEN}",{sums}$H${row}))'
-        return f'IF(ISERROR({state}),"{wrong}",{shown})'
+        state, printed = f"{sums}$D${row}", f"{sums}$H${row}"
+        return f'IF({state}<0,"{wrong}",IF({state}=0,"",IFERROR({printed},"{OPEN}")))'
 
     def checked_mean(self, node: Node, wrong: str) -> str:
         """`mean`, or `wrong` where a figure below it is not as it should be."""
         column = letters(8 + list(self.means).index(node.id))
         last, sums = len(self.leaf_rows), f"{self.sums}!"
-        bad = f"SUMPRODUCT(--({sums}${column}$2:${column}${last}<>0),--ISERROR({sums}$D$2:$D${last}))"
-        return f'IF({bad}>0,"{wrong}",IFERROR({self.mean(node)},"{OPEN}"))'
+        bad = f"SUMPRODUCT(--({sums}${column}$2:${column}${last}<>0),--({sums}$D$2:$D${last}<0))"
+        return f'IF({bad}>0,"{wrong}",{self.mean(node)})'
 
 
 class _Names(ScopeNames):
