@@ -427,6 +427,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-A004": _entry("không đọc được tệp dạng «{form}»", "hãy đưa tệp .csv, .yaml hoặc .json", "a file of the form {form!r} cannot be read",
         "give a file .csv, .yaml or .json", "dti-rules audit claims.docx"),
     "DTI-A005": _entry("không có ví dụ «{name}»", "{hint}", "there is no example {name!r}", "{hint}", "dti-rules audit @presss"),
+    "DTI-A007": _entry("cần biết tệp Excel thuộc bộ chỉ số nào", "hãy viết dti-rules audit RULESET FILE", "which rule set the workbook is made for must be said", "write `dti-rules audit RULESET FILE`",
+        "audit filled.xlsx"),
     "DTI-A006": _entry("bảng số liệu để kiểm tra không nhận cách đo «{measure}»", "{hint}", "a table for the audit takes no measure {measure!r}", "{hint}",
         "Cà Mau,dx_staff,input,98 for dti-rules audit"),
     # ---- many rows at once

@@ -8,7 +8,7 @@ from dti_rules.model.units import Unit
 from dti_rules.workbooks.checked import needed
 from dti_rules.workbooks.contents import Contents, Entry, Key
 from dti_rules.workbooks.layout import layout_of
-from dti_rules.workbooks.owners import Duty, duties_in, owned
+from dti_rules.workbooks.owners import Duty, duties_in, of_figures, owned
 from dti_rules.workbooks.read import filled
 from dti_rules.workbooks.write import Writer
 from dti_rules.words.names import plain
@@ -24,12 +24,12 @@ def templates(
     found: Unit | None = None if unit is None else rules.units.find(unit)
     duties = {} if owner is None else duties_in(rules, owner)
     layout = layout_of(rules, lang)
-    contents = Contents(found, named, entries=_assigned(duties))
+    contents = Contents(found, named, entries=_assigned(of_figures(rules, duties)))
     files: dict[Path, str | bytes] = {output: Writer(layout, contents, lang).write()}
     for name, leaves in owned(rules, duties).items():
         part = layout_of(rules, lang, leaves)
         path = _beside(output, name, files)
-        files[path] = Writer(part, Contents(found, named, name, entries=_assigned(duties)), lang).write()
+        files[path] = Writer(part, Contents(found, named, name, entries=contents.entries), lang).write()
     write_together(files)
     return list(files)
 

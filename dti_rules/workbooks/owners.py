@@ -28,9 +28,10 @@ class Duty:
 
 
 def duties_in(rules: RuleSet, path: Path) -> dict[str, Duty]:
-    """By input (or leaf that points are given for) the duty; of several rows the most particular counts.
+    """By input and by leaf the duty; of several rows the most particular counts.
 
-    A row may name an input, a component, or a main indicator for all below it. Raises ProblemsError.
+    A row may name an input, a component, or a main indicator for all below it. A figure that several components share
+    is owed by the owner of the first, unless a row names the figure itself. Raises ProblemsError.
     """
     shown = str(path)
     table = read_table(read_text(path, shown), shown)
@@ -57,20 +58,29 @@ def duties_in(rules: RuleSet, path: Path) -> dict[str, Duty]:
     return {item: duty for _, items, duty in sorted(rows, key=lambda row: row[0]) for item in items}
 
 
+def of_figures(rules: RuleSet, duties: Mapping[str, Duty]) -> dict[str, Duty]:
+    """By figure the duty."""
+    found = {item: duty for item, duty in duties.items() if item in rules.inputs}
+    for leaf in _leaves(rules, rules.total):
+        if leaf.id in duties:
+            for item in leaf.inputs if leaf.formula else (leaf.id,):
+                found.setdefault(item, duties[leaf.id])
+    return found
+
+
 def _at(place: Place, columns: Iterable[int], i: int) -> Place:
     return place._replace(column=list(columns)[i])
 
 
 def _items(rules: RuleSet, item: str) -> tuple[int, tuple[str, ...]] | None:
-    """How particular a row is, and the figures that it speaks of; None for what is not known."""
+    """How particular a row is, and the leaves (or the input) that it speaks of; None for what is not known."""
     if item in rules.inputs:
         return 99, (item,)
     names = {name.casefold(): node_id for name, node_id in rules.items.items()}
     node = rules.nodes.get(names.get(item.casefold(), ""))
     if node is None:
         return None
-    found = [name for leaf in _leaves(rules, node) for name in (leaf.inputs if leaf.formula else (leaf.id,))]
-    return node.depth, tuple(dict.fromkeys(found))
+    return node.depth, tuple(leaf.id for leaf in _leaves(rules, node))
 
 
 def _leaves(rules: RuleSet, node: Node) -> list[Node]:
@@ -80,11 +90,13 @@ def _leaves(rules: RuleSet, node: Node) -> list[Node]:
 
 
 def owned(rules: RuleSet, duties: Mapping[str, Duty]) -> dict[str, Collection[str]]:
-    """By owner the leaves of which they state a figure, in the annex's order."""
+    """By owner the leaves of their workbook: their own, and the first that rests on each figure of theirs."""
     found: dict[str, list[str]] = {}
+    named = {item: duty.owner for item, duty in duties.items() if item in rules.inputs}
     for leaf in _leaves(rules, rules.total):
-        items = leaf.inputs if leaf.formula else (leaf.id,)
-        for owner in dict.fromkeys(duties[item].owner for item in items if item in duties):
+        owners = [duties[leaf.id].owner] if leaf.id in duties else []
+        owners += [named.pop(item) for item in leaf.inputs if item in named]
+        for owner in dict.fromkeys(owners):
             found.setdefault(owner, []).append(leaf.id)
     return dict(found)
 

@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import Any
 
 from dti_rules.formula.ranges import ONE, ZERO
-from dti_rules.formula.scope import Input
 from dti_rules.workbooks import said
 from dti_rules.workbooks.layout import COLUMN, FIGURES, Field, Layout, Line, Page, declared, letters
 from dti_rules.words.numerals import print_exact
@@ -29,11 +28,12 @@ def validation_of(
         return {"validate": "list", "source": f"={lists['']}", **_message(said.YES_OR_NO, lang)}
     if found is not None and found.kind == "choice":
         return {"validate": "list", "source": f"={lists[line.id]}", **_message(said.ONE_OF, lang)}
-    return _number(page, line, field, found, lang)
+    return _number(layout, page, line, field, lang)
 
 
-def _number(page: Page, line: Line, field: Field, found: Input | None, lang: Lang) -> dict[str, Any]:
+def _number(layout: Layout, page: Page, line: Line, field: Field, lang: Lang) -> dict[str, Any]:
     """A number of its kind and range, and no more than the whole that it is part of where that is on the sheet."""
+    found = declared(layout.rules, line)
     x, count = f"{letters(COLUMN[field])}{line.row + 1}", found is not None and found.kind == "count"
     low, high = (ZERO, line.node.points or ONE) if found is None else (found.low, found.high)
     conditions = [f"ISNUMBER({x})", *([f"{x}=INT({x})"] if count else [])]
@@ -49,14 +49,9 @@ def _number(page: Page, line: Line, field: Field, found: Input | None, lang: Lan
     else:
         other = f"{letters(COLUMN[field])}{whole.row + 1}"
         conditions.append(f"OR(ISBLANK({other}),{x}<={other})")
-        label = declared_label(whole, found, page, lang)
+        label = layout.rules.inputs[whole.id].label.of(lang)
         text = said.PART.of(lang).format(kind=kind.of(lang), range=span, whole=label)
     return {"validate": "custom", "value": f"=AND({','.join(conditions)})", **_message(Text(text, text), lang)}
-
-
-def declared_label(whole: Line, part: Input | None, page: Page, lang: Lang) -> str:
-    """Where the whole stands: `F12`."""
-    return f"{letters(COLUMN['figure'])}{whole.row + 1}"
 
 
 def _constant(end: Fraction) -> str:

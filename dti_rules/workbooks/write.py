@@ -191,7 +191,7 @@ class Writer:
             sheet.formula(row, column, f"={of.checked_mean(node, wrong)}", form, shown)
         elif not node.assessed:
             sheet.write_string(row, column, said.NOT_ASSESSED.of(self.lang), styles.note)
-        elif node.id in of.unsaid or (node.formula is not None and node.parts):
+        elif node.id in of.unsaid or node.parts:
             why = said.FUNCTION if of.unsaid.get(node.id) == "function" else said.RELATIVE
             sheet.write_string(row, column, why.of(self.lang), styles.note)
 
@@ -344,7 +344,7 @@ class Writer:
         styles = self.styles
         for column in range(7):
             sheet.write_blank(row, column, None, styles.text)
-        sheet.write_string(row, 0, node.code, styles.text)
+        sheet.write_string(row, 0, "" if node.role == "total" else node.code, styles.text)
         sheet.write_string(row, 1, title, styles.text)
         self._points(sheet, row, 2, node, self.declared)
         self._points(sheet, row, 3, node, self.appraised)
