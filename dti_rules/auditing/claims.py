@@ -74,9 +74,18 @@ def read_statements(
             found += statements_of(path, rule_set, numbers, rules=rules)
         except ProblemsError as error:
             problems.include(error)
-    found = _told_apart(found)
+    return _all_of(_told_apart(found), problems, str(paths[0]) if paths else "")
+
+
+def claims_in(text: str, shown: str, rule_set: str = "") -> tuple[Statement, ...]:
+    """The statements of claims that are at hand as a JSON text. Raises ProblemsError with all problems."""
+    return _all_of(_claims(text, shown, rule_set), Problems(), shown)
+
+
+def _all_of(found: list[Statement], problems: Problems, shown: str) -> tuple[Statement, ...]:
+    """The statements, where there is any and no two have one id."""
     if not found and not problems:
-        problems.refuse("DTI-T003", Place(str(paths[0]) if paths else ""))
+        problems.refuse("DTI-T003", Place(shown))
     seen: dict[str, Statement] = {}
     for statement in found:
         if statement.id in seen:
@@ -208,15 +217,18 @@ def _numeral(text: str, style: Style, place: Place) -> Numeral:
 
 
 def _from_claims(path: Path, rule_set: str) -> list[Statement]:
-    text = read_text(path, str(path))
-    root = compose_file(text, str(path))
+    return _claims(read_text(path, str(path)), str(path), rule_set)
+
+
+def _claims(text: str, shown: str, rule_set: str) -> list[Statement]:
+    root = compose_file(text, shown)
     if root is None:
-        raise fail("DTI-L033", Place(str(path)))
+        raise fail("DTI-L033", Place(shown))
     if isinstance(root, yaml.MappingNode):
         stated = [str(key.value) for key, _ in root.value]
-        if (other := other_content(stated, place_of(root, str(path)), but="claims")) is not None:
+        if (other := other_content(stated, place_of(root, shown), but="claims")) is not None:
             raise ProblemsError([other])
-    document, problems = read_document(root, "claims", str(path), text)
+    document, problems = read_document(root, "claims", shown, text)
     if problems or not isinstance(document.data, dict):
         raise ProblemsError(problems)
     defaults = {"numbers": "vi", "rule_set": rule_set, **(document.data.get("defaults") or {})}

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from dti_rules.conformance.common import broken
 from dti_rules.conformance.kit import BrokenError, NotTriedError, check, holds_for_all
-from dti_rules.conformance.strategies import entered, submissions
+from dti_rules.conformance.strategies import submissions
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
+from dti_rules.report.export.drawing import entered
 from dti_rules.scoring.batch.frame import Options
 from dti_rules.scoring.batch.program import Scales, program_of
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
@@ -64,7 +65,7 @@ def _without(submission: Submission, absent: Sequence[str], complete: bool) -> S
 
 def _compare(rules: RuleSet, cohort: Sequence[Submission], complete: bool, machine: bool = False) -> None:
     nodes = [node for node in rules.nodes.values() if node.assessed]
-    ranked = rules.ranking.on == "printed"
+    ranked = rules.ranking.on == "printed" and rules.ranking.at_least is None
     columns = (*(node.id for node in nodes), *(["rank"] if ranked else []))
     asked = Ask(columns, Options(complete=complete), scaled=True, machine=machine)
     found = score_table(rules, ArrowSource(_table(rules, cohort)), asked).to_pydict()

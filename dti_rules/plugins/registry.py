@@ -117,6 +117,11 @@ class Registry:
         """The properties that `verify` tries, by name."""
         return self.brought["conformance_checks"]
 
+    @property
+    def backends(self) -> Mapping[str, Offered]:
+        """What `conformance` holds to test vectors, by name."""
+        return self.brought["backends"]
+
     def find(self, rule_set: str) -> Path:
         """The folder of an installed rule set. Raises ProblemsError where there is none, or where two claim it."""
         if rule_set in self.folders:
@@ -167,7 +172,7 @@ class Registry:
         if rule_set_id not in self.folders:
             from dti_rules.loading.sources import is_folder  # noqa: PLC0415  see `load_path`
 
-            if is_folder(Path(name)):
+            if name and is_folder(Path(name)):  # an empty path would be the folder that one is in
                 return self.load_path(Path(name))
         rule_set = self._installed(rule_set_id)
         if rule_set.id != rule_set_id:

@@ -43,6 +43,12 @@ class Scorecard:
     def __repr__(self) -> str:
         return f"<Scorecard {self.unit.name} ({self.unit.key}), {self.rule_set}: {self.total!r}>"
 
+    def _repr_html_(self) -> str:
+        """The total, pillars and main indicators as a notebook shows them."""
+        from dti_rules.scoring.notebook import card_html  # noqa: PLC0415  most runs show none
+
+        return card_html(self)
+
     @property
     def rule_set(self) -> RuleSet:
         """The rules that were applied."""
@@ -71,6 +77,18 @@ class Scorecard:
         """Whether a node's value is stated, and compared with other units where it compares them."""
         i = self._plan.index[self.rule_set.items[item]]
         return self._work.stated[i] and self._work.states[i] != "no_cohort"
+
+    @property
+    def components_stated(self) -> int:
+        """How many of the assessed components the unit states, by their figures or by a figure of their own."""
+        rules, index = self.rule_set, self._plan.index
+        counted = (index[node.id] for node in rules.components if node.assessed)
+        return sum(self._work.stated[i] and self._work.states[i] != "missing" for i in counted)
+
+    @property
+    def states_enough(self) -> bool:
+        """Whether the unit states as many components as the rule set asks of a unit that is ranked."""
+        return self.components_stated >= (self.rule_set.ranking.at_least or 0)
 
     def given(self, item: str = TOTAL) -> bool:
         """Whether a figure was entered for a node itself."""
@@ -126,7 +144,7 @@ class Scorecard:
     def _bearing(self, node: Node) -> Iterator[NodeScore]:
         """The nodes that a node's points rest on: the given ones highest up, else the components."""
         score = self[node.id]
-        if score.given or not node.parts:
+        if score.given or not node.parts or not node.adds_up:
             yield score
         else:
             for part in self.rule_set.below(node):
@@ -185,6 +203,12 @@ class Scorecards(Sequence[Scorecard]):
 
     def __repr__(self) -> str:
         return f"<Scorecards {self.rule_set}: {number_of(len(self), 'unit')}, {len(self.ranking.ranks)} ranked>"
+
+    def _repr_html_(self) -> str:
+        """The ranking with totals as a notebook shows it."""
+        from dti_rules.scoring.notebook import cards_html  # noqa: PLC0415  most runs show none
+
+        return cards_html(self)
 
     def to_pandas(self) -> Any:
         """A pandas DataFrame, a row a unit and node: floats nearest to the exact values, the printed digits as text."""
@@ -302,7 +326,8 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
     unranked: list[Unit] = []
     for card in cards:
         result = card[item]
-        if not card.stated(item) or result.value is None or result.printings is None:
+        out = item == TOTAL and ranking.at_least is not None and not card.states_enough
+        if out or not card.stated(item) or result.value is None or result.printings is None:
             unranked.append(card.unit)
         elif ranking.on == "printed":
             spans.append((card.unit, *result.printings))

@@ -18,7 +18,7 @@ else:
     pytest.skip("this operating system cannot fork", allow_module_level=True)
 sys.path.pop(0)
 
-HEAVY = {"wide": 2, "rules": 2, "csv": 2}
+HEAVY = {"wide": 2, "rules": 2, "csv": 2, "changes": 8}
 """Targets of which so many times fewer cases are drawn."""
 
 
@@ -67,6 +67,10 @@ LINE = "f.csv:2:1: DTI-T003 the file holds no figures; add rows\n"
         ({"code": 2}, {}, "half a table\n", LINE, set(), "untidy"),
         ({"code": 2}, {}, "", LINE, {"out.csv"}, "untidy"),
         ({"code": 2}, {}, "", "Traceback\n", set(), "untidy"),
+        ({"code": 2}, {}, "", f"[plugin] noise\n{LINE}", set(), "clean problem"),
+        ({"code": 2}, {}, "", f"noise\n{LINE}", set(), "untidy"),
+        ({"code": 2}, {}, "", "DTI-R002 plugin 'x' raised MemoryError; remove it\n", set(), "clean problem"),
+        ({"code": 2}, {}, "", "x: DTI-C005 MemoryError; report it\n", set(), "large"),
         ({"code": 2}, {}, "", "x: DTI-T003 \x1b[31m\n", set(), "untidy"),
         ({"code": 1}, {}, "", "", set(), "untidy"),
         ({}, {}, "a\x1b[31m\n", "", set(), "untidy"),
