@@ -38,6 +38,20 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
         ),
         ("dti-rules verify my_rules/ --examples 5", Text("thử nhanh", "a quick try")),
     ),
+    "conformance": (
+        ("dti-rules conformance", Text("mọi bộ chỉ số, mọi cách tính", "every rule set, every backend")),
+        (
+            "dti-rules conformance dti-2022 -n 100 --backend javascript",
+            Text("một bộ chỉ số, một cách tính", "one rule set, one backend"),
+        ),
+    ),
+    "live": (
+        ("dti-rules live dti-2022 -o page.html", Text("một trang chưa có số liệu", "a page without figures yet")),
+        (
+            "dti-rules live dti-2022 @illustrative-cohort -o page.html",
+            Text("bốn tỉnh minh họa, xếp hạng với nhau", "four illustrative provinces, ranked with each other"),
+        ),
+    ),
     "audit": (
         ("dti-rules audit @press", Text("các nhận định báo chí kèm theo", "the press claims that ship with the tool")),
         (
@@ -80,6 +94,23 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             Text("số liệu của mình, ghi ra tệp", "your own figures, to a file"),
         ),
         ("cat figures.csv | dti-rules score dti-2022 -", Text("đọc từ đầu vào chuẩn", "from standard input")),
+    ),
+    "template": (
+        ('dti-rules template dti-2022 --unit "Cà Mau" -o ca-mau.xlsx', Text("tệp để điền", "a workbook to fill in")),
+        (
+            "dti-rules template dti-2022 --owner owners.csv -o form.xlsx",
+            Text("thêm mỗi người một tệp", "and one for each owner"),
+        ),
+        (
+            "dti-rules template dti-2022 --mark filled.xlsx -o marked.xlsx",
+            Text("tô màu các ô sai", "colour the bad cells"),
+        ),
+    ),
+    "merge": (
+        (
+            "dti-rules merge form-so-noi-vu.xlsx form-so-y-te.xlsx -o ca-mau.xlsx",
+            Text("ghép phần của từng người", "join the parts of each owner"),
+        ),
     ),
     "record": (
         ("dti-rules record dti-2022 figures.csv -o 2022.json", Text("chấm và lưu bản ghi", "score and keep a record")),

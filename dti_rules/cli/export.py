@@ -37,6 +37,9 @@ _OPTIONS = {
                   "sql: the column by which rows are compared and ranked group by group."),
     "components": Text("sql: thêm mọi chỉ số, bằng giá trị hoặc cả giá trị và điểm.",
                        "sql: every indicator as well, by value, or by value and points."),
+    "count": Text("vectors: số bộ thử (mặc định: 100).", "vectors: how many (default: 100)."),
+    "seed": Text("vectors: hạt giống; cùng hạt giống thì cùng bộ thử (mặc định: 922).",
+                 "vectors: the seed; the same seed gives the same vectors (default: 922)."),
     "output": Text("Ghi vào tệp (trọn vẹn hoặc không ghi); với coin, datasette và parquet là thư mục.",
                    "Write to a file (whole or not at all); for coin, datasette and parquet, to a folder."),
 }  # fmt: skip
@@ -88,6 +91,8 @@ def command(lang: Lang, about: str) -> click.Command:
         option("unit", default="unit"),
         option("group"),
         option("components", type=click.Choice(["values", "points"])),
+        click.Option(["-n", "--count"], type=click.IntRange(1, 1_000_000), help=_OPTIONS["count"].of(lang)),
+        option("seed", type=click.IntRange(0, 2**32 - 1)),
         *figure_options(lang),
         extremes_option(lang),
         click.Option(["-o", "--output"], type=click.Path(path_type=Path), help=_OPTIONS["output"].of(lang)),

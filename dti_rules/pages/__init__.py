@@ -1,1 +1,1 @@
-"""Pages to be read in a browser: one file each, in both languages, made of what the rooms below say."""
+"""Pages to be read in a browser, one file each: reports, and pages that compute with the reader in JavaScript."""

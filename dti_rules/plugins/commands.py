@@ -8,6 +8,10 @@ COMMANDS: dict[str, Text] = {
     "show": Text("Xem một bộ chỉ số hoặc một chỉ số.", "Show a rule set or one of its indicators."),
     "check": Text("Kiểm tra và chứng minh một bộ chỉ số.", "Check and prove a rule set."),
     "verify": Text("Thử các tính chất mà một bộ chỉ số phải có.", "Try the properties that a rule set must have."),
+    "conformance": Text(
+        "Mọi cách tính phải cho cùng kết quả trên cùng bộ thử.",
+        "Hold every backend to the same test vectors.",
+    ),
     "audit": Text(
         "Kiểm tra số liệu đã công bố: khớp, mâu thuẫn hay chưa kết luận được.",
         "Check published figures: what agrees, contradicts or cannot be decided.",
@@ -29,6 +33,8 @@ COMMANDS: dict[str, Text] = {
         "Rounds of appraisal: each point that moved, why, and by whom.",
     ),
     "export": Text("Xuất bộ chỉ số.", "Export a rule set."),
+    "template": Text("Lập tệp Excel để điền số liệu.", "Make an Excel workbook to fill in."),
+    "merge": Text("Ghép các tệp Excel đã điền.", "Join workbooks that were filled in."),
     "batch": Text(
         "Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."
     ),
@@ -43,6 +49,9 @@ COMMANDS: dict[str, Text] = {
     ),
     "report": Text(
         "Báo cáo thành một trang HTML, mở không cần mạng.", "A report as one HTML page that needs no network."
+    ),
+    "live": Text(
+        "Một trang tự tính điểm, mở được khi không có mạng.", "A page that computes by itself, without a network."
     ),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
     "mcp": Text("Công cụ chỉ đọc cho trợ lý AI (MCP).", "Read-only tools for AI assistants (MCP)."),

@@ -93,6 +93,28 @@ class BatchEngine:
         self.about, self.run, self.rows_are_lines = about, run, rows_are_lines
 
 
+Told = Mapping[str, Any]
+"""What a backend tells of one vector: `results`, a mapping a unit, and the cohort's `warnings` where it knows them.
+
+A unit's mapping holds what the backend can tell of `unit`, `rank`, `rank_bounds`, `nodes`, `provenance` and `warnings`;
+`undecided` says that it leaves the unit to another, `partly` that it tells only some of the nodes. A node's mapping
+holds what it can tell of `state`, `value`, `printed`, `printed_bounds` and `points`; without `state`, `printed` is told
+of stated values alone.
+"""
+
+
+class Backend:
+    """What computes the results of test vectors in its own way: `conformance` holds it to what the vectors state.
+
+    `run` is given the rules and the document of vectors (the schema `vectors`), and answers each vector in turn: with
+    what it tells of it, or with a Text that says why it does not take it. It raises NotTriedError where something that
+    it needs is not there.
+    """
+
+    def __init__(self, about: Text, run: "str | Callable[[RuleSet, Mapping[str, Any]], Iterable[Told | Text]]") -> None:
+        self.about, self.run = about, run
+
+
 class BrokenError(Exception):
     """A property that does not hold, with the smallest counter-example found, in words."""
 
