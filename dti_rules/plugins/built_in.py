@@ -178,12 +178,16 @@ def _databases() -> Mapping[str, ExportFormat]:
 
 @hookimpl
 def table_readers() -> Mapping[str, TableReader]:
-    """CSV, JSON and YAML; a file of any other ending is read as CSV."""
+    """CSV, JSON, YAML and workbooks; a file of any other ending is read as CSV."""
     objects = TableReader(
         Text("bản số liệu JSON hoặc YAML", "submissions in JSON or YAML"), "dti_rules.tables.rows:objects"
     )
     csv = TableReader(Text("bảng CSV", "a table in CSV"), "dti_rules.tables.rows:csv")
-    return {".csv": csv, ".json": objects, ".yaml": objects, ".yml": objects}
+    xlsx = TableReader(
+        Text("tệp Excel do dti-rules template lập", "a workbook that `dti-rules template` made"),
+        "dti_rules.workbooks.rows:rows",
+    )
+    return {".csv": csv, ".json": objects, ".yaml": objects, ".yml": objects, ".xlsx": xlsx}
 
 
 @hookimpl

@@ -33,6 +33,8 @@ COMMANDS: dict[str, Text] = {
         "Rounds of appraisal: each point that moved, why, and by whom.",
     ),
     "export": Text("Xuất bộ chỉ số.", "Export a rule set."),
+    "template": Text("Lập tệp Excel để điền số liệu.", "Make an Excel workbook to fill in."),
+    "merge": Text("Ghép các tệp Excel đã điền.", "Join workbooks that were filled in."),
     "batch": Text(
         "Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."
     ),

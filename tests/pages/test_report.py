@@ -165,6 +165,24 @@ def test_an_index_without_points_has_a_page_too(run, tmp_path):
     assert "vi-lost" not in told
 
 
+def test_rounds_stand_side_by_side_with_the_reason_of_each_change(run, tmp_path):
+    year, figures, changes = tmp_path / "year.db", tmp_path / "f.csv", tmp_path / "c.csv"
+    figures.write_text("unit,item,measure,figure\nHuế,dx_site,input,weekly\n", encoding="utf-8")
+    changes.write_text("unit,item,figure,reason,author\nHuế,dx_site,none,trang <b>bỏ</b> không,Lan\n", encoding="utf-8")
+    made = ("--by", "Sở", "--date", "15/3/2023")
+    assert run("rounds", "add", year, "dti-2022", figures, "--name", "declared", *made)[0] == 0, "declared"
+    assert run("rounds", "add", year, "--name", "reviewed", *made, "--changes", changes)[0] == 0, "reviewed"
+    assert run("report", "dti-2022", figures, "--rounds", year, "-o", tmp_path / "r.html")[0] == 0
+    told = (
+        tree((tmp_path / "r.html").read_text(encoding="utf-8"), "vi").split('id="vi-rounds"')[1].split("</section>")[0]
+    )
+    assert all(word in told for word in ("declared", "reviewed", "trang &lt;b&gt;bỏ&lt;/b&gt; không", "Lan"))
+    code, out, err = run("report", "dti-2022", "@published-mains", "--unit", "Cà Mau", "--rounds", year)
+    assert (code, out) == (2, "")
+    assert "DTI-T080" in err
+    assert run("report", "dti-2022", figures, "--rounds", figures)[0] == 2
+
+
 def test_where_the_solver_is_not_installed_the_page_says_what_to_install(rules, monkeypatch):
     monkeypatch.setattr("dti_rules.analysis.planning.plan.find_spec", lambda _: None)
     cards = score(rules, dti_rules.read(rules, rules.examples["illustrative-cohort"].file))
