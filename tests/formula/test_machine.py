@@ -1,6 +1,7 @@
 """The machine reader against the exact one: no number is further off than its bound, no comparison is guessed."""
 
 import ctypes
+import functools
 from fractions import Fraction
 
 import numpy as np
@@ -128,12 +129,14 @@ def test_every_value_is_within_its_bound(language, data):
     ]
 
 
+def _bounded(ends, _loop):
+    return Lane(ir.Constant(ir.DoubleType(), 0), lambda _known: ends)
+
+
 @given(*[st.tuples(st.floats(-99, 99), st.floats(0, 99), st.floats(0, 9))] * 2)
 def test_the_error_of_a_product_counts_the_furthest_values_of_either_side(first, second):
     lanes = [(low, low + wide, off) for low, wide, off in (first, second)]
-    forms = [
-        of_lane(lambda loop, ends=ends: Lane(ir.Constant(ir.DoubleType(), 0), lambda known: ends)) for ends in lanes
-    ]
+    forms = [of_lane(functools.partial(_bounded, ends)) for ends in lanes]
     loop = Loop(ir.Module(), "loop", {}, set(), False)
     (term,) = MachineCompiler(BUILT_IN, None, None)._multiplied(*forms).terms
     _, _, error = term.make(loop).bound(None)
