@@ -5,8 +5,13 @@ from itertools import product
 
 import attrs
 
+from dti_rules.formula.irrational import Irrational
+
 Bound = Fraction | None
-"""An end of a range; None is no end."""
+"""An end of a range; None is no end. In a proof it may be a `Real` too, which computes and compares like a fraction."""
+
+_BITS = 160
+"""How narrowly an end that is no fraction is enclosed by one."""
 
 ONE = Fraction(1)
 ZERO = Fraction(0)
@@ -28,7 +33,16 @@ class Range:
     @classmethod
     def point(cls, value: Fraction | int) -> "Range":
         """The range of one known value."""
-        return cls(Fraction(value), Fraction(value))
+        value = value if isinstance(value, (Fraction, Irrational)) else Fraction(value)
+        return cls(value, value)
+
+    def rational(self) -> "Range":
+        """The range with fractions as its ends: it may be a little wider than one with ends that are no fractions."""
+        if not isinstance(self.low, Irrational) and not isinstance(self.high, Irrational):
+            return self
+        low = self.low.enclose(_BITS)[0] if isinstance(self.low, Irrational) else self.low
+        high = self.high.enclose(_BITS)[1] if isinstance(self.high, Irrational) else self.high
+        return Range(low, high, self.how)
 
     @property
     def nonnegative(self) -> bool:
@@ -100,6 +114,11 @@ class Range:
         return Range(least if self.low is None else max(self.low, least), high, self.how)
 
     def __str__(self) -> str:
-        low = "-∞" if self.low is None else str(self.low)
-        high = "+∞" if self.high is None else str(self.high)
+        low = "-∞" if self.low is None else _shown(self.low)
+        high = "+∞" if self.high is None else _shown(self.high)
         return f"{low} … {high}"
+
+
+def _shown(end: Fraction) -> str:
+    """An end in digits: six decimals of one that is no fraction."""
+    return f"≈{float(end.enclose(64)[0]):.6f}" if isinstance(end, Irrational) else str(end)

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from dti_rules.formula.forms import Form
 
 
-class _Several(Function):
+class Several(Function):
+    """A function of any number of figures in one unit of measure; it rises with each of them."""
+
     engines = ENGINES
     variadic = True
 
@@ -52,7 +54,7 @@ class _Several(Function):
         )
 
 
-class Mean(_Several):
+class Mean(Several):
     """The arithmetic mean."""
 
     name = "mean"
@@ -90,7 +92,7 @@ class Mean(_Several):
         return Text(f"trung bình cộng{times.vi} của: {listed.vi}", f"mean{times.en} of: {listed.en}")
 
 
-class _Extreme(_Several):
+class _Extreme(Several):
     sign: int
     word: Text
 
