@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 from itertools import product
+from math import floor
 
 import attrs
 
 from dti_rules.formula.irrational import Irrational
+from dti_rules.words.numerals import print_decimal
 
 Bound = Fraction | None
 """An end of a range; None is no end. In a proof it may be a `Real` too, which computes and compares like a fraction."""
@@ -121,4 +123,6 @@ class Range:
 
 def _shown(end: Fraction) -> str:
     """An end in digits: six decimals of one that is no fraction."""
-    return f"≈{float(end.enclose(64)[0]):.6f}" if isinstance(end, Irrational) else str(end)
+    if not isinstance(end, Irrational):
+        return str(end)
+    return f"≈{print_decimal(floor(end.enclose(64)[0] * 10**6), 6)}"

@@ -96,7 +96,7 @@ def _node(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[str]:
         yield from wrapped(_FORMULA.of(lang), show(node.formula.tree), inner)
         yield from wrapped(_READS.of(lang), reading_of(rules, node).of(lang), inner)
         for step in card.trace(node.id) or ():
-            yield from wrapped(_STEPS.of(lang), f"{_worked(rules, step, lang)} = {exact_text(step.value, lang)}", inner)
+            yield from wrapped(_STEPS.of(lang), _step(rules, step, lang), inner)
         if (rests := compared_with(card, node)) is not None:
             yield from wrapped(_COMPARED.of(lang), rests.of(lang), inner)
     elif node.parts and node.assessed:

@@ -91,11 +91,11 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-P005": _entry("số liệu có thể thấp hơn lowest = {lowest} ({range})",
         "hãy khai báo range từ {lowest}, dùng floored(…) hoặc bỏ lowest",
         "the figure can be below lowest = {lowest} ({range})", "declare a range from {lowest}, use floored(…) or leave lowest out",
+        "between_extremes(x, lowest = 5)"),
     "DTI-P006": _entry("đối số của {name} phải lớn hơn 0, nhưng có thể là {range}", "hãy khai báo range từ trên 0, dùng floored(…, at = …), hoặc viết «… when x > 0 otherwise 0»",
         "the argument of {name} must be above 0, and may be {range}", "declare a range above 0, use floored(…, at = …), or write `… when x > 0 otherwise 0`", "ln(x) with x from 0"),
     "DTI-P007": _entry("chưa chứng minh được công thức nằm trong {wanted}: có hai số vô tỉ chưa phân biệt được", "hãy dùng capped(…), floored(…) hoặc viết hai số giống nhau",
         "the formula is not proved to lie in {wanted}: two irrational numbers in it are not told apart", "use capped(…), floored(…), or write the two numbers alike", "sqrt(2) + sqrt(3) - sqrt(5 + 2 * sqrt(6))"),
-        "between_extremes(x, lowest = 5)"),
     # ---- rule files
     "DTI-L001": _entry("không đọc được tệp: {reason}", "hãy kiểm tra đường dẫn và quyền đọc", "the file cannot be read: {reason}",
         "check the path and the permissions", "dti-rules check nowhere.yaml"),
@@ -438,8 +438,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-A006": _entry("bảng số liệu để kiểm tra không nhận cách đo «{measure}»", "{hint}", "a table for the audit takes no measure {measure!r}", "{hint}",
         "Cà Mau,dx_staff,input,98 for dti-rules audit"),
     # ---- many rows at once
-    "DTI-B001": _entry("hàm «{name}» chưa có dạng tính theo cột", "hãy chấm bằng dti-rules score, hoặc thêm method columns cho hàm",
-        "the function {name!r} has no columnar form", "use `dti-rules score`, or give the function a method `columns`", "a plugin's function without `columns`"),
+    "DTI-B001": _entry("hàm «{name}» chưa có dạng tính theo cột", "hãy chấm bằng dti-rules score; nếu là hàm của bạn, hãy thêm method columns",
+        "the function {name!r} has no columnar form", "use `dti-rules score`; to a function of your own give a method `columns`", "a plugin's function without `columns`"),
     "DTI-B002": _entry("cột «{column}» không phải số liệu hay chỉ số của {rule_set}", "{hint}", "the column {column!r} is no input or indicator of {rule_set}", "{hint}",
         "a column dx_staf"),
     "DTI-B003": _entry("dòng {row}, cột {column}: {figure} ngoài khoảng {range}", "hãy kiểm tra lại số liệu", "row {row}, column {column}: {figure} is outside {range}",
@@ -497,7 +497,7 @@ CATALOGUE: Mapping[str, Entry] = {
         "row {row}, column {column}: {figure}, but {rule_set} sets {value} ({provenance}) for every unit", "leave the column out, or use the rule set that sets that number",
         "7 in a column directives_required"),
     # ---- rule sets for other systems
-    "DTI-I001": _entry("hàm «{name}» không có dạng SQL", "hãy viết columns (hoặc sql) của hàm chỉ bằng các phép của đối số compiler", "the function {name!r} has no SQL form", "write its columns (or sql) with nothing but the operations of its compiler", "a plugin's function that computes with arrays"),
+    "DTI-I001": _entry("hàm «{name}» không có dạng SQL", "hãy dùng dti-rules batch hoặc score; nếu là hàm của bạn, hãy viết columns (hoặc sql) chỉ bằng các phép của đối số compiler", "the function {name!r} has no SQL form", "use `dti-rules batch` or `score`; for a function of your own, write its columns (or sql) with nothing but the operations of its compiler", "a plugin's function that computes with arrays"),
     "DTI-I002": _entry("coin ghi nhiều tệp vào một thư mục", "hãy thêm -o cùng tên một thư mục", "coin writes several files to a folder", "add -o and the name of a folder", "export dti-2022 --to coin"),
     "DTI-I003": _entry("«{table}» không phải tên bảng", "hãy viết bảng, lược_đồ.bảng hoặc cơ_sở_dữ_liệu.lược_đồ.bảng", "{table!r} is no name of a table", "write table, schema.table or database.schema.table", "--table a..b"),
     "DTI-I004": _entry("{option} không dùng với --to {form}", "hãy bỏ đi, hoặc chọn dạng khác", "{option} has no use with --to {form}", "leave it out, or choose another form", "export dti-2022 --to json --dialect postgres"),

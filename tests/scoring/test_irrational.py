@@ -1,5 +1,7 @@
 """A function of a plugin may give an irrational value though it compares no units: it is enclosed and printed."""
 
+import math
+import statistics
 from fractions import Fraction
 
 import pytest
@@ -131,6 +133,15 @@ def test_irrational_values_are_compared_and_ranked(scored):
     assert [rank.rank for rank in cards.ranking] == [1, 2, 3]
 
 
-def test_the_z_score_of_irrational_figures_is_a_problem_by_name(scored):
-    with pytest.raises(ProblemsError, match="DTI-S080 indicator"):
-        scored("capped(floored(z_score(root(x))))", Fraction(1, 2), Fraction(3, 10), Fraction(1, 10))
+def test_the_z_score_of_irrational_figures_is_printed_to_the_digit(scored):
+    cards = scored("capped(floored((z_score(root(x)) + 3) / 6))", *(Fraction(n, 10) for n in (5, 3, 1)))
+    roots = [math.sqrt(n / 10) for n in (5, 3, 1)]
+    expected = [(x - statistics.mean(roots)) / statistics.pstdev(roots) / 6 + 0.5 for x in roots]
+    assert [card["1.1"].printed for card in cards] == [round(x * 10_000) for x in expected]
+
+
+def test_a_comparison_that_the_allowed_work_leaves_open_is_a_problem_by_name(scored):
+    open_one = "yes(sqrt(2 * x) + sqrt(3 * x) is sqrt(5 * x + 2 * x * sqrt(6)))"
+    assert [card["1.1"].printed for card in scored(f"yes(x > 0 and {open_one[4:]}", Fraction(0))] == [0]
+    with pytest.raises(ProblemsError, match="DTI-S081 Cà Mau: indicator 1.1 compares two irrational numbers that 4096 bits"):
+        scored(open_one, Fraction(1))
