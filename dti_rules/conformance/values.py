@@ -10,8 +10,8 @@ from dti_rules.conformance.divisions import Division, Figures, degree, divisions
 from dti_rules.conformance.drawn import holds_for_figures
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import submissions
-from dti_rules.formula.printer import show
 from dti_rules.formula.irrational import Irrational
+from dti_rules.formula.printer import show
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission

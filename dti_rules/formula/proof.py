@@ -7,15 +7,14 @@ from fractions import Fraction
 from functools import reduce
 from itertools import product
 from math import ceil, floor
-from typing import Any
 
 from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.functions.base import Directions, Function, Run, input_of, merge, turned
+from dti_rules.formula.irrational import UndecidedError
 from dti_rules.formula.narrowing import Facts, ImpossibleError, Narrowing
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.scope import Input, Scope, names_in, wholes_of
-from dti_rules.formula.irrational import UndecidedError
 from dti_rules.formula.surd import enclose
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, walk
 from dti_rules.words.numerals import print_exact

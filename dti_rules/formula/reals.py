@@ -33,7 +33,11 @@ class Real(Irrational):
     __slots__ = ("_ends", "exponent", "kind", "parts", "value")
 
     def __init__(
-        self, kind: Kind, parts: tuple["Real", ...] = (), value: Fraction = Fraction(0), exponent: Fraction = Fraction(1)
+        self,
+        kind: Kind,
+        parts: tuple["Real", ...] = (),
+        value: Fraction = Fraction(0),
+        exponent: Fraction = Fraction(1),
     ) -> None:
         self.kind, self.parts, self.value, self.exponent = kind, parts, value, exponent
         self._ends: tuple[int, Ends | None] = (-1, None)
@@ -218,7 +222,7 @@ def vanishes(value: Real) -> bool:
     return proved(value)
 
 
-def rational(value: Irrational, low: Fraction, high: Fraction) -> Fraction | None:
+def rational(value: Any, low: Fraction, high: Fraction) -> Fraction | None:
     """The fraction that a real is, where one so simple lies between its ends that it is no chance, and proved so."""
     guess = simplest(low, high)
     if guess.denominator.bit_length() > _SIMPLE or not vanishes(Real.of(value - guess)):

@@ -134,8 +134,8 @@ class Surd(Irrational):
 
     def against(self, other: Any) -> int:
         """The sign of this number less another."""
-        difference = self - other
-        return difference.sign()
+        sign: int = (self - other).sign()
+        return sign
 
     def __bool__(self) -> bool:
         return bool(self.terms)

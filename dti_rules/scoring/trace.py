@@ -15,7 +15,7 @@ from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.values import final, settled
 from dti_rules.words.numerals import print_decimal, print_exact
 
-_SHOWN = 12
+SHOWN = 12
 """Decimals of a figure that is no fraction."""
 
 
@@ -52,7 +52,7 @@ class TraceStep:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, Interval):
-            return print_decimal(scaled_round(value.low, _SHOWN, "half_up"), _SHOWN)
+            return print_decimal(scaled_round(value.low, SHOWN, "half_up"), SHOWN)
         return print_exact(value) if isinstance(value, Fraction) else str(value)
 
 

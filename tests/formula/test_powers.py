@@ -13,8 +13,8 @@ from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.powers import geometric_mean, harmonic_mean
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.proof import RangeReader
-from dti_rules.formula.reals import Real, quotient
 from dti_rules.formula.reading import SentenceReader
+from dti_rules.formula.reals import Real, quotient
 from dti_rules.formula.scope import Input
 from dti_rules.words.text import Text
 
@@ -41,7 +41,11 @@ def value(text, **figures):
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-@given(x=st.fractions(1, 1000, max_denominator=9), y=st.fractions(0, 1, max_denominator=9), z=st.fractions(0, 1, max_denominator=9))
+@given(
+    x=st.fractions(1, 1000, max_denominator=9),
+    y=st.fractions(0, 1, max_denominator=9),
+    z=st.fractions(0, 1, max_denominator=9),
+)
 @settings(max_examples=examples(6))
 def test_every_value_lies_in_the_proved_range_and_moves_as_proved(text, x, y, z):
     found = formula(text)

@@ -114,10 +114,11 @@ def test_common_factors_have_no_factor_in_common_and_make_every_number(numbers):
     found = coprime(iter(numbers))
     assert all(gcd(a, b) == 1 for i, a in enumerate(found) for b in found[:i])
     for n in numbers:
+        left = n
         for base in found:
-            while n % base == 0:
-                n //= base
-        assert n == 1
+            while left % base == 0:
+                left //= base
+        assert left == 1
 
 
 @given(x=st.fractions(-100, 100, max_denominator=50), width=st.integers(20, 40))

@@ -1,6 +1,7 @@
 """Figures of the whole cohort: standard deviation, percentile, rank and share of the units below."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from effort import examples
@@ -77,7 +78,7 @@ def test_they_look_at_irrational_figures_as_at_others(rows):
 @given(rows=st.lists(st.tuples(figures, figures), min_size=2, max_size=5), data=st.data())
 @settings(max_examples=examples(12))
 def test_enclosures_hold_what_any_figures_within_the_ranges_give(text, rows, data):
-    call = parse(text)
+    call: Any = parse(text)
     function = BUILT_IN[call.function]
     ranges = [Range(min(row), max(row)) for row in rows]
     found = function.enclosures(function.bind(call), ranges)
@@ -89,7 +90,8 @@ def test_enclosures_hold_what_any_figures_within_the_ranges_give(text, rows, dat
 
 def test_a_figure_without_ends_leaves_no_ends():
     for text in CALLS:
-        function, call = BUILT_IN[parse(text).function], parse(text)
+        call: Any = parse(text)
+        function = BUILT_IN[call.function]
         found = function.enclosures(function.bind(call), [Range(None, None), Range(F(1), F(1))])
         assert len(found) == 2
 

@@ -59,7 +59,10 @@ def test_a_batch_prints_and_ranks_as_scoring_does(cards, wide, tmp_path, run):
     code, _, errors = run("batch", "hdi-2021", wide, "-o", tmp_path / "out.csv")
     assert (code, "DTI-" in errors) == (0, False)
     with (tmp_path / "out.csv").open(encoding="utf-8") as file:
-        found = [(row["unit"], *(Fraction(row[item]) * 1000 for item in NODES), int(row["rank"])) for row in csv.DictReader(file)]
+        found = [
+            (row["unit"], *(Fraction(row[item]) * 1000 for item in NODES), int(row["rank"]))
+            for row in csv.DictReader(file)
+        ]
     expected = [(card.unit.key, *(card[item].printed for item in NODES), cards.rank_of(card).rank) for card in cards]
     assert found == expected
 

@@ -143,5 +143,7 @@ def test_the_z_score_of_irrational_figures_is_printed_to_the_digit(scored):
 def test_a_comparison_that_the_allowed_work_leaves_open_is_a_problem_by_name(scored):
     open_one = "yes(sqrt(2 * x) + sqrt(3 * x) is sqrt(5 * x + 2 * x * sqrt(6)))"
     assert [card["1.1"].printed for card in scored(f"yes(x > 0 and {open_one[4:]}", Fraction(0))] == [0]
-    with pytest.raises(ProblemsError, match="DTI-S081 Cà Mau: indicator 1.1 compares two irrational numbers that 4096 bits"):
+    with pytest.raises(
+        ProblemsError, match=r"DTI-S081 Cà Mau: indicator 1\.1 compares two irrational numbers that 4096 bits"
+    ):
         scored(open_one, Fraction(1))

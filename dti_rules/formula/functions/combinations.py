@@ -35,7 +35,7 @@ class Several(Function):
     engines = ENGINES
     variadic = True
 
-    def check(self, bound: Bound, checker: Checker) -> Type:
+    def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
         types = [checker.number(argument) for argument in bound.arguments]
         units = {t.unit for t in types if not t.constant} or {None}
         if len(units) > 1:
@@ -43,7 +43,7 @@ class Several(Function):
             raise FormulaError("DTI-F012", bound.call.span, left=left, right=right)
         return Quantity(units.pop())
 
-    def directions(self, bound: Bound, prover: Prover) -> Directions:
+    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
         return merge(*map(prover.directions_of, bound.arguments))
 
     def _listed(self, bound: Bound, wording: Wording) -> Text:

@@ -31,8 +31,8 @@ from dti_rules.formula.functions.base import (
     Word,
     Wording,
 )
-from dti_rules.formula.parser import FormulaError, is_id
 from dti_rules.formula.irrational import Irrational
+from dti_rules.formula.parser import FormulaError, is_id
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.reals import Real
 from dti_rules.formula.surd import Surd
@@ -181,7 +181,7 @@ class Guarded(Function):
             raise self._wrong(bound, found, wanted)
         if found.low is not None and found.high is not None and found.low > found.high:
             raise self._wrong(bound, found, Text("Range không bị ngược", "a Range that is not upside down"))
-        low, high = (Fraction(end) if type(end) is int else end for end in (found.low, found.high))
+        low, high = (Fraction(end) if isinstance(end, int) else end for end in (found.low, found.high))
         return attrs.evolve(found, low=low, high=high)
 
     def directions(self, bound: Bound, prover: Prover) -> Directions:

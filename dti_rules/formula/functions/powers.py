@@ -1,7 +1,8 @@
 """Logarithms, roots and powers, and the means that rest on them: ln, log10, sqrt, power, geometric_mean, harmonic_mean.
 
 Their values may be no fractions. They are kept as `Real` and enclosed as narrowly as the printed digits need; what is a
-fraction after all (the root of 4, the geometric mean of equal figures) is one. docs/decisions/0028-numbers-that-are-no-fractions.md
+fraction after all (the root of 4, the geometric mean of equal figures) is one
+(docs/decisions/0028-numbers-that-are-no-fractions.md).
 """
 
 from collections.abc import Sequence

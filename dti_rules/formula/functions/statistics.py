@@ -132,7 +132,11 @@ def _sorted(values: Sequence[Any]) -> list[Any]:
 
     if all(isinstance(x, Fraction) for x in values):
         return sorted(values)
-    return sorted(values, key=cmp_to_key(lambda a, b: (a > b) - (a < b)))
+    return sorted(values, key=cmp_to_key(_compared))
+
+
+def _compared(a: Any, b: Any) -> int:
+    return (a > b) - (a < b)
 
 
 class Percentile(_OfCohort):
