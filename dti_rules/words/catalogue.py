@@ -77,7 +77,7 @@ CATALOGUE: Mapping[str, Entry] = {
         "share(a, b, full_from = 15)"),
     "DTI-F026": _entry("exponent = {value} phải là phân số khác 0, tử và mẫu không quá {most}", "hãy viết ví dụ exponent = 1/3", "exponent = {value} must be a fraction other than 0, both its numbers up to {most}",
         "write for example exponent = 1/3", "power(x, exponent = 100)"),
-    "DTI-F027": _entry("at = {value} phải từ 0 đến 1", "hãy viết ví dụ at = 90%", "at = {value} must be from 0 to 1", "write for example at = 90%", "percentile(x, at = 90)"),
+    "DTI-F027": _entry("{key} = {value} phải từ 0 đến {most}", "hãy viết ví dụ {key} = 5%", "{key} = {value} must be from 0 to {most}", "write for example {key} = 5%", "percentile(x, at = 90)"),
     # ---- proof
     "DTI-P001": _entry("công thức có thể bằng {value} (khi {values}), ngoài khoảng {wanted}", "hãy thêm full_from, dùng capped(…) hoặc sửa các hệ số",
         "the formula can reach {value} (with {values}), outside {wanted}", "add full_from, use capped(…) or mend the coefficients",

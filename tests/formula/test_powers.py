@@ -109,6 +109,8 @@ def test_a_formula_that_two_equal_numbers_leave_open_is_refused():
     ("geometric_mean(y, z)", "trung bình nhân", "geometric mean"),
     ("std_sample(y)", "độ lệch chuẩn mẫu của «Số y» ở mọi đơn vị", "the sample standard deviation of “Figure y” over all units"),
     ("percentile(y, at = 90%)", "phân vị 90% của «Số y» ở mọi đơn vị", "the percentile 90% of “Figure y” over all units"),
+    ("winsorised(y, low = 5%, high = 95%)", "«Số y», không dưới phân vị 5% và không quá phân vị 95% của mọi đơn vị",
+     "“Figure y”, not below the percentile 5% and not above the percentile 95% of all units"),
     ("rank(x)", "thứ hạng của «Số x» trong mọi đơn vị", "the rank of “Figure x” among all units"),
 ])  # fmt: skip
 def test_they_are_read_aloud_in_both_languages(text, vi, en):

@@ -18,7 +18,15 @@ from dti_rules.formula.reals import Real, quotient
 F = Fraction
 figures = st.fractions(0, 30, max_denominator=4)
 cohorts = st.lists(figures, min_size=2, max_size=7)
-CALLS = ("std_population(x)", "std_sample(x)", "percentile(x, at = 1/3)", "rank(x)", "percent_rank(x)")
+CALLS = (
+    "std_population(x)",
+    "std_sample(x)",
+    "percentile(x, at = 1/3)",
+    "rank(x)",
+    "percent_rank(x)",
+    "winsorised(x, low = 1/4, high = 1/2)",
+    "winsorised(x, high = 1/3)",
+)
 
 
 def values(text, rows):
@@ -86,6 +94,14 @@ def test_enclosures_hold_what_any_figures_within_the_ranges_give(text, rows, dat
     for value, enclosure in zip(values(text, drawn), found, strict=True):
         assert enclosure.low is None or value >= enclosure.low
         assert enclosure.high is None or value <= enclosure.high
+
+
+@given(rows=cohorts)
+@settings(max_examples=examples(25))
+def test_winsorising_draws_outliers_in_to_the_percentiles_and_leaves_the_others(rows):
+    low, high = percentile(rows, F(1, 10)), percentile(rows, F(9, 10))
+    assert values("winsorised(x, low = 10%, high = 90%)", rows) == [min(max(x, low), high) for x in rows]
+    assert values("winsorised(x, low = 10%)", rows) == [max(x, low) for x in rows]
 
 
 def test_a_figure_without_ends_leaves_no_ends():

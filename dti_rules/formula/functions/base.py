@@ -32,8 +32,8 @@ Pair = tuple[Any, Any]
 """A value as numerator and denominator, unreduced; the denominator is above 0.
 
 What a plugin's function gives is held to this: whole numbers of Python (`int`), or a `Surd` or a `Real` for what is
-irrational; no float, no Fraction. The arguments that it computes with come to it so. Within the built-in functions, figures that are
-no whole numbers go on as fractions.
+irrational; no float, no Fraction. The arguments that it computes with come to it so. Within the built-in functions,
+figures that are no whole numbers go on as fractions.
 """
 
 Values = list[Any]

@@ -136,7 +136,14 @@ def _sorted(values: Sequence[Any]) -> list[Any]:
 
 
 def _compared(a: Any, b: Any) -> int:
-    return (a > b) - (a < b)
+    sign: int = (a > b) - (a < b)
+    return sign
+
+
+def _a_share(bound: Bound, key: str, value: Fraction, most: Fraction = ONE) -> None:
+    """Raises FormulaError where an option is not from 0 to 1, or to less."""
+    if not 0 <= value <= most:
+        raise FormulaError("DTI-F027", span_of(bound.call, key), key=key, value=str(value), most=str(most))
 
 
 class Percentile(_OfCohort):
@@ -154,8 +161,7 @@ class Percentile(_OfCohort):
         if at is None:
             signature = "percentile(x, at = 90%)"
             raise FormulaError("DTI-F008", bound.call.span, name=self.name, given="1", signature=signature)
-        if not 0 <= at <= 1:
-            raise FormulaError("DTI-F027", span_of(bound.call, "at"), value=str(at))
+        _a_share(bound, "at", at)
         return super().check(bound, checker)
 
     def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
@@ -182,6 +188,75 @@ class Percentile(_OfCohort):
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, at = wording.of(bound.arguments[0]), percent(bound.options["at"])
         return Text(f"phân vị {at.vi} của {x.vi} ở mọi đơn vị", f"the percentile {at.en} of {x.en} over all units")
+
+
+class Winsorised(_OfCohort):
+    """The figure, drawn in to percentiles of the figures of all units."""
+
+    name = "winsorised"
+    options = {"low": None, "high": None}  # noqa: RUF012
+    about = Text(
+        "x, nhưng không dưới phân vị low và không quá phân vị high của mọi đơn vị (xử lý giá trị ngoại lai)",
+        "x, but not below the percentile `low` nor above the percentile `high` of all units (treats outliers)",
+    )
+
+    def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
+        low, high = self._bounds(bound)
+        if low is None and high is None:
+            signature = "winsorised(x, low = 5%, high = 95%)"
+            raise FormulaError("DTI-F008", bound.call.span, name=self.name, given="1", signature=signature)
+        if high is not None:
+            _a_share(bound, "high", high)
+        if low is not None:
+            _a_share(bound, "low", low, ONE if high is None else high)
+        return super().check(bound, checker)
+
+    @staticmethod
+    def _bounds(bound: Bound) -> tuple[Fraction | None, Fraction | None]:
+        return bound.option("low"), bound.option("high")
+
+    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
+        return prover.range_of(bound.arguments[0])
+
+    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
+        return prover.directions_of(bound.arguments[0])
+
+    def _ends(self, bound: Bound, values: Sequence[Any]) -> tuple[Any, Any]:
+        low, high = (None if at is None else percentile(values, at) for at in self._bounds(bound))
+        return low, high
+
+    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
+        run = compiler.run(bound.arguments[0])
+        k = compiler.cohort(run, lambda pairs: self._ends(bound, values_of(pairs)), bound.call)
+        return lambda v: as_pair(_drawn_in(quotient(*run(v)), *v[k]))
+
+    def enclosures(self, bound: Bound, values: Sequence[Range]) -> list[Range]:  # noqa: D102
+        lows, highs = [each.low for each in values], [each.high for each in values]
+        below = None if None in lows else self._ends(bound, lows)
+        above = None if None in highs else self._ends(bound, highs)
+        return [
+            Range(
+                None if below is None else _drawn_in(each.low, *below),
+                None if above is None else _drawn_in(each.high, *above),
+            )
+            for each in values
+        ]
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        x, (low, high) = wording.of(bound.arguments[0]), self._bounds(bound)
+        vi, en = [], []
+        if low is not None:
+            vi, en = [f"không dưới phân vị {percent(low).vi}"], [f"not below the percentile {percent(low).en}"]
+        if high is not None:
+            vi.append(f"không quá phân vị {percent(high).vi}")
+            en.append(f"not above the percentile {percent(high).en}")
+        return Text(f"{x.vi}, {' và '.join(vi)} của mọi đơn vị", f"{x.en}, {' and '.join(en)} of all units")
+
+
+def _drawn_in(x: Any, low: Any, high: Any) -> Any:
+    if low is not None and x < low:
+        return low
+    return high if high is not None and x > high else x
 
 
 class _Order(_OfCohort):
@@ -290,6 +365,7 @@ FUNCTIONS: tuple[Function, ...] = (
     StandardDeviation(),
     SampleStandardDeviation(),
     Percentile(),
+    Winsorised(),
     RankInCohort(),
     PercentRank(),
 )
