@@ -12,6 +12,9 @@ from dti_rules.words.numerals import print_decimal
 Bound = Fraction | None
 """An end of a range; None is no end. In a proof it may be a `Real` too, which computes and compares like a fraction."""
 
+_LONGEST = 96
+"""Bits of a denominator that is shown."""
+
 _BITS = 160
 """How narrowly an end that is no fraction is enclosed by one."""
 
@@ -122,7 +125,13 @@ class Range:
 
 
 def _shown(end: Fraction) -> str:
-    """An end in digits: six decimals of one that is no fraction."""
-    if not isinstance(end, Irrational):
+    """An end in digits: six decimals of one that is no fraction, or that stands for one."""
+    if not isinstance(end, Irrational) and end.denominator.bit_length() <= _LONGEST:
         return str(end)
-    return f"≈{print_decimal(floor(end.enclose(64)[0] * 10**6), 6)}"
+    plain = end.enclose(64)[0] if isinstance(end, Irrational) else end
+    return f"≈{print_decimal(_in_millionths(plain), 6)}"
+
+
+def _in_millionths(value: Fraction) -> int:
+    """The value times a million, as the nearest whole number."""
+    return floor(value * 10**6 + Fraction(1, 2))

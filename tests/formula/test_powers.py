@@ -93,7 +93,8 @@ def test_ends_that_are_fractions_after_all_are_proved_so(text, range_):
 def test_a_range_with_other_ends_is_held_by_fractions_around_it_and_shown_in_digits():
     found = formula("sqrt(1 + y) / 2", (F(0), F(1))).range
     assert found.low == F(1, 2) and isinstance(found.high, Fraction) and F(7, 10) < found.high < F(71, 100)
-    assert str(RangeReader(SCOPE, BUILT_IN, None).range_of(formula("sqrt(1 + y)").ground)) == "1 … ≈1.414213"
+    assert str(RangeReader(SCOPE, BUILT_IN, None).range_of(formula("sqrt(1 + y)").ground)) == "1 … ≈1.414214"
+    assert str(found) == "1/2 … ≈0.707107"
 
 
 def test_a_formula_that_two_equal_numbers_leave_open_is_refused():
