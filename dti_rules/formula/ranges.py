@@ -8,6 +8,7 @@ import attrs
 
 from dti_rules.formula.irrational import Irrational
 from dti_rules.words.numerals import print_decimal
+from dti_rules.words.shown import fields_shown
 
 Bound = Fraction | None
 """An end of a range; None is no end. In a proof it may be a `Real` too, which computes and compares like a fraction."""
@@ -30,6 +31,8 @@ def _sign(end: Bound, side: int) -> int:
 @attrs.frozen
 class Range:
     """All values from `low` to `high`, both included; `how` names what proved it: relation, cap, lemma."""
+
+    __repr__ = fields_shown
 
     low: Bound
     high: Bound

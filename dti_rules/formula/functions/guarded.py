@@ -31,7 +31,7 @@ from dti_rules.formula.functions.base import (
     Word,
     Wording,
 )
-from dti_rules.formula.irrational import Irrational
+from dti_rules.formula.irrational import Irrational, UndecidedError
 from dti_rules.formula.parser import FormulaError, is_id
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.reals import Real
@@ -129,13 +129,13 @@ class Guarded(Function):
                 yield
         except FunctionError as error:
             raise error.of_component(component) from None
-        except (FormulaError, ProblemsError, Unsupported, Interrupted, Ended):
+        except (FormulaError, ProblemsError, Unsupported, UndecidedError, Interrupted, Ended):
             raise
         except KeyboardInterrupt as error:
             if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # nobody tells it from the user's
                 raise
             raise self._raised(bound, error, component) from None
-        except (Exception, SystemExit) as error:
+        except BaseException as error:  # also one that leaves, or that Python itself raises
             raise self._raised(bound, error, component) from error
 
     def _raised(self, bound: Bound | None, error: BaseException, component: str) -> FunctionError:
