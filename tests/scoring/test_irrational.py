@@ -204,6 +204,7 @@ def test_figures_that_are_not_stated_leave_bounds_that_hold_what_they_may_be(rul
     names = ("Cà Mau", "Huế", "Đà Nẵng")
     cohort = [submission(made, names[0], inputs={"x": "0.5"}), submission(made, names[1], inputs={"x": "0.25"})]
     bounds = score(made, [*cohort, submission(made, names[2])])[0]["1.1"].value
+    assert isinstance(bounds, Interval)
     for n in range(9):
         value = score(made, [*cohort, submission(made, names[2], inputs={"x": Fraction(n, 8)})])[0]["1.1"].value
         low, high = (value.low, value.high) if isinstance(value, Interval) else (value, value)
