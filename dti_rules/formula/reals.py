@@ -222,23 +222,29 @@ def vanishes(value: Real) -> bool:
     return proved(value)
 
 
+_SIMPLE = 60
+"""Bits of a denominator that no number has by chance between ends so near to each other."""
+
+
 def rational(value: Any, low: Fraction, high: Fraction) -> Fraction | None:
     """The fraction that a real is, where one so simple lies between its ends that it is no chance, and proved so."""
     guess = simplest(low, high)
-    if guess.denominator.bit_length() > _SIMPLE or not vanishes(Real.of(value - guess)):
-        return None
-    return guess
+    return guess if guess is not None and vanishes(Real.of(value - guess)) else None
 
 
-_SIMPLE = 60
+def simplest(low: Fraction, high: Fraction) -> Fraction | None:
+    """The fraction of the least denominator from `low` to `high`; None where that has more than `_SIMPLE` bits.
 
-
-def simplest(low: Fraction, high: Fraction) -> Fraction:
-    """The fraction of the least denominator from `low` to `high`."""
-    whole = floor(low)
-    if whole == low or whole + 1 <= high:
-        return Fraction(whole if whole == low else whole + 1)
-    if low == high:
-        return low
-    inner = simplest(1 / (high - whole), 1 / (low - whole))
-    return whole + 1 / inner
+    It is where the continued fractions of the two ends part.
+    """
+    a, b, c, d = low.numerator, low.denominator, high.numerator, high.denominator
+    before, last = (0, 1), (1, 0)
+    while last[1].bit_length() <= _SIMPLE:
+        whole, rest = divmod(a, b)
+        if not rest or (whole + 1) * d <= c:
+            whole += bool(rest)
+            found = Fraction(whole * last[0] + before[0], whole * last[1] + before[1])
+            return found if found.denominator.bit_length() <= _SIMPLE else None
+        before, last = last, (whole * last[0] + before[0], whole * last[1] + before[1])
+        a, b, c, d = d, c - whole * d, b, rest
+    return None

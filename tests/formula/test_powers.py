@@ -27,7 +27,7 @@ SCOPE = {
 FORMULAS = (
     "ln(x)", "log10(x)", "sqrt(y)", "power(x, exponent = 1/3)", "power(x, exponent = -2/3)", "geometric_mean(y, z, 1/2)",
     "harmonic_mean(y, z)", "(ln(x) - ln(1)) / (ln(1000) - ln(1))", "ln(y) when y > 1/2 otherwise log10(x)",
-    "sqrt(1 + sqrt(y)) * ln(2 + z)", "capped(ln(x), at = 3)", "largest(sqrt(y), z)", "mean(ln(x), sqrt(z))",
+    "sqrt(1 + sqrt(y)) * ln(2 + z)", "capped(ln(x), at = 3)", "largest(sqrt(y), z)",
 )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def value(text, **figures):
     y=st.fractions(0, 1, max_denominator=9),
     z=st.fractions(0, 1, max_denominator=9),
 )
-@settings(max_examples=examples(6))
+@settings(max_examples=examples(5))
 def test_every_value_lies_in_the_proved_range_and_moves_as_proved(text, x, y, z):
     found = formula(text)
     here = value(text, x=x, y=y, z=z)

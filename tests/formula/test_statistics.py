@@ -42,7 +42,7 @@ def values(text, rows):
 
 
 @given(rows=cohorts)
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(15))
 def test_the_square_of_a_standard_deviation_is_the_variance(rows):
     mean = sum(rows) / len(rows)
     squares = sum((x - mean) ** 2 for x in rows)
@@ -52,7 +52,7 @@ def test_the_square_of_a_standard_deviation_is_the_variance(rows):
 
 
 @given(rows=cohorts, at=st.sampled_from((F(0), F(1, 4), F(1, 3), F(1, 2), F(9, 10), F(1))))
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(15))
 def test_a_percentile_has_that_share_of_the_figures_below_it(rows, at):
     (found, *_) = values(f"percentile(x, at = {at})", rows)
     place = at * (len(rows) - 1)
@@ -65,14 +65,14 @@ def test_the_median_lies_between_the_two_in_the_middle():
 
 
 @given(rows=cohorts)
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(15))
 def test_a_rank_counts_the_higher_and_a_percent_rank_the_lower(rows):
     assert values("rank(x)", rows) == [1 + sum(y > x for y in rows) for x in rows]
     assert values("percent_rank(x)", rows) == [F(sum(y < x for y in rows), len(rows) - 1) for x in rows]
 
 
 @given(rows=st.lists(st.integers(1, 30).map(F), min_size=2, max_size=5))
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(8))
 def test_they_look_at_irrational_figures_as_at_others(rows):
     assert values("rank(ln(x))", rows) == values("rank(x)", rows)
     assert values("percent_rank(sqrt(x))", rows) == values("percent_rank(x)", rows)
@@ -84,7 +84,7 @@ def test_they_look_at_irrational_figures_as_at_others(rows):
 
 @pytest.mark.parametrize("text", CALLS)
 @given(rows=st.lists(st.tuples(figures, figures), min_size=2, max_size=5), data=st.data())
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(8))
 def test_enclosures_hold_what_any_figures_within_the_ranges_give(text, rows, data):
     call: Any = parse(text)
     function = BUILT_IN[call.function]
@@ -97,7 +97,7 @@ def test_enclosures_hold_what_any_figures_within_the_ranges_give(text, rows, dat
 
 
 @given(rows=cohorts)
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(15))
 def test_winsorising_draws_outliers_in_to_the_percentiles_and_leaves_the_others(rows):
     low, high = percentile(rows, F(1, 10)), percentile(rows, F(9, 10))
     assert values("winsorised(x, low = 10%, high = 90%)", rows) == [min(max(x, low), high) for x in rows]

@@ -36,15 +36,6 @@ def cards(edition):
     )
 
 
-def test_every_value_and_every_rank_follows_from_the_raw_figures(edition, cards):
-    rules, figures = edition
-    assert len(cards) == len(rules.units.units) == 191
-    for card, row in zip(cards, figures.values(), strict=True):
-        assert card.total.decided
-        assert Fraction(card.total.printed, 1000) == Fraction(row["HDI", "value"])
-        assert cards.rank_of(card).rank == int(row["HDI", "rank"])
-
-
 @pytest.fixture
 def wide(edition, tmp_path):
     """A table with a row for each country."""
@@ -55,7 +46,15 @@ def wide(edition, tmp_path):
     return path
 
 
-def test_a_batch_prints_and_ranks_as_scoring_does(cards, wide, tmp_path, run):
+def test_every_value_and_every_rank_follows_from_the_raw_figures_scored_or_in_a_batch(
+    edition, cards, wide, tmp_path, run
+):
+    rules, figures = edition
+    assert len(cards) == len(rules.units.units) == 191
+    for card, row in zip(cards, figures.values(), strict=True):
+        assert card.total.decided
+        assert Fraction(card.total.printed, 1000) == Fraction(row["HDI", "value"])
+        assert cards.rank_of(card).rank == int(row["HDI", "rank"])
     code, _, errors = run("batch", "hdi-2021", wide, "-o", tmp_path / "out.csv")
     assert (code, "DTI-" in errors) == (0, False)
     with (tmp_path / "out.csv").open(encoding="utf-8") as file:
@@ -73,6 +72,7 @@ def test_the_kit_holds_and_replays_all_that_was_published(edition, run):
     assert (code, "382 published figures of 191 units: 191 units agree, 0 do not decide" in out) == (0, True)
 
 
+@pytest.mark.long
 def test_an_explanation_works_every_step_and_says_what_is_rounded(wide, run):
     code, out, _ = run("explain", "hdi-2021", wide, "--unit", "Viet Nam")
     assert code == 0
