@@ -1,6 +1,7 @@
 """Logarithms, roots, powers and the means that rest on them: their values, proofs and refusals."""
 
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from effort import examples
@@ -31,13 +32,18 @@ FORMULAS = (
 )  # fmt: skip
 
 
+@cache
 def formula(text, within=(None, None)):
     return build(text, SCOPE, BUILT_IN, {}, F(1), within)
 
 
+@cache
+def compiled(text):
+    return compile_formula(formula(text).ground, Layout(tuple(SCOPE)), BUILT_IN, F(1)).run
+
+
 def value(text, **figures):
-    run = compile_formula(formula(text).ground, Layout(tuple(SCOPE)), BUILT_IN, F(1)).run
-    return quotient(*run([[], *(figures.get(name, F(1)) for name in SCOPE)]))
+    return quotient(*compiled(text)([[], *(figures.get(name, F(1)) for name in SCOPE)]))
 
 
 @pytest.mark.parametrize("text", FORMULAS)

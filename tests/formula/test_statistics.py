@@ -1,6 +1,7 @@
 """Figures of the whole cohort: standard deviation, percentile, rank and share of the units below."""
 
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -29,10 +30,15 @@ CALLS = (
 )
 
 
+@cache
+def compiled_of(text):
+    layout = Layout(("x",))
+    return layout, compile_formula(parse(text), layout, BUILT_IN, None)
+
+
 def values(text, rows):
     """The value of a formula of x for each unit of a cohort."""
-    layout = Layout(("x",))
-    compiled = compile_formula(parse(text), layout, BUILT_IN, None)
+    layout, compiled = compiled_of(text)
     lists = [[[], row] + [None] * (layout.size - 2) for row in rows]
     for call in compiled.cohort:
         summary = call.summary([call.argument(v) for v in lists])
@@ -82,6 +88,7 @@ def test_they_look_at_irrational_figures_as_at_others(rows):
     assert [a < b for a in z for b in z] == [x < y for x in rows for y in rows]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", CALLS)
 @given(rows=st.lists(st.tuples(figures, figures), min_size=2, max_size=5), data=st.data())
 @settings(max_examples=examples(8))
