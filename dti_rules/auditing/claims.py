@@ -14,9 +14,10 @@ from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.model.rules import RuleSet
+from dti_rules.plugins.reading import readers
 from dti_rules.tables.figures import points_in_per_cent
 from dti_rules.tables.rows import MEASURES as ENTERED
-from dti_rules.tables.rows import Row, read_rows
+from dti_rules.tables.rows import SUBMISSION, Row, read_rows
 from dti_rules.words.characters import escaped
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
@@ -24,7 +25,7 @@ from dti_rules.words.numerals import Numeral, Style, read_number
 from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail
 from dti_rules.words.text import Text
 
-TABLES = (".csv",)
+TABLES = (".csv", ".xlsx")
 CLAIMS = (".yaml", ".yml", ".json")
 PRINTED = ("value", "points", "rank")
 """What a table of published figures prints; its other rows (inputs) are no figures of an index."""
@@ -73,9 +74,18 @@ def read_statements(
             found += statements_of(path, rule_set, numbers, rules=rules)
         except ProblemsError as error:
             problems.include(error)
-    found = _told_apart(found)
+    return _all_of(_told_apart(found), problems, str(paths[0]) if paths else "")
+
+
+def claims_in(text: str, shown: str, rule_set: str = "") -> tuple[Statement, ...]:
+    """The statements of claims that are at hand as a JSON text. Raises ProblemsError with all problems."""
+    return _all_of(_claims(text, shown, rule_set), Problems(), shown)
+
+
+def _all_of(found: list[Statement], problems: Problems, shown: str) -> tuple[Statement, ...]:
+    """The statements, where there is any and no two have one id."""
     if not found and not problems:
-        problems.refuse("DTI-T003", Place(str(paths[0]) if paths else ""))
+        problems.refuse("DTI-T003", Place(shown))
     seen: dict[str, Statement] = {}
     for statement in found:
         if statement.id in seen:
@@ -124,7 +134,7 @@ def statements_of(
 def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet | None) -> list[Statement]:
     found: list[Statement] = []
     problems = Problems()
-    for row in read_rows(path, by_rule_set=True, rule_sets=[] if rules is None else [rules]):
+    for row in _rows_of(path, rules):
         if row.measure not in PRINTED:
             if not problems.counted("DTI-A006", at := row.at("measure")):
                 problems.refuse("DTI-A006", at, measure=row.measure, hint=_instead(row.measure))
@@ -136,6 +146,15 @@ def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool, rules
     if problems:
         raise problems.error()
     return found
+
+
+def _rows_of(path: Path, rules: RuleSet | None) -> Iterable[Row]:
+    """The rows of a table; of a workbook, which is made for one rule set, those that state a figure."""
+    if path.suffix.lower() != ".xlsx":
+        return read_rows(path, by_rule_set=True, rule_sets=[] if rules is None else [rules])
+    if rules is None:
+        raise fail("DTI-A007", Place(str(path)))
+    return [row for row in readers()[".xlsx"](path, rules) if row.item != SUBMISSION]
 
 
 def _instead(measure: str) -> Text:
@@ -198,15 +217,18 @@ def _numeral(text: str, style: Style, place: Place) -> Numeral:
 
 
 def _from_claims(path: Path, rule_set: str) -> list[Statement]:
-    text = read_text(path, str(path))
-    root = compose_file(text, str(path))
+    return _claims(read_text(path, str(path)), str(path), rule_set)
+
+
+def _claims(text: str, shown: str, rule_set: str) -> list[Statement]:
+    root = compose_file(text, shown)
     if root is None:
-        raise fail("DTI-L033", Place(str(path)))
+        raise fail("DTI-L033", Place(shown))
     if isinstance(root, yaml.MappingNode):
         stated = [str(key.value) for key, _ in root.value]
-        if (other := other_content(stated, place_of(root, str(path)), but="claims")) is not None:
+        if (other := other_content(stated, place_of(root, shown), but="claims")) is not None:
             raise ProblemsError([other])
-    document, problems = read_document(root, "claims", str(path), text)
+    document, problems = read_document(root, "claims", shown, text)
     if problems or not isinstance(document.data, dict):
         raise ProblemsError(problems)
     defaults = {"numbers": "vi", "rule_set": rule_set, **(document.data.get("defaults") or {})}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dti_rules.analysis.planning.terms import Terms
     from dti_rules.model.rules import RuleSet
 
-FORMS = ("table", "json", "md")
+FORMS = ("table", "json", "md", "html")
 _WHAT = Text(
     "Những thay đổi số liệu rẻ nhất để đạt một mục tiêu, khi các đơn vị khác giữ nguyên. Bài toán quy hoạch nguyên "
     "được lập từ chính các công thức; phương án tìm được luôn được chấm lại chính xác. Không đạt được thì nói rõ đạt "
@@ -111,4 +111,4 @@ def _text(found: "Plan", form: str, lang: Lang) -> str:
     from dti_rules.analysis.planning.blocks import plan_blocks
     from dti_rules.report.document import written
 
-    return written(form, said.heading(found.bench.cards, found.bench.card).of(lang), plan_blocks(found, lang))
+    return written(form, said.heading(found.bench.cards, found.bench.card).of(lang), plan_blocks(found, lang), lang)

@@ -11,10 +11,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def floors():
-    """The rooms of each floor, from the highest down."""
+    """The rooms of each floor, from the highest down; one in brackets has its place before it is built."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     (contract,) = (contract for contract in contracts if contract["type"] == "layers")
-    return [set(layer.split(" | ")) for layer in contract["layers"]]
+    return [rooms for layer in contract["layers"] if (rooms := set(filter(None, map(_there, layer.split(" | ")))))]
+
+
+def _there(room):
+    """A room's name; of one in brackets, which may not have been built yet, only where it has been."""
+    name = room.strip("()")
+    return name if name == room or (ROOT / "dti_rules" / name).is_dir() else ""
 
 
 def test_contributing_shows_the_floors_that_are_held(floors):

@@ -11,10 +11,10 @@ import numpy as np
 import pyarrow as pa
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.frame import UNIT, Frame, Options, Piece, Progress
-from dti_rules.scoring.batch.ranks import ranks
-from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, wanted
-from dti_rules.scoring.batch.scorer import Scorer
+from dti_rules.scoring.batch.frame import UNIT, Options, Piece, Progress, frame_of
+from dti_rules.scoring.batch.ranks import Totals, rank_open, ranks
+from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, total_of, wanted
+from dti_rules.scoring.batch.scorer import BLOCK, Scorer
 from dti_rules.words.problems import fail
 
 
@@ -121,7 +121,7 @@ class Scoring:
         if self.rank and rule_set.ranking.at_least is not None:
             raise fail("DTI-B035", rule_set=rule_set.id, needed=str(rule_set.ranking.at_least))
         self.options = _with_carried(ask.options, source.schema)
-        self.frame = Frame.of(rule_set, source.schema, self.options)
+        self.frame = frame_of(rule_set, source.schema, self.options)
         for name in {*(w.name for w in self.wanted), *([RANK] if self.rank else [])} & {*self.options.carry}:
             raise fail("DTI-B025", column=name)  # carried, and a result
         self.groups = Groups()
@@ -129,6 +129,7 @@ class Scoring:
         self._digits: list[Any] = []
         self._nulls: list[Any] = []
         self._codes: list[Any] = []
+        self._spans: dict[int, tuple[int, int]] = {}
 
     def pieces(self, columns: Sequence[str] | None = None) -> Iterator[Piece]:
         """The record batches with their groups, of some columns or of all."""
@@ -154,6 +155,7 @@ class Scoring:
                 self._digits.append(columns[total].digits())
                 self._nulls.append(columns[total].null)
                 self._codes.append(piece.codes)
+                self._spans |= {piece.first_row + row: ends for row, ends in columns[total].spans.items()}
             if self.ask.progress is not None:
                 self.ask.progress(piece.batch.num_rows)
             self.report.seconds = perf_counter() - start
@@ -161,7 +163,8 @@ class Scoring:
 
     def scorer(self, groups: int, alone: bool = True) -> Scorer:
         """The scorer of this table; `alone`: the table holds every row of its groups."""
-        threads = threads_of(self.ask.threads)
+        few = self.source.rows is not None and self.source.rows <= BLOCK
+        threads = 1 if few else threads_of(self.ask.threads)
         scorer = Scorer(
             self.frame,
             self._all,
@@ -179,7 +182,7 @@ class Scoring:
     @property
     def _all(self) -> list[Wanted]:
         """The columns to compute: the total as well where ranks are asked for."""
-        extra = [Wanted(self.rule_set.total.id, self.rule_set.total, "value")] if self.rank else []
+        extra = [total_of(self.rule_set)] if self.rank else []
         names = {w.name for w in self.wanted}
         return [*self.wanted, *(w for w in extra if w.name not in names)]
 
@@ -216,6 +219,8 @@ class Scoring:
             )
         codes = None if self.options.group is None or not self._codes else np.concatenate(self._codes)
         found = ranks(digits, null, codes, self.rule_set.ranking)
+        if self._spans:
+            rank_open(found, Totals(digits, null, codes, self._spans), self.rule_set.ranking)
         self.report.rank_seconds = perf_counter() - start
         return pa.array(found, mask=found == 0)
 
