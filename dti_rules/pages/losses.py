@@ -91,7 +91,7 @@ def _block(found: Found, block: Block, lang: Lang, first: bool) -> Iterator[Html
 
 def _table(found: Found, block: Grid, lang: Lang) -> Html:
     def cell(words: str, number: bool) -> Cell:
-        return Cell(words, number and len(words) <= _SHORT, None if number else linked(found.rules, words, lang))
+        return Cell(words, number and len(words) <= _SHORT, None if number or not words else linked(found.rules, words, lang))
 
     return block_html(block, cell)
 

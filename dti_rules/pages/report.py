@@ -41,7 +41,7 @@ def _in(found: Found, lang: Lang, shown: bool) -> Iterator[str]:
     first, *_ = sections = list(_sections(found, lang))
     yield f'<a class="skip" href="#{first.id}">{_SKIP.of(lang)}</a>'
     if found.invented:
-        yield f'<p class="invented" role="note">{_INVENTED.of(lang)}</p>'
+        yield f'<aside class="invented">{_INVENTED.of(lang)}</aside>'
     yield from body(name, lang, sections, tuple(_lead(found, lang)))
     yield "</div>"
 

@@ -114,7 +114,7 @@ def test_every_component_shows_its_score_with_its_provenance(page, rules):
 
 
 def test_illustrative_figures_are_marked_at_the_top_in_every_part_and_on_every_sheet(page):
-    assert page.count('<p class="invented" role="note">') == 2
+    assert page.count('<aside class="invented">') == 2
     assert '@bottom-left { font: 700 8pt sans-serif; content: "Số liệu minh họa · Illustrative figures"; }' in page
     for lang, word in (("vi", "số liệu minh họa"), ("en", "illustrative figures")):
         headings = re.findall(r"<h2>(.*?)</h2>", tree(page, lang))
