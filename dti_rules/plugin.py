@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # without `typing`, which is slow to import
     )
     from dti_rules.formula.parser import FormulaError
     from dti_rules.formula.ranges import ONE, Range
+    from dti_rules.formula.reals import Real
     from dti_rules.formula.scope import Input
     from dti_rules.formula.sql import SqlCompiler
     from dti_rules.formula.sql_terms import SqlForm
@@ -82,6 +83,7 @@ _FROM = {
     "formula.scope": ("Input",),
     "formula.sql": ("SqlCompiler",),
     "formula.sql_terms": ("SqlForm",),
+    "formula.reals": ("Real",),
     "formula.surd": ("Surd",),
     "loading.unit_lists": ("read_unit_list",),
     "model.rules": ("RuleSet",),
@@ -133,6 +135,7 @@ __all__ = [
     "Quantity",
     "Range",
     "RankingTable",
+    "Real",
     "Report",
     "ReportFormat",
     "Row",

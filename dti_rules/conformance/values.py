@@ -10,8 +10,8 @@ from dti_rules.conformance.divisions import Division, Figures, degree, divisions
 from dti_rules.conformance.drawn import holds_for_figures
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import submissions
+from dti_rules.formula.irrational import Irrational
 from dti_rules.formula.printer import show
-from dti_rules.formula.surd import Surd
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
@@ -141,7 +141,7 @@ def _scaled_alone(found: Sequence[Division], figures: Figures) -> None:
 
 
 def _plain(n: Any, d: Any) -> int | Fraction | None:
-    if isinstance(n, Surd) or isinstance(d, Surd):
+    if isinstance(n, Irrational) or isinstance(d, Irrational):
         return None
     value = Fraction(n) / Fraction(d)
     return value.numerator if value.denominator == 1 else value

@@ -21,6 +21,9 @@ from dti_rules.formula.quotients import SIGNS, Ratio, divided, even, free, held_
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
 from dti_rules.words.problems import fail
 
+ANYTHING = 2.0**100
+"""The error of a number that is not computed at all."""
+
 Truths = Callable[[Block], Mask]
 """A condition: true or false, a row each."""
 
@@ -187,6 +190,17 @@ class ColumnCompiler(FormReader[Form]):
         )
         whole = Quotient(above, below, 1 / factor if capped else None, floored, if_zero / factor) if exact else None
         return Form(ZERO, (Term(factor, ratio.make, False, quotient=whole),))
+
+    def left_to_exact(self) -> Form:
+        """A value that no float is computed for: every row is left to the exact reader."""
+
+        def make(block: Block) -> Array:
+            block.doubt(np.ones(block.n, np.bool_))
+            out = block.take()
+            out.fill(0.0)
+            return out, 0.0, ANYTHING, True
+
+        return of_array(make)
 
     def extreme(self, forms: Sequence[Form], sign: int) -> Form:
         """The largest (sign 1) or the smallest (sign -1) of several values."""

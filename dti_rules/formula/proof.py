@@ -6,10 +6,11 @@ from copy import copy
 from fractions import Fraction
 from functools import reduce
 from itertools import product
-from typing import Any
+from math import ceil, floor
 
 from dti_rules.formula.exact import Layout, compile_formula
-from dti_rules.formula.functions.base import Directions, Function, input_of, merge, turned
+from dti_rules.formula.functions.base import Directions, Function, Run, input_of, merge, turned
+from dti_rules.formula.irrational import UndecidedError
 from dti_rules.formula.narrowing import Facts, ImpossibleError, Narrowing
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
@@ -20,6 +21,8 @@ from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
 
 MAX_TRIALS = 6_000
+_SHOWN = 10**12
+"""An irrational value is shown with twelve decimals."""
 MAX_CASES = 4
 """Nested conditionals are looked at in so many cases at most; what is shared by more is looked at together."""
 
@@ -80,6 +83,10 @@ class RangeReader:
         found = self._range_of(node)
         return self.facts.of(node, found) if self.facts else found
 
+    def bounds_of(self, node: Expression) -> Range:
+        """The same with fractions as its ends, for what does not go on proving."""
+        return self.range_of(node).rational()
+
     def _range_of(self, node: Expression) -> Range:
         match node:
             case Number():
@@ -121,7 +128,7 @@ class RangeReader:
             case "or":
                 return Range(max(left.low or ZERO, right.low or ZERO), max(left.high or ZERO, right.high or ZERO))
             case _:
-                if right.has_zero and not self._nonzero(node.right):
+                if right.has_zero and not self.nonzero(node.right):
                     raise FormulaError("DTI-P002", node.right.span, range=str(right), values=self._zero(node.right))
                 return left * right.inverse()
 
@@ -138,13 +145,13 @@ class RangeReader:
         never = gap.low is not None and (gap.low > 0 or (gap.low == 0 and strict))
         return Range(ONE if always else ZERO, ZERO if never else ONE)
 
-    def _nonzero(self, node: Expression) -> bool:
+    def nonzero(self, node: Expression) -> bool:
         """Whether the condition of a branch says that an expression is not 0."""
         match node:
             case Unary("-"):
-                return self._nonzero(node.operand)
+                return self.nonzero(node.operand)
             case Binary("*"):
-                return all(self._nonzero(side) for side in (node.left, node.right))
+                return all(self.nonzero(side) for side in (node.left, node.right))
             case _:
                 return node in self.facts.nonzero or not self.range_of(node).has_zero
 
@@ -297,15 +304,28 @@ def prove(
     high: Fraction | None,
 ) -> Range:
     """The range of a formula, proved to lie from `low` to `high`; raises FormulaError with values that break it."""
-    found = RangeReader(scope, functions, max_points).range_of(tree)
-    if found.within(low, high):
-        return found
     wanted = str(Range(low, high))
+    try:
+        found = RangeReader(scope, functions, max_points).range_of(tree)
+        proved = found.within(low, high)
+    except UndecidedError:
+        raise FormulaError("DTI-P007", tree.span, wanted=wanted) from None
+    if proved:
+        return _within(found, low, high)
     for trial, value in _tried(tree, scope, functions, max_points):
         if (low is not None and value < low) or (high is not None and value > high):
             shown = Text(print_exact(value, "vi"), print_exact(value, "en"))
             raise FormulaError("DTI-P001", tree.span, value=shown, values=said(trial), wanted=wanted)
     raise FormulaError("DTI-P003", tree.span, range=str(found), wanted=wanted)
+
+
+def _within(found: Range, low: Fraction | None, high: Fraction | None) -> Range:
+    """A range that is proved to lie between two numbers, with fractions as its ends."""
+    plain = found.rational()
+    if plain is found:
+        return found
+    plain = plain if low is None else plain.at_least(low)
+    return plain if high is None else plain.at_most(high)
 
 
 def _tried(
@@ -316,15 +336,24 @@ def _tried(
         return iter(())
     drawn = with_wholes([scope[name] for name in names_in(tree, scope)], scope)
     run = compile_formula(tree, Layout(tuple(declared.id for declared in drawn)), functions, max_points).run
-    rows = [(trial, _number(*run([[], *trial.values()]))) for trial in trials(drawn)]
+    rows = [(trial, number) for trial in trials(drawn) if (number := _number(run, trial)) is not None]
     rows.sort(key=lambda row: (-abs(row[1] - Fraction(1, 2)), str(row[0])))
     return iter(rows)
 
 
-def _number(n: Any, d: Any) -> Fraction:
-    """A computed value; of an irrational one, an enclosing end: the one nearer to the middle of 0 and 1."""
-    low, high = enclose(n, d, 64)
-    return low if low > Fraction(1, 2) else high
+def _number(run: Run, trial: Mapping[str, object]) -> Fraction | None:
+    """A computed value; of an irrational one, an enclosing end: the one nearer to the middle of 0 and 1.
+
+    None where it takes more work than is allowed.
+    """
+    try:
+        n, d = run([[], *trial.values()])
+        low, high = enclose(n, d, 64)
+    except UndecidedError:
+        return None
+    if low == high:
+        return low
+    return Fraction(floor(low * _SHOWN), _SHOWN) if low > Fraction(1, 2) else Fraction(ceil(high * _SHOWN), _SHOWN)
 
 
 def _relative(tree: Expression, functions: Mapping[str, Function]) -> bool:

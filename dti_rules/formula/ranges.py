@@ -2,13 +2,22 @@
 
 from fractions import Fraction
 from itertools import product
+from math import floor
 
 import attrs
 
+from dti_rules.formula.irrational import Irrational
+from dti_rules.words.numerals import print_decimal
 from dti_rules.words.shown import fields_shown
 
 Bound = Fraction | None
-"""An end of a range; None is no end."""
+"""An end of a range; None is no end. In a proof it may be a `Real` too, which computes and compares like a fraction."""
+
+_LONGEST = 96
+"""Bits of a denominator that is shown."""
+
+_BITS = 160
+"""How narrowly an end that is no fraction is enclosed by one."""
 
 ONE = Fraction(1)
 ZERO = Fraction(0)
@@ -32,7 +41,16 @@ class Range:
     @classmethod
     def point(cls, value: Fraction | int) -> "Range":
         """The range of one known value."""
-        return cls(Fraction(value), Fraction(value))
+        value = value if isinstance(value, (Fraction, Irrational)) else Fraction(value)
+        return cls(value, value)
+
+    def rational(self) -> "Range":
+        """The range with fractions as its ends: it may be a little wider than one with ends that are no fractions."""
+        if not isinstance(self.low, Irrational) and not isinstance(self.high, Irrational):
+            return self
+        low = self.low.enclose(_BITS)[0] if isinstance(self.low, Irrational) else self.low
+        high = self.high.enclose(_BITS)[1] if isinstance(self.high, Irrational) else self.high
+        return Range(low, high, self.how)
 
     @property
     def nonnegative(self) -> bool:
@@ -104,6 +122,19 @@ class Range:
         return Range(least if self.low is None else max(self.low, least), high, self.how)
 
     def __str__(self) -> str:
-        low = "-∞" if self.low is None else str(self.low)
-        high = "+∞" if self.high is None else str(self.high)
+        low = "-∞" if self.low is None else _shown(self.low)
+        high = "+∞" if self.high is None else _shown(self.high)
         return f"{low} … {high}"
+
+
+def _shown(end: Fraction) -> str:
+    """An end in digits: six decimals of one that is no fraction, or that stands for one."""
+    if not isinstance(end, Irrational) and end.denominator.bit_length() <= _LONGEST:
+        return str(end)
+    plain = end.enclose(64)[0] if isinstance(end, Irrational) else end
+    return f"≈{print_decimal(_in_millionths(plain), 6)}"
+
+
+def _in_millionths(value: Fraction) -> int:
+    """The value times a million, as the nearest whole number."""
+    return floor(value * 10**6 + Fraction(1, 2))

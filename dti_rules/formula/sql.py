@@ -97,7 +97,7 @@ class SqlCompiler(FormReader[SqlForm]):
         found = super().form(node)
         if len(found.terms) != 1 or found.constant:
             return found
-        (term,), size = found.terms, _size(self.ranges.range_of(node))
+        (term,), size = found.terms, _size(self.ranges.bounds_of(node))
         if size is None:
             return found
         size = size / abs(term.factor)

@@ -10,10 +10,10 @@ from functools import lru_cache
 from math import isqrt
 from typing import Any
 
+from dti_rules.formula.irrational import FIRST_BITS, Irrational
+
 Terms = dict[Fraction, Fraction]
 """Coefficient by radicand; the radicand 1 holds the rational part."""
-
-_FIRST_BITS = 64
 
 
 def rational_root(q: Fraction) -> Fraction | None:
@@ -34,11 +34,10 @@ def _floor_root(n: int, d: int, bits: int) -> int:
     return isqrt((n << (2 * bits)) // d)
 
 
-class Surd:
+class Surd(Irrational):
     """An immutable sum of rational multiples of square roots."""
 
     __slots__ = ("terms",)
-    __hash__ = None  # type: ignore[assignment]  # sqrt(8) equals 2*sqrt(2), with other terms
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
@@ -62,6 +61,8 @@ class Surd:
             into[radicand] = coefficient
 
     def __add__(self, other: Any) -> "Surd":
+        if is_wider(other):
+            return NotImplemented
         terms = dict(self.terms)
         for radicand, coefficient in Surd.of(other).terms.items():
             self._plus(radicand, coefficient, terms)
@@ -73,6 +74,8 @@ class Surd:
         return Surd({radicand: -coefficient for radicand, coefficient in self.terms.items()})
 
     def __sub__(self, other: Any) -> "Surd":
+        if is_wider(other):
+            return NotImplemented
         return self + -Surd.of(other)
 
     def __rsub__(self, other: Any) -> "Surd":
@@ -80,6 +83,8 @@ class Surd:
 
     def __mul__(self, other: Any) -> "Surd":
         if not isinstance(other, Surd):
+            if is_wider(other):
+                return NotImplemented
             factor = Fraction(other)
             return Surd({r: c * factor for r, c in self.terms.items()} if factor else {})
         terms: Terms = {}
@@ -111,7 +116,7 @@ class Surd:
         """-1, 0 or 1; always decided."""
         if not self.terms:
             return 0
-        bits = _FIRST_BITS
+        bits = FIRST_BITS
         while True:
             low, high = self.enclose(bits)
             if low > 0 or high < 0:
@@ -127,37 +132,36 @@ class Surd:
         ratios = {coefficient / other.terms[radicand] for radicand, coefficient in self.terms.items()}
         return ratios.pop() if len(ratios) == 1 else None
 
-    def _against(self, other: Any) -> int:
-        difference: Surd = self - other
-        return difference.sign()
+    def against(self, other: Any) -> int:
+        """The sign of this number less another."""
+        sign: int = (self - other).sign()
+        return sign
 
     def __bool__(self) -> bool:
         return bool(self.terms)
-
-    def __lt__(self, other: Any) -> bool:
-        return self._against(other) < 0
-
-    def __le__(self, other: Any) -> bool:
-        return self._against(other) <= 0
-
-    def __gt__(self, other: Any) -> bool:
-        return self._against(other) > 0
-
-    def __ge__(self, other: Any) -> bool:
-        return self._against(other) >= 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, (Surd, int, Fraction)) and (self - other).sign() == 0
 
     def __repr__(self) -> str:
         return " + ".join(f"{c}*sqrt({r})" for r, c in self.terms.items()) or "0"
 
 
+def is_wider(other: Any) -> bool:
+    """Whether a number is irrational and no sum of square roots: it knows how to compute with one."""
+    return isinstance(other, Irrational) and not isinstance(other, Surd)
+
+
 def enclose(n: Any, d: Any, bits: int) -> tuple[Fraction, Fraction]:
-    """Rationals at or below and above n / d, for surds or rationals n and d > 0; equal ends when both are rational."""
-    if not isinstance(n, Surd) and not isinstance(d, Surd):
+    """Rationals at or below and above n / d, for irrational or rational n and d > 0; equal ends when both are rational.
+
+    Raises UndecidedError where numbers that are no sums of square roots take more work than is allowed.
+    """
+    if not isinstance(n, Irrational) and not isinstance(d, Irrational):
         value = Fraction(n) / Fraction(d)
         return value, value
+    if is_wider(n) or is_wider(d):
+        from dti_rules.formula.reals import quotient  # noqa: PLC0415  reals compute with surds
+
+        found: tuple[Fraction, Fraction] = quotient(n, d).enclose(bits)
+        return found
     n, d = Surd.of(n), Surd.of(d)
     ratio = n.ratio(d)
     if ratio is not None:

@@ -7,6 +7,7 @@ from dti_rules.formula.printer import Style, show, show_in
 from dti_rules.formula.reading import SentenceReader
 from dti_rules.formula.scope import Input
 from dti_rules.formula.syntax import Call, Name
+from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import STATES, NodeScore
 from dti_rules.report.columns import wrapped
@@ -14,8 +15,8 @@ from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import PROVENANCE, exact_text, points_printed, printed
 from dti_rules.scoring.plan import scope_of
 from dti_rules.scoring.score import Scorecard
-from dti_rules.scoring.trace import TraceStep
-from dti_rules.words.numerals import print_exact
+from dti_rules.scoring.trace import SHOWN, TraceStep
+from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.text import Lang, Text
 
 _FIGURES, FORMULA = Text("Số liệu:   ", "Figures:   "), Text("Công thức: ", "Formula:   ")
@@ -113,9 +114,15 @@ def _computed(card: Scorecard, node: Node, lang: Lang) -> Iterator[tuple[Text, s
     yield FORMULA, show(node.formula.tree)
     yield _READS, reading_of(rules, node).of(lang)
     for step in card.trace(node.id) or ():
-        yield _STEPS, f"{_worked(rules, step, lang)} = {exact_text(step.value, lang)}"
+        yield _STEPS, _step(rules, step, lang)
     if (rests := compared_with(card, node)) is not None:
         yield _COMPARED, rests.of(lang)
+
+
+def _step(rules: RuleSet, step: TraceStep, lang: Lang) -> str:
+    """An operation with its figures, and its value: an equals sign stands only before what is exact."""
+    value = exact_text(step.value, lang)
+    return f"{_worked(rules, step, lang)} {'' if value.startswith('≈') else '= '}{value}"
 
 
 def _worked(rules: RuleSet, step: TraceStep, lang: Lang) -> str:
@@ -126,6 +133,8 @@ def _worked(rules: RuleSet, step: TraceStep, lang: Lang) -> str:
         if isinstance(value, str):
             labels = rules.inputs[name].choices if name in rules.inputs else {}
             return labels[value].of(lang) if value in labels else value
+        if isinstance(value, Interval):  # a part that is no fraction
+            return print_decimal(scaled_round(value.low, SHOWN, "half_up"), SHOWN, lang)
         return exact_text(value, lang) if isinstance(value, bool) else print_exact(value, lang)  # type: ignore[arg-type]
 
     match step.expression:

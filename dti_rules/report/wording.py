@@ -28,7 +28,8 @@ def exact_text(value: Value | bool, lang: Lang) -> str:
     if isinstance(value, bool):
         return Text("có", "yes").of(lang) if value else Text("không", "no").of(lang)
     if isinstance(value, Interval):
-        return f"{_approximate(value.low, lang)} … {_approximate(value.high, lang)}"
+        low, high = _approximate(value.low, lang), _approximate(value.high, lang)
+        return f"≈ {low}" if low == high else f"{low} … {high}"
     text = print_exact(value, lang)
     return f"{text} ≈ {_approximate(value, lang)}" if "/" in text else text
 

@@ -5,6 +5,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from dti_rules.formula.functions.guarded import FunctionError
+from dti_rules.formula.irrational import UndecidedError
+from dti_rules.formula.reals import MOST_BITS, quotient
+from dti_rules.formula.surd import is_wider
 from dti_rules.model.figures import Given, Interval, scaled_round
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import State
@@ -20,7 +23,7 @@ from dti_rules.scoring.relative import (
 from dti_rules.scoring.values import UNIT, Raw, as_interval, final, from_range, settled, weighted
 from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal
-from dti_rules.words.problems import Problem, problem
+from dti_rules.words.problems import Problem, ProblemsError, fail, problem
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
 
@@ -42,12 +45,20 @@ def run(plan: Plan, works: Sequence[Work]) -> list[Problem]:
                 summarise(plan, cohort, works)
             except FunctionError as error:
                 raise error.of_component(cohort.node.code) from None
+            except UndecidedError:
+                raise undecided(cohort.node.code) from None
         for work in watched(works, _SCORING, len(works)):
             _steps(plan, work, _after_simple(work, stage), problems)
     for work in works:
         if len(work.given) > 1 and not any(p.facts.get("unit") == work.submission.unit.name for p in problems):
             _check_together(plan, work, problems)
     return problems
+
+
+def undecided(component: str, unit: str = "") -> ProblemsError:
+    """A comparison of numbers that are no fractions, which the allowed work leaves open."""
+    where = Text(f"{unit}: ", f"{unit}: ") if unit else Text("", "")
+    return fail("DTI-S081", where=where, item=component, bits=str(MOST_BITS))
 
 
 def _after_simple(work: Work, stage: Stage) -> Sequence[Step]:
@@ -96,6 +107,8 @@ def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem
                 _step(plan, work, step, problems)
             except FunctionError as error:
                 raise error.of_component(step.node.code) from None
+            except UndecidedError:
+                raise undecided(step.node.code, work.submission.unit.name) from None
             lacking = work.lacking
 
 
@@ -125,6 +138,10 @@ def _step(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> None:
 
 def _publish(plan: Plan, work: Work, step: Step) -> None:
     """Makes a node's value known to the formulas above it; one known as an interval counts as printed figures do."""
+    if step.index in work.reals and work.states[step.index] == "computed":
+        work.v[step.slot] = work.reals[step.index]
+        work.lacking &= ~plan.bits[step.node.id]
+        return
     value = final(work.values[step.index])
     if isinstance(value, Interval) and work.stated[step.index]:
         work.open_names |= plan.bits[step.node.id]
@@ -145,7 +162,7 @@ def _formula(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> tup
     if work.lacking & step.needs == step.needs:
         return _from_ratio(plan, work, step)
     figure = work.ratios[step.index]
-    found = reader_of(plan, work, step.node).range_of(plan.ratios[step.index].form.quotient)
+    found = reader_of(plan, work, step.node).bounds_of(plan.ratios[step.index].form.quotient)
     low, high = found.low or Fraction(0), found.high
     if figure.interval.high < low or (high is not None and figure.interval.low > high):
         unit, shown = work.submission.unit.name, _per_cent(low, low if high is None else high)
@@ -191,15 +208,18 @@ def _computed(plan: Plan, work: Work, step: Step, by_ratio: bool) -> tuple[Raw, 
         opened = opened or any(call.slot in work.enclosed for call in calls)
     run = plan.ratios[i].compiled.run if by_ratio else step.run
     assert run is not None
-    raw = settled(run(work.v))
+    pair = run(work.v)
+    raw = settled(pair)
     if work.v[0]:
         _keep_events(work, step)
     if not opened:
+        if step.slot and isinstance(raw, Interval) and any(map(is_wider, pair)):
+            work.reals[i] = quotient(*pair)
         return raw, "computed"
     form = plan.ratios[i].form.tree if by_ratio else node.formula.ground if node.formula else None
     assert form is not None
     reader = ratio_reader(plan, work, node) if by_ratio else reader_of(plan, work, node)
-    found = from_range(reader.range_of(form), _bounds_of(node))
+    found = from_range(reader.bounds_of(form), _bounds_of(node))
     if i in work.unsettled:
         return found, "bounds"
     if found.exact:
@@ -212,7 +232,7 @@ def _computed(plan: Plan, work: Work, step: Step, by_ratio: bool) -> tuple[Raw, 
 def _enclosure(reader: "RangeReader", node: Node) -> Interval:
     """Bounds of a formula from what is stated, the rest anywhere in its range."""
     assert node.formula is not None
-    return from_range(reader.range_of(node.formula.ground), _bounds_of(node))
+    return from_range(reader.bounds_of(node.formula.ground), _bounds_of(node))
 
 
 def _roll_up(work: Work, step: Step) -> tuple[Raw, State]:

@@ -89,7 +89,7 @@ def _least(rule_set: RuleSet, item: str) -> Fraction | None:
     calls = (each for each in walk(node.formula.ground) if isinstance(each, Call))
     call = next(each for each in calls if rule_set.functions[each.function].by_extremes)
     (argument,) = rule_set.functions[call.function].bind(call).arguments
-    return RangeReader(scope, rule_set.functions, node.max_points).range_of(argument).low
+    return RangeReader(scope, rule_set.functions, node.max_points).bounds_of(argument).low
 
 
 def _numeral(figure: object, style: Style) -> Numeral | None:

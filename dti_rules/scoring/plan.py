@@ -273,9 +273,10 @@ def _compared(
 
 
 def _plainly_built(node: Node, functions: Mapping[str, Function]) -> bool:
-    """Whether a formula calls built-in functions alone: a plugin's may give irrational values, which are enclosed."""
+    """Whether a formula calls built-in functions of rational values alone: what may be irrational is enclosed."""
     calls = walk(node.formula.ground) if node.formula is not None else ()
-    return all(functions[call.function] is BUILT_IN.get(call.function) for call in calls if isinstance(call, Call))
+    called = [functions[call.function] for call in calls if isinstance(call, Call)]
+    return all(each is BUILT_IN.get(each.name) and not each.irrational for each in called)
 
 
 def _step(  # noqa: PLR0913

@@ -83,7 +83,7 @@ def _enclose(plan: Plan, cohort: Cohort, members: Sequence[Work], stating: int, 
     index = plan.index[node.id]
     function = plan.rule_set.functions[call.function]
     bound = function.bind(call)
-    ranges = [reader_of(plan, work, node).range_of(bound.arguments[0]) if not _by_ratio(work, cohort, index)
+    ranges = [reader_of(plan, work, node).bounds_of(bound.arguments[0]) if not _by_ratio(work, cohort, index)
               else _ratio_range(plan, work, cohort, index) for work in members]  # fmt: skip
     for work, found in zip(members[:stating], function.enclosures(bound, ranges), strict=False):
         work.enclosed[cohort.call.slot] = found
@@ -98,7 +98,7 @@ def _by_ratio(work: Work, cohort: Cohort, index: int) -> bool:
 def _ratio_range(plan: Plan, work: Work, cohort: Cohort, index: int) -> Range:
     call = next(each for each in plan.ratios[index].compiled.cohort if each.slot == cohort.call.slot).call
     argument = plan.rule_set.functions[call.function].bind(call).arguments[0]
-    return ratio_reader(plan, work, cohort.node).range_of(argument)
+    return ratio_reader(plan, work, cohort.node).bounds_of(argument)
 
 
 # ---- ranges of formulas, from what a unit states
@@ -192,7 +192,7 @@ def rest_on_extremes(plan: Plan, work: Work, step: Step, stated: Extreme, by_rat
     function = plan.rule_set.functions[cohort.call.function]
     bound = function.bind(cohort.call)
     reader = ratio_reader(plan, work, step.node) if by_ratio else reader_of(plan, work, step.node)
-    own = reader.range_of(bound.arguments[0])
+    own = reader.bounds_of(bound.arguments[0])
     others = [each for each in (stated.lowest, stated.highest) if each is not None]
     if stated.lowest is None:
         others.insert(0, Range(_declared_low(reader, bound.arguments[0]), stated.highest.high))
@@ -204,7 +204,7 @@ def rest_on_extremes(plan: Plan, work: Work, step: Step, stated: Extreme, by_rat
 
 def _declared_low(reader: "proof.RangeReader", argument: Expression) -> Fraction | None:
     """The least that the compared figure may be at all: so low may the cohort's lowest lie, where none is stated."""
-    return proof.RangeReader(reader.scope, reader.functions, reader.max_points).range_of(argument).low
+    return proof.RangeReader(reader.scope, reader.functions, reader.max_points).bounds_of(argument).low
 
 
 def _middle(ends: Range) -> Pair:

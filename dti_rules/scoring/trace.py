@@ -5,13 +5,18 @@ from fractions import Fraction
 from typing import Any
 
 from dti_rules.formula.functions.base import Run, Values
+from dti_rules.formula.irrational import Irrational
 from dti_rules.formula.printer import show
 from dti_rules.formula.syntax import Expression
+from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Citation, Node
 from dti_rules.model.scorecard import Value
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.values import final, settled
-from dti_rules.words.numerals import print_exact
+from dti_rules.words.numerals import print_decimal, print_exact
+
+SHOWN = 12
+"""Decimals of a figure that is no fraction."""
 
 
 class TraceStep:
@@ -39,12 +44,15 @@ class TraceStep:
 
     def figure(self, name: str) -> object:
         """The figure behind a name of the formula; the name itself where it is the word of a choice."""
-        return self._v[self._slots[name]] if name in self._slots else name
+        value = self._v[self._slots[name]] if name in self._slots else name
+        return final(settled((value, 1))) if isinstance(value, Irrational) else value
 
     def _figure(self, name: str) -> str:
         value = self.figure(name)
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if isinstance(value, Interval):
+            return print_decimal(scaled_round(value.low, SHOWN, "half_up"), SHOWN)
         return print_exact(value) if isinstance(value, Fraction) else str(value)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import attrs
 
 from dti_rules.formula.functions.base import Pair
+from dti_rules.formula.irrational import Irrational
 from dti_rules.formula.ranges import Range
-from dti_rules.formula.surd import Surd, enclose
+from dti_rules.formula.surd import enclose, is_wider
 from dti_rules.model.figures import Interval, printings
 from dti_rules.words.shown import fields_shown
 
@@ -39,16 +40,30 @@ _UNIT_BOUNDS = Bounds(0, 1, 1, 1)
 
 
 def settled(raw: Pair) -> Pair | Interval:
-    """A computed pair as a node keeps it: itself where it is rational, else an enclosure that decides 12 decimals."""
+    """A computed pair as a node keeps it: itself where it is rational, else an enclosure that decides 12 decimals.
+
+    Where the work that is allowed does not decide them the enclosure is as narrow as that work makes it.
+    """
     n, d = raw
-    if not isinstance(n, Surd) and not isinstance(d, Surd):
+    if not isinstance(n, Irrational) and not isinstance(d, Irrational):
         return raw
+    wider = is_wider(n) or is_wider(d)
     for bits in _BITS:
         interval = Interval(*enclose(n, d, bits))
+        if wider and (found := _rational(n, d, interval)) is not None:
+            return found.numerator, found.denominator
+        wider = False
         low, high = printings(interval, _DECIDED, "half_up")
         if low == high:
             break
     return (interval.low.numerator, interval.low.denominator) if interval.exact else interval
+
+
+def _rational(n: Any, d: Any, interval: Interval) -> Fraction | None:
+    """The fraction that an irrational pair comes to after all."""
+    from dti_rules.formula.reals import quotient, rational  # noqa: PLC0415  most rule sets have no such number
+
+    return rational(quotient(n, d), interval.low, interval.high)
 
 
 def as_interval(raw: Pair | Bounds | Interval) -> Interval:

@@ -7,6 +7,7 @@ import attrs
 
 from dti_rules.formula.functions.base import Values
 from dti_rules.formula.ranges import Range
+from dti_rules.formula.reals import Real
 from dti_rules.formula.syntax import Call
 from dti_rules.model.figures import Given
 from dti_rules.model.rules import Extreme
@@ -48,6 +49,8 @@ class Work:
     """Relative nodes for which a unit of the cohort does not state its figure."""
     rests: dict[int, Extreme] = attrs.field(factory=dict)
     """Relative nodes that rest on stated extremes."""
+    reals: dict[int, Real] = attrs.field(factory=dict)
+    """Values that are no fractions, of nodes that formulas above them name: those compute on with the number itself."""
     by_ratio: set[int] = attrs.field(factory=set)
     """Nodes computed from a ratio in the place of its counts."""
 

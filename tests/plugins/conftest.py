@@ -24,7 +24,7 @@ def install(monkeypatch):
     before = set(sys.modules)
     yield make
     for name in set(sys.modules) - before:
-        if name.partition(".")[0] in ("every_door", "egdi"):
+        if name.partition(".")[0] in ("every_door", "egdi", "hdi"):
             del sys.modules[name]
     registry.cache_clear()
 

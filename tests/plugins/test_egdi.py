@@ -114,7 +114,7 @@ def test_both_editions_compare_over_the_list_and_share_the_transcription(edition
 
 
 def test_the_plugin_imports_nothing_of_the_product_but_its_public_module():
-    for name in ("egdi", "every_door"):
+    for name in ("egdi", "hdi", "every_door"):
         tree = ast.parse((Path(__file__).parent / name / "__init__.py").read_text(encoding="utf-8"))
         froms = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
         plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}

@@ -1,7 +1,11 @@
 """A function of a plugin may give an irrational value though it compares no units: it is enclosed and printed."""
 
+import math
+import statistics
+from decimal import Decimal
 from fractions import Fraction
 
+import pyarrow as pa
 import pytest
 
 from dti_rules.formula.functions import BUILT_IN
@@ -11,6 +15,9 @@ from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.surd import Surd, square_root
 from dti_rules.loading.load import load_folder
 from dti_rules.model.figures import Interval
+from dti_rules.scoring.batch.frame import Options
+from dti_rules.scoring.batch.program import Scales, program_of
+from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import submission
 from dti_rules.words.problems import ProblemsError
@@ -78,6 +85,18 @@ class Root(Function):
         return Text("căn", "root")
 
 
+@pytest.fixture
+def rules(tmp_path):
+    """A rule set of one formula of built-in functions."""
+
+    def make(formula):
+        (tmp_path / "rule-set.yaml").write_text(RULE_SET, encoding="utf-8")
+        (tmp_path / "a.yaml").write_text(MAIN % formula, encoding="utf-8")
+        return load_folder(tmp_path)
+
+    return make
+
+
 @pytest.fixture(params=[Root(), Guarded(Root(), "roots")], ids=["as it is", "behind the border"])
 def scored(request, tmp_path):
     def run(formula, *figures):
@@ -131,6 +150,62 @@ def test_irrational_values_are_compared_and_ranked(scored):
     assert [rank.rank for rank in cards.ranking] == [1, 2, 3]
 
 
-def test_the_z_score_of_irrational_figures_is_a_problem_by_name(scored):
-    with pytest.raises(ProblemsError, match="DTI-S080 indicator"):
-        scored("capped(floored(z_score(root(x))))", Fraction(1, 2), Fraction(3, 10), Fraction(1, 10))
+def test_the_z_score_of_irrational_figures_is_printed_to_the_digit(scored):
+    cards = scored("capped(floored((z_score(root(x)) + 3) / 6))", *(Fraction(n, 10) for n in (5, 3, 1)))
+    roots = [math.sqrt(n / 10) for n in (5, 3, 1)]
+    expected = [(x - statistics.mean(roots)) / statistics.pstdev(roots) / 6 + 0.5 for x in roots]
+    assert [card["1.1"].printed for card in cards] == [round(x * 10_000) for x in expected]
+
+
+def test_a_comparison_that_the_allowed_work_leaves_open_is_a_problem_by_name(scored):
+    open_one = "yes(sqrt(2 * x) + sqrt(3 * x) is sqrt(5 * x + 2 * x * sqrt(6)))"
+    assert [card["1.1"].printed for card in scored(f"yes(x > 0 and {open_one[4:]}", Fraction(0))] == [0]
+    with pytest.raises(
+        ProblemsError, match=r"DTI-S081 Cà Mau: indicator 1\.1 compares two irrational numbers that 4096 bits"
+    ):
+        scored(open_one, Fraction(1))
+
+
+@pytest.mark.parametrize("formula", [
+    "sqrt(x)", "capped(ln(1 + x))", "mean(figure(x), power(x, exponent = 2/3))", "1 - geometric_mean(figure(x), 1/3)", "harmonic_mean(figure(x), 1/2) * sqrt(1/2)",
+    "sqrt(x) / (1 + ln(1 + x))", "1/2 when ln(1 + x) > sqrt(x) / 2 otherwise figure(x)", "largest(log10(1 + x), figure(x) / 2)",
+    "(sqrt(x) + mean(0, figure(x))) * 1/2", "bands(sqrt(x), 1/2 = 1, otherwise = 0)",
+])  # fmt: skip
+@pytest.mark.parametrize("machine", [False, True])
+def test_a_batch_leaves_what_may_be_irrational_to_the_exact_reader(rules, formula, machine):
+    made = rules(formula)
+    figures = [Fraction(n, 8) for n in range(9)]
+    table = pa.table({"x": [*(Decimal(n * 125) / 1000 for n in range(9)), None]})
+    asked = Ask(("a1", "total", "rank"), Options(), scaled=True, machine=machine)
+    found = score_table(made, ArrowSource(table), asked).to_pydict()
+    units = tuple(made.units.units.values())[: len(figures)]
+    cards = score(made, [submission(made, unit.name, inputs={"x": x}) for unit, x in zip(units, figures, strict=True)])
+    assert found["a1"] == [*(card["1.1"].printed for card in cards), None]
+    assert found["total"] == [*(card.total.printed for card in cards), None]
+    assert found["rank"] == [*(cards.rank_of(card).rank for card in cards), None]
+
+
+def test_a_comparison_of_units_by_an_irrational_number_has_no_batch(rules):
+    with pytest.raises(
+        ProblemsError, match=r"DTI-B034 1\.1 compares the units by a number that may be irrational; use"
+    ):
+        program_of(rules("between_extremes(sqrt(x))"), Scales({}, {}))
+
+
+def test_figures_of_the_cohort_have_no_batch(rules):
+    with pytest.raises(ProblemsError, match="DTI-B001 the function 'percent_rank' has no columnar form"):
+        program_of(rules("percent_rank(x)"), Scales({}, {}))
+
+
+def test_figures_that_are_not_stated_leave_bounds_that_hold_what_they_may_be(rules):
+    made = rules(
+        "mean(percent_rank(x), figure(winsorised(x, low = 10%, high = 90%)), figure(percentile(x, at = 50%)), figure(std_population(x)))"
+    )
+    names = ("Cà Mau", "Huế", "Đà Nẵng")
+    cohort = [submission(made, names[0], inputs={"x": "0.5"}), submission(made, names[1], inputs={"x": "0.25"})]
+    bounds = score(made, [*cohort, submission(made, names[2])])[0]["1.1"].value
+    assert isinstance(bounds, Interval)
+    for n in range(9):
+        value = score(made, [*cohort, submission(made, names[2], inputs={"x": Fraction(n, 8)})])[0]["1.1"].value
+        low, high = (value.low, value.high) if isinstance(value, Interval) else (value, value)
+        assert bounds.low <= low and high <= bounds.high

@@ -129,7 +129,7 @@ def attainable(card: Scorecard, node: Node) -> Fraction:
         assert by is not None
         tree, scope, stated = by.form.tree, by.form.scope, {}
     try:
-        high = RangeReader(scope, rules.functions, node.max_points, stated).range_of(tree).high
+        high = RangeReader(scope, rules.functions, node.max_points, stated).bounds_of(tree).high
     except FormulaError:
         high = None
     return Fraction(1) if high is None or high > 1 else high

@@ -32,9 +32,9 @@ else:
 Pair = tuple[Any, Any]
 """A value as numerator and denominator, unreduced; the denominator is above 0.
 
-What a plugin's function gives is held to this: whole numbers of Python (`int`), or a `Surd` for what is irrational; no
-float, no Fraction. The arguments that it computes with come to it so. Within the built-in functions, figures that are
-no whole numbers go on as fractions.
+What a plugin's function gives is held to this: whole numbers of Python (`int`), or a `Surd` or a `Real` for what is
+irrational; no float, no Fraction. The arguments that it computes with come to it so. Within the built-in functions,
+figures that are no whole numbers go on as fractions.
 """
 
 Values = list[Any]
@@ -122,6 +122,7 @@ class Prover(Protocol):
 
     def range_of(self, node: Expression) -> Range: ...  # noqa: D102
     def directions_of(self, node: Expression) -> Directions: ...  # noqa: D102
+    def nonzero(self, node: Expression) -> bool: ...  # noqa: D102
 
 
 class Compiler(Protocol):
@@ -170,6 +171,7 @@ class Function:
     table: bool = False  # takes `key = value` entries
     relative: bool = False  # needs the cohort
     by_extremes: bool = False  # a relative function that needs to know no more of the cohort than its extremes
+    irrational: bool = False  # its value may be no fraction, so it is enclosed until its digits are decided
     ratio: Range | None = None  # of the quotient of its two arguments, for a function that is a ratio of two figures
     divides: bool | None = (
         None  # divides its first argument by its last; None: it does where it has `ratio` or `if_zero`

@@ -6,7 +6,7 @@ Composite Indicators (2008), step 5 (normalisation) describes both.
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.formula.functions import enclosures
 from dti_rules.formula.functions.base import (
@@ -25,11 +25,13 @@ from dti_rules.formula.functions.base import (
     span_of,
 )
 from dti_rules.formula.functions.ratios import percent, plain_number
+from dti_rules.formula.functions.statistics import values_of, variance
+from dti_rules.formula.irrational import Irrational
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.formula.reals import as_pair, quotient, raised, total
 from dti_rules.formula.surd import Surd, enclose, square_root
 from dti_rules.formula.syntax import Call, Number, walk
-from dti_rules.words.problems import fail
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ _BITS = 64
 
 def _lowest_highest(values: Sequence[Pair]) -> tuple[Pair, Pair]:
     """The lowest and the highest of the cohort's values."""
-    if not any(isinstance(part, Surd) for pair in values for part in pair):
+    if not any(isinstance(part, Irrational) for pair in values for part in pair):
         return _ends(values)
     # exact comparisons of sums of roots are slow: enclosures leave few to be made
     around = [enclose(n, d, _BITS) for n, d in values]
@@ -210,19 +212,22 @@ class ZScore(_Relative):
     def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
         run = compiler.run(bound.arguments[0])
 
-        def summary(values: Sequence[Pair]) -> tuple[Fraction, Fraction]:
-            if any(isinstance(part, Surd) for pair in values for part in pair):
-                raise fail("DTI-S080", item=compiler.component)
+        def summary(values: Sequence[Pair]) -> tuple[Any, Any]:
+            if any(isinstance(part, Irrational) for pair in values for part in pair):
+                found = values_of(values)
+                return total(found) * Fraction(1, len(found)), variance(found)
             return _mean_variance(values)
 
         k = compiler.cohort(run, summary, bound.call)
 
         def z_score(v: Values) -> Pair:
             n, d = run(v)
-            mean, variance = v[k]
-            if not variance:
+            mean, square = v[k]
+            if not square:
                 return 0, 1
-            return (Fraction(n) / Fraction(d) - mean) * square_root(1 / variance), 1
+            if isinstance(square, Irrational) or isinstance(mean, Irrational):
+                return as_pair((quotient(n, d) - mean) * raised(square, Fraction(-1, 2)))
+            return (Fraction(n) / Fraction(d) - mean) * square_root(1 / square), 1
 
         return z_score
 

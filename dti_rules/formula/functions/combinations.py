@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from dti_rules.formula.forms import Form
 
 
-class _Several(Function):
+class Several(Function):
+    """A function of any number of figures in one unit of measure; it rises with each of them."""
+
     engines = ENGINES
     variadic = True
 
-    def check(self, bound: Bound, checker: Checker) -> Type:
+    def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
         types = [checker.number(argument) for argument in bound.arguments]
         units = {t.unit for t in types if not t.constant} or {None}
         if len(units) > 1:
@@ -41,7 +43,7 @@ class _Several(Function):
             raise FormulaError("DTI-F012", bound.call.span, left=left, right=right)
         return Quantity(units.pop())
 
-    def directions(self, bound: Bound, prover: Prover) -> Directions:
+    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
         return merge(*map(prover.directions_of, bound.arguments))
 
     def _listed(self, bound: Bound, wording: Wording) -> Text:
@@ -52,7 +54,7 @@ class _Several(Function):
         )
 
 
-class Mean(_Several):
+class Mean(Several):
     """The arithmetic mean."""
 
     name = "mean"
@@ -90,7 +92,7 @@ class Mean(_Several):
         return Text(f"trung bình cộng{times.vi} của: {listed.vi}", f"mean{times.en} of: {listed.en}")
 
 
-class _Extreme(_Several):
+class _Extreme(Several):
     sign: int
     word: Text
 

@@ -31,8 +31,10 @@ from dti_rules.formula.functions.base import (
     Word,
     Wording,
 )
+from dti_rules.formula.irrational import Irrational, UndecidedError
 from dti_rules.formula.parser import FormulaError, is_id
 from dti_rules.formula.ranges import Range
+from dti_rules.formula.reals import Real
 from dti_rules.formula.surd import Surd
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Span, Unary, When
 from dti_rules.words.apart import Ended, Interrupted, within_plugin
@@ -127,7 +129,7 @@ class Guarded(Function):
                 yield
         except FunctionError as error:
             raise error.of_component(component) from None
-        except (FormulaError, ProblemsError, Unsupported, Interrupted, Ended):
+        except (FormulaError, ProblemsError, Unsupported, UndecidedError, Interrupted, Ended):
             raise
         except KeyboardInterrupt as error:
             if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # nobody tells it from the user's
@@ -172,14 +174,14 @@ class Guarded(Function):
         return self._range(bound, found)
 
     def _range(self, bound: Bound, found: object) -> Range:
-        if not isinstance(found, Range) or not _is_number(found.low, True) or not _is_number(found.high, True):
+        if not isinstance(found, Range) or not _is_end(found.low) or not _is_end(found.high):
             wanted = Text(
                 "Range với hai đầu là số nguyên, Fraction hoặc None", "a Range of whole numbers, Fractions or None"
             )
             raise self._wrong(bound, found, wanted)
         if found.low is not None and found.high is not None and found.low > found.high:
             raise self._wrong(bound, found, Text("Range không bị ngược", "a Range that is not upside down"))
-        low, high = (None if end is None else Fraction(end) for end in (found.low, found.high))
+        low, high = (Fraction(end) if isinstance(end, int) else end for end in (found.low, found.high))
         return attrs.evolve(found, low=low, high=high)
 
     def directions(self, bound: Bound, prover: Prover) -> Directions:
@@ -282,7 +284,7 @@ class Guarded(Function):
 
 _FACTS = (
     "name", "arguments", "variadic", "options", "table", "relative", "by_extremes", "ratio", "divides", "engines",
-    "says_points", "about",
+    "irrational", "says_points", "about",
 )  # fmt: skip
 _KINDS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
     ("arguments", tuple, "tuple"),
@@ -291,7 +293,7 @@ _KINDS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
     ("ratio", (Range, NoneType), "Range"),
     ("engines", (frozenset, NoneType), "frozenset"),
     ("divides", (bool, NoneType), "bool"),
-    *((fact, bool, "bool") for fact in ("variadic", "table", "relative", "by_extremes", "says_points")),
+    *((fact, bool, "bool") for fact in ("variadic", "table", "relative", "by_extremes", "irrational", "says_points")),
 )
 
 
@@ -331,7 +333,7 @@ def _whole(n: Any, d: Any) -> tuple[Any, Any]:
     """A pair of fractions as a pair of whole numbers; what is irrational stays."""
     if type(n) is int and type(d) is int:
         return n, d
-    if isinstance(n, Surd) or isinstance(d, Surd):
+    if isinstance(n, Irrational) or isinstance(d, Irrational):
         return n, d
     value = Fraction(n) / Fraction(d)
     return value.numerator, value.denominator
@@ -341,13 +343,21 @@ def _is_number(value: object, absent: bool = False) -> bool:
     return (value is None and absent) or type(value) is int or isinstance(value, Fraction)
 
 
+def _is_end(value: object) -> bool:
+    return _is_number(value, absent=True) or isinstance(value, Irrational)
+
+
 def _is_pair(found: object) -> bool:
     if type(found) is not tuple or len(found) != 2:
         return False
     n, d = found
     if type(n) is int and type(d) is int:
         return d > 0
-    return all(type(each) is int or (isinstance(each, Surd) and _exact(each)) for each in found) and bool(d > 0)
+    return all(type(each) is int or _is_irrational(each) for each in found) and bool(d > 0)
+
+
+def _is_irrational(value: object) -> bool:
+    return isinstance(value, Real) or (isinstance(value, Surd) and _exact(value))
 
 
 def _exact(value: Surd) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from dti_rules.formula.irrational import UndecidedError
 from dti_rules.model.figures import Given, Interval, printings, scaled_round
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.printing import Printer
-from dti_rules.scoring.engine import run
+from dti_rules.scoring.engine import run, undecided
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.score import Scorecard
 from dti_rules.scoring.values import final, settled, weighted
@@ -102,7 +103,10 @@ class Direct:
             elif any(v[slots[name]] is None for name in step.node.inputs):
                 values[step.index] = (0, 1)  # missing
             else:
-                values[step.index] = settled(step.run(v))
+                try:
+                    values[step.index] = settled(step.run(v))
+                except UndecidedError:
+                    raise undecided(step.node.code) from None
         return values[index]
 
 

@@ -11,7 +11,7 @@ from dti_rules.formula.block import Array, Block
 from dti_rules.formula.columns import CohortForm, ColumnCompiler
 from dti_rules.formula.forms import Form, ScopeNames, Term
 from dti_rules.formula.scope import Scope, names_in
-from dti_rules.formula.syntax import Call, walk
+from dti_rules.formula.syntax import Call, Expression, walk
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.plan import Plan, Step, as_input, plan_of
 from dti_rules.words.problems import fail
@@ -255,7 +255,20 @@ class _Builder:
             reads=self.names.reads,
         )
 
+    def _rests_on_irrational(self, index: int) -> bool:
+        """Whether a node's value, or what it is made of, may be no fraction."""
+        step = self.nodes[index].step
+        if step.node.formula is not None and self._calls_irrational(step.node.formula.ground):
+            return True
+        return any(self._rests_on_irrational(below) for below in self.nodes[index].below)
+
+    def _calls_irrational(self, tree: Expression) -> bool:
+        return any(isinstance(node, Call) and self.rules.functions[node.function].irrational for node in walk(tree))
+
     def _cohort(self, form: CohortForm, step: Step, over_parts: bool) -> None:
+        parts = [self.plan.index[name] for name in names_in(form.call, scope_of(self.rules)) if over_parts]
+        if self._calls_irrational(form.call) or any(map(self._rests_on_irrational, parts)):
+            raise fail("DTI-B034", item=step.node.code)
         scope = {**self.rules.inputs, **{part.id: as_input(part) for part in self.rules.below(step.node)}}
         names = tuple(names_in(form.call, scope))
         mine = self._cohorts_of(step.index)

@@ -1,0 +1,123 @@
+"""Figures of the whole cohort: standard deviation, percentile, rank and share of the units below."""
+
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pytest
+from effort import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dti_rules.formula.exact import Layout, compile_formula
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.functions.statistics import percentile
+from dti_rules.formula.parser import parse
+from dti_rules.formula.ranges import Range
+from dti_rules.formula.reals import Real, quotient
+
+F = Fraction
+figures = st.fractions(0, 30, max_denominator=4)
+cohorts = st.lists(figures, min_size=2, max_size=7)
+CALLS = (
+    "std_population(x)",
+    "std_sample(x)",
+    "percentile(x, at = 1/3)",
+    "rank(x)",
+    "percent_rank(x)",
+    "winsorised(x, low = 1/4, high = 1/2)",
+    "winsorised(x, high = 1/3)",
+)
+
+
+@cache
+def compiled_of(text):
+    layout = Layout(("x",))
+    return layout, compile_formula(parse(text), layout, BUILT_IN, None)
+
+
+def values(text, rows):
+    """The value of a formula of x for each unit of a cohort."""
+    layout, compiled = compiled_of(text)
+    lists = [[[], row] + [None] * (layout.size - 2) for row in rows]
+    for call in compiled.cohort:
+        summary = call.summary([call.argument(v) for v in lists])
+        for v in lists:
+            v[call.slot] = summary
+    return [quotient(*compiled.run(v)) for v in lists]
+
+
+@given(rows=cohorts)
+@settings(max_examples=examples(15))
+def test_the_square_of_a_standard_deviation_is_the_variance(rows):
+    mean = sum(rows) / len(rows)
+    squares = sum((x - mean) ** 2 for x in rows)
+    for text, count in (("std_population(x)", len(rows)), ("std_sample(x)", len(rows) - 1)):
+        for found in values(text, rows):
+            assert found >= 0 and found * found == squares / count
+
+
+@given(rows=cohorts, at=st.sampled_from((F(0), F(1, 4), F(1, 3), F(1, 2), F(9, 10), F(1))))
+@settings(max_examples=examples(15))
+def test_a_percentile_has_that_share_of_the_figures_below_it(rows, at):
+    (found, *_) = values(f"percentile(x, at = {at})", rows)
+    place = at * (len(rows) - 1)
+    assert sum(x < found for x in rows) <= -(-place // 1) and sum(x <= found for x in rows) >= place // 1 + 1
+    assert min(rows) <= found <= max(rows)
+
+
+def test_the_median_lies_between_the_two_in_the_middle():
+    assert values("percentile(x, at = 50%)", [F(1), F(9), F(2), F(4)]) == [3] * 4
+
+
+@given(rows=cohorts)
+@settings(max_examples=examples(15))
+def test_a_rank_counts_the_higher_and_a_percent_rank_the_lower(rows):
+    assert values("rank(x)", rows) == [1 + sum(y > x for y in rows) for x in rows]
+    assert values("percent_rank(x)", rows) == [F(sum(y < x for y in rows), len(rows) - 1) for x in rows]
+
+
+@given(rows=st.lists(st.integers(1, 30).map(F), min_size=2, max_size=5))
+@settings(max_examples=examples(8))
+def test_they_look_at_irrational_figures_as_at_others(rows):
+    assert values("rank(ln(x))", rows) == values("rank(x)", rows)
+    assert values("percent_rank(sqrt(x))", rows) == values("percent_rank(x)", rows)
+    assert values("percentile(sqrt(x), at = 1)", rows)[0] == Real.of(values("sqrt(x)", [max(rows)])[0])
+    z = values("z_score(ln(x))", rows)
+    assert sum(z[1:], z[0]) == 0
+    assert [a < b for a in z for b in z] == [x < y for x in rows for y in rows]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("text", CALLS)
+@given(rows=st.lists(st.tuples(figures, figures), min_size=2, max_size=5), data=st.data())
+@settings(max_examples=examples(8))
+def test_enclosures_hold_what_any_figures_within_the_ranges_give(text, rows, data):
+    call: Any = parse(text)
+    function = BUILT_IN[call.function]
+    ranges = [Range(min(row), max(row)) for row in rows]
+    found = function.enclosures(function.bind(call), ranges)
+    drawn = [data.draw(st.sampled_from((r.low, r.high, (r.low + r.high) / 2))) for r in ranges]
+    for value, enclosure in zip(values(text, drawn), found, strict=True):
+        assert enclosure.low is None or value >= enclosure.low
+        assert enclosure.high is None or value <= enclosure.high
+
+
+@given(rows=cohorts)
+@settings(max_examples=examples(15))
+def test_winsorising_draws_outliers_in_to_the_percentiles_and_leaves_the_others(rows):
+    low, high = percentile(rows, F(1, 10)), percentile(rows, F(9, 10))
+    assert values("winsorised(x, low = 10%, high = 90%)", rows) == [min(max(x, low), high) for x in rows]
+    assert values("winsorised(x, low = 10%)", rows) == [max(x, low) for x in rows]
+
+
+def test_a_figure_without_ends_leaves_no_ends():
+    for text in CALLS:
+        call: Any = parse(text)
+        function = BUILT_IN[call.function]
+        found = function.enclosures(function.bind(call), [Range(None, None), Range(F(1), F(1))])
+        assert len(found) == 2
+
+
+def test_a_percentile_of_two_is_on_the_line_between_them():
+    assert percentile([F(0), F(10)], F(1, 4)) == F(5, 2)
