@@ -9,7 +9,7 @@ import yaml
 
 from dti_rules.auditing.statements import MEASURES, RATIOS, Statement
 from dti_rules.auditing.wording import fill
-from dti_rules.loading.documents import place_of, read_text
+from dti_rules.loading.documents import YamlNode, place_of, read_text
 from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
@@ -73,9 +73,14 @@ def read_statements(
             found += statements_of(path, rule_set, numbers, rules=rules)
         except ProblemsError as error:
             problems.include(error)
+    return checked(found, str(paths[0]) if paths else "", problems)
+
+
+def checked(found: list[Statement], shown: str, problems: Problems) -> tuple[Statement, ...]:
+    """The statements, where there are any and no two have one id. Raises ProblemsError, with those met before."""
     found = _told_apart(found)
     if not found and not problems:
-        problems.refuse("DTI-T003", Place(str(paths[0]) if paths else ""))
+        problems.refuse("DTI-T003", Place(shown))
     seen: dict[str, Statement] = {}
     for statement in found:
         if statement.id in seen:
@@ -122,9 +127,17 @@ def statements_of(
 
 
 def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet | None) -> list[Statement]:
+    rows = read_rows(path, by_rule_set=True, rule_sets=[] if rules is None else [rules])
+    return statements_of_rows(rows, rule_set, numbers, evidence, rules)
+
+
+def statements_of_rows(
+    rows: Iterable[Row], rule_set: str = "", numbers: Style = "en", evidence: bool = False, rules: RuleSet | None = None
+) -> list[Statement]:
+    """The statements of a table's rows. Raises ProblemsError with all problems found."""
     found: list[Statement] = []
     problems = Problems()
-    for row in read_rows(path, by_rule_set=True, rule_sets=[] if rules is None else [rules]):
+    for row in rows:
         if row.measure not in PRINTED:
             if not problems.counted("DTI-A006", at := row.at("measure")):
                 problems.refuse("DTI-A006", at, measure=row.measure, hint=_instead(row.measure))
@@ -202,11 +215,16 @@ def _from_claims(path: Path, rule_set: str) -> list[Statement]:
     root = compose_file(text, str(path))
     if root is None:
         raise fail("DTI-L033", Place(str(path)))
+    return claims_of(root, str(path), text, rule_set)
+
+
+def claims_of(root: YamlNode, shown: str, text: str, rule_set: str = "") -> list[Statement]:
+    """The statements of claims that are composed already. Raises ProblemsError with all problems found."""
     if isinstance(root, yaml.MappingNode):
         stated = [str(key.value) for key, _ in root.value]
-        if (other := other_content(stated, place_of(root, str(path)), but="claims")) is not None:
+        if (other := other_content(stated, place_of(root, shown), but="claims")) is not None:
             raise ProblemsError([other])
-    document, problems = read_document(root, "claims", str(path), text)
+    document, problems = read_document(root, "claims", shown, text)
     if problems or not isinstance(document.data, dict):
         raise ProblemsError(problems)
     defaults = {"numbers": "vi", "rule_set": rule_set, **(document.data.get("defaults") or {})}
