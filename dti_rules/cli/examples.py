@@ -145,6 +145,13 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             Text("để trình soạn thảo kiểm tra khi gõ", "for an editor that checks as you type"),
         ),
     ),
+    "serve": (
+        ("dti-rules serve", Text("mọi bộ chỉ số đã cài, chỉ cho máy này", "all installed rule sets, for this machine")),
+        (
+            "dti-rules serve dti-2022 --register register.db --port 8080",
+            Text("một bộ, kèm sổ đăng ký", "one rule set, with a register"),
+        ),
+    ),
     "plugins": (("dti-rules plugins", Text("tên, phiên bản, gói", "name, version, distribution")),),
 }
 """By command: what to type, and what it is for."""

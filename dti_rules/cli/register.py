@@ -11,7 +11,6 @@ from dti_rules.words.problems import Place, Problem, ProblemsError, fail
 from dti_rules.words.text import Lang, Text, number_of
 
 if TYPE_CHECKING:
-    from dti_rules.records.chain import Entry
     from dti_rules.records.record import Record
 
 _WHAT = Text(
@@ -93,43 +92,20 @@ def _record(path: Path) -> "Record":
 
 def _list(lang: Lang) -> click.Command:
     def run(register: Path, form: str) -> None:
-        from dti_rules.records.register import rows
+        from dti_rules.records.listing import listed, register_data
         from dti_rules.report.columns import columns
 
-        found = [(entry, *_said(content)) for entry, content in rows(register)]
         if form == "json":
-            lines = [_row(entry, rule_set, units) for entry, rule_set, units in found]
-            emit(json.dumps(lines, ensure_ascii=False, indent=1) + "\n", None)
+            emit(json.dumps(register_data(register), ensure_ascii=False, indent=1) + "\n", None)
             return
         head = (Text("Số", "No."), Text("Ghi lúc", "Added"), Text("Bộ chỉ số", "Rule set"), Text("Đơn vị", "Units"),
                 Text("Mã băm", "Digest"))  # fmt: skip
         table = [[text.of(lang) for text in head]]
-        table += [[str(e.number), e.added, name, str(units), e.digest[7:23]] for e, name, units in found]
+        table += [[str(e.number), e.added, name, str(units), e.digest[7:23]] for e, name, units in listed(register)]
         emit("\n".join(columns(table, right=frozenset({0, 3}), rule_after=1)) + "\n", None)
 
     about = Text("Liệt kê các bản ghi trong sổ.", "List the records of a register.").of(lang)
     return make(lang, "list", run, about, _REGISTER, options=[_argument(), form_option(lang, "table", "json")])
-
-
-def _said(content: bytes) -> tuple[str, int]:
-    """The rule set and the number of units of a record in a register; a damaged one says neither."""
-    try:
-        data = json.loads(content)
-        named = data["head"]["rule_set"]
-        return f"{named['id']}@{named['version']}", len(data["submissions"])
-    except (ValueError, KeyError, TypeError):
-        return "?", 0
-
-
-def _row(entry: "Entry", rule_set: str, units: int) -> dict[str, object]:
-    return {
-        "number": entry.number,
-        "added": entry.added,
-        "rule_set": rule_set,
-        "units": units,
-        "digest": entry.digest,
-        "chain": entry.chain,
-    }
 
 
 # ---- verify

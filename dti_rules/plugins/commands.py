@@ -37,6 +37,10 @@ COMMANDS: dict[str, Text] = {
         "Thay đổi gì, rẻ nhất, để đạt điểm hoặc hạng mong muốn.", "The cheapest changes that reach a score or a rank."
     ),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
+    "serve": Text(
+        "Phục vụ qua HTTP: API cho phần mềm khác, trang tính thử, màn hình điều hành.",
+        "Serve over HTTP: an API for other software, a form, an operations screen.",
+    ),
     "plugins": Text("Liệt kê các plugin và lệnh mà chúng thêm.", "List the plugins, and the commands that they add."),
 }
 """In the order of the help page."""
