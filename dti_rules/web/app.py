@@ -11,10 +11,11 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dti_rules.report.page import STYLE as REPORTS
 from dti_rules.web import problems
 from dti_rules.web.asked import Answer, Asked, language_of
 from dti_rules.web.call import Operation
@@ -52,7 +53,7 @@ def application(settings: Settings, service: Service) -> Starlette:
     for path in dict.fromkeys(operation.path for operation in OPERATIONS.values()):
         here = {each.method: each for each in OPERATIONS.values() if each.path == path}
         routes.append(Route(path, door.at(here), methods=list(here)))
-    made = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: door.refused})
+    made = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: door.refused, Exception: door.broken})
     made.router.redirect_slashes = False
     return made
 
@@ -126,6 +127,11 @@ class _Door:
             return self._said(request, RefusedError(405, *found.problems, headers={"allow": allowed}))
         return self._said(request, refuse(404, "DTI-O001", path=request.url.path))
 
+    async def broken(self, request: Request, error: Exception) -> Response:
+        """An error of ours."""
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        return self._said(request, refuse(500, "DTI-C005", reason=reason))
+
     async def openapi(self, request: Request) -> Response:
         """The description of the API."""
         import json  # noqa: PLC0415  nothing else here writes JSON
@@ -135,10 +141,11 @@ class _Door:
 
     async def static(self, request: Request) -> Response:
         """A file of the pages: one of two, by name."""
-        name = request.url.path.rpartition("/")[2]
-        kind = "text/javascript" if name == HTMX else "text/css"
-        headers = {"cache-control": "max-age=3600"}
-        return FileResponse(STATIC / (HTMX if name == HTMX else STYLE), media_type=kind, headers=headers)
+        script = request.url.path.endswith(f"/{HTMX}")
+        kind = "text/javascript" if script else "text/css"
+        text = (STATIC / (HTMX if script else STYLE)).read_text(encoding="utf-8")
+        headers = {"cache-control": "max-age=3600" if script else "no-cache"}
+        return Response(text if script else REPORTS + text, media_type=kind, headers=headers)
 
 
 def _closing(error: RefusedError) -> RefusedError:
@@ -221,12 +228,13 @@ class _Guard:
 
 def _knows(header: str, token: str) -> bool:
     """Whether the header Authorization has the token: as a bearer, or as the password of any name."""
-    kind, _, said = header.partition(" ")
+    kind, _, word = header.partition(" ")
+    said = word.strip().encode("latin-1", "replace")
     if kind.lower() == "basic":
         try:
-            said = b64decode(said, validate=True).decode("utf-8").partition(":")[2]
+            said = b64decode(said, validate=True).partition(b":")[2]
         except ValueError:
             return False
     elif kind.lower() != "bearer":
         return False
-    return hmac.compare_digest(said.strip().encode("utf-8", "surrogatepass"), token.encode())
+    return hmac.compare_digest(said, token.encode())

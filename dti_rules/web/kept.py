@@ -56,14 +56,14 @@ def _lines(said: dict[str, Any], lang: Lang) -> list[str]:
     return [each[lang] for each in (*said["damages"], *filter(None, [said.get("difference")]))]
 
 
-def _register(call: Call) -> Path:
+def register_of(call: Call) -> Path:
     found = call.service.settings.register
     if found is None:
         raise refuse(404, "DTI-O009")
     return found
 
 
-def _unnamed(path: Path, error: ProblemsError) -> ProblemsError:
+def unnamed(path: Path, error: ProblemsError) -> ProblemsError:
     """The problem without the register's path, which is the server's own."""
     import attrs  # noqa: PLC0415  only where something is wrong
 
@@ -74,11 +74,11 @@ def _unnamed(path: Path, error: ProblemsError) -> ProblemsError:
 
 def register(call: Call) -> Answer:
     """`register list`: the same bytes as the command prints."""
-    path = _register(call)
+    path = register_of(call)
     try:
         data = register_data(path)
     except ProblemsError as error:
-        raise _unnamed(path, error) from None
+        raise unnamed(path, error) from None
     head = tuple(text.of(call.lang) for text in (
         Text("Số", "No."), Text("Ghi lúc", "Added"), Text("Bộ chỉ số", "Rule set"), Text("Đơn vị", "Units"),
         Text("Mã băm", "Digest")))  # fmt: skip
@@ -94,7 +94,7 @@ def record(call: Call) -> Answer:
     """A record of the register, byte for byte as it was added."""
     from dti_rules.records.register import chosen, content_of, damage_of  # noqa: PLC0415  most requests need none
 
-    path, which = _register(call), call.asked.words["which"]
+    path, which = register_of(call), call.asked.words["which"]
     if not _WHICH.fullmatch(which):
         raise refuse(404, "DTI-H012", wanted=which)
     try:
@@ -103,7 +103,7 @@ def record(call: Call) -> Answer:
     except ProblemsError as error:
         if error.problems[0].code in ("DTI-H012", "DTI-H018"):
             raise refuse(404, error.problems[0].code, **error.problems[0].facts) from None
-        raise _unnamed(path, error) from None
+        raise unnamed(path, error) from None
     if (wrong := damage_of(entry, content)) is not None:
         raise refuse(422, "DTI-H016", reason=wrong)
     return call.unless_known(entry.digest, json=lambda: content)
@@ -113,10 +113,10 @@ def verify(call: Call) -> Answer:
     """`register verify`: whether the whole chain is sound, and its head."""
     from dti_rules.records.register import verify as verified  # noqa: PLC0415  most requests need none
 
-    path = _register(call)
+    path = register_of(call)
     try:
         verdict = verified(path, call.option("head"))
     except ProblemsError as error:
-        raise _unnamed(path, error) from None
+        raise unnamed(path, error) from None
     wrong = None if verdict.wrong is None else _both(verdict.wrong)
     return call.written(json=lambda: _dumps({"sound": verdict.sound, "head": verdict.head, "wrong": wrong}))

@@ -19,6 +19,8 @@ _ABOUT = Text(
     "Chấm điểm chính xác các chỉ số chuyển đổi số của Việt Nam: số nào cũng là chuỗi chính xác, kèm căn cứ và nguồn gốc.",
     "Exact scores of Viet Nam's digital transformation indices: every number is exact text, with citation and provenance.",
 )
+_RECORD = Text("Bản ghi, từng byte như record ghi ra (schema record).",
+               "A record, byte for byte as `record` writes it (schema record).")  # fmt: skip
 _PATH = {
     "code": Text("Mã hoặc số hiệu; ở /problems là mã lỗi.", "An id or code; under /problems a problem's code."),
     "example": Text("Tên của ví dụ, không có @.", "The example's name, without @."),
@@ -64,11 +66,17 @@ class _Components:
     def ref(self, named: str) -> dict[str, str]:
         """A reference to `schema` or `schema/definition`, which is put among the components."""
         name, _, inner = named.partition("/")
-        title = _title(name) + _title(inner)
+        return self._at(name, ["$defs", inner] if inner else [])
+
+    def _at(self, name: str, steps: list[str]) -> dict[str, str]:
+        """A reference to a part of a schema."""
+        title = _title("-".join([name, *(step for step in steps if step not in ("$defs", "properties"))]))
         if title not in self.found:
             self.found[title] = {}
-            whole = schema(name)
-            self.found[title] = self._turned(whole["$defs"][inner] if inner else whole, name)
+            part = schema(name)
+            for step in steps:
+                part = part[step]
+            self.found[title] = self._turned(part, name)
         return {"$ref": f"#/components/schemas/{title}"}
 
     def _turned(self, shape: Any, name: str) -> Any:
@@ -80,7 +88,7 @@ class _Components:
         if isinstance(pointed := shape.get("$ref"), str):
             file, _, pointer = pointed.partition("#")
             where = file.removesuffix(".schema.json") or name
-            found |= self.ref(f"{where}/{pointer.removeprefix('/$defs/')}" if pointer else where)
+            found |= self._at(where, pointer.split("/")[1:])
         return found
 
 
@@ -143,7 +151,8 @@ def _others(operation: Operation, parts: _Components) -> dict[str, Any]:
 
 def _bodies(operation: Operation, service: Service, parts: _Components) -> Iterator[tuple[str, dict[str, Any]]]:
     if operation.record:
-        yield "application/json", {"schema": parts.ref("record")}
+        shape = {"type": "object", "description": _both(_RECORD), "required": ["head", "digest"]}
+        yield "application/json", {"schema": shape}
         return
     yield "application/json", {"schema": parts.ref(f"requests/{operation.request}"), **_examples(operation, service)}
     if operation.csv:

@@ -35,7 +35,7 @@ class RefusedError(Exception):
         self.status, self.problems, self.headers = status, problems, headers or {}
 
 
-def refuse(status: int, code: str, **facts: str | Text) -> RefusedError:
+def refuse(status: int, code: str, /, **facts: str | Text) -> RefusedError:
     """The exception for one problem, to be raised."""
     return RefusedError(status, problem(code, **facts))
 

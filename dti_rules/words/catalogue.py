@@ -555,6 +555,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-O022": _entry("yêu cầu gọi tên máy chủ «{name}»", "hãy gọi 127.0.0.1, hoặc khởi động với --name {name}", "the request calls the host {name!r}", "call 127.0.0.1, or start with --name {name}", "Host: example.com on the loopback"),
     "DTI-O023": _entry("{option} không nhận «{value}»", "ví dụ: {wanted}", "{option} does not take {value!r}", "such as {wanted}", "serve --root-path dti"),
     "DTI-O024": _entry("«{item}» không phải chỉ số nào của các bộ được phục vụ", "{hint}", "{item!r} is no indicator of the rule sets that are served", "{hint}", "nhanluc,80 in a file of targets"),
+    "DTI-O025": _entry("sổ đăng ký chưa có bản ghi {rule_set} nào của {unit}", "hãy ghi thêm bằng dti-rules register add", "the register has no record of {unit} under {rule_set}", "add one with `dti-rules register add`", "GET /centre/dti-2022?unit=Huế before any record"),
     # ---- command line
     "DTI-C001": _entry("{message}", "xem {command} --help", "{message}", "see {command} --help", "dti-rules scor"),
     "DTI-C002": _entry("không ghi được tệp: {reason}", "hãy chọn chỗ khác", "the file cannot be written: {reason}", "choose another place", "-o /nowhere/out.json"),
