@@ -52,6 +52,7 @@ class Part:
     fields: tuple[Field, ...]
     elsewhere: tuple[str, ...]
     heads: bool
+    main: bool
     points: str = ""
     problems: tuple[str, ...] = ()
 
@@ -101,6 +102,7 @@ def _page(call: Call, typed: Mapping[str, str]) -> str:
 def _parts(rules: RuleSet, typed: Mapping[str, str], lang: Lang) -> Iterator[Part]:
     """The indicators in the annex's order; each figure is asked for once, where it is first used."""
     asked: dict[str, str] = {}
+    mains = {node.id for node in rules.mains}
     for node in rules.annex_order():
         if node.role != "indicator" or not node.assessed:
             continue
@@ -111,7 +113,7 @@ def _parts(rules: RuleSet, typed: Mapping[str, str], lang: Lang) -> Iterator[Par
         elsewhere = tuple(dict.fromkeys(asked[name] for name in mine if name in asked))
         asked |= {name: node.code for name in mine if name not in asked}
         most = "" if node.points is None else print_exact(node.points, lang)
-        yield Part(node.id, node.code, node.title.of(lang), most, tuple(fields), elsewhere, bool(node.parts))
+        yield Part(node.id, node.code, node.title.of(lang), most, tuple(fields), elsewhere, bool(node.parts), node.id in mains)
 
 
 def _field(rules: RuleSet, declared: Input, typed: Mapping[str, str], lang: Lang) -> Field:
