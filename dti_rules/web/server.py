@@ -1,5 +1,6 @@
 """Listens: uvicorn with our application, and a protocol that does not wait for ever for a request's head."""
 
+import signal
 import socket
 from typing import Any
 
@@ -10,6 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from dti_rules.web.app import application, guarded
 from dti_rules.web.service import Service
 from dti_rules.web.settings import Settings
+from dti_rules.words.apart import Ended
 from dti_rules.words.problems import fail, os_reason
 from dti_rules.words.text import Text
 
@@ -87,4 +89,8 @@ def run(settings: Settings, service: Service, bound: socket.socket) -> None:
         timeout_graceful_shutdown=5,
         backlog=1_024,
     )
-    uvicorn.Server(config).run(sockets=[bound])
+    try:
+        uvicorn.Server(config).run(sockets=[bound])
+    except (KeyboardInterrupt, Ended):  # uvicorn has ended what it had to, and raises the signal again
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)

@@ -62,15 +62,15 @@ class Service:
         except RefusedError:
             return None
 
-    def refuse_misfits(self, rules: RuleSet, submissions: Any) -> None:
-        """Holds submissions to the rule set's own schema; raises ProblemsError."""
+    def refuse_misfits(self, rules: RuleSet, submissions: Any, at: str) -> None:
+        """Holds submissions to the rule set's own schema; raises ProblemsError. `at` is their pointer in the body."""
         from dti_rules.report.submission_schema import submission_schema  # noqa: PLC0415  not every process reads figures
         from dti_rules.web.shapes import refuse_misfits, validator_of  # noqa: PLC0415  jsonschema takes long to import
 
         if rules.id not in self._submission_validators:
             self._submission_validators[rules.id] = validator_of(submission_schema(rules))
         for i, each in enumerate(submissions):
-            refuse_misfits(self._submission_validators[rules.id], each, f"/submissions/{i}")
+            refuse_misfits(self._submission_validators[rules.id], each, f"{at}/{i}")
 
     def answer(self, asked: Asked) -> Answer:
         """The answer to a request; what is wrong with it is an answer too."""

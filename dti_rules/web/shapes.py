@@ -122,7 +122,7 @@ def _wanted(error: Any) -> Text:
             return Text(f"ít nhất {value}", f"at least {value} of them")
         case "maxLength" | "maxItems" | "maxProperties":
             return Text(f"không quá {value}", f"at most {value} of them")
-        case "pattern":
+        case "pattern" if not error.schema.get("description"):
             return Text(f"một chuỗi dạng {value}", f"a text of the form {value}")
     told = error.schema.get("description", "")
     vi, _, en = told.partition(" / ")

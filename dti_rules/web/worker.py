@@ -7,6 +7,7 @@ and the process ends afterwards, so that what it took goes back to the system.
 import gc
 import os
 import pickle
+import signal
 import struct
 import sys
 from pathlib import Path
@@ -32,6 +33,7 @@ def write_frame(stream: BinaryIO, data: bytes) -> None:
 
 def main() -> None:
     """Serves until the input ends. What plugins print goes to the errors."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service's own process ends this one
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.set_int_max_str_digits(0)
