@@ -70,7 +70,7 @@ class _Components:
 
     def _at(self, name: str, steps: list[str]) -> dict[str, str]:
         """A reference to a part of a schema."""
-        title = _title("-".join([name, *(step for step in steps if step not in ("$defs", "properties"))]))
+        title = _title("-".join([name, *(step for step in steps if step != "$defs")]))
         if title not in self.found:
             self.found[title] = {}
             part = schema(name)
@@ -85,6 +85,11 @@ class _Components:
         if not isinstance(shape, dict):
             return shape
         found = {key: self._turned(value, name) for key, value in shape.items() if key not in ("$schema", "$id", "$defs")}
+        if isinstance(found.get("title"), str):  # the component's name says it, and names the classes of clients
+            del found["title"]
+        if isinstance(const := shape.get("const"), (bool, int)):  # generators of clients stumble over such constants
+            del found["const"]
+            found |= {"type": "boolean"} if isinstance(const, bool) else {"enum": [const]}
         if isinstance(pointed := shape.get("$ref"), str):
             file, _, pointer = pointed.partition("#")
             where = file.removesuffix(".schema.json") or name
