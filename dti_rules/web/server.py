@@ -15,6 +15,7 @@ from dti_rules.words.apart import Ended
 from dti_rules.words.problems import fail, os_reason
 from dti_rules.words.text import Text
 
+_BACKLOG = 1_024
 _SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
@@ -61,13 +62,17 @@ def protocol(patience: float) -> type[H11Protocol]:
 
 def listening(settings: Settings) -> socket.socket:
     """The socket of the service. Raises ProblemsError where it cannot be had."""
+    made = None
     try:
         family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
         made = socket.socket(family, socket.SOCK_STREAM)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
-    except (OSError, OverflowError) as error:
-        reason = os_reason(error) if isinstance(error, OSError) else Text(str(error), str(error))
+        made.listen(_BACKLOG)
+    except (OSError, UnicodeError) as error:
+        if made is not None:
+            made.close()
+        reason = os_reason(error) if isinstance(error, OSError) else Text("tên máy không hợp lệ", "no host's name")
         raise fail("DTI-O016", host=settings.host, port=str(settings.port), reason=reason) from None
     return made
 
@@ -87,7 +92,7 @@ def run(settings: Settings, service: Service, bound: socket.socket) -> None:
         proxy_headers=False,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=5,
-        backlog=1_024,
+        backlog=_BACKLOG,
     )
     try:
         uvicorn.Server(config).run(sockets=[bound])

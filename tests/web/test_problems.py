@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
+
 from dti_rules.web.asked import form_of, language_of, weighed
 from dti_rules.web.operations import OPERATIONS
 
@@ -85,7 +87,9 @@ def test_a_problem_is_told_in_the_language_that_is_asked_for(refused):
     assert refused("score", RULES, one(dx_staf=5), language="vi", query=(("lang", "en"),))[1]["detail"].startswith("'dx")
 
 
-@pytest.mark.parametrize("operation", ["score", "record", "explain", "gaps", "what_if", "plan"])
+@pytest.mark.parametrize(
+    "operation", ["what_if", *(pytest.param(name, marks=pytest.mark.long) for name in ("score", "record", "explain", "gaps", "plan"))]
+)
 def test_a_path_in_any_text_of_a_request_is_a_clear_refusal_and_reads_no_file(refused, monkeypatch, operation):
     whole = {
         "submissions": [{"unit": "Cà Mau", "inputs": {"dx_site": "weekly"}}],
@@ -121,7 +125,7 @@ ANY = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(200))
 @given(body=ANY, operation=st.sampled_from([name for name, each in OPERATIONS.items() if each.request]))
 def test_no_body_is_ever_an_error_of_ours(ask, body, operation):
     words = {"ruleset": "dti-2022", "a": "dti-2021", "b": "dti-2022"}
@@ -154,6 +158,7 @@ def test_any_header_is_read(header):
     assert language_of("", header) in ("vi", "en")
 
 
+@pytest.mark.long
 def test_each_answer_fits_the_schema_that_the_description_names(ask, validator):
     asked = [
         ("list_rule_sets", {}, None), ("list_indicators", RULES, None), ("get_indicator", {**RULES, "code": "4.2"}, None),

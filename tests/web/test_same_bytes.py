@@ -14,7 +14,6 @@ WORDS = ("dti-2022", "@illustrative-cohort", "--unit", "Cà Mau")
     ("operation", "body", "words"),
     [
         ("score", COHORT, ("score", "dti-2022", "@illustrative-cohort", "--format", "json")),
-        ("gaps", OF_ONE, ("gaps", *WORDS, "--format", "json")),
         ("what_if", {**OF_ONE, "set": {"dx_site": "weekly"}}, ("what-if", *WORDS, "--set", "dx_site=weekly", "--format", "json")),
     ],
 )
@@ -29,6 +28,7 @@ def test_the_json_of_a_command_comes_byte_for_byte(ask, run, operation, body, wo
 @pytest.mark.parametrize(
     ("operation", "path", "body", "words"),
     [
+        ("gaps", RULES, OF_ONE, ("gaps", *WORDS, "--format", "json")),
         ("plan", RULES, {**OF_ONE, "target": "600"}, ("plan", *WORDS, "--target", "600", "--format", "json")),
         ("diff", {"a": "dti-2021", "b": "dti-2022"}, None, ("diff", "dti-2021", "dti-2022", "--format", "json")),
         ("compare_published", {"a": "dti-2021", "b": "dti-2022"}, None, ("compare", "dti-2021", "dti-2022", "--format", "json")),
@@ -40,6 +40,7 @@ def test_so_do_plans_and_comparisons_and_the_rule_set_itself(ask, run, operation
     assert ask(operation, path, body).body.decode() == run(*words)[1]
 
 
+@pytest.mark.long
 def test_an_explanation_is_the_text_of_the_command_in_either_language(ask, run):
     body = {**OF_ONE, "item": "4.2"}
     data = json.loads(ask("explain", RULES, body).body)
@@ -60,6 +61,7 @@ def test_submissions_as_json_and_as_a_table_score_as_the_files_do(ask, run, tmp_
     assert said == run("score", "dti-2022", tmp_path / "a.csv", "--format", "csv")[1]
 
 
+@pytest.mark.long
 def test_a_record_replays_and_is_that_of_the_command(ask, run, tmp_path):
     run("record", "dti-2022", "@published-mains", "-o", tmp_path / "r.json")
     answer = ask("record", RULES, {"submissions": "@published-mains"})
@@ -70,6 +72,7 @@ def test_a_record_replays_and_is_that_of_the_command(ask, run, tmp_path):
     assert damaged["damages"][0]["en"]
 
 
+@pytest.mark.long
 def test_the_register_is_listed_as_by_the_command_and_its_records_come_out_as_they_went_in(run, tmp_path):
     from dti_rules.web.asked import Asked
     from dti_rules.web.service import Service
@@ -89,6 +92,7 @@ def test_the_register_is_listed_as_by_the_command_and_its_records_come_out_as_th
     assert "Đà Nẵng" in screen.body.decode()
 
 
+@pytest.mark.long
 def test_claims_are_audited_as_by_the_command(ask, run, tmp_path):
     claims = {"claims": [{"id": "a", "measure": "points", "figure": "1", "rule_set": "dti-2022", "unit": "Cà Mau", "item": "nhan_luc"}]}
     (tmp_path / "body.json").write_text(json.dumps(claims), encoding="utf-8")
