@@ -23,7 +23,7 @@ _KNOWN = frozenset(
     ("id", "version", "format", "index", "year", "title", "published", "units", "transcription", "main_indicators",
      "examples", "published_figures", "inputs", "parameters", "extremes", "measures", "total", "pillars",
      "not_assessed", "changes", "applies.provenance", "decision.document", "decision.date", "rounding.decimals",
-     "rounding.mode", "rounding.points_decimals", "ranking.on", "ranking.ties")
+     "rounding.mode", "rounding.points_decimals", "ranking.on", "ranking.ties", "ranking.at_least")
 )  # fmt: skip
 """Keys of the files that are compared elsewhere, or that only say where things are."""
 
@@ -78,6 +78,8 @@ def _conventions(old: RuleSet, new: RuleSet) -> Iterator[Change]:
          a.points_decimals, b.points_decimals, {}),
         ("ranking", "on", Text("xếp theo", "ranked on"), old.ranking.on, new.ranking.on, _ON),
         ("ranking", "ties", Text("khi bằng nhau", "ties"), old.ranking.ties, new.ranking.ties, _TIES),
+        ("ranking", "at_least", Text("số chỉ số cần có để được xếp hạng", "components to state"),
+         old.ranking.at_least, new.ranking.at_least, {}),
     )  # fmt: skip
     for section, kind, label, x, y, words in pairs:
         if x != y:

@@ -131,6 +131,10 @@ def _reckoned(old: RuleSet, new: RuleSet, a: Node, b: Node) -> Iterator[Change]:
     elif trees[0] is not None and trees[1] is not None and (x := show(trees[0])) != (y := show(trees[1])):
         label = Text("cách viết công thức", "spelling of the formula")
         yield _change("sources", "spelling", b, arrow(label, same_in_both(x), same_in_both(y)), x, y)
+    if a.index != b.index:
+        words = [None if node.index is None else f"{node.index} ({node.index.digest})" for node in (a, b)]
+        ends = [or_nothing(None if word is None else same_in_both(word)) for word in words]
+        yield _change("reformulated", "index", b, arrow(Text("bộ chỉ số bên trong", "the index inside"), *ends), *words)
     if a.open_range != b.open_range:
         ends = [Text("không giới hạn", "open") if n.open_range else same_in_both(Range(ZERO, ONE)) for n in (a, b)]
         what = arrow(Text("khoảng giá trị", "range of the value"), *ends)

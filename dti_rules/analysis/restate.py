@@ -49,7 +49,7 @@ def _alike(old: RuleSet, new: RuleSet, a: Node, b: Node) -> bool:
     weights = [dict(zip(node.parts, node.weights, strict=True)) for node in (a, b)]
     if trees[0] != trees[1] or weights[0] != weights[1]:
         return False
-    if (a.not_assessed, a.open_range) != (b.not_assessed, b.open_range):
+    if (a.not_assessed, a.open_range, a.index) != (b.not_assessed, b.open_range, b.index):
         return False
     names = b.formula.names if b.formula is not None else b.inputs
     figures = all(same_figure(old.inputs.get(name), new.inputs[name]) for name in names if name in new.inputs)

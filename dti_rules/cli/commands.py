@@ -14,7 +14,7 @@ from dti_rules.cli.common import COMPLETING, help_option, lang_option
 from dti_rules.cli.examples import WithExamples
 from dti_rules.plugins.commands import COMMANDS, maker_of
 from dti_rules.plugins.offers import found
-from dti_rules.words.apart import Divided
+from dti_rules.words.apart import Divided, Marked
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, os_reason, problem
 from dti_rules.words.text import Lang, Text
@@ -118,8 +118,8 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 def main(words: list[str], lang: Lang) -> int:
     """Runs the command that the words name with the output to itself, and tells what is wrong with the plugins."""
     _SAID.clear()
-    output, divided = sys.stdout, Divided(sys.stdout)
-    sys.stdout = divided
+    output, errors, divided = sys.stdout, sys.stderr, Divided(sys.stdout)
+    sys.stdout, sys.stderr = divided, Marked(errors)
     try:
         code = run(words, lang)
         _tell_of_plugins(lang)
@@ -127,7 +127,7 @@ def main(words: list[str], lang: Lang) -> int:
         divided.close_to_all()
         with suppress(OSError, ValueError):
             output.flush()
-        sys.stdout = output
+        sys.stdout, sys.stderr = output, errors
     return code
 
 

@@ -1,8 +1,7 @@
 """All checks, in the order in which they run."""
 
-from dti_rules.conformance.kit import Check
 from dti_rules.plugins.built_in import CHECKS as NAMED
-from dti_rules.plugins.offers import found
+from dti_rules.plugins.offers import Check, found
 from dti_rules.plugins.registry import registry
 
 CHECKS: tuple[Check, ...] = tuple(found(where) for where in NAMED.values())

@@ -64,7 +64,7 @@ def _without(submission: Submission, absent: Sequence[str], complete: bool) -> S
 
 def _compare(rules: RuleSet, cohort: Sequence[Submission], complete: bool, machine: bool = False) -> None:
     nodes = [node for node in rules.nodes.values() if node.assessed]
-    ranked = rules.ranking.on == "printed"
+    ranked = rules.ranking.on == "printed" and rules.ranking.at_least is None
     columns = (*(node.id for node in nodes), *(["rank"] if ranked else []))
     asked = Ask(columns, Options(complete=complete), scaled=True, machine=machine)
     found = score_table(rules, ArrowSource(_table(rules, cohort)), asked).to_pydict()

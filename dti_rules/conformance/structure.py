@@ -19,7 +19,7 @@ def points_add_up(rules: RuleSet, _examples: int) -> None:
     """Maxima add up at every level, and so do the points of full marks."""
     for node in rules.nodes.values():
         parts = rules.below(node)
-        if node.max_points is not None and parts:
+        if node.max_points is not None and parts and node.adds_up:
             total = sum((part.max_points or Fraction(0) for part in parts), Fraction(0))
             if total != node.max_points:
                 raise broken(

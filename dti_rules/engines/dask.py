@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from dti_rules.engines.frames import score_source
 from dti_rules.engines.needs import need
 from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, without_rank
+from dti_rules.engines.scored import score_source
 from dti_rules.engines.units import refuse_repeated
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT

@@ -13,7 +13,7 @@ import pyarrow.csv
 import pyarrow.ipc
 import pyarrow.parquet
 
-from dti_rules.engines.frames import score_source, typed
+from dti_rules.engines.scored import score_source, typed
 from dti_rules.engines.sources import ENDINGS
 from dti_rules.engines.tidy import is_tidy
 from dti_rules.engines.units import refuse_repeated

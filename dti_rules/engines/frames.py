@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from dti_rules.engines.needs import arrow, need
+from dti_rules.engines.scored import score_source
 from dti_rules.model.rules import RuleSet
-from dti_rules.words.problems import ProblemsError, fail
+from dti_rules.words.problems import fail
 from dti_rules.words.text import Text
 
 DEFAULT_COLUMNS = ("total", "pillars", "mains", "rank")
@@ -93,33 +94,6 @@ def _kind(frame: Any) -> Run:
     if isinstance(frame, dict):
         return _mapping
     raise fail("DTI-B020", kind=f"{package}.{name}")
-
-
-def score_source(rule_set: RuleSet, source: Any, ask: Any, report: Any = None) -> Any:
-    """An Arrow table of results; text is read, a tidy table is widened first."""
-    from dti_rules.engines.tidy import is_tidy, widened  # noqa: PLC0415
-    from dti_rules.engines.units import refuse_repeated  # noqa: PLC0415
-    from dti_rules.scoring.batch.table import ArrowSource, score_table  # noqa: PLC0415
-
-    if not is_tidy(source.schema.names):
-        refuse_repeated(rule_set, source, ask.options)
-        return score_table(rule_set, typed(rule_set, source, ask), ask, report)
-    table = arrow().Table.from_batches(list(source.batches(source.schema.names)), source.schema)
-    wide = widened(rule_set, table, ask.options)
-    try:
-        refuse_repeated(rule_set, ArrowSource(wide.table), ask.options)
-        return score_table(rule_set, typed(rule_set, ArrowSource(wide.table), ask), ask, report)
-    except ProblemsError as error:
-        raise ProblemsError(wide.placed(found) for found in error.problems) from None
-
-
-def typed(rule_set: RuleSet, source: Any, ask: Any) -> Any:
-    """The source, its columns of text read."""
-    from dti_rules.engines.typed import TypedSource  # noqa: PLC0415
-
-    options = ask.options
-    apart = [name for name in (options.group, options.complete) if isinstance(name, str)]
-    return TypedSource.of(rule_set, source, [*apart, *options.carry])
 
 
 def _arrow(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:

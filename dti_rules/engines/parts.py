@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
-from dti_rules.engines.frames import score_source, typed
+from dti_rules.engines.scored import score_source, typed
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures
 from dti_rules.scoring.batch.results import RANK, Report

@@ -9,6 +9,7 @@ from dti_rules.formula.functions.base import Directions, Function, Quantity
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Scope, names_in
 from dti_rules.formula.syntax import Call, Expression, walk
+from dti_rules.words.shown import fields_shown
 from dti_rules.words.text import Text
 
 
@@ -19,6 +20,8 @@ class Formula:
     `tree` is the formula as written: what prints, reads aloud or compares formulas reads it. `ground` is the same tree
     with the edition's parameters replaced by their numbers: what computes or proves reads that.
     """
+
+    __repr__ = fields_shown
 
     tree: Expression
     ground: Expression

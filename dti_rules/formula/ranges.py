@@ -5,6 +5,8 @@ from itertools import product
 
 import attrs
 
+from dti_rules.words.shown import fields_shown
+
 Bound = Fraction | None
 """An end of a range; None is no end."""
 
@@ -20,6 +22,8 @@ def _sign(end: Bound, side: int) -> int:
 @attrs.frozen
 class Range:
     """All values from `low` to `high`, both included; `how` names what proved it: relation, cap, lemma."""
+
+    __repr__ = fields_shown
 
     low: Bound
     high: Bound

@@ -8,6 +8,7 @@ import attrs
 
 from dti_rules.formula.syntax import Binary, Expression, Name, walk
 from dti_rules.words.problems import Place
+from dti_rules.words.shown import fields_shown
 from dti_rules.words.text import Text
 
 Kind = Literal["count", "money", "number", "yes_no", "choice", "node", "parameter"]
@@ -18,6 +19,8 @@ parameter: a number that the edition sets, so that both ends of its range are it
 @attrs.frozen
 class Input:
     """A declared figure. `low` and `high` are its range, in `measured_in`; None is unbounded."""
+
+    __repr__ = fields_shown
 
     id: str
     kind: Kind

@@ -6,6 +6,8 @@ from typing import TypeGuard
 
 import attrs
 
+from dti_rules.words.shown import fields_shown
+
 Span = tuple[int, int]
 """Where a node stands in the formula's text: start and end offset, from 0."""
 
@@ -17,6 +19,8 @@ COMPARISONS = ("<", "<=", ">", ">=", "is")
 @attrs.frozen(cache_hash=True)
 class Number:
     """An exact constant: `10%`, `1/2`, `0.25`, `1000`. `spelling` is how the rule writes it."""
+
+    __repr__ = fields_shown
 
     value: Fraction
     spelling: str = attrs.field(eq=False)
@@ -31,6 +35,8 @@ class Number:
 class Name:
     """An input (or, in the formula of a node above, a child node), or a choice word after `is`."""
 
+    __repr__ = fields_shown
+
     id: str
     span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
 
@@ -38,6 +44,8 @@ class Name:
 @attrs.frozen(cache_hash=True)
 class Unary:
     """`-x` or `not x`."""
+
+    __repr__ = fields_shown
 
     operator: str
     operand: "Expression"
@@ -47,6 +55,8 @@ class Unary:
 @attrs.frozen(cache_hash=True)
 class Binary:
     """`left operator right`, with an operator of arithmetic, a comparison, `and` or `or`."""
+
+    __repr__ = fields_shown
 
     operator: str
     left: "Expression"
@@ -58,6 +68,8 @@ class Binary:
 class When:
     """`value when condition otherwise other`."""
 
+    __repr__ = fields_shown
+
     value: "Expression"
     condition: "Expression"
     otherwise: "Expression"
@@ -68,6 +80,8 @@ class When:
 class Argument:
     """One argument of a call, named by a word (`full_from = 10%`), by a bound (`70% = 1`) or not at all."""
 
+    __repr__ = fields_shown
+
     value: "Expression"
     key: str | Number | None = None
     span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
@@ -76,6 +90,8 @@ class Argument:
 @attrs.frozen(cache_hash=True)
 class Call:
     """`function(arguments)`."""
+
+    __repr__ = fields_shown
 
     function: str
     arguments: tuple[Argument, ...]

@@ -55,6 +55,7 @@ def node_rules(node: Node) -> dict[str, Any]:
         "not_assessed": node.not_assessed,
         "open_range": node.open_range,
         "formula": None if node.formula is None else _without_spelling(to_json(node.formula.tree)),
+        **({} if node.index is None else {"index": plain(node.index)}),
     }
 
 

@@ -1,6 +1,6 @@
 """Loads a rule set from its folder: reads, resolves, proves, checks. All problems are found before any is raised."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from dti_rules.loading.parameters import check_parameters, read_parameters
 from dti_rules.loading.sources import WHEREABOUTS, FindRuleSet, Sources, folder_of, read_sources
 from dti_rules.loading.unit_data import own_lists, unit_rules
 from dti_rules.loading.unit_lists import settle
-from dti_rules.model.rules import FORMAT, Example, Extreme, Node, Parameter, Ranking, Rounding, RuleSet
+from dti_rules.model.rules import FORMAT, Example, Extreme, Node, Parameter, Provenance, Ranking, Rounding, RuleSet
 from dti_rules.model.units import CORE_LISTS, UnitList
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
@@ -71,7 +71,15 @@ def examined(
     problems.sort(key=lambda p: (order.get(p.place.file, len(order)), p.place.line, p.place.column, p.code))
     if problems:
         return None, tuple({(p.code, p.place, frozenset(p.facts.items())): p for p in problems}.values())
-    return _rule_set(sources, inputs, nodes, extremes, functions, parameters), ()
+    rules = _rule_set(sources, inputs, nodes, extremes, functions, parameters)
+    return (None, found) if (found := tuple(_beyond_reach(rules, sources))) else (rules, ())
+
+
+def _beyond_reach(rules: RuleSet, sources: Sources) -> Iterator[Problem]:
+    """A ranking that asks for more components than there are would rank nobody."""
+    count = sum(node.assessed for node in rules.components)
+    if (needed := rules.ranking.at_least or 0) > count:
+        yield problem("DTI-L099", sources.place("ranking", "at_least"), needed=str(needed), count=str(count))
 
 
 def _documents(sources: Sources) -> list[str]:
@@ -102,7 +110,8 @@ def _rule_set(
     data, decision, documents = sources.edition.data, sources.get("decision"), _stated(sources)
     rounding, ranking = sources.get("rounding"), sources.get("ranking")
     rounded = Rounding(rounding["decimals"], rounding["mode"], rounding.get("points_decimals", 2))
-    ranked = Ranking(ranking["on"], ranking["ties"], (ranking.get("provenance") or {}).get("provenance") or "official")
+    source: Provenance = (ranking.get("provenance") or {}).get("provenance") or "official"
+    ranked = Ranking(ranking["on"], ranking["ties"], source, ranking.get("at_least"))
     rules = {
         "id": data["id"],
         "units": data["units"],
@@ -111,7 +120,7 @@ def _rule_set(
         "nodes": [node_rules(node) for node in nodes.values()],
         "inputs": [input_rules(inputs[name]) for name in sorted(inputs)],
         "rounding": plain(rounded),
-        "ranking": plain(ranked),
+        "ranking": {key: value for key, value in plain(ranked).items() if value is not None},
         "missing": sources.get("missing")["raw_inputs"],
         **({"extremes": extremes_rules(extremes)} if extremes else {}),
         **({"parameters": {name: plain(parameters[name].value) for name in parameters}} if parameters else {}),

@@ -18,6 +18,7 @@ from dti_rules.model.rules import (
     TOTAL,
     Checked,
     Citation,
+    InnerIndex,
     Leaves,
     Node,
     NodeProvenance,
@@ -103,6 +104,7 @@ class NodeReader:
             not_assessed=left,
             inputs=tuple(data.get("inputs") or ()),
             open_range=data.get("range") == "open",
+            index=self._index(data, doc, path),
             parent=parent,
             depth=depth,
             annex_text=_text(data.get("annex_text")),
@@ -116,6 +118,16 @@ class NodeReader:
         self._check_indicator(node, data, doc, path)
         self._add(node, doc, path)
         return node_id
+
+    def _index(self, data: dict[str, Any], doc: Document, path: Path) -> InnerIndex | None:
+        """The index that a component is the whole of; it has no figures, no formula and no parts of its own."""
+        stated = data.get("index")
+        if not isinstance(stated, dict):
+            return None
+        for key in ("formula", "inputs", "components"):
+            if data.get(key):
+                self.problems.append(problem("DTI-L098", doc.key(*path, key), key=key))
+        return InnerIndex(*(str(stated.get(key) or "") for key in ("rule_set", "version", "digest")))
 
     def group(self, node_id: str, path: Path, role: Role, mains: tuple[str, ...]) -> None:
         """Builds a pillar or the total."""
@@ -139,12 +151,13 @@ class NodeReader:
             weights=weights,
             max_points=over,
             points=self._worth(over, parts, None),
+            open_range=data.get("range") == "open",
             evidence=_text(data.get("evidence")),
             sources=tuple(data.get("sources") or ()),
             place=doc.place(*path),
         )
         node = attrs.evolve(node, formula=self._formula(node, data, doc, path))
-        if over is not None and (named is None or len(parts) == len(named)):
+        if over is not None and (named is None or len(parts) == len(named)) and node.adds_up:
             self._check_sum(node, doc, (*path, "points_over"))
         self._check_counts(node, doc, path)
         self._add(node, doc, path)

@@ -33,8 +33,8 @@ else:
 
 _CLASSES: tuple[type, ...] = (
     Text, Place, Number, Name, Unary, Binary, When, Argument, Call, Range, Input, Formula, model.Citation,
-    model.Checked, model.NodeProvenance, model.Node, model.Parameter, model.Rounding, model.Ranking, model.Example,
-    model.Extreme,
+    model.Checked, model.InnerIndex, model.NodeProvenance, model.Node, model.Parameter, model.Rounding, model.Ranking,
+    model.Example, model.Extreme,
 )  # fmt: skip
 _PLAIN = (str, int, bool, type(None), float)
 _TUPLE, _LIST, _DICT, _SET, _FRACTION, _DATE, _PATH, _FIRST = range(8)

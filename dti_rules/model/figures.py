@@ -8,11 +8,14 @@ import attrs
 
 from dti_rules.words.numerals import Numeral
 from dti_rules.words.problems import Place
+from dti_rules.words.shown import fields_shown
 
 
 @attrs.frozen
 class Interval:
     """All numbers from `low` to `high`; an open end is not itself among them."""
+
+    __repr__ = fields_shown
 
     low: Fraction
     high: Fraction
@@ -130,6 +133,8 @@ class Given:
 
     Points and values of a node are kept as a share of its maximum; a ratio and an input as they are.
     """
+
+    __repr__ = fields_shown
 
     item: str
     interval: Interval

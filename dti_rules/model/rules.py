@@ -16,6 +16,7 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.units import CORE_LISTS, UnitList
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place
+from dti_rules.words.shown import fields_shown
 from dti_rules.words.text import Text
 
 FORMAT = 1
@@ -53,6 +54,8 @@ def weakest(several: Iterable[Provenance]) -> Provenance:
 class Citation:
     """A document and the place in it."""
 
+    __repr__ = fields_shown
+
     document: str
     place: str
 
@@ -64,6 +67,8 @@ class Citation:
 class Checked:
     """Who compared a component with the annex, or with what else its citation names."""
 
+    __repr__ = fields_shown
+
     by: str
     on: date
     page: int | None = None
@@ -72,6 +77,8 @@ class Checked:
 @attrs.frozen
 class NodeProvenance:
     """Where a node's title, points (or weight) and formula come from."""
+
+    __repr__ = fields_shown
 
     title: Provenance
     points: Provenance | None = None
@@ -84,6 +91,18 @@ class NodeProvenance:
 
 
 @attrs.frozen
+class InnerIndex:
+    """Another index, the whole of which is one component: its rule set, by id, version and digest of the rules."""
+
+    rule_set: str
+    version: str
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.rule_set}@{self.version}"
+
+
+@attrs.frozen
 class Node:
     """An indicator, a pillar or the total.
 
@@ -91,6 +110,8 @@ class Node:
     weights, those not assessed left out). `points` is what a value of 1 is worth in this edition, `max_points` what the
     annex prints. A node has a formula over inputs (a component), over its parts, or none (weighted mean of its parts).
     """
+
+    __repr__ = fields_shown
 
     id: str
     code: str
@@ -107,6 +128,8 @@ class Node:
     inputs: tuple[str, ...] = ()
     formula: Formula | None = None
     open_range: bool = False
+    index: InnerIndex | None = None
+    """The index whose total, for the same unit, is the component's value."""
     parent: str | None = None
     depth: int = 0
     annex_text: Text | None = None
@@ -115,6 +138,11 @@ class Node:
     sources: tuple[str, ...] = ()
     note: Text | None = None
     place: Place = attrs.field(default=Place(), eq=False, repr=False)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its points are those of its parts together: not where a bonus or a penalty counts outside the sum."""
+        return self.formula is None or not self.open_range
 
     @property
     def assessed(self) -> bool:
@@ -128,6 +156,8 @@ class Parameter:
 
     No unit states it. `provenance` is the value's own, whatever the provenance of the formulas that name it.
     """
+
+    __repr__ = fields_shown
 
     id: str
     value: Fraction
@@ -148,6 +178,8 @@ class Parameter:
 class Rounding:
     """How printed values are made: once, at the end."""
 
+    __repr__ = fields_shown
+
     decimals: int
     mode: Literal["half_up", "half_even", "down"]
     points_decimals: int = 2
@@ -157,15 +189,21 @@ class Rounding:
 class Ranking:
     """How ranks are made."""
 
+    __repr__ = fields_shown
+
     on: Literal["printed", "exact"]
     ties: Literal["shared_then_skip", "shared"]
     provenance: Provenance = attrs.field(default="official", eq=False)
     """Where the rule comes from; that moves no rank."""
+    at_least: int | None = None
+    """How many components a unit must state to be ranked; None where every unit with a total is."""
 
 
 @attrs.frozen
 class Example:
     """A file of figures that ships with a rule set."""
+
+    __repr__ = fields_shown
 
     file: Path
     about: Text
@@ -178,6 +216,8 @@ class Extreme:
 
     Both are measured as the figure that the node compares; a range says that the figure itself is known no closer.
     """
+
+    __repr__ = fields_shown
 
     highest: Range
     lowest: Range | None

@@ -8,6 +8,7 @@ import attrs
 from dti_rules.model.figures import Given
 from dti_rules.model.units import Unit
 from dti_rules.words.problems import Place
+from dti_rules.words.shown import fields_shown
 
 InputValue = int | Fraction | bool | str
 """A count or amount, a yes or no, or a chosen word."""
@@ -20,6 +21,8 @@ class Submission:
     `complete` declares that nothing is left to state: an input that is absent is then *missing* and the rule set's
     policy applies; otherwise it is merely *not stated*, and its node has bounds instead of a value.
     """
+
+    __repr__ = fields_shown
 
     unit: Unit
     inputs: Mapping[str, InputValue] = attrs.field(factory=dict)

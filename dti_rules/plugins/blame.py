@@ -30,5 +30,5 @@ def blamed(plugin: str, called: Text, name: str) -> Iterator[None]:
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # nobody tells it from the user's
             raise
         raise fault(plugin, called, name, error) from None
-    except (Exception, SystemExit) as error:
+    except BaseException as error:  # also one that leaves, or that Python itself raises
         raise fault(plugin, called, name, error) from error

@@ -167,7 +167,7 @@ class Registry:
         if rule_set_id not in self.folders:
             from dti_rules.loading.sources import is_folder  # noqa: PLC0415  see `load_path`
 
-            if is_folder(Path(name)):
+            if name and is_folder(Path(name)):  # an empty path would be the folder that one is in
                 return self.load_path(Path(name))
         rule_set = self._installed(rule_set_id)
         if rule_set.id != rule_set_id:

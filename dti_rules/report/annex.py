@@ -19,6 +19,7 @@ Only = Literal["reconstructed", "unchecked"]
 ENTRY_ONLY = Text("chỉ nhận điểm được chấm", "assessed entry only")
 SUM = Text("trung bình có trọng số của các phần", "weighted mean of its parts")
 OF_PARTS = Text("tổng điểm các phần / {over}", "points of its parts / {over}")
+OF_INDEX = Text("điểm tổng của {index}, cùng đơn vị", "the total of {index} for the same unit")
 NOT_ASSESSED = Text("không được chấm trong năm này", "not assessed in this edition")
 UNCHECKED = Text("chưa đối chiếu", "not compared yet")
 NOT_ENTERED = Text("chưa nhập", "not entered")
@@ -113,6 +114,8 @@ def _row(rules: RuleSet, node: Node, lang: Lang) -> Row:
 def _reading(rules: RuleSet, node: Node, lang: Lang) -> str:
     if node.formula is not None:
         said = reading_of(rules, node).of(lang)
+    elif node.index is not None:
+        said = OF_INDEX.of(lang).format(index=node.index)
     elif not node.parts:
         said = ENTRY_ONLY.of(lang)
     elif node.points:

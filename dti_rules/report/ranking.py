@@ -4,7 +4,7 @@ from dti_rules.model.scorecard import Rank
 from dti_rules.report.columns import columns
 from dti_rules.report.wording import PROVENANCE, UNDECIDED, points_printed, printed
 from dti_rules.scoring.score import Scorecard, Scorecards
-from dti_rules.words.text import Lang, Text
+from dti_rules.words.text import Lang, Text, number_of
 
 _RANK, _UNIT, _RESTS = Text("Hạng", "Rank"), Text("Đơn vị", "Unit"), Text("Nguồn gốc", "Rests on")
 _POINTS = Text("Điểm", "Points")
@@ -48,7 +48,16 @@ def _notes(cards: Scorecards, marked: bool, lang: Lang) -> list[str]:
                 f"{UNDECIDED} the last digit is open: printed figures tell the value only within an interval",
             ).of(lang)
         )
-    if cards.ranking.unranked:
+    apart = {card.unit for card in cards if not card.states_enough}
+    if apart:
+        needed = cards.rule_set.ranking.at_least
+        notes.append(
+            Text(
+                f"– chưa xếp hạng: có số liệu của chưa đủ {needed} chỉ số thành phần ({len(apart)} đơn vị)",
+                f"– not ranked: fewer than {needed} components are stated ({number_of(len(apart), 'unit')})",
+            ).of(lang)
+        )
+    if not apart.issuperset(cards.ranking.unranked):
         notes.append(
             Text(
                 "– chưa xếp hạng: số liệu chưa đủ, chỉ biết khoảng giá trị",

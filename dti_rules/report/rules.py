@@ -140,7 +140,7 @@ def proof_table(rules: RuleSet, lang: Lang) -> Iterator[str]:
     yield from columns(rows, rule_after=1)
     yield ""
     sums = " / ".join(print_exact(node.max_points, lang) for node in rules.mains if node.max_points is not None)
-    if sums:
+    if sums and rules.total.adds_up:
         total = print_exact(rules.total.max_points or 0, lang)
         yield Text(f"Điểm khớp ở mọi cấp: {total} = {sums}", f"Points add up at every level: {total} = {sums}").of(lang)
     yield _counts(rules).of(lang)

@@ -72,6 +72,18 @@ class Scorecard:
         i = self._plan.index[self.rule_set.items[item]]
         return self._work.stated[i] and self._work.states[i] != "no_cohort"
 
+    @property
+    def components_stated(self) -> int:
+        """How many of the assessed components the unit states, by their figures or by a figure of their own."""
+        rules, index = self.rule_set, self._plan.index
+        counted = (index[node.id] for node in rules.components if node.assessed)
+        return sum(self._work.stated[i] and self._work.states[i] != "missing" for i in counted)
+
+    @property
+    def states_enough(self) -> bool:
+        """Whether the unit states as many components as the rule set asks of a unit that is ranked."""
+        return self.components_stated >= (self.rule_set.ranking.at_least or 0)
+
     def given(self, item: str = TOTAL) -> bool:
         """Whether a figure was entered for a node itself."""
         return bool(self._work.given.get(self._plan.index[self.rule_set.items[item]]))
@@ -126,7 +138,7 @@ class Scorecard:
     def _bearing(self, node: Node) -> Iterator[NodeScore]:
         """The nodes that a node's points rest on: the given ones highest up, else the components."""
         score = self[node.id]
-        if score.given or not node.parts:
+        if score.given or not node.parts or not node.adds_up:
             yield score
         else:
             for part in self.rule_set.below(node):
@@ -302,7 +314,8 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
     unranked: list[Unit] = []
     for card in cards:
         result = card[item]
-        if not card.stated(item) or result.value is None or result.printings is None:
+        out = item == TOTAL and ranking.at_least is not None and not card.states_enough
+        if out or not card.stated(item) or result.value is None or result.printings is None:
             unranked.append(card.unit)
         elif ranking.on == "printed":
             spans.append((card.unit, *result.printings))

@@ -10,11 +10,14 @@ from dti_rules.formula.functions.base import Pair
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.surd import Surd, enclose
 from dti_rules.model.figures import Interval, printings
+from dti_rules.words.shown import fields_shown
 
 
 @attrs.frozen
 class Bounds:
     """An interval whose ends are unreduced pairs, as a roll-up leaves it."""
+
+    __repr__ = fields_shown
 
     low_n: Any
     low_d: Any

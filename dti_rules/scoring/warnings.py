@@ -21,6 +21,9 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
     """All warnings of one unit, in the annex's order."""
     if work.submission.illustrative:
         yield problem("DTI-W008")
+    if not card.states_enough:
+        needed = str(plan.rule_set.ranking.at_least)
+        yield problem("DTI-W013", count=str(card.components_stated), needed=needed)
     every = len(plan.rule_set.units.units)
     for node in plan.rule_set.annex_order():
         i = plan.index[node.id]

@@ -49,8 +49,17 @@ class Row(NamedTuple):
         return Place(self.place.file, self.place.line, self.columns[i]) if i < len(self.columns) else self.place
 
 
-def objects(path: Path, _rule_set: RuleSet) -> Collection[Row]:
-    """The rows of submissions in JSON or YAML. Raises ProblemsError with all problems of the file's shape."""
+def objects(path: Path, rule_set: RuleSet) -> Collection[Row]:
+    """The rows of submissions in JSON or YAML, or of a result of `score` by the rules of an index that is a component.
+
+    Raises ProblemsError with all problems of the file's shape.
+    """
+    if any(node.index is not None for node in rule_set.nodes.values()):
+        from dti_rules.tables.results import result_rows  # noqa: PLC0415  as below
+
+        rows = result_rows(read_text(path, str(path)), str(path), rule_set)
+        if rows is not None:
+            return rows
     return read_rows(path)
 
 

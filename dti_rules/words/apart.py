@@ -3,6 +3,7 @@
 The standard output belongs to the command, whose JSON other programs read.
 """
 
+import io
 import os
 import signal
 import sys
@@ -55,6 +56,36 @@ class Divided:
         return getattr(self._of_now(), name)
 
 
+class Marked:
+    """The standard errors, on which every line that a plugin prints is marked as a plugin's.
+
+    What the command itself says begins a line of its own where a plugin left its last line without an end; and the
+    other way round.
+    """
+
+    MARK = "[plugin] "
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self._unfinished: bool | None = None
+        """Whether the line that has no end yet is a plugin's; None where the last line has one."""
+
+    def write(self, text: str) -> int:
+        """Writes a text of the command as it is, and a text of a plugin line by line behind the mark."""
+        plugin = getattr(_here, "plugin", False)
+        if text and self._unfinished is not None and self._unfinished is not plugin:
+            self.stream.write("\n")
+            self._unfinished = None
+        for line in io.StringIO(text, newline="\n") if plugin else [text]:
+            self.stream.write(line if self._unfinished or not plugin else self.MARK + line)
+            if line:
+                self._unfinished = None if line.endswith("\n") else plugin
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
 @contextmanager
 def loading() -> Iterator[list[int]]:
     """While a plugin is imported and asked what it brings; gives the signals that really came meanwhile.
@@ -62,7 +93,8 @@ def loading() -> Iterator[list[int]]:
     The file descriptor is turned as well, for what a plugin's libraries and child processes print.
     """
     came: list[int] = []
-    output, sys.stdout = sys.stdout, sys.stderr
+    output, errors = sys.stdout, sys.stderr
+    sys.stdout = errors
     kept = _turned()
     before = _noted(came)
     try:
@@ -75,7 +107,7 @@ def loading() -> Iterator[list[int]]:
         if kept is not None:
             os.dup2(kept, _STDOUT)
             os.close(kept)
-        sys.stdout = output
+        sys.stdout, sys.stderr = output, errors
 
 
 def _turned() -> int | None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from dti_rules.words.characters import escaped
+from dti_rules.words.shown import fields_shown
 from dti_rules.words.text import Lang, Text
 
 
@@ -47,6 +48,8 @@ def _shown(char: str) -> str:
 @attrs.frozen
 class Problem:
     """One problem (or warning) with its stable code; `facts` fill the sentences of the catalogue."""
+
+    __repr__ = fields_shown
 
     code: str
     place: Place = NOWHERE

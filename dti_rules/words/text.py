@@ -5,12 +5,16 @@ from typing import Literal
 
 import attrs
 
+from dti_rules.words.shown import fields_shown
+
 Lang = Literal["vi", "en"]
 
 
 @attrs.frozen
 class Text:
     """The same words in both languages. Vietnamese is the original; English may be missing."""
+
+    __repr__ = fields_shown
 
     vi: str
     en: str = ""

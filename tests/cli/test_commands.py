@@ -57,6 +57,7 @@ def test_the_json_fits_its_schema_and_is_the_same_under_every_locale_and_seed(ru
     assert data["rule_set"]["rules_digest"] == rules.rules_digest
 
 
+@pytest.mark.long
 def test_bytes_do_not_depend_on_seed_locale_time_zone_or_folder(tmp_path):
     outputs = set()
     places = (

@@ -102,7 +102,17 @@ def raiser(error):
     return raises
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError("division by zero"), KeyError("k"), SystemExit(3), TypeError()])
+@pytest.mark.parametrize(
+    "error",
+    [
+        ZeroDivisionError("division by zero"),
+        KeyError("k"),
+        SystemExit(3),
+        TypeError(),
+        GeneratorExit("g"),
+        BaseException("base"),
+    ],
+)
 def test_whatever_a_function_raises_is_the_plugins_problem_by_name(error):
     with pytest.raises(ProblemsError) as found:
         value(guarded(value=raiser(error)), 3)

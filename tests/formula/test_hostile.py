@@ -86,6 +86,7 @@ def test_a_hostile_formula_gets_an_error_or_a_tree_at_once(text, code):
     assert code_of(text) == code
 
 
+@pytest.mark.long
 @given(text=st.text(max_size=300))
 @settings(max_examples=examples(200))
 def test_any_text_gives_a_tree_or_a_formula_error(text):

@@ -16,7 +16,7 @@ from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Unsupported
 from dti_rules.formula.loops import LARGEST, Lane, Loop
-from dti_rules.formula.machine import MachineCompiler, floats, wholes
+from dti_rules.formula.machine import MachineCompiler, floats, of_lane, wholes
 from dti_rules.formula.parser import parse
 from dti_rules.words.kept import CACHE
 
@@ -126,6 +126,22 @@ def test_every_value_is_within_its_bound(language, data):
     assert [x for x, bad in zip(together, refused, strict=True) if not bad] == [
         compiled.run(i, 1)[1][0] for i, bad in enumerate(refused) if not bad
     ]
+
+
+@given(*[st.tuples(st.floats(-99, 99), st.floats(0, 99), st.floats(0, 9))] * 2)
+def test_the_error_of_a_product_counts_the_furthest_values_of_either_side(first, second):
+    lanes = [(low, low + wide, off) for low, wide, off in (first, second)]
+    forms = [
+        of_lane(lambda loop, ends=ends: Lane(ir.Constant(ir.DoubleType(), 0), lambda known: ends)) for ends in lanes
+    ]
+    loop = Loop(ir.Module(), "loop", {}, set(), False)
+    (term,) = MachineCompiler(BUILT_IN, None, None)._multiplied(*forms).terms
+    _, _, error = term.make(loop).bound(None)
+    for x in lanes[0][:2]:
+        for y in lanes[1][:2]:
+            for a, b in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+                moved = (Fraction(x) + a * Fraction(lanes[0][2])) * (Fraction(y) + b * Fraction(lanes[1][2]))
+                assert abs(moved - Fraction(x) * Fraction(y)) <= Fraction(error)
 
 
 @pytest.mark.long

@@ -24,6 +24,8 @@ Kind = Literal["fine", "clean problem", "traceback", "slow", "large", "untidy"]
 KINDS: tuple[Kind, ...] = ("fine", "clean problem", "traceback", "slow", "large", "untidy")
 BAD: frozenset[Kind] = frozenset(("traceback", "slow", "large", "untidy"))
 _LINE = re.compile(r"(.*: )?DTI-[A-Z]\d{3} .+")
+_OF_A_PLUGIN = re.compile(r"\[plugin\] |(.*: )?DTI-R(002|009) ")
+"""What a plugin prints, and the problems that name a plugin whose code failed, be it by a MemoryError that it raises."""
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LISTS = ("plugins", "rulesets")
 """Commands that list what is sound and say beside it what is not."""
@@ -123,7 +125,8 @@ def judge(
 ) -> Outcome:
     """What a command came to, by how it ended, what it took and what it printed."""
     code, command = ended["code"], words[0]
-    refused = seen.get("type") == "MemoryError" or "MemoryError" in err or "memory allocation of" in err
+    ours = "\n".join(line for line in err.split("\n") if not _OF_A_PLUGIN.match(line))
+    refused = seen.get("type") == "MemoryError" or "MemoryError" in ours or "memory allocation of" in err
     if refused or ended["megabytes"] > LARGE:
         return Outcome("large", f"large {command} {seen.get('where', '')}", f"{ended['megabytes']} MB\n{err[-500:]}")
     if ended["seconds"] > slow or code in (-signal.SIGXCPU, -signal.SIGALRM):
@@ -151,7 +154,7 @@ def untidiness(command: str, code: int, out: str, err: str, left: set[str]) -> I
             yield "output beside a problem"
         if left:
             yield "files half-written"
-        if any(not _LINE.fullmatch(line) for line in lines):
+        if any(not _LINE.fullmatch(line) and not line.startswith("[plugin] ") for line in lines):
             yield "a line that is no problem"
     if len(lines) > MOST_LINES:
         yield "thousands of lines of problems"

@@ -92,6 +92,7 @@ def test_zero_decimals_of_points_are_kept(plant):
     assert rules.rounding.points_decimals == 0
 
 
+@pytest.mark.long
 def test_digests_are_the_same_in_every_process(rules, rules_folder):
     code = (
         "import sys, pathlib; from dti_rules.loading.load import load_folder; "

@@ -124,6 +124,8 @@ CASES = [
         ("decision.yaml", "    points_over: 20", "    points_over: 0"), ("decision.yaml", "  points_over: 30", "  points_over: 0"),
         ("b.yaml", 'code: "2"\ntitle: {vi: Chỉ số hai, en: Two}\nmax_points: 10', 'code: "2"\ntitle: {vi: Chỉ số hai, en: Two}\nmax_points: 0'),
         ("b.yaml", "    max_points: 10", "    max_points: 0")]),
+    ("DTI-L098", "b.yaml", "§formula: yes(has_plan)", [("b.yaml", "    formula: yes(has_plan)", '    index: {rule_set: x, version: 1.0.0, digest: "sha256:' + "0" * 64 + '"}\n    formula: yes(has_plan)')]),
+    ("DTI-L099", "decision.yaml", "at_least: §99", [("decision.yaml", "ties: shared_then_skip", "ties: shared_then_skip, at_least: 99")]),
     ("DTI-L053", "rule-set.yaml", "{§least: not_used", [("rule-set.yaml", "transcription: decision\n", "transcription: decision\nparameters: {least: not_used}\n")]),
     ("DTI-L007", "decision.yaml", "§least: {label", [("decision.yaml", "measures:\n", "parameters:\n  least: {label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
     ("DTI-L018", "decision.yaml", "§least: {value", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, label: {vi: x}, provenance: official}\nmeasures:\n")]),

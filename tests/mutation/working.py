@@ -16,6 +16,7 @@ from typing import Literal
 import attrs
 
 from tests.mutation.mutants import Mutant
+from tests.mutation.quickest import TIMES
 from tests.mutation.rooms import ROOT, suite_of
 
 Verdict = Literal["killed", "survived", "undecided"]
@@ -62,8 +63,10 @@ class Copy:
             "PYTHONPATH": os.pathsep.join([*map(str, paths), os.environ.get("PYTHONPATH", "")]),
             "PYTHONDONTWRITEBYTECODE": "",
             "PYTHONHASHSEED": "0",
+            TIMES: str(self.folder / "times.json"),
         }
-        words = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *tests]
+        plugins = ("-p", "no:cacheprovider", "-p", "tests.mutation.quickest")
+        words = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", *plugins, *tests]
         self.running = subprocess.Popen(
             words, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,

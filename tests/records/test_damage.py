@@ -79,6 +79,7 @@ def test_every_bit_of_the_digest_and_of_one_line_of_the_contents(record, pieces)
             assert found.first <= at <= found.last
 
 
+@pytest.mark.long
 def test_damage_in_results_is_narrowed_to_the_byte_and_the_node(record, pieces, small):
     cards = [piece for piece in pieces if piece.section and piece.at.startswith("/results/scorecards/")]
     nodes = set()
@@ -120,6 +121,7 @@ def test_a_cut_file_tells_where_and_how_much_is_missing(share, record):
         assert len(damages) == 1
 
 
+@pytest.mark.long
 def test_bytes_slipped_in_or_lost_are_detected(record):
     for at in [CHANCE.randrange(len(record.text) - 1) for _ in range(200)]:
         for text in (record.text[:at] + b"7" + record.text[at:], record.text[:at] + record.text[at + 1 :]):

@@ -14,7 +14,7 @@ import pytest
 
 from dti_rules.records import database
 from dti_rules.records.chain import GENESIS, link
-from dti_rules.records.register import add, entries, rows, verify
+from dti_rules.records.register import _ancestor, add, entries, rows, verify
 from dti_rules.words.problems import ProblemsError
 
 STRESS = Path(__file__).parent / "stress.py"
@@ -25,6 +25,12 @@ def register(tmp_path, made):
     path = tmp_path / "register.db"
     add(path, [made(i) for i in range(1, 6)])
     return path
+
+
+@pytest.mark.parametrize("heads", [2, 3])
+def test_a_noted_beginning_that_fits_two_heads_decides_nothing(heads):
+    with pytest.raises(ProblemsError, match="DTI-H018"):
+        _ancestor("sha256:a", [f"sha256:a{i}" for i in range(heads)])
 
 
 def forge(path, *statements):
@@ -475,6 +481,7 @@ for i in range(100):
 """
 
 
+@pytest.mark.long
 def test_a_file_that_may_not_grow_is_one_line_and_loses_nothing(small_folder, tmp_path, made):
     pytest.importorskip("resource")
     path = tmp_path / "r.db"

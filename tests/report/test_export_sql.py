@@ -420,6 +420,19 @@ def _plausible(declared: Input, row: Row, pick: random.Random) -> Any:
 # ---- rows that scoring refuses, and the engine's own traps
 
 
+def test_units_of_one_large_count_are_known_to_be_equal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Floats do not add them up exactly; that they are one number is seen all the same."""
+    first, _, inputs = _EDITION.partition("inputs:\n")
+    declared = "".join(line for line in inputs.splitlines(keepends=True) if line.startswith("  b:"))
+    monkeypatch.setattr(f"{__name__}._EDITION", f"{first}inputs:\n{declared}")
+    monkeypatch.setattr(f"{__name__}._FORMULAS", {"capped(floored(z_score(b)))": "b"})
+    rules = every_operation(tmp_path / "every", *WAYS[0])
+    with database("duckdb") as duckdb:
+        fill(duckdb, rules, [{"year": 1, "b": 2**53 - 1}] * 3)
+        rows = queried(duckdb, rules, components="values")
+    assert [(row["k1"], row["second_look"]) for row in rows] == [(0, False)] * 3
+
+
 @pytest.mark.long
 def test_a_row_that_scoring_refuses_prints_nothing_and_puts_its_group_under_a_second_look(engine: Any) -> None:
     rules = load("dti-2022")

@@ -102,6 +102,7 @@ def test_the_digest_of_the_first_version_is_recorded(new):
     assert rules.recorded_digests == {"1.0.0": rules.rules_digest}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [("--empty",), ("--from", "dti-2022")])
 def test_every_rule_file_names_its_schema_and_fits_it(new, how):
     new("made-2030", *how, "-o", "made")

@@ -55,6 +55,7 @@ def printed_exactly(rows, complete):
     return found
 
 
+@pytest.mark.long
 def test_undecided_figures_of_a_large_group_cost_only_the_rows_near_its_extremes():
     rows = [(2022, 20_000, n) for n in range(1, 5001, 2)] + [(2022, 3 * 20_000, 3 * 20_000)] * 2
     reports: list[Report] = []

@@ -89,6 +89,7 @@ def test_the_editions_are_served_where_no_ratio_is_on_a_line(name, most, served)
     assert served == [True]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "figures",
     [
@@ -155,6 +156,7 @@ def test_record_batches_of_different_kinds_take_turns_on_two_threads(rules, serv
     assert served == [True] * 48
 
 
+@pytest.mark.long
 def test_a_refused_block_goes_to_the_columnar_kernel_and_its_neighbours_do_not(rules, served, monkeypatch):
     monkeypatch.setattr(scorer, "BLOCK", 100)
     figures = columns(rules, 500, 6)
@@ -193,6 +195,7 @@ def test_a_wrong_word_is_refused_even_where_nothing_asked_for_reads_it(rules):
             score_table(rules, ArrowSource(made), Ask(("4.2",), machine=machine))
 
 
+@pytest.mark.long
 def test_without_llvm_the_columnar_kernel_serves_all(either, monkeypatch):
     made, ask = arrow(either, columns(either, 100, 6)), Ask(EVERYTHING, Options(complete=True))
     first, second = both(either, made, ask)

@@ -76,6 +76,7 @@ def refused(rules, *paths):
     return caught.value
 
 
+@pytest.mark.long
 def test_a_row_of_a_long_table_takes_less_than_a_kilobyte(rules, tmp_path):
     path, count = tmp_path / "long.csv", 5_000
     path.write_text(tidy(*(f"Cà Mau,4.2,points,5.{i},10,a newspaper" for i in range(count))), encoding="utf-8")

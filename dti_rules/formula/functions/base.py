@@ -15,6 +15,7 @@ from dti_rules.formula.scope import Input, Scope
 from dti_rules.formula.syntax import Argument, Call, Expression, Name, Number, Span
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import did_you_mean, fail
+from dti_rules.words.shown import fields_shown
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ Directions = dict[str, int]
 class Quantity:
     """The type of a number: measured in a unit, or plain (None). A constant fits beside any unit."""
 
+    __repr__ = fields_shown
+
     unit: str | None = None
     constant: bool = False
 
@@ -69,10 +72,14 @@ class Quantity:
 class Truth:
     """The type of a condition and of a yes/no input."""
 
+    __repr__ = fields_shown
+
 
 @attrs.frozen
 class Word:
     """The type of a choice input."""
+
+    __repr__ = fields_shown
 
     input: Input
 
@@ -84,6 +91,8 @@ PLAIN = Quantity()
 @attrs.frozen
 class Bound:
     """A call matched to its function's parameters."""
+
+    __repr__ = fields_shown
 
     call: Call
     arguments: tuple[Expression, ...]

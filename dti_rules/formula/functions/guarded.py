@@ -133,7 +133,7 @@ class Guarded(Function):
             if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # nobody tells it from the user's
                 raise
             raise self._raised(bound, error, component) from None
-        except (Exception, SystemExit) as error:
+        except BaseException as error:  # also one that leaves, or that Python itself raises
             raise self._raised(bound, error, component) from error
 
     def _raised(self, bound: Bound | None, error: BaseException, component: str) -> FunctionError:

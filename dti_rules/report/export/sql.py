@@ -168,6 +168,8 @@ class _Query:
 
     def build(self) -> exp.Select:
         """The query."""
+        if (needed := self.rules.ranking.at_least) is not None:
+            raise fail("DTI-I009", rule_set=self.rules.id, needed=str(needed))
         nodes = [self.rules.total, *self.rules.having("pillar"), *self.rules.mains]
         asked = self.options.components
         if asked:

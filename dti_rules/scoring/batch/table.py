@@ -118,6 +118,8 @@ class Scoring:
         self.wanted, self.rank = wanted(rule_set, ask.columns)
         if self.rank and rule_set.ranking.on == "exact":
             raise fail("DTI-B022", rule_set=rule_set.id)
+        if self.rank and rule_set.ranking.at_least is not None:
+            raise fail("DTI-B035", rule_set=rule_set.id, needed=str(rule_set.ranking.at_least))
         self.options = _with_carried(ask.options, source.schema)
         self.frame = Frame.of(rule_set, source.schema, self.options)
         for name in {*(w.name for w in self.wanted), *([RANK] if self.rank else [])} & {*self.options.carry}:
