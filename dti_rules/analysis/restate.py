@@ -82,7 +82,7 @@ def read_for_both(
     return stated_in_rows(old, new, rows, numbers, complete, any(path in invented for path in paths), problems)
 
 
-def stated_in_rows(  # noqa: PLR0913
+def stated_in_rows(
     old: RuleSet,
     new: RuleSet,
     rows: Sequence[Row],

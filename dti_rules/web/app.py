@@ -53,7 +53,9 @@ def application(settings: Settings, service: Service) -> Starlette:
     for path in dict.fromkeys(operation.path for operation in OPERATIONS.values()):
         here = {each.method: each for each in OPERATIONS.values() if each.path == path}
         routes.append(Route(path, door.at(here), methods=list(here)))
-    made = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: door.refused, Exception: door.broken})
+    made = Starlette(
+        routes=routes, lifespan=lifespan, exception_handlers={HTTPException: door.refused, Exception: door.broken}
+    )
     made.router.redirect_slashes = False
     return made
 

@@ -10,8 +10,8 @@ import attrs
 from dti_rules import __version__
 from dti_rules.model.rules import RuleSet
 from dti_rules.web.asked import FORMS, Answer, Asked, form_of
-from dti_rules.web.headers import policy_of
 from dti_rules.web.body import JsonBody, decoded, plain
+from dti_rules.web.headers import policy_of
 from dti_rules.web.problems import Pointers, refuse
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import choices, did_you_mean
@@ -96,7 +96,7 @@ class Call:
             option = known[name]
             if option.words and value not in option.words:
                 raise refuse(400, "DTI-O012", name=name, value=value, wanted=", ".join(option.words))
-            if option.number and not (value.isascii() and value.isdecimal() and 0 < int(value[:6]) and len(value) < 6):
+            if option.number and not (value.isascii() and value.isdecimal() and int(value[:6]) > 0 and len(value) < 6):
                 raise refuse(400, "DTI-O012", name=name, value=value, wanted="1 … 99999")
             if name in found and not option.many:
                 raise refuse(400, "DTI-O012", name=name, value=value, wanted=f"{name}={found[name][0]}")

@@ -141,7 +141,10 @@ def _screen(call: Call, unit: Unit, runs: Sequence[Run], targets: Sequence[Targe
         missing=_missing(rules, now, lang),
         most_missing=_MISSING,
         moved=_moved(rules, now, before, lang),
-        runs=[(run.entry.number, run.entry.added[:10], _said(rules, run.points("total"), lang), _rank(run)) for run in runs],
+        runs=[
+            (run.entry.number, run.entry.added[:10], _said(rules, run.points("total"), lang), _rank(run))
+            for run in runs
+        ],
     )
 
 

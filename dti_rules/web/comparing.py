@@ -108,4 +108,3 @@ def audit(call: Call) -> Answer:
     statements = checked(found, BODY, Problems())
     audited = judged(statements, call.service.find, call.option("evidence") != "none")
     return call.written(json=lambda: audit_json(audited), html=lambda: audit_html(audited, call.lang))
-

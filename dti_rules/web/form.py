@@ -113,7 +113,9 @@ def _parts(rules: RuleSet, typed: Mapping[str, str], lang: Lang) -> Iterator[Par
         elsewhere = tuple(dict.fromkeys(asked[name] for name in mine if name in asked))
         asked |= {name: node.code for name in mine if name not in asked}
         most = "" if node.points is None else print_exact(node.points, lang)
-        yield Part(node.id, node.code, node.title.of(lang), most, tuple(fields), elsewhere, bool(node.parts), node.id in mains)
+        yield Part(
+            node.id, node.code, node.title.of(lang), most, tuple(fields), elsewhere, bool(node.parts), node.id in mains
+        )
 
 
 def _field(rules: RuleSet, declared: Input, typed: Mapping[str, str], lang: Lang) -> Field:

@@ -41,15 +41,19 @@ def rendered(call: "Call", template: str, **facts: Any) -> str:
     def said(vi: str, en: str) -> str:
         return vi if lang == "vi" else en
 
-    page: str = _templates().get_template(template).render(
-        lang=lang,
-        other="en" if lang == "vi" else "vi",
-        said=said,
-        root=call.asked.root,
-        version=__version__,
-        htmx=HTMX,
-        style=STYLE,
-        **facts,
+    page: str = (
+        _templates()
+        .get_template(template)
+        .render(
+            lang=lang,
+            other="en" if lang == "vi" else "vi",
+            said=said,
+            root=call.asked.root,
+            version=__version__,
+            htmx=HTMX,
+            style=STYLE,
+            **facts,
+        )
     )
     return page
 

@@ -84,7 +84,9 @@ class _Components:
             return [self._turned(each, name) for each in shape]
         if not isinstance(shape, dict):
             return shape
-        found = {key: self._turned(value, name) for key, value in shape.items() if key not in ("$schema", "$id", "$defs")}
+        found = {
+            key: self._turned(value, name) for key, value in shape.items() if key not in ("$schema", "$id", "$defs")
+        }
         if isinstance(found.get("title"), str):  # the component's name says it, and names the classes of clients
             del found["title"]
         if isinstance(const := shape.get("const"), (bool, int)):  # generators of clients stumble over such constants
@@ -106,7 +108,7 @@ def _operation(operation: Operation, service: Service, parts: _Components) -> di
         "operationId": operation.id,
         "summary": _both(operation.about),
         "parameters": [*_in_path(operation, service), *(_option(each, operation) for each in operation.all_options)],
-        "responses": {"200": _answered(operation, parts), **_others(operation, parts)},
+        "responses": {"200": _answered(operation, service, parts), **_others(operation, parts)},
     }
     if operation.request or operation.record:
         made["requestBody"] = {"required": True, "content": dict(_bodies(operation, service, parts))}
@@ -131,7 +133,7 @@ def _option(option: Option, operation: Operation) -> dict[str, Any]:
     return {"name": option.name, "in": "query", "required": False, "description": _both(option.about), "schema": shape}
 
 
-def _answered(operation: Operation, parts: _Components) -> dict[str, Any]:
+def _answered(operation: Operation, service: Service, parts: _Components) -> dict[str, Any]:
     content: dict[str, Any] = {}
     for form in operation.forms:
         kind = FORMS[form].split(";")[0]
@@ -142,8 +144,8 @@ def _answered(operation: Operation, parts: _Components) -> dict[str, Any]:
     made: dict[str, Any] = {"description": _both(operation.about), "content": content}
     if operation.method == "GET":
         made["headers"] = {"ETag": {"schema": {"type": "string"}}}
-    if operation.id in _LINKS:
-        made["links"] = _LINKS[operation.id]
+    if links := _links(operation, service):
+        made["links"] = links
     return made
 
 
@@ -183,21 +185,23 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
     "what_if": {"unit": "Cà Mau", "set": {"dx_site": "weekly"}},
     "plan": {"unit": "Cà Mau", "target": "600"},
 }
+
+
+def _links(operation: Operation, service: Service) -> Mapping[str, Any]:
+    """What can be asked next with what an answer says."""
+    if operation.id != "list_rule_sets":
+        return _LINKS.get(operation.id, {})
+    first = next((i for i, rules in enumerate(service.rule_sets.values()) if rules.examples), None)
+    one = {"ruleset": f"$response.body#/rule_sets/{first or 0}/id"}
+    named = {"rules": "get_rule_set", "indicators": "list_indicators", "schema": "get_submission_schema"}
+    found: dict[str, Any] = {name: {"operationId": to, "parameters": one} for name, to in named.items()}
+    if first is not None:
+        body = {"submissions": f"$response.body#/rule_sets/{first}/examples/0"}
+        found |= {name: {"operationId": name, "parameters": one, "requestBody": body} for name in ("score", "record")}
+    return found
+
+
 _LINKS: Mapping[str, Mapping[str, Any]] = {
-    "list_rule_sets": {
-        "rules": {"operationId": "get_rule_set", "parameters": {"ruleset": "$response.body#/rule_sets/0/id"}},
-        "indicators": {"operationId": "list_indicators", "parameters": {"ruleset": "$response.body#/rule_sets/0/id"}},
-        "scored": {
-            "operationId": "score",
-            "parameters": {"ruleset": "$response.body#/rule_sets/0/id"},
-            "requestBody": {"submissions": "$response.body#/rule_sets/0/examples/0"},
-        },
-        "recorded": {
-            "operationId": "record",
-            "parameters": {"ruleset": "$response.body#/rule_sets/0/id"},
-            "requestBody": {"submissions": "$response.body#/rule_sets/0/examples/0"},
-        },
-    },
     "list_indicators": {
         "one": {
             "operationId": "get_indicator",

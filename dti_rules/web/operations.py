@@ -12,11 +12,15 @@ _NUMBERS = Option(
     ("vi", "en"),
 )
 _COMPLETE = Option(
-    "complete", Text("Bảng CSV: mọi bản số liệu đã đầy đủ.", "CSV table: every submission is complete."), ("true", "false")
+    "complete",
+    Text("Bảng CSV: mọi bản số liệu đã đầy đủ.", "CSV table: every submission is complete."),
+    ("true", "false"),
 )
 _UNIT = Option("unit", Text("Đơn vị: tên, tên khác hoặc danh-sách:mã.", "The unit: name, alias or list:code."))
 _ITEM = Option("item", Text("Mã hoặc số hiệu.", "An id or code."))
-_TRACE = Option("trace", Text("false: bỏ các bước tính.", "false: without the steps of the formulas."), ("true", "false"))
+_TRACE = Option(
+    "trace", Text("false: bỏ các bước tính.", "false: without the steps of the formulas."), ("true", "false")
+)
 _EVIDENCE = Option(
     "evidence", Text("Có đối chiếu với số liệu đã công bố không.", "Whether published figures bear witness."),
     ("published", "none"),

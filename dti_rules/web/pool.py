@@ -109,7 +109,7 @@ class Pool:
             raise refuse(422, "DTI-O007", seconds=f"{self.settings.seconds:g}") from None
         except (asyncio.IncompleteReadError, ConnectionError):
             raise refuse(422, "DTI-O008") from None
-        return Answer(*pickle.loads(found))  # noqa: S301  from a process of our own
+        return Answer(*pickle.loads(found))
 
     async def _another(self, gone: Worker | None = None) -> Worker:
         if gone is not None:

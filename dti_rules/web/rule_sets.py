@@ -168,7 +168,9 @@ def code(call: Call) -> Answer:
 
     name = call.asked.words["code"]
     if name not in CATALOGUE:
-        raise refuse(404, "DTI-O019", name=name, hint=did_you_mean(nearest(name, CATALOGUE), Text("xem docs", "see the docs")))
+        raise refuse(
+            404, "DTI-O019", name=name, hint=did_you_mean(nearest(name, CATALOGUE), Text("xem docs", "see the docs"))
+        )
     entry = CATALOGUE[name]
     said = "\n".join([entry.what.of(call.lang), entry.remedy.of(call.lang), entry.example])
     return call.written(

@@ -14,7 +14,7 @@ from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail,
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
-    from dti_rules.web.call import Call
+    pass
 
 
 class Service:
@@ -52,7 +52,9 @@ class Service:
         if rules is None or (version and rules.version != version):
             known = ", ".join(str(each) for each in self.rule_sets.values())
             near = nearest(rules_id, self.rule_sets) if rules is None else None
-            raise refuse(404, "DTI-O017", name=name, hint=did_you_mean(near, Text(f"có: {known}", f"there are: {known}")))
+            raise refuse(
+                404, "DTI-O017", name=name, hint=did_you_mean(near, Text(f"có: {known}", f"there are: {known}"))
+            )
         return rules
 
     def find(self, name: str) -> RuleSet | None:

@@ -37,7 +37,7 @@ def main() -> None:
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.set_int_max_str_digits(0)
-    settings = pickle.loads(read_frame(source) or b"")  # noqa: S301  from the process that started this one
+    settings = pickle.loads(read_frame(source) or b"")
     from dti_rules.web import operations  # noqa: F401, PLC0415  so that the first request does not wait for it
     from dti_rules.web.service import Service  # noqa: PLC0415  it takes long to import
 
@@ -48,7 +48,7 @@ def main() -> None:
     _limit(start + most)
     write_frame(sink, b"ready")
     while (frame := read_frame(source)) is not None:
-        answer = service.answer(pickle.loads(frame))  # noqa: S301  likewise
+        answer = service.answer(pickle.loads(frame))
         write_frame(sink, pickle.dumps(tuple(answer)))
         del answer, frame
         if _bytes(0) - start > RECYCLED_ABOVE * most:

@@ -68,7 +68,9 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=200)
     asked = parser.parse_args()
     found = many(asked.requests, asked.requests)
-    print(f"{found.statuses}, {found.sizes} length(s), {found.seconds:.0f} s, memory grew by {found.grown / 1e6:.0f} MB")
+    print(
+        f"{found.statuses}, {found.sizes} length(s), {found.seconds:.0f} s, memory grew by {found.grown / 1e6:.0f} MB"
+    )
     return 0 if found.statuses == {200: asked.requests} and found.sizes == 1 else 1
 
 

@@ -47,11 +47,10 @@ def round_of(tool: str, address: str, minutes: float, hooks: bool, seed: int) ->
         tool, "run", f"{address}/openapi.json", "--checks", ",".join(checks), "--no-color", "--continue-on-failure",
         "--max-time", str(int(minutes * 60)), "--max-examples", "100000", "--seed", str(seed), "--workers", "2",
         "--suppress-health-check", "all", "--phases", "fuzzing" if hooks else "examples,coverage,fuzzing,stateful",
-        "--mode", "positive" if hooks else "all", "--generation-database", "none", "--warnings", "off",
+        "--request-timeout", "300", "--mode", "positive" if hooks else "all", "--generation-database", "none", "--warnings", "off",
     ]  # fmt: skip
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    if hooks:
-        environment |= {"SCHEMATHESIS_HOOKS": "tests.web.schemathesis_hooks", "DTI_RULES_ADDRESS": address}
+    module = "tests.web.schemathesis_hooks" if hooks else "tests.web.schemathesis_forms"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SCHEMATHESIS_HOOKS": module, "DTI_RULES_ADDRESS": address}
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(words, capture_output=True, text=True, env=environment, cwd=folder, check=False)
     return done.returncode, done.stdout + done.stderr

@@ -33,7 +33,10 @@ def test_a_body_that_is_too_long_is_refused_whether_it_says_its_length_or_not(se
         assert answer.headers["connection"] == "close"
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/rulesets/dti-2022/../../etc/passwd", "/static/../app.py", "/static/%2e%2e/app.py", "/rulesets/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/nowhere", "/rulesets/dti-2022/../../etc/passwd", "/static/../app.py", "/static/%2e%2e/app.py", "/rulesets/"],
+)
 def test_an_address_that_is_none_is_a_problem_too(asking, path):
     answer = asking.get(path)
     assert answer.status_code == 404
@@ -50,7 +53,9 @@ def test_another_method_is_told_which_are_allowed(asking):
 
 def test_every_answer_says_what_a_page_may_load_and_no_origin_may_read_it(asking):
     for path in ("/", "/rulesets", "/nowhere", "/rulesets/dti-2022/form", "/openapi.json"):
-        headers = asking.get(path, headers={"origin": "https://other.example", "accept": "text/html, */*;q=0.1"}).headers
+        headers = asking.get(
+            path, headers={"origin": "https://other.example", "accept": "text/html, */*;q=0.1"}
+        ).headers
         assert headers["content-security-policy"] == PAGES
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
@@ -74,7 +79,10 @@ def test_on_the_loopback_another_hosts_name_is_refused(service, asking):
     assert (answer.status_code, answer.json()["code"]) == (421, "DTI-O022")
     for name in ("localhost:8922", "127.0.0.1", "[::1]:8922"):
         assert asking.get("/schemas", headers={"host": name}).status_code == 200
-    assert client(service, names=("dti.example.vn",)).get("/schemas", headers={"host": "dti.example.vn"}).status_code == 200
+    assert (
+        client(service, names=("dti.example.vn",)).get("/schemas", headers={"host": "dti.example.vn"}).status_code
+        == 200
+    )
 
 
 def test_with_a_token_every_request_must_have_it(service):
@@ -99,7 +107,12 @@ def test_below_a_path_of_a_proxy_every_link_begins_with_it(service):
 
 
 def test_a_form_is_scored_without_script_as_well(asking):
-    sent = {"unit": "vn-63:96", "input.digital_tech_firms": "49", "input.enterprises": "10.000", "input.dx_site": "weekly"}
+    sent = {
+        "unit": "vn-63:96",
+        "input.digital_tech_firms": "49",
+        "input.enterprises": "10.000",
+        "input.dx_site": "weekly",
+    }
     page = asking.post("/rulesets/dti-2022/form?lang=vi", data=sent)
     assert page.status_code == 200
     assert "1,96 / 20" in page.text
@@ -111,7 +124,9 @@ def test_a_form_is_scored_without_script_as_well(asking):
 
 
 def test_what_is_typed_is_text_on_the_page_and_never_markup(asking):
-    page = asking.post("/rulesets/dti-2022/form", data={"input.enterprises": '"><script>alert(1)</script>', "unit": "<b>"})
+    page = asking.post(
+        "/rulesets/dti-2022/form", data={"input.enterprises": '"><script>alert(1)</script>', "unit": "<b>"}
+    )
     assert page.status_code == 200
     assert "<script>alert" not in page.text
     assert "<b>" not in page.text
@@ -122,8 +137,12 @@ def test_reports_of_every_operation_are_pages_too(asking):
     asked = {"submissions": "@illustrative-cohort", "unit": "Cà Mau"}
     more = {"what-if": {"set": {"dx_site": "weekly"}}}
     for name in ("score", "explain", "gaps", "what-if"):
-        body = {key: value for key, value in {**asked, **more.get(name, {})}.items() if name != "score" or key != "unit"}
-        answer = asking.post(f"/rulesets/dti-2022/{name}", json=body, headers={"accept": "text/html", "accept-language": "en"})
+        body = {
+            key: value for key, value in {**asked, **more.get(name, {})}.items() if name != "score" or key != "unit"
+        }
+        answer = asking.post(
+            f"/rulesets/dti-2022/{name}", json=body, headers={"accept": "text/html", "accept-language": "en"}
+        )
         assert answer.status_code == 200
         assert "Cà Mau" in answer.text or "Ca Mau" in answer.text
         assert answer.headers["content-language"] == "en"

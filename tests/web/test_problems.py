@@ -3,10 +3,9 @@
 import json
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from effort import examples
 
 from dti_rules.web.asked import form_of, language_of, weighed
 from dti_rules.web.operations import OPERATIONS
@@ -42,8 +41,20 @@ def one(unit="Cà Mau", **inputs):
         ("what_if", {**COHORT, "unit": "Cà Mau"}, 422, "DTI-L007", ""),
         ("plan", {**COHORT, "unit": "Cà Mau"}, 422, "DTI-G006", None),
         ("plan", {**COHORT, "unit": "Cà Mau", "target": "600", "costs": {"x": "1"}}, 422, "DTI-T005", "/costs/x"),
-        ("plan", {**COHORT, "unit": "Cà Mau", "target": "600", "limits": {"dx_site": {"least": "1"}}}, 422, "DTI-G010", "/limits/dx_site"),
-        ("audit", {"claims": {"claims": [{"measure": "pionts", "figure": "1"}]}}, 422, "DTI-L008", "/claims/claims/0/measure"),
+        (
+            "plan",
+            {**COHORT, "unit": "Cà Mau", "target": "600", "limits": {"dx_site": {"least": "1"}}},
+            422,
+            "DTI-G010",
+            "/limits/dx_site",
+        ),
+        (
+            "audit",
+            {"claims": {"claims": [{"measure": "pionts", "figure": "1"}]}},
+            422,
+            "DTI-L008",
+            "/claims/claims/0/measure",
+        ),
         ("score", {"submissions": [{"unit": "Cà Mau"}] * 1_001}, 422, "DTI-O013", None),
         ("replay", b"{}", 422, "DTI-H002", None),
         ("record", {"submissions": [{"unit": "Cà Mau", "extremes": {}}]}, 422, "DTI-L005", "/submissions/0/extremes"),
@@ -77,25 +88,41 @@ def test_a_wrong_body_is_told_by_code_and_json_pointer(refused, validator, opera
     ],
 )
 def test_a_wrong_address_or_header_is_told_by_its_status(refused, asked, status, code):
-    assert (lambda found: (found[0], found[1]["code"]))(refused(**asked)) == (status, code)
+    found, data = refused(**asked)
+    assert (found, data["code"]) == (status, code)
 
 
 def test_a_problem_is_told_in_the_language_that_is_asked_for(refused):
-    said = {lang: refused("score", RULES, one(dx_staf=5), language=lang)[1]["detail"] for lang in ("vi", "en-GB, vi;q=0.5")}
+    said = {
+        lang: refused("score", RULES, one(dx_staf=5), language=lang)[1]["detail"] for lang in ("vi", "en-GB, vi;q=0.5")
+    }
     assert said["vi"].startswith("«dx_staf» không phải")
     assert said["en-GB, vi;q=0.5"].startswith("'dx_staf' is no")
-    assert refused("score", RULES, one(dx_staf=5), language="vi", query=(("lang", "en"),))[1]["detail"].startswith("'dx")
+    assert refused("score", RULES, one(dx_staf=5), language="vi", query=(("lang", "en"),))[1]["detail"].startswith(
+        "'dx"
+    )
 
 
 @pytest.mark.parametrize(
-    "operation", ["what_if", *(pytest.param(name, marks=pytest.mark.long) for name in ("score", "record", "explain", "gaps", "plan"))]
+    "operation",
+    [
+        "what_if",
+        *(pytest.param(name, marks=pytest.mark.long) for name in ("score", "record", "explain", "gaps", "plan")),
+    ],
 )
 def test_a_path_in_any_text_of_a_request_is_a_clear_refusal_and_reads_no_file(refused, monkeypatch, operation):
     whole = {
         "submissions": [{"unit": "Cà Mau", "inputs": {"dx_site": "weekly"}}],
         "unit": "Cà Mau", "item": "4.2", "set": {"dx_site": "weekly"}, "target": "600",
     }  # fmt: skip
-    keys = {"score": (), "record": (), "explain": ("unit", "item"), "gaps": ("unit",), "what_if": ("unit", "set"), "plan": ("unit", "target")}
+    keys = {
+        "score": (),
+        "record": (),
+        "explain": ("unit", "item"),
+        "gaps": ("unit",),
+        "what_if": ("unit", "set"),
+        "plan": ("unit", "target"),
+    }
     body = {key: whole[key] for key in ("submissions", *keys[operation])}
     opened = []
     monkeypatch.setattr("pathlib.Path.open", lambda path, *_: opened.append(path))
@@ -114,7 +141,9 @@ def _with(value, text):
     elif isinstance(value, dict):
         yield from ({**value, key: changed} for key, inner in value.items() for changed in _with(inner, text))
     elif isinstance(value, list):
-        yield from ([*value[:i], changed, *value[i + 1 :]] for i, inner in enumerate(value) for changed in _with(inner, text))
+        yield from (
+            [*value[:i], changed, *value[i + 1 :]] for i, inner in enumerate(value) for changed in _with(inner, text)
+        )
 
 
 ANY = st.recursive(
@@ -136,7 +165,11 @@ def test_no_body_is_ever_an_error_of_ours(ask, body, operation):
 def test_etags_carry_the_digest_of_the_rules_and_spare_a_second_answer(ask, rules):
     first = ask("get_rule_set", RULES)
     assert rules.rules_digest in first.headers["etag"]
-    assert ask("get_rule_set", RULES, none_match=first.headers["etag"]) == (304, {**ask("get_rule_set", RULES, none_match="*").headers}, b"")
+    assert ask("get_rule_set", RULES, none_match=first.headers["etag"]) == (
+        304,
+        {**ask("get_rule_set", RULES, none_match="*").headers},
+        b"",
+    )
     assert ask("get_rule_set", RULES, none_match=first.headers["etag"], accept="text/html").status == 200
     assert ask("get_rule_set", {"ruleset": "dti-2021"}, none_match=first.headers["etag"]).status == 200
 

@@ -14,7 +14,11 @@ WORDS = ("dti-2022", "@illustrative-cohort", "--unit", "Cà Mau")
     ("operation", "body", "words"),
     [
         ("score", COHORT, ("score", "dti-2022", "@illustrative-cohort", "--format", "json")),
-        ("what_if", {**OF_ONE, "set": {"dx_site": "weekly"}}, ("what-if", *WORDS, "--set", "dx_site=weekly", "--format", "json")),
+        (
+            "what_if",
+            {**OF_ONE, "set": {"dx_site": "weekly"}},
+            ("what-if", *WORDS, "--set", "dx_site=weekly", "--format", "json"),
+        ),
     ],
 )
 def test_the_json_of_a_command_comes_byte_for_byte(ask, run, operation, body, words):
@@ -31,7 +35,12 @@ def test_the_json_of_a_command_comes_byte_for_byte(ask, run, operation, body, wo
         ("gaps", RULES, OF_ONE, ("gaps", *WORDS, "--format", "json")),
         ("plan", RULES, {**OF_ONE, "target": "600"}, ("plan", *WORDS, "--target", "600", "--format", "json")),
         ("diff", {"a": "dti-2021", "b": "dti-2022"}, None, ("diff", "dti-2021", "dti-2022", "--format", "json")),
-        ("compare_published", {"a": "dti-2021", "b": "dti-2022"}, None, ("compare", "dti-2021", "dti-2022", "--format", "json")),
+        (
+            "compare_published",
+            {"a": "dti-2021", "b": "dti-2022"},
+            None,
+            ("compare", "dti-2021", "dti-2022", "--format", "json"),
+        ),
         ("get_submission_schema", RULES, None, ("schema", "dti-2022")),
         ("get_rule_set", RULES, None, ("export", "dti-2022", "--to", "json")),
     ],
@@ -81,7 +90,10 @@ def test_the_register_is_listed_as_by_the_command_and_its_records_come_out_as_th
     run("record", "dti-2022", "@published-mains", "-o", tmp_path / "r.json")
     run("register", "add", tmp_path / "r.db", tmp_path / "r.json")
     served = Service(Settings(("dti-2022",), register=tmp_path / "r.db"))
-    assert served.answer(Asked("list_register")).body.decode() == run("register", "list", tmp_path / "r.db", "--format", "json")[1]
+    assert (
+        served.answer(Asked("list_register")).body.decode()
+        == run("register", "list", tmp_path / "r.db", "--format", "json")[1]
+    )
     found = served.answer(Asked("get_record", {"which": "1"}))
     assert found.body == (tmp_path / "r.json").read_bytes()
     assert served.answer(Asked("get_record", {"which": "1"}, none_match=found.headers["etag"])).status == 304
@@ -94,7 +106,18 @@ def test_the_register_is_listed_as_by_the_command_and_its_records_come_out_as_th
 
 @pytest.mark.long
 def test_claims_are_audited_as_by_the_command(ask, run, tmp_path):
-    claims = {"claims": [{"id": "a", "measure": "points", "figure": "1", "rule_set": "dti-2022", "unit": "Cà Mau", "item": "nhan_luc"}]}
+    claims = {
+        "claims": [
+            {
+                "id": "a",
+                "measure": "points",
+                "figure": "1",
+                "rule_set": "dti-2022",
+                "unit": "Cà Mau",
+                "item": "nhan_luc",
+            }
+        ]
+    }
     (tmp_path / "body.json").write_text(json.dumps(claims), encoding="utf-8")
     printed = json.loads(run("audit", "--format", "json", tmp_path / "body.json")[1])
     said = json.loads(ask("audit", {}, {"claims": claims}).body)
