@@ -14,7 +14,7 @@ TOKEN = "DTI_RULES_TOKEN"
 
 _WHAT = Text(
     "RULESET: bộ chỉ số được phục vụ: mã, mã@phiên-bản, thư mục hoặc tệp đã xuất; không nêu là mọi bộ đã cài.",
-    "RULESET: the rule sets to serve: an id, id@version, a folder or an exported file; without any, all installed ones.",
+    "RULESET: the rule sets to serve: an id, id@version, a folder or an exported file; without any, all installed.",
 )
 _SAFE = Text(
     "Chỉ máy này truy cập được, trừ khi có mã truy cập (--token). Máy chủ không lưu gì; yêu cầu không thể nêu tên tệp; "

@@ -15,7 +15,6 @@ from dti_rules.tables.extremes import extremes_of
 from dti_rules.tables.objects import node_rows
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.rows import NEEDED, Row, refuse_unsafe, table_rows
-from dti_rules.web.body import plain
 from dti_rules.web.call import Call
 from dti_rules.web.problems import BODY, refuse
 from dti_rules.words.names import nearest
@@ -38,8 +37,8 @@ def submissions(call: Call, rules: RuleSet, key: str = "submissions") -> tuple[S
     found = from_rows(rules, rows(call, rules, key), style_of(call), complete)
     if len(found) > call.service.settings.most_units:
         raise refuse(422, "DTI-O013", count=str(len(found)), most=str(call.service.settings.most_units))
-    if not call.is_table and call.json is not None:
-        call.service.refuse_misfits(rules, plain(call.json.part(key)), f"/{key}")
+    if (stated := call.part(key)) is not None:
+        call.service.refuse_misfits(rules, stated, f"/{key}")
     return found
 
 

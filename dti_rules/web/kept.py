@@ -57,6 +57,7 @@ def _lines(said: dict[str, Any], lang: Lang) -> list[str]:
 
 
 def register_of(call: Call) -> Path:
+    """The register that is served. Raises RefusedError where there is none."""
     found = call.service.settings.register
     if found is None:
         raise refuse(404, "DTI-O009")

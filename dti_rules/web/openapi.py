@@ -16,8 +16,8 @@ from dti_rules.words.text import Text
 _WORD = re.compile(r"[^a-zA-Z0-9]+")
 _IN_PATH = re.compile(r"{(\w+)}")
 _ABOUT = Text(
-    "Chấm điểm chính xác các chỉ số chuyển đổi số của Việt Nam: số nào cũng là chuỗi chính xác, kèm căn cứ và nguồn gốc.",
-    "Exact scores of Viet Nam's digital transformation indices: every number is exact text, with citation and provenance.",
+    "Chấm điểm chính xác các chỉ số chuyển đổi số của Việt Nam: mọi số là chuỗi chính xác, kèm căn cứ và nguồn gốc.",
+    "Exact scores of Viet Nam's digital transformation indices: numbers as exact text, with citation and provenance.",
 )
 _RECORD = Text("Bản ghi, từng byte như record ghi ra (schema record).",
                "A record, byte for byte as `record` writes it (schema record).")  # fmt: skip

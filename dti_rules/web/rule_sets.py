@@ -1,4 +1,4 @@
-"""Operations on the rule sets themselves: the list, one, its indicators, schema and examples; the schemas; the codes."""
+"""Operations on the rule sets: the list, one, its indicators, schema and examples; the schemas; the codes."""
 
 import json
 from typing import Any
@@ -159,7 +159,7 @@ def schema(call: Call) -> Answer:
     if name not in schema_names():
         known = ", ".join(schema_names())
         raise refuse(404, "DTI-O018", name=name, hint=did_you_mean(nearest(name, schema_names()), Text(known, known)))
-    return call.written(json=lambda: (schema_folder() / f"{name}.schema.json").read_bytes())
+    return call.written(json=(schema_folder() / f"{name}.schema.json").read_bytes)
 
 
 def code(call: Call) -> Answer:

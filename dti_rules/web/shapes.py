@@ -26,7 +26,7 @@ def validator(name: str, definition: str = "") -> "Validator":
 
 def _validator(shape: Mapping[str, Any]) -> "Validator":
     jsonschema = need("jsonschema", "web")
-    return jsonschema.Draft202012Validator(shape, registry=_registry())  # type: ignore[no-any-return]
+    return jsonschema.Draft202012Validator(shape, registry=_registry())
 
 
 def validator_of(shape: Mapping[str, Any]) -> "Validator":

@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx2 as httpx
 
@@ -32,7 +32,7 @@ class Many(NamedTuple):
     """Bytes by which the service's processes grew after the first request."""
 
 
-def all_units() -> dict[str, object]:
+def all_units() -> dict[str, Any]:
     """A body with 63 units and thirty figures each."""
     rules = load("dti-2022")
     names = [name for name, each in rules.inputs.items() if each.kind == "count" and each.whole is None][:30]
