@@ -74,20 +74,30 @@ def simulate(
 
 
 def record(
-    rules: RuleSet, submissions: Sequence[Submission], extremes: Mapping[str, Extreme] | None = None
+    rules: RuleSet,
+    submissions: Sequence[Submission],
+    extremes: Mapping[str, Extreme] | None = None,
+    *,
+    by: str = "",
+    note: str = "",
+    decision: str = "",
+    sources: Sequence[str | Path] = (),
 ) -> "Record":
     """The record of scoring the submissions: `text` holds rules, figures and results, `digest` seals them.
 
-    Raises ProblemsError where scoring refuses the submissions.
+    `by`, `note` and `decision` say who made it, why, and under which decision; of the files in `sources` it keeps the
+    names and digests. The digest covers all of it. Raises ProblemsError where scoring refuses the submissions.
     """
-    from dti_rules.records.record import make  # noqa: PLC0415  see `audit`
+    from dti_rules.records.made import made, source_of  # noqa: PLC0415  see `audit`
+    from dti_rules.records.record import make  # noqa: PLC0415
 
     found = registry()
     chosen = Chosen("folder")
     if rules.id in found.folders:
         installed, by_id = found.resolve(rules.id)
         chosen = by_id if installed.content_digest == rules.content_digest else chosen
-    return make(rules, submissions, chosen, found.origin, extremes)
+    said = made(by, note, decision, [source_of(Path(file)) for file in sources])
+    return make(rules, submissions, chosen, found.origin, extremes, said.head())
 
 
 @attrs.frozen

@@ -52,6 +52,7 @@ if TYPE_CHECKING:  # without `typing`, which is slow to import
     from dti_rules.model.units import Unit, UnitList
     from dti_rules.plugins.hookspecs import hookimpl
     from dti_rules.plugins.offers import (
+        Backend,
         BatchEngine,
         BrokenError,
         Check,
@@ -89,7 +90,7 @@ _FROM = {
     "model.units": ("Unit", "UnitList"),
     "plugins.hookspecs": ("hookimpl",),
     "plugins.offers": (
-        "BatchEngine", "BrokenError", "Check", "Command", "ExportFormat", "NotTriedError", "ReportFormat",
+        "Backend", "BatchEngine", "BrokenError", "Check", "Command", "ExportFormat", "NotTriedError", "ReportFormat",
         "TableReader",
     ),
     "plugins.registry": ("discover",),
@@ -108,6 +109,7 @@ __all__ = [
     "ONE",
     "PLAIN",
     "Ask",
+    "Backend",
     "BatchEngine",
     "Bound",
     "BrokenError",

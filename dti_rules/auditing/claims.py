@@ -76,6 +76,11 @@ def read_statements(
     return checked(found, str(paths[0]) if paths else "", problems)
 
 
+def claims_in(text: str, shown: str, rule_set: str = "") -> tuple[Statement, ...]:
+    """The statements of claims that are at hand as a JSON text. Raises ProblemsError with all problems."""
+    return checked(_claims(text, shown, rule_set), shown, Problems())
+
+
 def checked(found: list[Statement], shown: str, problems: Problems) -> tuple[Statement, ...]:
     """The statements, where there are any and no two have one id. Raises ProblemsError, with those met before."""
     found = _told_apart(found)
@@ -211,11 +216,14 @@ def _numeral(text: str, style: Style, place: Place) -> Numeral:
 
 
 def _from_claims(path: Path, rule_set: str) -> list[Statement]:
-    text = read_text(path, str(path))
-    root = compose_file(text, str(path))
+    return _claims(read_text(path, str(path)), str(path), rule_set)
+
+
+def _claims(text: str, shown: str, rule_set: str) -> list[Statement]:
+    root = compose_file(text, shown)
     if root is None:
-        raise fail("DTI-L033", Place(str(path)))
-    return claims_of(root, str(path), text, rule_set)
+        raise fail("DTI-L033", Place(shown))
+    return claims_of(root, shown, text, rule_set)
 
 
 def claims_of(root: YamlNode, shown: str, text: str, rule_set: str = "") -> list[Statement]:

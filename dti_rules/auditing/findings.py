@@ -69,7 +69,7 @@ class Where:
     """The node's number in the annex."""
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Finding:
     """What is concluded of one or several figures, or of a figure that was not printed."""
 
@@ -97,8 +97,17 @@ class Finding:
         """The derivation, worded once it is asked for: most are never read."""
         return self._steps() if callable(self._steps) else self._steps
 
+    def __repr__(self) -> str:
+        return f"<Finding {self.kind}: {self.title.of('en')}>"
 
-@attrs.frozen(eq=False)
+    def _repr_html_(self) -> str:
+        """What was concluded, and the steps, as a notebook shows them."""
+        from dti_rules.auditing.notebook import finding_html  # noqa: PLC0415  most runs show none
+
+        return finding_html(self)
+
+
+@attrs.frozen(eq=False, repr=False)
 class Audit:
     """All findings, contradictions first, and what was audited."""
 
@@ -117,3 +126,13 @@ class Audit:
     def of(self, kind: Kind) -> tuple[Finding, ...]:
         """The findings of one kind."""
         return tuple(finding for finding in self.findings if finding.kind == kind)
+
+    def __repr__(self) -> str:
+        counted = ", ".join(f"{len(self.of(kind))} {name.en}" for kind, name in KINDS.items() if self.of(kind))
+        return f"<Audit of {len(self.statements)} figures: {counted or 'no findings'}>"
+
+    def _repr_html_(self) -> str:
+        """The findings as a notebook shows them."""
+        from dti_rules.auditing.notebook import audit_html  # noqa: PLC0415  most runs show none
+
+        return audit_html(self)

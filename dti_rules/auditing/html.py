@@ -43,6 +43,7 @@ _FILLS: tuple[Fill, ...] = ("hatch", "white", "sky", "dots", "blue")
 _TOTAL = Text("điểm tổng", "total")
 _OVERVIEW = Text("Kết luận theo loại", "Findings by kind")
 _BY_SUBJECT = Text("Theo đơn vị", "By unit")
+_MANY = Text("Số kết quả mỗi loại, theo đơn vị", "How many of each kind, by unit")
 _BOUNDED = Text("Những số không được in, suy ra từ các số khác", "Figures not printed, bounded by the others")
 _OTHER = Text("(về bộ chỉ số)", "(about the index)")
 _AXIS = Text(
@@ -75,7 +76,7 @@ def _overview(found: Audit, lang: Lang) -> Iterator[Html]:
         for unit in units
     ]
     if 0 < len(rows) <= 63:
-        yield figure(stacked("kinds", _BY_SUBJECT.of(lang), names, rows, _FILLS), _BY_SUBJECT.of(lang))
+        yield figure(stacked("kinds", _BY_SUBJECT.of(lang), names, rows, _FILLS), _MANY.of(lang))
     head = [Cell(_BY_SUBJECT.of(lang)), *(Cell(name, number=True) for name in names)]
     cells = [[Cell(row.label), *(Cell(str(count), number=True) for count in row.counts)] for row in rows]
     yield table(_BY_SUBJECT.of(lang), head, cells, repeated=True)

@@ -43,8 +43,8 @@ def command(lang: Lang, about: str) -> click.Command:
 
         form = form or by_ending(output, FORMS)
         (old, first), (new, second) = registry().resolve(a), registry().resolve(b)
-        earlier, where_earlier = _figures(old, _record(a, first), before, "--before", numbers, complete)
-        later, where_later = _figures(new, _record(b, second), after, "--after", numbers, complete)
+        earlier, where_earlier = figures_of(old, recorded(a, first), before, "--before", numbers, complete)
+        later, where_later = figures_of(new, recorded(b, second), after, "--after", numbers, complete)
         found = compare(old, earlier, new, later, (where_earlier, where_later))
         one = None if unit is None else found.find(unit)
         emit(_text(found, one, form, lang), output, form)
@@ -62,12 +62,12 @@ def command(lang: Lang, about: str) -> click.Command:
     return make(lang, "compare", run, about, _WHAT, options=options)
 
 
-def _record(name: str, chosen: "Chosen") -> Path | None:
+def recorded(name: str, chosen: "Chosen") -> Path | None:
     """The record that a rule set was named by; None where it was named otherwise."""
     return Path(name) if chosen.by == "record" else None
 
 
-def _figures(
+def figures_of(
     rules: "RuleSet", record: Path | None, files: tuple[str, ...], option: str, numbers: Any, complete: bool
 ) -> "tuple[tuple[Submission, ...], Text]":
     """The submissions of one side, and where they come from in words."""

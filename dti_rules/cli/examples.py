@@ -15,6 +15,11 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
         ("dti-rules explain --help", Text("trang trợ giúp của một lệnh", "the help page of a command")),
     ),
     "rulesets": (("dti-rules rulesets", Text("mã, năm, tên và quyết định", "id, year, title and decision")),),
+    "units": (
+        ("dti-rules units vn-34", Text("34 tỉnh, thành phố và các đơn vị cũ", "the 34, and what each was formed of")),
+        ('dti-rules units vn-63 "TP. Huế" "Đăk Lăk"', Text("tra tên như đã viết", "look up names as written")),
+        ("dti-rules units vn-63 -o vn-63.csv", Text("cả danh sách thành bảng", "the whole list as a table")),
+    ),
     "show": (
         ("dti-rules show dti-2022", Text("cả bộ chỉ số", "the whole rule set")),
         (
@@ -32,6 +37,20 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             Text("mọi tính chất, 30 bản số liệu mỗi tính chất", "every property, 30 submissions each"),
         ),
         ("dti-rules verify my_rules/ --examples 5", Text("thử nhanh", "a quick try")),
+    ),
+    "conformance": (
+        ("dti-rules conformance", Text("mọi bộ chỉ số, mọi cách tính", "every rule set, every backend")),
+        (
+            "dti-rules conformance dti-2022 -n 100 --backend javascript",
+            Text("một bộ chỉ số, một cách tính", "one rule set, one backend"),
+        ),
+    ),
+    "live": (
+        ("dti-rules live dti-2022 -o page.html", Text("một trang chưa có số liệu", "a page without figures yet")),
+        (
+            "dti-rules live dti-2022 @illustrative-cohort -o page.html",
+            Text("bốn tỉnh minh họa, xếp hạng với nhau", "four illustrative provinces, ranked with each other"),
+        ),
     ),
     "audit": (
         ("dti-rules audit @press", Text("các nhận định báo chí kèm theo", "the press claims that ship with the tool")),
@@ -78,8 +97,49 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
     ),
     "record": (
         ("dti-rules record dti-2022 figures.csv -o 2022.json", Text("chấm và lưu bản ghi", "score and keep a record")),
+        (
+            'dti-rules record dti-2022 figures.csv -o 2022.json --by "Sở TT&TT" --decision "922/QĐ-BTTTT"',
+            Text("ghi cả người lập và văn bản", "with who made it, and under what"),
+        ),
     ),
-    "replay": (("dti-rules replay 2022.json", Text("tính lại và đối chiếu", "compute again and compare")),),
+    "replay": (
+        ("dti-rules replay 2022.json", Text("tính lại và đối chiếu", "compute again and compare")),
+        (
+            "dti-rules replay 2022.json --signature 2022.sig --key public.pem",
+            Text("kiểm tra cả chữ ký rời", "check a detached signature too"),
+        ),
+    ),
+    "rounds": (
+        ("dti-rules rounds list register.db", Text("các vòng trong sổ", "the rounds of a register")),
+        ("dti-rules rounds diff register.db", Text("vòng cuối đổi gì, vì sao", "what the last round moved, and why")),
+    ),
+    "rounds add": (
+        (
+            'dti-rules rounds add register.db dti-2022 figures.csv --name declared --by "Sở TT&TT" --date 15/3/2023',
+            Text("vòng tự khai", "the figures as declared"),
+        ),
+        (
+            'dti-rules rounds add register.db --name reviewed --by "Bộ TTTT" --date 1/6/2023 --changes reviewed.csv',
+            Text("vòng thẩm định: chỉ các số liệu bị sửa", "the review: only what it changes"),
+        ),
+    ),
+    "rounds list": (("dti-rules rounds list register.db", Text("mỗi vòng một dòng", "a line a round")),),
+    "rounds diff": (
+        (
+            'dti-rules rounds diff register.db declared final --unit "Cà Mau"',
+            Text("từ tự khai đến chốt, một tỉnh", "from declared to final, one province"),
+        ),
+    ),
+    "rounds show": (
+        (
+            'dti-rules rounds show register.db --unit "Cà Mau" --item 4.2',
+            Text("phiếu của một chỉ số", "the sheet of one indicator"),
+        ),
+        (
+            'dti-rules rounds show register.db --unit "Cà Mau" --sheets -o ca-mau.html',
+            Text("giấy xác nhận và mọi phiếu, để in", "the certificate and every sheet, to be printed"),
+        ),
+    ),
     "register": (
         ("dti-rules register add register.jsonl 2022.json", Text("ghi thêm một bản ghi", "add a record")),
         ("dti-rules register list register.jsonl", Text("các bản ghi trong sổ", "the records in it")),
@@ -98,6 +158,14 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
         (
             "dti-rules export dti-2022 --to json -o dti-2022.json",
             Text("một tệp, đọc lại được", "one file that can be read back"),
+        ),
+        (
+            "dti-rules export dti-2022 @illustrative-cohort --to sqlite -o scores.db",
+            Text("điểm, hạng, căn cứ thành cơ sở dữ liệu", "scores, ranks and citations as a database"),
+        ),
+        (
+            "dti-rules export dti-2022 @illustrative-cohort --to datasette -o newsroom",
+            Text("thư mục mở bằng datasette", "a folder for datasette"),
         ),
     ),
     "batch": (
@@ -139,6 +207,16 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             Text("lên hạng 2, với chi phí thật", "to rank 2, at real costs"),
         ),
     ),
+    "report": (
+        (
+            'dti-rules report dti-2022 @illustrative-cohort --unit "Cà Mau" -o ca-mau.html',
+            Text("một tỉnh, mở bằng trình duyệt", "one province, to be opened in a browser"),
+        ),
+        (
+            "dti-rules report dti-2022 figures.csv --before last-year.csv -o report.html",
+            Text("mọi tỉnh, so với năm trước", "every province, against the year before"),
+        ),
+    ),
     "schema": (
         (
             "dti-rules schema dti-2022 > dti-2022.schema.json",
@@ -151,6 +229,10 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             "dti-rules serve dti-2022 --register register.db --port 8080",
             Text("một bộ, kèm sổ đăng ký", "one rule set, with a register"),
         ),
+    ),
+    "mcp": (
+        ("dti-rules mcp", Text("mọi bộ chỉ số đã cài", "all rule sets that are installed")),
+        ("dti-rules mcp dti-2022 my_rules/", Text("chỉ các bộ này", "these alone")),
     ),
     "plugins": (("dti-rules plugins", Text("tên, phiên bản, gói", "name, version, distribution")),),
 }

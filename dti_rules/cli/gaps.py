@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dti_rules.analysis.gaps.gaps import Gaps
     from dti_rules.scoring.score import Scorecards
 
-FORMS = ("table", "json", "md")
+FORMS = ("table", "json", "md", "html")
 _WHAT = Text(
     "Điểm mất của từng chỉ số thành phần và mục nhỏ, nhiều nhất trước: vì sao mất, theo quy định còn có thể đạt bao "
     "nhiêu, thêm một đơn vị của mỗi số liệu thì được bao nhiêu điểm, số liệu nào còn thiếu. "
@@ -72,5 +72,5 @@ def _text(cards: "Scorecards", found: "Gaps | None", form: str, lang: Lang, top:
         return gaps_json(cohort_blocks.all_gaps(cards) if found is None else (found,), cards)
     if found is None:
         title = f"{cards.rule_set.title.of(lang)} ({cards.rule_set})"
-        return written(form, title, cohort_blocks.cohort_blocks(cards, lang, top))
-    return written(form, said.heading(cards, found.card).of(lang), blocks.unit_blocks(found, lang, top))
+        return written(form, title, cohort_blocks.cohort_blocks(cards, lang, top), lang)
+    return written(form, said.heading(cards, found.card).of(lang), blocks.unit_blocks(found, lang, top), lang)

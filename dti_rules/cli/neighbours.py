@@ -23,7 +23,7 @@ from dti_rules.words.text import Lang, Text
 if TYPE_CHECKING:
     from dti_rules.analysis.gaps.neighbours import Neighbours
 
-FORMS = ("table", "json", "md")
+FORMS = ("table", "json", "md", "html")
 _WHAT = Text(
     "So với từng đơn vị xếp ngay trên: mục nào họ hơn, hơn bao nhiêu điểm. Tổng các chênh lệch đúng bằng chênh lệch "
     "điểm tổng.",
@@ -69,4 +69,4 @@ def _text(found: "Neighbours", form: str, lang: Lang, top: int | None) -> str:
     from dti_rules.analysis.gaps.neighbours_blocks import neighbours_blocks
     from dti_rules.report.document import written
 
-    return written(form, said.heading(found.cards, found.card).of(lang), neighbours_blocks(found, lang, top))
+    return written(form, said.heading(found.cards, found.card).of(lang), neighbours_blocks(found, lang, top), lang)

@@ -28,8 +28,11 @@ def command(lang: Lang, about: str) -> click.Command:
     def run(
         new_id: str, output: Path, source: str | None, empty: bool, table: Path | None, numbers: Any, **more: Any
     ) -> None:
+        import attrs
+
         from dti_rules.plugins.registry import registry
         from dti_rules.scaffold import copied, create, from_table, plan, skeleton
+        from dti_rules.scaffold.units import is_file, own_list
         from dti_rules.scaffold.write import check_target
         from dti_rules.words.problems import fail
 
@@ -42,7 +45,11 @@ def command(lang: Lang, about: str) -> click.Command:
         original = None if source is None else found.load(source)
         units = more["units"] or (original.unit_list if original is not None else "vn-63")
         lists = [*found.unit_lists, *([] if original is None else [original.unit_list])]
-        made = plan(new_id, more["year"], units, more["decision"], found.folders, lists)
+        text = ""
+        if is_file(units):
+            units, text = own_list(Path(units))
+            lists.append(units)
+        made = attrs.evolve(plan(new_id, more["year"], units, more["decision"], found.folders, lists), unit_file=text)
         if original is not None:
             files = copied.copied(made, original), copied.about(original)
         elif table is not None:
@@ -93,7 +100,10 @@ def _options(lang: Lang) -> list[click.Parameter]:
     ids = Text("Với --from-table: lấy id của bộ chỉ số này khi tên gọi trùng nhau, để so sánh được hai bộ.",
                "With --from-table: take this rule set's ids where titles agree, so that the two compare.")  # fmt: skip
     year = Text("Năm đánh giá (mặc định: năm trong mã).", "The year assessed (default: the year in the id).")
-    units = Text("Danh sách đơn vị (mặc định vn-63, hoặc của --from).", "Unit list (default vn-63, or that of --from).")
+    units = Text(
+        "Danh sách đơn vị (mặc định vn-63, hoặc của --from), hoặc tệp .yaml của danh sách riêng.",
+        "Unit list (default vn-63, or that of --from), or the .yaml file of a list of your own.",
+    )
     document = Text(
         "Số hiệu quyết định, cho --empty và --from-table.", "The decision's number, for --empty and --from-table."
     )

@@ -19,6 +19,7 @@ from dti_rules.cli.common import (
     scored,
     unit_option,
 )
+from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from dti_rules.analysis.planning.terms import Terms
     from dti_rules.model.rules import RuleSet
 
-FORMS = ("table", "json", "md")
+FORMS = ("table", "json", "md", "html")
 _WHAT = Text(
     "Những thay đổi số liệu rẻ nhất để đạt một mục tiêu, khi các đơn vị khác giữ nguyên. Bài toán quy hoạch nguyên "
     "được lập từ chính các công thức; phương án tìm được luôn được chấm lại chính xác. Không đạt được thì nói rõ đạt "
@@ -47,7 +48,12 @@ _COSTS = Text(
 )
 _LIMITS = Text("Giới hạn, CSV (input,least,most); để trống cả hai là giữ nguyên.",
                "Limits, CSV (input,least,most); with neither, the figure stays.")  # fmt: skip
-_OTHERS = Text("Các đơn vị khác: giữ nguyên (still).", "The other units: they stay as they are (still).")
+_OTHERS = Text(
+    "Các đơn vị khác: giữ nguyên (still), hoặc tổng điểm giữ đà từ kỳ trước (trend; cần --before).",
+    "The other units: they stay (still), or their totals move once more as they did (trend; needs --before).",
+)
+_BEFORE = Text("Số liệu kỳ trước, cho --others trend (dùng được nhiều lần).",
+               "The earlier edition's figures, for --others trend (may be given again).")  # fmt: skip
 
 
 def command(lang: Lang, about: str) -> click.Command:
@@ -59,9 +65,15 @@ def command(lang: Lang, about: str) -> click.Command:
         output: Path | None = chosen["output"]
         form = chosen["form"] or by_ending(output, FORMS)
         cards, stated = scored(ruleset, files, numbers, complete, chosen["extremes"])
+        if (chosen["others"] == "trend") != bool(chosen["before"]):
+            raise fail("DTI-G019")
+        earlier = None
+        if chosen["before"]:
+            earlier, _ = scored(ruleset, chosen["before"], numbers, complete, chosen["extremes"])
         found = plan(
             cards, chosen["unit"], target=chosen["target"], rank=chosen["rank"], mains=pairs(chosen["main"]),
             terms=_terms(cards.rule_set, chosen, numbers), extremes=stated, numbers=numbers,
+            before=earlier,
         )  # fmt: skip
         emit(_text(found, form, lang), output, form)
 
@@ -75,7 +87,8 @@ def command(lang: Lang, about: str) -> click.Command:
         click.Option(["--main"], metavar="MAIN=POINTS", multiple=True, help=_MAIN.of(lang)),
         click.Option(["--costs"], metavar="FILE", type=file, help=_COSTS.of(lang)),
         click.Option(["--limits"], metavar="FILE", type=file, help=_LIMITS.of(lang)),
-        click.Option(["--others"], type=click.Choice(["still"]), default="still", help=_OTHERS.of(lang)),
+        click.Option(["--others"], type=click.Choice(["still", "trend"]), default="still", help=_OTHERS.of(lang)),
+        click.Option(["--before"], metavar="FILE", multiple=True, help=_BEFORE.of(lang)),
         form_by_ending(lang, *FORMS),
         output_option(lang),
     ]
@@ -98,4 +111,4 @@ def _text(found: "Plan", form: str, lang: Lang) -> str:
     from dti_rules.analysis.planning.blocks import plan_blocks
     from dti_rules.report.document import written
 
-    return written(form, said.heading(found.bench.cards, found.bench.card).of(lang), plan_blocks(found, lang))
+    return written(form, said.heading(found.bench.cards, found.bench.card).of(lang), plan_blocks(found, lang), lang)

@@ -101,7 +101,7 @@ def _list(lang: Lang) -> click.Command:
         head = (Text("Số", "No."), Text("Ghi lúc", "Added"), Text("Bộ chỉ số", "Rule set"), Text("Đơn vị", "Units"),
                 Text("Mã băm", "Digest"))  # fmt: skip
         table = [[text.of(lang) for text in head]]
-        table += [[str(e.number), e.added, name, str(units), e.digest[7:23]] for e, name, units in listed(register)]
+        table += [[str(e.number), e.added, name, str(units), e.digest[7:23]] for e, name, units, _ in listed(register)]
         emit("\n".join(columns(table, right=frozenset({0, 3}), rule_after=1)) + "\n", None)
 
     about = Text("Liệt kê các bản ghi trong sổ.", "List the records of a register.").of(lang)

@@ -24,7 +24,7 @@ from dti_rules.words.text import Lang, Text
 if TYPE_CHECKING:
     from dti_rules.analysis.gaps.what_if import WhatIf
 
-FORMS = ("table", "json", "md")
+FORMS = ("table", "json", "md", "html")
 _WHAT = Text(
     "Đổi một vài số liệu của một đơn vị rồi tính lại cả nhóm: mục nào đổi điểm, điểm tổng, hạng, và đơn vị nào khác "
     "thay đổi theo qua các chỉ số tương đối. Số liệu của các đơn vị khác giữ nguyên.",
@@ -73,4 +73,4 @@ def _text(found: "WhatIf", form: str, lang: Lang) -> str:
     from dti_rules.analysis.gaps.what_if_blocks import what_if_blocks
     from dti_rules.report.document import written
 
-    return written(form, said.heading(found.bench.cards, found.bench.card).of(lang), what_if_blocks(found, lang))
+    return written(form, said.heading(found.bench.cards, found.bench.card).of(lang), what_if_blocks(found, lang), lang)

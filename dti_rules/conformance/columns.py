@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from dti_rules.conformance.common import broken
 from dti_rules.conformance.kit import BrokenError, NotTriedError, check, holds_for_all
-from dti_rules.conformance.strategies import entered, submissions
+from dti_rules.conformance.strategies import submissions
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
+from dti_rules.report.export.drawing import entered
 from dti_rules.scoring.batch.frame import Options
 from dti_rules.scoring.batch.program import Scales, program_of
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 
 from dti_rules.conformance.common import Inputs
 from dti_rules.conformance.kit import holds_for_all
-from dti_rules.conformance.strategies import inputs_of, stated_with
+from dti_rules.conformance.strategies import inputs_of
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import InputValue
+from dti_rules.report.export.drawing import stated_with
 
 _Row = tuple[InputValue, ...]
 _rows: dict[object, list[_Row]] = {}

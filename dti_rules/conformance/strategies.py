@@ -7,12 +7,12 @@ from typing import Literal
 
 from hypothesis import strategies as st
 
-from dti_rules.formula.proof import with_wholes
 from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval
-from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
+from dti_rules.report.export.drawing import entered, stated_with
 
 MOST = 10**6
 """The greatest figure drawn for an input without an upper end."""
@@ -39,25 +39,6 @@ def inputs_of(draw: st.DrawFn, rule_set: RuleSet, names: Sequence[str] | None = 
     return found
 
 
-def stated_with(rule_set: RuleSet, names: Sequence[str] | None = None) -> list[Input]:
-    """The named inputs (all, by default) and the wholes that they are part of, in the order in which they are drawn."""
-    wanted = [rule_set.inputs[name] for name in (rule_set.inputs if names is None else names)]
-    return _wholes_first(with_wholes(wanted, rule_set.inputs))
-
-
-def _wholes_first(inputs: Sequence[Input]) -> list[Input]:
-    ordered: dict[str, Input] = {}
-    waiting = list(inputs)
-    known = {declared.id for declared in inputs}
-    while waiting:
-        declared = waiting.pop(0)
-        if declared.part_of in known and declared.part_of not in ordered:
-            waiting.append(declared)
-        else:
-            ordered[declared.id] = declared
-    return list(ordered.values())
-
-
 def _one(declared: Input, found: Mapping[str, InputValue]) -> st.SearchStrategy[InputValue]:
     if declared.kind == "yes_no":
         return st.booleans()
@@ -74,11 +55,6 @@ def _one(declared: Input, found: Mapping[str, InputValue]) -> st.SearchStrategy[
 def units_of(rule_set: RuleSet) -> list[Unit]:
     """The units of the rule set's list."""
     return list(rule_set.units.units.values())
-
-
-def entered(rule_set: RuleSet) -> list[Node]:
-    """The indicators that are known only by a figure of their own: no parts, no formula."""
-    return [node for node in rule_set.leaves if node.assessed and node.formula is None]
 
 
 @st.composite

@@ -288,6 +288,12 @@ class RuleSet:
     def __repr__(self) -> str:
         return f"<RuleSet {self}: {len(self.mains)} main indicators, {len(self.components)} components>"
 
+    def _repr_html_(self) -> str:
+        """The main indicators as a notebook shows them."""
+        from dti_rules.model.shown import rule_set_html  # noqa: PLC0415  most runs show none
+
+        return rule_set_html(self)
+
     @property
     def units(self) -> UnitList:
         """The list of the units that the index assesses."""

@@ -105,6 +105,11 @@ class Rank(NamedTuple):
     best: int
     worst: int
 
+    @property
+    def place(self) -> str:
+        """`7`, or `5–9` where the bounds allow several."""
+        return f"{self.best}–{self.worst}" if self.rank is None else str(self.rank)
+
 
 @attrs.frozen(repr=False)
 class RankingTable:
@@ -116,10 +121,16 @@ class RankingTable:
     """Where names of units are looked up."""
 
     def __repr__(self) -> str:
-        first = ", ".join(f"{_place(rank)} {rank.unit.name}" for rank in self.ranks[:_SHOWN])
+        first = ", ".join(f"{rank.place} {rank.unit.name}" for rank in self.ranks[:_SHOWN])
         more = f", … {len(self.ranks)} in all" if len(self.ranks) > _SHOWN else ""
         without = f"; {len(self.unranked)} without a rank" if self.unranked else ""
         return f"<RankingTable {first}{more}{without}>"
+
+    def _repr_html_(self) -> str:
+        """The ranks as a notebook shows them."""
+        from dti_rules.model.shown import ranking_html  # noqa: PLC0415  most runs show none
+
+        return ranking_html(self)
 
     def of(self, unit: Unit | str) -> Rank | None:
         """The rank of a unit, or None where it has none. A name, an alias or a key may stand for the unit.
@@ -132,7 +143,3 @@ class RankingTable:
 
     def __iter__(self) -> Iterator[Rank]:
         return iter(self.ranks)
-
-
-def _place(rank: Rank) -> str:
-    return f"{rank.best}–{rank.worst}" if rank.rank is None else str(rank.rank)

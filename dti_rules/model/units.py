@@ -7,12 +7,12 @@ from pathlib import Path
 
 import attrs
 
-from dti_rules.words.names import name_key, nearest, plain, sort_key
+from dti_rules.words.names import leaves_out, name_key, nearest, plain_key, sort_key
 from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail
 from dti_rules.words.text import Text
 
 _DATA = Path(__file__).parent.parent / "data" / "units"
-_CITY, _PROVINCE = ("tp", "thanh1 phô4", "thanh pho"), ("tinh2", "tinh")
+_CITY, _PROVINCE = ("tp", "thanh1 phô4", "thanh pho"), ("tinh2", "tinh", "t")
 """What stands before a name in a document, as `name_key` has it, with marks and without: before the cities that the
 list also names with `TP`, and before any province."""
 _TITLES = {
@@ -100,13 +100,16 @@ class UnitList:
 
     @cached_property
     def by_name(self) -> Mapping[str, Unit]:
-        """By the key of every name and alias, and of every name without its marks."""
-        found = {name_key(name): unit for name, unit in self.named.items()}
-        bare: dict[str, Unit | None] = {}
-        for unit in self.units.values():
-            key = name_key(plain(unit.name))
-            bare[key] = unit if bare.setdefault(key, unit) == unit else None  # two names may differ in marks alone
-        return {**{key: unit for key, unit in bare.items() if unit is not None}, **found}
+        """By the key of every name and alias."""
+        return {name_key(name): unit for name, unit in self.named.items()}
+
+    @cached_property
+    def _by_plain(self) -> Mapping[str, Sequence[str]]:
+        """The keys of names by what they are without marks."""
+        found: dict[str, list[str]] = {}
+        for key in self.by_name:
+            found.setdefault(plain_key(key), []).append(key)
+        return found
 
     def find(self, text: str, place: Place | None = None) -> Unit:
         """The unit that a name, an alias or `list:code` means; a word of the list such as `tỉnh` may stand before it.
@@ -128,14 +131,26 @@ class UnitList:
         raise fail("DTI-T006", place, unit=text, list=self.id, hint=self._hint(text))
 
     def meant(self, key: str) -> Unit | None:
-        """The unit of a name by its `name_key`; None where there is none."""
-        return self.by_name.get(key) or self._with_title(key)
+        """The unit of a name by its `name_key`; None where there is none, or several."""
+        return self._named(key) or self._with_title(key)
+
+    def _named(self, key: str) -> Unit | None:
+        """The unit that a key names, in full, or with marks left out that no two units differ in."""
+        if key in self.by_name:
+            return self.by_name[key]
+        several = self._with_marks_left_out(key)
+        return next(iter(several)) if len(several) == 1 else None
+
+    def _with_marks_left_out(self, key: str) -> Mapping[Unit, None]:
+        """The units whose names a key may be, where it leaves out marks."""
+        known = self._by_plain.get(plain_key(key), ())
+        return dict.fromkeys(self.by_name[name] for name in known if leaves_out(key, name))
 
     def _with_title(self, key: str) -> Unit | None:
         """The unit that a key means with a word of the list before it, such as `tỉnh`, `thành phố` or `TP`."""
         for title, codes in self.before.items():
             name = key.removeprefix(f"{title} ")
-            unit = self.by_name.get(name) if name != key else None
+            unit = self._named(name) if name != key else None
             if unit is not None:
                 return unit if codes is None or unit.code in codes else None
         return None
@@ -147,6 +162,9 @@ class UnitList:
             return Text(
                 f"hãy bỏ ký tự không nhìn thấy được: {meant.name}", f"delete the invisible character: {meant.name}"
             )
+        if several := self._with_marks_left_out(name_key(text)):
+            vi, en = (word.join(unit.name for unit in several) for word in (" hoặc ", " or "))
+            return Text(f"hãy viết đủ dấu: {vi}", f"write all its marks: {en}")
         of_other = self._successors(name_key(text))
         if of_other is not None:
             return of_other
@@ -158,7 +176,7 @@ class UnitList:
     def _successors(self, key: str) -> Text | None:
         """What a unit of another list is called in this one: what it went into, or what it was formed of."""
         for known in self._related:
-            other = known.by_name.get(key) or known._with_title(key)
+            other = known.meant(key)
             if other is None:
                 continue
             into = [self.units[code] for code, parts in self.formed_of.items() if other.key in parts]

@@ -11,7 +11,7 @@ from dti_rules.formula.functions.base import Function
 from dti_rules.model.units import CORE_LISTS, UnitList
 from dti_rules.plugins.commands import COMMANDS, maker_of
 from dti_rules.plugins.hookspecs import hookimpl
-from dti_rules.plugins.offers import BatchEngine, Command, ExportFormat, ReportFormat, TableReader
+from dti_rules.plugins.offers import Backend, BatchEngine, Command, ExportFormat, ReportFormat, TableReader
 from dti_rules.words.text import Text
 
 CHECKS: Mapping[str, str] = {
@@ -65,6 +65,10 @@ def report_formats() -> Mapping[str, ReportFormat]:
         "table": ReportFormat(Text("bảng xếp hạng", "the ranking as a table"), f"{forms}:table"),
         "json": ReportFormat(Text("JSON, kèm vết tính", "JSON with traces"), f"{forms}:json"),
         "csv": ReportFormat(Text("CSV, mỗi dòng một chỉ số", "CSV, a row an item"), f"{forms}:csv"),
+        "results": ReportFormat(
+            Text("chỉ kết quả, như trong bộ thử", "the results alone, as test vectors have them"),
+            "dti_rules.report.results:results_text",
+        ),
     }
 
 
@@ -100,6 +104,75 @@ def export_formats() -> Mapping[str, ExportFormat]:
             options=figures,
             files=frozenset({"iMeta.csv", "iData.csv", "README.txt"}),
         ),
+        "vectors": ExportFormat(
+            Text(
+                "vectors: bộ thử cho bản cài đặt bằng ngôn ngữ khác: số liệu rút từ khai báo kèm kết quả phải có.",
+                "vectors: test vectors for an implementation in another language: figures drawn from the declarations, "
+                "and the results that it must come to.",
+            ),
+            "dti_rules.report.export.vectors:vectors_form",
+            options=frozenset({"count", "seed"}),
+        ),
+        "js": ExportFormat(
+            Text(
+                "js: bộ đọc JavaScript kèm quy định, một tệp, chạy trong trình duyệt hoặc node.",
+                "js: the reader in JavaScript with the rules inside, one file for a browser or node.",
+            ),
+            "dti_rules.pages.live_script:js_form",
+        ),
+        **_databases(),
+    }
+
+
+def _databases() -> Mapping[str, ExportFormat]:
+    """The forms of `export --to` that hold a scored cohort."""
+    where = "dti_rules.report.database.forms"
+    takes = frozenset({"files", "numbers", "complete", "extremes", "record", "result"})
+    tables = ("provenance", "citations", "rule_sets", "units", "nodes", "parts", "inputs", "node_inputs", "figures",
+              "points", "points_by_provenance", "ranks", "warnings", "rounds", "reasons", "reason_evidence",
+              "ranking", "scorecard", "evidence")  # fmt: skip
+    return {
+        "sqlite": ExportFormat(
+            Text(
+                "sqlite: điểm đã chấm (RULESET FILE…, một bản ghi, hoặc JSON của score) thành cơ sở dữ liệu SQLite: "
+                "đơn vị, chỉ số, số liệu, điểm, hạng, căn cứ, nguồn gốc, vòng.",
+                "sqlite: scores (RULESET FILE…, a record, or the JSON of score) as an SQLite database: units, nodes, "
+                "figures, points, ranks, citations, provenance, rounds.",
+            ),
+            f"{where}:sqlite",
+            options=takes,
+            binary=True,
+            scores=True,
+        ),
+        "duckdb": ExportFormat(
+            Text("duckdb: cũng các bảng ấy trong một tệp DuckDB.", "duckdb: the same tables in a DuckDB file."),
+            f"{where}:duckdb",
+            options=takes,
+            binary=True,
+            scores=True,
+        ),
+        "parquet": ExportFormat(
+            Text(
+                "parquet: mỗi bảng một tệp trong thư mục -o; với -o TÊN.parquet là một tệp duy nhất, mỗi dòng một "
+                "đơn vị ở một chỉ số.",
+                "parquet: a file a table in the folder -o; with -o NAME.parquet one file, a row a unit and node.",
+            ),
+            f"{where}:parquet",
+            options=takes | {"alone"},
+            files=frozenset(f"{table}.parquet" for table in tables),
+            alone=".parquet",
+            scores=True,
+        ),
+        "datasette": ExportFormat(
+            Text(
+                "datasette: thư mục -o với scores.db (SQLite) và metadata.json; mở bằng: datasette THƯ_MỤC.",
+                "datasette: the folder -o with scores.db (SQLite) and metadata.json; open it by: datasette FOLDER.",
+            ),
+            f"{where}:datasette",
+            options=takes,
+            files=frozenset({"scores.db", "metadata.json"}),
+            scores=True,
+        ),
     }
 
 
@@ -122,6 +195,18 @@ def batch_engines() -> Mapping[str, BatchEngine]:
         "duckdb": BatchEngine(Text("DuckDB", "DuckDB"), f"{where}:duckdb", rows_are_lines=True),
         "dask": BatchEngine(Text("Dask", "Dask"), f"{where}:dask"),
         "spark": BatchEngine(Text("Spark", "Spark"), f"{where}:spark"),
+    }
+
+
+@hookimpl
+def backends() -> Mapping[str, Backend]:
+    """What computes scores in its own way."""
+    where = "dti_rules.conformance.backends"
+    return {
+        "python": Backend(Text("chấm chính xác, đọc lại từ tệp", "the exact reader, from files"), f"{where}:python"),
+        "batch": Backend(Text("chấm theo cột", "whole columns"), f"{where}:batch"),
+        "duckdb": Backend(Text("truy vấn SQL trong DuckDB", "the SQL query in DuckDB"), f"{where}:duckdb"),
+        "javascript": Backend(Text("JavaScript trong node", "JavaScript in node"), "dti_rules.pages.node:javascript"),
     }
 
 

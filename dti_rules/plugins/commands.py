@@ -4,9 +4,14 @@ from dti_rules.words.text import Text
 
 COMMANDS: dict[str, Text] = {
     "rulesets": Text("Liệt kê các bộ chỉ số đã cài.", "List the installed rule sets."),
+    "units": Text("Danh sách đơn vị, thay đổi và tra tên.", "Lists of units, their changes, and names looked up."),
     "show": Text("Xem một bộ chỉ số hoặc một chỉ số.", "Show a rule set or one of its indicators."),
     "check": Text("Kiểm tra và chứng minh một bộ chỉ số.", "Check and prove a rule set."),
     "verify": Text("Thử các tính chất mà một bộ chỉ số phải có.", "Try the properties that a rule set must have."),
+    "conformance": Text(
+        "Mọi cách tính phải cho cùng kết quả trên cùng bộ thử.",
+        "Hold every backend to the same test vectors.",
+    ),
     "audit": Text(
         "Kiểm tra số liệu đã công bố: khớp, mâu thuẫn hay chưa kết luận được.",
         "Check published figures: what agrees, contradicts or cannot be decided.",
@@ -23,6 +28,10 @@ COMMANDS: dict[str, Text] = {
     "record": Text("Chấm điểm và lưu thành bản ghi kết quả.", "Score and keep a record."),
     "replay": Text("Tính lại bản ghi kết quả.", "Compute a record again."),
     "register": Text("Sổ đăng ký các bản ghi kết quả.", "A register of records."),
+    "rounds": Text(
+        "Các vòng khai, thẩm định, giải trình, chốt: từng điểm đổi, lý do, người sửa.",
+        "Rounds of appraisal: each point that moved, why, and by whom.",
+    ),
     "export": Text("Xuất bộ chỉ số.", "Export a rule set."),
     "batch": Text(
         "Chấm hàng triệu dòng, kết quả in ra như score.", "Score millions of rows; prints what score prints."
@@ -36,11 +45,18 @@ COMMANDS: dict[str, Text] = {
     "plan": Text(
         "Thay đổi gì, rẻ nhất, để đạt điểm hoặc hạng mong muốn.", "The cheapest changes that reach a score or a rank."
     ),
+    "report": Text(
+        "Báo cáo thành một trang HTML, mở không cần mạng.", "A report as one HTML page that needs no network."
+    ),
+    "live": Text(
+        "Một trang tự tính điểm, mở được khi không có mạng.", "A page that computes by itself, without a network."
+    ),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
     "serve": Text(
         "Phục vụ qua HTTP: API cho phần mềm khác, trang tính thử, màn hình điều hành.",
         "Serve over HTTP: an API for other software, a form, an operations screen.",
     ),
+    "mcp": Text("Công cụ chỉ đọc cho trợ lý AI (MCP).", "Read-only tools for AI assistants (MCP)."),
     "plugins": Text("Liệt kê các plugin và lệnh mà chúng thêm.", "List the plugins, and the commands that they add."),
 }
 """In the order of the help page."""

@@ -12,6 +12,7 @@ from dti_rules.model.units import UnitList
 from dti_rules.plugins.blame import blamed, fault
 from dti_rules.plugins.offers import (
     CORE,
+    Backend,
     BatchEngine,
     BrokenError,
     Check,
@@ -164,6 +165,7 @@ DOORS: Mapping[str, Door] = {
     "export_formats": _offers("export_formats", (ExportFormat,), Text("dạng xuất", "export format")),
     "table_readers": _offers("table_readers", (TableReader,), Text("cách đọc tệp", "table reader"), _ENDING),
     "batch_engines": _offers("batch_engines", (BatchEngine,), Text("bộ máy của batch", "batch engine")),
+    "backends": _offers("backends", (Backend,), Text("cách tính", "backend")),
     "conformance_checks": _offers("conformance_checks", (Check, str), Text("tính chất", "conformance check")),
 }
 """By hook. Rule sets are no door: one that two plugins claim belongs to neither."""

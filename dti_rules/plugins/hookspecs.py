@@ -11,7 +11,7 @@ import pluggy
 
 from dti_rules.formula.functions.base import Function
 from dti_rules.model.units import UnitList
-from dti_rules.plugins.offers import BatchEngine, Check, Command, ExportFormat, ReportFormat, TableReader
+from dti_rules.plugins.offers import Backend, BatchEngine, Check, Command, ExportFormat, ReportFormat, TableReader
 
 PROJECT = "dti_rules"
 
@@ -53,6 +53,10 @@ class Hooks:
     @hookspec
     def conformance_checks(self) -> Mapping[str, Check | str]:  # type: ignore[empty-body]
         """Properties that `verify` tries on every rule set, by name: each a Check, or where one is found."""
+
+    @hookspec
+    def backends(self) -> Mapping[str, Backend]:  # type: ignore[empty-body]
+        """Implementations of the rules that `conformance` holds to test vectors, by name."""
 
     @hookspec
     def unit_lists(self) -> Mapping[str, UnitList | Path | Callable[[], UnitList]]:  # type: ignore[empty-body]

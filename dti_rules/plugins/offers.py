@@ -50,18 +50,28 @@ class ReportFormat:
 class ExportFormat:
     """A form of `export --to`: from a rule set, the scorecards where files were given, the options, and the language.
 
-    It gives a text, or, where `files` names all that it may write into a folder, the texts of several files. `options`
-    are those of `export` that it takes; with `files`, `numbers` and `complete` it takes figures.
+    It gives a text; with `binary` the bytes of a file; or, where `files` names all that it may write into a folder,
+    several files. `alone` is the ending of an `-o` for which it gives the bytes of one file instead of a folder.
+
+    `options` are those of `export` that it takes; with `files`, `numbers` and `complete` it takes figures. It may ask
+    for three more: `alone` (whether one file is wanted), `record` (the head and digest of the record that was given, or
+    None) and `result` (the JSON of `score` that was given, or None). With `scores` it is never without scorecards, but
+    where a result is given.
     """
 
     def __init__(
         self,
         about: Text,
-        write: "str | Callable[[RuleSet, Scorecards | None, Mapping[str, Any], Lang], str | Mapping[str, str]]",
+        write: "str | Callable[[RuleSet, Any, Mapping[str, Any], Lang], str | bytes | Mapping[str, str | bytes]]",
         options: frozenset[str] = frozenset(),
         files: frozenset[str] = frozenset(),
+        *,
+        binary: bool = False,
+        alone: str = "",
+        scores: bool = False,
     ) -> None:
         self.about, self.write, self.options, self.files = about, write, options, files
+        self.binary, self.alone, self.scores = binary, alone, scores
 
 
 class TableReader:
@@ -81,6 +91,28 @@ class BatchEngine:
         self, about: Text, run: "str | Callable[[RuleSet, Path, Ask, Path], Report]", rows_are_lines: bool = False
     ) -> None:
         self.about, self.run, self.rows_are_lines = about, run, rows_are_lines
+
+
+Told = Mapping[str, Any]
+"""What a backend tells of one vector: `results`, a mapping a unit, and the cohort's `warnings` where it knows them.
+
+A unit's mapping holds what the backend can tell of `unit`, `rank`, `rank_bounds`, `nodes`, `provenance` and `warnings`;
+`undecided` says that it leaves the unit to another, `partly` that it tells only some of the nodes. A node's mapping
+holds what it can tell of `state`, `value`, `printed`, `printed_bounds` and `points`; without `state`, `printed` is told
+of stated values alone.
+"""
+
+
+class Backend:
+    """What computes the results of test vectors in its own way: `conformance` holds it to what the vectors state.
+
+    `run` is given the rules and the document of vectors (the schema `vectors`), and answers each vector in turn: with
+    what it tells of it, or with a Text that says why it does not take it. It raises NotTriedError where something that
+    it needs is not there.
+    """
+
+    def __init__(self, about: Text, run: "str | Callable[[RuleSet, Mapping[str, Any]], Iterable[Told | Text]]") -> None:
+        self.about, self.run = about, run
 
 
 class BrokenError(Exception):

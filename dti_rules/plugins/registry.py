@@ -117,6 +117,11 @@ class Registry:
         """The properties that `verify` tries, by name."""
         return self.brought["conformance_checks"]
 
+    @property
+    def backends(self) -> Mapping[str, Offered]:
+        """What `conformance` holds to test vectors, by name."""
+        return self.brought["backends"]
+
     def find(self, rule_set: str) -> Path:
         """The folder of an installed rule set. Raises ProblemsError where there is none, or where two claim it."""
         if rule_set in self.folders:

@@ -18,6 +18,7 @@ from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.plugins.registry import Chosen
 from dti_rules.records.damage import Damage, locate
+from dti_rules.records.made import Made, read_made
 from dti_rules.records.sections import bytes_of, contents, digest_of
 from dti_rules.records.submissions import extremes_data, read_submissions, stated_extremes, submission_data
 from dti_rules.report.data import scorecards_data
@@ -25,8 +26,11 @@ from dti_rules.scoring.score import ARITHMETIC, Scorecards, score
 from dti_rules.words.problems import Place, ProblemsError, fail, problem
 
 KIND = "dti-rules record"
-FORMAT = 1
-"""The newest form of a record that this core reads."""
+PLAIN = 1
+"""The form of a record that says nothing of who made it, or from which files."""
+FORMAT = 2
+"""The newest form of a record that this core reads: the head may say `made`, `sources` and `round`."""
+_SAID = ("made", "round", "sources")
 
 ARITHMETICS = tuple(range(1, ARITHMETIC + 1))
 """The arithmetics that this core replays; a record of another one is refused, never half replayed."""
@@ -60,6 +64,11 @@ class Record:
         return f"{named['id']}@{named['version']}"
 
     @cached_property
+    def made(self) -> Made:
+        """Who made it, why, under which decision, and from which files, as far as it says so."""
+        return read_made(self.head, self.shown)
+
+    @cached_property
     def units(self) -> int:
         """How many units were scored."""
         return len(self.content["submissions"])
@@ -84,8 +93,11 @@ def make(
     chosen: Chosen,
     origins: Origins = no_origins,
     extremes: Mapping[str, Extreme] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Record:
     """The record of scoring the submissions. Raises ProblemsError where scoring refuses them.
+
+    `more` is what else the head says (`Made.head`, a round); with nothing the record is of the form `PLAIN`.
 
     The results are computed from what the record says, not from `rules` and `submissions` themselves, so that a record
     that could not be replayed is never made.
@@ -95,7 +107,8 @@ def make(
     said = whole(rules, origins)
     again = load_whole(said, str(rules), rules.functions, origins)
     stated = [submission_data(submission) for submission in submissions]
-    head = {**_head(rules, chosen), **({"extremes": extremes_data(extremes)} if extremes else {})}
+    head = {**_head(rules, chosen, FORMAT if more else PLAIN), **(more or {})}
+    head.update({"extremes": extremes_data(extremes)} if extremes else {})
     try:
         cards = score(again, read_submissions(again, stated, str(rules)), stated_extremes(again, head, str(rules)))
     except ProblemsError:
@@ -116,10 +129,10 @@ def results(cards: Scorecards) -> dict[str, Any]:
     return scorecards_data(cards)
 
 
-def _head(rules: RuleSet, chosen: Chosen) -> dict[str, Any]:
+def _head(rules: RuleSet, chosen: Chosen, form: int) -> dict[str, Any]:
     return {
         "kind": KIND,
-        "format": FORMAT,
+        "format": form,
         "arithmetic": ARITHMETIC,
         "chosen": chosen._asdict(),
         "rule_set": {
@@ -173,6 +186,13 @@ def sound_record(text: bytes, shown: str) -> Record:
     return found
 
 
+def verified_record(text: bytes, shown: str) -> Record:
+    """The record of bytes whose digest and spelling were found right just now. Raises ProblemsError as above."""
+    content = parse(text, shown)
+    _check_head(content, shown)
+    return Record(content, text, shown)
+
+
 def digest_in(text: bytes) -> str | None:
     """The digest of a sound canonical record of any format and arithmetic; None for anything else."""
     try:
@@ -203,7 +223,7 @@ def _check_head(content: Mapping[str, Any], shown: str) -> None:
     head = content.get("head")
     if not isinstance(head, dict) or head.get("kind") != KIND:
         raise fail("DTI-H002", Place(shown))
-    if head.get("format") != FORMAT:
+    if head.get("format") not in range(PLAIN, FORMAT + 1):
         raise fail("DTI-H003", Place(shown), format=str(head.get("format")), known=str(FORMAT))
     if head.get("arithmetic") not in ARITHMETICS:
         raise fail("DTI-H004", Place(shown), stated=str(head.get("arithmetic")), known=str(ARITHMETIC))
@@ -215,3 +235,7 @@ def _check_head(content: Mapping[str, Any], shown: str) -> None:
     for key, kind in (("results", dict), ("rules", dict), ("submissions", list)):
         if not isinstance(content[key], kind):
             raise fail("DTI-H013", Place(shown), part=f"/{key}")
+    for key in _SAID if head["format"] == PLAIN else ():
+        if key in head:
+            raise fail("DTI-H013", Place(shown), part=f"/head/{key}")
+    read_made(head, shown)

@@ -35,8 +35,10 @@ class Added:
     new: bool
 
 
-def add(path: Path, records: Sequence[Record]) -> tuple[Added, ...]:
+def add(path: Path, records: Sequence[Record], head: str | None = None) -> tuple[Added, ...]:
     """Appends records, all or none; one that is there already keeps its row. On return they are on the disk.
+
+    With a `head`, the register must still have it: nothing was added since it was read.
 
     The register is made where there is none. Raises ProblemsError where it cannot be written, or where its schema or
     its last link is not as it was left: nothing is ever chained to what is forged. What stands before is for `verify`.
@@ -44,6 +46,8 @@ def add(path: Path, records: Sequence[Record]) -> tuple[Added, ...]:
     with writing(path) as connection:
         if (reason := _last_link(connection)) is not None:
             raise fail("DTI-H016", Place(str(path)), reason=reason)
+        if head is not None and _head(connection) != head:
+            raise fail("DTI-H055", Place(str(path)))
         return tuple([_append(connection, record) for record in records])
 
 
@@ -57,6 +61,12 @@ def _append(connection: sqlite3.Connection, record: Record) -> Added:
     entry = Entry(number, added, record.digest, link(previous, record.digest, number, added))
     connection.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", (*attrs.astuple(entry), record.text))
     return Added(entry, True)
+
+
+def _head(connection: sqlite3.Connection) -> str:
+    """The last link, or what the first row is linked to."""
+    last = connection.execute("SELECT chain FROM records ORDER BY number DESC LIMIT 1").fetchone()
+    return GENESIS if last is None else str(last[0])
 
 
 def _last_link(connection: sqlite3.Connection) -> Text | None:

@@ -11,9 +11,10 @@ from dti_rules.words.text import Lang, Text
 
 _STYLE = """\
 :root { color-scheme: light dark; --ink: #111; --soft: #555; --line: #777; --paper: #fff;
-  --head: #e8e8e8; --main: #f4f4f4; }
+  --head: #e8e8e8; --main: #f4f4f4; --link: #0b57a4; }
 @media screen and (prefers-color-scheme: dark) {
-  :root { --ink: #ececec; --soft: #b9b9b9; --line: #777; --paper: #161a1d; --head: #2b343a; --main: #20272c; }
+  :root { --ink: #ececec; --soft: #b9b9b9; --line: #777; --paper: #161a1d; --head: #2b343a; --main: #20272c;
+    --link: #8fd0f5; }
 }
 body { font: 14px/1.4 "Noto Sans", "DejaVu Sans", "Segoe UI", Arial, sans-serif; margin: 1.5rem; color: var(--ink);
   background: var(--paper); }
@@ -28,11 +29,15 @@ tr.head > * { background: var(--main); font-weight: 600; }
 td.worth { text-align: right; white-space: nowrap; }
 code { font: .92em "DejaVu Sans Mono", Consolas, monospace; display: block; margin-bottom: .25rem; }
 ul { margin: 0; padding-left: 1rem; }
+nav ul { columns: 2; margin-top: .6rem; }
+a { color: var(--link); }
 td div { margin-bottom: .1rem; }
 .reconstructed { font-weight: 700; text-decoration: underline dotted; }
 .empty { color: var(--soft); font-style: italic; }
 @media screen and (max-width: 52rem) {
   body { margin: .8rem; }
+  nav ul { columns: 1; }
+  nav li { padding: .25rem 0; }
   table, tbody, tr, caption, tr > * { display: block; width: auto; }
   thead, colgroup { display: none; }
   caption small { overflow-wrap: anywhere; }
@@ -46,11 +51,13 @@ td div { margin-bottom: .1rem; }
 @page { size: A4 landscape; margin: 10mm; }
 @media print {
   body { font-size: 8.5px; margin: 0; }
+  nav { display: none; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
   thead th, tr.head > * { background: none; }
 }
 """
+_CONTENTS = Text("Nội dung", "Contents")
 _WIDTHS = (4, 12, 5, 13, 23, 15, 10, 7, 11)
 """The width of each column, in per cent."""
 _STYLE += "".join(f"col:nth-child({i}) {{ width: {width}%; }}\n" for i, width in enumerate(_WIDTHS, start=1))
@@ -60,8 +67,21 @@ def annex_html(rules: RuleSet, only: Only | None, lang: Lang) -> str:
     """The whole page."""
     shown = rows(rules, only, lang)
     title, *rest = preface(rules, shown, only, lang)
-    body = [f"<h1>{escape(title)}</h1>", *(f"<p>{escape(line)}</p>" for line in rest), *_table(rules, shown, lang)]
+    head = [f"<h1>{escape(title)}</h1>", *(f"<p>{escape(line)}</p>" for line in rest)]
+    body = ["<main>", *head, *_contents(shown, lang), *_table(rules, shown, lang), "</main>"]
     return document(title, lang, _STYLE, body)
+
+
+def _contents(shown: tuple[Row, ...], lang: Lang) -> Iterator[str]:
+    """Links to the main indicators: a phone shows a long page."""
+    mains = [row for row in shown if _is_main(row)]
+    if len(mains) > 1:
+        links = "".join(f'<li><a href="#{row.node.id}">{escape(f"{row.code} {row.title}")}</a></li>' for row in mains)
+        yield f'<nav aria-label="{_CONTENTS.of(lang)}"><ul>{links}</ul></nav>'
+
+
+def _is_main(row: Row) -> bool:
+    return row.node.role == "indicator" and row.node.parent is None
 
 
 def _table(rules: RuleSet, shown: tuple[Row, ...], lang: Lang) -> Iterator[str]:
@@ -88,7 +108,8 @@ def _row(row: Row, heads: Sequence[str], lang: Lang) -> str:
         f"<td>{escape(row.checked)}</td>",
         f"<td>{escape(row.note)}</td>",
     ]
-    start = '<tr class="head">' if row.heads else "<tr>"
+    name = f' id="{escape(row.node.id)}"' if _is_main(row) else ""
+    start = f'<tr class="head"{name}>' if row.heads else f"<tr{name}>"
     named = (cell.replace("<td", f'<td data-head="{head}"', 1) for cell, head in zip(cells, heads, strict=True))
     return f"{start}{''.join(named)}</tr>"
 

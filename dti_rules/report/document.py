@@ -1,16 +1,21 @@
-"""Titled tables and lines as text for a terminal, or as Markdown."""
+"""Titled tables and lines as text for a terminal, as Markdown, or as a page."""
 
 from collections.abc import Sequence
 
 from dti_rules.report.blocks import Block, Grid, block_lines
 from dti_rules.report.markdown import escaped, table
+from dti_rules.words.text import Lang
 
 _LONGEST = 48
 """How much of a text a cell shows."""
 
 
-def written(form: str, title: str, blocks: Sequence[Block]) -> str:
-    """The blocks under a title: Markdown for the form `md`, else for a terminal."""
+def written(form: str, title: str, blocks: Sequence[Block], lang: Lang = "vi") -> str:
+    """The blocks under a title: Markdown for the form `md`, a page for `html`, else for a terminal."""
+    if form == "html":
+        from dti_rules.report.sections import blocks_page  # noqa: PLC0415  a terminal needs no page
+
+        return blocks_page(title, lang, blocks)
     return markdown(title, blocks) if form == "md" else terminal(title, blocks)
 
 

@@ -18,12 +18,12 @@ from dti_rules.scoring.trace import TraceStep
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
 
-_FIGURES, _FORMULA = Text("Số liệu:   ", "Figures:   "), Text("Công thức: ", "Formula:   ")
+_FIGURES, FORMULA = Text("Số liệu:   ", "Figures:   "), Text("Công thức: ", "Formula:   ")
 _READS, _STEPS = Text("Cách tính: ", "In words:  "), Text("Diễn giải: ", "Worked:    ")
 _PARAMETER = Text("Tham số:   ", "Parameter: ")
 _CITE, _NOTE = Text("Căn cứ:    ", "Citation:  "), Text("Ghi chú:   ", "Note:      ")
 _RATIO, _COMPARED = Text("Tỷ lệ:     ", "Ratio:     "), Text("So với:    ", "Against:   ")
-_GIVEN, _STATE = Text("Được cho:  ", "Given:     "), Text("Tình trạng:", "State:     ")
+_GIVEN, _STATE = Text("Được cho:  ", "Given:     "), Text("Tình trạng: ", "State:      ")
 _RECOMPUTED = Text("tính lại từ các phần: {value}", "recomputed from its parts: {value}")
 _WEIGHT = Text("trọng số", "weight")
 _TITLE, _POINTS, _RULE = Text("tên gọi", "title"), Text("điểm tối đa", "points"), Text("công thức", "formula")
@@ -77,33 +77,45 @@ def governed_by(rules: RuleSet) -> Text:
 def _node(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[str]:
     node, rules = score.node, card.rule_set
     indent = 2 * max(0, node.depth - 1)
-    yield from wrapped(f"{node.code}  ", f"{node.title.of(lang)}: {_result(rules, score, lang)}", indent)
-    inner = indent + len(node.code) + 2
+    yield from wrapped(f"{node.code}  ", f"{node.title.of(lang)}: {result_of(rules, score, lang)}", indent)
+    for label, said in facts_of(card, score, lang):
+        yield from wrapped(label.of(lang), said, indent + len(node.code) + 2)
+
+
+def facts_of(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[tuple[Text, str]]:
+    """All that explains a node's result, line by line: what each line tells, and what it says."""
+    node = score.node
     if score.state != "computed":
-        yield from wrapped(_STATE.of(lang) + " ", STATES[score.state].of(lang), inner)
+        yield _STATE, STATES[score.state].of(lang)
     if score.given:
-        yield from wrapped(_GIVEN.of(lang), _given(score, lang), inner)
+        yield _GIVEN, _given(score, lang)
     if (ratio := card.submission.ratios.get(node.id)) is not None:
         source = f" ({ratio.source})" if ratio.source else ""
-        yield from wrapped(_RATIO.of(lang), f"{ratio.text}{source}", inner)
+        yield _RATIO, f"{ratio.text}{source}"
     if node.formula is not None and node.assessed:
-        stated = [name for name in node.inputs if ratio is None or name in card.submission.inputs]
-        figures = "; ".join(_figure(rules, name, card, lang) for name in stated)
-        if figures:
-            yield from wrapped(_FIGURES.of(lang), figures, inner)
-        for line in parameter_lines(rules, node, lang):
-            yield from wrapped(_PARAMETER.of(lang), line, inner)
-        yield from wrapped(_FORMULA.of(lang), show(node.formula.tree), inner)
-        yield from wrapped(_READS.of(lang), reading_of(rules, node).of(lang), inner)
-        for step in card.trace(node.id) or ():
-            yield from wrapped(_STEPS.of(lang), f"{_worked(rules, step, lang)} = {exact_text(step.value, lang)}", inner)
-        if (rests := compared_with(card, node)) is not None:
-            yield from wrapped(_COMPARED.of(lang), rests.of(lang), inner)
+        yield from _computed(card, node, lang)
     elif node.parts and node.assessed:
-        yield from wrapped(_READS.of(lang), _sum(card, node, lang), inner)
-    yield from wrapped(_CITE.of(lang), f"{node.cite} ({_rests(node, lang)})", inner)
+        yield _READS, _sum(card, node, lang)
+    yield _CITE, f"{node.cite} ({_rests(node, lang)})"
     if node.note is not None:
-        yield from wrapped(_NOTE.of(lang), node.note.of(lang), inner)
+        yield _NOTE, node.note.of(lang)
+
+
+def _computed(card: Scorecard, node: Node, lang: Lang) -> Iterator[tuple[Text, str]]:
+    """The figures of a component, its formula, and how the one comes of the other."""
+    assert node.formula is not None
+    rules = card.rule_set
+    stated = [name for name in node.inputs if node.id not in card.submission.ratios or name in card.submission.inputs]
+    if figures := "; ".join(_figure(rules, name, card, lang) for name in stated):
+        yield _FIGURES, figures
+    for line in parameter_lines(rules, node, lang):
+        yield _PARAMETER, line
+    yield FORMULA, show(node.formula.tree)
+    yield _READS, reading_of(rules, node).of(lang)
+    for step in card.trace(node.id) or ():
+        yield _STEPS, f"{_worked(rules, step, lang)} = {exact_text(step.value, lang)}"
+    if (rests := compared_with(card, node)) is not None:
+        yield _COMPARED, rests.of(lang)
 
 
 def _worked(rules: RuleSet, step: TraceStep, lang: Lang) -> str:
@@ -125,7 +137,8 @@ def _worked(rules: RuleSet, step: TraceStep, lang: Lang) -> str:
     return show_in(step.expression, Style(figure, lambda spelling: spelling.replace(".", ","), "; "))
 
 
-def _result(rules: RuleSet, score: NodeScore, lang: Lang) -> str:
+def result_of(rules: RuleSet, score: NodeScore, lang: Lang) -> str:
+    """`7,5 / 10 điểm (0,7500)`; the value alone in an index without points."""
     if score.value is None:
         return STATES["not_assessed"].of(lang)
     value = printed(score, rules.rounding, lang)

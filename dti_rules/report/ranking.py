@@ -30,7 +30,7 @@ def ranking_table(cards: Scorecards, lang: Lang) -> str:
 
 def _row(card: Scorecard, rank: Rank | None, with_points: bool, lang: Lang) -> list[str]:
     rounding = card.rule_set.rounding
-    place = "–" if rank is None else str(rank.rank) if rank.rank is not None else f"{rank.best}–{rank.worst}"
+    place = "–" if rank is None else rank.place
     total = card.total
     row = [place, card.unit.named(lang), printed(total, rounding, lang)]
     if with_points:
@@ -40,28 +40,34 @@ def _row(card: Scorecard, rank: Rank | None, with_points: bool, lang: Lang) -> l
 
 
 def _notes(cards: Scorecards, marked: bool, lang: Lang) -> list[str]:
-    notes = [warning.line(lang) for warning in cards.warnings]
+    notes = [*(warning.line(lang) for warning in cards.warnings), *(sign.of(lang) for sign in signs(cards, marked))]
+    return ["", *notes] if notes else []
+
+
+def signs(cards: Scorecards, marked: bool) -> list[Text]:
+    """What the signs in a ranking mean; `marked` where a last digit is open."""
+    found = []
     if marked:
-        notes.append(
+        found.append(
             Text(
                 f"{UNDECIDED} chữ số cuối chưa chắc: các số đã in chỉ cho biết giá trị trong một khoảng",
                 f"{UNDECIDED} the last digit is open: printed figures tell the value only within an interval",
-            ).of(lang)
+            )
         )
     apart = {card.unit for card in cards if not card.states_enough}
     if apart:
         needed = cards.rule_set.ranking.at_least
-        notes.append(
+        found.append(
             Text(
                 f"– chưa xếp hạng: có số liệu của chưa đủ {needed} chỉ số thành phần ({len(apart)} đơn vị)",
                 f"– not ranked: fewer than {needed} components are stated ({number_of(len(apart), 'unit')})",
-            ).of(lang)
+            )
         )
     if not apart.issuperset(cards.ranking.unranked):
-        notes.append(
+        found.append(
             Text(
                 "– chưa xếp hạng: số liệu chưa đủ, chỉ biết khoảng giá trị",
                 "– not ranked: the figures are incomplete, only bounds are known",
-            ).of(lang)
+            )
         )
-    return ["", *notes] if notes else []
+    return found

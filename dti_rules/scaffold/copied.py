@@ -34,8 +34,9 @@ def copied(plan: Plan, source: RuleSet) -> Files:
         if "parameters" in read.edition.data and "parameters" in theirs:  # the edition says only where it differs
             stated["parameters"] = _parameters(read.edition.data["parameters"])
             stated = {key: text for key, text in stated.items() if text}
-    listed = {} if plan.units != source.unit_list else _lists(read.edition, source.folder)
-    dropped = (*REPLACED, *LEFT_BEHIND, *(() if plan.units == source.unit_list else ("units_formed", "unit_lists")))
+    same = plan.units == source.unit_list and not plan.unit_file
+    listed = _lists(read.edition, source.folder) if same else {}
+    dropped = (*REPLACED, *LEFT_BEHIND, *(() if same else ("units_formed", "unit_lists")))
     rest = [text.strip("\n") for key, text in stated.items() if key not in dropped]
     head = plan.fill(
         "copied.yaml.txt",

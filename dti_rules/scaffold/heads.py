@@ -10,9 +10,15 @@ HEADS = {
         ("code", "so hieu", "ma so", "ma chi so", "so hieu chi so", "ky hieu"),
         ("stt", "tt", "so tt", "so thu tu", "thu tu"),
     ),
-    "title": (("title", "ten", "ten goi", "ten chi so", "indicator"), ("chi so",)),
-    "points": (("max points", "maximum points", "diem toi da", "so diem toi da"), ("points", "diem", "so diem")),
-    "text": (("text", "noi dung", "cell text", "annex text", "cach tinh"),),
+    "title": (
+        ("title", "ten", "ten goi", "ten chi so", "ten tieu chi", "ten chi tieu", "indicator"),
+        ("chi so", "tieu chi", "chi tieu"),
+    ),
+    "points": (
+        ("max points", "maximum points", "diem toi da", "so diem toi da"),
+        ("points", "diem", "so diem", "diem chuan", "thang diem"),
+    ),
+    "text": (("text", "noi dung", "cell text", "annex text", "cach tinh", "cach tinh diem", "cach cham diem"),),
 }
 """The names that are understood, without marks and in lower case. A name of an earlier group is taken before one of a
 later group: a column TT only numbers the rows where there is a column «Mã số»."""

@@ -37,6 +37,8 @@ class Plan:
     year: int
     units: str
     decision: str = "SỐ/QĐ-CƠ-QUAN"
+    unit_file: str = ""
+    """The text of the unit list that the rule set brings itself; empty where the list is an installed one."""
 
     @property
     def module(self) -> str:
@@ -54,7 +56,7 @@ class Plan:
             "id": self.id,
             "module": self.module,
             "year": str(self.year),
-            "units": self.units,
+            "units": f"{self.units}\nunit_lists: {{{self.units}: units.yaml}}" if self.unit_file else self.units,
             "decision": quoted(self.decision),
             "core": ".".join(__version__.split(".")[:2]),
             "title_vi": self.title.vi,
@@ -112,6 +114,7 @@ def files(plan: Plan, rules: Files, about: Text) -> dict[str, str]:
         "tests/conftest.py": plan.fill("conftest.py.txt"),
         "tests/test_conformance.py": plan.fill("test_conformance.py.txt"),
         **{f"{inside}/{name}": text for name, text in rules.items()},
+        **({f"{inside}/units.yaml": plan.unit_file} if plan.unit_file else {}),
         **{f"{inside}/schemas/{name}.schema.json": _schema(name) for name in SCHEMAS},
     }
 

@@ -23,6 +23,8 @@ _STYLES = {
 MOST_NAMED = 12
 """So many cells are named in a warning."""
 _CODE = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
+_ROMAN = re.compile(r"(?=[IVX])X{0,3}(IX|IV|V?I{0,3})")
+"""The numbers of groups in tables that begin with I, below which the rows are numbered from 1."""
 
 
 @attrs.frozen
@@ -70,6 +72,8 @@ class _Reader:
         self.columns, self.numbers = columns, numbers
         self.problems: list[Problem] = []
         self.seen: dict[str, Place] = {}
+        self.group = ""
+        """The Roman number of the group that the rows stand in."""
 
     def items(self, rows: Iterable[Row]) -> Iterator[Item]:
         for row in rows:
@@ -81,7 +85,7 @@ class _Reader:
     def item(self, row: Row) -> Item | None:
         cells = {key: self.cell(row, key) for key in HEADS}
         code, title, points = cells["code"], tidy(cells["title"].text), cells["points"]
-        written = (code.shown or code.text).strip().rstrip(".")
+        written = self.in_group((code.shown or code.text).strip().rstrip("."))
         if points.empty and not (title and written) and not _CODE.fullmatch(written):
             return None  # a heading or a remark between the rows
         before = len(self.problems)
@@ -103,6 +107,14 @@ class _Reader:
             return None
         doubtful = code.name if code.number and not code.shown and "." in written else ""
         return Item(written, title, worth, _printable(cells["text"].text), code.place, points.place, doubtful)
+
+    def in_group(self, written: str) -> str:
+        """The code with that of its group before it: below II, where rows are numbered anew, 1.2 is II.1.2."""
+        if _ROMAN.fullmatch(written) and (self.group or (written == "I" and not self.seen)):
+            self.group = written
+        elif self.group and written[:1].isdigit():
+            return f"{self.group}.{written}"
+        return written
 
     def cell(self, row: Row, key: str) -> Cell:
         """The row's cell in a column; an empty one where the row is too short."""

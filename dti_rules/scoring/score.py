@@ -43,6 +43,12 @@ class Scorecard:
     def __repr__(self) -> str:
         return f"<Scorecard {self.unit.name} ({self.unit.key}), {self.rule_set}: {self.total!r}>"
 
+    def _repr_html_(self) -> str:
+        """The total, pillars and main indicators as a notebook shows them."""
+        from dti_rules.scoring.notebook import card_html  # noqa: PLC0415  most runs show none
+
+        return card_html(self)
+
     @property
     def rule_set(self) -> RuleSet:
         """The rules that were applied."""
@@ -197,6 +203,12 @@ class Scorecards(Sequence[Scorecard]):
 
     def __repr__(self) -> str:
         return f"<Scorecards {self.rule_set}: {number_of(len(self), 'unit')}, {len(self.ranking.ranks)} ranked>"
+
+    def _repr_html_(self) -> str:
+        """The ranking with totals as a notebook shows it."""
+        from dti_rules.scoring.notebook import cards_html  # noqa: PLC0415  most runs show none
+
+        return cards_html(self)
 
     def to_pandas(self) -> Any:
         """A pandas DataFrame, a row a unit and node: floats nearest to the exact values, the printed digits as text."""

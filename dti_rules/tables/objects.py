@@ -41,23 +41,23 @@ def node_rows(root: YamlNode, shown: str, needed: Sequence[str]) -> list[Row]:
 def _by_item(root: YamlNode, shown: str, problems: Problems) -> Iterator[Row]:
     """Rows without units, as an object by item: `{"domain_name_rate": {"highest": "91.84%", "source": "…"}}`."""
     if not isinstance(root, yaml.MappingNode):
-        problems.append(_shape(root, shown, Text("cần một đối tượng", "an object is needed")))
+        problems.append(shape(root, shown, Text("cần một đối tượng", "an object is needed")))
         return
-    for item, node in _keys(root, shown, problems).items():
+    for item, node in keys_of(root, shown, problems).items():
         if not isinstance(node, yaml.MappingNode):
-            problems.append(_shape(node, shown, Text("cần một đối tượng", "an object is needed")))
+            problems.append(shape(node, shown, Text("cần một đối tượng", "an object is needed")))
             continue
         stated = _stated(node, shown, problems)
-        source = _text(stated["source"], shown, problems) if "source" in stated else ""
+        source = text_of(stated["source"], shown, problems) if "source" in stated else ""
         for measure, value in stated.items():
             if measure not in ("source", "note"):
-                figure, number = _text(value, shown, problems), value.tag == NUMBER
+                figure, number = text_of(value, shown, problems), value.tag == NUMBER
                 yield Row("", item, measure, figure, "", source, place_of(value, shown), json_number=number)
 
 
 def _items(root: YamlNode, shown: str, problems: Problems) -> Iterator[Row]:
     if isinstance(root, yaml.MappingNode):
-        keys = _keys(root, shown, problems)
+        keys = keys_of(root, shown, problems)
         if (other := other_content(keys, place_of(root, shown))) is not None:
             problems.append(other)
             return
@@ -67,7 +67,7 @@ def _items(root: YamlNode, shown: str, problems: Problems) -> Iterator[Row]:
             yield from _item(root, shown, problems)
             return
     if not isinstance(root, yaml.SequenceNode):
-        problems.append(_shape(root, shown, Text("cần một danh sách", "a list is needed")))
+        problems.append(shape(root, shown, Text("cần một danh sách", "a list is needed")))
         return
     for item in root.value:
         yield from _item(item, shown, problems)
@@ -75,9 +75,9 @@ def _items(root: YamlNode, shown: str, problems: Problems) -> Iterator[Row]:
 
 def _item(node: YamlNode, shown: str, problems: Problems) -> Iterator[Row]:
     if not isinstance(node, yaml.MappingNode):
-        problems.append(_shape(node, shown, Text("cần một đối tượng", "an object is needed")))
+        problems.append(shape(node, shown, Text("cần một đối tượng", "an object is needed")))
         return
-    keys = _keys(node, shown, problems)
+    keys = keys_of(node, shown, problems)
     known = COLUMNS if "item" in keys else ("unit", "complete", "illustrative", "source", "note", *_GROUPS)
     for key, inner in keys.items():
         if key not in known:
@@ -103,33 +103,31 @@ def _tidy_object(node: YamlNode, keys: dict[str, YamlNode], shown: str, problems
         if key not in keys:
             problems.refuse("DTI-L007", place_of(node, shown), key=key)
     said = {name: keys[name] for name in COLUMNS if name in keys and not is_null(keys[name])}
-    data = {name: _text(said[name], shown, problems) if name in said else "" for name in COLUMNS}
+    data = {name: text_of(said[name], shown, problems) if name in said else "" for name in COLUMNS}
     figure = place_of(keys.get("figure", node), shown)
     yield Row.of(data, figure)._replace(json_number="figure" in keys and _is_number(keys["figure"]))
 
 
 def _submission_object(keys: dict[str, YamlNode], shown: str, problems: Problems) -> Iterator[Row]:
-    unit = _text(keys["unit"], shown, problems)
+    unit = text_of(keys["unit"], shown, problems)
     if "complete" in keys:
-        complete = _text(keys["complete"], shown, problems)
+        complete = text_of(keys["complete"], shown, problems)
         yield Row(unit, SUBMISSION, "complete", complete, "", "", place_of(keys["complete"], shown))
     else:  # a unit that states nothing is a unit all the same
         yield Row(unit, SUBMISSION, "complete", "no", "", "", place_of(keys["unit"], shown))
     if "illustrative" in keys:
-        invented = _text(keys["illustrative"], shown, problems)
+        invented = text_of(keys["illustrative"], shown, problems)
         yield Row(unit, SUBMISSION, "illustrative", invented, "", "", place_of(keys["illustrative"], shown))
-    source = _text(keys["source"], shown, problems) if "source" in keys else ""
+    source = text_of(keys["source"], shown, problems) if "source" in keys else ""
     for group, measure in _GROUPS.items():
         if group not in keys:
             continue
         node = keys[group]
         if not isinstance(node, yaml.MappingNode):
-            problems.append(
-                _shape(keys[group], shown, Text(f"{group} cần một đối tượng", f"{group} must be an object"))
-            )
+            problems.append(shape(keys[group], shown, Text(f"{group} cần một đối tượng", f"{group} must be an object")))
             continue
         for item, value in _stated(node, shown, problems).items():
-            text, place = _text(value, shown, problems), place_of(value, shown)
+            text, place = text_of(value, shown, problems), place_of(value, shown)
             yield Row(unit, item, measure, text, "", source, place, json_number=_is_number(value))
 
 
@@ -140,10 +138,11 @@ def _is_number(node: YamlNode) -> bool:
 
 def _stated(node: yaml.MappingNode, shown: str, problems: Problems) -> dict[str, YamlNode]:
     """What an object states, by key: a key whose value is null is as good as absent."""
-    return {key: value for key, value in _keys(node, shown, problems).items() if not is_null(value)}
+    return {key: value for key, value in keys_of(node, shown, problems).items() if not is_null(value)}
 
 
-def _keys(node: yaml.MappingNode, shown: str, problems: Problems) -> dict[str, YamlNode]:
+def keys_of(node: yaml.MappingNode, shown: str, problems: Problems) -> dict[str, YamlNode]:
+    """What stands in an object, by key; a key that stands twice is a problem."""
     found: dict[str, YamlNode] = {}
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
@@ -154,12 +153,14 @@ def _keys(node: yaml.MappingNode, shown: str, problems: Problems) -> dict[str, Y
     return found
 
 
-def _text(node: YamlNode, shown: str, problems: Problems) -> str:
+def text_of(node: YamlNode, shown: str, problems: Problems) -> str:
+    """The text of a part; a list or an object is a problem."""
     if isinstance(node, yaml.ScalarNode):
         return spaced(str(node.value).strip())
-    problems.append(_shape(node, shown, Text("cần một số hoặc một chuỗi", "a number or a text is needed")))
+    problems.append(shape(node, shown, Text("cần một số hoặc một chuỗi", "a number or a text is needed")))
     return ""
 
 
-def _shape(node: YamlNode, shown: str, reason: Text) -> Problem:
+def shape(node: YamlNode, shown: str, reason: Text) -> Problem:
+    """The problem of a part that is of another kind than is needed there."""
     return problem("DTI-T020", place_of(node, shown), reason=reason)

@@ -40,6 +40,26 @@ def plain(text: str) -> str:
     return "".join(mark for mark in marks if not unicodedata.combining(mark))
 
 
+def plain_key(key: str) -> str:
+    """A key without marks, `đăk4 lăk4` as `dak lak`: what keys share that may differ in marks alone."""
+    return " ".join(plain(_letters_and_tone(word)[0]) for word in key.split())
+
+
+def leaves_out(written: str, known: str) -> bool:
+    """Whether a key is another's but for syllables without any mark, as `hai2 duong` of `hai2 dương`."""
+    words, others = written.split(), known.split()
+    return len(words) == len(others) and all(
+        word in (other, plain(_letters_and_tone(other)[0])) for word, other in zip(words, others, strict=True)
+    )
+
+
+def _letters_and_tone(syllable: str) -> tuple[str, str]:
+    """A syllable of a key; the 4 of `d4` is a tone, that of `4` and `14` a number."""
+    if syllable[-1:] in _TONES.values() and len(syllable) > 1 and not syllable[-2].isdigit():
+        return syllable[:-1], syllable[-1]
+    return syllable, ""
+
+
 def sort_key(name: str) -> str:
     """A key that sorts by the Vietnamese alphabet: letter by letter (d before đ, a ă â), then by tone."""
     words = [_syllable(word) for word in _SEPARATORS.sub(" ", tidy(name).lower()).split()]

@@ -13,7 +13,10 @@ from dti_rules.cli.commands import COMMANDS, MOST
 from dti_rules.cli.examples import EXAMPLES
 from dti_rules.cli.main import main
 
-INNER = ("register add", "register list", "register verify", "register export")
+INNER = (
+    *("register add", "register list", "register verify", "register export"),
+    *("rounds add", "rounds list", "rounds diff", "rounds show"),
+)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -11,12 +11,12 @@ from dti_rules.conformance import inputs_of, submissions, verify
 from dti_rules.conformance.checks import CHECKS
 from dti_rules.conformance.drawn import figures_drawn, holds_for_figures
 from dti_rules.conformance.kit import BrokenError, holds_for_all, run_check
-from dti_rules.conformance.strategies import stated_with
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import PLAIN, Function
 from dti_rules.formula.functions.ratios import Share
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.loading.load import load_folder
+from dti_rules.report.export.drawing import stated_with
 from dti_rules.scoring.batch.table import score_table
 from dti_rules.scoring.ranking import rank_spans
 from dti_rules.words.text import Text

@@ -14,13 +14,13 @@ def floors():
     """The rooms of each floor, from the highest down; one in brackets has its place before it is built."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     (contract,) = (contract for contract in contracts if contract["type"] == "layers")
-    layers = [{room for room in layer.split(" | ") if room[0] != "(" or built(room.strip("()"))}
-              for layer in contract["layers"]]  # fmt: skip
-    return [{room.strip("()") for room in layer} for layer in layers if layer]
+    return [rooms for layer in contract["layers"] if (rooms := set(filter(None, map(_there, layer.split(" | ")))))]
 
 
-def built(room):
-    return (ROOT / "dti_rules" / room / "__init__.py").exists() or (ROOT / "dti_rules" / f"{room}.py").exists()
+def _there(room):
+    """A room's name; of one in brackets, which may not have been built yet, only where it has been."""
+    name = room.strip("()")
+    return name if name == room or (ROOT / "dti_rules" / name).is_dir() else ""
 
 
 def test_contributing_shows_the_floors_that_are_held(floors):

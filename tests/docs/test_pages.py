@@ -39,7 +39,11 @@ def runs(page):
     )
 
 
-LONG = ("audit-published-figures.md", "compare-two-years.md", "simulate.md", "add-a-year.md", "add-a-year.vi.md")
+LONG = (
+    "audit-published-figures.md", "compare-two-years.md", "simulate.md", "add-a-year.md", "add-a-year.vi.md",
+    "rounds-of-appraisal.md",
+    "a-local-index.md", "databases.md", "use-it-from.md", "ask-through-an-assistant.md",
+)  # fmt: skip
 READ = [
     pytest.param(page, id=str(page.relative_to(ROOT)), marks=[pytest.mark.long] if page.name in LONG else [])
     for page in PAGES

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.fuzz.case import Case
 from tests.fuzz.documents import claims, plugins, records
 from tests.fuzz.formulas import with_formula
+from tests.fuzz.rounds import changes
 from tests.fuzz.rules import rule_sets, unit_lists
 from tests.fuzz.tables import advice, json_files, long_tables, wide_tables, workbooks
 
@@ -21,5 +22,6 @@ TARGETS: Mapping[str, st.SearchStrategy[Case]] = {
     "workbooks": workbooks(),
     "claims": claims(),
     "records": records(),
+    "changes": changes(),
     "plugins": plugins(),
 }

@@ -128,6 +128,13 @@ def test_a_check_that_fails_is_a_finding_that_names_the_plugin(plugin):
     assert run_check(check, dti_rules.load("ict-index-2020"), 1).broken.of("en").endswith("a long title")
 
 
+def test_its_backend_is_held_to_vectors(plugin, run):
+    code, out, _ = run("conformance", "every-door", "-n", "2", "--backend", "parrot", "--lang", "en")
+    assert (code, out.splitlines()[1].split(":")[1]) == (0, " 0 differ")
+    assert "DTI-I022" in run("live", "every-door")[2]
+    assert "DTI-I022" in run("export", "every-door", "--to", "js")[2]
+
+
 HI = Text("Chào", "Hi")
 
 

@@ -173,8 +173,8 @@ def resealed(record, **head):
 
 
 def test_a_newer_format_is_refused(record):
-    with pytest.raises(ProblemsError, match="DTI-H003 the file is of format 2; this version reads up to 1"):
-        open_record(resealed(record, format=2), "r.json")
+    with pytest.raises(ProblemsError, match="DTI-H003 the file is of format 3; this version reads up to 2"):
+        open_record(resealed(record, format=3), "r.json")
 
 
 def test_another_arithmetic_is_refused(record, monkeypatch):

@@ -1,5 +1,7 @@
 """The page shell and its charts: whatever text goes in is shown as text, and every number is also said in words."""
 
+import base64
+import hashlib
 import re
 from fractions import Fraction
 from xml.etree import ElementTree
@@ -13,6 +15,7 @@ from dti_rules.report.page import (
     STYLE,
     Cell,
     Section,
+    document,
     figure,
     items,
     mark,
@@ -167,14 +170,34 @@ def test_letters_in_charts_are_large_enough_where_they_keep_their_size():
 
 
 def test_colours_are_told_apart_on_a_dark_screen_too():
-    light, dark = (dict(re.findall(r"--(\w+): (#\w+)", block)) for block in re.findall(r":root \{([^}]*)\}", STYLE))
+    light, dark = (
+        dict(re.findall(r"--(\w+): (#\w+)", block)) for block in re.findall(r":root(?:\S*) \{([^}]*)\}", STYLE)
+    )
     assert light.keys() == dark.keys()
     for colours in (light, dark):
-        for ink in ("ink", "soft", "blue", "orange"):
+        for ink in ("ink", "soft", "blue", "orange", "link", "seen"):
             assert all(contrast(colours[ink], colours[paper]) >= 4.5 for paper in ("paper", "head", "notice")), (
                 ink,
                 colours,
             )
+
+
+def test_letters_of_a_chart_turn_light_with_the_page_and_those_on_a_shape_stay_dark():
+    drawn = stacked("s", "t", ("a", "b"), [StackRow("r", (3, 4))])
+    assert '#444"' in drawn
+    on_page, on_shape = re.search(r"<text[^>]*>r</text>", drawn)[0], re.search(r"<text[^>]*>4</text>", drawn)[0]
+    assert 'text-anchor="middle"' not in on_page
+    assert 'text-anchor="middle"' in on_shape
+    assert 'svg text[fill="#111"]:not([text-anchor="middle"]) { fill: var(--ink); }' in STYLE
+
+
+def test_a_script_of_a_page_is_the_one_that_its_policy_names():
+    inner = "document.title = 'x';"
+    whole = document("t", "en", STYLE, ["<p>x</p>"], inner)
+    digest = base64.b64encode(hashlib.sha256(inner.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'; require-trusted-types-for 'script'; trusted-types 'none';" in whole
+    assert whole.count("<script>") == 1
+    assert "script-src" not in document("t", "en", STYLE, [])
 
 
 def contrast(one, other):

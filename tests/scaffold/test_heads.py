@@ -46,3 +46,36 @@ def test_a_table_is_read_by_its_codes_and_not_by_its_running_numbers(tmp_path):
     path = tmp_path / "annex.csv"
     path.write_text("TT,Mã số,Tên chỉ số,Điểm,Điểm tối đa\n1,1,A,5,20\n2,1.1,B,2,20\n", encoding="utf-8")
     assert [(item.code, item.points) for item in read_table(path, "en")] == [("1", 20), ("1.1", 20)]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [["STT", "Tiêu chí", "Điểm chuẩn", "Cách chấm điểm"], ["TT", "Tên chỉ tiêu", "Thang điểm", "Cách tính điểm"]],
+)
+def test_the_names_that_offices_give_their_columns_are_understood(names):
+    assert columns_of(names) == {"code": [0], "title": [1], "points": [2], "text": [3]}
+
+
+@pytest.mark.parametrize("numbers", [("1", "1.1", "2"), ("1.", "1.1.", "2.")])
+def test_rows_numbered_anew_below_roman_numbers_belong_to_their_group(tmp_path, numbers):
+    one, below, two = numbers
+    rows = [
+        "I,A,,",
+        f"{one},B,5,",
+        f"{two},C,5,",
+        "II,D,20,",
+        f"{one},E,10,",
+        f"{below},F,10,",
+        f"{two},G,10,",
+        "IX,H,1,",
+    ]
+    path = tmp_path / "bang.csv"
+    path.write_text("\n".join(["TT,Chỉ số,Điểm,Cách tính", *rows]) + "\n", encoding="utf-8")
+    codes = [item.code for item in read_table(path, "vi")]
+    assert codes == ["I", "I.1", "I.2", "II", "II.1", "II.1.1", "II.2", "IX"]
+
+
+def test_codes_that_stand_by_themselves_stay_as_they_are(tmp_path):
+    path = tmp_path / "bang.csv"
+    path.write_text("TT,Chỉ số,Điểm\nA,A,5\nI,B,5\n1,C,5\n1.1,D,5\nV,E,\nV.1,F,5\n", encoding="utf-8")
+    assert [item.code for item in read_table(path, "vi")] == ["A", "I", "1", "1.1", "V", "V.1"]

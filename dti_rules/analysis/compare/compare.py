@@ -267,11 +267,31 @@ def compare(
     The rule sets may be the same. Rule sets of different indices are refused: their totals measure different things.
     `sources` say in words where the figures of each come from.
     """
+    comparable(old, new)
+    sides = [reconciled(old, before), reconciled(new, after)]
+    cards = [score(rules, found) for rules, (found, _) in zip((old, new), sides, strict=True)]
+    return Comparison(cards[0], cards[1], (sides[0][1], sides[1][1]), sources)
+
+
+def with_earlier(
+    old: RuleSet, before: Sequence[Submission], after: Scorecards, sources: tuple[Text, Text], stated: bool = False
+) -> Comparison:
+    """Scores an earlier cohort under its own rules and compares a scored one with it.
+
+    `stated`: extremes were stated for the later cohort. They belong to its rules, so that under other rules they are
+    refused. Raises ProblemsError.
+    """
+    comparable(old, after.rule_set)
+    if stated and old.rules_digest != after.rule_set.rules_digest:
+        raise fail("DTI-M005", old=str(old), new=str(after.rule_set))
+    found, readings = reconciled(old, before)
+    return Comparison(score(old, found), after, (readings, ()), sources)
+
+
+def comparable(old: RuleSet, new: RuleSet) -> None:
+    """Raises ProblemsError where two rule sets measure different things."""
     if old.index != new.index:
         raise fail("DTI-M002", old=old.id, new=new.id, index=old.index, other=new.index)
     if not {node.id for node in old.mains} & {node.id for node in new.mains}:
         ids, others = (", ".join([node.id for node in rules.mains][:3]) + ", …" for rules in (old, new))
         raise fail("DTI-M004", old=str(old), new=str(new), ids=ids, others=others)
-    sides = [reconciled(old, before), reconciled(new, after)]
-    cards = [score(rules, found) for rules, (found, _) in zip((old, new), sides, strict=True)]
-    return Comparison(cards[0], cards[1], (sides[0][1], sides[1][1]), sources)

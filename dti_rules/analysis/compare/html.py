@@ -23,9 +23,10 @@ from dti_rules.analysis.compare.said import (
 from dti_rules.model.rules import TOTAL
 from dti_rules.model.scorecard import Value
 from dti_rules.model.units import Unit
-from dti_rules.report.blocks import Block, Grid
+from dti_rules.report.blocks import Grid
 from dti_rules.report.charts import Bar, BarRow, RankRow, StackRow, bars, rank_moves, stacked
-from dti_rules.report.page import Cell, Html, Section, Tone, figure, items, mark, page, paragraph, table, text
+from dti_rules.report.page import Cell, Html, Section, Tone, figure, mark, page, paragraph
+from dti_rules.report.sections import section_of
 from dti_rules.words.text import Lang, Text
 
 _SHORT = 16
@@ -36,18 +37,10 @@ def comparison_html(comparison: Comparison, unit: Unit | None, lang: Lang) -> st
     """The cohort, or one unit node by node."""
     lead, *rest = blocks(comparison, unit, lang)
     heading = title(comparison).of(lang)
-    sections = [*_charts(comparison, unit, lang), *(_section(block) for block in rest)]
+    sections = [*_charts(comparison, unit, lang), *(section_of(block, cell=_cell) for block in rest)]
     lines = [paragraph(line, "lead") for line in (() if isinstance(lead, Grid) else lead.items)]
     named = heading if unit is None else f"{unit.named(lang)}: {heading}"
     return page(named, lang, sections, lines)
-
-
-def _section(block: Block) -> Section:
-    if not isinstance(block, Grid):
-        return Section(block.id, block.caption, [items([text(line) for line in block.items])])
-    head = [Cell(name, i in block.right) for i, name in enumerate(block.head)]
-    rows = [[_cell(cell, i in block.right) for i, cell in enumerate(row)] for row in block.rows]
-    return Section(block.id, block.caption, [table(block.caption, head, rows, block.strong, repeated=True)])
 
 
 def _cell(words: str, number: bool) -> Cell:

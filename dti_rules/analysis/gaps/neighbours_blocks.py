@@ -54,14 +54,15 @@ def _headline(found: Neighbours, lang: Lang) -> Iterator[str]:
 
 
 def _items(rules: RuleSet, each: Neighbour, top: int, found: Neighbours, lang: Lang) -> Grid:
-    shown, ours = each.better[:top], found.card.unit.named(lang)
+    better, ours = each.better, found.card.unit.named(lang)
     rows = [
         (side.node.code, side.node.title.of(lang), print_exact(side.worth, lang), points_text(rules, side.theirs, lang),
          points_text(rules, side.ours, lang), signed(side.ahead, lang), PROVENANCE[side.provenance].of(lang))
-        for side in shown
+        for side in better[:top]
     ]  # fmt: skip
-    behind = [side for side in each.sides if side not in each.better]
-    rest = each.better[top:]
+    ahead_at = {side.node.id for side in better}
+    behind = [side for side in each.sides if side.node.id not in ahead_at]
+    rest = better[top:]
     for sides, said in (
         (rest, Text(f"({len(rest)} mục khác hơn điểm)", f"({len(rest)} other items ahead)")),
         (behind, Text(f"({len(behind)} mục bằng, kém hơn hoặc chưa rõ)",

@@ -38,7 +38,8 @@ def _rank(rank: Rank | None) -> dict[str, int] | None:
 
 
 def _goal(goal: Goal) -> dict[str, Any]:
-    return {"node": goal.node, "points": print_ratio(goal.points), "rank": goal.rank}
+    return {"node": goal.node, "points": print_ratio(goal.points), "rank": goal.rank,
+            "others": None if goal.rank is None else "trend" if goal.moving else "still"}  # fmt: skip
 
 
 def _reach(reach: Reach) -> dict[str, Any]:

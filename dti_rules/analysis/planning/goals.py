@@ -1,6 +1,6 @@
 """What a plan is to reach: points of the total, a rank, points of a main indicator."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -9,9 +9,10 @@ import attrs
 from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.gaps.bench import Bench
 from dti_rules.analysis.planning.model import sure
-from dti_rules.model.figures import printed_interval
+from dti_rules.model.figures import printed_interval, scaled_round
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import Value
+from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecards
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Numeral, Style, print_exact, read_number
@@ -23,20 +24,38 @@ Kind = Literal["points", "rank"]
 
 @attrs.frozen
 class Goal:
-    """So many points of a node at least; `rank` is the place that they are wanted for."""
+    """So many points of a node at least; `rank` is the place that they are wanted for.
+
+    `moving`: the other units are taken to go on as they went since an earlier edition, so that the points decide.
+    """
 
     node: str
     points: Fraction
     rank: int | None = None
+    moving: bool = False
 
     def met(self, bench: Bench, cards: Scorecards) -> bool:
         """Whether a scored cohort reaches it for certain."""
         card = cards.of(bench.card.unit)
         assert card is not None
-        if self.rank is not None:
+        if self.rank is not None and not self.moving:
             place = cards.rank_of(card)
             return place is not None and place.worst <= self.rank
         return points_of(bench, cards, self.node) >= self.points
+
+
+Paces = Mapping[Unit, Fraction]
+"""What each unit's total moved by since an earlier edition, as a value. A unit that is not there is taken to stay."""
+
+
+def paces_of(before: Scorecards, now: Scorecards) -> Paces:
+    """The paces of the units whose totals are known in both; of a range, the middle is taken."""
+    found = {}
+    for card in now:
+        earlier = before.of(card.unit)
+        if earlier is not None and earlier.stated() and card.stated():
+            found[card.unit] = _middle(card.total.value) - _middle(earlier.total.value)
+    return found
 
 
 def points_of(bench: Bench, cards: Scorecards, node: str) -> Fraction:
@@ -47,9 +66,17 @@ def points_of(bench: Bench, cards: Scorecards, node: str) -> Fraction:
 
 
 def goals_of(
-    bench: Bench, target: str | None, rank: int | None, mains: Sequence[tuple[str, str]], numbers: Style = "en"
+    bench: Bench,
+    target: str | None,
+    rank: int | None,
+    mains: Sequence[tuple[str, str]],
+    numbers: Style = "en",
+    paces: Paces | None = None,
 ) -> tuple[Goal, ...]:
-    """The goals that were asked for. Raises ProblemsError for none, and with all that is wrong in them."""
+    """The goals that were asked for; with `paces` the other units go on as they went.
+
+    Raises ProblemsError for none, and with all that is wrong in them.
+    """
     problems: list[Problem] = []
     asked = [] if target is None else [(bench.rules.total.id, target, "--target")]
     for item, points in mains:
@@ -59,7 +86,7 @@ def goals_of(
     if problems:
         raise ProblemsError(problems)
     if rank is not None:
-        found.append(_place(bench, rank))
+        found.append(_place(bench, rank, paces))
     if not found:
         raise fail("DTI-G006")
     return tuple(found)
@@ -85,29 +112,48 @@ def _goal(bench: Bench, node: str, text: str, place: str, numbers: Style, proble
     return Goal(node, numeral.value)
 
 
-def _place(bench: Bench, rank: int) -> Goal:
+def _place(bench: Bench, rank: int, paces: Paces | None) -> Goal:
     """The points that a rank needs: those of the first unit that may not stand above. Raises ProblemsError.
 
     A unit whose figures are incomplete has no rank, and other figures would give it none.
     """
-    rules, ranking = bench.rules, bench.rules.ranking
+    rules, ranking, moving = bench.rules, bench.rules.ranking, paces is not None
     if bench.cards.ranking.of(bench.card.unit) is None:
         raise fail("DTI-G005", unit=bench.card.unit.name)
-    others = [card for card in bench.cards if card.unit != bench.card.unit and card.stated()]
-    if ranking.on == "printed":
-        ends = [card.total.printings for card in others]
-        scores: list[Fraction] = [Fraction(both[1]) for both in ends if both is not None]
-    else:
-        scores = [_high(card.total.value) for card in others]
+    step = Fraction(1, 10**rules.rounding.decimals)
+    scores: list[Fraction] = []
+    for card in bench.cards:
+        ends = card.total.printings
+        if card.unit == bench.card.unit or not card.stated() or ends is None:
+            continue
+        pace = Fraction(0) if paces is None else paces.get(card.unit, Fraction(0))
+        if ranking.on == "exact":
+            scores.append(_within(_high(card.total.value) + pace, rules))
+        elif not pace:
+            scores.append(Fraction(ends[1]))
+        else:
+            expected = _within(_middle(card.total.value) + pace, rules)
+            scores.append(Fraction(scaled_round(expected, rules.rounding.decimals, rules.rounding.mode)))
     above = sorted(set(scores) if ranking.ties == "shared" else scores, reverse=True)
     if rank > len(above):
-        return Goal(rules.total.id, Fraction(0), rank)
+        return Goal(rules.total.id, Fraction(0), rank, moving)
     worth, least = rules.total.points or Fraction(1), above[rank - 1]
     if ranking.on == "printed":
-        step = Fraction(1, 10**rules.rounding.decimals)
         least = printed_interval(Numeral(least * step, step), rules.rounding.mode).low
-    return Goal(rules.total.id, max(Fraction(0), least * worth), rank)
+    return Goal(rules.total.id, max(Fraction(0), least * worth), rank, moving)
 
 
 def _high(value: Value) -> Fraction:
     return Fraction(0) if value is None else interval(value).high
+
+
+def _middle(value: Value) -> Fraction:
+    if value is None:
+        return Fraction(0)
+    ends = interval(value)
+    return (ends.low + ends.high) / 2
+
+
+def _within(value: Fraction, rules: RuleSet) -> Fraction:
+    """An expected total, which is none beyond what a unit can have."""
+    return value if rules.total.open_range else min(max(value, Fraction(0)), Fraction(1))

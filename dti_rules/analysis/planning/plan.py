@@ -12,7 +12,7 @@ from dti_rules.analysis.gaps.bench import Bench, Extremes
 from dti_rules.analysis.gaps.gaps import card_of
 from dti_rules.analysis.gaps.what_if import shift
 from dti_rules.analysis.planning.affine import Affine, number
-from dti_rules.analysis.planning.goals import Goal, goals_of, points_of
+from dti_rules.analysis.planning.goals import Goal, goals_of, paces_of, points_of
 from dti_rules.analysis.planning.model import Model, sure
 from dti_rules.analysis.planning.program import Solution
 from dti_rules.analysis.planning.terms import Terms
@@ -168,15 +168,21 @@ def plan(  # noqa: PLR0913
     terms: Terms | None = None,
     extremes: Extremes | None = None,
     numbers: Style = "en",
+    before: Scorecards | None = None,
 ) -> Plan:
     """The cheapest changes of a unit's figures that reach the goals while the other units stay as they are.
 
+    With `before`, an earlier edition's scorecards, a rank is planned for the totals that the other units come to if
+    they move once more as they moved since; what compares figures is still held against their figures as they are.
     Denominators of ratios are held; so is what is missing, entered as points or as a ratio. The plan's total is an
     exact score. Needs scipy. Raises ProblemsError.
     """
     _need()
     bench = Bench(cards, card_of(cards, unit), extremes)
-    goals = goals_of(bench, None if target is None else str(target), rank, mains, numbers)
+    goals = goals_of(
+        bench, None if target is None else str(target), rank, mains, numbers,
+        None if before is None else paces_of(before, cards),
+    )  # fmt: skip
     return _planned(bench, goals, terms or Terms())
 
 

@@ -19,6 +19,10 @@ def goal_text(rules: RuleSet, goal: Goal, lang: Lang) -> str:
     """What is to be reached."""
     if goal.rank is not None:
         need = points_text(rules, goal.points, lang)
+        if goal.moving:
+            return Text(f"hạng {goal.rank} (cần {need} điểm nếu các đơn vị khác giữ đà từ kỳ trước)",
+                        f"rank {goal.rank} (which needs {need} points if the other units move once more as they did)"
+                        ).of(lang)  # fmt: skip
         return Text(f"hạng {goal.rank} (cần {need} điểm khi các đơn vị khác giữ nguyên)",
                     f"rank {goal.rank} (which needs {need} points while the other units stay)").of(lang)  # fmt: skip
     node, points = rules.nodes[goal.node], won_text(goal.points, lang)
@@ -78,6 +82,11 @@ def notes(found: Plan) -> Iterator[Text]:
     """How costs are counted, what is held, and what could not be moved."""
     yield found.terms.said
     yield Text("Số liệu của các đơn vị khác giữ nguyên.", "The figures of the other units stay as they are.")
+    if any(goal.moving for goal in found.goals):
+        yield Text(
+            "Chỉ mức điểm cần cho hạng là tính theo đà của các đơn vị khác; đó là giả định, không phải dự báo.",
+            "Only the points that the rank needs follow the pace of the other units: an assumption, no forecast.",
+        )
     yield Text(
         "Mẫu số của các tỷ lệ (dân số, số hộ, số hệ thống…) giữ nguyên như đã nêu, kể cả khi là tử số ở chỉ số khác.",
         "Denominators of ratios (people, households, systems, …) stay as stated, also where another item counts them.",

@@ -22,7 +22,8 @@ from dti_rules.model.rules import Node
 from dti_rules.model.units import Unit
 from dti_rules.report.blocks import Block, Grid
 from dti_rules.report.charts import Bar, BarRow, SpreadRow, bars, rank_spreads
-from dti_rules.report.page import Cell, Html, Section, figure, items, notice, page, paragraph, table, text
+from dti_rules.report.page import Cell, Html, Section, figure, notice, page, paragraph, table, text
+from dti_rules.report.sections import section_of
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Lang, Text
 
@@ -38,19 +39,11 @@ def simulation_html(summary: Summary, above: Unit | None, lang: Lang) -> str:
     lines += [notice([text(warning.sentence(lang)) for warning in invented])] if invented else []
     sections = [_spread(summary, lang)]
     for block in rest:
-        sections.append(_section(block, _chart(summary, block, lang)))
+        sections.append(section_of(block, _chart(summary, block, lang)))
         if block.id == "ranks":
             sections.append(_likely(summary, lang))
     sections[-1:-1] = [_rules(summary, factor, lang) for factor in summary.simulation.factors if _has_rules(factor)]
     return page(heading, lang, sections, lines)
-
-
-def _section(block: Block, before: tuple[Html, ...]) -> Section:
-    if not isinstance(block, Grid):
-        return Section(block.id, block.caption, [*before, items([text(line) for line in block.items])])
-    head = [Cell(name, i in block.right) for i, name in enumerate(block.head)]
-    rows = [[Cell(cell, i in block.right) for i, cell in enumerate(row)] for row in block.rows]
-    return Section(block.id, block.caption, [*before, table(block.caption, head, rows, repeated=True)])
 
 
 # ---- ranks

@@ -155,6 +155,13 @@ def printed(plan: Plan, work: Work, printer: Printer) -> int | None:
     return None if points is None else scaled_round(points, printer.decimals, printer.mode)
 
 
+def span(plan: Plan, work: Work, printer: Printer) -> tuple[int, int] | None:
+    """The least and the greatest that a stated value may print as, where figures leave more than one open."""
+    card, node = Scorecard(plan, work), list(plan.index)[printer.index]
+    both = card[node].printings if printer.measure == "value" and card.stated(node) else None
+    return None if both is None or both[0] == both[1] else both
+
+
 def known_value(plan: Plan, work: Work, index: int) -> Fraction | None:
     """The value of a node, where it is one number."""
     value = final(work.values[index])

@@ -1,11 +1,15 @@
 """Ranks of many rows, group by group, from printed digits: highest first, ties as the rule set declares."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from dti_rules.formula.block import Mask
 from dti_rules.model.rules import Ranking
+from dti_rules.model.units import Unit
+from dti_rules.scoring.ranking import rank_spans
 
 
 def ranks(digits: Any, null: Mask | None, codes: Any, ranking: Ranking) -> Any:
@@ -21,6 +25,37 @@ def ranks(digits: Any, null: Mask | None, codes: Any, ranking: Ranking) -> Any:
     order = np.argsort(-values, kind="stable") if groups is None else np.lexsort((-values, groups))
     found[rows[order]] = _places(values[order], None if groups is None else groups[order], ranking.ties)
     return found
+
+
+class Totals(NamedTuple):
+    """What rows are ranked on: `spans` has the ends of the rows of which figures leave open what is printed."""
+
+    digits: Any
+    null: Mask | None
+    codes: Any
+    spans: Mapping[int, tuple[int, int]]
+
+
+def rank_open(found: Any, totals: Totals, ranking: Ranking) -> None:
+    """Ranks the groups of rows with open totals anew, as the exact reader does: 0 where the rank is left open."""
+    for rows in _groups_of(totals, len(found)):
+        printed = [int(row) for row in rows if totals.null is None or not totals.null[row] or int(row) in totals.spans]
+        ends = ((row, *totals.spans.get(row, (int(totals.digits[row]),) * 2)) for row in printed)
+        table = rank_spans([(Unit("", str(row), ""), low, high) for row, low, high in ends], (), ranking, Fraction(1))
+        for each in table.ranks:
+            found[int(each.unit.code)] = each.rank or 0
+
+
+def _groups_of(totals: Totals, count: int) -> Iterator[Any]:
+    """The rows of each group that holds a row with an open total."""
+    if totals.codes is None:
+        yield np.arange(count)
+        return
+    order = np.argsort(totals.codes, kind="stable")
+    codes = totals.codes[order]
+    groups = np.unique(totals.codes[list(totals.spans)])
+    for first, last in zip(np.searchsorted(codes, groups), np.searchsorted(codes, groups, "right"), strict=True):
+        yield order[first:last]
 
 
 def _places(values: Any, groups: Any, ties: str) -> Any:

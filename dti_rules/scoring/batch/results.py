@@ -98,6 +98,8 @@ class ResultColumn:
         self.null: Mask | None = None
         self.long: dict[int, int] = {}
         """The digits of rows that have more than a float holds."""
+        self.spans: dict[int, tuple[int, int]] = {}
+        """Of rows of which figures leave open what is printed: the least and the greatest that it may be."""
         self._lock = Lock()
 
     def put(self, start: int, digits: Floats) -> None:

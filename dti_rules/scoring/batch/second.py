@@ -8,6 +8,7 @@ import numpy as np
 
 from dti_rules.formula.exact import CohortCall
 from dti_rules.formula.functions.base import Pair
+from dti_rules.model.rules import TOTAL
 from dti_rules.scoring.batch import exact
 from dti_rules.scoring.batch.cohorts import GroupFigures
 from dti_rules.scoring.batch.extremes import Nearest, compared
@@ -114,6 +115,7 @@ class SecondLook:
         """Rows as submissions, with all that the exact reader checks and makes of what is missing."""
         rows = self._resolvable(piece, rows, wanted)
         plan, summaries = self.pruned(wanted), self._of_rows(piece, rows, wanted)
+        total = self.plan.index[TOTAL]
         for first in range(0, len(rows), 4096):
             some = rows[first : first + 4096]
             found = exact.submissions(self.plan, inputs, some, exact.complete_list(complete, some), wanted)
@@ -121,6 +123,8 @@ class SecondLook:
             for row, work in zip(some, works, strict=True):
                 for printer, column in printed:
                     column.put_one(int(row), exact.printed(plan, work, printer))
+                    if printer.index == total and (span := exact.span(plan, work, printer)) is not None:
+                        column.spans[int(row)] = span
                     self.report.figures_looked_at += 1
 
     def _figures(

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT, Frame, Options, Piece, Progress
-from dti_rules.scoring.batch.ranks import ranks
+from dti_rules.scoring.batch.ranks import Totals, rank_open, ranks
 from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, wanted
 from dti_rules.scoring.batch.scorer import Scorer
 from dti_rules.words.problems import fail
@@ -129,6 +129,7 @@ class Scoring:
         self._digits: list[Any] = []
         self._nulls: list[Any] = []
         self._codes: list[Any] = []
+        self._spans: dict[int, tuple[int, int]] = {}
 
     def pieces(self, columns: Sequence[str] | None = None) -> Iterator[Piece]:
         """The record batches with their groups, of some columns or of all."""
@@ -154,6 +155,7 @@ class Scoring:
                 self._digits.append(columns[total].digits())
                 self._nulls.append(columns[total].null)
                 self._codes.append(piece.codes)
+                self._spans |= {piece.first_row + row: ends for row, ends in columns[total].spans.items()}
             if self.ask.progress is not None:
                 self.ask.progress(piece.batch.num_rows)
             self.report.seconds = perf_counter() - start
@@ -216,6 +218,8 @@ class Scoring:
             )
         codes = None if self.options.group is None or not self._codes else np.concatenate(self._codes)
         found = ranks(digits, null, codes, self.rule_set.ranking)
+        if self._spans:
+            rank_open(found, Totals(digits, null, codes, self._spans), self.rule_set.ranking)
         self.report.rank_seconds = perf_counter() - start
         return pa.array(found, mask=found == 0)
 

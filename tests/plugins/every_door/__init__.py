@@ -11,6 +11,7 @@ import dti_rules
 from dti_rules.plugin import (
     ENGINES,
     Ask,
+    Backend,
     BatchEngine,
     Bound,
     BrokenError,
@@ -42,6 +43,14 @@ from dti_rules.plugin import (
 )
 
 HERE = Path(__file__).parent
+
+
+def repeated(_rules: RuleSet, document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What the vectors say of themselves."""
+    for vector in document["vectors"]:
+        yield {"results": vector["results"], "warnings": vector["warnings"]}
+
+
 HALF = Fraction(1, 2)
 
 
@@ -186,6 +195,12 @@ def table_readers() -> Mapping[str, TableReader]:
 def batch_engines() -> Mapping[str, BatchEngine]:
     """Plain Python."""
     return {"plain": BatchEngine(Text("Python", "Python"), "every_door:counted")}
+
+
+@hookimpl
+def backends() -> Mapping[str, Backend]:
+    """What the vectors themselves say."""
+    return {"parrot": Backend(Text("nhắc lại", "what it is told"), "every_door:repeated")}
 
 
 @hookimpl

@@ -1,0 +1,101 @@
+"""Holds backends to test vectors: what each tells must be what the vectors state."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from dti_rules.model.rules import RuleSet
+from dti_rules.plugins.doors import Offered
+from dti_rules.plugins.offers import CORE, NotTriedError, Told, found
+from dti_rules.report.results import canonical_text
+from dti_rules.words.text import Text
+
+STATED = ("computed", "missing", "given")
+"""States of nodes whose printed value a table of results has."""
+SHOWN = 3
+"""So many differences are told."""
+
+
+@attrs.define
+class Held:
+    """What came of one backend: how many vectors it took, how many figures were compared, what differs."""
+
+    name: str
+    about: Text
+    not_tried: Text | None = None
+    vectors: int = 0
+    figures: int = 0
+    undecided: int = 0
+    """Units that it left to another."""
+    left: Counter[Text] = attrs.field(factory=Counter)
+    """Vectors that it did not take, by the reason."""
+    differ: int = 0
+    differences: list[str] = attrs.field(factory=list)
+    """The first few: number of the vector, unit, what, as it should be, as it is told."""
+
+
+def hold(rules: RuleSet, document: Mapping[str, Any], offered: Offered) -> Held:
+    """Runs a backend over all vectors and compares. A plugin's fault is told as the plugin's."""
+    held = Held(offered.name, offered.offer.about)
+    if offered.plugin == CORE:
+        _hold(rules, document, found(offered.offer.run), held)
+        return held
+    with offered.blamed():
+        _hold(rules, document, found(offered.offer.run), held)
+    return held
+
+
+def _hold(rules: RuleSet, document: Mapping[str, Any], run: Any, held: Held) -> None:
+    try:
+        answers = iter(run(rules, document))
+        for vector in document["vectors"]:
+            answer = next(answers, None)
+            if answer is None:
+                raise TypeError(f"{held.name} answers fewer vectors than there are")
+            if isinstance(answer, Text):
+                held.left[answer] += 1
+                continue
+            held.vectors += 1
+            for place, wanted, told in _compared(vector, answer, held):
+                held.figures += 1
+                if wanted != told:
+                    held.differ += 1
+                    if len(held.differences) < SHOWN:
+                        said = (canonical_text(each) for each in (wanted, told))
+                        held.differences.append(f"{vector['number']} {place}: {' ≠ '.join(said)}")
+    except NotTriedError as why:
+        held.not_tried = why.why
+
+
+def _compared(vector: Mapping[str, Any], answer: Told, held: Held) -> Iterator[tuple[str, Any, Any]]:
+    """What is told beside what is stated: the place, what it should be, what it is."""
+    if "warnings" in answer:
+        yield "warnings", vector["warnings"], answer["warnings"]
+    told = answer["results"]
+    yield "units", len(vector["results"]), len(told)
+    for wanted, unit in zip(vector["results"], told, strict=False):
+        if unit.get("undecided"):
+            held.undecided += 1
+        else:
+            yield from _unit(wanted, unit)
+
+
+def _unit(wanted: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    name = wanted["unit"]
+    for key in told.keys() & wanted.keys() - {"nodes"}:
+        yield f"{name} {key}", wanted[key], told[key]
+    nodes = told.get("nodes", wanted["nodes"])
+    for node in sorted(nodes if told.get("partly") else wanted["nodes"].keys() | nodes.keys()):
+        should, does = wanted["nodes"].get(node), nodes.get(node)
+        if does is None or "state" in does:
+            yield f"{name} {node}", should, does
+        else:
+            yield from _figures(f"{name} {node}", should or {"state": "not_stated"}, does)
+
+
+def _figures(place: str, wanted: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    known = wanted["state"] in STATED
+    for key, value in told.items():
+        yield f"{place} {key}", wanted.get(key) if known else None, value

@@ -1,0 +1,276 @@
+/**
+ * The live page: fields for the figures of one unit of a cohort; every change scores the cohort anew with `DtiRules`.
+ * What the page needs stands in the element `data`: the rules, how they read, the figures, the names of units.
+ */
+'use strict';
+(() => {
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const rules = DtiRules.load(data.rules, data.units);
+  const first = data.cohort.map((sheet) => ({
+    ...sheet,
+    ...(sheet.inputs ? { inputs: named(sheet.inputs) } : {}),
+    ...(sheet.source === undefined ? {} : { source: data.sources[sheet.source] }),
+  }));
+  const state = { lang: document.documentElement.lang, unit: first[0].unit, sheets: first, cards: [], wrong: {} };
+  const fields = {};
+  const nodeParts = {};
+
+  /** The figures of a sheet by name: they stand in the order of `data.inputs`, as far as any is stated. */
+  function named(figures) {
+    return Object.fromEntries(figures.map((said, i) => [data.inputs[i], said]).filter(([, said]) => said !== null));
+  }
+
+  const say = (key) => data.words[key][state.lang];
+  const of = (text) => (text ? text[state.lang] || text.vi || text.en : '');
+  const local = (text) => (state.lang === 'vi' ? text.replaceAll('.', ',') : text);
+  const sure = (word) => data.provenance[word][state.lang];
+
+  /** An element with attributes and what is inside it: text or elements. */
+  function make(tag, attributes = {}, ...inside) {
+    const found = Object.assign(document.createElement(tag), attributes);
+    found.append(...inside.filter((each) => each !== null));
+    return found;
+  }
+
+  // ---- figures
+
+  /** A number as the reader of the page writes it, in the form that the rules read; null for none. */
+  function read(text) {
+    const said = text.trim().replace('−', '-');
+    if (/^-?\d+\/0*[1-9]\d*$/.test(said)) return said;
+    const form = state.lang === 'vi' ? /^-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?%?$/ : /^-?\d+(?:\.\d+)?%?$/;
+    if (!form.test(said)) return null;
+    return state.lang === 'vi' ? said.replaceAll('.', '').replace(',', '.') : said;
+  }
+
+  const stated = (group, name) => {
+    const sheet = state.sheets.find((each) => each.unit === state.unit && each[group] && each[group][name] !== undefined);
+    return sheet ? sheet[group][name] : undefined;
+  };
+
+  /** States a figure of the unit (undefined: none), in the sheet that stated it, else in the unit's first. */
+  function put(group, name, value) {
+    const own = state.sheets.filter((each) => each.unit === state.unit);
+    const home = own.find((each) => each[group] && name in each[group]) || own.find((each) => !each.source) || own[0];
+    state.sheets = state.sheets.map((each) => {
+      if (each !== home) return each;
+      const said = { ...each[group], [name]: value };
+      if (value === undefined) delete said[name];
+      return { ...each, [group]: said };
+    });
+  }
+
+  /** Tries a change: what the rules refuse is told at the field, and the figures stay as they were. */
+  function change(key, act) {
+    const before = state.sheets;
+    delete state.wrong[key];
+    try {
+      act();
+      state.cards = DtiRules.score(rules, state.sheets, state.cards);
+    } catch (error) {
+      if (!(error instanceof DtiRules.Refused)) throw error;
+      state.sheets = before;
+      state.wrong[key] = error.code;
+      state.cards = DtiRules.score(rules, state.sheets);
+    }
+    show();
+  }
+
+  // ---- fields
+
+  function field(group, name, label, kind, choices) {
+    const key = `${group} ${name}`;
+    const input = kind === 'number'
+      ? make('input', { type: 'text', inputMode: 'decimal', autocomplete: 'off' })
+      : make('select', {}, ...choices.map(([value, said]) => make('option', { value }, said)));
+    const told = make('span', { className: 'bad', id: `bad-${Object.keys(fields).length}-${name}` });
+    input.setAttribute('aria-describedby', told.id);
+    input.addEventListener(kind === 'number' ? 'input' : 'change', () => entered(group, name, key, kind, input.value));
+    input.addEventListener('blur', () => fill(key));
+    (fields[key] = fields[key] || []).push({ input, told, group, name, kind });
+    return make('label', {}, make('span', {}, label), input, told);
+  }
+
+  function entered(group, name, key, kind, text) {
+    if (text.trim() === '') return change(key, () => put(group, name, undefined));
+    const value = kind === 'number' ? read(text) : kind === 'yes_no' ? text === 'yes' : text;
+    return change(key, () => {
+      if (value === null) throw Object.assign(new DtiRules.Refused(text), { code: 'DTI-T008' });
+      put(group, name, value);
+    });
+  }
+
+  const shownFigure = (value) => (value === undefined ? '' : typeof value === 'boolean' ? (value ? 'yes' : 'no') : value);
+
+  /** Shows what is stated in the fields of a figure, but not in the one that is being written in. */
+  function fill(key) {
+    for (const { input, told, group, name, kind } of fields[key]) {
+      const value = shownFigure(stated(group, name)), wrong = state.wrong[key];
+      if (!wrong && input !== document.activeElement) input.value = kind === 'number' ? local(String(value)) : value;
+      input.setAttribute('aria-invalid', wrong ? 'true' : 'false');
+      told.textContent = wrong ? `${wrong}: ${of(data.refusals[wrong] || data.refusals.other)}` : '';
+    }
+  }
+
+  function inputField(name) {
+    const declared = rules.inputs[name], unit = (rules.told.measures || {})[declared.measured_in];
+    const label = of(declared.label) + (unit ? ` (${of(unit)})` : '');
+    if (declared.kind === 'yes_no') return field('inputs', name, label, 'yes_no', [['', '–'], ['yes', say('yes')], ['no', say('no')]]);
+    if (declared.kind === 'choice') {
+      return field('inputs', name, label, 'choice', [['', '–'], ...Object.entries(declared.choices).map(([word, said]) => [word, of(said)])]);
+    }
+    return field('inputs', name, label, 'number');
+  }
+
+  /** Fields for the figures given for a node itself: where one is, or nothing else can be stated. */
+  function givenFields(node) {
+    const known = ['points', 'values'].filter((group) => state.sheets.some((sheet) => sheet[group] && node.id in sheet[group]));
+    const groups = known.length || node.formula || node.parts.length || !node.assessed ? known : [node.points ? 'points' : 'values'];
+    return groups.map((group) => field(group, node.id, say(group), 'number'));
+  }
+
+  // ---- a node
+
+  const rows = (pairs) => make('dl', {}, ...pairs.filter(([, said]) => said).flatMap(([key, said]) => [make('dt', {}, say(key)), make('dd', {}, said)]));
+
+  /** How a node's score comes about: the sentence of the rule, its formula, its citation and what each rests on. */
+  function explanation(node) {
+    const rests = ['title', 'points', 'formula'].filter((key) => node.rests[key]).map((key) => `${say(`rests_${key}`)}: ${sure(node.rests[key])}`);
+    const set = node.parameters.map((each) => `${of(each.label)} = ${local(DtiRules.ratioText(each.value).replace(/\/1$/, ''))} (${sure(each.provenance)})`);
+    const [vi, en] = data.readings[node.id] || [];
+    const labelled = (sentence) => sentence && sentence.replace(/\{(\d+)\}/g, (_, i) => of(rules.inputs[node.inputs[i]].label));
+    return rows([
+      ['in_words', labelled(state.lang === 'vi' ? vi : en) || (node.parts.length ? say('mean') : '')],
+      ['formula', node.formula && make('code', {}, node.formula)],
+      ['parameter', set.join('; ')],
+      ['citation', node.cite ? `${data.documents[node.cite[0]]}, ${node.cite[1]}` : ''],
+      ['provenance', rests.join('; ')],
+      ['note', of(node.data.note)],
+    ]);
+  }
+
+  function build(article) {
+    const node = rules.nodes[article.id.slice(2)];
+    const more = make('details', { className: 'more' }, make('summary', {}, say('how'))), told = make('p', { className: 'soft' });
+    more.append(told, explanation(node));
+    const inputs = node.parts.length ? [] : node.inputs.map(inputField);
+    const figures = make('div', { className: 'f' }, ...inputs, ...givenFields(node));
+    nodeParts[node.id] = { result: article.querySelector('.r'), told };
+    article.querySelectorAll(':scope > .f, :scope > .more').forEach((each) => each.remove());
+    article.append(...(figures.childElementCount ? [figures] : []), more);
+  }
+
+  // ---- what is shown
+
+  const card = () => state.cards.find((w) => w.unit === state.unit);
+  const digits = (scaled) => local(DtiRules.decimalText(scaled, rules.rounding.decimals));
+
+  /** The value as printed; `*` marks a last digit that the figures leave open, a span the bounds. */
+  function valueText({ state: known, value, printed, ends, node }) {
+    if (!value || known === 'not_stated' || known === 'no_cohort' || saysNothing(node, value)) return '–';
+    if (printed !== null) return digits(printed) + (ends[0] === ends[1] ? '' : '*');
+    return ends.map(digits).join(' – ');
+  }
+
+  function saysNothing(node, value) {
+    if (Array.isArray(value)) return false;
+    const far = node.open ? 10n ** 12n : 1n, low = node.open ? -far : 0n;
+    return value.low[0] <= low * value.low[1] && value.high[0] >= far * value.high[1];
+  }
+
+  function resultText(id) {
+    const found = DtiRules.result(rules, card(), id), { node } = found, value = valueText(found);
+    if (!node.assessed) return data.states.not_assessed[state.lang];
+    if (!node.points) return value;
+    const most = local(DtiRules.pointsText(rules, node.points));
+    const points = value === '–' ? '' : ` · ${local(DtiRules.pointsText(rules, found.points))}`;
+    return `${value}${points} / ${most} ${say('points_unit')}`;
+  }
+
+  function show() {
+    for (const id of Object.keys(fields)) fill(id);
+    for (const [id, { result, told }] of Object.entries(nodeParts)) {
+      const text = resultText(id), rests = DtiRules.provenance(rules, card(), id);
+      if (result.textContent !== text) result.textContent = text;
+      told.textContent = `${data.states[card().states[id]][state.lang]} · ${sure(rests)}`;
+    }
+    for (const each of document.querySelectorAll('[data-result]')) each.textContent = resultText(each.dataset.result);
+    showTotal();
+    showWarnings();
+    for (const each of document.querySelectorAll('details[data-json]')) if (each.open) json(each);
+  }
+
+  function showTotal() {
+    const place = DtiRules.ranks(state.cards)[state.cards.indexOf(card())], n = state.cards.length;
+    const said = !place ? '–' : place.rank === null ? `${place.best}–${place.worst}` : String(place.rank);
+    document.getElementById('total').textContent = resultText('total');
+    document.getElementById('rank').textContent = `${said} / ${n}`;
+    document.getElementById('sure').textContent = sure(DtiRules.provenance(rules, card(), 'total'));
+  }
+
+  function showWarnings() {
+    const found = [...DtiRules.cohortWarnings(state.cards), ...DtiRules.warnings(rules, card())];
+    const list = document.getElementById('warnings'), sentences = found.map((each) => {
+      const [code, item] = each.split(' ');
+      return `${item ? `${item}: ` : ''}${of(data.warnings[code])} (${code})`;
+    });
+    document.getElementById('warned').textContent = `${say('warnings')} (${found.length})`;
+    list.replaceChildren(...sentences.map((each) => make('li', {}, each)));
+  }
+
+  function json(details) {
+    details.querySelector('textarea').value = details.dataset.json === 'results'
+      ? DtiRules.resultsText(state.cards) : `${JSON.stringify(state.sheets, null, 1)}\n`;
+  }
+
+  // ---- the page
+
+  function titleOf(id) {
+    const { code, title } = rules.nodes[id];
+    return code === id ? of(title) : `${code} ${of(title)}`;
+  }
+
+  /** Puts the words of the language into whatever is marked, and builds every field anew. */
+  function speak() {
+    document.documentElement.lang = state.lang;
+    for (const each of document.querySelectorAll('[data-say]')) each.textContent = say(each.dataset.say);
+    for (const each of document.querySelectorAll('[data-title]')) each.textContent = titleOf(each.dataset.title);
+    for (const each of document.querySelectorAll('article')) each.querySelector('h3').textContent = titleOf(each.id.slice(2));
+    document.title = of(rules.told.title);
+    document.querySelector('h1').textContent = document.title;
+    for (const button of document.querySelectorAll('[data-lang]')) button.setAttribute('aria-pressed', String(button.dataset.lang === state.lang));
+    for (const option of document.querySelectorAll('#unit option')) option.textContent = of(data.names[option.value]);
+    for (const key of Object.keys(fields)) delete fields[key];
+    state.wrong = {};
+    document.querySelectorAll('article').forEach(build);
+    show();
+  }
+
+  function start() {
+    state.cards = DtiRules.score(rules, state.sheets);
+    for (const button of document.querySelectorAll('[data-lang]')) {
+      button.addEventListener('click', () => { state.lang = button.dataset.lang; speak(); });
+    }
+    const unit = document.getElementById('unit'), complete = document.getElementById('complete');
+    const chosen = () => { complete.checked = card().complete; };
+    unit.addEventListener('change', () => { state.unit = unit.value; state.wrong = {}; chosen(); show(); });
+    complete.addEventListener('change', () => change('complete', () => {
+      const { checked } = complete;
+      state.sheets = state.sheets.map((each) => (each.unit === state.unit ? { ...each, complete: checked } : each));
+    }));
+    document.getElementById('again').addEventListener('click', () => {
+      state.sheets = first;
+      state.wrong = {};
+      state.cards = DtiRules.score(rules, state.sheets);
+      chosen();
+      speak();
+    });
+    for (const each of document.querySelectorAll('details[data-json]')) each.addEventListener('toggle', () => { if (each.open) json(each); });
+    for (const each of document.querySelectorAll('[hidden][data-live]')) each.hidden = false;
+    chosen();
+    speak();
+    globalThis.DtiLive = { rules, state, change, put, show };
+  }
+
+  start();
+})();

@@ -1,0 +1,293 @@
+"""The live page: a rule set, figures and the reader in JavaScript in one file that needs no network.
+
+What it shows before a script runs is what the page was made with; the same figures give the same words after it. A
+change is scored in the reader's browser, exactly.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+from dti_rules.loading.whole import whole
+from dti_rules.model.figures import Given
+from dti_rules.model.rules import PROVENANCE, Node, RuleSet
+from dti_rules.model.scorecard import STATES
+from dti_rules.model.submission import Submission
+from dti_rules.pages.live_script import refuse_unknown, script
+from dti_rules.pages.live_words import REFUSALS, WARNINGS, WORDS
+from dti_rules.report.explain import reading_of
+from dti_rules.report.wording import points_printed, printed
+from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.numerals import print_decimal, print_ratio
+from dti_rules.words.problems import Problem, ProblemsError, problem
+from dti_rules.words.text import Lang, Text
+
+LEFT_OUT = ("annex_text", "changes", "checked", "evidence", "general_information", "order", "sources")
+"""Keys of the rules that neither compute nor are shown: an export has them all."""
+_NOTHING = "–"
+
+
+def live_html(cards: Scorecards, lang: Lang) -> str:
+    """The page of a cohort, of which the first unit is shown first. Raises ProblemsError for what it cannot compute."""
+    program = f"\n{_trimmed(script('reader.js'))}{_trimmed(script('live.js'))}"
+    style = f"\n{script('live.css')}"
+    title = escape(cards.rule_set.title.of(lang))
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            f'<html lang="{lang}">',
+            '<head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, program)}">',
+            f"<title>{title}</title>",
+            f"<style>{style}</style></head>",
+            "<body>",
+            *_body(cards, lang),
+            f'<script type="application/json" id="data">{_json(live_data(cards))}</script>',
+            f"<script>{program}</script>",
+            "</body></html>\n",
+        ]
+    )
+
+
+def _policy(style: str, program: str) -> str:
+    """No address, no image, no frame: nothing but this style and this script."""
+    styled, ran = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, program))
+    allowed = f"style-src 'sha256-{styled}'; script-src 'sha256-{ran}'"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+
+
+def _trimmed(source: str) -> str:
+    """A script of ours without comments and indents: no text of it runs over a line's end."""
+    bare = re.sub(r"^\s*/\*\*.*?\*/\n", "", source, flags=re.DOTALL | re.MULTILINE)
+    lines = (line.strip() for line in bare.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def _json(data: Any) -> str:
+    """JSON that cannot end the element in which it stands."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+# ---- what the script needs
+
+
+def live_data(cards: Scorecards) -> dict[str, Any]:
+    """The rules, how they read, the figures of the cohort, and the words."""
+    rules = cards.rule_set
+    refuse_unknown(rules)
+    if refused := list(_refused(cards)):
+        raise ProblemsError(refused)
+    documents = list(dict.fromkeys(node.cite.document for node in rules.nodes.values()))
+    sources = list(dict.fromkeys(source for card in cards for source in _sources(card.submission)))
+    return {
+        "rules": _slim(whole(rules), documents),
+        "documents": documents,
+        "sources": sources,
+        "units": len(rules.units.units),
+        "readings": {node.id: _reading(rules, node) for node in rules.nodes.values() if node.formula is not None},
+        "inputs": list(rules.inputs),
+        "cohort": [_compact(rules, sheet, sources) for card in cards for sheet in sheets_of(card.submission)],
+        "names": {card.unit.key: {"vi": card.unit.name, "en": card.unit.named("en")} for card in cards},
+        "words": _both(WORDS),
+        "warnings": _both(WARNINGS),
+        "refusals": _both(REFUSALS),
+        "provenance": _both(PROVENANCE),
+        "states": _both(STATES),
+    }
+
+
+def _sources(submission: Submission) -> Iterator[str]:
+    yield from (figure.source for figure in (*submission.given, *submission.printed.values()) if figure.source)
+
+
+def _compact(rules: RuleSet, sheet: dict[str, Any], sources: Sequence[str]) -> dict[str, Any]:
+    """A sheet with its source by number, and its figures in the order of the rules' inputs, up to the last stated."""
+    if "source" in sheet:
+        sheet = {**sheet, "source": sources.index(sheet["source"])}
+    if "inputs" not in sheet:
+        return sheet
+    figures = [sheet["inputs"].get(name) for name in rules.inputs]
+    last = max(i for i, figure in enumerate(figures) if figure is not None)
+    return {**sheet, "inputs": figures[: last + 1]}
+
+
+def _both(words: Mapping[Any, Text]) -> dict[str, dict[str, str]]:
+    return {key: {"vi": text.vi, "en": text.of("en")} for key, text in words.items()}
+
+
+def _slim(value: Any, documents: Sequence[str]) -> Any:
+    """The rules without what the page has no use for; a citation is the number of its document and the place."""
+    if isinstance(value, dict):
+        kept = {key: _slim(inner, documents) for key, inner in value.items() if key not in LEFT_OUT}
+        cite = kept.get("cite")
+        if isinstance(cite, dict) and cite.get("document") in documents:
+            kept["cite"] = [documents.index(cite["document"]), cite.get("place") or ""]
+        return kept
+    return [_slim(inner, documents) for inner in value] if isinstance(value, list) else value
+
+
+def _reading(rules: RuleSet, node: Node) -> list[str]:
+    """How a formula reads in both languages; the labels of its figures, which stand in the rules, by their places."""
+    said = reading_of(rules, node)
+    return [_by_place(rules, node, said.of(lang), lang) for lang in ("vi", "en")]
+
+
+def _by_place(rules: RuleSet, node: Node, sentence: str, lang: Lang) -> str:
+    if "{" in sentence:
+        return sentence
+    labels = {rules.inputs[name].label.of(lang): i for i, name in enumerate(node.inputs)}
+    longest = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    return re.sub(longest, lambda found: f"{{{labels[found[0]]}}}", sentence) if longest else sentence
+
+
+def _refused(cards: Scorecards) -> Iterator[Problem]:
+    """What of the figures the page cannot compute: ratios in the place of counts."""
+    for card in cards:
+        for item in card.submission.ratios:
+            code = cards.rule_set.nodes[item].code
+            said = Text(f"tỷ lệ nêu cho {code} của {card.unit.name}", f"the ratio of {code} of {card.unit.name}")
+            yield problem("DTI-I022", card.submission.ratios[item].place, what=said)
+
+
+def sheets_of(submission: Submission) -> list[dict[str, Any]]:
+    """A submission as files state it: a sheet of the unit's own books, and one for each source of printed figures."""
+    own: dict[str, Any] = {"unit": submission.unit.key, "complete": submission.complete}
+    own |= {"illustrative": True} if submission.illustrative else {}
+    own |= {"ranks": dict(submission.ranks)} if submission.ranks else {}
+    sheets = {"": own}
+    for name, value in submission.inputs.items():
+        printing = submission.printed.get(name)
+        said = _figure(value) if printing is None else _text(printing)
+        _put(sheets, own["unit"], "" if printing is None else printing.source, "inputs", name, said)
+    for figure in submission.given:
+        group = "points" if figure.measure == "points" else "values"
+        _put(sheets, own["unit"], figure.source, group, figure.item, _text(figure))
+    return list(sheets.values())
+
+
+def _put(sheets: dict[str, dict[str, Any]], unit: str, source: str, group: str, name: str, said: Any) -> None:
+    sheet = sheets.setdefault(source, {"unit": unit, "source": source})
+    sheet.setdefault(group, {})[name] = said
+
+
+def _figure(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        thousands = value * 1000
+        return print_ratio(value) if thousands.denominator != 1 else _short(print_decimal(int(thousands), 3))
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 2**53 else value
+
+
+def _short(text: str) -> str:
+    return text.rstrip("0").rstrip(".")
+
+
+def _text(figure: Given) -> str:
+    """A figure as it was written, in the English style."""
+    return figure.text if "," not in figure.text else figure.text.replace(".", "").replace(",", ".")
+
+
+# ---- what stands there before the script runs
+
+
+def _body(cards: Scorecards, lang: Lang) -> Iterator[str]:
+    rules, card = cards.rule_set, cards[0]
+    yield f'<header><h1>{escape(rules.title.of(lang))}</h1><p class="soft">{escape(f"{rules} · {rules.decision}")}</p>'
+    yield f"{_words('p', 'about', lang)}<noscript>{_words('p', 'no_script', lang, 'notice')}</noscript>"
+    if any(each.submission.illustrative for each in cards):
+        yield _words("p", "illustrative", lang, "notice")
+    yield from _controls(cards, lang)
+    yield f"</header><main>{_bar(cards, card, lang)}"
+    yield f"<section><h2>{_words('span', 'pillars', lang)}</h2>"
+    for node in (rules.total, *rules.having("pillar")):
+        yield _article(card, node, lang)
+    yield "</section>"
+    for main in rules.mains:
+        yield from _main(card, main, lang)
+    warned = f'<summary id="warned">{_word("warnings", lang)}</summary><ul id="warnings"></ul>'
+    yield f"<section><details>{warned}</details></section>"
+    for kind in ("results", "figures"):
+        about = WORDS[f"{kind}_json"].of(lang)
+        yield f'<section hidden data-live><details data-json="{kind}">'
+        yield f'<summary data-say="{kind}_json">{escape(about)}</summary>'
+        yield f'<textarea rows="8" readonly aria-label="{kind} JSON"></textarea></details></section>'
+    yield "</main>"
+
+
+def _controls(cards: Scorecards, lang: Lang) -> Iterator[str]:
+    options = "".join(f'<option value="{each.unit.key}">{escape(each.unit.named(lang))}</option>' for each in cards)
+    yield '<div class="controls" hidden data-live>'
+    yield f'<label>{_words("span", "unit", lang)} <select id="unit">{options}</select></label>'
+    yield f'<label><input type="checkbox" id="complete"> {_words("span", "complete", lang)}</label>'
+    yield f'<button type="button" id="again">{_words("span", "again", lang)}</button>'
+    yield f'<span role="group" aria-label="{_word("language", lang)}">'
+    for each, name in (("vi", "Tiếng Việt"), ("en", "English")):
+        pressed = "true" if each == lang else "false"
+        yield f'<button type="button" data-lang="{each}" lang="{each}" aria-pressed="{pressed}">{name}</button>'
+    yield "</span></div>"
+
+
+def _bar(cards: Scorecards, card: Scorecard, lang: Lang) -> str:
+    rank = cards.rank_of(card)
+    place = _NOTHING if rank is None else f"{rank.best}–{rank.worst}" if rank.rank is None else str(rank.rank)
+    total, sure = _result(card, card.rule_set.total, lang), PROVENANCE[card.total.provenance].of(lang)
+    return (
+        f'<div class="bar" role="status"><span>{_words("span", "total", lang)} <b id="total">{escape(total)}</b></span>'
+        f'<span>{_words("span", "rank", lang)} <b id="rank">{place} / {len(cards)}</b></span>'
+        f'<span class="soft">{_words("span", "rests", lang)}: <span id="sure">{escape(sure)}</span></span></div>'
+    )
+
+
+def _main(card: Scorecard, main: Node, lang: Lang) -> Iterator[str]:
+    shown = f'<h2 data-title="{main.id}">{escape(_title(main, lang))}</h2> '
+    shown += f'<span data-result="{main.id}">{escape(_result(card, main, lang))}</span>'
+    yield f"<section><details><summary>{shown}</summary>"
+    waiting = [main]
+    while waiting:
+        node = waiting.pop(0)
+        yield _article(card, node, lang)
+        waiting = [*card.rule_set.below(node), *waiting]
+    yield "</details></section>"
+
+
+def _article(card: Scorecard, node: Node, lang: Lang) -> str:
+    kind = ' class="part"' if node.depth > 2 else ""
+    result = escape(_result(card, node, lang))
+    title = f"<h3>{escape(_title(node, lang))}</h3>"
+    return f'<article id="n-{node.id}"{kind}>{title}<span class="r">{result}</span></article>'
+
+
+def _title(node: Node, lang: Lang) -> str:
+    return node.title.of(lang) if node.code == node.id else f"{node.code} {node.title.of(lang)}"
+
+
+def _result(card: Scorecard, node: Node, lang: Lang) -> str:
+    score, rounding = card[node.id], card.rule_set.rounding
+    if not node.assessed:
+        return STATES["not_assessed"].of(lang)
+    untold = score.state in ("not_stated", "no_cohort")
+    value = _NOTHING if untold else printed(score, rounding, lang)
+    if node.points is None:
+        return value
+    points = "" if value == _NOTHING else f" · {points_printed(score.points, rounding, lang)}"
+    return f"{value}{points} / {points_printed(node.points, rounding, lang)} {WORDS['points_unit'].of(lang)}"
+
+
+def _word(key: str, lang: Lang) -> str:
+    return escape(WORDS[key].of(lang))
+
+
+def _words(tag: str, key: str, lang: Lang, kind: str = "") -> str:
+    """An element whose words follow the language."""
+    named = f' class="{kind}"' if kind else ""
+    return f'<{tag}{named} data-say="{key}">{_word(key, lang)}</{tag}>'
+
+
+def blank(rules: RuleSet) -> Sequence[Submission]:
+    """A unit that states nothing yet."""
+    return [Submission(next(iter(rules.units.units.values())))]

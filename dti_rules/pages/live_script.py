@@ -1,0 +1,34 @@
+"""The reader in JavaScript, alone and with a rule set inside."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dti_rules.loading.whole import whole
+from dti_rules.model.rules import RuleSet
+from dti_rules.records.export import rules_json
+from dti_rules.scoring.score import Scorecards
+from dti_rules.words.problems import fail
+from dti_rules.words.text import Lang, Text
+
+HERE = Path(__file__).parent
+READER = HERE / "reader.js"
+
+
+def script(name: str) -> str:
+    """The text of a script of this folder."""
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def refuse_unknown(rules: RuleSet) -> None:
+    """Raises ProblemsError for a rule set that calls functions of plugins: the reader has the built-in ones."""
+    for each in whole(rules)["functions"]:
+        name = each["name"]
+        raise fail("DTI-I022", what=Text(f"hàm «{name}» của plugin", f"the plugin's function {name!r}"))
+
+
+def js_form(rules: RuleSet, _cards: Scorecards | None, _options: Mapping[str, Any], _lang: Lang) -> str:
+    """The reader with a rule set inside, as a form of `export --to`: `DtiRules.rules` is ready to score with."""
+    refuse_unknown(rules)
+    document = rules_json(rules).strip()
+    return f"{script('reader.js')}\nDtiRules.rules = DtiRules.load({document}, {len(rules.units.units)});\n"

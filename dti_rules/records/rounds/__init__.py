@@ -1,0 +1,1 @@
+"""Rounds of appraisal: records that follow one another, each changed figure with its reason, author and evidence."""

@@ -1,0 +1,125 @@
+"""`dti-rules conformance`: every backend is held to the same vectors, and what departs is told."""
+
+import json
+from copy import deepcopy
+
+import pytest
+
+from dti_rules.conformance.held import hold
+from dti_rules.plugins.doors import Offered
+from dti_rules.plugins.offers import CORE, Backend, NotTriedError
+from dti_rules.plugins.registry import load, registry
+from dti_rules.report.export.vectors import vector, vectors, vectors_text
+from dti_rules.words.problems import ProblemsError
+from dti_rules.words.text import Text
+
+
+@pytest.fixture(scope="module")
+def ict():
+    return load("ict-index-2020")
+
+
+@pytest.fixture(scope="module")
+def document(ict):
+    return vectors(ict, 10, 1)
+
+
+def of(run, plugin=CORE):
+    return Offered(plugin, Text("cách tính", "backend"), "mine", Backend(Text("thử", "a try"), run))
+
+
+def told(document):
+    return [{"results": deepcopy(v["results"]), "warnings": v["warnings"]} for v in document["vectors"]]
+
+
+@pytest.mark.long
+def test_python_columns_and_the_database_agree_on_the_vectors(run):
+    words = ("--backend", "python", "--backend", "batch", "--backend", "duckdb", "--lang", "en")
+    code, out, _ = run("conformance", "dti-2023", "-n", "20", "--seed", "2", *words)
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0] == "dti-2023@2.0.0: 20 vectors, seed 2"
+    assert [line.split()[0] for line in lines[1:]] == ["python", "batch", "duckdb"]
+    assert all(": 0 differ" in line for line in lines[1:])
+    assert "2 not taken (printed figures" in lines[2]
+
+
+def test_ranks_beside_totals_that_figures_leave_open_are_the_exact_readers_in_columns_too():
+    rules = load("dti-2022")
+    open_total = vector(rules, 922, 42)
+    assert [unit["nodes"]["total"]["printed"] for unit in open_total["results"]] == ["0.5639", None]
+    assert [unit["rank"] for unit in open_total["results"]] == [1, 2]
+    document = {"vectors": [open_total]}
+    held = hold(rules, document, registry().backends["batch"])
+    assert (held.vectors, held.differences) == (1, [])
+
+
+def test_vectors_from_a_file_are_held_as_new_ones_are(run, ict, tmp_path):
+    file = tmp_path / "v.json"
+    file.write_text(vectors_text(ict, 3, 1), encoding="utf-8")
+    code, out, _ = run("conformance", "ict-index-2020", "--vectors", file, "--backend", "python", "--lang", "en")
+    assert (code, out.count("0 differ")) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda unit: unit["nodes"]["total"].update(printed="0.1234"), "total"),
+        (lambda unit: unit.update(rank=9), "rank"),
+        (lambda unit: unit["warnings"].append("DTI-W001 X"), "warnings"),
+        (lambda unit: unit["nodes"].pop("total"), "total"),
+        (lambda unit: unit["nodes"].update(XX={"state": "computed", "value": "1/1", "printed": "1.0000"}), "XX"),
+    ],
+)
+def test_one_wrong_figure_is_found_and_told(ict, document, change, said):
+    answers = told(document)
+    change(answers[0]["results"][0])
+    held = hold(ict, document, of(lambda _rules, _document: answers))
+    assert held.differ == 1
+    assert said in held.differences[0]
+    assert held.vectors == 10
+
+
+def test_a_backend_tells_no_more_than_it_knows(ict, document):
+    only = [
+        {"results": [{"unit": u["unit"], "nodes": {"total": {"printed": None}}, "partly": True} for u in v["results"]]}
+        for v in document["vectors"]
+    ]
+    held = hold(ict, document, of(lambda _rules, _document: only))
+    stated = [u["nodes"].get("total", {}) for v in document["vectors"] for u in v["results"]]
+    assert held.differ == sum(
+        t.get("state") in ("computed", "missing", "given") and t["printed"] is not None for t in stated
+    )
+    left = hold(ict, document, of(lambda _rules, _document: [Text("không", "no")] * 10))
+    assert (left.vectors, left.differ, left.left) == (0, 0, {Text("không", "no"): 10})
+
+
+def test_a_backend_that_lacks_something_is_told_and_one_that_stops_early_is_a_fault(ict, document):
+    def lacking(_rules, _document):
+        raise NotTriedError(Text("thiếu", "it is not here"))
+
+    assert hold(ict, document, of(lacking)).not_tried.en == "it is not here"
+    with pytest.raises(ProblemsError) as error:
+        hold(ict, document, of(lambda _rules, _document: told(document)[:3], "office"))
+    assert "fewer vectors" in str(error.value)
+
+
+def test_a_file_of_something_else_and_vectors_of_other_rules_are_refused(run, ict, tmp_path):
+    file = tmp_path / "v.json"
+    for text, code in (
+        (json.dumps({"kind": "other"}), "DTI-I020"),
+        ("[1]", "DTI-I020"),
+        ("{", "DTI-L002"),
+        (vectors_text(ict, 1, 1), "DTI-I021"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        left, out, errors = run("conformance", "dti-2022", "--vectors", file, "--lang", "en")
+        assert (left, out) == (2, "")
+        assert f"v.json:{1 if code == 'DTI-L002' else ''}" in errors and code in errors
+        assert errors.count("\n") == 1
+
+
+def test_options_of_other_forms_are_refused_with_vectors(run):
+    assert "DTI-I004" in run("export", "dti-2022", "--to", "vectors", "--dialect", "postgres")[2]
+    assert "DTI-I004" in run("export", "dti-2022", "--to", "json", "-n", "3")[2]
+    assert run("export", "dti-2022", "--to", "vectors", "-n", "0")[0] == 2

@@ -1,0 +1,233 @@
+"""The live page: what it is made of, and what it shows before and after a script runs."""
+
+import base64
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from dti_rules.pages.live import live_html, sheets_of
+from dti_rules.plugins.reading import read
+from dti_rules.plugins.registry import load
+from dti_rules.report.results import results_text
+from dti_rules.scoring.score import score
+
+CHROMIUM = Path("/usr/bin/chromium")
+LAUNCH = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+AXE = os.environ.get("DTI_RULES_AXE", "")
+MOST = 250_000
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return load("dti-2022")
+
+
+@pytest.fixture(scope="module")
+def cards(rules):
+    return score(rules, read(rules, rules.examples["illustrative-cohort"].file))
+
+
+@pytest.fixture(scope="module")
+def html(cards):
+    return live_html(cards, "vi")
+
+
+# ---- the file
+
+
+@pytest.mark.parametrize("figures", [(), ("@illustrative-cohort",), ("@published-totals",)])
+def test_the_page_is_one_small_file(run, tmp_path, figures):
+    file = tmp_path / "page.html"
+    assert run("live", "dti-2022", *figures, "-o", file) == (0, "", "")
+    assert file.stat().st_size <= MOST
+
+
+def test_its_policy_allows_its_own_style_and_script_and_nothing_else(html):
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
+    inner = [re.search(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)[1] for tag in ("style", "script")]
+    style, script = (
+        "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'" for text in inner
+    )
+    assert policy == f"default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
+    assert not re.search(r'\s(?:src|href|action|on\w+)="|https?://|url\(', html)
+
+
+def test_no_text_of_a_rule_set_ends_the_element_that_it_stands_in(html):
+    data = re.search(r'id="data">(.*?)</script>', html, re.DOTALL)[1]
+    assert "<" not in data
+    assert json.loads(data)["rules"]["rule_set"]["id"] == "dti-2022"
+
+
+def test_the_page_shows_results_before_a_script_runs(html, cards):
+    card = cards[0]
+    assert f'<b id="total">{card.total.printed / 10000:.4f}'.replace(".", ",") in html
+    assert "hidden data-live" in html
+    assert '<noscript><p class="notice"' in html
+
+
+def test_what_the_page_cannot_compute_is_refused_with_its_place(run, tmp_path):
+    figures = tmp_path / "f.csv"
+    figures.write_text("unit,item,measure,figure\nHuế,7.2,ratio,5%\n", encoding="utf-8")
+    code, out, errors = run("live", "dti-2022", figures, "-o", tmp_path / "page.html", "--lang", "en")
+    assert (code, out, errors.count("\n")) == (2, "", 1)
+    assert "f.csv:2:" in errors and "DTI-I022" in errors
+    assert not (tmp_path / "page.html").exists()
+    assert "DTI-C007" in run("live", "dti-2022", "-o", tmp_path / "page.pdf")[2]
+    assert "DTI-T006" in run("live", "dti-2022", _written(tmp_path, "unit,item,measure,figure\nHuee,7.2,points,5\n"))[2]
+
+
+def _written(folder, text):
+    (folder / "g.csv").write_text(text, encoding="utf-8")
+    return folder / "g.csv"
+
+
+# ---- in a browser
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip("there is no chromium on this machine")
+    with playwright.sync_playwright() as running:
+        found = running.chromium.launch(executable_path=str(CHROMIUM), args=list(LAUNCH))
+        yield found
+        found.close()
+
+
+def opened(browser, tmp_path, text, **more):
+    """The page in a new context: what it asked for and said is kept."""
+    file = tmp_path / "page.html"
+    file.write_text(text, encoding="utf-8")
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **more})
+    page, said, asked = context.new_page(), [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    if more.get("java_script_enabled", True):
+        page.wait_for_function("globalThis.DtiLive")
+    return SimpleNamespace(page=page, said=said, asked=asked, context=context, url=file.as_uri())
+
+
+def shown(page):
+    """All results that stand on the page, by node, and the line of the total."""
+    found = page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('article')].map((a) => [a.id, [a.querySelector('h3').textContent,"
+        " a.querySelector('.r').textContent]]))"
+    )
+    return found, page.locator(".bar").text_content()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_script_shows_the_words_that_stood_there_before_it(browser, tmp_path, cards, rules, lang):
+    for some in (cards, score(rules, read(rules, rules.examples["published-mains"].file))):
+        text = live_html(some, lang)
+        before = opened(browser, tmp_path, text, java_script_enabled=False)
+        after = opened(browser, tmp_path, text)
+        assert shown(before.page) == shown(after.page)
+        assert (after.said, after.asked) == ([], [after.url])
+        before.context.close()
+        after.context.close()
+
+
+@pytest.mark.long
+def test_a_change_by_keyboard_alone_gives_the_digits_of_the_command_line(browser, tmp_path, rules, cards, html):
+    live = opened(browser, tmp_path, html)
+    page = live.page
+    page.locator("summary", has_text="7 Hoạt động kinh tế số").press("Enter")
+    field = page.locator("#n-digital_tech_firm_share input, #n-digital_firm_rate input").first
+    field.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("57")
+    page.keyboard.press("Tab")
+    name = page.evaluate(
+        "() => Object.entries(DtiLive.state.sheets[0].inputs).filter(([, v]) => v === '57').map(([k]) => k)"
+    )
+    assert len(name) == 1
+    sheets = [sheet for card in cards for sheet in sheets_of(card.submission)]
+    sheets[0]["inputs"][name[0]] = 57
+    file = tmp_path / "changed.json"
+    file.write_text(json.dumps(sheets), encoding="utf-8")
+    wanted = score(rules, read(rules, file))
+    page.locator("[data-json=results] summary").press("Enter")
+    area = page.locator("[data-json=results] textarea")
+    page.wait_for_function("document.querySelector('[data-json=results] textarea').value")
+    assert area.input_value() == results_text(wanted)
+    assert page.locator("#rank").text_content() == f"{wanted.rank_of(wanted[0]).rank} / {len(wanted)}"
+    assert (live.said, live.asked) == ([], [live.url])
+    live.context.close()
+
+
+@pytest.mark.long
+def test_what_is_refused_is_told_at_its_field_and_moves_nothing(browser, tmp_path, html):
+    live = opened(browser, tmp_path, html)
+    page = live.page
+    before = page.locator("#total").text_content()
+    page.evaluate("document.querySelectorAll('main > section > details').forEach((each) => { each.open = true; })")
+    field = page.locator("#n-dx_staff_share input").first
+    field.fill("12.5x")
+    assert field.get_attribute("aria-invalid") == "true"
+    assert "DTI-T008" in page.locator("#n-dx_staff_share .bad").first.text_content()
+    field.fill("1,5")
+    assert "DTI-T014" in page.locator("#n-dx_staff_share .bad").first.text_content()
+    assert page.locator("#total").text_content() == before
+    field.fill("31")
+    assert field.get_attribute("aria-invalid") == "false"
+    page.locator("[data-lang=en]").click()
+    assert page.locator("h1").text_content() == "Provincial Digital Transformation Index 2022"
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("#n-dx_staff_share input").first.input_value() == "31"
+    page.locator("#again").click()
+    assert page.locator("#total").text_content().replace(".", ",").replace("points", "điểm") == before
+    live.context.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_fits_a_phone_and_axe_finds_nothing(browser, tmp_path, html, scheme):
+    live = opened(browser, tmp_path, html, viewport={"width": 390, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    page = live.page
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    if not AXE:
+        live.context.close()
+        pytest.skip("DTI_RULES_AXE names no axe.min.js")
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes.length, v.nodes[0].html]))")
+    assert found == []
+    live.context.close()
+
+
+@pytest.mark.long
+def test_a_change_among_63_units_is_scored_anew_without_delay(browser, tmp_path, rules, html):
+    """Many turns are taken, and the quickest counts: what else the machine does is not the page's."""
+    live = opened(browser, tmp_path, html)
+    took = """(count) => {
+      const own = DtiLive.state.sheets[0];
+      const sheets = Array.from({ length: count }, (_, i) => ({ ...own, unit: `u${i}`, inputs: { ...own.inputs, agencies: 40 + i } }));
+      let cards = DtiRules.score(DtiLive.rules, sheets), best = Infinity;
+      for (let i = 0; i < 40; i += 1) {
+        sheets[0] = { ...sheets[0], inputs: { ...sheets[0].inputs, security_drills: i } };
+        const start = performance.now();
+        cards = DtiRules.score(DtiLive.rules, sheets, cards);
+        DtiRules.ranks(cards);
+        for (const id of DtiLive.rules.order) DtiRules.result(DtiLive.rules, cards[0], id);
+        best = Math.min(best, performance.now() - start);
+      }
+      return best;
+    }"""
+    one, many = (live.page.evaluate(took, count) for count in (1, 63))
+    print(f"one unit {one:.2f} ms, 63 units {many:.2f} ms")
+    assert one <= 5
+    assert many <= 100
+    live.context.close()
