@@ -49,7 +49,7 @@ def round_of(tool: str, address: str, minutes: float, hooks: bool, seed: int) ->
         "--suppress-health-check", "all", "--phases", "fuzzing" if hooks else "examples,coverage,fuzzing,stateful",
         "--request-timeout", "300", "--mode", "positive" if hooks else "all", "--generation-database", "none", "--warnings", "off",
     ]  # fmt: skip
-    module = "tests.web.schemathesis_hooks" if hooks else "tests.web.schemathesis_forms"
+    module = "tests.web.schemathesis_hooks" if hooks else "tests.web.schemathesis_links"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SCHEMATHESIS_HOOKS": module, "DTI_RULES_ADDRESS": address}
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(words, capture_output=True, text=True, env=environment, cwd=folder, check=False)
