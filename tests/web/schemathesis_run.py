@@ -45,7 +45,7 @@ def round_of(tool: str, address: str, minutes: float, hooks: bool, seed: int) ->
     checks = [check for check in CHECKS if not hooks or check != "negative_data_rejection"]
     words = [
         tool, "run", f"{address}/openapi.json", "--checks", ",".join(checks), "--no-color", "--continue-on-failure",
-        "--max-time", str(int(minutes * 60)), "--max-examples", "100000", "--seed", str(seed), "--workers", "2",
+        "--max-time", str(int(minutes * 60)), "--max-examples", "100000", "--seed", str(seed), "--workers", "1",
         "--suppress-health-check", "all", "--phases", "fuzzing" if hooks else "examples,coverage,fuzzing,stateful",
         "--request-timeout", "300", "--mode", "positive" if hooks else "all", "--generation-database", "none", "--warnings", "off",
     ]  # fmt: skip
