@@ -14,9 +14,10 @@ from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.model.rules import RuleSet
+from dti_rules.plugins.reading import readers
 from dti_rules.tables.figures import points_in_per_cent
 from dti_rules.tables.rows import MEASURES as ENTERED
-from dti_rules.tables.rows import Row, read_rows
+from dti_rules.tables.rows import SUBMISSION, Row, read_rows
 from dti_rules.words.characters import escaped
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
@@ -24,7 +25,7 @@ from dti_rules.words.numerals import Numeral, Style, read_number
 from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail
 from dti_rules.words.text import Text
 
-TABLES = (".csv",)
+TABLES = (".csv", ".xlsx")
 CLAIMS = (".yaml", ".yml", ".json")
 PRINTED = ("value", "points", "rank")
 """What a table of published figures prints; its other rows (inputs) are no figures of an index."""
@@ -132,8 +133,7 @@ def statements_of(
 
 
 def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet | None) -> list[Statement]:
-    rows = read_rows(path, by_rule_set=True, rule_sets=[] if rules is None else [rules])
-    return statements_of_rows(rows, rule_set, numbers, evidence, rules)
+    return statements_of_rows(_rows_of(path, rules), rule_set, numbers, evidence, rules)
 
 
 def statements_of_rows(
@@ -154,6 +154,15 @@ def statements_of_rows(
     if problems:
         raise problems.error()
     return found
+
+
+def _rows_of(path: Path, rules: RuleSet | None) -> Iterable[Row]:
+    """The rows of a table; of a workbook, which is made for one rule set, those that state a figure."""
+    if path.suffix.lower() != ".xlsx":
+        return read_rows(path, by_rule_set=True, rule_sets=[] if rules is None else [rules])
+    if rules is None:
+        raise fail("DTI-A007", Place(str(path)))
+    return [row for row in readers()[".xlsx"](path, rules) if row.item != SUBMISSION]
 
 
 def _instead(measure: str) -> Text:

@@ -42,7 +42,7 @@ _NUMBERS = Text(
     "How CSV tables write numbers: vi (0,6077) or en (0.6077, the default). Claims declare their own.",
 )
 FORMS = ("table", "json", "md", "html")
-TABLES_AND_CLAIMS = (".csv", ".yaml", ".yml", ".json")
+TABLES_AND_CLAIMS = (".csv", ".xlsx", ".yaml", ".yml", ".json")
 
 
 def command(lang: Lang, about: str) -> click.Command:

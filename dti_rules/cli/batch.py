@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from dti_rules.scoring.batch.table import Ask
 
 _IN = Text(
-    "IN: bảng .parquet, .csv hoặc .arrow; mỗi dòng một đơn vị, mỗi cột một số liệu (dx_staff), điểm cho sẵn của một "
+    "IN: bảng .parquet, .csv hoặc .arrow, hoặc tệp Excel đã điền; mỗi dòng một đơn vị, mỗi cột một số liệu "
+    "(dx_staff), điểm cho sẵn của một "
     "chỉ số (c4_2 hoặc dx_staff_share), hoặc cột unit; hoặc bảng unit,item,figure.",
-    "IN: a .parquet, .csv or .arrow table; a row a unit, a column an input (dx_staff), points given for an indicator "
+    "IN: a .parquet, .csv or .arrow table, or a filled workbook; a row a unit, a column an input (dx_staff), "
+    "points given for an indicator "
     "(c4_2 or dx_staff_share), or the column unit; or a table unit,item,figure.",
 )
 
@@ -55,6 +57,9 @@ def command(lang: Lang, about: str) -> click.Command:
         rules, chosen = registry().load(ruleset), engines[engine]
         words = tuple(word.strip() for word in columns.split(",") if word.strip())
         ask = Ask(words, Options(group, complete, carry, float_decimals))
+        if table.suffix.lower() == ".xlsx":
+            click.echo(_summary(_of_workbook(chosen, rules, table, ask, output)).of(lang))
+            return
         try:
             report = _report(chosen, rules, table, ask, output)
         except ProblemsError as error:
@@ -73,6 +78,30 @@ def _report(engine: "Offered", rules: "RuleSet", table: Path, ask: "Ask", output
     with nullcontext(output) if engine.plugin == CORE else atomic(output) as path:
         found: Report = engine.run(engine.offer.run, Report, rules, table, ask, path)
     return found
+
+
+def _of_workbook(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask", output: Path) -> "Report":
+    """What an engine tells of the one unit of a filled workbook."""
+    import tempfile
+
+    from dti_rules.plugins.reading import readers
+    from dti_rules.words.cells import csv_text
+
+    declared, *rows = readers()[".xlsx"](workbook, rules)
+    names = [row.item if row.measure == "input" else f"{row.item}_{row.measure}" for row in rows]
+    ask = attrs.evolve(
+        ask, options=attrs.evolve(ask.options, complete=ask.options.complete or declared.figure == "yes")
+    )
+    with tempfile.TemporaryDirectory(prefix="dti-rules-") as folder:
+        table = Path(folder) / "figures.csv"
+        table.write_text(csv_text([["unit", *names], [declared.unit, *(row.figure for row in rows)]]), encoding="utf-8")
+        try:
+            return _report(engine, rules, table, ask, output)
+        except ProblemsError as error:
+            at = {row.item: row.place for row in rows}
+            raise ProblemsError([
+                attrs.evolve(found, place=at.get(str(found.facts.get("column")), Place(str(workbook))))
+                for found in error.problems]) from None  # fmt: skip
 
 
 def _options(lang: Lang, engines: list[str]) -> list[click.Parameter]:

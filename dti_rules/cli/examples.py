@@ -95,6 +95,23 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
         ),
         ("cat figures.csv | dti-rules score dti-2022 -", Text("đọc từ đầu vào chuẩn", "from standard input")),
     ),
+    "template": (
+        ('dti-rules template dti-2022 --unit "Cà Mau" -o ca-mau.xlsx', Text("tệp để điền", "a workbook to fill in")),
+        (
+            "dti-rules template dti-2022 --owner owners.csv -o form.xlsx",
+            Text("thêm mỗi người một tệp", "and one for each owner"),
+        ),
+        (
+            "dti-rules template dti-2022 --mark filled.xlsx -o marked.xlsx",
+            Text("tô màu các ô sai", "colour the bad cells"),
+        ),
+    ),
+    "merge": (
+        (
+            "dti-rules merge form-so-noi-vu.xlsx form-so-y-te.xlsx -o ca-mau.xlsx",
+            Text("ghép phần của từng người", "join the parts of each owner"),
+        ),
+    ),
     "record": (
         ("dti-rules record dti-2022 figures.csv -o 2022.json", Text("chấm và lưu bản ghi", "score and keep a record")),
         (

@@ -42,8 +42,10 @@ def _put(value: Any, file: Path) -> Any:
 
 
 def _ending(data: bytes) -> str:
-    """A file's ending says how it is read: JSON begins with a bracket, Parquet with its mark, all else is CSV."""
+    """A file's ending says how it is read: JSON begins with a bracket, Parquet and workbooks with a mark; else CSV."""
     start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if data.startswith(b"PK"):
+        return ".xlsx"
     return ".parquet" if data.startswith(b"PAR1") else ".json" if start in (b"{", b"[") else ".csv"
 
 

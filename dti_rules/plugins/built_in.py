@@ -178,12 +178,16 @@ def _databases() -> Mapping[str, ExportFormat]:
 
 @hookimpl
 def table_readers() -> Mapping[str, TableReader]:
-    """CSV, JSON and YAML; a file of any other ending is read as CSV."""
+    """CSV, JSON, YAML and workbooks; a file of any other ending is read as CSV."""
     objects = TableReader(
         Text("bản số liệu JSON hoặc YAML", "submissions in JSON or YAML"), "dti_rules.tables.rows:objects"
     )
     csv = TableReader(Text("bảng CSV", "a table in CSV"), "dti_rules.tables.rows:csv")
-    return {".csv": csv, ".json": objects, ".yaml": objects, ".yml": objects}
+    xlsx = TableReader(
+        Text("tệp Excel do dti-rules template lập", "a workbook that `dti-rules template` made"),
+        "dti_rules.workbooks.rows:rows",
+    )
+    return {".csv": csv, ".json": objects, ".yaml": objects, ".yml": objects, ".xlsx": xlsx}
 
 
 @hookimpl
@@ -207,6 +211,9 @@ def backends() -> Mapping[str, Backend]:
         "batch": Backend(Text("chấm theo cột", "whole columns"), f"{where}:batch"),
         "duckdb": Backend(Text("truy vấn SQL trong DuckDB", "the SQL query in DuckDB"), f"{where}:duckdb"),
         "javascript": Backend(Text("JavaScript trong node", "JavaScript in node"), "dti_rules.pages.node:javascript"),
+        "mcp": Backend(
+            Text("công cụ score của trợ lý", "the tool `score` of assistants"), "dti_rules.assistants.backend:tool"
+        ),
     }
 
 

@@ -81,7 +81,7 @@ def rows(rules: RuleSet, only: Only | None, lang: Lang) -> tuple[Row, ...]:
     """The rows in the annex's order; pillars and the total last. `only` keeps what is still to be done."""
     tree = [node for node in rules.annex_order() if node.role == "indicator"]
     nodes = [*tree, *rules.having("pillar"), rules.total]
-    return tuple(_row(rules, node, lang) for node in nodes if _wanted(rules, node, only))
+    return tuple(row_of(rules, node, lang) for node in nodes if _wanted(rules, node, only))
 
 
 def _wanted(rules: RuleSet, node: Node, only: Only | None) -> bool:
@@ -94,7 +94,8 @@ def _wanted(rules: RuleSet, node: Node, only: Only | None) -> bool:
     return True
 
 
-def _row(rules: RuleSet, node: Node, lang: Lang) -> Row:
+def row_of(rules: RuleSet, node: Node, lang: Lang) -> Row:
+    """The row of a node."""
     worth = node.max_points if node.max_points is not None else node.weight
     return Row(
         node=node,

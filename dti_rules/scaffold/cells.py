@@ -6,8 +6,8 @@ from pathlib import Path
 from dti_rules.loading.csv_text import DELIMITERS, records
 from dti_rules.loading.documents import read_text
 from dti_rules.scaffold.heads import is_header
-from dti_rules.scaffold.sheets import Cell, Row, Sheet
-from dti_rules.scaffold.xlsx import workbook
+from dti_rules.tables.sheets import Cell, Row, Sheet
+from dti_rules.tables.xlsx import workbook
 from dti_rules.words.problems import Place, fail
 
 

@@ -7,7 +7,7 @@ import attrs
 
 from dti_rules.scaffold.cells import sheets
 from dti_rules.scaffold.heads import SEARCHED, Columns, columns_of
-from dti_rules.scaffold.sheets import Row, Sheet
+from dti_rules.tables.sheets import Row, Sheet
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, choices, did_you_mean, fail, problem
 from dti_rules.words.text import Text

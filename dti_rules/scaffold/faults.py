@@ -1,6 +1,6 @@
 """What a cell of a workbook says that no table can be read from: errors, formulas without a result, dates."""
 
-from dti_rules.scaffold.sheets import Cell
+from dti_rules.tables.sheets import Cell
 from dti_rules.words.problems import Problem, problem
 
 _CODES = {"error": "DTI-N025", "formula": "DTI-N026", "strange": "DTI-N027", "date": "DTI-N028"}

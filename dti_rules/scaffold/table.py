@@ -10,7 +10,7 @@ import attrs
 from dti_rules.scaffold.choose import table_of
 from dti_rules.scaffold.faults import fault_of
 from dti_rules.scaffold.heads import HEADS
-from dti_rules.scaffold.sheets import Cell, Row
+from dti_rules.tables.sheets import Cell, Row
 from dti_rules.words.names import tidy
 from dti_rules.words.numerals import Style, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem

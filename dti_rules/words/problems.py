@@ -12,15 +12,19 @@ from dti_rules.words.text import Lang, Text
 
 
 class Place(NamedTuple):
-    """Where a problem stands: a file (or any source's name), and its line and column, both from 1."""
+    """Where a problem stands: a file (or any source's name), and its line and column, both from 1.
+
+    `cell` is how a workbook names the place (`4. Nhân lực số!F12`); it is told in the place of line and column.
+    """
 
     file: str = ""
     line: int = 0
     column: int = 0
+    cell: str = ""
 
     def __str__(self) -> str:
-        parts = [escaped(self.file)] + [str(n) for n in (self.line, self.column) if n]
-        return ":".join(part for part in parts if part)
+        numbers = [escaped(self.cell)] if self.cell else [str(n) for n in (self.line, self.column) if n]
+        return ":".join(part for part in (escaped(self.file), *numbers) if part)
 
 
 NOWHERE = Place()
@@ -74,7 +78,13 @@ class Problem:
         """Code, place, facts and both sentences, so that no locale changes a byte."""
         facts = {k: {"vi": f.vi, "en": f.en} if isinstance(f, Text) else f for k, f in sorted(self.facts.items())}
         sentences = {"vi": self.sentence("vi"), "en": self.sentence("en")}
-        place = {"file": escaped(self.place.file), "line": self.place.line, "column": self.place.column}
+        place: dict[str, str | int] = {
+            "file": escaped(self.place.file),
+            "line": self.place.line,
+            "column": self.place.column,
+        }
+        if self.place.cell:
+            place["cell"] = escaped(self.place.cell)
         return {"code": self.code, **({"place": place} if any(place.values()) else {}), "facts": facts, **sentences}
 
 

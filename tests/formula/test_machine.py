@@ -1,6 +1,7 @@
 """The machine reader against the exact one: no number is further off than its bound, no comparison is guessed."""
 
 import ctypes
+import functools
 from fractions import Fraction
 
 import numpy as np
@@ -15,7 +16,7 @@ from dti_rules.formula.block import ColumnKind
 from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Unsupported
-from dti_rules.formula.loops import LARGEST, Lane, Loop
+from dti_rules.formula.loops import LARGEST, MOST_BITS, Lane, Loop
 from dti_rules.formula.machine import MachineCompiler, floats, of_lane, wholes
 from dti_rules.formula.parser import parse
 from dti_rules.words.kept import CACHE
@@ -30,7 +31,7 @@ class Table:
     """A few rows in memory, the names of a formula, and what is known beforehand; only what is asked for is bounded."""
 
     def __init__(self, scope, rows):
-        self.scope, self.rows, self.sizes = scope, rows, {}
+        self.scope, self.rows, self.sizes, self.bits, self.alike = scope, rows, {}, MOST_BITS, None
         self.kinds = {name: KINDS.get(declared.kind, ColumnKind("i", 64, SCALE)) for name, declared in scope.items()}
         self.arrays = {name: self._array(name) for name in scope}
 
@@ -128,12 +129,14 @@ def test_every_value_is_within_its_bound(language, data):
     ]
 
 
+def _bounded(ends, _loop):
+    return Lane(ir.Constant(ir.DoubleType(), 0), lambda _known: ends)
+
+
 @given(*[st.tuples(st.floats(-99, 99), st.floats(0, 99), st.floats(0, 9))] * 2)
 def test_the_error_of_a_product_counts_the_furthest_values_of_either_side(first, second):
     lanes = [(low, low + wide, off) for low, wide, off in (first, second)]
-    forms = [
-        of_lane(lambda loop, ends=ends: Lane(ir.Constant(ir.DoubleType(), 0), lambda known: ends)) for ends in lanes
-    ]
+    forms = [of_lane(functools.partial(_bounded, ends)) for ends in lanes]
     loop = Loop(ir.Module(), "loop", {}, set(), False)
     (term,) = MachineCompiler(BUILT_IN, None, None)._multiplied(*forms).terms
     _, _, error = term.make(loop).bound(None)

@@ -95,6 +95,7 @@ def test_the_total_of_the_inner_index_is_the_component_exactly(reform, digital, 
     cards, alone = score(rules, read(rules, plans, digital)), score(inner, read(inner, INNER / "figures.csv"))
     for unit, plan in (("An", 1), ("Binh", 0)):
         total = alone[unit].total.value
+        assert isinstance(total, Fraction)
         assert cards[unit].value("digital") == total
         assert cards[unit].total.value == (plan + total) / 2
         assert cards[unit]["digital"].given[0].source == "communes-2026@1.0.0"

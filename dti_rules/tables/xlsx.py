@@ -14,9 +14,9 @@ from pathlib import Path
 
 import attrs
 
-from dti_rules.scaffold.sheets import Cell, Row, Sheet
-from dti_rules.scaffold.xlsx_parts import Parts, opened
-from dti_rules.scaffold.xlsx_styles import Shown, styles_of
+from dti_rules.tables.sheets import Cell, Row, Sheet
+from dti_rules.tables.xlsx_parts import Parts, opened
+from dti_rules.tables.xlsx_styles import Shown, styles_of
 from dti_rules.words.problems import Place, fail
 
 MOST_COLUMNS, MOST_CELLS = 512, 200_000
@@ -191,7 +191,7 @@ class _Reader:
         return self._text(when.date().isoformat(), "date")
 
     def _text(self, text: str, fault: str = "") -> Cell:
-        return attrs.evolve(self._made(self.row, self.column, text), fault=fault)
+        return attrs.evolve(self._made(self.row, self.column, text), fault=fault, formula=self.formula)
 
     def _made(self, row: int, column: int, text: str) -> Cell:
         name = f"{self.name}!{_letters(column)}{row}" if self.name else ""

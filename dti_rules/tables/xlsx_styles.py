@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from dti_rules.scaffold.xlsx_parts import Parts
+from dti_rules.tables.xlsx_parts import Parts
 
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _BUILT_IN = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}

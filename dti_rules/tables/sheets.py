@@ -19,6 +19,8 @@ class Cell:
     """`error`, `formula` (without a stored result), `date`, or `strange` for a number that is none."""
     name: str = ""
     """Sheet and cell: `Phụ lục!C2`; empty in a CSV file."""
+    formula: bool = False
+    """Whether a workbook holds a formula there, of which the text is the last result that was stored."""
 
     @property
     def empty(self) -> bool:

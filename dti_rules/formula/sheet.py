@@ -1,0 +1,275 @@
+"""The spreadsheet reader: the same syntax tree, read into formulas over the cells of a workbook, on whole numbers.
+
+Every value is a numerator over a denominator, both whole. What is computed is laid down in a row of its own, reduced,
+and held to `MOST`: spreadsheets compare and cut numbers at 15 digits, and below it nothing that they do loses one.
+docs/decisions/0031-workbooks.md derives the bound. What no cell can say raises `UnsaidError`.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Protocol
+
+import attrs
+
+from dti_rules.formula.forms import Factored, FormReader, Linear, Names
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.ranges import ONE, ZERO
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
+
+MOST = 10**14
+"""No whole number on the way to a point is above this."""
+
+_SIMPLE = re.compile(r"[0-9A-Za-z_$!']+|ABS\([^()]*\)")
+_SIGNS = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "is": "="}
+
+
+class UnsaidError(Exception):
+    """What the cells of one workbook cannot say: a comparison of units, a function without such a form."""
+
+
+@attrs.frozen
+class SheetTerm(Factored):
+    """factor x n / d: expressions of whole numbers; d is above 0, and empty where it is 1."""
+
+    n: str
+    d: str = ""
+
+
+@attrs.frozen
+class SheetForm(Linear[SheetTerm]):
+    """A constant and a sum of quotients."""
+
+
+@attrs.frozen
+class Laid:
+    """A value to be laid down: numerator, denominator, and what both are at most in size on the way."""
+
+    n: str
+    d: str
+    size: str
+
+
+class SheetNames(Names[SheetForm], Protocol):
+    """What a formula may name, as cells, and where it may lay down what takes a row of its own."""
+
+    def said(self, name: str, word: str | None) -> str:
+        """The condition that an input is a word; without a word, that it is a yes."""
+        ...
+
+    def place(self, laid: Laid) -> SheetTerm:
+        """Lays down a value, and gives its reduced numerator and denominator."""
+        ...
+
+
+class SheetCompiler(FormReader[SheetForm]):
+    """Reads a formula into cells."""
+
+    linear = SheetForm
+    names: SheetNames
+
+    def __init__(self, functions: Mapping[str, Function], max_points: Fraction | None, names: SheetNames) -> None:
+        super().__init__(functions, max_points, names)
+
+    def _call(self, node: Call) -> SheetForm:
+        function = self.functions[node.function]
+        if function.relative or not function.serves("sql"):
+            raise UnsaidError(node.function)
+        try:
+            found: Any = function.sql(function.bind(node), self)  # type: ignore[arg-type]
+        except AttributeError as error:  # it asks for what only a database has
+            raise UnsaidError(node.function) from error
+        if not isinstance(found, SheetForm):
+            raise UnsaidError(node.function)
+        return found
+
+    # ---- numbers
+
+    def one(self, form: SheetForm) -> SheetTerm:
+        """The form as one term of factor 1; a constant stands as it is."""
+        if not form.terms:
+            return SheetTerm(ONE, whole(form.constant.numerator), _but_one(form.constant.denominator))
+        if len(form.terms) == 1 and form.terms[0].factor == 1 and not form.constant:
+            return form.terms[0]
+        return self.names.place(self._sum(form))
+
+    def _sum(self, form: SheetForm) -> Laid:
+        """A sum over one denominator; terms of several denominators are added two at a time."""
+        over = form.denominator
+        by_bottom: dict[str, list[SheetTerm]] = {}
+        for term in form.terms:
+            by_bottom.setdefault(term.d, []).append(term)
+        plain = [(int(t.factor * over), t.n) for t in by_bottom.pop("", [])]
+        constant = int(form.constant * over)
+        if not by_bottom:
+            n, size = _added(plain, constant)
+            return Laid(n, whole(over), size)
+        (d, first), *others = by_bottom.items()
+        n, size = _added([(int(t.factor * over), t.n) for t in first], 0)
+        if plain or constant:
+            m, more = _added(plain, constant)
+            n, size = f"{n}+{product(m, d)}", f"{size}+{product(more, d)}"
+        bottom = product(whole(over), d)
+        if not others:
+            return Laid(n, bottom, size)
+        so_far = self.names.place(Laid(n, bottom, size))
+        for d, terms in others:
+            n, size = _added([(int(t.factor * over), t.n) for t in terms], 0)
+            so_far = self.names.place(_plus(so_far, self.names.place(Laid(n, product(whole(over), d), size))))
+        return Laid(so_far.n, so_far.d or "1", f"ABS({so_far.n})")
+
+    def _multiplied(self, a: SheetForm, b: SheetForm) -> SheetForm:
+        left, right = self.one(a), self.one(b)
+        n = product(left.n, right.n)
+        return self._laid(Laid(n, product(left.d or "1", right.d or "1"), f"ABS({n})"))
+
+    def _divided(self, a: SheetForm, b: SheetForm) -> SheetForm:
+        left, right = self.one(a), self.one(b)
+        n, d = product(left.n, right.d or "1"), product(left.d or "1", right.n)
+        size = f"ABS({n})+ABS({d})"
+        return self._laid(Laid(f"SIGN({right.n})*({n})", f"ABS({d})", size))  # a bottom of 0 is proved not to be
+
+    def quotient(
+        self,
+        top: Expression,
+        bottom: Expression,
+        scale: Fraction,
+        capped: bool,
+        if_zero: Fraction,
+        *,
+        below_one: bool = False,
+        floored: bool = False,
+    ) -> SheetForm:
+        """`min(1, a / b x scale)` (or without a cap), and `if_zero` where b is 0; `floored`: not below 0."""
+        a, b = self.one(self.form(top)), self.one(self.form(bottom))
+        a_d, b_d = _without_common(a.d, b.d)
+        n = product(whole(scale.numerator), product(a.n, b_d))
+        d = product(whole(scale.denominator), product(a_d, b.n))
+        x = f"MIN({n},{d})" if capped else n
+        x = f"MAX(0,{x})" if floored else x
+        zero = f"{b.n}=0"
+        return self._laid(
+            Laid(
+                f"IF({zero},{whole(if_zero.numerator)},{x})",
+                f"IF({zero},{whole(if_zero.denominator)},{d})",
+                f"ABS({n})+ABS({d})",
+            )
+        )
+
+    def extreme(self, forms: Sequence[SheetForm], sign: int) -> SheetForm:
+        """The largest (sign 1) or the smallest (sign -1) of several values."""
+        first, *rest = forms
+        for other in rest:
+            ahead = self._against_zero(first.plus(other.times(-ONE)), ">=" if sign > 0 else "<=")
+            first = self._when(ahead, first, other)
+        return first
+
+    def _when(self, condition: str, a: SheetForm, b: SheetForm) -> SheetForm:
+        x, y = self.one(a), self.one(b)
+        n, d = f"IF({condition},{x.n},{y.n})", f"IF({condition},{x.d or '1'},{y.d or '1'})"
+        return self._laid(Laid(n, d, f"ABS({x.n})+ABS({y.n})"))
+
+    def steps(self, x: SheetForm, falling: Sequence[tuple[Fraction, Fraction]], rest: Fraction) -> SheetForm:
+        """The value of the first bound, from the highest down, that x reaches; `rest` below the lowest."""
+        rows = [(self._against_zero(x.plus(SheetForm(-least)), ">="), value) for least, value in falling]
+        return self._choice(rows, rest)
+
+    def picked(self, name: str, values: Mapping[str, Fraction]) -> SheetForm:
+        """The value of the chosen word."""
+        return self._choice([(self.names.said(name, word), value) for word, value in values.items()], ZERO)
+
+    def said(self, condition: Expression) -> SheetForm:
+        """1 where a condition holds, else 0."""
+        return SheetForm(ZERO, (SheetTerm(ONE, f"IF({self.truth(condition)},1,0)"),))
+
+    def _choice(self, rows: Sequence[tuple[str, Fraction]], rest: Fraction) -> SheetForm:
+        over = SheetForm(rest, tuple(SheetTerm(value, "") for _, value in rows)).denominator
+        x = whole(int(rest * over))
+        for condition, value in reversed(rows):
+            x = f"IF({condition},{whole(int(value * over))},{x})"
+        return self._laid(Laid(x, whole(over), "0"))
+
+    def _laid(self, laid: Laid) -> SheetForm:
+        return SheetForm(ZERO, (self.names.place(laid),))
+
+    # ---- the cohort
+
+    def _cohort(self, *_: object, **__: object) -> SheetForm:
+        raise UnsaidError
+
+    between: Callable[..., SheetForm] = _cohort
+    standard: Callable[..., SheetForm] = _cohort
+
+    # ---- conditions
+
+    def truth(self, node: Expression) -> str:
+        """A condition."""
+        match node:
+            case Name():
+                return self.names.said(node.id, None)
+            case Unary():
+                return f"NOT({self.truth(node.operand)})"
+            case Binary("and" | "or" as word):
+                return f"{word.upper()}({self.truth(node.left)},{self.truth(node.right)})"
+            case Binary("is", Name(id=name), Name(id=said)) if self.names.kind(name) in ("choice", "yes_no"):
+                if self.names.kind(said) is not None:  # two yes or no against each other
+                    return f"({self.names.said(name, None)})=({self.names.said(said, None)})"
+                return self.names.said(name, said)
+            case Binary():
+                difference = self.form(node.left).plus(self.form(node.right).times(-ONE))
+                return self._against_zero(difference, node.operator)
+            case _:
+                raise TypeError(f"no condition: {node}")
+
+    def _against_zero(self, difference: SheetForm, sign: str) -> str:
+        return f"{self.names.place(self._sum(difference)).n}{_SIGNS[sign]}0"
+
+
+def whole(number: int) -> str:
+    """A constant; one that a spreadsheet would cut is not said."""
+    if abs(number) > MOST:
+        raise UnsaidError(str(number))
+    return str(number)
+
+
+def product(a: str, b: str) -> str:
+    """a x b."""
+    if "1" in (a, b):
+        return b if a == "1" else a
+    return f"{_factor(a)}*{_factor(b)}"
+
+
+def _factor(a: str) -> str:
+    return a if _SIMPLE.fullmatch(a) else f"({a})"
+
+
+def _but_one(number: int) -> str:
+    return "" if number == 1 else whole(number)
+
+
+def _without_common(a: str, b: str) -> tuple[str, str]:
+    """Two denominators over what both are multiples of."""
+    if not a or not b:
+        return a or "1", b or "1"
+    common = f"GCD({a},{b})"
+    return f"({a}/{common})", f"({b}/{common})"
+
+
+def _added(rows: Sequence[tuple[int, str]], constant: int) -> tuple[str, str]:
+    """A sum of whole multiples, and a bound on the size of each of its steps."""
+    parts = [product(whole(by), x) for by, x in rows if by]
+    sizes = [product(whole(abs(by)), f"ABS({x})") for by, x in rows if by]
+    if constant or not parts:
+        parts, sizes = [*parts, whole(constant)], [*sizes, whole(abs(constant))]
+    return "+".join(parts), "+".join(sizes)
+
+
+def _plus(a: SheetTerm, b: SheetTerm) -> Laid:
+    """The sum of two reduced quotients over their least common denominator."""
+    if not a.d or not b.d:
+        a_d, b_d = a.d or "1", b.d or "1"
+        n = f"{product(a.n, b_d)}+{product(b.n, a_d)}"
+        return Laid(n, product(a_d, b_d), f"ABS({product(a.n, b_d)})+ABS({product(b.n, a_d)})")
+    a_d, b_d = _without_common(a.d, b.d)
+    left, right = product(a.n, b_d), product(b.n, a_d)
+    return Laid(f"{left}+{right}", product(a.d, b_d), f"ABS({left})+ABS({right})")

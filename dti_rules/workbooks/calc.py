@@ -1,0 +1,288 @@
+"""Live points: hidden rows of whole numbers for each figure, each operation and each leaf, and the sums above them.
+
+One object says the formulas of one column of figures. Where they stand is given by names of sheets, so that several
+may stand side by side.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from math import lcm
+
+import attrs
+
+from dti_rules.formula.forms import ScopeNames
+from dti_rules.formula.ranges import ONE, ZERO
+from dti_rules.formula.scope import Input, wholes_of
+from dti_rules.formula.sheet import MOST, Laid, SheetCompiler, SheetForm, SheetTerm, UnsaidError, product, whole
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.scoring.plan import plan_of
+from dti_rules.workbooks.layout import letters
+
+DECIMALS = 10**4
+"""Figures that are no counts are taken with four decimals."""
+SCALE = 252_000
+"""Values of few digits are whole numbers of this: 100 x 2520, which every number to 9 divides."""
+NEAR = "0.000001"
+"""A sum of binary floats this close to a half is not rounded but left open."""
+LOST = 1000
+"""What a leaf with a step that is too large counts as among those that are no whole number of SCALE."""
+OPEN = "?"
+"""What a cell says of points that it cannot decide."""
+
+Row = tuple[str | int, ...]
+"""Texts that begin with `=` are formulas."""
+
+
+@attrs.frozen
+class Cells:
+    """Where the words of lists stand (see `SheetNames.said`), and the rounding's digits of a node."""
+
+    figure: Mapping[str, str]
+    """By item the cell that a figure is read from, as a formula without `=`; empty text where it is blank."""
+    word: Callable[[str, str], str]
+    """The cell that holds a word of an input, or the `yes` and `no` of a yes/no input."""
+
+
+class Calculation:
+    """The formulas of one column of figures."""
+
+    def __init__(self, rules: RuleSet, cells: Cells, sheet: str) -> None:
+        self.rules, self.cells = rules, cells
+        self.calc, self.sums = f"_calc{sheet}", f"_sums{sheet}"
+        self.rows: list[Row] = [("item", "figure", "numerator", "common", "n", "d", "state")]
+        self.at = {item: row for row, item in enumerate(cells.figure, 2)}
+        self.rows += [self._figure(item, row) for item, row in self.at.items()]
+        self.leaves: dict[str, tuple[SheetTerm, tuple[str, ...]]] = {}
+        self.unsaid: dict[str, str] = {}
+        for node in rules.leaves:
+            if node.assessed:
+                self._leaf(node)
+        self._leaf_rows()
+
+    # ---- figures
+
+    def _figure(self, item: str, row: int) -> Row:
+        """A figure as numerator and denominator; state 0 where it is blank, 1 where it is right, else #N/A."""
+        declared = self.rules.inputs.get(item)
+        x = f"B{row}"
+        blank = f'{x}=""'
+        if declared is not None and declared.kind == "yes_no":
+            right = f"OR({x}={self.cells.word(item, 'yes')},{x}={self.cells.word(item, 'no')})"
+            n, d = "0", "1"
+        elif declared is not None and declared.kind == "choice":
+            right = f"OR({','.join(f'{x}={self.cells.word(item, word)}' for word in declared.choices)})"
+            n, d = "0", "1"
+        else:
+            count = declared is not None and declared.kind == "count"
+            worth = _worth(self.rules, item)
+            d = "1" if count else str(DECIMALS * worth.numerator)
+            n = x if count else product(str(worth.denominator), f"ROUND({x}*{DECIMALS},0)")
+            same = (
+                f"ABS({x})<={MOST}" if count else f"ABS({x})<={MOST // DECIMALS},ROUND({x}*{DECIMALS},0)/{DECIMALS}={x}"
+            )
+            right = f"IF(ISNUMBER({x}),AND({','.join(self._within(item, declared, x))}),FALSE)"
+            n = f"IF({blank},0,IF({right},IF(AND({same}),{n},NA()),NA()))"
+        state = f"IF({blank},0,IF({right},1,NA()))"
+        figure = f"={self.cells.figure[item]}"
+        if d == "1":
+            return (item, figure, "", "", f"={n}", "=1", f"={state}")
+        common = f"=GCD(ABS(C{row}),{d})"
+        return (item, figure, f"={n}", common, f"=C{row}/D{row}", f"={d}/D{row}", f"={state}")
+
+    def _within(self, item: str, declared: Input | None, x: str) -> Iterator[str]:
+        """What scoring asks of a figure."""
+        yield f"{x}=INT({x})" if declared is not None and declared.kind == "count" else "TRUE"
+        low, high = (declared.low, declared.high) if declared else (ZERO, self.rules.nodes[item].points or ONE)
+        if low is not None:
+            yield f"{x}*{whole(low.denominator)}>={whole(low.numerator)}"
+        if high is not None and abs(high) < MOST // DECIMALS:
+            yield f"{x}*{whole(high.denominator)}<={whole(high.numerator)}"
+        for other in wholes_of(declared, self.rules.inputs) if declared else ():
+            if other in self.at:
+                cell = f"$B${self.at[other]}"
+                yield f"IF(ISNUMBER({cell}),{x}<={cell},TRUE)"
+
+    # ---- leaves
+
+    def _leaf(self, node: Node) -> None:
+        needed = node.inputs if node.formula is not None else (node.id,)
+        used = tuple(name for name in needed if node.formula is None or name in node.formula.names)
+        if not all(item in self.at for item in used):
+            return
+        try:
+            self.leaves[node.id] = (self._value(node), used)
+        except UnsaidError:
+            self.unsaid[node.id] = "relative" if node.formula and node.formula.relative else "function"
+
+    def _value(self, node: Node) -> SheetTerm:
+        if node.formula is None:
+            return self.figure(node.id).terms[0]
+        if node.open_range and (node.formula.range.low is None or node.formula.range.low < 0):
+            raise UnsaidError(node.id)
+        names = _Names(self, node)
+        compiler = SheetCompiler(self.rules.functions, node.max_points, names)
+        compiler.component = node.code
+        kept = len(self.rows)
+        try:
+            found = compiler.one(compiler.form(node.formula.ground))
+        except UnsaidError:
+            del self.rows[kept:]
+            raise
+        return found if found.n.startswith("$") else names.place(Laid(found.n, found.d or "1", "0"))
+
+    def figure(self, item: str) -> SheetForm:
+        """A figure as a form."""
+        row = self.at[item]
+        declared = self.rules.inputs.get(item)
+        count = declared is not None and declared.kind == "count"
+        return SheetForm(ZERO, (SheetTerm(ONE, f"$E${row}", "" if count else f"$F${row}"),))
+
+    def place(self, hint: str, laid: Laid) -> SheetTerm:
+        """Lays down a value in a row of its own."""
+        row = len(self.rows) + 1
+        size = "" if laid.size in ("0", "") else f"{laid.size}>{MOST},"
+        n = f"=IF(OR({size}{laid.d}>{MOST}),NA(),{laid.n})"
+        reduced = (f"=GCD(ABS(B{row}),C{row})", f"=B{row}/D{row}", f"=C{row}/D{row}")
+        self.rows.append((hint, n, f"={laid.d}", *reduced, ""))
+        return SheetTerm(ONE, f"$E${row}", f"$F${row}")
+
+    def _leaf_rows(self) -> None:
+        """One row a leaf: its state, its value as a float and as a whole number of SCALE, its printed points."""
+        found = {node.id: self._weights(node) for node in self.rules.nodes.values() if self._has_mean(node)}
+        self.means = {node: weights for node, weights in found.items() if weights is not None}
+        self.leaf_rows: list[Row] = [("leaf", "n", "d", "state", "value", "whole", "rest", "printed", *self.means)]
+        self.leaf_at = {leaf: i for i, leaf in enumerate(self.leaves, 2)}
+        for leaf, (term, used) in self.leaves.items():
+            self.leaf_rows.append(self._leaf_row(leaf, term, used))
+
+    def _leaf_row(self, leaf: str, term: SheetTerm, used: tuple[str, ...]) -> Row:
+        row, calc = self.leaf_at[leaf], f"{self.calc}!"
+        states = [f"{calc}$G${self.at[item]}" for item in used]
+        n = _on(calc, term.n)
+        d = _on(calc, term.d or "1")
+        stated = f"IF({'+'.join(states)}={len(states)},1,0)" if states else "1"
+        state = f"=IFERROR({stated},-1)"
+        known = f"IF(D{row}=1,IFERROR(B{row}/C{row},0),0)"
+        fits = f"AND(MOD({SCALE},C{row})=0,B{row}*{SCALE}<={MOST})"
+        exact = f"IF(D{row}=1,IFERROR(IF({fits},B{row}*({SCALE}/C{row}),0),0),0)"
+        rest = f"IF(D{row}=1,IFERROR(IF({fits},0,1),IF(ISERROR(B{row}/C{row}),{LOST},1)),0)"
+        printed = self._rounded(self.rules.nodes[leaf], f"B{row}", f"C{row}")
+        weights = [self.means[mean][1].get(leaf, 0) for mean in self.means]
+        return (leaf, f"={n}", f"={d}", state, f"={known}", f"={exact}", f"={rest}", f"={printed}", *weights)
+
+    def _rounded(self, node: Node, n: str, d: str) -> str:
+        """The printed points (or value) of n/d; an error where a step would be too large."""
+        worth, decimals = self._printed(node)
+        top = f"{n}*{whole(worth.numerator * 10**decimals)}"
+        bottom = f"{d}*{whole(worth.denominator)}" if worth.denominator != 1 else d
+        return f"IF(2*{top}+3*{bottom}>{MOST},NA(),{self._cut(top, bottom)}/{10**decimals})"
+
+    def _cut(self, top: str, bottom: str) -> str:
+        """top / bottom as a whole number, by the rule set's rounding."""
+        mode = self.rules.rounding.mode
+        if mode == "down":
+            return f"INT({top}/({bottom}))"
+        up = f"INT((2*{top}+{bottom})/(2*({bottom})))"
+        if mode == "half_up":
+            return up
+        return f"({up}-IF(AND({up}*2*({bottom})=2*{top}+{bottom},MOD({up},2)=1),1,0))"
+
+    def _printed(self, node: Node) -> tuple[Fraction, int]:
+        """What a value of 1 is worth, and the decimals that are printed."""
+        rounding = self.rules.rounding
+        return (ONE, rounding.decimals) if node.points is None else (node.points, rounding.points_decimals)
+
+    # ---- sums
+
+    def _has_mean(self, node: Node) -> bool:
+        return node.assessed and node.formula is None and bool(node.parts)
+
+    def _weights(self, node: Node) -> tuple[int, dict[str, int]] | None:
+        """What each leaf counts in the printed digits of a node, as whole numbers over a denominator."""
+        shares: dict[str, Fraction] = {}
+        self._share(node, ONE, shares)
+        if not shares:
+            return None
+        worth, decimals = self._printed(node)
+        scaled = {leaf: share * worth * 10**decimals for leaf, share in shares.items()}
+        over = lcm(*(share.denominator for share in scaled.values()))
+        return over, {leaf: int(share * over) for leaf, share in scaled.items()}
+
+    def _share(self, node: Node, share: Fraction, shares: dict[str, Fraction]) -> None:
+        if node.id in self.leaves:
+            shares[node.id] = shares.get(node.id, ZERO) + share
+            return
+        if node.formula is not None or not node.parts:
+            return
+        plan = plan_of(self.rules)
+        ids = list(plan.index)
+        step = next(step for stage in plan.stages for step in stage.steps if step.node.id == node.id)
+        for weight, i in step.terms:
+            self._share(self.rules.nodes[ids[i]], share * Fraction(weight) / Fraction(step.divisor), shares)
+
+    def leaves_of(self, node: Node) -> tuple[str, ...]:
+        """The leaves that the sum of a node holds."""
+        found = self.means.get(node.id)
+        return () if found is None else tuple(found[1])
+
+    def mean(self, node: Node) -> str:
+        """The printed points of a sum, without `=`; what is not stated earns nothing."""
+        over, _ = self.means[node.id]
+        column = letters(8 + list(self.means).index(node.id))
+        last = len(self.leaf_rows)
+        sums = f"{self.sums}!"
+
+        def span(of: str) -> str:
+            return f"{sums}${of}$2:${of}${last}"
+
+        weights, decimals = span(column), 10 ** self._printed(node)[1]
+        used = f"SUMPRODUCT(--({weights}<>0),--({span('D')}=1))"
+        rest = f"SUMPRODUCT(--({weights}<>0),{span('G')})"
+        top, bottom = f"SUMPRODUCT({weights},{span('F')})", whole(over * SCALE)
+        exact = f"{self._cut(top, bottom)}/{decimals}"
+        x = f"SUMPRODUCT({weights},{span('E')})/{over}"
+        near = [f"INT({x}{'' if self.rules.rounding.mode == 'down' else '+0.5'}{sign}{NEAR})" for sign in "-+"]
+        floats = f'IF({near[0]}={near[1]},{near[0]}/{decimals},"{OPEN}")'
+        fits = f"AND({rest}=0,2*{top}+3*{bottom}<={MOST})"
+        return f'IF({used}=0,"",IF({rest}>={LOST},"{OPEN}",IF({fits},{exact},{floats})))'
+
+    def leaf(self, node: Node, wrong: str) -> str:
+        """The printed points of a leaf, without `=`; `wrong` where a figure is not as it should be."""
+        row, sums = self.leaf_at[node.id], f"{self.sums}!"
+        state, printed = f"{sums}$D${row}", f"{sums}$H${row}"
+        return f'IF({state}<0,"{wrong}",IF({state}=0,"",IFERROR({printed},"{OPEN}")))'
+
+    def checked_mean(self, node: Node, wrong: str) -> str:
+        """`mean`, or `wrong` where a figure below it is not as it should be."""
+        column = letters(8 + list(self.means).index(node.id))
+        last, sums = len(self.leaf_rows), f"{self.sums}!"
+        bad = f"SUMPRODUCT(--({sums}${column}$2:${column}${last}<>0),--({sums}$D$2:$D${last}<0))"
+        return f'IF({bad}>0,"{wrong}",{self.mean(node)})'
+
+
+class _Names(ScopeNames):
+    """The names of a leaf's formula as cells."""
+
+    def __init__(self, of: Calculation, node: Node) -> None:
+        super().__init__(of.rules.inputs)
+        self.of, self.node = of, node
+
+    def form(self, name: str) -> SheetForm:
+        if name not in self.of.at:
+            raise UnsaidError(name)
+        return self.of.figure(name)
+
+    def said(self, name: str, word: str | None) -> str:
+        return f"$B${self.of.at[name]}={self.of.cells.word(name, word or 'yes')}"
+
+    def place(self, laid: Laid) -> SheetTerm:
+        return self.of.place(self.node.id, laid)
+
+
+def _on(sheet: str, cell: str) -> str:
+    return f"{sheet}{cell}" if cell.startswith("$") else cell
+
+
+def _worth(rules: RuleSet, item: str) -> Fraction:
+    """What a figure given for a node is a share of; 1 for an input."""
+    return ONE if item in rules.inputs else rules.nodes[item].points or ONE

@@ -1,0 +1,164 @@
+"""What stands where in a workbook: a sheet for each main indicator, and on it the annex's rows."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Literal
+
+import attrs
+
+from dti_rules.formula.scope import Input
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.words.text import Lang
+
+FORMAT = "1"
+"""The form of the workbooks that this version makes and reads."""
+
+Field = Literal[
+    "code", "title", "measure", "owner", "due", "figure", "evidence", "remark", "points",
+    "appraised", "opinion", "appraised_points", "id",
+]  # fmt: skip
+FIELDS: tuple[Field, ...] = (
+    "code", "title", "measure", "owner", "due", "figure", "evidence", "remark", "points",
+    "appraised", "opinion", "appraised_points", "id",
+)  # fmt: skip
+COLUMN: Mapping[Field, int] = {field: i for i, field in enumerate(FIELDS)}
+ENTERED: tuple[Field, ...] = ("owner", "due", "figure", "evidence", "remark", "appraised", "opinion")
+"""The columns that people fill in."""
+FIGURES: tuple[Field, ...] = ("figure", "appraised")
+
+META, LISTS = "_dti", "_lists"
+FIRST_ROW = 3
+"""Above it: the names of the fields (hidden), the title of the sheet, and the heads of the columns."""
+LONGEST_NAME = 31
+
+Kind = Literal["node", "input", "given", "again"]
+"""A node's heading; an input's row; a row for points given to a node; an input that is entered further up."""
+
+
+@attrs.frozen
+class Line:
+    """A row of a sheet, from 0."""
+
+    kind: Kind
+    id: str
+    row: int
+    node: Node
+
+    @property
+    def entered(self) -> bool:
+        """Whether a figure is entered here."""
+        return self.kind in ("input", "given")
+
+
+@attrs.frozen
+class Page:
+    """The sheet of a main indicator."""
+
+    name: str
+    main: Node
+    lines: tuple[Line, ...]
+
+
+@attrs.frozen
+class Spot:
+    """A cell."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def name(self) -> str:
+        """`4. Nhân lực số!F12`, as messages have it."""
+        return f"{self.sheet}!{letters(self.column)}{self.row + 1}"
+
+    @property
+    def reference(self) -> str:
+        """`'4. Nhân lực số'!$F$12`, as formulas have it."""
+        quoted = self.sheet.replace("'", "''")
+        return f"'{quoted}'!${letters(self.column)}${self.row + 1}"
+
+
+@attrs.frozen
+class Layout:
+    """The sheets of a workbook, and where each figure is entered."""
+
+    rules: RuleSet
+    pages: tuple[Page, ...]
+
+    def spots(self, field: Field) -> dict[str, Spot]:
+        """By item (an input, or a node that points are given for), where a field of it is entered."""
+        column = COLUMN[field]
+        return {
+            line.id: Spot(page.name, line.row, column) for page in self.pages for line in page.lines if line.entered
+        }
+
+    def lines(self) -> Iterator[tuple[Page, Line]]:
+        """All rows with their sheets."""
+        for page in self.pages:
+            for line in page.lines:
+                yield page, line
+
+
+def layout_of(rules: RuleSet, lang: Lang, only: Collection[str] | None = None) -> Layout:
+    """The layout of a rule set; `only` are the leaves (by id) that stand in an owner's workbook."""
+    pages: list[Page] = []
+    entered: set[str] = set()
+    for main in rules.mains:
+        lines = tuple(_lines(rules, main, only, entered))
+        if any(line.entered or line.kind == "again" for line in lines):
+            pages.append(Page(_name(main, lang, [page.name for page in pages]), main, lines))
+    return Layout(rules, tuple(pages))
+
+
+def _lines(rules: RuleSet, main: Node, only: Collection[str] | None, entered: set[str]) -> Iterator[Line]:
+    row = FIRST_ROW
+    for node in _under(rules, main):
+        if only is not None and not any(leaf.id in only for leaf in _under(rules, node) if not leaf.parts):
+            continue
+        yield Line("node", node.id, row, node)
+        row += 1
+        for item, kind in _items(rules, node, entered):
+            yield Line(kind, item, row, node)
+            row += 1
+
+
+def _under(rules: RuleSet, node: Node) -> Iterator[Node]:
+    yield node
+    for part in rules.below(node):
+        yield from _under(rules, part)
+
+
+def _items(rules: RuleSet, node: Node, entered: set[str]) -> Iterator[tuple[str, Kind]]:
+    """What is entered below a leaf that is assessed."""
+    if node.parts or not node.assessed:
+        return
+    if node.formula is None:
+        yield node.id, "given"
+    for name in node.inputs:
+        yield name, "again" if name in entered else "input"
+        entered.add(name)
+
+
+def _name(main: Node, lang: Lang, taken: Collection[str]) -> str:
+    """The name of a sheet: what Excel refuses is left out, and no two are alike."""
+    said = re.sub(r"[\[\]:*?/\\']", " ", f"{main.code}. {main.title.of(lang)}")
+    name = " ".join(said.split())[:LONGEST_NAME].strip().lstrip("_") or "1"
+    number, found = 2, name
+    while found.casefold() in {other.casefold() for other in taken}:
+        found, number = f"{name[: LONGEST_NAME - 4]} ({number})", number + 1
+    return found
+
+
+def letters(column: int) -> str:
+    """The letters of a column, from 0."""
+    found, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
+def declared(rules: RuleSet, line: Line) -> Input | None:
+    """The input of a row; None for a row of given points."""
+    return None if line.kind == "given" else rules.inputs[line.id]

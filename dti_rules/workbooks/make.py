@@ -1,0 +1,64 @@
+"""The workbooks of the commands: empty ones, one for each owner, and one with what is wrong marked."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from dti_rules.model.rules import RuleSet
+from dti_rules.model.units import Unit
+from dti_rules.words.names import plain
+from dti_rules.words.text import Lang
+from dti_rules.words.write import write_together
+from dti_rules.workbooks.checked import needed
+from dti_rules.workbooks.contents import Contents, Entry, Key
+from dti_rules.workbooks.layout import layout_of
+from dti_rules.workbooks.owners import Duty, duties_in, of_figures, owned
+from dti_rules.workbooks.read import filled
+from dti_rules.workbooks.write import Writer
+
+
+def templates(
+    rules: RuleSet, output: Path, lang: Lang, unit: str | None = None, owner: Path | None = None, named: str = ""
+) -> list[Path]:
+    """Writes an empty workbook, and one beside it for each owner. Gives the paths. Raises ProblemsError."""
+    needed()
+    found: Unit | None = None if unit is None else rules.units.find(unit)
+    duties = {} if owner is None else duties_in(rules, owner)
+    layout = layout_of(rules, lang)
+    contents = Contents(found, named, entries=_assigned(of_figures(rules, duties)))
+    files: dict[Path, str | bytes] = {output: Writer(layout, contents, lang).write()}
+    for name, leaves in owned(rules, duties).items():
+        part = layout_of(rules, lang, leaves)
+        path = _beside(output, name, files)
+        files[path] = Writer(part, Contents(found, named, name, entries=contents.entries), lang).write()
+    write_together(files)
+    return list(files)
+
+
+def marked(rules: RuleSet, path: Path, output: Path, lang: Lang) -> int:
+    """Makes a filled workbook again with its bad cells marked; gives how many there are. Raises ProblemsError."""
+    needed()
+    found = filled(path, rules)
+    layout = layout_of(rules, lang, found.leaves(rules))
+    marks = found.marks(rules, lang)
+    contents = found.contents(rules, marks)
+    write_together({output: Writer(layout, contents, lang).write()})
+    return len(marks)
+
+
+def _assigned(duties: Mapping[str, Duty]) -> dict[Key, Entry]:
+    """Owners and due dates, laid in beforehand."""
+    entries: dict[Key, Entry] = {}
+    for item, duty in duties.items():
+        entries[item, "owner"] = duty.owner
+        if duty.due is not None:
+            entries[item, "due"] = duty.due
+    return entries
+
+
+def _beside(output: Path, owner: str, taken: Mapping[Path, object]) -> Path:
+    """`form.xlsx` for Sở Nội vụ is `form-so-noi-vu.xlsx`."""
+    word = "-".join("".join(c if c.isalnum() else " " for c in plain(owner)).split())[:60] or "owner"
+    path, number = output.with_name(f"{output.stem}-{word}.xlsx"), 2
+    while path in taken:
+        path, number = output.with_name(f"{output.stem}-{word}-{number}.xlsx"), number + 1
+    return path

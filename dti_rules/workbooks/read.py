@@ -1,0 +1,224 @@
+"""Reads a workbook that was filled in: which rules it was made for, and the cell of every figure."""
+
+from collections.abc import Collection, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+
+from dti_rules.model.rules import RuleSet
+from dti_rules.model.units import Unit
+from dti_rules.tables.sheets import Cell, Sheet
+from dti_rules.tables.xlsx import workbook
+from dti_rules.words.many import Problems
+from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
+from dti_rules.words.text import Lang, Text
+from dti_rules.workbooks.cells import Judged, judge
+from dti_rules.workbooks.contents import Contents, Entry, Key
+from dti_rules.workbooks.layout import COLUMN, ENTERED, FIGURES, FIRST_ROW, FORMAT, META, Field
+
+UNIT_ROW, COMPLETE_ROW = 3, 5
+_NOTHING = Cell("", Place())
+Grid = Mapping[tuple[int, int], Cell]
+
+
+@attrs.frozen
+class Filled:
+    """What was read of a workbook, before any cell is judged."""
+
+    path: Path
+    meta: Mapping[str, str]
+    cells: Mapping[Key, Cell]
+    """By item and field the cell, where it is not empty."""
+    unit: Cell
+    complete: Cell
+    problems: tuple[Problem, ...]
+    """What is wrong with the sheets themselves."""
+
+    def leaves(self, rules: RuleSet) -> Collection[str] | None:
+        """The leaves of an owner's workbook; None where it holds all of them."""
+        if not self.meta.get("owner"):
+            return None
+        listed = {key.partition(":")[2] for key in self.meta if ":" in key}
+        return {leaf.id for leaf in rules.leaves if leaf.id in listed or any(i in listed for i in leaf.inputs)}
+
+    def judged(self, rules: RuleSet) -> dict[Key, Judged]:
+        """Every cell as a value or a problem."""
+        found = {key: judge(rules, key, cell) for key, cell in self.cells.items()}
+        return _related(rules, found)
+
+    def marks(self, rules: RuleSet, lang: Lang) -> dict[Key, str]:
+        """By cell the sentence of what is wrong there."""
+        found = {key: each.problem for key, each in self.judged(rules).items() if each.problem is not None}
+        return {key: f"{each.code} {each.sentence(lang)}" for key, each in found.items()}
+
+    def contents(self, rules: RuleSet, marks: Mapping[Key, str] | None = None) -> Contents:
+        """What was filled in; a bad cell as the text that stands in it."""
+        entries: dict[Key, Entry] = {}
+        for key, each in self.judged(rules).items():
+            entries[key] = each.shown if each.entry is None else each.entry
+        unit, _ = self.unit_of(rules)
+        complete = judge(rules, ("", "complete"), self.complete).entry if self.complete.text else None
+        declared = complete if isinstance(complete, bool) else None
+        named, owner = self.meta.get("round", ""), self.meta.get("owner", "")
+        return Contents(unit, named, owner, declared, entries, marks or {})
+
+    def unit_of(self, rules: RuleSet) -> tuple[Unit | None, Problem | None]:
+        """The unit: that which the workbook was made for, or was chosen in it."""
+        made, place = self.meta.get("unit", ""), placed(self.unit)
+        if not self.unit.text.strip():
+            return None, problem("DTI-X007", place)
+        try:
+            chosen = rules.units.find(self.unit.text.strip(), place)
+        except ProblemsError as error:
+            return None, error.problems[0]
+        if made and chosen.key != made:
+            wanted = rules.units.find(made)
+            return None, problem("DTI-X009", place, made=wanted.name, found=chosen.name)
+        return chosen, None
+
+
+def filled(path: Path, rules: RuleSet) -> Filled:
+    """Reads a workbook made for these rules. Raises ProblemsError for another file, another rule set or version."""
+    sheets = list(workbook(path))
+    meta = meta_of(path, sheets)
+    _refuse_other(path, meta, rules)
+    return _Reader(path, meta, sheets).read()
+
+
+def meta_of(path: Path, sheets: Collection[Sheet]) -> dict[str, str]:
+    """What the hidden sheet says. Raises ProblemsError for a workbook that we did not make, or a newer one."""
+    hidden = next((sheet for sheet in sheets if sheet.name == META), None)
+    rows = [[cell.text for cell in row.cells] for row in hidden.rows] if hidden else []
+    meta = {row[0]: row[1] if len(row) > 1 else "" for row in rows if row}
+    if not {"dti_rules", "rule_set", "version", "rules_digest"} <= meta.keys():
+        raise fail("DTI-X001", Place(str(path)))
+    if meta["dti_rules"] != FORMAT:
+        raise fail("DTI-X003", Place(str(path)), found=meta["dti_rules"], known=FORMAT)
+    return meta
+
+
+def _refuse_other(path: Path, meta: Mapping[str, str], rules: RuleSet) -> None:
+    """Names what differs: the rule set, its version, or the rules under the same version."""
+    made, used = f"{meta['rule_set']}@{meta['version']}", str(rules)
+    if meta["rule_set"] != rules.id:
+        what = Text("khác bộ chỉ số", "another rule set")
+    elif meta["version"] != rules.version:
+        what = Text("khác phiên bản", "another version")
+    elif meta["rules_digest"] != rules.rules_digest:
+        what = Text("cùng phiên bản nhưng nội dung quy định khác", "the same version with other rules")
+        made, used = f"{made} {meta['rules_digest']}", f"{used} {rules.rules_digest}"
+    else:
+        return
+    raise fail("DTI-X002", Place(str(path)), made=made, used=used, what=what)
+
+
+class _Reader:
+    """Finds the rows of a workbook by the ids in their last column."""
+
+    def __init__(self, path: Path, meta: Mapping[str, str], sheets: Collection[Sheet]) -> None:
+        self.path, self.meta, self.sheets = path, meta, sheets
+        self.cells: dict[Key, Cell] = {}
+        self.rows: dict[str, Place] = {}
+        self.problems = Problems()
+
+    def read(self) -> Filled:
+        summary: Grid = {}
+        for sheet in self.sheets:
+            grid = {(cell.place.line - 1, cell.place.column - 1): cell for row in sheet.rows for cell in row.cells}
+            if sheet.name == self.meta.get("summary", ""):
+                summary = grid
+            elif grid.get((0, COLUMN["id"]), _NOTHING).text == "id":
+                self._sheet(grid)
+        if not summary:
+            self.problems.refuse("DTI-X034", Place(str(self.path)), sheet=self.meta.get("summary", ""))
+        for key, where in self.meta.items():
+            if ":" in key and key not in self.rows:
+                self.problems.refuse("DTI-X004", Place(str(self.path), cell=where), item=key.partition(":")[2])
+        named = self.meta.get("summary", "")
+        unit = summary.get((UNIT_ROW, 1)) or self._empty(named, "B4", UNIT_ROW + 1)
+        complete = summary.get((COMPLETE_ROW, 1)) or self._empty(named, "B6", COMPLETE_ROW + 1)
+        return Filled(self.path, self.meta, self.cells, unit, complete, tuple(self.problems))
+
+    def _empty(self, sheet: str, cell: str, line: int) -> Cell:
+        return Cell("", Place(str(self.path), line, 2), name=f"{sheet}!{cell}")
+
+    def _sheet(self, grid: Grid) -> None:
+        last = max((row for row, _ in grid), default=0)
+        for row in range(FIRST_ROW, last + 1):
+            key = grid.get((row, COLUMN["id"]), _NOTHING).text
+            kind, _, item = key.partition(":")
+            if kind in ("input", "given") and key in self.meta:
+                self._row(grid, row, key, item)
+            else:
+                self._stray(grid, row, kind, item)
+
+    def _row(self, grid: Grid, row: int, key: str, item: str) -> None:
+        place = placed(grid[row, COLUMN["id"]])
+        if key in self.rows:
+            self.problems.refuse("DTI-X005", place, item=item, first=self.rows[key].cell)
+            return
+        self.rows[key] = place
+        for field in ENTERED:
+            cell = grid.get((row, COLUMN[field]))
+            if cell is not None and not cell.empty:
+                self.cells[item, field] = cell
+
+    def _stray(self, grid: Grid, row: int, kind: str, item: str) -> None:
+        """A figure in a row that is no row of the form, or in one that repeats a figure from further up."""
+        for field in FIGURES:
+            cell = grid.get((row, COLUMN[field]))
+            if cell is None or cell.empty:
+                continue
+            if kind == "again" and not cell.formula:
+                where = next((at for key, at in self.meta.items() if key == f"input:{item}"), "")
+                self.problems.refuse("DTI-X028", placed(cell), text=cell.text, where=where)
+            elif kind != "again":
+                self.problems.refuse("DTI-X006", placed(cell), text=cell.text)
+
+
+def placed(cell: Cell) -> Place:
+    """Where a cell stands, with its sheet and name."""
+    return cell.place._replace(cell=cell.name)
+
+
+def _related(rules: RuleSet, found: dict[Key, Judged]) -> dict[Key, Judged]:
+    """With the parts that are above what they are part of."""
+    for item, declared in rules.inputs.items():
+        for field in FIGURES:
+            part, above = found.get((item, field)), _above(rules, found, item, field)
+            if part is None or part.problem is not None or above is None or not isinstance(part.entry, Fraction):
+                continue
+            whole, limit = above
+            if part.entry > limit:
+                wrong = problem("DTI-X018", placed(part.cell), label=declared.label, figure=part.cell.text,
+                                whole=rules.inputs[whole].label, limit=str(limit))  # fmt: skip
+                found[item, field] = attrs.evolve(part, problem=wrong)
+    return found
+
+
+def _above(rules: RuleSet, found: Mapping[Key, Judged], item: str, field: Field) -> tuple[str, Fraction] | None:
+    """The nearest whole of a part that is stated, and its figure."""
+    whole = rules.inputs[item].part_of
+    while whole is not None:
+        for column in (field, "figure"):
+            stated = found.get((whole, column))
+            if stated is not None:
+                return (whole, stated.entry) if isinstance(stated.entry, Fraction) else None
+        whole = rules.inputs[whole].part_of if whole in rules.inputs else None
+    return None
+
+
+def problems_of(found: Filled, rules: RuleSet) -> Iterator[Problem]:
+    """All that is wrong in a workbook."""
+    yield from found.problems
+    _, wrong = found.unit_of(rules)
+    if wrong is not None:
+        yield wrong
+    if found.complete.text.strip() or found.complete.fault:
+        declared = judge(rules, ("", "complete"), found.complete)
+        if declared.problem is not None:
+            yield declared.problem
+    for each in found.judged(rules).values():
+        if each.problem is not None:
+            yield each.problem

@@ -1,0 +1,54 @@
+"""A filled workbook as rows of figures, for every command that reads a file of figures."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from dti_rules.model.rules import RuleSet
+from dti_rules.tables.rows import SUBMISSION, Row
+from dti_rules.words.many import Problems
+from dti_rules.words.numerals import print_exact, print_ratio
+from dti_rules.words.problems import Place
+from dti_rules.workbooks.contents import Contents, Entry, Key
+from dti_rules.workbooks.layout import Field
+from dti_rules.workbooks.read import filled, placed, problems_of
+
+YES, NO = "yes", "no"
+_LONGEST_DECIMAL = 40
+
+
+def rows(path: Path, rules: RuleSet) -> list[Row]:
+    """The rows of a workbook. Raises ProblemsError with all that is wrong, each with its sheet and cell."""
+    found = filled(path, rules)
+    problems = Problems(problems_of(found, rules))
+    if problems:
+        problems.sort()
+        raise problems.error()
+    at = {key: placed(cell) for key, cell in found.cells.items()}
+    return list(rows_of(rules, found.contents(rules), at, placed(found.unit)))
+
+
+def rows_of(rules: RuleSet, contents: Contents, at: Mapping[Key, Place], unit_at: Place | None = None) -> Iterator[Row]:
+    """The figures that count in the round, and whether the submission is complete."""
+    assert contents.unit is not None
+    unit = contents.unit.key
+    yield Row(unit, SUBMISSION, "complete", YES if contents.complete else NO, "", "", unit_at or Place(unit))
+    fields: tuple[Field, ...] = ("appraised", "figure") if contents.appraised else ("figure",)
+    for item in dict.fromkeys(item for item, _ in contents.entries):
+        key = next(((item, field) for field in fields if (item, field) in contents.entries), None)
+        if key is not None:
+            measure = "input" if item in rules.inputs else _measure(rules, item)
+            yield Row(unit, item, measure, _written(contents.entries[key]), "", "", at.get(key, Place(unit)), (), True)
+
+
+def _measure(rules: RuleSet, item: str) -> str:
+    return "value" if rules.nodes[item].points is None else "points"
+
+
+def _written(entry: Entry) -> str:
+    if isinstance(entry, bool):
+        return YES if entry else NO
+    if not isinstance(entry, Fraction):
+        return str(entry)
+    decimal = print_exact(entry, "en").replace(",", "")
+    return decimal if "/" not in decimal and len(decimal) <= _LONGEST_DECIMAL else print_ratio(entry)
