@@ -78,11 +78,24 @@ def read_for_both(
     Where the rule sets have different unit lists, a unit of the new list is one that its key names (`vn-34:96`).
     """
     rows, problems = _rows(paths, (old, new))
-    to_new = [_is_for_new(old, new, row) for row in rows]
     invented = {example.file for example in old.examples.values() if example.illustrative}
+    return stated_in_rows(old, new, rows, numbers, complete, any(path in invented for path in paths), problems)
+
+
+def stated_in_rows(
+    old: RuleSet,
+    new: RuleSet,
+    rows: Sequence[Row],
+    numbers: Style = "en",
+    complete: bool = False,
+    invented: bool = False,
+    problems: Problems | None = None,
+) -> Stated:
+    """What rows state to the two rule sets: see `read_for_both`. `problems` are those met before."""
+    to_new = [_is_for_new(old, new, row) for row in rows]
     before = from_rows(old, [row for row, later in zip(rows, to_new, strict=True) if not later],
                        numbers, complete, problems)  # fmt: skip
-    if any(path in invented for path in paths):
+    if invented:
         before = tuple(attrs.evolve(submission, illustrative=True) for submission in before)
     after = from_rows(new, [row for row, later in zip(rows, to_new, strict=True) if later], numbers)
     return Stated(before, {submission.unit: submission for submission in after})

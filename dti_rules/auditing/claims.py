@@ -9,7 +9,7 @@ import yaml
 
 from dti_rules.auditing.statements import MEASURES, RATIOS, Statement
 from dti_rules.auditing.wording import fill
-from dti_rules.loading.documents import place_of, read_text
+from dti_rules.loading.documents import YamlNode, place_of, read_text
 from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
@@ -74,16 +74,17 @@ def read_statements(
             found += statements_of(path, rule_set, numbers, rules=rules)
         except ProblemsError as error:
             problems.include(error)
-    return _all_of(_told_apart(found), problems, str(paths[0]) if paths else "")
+    return checked(found, str(paths[0]) if paths else "", problems)
 
 
 def claims_in(text: str, shown: str, rule_set: str = "") -> tuple[Statement, ...]:
     """The statements of claims that are at hand as a JSON text. Raises ProblemsError with all problems."""
-    return _all_of(_claims(text, shown, rule_set), Problems(), shown)
+    return checked(_claims(text, shown, rule_set), shown, Problems())
 
 
-def _all_of(found: list[Statement], problems: Problems, shown: str) -> tuple[Statement, ...]:
-    """The statements, where there is any and no two have one id."""
+def checked(found: list[Statement], shown: str, problems: Problems) -> tuple[Statement, ...]:
+    """The statements, where there are any and no two have one id. Raises ProblemsError, with those met before."""
+    found = _told_apart(found)
     if not found and not problems:
         problems.refuse("DTI-T003", Place(shown))
     seen: dict[str, Statement] = {}
@@ -132,9 +133,16 @@ def statements_of(
 
 
 def _from_table(path: Path, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet | None) -> list[Statement]:
+    return statements_of_rows(_rows_of(path, rules), rule_set, numbers, evidence, rules)
+
+
+def statements_of_rows(
+    rows: Iterable[Row], rule_set: str = "", numbers: Style = "en", evidence: bool = False, rules: RuleSet | None = None
+) -> list[Statement]:
+    """The statements of a table's rows. Raises ProblemsError with all problems found."""
     found: list[Statement] = []
     problems = Problems()
-    for row in _rows_of(path, rules):
+    for row in rows:
         if row.measure not in PRINTED:
             if not problems.counted("DTI-A006", at := row.at("measure")):
                 problems.refuse("DTI-A006", at, measure=row.measure, hint=_instead(row.measure))
@@ -224,6 +232,11 @@ def _claims(text: str, shown: str, rule_set: str) -> list[Statement]:
     root = compose_file(text, shown)
     if root is None:
         raise fail("DTI-L033", Place(shown))
+    return claims_of(root, shown, text, rule_set)
+
+
+def claims_of(root: YamlNode, shown: str, text: str, rule_set: str = "") -> list[Statement]:
+    """The statements of claims that are composed already. Raises ProblemsError with all problems found."""
     if isinstance(root, yaml.MappingNode):
         stated = [str(key.value) for key, _ in root.value]
         if (other := other_content(stated, place_of(root, shown), but="claims")) is not None:

@@ -240,6 +240,13 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
             Text("để trình soạn thảo kiểm tra khi gõ", "for an editor that checks as you type"),
         ),
     ),
+    "serve": (
+        ("dti-rules serve", Text("mọi bộ chỉ số đã cài, chỉ cho máy này", "all installed rule sets, for this machine")),
+        (
+            "dti-rules serve dti-2022 --register register.db --port 8080",
+            Text("một bộ, kèm sổ đăng ký", "one rule set, with a register"),
+        ),
+    ),
     "mcp": (
         ("dti-rules mcp", Text("mọi bộ chỉ số đã cài", "all rule sets that are installed")),
         ("dti-rules mcp dti-2022 my_rules/", Text("chỉ các bộ này", "these alone")),

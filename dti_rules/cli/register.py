@@ -11,7 +11,6 @@ from dti_rules.words.problems import Place, Problem, ProblemsError, fail
 from dti_rules.words.text import Lang, Text, number_of
 
 if TYPE_CHECKING:
-    from dti_rules.records.chain import Entry
     from dti_rules.records.record import Record
 
 _WHAT = Text(
@@ -93,47 +92,20 @@ def _record(path: Path) -> "Record":
 
 def _list(lang: Lang) -> click.Command:
     def run(register: Path, form: str) -> None:
-        from dti_rules.records.register import rows
+        from dti_rules.records.listing import listed, register_data
         from dti_rules.report.columns import columns
 
-        found = [(entry, *_said(content)) for entry, content in rows(register)]
         if form == "json":
-            lines = [_row(entry, rule_set, units, more) for entry, rule_set, units, more in found]
-            emit(json.dumps(lines, ensure_ascii=False, indent=1) + "\n", None)
+            emit(json.dumps(register_data(register), ensure_ascii=False, indent=1) + "\n", None)
             return
         head = (Text("Số", "No."), Text("Ghi lúc", "Added"), Text("Bộ chỉ số", "Rule set"), Text("Đơn vị", "Units"),
                 Text("Mã băm", "Digest"))  # fmt: skip
         table = [[text.of(lang) for text in head]]
-        table += [[str(e.number), e.added, name, str(units), e.digest[7:23]] for e, name, units, _ in found]
+        table += [[str(e.number), e.added, name, str(units), e.digest[7:23]] for e, name, units, _ in listed(register)]
         emit("\n".join(columns(table, right=frozenset({0, 3}), rule_after=1)) + "\n", None)
 
     about = Text("Liệt kê các bản ghi trong sổ.", "List the records of a register.").of(lang)
     return make(lang, "list", run, about, _REGISTER, options=[_argument(), form_option(lang, "table", "json")])
-
-
-def _said(content: bytes) -> tuple[str, int, dict[str, str]]:
-    """The rule set and the number of units of a record in a register, and who made it; a damaged one says nothing."""
-    try:
-        data = json.loads(content)
-        head = data["head"]
-        named, made, one = head["rule_set"], head.get("made", {}), head.get("round")
-        more = {key: str(made[key]) for key in ("by", "note", "decision") if made.get(key)}
-        more.update({} if one is None else {"round": str(one["name"])})
-        return f"{named['id']}@{named['version']}", len(data["submissions"]), more
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return "?", 0, {}
-
-
-def _row(entry: "Entry", rule_set: str, units: int, more: dict[str, str]) -> dict[str, object]:
-    return {
-        "number": entry.number,
-        "added": entry.added,
-        "rule_set": rule_set,
-        "units": units,
-        **more,
-        "digest": entry.digest,
-        "chain": entry.chain,
-    }
 
 
 # ---- verify

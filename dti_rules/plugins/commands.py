@@ -54,6 +54,10 @@ COMMANDS: dict[str, Text] = {
         "Một trang tự tính điểm, mở được khi không có mạng.", "A page that computes by itself, without a network."
     ),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
+    "serve": Text(
+        "Phục vụ qua HTTP: API cho phần mềm khác, trang tính thử, màn hình điều hành.",
+        "Serve over HTTP: an API for other software, a form, an operations screen.",
+    ),
     "mcp": Text("Công cụ chỉ đọc cho trợ lý AI (MCP).", "Read-only tools for AI assistants (MCP)."),
     "plugins": Text("Liệt kê các plugin và lệnh mà chúng thêm.", "List the plugins, and the commands that they add."),
 }

@@ -1,10 +1,11 @@
 """Files of extremes: what `--extremes FILE` reads, as CSV (item,measure,figure[,source]) or JSON by item."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.scoring.extremes import read_extremes
-from dti_rules.tables.rows import read_rows
+from dti_rules.tables.rows import Row, read_rows
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Place
@@ -14,10 +15,16 @@ NEEDED = ("item", "measure", "figure")
 
 def extremes_in(rule_set: RuleSet, path: Path, numbers: Style = "en") -> dict[str, Extreme]:
     """The extremes that a file states, by relative node. Raises ProblemsError with all problems found."""
+    style: Style = "en" if path.suffix.lower() in (".json", ".yaml", ".yml") else numbers
+    return extremes_of(rule_set, read_rows(path, needed=NEEDED), style)
+
+
+def extremes_of(rule_set: RuleSet, rows: Collection[Row], style: Style = "en") -> dict[str, Extreme]:
+    """The extremes that rows state: see `extremes_in`."""
     stated: dict[str, dict[str, object]] = {}
     places: dict[str, Place] = {}
     problems = Problems()
-    for row in read_rows(path, needed=NEEDED):
+    for row in rows:
         places.setdefault(row.item, row.at("figure"))
         found = stated.setdefault(row.item, {})
         if row.measure not in ("highest", "lowest"):
@@ -31,5 +38,4 @@ def extremes_in(rule_set: RuleSet, path: Path, numbers: Style = "en") -> dict[st
                 found["source"] = row.source
     if problems:
         raise problems.error()
-    style: Style = "en" if path.suffix.lower() in (".json", ".yaml", ".yml") else numbers
     return read_extremes(rule_set, stated, style, places)

@@ -24,6 +24,11 @@ def object_rows(text: str, shown: str, needed: Sequence[str]) -> list[Row]:
     root = compose_file(text, shown)
     if root is None:
         raise fail("DTI-T003", Place(shown))
+    return node_rows(root, shown, needed)
+
+
+def node_rows(root: YamlNode, shown: str, needed: Sequence[str]) -> list[Row]:
+    """The rows of objects that are composed already: see `object_rows`."""
     problems = Problems()
     rows = list(_items(root, shown, problems) if "unit" in needed else _by_item(root, shown, problems))
     if problems:

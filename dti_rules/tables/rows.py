@@ -77,12 +77,24 @@ def read_rows(
     `rule_sets`, whose names its columns bear (the first that knows a name), a CSV may hold one row a unit.
     """
     text = read_text(path, str(path))
-    if path.suffix.lower() in (".json", ".yaml", ".yml"):
-        from dti_rules.tables.objects import object_rows  # noqa: PLC0415  it makes the rows that are defined here
+    if path.suffix.lower() not in (".json", ".yaml", ".yml"):
+        return table_rows(text, str(path), by_rule_set, needed, rule_sets)
+    from dti_rules.tables.objects import object_rows  # noqa: PLC0415  it makes the rows that are defined here
 
-        rows: Collection[Row] = object_rows(text, str(path), needed)
-    else:
-        rows = _table_rows(text, str(path), by_rule_set, needed, rule_sets)
+    rows = object_rows(text, str(path), needed)
+    refuse_unsafe(rows)
+    return rows
+
+
+def table_rows(
+    text: str,
+    shown: str,
+    by_rule_set: bool = False,
+    needed: Sequence[str] = NEEDED,
+    rule_sets: Sequence[RuleSet] = (),
+) -> Collection[Row]:
+    """The rows of the text of a CSV: see `read_rows`."""
+    rows = _table_rows(text, shown, by_rule_set, needed, rule_sets)
     refuse_unsafe(rows)
     return rows
 

@@ -135,6 +135,8 @@ def os_reason(error: OSError) -> Text:
         errno.ENOSPC: "đĩa đã đầy",
         errno.EROFS: "nơi này chỉ cho đọc",
         errno.EINVAL: "không phải tệp thông thường",
+        errno.EADDRINUSE: "cổng này đang được dùng",
+        errno.EADDRNOTAVAIL: "máy này không có địa chỉ đó",
     }
     return Text(known.get(error.errno or 0, english), english)
 

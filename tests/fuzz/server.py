@@ -28,6 +28,7 @@ HEAVY = (
     "dti_rules.scoring.batch",
     "dti_rules.conformance",
     "dti_rules.analysis.uncertainty",
+    "dti_rules.web",
     "dti_rules.cli.__main__",
 )
 OURS = f"{os.sep}dti_rules{os.sep}"

@@ -1,0 +1,67 @@
+"""`dti-rules serve`."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dti_rules.cli.common import make, tell
+from dti_rules.words.text import Lang, Text
+
+TOKEN = "DTI_RULES_TOKEN"
+"""Environment variable: the token, which on the command line other users of the machine could see."""
+
+_WHAT = Text(
+    "RULESET: bộ chỉ số được phục vụ: mã, mã@phiên-bản, thư mục hoặc tệp đã xuất; không nêu là mọi bộ đã cài.",
+    "RULESET: the rule sets to serve: an id, id@version, a folder or an exported file; without any, all installed.",
+)
+_SAFE = Text(
+    "Chỉ máy này truy cập được, trừ khi có mã truy cập (--token). Máy chủ không lưu gì; yêu cầu không thể nêu tên tệp; "
+    "mỗi yêu cầu có giới hạn về độ dài, số đơn vị, thời gian và bộ nhớ. Mô tả API: /openapi.json.",
+    "Only this machine is heard, unless a token is given (--token). The server keeps nothing; no request can name a "
+    "file; each is bounded in length, units, time and memory. The API is described at /openapi.json.",
+)
+_HOST = Text("Địa chỉ lắng nghe (mặc định 127.0.0.1).", "Where to listen (the default is 127.0.0.1).")
+_PORT = Text("Cổng (mặc định 8922; 0: cổng nào còn trống).", "The port (the default is 8922; 0: any that is free).")
+_ROOT = Text("Đường dẫn mà máy chủ ủy nhiệm đặt dịch vụ dưới đó, ví dụ /dti.",
+             "The path below which a proxy serves this, such as /dti.")  # fmt: skip
+_REGISTER = Text("Sổ đăng ký để xem (chỉ đọc).", "A register to show (read only).")
+_TARGETS = Text("Mục tiêu cho màn hình điều hành, CSV (item,points[,due]).",
+                "Targets for the operations screen, CSV (item,points[,due]).")  # fmt: skip
+_TOKEN = Text(f"Mã truy cập mà mọi yêu cầu phải có; hoặc biến môi trường {TOKEN}.",
+              f"The token that every request must have; or the environment variable {TOKEN}.")  # fmt: skip
+_ORIGIN = Text("Nguồn của trang web khác được phép gọi (CORS); dùng được nhiều lần.",
+               "The origin of another site's pages that may ask (CORS); may be given again.")  # fmt: skip
+_NAME = Text("Tên máy chủ khác mà dịch vụ được gọi, khi không có mã truy cập; dùng được nhiều lần.",
+             "Another host name by which this may be called where there is no token; may be given again.")  # fmt: skip
+_WORKERS = Text("Số tiến trình tính toán (mặc định 2).", "How many processes compute (the default is 2).")
+_SECONDS = Text("Số giây tính toán nhiều nhất của một yêu cầu (mặc định 30).",
+                "The most seconds that a request may compute (the default is 30).")  # fmt: skip
+
+
+def command(lang: Lang, about: str) -> click.Command:
+    """The command in a language."""
+
+    def run(rulesets: tuple[str, ...], **chosen: Any) -> None:
+        from dti_rules.web.start import checked_settings, serve
+
+        chosen["token"] = chosen["token"] if chosen["token"] is not None else os.environ.get(TOKEN, "")
+        settings = checked_settings(rulesets, chosen)
+        serve(settings, lang, tell)
+
+    file = click.Path(path_type=Path)
+    options = [
+        click.Argument(["rulesets"], metavar="[RULESET]...", nargs=-1),
+        click.Option(["--host"], default="127.0.0.1", help=_HOST.of(lang)),
+        click.Option(["--port"], type=click.IntRange(0, 65535), default=8922, help=_PORT.of(lang)),
+        click.Option(["--root-path"], metavar="PATH", default="", help=_ROOT.of(lang)),
+        click.Option(["--register"], metavar="FILE", type=file, help=_REGISTER.of(lang)),
+        click.Option(["--targets"], metavar="FILE", type=file, help=_TARGETS.of(lang)),
+        click.Option(["--token"], metavar="TOKEN", help=_TOKEN.of(lang)),
+        click.Option(["--cors"], metavar="ORIGIN", multiple=True, help=_ORIGIN.of(lang)),
+        click.Option(["--name"], metavar="HOST", multiple=True, help=_NAME.of(lang)),
+        click.Option(["--workers"], type=click.IntRange(1, 64), default=2, help=_WORKERS.of(lang)),
+        click.Option(["--seconds"], type=click.FloatRange(min=1, max=3600), default=30, help=_SECONDS.of(lang)),
+    ]
+    return make(lang, "serve", run, about, _WHAT, _SAFE, options=options)

@@ -1,0 +1,101 @@
+"""Listens: uvicorn with our application, and a protocol that does not wait for ever for a request's head."""
+
+import signal
+import socket
+from typing import Any
+
+import h11
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from dti_rules.web.app import application, guarded
+from dti_rules.web.service import Service
+from dti_rules.web.settings import Settings
+from dti_rules.words.apart import Ended
+from dti_rules.words.problems import fail, os_reason
+from dti_rules.words.text import Text
+
+_BACKLOG = 1_024
+_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+
+
+def protocol(patience: float) -> type[H11Protocol]:
+    """The protocol of a connection whose request must have begun in full within so many seconds."""
+
+    class Bounded(H11Protocol):
+        """As uvicorn's, but a client that never ends its request's head is answered 408."""
+
+        _timer: Any = None
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._wait()
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            self._wait()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._stop()
+            super().connection_lost(exc)
+
+        def _wait(self) -> None:
+            """Waits for the rest of a head, as long as there is one to come."""
+            if self.conn.their_state is not h11.IDLE:
+                self._stop()
+            elif self._timer is None:
+                self._timer = self.loop.call_later(patience, self._give_up)
+
+        def _stop(self) -> None:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+
+        def _give_up(self) -> None:
+            self._timer = None
+            if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
+                self.transport.write(_SLOW)
+                self.transport.close()
+
+    return Bounded
+
+
+def listening(settings: Settings) -> socket.socket:
+    """The socket of the service. Raises ProblemsError where it cannot be had."""
+    made = None
+    try:
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        made = socket.socket(family, socket.SOCK_STREAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        made.listen(_BACKLOG)
+    except (OSError, UnicodeError) as error:
+        if made is not None:
+            made.close()
+        reason = os_reason(error) if isinstance(error, OSError) else Text("tên máy không hợp lệ", "no host's name")
+        raise fail("DTI-O016", host=settings.host, port=str(settings.port), reason=reason) from None
+    return made
+
+
+def run(settings: Settings, service: Service, bound: socket.socket) -> None:
+    """Serves until the process is told to end."""
+    app = guarded(application(settings, service), settings)
+    config = uvicorn.Config(
+        app,
+        http=protocol(settings.patience),
+        ws="none",
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        root_path=settings.root_path,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=5,
+        backlog=_BACKLOG,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[bound])
+    except (KeyboardInterrupt, Ended):  # uvicorn has ended what it had to, and raises the signal again
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)

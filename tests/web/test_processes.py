@@ -1,0 +1,75 @@
+"""The service as it runs: processes that compute, limits of time and memory, slow clients, many requests at once."""
+
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import httpx2 as httpx
+import pytest
+
+from tests.web.many import all_units, many
+from tests.web.serving import serving, serving_with
+
+pytestmark = pytest.mark.long
+SCORE = "/rulesets/dti-2022/score"
+JSON = {"content-type": "application/json"}
+
+
+def said_to(address: str, sent: bytes, wait: float = 60) -> bytes:
+    """What the service says to some bytes, after which nothing more is sent."""
+    where = urlsplit(address)
+    with socket.create_connection((where.hostname, where.port), wait) as connection:
+        connection.sendall(sent)
+        found = b""
+        while part := connection.recv(65_536):
+            found += part
+        return found
+
+
+def test_slow_clients_and_long_bodies_get_a_clear_answer_while_others_are_served():
+    with serving_with(patience=2.0, workers=1) as address:
+        head = b"POST " + SCORE.encode() + b" HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+        sent = [head, head + b"content-length: 100\r\n\r\n{", b"", b"GET"]
+        with ThreadPoolExecutor(4) as several:
+            slow = [several.submit(said_to, address, each) for each in sent]
+            assert httpx.get(f"{address}/rulesets", timeout=60).status_code == 200
+            answers = [each.result() for each in slow]
+        assert all(answer.startswith(b"HTTP/1.1 408") for answer in answers)
+        assert b"DTI-O006" in answers[1]
+        long = httpx.post(address + SCORE, content=b"x" * 100_000_000, headers=JSON, timeout=60)
+        assert (long.status_code, long.json()["code"]) == (413, "DTI-O005")
+        huge = b'{"submissions": [{"unit": "vn-63:96", "inputs": {"enterprises": ' + b"9" * 100_000 + b"}}]}"
+        assert httpx.post(address + SCORE, content=huge, headers=JSON, timeout=60).json()["code"] == "DTI-L062"
+        assert said_to(address, b"nonsense\r\n\r\n").startswith(b"HTTP/1.1 400")
+
+
+def test_a_request_that_computes_too_long_is_stopped_and_the_next_is_answered():
+    with serving_with(seconds=0.02, workers=1) as address:
+        stopped = httpx.post(address + SCORE, json=all_units(), timeout=60)
+        assert (stopped.status_code, stopped.json()["code"]) == (422, "DTI-O007")
+    with serving_with(seconds=30.0, workers=1) as address:
+        for _ in range(2):
+            assert httpx.get(f"{address}/schemas", timeout=60).status_code == 200
+
+
+def test_a_request_that_takes_too_much_memory_is_told_so_and_the_next_is_answered():
+    with serving_with(megabytes=40, workers=1) as address:
+        body = all_units()
+        body["submissions"] = [{**body["submissions"][i % 63]} for i in range(1_000)]
+        told = httpx.post(address + SCORE, json={**body, "trace": True}, timeout=120)
+        assert told.status_code == 422
+        assert httpx.get(f"{address}/schemas", timeout=60).status_code == 200
+
+
+def test_many_requests_of_63_units_at_once_are_all_answered_and_memory_stays():
+    found = many(6, 6)
+    assert found.statuses == {200: 6}
+    assert found.sizes == 1
+    assert found.grown < 100_000_000
+
+
+def test_the_service_ends_when_it_is_told_to_and_leaves_no_process():
+    with serving("dti-2022") as address:
+        assert httpx.get(f"{address}/schemas", timeout=60).status_code == 200
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{address}/schemas", timeout=5)
