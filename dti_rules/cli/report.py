@@ -20,6 +20,9 @@ from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
     from dti_rules.analysis.compare.compare import Comparison
+    from dti_rules.model.rules import RuleSet
+    from dti_rules.pages.found import Found
+    from dti_rules.records.rounds.certificate import Chain
     from dti_rules.scoring.score import Scorecards
 
 _WHAT = Text(
@@ -40,6 +43,8 @@ _BEFORE_RULES = Text(
 )
 _TARGET = Text("Điểm mà kế hoạch nhắm tới; bỏ trống là lên hạng kế trên.",
                "The points that the plan is to reach; left out, the next better rank.")  # fmt: skip
+_ROUNDS = Text("Sổ đăng ký có các vòng thẩm định: mỗi vòng được bao nhiêu, đổi gì, vì sao, do ai.",
+               "A register of rounds: what each gave, what changed, why, and by whom.")  # fmt: skip
 _ALONE = Text("--target là mục tiêu của một đơn vị, cần thêm --unit", "--target is a unit's goal and needs --unit")
 
 
@@ -58,8 +63,9 @@ def command(lang: Lang, about: str) -> click.Command:
             raise fail("DTI-C001", message=_ALONE, command="dti-rules report")
         cards, stated = scored(ruleset, files, numbers, complete, chosen["extremes"])
         last = _last(cards, stated is not None, numbers, complete, chosen)
+        chain = _rounds(chosen["rounds"], cards.rule_set)
         found = found_of(cards, chosen["unit"], stated, last, chosen["target"], numbers)
-        emit(report_html(found, lang), output)
+        emit(report_html(_with_rounds(found, chain), lang), output)
 
     options = [
         *input_options(lang),
@@ -67,6 +73,9 @@ def command(lang: Lang, about: str) -> click.Command:
         click.Option(["--unit"], metavar="NAME", help=_UNIT.of(lang)),
         click.Option(["--before"], metavar="FILE", multiple=True, help=_BEFORE.of(lang)),
         click.Option(["--before-rules"], metavar="RULESET", help=_BEFORE_RULES.of(lang)),
+        click.Option(
+            ["--rounds"], metavar="REGISTER", type=click.Path(dir_okay=False, path_type=Path), help=_ROUNDS.of(lang)
+        ),
         click.Option(["--target"], metavar="POINTS", help=_TARGET.of(lang)),
         output_option(lang),
     ]
@@ -88,3 +97,22 @@ def _last(
     record = None if by is None else recorded(named, by)
     earlier, where = figures_of(old, record, files, "--before", numbers, complete)
     return with_earlier(old, earlier, cards, (where, Text("số liệu của báo cáo", "the figures of this report")), stated)
+
+
+def _rounds(register: Path | None, rules: "RuleSet") -> "Chain":
+    if register is None:
+        return ()
+    from dti_rules.pages.rounds import chain_of
+
+    return chain_of(register, rules)
+
+
+def _with_rounds(found: "Found", chain: "Chain") -> "Found":
+    """What was found, with the rounds; a unit that is in none of them is refused."""
+    import attrs
+
+    if chain and found.unit is not None:
+        from dti_rules.pages.rounds import same_unit
+
+        same_unit(chain, found.unit)
+    return attrs.evolve(found, rounds=chain)

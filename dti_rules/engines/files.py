@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -141,10 +142,16 @@ def _fit_for_text(kinds: Any) -> None:
 def _write(batches: Iterable[Any], path: Path, shape: _Shape) -> None:
     writer: Any = None
     try:
-        for batch in batches:
-            shown = shape.shown(batch, path)
-            writer = writer or _writer(path, shown.schema)
-            writer.write(shown)
+        with ThreadPoolExecutor(1) as pool:  # writes while the next results are made
+            writing: Future[None] | None = None
+            for batch in batches:
+                shown = shape.shown(batch, path)
+                if writing is not None:
+                    writing.result()
+                writer = writer or _writer(path, shown.schema)
+                writing = pool.submit(writer.write, shown)
+            if writing is not None:
+                writing.result()
         writer = writer or _writer(path, shape.shown(pa.RecordBatch.from_pylist([], shape.kinds), path).schema)
     finally:
         if writer is not None:

@@ -5,10 +5,11 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from csv import Error as CsvError
 from csv import reader as csv_reader
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -176,10 +177,10 @@ class ParquetSource:
     """A Parquet file, a few row groups at a time."""
 
     def __init__(self, path: Path) -> None:
-        parquet = need("pyarrow.parquet", "batch")
+        self.parquet = need("pyarrow.parquet", "batch")
         self.path = path
         try:
-            self.file = parquet.ParquetFile(path, pre_buffer=False)
+            self.file = self.parquet.ParquetFile(path, pre_buffer=False)
         except Exception as error:
             raise unreadable(path, error) from None
 
@@ -195,9 +196,48 @@ class ParquetSource:
         return count
 
     def batches(self, columns: Sequence[str]) -> Iterable[Any]:
-        """Record batches, in the order of the rows."""
+        """Record batches, in the order of the rows; the next ones are read while the caller has these."""
         with _reading(self.path):
-            yield from self.file.iter_batches(ROWS, columns=list(columns))
+            file = self.parquet.ParquetFile(self.path, metadata=self.file.metadata, pre_buffer=False)
+            for batches in ahead(partial(_read, file, groups, list(columns)) for groups in self._groups()):
+                yield from batches
+
+    def _groups(self) -> list[list[int]]:
+        """Row groups to be read at once: one, or small ones up to the size of a record batch."""
+        found: list[list[int]] = []
+        held = 0
+        for i in range(self.file.num_row_groups):
+            rows = self.file.metadata.row_group(i).num_rows
+            if found and held + rows <= ROWS:
+                found[-1].append(i)
+                held += rows
+            else:
+                found.append([i])
+                held = rows
+        return found
+
+
+def _read(file: Any, groups: list[int], columns: list[str]) -> Iterable[Any]:
+    """The record batches of some row groups. One that is no larger than a record batch is not copied into one."""
+    if len(groups) == 1 and columns and file.metadata.row_group(groups[0]).num_rows <= ROWS:
+        batches = file.read_row_group(groups[0], columns=columns).to_batches()
+        if len(batches) == 1:
+            return list(batches)
+    found: Iterable[Any] = file.iter_batches(ROWS, row_groups=groups, columns=columns)
+    return found
+
+
+def ahead(calls: Iterable[Callable[[], Any]]) -> Iterator[Any]:
+    """What the calls give, in their order; each is made while the caller is busy with what the one before gave."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting: Future[Any] | None = None
+        for call in calls:
+            following = pool.submit(call)
+            if waiting is not None:
+                yield waiting.result()
+            waiting = following
+        if waiting is not None:
+            yield waiting.result()
 
 
 class _Pass:

@@ -28,7 +28,7 @@ EXACT = 2.0**53
 """Whole numbers up to here are binary floats."""
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class ColumnKind:
     """How a column's figures lie in memory.
 

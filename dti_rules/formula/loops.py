@@ -10,12 +10,14 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import attrs
+import numpy as np
 from llvmlite import ir
 
 from dti_rules.formula.block import ColumnKind
 from dti_rules.formula.scope import Input, wholes_of
 
-LARGEST = 2.0**51
+MOST_BITS = 51
+LARGEST = 2.0**MOST_BITS
 """Figures are below it, so that twice one and half of one are exact as well."""
 _SHIFT, _SHIFTED = 0x4338 << 48, 6755399441055744.0
 """2**52 + 2**51 as bits and as a float: added to a whole number below 2**51, it lays the number into the last bits."""
@@ -47,6 +49,13 @@ class Known(Protocol):
 
     sizes: dict[Hashable, Size]
     """Bounds worked out before, by what they are of."""
+    bits: int
+    """Whole figures are below 2**bits, or the loop that reads them says so."""
+
+    @property
+    def alike(self) -> Hashable | None:
+        """Tables of which it is the same have the same bounds; None: only this one is known to have them."""
+        ...
 
     def ends(self, name: str, low: float, high: float) -> tuple[float, float]:
         """The least and the greatest figure of an input, times its scale, within what its loop admits."""
@@ -67,6 +76,30 @@ class Known(Protocol):
 
 Bound = Callable[[Known], Size]
 Parameter = Callable[[Known], float]
+
+
+@attrs.frozen
+class CohortFigure:
+    """A parameter: the lowest value or the mean (0), the spread or the deviation (1) of the one cohort there is."""
+
+    k: int
+    which: int
+
+    def __call__(self, known: Known) -> float:
+        """The figure."""
+        return known.figure(self.k, self.which)
+
+
+@attrs.frozen
+class WordCode:
+    """A parameter: the code of a word in the column of a choice."""
+
+    name: str
+    word: str
+
+    def __call__(self, known: Known) -> float:
+        """The code."""
+        return known.word(self.name, self.word)
 
 
 @attrs.frozen
@@ -122,17 +155,18 @@ class Loop:
         for bits in self._bits:
             large = b.or_(large, bits)
         if self._refused:  # as a bit that no figure has: a reduction that LLVM takes for one
-            large = b.or_(large, b.shl(b.zext(_any(b, self._refused), I64), I64(51)))
+            large = b.or_(large, b.shl(b.zext(_any(b, self._refused), I64), I64(MOST_BITS)))
         if self._doubted:
             unsure = b.or_(unsure, b.zext(_any(b, self._doubted), I64))
         after = b.add(self.row, I64(1))
         for phi, last in ((self.row, after), (self._large, large), (self._unsure, unsure)):
             phi.add_incoming(last, self._body)
+        bits = self._bits_of_figures() if self._bits else I64(MOST_BITS)
         self.entry.branch(self._body)
         end = self.function.append_basic_block("end")
         b.cbranch(b.icmp_signed("<", after, self.function.args[1]), self._body, end)
         out = ir.IRBuilder(end)
-        bad = out.icmp_unsigned("!=", out.lshr(large, I64(51)), I64(0))
+        bad = out.icmp_unsigned("!=", out.lshr(large, bits), I64(0))
         out.ret(out.or_(out.zext(bad, I64), out.shl(unsure, I64(1))))
 
     # ---- memory
@@ -166,6 +200,12 @@ class Loop:
         at = self.entry.gep(self.function.args[0], [I64(len(self.parameters) - 1)], source_etype=DOUBLE)
         return self.entry.load(at, typ=DOUBLE)
 
+    def _bits_of_figures(self) -> Any:
+        """How many bits the figures of the table may have, laid among the parameters as a float of the same bits."""
+        self.parameter(lambda known: float(np.int64(known.bits).view(np.float64)))
+        at = self.entry.gep(self.function.args[0], [I64(len(self.parameters) - 1)], source_etype=I64)
+        return self.entry.load(at, typ=I64)
+
     # ---- what a row may turn out to be
 
     def refuse(self, condition: Any, *stated: str) -> None:
@@ -178,7 +218,7 @@ class Loop:
         self._doubted.append(condition)
 
     def small(self, x: Any) -> None:
-        """Refuses whole numbers below 0 or from 2**51 on."""
+        """Refuses whole numbers below 0, or of more bits than the table's figures may have."""
         self._bits.append(x)
 
     def need(self, holds: Callable[[Known], bool]) -> None:
@@ -264,7 +304,7 @@ class Loop:
         )  # no minus before a zero
         if first:
             self.refuse(b.fcmp_unordered("!=", x, self.call("rint", x)))
-            self.refuse(b.fcmp_unordered(">=", self.call("fabs", x), DOUBLE(LARGEST)))
+            self.refuse(b.fcmp_unordered(">=", self.call("fabs", x), self.parameter(lambda known: 2.0**known.bits)))
         return x
 
     def call(self, name: str, *arguments: Any) -> Any:
@@ -302,12 +342,12 @@ class Loop:
 
     def is_word(self, name: str, word: str) -> Any:
         """Whether this is the chosen word."""
-        return self.builder.fcmp_ordered("==", self.word(name), self.parameter(lambda known: known.word(name, word)))
+        return self.builder.fcmp_ordered("==", self.word(name), self.parameter(WordCode(name, word)))
 
     def cohort(self, k: int, which: int) -> Any:
         """The lowest value or the mean (0), the spread or the deviation (1) of the row's cohort."""
         if not self.grouped:
-            return self.parameter(lambda known: known.figure(k, which))
+            return self.parameter(CohortFigure(k, which))
         key = ("group",)  # no input is called so
         if key not in self._loaded:
             self._loaded[key] = self.load(key, I64)

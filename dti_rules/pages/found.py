@@ -10,6 +10,7 @@ from dti_rules.analysis.gaps.neighbours import Neighbours, neighbours
 from dti_rules.analysis.planning.plan import Plan, plan
 from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.model.units import Unit
+from dti_rules.records.rounds.certificate import Chain
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Problem, ProblemsError
@@ -27,6 +28,7 @@ class Found:
     lost: Gaps | None = None
     above: Neighbours | None = None
     last: Comparison | None = None
+    rounds: Chain = ()
     plan: Plan | None = None
     unplanned: Problem | None = None
 
@@ -72,7 +74,8 @@ def found_of(
     rank = cards.rank_of(card)
     above = None if rank is None else neighbours(cards, card.unit)
     planned, why = _planned(cards, card, extremes, target, numbers)
-    return Found(cards, card, gaps(cards, card.unit, extremes), above, last, planned, why)
+    lost = gaps(cards, card.unit, extremes)
+    return Found(cards, card, lost, above, last, plan=planned, unplanned=why)
 
 
 def _planned(cards: Scorecards, card: Scorecard, extremes: Mapping[str, Extreme] | None, target: str | None,

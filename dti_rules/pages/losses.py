@@ -33,16 +33,16 @@ def losses(found: Found, lang: Lang) -> Iterator[Section]:
     """What each item lost and why, what one more of each figure wins, which figures are missing."""
     if found.lost is not None:
         several = unit_blocks(found.lost, lang, _ALL)
-        yield _section(found, "lost", _LOST, _but(several, "lead", "mains", "rules"), lang)
+        yield section_of_blocks(found, "lost", _LOST, _but(several, "lead", "mains", "rules"), lang)
     elif found.card is None and found.rules.total.points is not None:
         several = cohort_blocks(found.cards, lang)
-        yield _section(found, "lost", _LOST, _but(several, "lead", "notes"), lang)
+        yield section_of_blocks(found, "lost", _LOST, _but(several, "lead", "notes"), lang)
 
 
 def plan(found: Found, lang: Lang) -> Iterator[Section]:
     """The cheapest way to the next better rank, or to the goal that was stated."""
     if found.plan is not None:
-        yield _section(found, "plan", _PLAN, _but(plan_blocks(found.plan, lang), "rules"), lang)
+        yield section_of_blocks(found, "plan", _PLAN, _but(plan_blocks(found.plan, lang), "rules"), lang)
     elif found.unplanned is not None:
         line = Text("Chưa lập được kế hoạch: ", "There is no plan here: ").of(lang) + found.unplanned.sentence(lang)
         yield Section(f"{lang}-plan", _PLAN.of(lang), [paragraph(line)])
@@ -51,13 +51,15 @@ def plan(found: Found, lang: Lang) -> Iterator[Section]:
 def above(found: Found, lang: Lang) -> Iterator[Section]:
     """What the units just above did better."""
     if found.above is not None and found.above.above:
-        yield _section(found, "above", _ABOVE, _but(neighbours_blocks(found.above, lang), "lead", "rules"), lang)
+        yield section_of_blocks(
+            found, "above", _ABOVE, _but(neighbours_blocks(found.above, lang), "lead", "rules"), lang
+        )
 
 
 def last_year(found: Found, lang: Lang) -> Iterator[Section]:
     """What changed since the year before, in full."""
     if found.last is not None:
-        yield _section(found, "last", _LAST, comparison_blocks(found.last, found.unit, lang), lang)
+        yield section_of_blocks(found, "last", _LAST, comparison_blocks(found.last, found.unit, lang), lang)
 
 
 def _but(several: Iterable[Block], *ids: str) -> list[Block]:
@@ -65,7 +67,8 @@ def _but(several: Iterable[Block], *ids: str) -> list[Block]:
     return [block for block in several if block.id not in ids]
 
 
-def _section(found: Found, name: str, heading: Text, several: Sequence[Block], lang: Lang) -> Section:
+def section_of_blocks(found: Found, name: str, heading: Text, several: Sequence[Block], lang: Lang) -> Section:
+    """Blocks as a part of the page; the long ones are to be opened."""
     body = [each for i, block in enumerate(several) for each in _block(found, block, lang, first=i == 0)]
     return Section(f"{lang}-{name}", heading.of(lang), body, note(found, lang))
 
@@ -88,7 +91,7 @@ def _block(found: Found, block: Block, lang: Lang, first: bool) -> Iterator[Html
 
 def _table(found: Found, block: Grid, lang: Lang) -> Html:
     def cell(words: str, number: bool) -> Cell:
-        return Cell(words, number and len(words) <= _SHORT, None if number else linked(found.rules, words, lang))
+        return Cell(words, number and len(words) <= _SHORT, None if number or not words else linked(found.rules, words, lang))
 
     return block_html(block, cell)
 

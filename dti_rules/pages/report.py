@@ -7,6 +7,7 @@ from dti_rules.pages.components import components
 from dti_rules.pages.found import Found
 from dti_rules.pages.losses import above, last_year, losses, plan
 from dti_rules.pages.ranking import by_main, ranking
+from dti_rules.pages.rounds import rounds
 from dti_rules.pages.script import SCRIPT
 from dti_rules.pages.standing import mains, summary
 from dti_rules.pages.style import INVENTED, REPORT
@@ -40,8 +41,8 @@ def _in(found: Found, lang: Lang, shown: bool) -> Iterator[str]:
     first, *_ = sections = list(_sections(found, lang))
     yield f'<a class="skip" href="#{first.id}">{_SKIP.of(lang)}</a>'
     if found.invented:
-        yield f'<p class="invented" role="note">{_INVENTED.of(lang)}</p>'
-    yield from body(name, lang, sections, _lead(found, lang))
+        yield f'<aside class="invented">{_INVENTED.of(lang)}</aside>'
+    yield from body(name, lang, sections, tuple(_lead(found, lang)))
     yield "</div>"
 
 
@@ -61,6 +62,7 @@ def _sections(found: Found, lang: Lang) -> Iterator[Section]:
         yield by_main(found, lang)
         yield from losses(found, lang)
         yield from last_year(found, lang)
+        yield from rounds(found, lang)
     else:
         yield summary(found, found.card, lang)
         yield mains(found, lang)
@@ -68,6 +70,7 @@ def _sections(found: Found, lang: Lang) -> Iterator[Section]:
         yield from plan(found, lang)
         yield from above(found, lang)
         yield from last_year(found, lang)
+        yield from rounds(found, lang)
     yield components(found, lang)
     if found.card is not None and len(found.cards) > 1:
         yield ranking(found, lang)

@@ -40,7 +40,7 @@ details.item { border-top: 1px solid var(--rule); }
 details.item > dl, details.item > details { margin-left: 1.1rem; }
 summary { cursor: pointer; padding: .35rem .2rem; display: flex; flex-wrap: wrap; gap: .1rem .7rem;
   align-items: baseline; }
-summary h3 { margin: 0; }
+summary h3 { margin: 0; flex: 0 1 auto; max-width: calc(100% - 1.6rem); }
 summary::before { content: "▸"; color: var(--soft); }
 details[open] > summary::before { content: "▾"; }
 summary:hover { background: var(--head); }

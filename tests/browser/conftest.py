@@ -33,13 +33,19 @@ class Tab:
         )
         self.page = self.context.new_page()
         self.page.set_default_timeout(120_000)
-        self.asked, self.said = [], []
+        self.asked: list[str] = []
+        self.said: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self.dismiss)
         self.page.goto(file.as_uri())
         self.file = file
+
+    def dismiss(self, dialog):
+        """Closes a box that the page opened, and notes it."""
+        self.said.append(dialog.message)
+        dialog.dismiss()
 
     @property
     def silent(self):

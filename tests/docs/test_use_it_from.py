@@ -22,6 +22,7 @@ def folder(tmp_path, monkeypatch, run):
     return tmp_path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("program", "file"), [("node", "scores.mjs"), ("Rscript", "scores.R")])
 def test_an_example_in_another_language_prints_the_ranking(folder, program, file):
     if shutil.which(program) is None:
@@ -31,6 +32,7 @@ def test_an_example_in_another_language_prints_the_ranking(folder, program, file
     assert "\n".join(EXPECTED) in PAGE
 
 
+@pytest.mark.long
 def test_the_sql_gives_the_ranking_in_duckdb(folder, run):
     duckdb = pytest.importorskip("duckdb")
     assert run("export", "dti-2022", "figures.csv", "--to", "duckdb", "-o", "scores.duckdb")[0] == 0

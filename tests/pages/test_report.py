@@ -114,7 +114,7 @@ def test_every_component_shows_its_score_with_its_provenance(page, rules):
 
 
 def test_illustrative_figures_are_marked_at_the_top_in_every_part_and_on_every_sheet(page):
-    assert page.count('<p class="invented" role="note">') == 2
+    assert page.count('<aside class="invented">') == 2
     assert '@bottom-left { font: 700 8pt sans-serif; content: "Số liệu minh họa · Illustrative figures"; }' in page
     for lang, word in (("vi", "số liệu minh họa"), ("en", "illustrative figures")):
         headings = re.findall(r"<h2>(.*?)</h2>", tree(page, lang))
@@ -163,6 +163,24 @@ def test_an_index_without_points_has_a_page_too(run, tmp_path):
     assert "chưa xếp hạng: số liệu chưa đủ" in told
     assert "0,4500 – 0,5500 · số liệu cho sẵn" in told
     assert "vi-lost" not in told
+
+
+def test_rounds_stand_side_by_side_with_the_reason_of_each_change(run, tmp_path):
+    year, figures, changes = tmp_path / "year.db", tmp_path / "f.csv", tmp_path / "c.csv"
+    figures.write_text("unit,item,measure,figure\nHuế,dx_site,input,weekly\n", encoding="utf-8")
+    changes.write_text("unit,item,figure,reason,author\nHuế,dx_site,none,trang <b>bỏ</b> không,Lan\n", encoding="utf-8")
+    made = ("--by", "Sở", "--date", "15/3/2023")
+    assert run("rounds", "add", year, "dti-2022", figures, "--name", "declared", *made)[0] == 0, "declared"
+    assert run("rounds", "add", year, "--name", "reviewed", *made, "--changes", changes)[0] == 0, "reviewed"
+    assert run("report", "dti-2022", figures, "--rounds", year, "-o", tmp_path / "r.html")[0] == 0
+    told = (
+        tree((tmp_path / "r.html").read_text(encoding="utf-8"), "vi").split('id="vi-rounds"')[1].split("</section>")[0]
+    )
+    assert all(word in told for word in ("declared", "reviewed", "trang &lt;b&gt;bỏ&lt;/b&gt; không", "Lan"))
+    code, out, err = run("report", "dti-2022", "@published-mains", "--unit", "Cà Mau", "--rounds", year)
+    assert (code, out) == (2, "")
+    assert "DTI-T080" in err
+    assert run("report", "dti-2022", figures, "--rounds", figures)[0] == 2
 
 
 def test_where_the_solver_is_not_installed_the_page_says_what_to_install(rules, monkeypatch):

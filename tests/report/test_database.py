@@ -22,7 +22,11 @@ from dti_rules.report.database.tables import TABLES, VIEWS
 from dti_rules.scoring.score import score
 from dti_rules.words.problems import ProblemsError
 
-ASKED = (("dti-2022", "@illustrative-cohort"), ("dti-2022", "@published-mains"), ("ict-index-2020", ""))
+ASKED = (
+    ("dti-2022", "@illustrative-cohort"),
+    pytest.param("dti-2022", "@published-mains", marks=pytest.mark.long),
+    pytest.param("ict-index-2020", "", marks=pytest.mark.long),
+)
 
 
 def scored(name, example):
@@ -32,7 +36,7 @@ def scored(name, example):
 
 @pytest.fixture(scope="module")
 def cards():
-    return scored(*ASKED[0])
+    return scored("dti-2022", "@illustrative-cohort")
 
 
 @pytest.fixture(scope="module")
@@ -79,11 +83,14 @@ def test_a_number_stands_beside_its_exact_text_and_never_for_bounds_that_no_digi
         assert number is None or low <= number <= high
 
 
+@pytest.mark.long
 def test_a_printed_figure_stands_as_its_digits_say_with_its_bounds_beside_it(run, tmp_path):
     assert run("export", "dti-2022", "@published-mains", "--to", "sqlite", "-o", tmp_path / "x.db")[0] == 0
     with closing(sqlite3.connect(tmp_path / "x.db")) as database:
         row = database.execute("SELECT points, points_exact, provenance, illustrative FROM ranking").fetchone()
+        lost = database.execute(QUESTIONS[1].sql, {"unit": "Cà Mau"}).fetchall()
     assert row == (800.2, "16003/20..40011/50", "given", 0)
+    assert len(lost) == 4 and lost[0][6] == "given"
 
 
 def test_a_column_that_refers_names_a_table_that_stands_before_it():
@@ -128,6 +135,24 @@ def test_the_round_of_a_record_stands_in_the_database_with_its_reasons_and_evide
         row = (1, 1, "12/BC", "2023-07-12", "Báo cáo", None)
         assert database.execute("SELECT * FROM reason_evidence").fetchall() == [row]
         assert database.execute("SELECT COUNT(*) FROM points").fetchone()[0] > 0
+
+
+@pytest.mark.long
+def test_a_round_of_a_register_comes_with_its_reasons(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    changed = "unit,item,figure,reason,author\nCà Mau,enterprises,5000,đếm lại,Sở TTTT\n"
+    (tmp_path / "changes.csv").write_text(changed, "utf-8")
+    words = ("rounds", "add", "reg.db", "--by", "Vụ", "--date", "2023-07-12", "--name")
+    assert run(*words, "declared", "dti-2022", "@illustrative-cohort")[0] == 0
+    assert run(*words, "reviewed", "--changes", "changes.csv")[0] == 0
+    assert run("register", "export", "reg.db", "2", "-o", "r.json")[0] == 0
+    assert run("export", "r.json", "--to", "sqlite", "-o", "x.db") == (0, "", "")
+    with closing(sqlite3.connect("x.db")) as database:
+        assert database.execute("SELECT name, author, date FROM rounds").fetchall() == [
+            ("reviewed", "Vụ", "2023-07-12")
+        ]
+        asked = "SELECT u.name, r.input, r.said, f.stated FROM reasons r JOIN units u USING (unit) JOIN figures f USING (unit, input)"
+        assert database.execute(asked).fetchall() == [("Cà Mau", "enterprises", "đếm lại", "5000")]
 
 
 @pytest.mark.parametrize("said", [5, "x", {"name": "x"}, {"name": "a", "date": "", "before": None, "changes": [1]}])
@@ -179,6 +204,7 @@ def test_a_record_gives_the_database_of_its_figures(run, tmp_path):
     assert (tmp_path / "r.db").read_bytes() == (tmp_path / "f.db").read_bytes()
 
 
+@pytest.mark.long
 def test_the_folder_for_datasette_says_what_everything_means_and_its_questions_are_answered(
     cards, database, run, tmp_path
 ):
@@ -229,6 +255,7 @@ def test_what_is_wrong_is_one_line_and_nothing_is_written(run, tmp_path, monkeyp
 ALIKE = [table.name for table in TABLES if table.name not in ("ranks", "figures")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("rule_set", "example"), ASKED)
 def test_the_json_of_score_gives_the_same_rows_but_for_lesser_ranks_and_what_printed_figures_allow(rule_set, example):
     cards = scored(rule_set, example)
@@ -297,6 +324,7 @@ def test_a_damaged_record_is_refused_and_nothing_is_written(run, tmp_path, monke
     assert code == 2 and "r.json" in err and not (tmp_path / "x.db").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("form", "module", "extra"), [("duckdb", "duckdb", "duckdb"), ("parquet", "pyarrow", "batch")])
 def test_the_extra_is_named_where_it_is_missing(run, tmp_path, monkeypatch, form, module, extra):
     real, real_import = importlib.import_module, builtins.__import__

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import every_operation as operations
 import pytest
 from effort import examples
-from every_operation import WAYS, every_operation
+from every_operation import EDITION, WAYS, every_operation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -316,10 +317,10 @@ def _plausible(declared: Input, row: Row, pick: random.Random) -> Any:
 
 def test_units_of_one_large_count_are_known_to_be_equal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Floats do not add them up exactly; that they are one number is seen all the same."""
-    first, _, inputs = _EDITION.partition("inputs:\n")
+    first, _, inputs = EDITION.partition("inputs:\n")
     declared = "".join(line for line in inputs.splitlines(keepends=True) if line.startswith("  b:"))
-    monkeypatch.setattr(f"{__name__}._EDITION", f"{first}inputs:\n{declared}")
-    monkeypatch.setattr(f"{__name__}._FORMULAS", {"capped(floored(z_score(b)))": "b"})
+    monkeypatch.setattr(operations, "EDITION", f"{first}inputs:\n{declared}")
+    monkeypatch.setattr(operations, "FORMULAS", {"capped(floored(z_score(b)))": "b"})
     rules = every_operation(tmp_path / "every", *WAYS[0])
     with database("duckdb") as duckdb:
         fill(duckdb, rules, [{"year": 1, "b": 2**53 - 1}] * 3)

@@ -34,6 +34,7 @@ def test_the_list_comes_along_whatever_the_rules_are_made_of(folder, run, made):
     assert text == "# yaml-language-server: $schema=schemas/unit-list.schema.json\n" + LIST
 
 
+@pytest.mark.long
 def test_a_copy_takes_the_list_that_is_named_and_not_its_own_of_the_same_name(folder, run):
     assert run("new", "xa-2026", "--empty", "--units", "Xã minh họa.yaml", "-o", "one")[0] == 0
     (folder / "xa-minh-hoa.yml").write_text(LIST.replace("Long Thành", "Tân Hòa"), encoding="utf-8")

@@ -12,6 +12,7 @@ from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions.ratios import Share
 from dti_rules.plugins.registry import load
 from dti_rules.scoring.batch import scorer
+from dti_rules.scoring.batch.compiled import TABLES
 from dti_rules.scoring.batch.frame import Options
 from dti_rules.scoring.batch.running import Running
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
@@ -164,6 +165,24 @@ def test_a_refused_block_goes_to_the_columnar_kernel_and_its_neighbours_do_not(r
     first, second = both(rules, arrow(rules, figures), Ask(EVERYTHING, Options(complete=True), threads=1))
     assert first.equals(second)
     assert served == [True, True, False, True, True]
+
+
+def test_figures_of_more_bits_than_are_taken_for_granted_are_served_all_the_same(rules, served):
+    """The bounds of the form hold for figures of so many bits; of a table with larger ones, the ends are read."""
+    figures = columns(rules, 200, 6)
+    figures["grdp"] = figures["grdp"] + 2**45
+    first, second = both(rules, arrow(rules, figures), Ask(EVERYTHING, Options(complete=True)))
+    assert first.equals(second)
+    assert served == [True]
+
+
+@pytest.mark.long
+def test_the_eighth_small_table_of_a_kind_is_worth_a_kernel(rules, served):
+    batch = arrow(rules, columns(rules, 20, 4))
+    fresh = attrs.evolve(rules)
+    for _ in range(TABLES + 1):
+        score_table(fresh, ArrowSource(batch), Ask(options=Options(complete=True)))
+    assert served == [True, True]
 
 
 def test_rows_that_state_nothing_print_nothing(rules, served):

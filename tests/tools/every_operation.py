@@ -5,7 +5,7 @@ from pathlib import Path
 from dti_rules.loading.load import load_folder
 from dti_rules.model.rules import RuleSet
 
-_EDITION = """\
+EDITION = """\
 id: every
 version: 1.0.0
 format: 1
@@ -49,7 +49,7 @@ max_points: 7
 cite: {document: 1/QĐ, place: "2 */ DROP TABLE"}
 provenance: {title: official, points: official}
 """
-_FORMULAS = {
+FORMULAS = {
     "share(a, b)": "a b",
     "share(a, b, full_from = 30%, if_zero = 1/3)": "a b",
     "rate(m, b, per = 1/7, full_from = 3)": "m b",
@@ -88,15 +88,15 @@ _FORMULAS = {
 
 def every_operation(folder: Path, mode: str, on: str, ties: str, decimals: int) -> RuleSet:
     components = []
-    for i, (formula, inputs) in enumerate(_FORMULAS.items(), 1):
+    for i, (formula, inputs) in enumerate(FORMULAS.items(), 1):
         named = ", ".join(f"{name}: shared" for name in inputs.split())
         components.append(
             f'  - id: k{i}\n    code: "1.{i}"\n    title: {{vi: k, en: k}}\n    max_points: {2 + i % 3}\n'
             f'    inputs: {{{named}}}\n    formula: {formula}\n    cite: {{document: 1/QĐ, place: "1.{i}"}}\n'
             "    provenance: {title: official, points: official, formula: official}\n"
         )
-    summed = sum(2 + i % 3 for i in range(1, len(_FORMULAS) + 1))
-    edition = _EDITION.replace("MODE", mode).replace("ON", on).replace("TIES", ties).replace("DECIMALS", str(decimals))
+    summed = sum(2 + i % 3 for i in range(1, len(FORMULAS) + 1))
+    edition = EDITION.replace("MODE", mode).replace("ON", on).replace("TIES", ties).replace("DECIMALS", str(decimals))
     folder.mkdir(exist_ok=True)
     (folder / "rule-set.yaml").write_text(edition.replace("OVER", str(summed + 7)), "utf-8")
     (folder / "1.yaml").write_text(_MAIN.replace("SUM", str(summed)) + "".join(components), "utf-8")

@@ -30,10 +30,12 @@ FROM ranking
 ORDER BY best, worst, unit_name"""),
     Question("where_points_were_lost", Text("Một tỉnh mất điểm nhiều nhất ở đâu, theo quy định nào?",
                                             "Where did a unit lose the most points, and by which rule?"),
-             Text("Gõ tên đơn vị, ví dụ Cà Mau.", "Type the name of a unit, such as Cà Mau."), """\
+             Text("Gõ tên đơn vị, ví dụ Cà Mau. Chỉ số chính đứng thay khi chưa biết điểm các thành phần.",
+                  "Type a unit's name (Cà Mau). A main indicator stands where its components are not known."), """\
 SELECT code, title_vi, points_printed, max_points, lost, state, provenance, citation, formula, illustrative
-FROM scorecard
-WHERE unit_name = :unit AND kind = 'component' AND lost > 0
+FROM scorecard s
+WHERE unit_name = :unit AND lost > 0 AND (kind = 'component' OR kind = 'main' AND NOT EXISTS (
+  SELECT 1 FROM scorecard c WHERE c.unit = s.unit AND c.main = s.node AND c.kind = 'component' AND c.lost IS NOT NULL))
 ORDER BY lost DESC, position
 LIMIT 20"""),
     Question("what_most_units_fail", Text("Chỉ số nào nhiều đơn vị không được điểm nào nhất?",

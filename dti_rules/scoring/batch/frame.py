@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 from dti_rules.formula.block import Mask
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.scoring.batch.inputs import Given, Inputs
-from dti_rules.scoring.batch.kinds import Binary, Column, Flags, Scaled, Whole, Words
+from dti_rules.scoring.batch.kinds import Binary, Column, Flags, Scaled, Whole, Words, lies_whole
 from dti_rules.scoring.batch.program import Scales, vocabulary
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.words.names import nearest, safe_id
@@ -113,10 +114,16 @@ class Frame:
         for name in self.parameters:
             if name in arrays:
                 _set_by_edition(self.rule_set, name, arrays[name], first_row)
+        figures = _figures_of(self.rule_set)
         for name, column in self.inputs.items():
-            if column not in arrays:
+            array = arrays.get(column)
+            if array is None:
                 continue
-            array = _typed(arrays[column], declared[name].kind)
+            lies = lies_whole(array.type.id)
+            if lies is not None and name in figures:
+                columns[name] = Whole(array, lies)
+                continue
+            array = _typed(array, declared[name].kind)
             if declared[name].kind == "yes_no":
                 columns[name] = Flags(_flags(array, column, first_row))
             elif declared[name].kind == "choice":
@@ -134,7 +141,7 @@ class Frame:
     def scales(self, inputs: Inputs) -> Scales:
         """What the figures of a record batch are multiplied by to be whole."""
         return Scales(
-            {name: column.scale for name, column in inputs.columns.items() if not isinstance(column, (Flags, Words))},
+            inputs.scaled,
             {index: given.factor / given.column.scale for index, given in inputs.given.items()},
         )
 
@@ -147,6 +154,18 @@ class Frame:
         stated = _flags(_typed(array, "yes_no"), declared, first_row).fill_null(False)
         rows: Mask = stated.to_numpy(zero_copy_only=False)
         return rows
+
+
+@lru_cache(maxsize=64)
+def _figures_of(rule_set: RuleSet) -> frozenset[str]:
+    """The inputs that are numbers."""
+    return frozenset(name for name, found in rule_set.inputs.items() if found.kind not in ("yes_no", "choice"))
+
+
+@lru_cache(maxsize=64)
+def frame_of(rule_set: RuleSet, schema: Any, options: Options) -> Frame:
+    """A table's columns, understood once for all tables of these columns. Raises ProblemsError."""
+    return Frame.of(rule_set, schema, options)
 
 
 def _set_by_edition(rule_set: RuleSet, name: str, array: Any, first_row: int) -> None:
@@ -178,7 +197,9 @@ def _numbers(array: Any, decimals: int, shorten: bool) -> Column:
         return Scaled(array, shorten)
     if pa.types.is_floating(kind):
         return Binary(array if kind != pa.float16() else array.cast(pa.float32()), decimals)
-    return Whole(array)
+    lies = lies_whole(kind.id)
+    assert lies is not None
+    return Whole(array, lies)
 
 
 def _flags(array: Any, column: str, first_row: int) -> Any:

@@ -7,6 +7,7 @@ float: its row is *odd* and goes to the exact reader whole.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -89,11 +90,15 @@ class Inputs:
     """By the node's place in the plan."""
     first_row: int
     """How many rows of the whole stand before the batch."""
-    capped: frozenset[str] = attrs.field(init=False)
-    """Parts that are compared with their wholes in every row: no other check of how great they are is needed."""
 
-    @capped.default
-    def _capped(self) -> frozenset[str]:
+    def only(self, columns: Sequence[str]) -> "Inputs":
+        """Those of some columns, without what is given."""
+        kept = {name: column for name, column in self.columns.items() if self.names[name] in columns}
+        return Inputs(kept, self.names, self.declared, {}, self.first_row)
+
+    @cached_property
+    def capped(self) -> frozenset[str]:
+        """Parts that are compared with their wholes in every row: no other check of how great they are is needed."""
         return frozenset(name for name in self.columns if self._below(name))
 
     def _below(self, name: str) -> bool:
@@ -108,11 +113,14 @@ class Inputs:
             and whole.validity is None
         )
 
-    wholes: Mapping[str, tuple[str, ...]] = attrs.field(init=False)
-    """What each part is compared with: its whole and, as long as a row may not state that, what that is part of."""
+    @cached_property
+    def scaled(self) -> Mapping[str, int]:
+        """What figures are multiplied by to be whole, by input, where it is not 1."""
+        return {name: column.scale for name, column in self.columns.items() if column.scale != 1}
 
-    @wholes.default
-    def _wholes(self) -> dict[str, tuple[str, ...]]:
+    @cached_property
+    def wholes(self) -> Mapping[str, tuple[str, ...]]:
+        """What each part is compared with: its whole and, as long as a row may not state that, what that is part of."""
         found: dict[str, tuple[str, ...]] = {}
         for name in self.columns:
             if self.declared[name].part_of is not None:
@@ -126,11 +134,9 @@ class Inputs:
                 if self.columns[whole].validity is None:
                     return
 
-    parts: Mapping[str, int] = attrs.field(init=False)
-    """For each whole, how many parts are compared with it."""
-
-    @parts.default
-    def _parts(self) -> dict[str, int]:
+    @cached_property
+    def parts(self) -> Mapping[str, int]:
+        """For each whole, how many parts are compared with it."""
         return Counter(whole for wholes in self.wholes.values() for whole in wholes)
 
 

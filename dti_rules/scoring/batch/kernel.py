@@ -136,7 +136,7 @@ class BlockRun:
 
     def _formula(self, node: NodeColumns) -> list[Array]:
         self.inputs.shared = node.shared
-        if node.index in self.plain:
+        if node.index in self.plain():
             return self._plainly(node)
         valid, anything = self._valid(node)
         compared = self._compared(node)
@@ -170,7 +170,7 @@ class BlockRun:
             self.below[node.index] = anything
         return arrays
 
-    plain: frozenset[int] = frozenset()
+    plain: Callable[[], frozenset[int]] = staticmethod(frozenset)
     """Formulas over inputs that every row states, and that no figure is given for."""
 
     def _plainly(self, node: NodeColumns) -> list[Array]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -58,14 +59,33 @@ class Column:
         return value
 
 
+def lies_whole(kind: int) -> ColumnKind | None:
+    """How whole numbers lie in memory, by the number of their Arrow type; None for what is no whole number."""
+    return _WHOLE.get(kind)
+
+
+_WHOLE = {
+    getattr(pa, f"{'u' * (form == 'u')}int{bits}")().id: ColumnKind(form, bits)
+    for form in "iu"
+    for bits in (8, 16, 32, 64)
+}
+
+
 class Whole(Column):
     """Whole numbers of any width."""
 
-    def __init__(self, array: Any) -> None:
-        super().__init__(array)
+    def __init__(self, array: Any, lies: ColumnKind) -> None:
+        self.array, self.lies = array, lies
+        validity, figures = array.buffers()
+        self.validity = validity if array.null_count else None
+        self.address = figures.address + array.offset * (lies.bits // 8)
+
+    @cached_property
+    def view(self) -> Any:
+        """The figures where they lie."""
+        array = self.array
         kind = array.type.to_pandas_dtype()
-        self.view = np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
-        self.lies, self.address = ColumnKind(self.view.dtype.kind, 8 * self.view.itemsize), self.view.ctypes.data
+        return np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
 
     def fill(self, out: Floats, start: int) -> None:
         """The figures of a block as floats."""
@@ -149,14 +169,24 @@ class Words(Column):
     def __init__(self, array: Any, words: Mapping[str, int], declared: Input) -> None:
         encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
         super().__init__(encoded)
-        known = [words[w] if w in declared.choices else -1 for w in encoded.dictionary.to_pylist()]
-        self.words, self.known = np.array([*known, 0], np.int64), encoded.dictionary.to_pylist()
+        self.known = encoded.dictionary.to_pylist()
+        self._numbers = [words[w] if w in declared.choices else -1 for w in self.known]
+        self._many = len(words)
         kind = encoded.type.index_type.to_pandas_dtype()
         self.view = np.frombuffer(encoded.indices.buffers()[1], kind)[encoded.offset : encoded.offset + len(encoded)]
         self.lies, self.address = ColumnKind("code", 8 * self.view.itemsize), self.view.ctypes.data
-        self.strange = min(known, default=0) < 0
+        self.strange = min(self._numbers, default=0) < 0
         """Whether the dictionary holds a word that is none of the declared ones."""
-        self.table = np.clip(self.words, 0, 255).astype(np.uint8 if len(words) < 256 else np.int64)
+
+    @cached_property
+    def words(self) -> Any:
+        """The number of each word of the dictionary, -1 for one that is not declared."""
+        return np.array([*self._numbers, 0], np.int64)
+
+    @cached_property
+    def table(self) -> Any:
+        """The same, as the columnar kernel reads them."""
+        return np.clip(self.words, 0, 255).astype(np.uint8 if self._many < 256 else np.int64)
 
     def codes(self, start: int, n: int, nulls: Mask | None) -> Bits:
         """The numbers of a block's words; 0 where nothing is stated."""

@@ -8,9 +8,8 @@ it expects; the rows it refuses go through `kernel`, and the printed figures it 
 import ctypes
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property
 from math import lcm
-from threading import Lock
 from typing import Any
 
 import attrs
@@ -28,11 +27,13 @@ from dti_rules.formula.loops import (
     LARGEST,
     PTR,
     Bound,
+    CohortFigure,
     Known,
     Lane,
     Loop,
     Parameter,
     Size,
+    WordCode,
     as_whole,
 )
 from dti_rules.formula.machine import MachineCompiler, lane, masked, most, sum_bound, sum_size, summed
@@ -45,6 +46,10 @@ from dti_rules.scoring.batch.results import Wanted
 CHUNK = 512
 """Rows of one loop: what a node's loop leaves for the next ones fits the nearest cache."""
 REFUSED, FULL = 1, 2
+OWN = (CohortFigure, WordCode)
+"""Parameters that each table settles for itself."""
+MOST_BOUNDS = 64
+"""So many kinds of tables' bounds are kept with a kernel."""
 
 
 @attrs.frozen
@@ -70,12 +75,35 @@ class Kernel:
     scratch: int
     """Floats that a running kernel needs to itself."""
     printed: int
+    _bounds: dict[Hashable, Any] = attrs.field(factory=dict, init=False)
+    """By what makes tables alike: their parameters but for the table's own figures; None where it serves none."""
 
     def settle(self, known: Known) -> Any | None:
         """The parameters for a table; None for a table that the kernel cannot serve."""
-        if not all(holds(known) for holds in self.needs):
+        bounds = self._bounds_of(known)
+        if bounds is None:
             return None
-        return np.array([value(known) for value in self.parameters], np.float64)
+        found = bounds.copy()
+        for place, value in self._own:
+            found[place] = value(known)
+        return found
+
+    def _bounds_of(self, known: Known) -> Any | None:
+        key = known.alike
+        if key is None or key not in self._bounds:
+            found = None
+            if all(holds(known) for holds in self.needs):
+                found = np.array([0.0 if isinstance(p, OWN) else p(known) for p in self.parameters], np.float64)
+            if key is None:
+                return found
+            if len(self._bounds) >= MOST_BOUNDS:
+                self._bounds.clear()
+            self._bounds[key] = found
+        return self._bounds[key]
+
+    @cached_property
+    def _own(self) -> list[tuple[int, Parameter]]:
+        return [(place, value) for place, value in enumerate(self.parameters) if isinstance(value, OWN)]
 
 
 class _Names(ScopeNames):
@@ -103,7 +131,9 @@ class _Names(ScopeNames):
         return Lane(x, lambda known: (*known.ends(name, low, high), 0.0))
 
 
-class _Builder:
+class KernelBuilder:
+    """Makes the kernel of a rule set for one kind of table."""
+
     def __init__(
         self,
         rule_set: RuleSet,
@@ -133,6 +163,7 @@ class _Builder:
         self.needs: list[Callable[[Known], bool]] = []
 
     def kernel(self) -> Kernel:
+        """The kernel, compiled. Raises Unsupported where a function has no machine form."""
         plan = self.program.plan
         needed = self.program.needed(plan.index[w.node.id] for w in self.wanted)
         order = [step.index for stage in plan.stages for step in stage.steps if step.index in needed]
@@ -401,47 +432,3 @@ def _collect(module: Any) -> Any:
     end.store(more, count)
     end.ret_void()
     return collect
-
-
-@attrs.define(eq=False)
-class _Kept:
-    """The kernels of a rule set, and how many rows have asked for each that is not compiled yet."""
-
-    kernels: dict[Hashable, Kernel | None] = attrs.field(factory=dict)
-    asked: dict[Hashable, int] = attrs.field(factory=dict)
-
-
-@lru_cache(maxsize=32)
-def _kept_of(_rule_set: RuleSet) -> _Kept:
-    return _Kept()
-
-
-_LOCK = Lock()
-
-
-def kernel_of(  # noqa: PLR0913
-    rule_set: RuleSet,
-    program: Program,
-    wanted: Sequence[Wanted],
-    kinds: Mapping[str, ColumnKind],
-    grouped: bool,
-    scaled: bool,
-    rows: int,
-    wait: int,
-) -> Kernel | None:
-    """The kernel for tables of these columns, compiled when `wait` rows have asked for it, these `rows` among them.
-
-    None until then, and where a function has no machine form.
-    """
-    key = (tuple(w.name for w in wanted), tuple(kinds.items()), grouped, scaled)
-    with _LOCK:
-        kept = _kept_of(rule_set)
-        if key not in kept.kernels:
-            kept.asked[key] = kept.asked.get(key, 0) + rows
-            if kept.asked[key] < wait:
-                return None
-            try:
-                kept.kernels[key] = _Builder(rule_set, program, wanted, kinds, grouped, scaled).kernel()
-            except (Unsupported, RuntimeError, OSError):
-                kept.kernels[key] = None
-        return kept.kernels[key]

@@ -96,9 +96,16 @@ class Program:
     cohorts: tuple[Cohort, ...]
     named: frozenset[int]
     """Nodes that formulas above them name."""
+    _needed: dict[tuple[int, ...], frozenset[int]] = attrs.field(factory=dict, init=False)
 
     def needed(self, wanted: Iterable[int]) -> frozenset[int]:
         """The nodes and all that they are made of."""
+        asked = tuple(wanted)
+        if asked not in self._needed:
+            self._needed[asked] = self._made_of(asked)
+        return self._needed[asked]
+
+    def _made_of(self, wanted: Iterable[int]) -> frozenset[int]:
         found: set[int] = set()
         waiting = list(wanted)
         while waiting:
@@ -108,8 +115,15 @@ class Program:
                 waiting += self.nodes[index].below
         return frozenset(found)
 
-    def uses(self, needed: Iterable[int]) -> tuple[dict[int, int], dict[str, int]]:
+    _uses: dict[frozenset[int], tuple[dict[int, int], dict[str, int]]] = attrs.field(factory=dict, init=False)
+
+    def uses(self, needed: frozenset[int]) -> tuple[dict[int, int], dict[str, int]]:
         """How many of these nodes' sums take each node's arrays, and how often their formulas read each input."""
+        if needed not in self._uses:
+            self._uses[needed] = self._used(needed)
+        return self._uses[needed]
+
+    def _used(self, needed: Iterable[int]) -> tuple[dict[int, int], dict[str, int]]:
         sums: dict[int, int] = {}
         reads: dict[str, int] = {}
         for index in needed:
@@ -157,7 +171,8 @@ def program_of(rule_set: RuleSet, scales: Scales) -> Program:
 
     Raises ProblemsError where a function has no columnar form, or a formula rests on a part that may be irrational.
     """
-    return _read(rule_set, tuple(sorted(scales.inputs.items())), tuple(sorted(scales.given.items())))
+    scaled = sorted(row for row in scales.inputs.items() if row[1] != 1)
+    return _read(rule_set, tuple(scaled), tuple(sorted(scales.given.items())))
 
 
 @lru_cache(maxsize=128)

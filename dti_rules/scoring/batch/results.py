@@ -1,6 +1,7 @@
 """What a caller may ask for, and the arrays that hold it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -22,7 +23,7 @@ PIECE = 2**24
 """Bytes of memory that results are laid in at a time."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Wanted:
     """One column of results: a node's printed value, or its printed points."""
 
@@ -31,13 +32,18 @@ class Wanted:
     measure: Measure
 
 
-def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[list[Wanted], bool]:
+def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[tuple[Wanted, ...], bool]:
     """The columns that words ask for, and whether ranks are among them.
 
     `total`, `pillars`, `mains`, `components`, `details` (printed values), `points` (printed points of the total,
     pillars, mains and components), `rank`, or a node by id or code, with `_points` behind it for its points. Raises
     ProblemsError.
     """
+    return _wanted(rule_set, tuple(columns))
+
+
+@lru_cache(maxsize=128)
+def _wanted(rule_set: RuleSet, columns: tuple[str, ...]) -> tuple[tuple[Wanted, ...], bool]:
     groups: dict[str, Sequence[Node]] = {
         "total": [rule_set.total],
         "pillars": rule_set.having("pillar"),
@@ -58,7 +64,13 @@ def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[list[Wanted], boo
                 _add(found, [node for node in nodes if node.points is not None], "points")
         else:
             _named(rule_set, names, word, found)
-    return list(found.values()), rank
+    return tuple(found.values()), rank
+
+
+@lru_cache(maxsize=32)
+def total_of(rule_set: RuleSet) -> Wanted:
+    """The total's printed value, by which ranks are given."""
+    return Wanted(rule_set.total.id, rule_set.total, "value")
 
 
 def _add(found: dict[str, Wanted], nodes: Iterable[Node], measure: Measure) -> None:

@@ -1,6 +1,7 @@
 """Runs the machine kernel over the blocks of a record batch, where the kernel can serve them."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from math import frexp
 from threading import Lock
 from typing import Any
 
@@ -8,13 +9,14 @@ import attrs
 import numpy as np
 
 from dti_rules.formula.block import ColumnKind, Mask
-from dti_rules.formula.loops import Size
+from dti_rules.formula.loops import MOST_BITS, Size
 from dti_rules.formula.scope import wholes_of
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.cohorts import GroupFigures
+from dti_rules.scoring.batch.compiled import kernel_of
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.kinds import Flags, Words
-from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, kernel_of, stated
+from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, stated
 from dti_rules.scoring.batch.program import Program
 from dti_rules.scoring.batch.results import Wanted
 
@@ -24,23 +26,47 @@ class _Cohort:
     error: float
     most: int
 
+    @classmethod
+    def of(cls, figures: GroupFigures) -> "_Cohort":
+        """Both, up to the next power of two: so tables that differ little are alike."""
+        most = max(1, int(figures.count.max(initial=0)))
+        return cls(2.0 ** frexp(figures.error)[1] if figures.error else 0.0, 1 << (most - 1).bit_length())
+
+
+BITS = (MOST_BITS, 44, 40, 36, 32)
+"""How many bits the figures of a table are taken to have: the most with which the kernel's bounds are narrow enough."""
+
 
 class Facts:
-    """What is known of a record batch before its rows are read: see `formula.loops.Known`."""
+    """What is known of a record batch before its rows are read: see `formula.loops.Known`.
+
+    Figures have so many `bits` at most, or what they are is `measured`, which reads all of them once more.
+    """
 
     def __init__(self, figures: Mapping[int, GroupFigures], inputs: Inputs, measured: bool = False) -> None:
-        self.figures, self.inputs, self.measured = figures, inputs, measured
+        self.figures, self.inputs, self.measured, self.bits = figures, inputs, measured, MOST_BITS
         self.sizes: dict[Hashable, Size] = {}
+        self._cohorts = {k: _Cohort.of(found) for k, found in figures.items()}
+
+    def of(self, bits: int) -> "Facts":
+        """The same, of figures that have so many bits at most."""
+        self.bits, self.sizes = bits, {}
+        return self
+
+    @property
+    def alike(self) -> Hashable | None:
+        """What the bounds rest on beside what is declared; None where figures are measured."""
+        return None if self.measured else (self.bits, tuple(self._cohorts.items()))
 
     def ends(self, name: str, low: float, high: float) -> tuple[float, float]:
-        """The least and the greatest figure of an input: as declared or, where that is too wide, as they are."""
-        least, greatest = self.inputs.columns[name].ends() if self.measured else (low, high)
+        """The least and the greatest figure of an input that its loop lets pass."""
+        most = 2.0**self.bits
+        least, greatest = self.inputs.columns[name].ends() if self.measured else (-most, most)
         return max(low, least), min(high, greatest)
 
     def cohort(self, k: int) -> _Cohort:
         """How far a value made of a cohort's figures may be off, and how many units the largest cohort has."""
-        figures = self.figures[k]
-        return _Cohort(figures.error, int(figures.count.max(initial=0)))
+        return self._cohorts[k]
 
     def figure(self, k: int, which: int) -> float:
         """The figures of the one cohort there is."""
@@ -75,6 +101,9 @@ class Running:
     """Whether an input that the results rest on is not in the table at all."""
     complete: Any
     """Whether each row is declared complete: a bool, or bools."""
+    measure: Callable[[], Any | None]
+    """The parameters by the figures that there are, for blocks that those by declared ends refuse."""
+    _measured: list[Any | None] = attrs.field(factory=list)
     _scratch: list["_Scratch"] = attrs.field(factory=list)
     _lock: Lock = attrs.field(factory=Lock)
 
@@ -93,6 +122,8 @@ class Running:
         with self._lock:
             scratch = self._scratch.pop() if self._scratch else _Scratch(self.kernel, self.size)
         status, undecided = scratch.run(addresses, self.parameters, n)
+        if status == REFUSED and (parameters := self._by_measure()) is not None:
+            status, undecided = scratch.run(addresses, parameters, n)
         self._scratch.append(scratch)
         if status in (REFUSED, FULL):
             return None
@@ -100,6 +131,12 @@ class Running:
         if silent is not None:
             which, rows = which[~silent[rows]], rows[~silent[rows]]
         return Served(which, rows + start, silent)
+
+    def _by_measure(self) -> Any | None:
+        with self._lock:
+            if not self._measured:
+                self._measured.append(self.measure())
+            return self._measured[0]
 
     def _complete(self, start: int, n: int) -> bool:
         """Whether every row of a block is declared complete, so that a missing figure earns nothing."""
@@ -146,9 +183,9 @@ class _Places:
                 case ("group",):
                     bases.append(codes.ctypes.data)
                 case ("figure", k, which):
-                    bases.append((figures[k].second if which else figures[k].first).ctypes.data)
+                    bases.append((figures[k].second if which else figures[k].first).__array_interface__["data"][0])
                 case ("out", i):
-                    bases.append(space[i].ctypes.data)
+                    bases.append(space[i].__array_interface__["data"][0])
                 case _:
                     raise AssertionError(key)
         strides = [stride for _, stride in keys]
@@ -202,13 +239,15 @@ def running(  # noqa: PLR0913
         return None
     index = program.plan.index
     needed = [program.nodes[i] for i in program.needed(index[w.node.id] for w in wanted)]
-    lacking = any(not stated(kinds, node) for node in needed)
+    whole = len(kinds) == len(rule_set.inputs)
+    lacking = not whole and any(not stated(kinds, node) for node in needed)
     if program.named and (lacking or any(kind.gaps for kind in kinds.values())):
         return None  # what a formula makes of parts that are not all known is for the columnar kernel
     silent = kinds and all(kind.gaps for kind in kinds.values())
     if silent and any(node.step.node.formula is not None and not node.names for node in needed):
         return None  # a row that states nothing still earns what rests on nothing
-    if not _comparable(figures[k] for node in needed if stated(kinds, node) for k in node.cohorts if k in figures):
+    compared = [node for node in needed if node.cohorts and stated(kinds, node)]
+    if not _comparable(figures[k] for node in compared for k in node.cohorts if k in figures):
         return None
     kernel = kernel_of(rule_set, program, wanted, kinds, codes is not None, scaled, rows, wait)
     if kernel is None:
@@ -217,14 +256,25 @@ def running(  # noqa: PLR0913
     if parameters is None:
         return None
     places = _Places.of(kernel, inputs, codes, figures, space)
-    return Running(kernel, size, parameters, inputs, codes, places, lacking, complete)
+    return Running(
+        kernel,
+        size,
+        parameters,
+        inputs,
+        codes,
+        places,
+        lacking,
+        complete,
+        lambda: kernel.settle(Facts(figures, inputs, measured=True)),
+    )
 
 
 def _settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Any | None:
     """The kernel's parameters for a record batch; None where it cannot serve it."""
+    facts = Facts(figures, inputs)
     try:
-        found = kernel.settle(Facts(figures, inputs))
-        return kernel.settle(Facts(figures, inputs, measured=True)) if found is None else found
+        settled = (kernel.settle(facts.of(bits)) for bits in BITS)
+        return next((found for found in settled if found is not None), None)
     except ValueError:  # a dictionary with a word in two places
         return None
 
@@ -233,18 +283,28 @@ def _kinds(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
     """How the columns lie in memory; None where one of them is not for the machine, or missing."""
     if inputs.given:
         return None
+    if any(rule_set.inputs[name].kind == "count" for name in inputs.scaled):
+        return None
     kinds: dict[str, ColumnKind] = {}
     for name, column in inputs.columns.items():
-        if column.lies is None or (rule_set.inputs[name].kind == "count" and column.scale != 1):
+        if column.lies is None:
             return None
         if isinstance(column, Words) and column.strange:
             return None
         kinds[name] = column.lies if column.validity is None else attrs.evolve(column.lies, gaps=True)
-    for name, kind in kinds.items():
-        for whole in wholes_of(rule_set.inputs[name], rule_set.inputs):
-            if whole in kinds and kinds[whole].scale != kind.scale:
-                return None
+    if inputs.scaled and not _one_scale(rule_set, kinds):
+        return None
     return kinds
+
+
+def _one_scale(rule_set: RuleSet, kinds: Mapping[str, ColumnKind]) -> bool:
+    """Whether every part has the scale of what it is part of."""
+    return all(
+        kinds[whole].scale == kind.scale
+        for name, kind in kinds.items()
+        for whole in wholes_of(rule_set.inputs[name], rule_set.inputs)
+        if whole in kinds
+    )
 
 
 def _comparable(figures: Iterable[GroupFigures]) -> bool:

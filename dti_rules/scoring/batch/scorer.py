@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -52,9 +53,27 @@ class Scorer:
         self.second = SecondLook(frame, pieces, self.figures, alone, self.report, self.nearest)
         self._blocks: list[Block] = []
         self._lock = Lock()
-        self._used: dict[Program, Any] = {}
         self._wait = 0 if machine or (rows or 0) >= MACHINE_FROM else MACHINE_FROM
         self._by_machine = machine is not False
+        self._small = rows is not None and rows <= BLOCK
+        self._kept: list[tuple[Piece, Inputs, Any]] | None = None
+
+    # ---- record batches
+
+    def _opened(self, columns: Sequence[str] | None) -> Iterator[tuple[Piece, Inputs, Any]]:
+        """The record batches of some columns or of all, opened; those of a small table are opened once."""
+        if not self._small:
+            for piece in self.pieces(columns):
+                yield self._open(piece)
+            return
+        if self._kept is None:
+            self._kept = [self._open(piece) for piece in self.pieces(None)]
+        for piece, inputs, complete in self._kept:
+            yield piece, inputs if columns is None else inputs.only(columns), complete
+
+    def _open(self, piece: Piece) -> tuple[Piece, Inputs, Any]:
+        inputs = self.frame.open(piece.batch, piece.first_row)
+        return piece, inputs, self.frame.complete(piece.batch, piece.first_row)
 
     # ---- running blocks on threads
 
@@ -69,7 +88,7 @@ class Scorer:
     ) -> None:
         """Runs `work` on every block not served otherwise. The problems of the first block that has any are raised."""
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
-        plain = self._plain(program, inputs)
+        plain = cache(lambda: self._plain(program, inputs))
         starts = iter(range(0, rows, self.block))
         failed: list[tuple[int, BaseException]] = []
         size = min(self.block, rows)
@@ -102,10 +121,7 @@ class Scorer:
             raise min(failed, key=lambda row: row[0])[1]
 
     def _uses(self, program: Program) -> tuple[dict[int, int], dict[str, int]]:
-        if program not in self._used:
-            self._used[program] = program.uses(program.needed(self.plan.index[w.node.id] for w in self.wanted))
-        found: tuple[dict[int, int], dict[str, int]] = self._used[program]
-        return found
+        return program.uses(program.needed(self.plan.index[w.node.id] for w in self.wanted))
 
     def _plain(self, program: Program, inputs: Inputs) -> frozenset[int]:
         """Formulas over inputs that every row of a record batch states, compared or not with enough units."""
@@ -130,7 +146,7 @@ class Scorer:
     def _one(  # noqa: PLR0913
         self,
         program: Program,
-        plain: frozenset[int],
+        plain: Callable[[], frozenset[int]],
         block: Block,
         inputs: Inputs,
         start: int,
@@ -230,9 +246,7 @@ class Scorer:
         return [self.frame.inputs[n] for cohort in cohorts for n in cohort.names if n in self.frame.inputs]
 
     def _gather(self, found: dict[int, Gathered], squares: bool) -> None:
-        for piece in self.pieces(self._compared(found)):
-            inputs = self.frame.open(piece.batch, piece.first_row)
-            complete = self.frame.complete(piece.batch, piece.first_row)
+        for piece, inputs, complete in self._opened(self._compared(found)):
             lock = Lock()
 
             def work(
@@ -259,9 +273,7 @@ class Scorer:
         """The rows that can be an extreme of their group, whatever the errors of their floats are: one pass more."""
         figures = self.figures[k]
         lowest = self._program.cohorts[k].form.lowest is None
-        for piece in self.pieces(self._compared([k])):
-            inputs = self.frame.open(piece.batch, piece.first_row)
-            complete = self.frame.complete(piece.batch, piece.first_row)
+        for piece, inputs, complete in self._opened(self._compared([k])):
             found: list[Any] = []
 
             def work(computed: BlockRun, program: Program, start: int, codes: Any, found: list[Any] = found) -> None:
@@ -283,12 +295,11 @@ class Scorer:
 
     def second_pass(self) -> Iterator[tuple[Piece, list[ResultColumn]]]:
         """The results of one record batch after the other."""
-        for piece in self.pieces(None):
-            yield piece, self._score(piece)
+        for piece, inputs, complete in self._opened(None):
+            yield piece, self._score(piece, inputs, complete)
 
-    def _score(self, piece: Piece) -> list[ResultColumn]:
-        inputs, rows = self.frame.open(piece.batch, piece.first_row), piece.batch.num_rows
-        complete = self.frame.complete(piece.batch, piece.first_row)
+    def _score(self, piece: Piece, inputs: Inputs, complete: Any) -> list[ResultColumn]:
+        rows = piece.batch.num_rows
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
         printers = self._printers(program)
         space = room(len(printers), rows, self.scaled)
@@ -414,14 +425,18 @@ class Scorer:
                 undecided.rows[i].append(rows + start)
 
     def _printers(self, program: Program) -> list[Printer]:
-        rounding = self.frame.rule_set.rounding
-        return [
-            Printer.of(index, w.node, w.measure, rounding, program.nodes[index].shapes)
-            for w in self.wanted
-            for index in [self.plan.index[w.node.id]]
-        ]
+        return list(_printers_of(program, tuple(self.wanted)))
 
     @property
     def _program(self) -> Program:
         """The program as far as it does not depend on the scales of columns."""
         return program_of(self.frame.rule_set, Scales({}, {}))
+
+
+@lru_cache(maxsize=128)
+def _printers_of(program: Program, wanted: tuple[Wanted, ...]) -> tuple[Printer, ...]:
+    index, rounding = program.plan.index, program.plan.rule_set.rounding
+    return tuple(
+        Printer.of(index[w.node.id], w.node, w.measure, rounding, program.nodes[index[w.node.id]].shapes)
+        for w in wanted
+    )

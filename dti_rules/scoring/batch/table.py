@@ -11,10 +11,10 @@ import numpy as np
 import pyarrow as pa
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.frame import UNIT, Frame, Options, Piece, Progress
+from dti_rules.scoring.batch.frame import UNIT, Options, Piece, Progress, frame_of
 from dti_rules.scoring.batch.ranks import Totals, rank_open, ranks
-from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, wanted
-from dti_rules.scoring.batch.scorer import Scorer
+from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, total_of, wanted
+from dti_rules.scoring.batch.scorer import BLOCK, Scorer
 from dti_rules.words.problems import fail
 
 
@@ -121,7 +121,7 @@ class Scoring:
         if self.rank and rule_set.ranking.at_least is not None:
             raise fail("DTI-B035", rule_set=rule_set.id, needed=str(rule_set.ranking.at_least))
         self.options = _with_carried(ask.options, source.schema)
-        self.frame = Frame.of(rule_set, source.schema, self.options)
+        self.frame = frame_of(rule_set, source.schema, self.options)
         for name in {*(w.name for w in self.wanted), *([RANK] if self.rank else [])} & {*self.options.carry}:
             raise fail("DTI-B025", column=name)  # carried, and a result
         self.groups = Groups()
@@ -163,7 +163,8 @@ class Scoring:
 
     def scorer(self, groups: int, alone: bool = True) -> Scorer:
         """The scorer of this table; `alone`: the table holds every row of its groups."""
-        threads = threads_of(self.ask.threads)
+        few = self.source.rows is not None and self.source.rows <= BLOCK
+        threads = 1 if few else threads_of(self.ask.threads)
         scorer = Scorer(
             self.frame,
             self._all,
@@ -181,7 +182,7 @@ class Scoring:
     @property
     def _all(self) -> list[Wanted]:
         """The columns to compute: the total as well where ranks are asked for."""
-        extra = [Wanted(self.rule_set.total.id, self.rule_set.total, "value")] if self.rank else []
+        extra = [total_of(self.rule_set)] if self.rank else []
         names = {w.name for w in self.wanted}
         return [*self.wanted, *(w for w in extra if w.name not in names)]
 

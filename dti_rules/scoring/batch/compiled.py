@@ -1,0 +1,63 @@
+"""The compiled kernels of every rule set, one for each kind of table that has come often enough."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from functools import lru_cache
+from threading import Lock
+
+import attrs
+
+from dti_rules.formula.block import ColumnKind
+from dti_rules.formula.functions.base import Unsupported
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.machine import Kernel, KernelBuilder
+from dti_rules.scoring.batch.program import Program
+from dti_rules.scoring.batch.results import Wanted
+
+TABLES = 8
+"""So many tables of one kind, however small, are worth a compiled kernel: more are likely to come."""
+
+
+@attrs.define(eq=False)
+class _Kept:
+    """The kernels of a rule set, and how many tables and rows have asked for each that is not compiled yet."""
+
+    kernels: dict[Hashable, Kernel | None] = attrs.field(factory=dict)
+    asked: dict[Hashable, tuple[int, int]] = attrs.field(factory=dict)
+
+
+@lru_cache(maxsize=32)
+def _kept_of(_rule_set: RuleSet) -> _Kept:
+    return _Kept()
+
+
+_LOCK = Lock()
+
+
+def kernel_of(  # noqa: PLR0913
+    rule_set: RuleSet,
+    program: Program,
+    wanted: Sequence[Wanted],
+    kinds: Mapping[str, ColumnKind],
+    grouped: bool,
+    scaled: bool,
+    rows: int,
+    wait: int,
+) -> Kernel | None:
+    """The kernel for tables of these columns, compiled when `wait` rows have asked for it, these `rows` among them.
+
+    It is compiled as well when the same kind of table comes again and again. None until then, and where a function has
+    no machine form.
+    """
+    key = (tuple(w.name for w in wanted), tuple(kinds.items()), grouped, scaled)
+    with _LOCK:
+        kept = _kept_of(rule_set)
+        if key not in kept.kernels:
+            tables, before = kept.asked.get(key, (0, 0))
+            kept.asked[key] = tables + 1, before + rows
+            if before + rows < wait and tables + 1 < TABLES:
+                return None
+            try:
+                kept.kernels[key] = KernelBuilder(rule_set, program, wanted, kinds, grouped, scaled).kernel()
+            except (Unsupported, RuntimeError, OSError):
+                kept.kernels[key] = None
+        return kept.kernels[key]
