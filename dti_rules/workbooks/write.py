@@ -37,6 +37,9 @@ from dti_rules.workbooks.validation import validation_of
 UNIT_AT, ROUND_AT, COMPLETE_AT, MAINS_AT = (3, 1), (4, 1), (5, 1), 9
 """On the summary: the cells of unit, round and declaration, and the first row of the main indicators' table."""
 
+LINE, A_LINE = 15, 48
+"""How high a line is, and how many letters of a bold title it holds."""
+
 
 class Writer:
     """One workbook."""
@@ -150,13 +153,21 @@ class Writer:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(2)
+        sheet.set_row(2, 2 * LINE)
         for line in page.lines:
+            sheet.set_row(line.row, LINE * self._lines(line))
             sheet.write_string(line.row, COLUMN["id"], f"{line.kind}:{line.id}")
             if line.kind == "node":
                 self._node(sheet, line)
             else:
                 self._figure(sheet, page, line)
         sheet.protect("", {"format_columns": True, "format_rows": True})
+
+    def _lines(self, line: Line) -> int:
+        """How many lines the title of a row takes; not every program makes room for it by itself."""
+        found = declared(self.rules, line) if line.kind in ("input", "again") else None
+        title = line.node.title if found is None else found.label
+        return 1 + len(title.of(self.lang)) // A_LINE
 
     def _node(self, sheet: Checked, line: Line) -> None:
         node, styles = line.node, self.styles
@@ -290,7 +301,7 @@ class Writer:
         sheet.activate()
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1)
 
     def _unit(self, sheet: Checked) -> None:
         unit = self.contents.unit
