@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 FAMILIES = {"F": "Formulas", "P": "Proofs", "L": "Rule files", "R": "Plugins and rule sets", "T": "Tables of figures",
             "S": "Scoring", "W": "Warnings", "C": "Command line", "N": "New rule sets",
             "H": "Records and registers", "M": "Comparisons", "A": "Audits", "U": "Simulations",
-            "B": "Batches", "I": "Exports", "G": "Gaps and plans"}  # fmt: skip
+            "B": "Batches", "I": "Exports", "G": "Gaps and plans", "X": "Workbooks"}  # fmt: skip
 
 
 def functions() -> Iterator[str]:

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from dti_rules.scoring.batch.table import Ask
 
 _IN = Text(
-    "IN: bảng .parquet, .csv hoặc .arrow, hoặc tệp Excel đã điền; mỗi dòng một đơn vị, mỗi cột một số liệu (dx_staff), điểm cho sẵn của một "
+    "IN: bảng .parquet, .csv hoặc .arrow, hoặc tệp Excel đã điền; mỗi dòng một đơn vị, mỗi cột một số liệu "
+    "(dx_staff), điểm cho sẵn của một "
     "chỉ số (c4_2 hoặc dx_staff_share), hoặc cột unit; hoặc bảng unit,item,figure.",
-    "IN: a .parquet, .csv or .arrow table, or a filled workbook; a row a unit, a column an input (dx_staff), points given for an indicator "
+    "IN: a .parquet, .csv or .arrow table, or a filled workbook; a row a unit, a column an input (dx_staff), "
+    "points given for an indicator "
     "(c4_2 or dx_staff_share), or the column unit; or a table unit,item,figure.",
 )
 
@@ -87,7 +89,9 @@ def _of_workbook(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask"
 
     declared, *rows = readers()[".xlsx"](workbook, rules)
     names = [row.item if row.measure == "input" else f"{row.item}_{row.measure}" for row in rows]
-    ask = attrs.evolve(ask, options=attrs.evolve(ask.options, complete=ask.options.complete or declared.figure == "yes"))
+    ask = attrs.evolve(
+        ask, options=attrs.evolve(ask.options, complete=ask.options.complete or declared.figure == "yes")
+    )
     with tempfile.TemporaryDirectory(prefix="dti-rules-") as folder:
         table = Path(folder) / "figures.csv"
         table.write_text(csv_text([["unit", *names], [declared.unit, *(row.figure for row in rows)]]), encoding="utf-8")

@@ -59,6 +59,8 @@ def _files_and_code(words: tuple[str, ...]) -> tuple[tuple[str, ...], str | None
     """`FILE... [CODE]`: the last word is a code unless it names a file or an example."""
     *files, last = words
     is_file = (
-        last.startswith("@") or Path(last).exists() or Path(last).suffix.lower() in (".csv", ".json", ".yaml", ".yml", ".xlsx")
+        last.startswith("@")
+        or Path(last).exists()
+        or Path(last).suffix.lower() in (".csv", ".json", ".yaml", ".yml", ".xlsx")
     )
     return (words, None) if is_file or not files else (tuple(files), last)

@@ -9,9 +9,10 @@ from dti_rules.cli.common import make, output_option, tell
 from dti_rules.words.text import Lang, Text
 
 _WHAT = Text(
-    "Ghép các tệp Excel đã điền (của cùng đơn vị, cùng vòng, cùng bộ chỉ số) thành một: .xlsx hoặc .csv. Ô trống không "
-    "xóa gì; hai tệp ghi khác nhau thì từ chối và nêu cả hai ô.",
-    "Joins filled workbooks (of one unit, round and rule set) into one: .xlsx or .csv. An empty cell removes nothing; "
+    "FILE: các tệp Excel đã điền (của cùng đơn vị, cùng vòng, cùng bộ chỉ số) được ghép thành một: "
+    ".xlsx hoặc .csv. Ô trống không xóa gì; hai tệp ghi khác nhau thì từ chối và nêu cả hai ô.",
+    "FILE: filled workbooks (of one unit, round and rule set), joined into one: .xlsx or .csv. "
+    "An empty cell removes nothing; "
     "where two files disagree, it refuses and names both cells.",
 )
 _RULES = Text(
@@ -34,7 +35,11 @@ def command(lang: Lang, about: str) -> click.Command:
         found = merge.merged(files, ruleset)
         merge.write(found, output, lang)
         count = merge.counted(found)
-        tell(Text(f"{output}: {count} số liệu từ {len(files)} tệp", f"{output}: {count} figures of {len(files)} files").of(lang))
+        tell(
+            Text(
+                f"{output}: {count} số liệu từ {len(files)} tệp", f"{output}: {count} figures of {len(files)} files"
+            ).of(lang)
+        )
 
     options: list[Any] = [
         click.Argument(["files"], metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)),

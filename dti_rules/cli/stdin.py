@@ -42,7 +42,7 @@ def _put(value: Any, file: Path) -> Any:
 
 
 def _ending(data: bytes) -> str:
-    """A file's ending says how it is read: JSON begins with a bracket, Parquet and workbooks with a mark, all else is CSV."""
+    """A file's ending says how it is read: JSON begins with a bracket, Parquet and workbooks with a mark; else CSV."""
     start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if data.startswith(b"PK"):
         return ".xlsx"

@@ -9,10 +9,10 @@ from dti_rules.cli.common import RULE_SET, make, output_option, tell
 from dti_rules.words.text import Lang, Text
 
 _WHAT = Text(
-    "Tệp Excel để điền số liệu: thứ tự và các cột của phụ lục, mỗi chỉ số chính một trang, điểm tính ngay khi nhập. Tệp "
-    "đã điền đọc được ở mọi lệnh nhận tệp số liệu (score, explain, …).",
-    "An Excel file to fill in: the annex's order and columns, a sheet for each main indicator, points as you type. What "
-    "was filled in is read wherever a file of figures is (score, explain, …).",
+    "Tệp Excel để điền số liệu: thứ tự và các cột của phụ lục, mỗi chỉ số chính một trang, điểm tính ngay khi nhập. "
+    "Tệp đã điền đọc được ở mọi lệnh nhận tệp số liệu (score, explain, …).",
+    "An Excel file to fill in: the annex's order and columns, a sheet for each main indicator, points as you type. "
+    "What was filled in is read wherever a file of figures is (score, explain, …).",
 )
 _UNIT = Text("Đơn vị; bỏ trống thì người điền chọn trong tệp.", "The unit; left out, it is chosen in the workbook.")
 _OWNER = Text(

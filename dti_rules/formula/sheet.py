@@ -137,7 +137,7 @@ class SheetCompiler(FormReader[SheetForm]):
         capped: bool,
         if_zero: Fraction,
         *,
-        below_one: bool = False,  # noqa: ARG002  a part above its whole is told where it is entered
+        below_one: bool = False,
         floored: bool = False,
     ) -> SheetForm:
         """`min(1, a / b x scale)` (or without a cap), and `if_zero` where b is 0; `floored`: not below 0."""

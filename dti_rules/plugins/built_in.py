@@ -211,6 +211,9 @@ def backends() -> Mapping[str, Backend]:
         "batch": Backend(Text("chấm theo cột", "whole columns"), f"{where}:batch"),
         "duckdb": Backend(Text("truy vấn SQL trong DuckDB", "the SQL query in DuckDB"), f"{where}:duckdb"),
         "javascript": Backend(Text("JavaScript trong node", "JavaScript in node"), "dti_rules.pages.node:javascript"),
+        "mcp": Backend(
+            Text("công cụ score của trợ lý", "the tool `score` of assistants"), "dti_rules.assistants.backend:tool"
+        ),
     }
 
 

@@ -32,7 +32,7 @@ COMMANDS: dict[str, Text] = {
         "Các vòng khai, thẩm định, giải trình, chốt: từng điểm đổi, lý do, người sửa.",
         "Rounds of appraisal: each point that moved, why, and by whom.",
     ),
-    "export": Text("Xuất bộ chỉ số.", "Export a rule set."),
+    "export": Text("Xuất bộ chỉ số hoặc điểm đã chấm.", "Export a rule set, or scores."),
     "template": Text("Lập tệp Excel để điền số liệu.", "Make an Excel workbook to fill in."),
     "merge": Text("Ghép các tệp Excel đã điền.", "Join workbooks that were filled in."),
     "batch": Text(

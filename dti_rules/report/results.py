@@ -4,7 +4,7 @@ One text for one result: keys are sorted, numbers are exact texts, and nothing d
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -63,6 +63,48 @@ def canonical_text(data: Any) -> str:
 def codes_of(warnings: tuple[Problem, ...]) -> list[str]:
     """The codes of warnings, each with the indicator that it is of: `DTI-W002 3.1`. Sorted; none stands twice."""
     return sorted({f"{warning.code} {warning.facts.get('item', '')}".rstrip() for warning in warnings})
+
+
+def told_of(rules: RuleSet, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same out of the JSON of `score` (the schema `scorecards`), from whichever door it came."""
+    return {
+        "results": [_told_unit(rules, each) for each in data["scorecards"]],
+        "warnings": _told_codes(data["warnings"]),
+    }
+
+
+def _told_codes(warnings: Iterable[Mapping[str, Any]]) -> list[str]:
+    return sorted({f"{each['code']} {each['facts'].get('item', '')}".rstrip() for each in warnings})
+
+
+def _told_unit(rules: RuleSet, card: Mapping[str, Any]) -> dict[str, Any]:
+    nodes = {rules.total.id: card["total"], **card["pillars"], **card["nodes"]}
+    bounds = card["rank_bounds"]
+    return {
+        "unit": f"{card['unit']['list']}:{card['unit']['code']}",
+        "rank": card["rank"],
+        "rank_bounds": None if bounds is None else [bounds["best"], bounds["worst"]],
+        "nodes": {
+            name: dict(_told_node(rules, rules.nodes[name], each))
+            for name, each in nodes.items()
+            if each["state"] not in UNTOLD
+        },
+        "provenance": card["total"]["provenance"],
+        "warnings": _told_codes(card["warnings"]),
+    }
+
+
+def _told_node(rules: RuleSet, node: Node, told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    value, bounds = told["value"], told.get("printed_bounds")
+    if isinstance(value, dict):
+        value = Interval(Fraction(value["low"]), Fraction(value["high"]))
+    yield "state", told["state"]
+    yield "value", _value(rules, node, Fraction(value) if isinstance(value, str) else value)
+    yield "printed", told["printed"]
+    if bounds is not None:
+        yield "printed_bounds", [bounds["low"], bounds["high"]]
+    if isinstance(told["points"], str):
+        yield "points", points_printed(Fraction(told["points"]), rules.rounding, "en")
 
 
 def _unit(cards: Scorecards, card: Scorecard) -> dict[str, Any]:

@@ -78,7 +78,11 @@ class Problem:
         """Code, place, facts and both sentences, so that no locale changes a byte."""
         facts = {k: {"vi": f.vi, "en": f.en} if isinstance(f, Text) else f for k, f in sorted(self.facts.items())}
         sentences = {"vi": self.sentence("vi"), "en": self.sentence("en")}
-        place: dict[str, str | int] = {"file": escaped(self.place.file), "line": self.place.line, "column": self.place.column}
+        place: dict[str, str | int] = {
+            "file": escaped(self.place.file),
+            "line": self.place.line,
+            "column": self.place.column,
+        }
         if self.place.cell:
             place["cell"] = escaped(self.place.cell)
         return {"code": self.code, **({"place": place} if any(place.values()) else {}), "facts": facts, **sentences}

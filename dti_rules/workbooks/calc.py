@@ -62,7 +62,7 @@ class Calculation:
     # ---- figures
 
     def _figure(self, item: str, row: int) -> Row:
-        """A figure as numerator and denominator; state 0 where it is blank, 1 where it is as it should be, else #N/A."""
+        """A figure as numerator and denominator; state 0 where it is blank, 1 where it is right, else #N/A."""
         declared = self.rules.inputs.get(item)
         x = f"B{row}"
         blank = f'{x}=""'
@@ -77,7 +77,9 @@ class Calculation:
             worth = _worth(self.rules, item)
             d = "1" if count else str(DECIMALS * worth.numerator)
             n = x if count else product(str(worth.denominator), f"ROUND({x}*{DECIMALS},0)")
-            same = f"ABS({x})<={MOST}" if count else f"ABS({x})<={MOST // DECIMALS},ROUND({x}*{DECIMALS},0)/{DECIMALS}={x}"
+            same = (
+                f"ABS({x})<={MOST}" if count else f"ABS({x})<={MOST // DECIMALS},ROUND({x}*{DECIMALS},0)/{DECIMALS}={x}"
+            )
             right = f"IF(ISNUMBER({x}),AND({','.join(self._within(item, declared, x))}),FALSE)"
             n = f"IF({blank},0,IF({right},IF(AND({same}),{n},NA()),NA()))"
         state = f"IF({blank},0,IF({right},1,NA()))"
@@ -146,11 +148,9 @@ class Calculation:
 
     def _leaf_rows(self) -> None:
         """One row a leaf: its state, its value as a float and as a whole number of SCALE, its printed points."""
-        self.means = {node.id: self._weights(node) for node in self.rules.nodes.values() if self._has_mean(node)}
-        self.means = {node: weights for node, weights in self.means.items() if weights}
-        self.leaf_rows: list[Row] = [
-            ("leaf", "n", "d", "state", "value", "whole", "rest", "printed", *self.means)
-        ]
+        found = {node.id: self._weights(node) for node in self.rules.nodes.values() if self._has_mean(node)}
+        self.means = {node: weights for node, weights in found.items() if weights is not None}
+        self.leaf_rows: list[Row] = [("leaf", "n", "d", "state", "value", "whole", "rest", "printed", *self.means)]
         self.leaf_at = {leaf: i for i, leaf in enumerate(self.leaves, 2)}
         for leaf, (term, used) in self.leaves.items():
             self.leaf_rows.append(self._leaf_row(leaf, term, used))
@@ -227,7 +227,7 @@ class Calculation:
 
     def mean(self, node: Node) -> str:
         """The printed points of a sum, without `=`; what is not stated earns nothing."""
-        over, _ = self.means[node.id]  # type: ignore[misc]
+        over, _ = self.means[node.id]
         column = letters(8 + list(self.means).index(node.id))
         last = len(self.leaf_rows)
         sums = f"{self.sums}!"

@@ -1,7 +1,6 @@
 """Judges the cell of a workbook: the value that was entered, or what is wrong with it in a clerk's words."""
 
 import re
-from datetime import date
 from fractions import Fraction
 
 import attrs
@@ -11,16 +10,16 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.read import truth
 from dti_rules.tables.sheets import Cell
-from dti_rules.workbooks import said
-from dti_rules.workbooks.checked import LONGEST_TEXT
-from dti_rules.workbooks.contents import Entry, Key
-from dti_rules.workbooks.layout import FIGURES
-from dti_rules.workbooks.owners import day_of
 from dti_rules.words.characters import unsafe
 from dti_rules.words.names import name_key
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Problem, problem
 from dti_rules.words.text import Text
+from dti_rules.workbooks import said
+from dti_rules.workbooks.checked import LONGEST_TEXT
+from dti_rules.workbooks.contents import Entry, JudgedKey
+from dti_rules.workbooks.layout import FIGURES
+from dti_rules.workbooks.owners import day_of
 
 MOST_DIGITS = 15
 """A spreadsheet keeps so many digits of a number."""
@@ -41,7 +40,7 @@ class Judged:
         return self.cell.text
 
 
-def judge(rules: RuleSet, key: Key, cell: Cell) -> Judged:
+def judge(rules: RuleSet, key: JudgedKey, cell: Cell) -> Judged:
     """The value of a cell of an item's row, by its column."""
     found = _judge(rules, key, cell)
     if isinstance(found, tuple):
@@ -53,7 +52,7 @@ def judge(rules: RuleSet, key: Key, cell: Cell) -> Judged:
 Wrong = tuple[str, dict[str, str | Text]]
 
 
-def _judge(rules: RuleSet, key: Key, cell: Cell) -> Entry | Wrong:
+def _judge(rules: RuleSet, key: JudgedKey, cell: Cell) -> Entry | Wrong:
     item, field = key
     if cell.formula:
         return "DTI-X011", {"text": cell.text}
@@ -114,4 +113,3 @@ def _number(rules: RuleSet, item: str, declared: Input | None, label: Text, cell
     if declared is not None and declared.kind == "count" and value.denominator != 1:
         return "DTI-X017", facts
     return value
-

@@ -38,8 +38,8 @@ class Checked:
         self.write_formula(row, column, formula, form, value)
 
 
-def needed() -> None:
-    """Raises ProblemsError where xlsxwriter is not installed."""
+def needed() -> Any:
+    """The module xlsxwriter. Raises ProblemsError where it is not installed."""
     from dti_rules.engines.needs import need  # noqa: PLC0415
 
-    need("xlsxwriter", "excel")
+    return need("xlsxwriter", "excel")

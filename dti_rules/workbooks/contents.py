@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 import attrs
 
@@ -13,6 +14,8 @@ APPRAISED_ROUNDS = frozenset({"reviewed", "appraised", "final", "thẩm định"
 """In these rounds the appraised figure counts where there is one; in any other the declared one."""
 
 Key = tuple[str, Field]
+JudgedKey = tuple[str, Field | Literal["complete"]]
+"""As well the cell that declares a submission complete."""
 Entry = str | Fraction | date | bool
 """A text (a chosen word by its label), a number, a day, a yes or no."""
 

@@ -3,16 +3,13 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
-from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, score
+from dti_rules.words.problems import ProblemsError
 from dti_rules.workbooks.contents import Contents, Entry
 from dti_rules.workbooks.layout import Layout
-from dti_rules.words.problems import ProblemsError
 
 
 def live_points(rules: RuleSet, layout: Layout, contents: Contents) -> Mapping[tuple[str, bool], float]:
@@ -64,5 +61,7 @@ def _printed(rules: RuleSet, node: Node, card: Scorecard, inputs: Mapping[str, I
 def printed(rules: RuleSet, node: Node, value: Fraction) -> float:
     """The printed points (or value) of an exact value."""
     rounding = rules.rounding
-    worth, decimals = (Fraction(1), rounding.decimals) if node.points is None else (node.points, rounding.points_decimals)
-    return scaled_round(value * worth, decimals, rounding.mode) / 10**decimals
+    worth, decimals = (
+        (Fraction(1), rounding.decimals) if node.points is None else (node.points, rounding.points_decimals)
+    )
+    return float(Fraction(scaled_round(value * worth, decimals, rounding.mode), 10**decimals))

@@ -5,15 +5,15 @@ from pathlib import Path
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
+from dti_rules.words.names import plain
+from dti_rules.words.text import Lang
+from dti_rules.words.write import write_together
 from dti_rules.workbooks.checked import needed
 from dti_rules.workbooks.contents import Contents, Entry, Key
 from dti_rules.workbooks.layout import layout_of
 from dti_rules.workbooks.owners import Duty, duties_in, of_figures, owned
 from dti_rules.workbooks.read import filled
 from dti_rules.workbooks.write import Writer
-from dti_rules.words.names import plain
-from dti_rules.words.text import Lang
-from dti_rules.words.write import write_together
 
 
 def templates(

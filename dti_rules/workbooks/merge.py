@@ -11,6 +11,12 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.plugins.registry import load
 from dti_rules.tables.xlsx import workbook
+from dti_rules.words.cells import csv_text
+from dti_rules.words.many import Problems
+from dti_rules.words.numerals import print_exact
+from dti_rules.words.problems import Place, fail
+from dti_rules.words.text import Lang, Text
+from dti_rules.words.write import write_together
 from dti_rules.workbooks import said
 from dti_rules.workbooks.checked import needed
 from dti_rules.workbooks.contents import Contents, Entry, Key
@@ -18,12 +24,6 @@ from dti_rules.workbooks.layout import COLUMN, FIGURES, layout_of
 from dti_rules.workbooks.read import Filled, filled, meta_of, placed, problems_of
 from dti_rules.workbooks.rows import rows_of
 from dti_rules.workbooks.write import Writer
-from dti_rules.words.cells import csv_text
-from dti_rules.words.many import Problems
-from dti_rules.words.numerals import print_exact
-from dti_rules.words.problems import Place, fail
-from dti_rules.words.text import Lang, Text
-from dti_rules.words.write import write_together
 
 FORMS = (".xlsx", ".csv")
 

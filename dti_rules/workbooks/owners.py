@@ -47,7 +47,7 @@ def duties_in(rules: RuleSet, path: Path) -> dict[str, Duty]:
             known = [*rules.inputs, *rules.items]
             hint = did_you_mean(nearest(item, known), see_show(rules.id))
             problems.refuse("DTI-T005", _at(place, columns, at["item"]), item=item, rule_set=rules.id, hint=hint)
-        elif not owner or (char := unsafe(owner)) is not None:
+        elif not owner or unsafe(owner) is not None:
             problems.refuse("DTI-X033", _at(place, columns, at["owner"]), item=item)
         elif day and day_of(day) is None:
             problems.refuse("DTI-X024", _at(place, columns, at["due"]), text=day)

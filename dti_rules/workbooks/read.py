@@ -10,12 +10,12 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.tables.sheets import Cell, Sheet
 from dti_rules.tables.xlsx import workbook
-from dti_rules.workbooks.cells import Judged, judge
-from dti_rules.workbooks.contents import Contents, Entry, Key
-from dti_rules.workbooks.layout import COLUMN, ENTERED, FIGURES, FIRST_ROW, FORMAT, META, Field
 from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Lang, Text
+from dti_rules.workbooks.cells import Judged, judge
+from dti_rules.workbooks.contents import Contents, Entry, Key
+from dti_rules.workbooks.layout import COLUMN, ENTERED, FIGURES, FIRST_ROW, FORMAT, META, Field
 
 UNIT_ROW, COMPLETE_ROW = 3, 5
 _NOTHING = Cell("", Place())
@@ -58,7 +58,7 @@ class Filled:
         for key, each in self.judged(rules).items():
             entries[key] = each.shown if each.entry is None else each.entry
         unit, _ = self.unit_of(rules)
-        complete = judge(rules, ("", "complete"), self.complete).entry if self.complete.text else None  # type: ignore[arg-type]
+        complete = judge(rules, ("", "complete"), self.complete).entry if self.complete.text else None
         declared = complete if isinstance(complete, bool) else None
         named, owner = self.meta.get("round", ""), self.meta.get("owner", "")
         return Contents(unit, named, owner, declared, entries, marks or {})
@@ -202,7 +202,7 @@ def _above(rules: RuleSet, found: Mapping[Key, Judged], item: str, field: Field)
     whole = rules.inputs[item].part_of
     while whole is not None:
         for column in (field, "figure"):
-            stated = found.get((whole, column))  # type: ignore[arg-type]
+            stated = found.get((whole, column))
             if stated is not None:
                 return (whole, stated.entry) if isinstance(stated.entry, Fraction) else None
         whole = rules.inputs[whole].part_of if whole in rules.inputs else None
@@ -216,7 +216,7 @@ def problems_of(found: Filled, rules: RuleSet) -> Iterator[Problem]:
     if wrong is not None:
         yield wrong
     if found.complete.text.strip() or found.complete.fault:
-        declared = judge(rules, ("", "complete"), found.complete)  # type: ignore[arg-type]
+        declared = judge(rules, ("", "complete"), found.complete)
         if declared.problem is not None:
             yield declared.problem
     for each in found.judged(rules).values():

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from dti_rules.workbooks.layout import Field
 from dti_rules.words.text import Text
+from dti_rules.workbooks.layout import Field
 
 SUMMARY = Text("Tổng hợp", "Summary")
 HEADS: Mapping[Field, Text] = {
@@ -52,8 +52,8 @@ NOTES = (
         "counts is that of dti-rules score.",
     ),
     Text(
-        "«cần mọi đơn vị»: chỉ số so với các đơn vị khác, chưa tính được trong tệp này và không có trong tổng. «?»: số quá "
-        "lớn hoặc quá sát mức làm tròn, hãy xem kết quả chấm.",
+        "«cần mọi đơn vị»: chỉ số so với các đơn vị khác, chưa tính được trong tệp này và không có trong tổng. «?»: số "
+        "quá lớn hoặc quá sát mức làm tròn, hãy xem kết quả chấm.",
         "`needs all units`: the indicator compares units; it cannot be computed here and is not in the sum. `?`: a "
         "number too large, or too close to a half; see the score.",
     ),

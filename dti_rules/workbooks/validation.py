@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 from dti_rules.formula.ranges import ONE, ZERO
-from dti_rules.workbooks import said
-from dti_rules.workbooks.layout import COLUMN, FIGURES, Field, Layout, Line, Page, declared, letters
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
+from dti_rules.workbooks import said
+from dti_rules.workbooks.layout import COLUMN, FIGURES, Field, Layout, Line, Page, declared, letters
 
 LONGEST = 255
 """So many letters a message of Excel has at most."""

@@ -9,10 +9,11 @@ from typing import Any
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import PROVENANCE, Node, weakest
 from dti_rules.report.annex import row_of
+from dti_rules.words.text import Lang, Text
 from dti_rules.workbooks import said
 from dti_rules.workbooks.calc import Calculation, Cells
 from dti_rules.workbooks.calc import Row as CalcRow
-from dti_rules.workbooks.checked import LONGEST_TEXT, Checked
+from dti_rules.workbooks.checked import LONGEST_TEXT, Checked, needed
 from dti_rules.workbooks.contents import Contents, Entry
 from dti_rules.workbooks.layout import (
     COLUMN,
@@ -32,7 +33,6 @@ from dti_rules.workbooks.layout import (
 from dti_rules.workbooks.live import live_points
 from dti_rules.workbooks.styles import Styles
 from dti_rules.workbooks.validation import validation_of
-from dti_rules.words.text import Lang, Text
 
 UNIT_AT, ROUND_AT, COMPLETE_AT, MAINS_AT = (3, 1), (4, 1), (5, 1), 9
 """On the summary: the cells of unit, round and declaration, and the first row of the main indicators' table."""
@@ -42,10 +42,8 @@ class Writer:
     """One workbook."""
 
     def __init__(self, layout: Layout, contents: Contents, lang: Lang) -> None:
-        import xlsxwriter  # noqa: PLC0415  an optional dependency
-
         self.out = io.BytesIO()
-        book = xlsxwriter.Workbook(self.out, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+        book = needed().Workbook(self.out, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
         self.book, self.lang = Checked(book, "xlsx"), lang
         self.layout, self.rules, self.contents = layout, layout.rules, contents
         self.styles = Styles(book)
@@ -96,21 +94,20 @@ class Writer:
 
     def _lists(self) -> None:
         """The words of each list in a column of its own, under a name: no list is too long for its drop-down."""
-        sheet, column = self.sheets[LISTS], 0
+        sheet = self.sheets[LISTS]
         lists: dict[str, dict[str, str]] = {"": {"yes": said.YES.of(self.lang), "no": said.NO.of(self.lang)}}
         for item, found in self.rules.inputs.items():
             if found.kind == "choice":
                 lists[item] = {word: label.of(self.lang) for word, label in found.choices.items()}
         units = [unit.named(self.lang) for unit in self.rules.units.units.values()]
         lists[" units"] = dict(zip(units, units, strict=True))
-        for name, words in lists.items():
+        for column, (name, words) in enumerate(lists.items()):
             for row, (word, label) in enumerate(words.items()):
                 self.words[name, word] = Spot(LISTS, row, column)
                 sheet.write_string(row, column, label)
             self.lists[name] = f"list_{column}"
             last = letters(column)
             self.book.define_name(f"list_{column}", f"={LISTS}!${last}$1:${last}${len(words)}")
-            column += 1
 
     def _hidden(self, name: str, rows: list[CalcRow]) -> None:
         sheet = Checked(self.book.add_worksheet(name), name)
@@ -174,7 +171,7 @@ class Writer:
         if said_of := self._reading(node):
             sheet.write_comment(line.row, COLUMN["title"], said_of, {"x_scale": 3, "y_scale": 2})
         for field, calculation in (("points", self.declared), ("appraised_points", self.appraised)):
-            self._points(sheet, line.row, COLUMN[field], node, calculation)  # type: ignore[index]
+            self._points(sheet, line.row, COLUMN[field], node, calculation)
 
     def _reading(self, node: Node) -> str:
         row = row_of(self.rules, node, self.lang)
@@ -192,7 +189,8 @@ class Writer:
         elif not node.assessed:
             sheet.write_string(row, column, said.NOT_ASSESSED.of(self.lang), styles.note)
         elif node.id in of.unsaid or node.parts:
-            why = said.FUNCTION if of.unsaid.get(node.id) == "function" else said.RELATIVE
+            own = node.formula is not None and not node.formula.relative
+            why = said.FUNCTION if own or of.unsaid.get(node.id) == "function" else said.RELATIVE
             sheet.write_string(row, column, why.of(self.lang), styles.note)
 
     def _figure(self, sheet: Checked, page: Page, line: Line) -> None:
@@ -350,8 +348,7 @@ class Writer:
         self._points(sheet, row, 3, node, self.appraised)
         leaves = self.declared.leaves_of(node)
         if leaves and node.points is not None:
-            _, weights = self.declared.means[node.id] if node.id in self.declared.means else (1, {})  # type: ignore[misc]
-            over, _ = self.declared.means[node.id]  # type: ignore[misc]
+            over, weights = self.declared.means[node.id]
             most = Fraction(sum(weights.values()), over) / 10**self.rules.rounding.points_decimals
             sheet.write_number(row, 4, float(most), styles.points)
         if node.id == self.rules.total.id:

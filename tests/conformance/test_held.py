@@ -54,6 +54,11 @@ def test_ranks_beside_totals_that_figures_leave_open_are_the_exact_readers_in_co
     assert (held.vectors, held.differences) == (1, [])
 
 
+def test_what_an_assistant_is_answered_is_what_the_vectors_state(ict, document):
+    held = hold(ict, document, registry().backends["mcp"])
+    assert (held.not_tried, held.differences, held.vectors) == (None, [], 10)
+
+
 def test_vectors_from_a_file_are_held_as_new_ones_are(run, ict, tmp_path):
     file = tmp_path / "v.json"
     file.write_text(vectors_text(ict, 3, 1), encoding="utf-8")

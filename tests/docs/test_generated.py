@@ -102,7 +102,7 @@ def gap_in_hooks(monkeypatch, generated):
 
 
 def gap_in_codes(monkeypatch, generated):
-    monkeypatch.setattr(generated, "CATALOGUE", {**CATALOGUE, "DTI-X001": CATALOGUE["DTI-F001"]})
+    monkeypatch.setattr(generated, "CATALOGUE", {**CATALOGUE, "DTI-Z001": CATALOGUE["DTI-F001"]})
 
 
 def gap_in_keys(monkeypatch, generated):

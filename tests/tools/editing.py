@@ -4,12 +4,13 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 
 def text(value: str) -> tuple[str, str]:
     """A text."""
-    return 't="inlineStr"', f"<is><t xml:space=\"preserve\">{escape(value)}</t></is>"
+    return 't="inlineStr"', f'<is><t xml:space="preserve">{escape(value)}</t></is>'
 
 
 def number(value: object) -> tuple[str, str]:
@@ -17,7 +18,7 @@ def number(value: object) -> tuple[str, str]:
     return "", f"<v>{value}</v>"
 
 
-def edited(path: Path, cells: Mapping[str, tuple[str, str] | str | int | float], to: Path | None = None) -> Path:
+def edited(path: Path, cells: Mapping[str, Any], to: Path | None = None) -> Path:
     """The workbook with cells (`4. Nhân lực số!F12`) put in; only cells that have a style already."""
     found: dict[str, bytes] = {}
     with zipfile.ZipFile(path) as archive:

@@ -42,7 +42,7 @@ def test_both_languages_say_the_same_facts(code):
 def test_codes_are_of_one_form():
     for code in CATALOGUE:
         prefix, kind = code.split("-")
-        assert prefix == "DTI" and kind[0] in "FPLRTSWNCAHMBUIG" and kind[1:].isdigit() and len(kind) == 4
+        assert prefix == "DTI" and kind[0] in "FPLRTSWNCAHMBUIGX" and kind[1:].isdigit() and len(kind) == 4
 
 
 def test_a_place_says_only_what_is_known():

@@ -130,7 +130,9 @@ def rolled_up(rules: RuleSet, node: Node, values: Mapping[str, Fraction]) -> Fra
     plan = plan_of(rules)
     ids = list(plan.index)
     step = next(step for stage in plan.stages for step in stage.steps if step.node.id == node.id)
-    total = sum((Fraction(weight) * rolled_up(rules, rules.nodes[ids[i]], values) for weight, i in step.terms), Fraction(0))
+    total = sum(
+        (Fraction(weight) * rolled_up(rules, rules.nodes[ids[i]], values) for weight, i in step.terms), Fraction(0)
+    )
     return total / Fraction(step.divisor)
 
 
@@ -220,7 +222,7 @@ def _same(rules: RuleSet, node: Node, cell: Any, wanted: int | None) -> bool:
     if wanted is None or isinstance(cell, str):
         return cell == "" and wanted is None
     decimals = rules.rounding.decimals if node.points is None else rules.rounding.points_decimals
-    return float(cell) == wanted / 10**decimals
+    return bool(float(cell) == wanted / 10**decimals)
 
 
 def batches(rules: RuleSet, count: int, seed: int) -> Iterator[list[dict[str, InputValue]]]:
@@ -243,7 +245,12 @@ def main() -> int:
         for fillings in batches(rules, asked.fillings, asked.seed):
             with tempfile.TemporaryDirectory() as folder:
                 found = compared(rules, fillings, Path(folder))
-            points, left, wrong, done = points + found.points, left + found.open, wrong + len(found.different), done + len(fillings)
+            points, left, wrong, done = (
+                points + found.points,
+                left + found.open,
+                wrong + len(found.different),
+                done + len(fillings),
+            )
             for line in found.different[:5]:
                 print(line[:600])
             print(f"{name}: {done} fillings, {points} points, {left} left open, {wrong} differ", flush=True)

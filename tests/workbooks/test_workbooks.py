@@ -9,10 +9,10 @@ from editing import edited
 from dti_rules.plugins.reading import read
 from dti_rules.scoring.score import score
 from dti_rules.tables.xlsx import workbook
+from dti_rules.words.problems import ProblemsError
 from dti_rules.workbooks.checked import Checked
 from dti_rules.workbooks.layout import META, layout_of
 from dti_rules.workbooks.make import templates
-from dti_rules.words.problems import ProblemsError
 
 SINCE_2007 = {"IFERROR", "GCD", "SUMPRODUCT"}  # with those of 1997 all that a cell may call
 OLDER = {"IF", "AND", "OR", "NOT", "MIN", "MAX", "ABS", "INT", "ROUND", "MOD", "SIGN", "SUM", "NA", "ISNUMBER", "ISBLANK",
@@ -41,12 +41,22 @@ def test_a_workbook_that_says_it_is_complete_is(ict, form, at):
     assert found.complete
 
 
+@pytest.mark.long
 def test_appraised_figures_count_in_a_round_of_appraisal_only(ict, form, at, tmp_path):
     templates(ict, tmp_path / "reviewed.xlsx", "vi", "Huế", named="reviewed")
     for path, population in ((form, 1000), (tmp_path / "reviewed.xlsx", 900)):
         edited(path, {at("population"): 1000, at("population", "appraised"): 900, at("officials"): 7})
         (found,) = read(ict, path)
         assert dict(found.inputs) == {"population": population, "officials": 7}
+
+
+@pytest.mark.parametrize(("value", "code"), [
+    ("khoảng 50", "DTI-X013"), (-5, "DTI-X016"), (("", "<f>1+1</f><v>2</v>"), "DTI-X011"), (("t=\"e\"", "<v>#N/A</v>"), "DTI-X010"),
+])  # fmt: skip
+def test_a_wrong_cell_is_told_with_its_sheet_and_cell(ict, form, at, run, value, code):
+    edited(form, {at("population"): value})
+    ended, out, err = run("score", ict.id, form)
+    assert (ended, out) == (2, "") and err.startswith(f"{form}:{at('population')}: {code} ")
 
 
 def test_codes_are_texts_and_only_old_english_functions_are_called(made):
@@ -60,7 +70,9 @@ def test_codes_are_texts_and_only_old_english_functions_are_called(made):
 
 
 def test_formulas_are_locked_and_figures_are_not(made, ict):
-    for page, xml in zip(layout_of(ict, "vi").pages, [parts(made)[f"xl/worksheets/sheet{i}.xml"] for i in (2, 3, 4)], strict=True):
+    for page, xml in zip(
+        layout_of(ict, "vi").pages, [parts(made)[f"xl/worksheets/sheet{i}.xml"] for i in (2, 3, 4)], strict=True
+    ):
         assert "<sheetProtection" in xml
         assert xml.count("<dataValidation ") >= 2 * sum(line.entered for line in page.lines)
 
@@ -122,6 +134,7 @@ def test_macros_and_far_cells_cost_nothing(form, ict, at):
     assert dict(found.inputs) == {"population": 5}
 
 
+@pytest.mark.long
 def test_a_unit_that_is_not_chosen_or_is_another_is_told(ict, form, run, tmp_path):
     templates(ict, tmp_path / "open.xlsx", "vi")
     assert "Tổng hợp!B4: DTI-X007" in run("score", ict.id, tmp_path / "open.xlsx")[2]
@@ -134,9 +147,12 @@ def test_a_unit_that_is_not_chosen_or_is_another_is_told(ict, form, run, tmp_pat
 OWNERS = "item,owner,due\nHTKT,Sở Thông tin,2025-03-01\nHTNL,Sở Nội vụ,31/03/2025\npopulation,Cục Thống kê,\n"
 
 
+@pytest.mark.long
 def test_each_owner_gets_their_own_part_and_merge_joins_them(ict, at, run, tmp_path):
     (tmp_path / "owners.csv").write_text(OWNERS)
-    code, out, _ = run("template", ict.id, "--unit", "Huế", "--owner", tmp_path / "owners.csv", "-o", tmp_path / "f.xlsx")
+    code, out, _ = run(
+        "template", ict.id, "--unit", "Huế", "--owner", tmp_path / "owners.csv", "-o", tmp_path / "f.xlsx"
+    )
     names = [line.rpartition("/")[2] for line in out.splitlines()]
     assert code == 0
     assert set(names) == {"f.xlsx", "f-so-thong-tin.xlsx", "f-so-noi-vu.xlsx", "f-cuc-thong-ke.xlsx"}
@@ -162,6 +178,7 @@ def test_files_that_disagree_are_refused_by_name_and_nothing_is_written(ict, for
     assert err.count("DTI-X030") == 2
 
 
+@pytest.mark.long
 def test_workbooks_of_two_units_or_rounds_are_not_merged(ict, form, run, tmp_path):
     templates(ict, tmp_path / "other.xlsx", "vi", "Cà Mau", named="reviewed")
     err = run("merge", form, tmp_path / "other.xlsx", "-o", tmp_path / "all.xlsx")[2]
@@ -180,6 +197,7 @@ def test_a_wrong_list_of_owners_is_told_and_nothing_is_written(ict, rows, said, 
     assert code == 2 and said in err and "owners.csv:" in err and not (tmp_path / "f.xlsx").exists()
 
 
+@pytest.mark.long
 def test_mark_makes_the_workbook_again_and_leaves_the_file_as_it_is(ict, form, at, run, tmp_path):
     edited(form, {at("population"): "nhiều", at("officials"): 40, at("officials", "evidence"): "=1+1"})
     before = form.read_bytes()
@@ -208,13 +226,14 @@ def test_every_refusal_of_xlsxwriter_is_an_error():
         sheet.formula(0, 0, "=" + "1+" * 5000 + "1", None)
 
 
+@pytest.mark.long
 def test_points_shown_before_a_spreadsheet_computes_are_the_exact_readers(ict, form, at, run, tmp_path):
     edited(form, {at("population"): 1000, at("fixed_phone_subscribers"): 65})
     run("merge", form, "-o", tmp_path / "again.xlsx")
     (found,) = read(ict, form)
     (card,) = score(ict, [found])
     assert card["XH1"].printed == 650
-    assert any('<v>0.065</v>' in xml for xml in parts(tmp_path / "again.xlsx").values())
+    assert any("<v>0.065</v>" in xml for xml in parts(tmp_path / "again.xlsx").values())
 
 
 def test_a_wrong_ending_and_a_wrong_unit_are_told_before_anything_is_written(ict, run, tmp_path):
@@ -224,6 +243,7 @@ def test_a_wrong_ending_and_a_wrong_unit_are_told_before_anything_is_written(ict
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_an_english_workbook_reads_as_the_vietnamese_one(ict, tmp_path, run):
     templates(ict, tmp_path / "en.xlsx", "en", "Huế")
     layout = layout_of(ict, "en")

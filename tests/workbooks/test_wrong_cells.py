@@ -1,13 +1,17 @@
 """What clerks get wrong: each kind is told with its sheet, its cell and a sentence, all of a workbook at once."""
 
+from typing import Any
+
 import pytest
 from editing import edited, number
 
 from dti_rules.plugins.registry import load
+from dti_rules.words.problems import ProblemsError
 from dti_rules.workbooks.layout import layout_of
 from dti_rules.workbooks.make import templates
 from dti_rules.workbooks.rows import rows
-from dti_rules.words.problems import ProblemsError
+
+pytestmark = pytest.mark.long  # a workbook of 179 figures is written and read
 
 TRUE = ('t="b"', "<v>1</v>")
 ERROR = ('t="e"', "<v>#REF!</v>")
@@ -50,6 +54,10 @@ CELLS = [
 ]  # fmt: skip
 
 
+def spot(layout, item, field):
+    return layout.spots(field)[item].name
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """The problems of one workbook with all of the cells, by sheet and cell."""
@@ -57,7 +65,7 @@ def told(tmp_path_factory):
     path = tmp_path_factory.mktemp("wrong") / "form.xlsx"
     templates(rules, path, "vi", "Cà Mau")
     layout = layout_of(rules, "vi")
-    cells = {layout.spots(field)[item].name: value for item, field, value, *_ in CELLS}
+    cells: dict[str, Any] = {spot(layout, item, field): value for item, field, value, *_ in CELLS}
     cells[layout.spots("figure")["platforms_deployed"].name] = 7
     again = next(f"{page.name}!F{line.row + 1}" for page, line in layout.lines() if line.kind == "again")
     heading = f"{layout.pages[0].name}!F{layout.pages[0].lines[0].row + 1}"
