@@ -377,6 +377,7 @@ def test_weights_that_do_not_follow_the_points_are_caught(make):
     assert "points-add-up" in broken(attrs.evolve(rules, nodes=nodes), only="points-add-up")
 
 
+@pytest.mark.long
 def test_a_node_that_is_not_assessed_and_still_counts_is_caught(make):
     rules = make()
     main = rules.nodes["b"]

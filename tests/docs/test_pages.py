@@ -41,7 +41,7 @@ def runs(page):
 
 LONG = (
     "audit-published-figures.md", "compare-two-years.md", "simulate.md", "add-a-year.md", "add-a-year.vi.md",
-    "rounds-of-appraisal.md",
+    "rounds-of-appraisal.md", "keep-a-register.md", "replay-a-record.md", "fill-in-a-workbook.md",
     "a-local-index.md", "databases.md", "use-it-from.md", "ask-through-an-assistant.md",
 )  # fmt: skip
 READ = [

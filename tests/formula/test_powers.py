@@ -19,6 +19,8 @@ from dti_rules.formula.reals import Real, quotient
 from dti_rules.formula.scope import Input
 from dti_rules.words.text import Text
 
+pytestmark = pytest.mark.long
+
 F = Fraction
 SCOPE = {
     "x": Input("x", "number", Text("Số x", "Figure x"), None, F(1), F(1000)),

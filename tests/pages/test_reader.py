@@ -18,7 +18,7 @@ from dti_rules.scoring.score import score
 
 TESTS = Path(__file__).resolve().parent.parent
 NODE = shutil.which("node")
-pytestmark = pytest.mark.skipif(NODE is None, reason="there is no node on this machine")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(NODE is None, reason="there is no node on this machine")]
 SETS = ("dti-2021", "dti-2022", "dti-2023", "ict-index-2020")
 
 

@@ -15,6 +15,8 @@ from dti_rules.pages.words import linked, places, words_of
 from dti_rules.scoring.score import score
 from dti_rules.words.names import sort_key
 
+pytestmark = pytest.mark.long
+
 pytest.importorskip("scipy")
 
 

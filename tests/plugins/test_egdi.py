@@ -106,6 +106,7 @@ def test_a_state_is_found_by_its_former_and_its_present_name_and_a_province_is_n
     assert (code, "DTI-T006 'Cà Mau' is not in the list un-193" in errors) == (2, True)
 
 
+@pytest.mark.long
 def test_both_editions_compare_over_the_list_and_share_the_transcription(edition, run):
     edition(2022)
     code, out, errors = run("compare", "egdi-2018", "egdi-2022")

@@ -55,6 +55,7 @@ def test_records_fit_their_schema(record, validator):
     validator("record").validate(json.loads(record.text))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("example", ["published-mains", "illustrative-cohort"])
 def test_a_record_of_an_example_fits_replays_and_names_no_place(example, validator):
     rules, chosen = registry().resolve("dti-2022")

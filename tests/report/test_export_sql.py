@@ -354,6 +354,7 @@ def test_a_missing_numerator_earns_nothing(engine: Any) -> None:
     assert complete["it_graduate_share"] == 0 and complete["total"] is not None
 
 
+@pytest.mark.long
 def test_a_table_in_a_schema_with_reserved_words_for_names(engine: Any) -> None:
     rules = load("dti-2022")
     rows = draw(rules, 6, 1, 3, 0.0)
@@ -366,6 +367,7 @@ def test_a_table_in_a_schema_with_reserved_words_for_names(engine: Any) -> None:
     assert sorted(row["from"] for row in found) == list(range(len(rows)))
 
 
+@pytest.mark.long
 def test_every_component_stands_beside_its_citation(every: RuleSet) -> None:
     text = rules_sql(load("dti-2022"), SqlOptions())
     for node in load("dti-2022").leaves:

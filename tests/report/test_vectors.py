@@ -13,6 +13,7 @@ from dti_rules.scoring.score import score
 SETS = ("dti-2022", "ict-index-2020")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SETS)
 def test_vectors_and_results_fit_their_schemas(run, validator, name):
     code, text, _ = run("export", name, "--to", "vectors", "-n", "10", "--seed", "5")

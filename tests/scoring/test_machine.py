@@ -167,6 +167,7 @@ def test_a_refused_block_goes_to_the_columnar_kernel_and_its_neighbours_do_not(r
     assert served == [True, True, False, True, True]
 
 
+@pytest.mark.long
 def test_figures_of_more_bits_than_are_taken_for_granted_are_served_all_the_same(rules, served):
     """The bounds of the form hold for figures of so many bits; of a table with larger ones, the ends are read."""
     figures = columns(rules, 200, 6)
@@ -239,6 +240,7 @@ class Halved(Share):
         return Form(form.constant, (Term(term.factor, make, False),))
 
 
+@pytest.mark.long
 def test_a_function_made_for_whole_columns_leaves_the_table_to_the_columnar_kernel(either, served):
     changed = attrs.evolve(either, functions={**either.functions, "share": Halved()})
     made, ask = arrow(either, columns(either, 100, 6)), Ask(EVERYTHING, Options(complete=True))
