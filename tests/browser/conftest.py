@@ -11,7 +11,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
              "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
     """The browser; the tests are skipped where it or playwright is not there."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (the extra `browser`)")

@@ -274,7 +274,8 @@ def _settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs
     facts = Facts(figures, inputs)
     try:
         settled = (kernel.settle(facts.of(bits)) for bits in BITS)
-        return next((found for found in settled if found is not None), None)
+        found = next((found for found in settled if found is not None), None)
+        return kernel.settle(Facts(figures, inputs, measured=True)) if found is None else found
     except ValueError:  # a dictionary with a word in two places
         return None
 
