@@ -1,5 +1,6 @@
 """What is served: the rule sets, the register, and the answer to each request. It keeps nothing between requests."""
 
+import errno
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -92,5 +93,19 @@ class Service:
         except MemoryError:
             return problems.answer(422, (problem("DTI-O008"),), lang, asked.root)
         except Exception as error:
+            if _for_want_of_memory(error):
+                return problems.answer(422, (problem("DTI-O008"),), lang, asked.root)
             reason = f"{type(error).__name__}: {error}".splitlines()[0]
             return problems.answer(500, (problem("DTI-C005", reason=reason),), lang, asked.root)
+
+
+def _for_want_of_memory(error: BaseException | None) -> bool:
+    """Whether memory ran out beneath an error: a library that cannot be mapped says so in words of its own."""
+    seen = set[int]()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        told = "failed to map segment" in str(error) or "annot allocate memory" in str(error)
+        if isinstance(error, MemoryError | SystemError) or getattr(error, "errno", None) == errno.ENOMEM or told:
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,5 +1,6 @@
 """What is wrong with a request is told by code, place and sentence; every answer fits the schema that is published."""
 
+import errno
 import json
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from dti_rules.web.asked import form_of, language_of, weighed
 from dti_rules.web.operations import OPERATIONS
+from dti_rules.web.service import _for_want_of_memory
 
 RULES = {"ruleset": "dti-2022"}
 COHORT = {"submissions": "@illustrative-cohort"}
@@ -225,3 +227,20 @@ def test_the_description_refers_to_nothing_that_it_lacks(service):
     assert refs <= {f"#/components/schemas/{name}" for name in made["components"]["schemas"]}
     operations = [each for path in made["paths"].values() for each in path.values()]
     assert {each["operationId"] for each in operations} == {name for name, each in OPERATIONS.items() if not each.page}
+
+
+@pytest.mark.parametrize(
+    ("error", "memory"),
+    [
+        (MemoryError(), True),
+        (ImportError("x.so: failed to map segment from shared object"), True),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), True),
+        (ValueError("x"), False),
+        (OSError(errno.ENOENT, "x"), False),
+    ],
+)
+def test_memory_that_ran_out_is_known_beneath_any_error(error: Exception, memory: bool) -> None:
+    try:
+        raise RuntimeError("above") from error
+    except RuntimeError as above:
+        assert _for_want_of_memory(above) is memory
