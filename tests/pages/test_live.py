@@ -205,8 +205,8 @@ def test_the_page_fits_a_phone_and_axe_finds_nothing(browser, tmp_path, html, sc
     page.evaluate("document.querySelectorAll('article .more').forEach((each, i) => { each.open = i < 12; })")
     if not AXE:
         live.context.close()
-        pytest.skip("DTI_RULES_AXE names no axe.min.js")
-    page.add_script_tag(path=AXE)
+        pytest.skip("DTI_RULES_AXE names no folder of axe-core")
+    page.add_script_tag(path=str(next(Path(AXE).rglob("axe.min.js"))))
     found = page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes.length, v.nodes[0].html]))")
     assert found == []
     live.context.close()
