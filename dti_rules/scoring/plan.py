@@ -115,6 +115,11 @@ class Plan:
     """The formulas with every operation observed, compiled when a trace first asks for them."""
 
     @cached_property
+    def components(self) -> tuple[int, ...]:
+        """The assessed components, by their places."""
+        return tuple(self.index[node.id] for node in self.rule_set.components if node.assessed)
+
+    @cached_property
     def ratios(self) -> Mapping[int, ByRatio]:
         """The formulas that a ratio may be stated for, by the node's place. Most cohorts state none."""
         return _by_ratio(self.rule_set, self.spare, self.compiled, self.index)

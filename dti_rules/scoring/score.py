@@ -81,14 +81,14 @@ class Scorecard:
     @property
     def components_stated(self) -> int:
         """How many of the assessed components the unit states, by their figures or by a figure of their own."""
-        rules, index = self.rule_set, self._plan.index
-        counted = (index[node.id] for node in rules.components if node.assessed)
-        return sum(self._work.stated[i] and self._work.states[i] != "missing" for i in counted)
+        stated, states = self._work.stated, self._work.states
+        return sum(stated[i] and states[i] != "missing" for i in self._plan.components)
 
     @property
     def states_enough(self) -> bool:
         """Whether the unit states as many components as the rule set asks of a unit that is ranked."""
-        return self.components_stated >= (self.rule_set.ranking.at_least or 0)
+        needed = self.rule_set.ranking.at_least
+        return needed is None or self.components_stated >= needed
 
     def given(self, item: str = TOTAL) -> bool:
         """Whether a figure was entered for a node itself."""
