@@ -42,6 +42,8 @@ class Compiled(NamedTuple):
 
     run: Run
     cohort: tuple[CohortCall, ...]
+    functions: tuple[Function, ...]
+    """Those that it calls."""
 
 
 class _Compiler:
@@ -56,6 +58,7 @@ class _Compiler:
     ) -> None:
         self.layout, self.functions, self.max_points, self.observe = layout, functions, max_points, observe
         self.calls: list[CohortCall] = []
+        self.called: dict[str, Function] = {}
         self.known, self.component = slots, component
 
     def slot(self, name: str) -> int:
@@ -90,7 +93,7 @@ class _Compiler:
                 )
                 return lambda v: value(v) if condition(v) else otherwise(v)
             case Call():
-                function = self.functions[node.function]
+                function = self.called[node.function] = self.functions[node.function]
                 return function.exact(function.bind(node), self)
 
     def _truth(self, node: Expression) -> Run:
@@ -199,4 +202,4 @@ def compile_formula(
     `component` is the code by which messages name the formula's indicator.
     """
     compiler = _Compiler(layout, functions, max_points, observe, slots or {}, component)
-    return Compiled(compiler.run(tree), tuple(compiler.calls))
+    return Compiled(compiler.run(tree), tuple(compiler.calls), tuple(compiler.called.values()))

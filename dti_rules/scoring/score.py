@@ -14,7 +14,6 @@ from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit, unit_among
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.engine import run
-from dti_rules.scoring.extremes import read_extremes
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Span, rank_spans
 from dti_rules.scoring.values import final
@@ -305,7 +304,7 @@ def score(
     replaying records of an older one. Raises ProblemsError for inadmissible inputs, and for figures at two levels that
     no unrounded state satisfies.
     """
-    stated = read_extremes(rule_set, extremes or {})
+    stated = _extremes(rule_set, extremes) if extremes else {}
     plan = plan_of(rule_set)
     refused = [found for submission in submissions for found in admissible(plan, submission)]
     if refused:
@@ -317,6 +316,12 @@ def score(
     if contradictions:
         raise ProblemsError(contradictions)
     return Scorecards(rule_set, [Scorecard(plan, work) for work in works])
+
+
+def _extremes(rule_set: RuleSet, stated: Mapping[str, Extreme | Mapping[str, object]]) -> Mapping[str, Extreme]:
+    from dti_rules.scoring.extremes import read_extremes  # noqa: PLC0415  most cohorts are scored without
+
+    return read_extremes(rule_set, stated)
 
 
 def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
