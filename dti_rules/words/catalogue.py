@@ -78,6 +78,9 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-F026": _entry("exponent = {value} phải là phân số khác 0, tử và mẫu không quá {most}", "hãy viết ví dụ exponent = 1/3", "exponent = {value} must be a fraction other than 0, both its numbers up to {most}",
         "write for example exponent = 1/3", "power(x, exponent = 100)"),
     "DTI-F027": _entry("{key} = {value} phải từ 0 đến {most}", "hãy viết ví dụ {key} = 5%", "{key} = {value} must be from 0 to {most}", "write for example {key} = 5%", "percentile(x, at = 90)"),
+    "DTI-F029": _entry("các mốc của {name} phải là số, tăng dần, ít nhất hai mốc", "ví dụ interpolate(x, 0 = 0, 50% = 0.8, 100% = 1)",
+        "the points of {name} must be numbers, rising, two at least", "such as interpolate(x, 0 = 0, 50% = 0.8, 100% = 1)",
+        "interpolate(x, 50% = 1, 0 = 0)"),
     # ---- proof
     "DTI-P001": _entry("công thức có thể bằng {value} (khi {values}), ngoài khoảng {wanted}", "hãy thêm full_from, dùng capped(…) hoặc sửa các hệ số",
         "the formula can reach {value} (with {values}), outside {wanted}", "add full_from, use capped(…) or mend the coefficients",
