@@ -2,6 +2,7 @@
 
 import ast
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -158,7 +159,7 @@ def test_a_scale_of_straight_lines_goes_through_its_points_and_its_pieces_add_up
     scale = Interpolated(parse("x"), rising)
     assert all(scale.at(place) == value for place, value in rising)
     start, pieces = scale.pieces()
-    stretches = [min(max(x, a), b) - a for (a, y), (b, z) in zip(rising, rising[1:], strict=False) if y != z]
+    stretches = [min(max(x, a), b) - a for (a, y), (b, z) in pairwise(rising) if y != z]
     added = start + sum((slope * part for (slope, _), part in zip(pieces, stretches, strict=True)), Fraction(0))
     assert added == scale.at(x)
 

@@ -19,7 +19,6 @@ from dti_rules.formula.operations.base import (
     turned,
 )
 from dti_rules.formula.ranges import ONE, ZERO, Bound, Range
-from dti_rules.formula.syntax import Number
 
 if TYPE_CHECKING:
     from dti_rules.formula.forms import FormReader
@@ -197,11 +196,6 @@ class InPoints(Operation):
         """The value in a component that is worth so much; the checker has seen that it is worth something."""
         assert most
         return scaled(self.of, 1 / most)
-
-
-def constant(value: Fraction) -> Number:
-    """A number in a definition."""
-    return Number(value)
 
 
 def scaled(of: Definition, factor: Fraction, plus: Fraction = ZERO) -> Linear:
