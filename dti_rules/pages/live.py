@@ -18,7 +18,7 @@ from dti_rules.model.figures import Given
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.scorecard import STATES
 from dti_rules.model.submission import Submission
-from dti_rules.pages.live_script import refuse_unknown, script
+from dti_rules.pages.live_script import forms_of, refuse_unknown, script
 from dti_rules.pages.live_words import REFUSALS, WARNINGS, WORDS
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed, printed
@@ -87,6 +87,7 @@ def live_data(cards: Scorecards) -> dict[str, Any]:
     sources = list(dict.fromkeys(source for card in cards for source in _sources(card.submission)))
     return {
         "rules": _slim(whole(rules), documents),
+        "forms": _numbered(forms_of(rules), {name: i for i, name in enumerate(rules.inputs)}),
         "documents": documents,
         "sources": sources,
         "units": len(rules.units.units),
@@ -130,6 +131,19 @@ def _slim(value: Any, documents: Sequence[str]) -> Any:
             kept["cite"] = [documents.index(cite["document"]), cite.get("place") or ""]
         return kept
     return [_slim(inner, documents) for inner in value] if isinstance(value, list) else value
+
+
+def _numbered(form: Any, places: Mapping[str, int]) -> Any:
+    """Forms with the places of figures in `inputs` for their names."""
+    match form:
+        case dict():
+            return {key: _numbered(inner, places) for key, inner in form.items()}
+        case ["picked", name, values]:
+            return ["picked", places[name], values]
+        case [operation, *parts]:
+            return [operation if isinstance(operation, str) else _numbered(operation, places),
+                    *(_numbered(part, places) for part in parts)]  # fmt: skip
+    return places.get(form, form) if isinstance(form, str) else form
 
 
 def _reading(rules: RuleSet, node: Node) -> list[str]:
