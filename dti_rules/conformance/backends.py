@@ -42,7 +42,8 @@ def batch(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
 
     def told(table: Any, complete: bool) -> list[dict[str, Any]]:
         ask = Ask((*(node.id for node in nodes), "rank"), Options(group=_GROUP, complete=complete), scaled=True)
-        return score_table(rules, ArrowSource(table), ask).to_pylist()  # type: ignore[no-any-return]
+        rows: list[dict[str, Any]] = score_table(rules, ArrowSource(table), ask).to_pylist()
+        return rows
 
     return _by_table(rules, document, nodes, told)
 

@@ -1,6 +1,8 @@
 """Explains a scorecard: every node with its figures, its formula, the annex's sentence, its value and its citation."""
 
 from collections.abc import Iterator
+from fractions import Fraction
+from typing import cast
 
 from dti_rules.formula.functions.guarded import FunctionError
 from dti_rules.formula.printer import Style, show, show_in
@@ -135,7 +137,7 @@ def _worked(rules: RuleSet, step: TraceStep, lang: Lang) -> str:
             return labels[value].of(lang) if value in labels else value
         if isinstance(value, Interval):  # a part that is no fraction
             return print_decimal(scaled_round(value.low, SHOWN, "half_up"), SHOWN, lang)
-        return exact_text(value, lang) if isinstance(value, bool) else print_exact(value, lang)  # type: ignore[arg-type]
+        return exact_text(value, lang) if isinstance(value, bool) else print_exact(cast("int | Fraction", value), lang)
 
     match step.expression:
         case Call() as call if isinstance(answer := call.arguments[0].value, Name):
@@ -200,7 +202,7 @@ def input_text(rules: RuleSet, declared: Input, value: object, lang: Lang) -> st
     if isinstance(value, str):
         return f"{value} ({declared.choices[value].of(lang)})"
     unit = rules.measures.get(declared.measured_in or "")
-    return print_exact(value, lang) + (f" {unit.of(lang)}" if unit else "")  # type: ignore[arg-type]
+    return print_exact(cast("int | Fraction", value), lang) + (f" {unit.of(lang)}" if unit else "")
 
 
 def reading_of(rules: RuleSet, node: Node) -> Text:
