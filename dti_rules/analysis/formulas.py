@@ -158,7 +158,7 @@ def _option(call: Call, key: str, side: _Side, top: bool) -> Text:
         return percent(value)
     written = next((arg.value for arg in call.arguments if arg.key == key), None)
     number = said(written) if isinstance(written, Number) else plain_number(value)
-    unit = side.reader.unit_of(call.arguments[0].value) if call.function == "amount" else Text("", "")
+    unit = side.reader.unit_of(call.arguments[0].value) if call.function == "target_ratio" else Text("", "")
     if key == "lowest":
         unit = side.reader.measure_of(call.arguments[0].value)
     return Text(f"{number.vi} {unit.vi}".rstrip(), f"{number.en} {unit.of('en')}".rstrip())

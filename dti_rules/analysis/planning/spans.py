@@ -87,7 +87,7 @@ class Spans:
         levels = [abs(key) for key in keys if isinstance(key, Fraction)]
         if levels:
             return max(levels)
-        if name == "deduct":
+        if name == "penalty":
             return (1 - options["floor"]) / options["each"]
         if name == "points" and self.most:
             return wanted * self.most

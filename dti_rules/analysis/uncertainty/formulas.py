@@ -22,7 +22,7 @@ from dti_rules.scoring.batch.program import vocabulary
 MARK = "·"
 """Between a figure's name and the number of the factor that it is divided by; no id has such a letter."""
 
-_SCALED = ("share", "rate", "amount", "bands")
+_SCALED = ("share", "rate", "target_ratio", "threshold_scale")
 """Functions that compare their first argument times a constant with their thresholds, so that moving it moves them."""
 
 ONE = Fraction(1)
@@ -46,7 +46,7 @@ def thresholds_of(tree: Expression) -> tuple[Threshold, ...]:
 
 def has_threshold(tree: Expression) -> bool:
     """Whether a formula has any threshold at all, also one that cannot be moved (of `growth`, of a plugin)."""
-    keyed = isinstance(tree, Call) and (tree.function == "bands" or any(a.key == "full_from" for a in tree.arguments))
+    keyed = isinstance(tree, Call) and (tree.function == "threshold_scale" or any(a.key == "full_from" for a in tree.arguments))
     return keyed or any(has_threshold(inner) for inner in _inner(tree))
 
 
@@ -96,7 +96,7 @@ def _rewritten(tree: Expression, found: list[Threshold], first: int) -> Expressi
 def _threshold(call: Call) -> Threshold | None:
     if call.function not in _SCALED:
         return None
-    if call.function == "bands":
+    if call.function == "threshold_scale":
         bounds = [a.key for a in call.arguments if isinstance(a.key, Number)]
         inner = call.arguments[0].value
         most = _most(max(bound.value for bound in bounds)) if isinstance(inner, Call) and _is_part(inner) else None

@@ -167,7 +167,7 @@ class _Ratio(Function):
 
 
 def _capped(ratio: Expression, threshold: Fraction | None) -> Expression:
-    """The ratio, or `amount(ratio, full_from = …)` where a threshold caps it."""
+    """The ratio, or `target_ratio(ratio, full_from = …)` where a threshold caps it."""
     if threshold is None:
         return ratio
     return Call(Amount.name, (Argument(ratio), Argument(Number(threshold), "full_from")))
@@ -307,7 +307,7 @@ class Rate(_Ratio):
 class Amount(Function):
     """x / full_from, at most 1: a plain figure against the amount that earns full marks."""
 
-    name = "amount"
+    name = "target_ratio"
     engines = ENGINES
     arguments = ("x",)
     options = {"full_from": ONE}  # noqa: RUF012
@@ -402,7 +402,7 @@ class Growth(_Ratio):
 class Deduct(Function):
     """1 - each x count, not below the floor."""
 
-    name = "deduct"
+    name = "penalty"
     engines = ENGINES
     arguments = ("count",)
     options = {"each": None, "floor": ZERO}  # noqa: RUF012
@@ -414,7 +414,7 @@ class Deduct(Function):
         _threshold_checked(bound)
         if bound.option("each") is None or not 0 <= bound.options["floor"] <= 1:
             raise FormulaError(
-                "DTI-F008", bound.call.span, name=self.name, given="1", signature="deduct(count, each = 10%, floor = 0)"
+                "DTI-F008", bound.call.span, name=self.name, given="1", signature="penalty(count, each = 10%, floor = 0)"
             )
         return super().check(bound, checker)
 
@@ -452,7 +452,7 @@ class Deduct(Function):
 class Figure(Function):
     """The figure itself as a plain number, its unit laid aside: for what is compared over the cohort."""
 
-    name = "figure"
+    name = "identity"
     engines = ENGINES
     arguments = ("x",)
     about = Text("chính số liệu đó, bỏ đơn vị đo", "the figure itself, its unit laid aside")

@@ -311,7 +311,7 @@ def over(function: Sql, group: Sql | None, *more: Sql, order: Sql | None = None)
     return exp.Window(this=function, partition_by=by, order=None if order is None else exp.Order(expressions=[order]))
 
 
-_OPEN = frozenset({"share", "rate", "mean", "figure", "yes"})
+_OPEN = frozenset({"share", "rate", "mean", "identity", "yes"})
 
 
 def _opens(node: Node) -> bool:
