@@ -196,6 +196,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-L092": _entry("danh sách đơn vị «{list}» đã có sẵn trong dti-rules", "hãy đặt mã khác cho danh sách riêng", "the unit list {list!r} comes with dti-rules", "give the list of your own another id", "unit_lists: {vn-63: units.yaml}"),
     "DTI-L093": _entry("«{key}» không phải đơn vị của danh sách cũ nào ({list})", "hãy viết danh-sách:mã của một đơn vị cũ, ví dụ vn-63:01", "{key!r} is no unit of an older list ({list})", "write list:code of an older unit, such as vn-63:01", 'formed_of: ["vn-63:03"]'),
     "DTI-L094": _entry("danh sách đơn vị «{list}» được khai báo nhưng không dùng", "hãy ghi mã đó ở units hoặc units_formed, hoặc bỏ khai báo", "the unit list {list!r} is declared and never used", "name it in units or units_formed, or remove it", "units: vn-63 beside unit_lists: {un-193: units.yaml}"),
+    "DTI-L120": _entry("không phải tệp luật mà --fix viết lại được", "hãy đưa thư mục của bộ chỉ số, hoặc một tệp YAML của bộ đó",
+        "this is no rule file that --fix can rewrite", "give the folder of a rule set, or a YAML file of it", "dti-rules check --fix dti-2022.json"),
     "DTI-R001": _entry("không có bộ chỉ số «{name}»", "{hint}", "there is no rule set {name!r}", "{hint}", "dti-rules score dti-2202 f.csv"),
     "DTI-R002": _entry("plugin «{name}» không nạp được: {reason}", "hãy cài lại hoặc gỡ plugin này", "the plugin {name!r} cannot be loaded: {reason}",
         "reinstall or remove it", "a plugin that fails to import"),
