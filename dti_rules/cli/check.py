@@ -19,7 +19,8 @@ _FIX = Text(
     "each line that was changed. Where a rule set has a problem, no file is changed.",
 )
 _DIFF = Text(
-    "Chỉ xem --fix sẽ sửa gì (dạng diff), không ghi tệp nào.", "Only show what --fix would change, as a diff; writes nothing."
+    "Chỉ xem --fix sẽ sửa gì (dạng diff), không ghi tệp nào.",
+    "Only show what --fix would change, as a diff; writes nothing.",
 )
 _CODES = Text(
     "Mã thoát: 0 là không có vấn đề; 1 là --diff thấy có dòng cần viết lại; 2 là có vấn đề, không tệp nào bị sửa.",

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 _LAYOUT = Text("cách trình bày", "layout")
 _CHANGED = Text("{changed} tệp viết lại, {same} tệp giữ nguyên", "{changed} rewritten, {same} left as they are")
-_WOULD = Text("{changed} tệp sẽ viết lại, {same} tệp giữ nguyên", "{changed} would be rewritten, {same} left as they are")
+_WOULD = Text(
+    "{changed} tệp sẽ viết lại, {same} tệp giữ nguyên", "{changed} would be rewritten, {same} left as they are"
+)
 
 
 def fix(paths: Sequence[str], write: bool, lang: Lang) -> int:

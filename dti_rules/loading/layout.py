@@ -196,7 +196,7 @@ def _inline(text: str, style: str | None, column: int) -> str:
 def _without_end(text: str) -> str:
     """A block scalar without the line end behind it; the blank lines at its end stay where it keeps them (`|+`)."""
     header = text.partition("\n")[0].partition("#")[0]
-    return text.removesuffix("\n") if "+" in header else text.rstrip()
+    return text.removesuffix("\n") if "+" in header else text.rstrip("\n")
 
 
 def _block_scalar(text: str, parent: _Block) -> str:

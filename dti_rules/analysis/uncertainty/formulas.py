@@ -46,7 +46,9 @@ def thresholds_of(tree: Expression) -> tuple[Threshold, ...]:
 
 def has_threshold(tree: Expression) -> bool:
     """Whether a formula has any threshold at all, also one that cannot be moved (of `growth`, of a plugin)."""
-    keyed = isinstance(tree, Call) and (tree.function == "threshold_scale" or any(a.key == "full_from" for a in tree.arguments))
+    keyed = isinstance(tree, Call) and (
+        tree.function == "threshold_scale" or any(a.key == "full_from" for a in tree.arguments)
+    )
     return keyed or any(has_threshold(inner) for inner in _inner(tree))
 
 

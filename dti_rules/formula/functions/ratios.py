@@ -414,7 +414,11 @@ class Deduct(Function):
         _threshold_checked(bound)
         if bound.option("each") is None or not 0 <= bound.options["floor"] <= 1:
             raise FormulaError(
-                "DTI-F008", bound.call.span, name=self.name, given="1", signature="penalty(count, each = 10%, floor = 0)"
+                "DTI-F008",
+                bound.call.span,
+                name=self.name,
+                given="1",
+                signature="penalty(count, each = 10%, floor = 0)",
             )
         return super().check(bound, checker)
 
