@@ -69,5 +69,9 @@ def _told(each: "Fixed", lang: Lang) -> Iterator[str]:
 def _differences(each: "Fixed") -> Iterator[str]:
     from difflib import unified_diff
 
-    before, after = (text.split("\n") for text in (each.before, each.after))
+    before, after = (_lines(text) for text in (each.before, each.after))
     yield from unified_diff(before, after, str(each.path), str(each.path), lineterm="")
+
+
+def _lines(text: str) -> list[str]:
+    return text[:-1].split("\n") if text.endswith("\n") else [*text.split("\n"), "\\ No newline at end of file"]

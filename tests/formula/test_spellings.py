@@ -13,6 +13,7 @@ from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.parser import parse
 from dti_rules.formula.printer import from_json, show, to_json
 from dti_rules.formula.spellings import OLDER, in_format_1, of_the_field, respelt
+from dti_rules.formula.syntax import Call, walk
 
 
 def test_every_word_of_the_field_is_a_function_and_no_older_one_is():
@@ -43,7 +44,7 @@ def test_a_formula_prints_as_it_is_written_and_its_json_form_as_format_1_has_it(
         assert show(tree) == f"1 - {spelling}(a, x = 1)"
         assert to_json(tree)["right"]["call"] == older
         assert from_json(to_json(tree)) == tree
-        assert tree.right.function == word
+        assert [node.function for node in walk(tree) if isinstance(node, Call)] == [word]
 
 
 def test_what_is_told_of_a_function_has_the_word_of_the_field(language):
