@@ -92,9 +92,9 @@ class Choice(Function):
 
 
 class Bands(Function):
-    """The value of the first band that x reaches: `bands(x, 70% = 1, 50% = 1/2, otherwise = 0)`."""
+    """The value of the first band that x reaches: `threshold_scale(x, 70% = 1, 50% = 1/2, otherwise = 0)`."""
 
-    name = "bands"
+    name = "threshold_scale"
     threshold_moves = True
     option_labels = {"otherwise": Text("các trường hợp còn lại", "otherwise")}  # noqa: RUF012
     outcomes = frozenset({"otherwise"})

@@ -1,4 +1,4 @@
-"""Functions that look at every unit of the edition: between_extremes (min-max), of_highest and z_score.
+"""Functions that look at every unit of the edition: min_max, of_highest and z_score.
 
 They rest on what the cohort's values are, so a unit alone cannot be scored by them. OECD/JRC, Handbook on Constructing
 Composite Indicators (2008), step 5 (normalisation) describes both.
@@ -23,7 +23,7 @@ class _Relative(Function):
 class BetweenExtremes(_Relative):
     """(x - lowest) / (highest - lowest) over all units; 0 where all are equal."""
 
-    name = "between_extremes"
+    name = "min_max"
     by_extremes = True
     options = {"lowest": None}  # noqa: RUF012
     measured_options = frozenset({"lowest"})
@@ -80,7 +80,7 @@ def _of_highest(x: Text, times: Text) -> Text:
 
 
 class OfHighest(BetweenExtremes):
-    """x / highest over all units; 0 where the highest is 0: between_extremes with 0 as the lowest."""
+    """x / highest over all units; 0 where the highest is 0: min_max with 0 as the lowest."""
 
     name = "of_highest"
     options = {}  # noqa: RUF012

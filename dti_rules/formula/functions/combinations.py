@@ -60,7 +60,7 @@ class _Extreme(Several):
 class Largest(_Extreme):
     """The largest of the values."""
 
-    name = "largest"
+    name = "max"
     sign = 1
     word = Text("giá trị lớn nhất", "largest")
     about = Text("giá trị lớn nhất trong các giá trị", "the largest of the values")
@@ -69,7 +69,7 @@ class Largest(_Extreme):
 class Smallest(_Extreme):
     """The smallest of the values."""
 
-    name = "smallest"
+    name = "min"
     sign = -1
     word = Text("giá trị nhỏ nhất", "smallest")
     about = Text("giá trị nhỏ nhất trong các giá trị", "the smallest of the values")

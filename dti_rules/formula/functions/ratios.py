@@ -96,7 +96,7 @@ class _Ratio(Function):
 
 
 def _capped(ratio: Expression, threshold: Fraction | None) -> Expression:
-    """The ratio, or `amount(ratio, full_from = …)` where a threshold caps it."""
+    """The ratio, or `target_ratio(ratio, full_from = …)` where a threshold caps it."""
     if threshold is None:
         return ratio
     return Call(Amount.name, (Argument(ratio), Argument(Number(threshold), "full_from")))
@@ -222,7 +222,7 @@ class Rate(_Ratio):
 class Amount(Function):
     """x / full_from, at most 1: a plain figure against the amount that earns full marks."""
 
-    name = "amount"
+    name = "target_ratio"
     arguments = ("x",)
     threshold_option = "full_from"
     threshold_as = "unit"
@@ -280,7 +280,7 @@ class Growth(_Ratio):
 class Deduct(Function):
     """1 - each x count, not below the floor."""
 
-    name = "deduct"
+    name = "penalty"
     option_labels = {  # noqa: RUF012
         "each": Text("mức trừ cho mỗi trường hợp", "taken off for every case"),
         "floor": Text("mức thấp nhất", "lowest outcome"),
@@ -296,7 +296,11 @@ class Deduct(Function):
         _threshold_checked(bound)
         if bound.option("each") is None or not 0 <= bound.options["floor"] <= 1:
             raise FormulaError(
-                "DTI-F008", bound.call.span, name=self.name, given="1", signature="deduct(count, each = 10%, floor = 0)"
+                "DTI-F008",
+                bound.call.span,
+                name=self.name,
+                given="1",
+                signature="penalty(count, each = 10%, floor = 0)",
             )
         return super().check(bound, checker)
 
@@ -316,7 +320,7 @@ class Deduct(Function):
 class Figure(Function):
     """The figure itself as a plain number, its unit laid aside: for what is compared over the cohort."""
 
-    name = "figure"
+    name = "identity"
     opens_when_missing = True
     arguments = ("x",)
     about = Text("chính số liệu đó, bỏ đơn vị đo", "the figure itself, its unit laid aside")
