@@ -7,7 +7,15 @@ from typing import Any
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.scope import Input
-from dti_rules.loading.digest import digest, extremes_rules, input_rules, node_content, node_rules, plain
+from dti_rules.loading.digest import (
+    digest,
+    extremes_rules,
+    in_one_spelling,
+    input_rules,
+    node_content,
+    node_rules,
+    plain,
+)
 from dti_rules.loading.extremes import read_extremes
 from dti_rules.loading.inputs import read_inputs, text_of
 from dti_rules.loading.nodes import NodeReader
@@ -128,7 +136,9 @@ def _rule_set(
     told = sources.decision.data if sources.decision is not None else {}
     content = {
         "rules": rules,
-        "stated": {key: plain(value) for key, value in {**told, **data}.items() if key not in WHEREABOUTS},
+        "stated": {
+            key: in_one_spelling(plain(value), key) for key, value in {**told, **data}.items() if key not in WHEREABOUTS
+        },
         "nodes": [node_content(node) for node in nodes.values()],
         "inputs": [plain(inputs[name]) for name in sorted(inputs)],
     }
