@@ -50,7 +50,7 @@ class UnitList:
 
     `units` has them by code, in the list's order; `named` by every name and alias as the list writes it. `formed_of`
     has, by code, the keys of the older units that a unit was formed of. `before` has the words that may stand before a
-    name (`name_key`), and the codes of the units that each fits; None: all of them.
+    name (`name_key`), and the codes of the units that each fits; None: all of them. `groups` has codes by group.
     """
 
     def __init__(
@@ -61,9 +61,10 @@ class UnitList:
         formed_of: Mapping[str, tuple[str, ...]],
         title: Text,
         before: Mapping[str, frozenset[str] | None],
+        groups: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self.id, self.units, self.named = list_id, units, named
-        self.formed_of, self.title, self.before = formed_of, title, before
+        self.formed_of, self.title, self.before, self.groups = formed_of, title, before, groups or {}
 
     def __repr__(self) -> str:
         return f"<UnitList {self.id}: {len(self.units)}>"
@@ -78,11 +79,12 @@ class UnitList:
         formed_of: Mapping[str, Sequence[str]] | None = None,
         title: Text = Text("", ""),  # noqa: B008  it never changes
         before: Sequence[str] = (),
+        groups: Mapping[str, Iterable[str]] | None = None,
     ) -> "UnitList":
         """A list of these units. `also` has further names by code: former ones, short ones, those of other sources.
 
-        `before` has words that may stand before every name, such as `tỉnh`. Raises ValueError where a code stands
-        twice, or where one name would mean two units.
+        `before` has words that may stand before every name, such as `tỉnh`; `groups` has the codes of each group.
+        Raises ValueError where a code stands twice, or where one name would mean two units.
         """
         found: dict[str, Unit] = {}
         named: dict[str, Unit] = {}
@@ -96,7 +98,8 @@ class UnitList:
                     raise ValueError(f"{list_id}: {name!r} means {keys[name_key(name)].key} and {unit.key}")
                 named[name] = unit
         formed = {code: tuple(parts) for code, parts in (formed_of or {}).items()}
-        return cls(list_id, found, named, formed, title, dict.fromkeys(map(name_key, before)))
+        grouped = {group: frozenset(codes) for group, codes in (groups or {}).items()}
+        return cls(list_id, found, named, formed, title, dict.fromkeys(map(name_key, before)), grouped)
 
     @cached_property
     def by_name(self) -> Mapping[str, Unit]:
