@@ -59,8 +59,18 @@ def submission_schema(rules: RuleSet) -> dict[str, Any]:
             "points": _group([_node(rules, node.id, True) for node in assessed if node.points]),
             "values": _group([_node(rules, node.id, False) for node in assessed]),
             "ranks": _group([dict.fromkeys((node.id, node.code), _RANK) for node in assessed]),
+            **_left_out(rules, assessed),
         },
     }
+
+
+def _left_out(rules: RuleSet, assessed: Sequence[Node]) -> dict[str, Any]:
+    """What is not assessed for the unit, where figures may say so: who decided it."""
+    if rules.by_unit is None or not rules.by_unit.in_figures:
+        return {}
+    who = {**_said("Văn bản hoặc người quyết định.", "The document or the person that decided."), "type": ["string", "null"]}
+    nodes = [dict.fromkeys((node.id, node.code), who) for node in assessed if node.role == "indicator"]
+    return {"not_assessed": _group(nodes)}
 
 
 def _said(vi: str, en: str) -> dict[str, str]:

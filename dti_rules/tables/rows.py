@@ -16,7 +16,7 @@ NEEDED = ("unit", "item", "measure", "figure")
 COLUMNS = (*NEEDED, "out_of", "source")
 RULE_SET = "rule_set"
 """The column of a table that holds figures of several rule sets."""
-MEASURES = ("input", "ratio", "points", "value", "rank", "complete", "illustrative")
+MEASURES = ("input", "ratio", "points", "value", "rank", "complete", "illustrative", "not_assessed")
 SUBMISSION = "submission"
 """The item of a row that declares a submission complete: `Cà Mau,submission,complete,yes`."""
 

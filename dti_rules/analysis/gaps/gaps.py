@@ -13,7 +13,7 @@ from dti_rules.analysis.gaps.levers import Lever, levers
 from dti_rules.analysis.gaps.rows import WHYS, Row, Why
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node
-from dti_rules.model.scorecard import Value
+from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards
 
@@ -113,6 +113,11 @@ class Gaps:
     def not_assessed(self) -> tuple[Node, ...]:
         """The components that this edition does not assess: nothing is lost there."""
         return tuple(node for node in self.cards.rule_set.components if not node.assessed)
+
+    @cached_property
+    def left_out(self) -> tuple[NodeScore, ...]:
+        """What is not assessed for this unit alone, the highest of each branch: nothing is lost there either."""
+        return self.card.left_out
 
     @cached_property
     def levers(self) -> tuple[Lever, ...]:

@@ -87,11 +87,12 @@ def _neighbour(bench: Bench, rank: Rank) -> Neighbour:
 def _sides(theirs: Scorecard, ours: Scorecard, node: Node, worth: Fraction) -> Iterator[Side]:
     """The lowest items that both state, so that the sum of their differences is that of the totals."""
     rules = ours.rule_set
-    if splits(theirs, node) and splits(ours, node):
-        whole = sum(node.weights)
-        for part, weight in zip(rules.below(node), node.weights, strict=True):
+    weights = ours.weights(node.id)
+    if splits(theirs, node) and splits(ours, node) and theirs.weights(node.id) == weights:
+        whole = sum(weights.values())
+        for part, weight in weights.items():
             if weight:
-                yield from _sides(theirs, ours, part, worth * weight / whole)
+                yield from _sides(theirs, ours, rules.nodes[part], worth * weight / whole)
         return
     a, b = theirs[node.id], ours[node.id]
     main = node if node.parent is None else main_of(rules, node)

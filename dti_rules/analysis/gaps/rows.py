@@ -55,9 +55,9 @@ class Row:
 
 def rows_of(card: Scorecard) -> tuple[Row, ...]:
     """The items that the total is made of, those that lost most first; equal ones in the annex's order."""
-    total = card.rule_set.total
-    assert total.points is not None
-    found = [_row(card, node, worth) for node, worth in _bearing(card, total, total.points)]
+    total, worth = card.rule_set.total, card.total.worth
+    assert worth is not None
+    found = [_row(card, node, worth) for node, worth in _bearing(card, total, worth)]
     return tuple(sorted(found, key=lambda row: -row.size))
 
 
@@ -69,15 +69,16 @@ def _bearing(card: Scorecard, node: Node, worth: Fraction) -> Iterator[tuple[Nod
     if not splits(card, node):
         yield node, worth
         return
-    whole = sum(node.weights)
-    for part, weight in zip(card.rule_set.below(node), node.weights, strict=True):
+    weights = card.weights(node.id)
+    whole = sum(weights.values())
+    for part, weight in weights.items():
         if weight:
-            yield from _bearing(card, part, worth * weight / whole)
+            yield from _bearing(card, card.rule_set.nodes[part], worth * weight / whole)
 
 
 def splits(card: Scorecard, node: Node) -> bool:
     """Whether a node's points are those of its parts, and anything of these is known."""
-    if not node.parts or node.formula is not None or not any(node.weights):
+    if not node.parts or node.formula is not None or not any(card.weights(node.id).values()):
         return False
     return not card[node.id].given or any(known(card, part) for part in card.rule_set.below(node) if part.assessed)
 
@@ -105,8 +106,10 @@ def _row(card: Scorecard, node: Node, worth: Fraction) -> Row:
 def _why(node: Node, score: NodeScore) -> Why:
     if score.given:
         return "given"
-    if score.state == "missing":
+    if score.state in ("missing", "imputed"):
         return "missing"
+    if score.state == "not_assessed":
+        return "not_assessed"
     if node.formula is not None and node.formula.relative and score.state in ("computed", "no_cohort", "bounds"):
         return "relative"
     return "performance" if score.state == "computed" else "not_stated"

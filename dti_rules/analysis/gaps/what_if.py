@@ -60,7 +60,11 @@ class Moved:
     @property
     def change(self) -> Value:
         """After less before: in points, or as a value where the node has none."""
-        return self.shift if self.node.points is None else times(self.shift, self.node.points)
+        if self.node.points is None:
+            return self.shift
+        if self.before.own_worth is not None or self.after.own_worth is not None:
+            return minus(self.after.points, self.before.points)
+        return times(self.shift, self.node.points)
 
 
 @attrs.frozen
@@ -146,12 +150,14 @@ def shift(before: Scorecard, after: Scorecard, node: Node) -> Value:
     old, new = before[node.id], after[node.id]
     if old.value == new.value:
         return Fraction(0)
-    if not node.parts or node.formula is not None or old.given or new.given:
+    weights = after.weights(node.id)
+    if not node.parts or node.formula is not None or old.given or new.given or before.weights(node.id) != weights:
         return minus(new.value, old.value)
     total: Value = Fraction(0)
-    for part, weight in zip(after.rule_set.below(node), node.weights, strict=True):
+    for part, weight in weights.items():
         if weight:
-            total = plus(total, times(shift(before, after, part), weight / sum(node.weights)))
+            moved = shift(before, after, after.rule_set.nodes[part])
+            total = plus(total, times(moved, weight / sum(weights.values())))
     return total
 
 
