@@ -135,7 +135,7 @@ class UnitList:
 
     def meant(self, key: str) -> Unit | None:
         """The unit of a name by its `name_key`; None where there is none, or several."""
-        return self._named(key) or self._with_title(key)
+        return self._named(key) or self._with_title(key) or self._without_title(key)
 
     def _named(self, key: str) -> Unit | None:
         """The unit that a key names, in full, or with marks left out that no two units differ in."""
@@ -158,6 +158,36 @@ class UnitList:
                 return unit if codes is None or unit.code in codes else None
         return None
 
+    @cached_property
+    def _by_bare(self) -> Mapping[str, Mapping[Unit, None]]:
+        """The units whose names begin with a word of the list, such as `Xã An`, by the key of what follows it."""
+        found: dict[str, dict[Unit, None]] = {}
+        for key, unit in self.by_name.items():
+            for title, codes in self.before.items():
+                if key.startswith(f"{title} ") and (codes is None or unit.code in codes):
+                    found.setdefault(key.removeprefix(f"{title} "), {})[unit] = None
+        return found
+
+    @cached_property
+    def _by_plain_bare(self) -> Mapping[str, Sequence[str]]:
+        """The keys of names without their first word, by what they are without marks."""
+        found: dict[str, list[str]] = {}
+        for key in self._by_bare:
+            found.setdefault(plain_key(key), []).append(key)
+        return found
+
+    def _without_title(self, key: str) -> Unit | None:
+        """The unit that the list names with a word before it and the key without, where that is one unit."""
+        several = self._bare(key)
+        return next(iter(several)) if len(several) == 1 else None
+
+    def _bare(self, key: str) -> Mapping[Unit, None]:
+        """The units that a key may name without the word that the list writes before them."""
+        if key in self._by_bare:
+            return self._by_bare[key]
+        known = self._by_plain_bare.get(plain_key(key), ())
+        return {unit: None for bare in known if leaves_out(key, bare) for unit in self._by_bare[bare]}
+
     def _hint(self, text: str) -> Text:
         """The name that was likely meant, looked for without what stands before it."""
         seen = "".join(char for char in text if char.isprintable() or char.isspace())
@@ -168,6 +198,9 @@ class UnitList:
         if several := self._with_marks_left_out(name_key(text)):
             vi, en = (word.join(unit.name for unit in several) for word in (" hoặc ", " or "))
             return Text(f"hãy viết đủ dấu: {vi}", f"write all its marks: {en}")
+        if len(several := self._bare(name_key(text))) > 1:
+            vi, en = (word.join(unit.name for unit in several) for word in (" hoặc ", " or "))
+            return Text(f"hãy viết đủ tên: {vi}", f"write its name in full: {en}")
         of_other = self._successors(name_key(text))
         if of_other is not None:
             return of_other

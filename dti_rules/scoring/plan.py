@@ -137,7 +137,9 @@ class Plan:
         by_unit, functions = self.rule_set.by_unit, self.rule_set.functions
         return {
             node_id: ConditionRun(
-                compile_formula(each.formula.ground, self.layout, functions, component=self.rule_set.nodes[node_id].code),
+                compile_formula(
+                    each.formula.ground, self.layout, functions, None, component=self.rule_set.nodes[node_id].code
+                ),
                 sum(self.bits[name] for name in each.formula.names),
             )
             for node_id, each in (by_unit.conditions.items() if by_unit else ())
