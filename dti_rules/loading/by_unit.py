@@ -57,9 +57,7 @@ def read_by_unit(
     )
 
 
-def _asking(
-    sources: Sources, nodes: Mapping[str, Node], conditions: Mapping[str, Condition]
-) -> Iterator[Problem]:
+def _asking(sources: Sources, nodes: Mapping[str, Node], conditions: Mapping[str, Condition]) -> Iterator[Problem]:
     """What leaves components out for single units, where the edition does not say how that counts."""
     for node_id in conditions:
         yield problem("DTI-L100", nodes[node_id].place, what=Text("not_assessed_when", "not_assessed_when"))

@@ -8,7 +8,16 @@ from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.scope import Input
 from dti_rules.loading.by_unit import KEY, read_by_unit, read_imputed
-from dti_rules.loading.digest import by_unit_rules, digest, extremes_rules, imputed_rules, input_rules, node_content, node_rules, plain
+from dti_rules.loading.digest import (
+    by_unit_rules,
+    digest,
+    extremes_rules,
+    imputed_rules,
+    input_rules,
+    node_content,
+    node_rules,
+    plain,
+)
 from dti_rules.loading.extremes import read_extremes
 from dti_rules.loading.inputs import read_inputs, text_of
 from dti_rules.loading.nodes import NodeReader

@@ -14,10 +14,11 @@ from dti_rules.model.scorecard import STATES, NodeScore
 from dti_rules.report.columns import wrapped
 from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import PROVENANCE, exact_text, points_printed, printed
+from dti_rules.scoring.absent import condition_read
 from dti_rules.scoring.plan import scope_of
 from dti_rules.scoring.score import Scorecard
-from dti_rules.scoring.warnings import filled_by
 from dti_rules.scoring.trace import SHOWN, TraceStep
+from dti_rules.scoring.warnings import filled_by
 from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.text import Lang, Text
 
@@ -107,8 +108,8 @@ def facts_of(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[tuple[Te
         yield from _computed(card, node, lang)
     elif node.parts and assessed:
         yield _READS, _sum(card, node, lang)
-    if (condition := condition_of(card.rule_set, node)) is not None:
-        yield _WHEN, condition.text
+    if condition_of(card.rule_set, node) is not None:
+        yield _WHEN, condition_read(card.rule_set, node.id).of(lang)
     yield _CITE, f"{node.cite} ({_rests(node, lang)})"
     if node.note is not None:
         yield _NOTE, node.note.of(lang)

@@ -7,14 +7,16 @@ without it, which lies between the two.
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
 
+from dti_rules.formula.syntax import When
 from dti_rules.model.by_unit import LeftOut
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
-from dti_rules.scoring.plan import Plan, Step
+from dti_rules.scoring.plan import Plan, Step, scope_of
 from dti_rules.words.problems import Place, Problem, fail, problem
 from dti_rules.words.text import Text
 
@@ -36,7 +38,7 @@ def leave_out(plan: Plan, work: "Work") -> None:
     for node_id, who in submission.not_assessed.items():
         said = Text(f"theo số liệu: {who}", f"by the figures: {who}")
         _out(plan, work, rules.nodes[node_id], LeftOut("figures", said, by_unit.provenance))
-    for node_id, condition in by_unit.conditions.items():
+    for node_id in by_unit.conditions:
         i, node = plan.index[node_id], rules.nodes[node_id]
         if i in work.given or i in work.ratios or i in work.out:
             continue
@@ -44,8 +46,21 @@ def leave_out(plan: Plan, work: "Work") -> None:
         if holds is None:
             work.undecided.add(i)
         elif holds:
-            said = Text(f"vì {condition.text}", f"because {condition.text}")
+            read = condition_read(rules, node_id)
+            said = Text(f"vì {read.vi}", f"because {read.of('en')}")
             _out(plan, work, node, LeftOut("condition", said, node.provenance.of_score))
+
+
+@lru_cache(maxsize=1024)
+def condition_read(rules: RuleSet, node_id: str) -> Text:
+    """The condition under which a component is not assessed, as a sentence has it."""
+    from dti_rules.formula.reading import SentenceReader  # noqa: PLC0415  most rule sets have no such condition
+
+    assert rules.by_unit is not None
+    tree = rules.by_unit.conditions[node_id].formula.tree
+    assert isinstance(tree, When)
+    scope = scope_of(rules, rules.nodes[node_id])
+    return SentenceReader(scope, rules.functions, rules.measures, None).of(tree.condition)
 
 
 def _out(plan: Plan, work: "Work", node: Node, why: LeftOut) -> None:
@@ -137,5 +152,3 @@ def only_alike(rules: RuleSet, what: Text) -> None:
     """Raises ProblemsError where units are not all assessed alike, for what does not look at units one by one."""
     if not rules.alike:
         raise fail("DTI-S007", rule_set=str(rules), what=what)
-
-

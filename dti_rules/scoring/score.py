@@ -187,10 +187,14 @@ class Scorecard:
 
     @property
     def left_out(self) -> tuple[NodeScore, ...]:
-        """The nodes that are not assessed for this unit alone, the highest of each branch, in the annex's order."""
-        out = {list(self.rule_set.nodes)[i] for i in self._work.out}
-        found = (node for node in self.rule_set.annex_order() if node.id in out)
-        return tuple(self[node.id] for node in found if node.parent not in out and node.assessed)
+        """What is not assessed for this unit alone, the highest of each branch, in the annex's order.
+
+        A node of which no part is assessed is told by its parts.
+        """
+        ids = list(self.rule_set.nodes)
+        out = {ids[i] for i, found in self._work.out.items() if found.why != "parts"}
+        nodes = (node for node in self.rule_set.annex_order() if node.id in out)
+        return tuple(self[node.id] for node in nodes if node.parent not in out and node.assessed)
 
     def weights(self, item: str) -> Mapping[str, Fraction]:
         """How much each part of a node counts for this unit, by id; nothing for those that are not assessed."""

@@ -58,7 +58,8 @@ def submission(  # noqa: PLR0913
 
     `ratios` states, by component, a ratio in the place of its two counts: `"90.40%"`, `"0.904"` or a Fraction. With a
     `source` the figures are printed ones, each the interval that its digits allow; without, a unit's own books, exact.
-    `not_assessed` says what is not assessed for the unit, and who decided it. A binary float is refused: it is not the number that was meant. Raises ProblemsError.
+    `not_assessed` says what is not assessed for the unit, and who decided that. A binary float is refused: it is not
+    the number that was meant. Raises ProblemsError.
     """
     groups = (("input", inputs), ("ratio", ratios), ("points", points), ("value", values), ("rank", ranks),
               ("not_assessed", not_assessed))  # fmt: skip

@@ -9,8 +9,8 @@ from dti_rules.analysis.gaps.gaps import Gaps, Missing, Part
 from dti_rules.analysis.gaps.levers import Lever
 from dti_rules.analysis.gaps.rows import Row
 from dti_rules.model.rules import RuleSet
-from dti_rules.model.units import Unit
 from dti_rules.model.scorecard import NodeScore
+from dti_rules.model.units import Unit
 from dti_rules.report.data import left_out_json, rules_json, value_json
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import print_ratio
