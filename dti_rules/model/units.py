@@ -135,7 +135,10 @@ class UnitList:
 
     def meant(self, key: str) -> Unit | None:
         """The unit of a name by its `name_key`; None where there is none, or several."""
-        return self._named(key) or self._with_title(key) or self._without_title(key)
+        if key in self.by_name:
+            return self.by_name[key]
+        several = self._perhaps(key)
+        return self._with_title(key) if not several else next(iter(several)) if len(several) == 1 else None
 
     def _named(self, key: str) -> Unit | None:
         """The unit that a key names, in full, or with marks left out that no two units differ in."""
@@ -176,10 +179,9 @@ class UnitList:
             found.setdefault(plain_key(key), []).append(key)
         return found
 
-    def _without_title(self, key: str) -> Unit | None:
-        """The unit that the list names with a word before it and the key without, where that is one unit."""
-        several = self._bare(key)
-        return next(iter(several)) if len(several) == 1 else None
+    def _perhaps(self, key: str) -> Mapping[Unit, None]:
+        """The units whose names a key may be where it leaves out marks, or the word that the list writes before."""
+        return {**self._with_marks_left_out(key), **self._bare(key)}
 
     def _bare(self, key: str) -> Mapping[Unit, None]:
         """The units that a key may name without the word that the list writes before them."""
@@ -195,10 +197,10 @@ class UnitList:
             return Text(
                 f"hãy bỏ ký tự không nhìn thấy được: {meant.name}", f"delete the invisible character: {meant.name}"
             )
-        if several := self._with_marks_left_out(name_key(text)):
+        if not self._bare(name_key(text)) and (several := self._with_marks_left_out(name_key(text))):
             vi, en = (word.join(unit.name for unit in several) for word in (" hoặc ", " or "))
             return Text(f"hãy viết đủ dấu: {vi}", f"write all its marks: {en}")
-        if len(several := self._bare(name_key(text))) > 1:
+        if len(several := self._perhaps(name_key(text))) > 1:
             vi, en = (word.join(unit.name for unit in several) for word in (" hoặc ", " or "))
             return Text(f"hãy viết đủ tên: {vi}", f"write its name in full: {en}")
         of_other = self._successors(name_key(text))
