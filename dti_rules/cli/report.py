@@ -43,9 +43,17 @@ _BEFORE_RULES = Text(
 )
 _TARGET = Text("Điểm mà kế hoạch nhắm tới; bỏ trống là lên hạng kế trên.",
                "The points that the plan is to reach; left out, the next better rank.")  # fmt: skip
+_OTHERS = Text(
+    "Trong kế hoạch, các đơn vị khác giữ nguyên (still), hoặc tổng điểm giữ đà từ năm trước (trend; cần --before).",
+    "In the plan the other units stay (still), or their totals move once more as they did (trend; needs --before).",
+)
 _ROUNDS = Text("Sổ đăng ký có các vòng thẩm định: mỗi vòng được bao nhiêu, đổi gì, vì sao, do ai.",
                "A register of rounds: what each gave, what changed, why, and by whom.")  # fmt: skip
 _ALONE = Text("--target là mục tiêu của một đơn vị, cần thêm --unit", "--target is a unit's goal and needs --unit")
+
+
+_TREND = Text("--others trend tính đà từ năm trước của các đơn vị cho kế hoạch của một đơn vị, cần --unit và --before",
+              "--others trend goes by the year before in a unit's plan and needs --unit and --before")  # fmt: skip
 
 
 def command(lang: Lang, about: str) -> click.Command:
@@ -61,10 +69,15 @@ def command(lang: Lang, about: str) -> click.Command:
             from dti_rules.words.problems import fail
 
             raise fail("DTI-C001", message=_ALONE, command="dti-rules report")
+        moving = chosen["others"] == "trend"
+        if moving and not (chosen["unit"] and (chosen["before"] or chosen["before_rules"])):
+            from dti_rules.words.problems import fail
+
+            raise fail("DTI-C001", message=_TREND, command="dti-rules report")
         cards, stated = scored(ruleset, files, numbers, complete, chosen["extremes"])
         last = _last(cards, stated is not None, numbers, complete, chosen)
         chain = _rounds(chosen["rounds"], cards.rule_set)
-        found = found_of(cards, chosen["unit"], stated, last, chosen["target"], numbers)
+        found = found_of(cards, chosen["unit"], stated, last, chosen["target"], numbers, moving)
         emit(report_html(_with_rounds(found, chain), lang), output)
 
     options = [
@@ -77,6 +90,7 @@ def command(lang: Lang, about: str) -> click.Command:
             ["--rounds"], metavar="REGISTER", type=click.Path(dir_okay=False, path_type=Path), help=_ROUNDS.of(lang)
         ),
         click.Option(["--target"], metavar="POINTS", help=_TARGET.of(lang)),
+        click.Option(["--others"], type=click.Choice(["still", "trend"]), default="still", help=_OTHERS.of(lang)),
         output_option(lang),
     ]
     return make(lang, "report", run, about, _WHAT, RULE_SET, FILES, options=options)
