@@ -81,7 +81,7 @@ def found_of(
     return Found(cards, card, lost, above, last, plan=planned, unplanned=why)
 
 
-def _planned(  # noqa: PLR0913
+def _planned(
     cards: Scorecards,
     card: Scorecard,
     extremes: Mapping[str, Extreme] | None,

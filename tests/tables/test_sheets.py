@@ -1,7 +1,7 @@
 """Ordinary workbooks as tables: what a sheet states is what its CSV would, and messages name sheet and cell."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dti_rules.analysis.planning.terms import costs_in

@@ -8,7 +8,7 @@ import attrs
 
 from dti_rules.analysis.compare.arithmetic import interval, minus, plus
 from dti_rules.analysis.compare.counts import Counts, count
-from dti_rules.analysis.gaps.bench import Bench, Extremes
+from dti_rules.analysis.gaps.bench import Bench, Extremes, in_points
 from dti_rules.analysis.gaps.levers import Lever, levers
 from dti_rules.analysis.gaps.rows import WHYS, Row, Why
 from dti_rules.formula.scope import Input
@@ -144,7 +144,7 @@ def gaps(cards: Scorecards, unit: Unit | str, extremes: Extremes | None = None) 
     `extremes` are those that the cohort was scored with. Raises ProblemsError for a unit that was not scored, and for a
     rule set without points.
     """
-    return Gaps(Bench(cards, card_of(cards, unit), extremes))
+    return Gaps(Bench(in_points(cards), card_of(cards, unit), extremes))
 
 
 def card_of(cards: Scorecards, unit: Unit | str) -> Scorecard:

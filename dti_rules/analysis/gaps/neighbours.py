@@ -7,7 +7,7 @@ import attrs
 
 from dti_rules.analysis.compare.arithmetic import interval, minus, times
 from dti_rules.analysis.compare.counts import main_of
-from dti_rules.analysis.gaps.bench import Bench
+from dti_rules.analysis.gaps.bench import Bench, in_points
 from dti_rules.analysis.gaps.gaps import card_of
 from dti_rules.analysis.gaps.rows import splits
 from dti_rules.model.rules import Node, Provenance, weakest
@@ -68,7 +68,7 @@ class Neighbours:
 
 def neighbours(cards: Scorecards, unit: Unit | str, above: int = 3) -> Neighbours:
     """The units ranked just above a unit, at most `above` of them. Raises ProblemsError where it has no rank."""
-    bench = Bench(cards, card_of(cards, unit))
+    bench = Bench(in_points(cards), card_of(cards, unit))
     mine = cards.ranking.of(bench.card.unit)
     if mine is None:
         raise fail("DTI-G005", unit=bench.card.unit.name)

@@ -26,8 +26,9 @@ WHYS: tuple[Why, ...] = ("performance", "relative", "missing", "not_stated", "gi
 class Row:
     """What one item earned and lost, in points of the total.
 
-    `worth` is what it can earn at most, `winnable` what of `lost` the rule lets the unit win while the denominators in
-    `held` stay as they are. `lacking` are the figures that the item needs and the unit does not state.
+    `worth` is what it can earn at most (of a total of 1 where there are no points), `winnable` what of `lost` the rule
+    lets the unit win while the denominators in `held` stay as they are. `lacking` are the figures that the item needs
+    and the unit does not state.
     """
 
     node: Node
@@ -56,8 +57,7 @@ class Row:
 def rows_of(card: Scorecard) -> tuple[Row, ...]:
     """The items that the total is made of, those that lost most first; equal ones in the annex's order."""
     total, worth = card.rule_set.total, card.total.worth
-    assert worth is not None
-    found = [_row(card, node, worth) for node, worth in _bearing(card, total, worth)]
+    found = [_row(card, node, each) for node, each in _bearing(card, total, Fraction(1) if worth is None else worth)]
     return tuple(sorted(found, key=lambda row: -row.size))
 
 
@@ -85,7 +85,10 @@ def splits(card: Scorecard, node: Node) -> bool:
 
 def known(card: Scorecard, node: Node) -> bool:
     """Whether anything is stated at or below a node."""
-    return card[node.id].state not in ("not_stated", "not_assessed")
+    state = card[node.id].state
+    if state == "bounds" and node.parts and node.formula is not None:  # so it is where nothing is stated below, too
+        return any(known(card, part) for part in card.rule_set.below(node))
+    return state not in ("not_stated", "not_assessed")
 
 
 def _row(card: Scorecard, node: Node, worth: Fraction) -> Row:

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import attrs
 
 from dti_rules.analysis.compare.arithmetic import times
-from dti_rules.analysis.gaps.bench import Bench, Extremes
+from dti_rules.analysis.gaps.bench import Bench, Extremes, in_points
 from dti_rules.analysis.gaps.gaps import card_of
 from dti_rules.analysis.gaps.what_if import shift
 from dti_rules.analysis.planning.affine import Affine, number
@@ -181,7 +181,7 @@ def plan(  # noqa: PLR0913
     """
     only_alike(cards.rule_set, Text("plan", "plan"))
     _need()
-    bench = Bench(cards, card_of(cards, unit), extremes)
+    bench = Bench(in_points(cards), card_of(cards, unit), extremes)
     goals = goals_of(
         bench, None if target is None else str(target), rank, mains, numbers,
         None if before is None else paces_of(before, cards),
