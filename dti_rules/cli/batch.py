@@ -148,9 +148,10 @@ def _options(lang: Lang, engines: list[str]) -> list[click.Parameter]:
     group = Text("Cột nhóm: đơn vị được so sánh và xếp hạng trong nhóm (năm, lần mô phỏng).",
                  "Column of the cohort that units are compared and ranked within (a year, a simulation).")  # fmt: skip
     complete = Text(
-        "Mọi dòng đã đầy đủ: số liệu vắng mặt là thiếu.", "Every row is complete: an absent figure is missing."
+        "Coi mọi dòng là đã đầy đủ: số liệu nào không có thì tính là thiếu.",
+        "Every row is complete: an absent figure is missing.",
     )
-    carry = Text("Cột được chép nguyên sang kết quả (dùng được nhiều lần).",
+    carry = Text("Cột được chép nguyên sang kết quả (có thể dùng nhiều lần).",
                  "A column that goes to the results as it is (may be given again).")  # fmt: skip
     decimals = Text("Số dấu phẩy động trong bảng là số thập phân có không quá từng này chữ số.",
                     "Floats in the table stand for decimals of at most so many digits.")  # fmt: skip
