@@ -145,7 +145,7 @@ def _laid(mine: Submission, moved: Sequence[Read]) -> Submission:
                 _put(printed, item, None if figure is None else figure[1])
             case "ratio":
                 _put(ratios, item, figure)
-            case "left":
+            case "not_assessed":
                 _put(left, item, figure)
             case "given":
                 given = [*(known for known in given if known.item != item), *(figure or ())]

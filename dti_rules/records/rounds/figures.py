@@ -12,7 +12,7 @@ from dti_rules.report.explain import input_text
 from dti_rules.tables.rows import SUBMISSION
 from dti_rules.words.text import Lang, Text
 
-Kind = Literal["input", "ratio", "given", "rank", "complete", "illustrative", "present", "node", "left"]
+Kind = Literal["input", "ratio", "given", "rank", "complete", "illustrative", "present", "node", "not_assessed"]
 """What is spoken of. A `node` is no figure: what is said of it holds for every figure at and below it."""
 KINDS: Mapping[str, Kind] = {
     "input": "input",
@@ -25,7 +25,7 @@ KINDS: Mapping[str, Kind] = {
     "illustrative": "illustrative",
     "present": "present",
     "node": "node",
-    "not_assessed": "left",
+    "not_assessed": "not_assessed",
 }
 """What each measure of a table speaks of. All figures given for a node, points or value, are one figure here."""
 
@@ -66,7 +66,7 @@ def _of_unit(stated: Submission) -> Iterator[tuple[Key, Any]]:
     for node in dict.fromkeys(figure.item for figure in stated.given):
         yield Key(unit, "given", node), tuple(figure for figure in stated.given if figure.item == node)
     for node, who in stated.not_assessed.items():
-        yield Key(unit, "left", node), who
+        yield Key(unit, "not_assessed", node), who
     for node in dict.fromkeys(item for item, _ in stated.ranks):
         yield Key(unit, "rank", node), tuple(sorted(rank for item, rank in stated.ranks if item == node))
 
@@ -97,7 +97,7 @@ def figure_text(rules: RuleSet, key: Key, value: Any, lang: Lang) -> str:
             return "; ".join(_given(each, lang) for each in value)
         case "rank":
             return ", ".join(map(str, value))
-        case "left":
+        case "not_assessed":
             return str(value)
     return Text("có", "yes").of(lang) if value else Text("không", "no").of(lang)
 
@@ -113,7 +113,7 @@ def label(rules: RuleSet, key: Key) -> Text:
         return rules.inputs[key.item].label
     if key.kind in ("ratio", "given", "node"):
         return rules.nodes[key.item].title
-    if key.kind == "left":
+    if key.kind == "not_assessed":
         title = rules.nodes[key.item].title
         return Text(f"không chấm: {title.vi}", f"not assessed: {title.of('en')}")
     said = _DECLARED[key.kind]
@@ -135,14 +135,14 @@ def reaches(rules: RuleSet, key: Key, node: Node) -> bool:
     if key.kind in ("rank", "illustrative"):
         return False
     nodes, inputs = _under(rules, node.id)
-    if key.kind == "left" and node.id in _under(rules, key.item)[0]:
+    if key.kind == "not_assessed" and node.id in _under(rules, key.item)[0]:
         return True
     return key.item in inputs if key.kind == "input" else key.item in nodes
 
 
 def said_of(rules: RuleSet, keys: Collection[Key], figure: Key) -> Key | None:
     """Of what something is said, that which speaks of a figure: the figure itself, or the lowest node above it."""
-    if figure in keys or figure.kind not in ("input", "ratio", "given", "left"):
+    if figure in keys or figure.kind not in ("input", "ratio", "given", "not_assessed"):
         return figure if figure in keys else None
     above = [node for node in over(rules, figure.kind, figure.item) if Key(figure.unit, "node", node) in keys]
     return Key(figure.unit, "node", above[0]) if above else None
