@@ -7,6 +7,7 @@ from dti_rules.formula.functions.base import PLAIN, Function, Quantity, Truth, T
 from dti_rules.formula.grounding import with_options
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.scope import Scope
+from dti_rules.formula.spellings import OLDER, of_the_field
 from dti_rules.formula.syntax import ARITHMETIC, Binary, Call, Expression, Name, Number, Unary, When
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import did_you_mean
@@ -83,10 +84,9 @@ class TypeChecker:
         function = self.functions.get(call.function)
         if function is None:
             known = ", ".join(sorted(self.functions))
-            hint = did_you_mean(
-                nearest(call.function, self.functions), Text(f"các hàm: {known}", f"functions: {known}")
-            )
-            raise FormulaError("DTI-F006", call.span, name=call.function, hint=hint)
+            near = nearest(call.spelling, [*self.functions, *OLDER])
+            hint = did_you_mean(near and of_the_field(near), Text(f"các hàm: {known}", f"functions: {known}"))
+            raise FormulaError("DTI-F006", call.span, name=call.spelling, hint=hint)
         return function
 
     def _same_unit(self, node: Expression, left: Quantity, right: Quantity) -> Quantity:
@@ -137,6 +137,6 @@ def _says(node: Expression) -> str:
         case Name():
             return node.id
         case Call():
-            return node.function
+            return node.spelling
         case _:
             return "…"

@@ -12,9 +12,14 @@ import attrs
 from dti_rules.formula.printer import to_json
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
+from dti_rules.formula.spellings import in_format_1, respelt
 from dti_rules.model.by_unit import ByUnit, Imputation
 from dti_rules.model.rules import Extreme, Node
 from dti_rules.words.text import Text
+
+
+FORMULAS = ("formula", "not_assessed_when")
+"""The keys of rule files that hold a formula, or a condition in its language."""
 
 
 def canonical(data: Any) -> str:
@@ -42,6 +47,24 @@ def plain(value: Any) -> Any:
     if attrs.has(type(value)):
         return {f.name: plain(getattr(value, f.name)) for f in attrs.fields(type(value)) if f.eq}
     return value
+
+
+def in_one_spelling(stated: Any, key: str = "") -> Any:
+    """What rule files state, as `plain` has it, with the words of format 1 in the formulas however they are spelt."""
+    if isinstance(stated, dict):
+        return {inner: in_one_spelling(value, inner) for inner, value in stated.items()}
+    if isinstance(stated, list):
+        return [in_one_spelling(value) for value in stated]
+    return _in_format_1(stated) if key in FORMULAS and isinstance(stated, str) else stated
+
+
+def _in_format_1(formula: str) -> str:
+    from dti_rules.formula.parser import FormulaError, parse  # noqa: PLC0415  kept rule sets need no parser
+
+    try:
+        return respelt(formula, parse(formula), in_format_1)
+    except FormulaError:  # it is a figure of that name, and no formula
+        return formula
 
 
 def node_rules(node: Node) -> dict[str, Any]:

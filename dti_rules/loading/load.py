@@ -13,6 +13,7 @@ from dti_rules.loading.digest import (
     digest,
     extremes_rules,
     imputed_rules,
+    in_one_spelling,
     input_rules,
     node_content,
     node_rules,
@@ -152,7 +153,9 @@ def _rule_set(  # noqa: PLR0913
     told = sources.decision.data if sources.decision is not None else {}
     content = {
         "rules": rules,
-        "stated": {key: plain(value) for key, value in {**told, **data}.items() if key not in WHEREABOUTS},
+        "stated": {
+            key: in_one_spelling(plain(value), key) for key, value in {**told, **data}.items() if key not in WHEREABOUTS
+        },
         "nodes": [node_content(node) for node in nodes.values()],
         "inputs": [plain(inputs[name]) for name in sorted(inputs)],
     }

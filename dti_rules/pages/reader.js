@@ -187,7 +187,7 @@ const DtiRules = (() => {
       return set ? { kind: 'number', value: set.value } : { kind: 'name', id: word };
     };
     const call = (name) => {
-      const found = { kind: 'call', name, args: [], named: [] };
+      const found = { kind: 'call', name: OLDER.get(name) || name, args: [], named: [] };
       expect('(');
       while (!take(')')) {
         const key = tokens[at + 1] === '=' ? tokens[at] : null;
@@ -316,21 +316,21 @@ const DtiRules = (() => {
   const FUNCTIONS = {
     share: quotient(true),
     rate: quotient(false),
-    amount: (c, { args: [x], full_from: full = ONE }) => ({
+    target_ratio: (c, { args: [x], full_from: full = ONE }) => ({
       run: (w) => least(div(x.run(w), full), ONE), range: (w) => rAtMost(rMul(x.range(w), rangeOf(div(ONE, full))), ONE),
     }),
     growth,
-    deduct: (c, { args: [x], each, floor = ZERO }) => ({
+    penalty: (c, { args: [x], each, floor = ZERO }) => ({
       run: (w) => most(sub(ONE, mul(x.run(w), each)), floor),
       range: (w) => rAtLeast(rSub(rangeOf(ONE), rMul(x.range(w), rangeOf(each))), floor),
     }),
-    figure: (c, { args: [x] }) => x,
+    identity: (c, { args: [x] }) => x,
     yes: (c, { args: [x] }) => ({ run: (w) => (x.run(w) ? ONE : ZERO), range: (w) => x.range(w) }),
     choice: (c, { args: [x], words }) => {
       const values = Object.values(words), range = { low: values.reduce(least), high: values.reduce(most) };
       return { run: (w) => words[x.run(w)], range: () => range };
     },
-    bands,
+    threshold_scale: bands,
     points: (c, { args: [x] }) => ({
       run: (w) => div(x.run(w), c.node.max), range: (w) => rMul(x.range(w), rangeOf(div(ONE, c.node.max))),
     }),
@@ -341,14 +341,24 @@ const DtiRules = (() => {
         range: (w) => rMul(args.map((x) => x.range(w)).reduce(rAdd), rangeOf(part)),
       };
     },
-    largest: extreme(most, (a, b) => ({ low: endOf(most, true)(a.low, b.low), high: endOf(most, false)(a.high, b.high) })),
-    smallest: extreme(least, (a, b) => ({ low: endOf(least, false)(a.low, b.low), high: endOf(least, true)(a.high, b.high) })),
+    max: extreme(most, (a, b) => ({ low: endOf(most, true)(a.low, b.low), high: endOf(most, false)(a.high, b.high) })),
+    min: extreme(least, (a, b) => ({ low: endOf(least, false)(a.low, b.low), high: endOf(least, true)(a.high, b.high) })),
     capped: (c, { args, at = ONE }) => limit(least, rAtMost)(c, { args, at }),
     floored: (c, { args, at = ZERO }) => limit(most, rAtLeast)(c, { args, at }),
-    between_extremes: between(({ lowest = null }) => lowest),
+    min_max: between(({ lowest = null }) => lowest),
     of_highest: between(() => ZERO),
     z_score: relative(meanVariance, standardised, encloseStandard, { low: null, high: null }),
   };
+  /** The word of the field for every older spelling of a function. */
+  const OLDER = new Map([
+    ['amount', 'target_ratio'],
+    ['bands', 'threshold_scale'],
+    ['between_extremes', 'min_max'],
+    ['deduct', 'penalty'],
+    ['figure', 'identity'],
+    ['largest', 'max'],
+    ['smallest', 'min'],
+  ]);
   const OPTIONS = ['full_from', 'if_zero', 'per', 'each', 'floor', 'otherwise', 'at', 'lowest'];
 
   function compileCall(tree, c) {

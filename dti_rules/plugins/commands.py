@@ -40,7 +40,8 @@ COMMANDS: dict[str, Text] = {
     ),
     "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
     "gaps": Text(
-        "Xem điểm mất ở đâu, cải thiện gì thì được nhiều điểm nhất.", "Where points were lost, and what would win the most."
+        "Xem điểm mất ở đâu, cải thiện gì thì được nhiều điểm nhất.",
+        "Where points were lost, and what would win the most.",
     ),
     "what-if": Text("Xem điểm và hạng sẽ ra sao nếu đổi vài số liệu.", "What other figures of a unit would give."),
     "neighbours": Text("Xem các đơn vị xếp ngay trên hơn ở điểm nào.", "What the units ranked just above did better."),
