@@ -20,7 +20,7 @@ from dti_rules.words.text import Text
 _PRINTED = Text("số in lại từ nơi khác: một bảng không có chỗ ghi", "printed figures, which a table has no place for")
 _GROUP, _NUMBER = "vector", "DECIMAL(30, 3)"
 _TYPES = {"count": "BIGINT", "yes_no": "BOOLEAN", "choice": "VARCHAR"}
-_BEYOND = ("DTI-B001", "DTI-B022", "DTI-B030", "DTI-B035", "DTI-I001", "DTI-I009")
+_BEYOND = ("DTI-B001", "DTI-B022", "DTI-B030", "DTI-B035", "DTI-I001", "DTI-I009", "DTI-S007")
 """Problems that say that a rule set has no form for a backend."""
 
 

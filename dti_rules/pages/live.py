@@ -22,6 +22,7 @@ from dti_rules.pages.live_script import forms_of, refuse_unknown, script
 from dti_rules.pages.live_words import REFUSALS, WARNINGS, WORDS
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed, printed
+from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import print_decimal, print_ratio
 from dti_rules.words.problems import Problem, ProblemsError, problem
@@ -81,6 +82,7 @@ def live_data(cards: Scorecards) -> dict[str, Any]:
     """The rules, how they read, the figures of the cohort, and the words."""
     rules = cards.rule_set
     refuse_unknown(rules)
+    only_alike(cards.rule_set, Text("live", "live"))
     if refused := list(_refused(cards)):
         raise ProblemsError(refused)
     documents = list(dict.fromkeys(node.cite.document for node in rules.nodes.values()))
