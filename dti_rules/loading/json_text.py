@@ -8,6 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import yaml
@@ -25,6 +26,11 @@ STRING, NUMBER, BOOLEAN, NULL, OBJECT, ARRAY = (
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?")
 _STRING = re.compile(r'"([^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*)"')
+_PLAIN_PAIR = re.compile(
+    r'(?P<key>"[^"\\\x00-\x1f]*")[ \t\n\r]*:[ \t\n\r]*'
+    r'(?P<value>"(?P<text>[^"\\\x00-\x1f]*)"|-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|true|false|null)[ \t\n\r]*(?=[,}])'
+)
+"""A key and a text without escapes, a short number without an exponent, or a word, as most pairs are: read at once."""
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
 _PLAIN = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS = {"true": BOOLEAN, "false": BOOLEAN, "null": NULL}
@@ -90,10 +96,10 @@ class _Reader:
         if depth > MAX_NESTING:
             raise fail("DTI-L031", self.place(start), most=str(MAX_NESTING))
         if char == "{":
-            pairs = self.inside("}", lambda: self.pair(depth))
+            pairs = self.inside("}", partial(self.pair, depth))
             return yaml.MappingNode(OBJECT, pairs, self.mark(start), self.mark(self.at), flow_style=True)
         if char == "[":
-            parts = self.inside("]", lambda: self.value(depth + 1))
+            parts = self.inside("]", partial(self.value, depth + 1))
             return yaml.SequenceNode(ARRAY, parts, self.mark(start), self.mark(self.at), flow_style=True)
         return self.string() if char == '"' else self.bare()
 
@@ -116,6 +122,19 @@ class _Reader:
         return found
 
     def pair(self, depth: int) -> tuple[YamlNode, YamlNode]:
+        found = _PLAIN_PAIR.match(self.text, self.at)
+        if found is None:
+            return self.any_pair(depth)
+        self.at = found.end()
+        key, said = (self.mark(found.start(part)) for part in ("key", "value"))
+        text, whole = found["text"], found["value"]
+        if text is not None:
+            value = yaml.ScalarNode(STRING, text, said, said, style='"')
+        else:
+            value = yaml.ScalarNode(_WORDS.get(whole, NUMBER), whole, said, said)
+        return yaml.ScalarNode(STRING, found["key"][1:-1], key, key, style='"'), value
+
+    def any_pair(self, depth: int) -> tuple[YamlNode, YamlNode]:
         if self.text[self.at : self.at + 1] != '"':
             raise self.wrong(_KEY)
         key = self.string()
@@ -151,7 +170,7 @@ class _Reader:
 
     def scalar(self, tag: str, value: str, end: int, style: str | None = None) -> yaml.ScalarNode:
         start, self.at = self.mark(self.at), end
-        node = yaml.ScalarNode(tag, value, start, self.mark(end), style=style)
+        node = yaml.ScalarNode(tag, value, start, start, style=style)  # it ends on the line where it begins
         self.skip()
         return node
 

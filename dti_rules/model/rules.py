@@ -384,6 +384,10 @@ class RuleSet:
 
     def annex_order(self) -> tuple[Node, ...]:
         """The total, the pillars, then each main indicator before its components."""
+        return self._annex_order
+
+    @cached_property
+    def _annex_order(self) -> tuple[Node, ...]:
         rows: list[Node] = [self.total, *self.having("pillar")]
         waiting = list(reversed(self.mains))
         while waiting:

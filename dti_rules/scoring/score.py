@@ -135,11 +135,11 @@ class Scorecard:
     @cached_property
     def points_by_provenance(self) -> Mapping[Provenance, Value]:
         """The points of the total by the weakest provenance that each rests on. Empty for an index without points."""
-        shares: dict[Provenance, Value] = {}
+        shares: dict[Provenance, list[Fraction | Interval]] = {}
         for score in self._bearing(self.rule_set.total):
             if score.points is not None:
-                shares[score.provenance] = _plus(shares.get(score.provenance), score.points)
-        return shares
+                shares.setdefault(score.provenance, []).append(score.points)
+        return {provenance: _sum(points) for provenance, points in shares.items()}
 
     def _bearing(self, node: Node) -> Iterator[NodeScore]:
         """The nodes that a node's points rest on: the given ones highest up, else the components."""
@@ -338,12 +338,17 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
     return attrs.evolve(rank_spans(spans, unranked, ranking, step), lists=cards.rule_set.lists)
 
 
-def _plus(a: Value, b: Fraction | Interval) -> Value:
-    if a is None:
-        return b
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return a + b
-    total = (a if isinstance(a, Interval) else Interval.point(a)) + (
-        b if isinstance(b, Interval) else Interval.point(b)
-    )
+def _sum(values: Sequence[Fraction | Interval]) -> Value:
+    """The sum of values, reduced once at its end."""
+    n, d = 0, 1
+    bounds: list[Interval] = []
+    for value in values:
+        if isinstance(value, Interval):
+            bounds.append(value)
+        else:
+            n, d = n * value.denominator + value.numerator * d, d * value.denominator
+    exact = Fraction(n, d)
+    if not bounds:
+        return exact
+    total = sum(bounds, start=Interval.point(exact))
     return total.low if total.exact else total

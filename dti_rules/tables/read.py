@@ -116,6 +116,8 @@ class _Draft:
 
 def _word(declared: Input, text: str) -> str | None:
     """The word of a choice that a text means, as itself or as its label."""
+    if text in declared.choices:
+        return text
     by_name = {name_key(name): word for word, label in declared.choices.items() for name in (word, label.vi, label.en)}
     return by_name.get(name_key(text))
 
