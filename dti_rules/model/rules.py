@@ -359,6 +359,8 @@ class RuleSet:
 
     def weaker_parameters(self, node: Node) -> tuple[Parameter, ...]:
         """The parameters of the node of a provenance weaker than its formula's own."""
+        if not self.parameters:
+            return ()
         own = node.provenance.formula or node.provenance.of_score
         return tuple(found for found in self.parameters_of(node) if weakest((own, found.provenance)) != own)
 

@@ -17,7 +17,7 @@ from dti_rules.scoring.engine import run
 from dti_rules.scoring.extremes import read_extremes
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Span, rank_spans
-from dti_rules.scoring.values import final
+from dti_rules.scoring.values import added, final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
@@ -88,7 +88,8 @@ class Scorecard:
     @property
     def states_enough(self) -> bool:
         """Whether the unit states as many components as the rule set asks of a unit that is ranked."""
-        return self.components_stated >= (self.rule_set.ranking.at_least or 0)
+        least = self.rule_set.ranking.at_least
+        return not least or self.components_stated >= least
 
     def given(self, item: str = TOTAL) -> bool:
         """Whether a figure was entered for a node itself."""
@@ -96,7 +97,9 @@ class Scorecard:
 
     def __getitem__(self, item: str) -> NodeScore:
         """The score of a node, by id or code. Raises KeyError for neither."""
-        node = self.rule_set.nodes[self.rule_set.items[item]]
+        return self._of(self.rule_set.nodes[self.rule_set.items[item]])
+
+    def _of(self, node: Node) -> NodeScore:
         score = self._scores.get(node.id)
         if score is None:
             score = self._scores[node.id] = self._score(node)
@@ -104,7 +107,7 @@ class Scorecard:
 
     def __iter__(self) -> Iterator[NodeScore]:
         """All nodes in the annex's order."""
-        return (self[node.id] for node in self.rule_set.annex_order())
+        return map(self._of, self.rule_set.annex_order())
 
     def value(self, item: str) -> Value:
         """The value of a node, by id or code: exact, an interval, or None where it is not assessed."""
@@ -136,29 +139,32 @@ class Scorecard:
     def points_by_provenance(self) -> Mapping[Provenance, Value]:
         """The points of the total by the weakest provenance that each rests on. Empty for an index without points."""
         shares: dict[Provenance, list[Fraction | Interval]] = {}
-        for score in self._bearing(self.rule_set.total):
+        for score in self._bearing():
             if score.points is not None:
                 shares.setdefault(score.provenance, []).append(score.points)
         return {provenance: _sum(points) for provenance, points in shares.items()}
 
-    def _bearing(self, node: Node) -> Iterator[NodeScore]:
-        """The nodes that a node's points rest on: the given ones highest up, else the components."""
-        score = self[node.id]
-        if score.given or not node.parts or not node.adds_up:
-            yield score
-        else:
-            for part in self.rule_set.below(node):
-                yield from self._bearing(part)
+    def _bearing(self) -> Iterator[NodeScore]:
+        """The nodes that the total's points rest on: the given ones highest up, else the components."""
+        waiting = [self.rule_set.total]
+        while waiting:
+            node = waiting.pop()
+            score = self._of(node)
+            if score.given or not node.parts or not node.adds_up:
+                yield score
+            else:
+                waiting += reversed(self.rule_set.below(node))
 
     def _score(self, node: Node) -> NodeScore:
         work, i = self._work, self._plan.index[node.id]
         value = final(work.values[i])
+        again = work.recomputed.get(i)
         return NodeScore(
             node=node,
             state=work.states[i],
             value=value,
             nominal=value if isinstance(value, Fraction) else work.nominal_of(i),
-            recomputed=final(work.recomputed.get(i)),
+            recomputed=None if again is None else final(again),
             given=work.given.get(i, ()),
             provenance=self._provenance(node),
             rounding=self.rule_set.rounding,
@@ -339,15 +345,9 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
 
 
 def _sum(values: Sequence[Fraction | Interval]) -> Value:
-    """The sum of values, reduced once at its end."""
-    n, d = 0, 1
-    bounds: list[Interval] = []
-    for value in values:
-        if isinstance(value, Interval):
-            bounds.append(value)
-        else:
-            n, d = n * value.denominator + value.numerator * d, d * value.denominator
-    exact = Fraction(n, d)
+    """The sum of values: exact where all of them are."""
+    bounds = [value for value in values if isinstance(value, Interval)]
+    exact = added(value for value in values if isinstance(value, Fraction))
     if not bounds:
         return exact
     total = sum(bounds, start=Interval.point(exact))

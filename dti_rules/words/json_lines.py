@@ -31,7 +31,10 @@ def _written(data: Any, start: str) -> str:
     if kind is dict:
         if not data:
             return "{}"
-        rows = [f"{quoted(key)}: {quoted(x) if type(x) is str else _written(x, inner)}" for key, x in data.items()]
+        rows = [
+            f"{quoted(key)}: {quoted(x) if type(x) is str else 'null' if x is None else _written(x, inner)}"
+            for key, x in data.items()
+        ]
         return f"{{{inner}{f',{inner}'.join(rows)}{start}}}"
     if kind is list:
         if not data:
