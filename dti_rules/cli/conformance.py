@@ -16,18 +16,19 @@ if TYPE_CHECKING:
     from dti_rules.model.rules import RuleSet
 
 _WHAT = Text(
-    "RULESET: như ở các lệnh khác; bỏ trống là mọi bộ chỉ số đã cài. Mỗi cách tính (Python, theo cột, SQL trong DuckDB và "
-    "PostgreSQL, dịch vụ HTTP, JavaScript, trợ lý qua MCP, ô của tệp Excel, và những cách do plugin thêm) chấm cùng "
-    "những bộ thử mà export --to vectors ghi ra; mọi số in ra, thứ hạng và mã cảnh báo phải như nhau.",
-    "RULESET: as in other commands; left out, every installed rule set. Each backend (Python, columns, SQL in DuckDB and "
-    "PostgreSQL, the HTTP service, JavaScript, an assistant over MCP, the cells of a workbook, and what plugins add) "
-    "scores the vectors that `export --to vectors` writes; every printed figure, rank and warning code must be the same.",
+    "RULESET: như ở các lệnh khác; bỏ trống là mọi bộ chỉ số đã cài. Mỗi cách tính (Python, theo cột, SQL trong "
+    "DuckDB và PostgreSQL, dịch vụ HTTP, JavaScript, trợ lý qua MCP, ô của tệp Excel, và những cách do plugin thêm) "
+    "chấm cùng những bộ thử mà export --to vectors ghi ra; mọi số in ra, thứ hạng và mã cảnh báo phải như nhau.",
+    "RULESET: as in other commands; left out, every installed rule set. Each backend (Python, columns, SQL in DuckDB "
+    "and PostgreSQL, the HTTP service, JavaScript, an assistant over MCP, a workbook's cells, and what plugins add) "
+    "scores the vectors that `export --to vectors` writes; every printed figure, rank and warning code must be equal.",
 )
 _TABLE = Text(
-    "Bảng đếm các số, thứ hạng và danh sách mã cảnh báo đã so; dấu – là cách tính ấy không cho biết (một bảng số không có "
-    "chỗ cho cảnh báo). Cách nào cần thứ mà máy này không có thì được nói rõ và bỏ qua.",
-    "The table counts the figures, ranks and lists of warning codes that were compared; – is what a backend does not tell (a "
-    "table of figures has no place for warnings). One that needs what is not on this machine says so and is left out.",
+    "Bảng đếm các số, thứ hạng và danh sách mã cảnh báo đã so; dấu – là cách tính ấy không cho biết (một bảng số "
+    "không có chỗ cho cảnh báo). Cách nào cần thứ mà máy này không có thì được nói rõ và bỏ qua.",
+    "The table counts the figures, ranks and lists of warning codes that were compared; – is what a backend does not "
+    "tell (a table of figures has no place for warnings). One that needs what is not on this machine says so and is "
+    "left out.",
 )
 _COUNT = Text("Số bộ thử của mỗi bộ chỉ số (mặc định: 1000).", "Vectors for each rule set (default: 1000).")
 _SEED = Text("Hạt giống (mặc định: 922).", "The seed (default: 922).")

@@ -33,7 +33,8 @@ def postgres(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
 
 class _Client:
     def __init__(self, program: str, folder: Path) -> None:
-        self.words = [program, "-X", "-q", "-h", str(folder), "-U", USER, "-d", DATABASE, "-v", "ON_ERROR_STOP=1", "--csv"]
+        where = ["-h", str(folder), "-U", USER, "-d", DATABASE]
+        self.words = [program, "-X", "-q", "--csv", "-v", "ON_ERROR_STOP=1", *where]
 
     def ask(self, text: str) -> str:
         """What the database prints."""

@@ -28,7 +28,8 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?")
 _STRING = re.compile(r'"([^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*)"')
 _PLAIN_PAIR = re.compile(
     r'(?P<key>"[^"\\\x00-\x1f]*")[ \t\n\r]*:[ \t\n\r]*'
-    r'(?P<value>"(?P<text>[^"\\\x00-\x1f]*)"|-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|true|false|null)[ \t\n\r]*(?=[,}])'
+    r'(?P<value>"(?P<text>[^"\\\x00-\x1f]*)"|-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|true|false|null)'
+    r"[ \t\n\r]*(?=[,}])"
 )
 """A key and a text without escapes, a short number without an exponent, or a word, as most pairs are: read at once."""
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")

@@ -31,7 +31,7 @@ class UnknownKeywordError(Exception):
 
 
 def tester(shape: Shape, documents: Mapping[str, Mapping[str, Any]], name: str = "") -> Test | None:
-    """What tells whether data fits; None where that is not known here. `name` is the document that the shape stands in."""
+    """What tells whether data fits; None where that is not known here. `name`: the document of the shape."""
     try:
         return _Maker(documents).test(shape, name)
     except UnknownKeywordError:
@@ -108,7 +108,7 @@ class _Maker:
             for key in required:
                 if key not in x:
                     return False
-            for key, each in x.items():
+            for key, each in x.items():  # noqa: SIM110  loops are faster here than `all` of a generator
                 if not known.get(key, other)(each):
                     return False
             return True
@@ -121,7 +121,7 @@ def _every(tests: Sequence[Test]) -> Test:
         return tests[0]
 
     def every(x: Any) -> bool:
-        for each in tests:  # a loop is faster than `all` of a generator
+        for each in tests:  # noqa: SIM110  as above
             if not each(x):
                 return False
         return True
@@ -131,7 +131,7 @@ def _every(tests: Sequence[Test]) -> Test:
 
 def _any(tests: Sequence[Test]) -> Test:
     def some(x: Any) -> bool:
-        for each in tests:
+        for each in tests:  # noqa: SIM110  as above
             if each(x):
                 return True
         return False

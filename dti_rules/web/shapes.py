@@ -1,4 +1,4 @@
-"""Requests held to the published schemas; what does not fit is found by jsonschema and told in our words, with its pointer."""
+"""Requests held to the published schemas: jsonschema finds what does not fit, and it is told in our words."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -22,7 +22,7 @@ _LONGEST = 60
 
 @attrs.frozen(eq=False)
 class Held:
-    """A schema, as what tells at once whether data fits (None where that is not known), and as jsonschema's validator."""
+    """A schema: what tells at once whether data fits (None where that is not known), and jsonschema's validator."""
 
     fits: Test | None
     validator: "Validator"

@@ -10,7 +10,7 @@ from dti_rules.workbooks.calc import Calculation, Cells
 
 
 def figures_of(rules: RuleSet) -> list[str]:
-    """The items of a filling: the inputs, and the indicators that are known only by points (or a value) of their own."""
+    """The items of a filling: the inputs, and the indicators that are known only by a figure of their own."""
     return [*rules.inputs, *(node.id for node in rules.leaves if node.assessed and node.formula is None)]
 
 

@@ -22,14 +22,17 @@ Sub Run
   Dim form(0) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = &quot;Hidden&quot;
   hidden(0).Value = True
-  doc = StarDesktop.loadComponentFromURL(ConvertToUrl(Environ(&quot;DTI_BOOK&quot;)), &quot;_blank&quot;, 0, hidden())
+  book = ConvertToUrl(Environ(&quot;DTI_BOOK&quot;))
+  doc = StarDesktop.loadComponentFromURL(book, &quot;_blank&quot;, 0, hidden())
   data = doc.Sheets.getByName(&quot;data&quot;)
-  figures = doc.Sheets.getByName(&quot;in&quot;).getCellRangeByPosition(0, 0, 0, CLng(Environ(&quot;DTI_FIGURES&quot;)) - 1)
-  points = doc.Sheets.getByName(&quot;out&quot;).getCellRangeByPosition(0, 0, 0, CLng(Environ(&quot;DTI_POINTS&quot;)) - 1)
+  count = CLng(Environ(&quot;DTI_FIGURES&quot;)) - 1
+  many = CLng(Environ(&quot;DTI_POINTS&quot;)) - 1
+  figures = doc.Sheets.getByName(&quot;in&quot;).getCellRangeByPosition(0, 0, 0, count)
+  points = doc.Sheets.getByName(&quot;out&quot;).getCellRangeByPosition(0, 0, 0, many)
   results = doc.Sheets.getByName(&quot;results&quot;)
   For i = 0 To CLng(Environ(&quot;DTI_FILLINGS&quot;)) - 1
-    figures.setDataArray(data.getCellRangeByPosition(i, 0, i, CLng(Environ(&quot;DTI_FIGURES&quot;)) - 1).getDataArray())
-    results.getCellRangeByPosition(i, 0, i, CLng(Environ(&quot;DTI_POINTS&quot;)) - 1).setDataArray(points.getDataArray())
+    figures.setDataArray(data.getCellRangeByPosition(i, 0, i, count).getDataArray())
+    results.getCellRangeByPosition(i, 0, i, many).setDataArray(points.getDataArray())
   Next i
   form(0).Name = &quot;FilterName&quot;
   form(0).Value = &quot;Calc MS Excel 2007 XML&quot;

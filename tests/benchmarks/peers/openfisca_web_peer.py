@@ -50,6 +50,8 @@ bound = socket.create_server(("127.0.0.1", 0))
 bound.set_inheritable(True)
 threading.Thread(target=ended_with_input, daemon=True).start()
 system = system_of(spec, columns, highest(spec, columns))
-one = {"points_over": {"description": "", "values": {"2000-01-01": {"value": 1000}}}}  # the Web API shows one as an example
+one = {
+    "points_over": {"description": "", "values": {"2000-01-01": {"value": 1000}}}
+}  # the Web API shows one as an example
 system.parameters = ParameterNode("", data=one)
 Served(create_app(system), bound).run()
