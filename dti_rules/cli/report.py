@@ -45,6 +45,16 @@ _TARGET = Text("Điểm mà kế hoạch nhắm tới; bỏ trống là lên h�
                "The points that the plan is to reach; left out, the next better rank.")  # fmt: skip
 _ROUNDS = Text("Sổ đăng ký có các vòng thẩm định: mỗi vòng được bao nhiêu, đổi gì, vì sao, do ai.",
                "A register of rounds: what each gave, what changed, why, and by whom.")  # fmt: skip
+_LIVE = Text(
+    "Một trang nhỏ tự tính thay cho báo cáo: đổi một số liệu thì mọi điểm, bảng xếp hạng và lời giải thích đổi theo, "
+    "không cần mạng; --unit là đơn vị hiện trước.",
+    "A small page that computes in the place of the report: change a figure, and every point, the ranking and every "
+    "explanation follow, without a network; --unit is the unit that shows first.",
+)
+_STILL = Text(
+    "--live không nhận --extremes, --before, --before-rules, --rounds và --target",
+    "--live takes none of --extremes, --before, --before-rules, --rounds and --target",
+)
 _ALONE = Text("--target là mục tiêu của một đơn vị, cần thêm --unit", "--target is a unit's goal and needs --unit")
 
 
@@ -61,6 +71,9 @@ def command(lang: Lang, about: str) -> click.Command:
             from dti_rules.words.problems import fail
 
             raise fail("DTI-C001", message=_ALONE, command="dti-rules report")
+        if chosen["live"]:
+            emit(_live(ruleset, files, numbers, complete, chosen, lang), output)
+            return
         cards, stated = scored(ruleset, files, numbers, complete, chosen["extremes"])
         last = _last(cards, stated is not None, numbers, complete, chosen)
         chain = _rounds(chosen["rounds"], cards.rule_set)
@@ -77,9 +90,23 @@ def command(lang: Lang, about: str) -> click.Command:
             ["--rounds"], metavar="REGISTER", type=click.Path(dir_okay=False, path_type=Path), help=_ROUNDS.of(lang)
         ),
         click.Option(["--target"], metavar="POINTS", help=_TARGET.of(lang)),
+        click.Option(["--live"], is_flag=True, help=_LIVE.of(lang)),
         output_option(lang),
     ]
     return make(lang, "report", run, about, _WHAT, RULE_SET, FILES, options=options)
+
+
+def _live(
+    ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, chosen: dict[str, Any], lang: Lang
+) -> str:
+    """The live page of the figures."""
+    from dti_rules.pages.live import live_html
+    from dti_rules.words.problems import fail
+
+    if any(chosen[name] for name in ("extremes", "before", "before_rules", "rounds", "target")):
+        raise fail("DTI-C001", message=_STILL, command="dti-rules report")
+    cards, _ = scored(ruleset, files, numbers, complete, None)
+    return live_html(cards, lang, None if chosen["unit"] is None else cards.of(chosen["unit"]))
 
 
 def _last(
