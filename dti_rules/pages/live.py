@@ -31,6 +31,8 @@ from dti_rules.words.text import Lang, Text
 LEFT_OUT = ("annex_text", "changes", "checked", "evidence", "general_information", "order", "sources")
 """Keys of the rules that neither compute nor are shown: an export has them all."""
 _NOTHING = "–"
+_OPEN = 12
+"""A ranking of more units is folded until it is asked for."""
 
 
 def live_html(cards: Scorecards, lang: Lang, shown: Scorecard | None = None, form: bool = False) -> str:
@@ -275,7 +277,8 @@ def _place(cards: Scorecards, card: Scorecard) -> str:
 def ranking(cards: Scorecards, shown: Scorecard, lang: Lang) -> Iterator[str]:
     """The units of the page by rank, those without one last."""
     pillars = cards.rule_set.having("pillar")
-    yield f'<section><details open><summary><h2 data-say="ranking">{_word("ranking", lang)}</h2></summary>'
+    opened = " open" if len(cards) <= _OPEN else ""
+    yield f'<section><details{opened}><summary><h2 data-say="ranking">{_word("ranking", lang)}</h2></summary>'
     heads = "".join(f'<th data-title="{each.id}">{escape(_title(each, lang))}</th>' for each in pillars)
     first = "".join(_words("th", key, lang) for key in ("place", "unit", "total"))
     yield f'<table id="ranking"><thead><tr>{first}{heads}</tr></thead><tbody>'
