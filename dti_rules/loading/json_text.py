@@ -17,6 +17,7 @@ from dti_rules.loading.documents import MAX_NESTING, YamlNode, compose
 from dti_rules.words.numerals import MAX_DIGITS
 from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
+from dti_rules.words.uncollected import uncollected
 
 STRING, NUMBER, BOOLEAN, NULL, OBJECT, ARRAY = (
     f"json:{kind}" for kind in ("string", "number", "boolean", "null", "object", "array")
@@ -27,8 +28,8 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?")
 _STRING = re.compile(r'"([^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*)"')
 _PLAIN_PAIR = re.compile(
-    r'(?P<key>"[^"\\\x00-\x1f]*")[ \t\n\r]*:[ \t\n\r]*'
-    r'(?P<value>"(?P<text>[^"\\\x00-\x1f]*)"|-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|true|false|null)'
+    r'("[^"\\\x00-\x1f]*")[ \t\n\r]*:[ \t\n\r]*'
+    r'("([^"\\\x00-\x1f]*)"|-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|true|false|null)'
     r"[ \t\n\r]*(?=[,}])"
 )
 """A key and a text without escapes, a short number without an exponent, or a word, as most pairs are: read at once."""
@@ -47,6 +48,7 @@ _BAD_STRING = Text("chuỗi không có ngoặc kép đóng, hoặc có ký tự 
 _HALF = Text("mã \\u chỉ là một nửa ký tự", "a \\u escape is half a character")
 
 
+@uncollected()
 def compose_json(text: str, shown: str) -> YamlNode | None:
     """The tree of a JSON text; None for an empty one. Raises ProblemsError for anything that is not JSON."""
     reader = _Reader(text, shown)
@@ -127,13 +129,13 @@ class _Reader:
         if found is None:
             return self.any_pair(depth)
         self.at = found.end()
-        key, said = (self.mark(found.start(part)) for part in ("key", "value"))
-        text, whole = found["text"], found["value"]
+        key, said = self.mark(found.start(1)), self.mark(found.start(2))
+        name, whole, text = found.groups()
         if text is not None:
             value = yaml.ScalarNode(STRING, text, said, said, style='"')
         else:
             value = yaml.ScalarNode(_WORDS.get(whole, NUMBER), whole, said, said)
-        return yaml.ScalarNode(STRING, found["key"][1:-1], key, key, style='"'), value
+        return yaml.ScalarNode(STRING, name[1:-1], key, key, style='"'), value
 
     def any_pair(self, depth: int) -> tuple[YamlNode, YamlNode]:
         if self.text[self.at : self.at + 1] != '"':

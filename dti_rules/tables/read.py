@@ -27,6 +27,7 @@ from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, digits_of, prin
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, see_show
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
+from dti_rules.words.uncollected import uncollected
 
 YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
 NO = frozenset(map(name_key, ("không", "no", "false", "0", "sai")))
@@ -396,6 +397,7 @@ RowsOf = Callable[[Path, RuleSet], Collection[Row]]
 """Reads the rows of a file of figures."""
 
 
+@uncollected()
 def read(
     rule_set: RuleSet,
     *paths: str | Path,
@@ -427,6 +429,7 @@ def read(
     return read_in
 
 
+@uncollected()
 def from_rows(
     rule_set: RuleSet,
     rows: Iterable[Row],
