@@ -1,9 +1,10 @@
 """Plain text in columns. Vietnamese in NFC takes one cell a letter; letters of other scripts may take two, or none."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import category, east_asian_width
 
 from dti_rules.words.later import Later
 
@@ -15,17 +16,19 @@ else:
 _NARROWEST = 10
 """A column of text is not made narrower."""
 _terminal: list[int] = []
-_UNEVEN = re.compile("[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u200b-\u200f\u20d0-\u20ff\u2e80-\ud7ff\uf900-\uffff\U00010000-\U0003ffff]")
-"""Letters that may take two cells, or none: they are looked up one by one."""
 
 
 def width_of(text: str) -> int:
     """How many cells of a terminal a text takes."""
-    if text.isascii() or not _UNEVEN.search(text):
-        return len(text)
-    from unicodedata import category, east_asian_width  # noqa: PLC0415  most texts have no such letter
+    return len(text) if text.isascii() else sum(map(_cells, text))
 
-    return sum(0 if category(c) in ("Mn", "Me", "Cf") else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+@cache
+def _cells(letter: str) -> int:
+    """How many cells a letter takes: two, one or none. A pattern of those that may not take one is slow to compile."""
+    if letter < "\u0300":
+        return 1
+    return 0 if category(letter) in ("Mn", "Me", "Cf") else 2 if east_asian_width(letter) in "WF" else 1
 
 
 def _left(cell: str, width: int) -> str:

@@ -31,10 +31,10 @@ HEAVY = {
     "zipfile", "zlib",
 }  # fmt: skip
 
-MOST_MODULES = 95
+MOST_MODULES = 105
 """So many modules of the product make a score."""
 
-MOST_WRITTEN = 29_000
+MOST_WRITTEN = 32_000
 """So many characters of methods are written by attrs for our classes, and compiled in every run."""
 
 CODE = """
