@@ -17,7 +17,6 @@ from dti_rules.model.by_unit import ByUnit, Imputation
 from dti_rules.model.rules import Extreme, Node
 from dti_rules.words.text import Text
 
-
 FORMULAS = ("formula", "not_assessed_when")
 """The keys of rule files that hold a formula, or a condition in its language."""
 
