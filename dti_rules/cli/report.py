@@ -50,9 +50,17 @@ _OTHERS = Text(
 )
 _ROUNDS = Text("Sổ đăng ký các vòng thẩm định, để nêu điểm của từng vòng, điều gì thay đổi, vì sao, ai sửa.",
                "A register of rounds: what each gave, what changed, why, and by whom.")  # fmt: skip
+_LIVE = Text(
+    "Một trang nhỏ tự tính thay cho báo cáo: đổi một số liệu thì mọi điểm, bảng xếp hạng và lời giải thích đổi theo, "
+    "không cần mạng; --unit là đơn vị hiện trước.",
+    "A small page that computes in the place of the report: change a figure, and every point, the ranking and every "
+    "explanation follow, without a network; --unit is the unit that shows first.",
+)
+_STILL = Text(
+    "--live không nhận --extremes, --before, --before-rules, --rounds, --target và --others trend",
+    "--live takes none of --extremes, --before, --before-rules, --rounds, --target and --others trend",
+)
 _ALONE = Text("--target là mục tiêu của một đơn vị, cần thêm --unit", "--target is a unit's goal and needs --unit")
-
-
 _TREND = Text("--others trend tính đà từ năm trước của các đơn vị cho kế hoạch của một đơn vị, cần --unit và --before",
               "--others trend goes by the year before in a unit's plan and needs --unit and --before")  # fmt: skip
 
@@ -70,6 +78,9 @@ def command(lang: Lang, about: str) -> click.Command:
             from dti_rules.words.problems import fail
 
             raise fail("DTI-C001", message=_ALONE, command="dti-rules report")
+        if chosen["live"]:
+            emit(_live(ruleset, files, numbers, complete, chosen, lang), output)
+            return
         moving = chosen["others"] == "trend"
         if moving and not (chosen["unit"] and (chosen["before"] or chosen["before_rules"])):
             from dti_rules.words.problems import fail
@@ -91,10 +102,25 @@ def command(lang: Lang, about: str) -> click.Command:
             ["--rounds"], metavar="REGISTER", type=click.Path(dir_okay=False, path_type=Path), help=_ROUNDS.of(lang)
         ),
         click.Option(["--target"], metavar="POINTS", help=_TARGET.of(lang)),
+        click.Option(["--live"], is_flag=True, help=_LIVE.of(lang)),
         click.Option(["--others"], type=click.Choice(["still", "trend"]), default="still", help=_OTHERS.of(lang)),
         output_option(lang),
     ]
     return make(lang, "report", run, about, _WHAT, RULE_SET, FILES, options=options)
+
+
+def _live(
+    ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, chosen: dict[str, Any], lang: Lang
+) -> str:
+    """The live page of the figures."""
+    from dti_rules.pages.live import live_html
+    from dti_rules.words.problems import fail
+
+    refused = any(chosen[name] for name in ("extremes", "before", "before_rules", "rounds", "target"))
+    if refused or chosen["others"] == "trend":
+        raise fail("DTI-C001", message=_STILL, command="dti-rules report")
+    cards, _ = scored(ruleset, files, numbers, complete, None)
+    return live_html(cards, lang, None if chosen["unit"] is None else cards.of(chosen["unit"]))
 
 
 def _last(

@@ -275,7 +275,7 @@ class NodeReader:
             if stated is not None and key not in provenance and not (key == "formula" and "formula" not in data):
                 what = Text(f"nguồn gốc (provenance) của {key}", f"provenance of {key}")
                 self.problems.append(problem("DTI-L018", doc.place(*path, "provenance"), what=what))
-        if node.inputs and "formula" not in data:
+        if node.inputs and "formula" not in data and not doc.misspelt("formula", *path):
             self.problems.append(problem("DTI-L007", doc.place(*path), key="formula"))
         for i, source in enumerate(node.sources):
             known = self.sources.get("sources", {})

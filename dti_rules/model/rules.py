@@ -371,6 +371,8 @@ class RuleSet:
 
     def weaker_parameters(self, node: Node) -> tuple[Parameter, ...]:
         """The parameters of the node of a provenance weaker than its formula's own."""
+        if not self.parameters:
+            return ()
         own = node.provenance.formula or node.provenance.of_score
         return tuple(found for found in self.parameters_of(node) if weakest((own, found.provenance)) != own)
 
@@ -402,6 +404,10 @@ class RuleSet:
 
     def annex_order(self) -> tuple[Node, ...]:
         """The total, the pillars, then each main indicator before its components."""
+        return self._annex_order
+
+    @cached_property
+    def _annex_order(self) -> tuple[Node, ...]:
         rows: list[Node] = [self.total, *self.having("pillar")]
         waiting = list(reversed(self.mains))
         while waiting:

@@ -77,8 +77,10 @@ class NodeScore:
         """The least and the greatest value x 10**decimals that may be printed; equal where every digit is certain."""
         if self.value is None:
             return None
-        interval = self.value if isinstance(self.value, Interval) else Interval.point(self.value)
-        return printings(interval, self.rounding.decimals, self.rounding.mode)
+        if isinstance(self.value, Interval):
+            return printings(self.value, self.rounding.decimals, self.rounding.mode)
+        digits = scaled_round(self.value, self.rounding.decimals, self.rounding.mode)
+        return digits, digits
 
     @property
     def printed(self) -> int | None:
@@ -102,7 +104,7 @@ class NodeScore:
         """What a value of 1 is worth, in points; None for an index without points."""
         return self.node.points if self.own_worth is None else self.own_worth
 
-    @property
+    @cached_property
     def points(self) -> Value:
         """The value x what a value of 1 is worth in this edition; None for an index without points."""
         worth = self.worth

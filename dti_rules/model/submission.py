@@ -11,6 +11,14 @@ from dti_rules.words.problems import Place
 from dti_rules.words.shown import fields_shown
 
 InputValue = int | Fraction | bool | str
+
+
+def as_number(value: InputValue) -> int | Fraction:
+    """A stated figure of a numeric input; the checks of a submission have seen that it is a number."""
+    assert not isinstance(value, str)
+    return value
+
+
 """A count or amount, a yes or no, or a chosen word."""
 
 

@@ -1,8 +1,8 @@
 """Results as data: the JSON of `score` (schema `scorecards`), and tidy CSV. No locale changes a byte of either."""
 
-import json
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from dti_rules.formula.printer import show
@@ -16,6 +16,7 @@ from dti_rules.report.parameters import parameters_data
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.cells import csv_text
+from dti_rules.words.json_lines import Written, indented
 from dti_rules.words.numerals import Style, print_cell, print_decimal, print_ratio
 
 SCHEMA_VERSION = 1
@@ -32,11 +33,27 @@ def value_json(value: Value) -> Any:
 
 def scorecards_json(cards: Scorecards, trace: bool = True) -> str:
     """The whole result as JSON text. `trace` adds the inputs and the steps of the formula to every component."""
-    return json.dumps(scorecards_data(cards, trace), ensure_ascii=False, indent=1) + "\n"
+    data = {**_data(cards, trace), "rules": Written(_rules_text(cards.rule_set))}
+    return indented(data) + "\n"
+
+
+@lru_cache(maxsize=32)
+def _rules_text(rules: RuleSet) -> str:
+    """What the edition says, which is the same in every result."""
+    return indented(_rules(rules), depth=1)
 
 
 def scorecards_data(cards: Scorecards, trace: bool = True) -> dict[str, Any]:
     """The whole result as plain JSON data."""
+    return {**_data(cards, trace), "rules": _rules(cards.rule_set)}
+
+
+def _rules(rules: RuleSet) -> dict[str, Any]:
+    return {node.id: rules_json(rules, node) for node in rules.annex_order()}
+
+
+def _data(cards: Scorecards, trace: bool) -> dict[str, Any]:
+    """The result without what the edition says, in whose place stands nothing."""
     rules = cards.rule_set
     return {
         "schema": SCHEMA_VERSION,
@@ -48,7 +65,7 @@ def scorecards_data(cards: Scorecards, trace: bool = True) -> dict[str, Any]:
             "rules_digest": rules.rules_digest,
             "content_digest": rules.content_digest,
         },
-        "rules": {node.id: rules_json(rules, node) for node in rules.annex_order()},
+        "rules": None,
         "scorecards": [_card(cards, card, trace) for card in cards],
         "warnings": [warning.as_json() for warning in cards.warnings],
     }

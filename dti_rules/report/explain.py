@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import cast
 
 from dti_rules.formula.functions.guarded import FunctionError
 from dti_rules.formula.printer import Style, show, show_in
@@ -165,7 +166,8 @@ def _worked(rules: RuleSet, step: TraceStep, lang: Lang) -> str:
             return print_decimal(scaled_round(value.low, SHOWN, "half_up"), SHOWN, lang)
         if isinstance(value, Fraction) and is_long(value):
             return print_decimal(scaled_round(value, SHOWN, "half_up"), SHOWN, lang)
-        return print_exact(value, lang) if lang == "vi" or isinstance(value, Fraction) else str(value)  # type: ignore[arg-type]
+        plain = lang == "en" and not isinstance(value, Fraction)
+        return str(value) if plain else print_exact(cast("int | Fraction", value), lang)
 
     match step.expression:
         case Call() as call if isinstance(answer := call.arguments[0].value, Name):
@@ -218,8 +220,8 @@ def compared_with(card: Scorecard, node: Node) -> Text | None:
             f"{rests} trong {every} đơn vị, theo số liệu đã đưa vào{between.vi}",
             f"{rests} of {every} units, those given{between.en}",
         )
-    ends = [end for end in dict.fromkeys((rests.highest.low, rests.highest.high)) if end is not None]
-    vi, en = (" – ".join(print_exact(end, lang) for end in ends) for lang in ("vi", "en"))
+    stated = [end for end in dict.fromkeys((rests.highest.low, rests.highest.high)) if end is not None]
+    vi, en = (" – ".join(print_exact(end, lang) for end in stated) for lang in ("vi", "en"))
     how, why = PROVENANCE[rests.provenance], rests.evidence
     because = Text("", "") if why is None else Text(f": {why.vi}", f": {why.of('en')}")
     return Text(f"mức cao nhất {vi} ({how.vi}){because.vi}", f"the highest figure, {en} ({how.en}){because.of('en')}")
@@ -245,7 +247,7 @@ def input_text(rules: RuleSet, declared: Input, value: object, lang: Lang) -> st
     if isinstance(value, str):
         return f"{value} ({declared.choices[value].of(lang)})"
     unit = rules.measures.get(declared.measured_in or "")
-    return print_exact(value, lang) + (f" {unit.of(lang)}" if unit else "")  # type: ignore[arg-type]
+    return print_exact(cast("int | Fraction", value), lang) + (f" {unit.of(lang)}" if unit else "")
 
 
 def reading_of(rules: RuleSet, node: Node) -> Text:

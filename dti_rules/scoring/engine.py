@@ -102,7 +102,7 @@ def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem
             and step.index not in given
             and step.index not in ratios
         ):
-            values[step.index] = step.run(v)  # type: ignore[misc]
+            values[step.index] = step.run(v)  # type: ignore[misc]  # a simple step has a formula
             if events:
                 _keep_events(work, step)
         else:

@@ -19,7 +19,7 @@ from dti_rules.scoring.extremes import read_extremes
 from dti_rules.scoring.imputing import components_filled, fill_figures
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Span, rank_spans
-from dti_rules.scoring.values import final
+from dti_rules.scoring.values import added, final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
@@ -94,7 +94,8 @@ class Scorecard:
     @property
     def states_enough(self) -> bool:
         """Whether the unit states as many components as the rule set asks of a unit that is ranked."""
-        return self.components_stated >= (self.rule_set.ranking.at_least or 0)
+        least = self.rule_set.ranking.at_least
+        return not least or self.components_stated >= least
 
     def given(self, item: str = TOTAL) -> bool:
         """Whether a figure was entered for a node itself."""
@@ -102,7 +103,9 @@ class Scorecard:
 
     def __getitem__(self, item: str) -> NodeScore:
         """The score of a node, by id or code. Raises KeyError for neither."""
-        node = self.rule_set.nodes[self.rule_set.items[item]]
+        return self._of(self.rule_set.nodes[self.rule_set.items[item]])
+
+    def _of(self, node: Node) -> NodeScore:
         score = self._scores.get(node.id)
         if score is None:
             score = self._scores[node.id] = self._score(node)
@@ -110,7 +113,7 @@ class Scorecard:
 
     def __iter__(self) -> Iterator[NodeScore]:
         """All nodes in the annex's order."""
-        return (self[node.id] for node in self.rule_set.annex_order())
+        return map(self._of, self.rule_set.annex_order())
 
     def value(self, item: str) -> Value:
         """The value of a node, by id or code: exact, an interval, or None where it is not assessed."""
@@ -157,19 +160,19 @@ class Scorecard:
     @cached_property
     def points_by_provenance(self) -> Mapping[Provenance, Value]:
         """The points of the total by the weakest provenance that each rests on. Empty for an index without points."""
-        shares: dict[Provenance, Value] = {}
+        shares: dict[Provenance, list[Fraction | Interval]] = {}
         for score, scale in self._bearing(self.rule_set.total, Fraction(1)):
             if score.points is not None:
                 points = score.points if scale == 1 else _times(score.points, scale)
-                shares[score.provenance] = _plus(shares.get(score.provenance), points)
-        return shares
+                shares.setdefault(score.provenance, []).append(points)
+        return {provenance: _sum(points) for provenance, points in shares.items()}
 
     def _bearing(self, node: Node, scale: Fraction) -> Iterator[tuple[NodeScore, Fraction]]:
         """The nodes that a node's points rest on: the given ones highest up, else the components.
 
         Beside each stands what its points count for where other parts leave it their weight.
         """
-        score, work, i = self[node.id], self._work, self._plan.index[node.id]
+        score, work, i = self._of(node), self._work, self._plan.index[node.id]
         if score.given or not node.parts or not node.adds_up:
             yield score, scale
             return
@@ -186,12 +189,13 @@ class Scorecard:
     def _score(self, node: Node) -> NodeScore:
         work, i = self._work, self._plan.index[node.id]
         value = final(work.values[i])
+        again = work.recomputed.get(i)
         return NodeScore(
             node=node,
             state=work.states[i],
             value=value,
             nominal=value if isinstance(value, Fraction) else work.nominal_of(i),
-            recomputed=final(work.recomputed.get(i)),
+            recomputed=None if again is None else final(again),
             given=work.given.get(i, ()),
             provenance=self._provenance(node),
             rounding=self.rule_set.rounding,
@@ -434,12 +438,11 @@ def _times(value: Fraction | Interval, factor: Fraction) -> Fraction | Interval:
     return value.scaled(factor) if isinstance(value, Interval) else value * factor
 
 
-def _plus(a: Value, b: Fraction | Interval) -> Value:
-    if a is None:
-        return b
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return a + b
-    total = (a if isinstance(a, Interval) else Interval.point(a)) + (
-        b if isinstance(b, Interval) else Interval.point(b)
-    )
+def _sum(values: Sequence[Fraction | Interval]) -> Value:
+    """The sum of values: exact where all of them are."""
+    bounds = [value for value in values if isinstance(value, Interval)]
+    exact = added(value for value in values if isinstance(value, Fraction))
+    if not bounds:
+        return exact
+    total = sum(bounds, start=Interval.point(exact))
     return total.low if total.exact else total

@@ -16,7 +16,7 @@ from dti_rules.model.scorecard import State
 from dti_rules.model.submission import Submission
 from dti_rules.scoring.absent import leave_out
 from dti_rules.scoring.plan import Plan, Step
-from dti_rules.scoring.values import Raw, as_interval
+from dti_rules.scoring.values import Raw, added, as_interval
 
 
 @attrs.define(eq=False, repr=False)
@@ -82,7 +82,7 @@ class Work:
         """The value that the digits as printed give, where a node rests on printed figures."""
         if i not in self.nominal and i in self.means:
             step = self.means.pop(i)
-            total = sum((Fraction(weight) * self.middle(part) for weight, part in step.terms), Fraction(0))
+            total = added(Fraction(weight) * self.middle(part) for weight, part in step.terms)
             self.nominal[i] = total / Fraction(step.divisor)
         return self.nominal.get(i)
 

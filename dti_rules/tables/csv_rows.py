@@ -118,6 +118,10 @@ def delimiter_of(line: str) -> str | None:
 
 def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> None:
     """Raises ProblemsError for columns that are not known, that are there twice, and that are needed and not there."""
+    if _without_units(table, needed):
+        wanted = Text("unit và mỗi số liệu một cột, hoặc ", "unit and a column for each figure, or ")
+        columns = Text(*(words + ", ".join(needed) for words in (wanted.vi, wanted.en)))
+        raise fail("DTI-T001", table.places[0], column=needed[0], needed=columns)
     problems, seen = Problems(), set[str]()
     for place, name in zip(table.places, table.header, strict=True):
         if name and name not in known:
@@ -134,3 +138,8 @@ def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> N
     )
     if problems:
         raise problems.error()
+
+
+def _without_units(table: Table, needed: Sequence[str]) -> bool:
+    """Whether a table has none of the columns that it needs, and more than two: it has a row for each unit."""
+    return len(needed) > 2 and len(table.header) > 2 and not set(needed) & set(table.header)

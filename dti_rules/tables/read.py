@@ -28,6 +28,7 @@ from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, digits_of, prin
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, see_show
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
+from dti_rules.words.uncollected import uncollected
 
 YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
 NO = frozenset(map(name_key, ("không", "no", "false", "0", "sai")))
@@ -122,6 +123,8 @@ class _Draft:
 
 def _word(declared: Input, text: str) -> str | None:
     """The word of a choice that a text means, as itself or as its label."""
+    if text in declared.choices:
+        return text
     by_name = {name_key(name): word for word, label in declared.choices.items() for name in (word, label.vi, label.en)}
     return by_name.get(name_key(text))
 
@@ -421,6 +424,7 @@ RowsOf = Callable[[Path, RuleSet], Collection[Row]]
 """Reads the rows of a file of figures."""
 
 
+@uncollected()
 def read(
     rule_set: RuleSet,
     *paths: str | Path,
@@ -452,6 +456,7 @@ def read(
     return read_in
 
 
+@uncollected()
 def from_rows(
     rule_set: RuleSet,
     rows: Iterable[Row],

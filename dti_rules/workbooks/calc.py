@@ -11,9 +11,10 @@ from math import lcm
 import attrs
 
 from dti_rules.formula.forms import ScopeNames
+from dti_rules.formula.operations.base import UnsaidError
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.scope import Input, wholes_of
-from dti_rules.formula.sheet import MOST, Laid, SheetCompiler, SheetForm, SheetTerm, UnsaidError, product, whole
+from dti_rules.formula.sheet import MOST, Laid, SheetCompiler, SheetForm, SheetTerm, product, whole
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.plan import plan_of
 from dti_rules.workbooks.layout import letters

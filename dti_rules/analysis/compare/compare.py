@@ -102,11 +102,12 @@ class Comparison:
         lists = self.old.unit_list != self.new.unit_list
         formed = self.new.units if lists else None
         found = []
-        for here, there, why in ((0, 1, "before"), (1, 0, "after")):
+        ways: tuple[tuple[int, int, Literal["before", "after"]], ...] = ((0, 1, "before"), (1, 0, "after"))
+        for here, there, why in ways:
             for unit in self._cards[here]:
                 if unit not in self._cards[there]:
                     of = formed.formed_of.get(unit.code, ()) if formed is not None and unit.list == formed.id else ()
-                    found.append(Apart(unit, "list" if lists else why, of))  # type: ignore[arg-type]
+                    found.append(Apart(unit, "list" if lists else why, of))
         return tuple(sorted(found, key=lambda each: (each.unit.list, each.unit.order)))
 
     @cached_property
@@ -136,12 +137,14 @@ class Comparison:
 
     def _change(self, unit: Unit, node_id: str) -> NodeChange:
         a, b = (_side(cards[unit], node_id) for cards in self._cards)
-        nodes = tuple(rules.nodes.get(node_id) for rules in (self.old, self.new))
+        earlier, later = (rules.nodes.get(node_id) for rules in (self.old, self.new))
+        node = later or earlier
+        assert node is not None  # one of them has it
         measure = self.measure(node_id)
         average, many = self.mean(node_id)
         return NodeChange(
-            node=nodes[1] or nodes[0],  # type: ignore[arg-type]  # one of them has it
-            codes=tuple(None if node is None else node.code for node in nodes),  # type: ignore[arg-type]
+            node=node,
+            codes=(None if earlier is None else earlier.code, None if later is None else later.code),
             before=a,
             after=b,
             measure=measure,

@@ -19,7 +19,7 @@ from dti_rules.analysis.planning.terms import Terms
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node, Provenance, weakest
 from dti_rules.model.scorecard import Rank, Value
-from dti_rules.model.submission import InputValue
+from dti_rules.model.submission import InputValue, as_number
 from dti_rules.model.units import Unit
 from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
@@ -150,10 +150,10 @@ class Plan:
         if move.words:
             (which,) = move.words[str(value)].terms
             return unknowns[which].cost
-        which = move.up if isinstance(value, bool) or value > move.now else move.down  # type: ignore[operator,assignment]
-        assert which is not None
+        step = move.up if isinstance(value, bool) or as_number(value) > as_number(move.now) else move.down
+        assert step is not None
         steps = Fraction(1) if isinstance(value, bool) else abs(Fraction(value) - Fraction(move.now)) / move.step
-        return unknowns[which].cost * steps
+        return unknowns[step].cost * steps
 
 
 def _worth(won: Fraction, cost: Fraction) -> Fraction:
