@@ -113,7 +113,7 @@ class Document:
         return inside(node, offset, self.shown, self.lines) if isinstance(node, yaml.ScalarNode) else self.place(*path)
 
     def misspelt(self, key: str, *path: str | int) -> bool:
-        """Whether a key that there is none of stands in the group at `path`, so nearly spelt as `key` that it was meant."""
+        """Whether an unknown key in the group at `path` is so nearly spelt as `key` that this was meant."""
         others = (at[-1] for at in self.keys if at[:-1] == path and at not in self.nodes)
         return any(nearest(str(other), [key]) for other in others)
 

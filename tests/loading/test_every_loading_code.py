@@ -13,7 +13,11 @@ ANY = "{kind: number, measured_in: person, range: {from: 0, to: 1}, label: {vi: 
 
 WEIGHED = [("a.yaml", "max_points: 20\n", ""), ("decision.yaml", "  points_over: 30\n", "  formula: mean(alpha, beta)\n"), ("decision.yaml", "    points_over: 20\n", ""),
            ("a.yaml", "max_points: 15", "weight: 60%"), ("a.yaml", 'sources: [decree]\n    provenance: {title: official, points', 'sources: [decree]\n    provenance: {title: official, weight')]  # fmt: skip
-SECOND = ("a.yaml", 'place: "1.2"}\n    provenance: {title: official, points', 'place: "1.2"}\n    provenance: {title: official, weight')
+SECOND = (
+    "a.yaml",
+    'place: "1.2"}\n    provenance: {title: official, points',
+    'place: "1.2"}\n    provenance: {title: official, weight',
+)
 """Alpha without points; the first of its two components has a weight."""
 
 # code, file, the place told (after the § in these words of the file), and the edits that bring it about

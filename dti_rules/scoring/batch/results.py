@@ -37,8 +37,8 @@ def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[tuple[Wanted, ...
     """The columns that words ask for, and whether ranks are among them.
 
     `total`, `pillars`, `mains`, `groups`, `components`, `details` (printed values), `points` (printed points of
-    the total, pillars, mains, groups and components), `rank`, or a node by id or code, with `_points` behind it for its points. Raises
-    ProblemsError.
+    the total, pillars, mains, groups and components), `rank`, or a node by id or code, with `_points` behind it for
+    its points. Raises ProblemsError.
     """
     return _wanted(rule_set, tuple(columns))
 
@@ -86,9 +86,7 @@ def _named(rule_set: RuleSet, names: Mapping[str, str], word: str, found: dict[s
     measure: Measure = "points" if word.endswith(_POINTS) and word not in names else "value"
     node = rule_set.nodes.get(names.get(word.removesuffix(_POINTS) if measure == "points" else word, ""))
     if node is None or not node.assessed or (measure == "points" and node.points is None):
-        raise unknown_word(
-            word, [*_GROUPS, "points", RANK, *rule_set.nodes]
-        )
+        raise unknown_word(word, [*_GROUPS, "points", RANK, *rule_set.nodes])
     _add(found, [node], measure)
 
 
