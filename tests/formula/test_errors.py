@@ -109,6 +109,8 @@ MISTAKES = [
     ("DTI-F016", "bands(level, 50% = 1/2, 70% = 1, otherwise = 0)", "bands(level, 50% = 1/2, 70% = 1, otherwise = 0)", "giảm dần", "falling"),
     ("DTI-F016", "bands(level, 50% = 1)", "bands(level, 50% = 1)", "otherwise", "otherwise"),
     ("DTI-F016", "bands(level, otherwise = 1)", "bands(level, otherwise = 1)", "phải là số", "must be numbers"),
+    ("DTI-F029", "interpolate(level, 50% = 1/2, 10% = 1)", "interpolate(level, 50% = 1/2, 10% = 1)", "tăng dần", "rising"),
+    ("DTI-F029", "interpolate(level, 50% = 1/2)", "interpolate(level, 50% = 1/2)", "hai mốc", "two at least"),
     ("DTI-F016", "bands(level, full = 1, otherwise = 1)", "bands(level, full = 1, otherwise = 1)", "phải là số", "numbers"),
     ("DTI-F017", "share(staff, people, if_zero = 0, if_zero = 1)", "if_zero = 1", "«if_zero» được viết hai lần", "given twice"),
     ("DTI-F017", "bands(level, 50% = 1, 1/2 = 0, otherwise = 0)", "1/2 = 0", "«1/2» được viết hai lần", "'1/2' is given twice"),
