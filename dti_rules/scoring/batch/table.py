@@ -55,7 +55,9 @@ class ArrowSource:
 
     def batches(self, columns: Sequence[str]) -> Iterable[Any]:
         """The table's own record batches; nothing is copied."""
-        return [batch for batch in self.table.select(list(columns)).to_batches() if batch.num_rows]
+        wanted = list(columns)
+        chosen = self.table if self.table.schema.names == wanted else self.table.select(wanted)
+        return [batch for batch in chosen.to_batches() if batch.num_rows]
 
 
 @attrs.frozen
@@ -199,7 +201,8 @@ class Scoring:
         """What is carried and what was asked for, of one record batch."""
         carried = {name: piece.batch.column(piece.batch.schema.get_field_index(name)) for name in self.options.carry}
         shown = {w.name: columns[i].array() for i, w in enumerate(self.wanted)}
-        return pa.RecordBatch.from_pydict({**carried, **shown}) if carried or shown else _empty(piece.batch.num_rows)
+        found = {**carried, **shown}
+        return pa.RecordBatch.from_arrays([*found.values()], [*found]) if found else _empty(piece.batch.num_rows)
 
     def nothing(self) -> Any:
         """The results of no rows, without ranks."""
@@ -230,7 +233,7 @@ def _empty(rows: int) -> Any:
 
 
 def _with_carried(options: Options, schema: Any) -> Options:
-    names = [UNIT] if UNIT in schema.names else []
+    names = [UNIT] if schema.get_all_field_indices(UNIT) else []
     names += [options.group] if options.group else []
     return attrs.evolve(options, carry=tuple(dict.fromkeys([*names, *options.carry])))
 
