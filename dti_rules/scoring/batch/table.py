@@ -112,16 +112,22 @@ def threads_of(asked: int | None) -> int:
     return min(4, available)
 
 
+def refuse_ranks(rule_set: RuleSet) -> None:
+    """Raises ProblemsError where a table does not hold what a rule set ranks by."""
+    if rule_set.ranking.on == "exact":
+        raise fail("DTI-B022", rule_set=rule_set.id)
+    if rule_set.ranking.at_least is not None:
+        raise fail("DTI-B035", rule_set=rule_set.id, needed=str(rule_set.ranking.at_least))
+
+
 class Scoring:
     """One table being scored; `batches` may be asked for once, then `report` and ranks are known."""
 
     def __init__(self, rule_set: RuleSet, source: Source, ask: Ask) -> None:
         self.rule_set, self.source, self.ask = rule_set, source, ask
         self.wanted, self.rank = wanted(rule_set, ask.columns)
-        if self.rank and rule_set.ranking.on == "exact":
-            raise fail("DTI-B022", rule_set=rule_set.id)
-        if self.rank and rule_set.ranking.at_least is not None:
-            raise fail("DTI-B035", rule_set=rule_set.id, needed=str(rule_set.ranking.at_least))
+        if self.rank:
+            refuse_ranks(rule_set)
         self.options = _with_carried(ask.options, source.schema)
         self.frame = frame_of(rule_set, source.schema, self.options)
         for name in {*(w.name for w in self.wanted), *([RANK] if self.rank else [])} & {*self.options.carry}:
