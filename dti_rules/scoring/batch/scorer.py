@@ -186,11 +186,11 @@ class Scorer:
     def _patcher(self, inputs: Inputs, start: int, complete: Any, codes: Any) -> Any:
         def patch(index: int, partly: Mask) -> list[tuple[int, float]]:
             rows = np.flatnonzero(partly)
-            wanted = frozenset([index])
+            wanted = self._program.needed([index])
             plan = self.second.pruned(wanted)
             declared = exact.complete_list(complete, rows + start)
             groups = np.zeros(len(rows), np.int64) if codes is None else codes[rows + start]
-            relative = any(cohort.node == index for cohort in self._program.cohorts)
+            relative = any(cohort.node in wanted for cohort in self._program.cohorts)
             summaries = [self.second.summary(int(group), wanted) if relative else {} for group in groups]
             found = exact.works_of(
                 plan, exact.submissions(self.plan, inputs, rows + start, declared, wanted), summaries
