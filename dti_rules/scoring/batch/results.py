@@ -163,6 +163,9 @@ class ResultColumn:
         """The column for the caller."""
         if self.null is not None:
             np.copyto(self.values, 0, where=self.null)
+        if self.null is None:
+            kind = pa.int64() if self.scaled else pa.float64()
+            return pa.Array.from_buffers(kind, len(self.values), [None, pa.py_buffer(self.values)], 0)
         return pa.array(self.values, mask=self.null)
 
 
