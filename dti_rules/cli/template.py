@@ -65,7 +65,9 @@ def command(lang: Lang, about: str) -> click.Command:
             emit(_page(load(ruleset), unit, output, lang), output)
             return
         if output is None or output.suffix.lower() != ".xlsx":
-            raise fail("DTI-C007", Place("" if output is None else str(output)), ending=_ending(output), known=".xlsx, .html")
+            raise fail(
+                "DTI-C007", Place("" if output is None else str(output)), ending=_ending(output), known=".xlsx, .html"
+            )
         rules = load(ruleset)
         if mark is not None:
             count = workbooks.marked(rules, mark, output, lang)
