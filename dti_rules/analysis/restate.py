@@ -5,7 +5,7 @@ admit it; a ratio where it is that of the same two figures. A value given for an
 its time, so it carries over only where those rules are unchanged at and below the indicator.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
+from dti_rules.plugins.reading import readers
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.tables.plain import is_form
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.rows import Row, read_rows
 from dti_rules.words.many import Problems
@@ -53,13 +55,13 @@ def _alike(old: RuleSet, new: RuleSet, a: Node, b: Node) -> bool:
         return False
     names = b.formula.names if b.formula is not None else b.inputs
     figures = all(same_figure(old.inputs.get(name), new.inputs[name]) for name in names if name in new.inputs)
-    return figures and (a.max_points == b.max_points or not _in_points(b))
+    return figures and (a.max_points == b.max_points or not _in_points(new, b))
 
 
-def _in_points(node: Node) -> bool:
+def _in_points(rules: RuleSet, node: Node) -> bool:
     """Whether the formula names points, so that its value changes with the maximum."""
-    tree = None if node.formula is None else node.formula.tree
-    return tree is not None and any(isinstance(inner, Call) and inner.function == "points" for inner in walk(tree))
+    calls = () if node.formula is None else (each for each in walk(node.formula.tree) if isinstance(each, Call))
+    return any(rules.functions[each.function].in_points for each in calls)
 
 
 @attrs.frozen
@@ -106,10 +108,17 @@ def _rows(paths: Iterable[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row
     problems = Problems()
     for path in paths:
         try:
-            rows += read_rows(path, rule_sets=rule_sets)
+            rows += _read(path, rule_sets)
         except ProblemsError as error:
             problems.include(error)
     return rows, problems
+
+
+def _read(path: Path, rule_sets: Sequence[RuleSet]) -> Collection[Row]:
+    """The rows of a file whose names are those of any of the rule sets; of a filled workbook, of the one it is for."""
+    if path.suffix.lower() == ".xlsx" and is_form(path):
+        return readers()[".xlsx"](path, rule_sets[0])
+    return read_rows(path, rule_sets=rule_sets)
 
 
 def _is_for_new(old: RuleSet, new: RuleSet, row: Row) -> bool:

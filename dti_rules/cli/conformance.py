@@ -31,8 +31,8 @@ _TABLE = Text(
     "left out.",
 )
 _COUNT = Text("Số bộ thử của mỗi bộ chỉ số (mặc định: 1000).", "Vectors for each rule set (default: 1000).")
-_SEED = Text("Hạt giống (mặc định: 922).", "The seed (default: 922).")
-_BACKEND = Text("Chỉ cách tính này; dùng được nhiều lần.", "This backend alone; may be given more than once.")
+_SEED = Text("Hạt giống của bộ sinh ngẫu nhiên (mặc định: 922).", "The seed (default: 922).")
+_BACKEND = Text("Chỉ thử cách tính này; có thể dùng nhiều lần.", "This backend alone; may be given more than once.")
 _FILE = Text("Bộ thử đã ghi ra tệp, thay cho bộ thử mới.", "Vectors from a file, in the place of new ones.")
 
 
@@ -92,9 +92,9 @@ def _lines(held: "Held", lang: Lang) -> list[str]:
     figures = held.undecided_figures
     notes = [
         Text(f"{held.differ} khác", f"{held.differ} differ"),
-        *([Text(f"{held.undecided} đơn vị để cách khác quyết định", f"{held.undecided} units left to another")]
+        *([Text(f"{held.undecided} đơn vị phải xét bằng cách tính khác", f"{held.undecided} units left to another")]
           if held.undecided else []),
-        *([Text(f"{figures} số để cách khác quyết định", f"{figures} figures left to another")] if figures else []),
+        *([Text(f"{figures} số phải xét bằng cách tính khác", f"{figures} figures left to another")] if figures else []),
         *(Text(f"{n} bộ thử không nhận ({why.vi})", f"{n} not taken ({why.of('en')})") for why, n in held.left.items()),
     ]  # fmt: skip
     row = _row([held.name, str(held.vectors), *counts])

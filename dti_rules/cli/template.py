@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 _DECLARED = "declared"
 
 _WHAT = Text(
-    "Tệp Excel để điền số liệu: thứ tự và các cột của phụ lục, mỗi chỉ số chính một trang, điểm tính ngay khi nhập. "
-    "Tệp đã điền đọc được ở mọi lệnh nhận tệp số liệu (score, explain, …).",
+    "Tệp Excel xếp theo thứ tự và các cột của phụ lục, mỗi chỉ số chính một trang tính, điểm hiện ra ngay khi nhập. "
+    "Mọi lệnh nhận tệp số liệu (score, explain, …) đều đọc được tệp đã điền.",
     "An Excel file to fill in: the annex's order and columns, a sheet for each main indicator, points as you type. "
     "What was filled in is read wherever a file of figures is (score, explain, …).",
 )
 _UNIT = Text("Đơn vị; bỏ trống thì người điền chọn trong tệp.", "The unit; left out, it is chosen in the workbook.")
 _OWNER = Text(
-    "Bảng phân công (CSV: item,owner[,due]); ngoài tệp chung, mỗi người một tệp cạnh đó, chỉ có phần của họ.",
-    "Who owes what (CSV: item,owner[,due]); beside the whole workbook each owner gets one with their own part.",
+    "Bảng phân công (item,owner[,due]): ngoài tệp chung, lập thêm cho mỗi người phụ trách một tệp chỉ có phần của họ.",
+    "Who owes what (a table item,owner[,due]); beside the whole workbook each owner gets one with their own part.",
 )
 _ROUND = Text(
     "Vòng: declared (tự khai, mặc định), reviewed hoặc final (số thẩm định được tính), hoặc tên khác.",
@@ -38,7 +38,7 @@ _ALONE = Text(
     "--owner, --round and --mark are a workbook's and have no use with --html",
 )
 _MARK = Text(
-    "Lập lại tệp này với ô sai được tô màu và ghi chú; không bao giờ sửa tệp gốc.",
+    "Lập một bản mới của tệp này, trong đó ô sai được tô màu và có ghi chú; tệp gốc giữ nguyên.",
     "Makes the given workbook again with bad cells coloured and commented; never edits the file itself.",
 )
 

@@ -22,7 +22,7 @@ Run = Callable[[Any, str, Sequence[str]], list[list[dict[str, Any]]]]
 """Runs queries over a table called `submissions`."""
 _GROUP, _NUMBER = "vector", "DECIMAL(30, 3)"
 _TYPES = {"count": "BIGINT", "yes_no": "BOOLEAN", "choice": "VARCHAR"}
-_BEYOND = ("DTI-B001", "DTI-B022", "DTI-B030", "DTI-B035", "DTI-I001", "DTI-I009")
+_BEYOND = ("DTI-B001", "DTI-B022", "DTI-B030", "DTI-B035", "DTI-I001", "DTI-I009", "DTI-S007")
 """Problems that say that a rule set has no form for a backend."""
 
 
@@ -44,7 +44,8 @@ def batch(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
 
     def told(table: Any, complete: bool) -> list[dict[str, Any]]:
         ask = Ask((*(node.id for node in nodes), "rank"), Options(group=_GROUP, complete=complete), scaled=True)
-        return score_table(rules, ArrowSource(table), ask).to_pylist()  # type: ignore[no-any-return]
+        rows: list[dict[str, Any]] = score_table(rules, ArrowSource(table), ask).to_pylist()
+        return rows
 
     return _by_table(rules, document, nodes, told)
 

@@ -7,12 +7,15 @@ from dti_rules.formula.functions.base import PLAIN, Function, Quantity, Truth, T
 from dti_rules.formula.grounding import with_options
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.scope import Scope
+from dti_rules.formula.spellings import OLDER, of_the_field
 from dti_rules.formula.syntax import ARITHMETIC, Binary, Call, Expression, Name, Number, Unary, When
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import did_you_mean
 from dti_rules.words.text import Text
 
 _NUMBER, _CONDITION = Text("một số", "a number"), Text("một điều kiện", "a condition")
+_NAMED = 12
+"""So many parts are named in a message."""
 
 
 class TypeChecker:
@@ -59,14 +62,21 @@ class TypeChecker:
     def _name(self, node: Name) -> Type:
         known = self.scope.get(node.id)
         if known is None:
-            hint = did_you_mean(
-                nearest(node.id, self.scope),
-                Text("hãy khai báo trong inputs của chỉ số", "declare it in the component's inputs"),
-            )
-            raise FormulaError("DTI-F007", node.span, name=node.id, hint=hint)
+            raise self._unknown(node)
         if known.kind == "choice":
             return Word(known)
         return Truth() if known.kind == "yes_no" else Quantity(known.measured_in)
+
+    def _unknown(self, node: Name) -> FormulaError:
+        """A name that the formula cannot use: of an input, or above the components of a part."""
+        parts = [name for name, declared in self.scope.items() if declared.kind == "node"]
+        near = nearest(node.id, self.scope)
+        if parts and all(declared.kind in ("node", "parameter") for declared in self.scope.values()):
+            named = ", ".join(parts[:_NAMED]) + (", …" if len(parts) > _NAMED else "")
+            hint = did_you_mean(near, Text(f"các phần: {named}", f"its parts: {named}"))
+            return FormulaError("DTI-F040", node.span, name=node.id, hint=hint)
+        hint = did_you_mean(near, Text("hãy khai báo trong inputs của chỉ số", "declare it in the component's inputs"))
+        return FormulaError("DTI-F007", node.span, name=node.id, hint=hint)
 
     def _with_options(self, call: Call) -> Call:
         """The call with the parameters in its options replaced; one misspelt is told as such."""
@@ -83,10 +93,9 @@ class TypeChecker:
         function = self.functions.get(call.function)
         if function is None:
             known = ", ".join(sorted(self.functions))
-            hint = did_you_mean(
-                nearest(call.function, self.functions), Text(f"các hàm: {known}", f"functions: {known}")
-            )
-            raise FormulaError("DTI-F006", call.span, name=call.function, hint=hint)
+            near = nearest(call.spelling, [*self.functions, *OLDER])
+            hint = did_you_mean(near and of_the_field(near), Text(f"các hàm: {known}", f"functions: {known}"))
+            raise FormulaError("DTI-F006", call.span, name=call.spelling, hint=hint)
         return function
 
     def _same_unit(self, node: Expression, left: Quantity, right: Quantity) -> Quantity:
@@ -137,6 +146,6 @@ def _says(node: Expression) -> str:
         case Name():
             return node.id
         case Call():
-            return node.function
+            return node.spelling
         case _:
             return "…"

@@ -6,9 +6,11 @@ several times faster and just as exact. Inputs that are no whole numbers enter a
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt
 from typing import NamedTuple
 
-from dti_rules.formula.functions.base import Function, Pair, Run, Summary, Values
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.operations.base import Definition, Operation, Pair, Run, Summary, Values
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
 
 Observer = Callable[[Expression, Run], Run]
@@ -66,7 +68,9 @@ class _Compiler:
         self.calls.append(CohortCall(argument, summary, slot, call))
         return slot
 
-    def run(self, node: Expression) -> Run:
+    def run(self, node: Definition) -> Run:
+        if isinstance(node, Operation):
+            return node.exact(self)
         run = self._run(node)
         return self.observe(node, run) if self.observe and not isinstance(node, (Number, Name)) else run
 
@@ -161,7 +165,7 @@ def _divide(a: Run, b: Run) -> Run:
     return divide
 
 
-def _compare(holds: Callable[[object, object], bool]) -> Callable[[Run, Run], Run]:
+def _compare(holds: Callable[[Fraction, Fraction], bool]) -> Callable[[Run, Run], Run]:
     def build(a: Run, b: Run) -> Run:
         def compare(v: Values) -> bool:
             (n, d), (m, e) = a(v), b(v)
@@ -177,11 +181,11 @@ _OPERATIONS: Mapping[str, Callable[[Run, Run], Run]] = {
     "-": _subtract,
     "*": _multiply,
     "/": _divide,
-    "<": _compare(lambda a, b: a < b),  # type: ignore[operator]
-    "<=": _compare(lambda a, b: a <= b),  # type: ignore[operator]
-    ">": _compare(lambda a, b: a > b),  # type: ignore[operator]
-    ">=": _compare(lambda a, b: a >= b),  # type: ignore[operator]
-    "is": _compare(lambda a, b: a == b),
+    "<": _compare(lt),
+    "<=": _compare(le),
+    ">": _compare(gt),
+    ">=": _compare(ge),
+    "is": _compare(eq),
 }
 
 

@@ -17,6 +17,7 @@ import re
 from fractions import Fraction
 from typing import NoReturn, TypeGuard
 
+from dti_rules.formula.spellings import of_the_field
 from dti_rules.formula.syntax import (
     COMPARISONS,
     Argument,
@@ -259,7 +260,7 @@ class _Parser:
         self.expect(")")
         return inner
 
-    def call(self, function: str, start: int) -> Call:
+    def call(self, word: str, start: int) -> Call:
         self.expect("(")
         arguments: list[Argument] = []
         while self.word != ")":
@@ -268,7 +269,7 @@ class _Parser:
                 break
         if not self.take(")"):
             self.refuse(Text("chờ «,» hoặc «)»", "expected `,` or `)`"))
-        return Call(function, tuple(arguments), (start, self.end))
+        return Call(of_the_field(word), tuple(arguments), (start, self.end), word)
 
     def argument(self) -> Argument:
         kind, word, start = self.tokens[self.at]

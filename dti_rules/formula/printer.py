@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from dti_rules.formula.spellings import in_format_1, of_the_field
 from dti_rules.formula.syntax import (
     COMPARISONS,
     Argument,
@@ -68,7 +69,7 @@ def _shown(node: Expression, style: Style) -> tuple[str, int]:
             value, condition = (_show(part, _LOOSEST + 1, style) for part in (node.value, node.condition))
             return f"{value} when {condition} otherwise {_show(node.otherwise, _LOOSEST, style)}", _LOOSEST
         case Call():
-            return f"{node.function}({style.separator.join(_argument(a, style) for a in node.arguments)})", _PRIMARY
+            return f"{node.spelling}({style.separator.join(_argument(a, style) for a in node.arguments)})", _PRIMARY
 
 
 def _argument(argument: Argument, style: Style) -> str:
@@ -96,7 +97,7 @@ def to_json(node: Expression) -> dict[str, Any]:
                 "otherwise": to_json(node.otherwise),
             }
         case Call():
-            return {"call": node.function, "arguments": [_argument_json(a) for a in node.arguments]}
+            return {"call": in_format_1(node.function), "arguments": [_argument_json(a) for a in node.arguments]}
 
 
 def _argument_json(argument: Argument) -> dict[str, Any]:
@@ -116,7 +117,8 @@ def from_json(data: Mapping[str, Any]) -> Expression:
         return Binary(data["operator"], from_json(data["left"]), from_json(data["right"]))
     if "when" in data:
         return When(from_json(data["value"]), from_json(data["when"]), from_json(data["otherwise"]))
-    return Call(data["call"], tuple(_argument_from(argument) for argument in data["arguments"]))
+    arguments = tuple(_argument_from(argument) for argument in data["arguments"])
+    return Call(of_the_field(data["call"]), arguments, spelling=data["call"])
 
 
 def _argument_from(data: Mapping[str, Any]) -> Argument:

@@ -89,13 +89,18 @@ class Argument:
 
 @attrs.frozen(cache_hash=True)
 class Call:
-    """`function(arguments)`."""
+    """`function(arguments)`. `spelling` is the word that the rule writes for the function."""
 
     __repr__ = fields_shown
 
     function: str
     arguments: tuple[Argument, ...]
     span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+    spelling: str = attrs.field(eq=False, repr=False)
+
+    @spelling.default
+    def _spelling(self) -> str:
+        return self.function
 
 
 Expression = Number | Name | Unary | Binary | When | Call

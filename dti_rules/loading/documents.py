@@ -51,11 +51,12 @@ _REASONS = {
 
 def c_parser() -> bool:
     """Whether PyYAML's C parser is in use."""
-    name: str = _loader().__name__
+    name: str = yaml_loader().__name__
     return name == "CSafeLoader"
 
 
-def _loader() -> Any:
+def yaml_loader() -> Any:
+    """The loader of YAML in use: that of the C library where there is one."""
     return getattr(yaml, "CSafeLoader", None) or yaml.SafeLoader
 
 
@@ -90,7 +91,7 @@ def compose(text: str, shown: str) -> YamlNode | None:
     """The tree of a YAML (or JSON) text; None for an empty one."""
     _refuse_deep(text, shown)
     try:
-        loader = _loader()(text)
+        loader = yaml_loader()(text)
         try:
             return cast("YamlNode | None", loader.get_single_node())
         finally:

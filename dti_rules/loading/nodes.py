@@ -14,6 +14,8 @@ from dti_rules.formula.scope import Input, Scope
 from dti_rules.loading.inputs import text_of
 from dti_rules.loading.reader import Document, Path
 from dti_rules.loading.sources import Sources, no_surer
+from dti_rules.loading.weights import not_one, unlike_weights
+from dti_rules.model.by_unit import Condition
 from dti_rules.model.rules import (
     TOTAL,
     Checked,
@@ -30,6 +32,8 @@ from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
 
 ZERO, ONE = Fraction(0), Fraction(1)
+WHEN = "not_assessed_when"
+_BEFORE, _AFTER = "1 when (", ") otherwise 0"
 UNIT: tuple[Fraction | None, Fraction | None] = (ZERO, ONE)
 
 
@@ -54,7 +58,11 @@ class NodeReader:
         self.left: Mapping[str, Leaves] = sources.get("not_assessed", {})
         self.nodes: dict[str, Node] = {}
         self.codes: dict[str, str] = {}
+        self.conditions: dict[str, Condition] = {}
+        """Under which conditions a component is not assessed for a unit, by id."""
         self.used: set[str] = set()
+        self.written: dict[str, str | None] = {}
+        """Weights as the files write them, by node."""
         self.unsound = bool(problems)
         """Whether the files already have problems, so that a part may have lost its points to one of them."""
 
@@ -114,7 +122,9 @@ class NodeReader:
             note=_text(data.get("note")),
             place=doc.place(*path, "code"),
         )
+        self._condition(node, data, doc, path)
         node = attrs.evolve(node, formula=self._formula(node, data, doc, path))
+        self.written[node_id] = doc.written(*path, "weight")
         self._check_indicator(node, data, doc, path)
         self._add(node, doc, path)
         return node_id
@@ -160,7 +170,22 @@ class NodeReader:
         if over is not None and (named is None or len(parts) == len(named)) and node.adds_up:
             self._check_sum(node, doc, (*path, "points_over"))
         self._check_counts(node, doc, path)
+        self._check_weights(node, data, whole=role == "total" and named is None)
         self._add(node, doc, path)
+
+    def _check_weights(self, node: Node, data: Mapping[str, Any], whole: bool = True) -> None:
+        """Holds the weights of the parts that a weighted mean is made of against each other.
+
+        A pillar takes some of the main indicators, whose weights need not add up. Rules that were accepted once, and
+        that a record may hold, are accepted again.
+        """
+        if self.unsound or self.sources.accepted or "formula" in data:
+            return
+        parts = [self.nodes[part] for part in node.parts]
+        if node.max_points is None:  # else its points have been held against theirs
+            self.problems += unlike_weights(node, parts)
+        if whole:
+            self.problems += not_one(node, parts, self.written)
 
     def _weight(self, part: Node) -> Fraction:
         """How much a part counts: its points in this edition, or else its weight; nothing where it is not assessed."""
@@ -201,9 +226,32 @@ class NodeReader:
             return None
         self.used.update(formula.names, formula.parameters)
         for name in node.inputs:
-            if name in self.inputs and name not in formula.names:
+            if name in self.inputs and name not in formula.names and not self._decides(node, name):
                 self.problems.append(problem("DTI-L015", doc.key(*path, "inputs", name), name=name))
         return formula
+
+    def _condition(self, node: Node, data: dict[str, Any], doc: Document, path: Path) -> None:
+        """Reads under which condition the node is not assessed: a formula that is 1 where it holds."""
+        text = data.get(WHEN)
+        if not isinstance(text, str):
+            return
+        names = {name: each for name, each in self._scope(node).items() if each.kind != "node"}
+        try:
+            formula = build(f"{_BEFORE}{text}{_AFTER}", names, self.functions, self.measures)
+            if formula.relative:
+                raise FormulaError("DTI-L105", (len(_BEFORE), 0), id=node.id)
+        except FormulaError as error:
+            found = error.of_component(node.code) if isinstance(error, FunctionError) else error
+            place = doc.inside(min(max(0, found.span[0] - len(_BEFORE)), len(text)), *path, WHEN)
+            self.problems.append(problem(found.code, place, **found.facts))
+            self.used.update(names)
+            return
+        self.used.update(formula.names, formula.parameters)
+        self.conditions[node.id] = Condition(text, formula)
+
+    def _decides(self, node: Node, name: str) -> bool:
+        """Whether a figure decides if the node is assessed."""
+        return node.id in self.conditions and name in self.conditions[node.id].formula.names
 
     def _scope(self, node: Node) -> Scope:
         scope = {**self.parameters, **{name: self.inputs[name] for name in node.inputs if name in self.inputs}}
@@ -227,7 +275,7 @@ class NodeReader:
             if stated is not None and key not in provenance and not (key == "formula" and "formula" not in data):
                 what = Text(f"nguồn gốc (provenance) của {key}", f"provenance of {key}")
                 self.problems.append(problem("DTI-L018", doc.place(*path, "provenance"), what=what))
-        if node.inputs and "formula" not in data:
+        if node.inputs and "formula" not in data and not doc.misspelt("formula", *path):
             self.problems.append(problem("DTI-L007", doc.place(*path), key="formula"))
         for i, source in enumerate(node.sources):
             known = self.sources.get("sources", {})
@@ -236,6 +284,7 @@ class NodeReader:
                 self.problems.append(problem("DTI-L027", doc.place(*path, "sources", i), name=source, hint=hint))
         if node.parts and node.max_points is not None:
             self._check_sum(node, doc, (*path, "max_points"))
+        self._check_weights(node, data)
 
     def _check_counts(self, node: Node, doc: Document, path: Path) -> None:
         """A total needs one part that counts: by nothing at all it cannot be divided.

@@ -5,7 +5,9 @@
 'use strict';
 (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
-  const rules = DtiRules.load(unpacked(data.rules), data.units);
+  const figuresNamed = (form) => (Array.isArray(form) ? form.map(figuresNamed) : Number.isInteger(form) ? data.inputs[form] : form);
+  const forms = Object.fromEntries(Object.entries(data.forms).map(([id, form]) => [id, figuresNamed(form)]));
+  const rules = DtiRules.load(unpacked(data.rules), data.units, forms);
   const first = data.cohort.map((sheet) => ({
     ...sheet,
     ...(sheet.inputs ? { inputs: named(sheet.inputs) } : {}),

@@ -19,10 +19,11 @@ from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.scorecard import STATES
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
-from dti_rules.pages.live_script import refuse_unknown, script
+from dti_rules.pages.live_script import forms_of, refuse_unknown, script
 from dti_rules.pages.live_words import REFUSALS, WARNINGS, WORDS
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed, printed
+from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import print_decimal, print_ratio
 from dti_rules.words.problems import Problem, ProblemsError, problem
@@ -88,6 +89,7 @@ def live_data(cards: Scorecards, shown: Scorecard, form: bool = False) -> dict[s
     """The rules, how they read, the figures of the cohort, and the words."""
     rules = cards.rule_set
     refuse_unknown(rules)
+    only_alike(cards.rule_set, Text("live", "live"))
     if refused := list(_refused(cards)):
         raise ProblemsError(refused)
     rests: list[dict[str, Any]] = []
@@ -96,6 +98,7 @@ def live_data(cards: Scorecards, shown: Scorecard, form: bool = False) -> dict[s
     return {
         "rules": _slim(whole(rules), documents, rests),
         "rests": rests,
+        "forms": _numbered(forms_of(rules), {name: i for i, name in enumerate(rules.inputs)}),
         "documents": documents,
         "sources": sources,
         "units": len(rules.units.units),
@@ -147,6 +150,19 @@ def _slim(value: Any, documents: list[str], rests: list[dict[str, Any]]) -> Any:
             kept["provenance"] = rests.index(own)
         return kept
     return [_slim(inner, documents, rests) for inner in value] if isinstance(value, list) else value
+
+
+def _numbered(form: Any, places: Mapping[str, int]) -> Any:
+    """Forms with the places of figures in `inputs` for their names."""
+    match form:
+        case dict():
+            return {key: _numbered(inner, places) for key, inner in form.items()}
+        case ["picked", name, values]:
+            return ["picked", places[name], values]
+        case [operation, *parts]:
+            return [operation if isinstance(operation, str) else _numbered(operation, places),
+                    *(_numbered(part, places) for part in parts)]  # fmt: skip
+    return places.get(form, form) if isinstance(form, str) else form
 
 
 def _reading(rules: RuleSet, node: Node) -> list[str]:

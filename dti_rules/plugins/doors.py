@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dti_rules.formula.functions.guarded import Guarded, shown
+from dti_rules.formula.spellings import of_the_field
 from dti_rules.model.units import UnitList
 from dti_rules.plugins.blame import blamed, fault
 from dti_rules.plugins.offers import (
@@ -39,12 +40,19 @@ class Door:
     def __init__(self, read: Callable[[Any, str], Named], called: Text) -> None:
         self.read, self.called = read, called
 
+    def key(self, name: str) -> str:
+        """What a name stands for: two things may not stand for the same."""
+        return name
+
     def clash(self, plugin: str, name: str) -> Problem:
         """The problem of a name that is taken."""
         return problem("DTI-R011", name=plugin, called=self.called, taken=name)
 
 
 class _Functions(Door):
+    def key(self, name: str) -> str:
+        return of_the_field(name)
+
     def clash(self, plugin: str, name: str) -> Problem:
         return problem("DTI-R005", name=plugin, function=name)
 

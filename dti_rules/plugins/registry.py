@@ -298,7 +298,7 @@ class _Opening:
         """Keeps what a plugin brings under names that are free; gives those names."""
         taken, kept = self.brought[hook], list[str]()
         for name, thing in things:
-            if name in taken:
+            if DOORS[hook].key(name) in taken:
                 self.problems.append(DOORS[hook].clash(plugin, name))
             else:
                 taken[name] = thing

@@ -7,6 +7,7 @@ from typing import Any
 
 from dti_rules.formula.printer import show
 from dti_rules.formula.ranges import Range
+from dti_rules.model.by_unit import Filled
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Citation, Extreme, Node, Rounding, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
@@ -119,10 +120,33 @@ def _result(card: Scorecard, score: NodeScore) -> dict[str, Any]:
         result["printed_bounds"] = {"low": print_decimal(low, decimals), "high": print_decimal(high, decimals)}
     if isinstance(score.value, Interval):
         result["open_ends"] = {"low": score.value.low_open, "high": score.value.high_open}
+    if score.left_out is not None:
+        result["not_assessed"] = left_out_json(score)
+    if score.own_worth is not None:
+        result["out_of"] = print_ratio(score.own_worth)
     if score.given:
         result["given"] = [{"figure": g.text, "measure": g.measure, "source": g.source or None} for g in score.given]
         result["recomputed"] = value_json(score.recomputed)
     return result
+
+
+def left_out_json(score: NodeScore) -> dict[str, Any]:
+    """Why a node is not assessed for the unit alone."""
+    found = score.left_out
+    assert found is not None
+    return {"why": found.why, "said": {"vi": found.said.vi, "en": found.said.of("en")}, "provenance": found.provenance}
+
+
+def _filled(filled: Filled) -> dict[str, Any]:
+    said = filled.rule.evidence
+    return {
+        "item": filled.item,
+        "by": filled.rule.by,
+        "value": print_ratio(filled.value),
+        "units": filled.units,
+        "provenance": filled.rule.provenance,
+        "evidence": None if said is None else {"vi": said.vi, "en": said.of("en")},
+    }
 
 
 def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
@@ -134,6 +158,8 @@ def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
         result["points_printed"] = points_printed(score.points, rounding, "en")
     if (ratio := card.submission.ratios.get(node.id)) is not None:
         result["ratio"] = {"figure": ratio.text, "source": ratio.source or None}
+    if score.filled:
+        result["imputed"] = [_filled(each) for each in score.filled]
     if isinstance(rests := card.rests_on(node.id), Extreme):
         result["compared_with"] = _extreme(rests)
     if trace and node.formula is not None:

@@ -204,7 +204,7 @@ def other_thresholds(tree, state):
     arguments = []
     for argument in tree.arguments:
         arguments.append(attrs.evolve(argument, value=other_thresholds(argument.value, state)))
-    if tree.function == "bands":
+    if tree.function == "threshold_scale":
         bounds = [argument.key.value for argument in arguments if isinstance(argument.key, Number)]
         of_share = getattr(arguments[0].value, "function", None) == "share"
         factor = other_factor(state, 1 / max(bounds) if of_share else None)

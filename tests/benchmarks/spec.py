@@ -59,9 +59,9 @@ class _Tree:
             full = bound.option("full_from")
             scale = bound.options.get("per", 1) / (full or 1)
             return ["ratio", *arguments, float(scale), full is not None, float(bound.options["if_zero"])]
-        if tree.function == "amount":
+        if tree.function == "target_ratio":
             return ["amount", *arguments, float(bound.options["full_from"])]
-        if tree.function == "bands":
+        if tree.function == "threshold_scale":
             rows = [[float(key), float(value)] for key, value in bound.table]
             return ["steps", *arguments, rows, float(bound.options["otherwise"])]
         if tree.function == "choice":
@@ -71,5 +71,5 @@ class _Tree:
             return ["choice", chosen.id, [values[word] for word in self.rules.inputs[chosen.id].choices]]
         if tree.function == "yes":
             return ["yes", arguments[0][1]]
-        assert tree.function in ("of_highest", "between_extremes"), tree.function
+        assert tree.function in ("of_highest", "min_max"), tree.function
         return ["highest", self.node, *arguments]

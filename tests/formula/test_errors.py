@@ -54,7 +54,7 @@ MISTAKES = [
     ("DTI-F004", LONG, "l", "giới hạn 250", "limit 250"),
     ("DTI-F005", "1000000000000000000000 * level", "1000000000000000000000", "18 chữ số", "18 digits"),
     ("DTI-F006", "shaer(staff, people)", "shaer(staff, people)", "có phải «share»?", "did you mean 'share'?"),
-    ("DTI-F006", "zzzzzz(staff)", "zzzzzz(staff)", "các hàm: amount, bands", "functions: amount, bands"),
+    ("DTI-F006", "zzzzzz(staff)", "zzzzzz(staff)", "các hàm: capped, choice", "functions: capped, choice"),
     ("DTI-F007", "yes(has_plam)", "has_plam", "có phải «has_plan»?", "did you mean 'has_plan'?"),
     ("DTI-F007", "share(đx_staff, people)", "đx_staff", "có phải «dx_staff»?", "did you mean 'dx_staff'?"),
     ("DTI-F007", "share(Ðx_staff, people)", "Ðx_staff", "có phải «dx_staff»?", "did you mean 'dx_staff'?"),
@@ -65,12 +65,12 @@ MISTAKES = [
     ("DTI-F008", "share(staff)", "share(staff)", "hãy viết share(part, whole, full_from = …, if_zero = 0)", "1 unnamed"),
     ("DTI-F008", "mean()", "mean()", "nhận 0 đối số", "mean(…)"),
     ("DTI-F008", "1 + choice(head = 1)", "choice(head = 1)", "choice(input, … = …)", "choice(input, … = …)"),
-    ("DTI-F008", "deduct(firms)", "deduct(firms)", "deduct(count, each = 10%, floor = 0)", "each = 10%"),
-    ("DTI-F008", "deduct(firms, each = 1, floor = 2)", "deduct(firms, each = 1, floor = 2)", "deduct(", "deduct("),
+    ("DTI-F008", "deduct(firms)", "deduct(firms)", "penalty(count, each = 10%, floor = 0)", "each = 10%"),
+    ("DTI-F008", "deduct(firms, each = 1, floor = 2)", "deduct(firms, each = 1, floor = 2)", "penalty(", "penalty("),
     ("DTI-F009", "share(staff, people, full_fom = 10%)", "full_fom = 10%", "có phải «full_from»?", "did you mean 'full_from'?"),
     ("DTI-F009", "yes(has_plan, 70% = 1)", "70% = 1", "tùy chọn «70%»; yes(condition)", "no option '70%'; yes(condition)"),
     ("DTI-F010", "share(staff, people, full_from = level)", "full_from = level", "«full_from» của hàm share", "full_from of share"),
-    ("DTI-F010", "bands(level, 70% = child, otherwise = 0)", "70% = child", "«70%» của hàm bands", "70% of bands"),
+    ("DTI-F010", "bands(level, 70% = child, otherwise = 0)", "70% = child", "«70%» của hàm threshold_scale", "70% of threshold_scale"),
     ("DTI-F011", "mean(has_plan, 1)", "has_plan", "«has_plan» không đúng kiểu: cần một số", "a number is needed"),
     ("DTI-F011", "1 + (1 < 2)", "1 < 2", "cần một số", "a number is needed"),
     ("DTI-F011", "1 when level otherwise 0", "level", "cần một điều kiện", "a condition is needed"),
@@ -109,6 +109,8 @@ MISTAKES = [
     ("DTI-F016", "bands(level, 50% = 1/2, 70% = 1, otherwise = 0)", "bands(level, 50% = 1/2, 70% = 1, otherwise = 0)", "giảm dần", "falling"),
     ("DTI-F016", "bands(level, 50% = 1)", "bands(level, 50% = 1)", "otherwise", "otherwise"),
     ("DTI-F016", "bands(level, otherwise = 1)", "bands(level, otherwise = 1)", "phải là số", "must be numbers"),
+    ("DTI-F029", "interpolate(level, 50% = 1/2, 10% = 1)", "interpolate(level, 50% = 1/2, 10% = 1)", "tăng dần", "rising"),
+    ("DTI-F029", "interpolate(level, 50% = 1/2)", "interpolate(level, 50% = 1/2)", "hai mốc", "two at least"),
     ("DTI-F016", "bands(level, full = 1, otherwise = 1)", "bands(level, full = 1, otherwise = 1)", "phải là số", "numbers"),
     ("DTI-F017", "share(staff, people, if_zero = 0, if_zero = 1)", "if_zero = 1", "«if_zero» được viết hai lần", "given twice"),
     ("DTI-F017", "bands(level, 50% = 1, 1/2 = 0, otherwise = 0)", "1/2 = 0", "«1/2» được viết hai lần", "'1/2' is given twice"),
@@ -223,8 +225,18 @@ def test_a_whole_that_can_be_negative_makes_a_sum_no_whole(language):
     assert language.build("share(a, b + b)", scope=scope).range.how == {"relation"}
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"), [("educaton", "did you mean 'education'?"), ("gdp", "its parts: health, education")]
+)
+def test_what_is_no_part_is_told_as_such_above_the_components(language, name, hint):
+    scope = {part: Input(part, "node", Text(part), None, Fraction(0), Fraction(1)) for part in ("health", "education")}
+    error = language.refusal(f"mean(health, {name})", scope=scope)
+    (told,) = error.at(Place("total.yaml", 1, 1)).problems
+    assert told.line("en") == f"total.yaml:1:14: DTI-F040 {name!r} is no part of this indicator; {hint}"
+
+
 def test_every_code_of_formulas_and_proofs_is_brought_about():
-    brought = {mistake[0] for mistake in MISTAKES} | {"DTI-F019"}
+    brought = {mistake[0] for mistake in MISTAKES} | {"DTI-F019", "DTI-F040"}
     assert brought == {code for code in CATALOGUE if code.startswith(("DTI-F", "DTI-P"))}
 
 

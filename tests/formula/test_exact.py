@@ -55,25 +55,25 @@ def naive_call(call, x):
             return to_full(a[0] / a[1] * per) if a[1] != 0 else zero
         case "growth":
             return max(Fraction(0), to_full((a[0] - a[1]) / a[1])) if a[1] != 0 else zero
-        case "amount":
+        case "target_ratio":
             return min(Fraction(1), a[0] / (full or 1))
-        case "deduct":
+        case "penalty":
             return max(given_.get("floor", Fraction(0)), 1 - given_["each"] * a[0])
-        case "figure":
+        case "identity":
             return a[0]
         case "yes":
             return Fraction(1 if a[0] else 0)
         case "choice":
             return given_[a[0]]
-        case "bands":
+        case "threshold_scale":
             return next((v for k, v in table if not isinstance(k, str) and a[0] >= k), given_["otherwise"])
         case "points":
             return a[0] / MAX_POINTS
         case "mean":
             return sum(a) / len(a)
-        case "largest":
+        case "max":
             return max(a)
-        case "smallest":
+        case "min":
             return min(a)
         case "capped":
             return min(a[0], given_.get("at", Fraction(1)))

@@ -65,7 +65,7 @@ def test_directions_merge_and_turn():
 
 
 def test_ratios_are_the_calls_that_can_meet_a_zero_denominator():
-    for name, below in {"share": "b", "rate": "b", "growth": "b", "mean": None, "largest": None}.items():
+    for name, below in {"share": "b", "rate": "b", "growth": "b", "mean": None, "max": None}.items():
         function = BUILT_IN[name]
         found = function.denominator(function.bind(call(f"{name}(a, b)")))
         assert found == (None if below is None else parse(below)), name

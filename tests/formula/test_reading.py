@@ -243,5 +243,5 @@ def test_every_function_says_what_it_does_and_how_it_is_written():
     for name, function in BUILT_IN.items():
         assert function.about.vi and function.about.en
         assert function.signature().startswith(f"{name}(")
-    assert BUILT_IN["bands"].signature() == "bands(x, … = …, otherwise = …)"
+    assert BUILT_IN["threshold_scale"].signature() == "threshold_scale(x, … = …, otherwise = …)"
     assert BUILT_IN["mean"].signature() == "mean(…)"

@@ -298,6 +298,16 @@ def test_a_unit_list_that_cannot_be_made_is_told_as_the_plugins_when_it_is_neede
     assert (told.code, told.facts["name"], told.facts["what"]) == ("DTI-R012", "odd", "un-2")
 
 
+@pytest.mark.parametrize("spelling", ["deduct", "penalty", "max", "smallest"])
+def test_a_function_of_a_plugin_has_no_spelling_of_a_built_in_one(plugin, spelling):
+    class Other(Half):
+        name = spelling
+
+    found = discover((plugin("a", formula_functions=lambda: [Other()]),))
+    assert found.functions.keys() == BUILT_IN.keys()
+    assert [(p.code, p.facts["function"]) for p in found.problems] == [("DTI-R005", spelling)]
+
+
 def test_a_function_of_a_plugin_may_not_replace_one(plugin):
     class OtherShare(Half):
         name = "share"

@@ -126,7 +126,7 @@ class Maxima:
 
 @attrs.frozen
 class Thresholds:
-    """Reconstructed thresholds (`full_from`, all bounds of `bands` together) times a factor within ± `by`."""
+    """Reconstructed thresholds (`full_from`, all bounds of `threshold_scale` together) times a factor within ± `by`."""
 
     kind: ClassVar[Kind] = "thresholds"
     by: Fraction
@@ -135,8 +135,8 @@ class Thresholds:
     def said(self) -> Text:
         """What is varied, in words."""
         by = percent(self.by)
-        return Text(f"ngưỡng phục dựng (full_from, bands) ±{by.vi}",
-                    f"reconstructed thresholds (full_from, bands) ±{by.en}")  # fmt: skip
+        return Text(f"ngưỡng phục dựng (full_from, threshold_scale) ±{by.vi}",
+                    f"reconstructed thresholds (full_from, threshold_scale) ±{by.en}")  # fmt: skip
 
 
 @attrs.frozen
