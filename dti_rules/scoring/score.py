@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, overload
 
 import attrs
@@ -192,7 +192,7 @@ class Scorecard:
             node=node,
             state=work.states[i],
             value=value,
-            nominal=value if isinstance(value, Fraction) else work.nominal_of(i),
+            nominal_of=partial(work.nominal_of, i),
             recomputed=None if again is None else final(again),
             given=work.given.get(i, ()),
             provenance=self._provenance(node),
