@@ -34,10 +34,10 @@ def kept_rules(rule_set: str, installed: Folders, functions: Mapping[str, Functi
     if content is None:
         return None
     try:
-        ids, digest, *packed = marshal.loads(content)
+        ids, digest, rows, documents = marshal.loads(content)
         if digest != _digest({each: installed[each] for each in ids}):
             return None
-        return unpack(*packed, functions)
+        return unpack(rows, documents, functions)
     except (ArithmeticError, AttributeError, EOFError, LookupError, OSError, TypeError, ValueError):
         return None  # of another make: it is made anew
 
