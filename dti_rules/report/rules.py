@@ -169,7 +169,15 @@ def proof_table(rules: RuleSet, lang: Lang) -> Iterator[str]:
     if sums and rules.total.adds_up:
         total = print_exact(rules.total.max_points or 0, lang)
         yield Text(f"Điểm khớp ở mọi cấp: {total} = {sums}", f"Points add up at every level: {total} = {sums}").of(lang)
+    if _weighted(rules) and _shares(rules):
+        yield Text("Trọng số cộng lại là 1 ở mọi cấp", "Weights add up to 1 at every level").of(lang)
     yield _counts(rules).of(lang)
+
+
+def _shares(rules: RuleSet) -> bool:
+    """Whether the weights of every weighted mean are shares of one."""
+    means = [node for node in rules.annex_order() if node.parts and node.formula is None and node.role != "pillar"]
+    return bool(means) and all(sum(part.weight or 0 for part in rules.below(node)) == 1 for node in means)
 
 
 def _counts(rules: RuleSet) -> Text:

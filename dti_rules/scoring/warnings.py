@@ -97,7 +97,7 @@ def _weaker(plan: Plan, work: Work, node: Node) -> Iterator[Problem]:
     rules, i = plan.rule_set, plan.index[node.id]
     if node.formula is None or work.states[i] not in ("computed", "partly_stated", "bounds"):
         return
-    for parameter in rules.weaker_parameters(node):
+    for parameter in plan.weaker[node.id]:
         name, value = Text(parameter.label.vi, parameter.label.of("en")), rules.value_said(parameter)
         sure = PROVENANCE[parameter.provenance]
         yield problem("DTI-W012", item=node.code, name=name, value=value, provenance=sure)
