@@ -30,8 +30,8 @@ _ROUND = Text(
 )
 _HTML = Text(
     "Trang HTML để điền thay cho tệp Excel: tự tính điểm, chính xác, không cần mạng; số đã điền lấy ra dưới dạng JSON.",
-    "An HTML page to fill in instead of an Excel file: it computes points, exactly and offline, and gives the figures as "
-    "JSON.",
+    "An HTML page to fill in instead of an Excel file: it computes points, exactly and offline, and gives the figures "
+    "as JSON.",
 )
 _ALONE = Text(
     "--owner, --round và --mark là của tệp Excel, không dùng với --html",
@@ -65,7 +65,9 @@ def command(lang: Lang, about: str) -> click.Command:
             emit(_page(load(ruleset), unit, output, lang), output)
             return
         if output is None or output.suffix.lower() != ".xlsx":
-            raise fail("DTI-C007", Place("" if output is None else str(output)), ending=_ending(output), known=".xlsx, .html")
+            raise fail(
+                "DTI-C007", Place("" if output is None else str(output)), ending=_ending(output), known=".xlsx, .html"
+            )
         rules = load(ruleset)
         if mark is not None:
             count = workbooks.marked(rules, mark, output, lang)

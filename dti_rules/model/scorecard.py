@@ -1,6 +1,6 @@
 """Results: a scorecard per unit, a score per node, a ranking of the cohort."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -56,8 +56,8 @@ class NodeScore:
     node: Node
     state: State
     value: Value
-    nominal: Fraction | None
-    """The value that the digits as printed give, where figures are printed; else the value itself."""
+    nominal_of: Callable[[], Fraction | None] = attrs.field(eq=False)
+    """What tells the nominal value, which most results do without."""
     recomputed: Value
     """What the parts give, where the node itself was given."""
     given: tuple[Given, ...]
@@ -69,6 +69,11 @@ class NodeScore:
     """Why the node is not assessed for this unit alone."""
     filled: tuple[Filled, ...] = ()
     """What stands in for figures that the unit lacks."""
+
+    @cached_property
+    def nominal(self) -> Fraction | None:
+        """The value that the digits as printed give, where figures are printed; else the value itself."""
+        return self.value if isinstance(self.value, Fraction) else self.nominal_of()
 
     def __repr__(self) -> str:
         """`<7.2 digital_firm_rate: 0.0980, computed, official>`; the bounds where no digits are printed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, overload
 
 import attrs
@@ -192,7 +192,7 @@ class Scorecard:
             node=node,
             state=work.states[i],
             value=value,
-            nominal=value if isinstance(value, Fraction) else work.nominal_of(i),
+            nominal_of=partial(work.nominal_of, i),
             recomputed=None if again is None else final(again),
             given=work.given.get(i, ()),
             provenance=self._provenance(node),
@@ -424,7 +424,8 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
     """Ranks scorecards by their totals (or by another node), from printed values where the rule set says so."""
     ranking, rounding = cards.rule_set.ranking, cards.rule_set.rounding
     by_unit = cards.rule_set.by_unit
-    on_points = item == TOTAL and by_unit is not None and by_unit.ranked_on == "points"
+    in_points = by_unit is not None and by_unit.ranked_on == "points" and cards.rule_set.total.points is not None
+    on_points = item == TOTAL and in_points
     spans: list[Span] = []
     unranked: list[Unit] = []
     for card in cards:

@@ -273,7 +273,9 @@ def test_the_ranking_of_the_page_follows_a_change(browser, tmp_path, cards):
     page = live.page
     ranked = page.locator("#ranking tbody tr")
     order = [card.unit.named("en") for card in sorted(cards, key=lambda card: cards.rank_of(card).best)]
-    assert [row.split()[0] for row in ranked.all_text_contents()] == [f"{i}{name.split()[0]}" for i, name in enumerate(order, 1)]
+    assert [row.split()[0] for row in ranked.all_text_contents()] == [
+        f"{i}{name.split()[0]}" for i, name in enumerate(order, 1)
+    ]
     assert page.locator("#ranking .own").text_content().startswith(f"{order.index(cards[2].unit.named('en')) + 1}")
     page.evaluate(
         "() => DtiLive.change('x', () => { DtiLive.state.sheets = DtiLive.state.sheets.map((s) => s.unit === DtiLive.state.unit"
@@ -296,7 +298,9 @@ def test_a_form_is_filled_in_for_the_unit_that_is_chosen(browser, tmp_path, run,
         page.locator("#n-digital_firm_rate label").nth(page.evaluate(at)).locator("input").fill(figure.replace(",", ""))
     page.locator("details[data-json=figures] summary").click()
     stated = json.loads(page.locator("details[data-json=figures] textarea").input_value())
-    assert stated == [{"unit": "vn-63:46", "complete": False, "inputs": {"enterprises": "1000", "digital_tech_firms": "20"}}]
+    assert stated == [
+        {"unit": "vn-63:46", "complete": False, "inputs": {"enterprises": "1000", "digital_tech_firms": "20"}}
+    ]
     (tmp_path / "figures.json").write_text(json.dumps(stated), encoding="utf-8")
     printed = score(rules, read(rules, tmp_path / "figures.json"))[0]["digital_firm_rate"].printed
     assert f"{printed / 10000:.4f}" in page.locator("#n-digital_firm_rate .r").text_content()
