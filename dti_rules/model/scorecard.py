@@ -12,6 +12,7 @@ from dti_rules.model.figures import Given, Interval, printings, scaled_round
 from dti_rules.model.rules import Node, Provenance, Rounding
 from dti_rules.model.units import CORE_LISTS, Unit, UnitList, unit_among
 from dti_rules.words.numerals import print_decimal
+from dti_rules.words.shown import fields_equal, fields_hash
 from dti_rules.words.text import Text
 
 State = Literal[
@@ -48,6 +49,9 @@ Value = Fraction | Interval | None
 @attrs.frozen(repr=False)
 class NodeScore:
     """The result of one node."""
+
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     node: Node
     state: State
@@ -135,6 +139,9 @@ class Rank(NamedTuple):
 @attrs.frozen(repr=False)
 class RankingTable:
     """The ranked units, best first; units without a rank are listed apart."""
+
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     ranks: tuple[Rank, ...]
     unranked: tuple[Unit, ...]

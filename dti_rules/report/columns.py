@@ -15,7 +15,9 @@ else:
 _NARROWEST = 10
 """A column of text is not made narrower."""
 _terminal: list[int] = []
-_UNEVEN = re.compile("[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u200b-\u200f\u20d0-\u20ff\u2e80-\ud7ff\uf900-\uffff\U00010000-\U0003ffff]")
+_UNEVEN = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u200b-\u200f\u20d0-\u20ff\u2e80-\ud7ff\uf900-\uffff\U00010000-\U0003ffff]"
+)
 """Letters that may take two cells, or none: they are looked up one by one."""
 
 

@@ -109,7 +109,9 @@ def _indicator(plan: Plan, item: Item, parts: Mapping[str, list[Item]], ids: Map
         f"cite: {{document: {quoted(plan.decision)}, place: {quoted('Phụ lục, ' + item.code)}}}",
     )
     yield from _cell_text(item.text)
-    rests = f"title: official, {'weight' if item.weighted else 'points'}: official" + ("" if below else ", formula: reconstructed")
+    rests = f"title: official, {'weight' if item.weighted else 'points'}: official" + (
+        "" if below else ", formula: reconstructed"
+    )
     yield f"provenance: {{{rests}}}"
     if below:
         yield "components:"

@@ -56,8 +56,8 @@ def _by_unit(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
     for node in plan.rule_set.leaves:
         for filled in card[node.id].filled:
             sure = PROVENANCE[filled.rule.provenance]
-            facts = {"name": filled.item, "by": filled_by(filled), "value": said(filled.value), "provenance": sure}
-            yield problem("DTI-W015", item=node.code, **facts)
+            by, value = filled_by(filled), said(filled.value)
+            yield problem("DTI-W015", item=node.code, name=filled.item, by=by, value=value, provenance=sure)
         pending = [name for name in node.inputs if work.pending & plan.bits.get(name, 0)]
         if pending or plan.index[node.id] in work.wanting:
             yield problem("DTI-W016", item=node.code, names=", ".join(pending) or node.code)

@@ -65,7 +65,9 @@ def rules(tmp_path, request):
 
 @pytest.mark.parametrize("complete", [False, True])
 def test_a_mean_that_is_stated_in_part_counts_where_one_value_is_left(rules, complete):
-    rows = [dict(zip(NAMES, row, strict=True)) for row in product((None, 0, 1), (None, 1), (0, 1), (None, 0), (1,), (1,))]
+    rows = [
+        dict(zip(NAMES, row, strict=True)) for row in product((None, 0, 1), (None, 1), (0, 1), (None, 0), (1,), (1,))
+    ]
     table = {"unit": [], **{name: [row[name] for row in rows] for name in NAMES}}
     units = list(rules.units.units.values())[: len(rows)]
     table["unit"] = [unit.name for unit in units]
