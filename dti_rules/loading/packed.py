@@ -84,7 +84,7 @@ def unpack(content: bytes, functions: Mapping[str, Function]) -> model.RuleSet:
     return model.RuleSet(**found, functions=functions, documents=later, lists=lists)
 
 
-def _packed(value: Any) -> list[_Row]:
+def _packed(value: object) -> list[_Row]:
     rows: list[_Row] = []
     _add(value, rows, {})
     return rows

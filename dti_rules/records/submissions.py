@@ -95,7 +95,7 @@ def stated_extremes(rules: RuleSet, head: Mapping[str, Any], shown: str) -> dict
     return found
 
 
-def read_submissions(rules: RuleSet, data: Any, shown: str) -> tuple[Submission, ...]:
+def read_submissions(rules: RuleSet, data: object, shown: str) -> tuple[Submission, ...]:
     """The submissions of a record. Raises ProblemsError naming the one that cannot be read."""
     found = []
     for i, each in enumerate(data if isinstance(data, list) else [None]):
@@ -106,7 +106,7 @@ def read_submissions(rules: RuleSet, data: Any, shown: str) -> tuple[Submission,
     return tuple(found)
 
 
-def _refuse_unsafe(data: Any) -> None:
+def _refuse_unsafe(data: object) -> None:
     """Raises ValueError where a text holds what could change how it is shown; none that was read here does."""
     match data:
         case str() if unsafe(data) is not None:
@@ -133,25 +133,25 @@ def _submission(rules: RuleSet, data: Mapping[str, Any]) -> Submission:
     )
 
 
-def _truth(value: Any) -> bool:
+def _truth(value: object) -> bool:
     if not isinstance(value, bool):
         raise TypeError(value)
     return value
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
     return value
 
 
-def _whole(value: Any) -> int:
+def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(value)
     return value
 
 
-def _value(declared: Input, value: Any) -> InputValue:
+def _value(declared: Input, value: object) -> InputValue:
     if isinstance(value, str):
         return _number(value) if declared.numeric else value
     if isinstance(value, int):

@@ -54,7 +54,7 @@ def results_text(cards: Scorecards, _lang: Lang = "vi", _numbers: Style = "en") 
     return canonical_text({**data, **results_data(cards)}) + "\n"
 
 
-def canonical_text(data: Any) -> str:
+def canonical_text(data: object) -> str:
     """JSON with sorted keys and without blanks."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -59,7 +59,7 @@ def _view(pyarrow: Any, types: Mapping[str, Any], database: sqlite3.Connection, 
     return pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(fields, metadata=said))
 
 
-def _bytes(table: Any) -> bytes:
+def _bytes(table: object) -> bytes:
     file = io.BytesIO()
     import_module("pyarrow.parquet").write_table(table, file)
     return file.getvalue()

@@ -178,7 +178,7 @@ def _printed_mains(drawing: Drawing) -> dict[str, Any]:
     return {**_without_none({"values": found, "complete": False}), "source": _SOURCE}
 
 
-def _submission(rules: RuleSet, unit: Unit, drawing: Drawing, values: Mapping[str, Any]) -> Submission:
+def _submission(rules: RuleSet, unit: Unit, drawing: Drawing, values: Mapping[str, object]) -> Submission:
     return submission(rules, unit.key, inputs=said(drawing.figures()), values=values, complete=True)
 
 
