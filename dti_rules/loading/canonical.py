@@ -62,7 +62,7 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def _no_number(word: str) -> Any:
+def _no_number(word: str) -> object:
     raise ValueError(word)
 
 

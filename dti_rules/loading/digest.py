@@ -118,7 +118,7 @@ def node_content(node: Node) -> dict[str, Any]:
     return {**node_rules(node), **{key: plain(getattr(node, key)) for key in described}, "formula": formula}
 
 
-def _without_spelling(tree: object) -> Any:
+def _without_spelling(tree: object) -> object:
     if isinstance(tree, dict):
         return {key: _without_spelling(value) for key, value in tree.items() if key != "spelling"}
     return [_without_spelling(item) for item in tree] if isinstance(tree, list) else tree

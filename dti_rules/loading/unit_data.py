@@ -21,7 +21,7 @@ def from_data(list_id: str, data: Mapping[str, Any]) -> UnitList:
     )
 
 
-def to_data(units: UnitList) -> dict[str, Any]:
+def to_data(units: UnitList) -> dict[str, object]:
     """A unit list as data in the form of the schema: what `from_data` reads."""
     also: dict[str, list[str]] = {}
     for name, unit in units.named.items():

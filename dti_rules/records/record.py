@@ -125,12 +125,12 @@ def sealed(content: Mapping[str, object], shown: str = "") -> Record:
     return Record(whole_content, text_of(whole_content), shown)
 
 
-def results(cards: Scorecards) -> dict[str, Any]:
+def results(cards: Scorecards) -> dict[str, object]:
     """The results as a record keeps them."""
     return scorecards_data(cards)
 
 
-def _head(rules: RuleSet, chosen: Chosen, form: int) -> dict[str, Any]:
+def _head(rules: RuleSet, chosen: Chosen, form: int) -> dict[str, object]:
     return {
         "kind": KIND,
         "format": form,

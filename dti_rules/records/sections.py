@@ -54,7 +54,7 @@ def bytes_of(data: object) -> bytes:
     return canonical(data).encode("utf-8", "surrogatepass")
 
 
-def contents(record: Mapping[str, object]) -> list[dict[str, Any]]:
+def contents(record: Mapping[str, object]) -> list[dict[str, object]]:
     """The table of contents of a record, in the order in which the sections stand in its text."""
     return [_section(at, part).data() for at, part in sorted_parts(record)]
 
@@ -74,14 +74,14 @@ def _owner(at: str, part: object) -> str:
     return str(part.get("id", "")) if "/main_indicators/" in at else ""
 
 
-def sorted_parts(record: Mapping[str, object]) -> Iterator[tuple[str, Any]]:
+def sorted_parts(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """Every section with its content."""
     for key in sorted(record):
         if key not in OUTSIDE:
             yield from _parts(f"/{key}", record[key], key in SPLIT)
 
 
-def _parts(at: str, data: object, split: bool) -> Iterator[tuple[str, Any]]:
+def _parts(at: str, data: object, split: bool) -> Iterator[tuple[str, object]]:
     if split and isinstance(data, dict) and data:
         for key in sorted(data):
             yield from _parts(f"{at}/{key}", data[key], key in LISTS)

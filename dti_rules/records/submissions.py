@@ -16,7 +16,7 @@ from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 
 
-def submission_data(submission: Submission) -> dict[str, Any]:
+def submission_data(submission: Submission) -> dict[str, object]:
     """All that is stated of a unit: whole numbers and yes/no as JSON has them, other numbers as `p/q`."""
     unit = submission.unit
     more: dict[str, Any] = {}
@@ -35,11 +35,11 @@ def submission_data(submission: Submission) -> dict[str, Any]:
     }
 
 
-def _plain(value: InputValue) -> Any:
+def _plain(value: InputValue) -> object:
     return print_ratio(value) if isinstance(value, Fraction) else value
 
 
-def _given_data(figure: Given) -> dict[str, Any]:
+def _given_data(figure: Given) -> dict[str, object]:
     ends = figure.interval
     return {
         "item": figure.item,
@@ -56,7 +56,7 @@ def _given_data(figure: Given) -> dict[str, Any]:
     }
 
 
-def extremes_data(extremes: Mapping[str, Extreme]) -> dict[str, Any]:
+def extremes_data(extremes: Mapping[str, Extreme]) -> dict[str, object]:
     """Stated extremes as JSON data, by relative node."""
 
     def ends(found: Range | None) -> Any:

@@ -147,7 +147,7 @@ def said(figures: Mapping[str, object]) -> Figures:
     return {name: _said(value) for name, value in figures.items()}
 
 
-def _said(value: object) -> Any:
+def _said(value: object) -> object:
     if not isinstance(value, Fraction):
         return value
     return int(value) if value.denominator == 1 else print_decimal(int(value * 1000), 3)
