@@ -69,7 +69,7 @@ def _trimmed(source: str) -> str:
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
-def _json(data: Any) -> str:
+def _json(data: object) -> str:
     """JSON that cannot end the element in which it stands."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
@@ -122,7 +122,7 @@ def _both(words: Mapping[Any, Text]) -> dict[str, dict[str, str]]:
     return {key: {"vi": text.vi, "en": text.of("en")} for key, text in words.items()}
 
 
-def _slim(value: Any, documents: Sequence[str]) -> Any:
+def _slim(value: object, documents: Sequence[str]) -> Any:
     """The rules without what the page has no use for; a citation is the number of its document and the place."""
     if isinstance(value, dict):
         kept = {key: _slim(inner, documents) for key, inner in value.items() if key not in LEFT_OUT}
@@ -185,12 +185,12 @@ def sheets_of(submission: Submission) -> list[dict[str, Any]]:
     return list(sheets.values())
 
 
-def _put(sheets: dict[str, dict[str, Any]], unit: str, source: str, group: str, name: str, said: Any) -> None:
+def _put(sheets: dict[str, dict[str, Any]], unit: str, source: str, group: str, name: str, said: object) -> None:
     sheet = sheets.setdefault(source, {"unit": unit, "source": source})
     sheet.setdefault(group, {})[name] = said
 
 
-def _figure(value: Any) -> Any:
+def _figure(value: object) -> Any:
     if isinstance(value, Fraction):
         thousands = value * 1000
         return print_ratio(value) if thousands.denominator != 1 else _short(print_decimal(int(thousands), 3))

@@ -95,7 +95,7 @@ def _runs(call: Call, unit: Unit | None) -> Iterator[Run]:
             return
 
 
-def _is(said: Mapping[str, Any], unit: Unit | None) -> bool:
+def _is(said: Mapping[str, object], unit: Unit | None) -> bool:
     return unit is not None and (said["list"], said["code"]) == (unit.list, unit.code)
 
 
@@ -155,12 +155,12 @@ def _rank(run: Run) -> str:
     return "–" if not bounds else f"{bounds['best']}–{bounds['worst']}"
 
 
-def _exact(said: Any) -> Fraction | None:
+def _exact(said: object) -> Fraction | None:
     """A number that a record states exactly; None for bounds."""
     return Fraction(said) if isinstance(said, str) else None
 
 
-def _low(said: Any) -> Fraction | None:
+def _low(said: object) -> Fraction | None:
     return Fraction(said["low"]) if isinstance(said, Mapping) else _exact(said)
 
 

@@ -79,7 +79,7 @@ class _Components:
             self.found[title] = self._turned(part, name)
         return {"$ref": f"#/components/schemas/{title}"}
 
-    def _turned(self, shape: Any, name: str) -> Any:
+    def _turned(self, shape: object, name: str) -> Any:
         if isinstance(shape, list):
             return [self._turned(each, name) for each in shape]
         if not isinstance(shape, dict):

@@ -25,7 +25,7 @@ def _both(text: Text) -> dict[str, str]:
     return {"vi": text.vi, "en": text.of("en")}
 
 
-def _dumps(data: Any) -> str:
+def _dumps(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 

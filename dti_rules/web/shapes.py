@@ -24,12 +24,12 @@ def validator(name: str, definition: str = "") -> "Validator":
     return _validator({"$ref": pointer})
 
 
-def _validator(shape: Mapping[str, Any]) -> "Validator":
+def _validator(shape: Mapping[str, object]) -> "Validator":
     jsonschema = need("jsonschema", "web")
     return jsonschema.Draft202012Validator(shape, registry=_registry())
 
 
-def validator_of(shape: Mapping[str, Any]) -> "Validator":
+def validator_of(shape: Mapping[str, object]) -> "Validator":
     """The validator of a schema that is made, such as that of a rule set's submissions."""
     return _validator(shape)
 
@@ -47,7 +47,7 @@ def schema_names() -> tuple[str, ...]:
     return tuple(sorted(path.name.removesuffix(".schema.json") for path in schema_folder().glob("*.schema.json")))
 
 
-def refuse_misfits(held_to: "Validator", data: Any, at: str = "") -> None:
+def refuse_misfits(held_to: "Validator", data: object, at: str = "") -> None:
     """Raises ProblemsError where the data does not fit; `at` is the pointer of the data in the body."""
     found = []
     for error in held_to.iter_errors(data):
@@ -89,7 +89,7 @@ def _known(name: str, known: Sequence[str]) -> Text:
     return did_you_mean(nearest(name, known), choices(known))
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, (dict, list)):
         return "{…}" if isinstance(value, dict) else "[…]"
     said = {True: "true", False: "false", None: "null"}.get(value) if value is None or value in (True, False) else None

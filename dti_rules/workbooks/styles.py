@@ -35,7 +35,7 @@ class Styles:
         self.made[id(made)] = how
         return made
 
-    def marked(self, form: Any) -> Any:
+    def marked(self, form: object) -> Any:
         """The format with the colour of what is wrong."""
         if id(form) not in self.bad:
             self.bad[id(form)] = self._make({**self.made[id(form)], "bg_color": "#FF9E9E"})

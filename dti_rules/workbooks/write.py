@@ -255,7 +255,7 @@ class Writer:
             return self.styles.count if found is not None and found.kind == "count" else self.styles.number
         return self.styles.entered
 
-    def _entry(self, sheet: Checked, row: int, column: int, entry: Entry | None, form: Any) -> None:
+    def _entry(self, sheet: Checked, row: int, column: int, entry: Entry | None, form: object) -> None:
         """Writes what was entered. A text is written as a text, whatever it begins with."""
         if entry is None or entry == "":
             sheet.write_blank(row, column, None, form)
