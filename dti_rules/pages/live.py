@@ -77,7 +77,7 @@ def _json(data: object) -> str:
 # ---- what the script needs
 
 
-def live_data(cards: Scorecards) -> dict[str, Any]:
+def live_data(cards: Scorecards) -> dict[str, object]:
     """The rules, how they read, the figures of the cohort, and the words."""
     rules = cards.rule_set
     refuse_unknown(rules)
@@ -107,7 +107,7 @@ def _sources(submission: Submission) -> Iterator[str]:
     yield from (figure.source for figure in (*submission.given, *submission.printed.values()) if figure.source)
 
 
-def _compact(rules: RuleSet, sheet: dict[str, Any], sources: Sequence[str]) -> dict[str, Any]:
+def _compact(rules: RuleSet, sheet: dict[str, Any], sources: Sequence[str]) -> dict[str, object]:
     """A sheet with its source by number, and its figures in the order of the rules' inputs, up to the last stated."""
     if "source" in sheet:
         sheet = {**sheet, "source": sources.index(sheet["source"])}
@@ -122,7 +122,7 @@ def _both(words: Mapping[Any, Text]) -> dict[str, dict[str, str]]:
     return {key: {"vi": text.vi, "en": text.of("en")} for key, text in words.items()}
 
 
-def _slim(value: object, documents: Sequence[str]) -> Any:
+def _slim(value: object, documents: Sequence[str]) -> object:
     """The rules without what the page has no use for; a citation is the number of its document and the place."""
     if isinstance(value, dict):
         kept = {key: _slim(inner, documents) for key, inner in value.items() if key not in LEFT_OUT}
@@ -133,7 +133,7 @@ def _slim(value: object, documents: Sequence[str]) -> Any:
     return [_slim(inner, documents) for inner in value] if isinstance(value, list) else value
 
 
-def _numbered(form: Any, places: Mapping[str, int]) -> Any:
+def _numbered(form: Any, places: Mapping[str, int]) -> object:
     """Forms with the places of figures in `inputs` for their names."""
     match form:
         case dict():
@@ -169,7 +169,7 @@ def _refused(cards: Scorecards) -> Iterator[Problem]:
             yield problem("DTI-I022", card.submission.ratios[item].place, what=said)
 
 
-def sheets_of(submission: Submission) -> list[dict[str, Any]]:
+def sheets_of(submission: Submission) -> list[dict[str, object]]:
     """A submission as files state it: a sheet of the unit's own books, and one for each source of printed figures."""
     own: dict[str, Any] = {"unit": submission.unit.key, "complete": submission.complete}
     own |= {"illustrative": True} if submission.illustrative else {}
@@ -190,7 +190,7 @@ def _put(sheets: dict[str, dict[str, Any]], unit: str, source: str, group: str, 
     sheet.setdefault(group, {})[name] = said
 
 
-def _figure(value: object) -> Any:
+def _figure(value: object) -> object:
     if isinstance(value, Fraction):
         thousands = value * 1000
         return print_ratio(value) if thousands.denominator != 1 else _short(print_decimal(int(thousands), 3))

@@ -195,7 +195,9 @@ def _change(rules: RuleSet, before: Run | None, now: Run, node: str, lang: Lang)
     return f"{sign}{_printed(rules, abs(new - old), lang)}", "up" if new > old else "down"
 
 
-def _main(rules: RuleSet, node: Node, now: Run, before: Run | None, aim: Target | None, lang: Lang) -> dict[str, Any]:
+def _main(
+    rules: RuleSet, node: Node, now: Run, before: Run | None, aim: Target | None, lang: Lang
+) -> dict[str, object]:
     value = now.points(node.id)
     low = _low(value)
     most = node.points or Fraction(1)

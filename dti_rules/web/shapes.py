@@ -35,7 +35,7 @@ def validator_of(shape: Mapping[str, object]) -> "Validator":
 
 
 @cache
-def _registry() -> Any:
+def _registry() -> object:
     referencing = need("referencing", "web")
     found = ((f"{name}.schema.json", referencing.Resource.from_contents(schema(name))) for name in schema_names())
     return referencing.Registry().with_resources(found)
@@ -58,7 +58,7 @@ def refuse_misfits(held_to: "Validator", data: object, at: str = "") -> None:
         raise ProblemsError(found)
 
 
-def _deepest(error: Any) -> Any:
+def _deepest(error: Any) -> object:
     """Of alternatives that all fail, the failure of the one that fits furthest."""
     while error.validator in ("anyOf", "oneOf") and error.context:
         furthest = max(len(each.absolute_path) for each in error.context)
