@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 _WHAT = Text(
     "Một vòng là một bộ số liệu có tên (declared, reviewed, explained, final, hoặc tên khác), người lập, ngày, lý do "
-    "của từng số liệu thay đổi và minh chứng (số, ngày, tên, SHA-256). Vòng là bản ghi trong sổ đăng ký, ghi mã băm "
-    "của vòng trước: sửa một lý do về sau sẽ bị phát hiện. Điểm thay đổi mà không có lý do thì không được ghi.",
+    "của từng số liệu thay đổi và minh chứng (số, ngày, tên, SHA-256). Mỗi vòng là một bản ghi trong sổ đăng ký và "
+    "mang mã băm của vòng trước, nên lý do bị sửa về sau sẽ bị phát hiện. Điểm thay đổi mà không nêu lý do thì không "
+    "ghi được.",
     "A round is a set of figures with a name (declared, reviewed, explained, final, or any other), an author, a date, "
     "a reason for each changed figure, and evidence (number, date, title, SHA-256). It is a record of a register that "
     "names the digest of the round before it: a reason that is changed afterwards is found. A point that moves without "
@@ -45,8 +46,9 @@ _FIGURES = Text(
     "register that is not there is made.",
 )
 _CHANGES = Text(
-    "Bảng số liệu thay đổi và lý do: CSV (unit,item,reason và tùy ý measure,figure,verdict,author,evidence_number,"
-    "evidence_date,evidence_title,evidence_sha256) hoặc JSON. verdict: agreed, changed, withdrawn.",
+    "Bảng số liệu thay đổi và lý do: CSV (unit,item,reason và, nếu có, measure,figure,verdict,author,evidence_number,"
+    "evidence_date,evidence_title,evidence_sha256) hoặc JSON, Excel. verdict: agreed (đồng ý), changed (sửa), "
+    "withdrawn (rút).",
     "The table of changed figures and reasons: CSV (unit,item,reason and at will measure,figure,verdict,author,"
     "evidence_number,evidence_date,evidence_title,evidence_sha256) or JSON. verdict: agreed, changed, withdrawn.",
 )
@@ -218,7 +220,7 @@ def _diff(lang: Lang) -> click.Command:
         emit(text, output, form)
         return 0
 
-    about = Text("Điều gì đổi giữa hai vòng, vì sao, do ai.", "What moved between two rounds, why, and by whom.").of(
+    about = Text("Hai vòng khác nhau ở đâu, vì sao, do ai sửa.", "What moved between two rounds, why, and by whom.").of(
         lang
     )
     more = Text(
@@ -284,9 +286,9 @@ def _show(lang: Lang) -> click.Command:
         emit(shown(chain, unit, item, sheets, form, lang), output, form)
         return 0
 
-    about = Text("Giấy xác nhận các vòng, hoặc phiếu của từng chỉ số.", "The certificate, or an indicator's sheet.").of(
-        lang
-    )
+    about = Text(
+        "Lập giấy xác nhận các vòng, hoặc phiếu của từng chỉ số.", "The certificate, or an indicator's sheet."
+    ).of(lang)
     more = Text(
         "Giấy xác nhận của cả chuỗi vòng (với --unit: của một đơn vị), hoặc phiếu của từng chỉ số; -o tệp.html để in "
         "trên giấy A4, hai thứ tiếng, có chỗ ký.",
@@ -295,7 +297,7 @@ def _show(lang: Lang) -> click.Command:
     )
     until = Text("WHICH: vòng cuối được đưa vào; bỏ trống là vòng mới nhất.",
                  "WHICH: the last round that is told; left out, the newest.")  # fmt: skip
-    about_item = Text("Phiếu của một chỉ số (số hiệu hoặc mã; dùng được nhiều lần); cần --unit.",
+    about_item = Text("Phiếu của một chỉ số (số hiệu hoặc mã; có thể dùng nhiều lần); cần --unit.",
                       "The sheet of an indicator (code or id; may be given again); needs --unit.")  # fmt: skip
     about_sheets = Text(
         "Thêm phiếu của mọi chỉ số thành phần; cần --unit.", "Add the sheet of every component; needs --unit."

@@ -44,3 +44,5 @@ class Submission:
     """Of `inputs`, which has the digits, those copied from a printing: with the interval that the digits allow."""
     ratios: Mapping[str, Given] = attrs.field(factory=dict)
     """Ratios stated in place of their two counts, by the node whose formula rests on them."""
+    not_assessed: Mapping[str, str] = attrs.field(factory=dict)
+    """What is not assessed for the unit, by node: the document or the person that decided so."""

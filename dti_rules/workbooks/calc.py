@@ -110,6 +110,9 @@ class Calculation:
         used = tuple(name for name in needed if node.formula is None or name in node.formula.names)
         if not all(item in self.at for item in used):
             return
+        if not self.rules.alike:  # what is left out for a unit changes the weights of all else
+            self.unsaid[node.id] = "function"
+            return
         try:
             self.leaves[node.id] = (self._value(node), used)
         except UnsaidError:

@@ -13,7 +13,11 @@ ANY = "{kind: number, measured_in: person, range: {from: 0, to: 1}, label: {vi: 
 
 WEIGHED = [("a.yaml", "max_points: 20\n", ""), ("decision.yaml", "  points_over: 30\n", "  formula: mean(alpha, beta)\n"), ("decision.yaml", "    points_over: 20\n", ""),
            ("a.yaml", "max_points: 15", "weight: 60%"), ("a.yaml", 'sources: [decree]\n    provenance: {title: official, points', 'sources: [decree]\n    provenance: {title: official, weight')]  # fmt: skip
-SECOND = ("a.yaml", 'place: "1.2"}\n    provenance: {title: official, points', 'place: "1.2"}\n    provenance: {title: official, weight')
+SECOND = (
+    "a.yaml",
+    'place: "1.2"}\n    provenance: {title: official, points',
+    'place: "1.2"}\n    provenance: {title: official, weight',
+)
 """Alpha without points; the first of its two components has a weight."""
 
 # code, file, the place told (after the § in these words of the file), and the edits that bring it about
@@ -135,6 +139,17 @@ CASES = [
         ("b.yaml", "    max_points: 10", "    max_points: 0")]),
     ("DTI-L098", "b.yaml", "§formula: yes(has_plan)", [("b.yaml", "    formula: yes(has_plan)", '    index: {rule_set: x, version: 1.0.0, digest: "sha256:' + "0" * 64 + '"}\n    formula: yes(has_plan)')]),
     ("DTI-L099", "decision.yaml", "at_least: §99", [("decision.yaml", "ties: shared_then_skip", "ties: shared_then_skip, at_least: 99")]),
+    ("DTI-L100", "a.yaml", 'code: §"1.1"', [("a.yaml", ONE, ONE + "    not_assessed_when: people is 0\n")]),
+    ("DTI-L100", "decision.yaml", "§leave_out", [("decision.yaml", "zero_with_warning", "leave_out")]),
+    ("DTI-L101", "rule-set.yaml", "{§alpha: {of", [("rule-set.yaml", "transcription: decision\n", "transcription: decision\nnot_assessed_by_unit: {how: rescale, provenance: official, units: {alpha: {of: [Cà Mau], provenance: official}}}\n"),
+                                                 ("decision.yaml", "  points_over: 30", "  formula: 2/3 * alpha + 1/3 * beta\n  points_over: 30")]),
+    ("DTI-L102", "rule-set.yaml", "[§hill]", [("rule-set.yaml", "transcription: decision\n", "transcription: decision\nnot_assessed_by_unit: {how: rescale, provenance: official, units: {alpha_one: {groups: [hill], provenance: official}}}\n")]),
+    ("DTI-T006", "rule-set.yaml", "[§Cà Mua]", [("rule-set.yaml", "transcription: decision\n", "transcription: decision\nnot_assessed_by_unit: {how: rescale, provenance: official, units: {alpha_one: {of: [Cà Mua], provenance: official}}}\n")]),
+    ("DTI-L103", "decision.yaml", "{§people: {by", [("decision.yaml", "zero_with_warning", "zero_with_warning, imputed: {people: {by: constant, provenance: official}}")]),
+    ("DTI-L104", "decision.yaml", "{§people: {by", [("decision.yaml", "zero_with_warning", "zero_with_warning, imputed: {people: {by: mean, provenance: official}}")]),
+    ("DTI-L105", "a.yaml", "not_assessed_when: §of_highest(rate(trained, people)) < 1/2", [("a.yaml", ONE, ONE + "    not_assessed_when: of_highest(rate(trained, people)) < 1/2\n"),
+                 ("rule-set.yaml", "transcription: decision\n", "transcription: decision\nnot_assessed_by_unit: {how: rescale, provenance: official}\n")]),
+    ("DTI-F007", "a.yaml", "not_assessed_when: §peopel is 0", [("a.yaml", ONE, ONE + "    not_assessed_when: peopel is 0\n")]),
     ("DTI-L053", "rule-set.yaml", "{§least: not_used", [("rule-set.yaml", "transcription: decision\n", "transcription: decision\nparameters: {least: not_used}\n")]),
     ("DTI-L007", "decision.yaml", "§least: {label", [("decision.yaml", "measures:\n", "parameters:\n  least: {label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
     ("DTI-L018", "decision.yaml", "§least: {value", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, label: {vi: x}, provenance: official}\nmeasures:\n")]),

@@ -19,6 +19,7 @@ from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
+from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards, score
 from dti_rules.words.problems import Problem, ProblemsError, fail
 from dti_rules.words.text import Text
@@ -292,7 +293,9 @@ def with_earlier(
 
 
 def comparable(old: RuleSet, new: RuleSet) -> None:
-    """Raises ProblemsError where two rule sets measure different things."""
+    """Raises ProblemsError where two rule sets measure different things, or do not weigh all units alike."""
+    for rules in (old, new):
+        only_alike(rules, Text("compare", "compare"))
     if old.index != new.index:
         raise fail("DTI-M002", old=old.id, new=new.id, index=old.index, other=new.index)
     if not {node.id for node in old.mains} & {node.id for node in new.mains}:
