@@ -289,7 +289,7 @@ def _claim(document: Document, i: int, claim: Mapping[str, Any], articles: Mappi
     )  # fmt: skip
 
 
-def _source(article: Mapping[str, Any]) -> str:
+def _source(article: Mapping[str, object]) -> str:
     when = article.get("date") or article.get("written") or article.get("period")
     return f"{article['publisher']}, {when}" if when else str(article["publisher"])
 

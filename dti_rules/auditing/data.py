@@ -27,7 +27,7 @@ def audit_json(found: Audit) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, object]:
     bounds = finding.bounds
     return {
         "kind": finding.kind,
@@ -59,7 +59,7 @@ def _text(text: Text) -> dict[str, str]:
     return {"vi": text.vi, "en": text.of("en")}
 
 
-def _interval(interval: Interval) -> dict[str, Any]:
+def _interval(interval: Interval) -> dict[str, object]:
     return {
         "low": print_ratio(interval.low),
         "high": print_ratio(interval.high),
@@ -68,7 +68,7 @@ def _interval(interval: Interval) -> dict[str, Any]:
     }
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
+def _statement(statement: Statement) -> dict[str, object]:
     own = statement
     stated: Mapping[str, Any] = {
         "id": own.id, "measure": own.measure, "figure": own.text, "numbers": own.style, "rule_set": own.rule_set,
@@ -78,7 +78,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
     return {key: value for key, value in stated.items() if value}
 
 
-def _line(line: Line[Unknown]) -> dict[str, Any]:
+def _line(line: Line[Unknown]) -> dict[str, object]:
     """One line of a proof: `multiplier` times «the sum of `terms` is at least (at most) `limit`»."""
     about = line.row.about
     return {

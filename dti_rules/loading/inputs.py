@@ -166,7 +166,7 @@ def _check_relations(
             _check_no_circle(declared, inputs, place, problems)
 
 
-def _alike(unit: str | None, other: str | None, measures: Mapping[str, Any]) -> bool:
+def _alike(unit: str | None, other: str | None, measures: Mapping[str, object]) -> bool:
     """Whether two units of measure are the same; one that does not exist is a problem of its own."""
     return unit == other or unit not in measures or other not in measures
 

@@ -173,7 +173,7 @@ class NodeReader:
         self._check_weights(node, data, whole=role == "total" and named is None)
         self._add(node, doc, path)
 
-    def _check_weights(self, node: Node, data: Mapping[str, Any], whole: bool = True) -> None:
+    def _check_weights(self, node: Node, data: Mapping[str, object], whole: bool = True) -> None:
         """Holds the weights of the parts that a weighted mean is made of against each other.
 
         A pillar takes some of the main indicators, whose weights need not add up. Rules that were accepted once, and

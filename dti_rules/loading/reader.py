@@ -179,7 +179,7 @@ class _Reader:
             known.update({key: (value, where) for key, value in found["properties"].items()})
         return known
 
-    def _mapping(self, node: yaml.MappingNode, rule: Mapping[str, Any], base: str, path: Path) -> Any:
+    def _mapping(self, node: yaml.MappingNode, rule: Mapping[str, Any], base: str, path: Path) -> object:
         if rule.get("type") != "object" and "properties" not in rule:
             self._wrong_type(node, rule, Text("một nhóm khóa: giá trị", "a group of keys and values"))
             return None
@@ -215,7 +215,7 @@ class _Reader:
                 self.refuse("DTI-L007", node, key=key)
         return {key: value for key, value in data.items() if key in known or isinstance(others, dict)}
 
-    def _sequence(self, node: yaml.SequenceNode, rule: Mapping[str, Any], base: str, path: Path) -> Any:
+    def _sequence(self, node: yaml.SequenceNode, rule: Mapping[str, Any], base: str, path: Path) -> object:
         if rule.get("type") != "array":
             self._wrong_type(node, rule, Text("một danh sách", "a list"))
             return None
@@ -244,7 +244,7 @@ class _Reader:
             wanted = Text(words, words)
         self.refuse("DTI-L006", node, wanted=wanted, found=found)
 
-    def _scalar(self, node: yaml.ScalarNode, rule: Mapping[str, Any]) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, rule: Mapping[str, Any]) -> object:
         text: str = node.value
         if self._unsafe(node):
             return None
@@ -270,7 +270,7 @@ class _Reader:
             return self._integer(node, text, rule)
         return self._exact(node, text, rule)
 
-    def _string(self, node: yaml.ScalarNode, text: str, rule: Mapping[str, Any]) -> Any:
+    def _string(self, node: yaml.ScalarNode, text: str, rule: Mapping[str, Any]) -> object:
         if rule.get("format") == "date":
             try:
                 return date.fromisoformat(text if _DATE.fullmatch(text) else "")

@@ -39,7 +39,7 @@ class Sources:
     accepted: bool = False
     """Whether the rules come from a document that was made of an accepted rule set, such as a record."""
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: str, default: object = None) -> Any:
         """A key of the edition, or else of the decision."""
         found = self.edition.data.get(key)
         if found is None and self.decision is not None:

@@ -109,7 +109,7 @@ def _problems(
                 yield problem("DTI-L093", document.place(*at, "formed_of", j), key=older, list=of)
 
 
-def _clash(names: dict[str, Any], unit: Mapping[str, Any], name: str | None, place: Place) -> Iterator[Problem]:
+def _clash(names: dict[str, Any], unit: Mapping[str, object], name: str | None, place: Place) -> Iterator[Problem]:
     if name is None:
         return
     first = names.setdefault(name_key(name), unit)

@@ -245,7 +245,7 @@ def _of_digest(pieces: Sequence[_Piece]) -> Damage:
     return next(piece.damage for piece in pieces if piece.at == "/digest" and piece.literal is None)
 
 
-def sound_sections(text: bytes, under: Sequence[str]) -> dict[str, Any]:
+def sound_sections(text: bytes, under: Sequence[str]) -> dict[str, object]:
     """The parts of a damaged record whose sections are all under the given paths, put together again.
 
     Raises ValueError where one of them is damaged, or the table of contents is.

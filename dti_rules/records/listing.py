@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from dti_rules.records.chain import Entry
 from dti_rules.records.register import rows
@@ -27,7 +26,7 @@ def _said(content: bytes) -> tuple[str, int, dict[str, str]]:
         return "?", 0, {}
 
 
-def register_data(path: Path) -> list[dict[str, Any]]:
+def register_data(path: Path) -> list[dict[str, object]]:
     """The rows as `register list --format json` has them."""
     return [
         {

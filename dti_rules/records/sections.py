@@ -49,22 +49,22 @@ def digest_of(text: bytes) -> str:
     return "sha256:" + hashlib.sha256(text).hexdigest()
 
 
-def bytes_of(data: Any) -> bytes:
+def bytes_of(data: object) -> bytes:
     """The canonical text of a part."""
     return canonical(data).encode("utf-8", "surrogatepass")
 
 
-def contents(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+def contents(record: Mapping[str, object]) -> list[dict[str, object]]:
     """The table of contents of a record, in the order in which the sections stand in its text."""
     return [_section(at, part).data() for at, part in sorted_parts(record)]
 
 
-def _section(at: str, part: Any) -> Section:
+def _section(at: str, part: object) -> Section:
     text = bytes_of(part)
     return Section(at, _owner(at, part), len(text), digest_of(text))
 
 
-def _owner(at: str, part: Any) -> str:
+def _owner(at: str, part: object) -> str:
     """The unit's key or the indicator's id, for a section of one of several."""
     if not isinstance(part, dict):
         return ""
@@ -74,14 +74,14 @@ def _owner(at: str, part: Any) -> str:
     return str(part.get("id", "")) if "/main_indicators/" in at else ""
 
 
-def sorted_parts(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def sorted_parts(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """Every section with its content."""
     for key in sorted(record):
         if key not in OUTSIDE:
             yield from _parts(f"/{key}", record[key], key in SPLIT)
 
 
-def _parts(at: str, data: Any, split: bool) -> Iterator[tuple[str, Any]]:
+def _parts(at: str, data: object, split: bool) -> Iterator[tuple[str, object]]:
     if split and isinstance(data, dict) and data:
         for key in sorted(data):
             yield from _parts(f"{at}/{key}", data[key], key in LISTS)

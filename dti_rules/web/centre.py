@@ -95,7 +95,7 @@ def _runs(call: Call, unit: Unit | None) -> Iterator[Run]:
             return
 
 
-def _is(said: Mapping[str, Any], unit: Unit | None) -> bool:
+def _is(said: Mapping[str, object], unit: Unit | None) -> bool:
     return unit is not None and (said["list"], said["code"]) == (unit.list, unit.code)
 
 
@@ -155,12 +155,12 @@ def _rank(run: Run) -> str:
     return "–" if not bounds else f"{bounds['best']}–{bounds['worst']}"
 
 
-def _exact(said: Any) -> Fraction | None:
+def _exact(said: object) -> Fraction | None:
     """A number that a record states exactly; None for bounds."""
     return Fraction(said) if isinstance(said, str) else None
 
 
-def _low(said: Any) -> Fraction | None:
+def _low(said: object) -> Fraction | None:
     return Fraction(said["low"]) if isinstance(said, Mapping) else _exact(said)
 
 
@@ -195,7 +195,9 @@ def _change(rules: RuleSet, before: Run | None, now: Run, node: str, lang: Lang)
     return f"{sign}{_printed(rules, abs(new - old), lang)}", "up" if new > old else "down"
 
 
-def _main(rules: RuleSet, node: Node, now: Run, before: Run | None, aim: Target | None, lang: Lang) -> dict[str, Any]:
+def _main(
+    rules: RuleSet, node: Node, now: Run, before: Run | None, aim: Target | None, lang: Lang
+) -> dict[str, object]:
     value = now.points(node.id)
     low = _low(value)
     most = node.points or Fraction(1)

@@ -189,7 +189,7 @@ def _points(card: Scorecard | None, item: str, lang: Lang) -> str:
     return points_printed(found.points, card.rule_set.rounding, lang)
 
 
-def _result(rules: RuleSet, card: Scorecard | None, lang: Lang) -> dict[str, Any]:
+def _result(rules: RuleSet, card: Scorecard | None, lang: Lang) -> dict[str, object]:
     """The total, the main indicators, and what they rest on."""
     if card is None:
         return {"total": "–", "value": "–", "most": "", "mains": (), "rests": "", "shares": (), "warnings": ()}

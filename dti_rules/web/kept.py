@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _WHICH = re.compile(r"[0-9]{1,9}|(sha256:)?[0-9a-f]{8,64}")
 
 
-def _dumps(data: Any) -> str:
+def _dumps(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 

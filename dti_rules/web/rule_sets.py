@@ -1,7 +1,6 @@
 """Operations on the rule sets: the list, one, its indicators, schema and examples; the schemas; the codes."""
 
 import json
-from typing import Any
 
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.blocks import Grid
@@ -25,7 +24,7 @@ def _both(text: Text) -> dict[str, str]:
     return {"vi": text.vi, "en": text.of("en")}
 
 
-def _dumps(data: Any) -> str:
+def _dumps(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -47,7 +46,7 @@ def rule_sets(call: Call) -> Answer:
     )
 
 
-def _listed(rules: RuleSet) -> dict[str, Any]:
+def _listed(rules: RuleSet) -> dict[str, object]:
     return {
         **rule_set_data(rules),
         "year": rules.year,

@@ -158,7 +158,7 @@ def what_if(call: Call) -> Answer:
     )
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value).strip()
 
 

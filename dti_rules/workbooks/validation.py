@@ -16,7 +16,7 @@ LONGEST = 255
 
 def validation_of(
     layout: Layout, page: Page, line: Line, field: Field, lists: Mapping[str, str], lang: Lang
-) -> dict[str, Any] | None:
+) -> dict[str, object] | None:
     """The rule of a cell as xlsxwriter takes it; None where everything may be entered."""
     if field == "due":
         rule = {"validate": "custom", "value": f"=ISNUMBER({letters(COLUMN['due'])}{line.row + 1})"}

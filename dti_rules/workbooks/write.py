@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import PROVENANCE, Node, weakest
@@ -246,7 +245,7 @@ class Writer:
         unit = self.rules.measures.get(found.measured_in or "")
         return "" if unit is None else unit.of(self.lang)
 
-    def _form(self, field: Field, found: Input | None) -> Any:
+    def _form(self, field: Field, found: Input | None) -> object:
         if field == "due":
             return self.styles.day
         if field in FIGURES:
@@ -255,7 +254,7 @@ class Writer:
             return self.styles.count if found is not None and found.kind == "count" else self.styles.number
         return self.styles.entered
 
-    def _entry(self, sheet: Checked, row: int, column: int, entry: Entry | None, form: Any) -> None:
+    def _entry(self, sheet: Checked, row: int, column: int, entry: Entry | None, form: object) -> None:
         """Writes what was entered. A text is written as a text, whatever it begins with."""
         if entry is None or entry == "":
             sheet.write_blank(row, column, None, form)
@@ -387,6 +386,6 @@ class Writer:
         self.sheets[name].insert_chart(row, 0, chart.thing)
 
 
-def _one_of(name: str, message: Text, lang: Lang) -> Mapping[str, Any]:
+def _one_of(name: str, message: Text, lang: Lang) -> Mapping[str, object]:
     return {"validate": "list", "source": f"={name}", "error_title": said.TITLE.of(lang),
             "error_message": message.of(lang)}  # fmt: skip

@@ -45,12 +45,12 @@ def _moved(each: Moved) -> dict[str, Any]:
     }
 
 
-def _ends(each: Moved) -> dict[str, Any]:
+def _ends(each: Moved) -> dict[str, object]:
     before, after = each.ends
     return {"before": value_json(before), "after": value_json(after), "change": value_json(each.change)}
 
 
-def _other(each: Other) -> dict[str, Any]:
+def _other(each: Other) -> dict[str, object]:
     before, after = (_rank(rank) for rank in each.ranks)
     return {
         "unit": unit_json(each.unit),
@@ -77,7 +77,7 @@ def neighbours_json(found: Neighbours) -> str:
     return dumps(data)
 
 
-def _neighbour(each: Neighbour) -> dict[str, Any]:
+def _neighbour(each: Neighbour) -> dict[str, object]:
     return {
         "unit": unit_json(each.unit),
         "rank": _rank(each.rank),
@@ -87,7 +87,7 @@ def _neighbour(each: Neighbour) -> dict[str, Any]:
     }
 
 
-def _side(side: Side) -> dict[str, Any]:
+def _side(side: Side) -> dict[str, object]:
     return {
         "node": side.node.id,
         "code": side.node.code,

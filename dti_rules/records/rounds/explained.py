@@ -157,7 +157,7 @@ def _laid(mine: Submission, moved: Sequence[Read]) -> Submission:
                         not_assessed=left, places={}, **declared)  # fmt: skip
 
 
-def _put(figures: dict[str, Any], item: str, value: Any) -> None:
+def _put(figures: dict[str, Any], item: str, value: object) -> None:
     if value is None:
         figures.pop(item, None)
     else:

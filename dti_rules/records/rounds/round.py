@@ -35,7 +35,7 @@ class Reason:
                 "evidence": [attrs.asdict(each) for each in self.evidence]}  # fmt: skip
 
 
-def round_data(name: str, day: str, before: str | None, reasons: Mapping[Key, Reason]) -> dict[str, Any]:
+def round_data(name: str, day: str, before: str | None, reasons: Mapping[Key, Reason]) -> dict[str, object]:
     """What a record's head says of its round; the author is who made the record."""
     return {"name": name, "date": day, "before": before, "changes": [each.data() for each in reasons.values()]}
 

@@ -36,7 +36,7 @@ def flat_bytes(rows: Rows, lang: Lang) -> bytes:
     return _bytes(_views(rows, lang)[FLAT])
 
 
-def _views(rows: Rows, lang: Lang) -> dict[str, Any]:
+def _views(rows: Rows, lang: Lang) -> dict[str, object]:
     pyarrow = arrow()
     types = {"text": pyarrow.string(), "number": pyarrow.float64(), "whole": pyarrow.int64(), "truth": pyarrow.bool_()}
     with closing(sqlite3.connect(":memory:")) as database:
@@ -44,7 +44,7 @@ def _views(rows: Rows, lang: Lang) -> dict[str, Any]:
         return {view.name: _view(pyarrow, types, database, view, lang) for view in VIEWS}
 
 
-def _view(pyarrow: Any, types: Mapping[str, Any], database: sqlite3.Connection, view: View, lang: Lang) -> Any:
+def _view(pyarrow: Any, types: Mapping[str, Any], database: sqlite3.Connection, view: View, lang: Lang) -> object:
     answer = database.execute(view.sql)
     names = [each[0] for each in answer.description]
     rows = answer.fetchall()
@@ -59,7 +59,7 @@ def _view(pyarrow: Any, types: Mapping[str, Any], database: sqlite3.Connection, 
     return pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(fields, metadata=said))
 
 
-def _bytes(table: Any) -> bytes:
+def _bytes(table: object) -> bytes:
     file = io.BytesIO()
     import_module("pyarrow.parquet").write_table(table, file)
     return file.getvalue()

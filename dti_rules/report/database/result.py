@@ -54,7 +54,7 @@ def _rows(rules: RuleSet, result: Data) -> Rows:
     return {table.name: [*found[table.name]] for table in TABLES}
 
 
-def _refuse_unsafe(part: Any) -> None:
+def _refuse_unsafe(part: object) -> None:
     if isinstance(part, str) and (char := unsafe(part)) is not None:
         raise fail("DTI-L061", char=char)
     for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():

@@ -35,7 +35,7 @@ def _of_round(cards: Scorecards, head: Mapping[str, Any], said: Mapping[str, Any
     return {"rounds": [one], "reasons": reasons, "reason_evidence": evidence}
 
 
-def _about(cards: Scorecards, units: set[str], each: Mapping[str, Any]) -> Row:
+def _about(cards: Scorecards, units: set[str], each: Mapping[str, object]) -> Row:
     """What a reason is about: a unit that was scored, and an input or a node of the rules, as far as there is one."""
     rules, unit, item = cards.rule_set, each["unit"], each["item"]
     of_input = item if each["kind"] == "input" and item in rules.inputs else None
@@ -43,6 +43,6 @@ def _about(cards: Scorecards, units: set[str], each: Mapping[str, Any]) -> Row:
     return (str(unit), unit if unit in units else None, str(each["kind"]), of_input, of_node)
 
 
-def _text(data: Mapping[str, Any], key: str) -> str | None:
+def _text(data: Mapping[str, object], key: str) -> str | None:
     found = data.get(key)
     return str(found) if found else None

@@ -60,7 +60,7 @@ class Drawing:
         """A whole number from 0, below `count`."""
         return int(self.chance.random() * count)
 
-    def one(self, several: Sequence[Any]) -> Any:
+    def one(self, several: Sequence[object]) -> Any:
         """One of several."""
         return several[self.below(len(several))]
 
@@ -82,7 +82,7 @@ class Drawing:
                     self._aim(node.formula.ground, found)
         return found
 
-    def _figure(self, declared: Input, found: Mapping[str, Any], scale: int, boundaries: bool) -> Any:
+    def _figure(self, declared: Input, found: Mapping[str, object], scale: int, boundaries: bool) -> Any:
         if declared.kind == "yes_no":
             return self.often(0.6)
         if declared.kind == "choice":
@@ -142,12 +142,12 @@ class Drawing:
         return [self.one(known) for _ in range(1 + self.below(most))] if known else []
 
 
-def said(figures: Mapping[str, Any]) -> Figures:
+def said(figures: Mapping[str, object]) -> Figures:
     """Figures as a file states them."""
     return {name: _said(value) for name, value in figures.items()}
 
 
-def _said(value: Any) -> Any:
+def _said(value: object) -> object:
     if not isinstance(value, Fraction):
         return value
     return int(value) if value.denominator == 1 else print_decimal(int(value * 1000), 3)
