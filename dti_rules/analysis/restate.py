@@ -21,7 +21,8 @@ from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.rows import Row, read_rows
+from dti_rules.tables.row import Row
+from dti_rules.tables.rows import read_rows
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import ProblemsError

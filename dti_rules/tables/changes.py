@@ -17,7 +17,7 @@ from dti_rules.loading.documents import YamlNode, place_of, read_text
 from dti_rules.loading.json_text import NUMBER, compose_file, is_null
 from dti_rules.tables.csv_rows import check_header, read_table
 from dti_rules.tables.objects import keys_of, shape, text_of
-from dti_rules.tables.rows import Row
+from dti_rules.tables.row import Row
 from dti_rules.words.characters import spaced, unsafe
 from dti_rules.words.many import Problems
 from dti_rules.words.names import name_key, nearest

@@ -14,7 +14,8 @@ from dti_rules.tables.extremes import NEEDED as OF_EXTREMES
 from dti_rules.tables.extremes import extremes_of
 from dti_rules.tables.objects import node_rows
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.rows import NEEDED, Row, refuse_unsafe, table_rows
+from dti_rules.tables.row import NEEDED, Row
+from dti_rules.tables.rows import refuse_unsafe, table_rows
 from dti_rules.web.call import Call
 from dti_rules.web.problems import BODY, refuse
 from dti_rules.words.names import nearest

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.tables.rows import SUBMISSION, Row
+from dti_rules.tables.row import SUBMISSION, Row
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import print_exact, print_ratio
 from dti_rules.words.problems import Place

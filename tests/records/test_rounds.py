@@ -27,7 +27,7 @@ from dti_rules.scoring.extremes import read_extremes
 from dti_rules.scoring.score import score
 from dti_rules.tables.changes import Stated, read_changes
 from dti_rules.tables.read import read, submission
-from dti_rules.tables.rows import Row
+from dti_rules.tables.row import Row
 from dti_rules.words.problems import Place, ProblemsError
 
 DECLARED = """\

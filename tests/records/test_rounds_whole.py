@@ -16,7 +16,7 @@ from dti_rules.records.rounds.adding import Asked, Figures, add_round
 from dti_rules.records.rounds.history import history
 from dti_rules.records.rounds.moves import Moves
 from dti_rules.tables.changes import Stated
-from dti_rules.tables.rows import Row
+from dti_rules.tables.row import Row
 from dti_rules.words.problems import Place
 
 CHANCE = random.Random(922)

@@ -10,7 +10,7 @@ from dti_rules.model.submission import Submission
 from dti_rules.records.rounds.figures import KINDS, Figures, Key, code_of, figures_of, over
 from dti_rules.tables.changes import VERDICTS, Stated
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.rows import SUBMISSION
+from dti_rules.tables.row import SUBMISSION
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Style

@@ -9,7 +9,7 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.report.explain import input_text
-from dti_rules.tables.rows import SUBMISSION
+from dti_rules.tables.row import SUBMISSION
 from dti_rules.words.text import Lang, Text
 
 Kind = Literal["input", "ratio", "given", "rank", "complete", "illustrative", "present", "node"]
