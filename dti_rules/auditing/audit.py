@@ -7,8 +7,9 @@ import attrs
 
 from dti_rules.auditing.claims import statements_of
 from dti_rules.auditing.counts import counted
-from dti_rules.auditing.findings import KINDS, Audit, Finding
+from dti_rules.auditing.findings import Audit, Finding
 from dti_rules.auditing.judge import Settled, judge, where_of
+from dti_rules.auditing.kinds import KINDS
 from dti_rules.auditing.linear import Row
 from dti_rules.auditing.means import averaged
 from dti_rules.auditing.ranks import Tables, shared

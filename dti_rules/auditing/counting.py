@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import attrs
 
-from dti_rules.auditing.findings import Bounds, Finding, Kind, Repair, Step
+from dti_rules.auditing.findings import Bounds, Finding, Repair, Step
 from dti_rules.auditing.judge import where_of
+from dti_rules.auditing.kinds import Kind
 from dti_rules.auditing.statements import Statement, digit_changes
 from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.auditing.wording import between, capital, fill, label

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dti_rules.auditing.findings import KINDS, Audit, Finding
+from dti_rules.auditing.findings import Audit, Finding
+from dti_rules.auditing.kinds import KINDS
 from dti_rules.auditing.linear import Line
 from dti_rules.auditing.statements import Statement
 from dti_rules.auditing.system import Printed, RankTable, Unknown

@@ -3,27 +3,16 @@
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
 
 import attrs
 
+from dti_rules.auditing.kinds import KINDS, Kind
 from dti_rules.auditing.linear import Proof
 from dti_rules.auditing.statements import Reading, Statement
 from dti_rules.auditing.system import Unknown
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Provenance
 from dti_rules.words.text import Text
-
-Kind = Literal["contradicts", "differs_from_reconstruction", "agrees_if_read_so", "undecidable", "agrees"]
-
-KINDS: dict[Kind, Text] = {
-    "contradicts": Text("mâu thuẫn", "contradicts"),
-    "differs_from_reconstruction": Text("khác với phần phục dựng của chúng tôi", "differs from our reconstruction"),
-    "agrees_if_read_so": Text("khớp nếu hiểu theo cách này", "agrees if read so"),
-    "undecidable": Text("chưa kết luận được", "undecidable"),
-    "agrees": Text("khớp", "agrees"),
-}
-"""The kinds, in the order in which people want to see them."""
 
 
 @attrs.frozen

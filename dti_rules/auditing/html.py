@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dti_rules.auditing.findings import KINDS, Audit, Finding, Kind
+from dti_rules.auditing.findings import Audit, Finding
+from dti_rules.auditing.kinds import KINDS, Kind
 from dti_rules.auditing.text import HEAD, counts_line, remarks, source_line, sources_lines
 from dti_rules.model.rules import TOTAL
 from dti_rules.report.charts import Bar, BarRow, Fill, StackRow, bars, stacked

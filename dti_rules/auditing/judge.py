@@ -7,7 +7,8 @@ from itertools import product
 import attrs
 
 from dti_rules.auditing.conflicts import core, first_reading, reconciled, repairs
-from dti_rules.auditing.findings import Bounds, Finding, Kind, Repair, Step, Where
+from dti_rules.auditing.findings import Bounds, Finding, Repair, Step, Where
+from dti_rules.auditing.kinds import Kind
 from dti_rules.auditing.linear import Proof
 from dti_rules.auditing.statements import READINGS, Reading, Statement
 from dti_rules.auditing.subjects import Subject, worths

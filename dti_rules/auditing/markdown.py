@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from dti_rules.auditing.findings import KINDS, Audit, Finding
+from dti_rules.auditing.findings import Audit, Finding
+from dti_rules.auditing.kinds import KINDS
 from dti_rules.auditing.text import HEAD, counts_line, remarks, source_line, sources_lines
 from dti_rules.report.markdown import escaped
 from dti_rules.words.text import Lang

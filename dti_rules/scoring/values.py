@@ -9,7 +9,8 @@ import attrs
 from dti_rules.formula.functions.base import Pair
 from dti_rules.formula.irrational import Irrational
 from dti_rules.formula.ranges import Range
-from dti_rules.formula.surd import enclose, is_wider
+from dti_rules.formula.reals import enclose
+from dti_rules.formula.surd import is_wider
 from dti_rules.model.figures import Interval, printings
 from dti_rules.words.shown import fields_shown
 

@@ -7,7 +7,7 @@ import pytest
 from dti_rules.auditing.audit import audit
 from dti_rules.auditing.claims import read_statements
 from dti_rules.auditing.examples import example, example_names
-from dti_rules.auditing.findings import KINDS
+from dti_rules.auditing.kinds import KINDS
 
 
 @pytest.fixture(scope="module")

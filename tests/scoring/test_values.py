@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dti_rules.formula.ranges import Range
-from dti_rules.formula.surd import enclose, square_root
+from dti_rules.formula.reals import enclose
+from dti_rules.formula.surd import square_root
 from dti_rules.model.figures import Interval, printings
 from dti_rules.scoring.values import UNIT, Bounds, as_interval, as_range, final, from_range, settled, weighted
 

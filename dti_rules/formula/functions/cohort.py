@@ -29,8 +29,8 @@ from dti_rules.formula.functions.statistics import values_of, variance
 from dti_rules.formula.irrational import Irrational
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
-from dti_rules.formula.reals import as_pair, quotient, raised, total
-from dti_rules.formula.surd import Surd, enclose, square_root
+from dti_rules.formula.reals import as_pair, enclose, quotient, raised, total
+from dti_rules.formula.surd import Surd, square_root
 from dti_rules.formula.syntax import Call, Number, walk
 from dti_rules.words.text import Text
 
