@@ -24,7 +24,7 @@ Terms = Mapping[Key, Fraction]
 
 
 @attrs.frozen(eq=False)
-class Row(Generic[Key]):
+class Constraint(Generic[Key]):
     """A quantity and the interval that it lies in. An end of None is no limit; `about` says what the row comes from."""
 
     terms: Mapping[Key, Fraction]
@@ -35,7 +35,7 @@ class Row(Generic[Key]):
     about: object = None
 
     @classmethod
-    def within(cls, terms: Mapping[Key, Fraction], interval: Interval, about: object = None) -> "Row[Key]":
+    def within(cls, terms: Mapping[Key, Fraction], interval: Interval, about: object = None) -> "Constraint[Key]":
         """The row of an interval."""
         return cls(terms, interval.low, interval.high, interval.low_open, interval.high_open, about)
 
@@ -44,7 +44,7 @@ class Row(Generic[Key]):
 class Line(Generic[Key]):
     """One line of a proof: the row's quantity is at least its low end, or at most its high end, times `multiplier`."""
 
-    row: Row[Key]
+    row: Constraint[Key]
     side: Side
     multiplier: Fraction
 
@@ -73,12 +73,12 @@ class Reach(Generic[Key]):
     proof: Proof[Key]
 
 
-def conflict(rows: Iterable[Row[Key]]) -> Proof[Key] | None:
+def conflict(rows: Iterable[Constraint[Key]]) -> Proof[Key] | None:
     """A proof that the rows cannot all hold, or None where they can."""
     return Programme[Key]().conflict(rows)
 
 
-def reach(rows: Iterable[Row[Key]], terms: Terms[Key], side: Side) -> Reach[Key] | None:
+def reach(rows: Iterable[Constraint[Key]], terms: Terms[Key], side: Side) -> Reach[Key] | None:
     """The lowest or highest that a quantity can be where all rows hold (they must be able to); None: no limit."""
     return Programme[Key]().reach(rows, terms, side)
 
@@ -95,13 +95,13 @@ class Programme(Generic[Key]):
         self._unknowns: dict[Key, int] = {}
         self._sums: dict[frozenset[tuple[Key, Fraction]], int] = {}
         self._floors: dict[int, End] = {}
-        self._placed: dict[Row[Key], _Place[Key]] = {}
-        self._holding: dict[Row[Key], None] = {}
-        self._on: dict[int, dict[Row[Key], None]] = {}
+        self._placed: dict[Constraint[Key], _Place[Key]] = {}
+        self._holding: dict[Constraint[Key], None] = {}
+        self._on: dict[int, dict[Constraint[Key], None]] = {}
         self._lines: dict[int, tuple[Line[Key] | None, Line[Key] | None]] = {}
         self._crossed: dict[int, None] = {}
 
-    def conflict(self, rows: Iterable[Row[Key]]) -> Proof[Key] | None:
+    def conflict(self, rows: Iterable[Constraint[Key]]) -> Proof[Key] | None:
         """A proof that the rows cannot all hold, or None where they can."""
         self._hold(rows)
         for unknown in self._crossed:
@@ -109,7 +109,7 @@ class Programme(Generic[Key]):
         found = self._simplex.conflict()
         return None if found is None else self._proof(found)
 
-    def reach(self, rows: Iterable[Row[Key]], terms: Terms[Key], side: Side) -> Reach[Key] | None:
+    def reach(self, rows: Iterable[Constraint[Key]], terms: Terms[Key], side: Side) -> Reach[Key] | None:
         """The lowest or highest that a quantity can be where all rows hold (they must be able to); None: no limit."""
         refuted = self.conflict(rows)
         assert refuted is None
@@ -121,7 +121,7 @@ class Programme(Generic[Key]):
         ends = (line.multiplier * (line.limit if line.side == "high" else -line.limit) for line in proof)
         return Reach(sign * sum(ends, Fraction(0)), not any(line.strict for line in proof), proof)
 
-    def _hold(self, rows: Iterable[Row[Key]]) -> None:
+    def _hold(self, rows: Iterable[Constraint[Key]]) -> None:
         holding = dict.fromkeys(rows)
         changed: dict[int, None] = {}
         if gone := self._holding.keys() - holding.keys():
@@ -158,7 +158,7 @@ class Programme(Generic[Key]):
             high = None
         self._simplex.limit(unknown, low, high)
 
-    def _place(self, row: Row[Key]) -> "_Place[Key]":
+    def _place(self, row: Constraint[Key]) -> "_Place[Key]":
         if row not in self._placed:
             terms = [(key, weight) for key, weight in row.terms.items() if weight]
             weight = terms[0][1] if len(terms) == 1 else ONE

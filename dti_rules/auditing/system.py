@@ -12,7 +12,7 @@ from typing import Literal
 
 import attrs
 
-from dti_rules.auditing.linear import Line, Programme, Proof, Row
+from dti_rules.auditing.linear import Constraint, Line, Programme, Proof
 from dti_rules.auditing.statements import CHANGES, FIGURES, Reading, Statement
 from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.formula.syntax import Call
@@ -90,11 +90,11 @@ class RankOrder:
 class System:
     """One unit: the rows of its rules, and for each of its statements the quantity it is about."""
 
-    rules: tuple[Row[Unknown], ...]
+    rules: tuple[Constraint[Unknown], ...]
     subjects: tuple[Subject, ...]
     quantities: Mapping[Subject, "Quantity"]
     programme: Programme[Unknown] = attrs.field(factory=Programme[Unknown], repr=False)
-    _printed: dict[tuple[Subject, Reading], Row[Unknown]] = attrs.field(factory=dict, repr=False)
+    _printed: dict[tuple[Subject, Reading], Constraint[Unknown]] = attrs.field(factory=dict, repr=False)
 
     @cached_property
     def direct(self) -> "System":
@@ -113,18 +113,18 @@ class System:
         """The rule sets that the statements speak of, by id."""
         return {rules.id: rules for s in self.subjects for rules in (s.rules, s.against) if rules is not None}
 
-    def printed(self, subject: Subject, reading: Reading = "nearest") -> Row[Unknown]:
+    def printed(self, subject: Subject, reading: Reading = "nearest") -> Constraint[Unknown]:
         """The row of a statement, in a reading (the first where it has not that one)."""
         found = self._printed.get((subject, reading))
         if found is None:
             quantity, intervals = self.quantities[subject], subject.readings
             read_as = reading if reading in intervals else next(iter(intervals))
             about = Printed(subject, read_as, quantity.scale, quantity.leans)
-            found = Row.within(quantity.terms, quantity.worth(intervals[read_as]), about)
+            found = Constraint.within(quantity.terms, quantity.worth(intervals[read_as]), about)
             self._printed[subject, reading] = found
         return found
 
-    def rows(self, read_as: ReadAs) -> list[Row[Unknown]]:
+    def rows(self, read_as: ReadAs) -> list[Constraint[Unknown]]:
         """The rules and the statements in `read_as`, each in its reading."""
         made = self._printed
         return [*self.rules, *[made.get(each) or self.printed(*each) for each in read_as.items()]]
@@ -150,7 +150,7 @@ class System:
 class _RuledBy:
     """What rules leave to quantities by themselves; each is asked for many times."""
 
-    def __init__(self, rules: Sequence[Row[Unknown]]) -> None:
+    def __init__(self, rules: Sequence[Constraint[Unknown]]) -> None:
         self._system = System(tuple(rules), (), {}, Programme(_scale(rules, {})))
         self._found: dict[frozenset[tuple[Unknown, Fraction]], Interval | None] = {}
 
@@ -207,7 +207,7 @@ class Quantity:
         return Interval(found.low, self.most, found.low_open)
 
 
-def system(subjects: Sequence[Subject], tables: Iterable[Row[Unknown]] = ()) -> System:
+def system(subjects: Sequence[Subject], tables: Iterable[Constraint[Unknown]] = ()) -> System:
     """The system of one unit's statements; what is not linear is left out. `tables` bound it from other units."""
     worth = {rules.id: worths(rules) for s in subjects for rules in (s.rules, s.against) if rules is not None}
     quantities = {}
@@ -217,7 +217,7 @@ def system(subjects: Sequence[Subject], tables: Iterable[Row[Unknown]] = ()) -> 
             quantities[subject] = quantity
     unknowns = dict.fromkeys(unknown for quantity in quantities.values() for unknown in quantity.terms)
     editions = {rules.id: rules for s in quantities for rules in (s.rules, s.against) if rules is not None}
-    rows: list[Row[Unknown]] = []
+    rows: list[Constraint[Unknown]] = []
     for rules in editions.values():
         mentioned = (u.node for u in unknowns if u.rule_set == rules.id and u.kind == "points")
         rows += _rules_rows(rules, frozenset(mentioned))
@@ -227,7 +227,7 @@ def system(subjects: Sequence[Subject], tables: Iterable[Row[Unknown]] = ()) -> 
     return System(tuple(rows), tuple(quantities), quantities, Programme(scale))
 
 
-def _scale(rows: Iterable[Row[Unknown]], quantities: Mapping[Subject, "Quantity"]) -> int:
+def _scale(rows: Iterable[Constraint[Unknown]], quantities: Mapping[Subject, "Quantity"]) -> int:
     """What makes whole numbers of the ends of all rows, in whatever reading."""
     ends = [end for row in rows for end in (row.low, row.high) if end is not None]
     for subject, quantity in quantities.items():
@@ -287,7 +287,7 @@ def _share(subject: Subject, here: Unknown, worth: Fraction) -> Quantity | None:
 
 
 @lru_cache(maxsize=1024)
-def _rules_rows(rules: RuleSet, mentioned: frozenset[str]) -> Sequence[Row[Unknown]]:
+def _rules_rows(rules: RuleSet, mentioned: frozenset[str]) -> Sequence[Constraint[Unknown]]:
     """The rows of the nodes that statements mention, and of what ties these together; the same for many units."""
     worth = worths(rules)
     shared = any(rules.nodes[node_id].role == "pillar" for node_id in mentioned)
@@ -304,9 +304,11 @@ def _rules_rows(rules: RuleSet, mentioned: frozenset[str]) -> Sequence[Row[Unkno
     return [row for node in nodes for row in _node_rows(rules, node, worth, included)]
 
 
-def _node_rows(rules: RuleSet, node: Node, worth: Mapping[str, Fraction], included: set[str]) -> Iterator[Row[Unknown]]:
+def _node_rows(
+    rules: RuleSet, node: Node, worth: Mapping[str, Fraction], included: set[str]
+) -> Iterator[Constraint[Unknown]]:
     here = Unknown(rules.id, node.id)
-    yield Row({here: ONE}, None, worth[node.id], about=Rule("most", rules, node, _maximum_from(rules, node)))
+    yield Constraint({here: ONE}, None, worth[node.id], about=Rule("most", rules, node, _maximum_from(rules, node)))
     counted = _counted(rules, node, worth)
     if node.formula is not None or not any(part.id in included for part in counted):
         return
@@ -319,9 +321,9 @@ def _node_rows(rules: RuleSet, node: Node, worth: Mapping[str, Fraction], includ
         terms[others] = -ONE
         most = sum((worth[part.id] for part in rest), Fraction(0))
         rests_on = weakest(_maximum_from(rules, part) for part in rest)
-        yield Row({others: ONE}, None, most, about=Rule("most", rules, node, rests_on, rest))
+        yield Constraint({others: ONE}, None, most, about=Rule("most", rules, node, rests_on, rest))
     rests_on = weakest([node.provenance.of_score, *(_maximum_from(rules, part) for part in counted)])
-    yield Row(terms, Fraction(0), Fraction(0), about=Rule("sum", rules, node, rests_on, rest))
+    yield Constraint(terms, Fraction(0), Fraction(0), about=Rule("sum", rules, node, rests_on, rest))
 
 
 def _counted(rules: RuleSet, node: Node, worth: Mapping[str, Fraction]) -> list[Node]:
@@ -335,6 +337,6 @@ def _maximum_from(rules: RuleSet, node: Node) -> Provenance:
     return weakest([node.provenance.of_score, *(part.provenance.of_score for part in rules.below(node))])
 
 
-def _rank_row(rules: RuleSet, unknown: Unknown) -> Row[Unknown]:
+def _rank_row(rules: RuleSet, unknown: Unknown) -> Constraint[Unknown]:
     about = Rule("rank", rules, rules.nodes[unknown.node], "official")
-    return Row({unknown: ONE}, ONE, Fraction(len(rules.units.units)), about=about)
+    return Constraint({unknown: ONE}, ONE, Fraction(len(rules.units.units)), about=about)

@@ -20,7 +20,7 @@ from dti_rules.scoring.relative import (
     rest_on_extremes,
     summarise,
 )
-from dti_rules.scoring.values import UNIT, Raw, as_interval, final, from_range, settled, weighted
+from dti_rules.scoring.values import UNIT_INTERVAL, Raw, as_interval, final, from_range, settled, weighted
 from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Problem, ProblemsError, fail, problem
@@ -152,7 +152,7 @@ def _publish(plan: Plan, work: Work, step: Step) -> None:
 
 
 def _bounds_of(node: Node) -> Interval:
-    return UNBOUNDED if node.open_range else UNIT
+    return UNBOUNDED if node.open_range else UNIT_INTERVAL
 
 
 def _formula(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> tuple[Raw, State]:
@@ -329,7 +329,7 @@ def _check_together(plan: Plan, work: Work, problems: list[Problem]) -> None:
     for node in groups:
         step = steps[node.id]
         weights = {i: Fraction(weight) / Fraction(step.divisor) for weight, i in step.terms}
-        interval = UNIT
+        interval = UNIT_INTERVAL
         for figure in work.given[step.index]:
             interval = interval.meet(figure.interval)
         rows.append(([weights.get(i, Fraction(0)) for i in parts], interval))

@@ -16,7 +16,7 @@ from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.engine import run
 from dti_rules.scoring.extremes import read_extremes
 from dti_rules.scoring.plan import Plan, plan_of
-from dti_rules.scoring.ranking import Span, rank_spans
+from dti_rules.scoring.ranking import Contender, rank_spans
 from dti_rules.scoring.values import final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
@@ -322,7 +322,7 @@ def score(
 def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
     """Ranks scorecards by their totals (or by another node), from printed values where the rule set says so."""
     ranking = cards.rule_set.ranking
-    spans: list[Span] = []
+    spans: list[Contender] = []
     unranked: list[Unit] = []
     for card in cards:
         result = card[item]

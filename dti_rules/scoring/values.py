@@ -36,7 +36,7 @@ _BITS = (128, 512, 2048)
 """An irrational value is enclosed ever more narrowly until its printed digits are decided."""
 
 _ZERO = Fraction(0)
-UNIT = Interval(_ZERO, Fraction(1))
+UNIT_INTERVAL = Interval(_ZERO, Fraction(1))
 _UNIT_BOUNDS = Bounds(0, 1, 1, 1)
 
 
@@ -130,7 +130,7 @@ def _bounds(raw: Raw) -> Bounds:
     if isinstance(raw, Bounds):
         return raw
     assert isinstance(raw, Interval)
-    if raw is UNIT:
+    if raw is UNIT_INTERVAL:
         return _UNIT_BOUNDS
     low, high = raw.low, raw.high
     return Bounds(low.numerator, low.denominator, high.numerator, high.denominator, raw.low_open, raw.high_open)

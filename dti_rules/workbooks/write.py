@@ -11,8 +11,7 @@ from dti_rules.model.rules import PROVENANCE, Node, weakest
 from dti_rules.report.annex import row_of
 from dti_rules.words.text import Lang, Text
 from dti_rules.workbooks import said
-from dti_rules.workbooks.calc import Calculation, Cells
-from dti_rules.workbooks.calc import Row as CalcRow
+from dti_rules.workbooks.calc import CalcRow, Calculation, Cells
 from dti_rules.workbooks.checked import LONGEST_TEXT, Checked, needed
 from dti_rules.workbooks.contents import Contents, Entry
 from dti_rules.workbooks.layout import (

@@ -7,7 +7,7 @@ from typing import Any
 from dti_rules.analysis.compare.compare import ALONE, Apart, Comparison, NodeChange
 from dti_rules.analysis.compare.counts import STANDINGS, Counts
 from dti_rules.analysis.compare.notes import all_notes
-from dti_rules.analysis.compare.ranks import Span
+from dti_rules.analysis.compare.ranks import RankSpan
 from dti_rules.analysis.compare.split import Parts, Split
 from dti_rules.analysis.diff_json import unknown_json
 from dti_rules.model.figures import Interval
@@ -116,7 +116,7 @@ def _score(score: NodeScore | None) -> dict[str, Any] | None:
             "state": score.state}  # fmt: skip
 
 
-def _span(span: Span | None) -> dict[str, int] | None:
+def _span(span: RankSpan | None) -> dict[str, int] | None:
     return None if span is None else {"best": span[0], "worst": span[1]}
 
 
@@ -170,5 +170,5 @@ def _cell(value: Value) -> str:
     return "" if value is None else print_cell(value)
 
 
-def _ranks(span: Span | None) -> str:
+def _ranks(span: RankSpan | None) -> str:
     return "" if span is None else str(span[0]) if span[0] == span[1] else f"{span[0]}..{span[1]}"

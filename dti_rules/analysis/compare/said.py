@@ -9,7 +9,7 @@ import attrs
 from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.compare.compare import Comparison, Measure, NodeChange
 from dti_rules.analysis.compare.counts import Standing
-from dti_rules.analysis.compare.ranks import Places, Span
+from dti_rules.analysis.compare.ranks import Places, RankSpan
 from dti_rules.analysis.effect import Unknown
 from dti_rules.analysis.said import unknown_text
 from dti_rules.model.figures import Interval, scaled_round
@@ -209,7 +209,7 @@ def split_texts(comparison: Comparison, each: NodeChange, lang: Lang) -> tuple[s
     return moved_text(comparison, each, parts.performance, lang), moved_text(comparison, each, parts.method, lang)
 
 
-def span_text(span: Span | None) -> str:
+def span_text(span: RankSpan | None) -> str:
     """A rank, its bounds, or a dash."""
     return NONE if span is None else str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
 

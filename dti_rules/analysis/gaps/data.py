@@ -7,7 +7,7 @@ from typing import Any
 from dti_rules.analysis.compare.counts import STANDINGS
 from dti_rules.analysis.gaps.gaps import Gaps, Missing, Part
 from dti_rules.analysis.gaps.levers import Lever
-from dti_rules.analysis.gaps.rows import Row
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.report.data import rules_json, value_json
@@ -82,7 +82,7 @@ def _unit(found: Gaps) -> dict[str, Any]:
     }
 
 
-def _numbers(part: Gaps | Part | Row) -> dict[str, Any]:
+def _numbers(part: Gaps | Part | ItemLoss) -> dict[str, Any]:
     return {
         "most": print_ratio(part.worth),
         "points": value_json(part.points),
@@ -91,7 +91,7 @@ def _numbers(part: Gaps | Part | Row) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: ItemLoss) -> dict[str, Any]:
     return {
         "node": row.node.id,
         "code": row.node.code,

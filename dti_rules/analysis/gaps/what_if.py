@@ -10,7 +10,7 @@ import attrs
 from dti_rules.analysis.compare.arithmetic import minus, plus, times
 from dti_rules.analysis.gaps.bench import Bench, Extremes
 from dti_rules.analysis.gaps.gaps import card_of
-from dti_rules.analysis.gaps.rows import Row
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.model.figures import Given
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, Value
@@ -18,7 +18,7 @@ from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.row import Row as TableRow
+from dti_rules.tables.row import Row
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 from dti_rules.words.text import Text
@@ -183,7 +183,7 @@ def _read(bench: Bench, pairs: Sequence[tuple[str, str]], numbers: Style) -> Sub
     problems = [found for item, figure in pairs if (found := _refused(bench, item, figure)) is not None]
     if problems:
         raise ProblemsError(problems)
-    rows = [TableRow(unit.key, item, _measure(rules, item, figure), figure, "", "", Place(f"{PLACE} {item}"))
+    rows = [Row(unit.key, item, _measure(rules, item, figure), figure, "", "", Place(f"{PLACE} {item}"))
             for item, figure in pairs]  # fmt: skip
     return from_rows(rules, rows, numbers)[0]
 
@@ -216,7 +216,7 @@ def _refused(bench: Bench, item: str, figure: str) -> Problem | None:
     return None
 
 
-def _entered(bench: Bench, row: Row) -> str:
+def _entered(bench: Bench, row: ItemLoss) -> str:
     ratio = bench.card.submission.ratios.get(row.node.id)
     return ratio.text if ratio is not None else row.score.given[0].text
 

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.gaps.bench import Bench
-from dti_rules.analysis.gaps.rows import Row, inputs_below
+from dti_rules.analysis.gaps.rows import ItemLoss, inputs_below
 from dti_rules.analysis.planning.affine import ONE, Affine, number
 from dti_rules.analysis.planning.moves import Move, moves, tops_of
 from dti_rules.analysis.planning.pieces import Ends, Pieces, UnsupportedError
 from dti_rules.analysis.planning.program import Program, Solution
-from dti_rules.analysis.planning.spans import Span, Spans
+from dti_rules.analysis.planning.spans import FigureSpan, Spans
 from dti_rules.analysis.planning.terms import Terms
 from dti_rules.model.rules import Extreme, Node
 from dti_rules.model.scorecard import Value
@@ -51,12 +51,12 @@ class Model:
                 return False
         return True
 
-    def _may_move(self, row: Row) -> bool:
+    def _may_move(self, row: ItemLoss) -> bool:
         exact = isinstance(row.score.value, Fraction)
         open_to = row.why in ("performance", "relative") and row.node.id not in self.bench.card.submission.ratios
         return exact and open_to and row.node.id not in self.still
 
-    def _points(self, row: Row) -> Affine:
+    def _points(self, row: ItemLoss) -> Affine:
         movable = self._may_move(row) and any(name in self.moves for name in row.inputs)
         return self._value(row.node, 1) if movable else number(sure(row.score.value))
 
@@ -101,9 +101,9 @@ class Model:
         figures = [Fraction(n) / Fraction(d) for n, d in compared(plan, cohorts[0], others)] if cohorts else []
         return (min(figures), max(figures)) if figures else None
 
-    def _spans(self, rows: list[Row]) -> dict[str, Span]:
+    def _spans(self, rows: list[ItemLoss]) -> dict[str, FigureSpan]:
         """How far each figure is worth moving, in any item."""
-        found: dict[str, Span] = {}
+        found: dict[str, FigureSpan] = {}
         tops = tops_of(self.bench)
         for row in rows:
             for node in self._formulas(row.node):
@@ -113,7 +113,7 @@ class Model:
                 for span in reader.of(node.formula.ground):
                     old = found.get(span.name)
                     reach = span.reach if old is None else max(span.reach, old.reach)
-                    found[span.name] = Span(span.name, reach)
+                    found[span.name] = FigureSpan(span.name, reach)
         return found
 
     def _worth_reaching(self, node: Node) -> Fraction | None:

@@ -8,10 +8,10 @@ import attrs
 
 from dti_rules.analysis.gaps.bench import Bench
 from dti_rules.analysis.gaps.held import all_denominators
-from dti_rules.analysis.gaps.rows import Row
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.analysis.planning.affine import ONE, ZERO, Affine, number
 from dti_rules.analysis.planning.program import Program
-from dti_rules.analysis.planning.spans import Span
+from dti_rules.analysis.planning.spans import FigureSpan
 from dti_rules.analysis.planning.terms import Limit, Terms
 from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.model.submission import InputValue
@@ -53,7 +53,9 @@ def _count(values: Mapping[int, float], which: int | None) -> int:
     return ceil(values[which] - _ABOUT)
 
 
-def moves(bench: Bench, program: Program, rows: list[Row], spans: Mapping[str, Span], terms: Terms) -> dict[str, Move]:
+def moves(
+    bench: Bench, program: Program, rows: list[ItemLoss], spans: Mapping[str, FigureSpan], terms: Terms
+) -> dict[str, Move]:
     """The figures that may move, by name: those of the rows that no ratio divides by, within all limits."""
     names = dict.fromkeys(name for row in rows for name in row.inputs)
     held = all_denominators(bench.rules)
@@ -69,7 +71,9 @@ def moves(bench: Bench, program: Program, rows: list[Row], spans: Mapping[str, S
     return found
 
 
-def _move(bench: Bench, program: Program, declared: Input, rows: list[Row], span: Span, terms: Terms) -> Move | None:
+def _move(
+    bench: Bench, program: Program, declared: Input, rows: list[ItemLoss], span: FigureSpan, terms: Terms
+) -> Move | None:
     now = bench.card.submission.inputs.get(declared.id)
     if now is None:
         return None
@@ -90,7 +94,7 @@ def _words(program: Program, declared: Input, now: str, cost: Fraction) -> Move:
     return Move(declared, now, number(0), ONE, words={now: stays, **others})
 
 
-def _ways(rows: list[Row], name: str) -> set[int]:
+def _ways(rows: list[ItemLoss], name: str) -> set[int]:
     """In which directions a figure may help."""
     found: set[int] = set()
     for row in rows:
@@ -100,7 +104,7 @@ def _ways(rows: list[Row], name: str) -> set[int]:
 
 
 def _steps(  # noqa: PLR0913
-    bench: Bench, program: Program, declared: Input, now: int | Fraction, ways: set[int], span: Span,
+    bench: Bench, program: Program, declared: Input, now: int | Fraction, ways: set[int], span: FigureSpan,
     stated: Fraction | None, terms: Terms,
 ) -> Move | None:  # fmt: skip
     count = declared.kind == "count"
@@ -116,7 +120,7 @@ def _steps(  # noqa: PLR0913
     return Move(declared, now, total, step, ends.get(1), ends.get(-1)) if ends else None
 
 
-def _default(span: Span) -> Fraction:
+def _default(span: FigureSpan) -> Fraction:
     """The default cost of one more: a hundredth of what earns full marks costs 1."""
     return 100 / span.reach if span.reach else ONE
 
@@ -132,7 +136,7 @@ def _power(value: Fraction) -> Fraction:
 
 
 def _room(
-    bench: Bench, declared: Input, now: int | Fraction, way: int, span: Span, limit: Limit, step: Fraction
+    bench: Bench, declared: Input, now: int | Fraction, way: int, span: FigureSpan, limit: Limit, step: Fraction
 ) -> int:
     """How many steps a figure may go: to where it earns no more, within what it is part of, its range and its limit."""
     start = Fraction(now)

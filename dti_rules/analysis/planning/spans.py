@@ -11,7 +11,7 @@ from dti_rules.model.submission import InputValue
 
 
 @attrs.frozen
-class Span:
+class FigureSpan:
     """`reach` is what earns all that the figure can earn where it stands alone."""
 
     name: str
@@ -31,11 +31,11 @@ class Spans:
     ) -> None:
         self.functions, self.stated, self.tops, self.highest, self.most = functions, stated, tops, highest, most
 
-    def of(self, node: Expression, wanted: Fraction = Fraction(1)) -> Iterator[Span]:
+    def of(self, node: Expression, wanted: Fraction = Fraction(1)) -> Iterator[FigureSpan]:
         """The spans of all figures inside, where the expression is wanted to be so much."""
         match node:
             case Name():
-                yield Span(node.id, wanted)
+                yield FigureSpan(node.id, wanted)
             case Unary():
                 yield from self.of(node.operand, abs(wanted))
             case When():
@@ -47,7 +47,7 @@ class Spans:
             case Call():
                 yield from self._call(node, wanted)
 
-    def _binary(self, node: Binary, wanted: Fraction) -> Iterator[Span]:
+    def _binary(self, node: Binary, wanted: Fraction) -> Iterator[FigureSpan]:
         left, right = self.known(node.left), self.known(node.right)
         if node.operator in ("*", "/"):
             factor, inner = (left, node.right) if node.operator == "*" and left is not None else (right, node.left)
@@ -64,7 +64,7 @@ class Spans:
         yield from self.of(node.left, wanted + taken)
         yield from self.of(node.right, wanted)
 
-    def _call(self, node: Call, wanted: Fraction) -> Iterator[Span]:
+    def _call(self, node: Call, wanted: Fraction) -> Iterator[FigureSpan]:
         function = self.functions[node.function]
         bound = function.bind(node)
         below = function.denominator(bound)

@@ -20,8 +20,7 @@ from dti_rules.formula.functions.base import (
 )
 from dti_rules.formula.functions.ratios import plain_number
 from dti_rules.formula.parser import FormulaError
-from dti_rules.formula.ranges import ONE, ZERO, Range
-from dti_rules.formula.ranges import Bound as End
+from dti_rules.formula.ranges import ONE, ZERO, Range, RangeEnd
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ class _Extreme(Several):
             first = Range(low, high, first.how | other.how)
         return first
 
-    def _end(self, a: End, b: End, side: int) -> End:
+    def _end(self, a: RangeEnd, b: RangeEnd, side: int) -> RangeEnd:
         """The extreme of two low (side 1) or two high (side -1) ends; an open end wins only in its own direction."""
         if a is None or b is None:
             return None if side != self.sign else (b if a is None else a)

@@ -14,7 +14,7 @@ from dti_rules.model.scorecard import NodeScore, Rank, Value
 from dti_rules.model.units import Unit
 from dti_rules.records.rounds.figures import Key, differences, over, relative, units_of
 from dti_rules.records.rounds.round import Reason, Round
-from dti_rules.scoring.ranking import Span, rank_spans
+from dti_rules.scoring.ranking import Contender, rank_spans
 from dti_rules.scoring.score import Scorecard, Scorecards
 
 
@@ -252,7 +252,7 @@ def _factor(rules: RuleSet, node: str) -> Fraction | None:
 
 
 @lru_cache(maxsize=8)
-def _spans(cards: Scorecards) -> tuple[Span, ...]:
+def _spans(cards: Scorecards) -> tuple[Contender, ...]:
     """What each unit is ranked on, of those that have a rank."""
     ranked = {rank.unit for rank in cards.ranking}
     found = ((card.unit, card.total.value) for card in cards if card.unit in ranked)
@@ -266,7 +266,7 @@ def _ends(rules: RuleSet, value: Fraction | Interval) -> tuple[Fraction | int, F
     return printings(ends, rules.rounding.decimals, rules.rounding.mode)
 
 
-def _ranked(cards: Scorecards, spans: Sequence[Span], unit: Unit, total: Fraction) -> Rank | None:
+def _ranked(cards: Scorecards, spans: Sequence[Contender], unit: Unit, total: Fraction) -> Rank | None:
     """The rank of a unit that had this total among the others' as they are."""
     rules = cards.rule_set
     low, high = _ends(rules, total)
