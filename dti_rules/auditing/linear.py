@@ -36,7 +36,7 @@ class Constraint(Generic[Key]):
 
     @classmethod
     def within(cls, terms: Mapping[Key, Fraction], interval: Interval, about: object = None) -> "Constraint[Key]":
-        """The row of an interval."""
+        """Build the constraint that a sum of unknowns lies in an interval."""
         return cls(terms, interval.low, interval.high, interval.low_open, interval.high_open, about)
 
 
@@ -50,14 +50,14 @@ class Line(Generic[Key]):
 
     @property
     def limit(self) -> Fraction:
-        """The end that the line uses."""
+        """The end of the constraint's interval that this line of a proof rests on."""
         end = self.row.low if self.side == "low" else self.row.high
         assert end is not None
         return end
 
     @property
     def strict(self) -> bool:
-        """Whether that end is open."""
+        """Whether the number at that end itself is ruled out."""
         return self.row.low_open if self.side == "low" else self.row.high_open
 
 

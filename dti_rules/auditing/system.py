@@ -194,7 +194,7 @@ class Quantity:
 
     @cached_property
     def name(self) -> frozenset[tuple[Unknown, Fraction]]:
-        """Equal for statements about one sum."""
+        """A key that is equal for all quantities which are the same sum of unknowns."""
         return frozenset(self.terms.items())
 
     def worth(self, figure: Interval) -> Interval:

@@ -98,7 +98,7 @@ def unit_of_sums(rules: RuleSet) -> Text:
 
 
 def capital(text: Text) -> Text:
-    """The text with a capital first."""
+    """The text in both languages, beginning with a capital letter."""
     return Text(text.vi[:1].upper() + text.vi[1:], text.of("en")[:1].upper() + text.of("en")[1:])
 
 

@@ -46,7 +46,7 @@ TABLES_AND_CLAIMS = (".csv", ".xlsx", ".yaml", ".yml", ".json")
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(
         arguments: tuple[str, ...], evidence: str, numbers: Any, steps: bool, form: str | None, output: Path | None

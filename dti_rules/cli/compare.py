@@ -32,7 +32,7 @@ _UNIT = Text("Chỉ một đơn vị, từng chỉ số một.", "One unit only,
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
         a: str, b: str, before: tuple[str, ...], after: tuple[str, ...], numbers: Any, complete: bool, unit: str | None,

@@ -35,7 +35,7 @@ _TOP = Text("Số dòng của mỗi bảng (mặc định 15).", "How many rows 
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
         ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, unit: str,

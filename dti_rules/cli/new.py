@@ -23,7 +23,7 @@ _WHAT = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(
         new_id: str, output: Path, source: str | None, empty: bool, table: Path | None, numbers: Any, **more: Any

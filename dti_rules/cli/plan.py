@@ -57,7 +57,7 @@ _BEFORE = Text("Số liệu kỳ trước, cho --others trend (dùng được nh
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
         from dti_rules.analysis.planning.plan import plan

@@ -37,7 +37,7 @@ class Line(Listener):
         self._stream.flush()
 
     def make_room(self) -> None:
-        """Leaves the terminal as it was."""
+        """Clear the progress line, so that what is printed next starts on a clean line."""
         if self._shown:
             self._stream.write(_WIPE)
             self._stream.flush()

@@ -49,7 +49,7 @@ _ALONE = Text("--target là mục tiêu của một đơn vị, cần thêm --un
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
         from dti_rules.pages.found import found_of

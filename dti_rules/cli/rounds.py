@@ -68,7 +68,7 @@ _UNIT = Text("Đơn vị: tên, tên khác hoặc danh-sách:mã.", "The unit: n
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The group in a language."""
+    """Build the click group `rounds` with its help texts in `lang`."""
     return make_group(lang, "rounds", about, [_add(lang), _list(lang), _diff(lang), _show(lang)], _WHAT)
 
 

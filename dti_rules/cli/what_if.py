@@ -40,7 +40,7 @@ _SET = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
         ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, unit: str,

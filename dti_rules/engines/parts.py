@@ -26,7 +26,7 @@ AGAIN, OPEN = 1, 2
 
 @attrs.frozen
 class Job:
-    """What every partition must know."""
+    """What a worker needs to score one partition of a table."""
 
     rule_set: RuleSet
     ask: Ask
@@ -34,7 +34,7 @@ class Job:
     figures: Mapping[int, GroupFigures] = attrs.field(factory=dict)
 
     def scoring(self, table: Any) -> tuple[Scoring, Scorer]:
-        """A partition's scoring."""
+        """Build the scorer for one partition."""
         scoring = Scoring(self.rule_set, typed(self.rule_set, ArrowSource(table), self.ask), self.ask)
         scoring.groups = Groups(self.groups)
         scorer = scoring.scorer(max(1, len(self.groups)), alone=False)
@@ -53,7 +53,7 @@ def gathered(job: Job, table: Any, level: int, sums: Mapping[int, Gathered] | No
 
 
 def merged(parts: Iterable[dict[int, Gathered]]) -> dict[int, Gathered]:
-    """The sums of all partitions."""
+    """Add up what the partitions found, so that the cohort is summed up as a whole."""
     first, *rest = parts
     for other in rest:
         for k, found in first.items():
@@ -95,7 +95,7 @@ def scored(job: Job, table: Any) -> Any:
 
 
 def told(report: Any, rows: int, groups: Sequence[Any], looks: int) -> None:
-    """Tells the caller what was done."""
+    """Report to the caller how many rows and groups were scored, and how many were looked at a second time."""
     if report is not None:
         report(Report(rows=rows, groups=max(1, len(groups)), second_looks=looks))
 

@@ -101,7 +101,7 @@ def extremes_rules(extremes: Mapping[str, Extreme]) -> dict[str, Any]:
 
 
 def node_content(node: Node) -> dict[str, Any]:
-    """All of a node."""
+    """Everything that the digest of the content covers of a node: rules, words and citations."""
     described = (
         "code",
         "title",

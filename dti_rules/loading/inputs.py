@@ -24,7 +24,7 @@ Where = tuple[Document, KeyPath]
 
 
 def text_of(data: Mapping[str, str] | None) -> Text:
-    """A bilingual text as read."""
+    """Build a bilingual text from what a rule file says of it."""
     return Text((data or {}).get("vi") or "", (data or {}).get("en") or "")
 
 

@@ -289,5 +289,5 @@ def _words(tag: str, key: str, lang: Lang, kind: str = "") -> str:
 
 
 def blank(rules: RuleSet) -> Sequence[Submission]:
-    """A unit that states nothing yet."""
+    """A submission without any figure, for a unit that has stated none yet."""
     return [Submission(next(iter(rules.units.units.values())))]

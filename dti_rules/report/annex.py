@@ -95,7 +95,7 @@ def _wanted(rules: RuleSet, node: Node, only: Only | None) -> bool:
 
 
 def row_of(rules: RuleSet, node: Node, lang: Lang) -> AnnexRow:
-    """The row of a node."""
+    """Build the line of the annex's table for one node."""
     worth = node.max_points if node.max_points is not None else node.weight
     return AnnexRow(
         node=node,

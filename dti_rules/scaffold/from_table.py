@@ -23,7 +23,7 @@ LONGEST = 40
 
 
 def ignored(_doubt: Problem) -> None:
-    """Hears nothing."""
+    """Take a progress message and do nothing with it."""
 
 
 def from_table(

@@ -47,7 +47,7 @@ class Plan:
 
     @property
     def title(self) -> Text:
-        """A title to be mended."""
+        """A title made from id and year, which the author of the rule set is to replace."""
         return Text(f"Bộ chỉ số {self.id} năm {self.year}", f"Index {self.id} of {self.year}")
 
     def fill(self, template: str, **more: str) -> str:

@@ -101,7 +101,7 @@ class _Cells:
         return bool(self.evidence) and not any(self.texts.get(name) for name in ("figure", "source", *_SAID))
 
     def stated(self, problems: Problems) -> Stated:
-        """The same, read."""
+        """Read the texts of the row; what does not fit is added to `problems`."""
         for name in ("unit", "item"):
             if not self.texts.get(name):
                 problems.refuse("DTI-H030", self.at(name), column=name)
@@ -115,7 +115,7 @@ class _Cells:
         return Stated(row, self.verdict(problems), reason, author, evidence)
 
     def at(self, name: str) -> Place:
-        """Where a part stands."""
+        """Where a cell of the row stands in its file."""
         return self.places.get(name, self.place)
 
     def verdict(self, problems: Problems) -> Verdict:

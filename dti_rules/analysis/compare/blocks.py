@@ -178,7 +178,7 @@ def _apart(comparison: Comparison, lang: Lang) -> Iterator[str]:
 
 
 def _headline(comparison: Comparison, unit: Unit, lang: Lang) -> Iterator[str]:
-    """The unit's total and rank in one line, and what it lacks to the next."""
+    """The unit's total and rank in one line, and the points needed to reach the next higher rank."""
     each = comparison.change(unit)
     before, after, change = node_texts(comparison, each, lang)
     ranks = f"{rank_text(each.places)} ({places_text(each.places)})"

@@ -66,7 +66,9 @@ class Ranks:
         return Places(old, new, "list") if old is not None or new is not None else Places()
 
     def gap(self, unit: Unit) -> Gap | None:
-        """What the unit's total lacks to the next; None for the first, and where the cohort is not ranked as it is."""
+        """Points needed to reach the next higher rank; None for the first unit, or where the cohort is
+        not ranked as it is.
+        """
         table, mine = self.after.ranking, self.after.ranking.of(unit)
         if mine is None or (not _covers(self.after, len(table.ranks)) and _published(self.after, TOTAL)):
             return None

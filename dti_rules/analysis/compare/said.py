@@ -85,7 +85,7 @@ def _whole(measure: Measure, worth: Fraction | None) -> Fraction:
 
 
 def _frame(comparison: Comparison, each: NodeChange) -> _Frame:
-    """The frame of the row of a node."""
+    """How many decimals one row of the comparison is printed with."""
     bare = _Frame(each.measure, comparison.new.rounding, _whole(each.measure, each.node.points or each.node.max_points))
     sides = [_side(score, each.measure) for score in (each.before, each.after)]
     several = [*sides, (each.change, None)]
@@ -246,7 +246,7 @@ def why_text(several: Sequence[Unknown]) -> Text:
 
 
 def gap_text(comparison: Comparison, value: Value, points: Value, lang: Lang) -> str:
-    """What a unit lacks to the next, without a sign."""
+    """The points that a unit needs to reach the next higher rank, without a sign."""
     rounding, worth = comparison.new.rounding, comparison.new.total.points
     measure: Measure = "value" if points is None else "points"
     return change_text(value if points is None else points, measure, rounding, worth, lang).removeprefix("+")

@@ -208,7 +208,7 @@ class _Ranker:
         self.method = "dense" if rules.ranking.ties == "shared" else "min"
 
     def printed(self, totals: Any) -> Any:
-        """The totals as printed, x 10**decimals."""
+        """The totals as they would be printed, as whole numbers of the last printed decimal."""
         x = totals * 10.0**self.rounding.decimals
         if self.rounding.mode == "down":
             return np.trunc(x + np.copysign(_EVEN, x))
@@ -220,7 +220,7 @@ class _Ranker:
         return np.copysign(whole + up, x)
 
     def ranks(self, totals: Any) -> Any:
-        """Ranks, draws x units."""
+        """The rank of every unit in every draw: a row a draw, a column a unit."""
         keys = np.round(totals, _TIE) if self.unrounded else self.printed(totals)
         return rankdata(-keys, method=self.method, axis=1).astype(np.int32)
 

@@ -129,7 +129,7 @@ class Moves:
         return tuple(map(self.of, units_of(self.before.submissions, self.after.submissions)))
 
     def of(self, unit: Unit) -> UnitMoves:
-        """One unit."""
+        """The moves of one unit, worked out when they are first asked for."""
         if unit not in self._of:
             self._of[unit] = self._moves_of(unit)
         return self._of[unit]

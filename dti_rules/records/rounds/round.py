@@ -30,7 +30,7 @@ class Reason:
     evidence: tuple[Evidence, ...] = ()
 
     def data(self) -> dict[str, Any]:
-        """As JSON data."""
+        """The round as JSON data, as the register keeps it."""
         return {**self.key._asdict(), "reason": self.reason, "author": self.author,
                 "evidence": [attrs.asdict(each) for each in self.evidence]}  # fmt: skip
 

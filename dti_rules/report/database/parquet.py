@@ -24,7 +24,7 @@ _TYPES: Mapping[str, Type] = {
 
 
 def parquet_files(rows: Rows, lang: Lang) -> dict[str, str | bytes]:
-    """A file a table and view."""
+    """The bytes of one Parquet file for each table and each view, by file name."""
     found = {**arrow_tables(rows, lang), **_views(rows, lang)}
     return {f"{name}.parquet": _bytes(table) for name, table in found.items()}
 

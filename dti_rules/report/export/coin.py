@@ -26,7 +26,7 @@ NOTHING = "NA"
 
 @attrs.frozen
 class MetaRow:
-    """A row of iMeta."""
+    """A row of COINr's table `iMeta`: one indicator or aggregate, with its weight, direction and level."""
 
     code: str
     node: Node

@@ -68,7 +68,7 @@ class NodeColumn:
 
     @property
     def form(self) -> SqlForm:
-        """The column in a formula."""
+        """The node's column as a value that another node's formula can use."""
         rel = ZERO if self.over is None or not self.over & (self.over - 1) else UNIT_ROUNDOFF
         whole = self.over == 1
         return SqlForm(ZERO, (SqlTerm(ONE, self.x.copy(), whole, self.most, ZERO if whole else rel, self.error),))

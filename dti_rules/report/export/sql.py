@@ -167,7 +167,7 @@ class _Query:
     # ---- the whole
 
     def build(self) -> exp.Select:
-        """The query."""
+        """Build the whole query, from the table of figures to the ranks."""
         if (needed := self.rules.ranking.at_least) is not None:
             raise fail("DTI-I009", rule_set=self.rules.id, needed=str(needed))
         nodes = [self.rules.total, *self.rules.having("pillar"), *self.rules.mains]
