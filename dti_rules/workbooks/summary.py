@@ -22,7 +22,7 @@ UNIT_AT, ROUND_AT, COMPLETE_AT, MAINS_AT = (3, 1), (4, 1), (5, 1), 9
 """On the summary: the cells of unit, round and declaration, and the first row of the main indicators' table."""
 
 
-class Summary:
+class SummarySheet:
     """The summary of one workbook, which the writer of the workbook lays out."""
 
     def __init__(self, writer: "Writer") -> None:

@@ -31,7 +31,7 @@ from dti_rules.workbooks.layout import (
 )
 from dti_rules.workbooks.live import live_points
 from dti_rules.workbooks.styles import Styles
-from dti_rules.workbooks.summary import Summary
+from dti_rules.workbooks.summary import SummarySheet
 from dti_rules.workbooks.validation import validation_of
 
 LINE, A_LINE = 15, 48
@@ -59,7 +59,7 @@ class Writer:
 
     def write(self) -> bytes:
         """The whole workbook."""
-        Summary(self).write()
+        SummarySheet(self).write()
         for page in self.layout.pages:
             self._page(page)
         for calculation in (self.declared, self.appraised):
