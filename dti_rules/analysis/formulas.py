@@ -1,6 +1,5 @@
 """A changed formula in words: thresholds, outcomes, figures. What has another shape is told by its two readings."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
@@ -17,18 +16,6 @@ from dti_rules.report.explain import reading_of
 from dti_rules.scoring.plan import scope_of
 from dti_rules.words.text import Text, joined
 
-_OPTIONS: Mapping[str, Text] = {
-    "full_from": Text("mức đạt điểm tối đa", "full marks from"),
-    "if_zero": Text("kết quả khi mẫu số bằng 0", "outcome where the denominator is 0"),
-    "per": Text("tính trên", "counted per"),
-    "each": Text("mức trừ cho mỗi trường hợp", "taken off for every case"),
-    "floor": Text("mức thấp nhất", "lowest outcome"),
-    "otherwise": Text("các trường hợp còn lại", "otherwise"),
-    "at": Text("giới hạn", "limit"),
-    "lowest": Text("số dùng làm mức thấp nhất của các đơn vị", "taken as the lowest of the units"),
-}
-_WORTHS = frozenset({"if_zero", "each", "floor", "otherwise"})
-"""Options whose value is an outcome, and so worth points at the top of a formula."""
 _ENTRY_ONLY = Text("chỉ nhận điểm được chấm", "assessed entry only")
 _PARTS_ONLY = Text("trung bình có trọng số của các phần", "weighted mean of its parts")
 _OTHER = Text("cách tính khác", "another formula")
@@ -104,7 +91,9 @@ def _told(a: Expression, b: Expression, old: _Side, new: _Side, top: bool = Fals
         case When(), When():
             outcomes = _told(a.value, b.value, old, new, top) + _told(a.otherwise, b.otherwise, old, new, top)
             return _told(a.condition, b.condition, old, new) + outcomes
-        case Call("points", (Argument(Number() as x),)), Call("points", (Argument(Number() as y),)):
+        case Call(arguments=(Argument(Number() as x),)), Call(arguments=(Argument(Number() as y),)) if (
+            a.function == b.function and old.rules.functions[a.function].in_points
+        ):
             return [arrow(_POINTS, said(x), said(y))]
         case Call(), Call() if a.function == b.function:
             return [*_operands(a, b, old, new), *_options(a, b, old, new, top), *_entries(a, b, old, new, top)]
@@ -143,23 +132,27 @@ def _spoken(verb: Text, phrase: Text) -> Text:
 
 
 def _options(a: Call, b: Call, old: _Side, new: _Side, top: bool) -> list[Text]:
-    known = old.rules.functions[a.function].options
-    pairs = [(key, _option(a, key, old, top), _option(b, key, new, top)) for key in known]
-    return [arrow(_OPTIONS.get(key, same_in_both(key)), x, y) for key, x, y in pairs if x != y]
+    function = old.rules.functions[a.function]
+    pairs = [(key, _option(a, key, old, top), _option(b, key, new, top)) for key in function.options]
+    return [arrow(function.option_labels.get(key, same_in_both(key)), x, y) for key, x, y in pairs if x != y]
 
 
 def _option(call: Call, key: str, side: _Side, top: bool) -> Text:
-    value = side.rules.functions[call.function].bind(with_options(call, side.reader.scope)).option(key)
+    function = side.rules.functions[call.function]
+    value = function.bind(with_options(call, side.reader.scope)).option(key)
     if value is None:
         return or_nothing(None)
-    if key in _WORTHS:
+    if key in function.outcomes:
         return side.worth(value, top)
-    if key == "full_from" and call.function in ("share", "growth"):
+    of_threshold = key == function.threshold_option
+    if of_threshold and function.threshold_as == "percent":
         return percent(value)
     written = next((arg.value for arg in call.arguments if arg.key == key), None)
     number = said(written) if isinstance(written, Number) else plain_number(value)
-    unit = side.reader.unit_of(call.arguments[0].value) if call.function == "target_ratio" else Text("", "")
-    if key == "lowest":
+    unit = Text("", "")
+    if of_threshold and function.threshold_as == "unit":
+        unit = side.reader.unit_of(call.arguments[0].value)
+    elif key in function.measured_options:
         unit = side.reader.measure_of(call.arguments[0].value)
     return Text(f"{number.vi} {unit.vi}".rstrip(), f"{number.en} {unit.of('en')}".rstrip())
 

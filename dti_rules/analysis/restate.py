@@ -54,13 +54,13 @@ def _alike(old: RuleSet, new: RuleSet, a: Node, b: Node) -> bool:
         return False
     names = b.formula.names if b.formula is not None else b.inputs
     figures = all(same_figure(old.inputs.get(name), new.inputs[name]) for name in names if name in new.inputs)
-    return figures and (a.max_points == b.max_points or not _in_points(b))
+    return figures and (a.max_points == b.max_points or not _in_points(new, b))
 
 
-def _in_points(node: Node) -> bool:
+def _in_points(rules: RuleSet, node: Node) -> bool:
     """Whether the formula names points, so that its value changes with the maximum."""
-    tree = None if node.formula is None else node.formula.tree
-    return tree is not None and any(isinstance(inner, Call) and inner.function == "points" for inner in walk(tree))
+    calls = () if node.formula is None else (each for each in walk(node.formula.tree) if isinstance(each, Call))
+    return any(rules.functions[each.function].in_points for each in calls)
 
 
 @attrs.frozen

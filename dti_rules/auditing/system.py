@@ -279,9 +279,10 @@ def _share(subject: Subject, here: Unknown, worth: Fraction) -> Quantity | None:
     rules, node = subject.rules, subject.node
     assert rules is not None and node is not None
     tree = None if node.formula is None else node.formula.ground
-    if not isinstance(tree, Call) or tree.function != "share":
+    function = rules.functions[tree.function] if isinstance(tree, Call) else None
+    if not isinstance(tree, Call) or function is None or function.ratio is None or function.ratio.high != 1:
         return None
-    full = rules.functions["share"].bind(tree).option("full_from") or ONE
+    full = function.bind(tree).option(function.threshold_option or "") or ONE
     rule = Rule("formula", rules, node, weakest(p for p in (node.provenance.formula, node.provenance.points) if p))
     return Quantity({here: ONE}, worth / full, (rule,), worth)
 

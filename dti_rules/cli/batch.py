@@ -107,8 +107,8 @@ def _of_workbook(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask"
 def _options(lang: Lang, engines: list[str]) -> list[click.Parameter]:
     file = click.Path(dir_okay=False, path_type=Path)
     output = Text("Tệp kết quả: .parquet, .csv hoặc .arrow.", "The results: a .parquet, .csv or .arrow file.")
-    columns = Text("total, pillars, mains, components, details, points, rank, hoặc mã chỉ số, cách nhau bằng dấu phẩy.",
-                   "total, pillars, mains, components, details, points, rank, or nodes by id or code.")  # fmt: skip
+    columns = Text("total, pillars, mains, groups, components, details, points, rank, hoặc mã chỉ số, cách nhau bằng dấu phẩy.",
+                   "total, pillars, mains, groups, components, details, points, rank, or nodes by id or code.")  # fmt: skip
     first, *rest, last = engines
     engine = Text(f"Đọc bảng bằng: {first} (mặc định), {', '.join(rest)} hoặc {last}.",
                   f"What reads the table: {first} (the default), {', '.join(rest)} or {last}.")  # fmt: skip

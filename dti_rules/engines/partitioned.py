@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from dti_rules.engines.files import write_table
 from dti_rules.engines.needs import need
-from dti_rules.engines.sources import open_file, unreadable
+from dti_rules.engines.parquet import unreadable
+from dti_rules.engines.sources import open_file
 from dti_rules.engines.tidy import is_tidy
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.results import Report

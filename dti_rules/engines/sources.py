@@ -5,22 +5,19 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from csv import Error as CsvError
 from csv import reader as csv_reader
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from dti_rules.engines.needs import arrow, need
+from dti_rules.engines.parquet import ROWS, ParquetSource, reading, unreadable, unreadable_for
 from dti_rules.loading.kinds import UTF16, kind_of
 from dti_rules.words.files import refuse_device
 from dti_rules.words.problems import Place, ProblemsError, fail, os_reason
 from dti_rules.words.text import Text
 
-ROWS = 262_144
-"""Rows of a record batch: 300 MB of figures, so that two of them are never much."""
 _FAR = 1_000_000
 """Beyond so many rows a problem is told by its row alone: counting lines would take too long."""
 ENDINGS = (".parquet", ".csv", ".arrow", ".feather", ".ipc")
@@ -47,7 +44,7 @@ class LazySource:
     def batches(self, columns: Sequence[str]) -> Iterable[Any]:
         """Record batches, in the order of the rows."""
         frames = self.frame.select(list(columns)).collect_batches(chunk_size=ROWS, maintain_order=True)
-        with _reading(self.path):
+        with reading(self.path):
             for frame in frames:
                 yield from (batch for batch in frame.to_arrow().to_batches() if batch.num_rows)
 
@@ -61,23 +58,23 @@ class CsvSource:
             with path.open("rb") as file:
                 head = file.read(1 << 16)
         except OSError as error:
-            raise _unreadable(path, os_reason(error)) from None
+            raise unreadable_for(path, os_reason(error)) from None
         if not head.strip():
-            raise _unreadable(path, Text("tệp rỗng", "it is empty"))
+            raise unreadable_for(path, Text("tệp rỗng", "it is empty"))
         kind = kind_of(head)
         if kind is UTF16:
-            raise _unreadable(path, _UTF16)
+            raise unreadable_for(path, _UTF16)
         if kind is not None:
             raise fail("DTI-L070", Place(str(path)), kind=kind.name, advice=kind.advice)
         if b"\0" in head:
-            raise _unreadable(path, _NOT_UTF8)
+            raise unreadable_for(path, _NOT_UTF8)
         first = head.split(b"\n")[0]
         for mark, named in ((b";", "«;»"), (b"\t", "tab")):
             if mark in first and b"," not in first:
                 why = Text(
                     f"các ô cách nhau bằng {named}, cần dấu phẩy", f"its cells are separated by {named}, not by commas"
                 )
-                raise _unreadable(path, why)
+                raise unreadable_for(path, why)
 
     @cached_property
     def schema(self) -> Any:
@@ -132,7 +129,7 @@ class CsvSource:
     def _refused(self, error: Exception) -> Exception:
         said = str(error)
         if "UTF8" in said:
-            return _unreadable(self.path, _NOT_UTF8)
+            return unreadable_for(self.path, _NOT_UTF8)
         if "Expected" in said and "Row #" not in said:  # only one thread counts rows
             said = self._counted() or said
         found = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", said)
@@ -173,73 +170,6 @@ def _begun(lines: Any) -> Iterator[tuple[int, int]]:
         begin = lines.line_num + 1
 
 
-class ParquetSource:
-    """A Parquet file, a few row groups at a time."""
-
-    def __init__(self, path: Path) -> None:
-        self.parquet = need("pyarrow.parquet", "batch")
-        self.path = path
-        try:
-            self.file = self.parquet.ParquetFile(path, pre_buffer=False)
-        except Exception as error:
-            raise unreadable(path, error) from None
-
-    @property
-    def schema(self) -> Any:
-        """Names and types of the columns."""
-        return self.file.schema_arrow
-
-    @property
-    def rows(self) -> int | None:
-        """The number of rows."""
-        count: int = self.file.metadata.num_rows
-        return count
-
-    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
-        """Record batches, in the order of the rows; the next ones are read while the caller has these."""
-        with _reading(self.path):
-            file = self.parquet.ParquetFile(self.path, metadata=self.file.metadata, pre_buffer=False)
-            for batches in ahead(partial(_read, file, groups, list(columns)) for groups in self._groups()):
-                yield from batches
-
-    def _groups(self) -> list[list[int]]:
-        """Row groups to be read at once: one, or small ones up to the size of a record batch."""
-        found: list[list[int]] = []
-        held = 0
-        for i in range(self.file.num_row_groups):
-            rows = self.file.metadata.row_group(i).num_rows
-            if found and held + rows <= ROWS:
-                found[-1].append(i)
-                held += rows
-            else:
-                found.append([i])
-                held = rows
-        return found
-
-
-def _read(file: Any, groups: list[int], columns: list[str]) -> Iterable[Any]:
-    """The record batches of some row groups. One that is no larger than a record batch is not copied into one."""
-    if len(groups) == 1 and columns and file.metadata.row_group(groups[0]).num_rows <= ROWS:
-        batches = file.read_row_group(groups[0], columns=columns).to_batches()
-        if len(batches) == 1:
-            return list(batches)
-    found: Iterable[Any] = file.iter_batches(ROWS, row_groups=groups, columns=columns)
-    return found
-
-
-def ahead(calls: Iterable[Callable[[], Any]]) -> Iterator[Any]:
-    """What the calls give, in their order; each is made while the caller is busy with what the one before gave."""
-    with ThreadPoolExecutor(1) as pool:
-        waiting: Future[Any] | None = None
-        for call in calls:
-            following = pool.submit(call)
-            if waiting is not None:
-                yield waiting.result()
-            waiting = following
-        if waiting is not None:
-            yield waiting.result()
-
-
 class _Pass:
     """The record batches of one query, which can be drained so that its connection serves another query."""
 
@@ -278,14 +208,14 @@ class RelationSource:
     @cached_property
     def rows(self) -> int | None:
         """The number of rows."""
-        with _reading(self.path):
+        with reading(self.path):
             ((count,),) = self.relation.aggregate("count(*)").fetchall()
         return int(count)
 
     def batches(self, columns: Sequence[str]) -> Iterable[Any]:
         """Record batches of the query's answer."""
         names = ", ".join('"' + name.replace('"', '""') + '"' for name in columns)
-        with _reading(self.path):
+        with reading(self.path):
             for earlier in self._passes:
                 earlier.drain()
             chosen = (self.relation if self.again is None else self.again()).project(names)
@@ -306,27 +236,6 @@ _UTF16 = Text(
 )
 
 
-def _unreadable(path: Path, why: Text) -> Exception:
-    return fail("DTI-B019", Place(str(path)), reason=why)
-
-
-def unreadable(path: Path, error: BaseException) -> Exception:
-    """The refusal of a file that cannot be read."""
-    why = (str(error).splitlines() or ["?"])[0]
-    return _unreadable(path, Text(why, why))
-
-
-@contextmanager
-def _reading(path: Path | None) -> Iterator[None]:
-    """While a library reads a file: its errors are the file's."""
-    try:
-        yield
-    except Exception as error:
-        if path is None:
-            raise
-        raise unreadable(path, error) from None
-
-
 def open_file(path: Path, engine: str = "polars") -> Any:
     """The source of a file, read by polars or by DuckDB. Raises ProblemsError."""
     arrow()
@@ -336,9 +245,9 @@ def open_file(path: Path, engine: str = "polars") -> Any:
     try:
         refuse_device(path)
     except OSError as error:
-        raise _unreadable(path, os_reason(error)) from None
+        raise unreadable_for(path, os_reason(error)) from None
     if path.is_dir():
-        raise _unreadable(path, os_reason(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))))
+        raise unreadable_for(path, os_reason(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))))
     csv = CsvSource(path) if ending == ".csv" else None
     if engine == "duckdb":
         return _duckdb(path, ending, csv)

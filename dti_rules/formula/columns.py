@@ -17,6 +17,7 @@ import numpy as np
 from dti_rules.formula.block import UNIT, Array, Block, Figures, Floats, Make, Mask
 from dti_rules.formula.forms import ONE, ZERO, Form, FormReader, Names, Quotient, Term, crossing
 from dti_rules.formula.functions.base import Function
+from dti_rules.formula.operations.base import Definition
 from dti_rules.formula.quotients import SIGNS, Ratio, divided, even, free, held_against, most_of
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
 from dti_rules.words.problems import fail
@@ -133,6 +134,10 @@ class ColumnCompiler(FormReader[Form]):
 
     # ---- numbers
 
+    def unsaid(self, what: str) -> Exception:
+        """The problem of a function without a form over columns."""
+        return fail("DTI-B001", name=what)
+
     def _call(self, node: Call) -> Form:
         function = self.functions[node.function]
         if not function.serves("columns"):
@@ -159,8 +164,8 @@ class ColumnCompiler(FormReader[Form]):
 
     def quotient(
         self,
-        top: Expression,
-        bottom: Expression,
+        top: Definition,
+        bottom: Definition,
         scale: Fraction,
         capped: bool,
         if_zero: Fraction,

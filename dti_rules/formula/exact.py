@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from dti_rules.formula.functions.base import Function, Pair, Run, Summary, Values
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.operations.base import Definition, Operation, Pair, Run, Summary, Values
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
 
 Observer = Callable[[Expression, Run], Run]
@@ -66,7 +67,9 @@ class _Compiler:
         self.calls.append(CohortCall(argument, summary, slot, call))
         return slot
 
-    def run(self, node: Expression) -> Run:
+    def run(self, node: Definition) -> Run:
+        if isinstance(node, Operation):
+            return node.exact(self)
         run = self._run(node)
         return self.observe(node, run) if self.observe and not isinstance(node, (Number, Name)) else run
 

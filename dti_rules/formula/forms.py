@@ -13,7 +13,8 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 import attrs
 
-from dti_rules.formula.functions.base import Function
+from dti_rules.formula.functions.base import Function, Unsupported
+from dti_rules.formula.operations.base import Definition, Operation
 from dti_rules.formula.scope import Scope, unmatched
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, addends
 
@@ -177,9 +178,11 @@ class FormReader(Generic[F]):
     def __init__(self, functions: Mapping[str, Function], max_points: Fraction | None, names: Names[F]) -> None:
         self.functions, self.max_points, self.names = functions, max_points, names
 
-    def form(self, node: Expression) -> F:
+    def form(self, node: Definition) -> F:
         """The value of an expression."""
         match node:
+            case Operation():
+                return node.form(self)
             case Number():
                 return self.constant(node.value)
             case Name():
@@ -212,8 +215,10 @@ class FormReader(Generic[F]):
             return self.constant(min(x.constant, at) if sign < 0 else max(x.constant, at))
         return self.extreme((x, self.constant(at)), sign)
 
-    def within(self, top: Expression, bottom: Expression) -> bool:
+    def within(self, top: Definition, bottom: Definition) -> bool:
         """Whether each figure of one sum is known to be part of another figure of the other: no row can exceed it."""
+        if isinstance(top, Operation) or isinstance(bottom, Operation):
+            return False
         parts, wholes = ([each.id for each in addends(node) if isinstance(each, Name)] for node in (top, bottom))
         if len(parts) != len(addends(top)) or len(wholes) != len(addends(bottom)):
             return False
@@ -223,9 +228,57 @@ class FormReader(Generic[F]):
         """A condition."""
         raise NotImplementedError
 
+    # ---- the words of operations; a reader that lacks one cannot say what needs it
+
+    def unsaid(self, what: str) -> Exception:
+        """The error of a word that this reader has not; `what` is the function or operation that asks for it."""
+        return Unsupported(what)
+
     def extreme(self, forms: Sequence[F], sign: int) -> F:
         """The largest (sign 1) or the smallest (sign -1) of several values."""
-        raise NotImplementedError
+        raise self.unsaid("extreme")
+
+    def quotient(
+        self,
+        top: Definition,
+        bottom: Definition,
+        scale: Fraction,
+        capped: bool,
+        if_zero: Fraction,
+        *,
+        below_one: bool = False,
+        floored: bool = False,
+    ) -> F:
+        """`min(1, a / b x scale)` (or without a cap), and `if_zero` where b is 0."""
+        raise self.unsaid("quotient")
+
+    def steps(self, x: F, falling: Sequence[tuple[Fraction, Fraction]], rest: Fraction) -> F:
+        """The value of the first bound, from the highest down, that x reaches; `rest` below the lowest."""
+        raise self.unsaid("steps")
+
+    def picked(self, name: str, values: Mapping[str, Fraction]) -> F:
+        """The value of the chosen word."""
+        raise self.unsaid("picked")
+
+    def said(self, condition: Expression) -> F:
+        """1 where a condition holds, else 0."""
+        raise self.unsaid("said")
+
+    def between(self, call: Call, x: F, lowest: Fraction | None = None) -> F:
+        """(x - lowest) / (highest - lowest), 0 where all are equal; `lowest`: a number in place of the lowest value."""
+        raise self.unsaid(call.function)
+
+    def standard(self, call: Call, x: F) -> F:
+        """(x - mean) / standard deviation, 0 where all are equal."""
+        raise self.unsaid(call.function)
+
+    def of_cohort(self, call: Call) -> F:
+        """Another comparison of all units."""
+        raise self.unsaid(call.function)
+
+    def left_to_exact(self) -> F:
+        """A value that no float is computed for."""
+        raise self.unsaid("left_to_exact")
 
     def _product(self, a: F, b: F) -> F:
         if not a.terms or not b.terms:

@@ -26,6 +26,9 @@ DOUBLE, I64, I32, I8, I1, PTR = (
     ir.DoubleType(), ir.IntType(64), ir.IntType(32), ir.IntType(8), ir.IntType(1), ir.PointerType(),
 )  # fmt: skip
 
+_NUMBERS = ("nnan", "nsz")
+"""Of a comparison of numbers alone, 0 having no sign: the least of a column can then be found several rows at a time."""
+
 Size = tuple[float, float, float]
 """The least and the greatest value, and how far a value may be from the true one (0.0: whole and exact)."""
 
@@ -145,6 +148,7 @@ class Loop:
         self._refused: list[Any] = []
         self._doubted: list[Any] = []
         self._bits: list[Any] = []
+        self._extremes: list[tuple[Any, Any, Any]] = []
         self._loaded: dict[Hashable, Any] = {}
         self._arguments: dict[Hashable, Any] = {}
 
@@ -161,11 +165,15 @@ class Loop:
         after = b.add(self.row, I64(1))
         for phi, last in ((self.row, after), (self._large, large), (self._unsure, unsure)):
             phi.add_incoming(last, self._body)
+        for phi, last, _ in self._extremes:
+            phi.add_incoming(last, self._body)
         bits = self._bits_of_figures() if self._bits else I64(MOST_BITS)
         self.entry.branch(self._body)
         end = self.function.append_basic_block("end")
         b.cbranch(b.icmp_signed("<", after, self.function.args[1]), self._body, end)
         out = ir.IRBuilder(end)
+        for _, last, at in self._extremes:
+            out.store(last, at)
         bad = out.icmp_unsigned("!=", out.lshr(large, bits), I64(0))
         out.ret(out.or_(out.zext(bad, I64), out.shl(unsure, I64(1))))
 
@@ -193,6 +201,18 @@ class Loop:
         """Lays a number down for this row."""
         at = self.builder.gep(self.pointer(key, stride), [self.row], source_etype=x.type)
         self.builder.store(x, at)
+
+    def extremes(self, key: Hashable, x: Any) -> None:
+        """Makes the two floats at a place the least and the greatest of what they were and of x in every row."""
+        place = self.pointer(key, 0)
+        for i, order in enumerate("<>"):
+            at = self.entry.gep(place, [I64(i)], source_etype=DOUBLE)
+            self.builder.position_at_start(self._body)
+            most = self.builder.phi(DOUBLE)
+            self.builder.position_at_end(self._body)
+            most.add_incoming(self.entry.load(at, typ=DOUBLE), self.entry.block)
+            beyond = self.builder.fcmp_ordered(order, x, most, flags=_NUMBERS)
+            self._extremes.append((most, self.builder.select(beyond, x, most, flags=_NUMBERS), at))
 
     def parameter(self, value: Parameter | float) -> Any:
         """A number that is settled for each table; a fixed one as well, so that loops of one shape are one function."""

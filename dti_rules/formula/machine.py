@@ -7,7 +7,7 @@ for a whole table before its first row is read, from what is declared and from t
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm, sqrt
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dti_rules.formula.block import UNIT
 from dti_rules.formula.forms import (
@@ -23,7 +23,11 @@ from dti_rules.formula.forms import (
 )
 from dti_rules.formula.functions.base import Function, Unsupported
 from dti_rules.formula.loops import DOUBLE, I1, Bound, Known, Lane, Loop, Size
+from dti_rules.formula.operations.base import Definition
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
+
+if TYPE_CHECKING:
+    from dti_rules.formula.columns import ColumnCompiler
 
 Make = Callable[[Loop], Lane]
 Truths = Callable[[Loop], Any]
@@ -122,7 +126,7 @@ class MachineCompiler(FormReader[Form]):
         function = self.functions[node.function]
         if not function.serves("machine"):
             raise Unsupported
-        return function.columns(function.bind(node), self)  # type: ignore[arg-type]  # the same words, other arrays
+        return function.columns(function.bind(node), cast("ColumnCompiler", self))  # the same words, other arrays
 
     def _multiplied(self, a: Form, b: Form) -> Form:
         left, right = floats(a), floats(b)
@@ -146,8 +150,8 @@ class MachineCompiler(FormReader[Form]):
 
     def quotient(
         self,
-        top: Expression,
-        bottom: Expression,
+        top: Definition,
+        bottom: Definition,
         scale: Fraction,
         capped: bool,
         if_zero: Fraction,

@@ -9,9 +9,10 @@ from itertools import product
 from math import ceil, floor
 
 from dti_rules.formula.exact import Layout, compile_formula
-from dti_rules.formula.functions.base import Directions, Function, Run, input_of, merge, turned
+from dti_rules.formula.functions.base import Function, input_of
 from dti_rules.formula.irrational import UndecidedError
 from dti_rules.formula.narrowing import Facts, ImpossibleError, Narrowing
+from dti_rules.formula.operations.base import Definition, Directions, Operation, Run, merge, turned
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.reals import enclose
@@ -78,12 +79,14 @@ class RangeReader:
         reader.facts, reader.guards = Facts(), ()
         return reader
 
-    def range_of(self, node: Expression) -> Range:
+    def range_of(self, node: Definition) -> Range:
         """A range that holds every value of `node`; conditions give a range within 0..1."""
+        if isinstance(node, Operation):
+            return node.range(self)
         found = self._range_of(node)
         return self.facts.of(node, found) if self.facts else found
 
-    def bounds_of(self, node: Expression) -> Range:
+    def bounds_of(self, node: Definition) -> Range:
         """The same with fractions as its ends, for what does not go on proving."""
         return self.range_of(node).rational()
 
@@ -190,8 +193,10 @@ class RangeReader:
                     return Text(f"khi {values.vi}", f"with {values.en}")
         return Text("chưa loại trừ được", "this is not ruled out")
 
-    def directions_of(self, node: Expression) -> Directions:
+    def directions_of(self, node: Definition) -> Directions:
         """How the value moves with each name it uses."""
+        if isinstance(node, Operation):
+            return node.directions(self)
         match node:
             case Number():
                 return {}

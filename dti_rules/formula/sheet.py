@@ -6,16 +6,20 @@ docs/decisions/0031-workbooks.md derives the bound. What no cell can say raises 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import attrs
 
 from dti_rules.formula.forms import Factored, FormReader, Linear, Names
 from dti_rules.formula.functions.base import Function
+from dti_rules.formula.operations.base import Definition
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
+
+if TYPE_CHECKING:
+    from dti_rules.formula.sql import SqlCompiler
 
 MOST = 10**14
 """No whole number on the way to a point is above this."""
@@ -73,15 +77,16 @@ class SheetCompiler(FormReader[SheetForm]):
 
     def _call(self, node: Call) -> SheetForm:
         function = self.functions[node.function]
-        if function.relative or not function.serves("sql"):
+        if function.relative or not (function.serves("sql") and function.shares_words):
             raise UnsaidError(node.function)
-        try:
-            found: Any = function.sql(function.bind(node), self)  # type: ignore[arg-type]
-        except AttributeError as error:  # it asks for what only a database has
-            raise UnsaidError(node.function) from error
+        found = function.sql(function.bind(node), cast("SqlCompiler", self))
         if not isinstance(found, SheetForm):
             raise UnsaidError(node.function)
         return found
+
+    def unsaid(self, what: str) -> Exception:
+        """The error of a word that cells have not."""
+        return UnsaidError(what)
 
     # ---- numbers
 
@@ -131,8 +136,8 @@ class SheetCompiler(FormReader[SheetForm]):
 
     def quotient(
         self,
-        top: Expression,
-        bottom: Expression,
+        top: Definition,
+        bottom: Definition,
         scale: Fraction,
         capped: bool,
         if_zero: Fraction,
@@ -191,14 +196,6 @@ class SheetCompiler(FormReader[SheetForm]):
 
     def _laid(self, laid: Laid) -> SheetForm:
         return SheetForm(ZERO, (self.names.place(laid),))
-
-    # ---- the cohort
-
-    def _cohort(self, *_: object, **__: object) -> SheetForm:
-        raise UnsaidError
-
-    between: Callable[..., SheetForm] = _cohort
-    standard: Callable[..., SheetForm] = _cohort
 
     # ---- conditions
 

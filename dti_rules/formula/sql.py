@@ -17,6 +17,7 @@ from sqlglot import exp
 from dti_rules.formula.forms import FormReader, Names
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.narrowing import ImpossibleError
+from dti_rules.formula.operations.base import Definition, Operation
 from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.sql_terms import (
@@ -92,7 +93,11 @@ class SqlCompiler(FormReader[SqlForm]):
 
     # ---- numbers
 
-    def form(self, node: Expression) -> SqlForm:
+    def unsaid(self, what: str) -> Exception:
+        """The problem of a function that no query says."""
+        return fail("DTI-I001", name=what)
+
+    def form(self, node: Definition) -> SqlForm:
         """The value of an expression, no larger than it is proved to be."""
         found = super().form(node)
         if len(found.terms) != 1 or found.constant:
@@ -140,8 +145,8 @@ class SqlCompiler(FormReader[SqlForm]):
 
     def quotient(
         self,
-        top: Expression,
-        bottom: Expression,
+        top: Definition,
+        bottom: Definition,
         scale: Fraction,
         capped: bool,
         if_zero: Fraction,
@@ -161,7 +166,8 @@ class SqlCompiler(FormReader[SqlForm]):
             x = extreme((number(1), x), -1)
         if floored:
             x = extreme((number(0), x), 1)
-        known = below_one and all(isinstance(each, Name) for each in (*addends(top), *addends(bottom)))
+        sides = () if isinstance(top, Operation) or isinstance(bottom, Operation) else (*addends(top), *addends(bottom))
+        known = below_one and bool(sides) and all(isinstance(each, Name) for each in sides)
         most = max(ONE, abs(if_zero)) if capped else max(scale, abs(if_zero)) if known else None
         zero = exp.EQ(this=b.x.copy(), expression=number(0))
         return of_term(case((zero, number(if_zero)), otherwise=x), most, ratio.rel + UNIT_ROUNDOFF, ratio.off)

@@ -14,6 +14,7 @@ from dti_rules.formula.scope import Input, Scope
 from dti_rules.loading.inputs import text_of
 from dti_rules.loading.reader import Document, KeyPath
 from dti_rules.loading.sources import Sources, no_surer
+from dti_rules.loading.weights import not_one, unlike_weights
 from dti_rules.model.rules import (
     TOTAL,
     Checked,
@@ -55,6 +56,8 @@ class NodeReader:
         self.nodes: dict[str, Node] = {}
         self.codes: dict[str, str] = {}
         self.used: set[str] = set()
+        self.written: dict[str, str | None] = {}
+        """Weights as the files write them, by node."""
         self.unsound = bool(problems)
         """Whether the files already have problems, so that a part may have lost its points to one of them."""
 
@@ -115,6 +118,7 @@ class NodeReader:
             place=doc.place(*path, "code"),
         )
         node = attrs.evolve(node, formula=self._formula(node, data, doc, path))
+        self.written[node_id] = doc.written(*path, "weight")
         self._check_indicator(node, data, doc, path)
         self._add(node, doc, path)
         return node_id
@@ -160,7 +164,22 @@ class NodeReader:
         if over is not None and (named is None or len(parts) == len(named)) and node.adds_up:
             self._check_sum(node, doc, (*path, "points_over"))
         self._check_counts(node, doc, path)
+        self._check_weights(node, data, whole=role == "total" and named is None)
         self._add(node, doc, path)
+
+    def _check_weights(self, node: Node, data: Mapping[str, Any], whole: bool = True) -> None:
+        """Holds the weights of the parts that a weighted mean is made of against each other.
+
+        A pillar takes some of the main indicators, whose weights need not add up. Rules that were accepted once, and
+        that a record may hold, are accepted again.
+        """
+        if self.unsound or self.sources.accepted or "formula" in data:
+            return
+        parts = [self.nodes[part] for part in node.parts]
+        if node.max_points is None:  # else its points have been held against theirs
+            self.problems += unlike_weights(node, parts)
+        if whole:
+            self.problems += not_one(node, parts, self.written)
 
     def _weight(self, part: Node) -> Fraction:
         """How much a part counts: its points in this edition, or else its weight; nothing where it is not assessed."""
@@ -236,6 +255,7 @@ class NodeReader:
                 self.problems.append(problem("DTI-L027", doc.place(*path, "sources", i), name=source, hint=hint))
         if node.parts and node.max_points is not None:
             self._check_sum(node, doc, (*path, "max_points"))
+        self._check_weights(node, data)
 
     def _check_counts(self, node: Node, doc: Document, path: KeyPath) -> None:
         """A total needs one part that counts: by nothing at all it cannot be divided.

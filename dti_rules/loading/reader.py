@@ -112,6 +112,13 @@ class Document:
         node = self.nodes[path]
         return inside(node, offset, self.shown, self.lines) if isinstance(node, yaml.ScalarNode) else self.place(*path)
 
+    def written(self, *path: str | int) -> str | None:
+        """The word or number at `path` as the file spells it; None where there is none."""
+        if self.grafts and (grafted := self._grafted(path)) is not None:
+            return grafted[0].written(*grafted[1])
+        node = self.nodes.get(path)
+        return node.value if isinstance(node, yaml.ScalarNode) else None
+
 
 class _Reader:
     def __init__(self, shown: str, longest: int) -> None:

@@ -35,6 +35,8 @@ class Sources:
     mains: list[Document] = attrs.field(factory=list)
     problems: list[Problem] = attrs.field(factory=list)
     digests: dict[str, str] = attrs.field(factory=dict)
+    accepted: bool = False
+    """Whether the rules come from a document that was made of an accepted rule set, such as a record."""
 
     def get(self, key: str, default: Any = None) -> Any:
         """A key of the edition, or else of the decision."""

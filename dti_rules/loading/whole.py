@@ -207,7 +207,7 @@ def _sources(data: dict[str, Any], shown: str) -> Sources:
     problems += [outside(edition.place("unit_lists", key), each) for key, each in lists if isinstance(each, str)]
     if problems:
         raise ProblemsError(problems)
-    sources = Sources(Path(shown), edition, mains=[main for main in mains if main is not None])
+    sources = Sources(Path(shown), edition, mains=[main for main in mains if main is not None], accepted=True)
     sources.digests = {str(edition.data["version"]): str(data["rules_digest"])}
     apply_changes(sources)
     apply_parameters(sources)

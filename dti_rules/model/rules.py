@@ -369,6 +369,12 @@ class RuleSet:
         return Text(f"{vi} {unit.vi}".rstrip(), f"{en} {unit.of('en')}".rstrip())
 
     @property
+    def groups(self) -> tuple[Node, ...]:
+        """What stands between the main indicators and the components."""
+        apart = {node.id for node in (*self.mains, *self.components, *self.details)}
+        return tuple(node for node in self.annex_order() if node.role == "indicator" and node.id not in apart)
+
+    @property
     def details(self) -> tuple[Node, ...]:
         """The detail indicators: those below a component."""
         waiting, found = [part for node in self.components for part in self.below(node)], []

@@ -1,6 +1,7 @@
 """Explains a scorecard: every node with its figures, its formula, the annex's sentence, its value and its citation."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from dti_rules.formula.functions.guarded import FunctionError
 from dti_rules.formula.printer import Style, show, show_in
@@ -12,7 +13,7 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import STATES, NodeScore
 from dti_rules.report.columns import wrapped
 from dti_rules.report.parameters import parameter_lines
-from dti_rules.report.wording import PROVENANCE, exact_text, points_printed, printed
+from dti_rules.report.wording import PROVENANCE, exact_text, is_long, points_printed, printed
 from dti_rules.scoring.plan import scope_of
 from dti_rules.scoring.score import Scorecard
 from dti_rules.scoring.trace import SHOWN, TraceStep
@@ -133,16 +134,20 @@ def _worked(rules: RuleSet, step: TraceStep, lang: Lang) -> str:
         if isinstance(value, str):
             labels = rules.inputs[name].choices if name in rules.inputs else {}
             return labels[value].of(lang) if value in labels else value
+        if isinstance(value, bool):
+            return exact_text(value, lang)
         if isinstance(value, Interval):  # a part that is no fraction
             return print_decimal(scaled_round(value.low, SHOWN, "half_up"), SHOWN, lang)
-        return exact_text(value, lang) if isinstance(value, bool) else print_exact(value, lang)  # type: ignore[arg-type]
+        if isinstance(value, Fraction) and is_long(value):
+            return print_decimal(scaled_round(value, SHOWN, "half_up"), SHOWN, lang)
+        return print_exact(value, lang) if lang == "vi" or isinstance(value, Fraction) else str(value)  # type: ignore[arg-type]
 
     match step.expression:
         case Call() as call if isinstance(answer := call.arguments[0].value, Name):
             if call.arguments[0].key is None and isinstance(step.figure(answer.id), (bool, str)):
                 return f"«{figure(answer.id)}»" if lang == "vi" else f"“{figure(answer.id)}”"
     if lang == "en":  # as rule files have it: `10,000` among arguments would be two of them
-        return step.with_figures
+        return show(step.expression, figure)
     return show_in(step.expression, Style(figure, lambda spelling: spelling.replace(".", ","), "; "))
 
 
@@ -183,12 +188,27 @@ def compared_with(card: Scorecard, node: Node) -> Text | None:
         every = len(card.rule_set.units.units)
         if rests < 2:
             return Text("không có đơn vị nào khác: chỉ biết khoảng", "no other unit: only bounds are known")
-        return Text(f"{rests} trong {every} đơn vị, theo số liệu đã đưa vào", f"{rests} of {every} units, those given")
+        around = _ends(card, node)
+        return Text(
+            f"{rests} trong {every} đơn vị, theo số liệu đã đưa vào{around.vi}",
+            f"{rests} of {every} units, those given{around.en}",
+        )
     ends = [end for end in dict.fromkeys((rests.highest.low, rests.highest.high)) if end is not None]
     vi, en = (" – ".join(print_exact(end, lang) for end in ends) for lang in ("vi", "en"))
     how, why = PROVENANCE[rests.provenance], rests.evidence
     because = Text("", "") if why is None else Text(f": {why.vi}", f": {why.of('en')}")
     return Text(f"mức cao nhất {vi} ({how.vi}){because.vi}", f"the highest figure, {en} ({how.en}){because.of('en')}")
+
+
+def _ends(card: Scorecard, node: Node) -> Text:
+    """The figures that a min-max runs between, so that a reader can work it out again."""
+    found = card.compared_between(node.id)
+    if found is None:
+        return Text("", "")
+    (vi_low, vi_high), (en_low, en_high) = ([exact_text(end, lang) for end in found] for lang in ("vi", "en"))
+    if found[0] == found[1]:
+        return Text(f"; mọi đơn vị đều có {vi_high}", f"; all of them have {en_high}")
+    return Text(f"; thấp nhất {vi_low}, cao nhất {vi_high}", f"; lowest {en_low}, highest {en_high}")
 
 
 def input_text(rules: RuleSet, declared: Input, value: object, lang: Lang) -> str:
@@ -219,10 +239,13 @@ def _sum(card: Scorecard, node: Node, lang: Lang) -> str:
         if weight:
             points, rounding = card[part.id].points, card.rule_set.rounding
             shown = printed(card[part.id], rounding, lang) if points is None else points_printed(points, rounding, lang)
-            terms.append(f"{part.code}: {shown}")
+            times = f" x {print_exact(weight, lang)}" if part.points is None and part.weight is not None else ""
+            terms.append(f"{part.code}: {shown}{times}")
     over = print_exact(sum(node.weights), lang)
-    if node.points is None:
+    if node.points is None and sum(node.weights) in (1, len(terms)):
         return Text("trung bình có trọng số của ", "weighted mean of ").of(lang) + "; ".join(terms)
+    if node.points is None:
+        return Text("trung bình có trọng số: ", "weighted mean: ").of(lang) + f"({'; '.join(terms)}) / {over}"
     return Text("tổng điểm ", "sum of points ").of(lang) + f"({'; '.join(terms)}) / {over}"
 
 

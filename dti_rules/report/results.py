@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from dti_rules.formula.functions import BUILT_IN
-from dti_rules.formula.functions.cohort import ZScore
 from dti_rules.formula.syntax import Call, walk
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, RuleSet
@@ -34,7 +33,7 @@ def irrational_nodes(rules: RuleSet) -> frozenset[str]:
     found: set[str] = set()
     for node in rules.nodes.values():
         calls = [each for each in walk(node.formula.ground) if isinstance(each, Call)] if node.formula else []
-        own = any(each.function == ZScore.name or each.function not in BUILT_IN for each in calls)
+        own = any(rules.functions[each.function].roots or each.function not in BUILT_IN for each in calls)
         if own or found & set(node.parts):
             found.add(node.id)
     return frozenset(found)

@@ -33,11 +33,14 @@ def summary(rules: RuleSet, lang: Lang) -> str:
         f"content_digest {rules.content_digest}",
         "",
     ]
-    head = [Text("Số hiệu", "Code").of(lang), "id", Text("Điểm", "Points").of(lang), Text("Tên gọi", "Title").of(lang)]
-    head += [Text("Nguồn gốc: tên, điểm, công thức", "Provenance: title, points, formula").of(lang)]
+    worth = Text("Trọng số", "Weight") if _weighted(rules) else Text("Điểm", "Points")
+    vi, en = worth.vi.lower(), worth.en.lower()
+    head = [Text("Số hiệu", "Code").of(lang), "id", worth.of(lang), Text("Tên gọi", "Title").of(lang)]
+    head += [Text(f"Nguồn gốc: tên, {vi}, công thức", f"Provenance: title, {en}, formula").of(lang)]
     rows = [head]
     for node in rules.annex_order():
-        points = "–" if node.max_points is None else print_exact(node.max_points, lang)
+        counts = node.weight if _weighted(rules) else node.max_points
+        points = "–" if counts is None else print_exact(counts, lang)
         title = node.title.of(lang)
         rests = [node.provenance.title, node.provenance.points, node.provenance.formula]
         shown = ", ".join(PROVENANCE[p].of(lang) for p in rests if p is not None)
@@ -55,6 +58,12 @@ def summary(rules: RuleSet, lang: Lang) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _weighted(rules: RuleSet) -> bool:
+    """Whether the parts of an index count by weights, there being no points."""
+    indicators = rules.having("indicator")
+    return all(node.max_points is None for node in indicators) and any(node.weight is not None for node in indicators)
+
+
 def _parameter_rows(rules: RuleSet, lang: Lang) -> Iterator[list[str]]:
     """A row for each parameter: what it is set to, on what grounds, and the nodes that rest on it."""
     heads = (Text("Giá trị", "Value"), Text("Tên gọi", "Name"), Text("Dùng ở", "Used in"), Text("Căn cứ", "Grounds"))
@@ -70,6 +79,8 @@ def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
     lines = [f"{node.code}  {node.title.of(lang)} ({node.id})"]
     if node.max_points is not None:
         lines.append(Text("Điểm tối đa: ", "Maximum points: ").of(lang) + print_exact(node.max_points, lang))
+    elif node.weight is not None:
+        lines.append(Text("Trọng số: ", "Weight: ").of(lang) + print_exact(node.weight, lang))
     if node.parts:
         parts = ", ".join(f"{part.code} ({part.id})" for part in rules.below(node))
         lines += wrapped(Text("Gồm: ", "Parts: ").of(lang), parts, 0)
@@ -85,7 +96,8 @@ def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
         lines += wrapped(Text("Chiều: ", "Direction: ").of(lang), moves, 0) if moves else []
     lines.append(Text("Chứng minh: ", "Proved: ").of(lang) + proved(rules, node, lang))
     lines.append(Text("Căn cứ: ", "Citation: ").of(lang) + str(node.cite))
-    rests = (("tên gọi", "title", node.provenance.title), ("điểm tối đa", "points", node.provenance.points),
+    worth = ("trọng số", "weight") if node.max_points is None else ("điểm tối đa", "points")
+    rests = (("tên gọi", "title", node.provenance.title), (*worth, node.provenance.points),
              ("công thức", "formula", node.provenance.formula))  # fmt: skip
     shown = "; ".join(f"{Text(vi, en).of(lang)}: {PROVENANCE[p].of(lang)}" for vi, en, p in rests if p is not None)
     lines.append(Text("Nguồn gốc: ", "Provenance: ").of(lang) + shown)
@@ -151,6 +163,8 @@ def _counts(rules: RuleSet) -> Text:
     assessed = sum(node.assessed for node in rules.components)
     details = len(rules.details)
     more = Text(f", {details} chỉ số chi tiết", f", {details} details") if details else Text("", "")
-    vi = f"{mains} chỉ số chính, {components} chỉ số thành phần ({assessed} được chấm)"
-    en = f"{mains} main indicators, {components} components ({assessed} assessed)"
+    between = len(rules.groups)
+    groups = Text(f", {between} nhóm", f", {between} groups") if between else Text("", "")
+    vi = f"{mains} chỉ số chính{groups.vi}, {components} chỉ số thành phần ({assessed} được chấm)"
+    en = f"{mains} main indicators{groups.en}, {components} components ({assessed} assessed)"
     return Text(f"{vi}{more.vi}, {inputs} số liệu đầu vào", f"{en}{more.en}, {inputs} inputs")

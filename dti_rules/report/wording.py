@@ -12,6 +12,8 @@ from dti_rules.words.text import Lang, Text
 __all__ = ["KINDS", "PROVENANCE", "UNDECIDED", "exact_text", "points_printed", "printed"]
 
 PROVENANCE = rules.PROVENANCE
+_LONGEST = 10**9
+"""Up to this denominator a fraction is printed beside its decimals."""
 KINDS: dict[str, Text] = {
     "count": Text("số đếm", "count"),
     "money": Text("số tiền", "money"),
@@ -22,7 +24,7 @@ KINDS: dict[str, Text] = {
 
 
 def exact_text(value: Value | bool, lang: Lang) -> str:
-    """A value in full: a decimal where it ends, else the fraction with four decimals beside it."""
+    """A value in full: a decimal where it ends, else the fraction with six decimals beside it, or they alone if it is long."""
     if value is None:
         return "–"
     if isinstance(value, bool):
@@ -31,7 +33,14 @@ def exact_text(value: Value | bool, lang: Lang) -> str:
         low, high = _approximate(value.low, lang), _approximate(value.high, lang)
         return f"≈ {low}" if low == high else f"{low} … {high}"
     text = print_exact(value, lang)
-    return f"{text} ≈ {_approximate(value, lang)}" if "/" in text else text
+    if "/" not in text:
+        return text
+    return f"≈ {_approximate(value, lang)}" if is_long(value) else f"{text} ≈ {_approximate(value, lang)}"
+
+
+def is_long(value: Fraction) -> bool:
+    """Whether a fraction is too long to be read as one: a mean of many parts may have fifty digits."""
+    return value.denominator > _LONGEST and "/" in print_exact(value)
 
 
 def _approximate(value: Fraction, lang: Lang) -> str:

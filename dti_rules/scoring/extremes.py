@@ -88,8 +88,9 @@ def _least(rule_set: RuleSet, item: str) -> Fraction | None:
     scope: Scope = {**rule_set.inputs, **{part.id: as_input(part) for part in rule_set.below(node)}}
     calls = (each for each in walk(node.formula.ground) if isinstance(each, Call))
     call = next(each for each in calls if rule_set.functions[each.function].by_extremes)
-    (argument,) = rule_set.functions[call.function].bind(call).arguments
-    return RangeReader(scope, rule_set.functions, node.max_points).bounds_of(argument).low
+    function = rule_set.functions[call.function]
+    figure = function.compared(function.bind(call))
+    return RangeReader(scope, rule_set.functions, node.max_points).bounds_of(figure).low
 
 
 def _numeral(figure: object, style: Style) -> Numeral | None:

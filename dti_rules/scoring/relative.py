@@ -10,11 +10,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dti_rules.formula.exact import CohortCall
-from dti_rules.formula.functions.base import Pair, Values
+from dti_rules.formula.operations.base import Definition, Pair, Values
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.ratio import RATIO
 from dti_rules.formula.scope import Scope
-from dti_rules.formula.syntax import Call, Expression
+from dti_rules.formula.syntax import Call
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Extreme, Node
 from dti_rules.scoring.plan import Cohort, Plan, Step, as_input
@@ -83,7 +83,8 @@ def _enclose(plan: Plan, cohort: Cohort, members: Sequence[Work], stating: int, 
     index = plan.index[node.id]
     function = plan.rule_set.functions[call.function]
     bound = function.bind(call)
-    ranges = [reader_of(plan, work, node).bounds_of(bound.arguments[0]) if not _by_ratio(work, cohort, index)
+    figure = function.compared(bound)
+    ranges = [reader_of(plan, work, node).bounds_of(figure) if not _by_ratio(work, cohort, index)
               else _ratio_range(plan, work, cohort, index) for work in members]  # fmt: skip
     for work, found in zip(members[:stating], function.enclosures(bound, ranges), strict=False):
         work.enclosed[cohort.call.slot] = found
@@ -97,8 +98,8 @@ def _by_ratio(work: Work, cohort: Cohort, index: int) -> bool:
 
 def _ratio_range(plan: Plan, work: Work, cohort: Cohort, index: int) -> Range:
     call = next(each for each in plan.ratios[index].compiled.cohort if each.slot == cohort.call.slot).call
-    argument = plan.rule_set.functions[call.function].bind(call).arguments[0]
-    return ratio_reader(plan, work, cohort.node).bounds_of(argument)
+    function = plan.rule_set.functions[call.function]
+    return ratio_reader(plan, work, cohort.node).bounds_of(function.compared(function.bind(call)))
 
 
 # ---- ranges of formulas, from what a unit states
@@ -192,17 +193,18 @@ def rest_on_extremes(plan: Plan, work: Work, step: Step, stated: Extreme, by_rat
     function = plan.rule_set.functions[cohort.call.function]
     bound = function.bind(cohort.call)
     reader = ratio_reader(plan, work, step.node) if by_ratio else reader_of(plan, work, step.node)
-    own = reader.bounds_of(bound.arguments[0])
+    figure = function.compared(bound)
+    own = reader.bounds_of(figure)
     others = [each for each in (stated.lowest, stated.highest) if each is not None]
     if stated.lowest is None:
-        others.insert(0, Range(_declared_low(reader, bound.arguments[0]), stated.highest.high))
+        others.insert(0, Range(_declared_low(reader, figure), stated.highest.high))
     work.enclosed[cohort.slot] = function.enclosures(bound, [own, *others])[0]
     work.v[cohort.slot] = cohort.summary([_middle(each) for each in others if each.low is not None])
     work.unsettled.discard(step.index)
     work.rests[step.index] = stated
 
 
-def _declared_low(reader: "proof.RangeReader", argument: Expression) -> Fraction | None:
+def _declared_low(reader: "proof.RangeReader", argument: Definition) -> Fraction | None:
     """The least that the compared figure may be at all: so low may the cohort's lowest lie, where none is stated."""
     return proof.RangeReader(reader.scope, reader.functions, reader.max_points).bounds_of(argument).low
 

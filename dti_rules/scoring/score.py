@@ -115,6 +115,21 @@ class Scorecard:
         work, i = self._work, self._plan.index[self.rule_set.items[item]]
         return work.rests.get(i, work.cohorts.get(i))
 
+    def compared_between(self, item: str) -> tuple[Fraction, Fraction] | None:
+        """The lowest and the highest figure between which a node's only cohort function runs, where both are fractions.
+
+        A lowest figure that the rule itself states stands in the place of the units'. None where figures are open.
+        """
+        work, node_id = self._work, self.rule_set.items[item]
+        i = self._plan.index[node_id]
+        calls = (self._plan.ratios[i].compiled if i in work.by_ratio else self._plan.compiled[node_id]).cohort
+        if len(calls) != 1 or calls[0].slot in work.enclosed or work.v[calls[0].slot] is None:
+            return None
+        if not self.rule_set.functions[calls[0].call.function].by_extremes:
+            return None
+        low, high = map(final, work.v[calls[0].slot])
+        return (low, high) if isinstance(low, Fraction) and isinstance(high, Fraction) else None
+
     def trace(self, item: str) -> "Trace | None":
         """The operations of a component's formula with their values; None where it was not computed from inputs."""
         work, node_id = self._work, self.rule_set.items[item]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dti_rules.formula.functions.ratios import Share
 from dti_rules.formula.syntax import Call, Expression, Name, addends
 from dti_rules.model.rules import PROVENANCE, Extreme, Node
 from dti_rules.scoring.plan import Plan
@@ -56,7 +55,7 @@ def _zero(plan: Plan, node: Node, call: Call) -> Problem:
     function = plan.rule_set.functions[call.function]
     bound = function.bind(call)
     value, whole = bound.option("if_zero") or Fraction(0), function.denominator(bound) or bound.arguments[-1]
-    label = _label(plan, whole, isinstance(function, Share))
+    label = _label(plan, whole, function.ratio is not None and function.ratio.high is not None)
     worth = Text(print_exact(value, "vi"), print_exact(value, "en"))
     return problem("DTI-W001", item=node.code, whole=label or Text("(biểu thức)", "(expression)"), value=worth)
 

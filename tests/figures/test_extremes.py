@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sure import bounds, opened
 
 import dti_rules
-from dti_rules.formula.functions import enclosures
+from dti_rules.formula.operations import enclosures
 from dti_rules.formula.ranges import Range
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Extreme

@@ -11,6 +11,15 @@ TRAINED = "trained: {kind: count, measured_in: person, part_of: people,"
 PEOPLE = "  people: {kind: count, measured_in: person, label"
 ANY = "{kind: number, measured_in: person, range: {from: 0, to: 1}, label: {vi: x}}"
 
+WEIGHED = [("a.yaml", "max_points: 20\n", ""), ("decision.yaml", "  points_over: 30\n", "  formula: mean(alpha, beta)\n"), ("decision.yaml", "    points_over: 20\n", ""),
+           ("a.yaml", "max_points: 15", "weight: 60%"), ("a.yaml", 'sources: [decree]\n    provenance: {title: official, points', 'sources: [decree]\n    provenance: {title: official, weight')]  # fmt: skip
+SECOND = (
+    "a.yaml",
+    'place: "1.2"}\n    provenance: {title: official, points',
+    'place: "1.2"}\n    provenance: {title: official, weight',
+)
+"""Alpha without points; the first of its two components has a weight."""
+
 # code, file, the place told (after the § in these words of the file), and the edits that bring it about
 CASES = [
     ("DTI-L002", "a.yaml", "max_points: §: 20", [("a.yaml", "max_points: 20", "max_points: : 20")]),
@@ -119,6 +128,10 @@ CASES = [
                                                           ("a.yaml", "share(trained, people, full_from = 10%)", "of_highest(rate(trained, people))")]),
     ("DTI-L051", "decision.yaml", "§people: {value", [("decision.yaml", "measures:\n", "parameters:\n  people: {value: 1, label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
     ("DTI-L052", "decision.yaml", "§least: {value", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
+    ("DTI-L110", "a.yaml", 'code: §"1"', WEIGHED),
+    ("DTI-L110", "a.yaml", 'code: §"1"', [*WEIGHED, ("a.yaml", "    max_points: 5\n", "")]),
+    ("DTI-L111", "a.yaml", 'code: §"1"', [*WEIGHED, ("a.yaml", "max_points: 5\n", "weight: 50%\n"), SECOND]),
+    ("DTI-L111", "a.yaml", 'code: §"1"', [*WEIGHED, ("a.yaml", "weight: 60%", "weight: 0.6"), ("a.yaml", "max_points: 5\n", "weight: 0.5\n"), SECOND]),
     ("DTI-L080", "decision.yaml", "total:\n  §points_over: 0", [
         ("a.yaml", "max_points: 20", "max_points: 0"), ("a.yaml", "max_points: 15", "max_points: 0"), ("a.yaml", "max_points: 5", "max_points: 0"),
         ("decision.yaml", "    points_over: 20", "    points_over: 0"), ("decision.yaml", "  points_over: 30", "  points_over: 0"),

@@ -179,6 +179,23 @@ def test_an_index_of_weights_and_a_formula_over_its_parts(plant):
     assert rules.total.formula.names == ("alpha", "beta")
 
 
+@pytest.mark.parametrize(("one", "two"), [("60%", "40%"), ("3", "2"), ("0.6", "2/5"), ("1.5", "0.5"), ("1", "0.5")])
+def test_weights_are_shares_of_one_or_stand_in_proportion(plant, one, two):
+    first, second = (f"{before}\n    provenance: {{title: official, " for before in ("[decree]", 'place: "1.2"}'))
+    rules = load_folder(
+        plant(
+            ("a.yaml", "max_points: 20\n", ""),
+            ("a.yaml", "max_points: 15", f"weight: {one}"),
+            ("a.yaml", "max_points: 5\n", f"weight: {two}\n"),
+            ("a.yaml", f"{first}points", f"{first}weight"),
+            ("a.yaml", f"{second}points", f"{second}weight"),
+            ("decision.yaml", "  points_over: 30\n", "  formula: mean(alpha, beta)\n"),
+            ("decision.yaml", "    points_over: 20\n", ""),
+        )
+    )
+    assert rules.nodes["alpha"].parts == ("alpha_one", "alpha_two")
+
+
 def test_schemas_are_found_in_an_installed_wheel_and_in_the_source_tree(tmp_path, monkeypatch):
     monkeypatch.setattr(schemas, "_HERE", tmp_path / "dti_rules")
     assert schemas.schema_folder() == tmp_path / "schemas"

@@ -10,8 +10,21 @@ from itertools import pairwise
 
 from dti_rules.analysis.planning.affine import ONE, ZERO, Affine, number
 from dti_rules.analysis.planning.program import Program
-from dti_rules.formula.functions import BUILT_IN
-from dti_rules.formula.functions.base import Bound, Function
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.operations import (
+    Definition,
+    Extreme,
+    Holds,
+    InPoints,
+    Interpolated,
+    Limited,
+    Linear,
+    MinMax,
+    Operation,
+    Picked,
+    Ratio,
+    Steps,
+)
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
 
 Ends = tuple[Fraction | None, Fraction]
@@ -37,9 +50,11 @@ class Pieces:
         self.program, self.functions, self.figures, self.words = program, functions, figures, words
         self.most, self.others = most, others
 
-    def value(self, node: Expression, way: int) -> Affine:
+    def value(self, node: Definition, way: int) -> Affine:
         """A sum for the value of an expression."""
         match node:
+            case Operation():
+                return self._defined(node, way)
             case Number():
                 return number(node.value)
             case Name():
@@ -186,86 +201,63 @@ class Pieces:
         self.program.at_least(total, number(1))
         self.program.at_least(number(1), total)
 
-    # ---- functions
+    # ---- functions, by the operations that define them
 
     def _call(self, node: Call, way: int) -> Affine:
         function = self.functions[node.function]
-        if BUILT_IN.get(node.function) is not function or node.function not in _CALLS:
+        if not function.declared:
             raise UnsupportedError
-        return _CALLS[node.function](self, function.bind(node), way)
+        return self.value(function.define(function.bind(node)), way)
 
-    def _capped(self, value: Affine, most: Fraction | None, way: int) -> Affine:
-        return value if most is None else self.smallest([value, number(most)], way)
+    def _defined(self, node: Operation, way: int) -> Affine:
+        match node:
+            case Linear():
+                parts = (self.value(each, _turned(way, factor)) * factor for factor, each in node.terms)
+                return sum(parts, number(node.constant))
+            case Limited():
+                ends = [self.value(node.of, way), number(node.at)]
+                return self.smallest(ends, way) if node.sign < 0 else self.largest(ends, way)
+            case Extreme():
+                several = [self.value(each, way) for each in node.of]
+                return self.smallest(several, way) if node.sign < 0 else self.largest(several, way)
+            case Ratio():
+                return self._ratio(node, way)
+            case Holds():
+                return self.truth(node.condition, way)
+            case InPoints():
+                return self.value(node.over(self.most), way)
+            case Picked():
+                words = self.words(node.name.id)
+                return sum((words[key] * value for key, value in node.values.items()), number(0))
+            case Steps():
+                return self._steps(node, way)
+            case Interpolated():
+                start, pieces = node.pieces()
+                return self.value(Linear(pieces, start), way) if pieces else number(start)
+            case MinMax():
+                return self._relative(node, way)
+            case _:
+                raise UnsupportedError
 
-    def _ratio(self, bound: Bound, way: int) -> Affine:
-        bottom = self.value(bound.arguments[1], 0)
+    def _ratio(self, ratio: Ratio, way: int) -> Affine:
+        bottom = self.value(ratio.bottom, 0)
         if not bottom.fixed:
             raise UnsupportedError
         if not bottom.const:
-            return number(bound.options["if_zero"])
-        full = bound.option("full_from")
-        scale = (bound.option("per") or ONE) / bottom.const / (full or ONE)
-        return self._capped(self.value(bound.arguments[0], way) * scale, ONE if full else None, way)
+            return number(ratio.if_zero)
+        found = self.value(ratio.top, way) * (ratio.scale / bottom.const)
+        if ratio.floored:
+            found = self.largest([found, number(0)], way)
+        return self.smallest([found, number(ONE)], way) if ratio.capped else found
 
-    def _growth(self, bound: Bound, way: int) -> Affine:
-        before = self.value(bound.arguments[1], 0)
-        if not before.fixed:
-            raise UnsupportedError
-        if not before.const:
-            return number(bound.options["if_zero"])
-        full = bound.option("full_from")
-        rise = (self.value(bound.arguments[0], way) - before) * (1 / before.const / (full or ONE))
-        return self._capped(self.largest([rise, number(0)], way), ONE if full else None, way)
-
-    def _amount(self, bound: Bound, way: int) -> Affine:
-        return self._capped(self.value(bound.arguments[0], way) * (1 / bound.options["full_from"]), ONE, way)
-
-    def _deduct(self, bound: Bound, way: int) -> Affine:
-        left = number(1) - self.value(bound.arguments[0], -way) * bound.options["each"]
-        return self.largest([left, number(bound.options["floor"])], way)
-
-    def _figure(self, bound: Bound, way: int) -> Affine:
-        return self.value(bound.arguments[0], way)
-
-    def _truth(self, bound: Bound, way: int) -> Affine:
-        return self.truth(bound.arguments[0], way)
-
-    def _points(self, bound: Bound, way: int) -> Affine:
-        assert self.most
-        return self.value(bound.arguments[0], way) * (1 / self.most)
-
-    def _mean(self, bound: Bound, way: int) -> Affine:
-        total = sum((self.value(each, way) for each in bound.arguments), number(0))
-        return total * Fraction(1, len(bound.arguments))
-
-    def _smallest(self, bound: Bound, way: int) -> Affine:
-        return self.smallest([self.value(each, way) for each in bound.arguments], way)
-
-    def _largest(self, bound: Bound, way: int) -> Affine:
-        return self.largest([self.value(each, way) for each in bound.arguments], way)
-
-    def _at_most(self, bound: Bound, way: int) -> Affine:
-        return self._capped(self.value(bound.arguments[0], way), bound.options["at"], way)
-
-    def _at_least(self, bound: Bound, way: int) -> Affine:
-        return self.largest([self.value(bound.arguments[0], way), number(bound.options["at"])], way)
-
-    def _choice(self, bound: Bound, way: int) -> Affine:
-        (chosen,) = bound.arguments
-        assert isinstance(chosen, Name)
-        words = self.words(chosen.id)
-        return sum((words[str(key)] * value for key, value in bound.table), number(0))
-
-    def _bands(self, bound: Bound, way: int) -> Affine:
-        """The bands that can be reached, each with a switch; switched on, the figure is there."""
-        levels = [(key, value) for key, value in bound.table if isinstance(key, Fraction)]
-        rest = bound.options["otherwise"]
-        steps = [*(value for _, value in levels), rest]
+    def _steps(self, node: Steps, way: int) -> Affine:
+        """The levels that can be reached, each with a switch; switched on, the figure is there."""
+        steps = [*(value for _, value in node.falling), node.rest]
         rises = way > 0 and all(a >= b for a, b in pairwise(steps))
-        x = self.value(bound.arguments[0], way if rises else 0)
+        x = self.value(node.of, way if rises else 0)
         low, high = self.program.ends(x)
-        found, before = number(rest), rest
-        for level, value in reversed(levels):
+        found, before = number(node.rest), node.rest
+        for level, value in reversed(node.falling):
             if level <= low:
                 found, before = number(value), value
             elif level <= high:
@@ -273,20 +265,19 @@ class Pieces:
                 before = value
         return found
 
-    def _relative(self, bound: Bound, way: int) -> Affine:
+    def _relative(self, node: MinMax, way: int) -> Affine:
         """Against the other units as they are: from 0 at their lowest to 1 at their highest."""
         if self.others is None or way < 0:
             raise UnsupportedError
         lowest, highest = self.others
-        fixed = self.functions[bound.call.function].lowest(bound)
-        least = fixed if fixed is not None else lowest
-        x = self.value(bound.arguments[0], way)
+        least = node.lowest if node.lowest is not None else lowest
+        x = self.value(node.of, way)
         if least is None or highest < least:
             raise UnsupportedError
         if highest == least:
             return self._holds_above(x, least, way)
         share = (x - number(least)) * (1 / (highest - least))
-        return self._capped(self.largest([share, number(0)], way), ONE, way)
+        return self.smallest([self.largest([share, number(0)], way), number(ONE)], way)
 
     def _holds_above(self, x: Affine, least: Fraction, way: int) -> Affine:
         gap = x - number(least)
@@ -298,24 +289,3 @@ class Pieces:
 
 def _turned(way: int, factor: Fraction) -> int:
     return way if factor >= 0 else -way
-
-
-_CALLS: Mapping[str, Callable[[Pieces, Bound, int], Affine]] = {
-    "share": Pieces._ratio,
-    "rate": Pieces._ratio,
-    "growth": Pieces._growth,
-    "target_ratio": Pieces._amount,
-    "penalty": Pieces._deduct,
-    "identity": Pieces._figure,
-    "yes": Pieces._truth,
-    "choice": Pieces._choice,
-    "threshold_scale": Pieces._bands,
-    "points": Pieces._points,
-    "mean": Pieces._mean,
-    "min": Pieces._smallest,
-    "max": Pieces._largest,
-    "capped": Pieces._at_most,
-    "floored": Pieces._at_least,
-    "min_max": Pieces._relative,
-    "of_highest": Pieces._relative,
-}

@@ -6,6 +6,9 @@ from fractions import Fraction
 import attrs
 
 from dti_rules.formula.functions.base import Function
+from dti_rules.formula.operations import Definition, InPoints, Interpolated, Limited, Linear, Operation, Ratio, Steps
+from dti_rules.formula.operations.cohort import OfAll
+from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
 from dti_rules.model.submission import InputValue
 
@@ -67,33 +70,48 @@ class Spans:
     def _call(self, node: Call, wanted: Fraction) -> Iterator[FigureSpan]:
         function = self.functions[node.function]
         bound = function.bind(node)
-        below = function.denominator(bound)
-        full = bound.option("full_from")
-        if below is not None:
-            bottom = self.known(below) or Fraction(0)
-            ratio = (full or wanted) / (bound.option("per") or 1) + (1 if node.function == "growth" else 0)
-            yield from self.of(bound.arguments[0], bottom * ratio)
+        if function.declared:
+            yield from self._defined(function.define(bound), wanted)
             return
-        wanted = self._inner(node.function, wanted, full, bound.options, [key for key, _ in bound.table])
         for argument in bound.arguments:
-            yield from self.of(argument, wanted)
+            yield from self.of(argument, self.highest if function.relative and self.highest is not None else wanted)
 
-    def _inner(
-        self, name: str, wanted: Fraction, full: Fraction | None, options: Mapping[str, Fraction], keys: list[object]
-    ) -> Fraction:
-        """How much the argument of a call must be for the call to be so much."""
-        if full is not None:
-            return full
-        levels = [abs(key) for key in keys if isinstance(key, Fraction)]
-        if levels:
-            return max(levels)
-        if name == "penalty":
-            return (1 - options["floor"]) / options["each"]
-        if name == "points" and self.most:
-            return wanted * self.most
-        if self.functions[name].relative and self.highest is not None:
-            return self.highest
-        return options.get("at", wanted)
+    def _defined(self, node: Definition, wanted: Fraction) -> Iterator[FigureSpan]:
+        """The same for what a function is defined by: how much its parts must be for it to be so much."""
+        match node:
+            case Linear():
+                yield from self._added(node, wanted)
+            case Limited():
+                yield from self._defined(node.of, node.at)
+            case Ratio():
+                bottom = ZERO if isinstance(node.bottom, Operation) else self.known(node.bottom) or ZERO
+                full = ONE if node.capped else wanted
+                yield from self._defined(node.top, bottom * full / node.scale)
+            case InPoints() if self.most:
+                yield from self._defined(node.of, wanted * self.most)
+            case Steps():
+                yield from self._defined(node.of, max(abs(level) for level, _ in node.falling))
+            case Interpolated():
+                yield from self._defined(node.of, max(abs(place) for place, _ in node.rising))
+            case OfAll():
+                yield from self._defined(node.of, wanted if self.highest is None else self.highest)
+            case Operation():
+                for part in node.parts():
+                    yield from self._defined(part, wanted)
+            case _:
+                yield from self.of(node, wanted)
+
+    def _added(self, node: Linear, wanted: Fraction) -> Iterator[FigureSpan]:
+        """What is added, in equal parts, must make up for what is taken off; where nothing is added, what is taken."""
+        added = [(factor, part) for factor, part in node.terms if factor > 0]
+        if not added:
+            for factor, part in node.terms:
+                yield from self._defined(part, (node.constant - wanted) / -factor)
+            return
+        taken = [(factor, part) for factor, part in node.terms if factor < 0 and not isinstance(part, Operation)]
+        needed = wanted - node.constant + sum((-factor * (self.known(part) or 0) for factor, part in taken), ZERO)
+        for _, part in added:
+            yield from self._defined(part, abs(needed / sum(factor for factor, _ in added)))
 
     def known(self, node: Expression, figures: Mapping[str, InputValue] | None = None) -> Fraction | None:
         """The value of a sum, product or figure that is stated (or is at its top); None where it is not."""

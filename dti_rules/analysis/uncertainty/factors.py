@@ -150,18 +150,18 @@ def _with_thresholds(rules: RuleSet) -> tuple[list[Node], list[Kept]]:
     for node in _below(rules):
         if node.formula is None or node.provenance.formula != "reconstructed":
             continue
-        if _movable(node):
+        if _movable(rules, node):
             moved.append(node)
-        elif has_threshold(node.formula.ground):
+        elif has_threshold(node.formula.ground, rules.functions):
             kept.append(
                 Kept(node, Text("ngưỡng của hàm này không dời được", "a threshold of this function cannot be moved"))
             )
     return moved, kept
 
 
-def _movable(node: Node) -> tuple[Threshold, ...]:
+def _movable(rules: RuleSet, node: Node) -> tuple[Threshold, ...]:
     assert node.formula is not None
-    return tuple(t for t in thresholds_of(node.formula.ground))
+    return thresholds_of(node.formula.ground, rules.functions)
 
 
 # ---- what is left to move in a case
@@ -304,7 +304,7 @@ def _thresholds(variation: Thresholds, case: Case) -> Factor | Text:
     thresholds: list[Threshold] = []
     for node in found:
         first[case.plan.index[node.id]] = len(thresholds)
-        thresholds += _movable(node)
+        thresholds += _movable(case.plan.rule_set, node)
     kept = [*kept, *immovable]
     return ThresholdsFactor(variation, len(thresholds), tuple(found), 0, tuple(kept), first, tuple(thresholds))
 

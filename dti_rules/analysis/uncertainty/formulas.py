@@ -15,15 +15,13 @@ import numpy as np
 from dti_rules.formula.block import Array, Bits, Block, Floats, Mask
 from dti_rules.formula.columns import CohortForm, ColumnCompiler, floats
 from dti_rules.formula.forms import Form, ScopeNames, Term
+from dti_rules.formula.functions.base import Function
 from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number, Unary, When
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.batch.program import vocabulary
 
 MARK = "·"
 """Between a figure's name and the number of the factor that it is divided by; no id has such a letter."""
-
-_SCALED = ("share", "rate", "target_ratio", "threshold_scale")
-"""Functions that compare their first argument times a constant with their thresholds, so that moving it moves them."""
 
 ONE = Fraction(1)
 
@@ -37,19 +35,28 @@ class Threshold:
     most: Fraction | None
 
 
-def thresholds_of(tree: Expression) -> tuple[Threshold, ...]:
+Functions = Mapping[str, Function]
+
+
+def thresholds_of(tree: Expression, functions: Functions) -> tuple[Threshold, ...]:
     """The thresholds of a formula that can be moved, in the order in which `moved` numbers them."""
     found: list[Threshold] = []
-    _rewritten(tree, found, 0)
+    _rewritten(tree, functions, found, 0)
     return tuple(found)
 
 
-def has_threshold(tree: Expression) -> bool:
+def has_threshold(tree: Expression, functions: Functions) -> bool:
     """Whether a formula has any threshold at all, also one that cannot be moved (of `growth`, of a plugin)."""
-    keyed = isinstance(tree, Call) and (
-        tree.function == "threshold_scale" or any(a.key == "full_from" for a in tree.arguments)
+    return (isinstance(tree, Call) and bool(_keyed(tree, functions[tree.function]))) or any(
+        has_threshold(inner, functions) for inner in _inner(tree)
     )
-    return keyed or any(has_threshold(inner) for inner in _inner(tree))
+
+
+def _keyed(call: Call, function: Function) -> list[Argument]:
+    """The arguments of a call that are thresholds, or are named by them."""
+    if function.threshold_option is not None:
+        return [argument for argument in call.arguments if argument.key == function.threshold_option]
+    return [argument for argument in call.arguments if isinstance(argument.key, Number)]
 
 
 def _inner(tree: Expression) -> tuple[Expression, ...]:
@@ -66,52 +73,55 @@ def _inner(tree: Expression) -> tuple[Expression, ...]:
             return ()
 
 
-def moved(tree: Expression, first: int) -> Expression:
+def moved(tree: Expression, functions: Functions, first: int) -> Expression:
     """The formula with every movable threshold's figure over its factor; factors are numbered from `first`."""
-    return _rewritten(tree, [], first)
+    return _rewritten(tree, functions, [], first)
 
 
-def _rewritten(tree: Expression, found: list[Threshold], first: int) -> Expression:
+def _rewritten(tree: Expression, functions: Functions, found: list[Threshold], first: int) -> Expression:
     match tree:
         case Call():
-            values = [_rewritten(argument.value, found, first) for argument in tree.arguments]
+            values = [_rewritten(argument.value, functions, found, first) for argument in tree.arguments]
             arguments = [attrs.evolve(a, value=value) for a, value in zip(tree.arguments, values, strict=True)]
-            threshold = _threshold(tree)
+            threshold = _threshold(tree, functions)
             if threshold is not None:
                 arguments[0] = _over(arguments[0], first + len(found))
                 found.append(threshold)
             return attrs.evolve(tree, arguments=tuple(arguments))
         case Binary():
-            left, right = (_rewritten(part, found, first) for part in (tree.left, tree.right))
+            left, right = (_rewritten(part, functions, found, first) for part in (tree.left, tree.right))
             return attrs.evolve(tree, left=left, right=right)
         case Unary():
-            return attrs.evolve(tree, operand=_rewritten(tree.operand, found, first))
+            return attrs.evolve(tree, operand=_rewritten(tree.operand, functions, found, first))
         case When():
             value, condition, otherwise = (
-                _rewritten(part, found, first) for part in (tree.value, tree.condition, tree.otherwise)
+                _rewritten(part, functions, found, first) for part in (tree.value, tree.condition, tree.otherwise)
             )
             return attrs.evolve(tree, value=value, condition=condition, otherwise=otherwise)
         case _:
             return tree
 
 
-def _threshold(call: Call) -> Threshold | None:
-    if call.function not in _SCALED:
+def _threshold(call: Call, functions: Functions) -> Threshold | None:
+    function = functions[call.function]
+    keyed = _keyed(call, function)
+    if not function.threshold_moves or not keyed:
         return None
-    if call.function == "threshold_scale":
-        bounds = [a.key for a in call.arguments if isinstance(a.key, Number)]
+    if function.threshold_option is None:
+        bounds = [each.key for each in keyed if isinstance(each.key, Number)]
         inner = call.arguments[0].value
-        most = _most(max(bound.value for bound in bounds)) if isinstance(inner, Call) and _is_part(inner) else None
+        part = isinstance(inner, Call) and _is_part(functions[inner.function])
+        most = _most(max(bound.value for bound in bounds)) if part else None
         return Threshold(call, ", ".join(bound.spelling for bound in bounds), most)
-    for argument in call.arguments:
-        if argument.key == "full_from" and isinstance(argument.value, Number):
-            return Threshold(call, argument.value.spelling, _most(argument.value.value) if _is_part(call) else None)
-    return None
+    value = keyed[0].value
+    if not isinstance(value, Number):
+        return None
+    return Threshold(call, value.spelling, _most(value.value) if _is_part(function) else None)
 
 
-def _is_part(call: Call) -> bool:
+def _is_part(function: Function) -> bool:
     """Whether a call is a part over its whole: never above it, so that no threshold can ask for more than all of it."""
-    return call.function == "share"
+    return function.ratio is not None and function.ratio.high == 1
 
 
 def _most(threshold: Fraction) -> Fraction | None:
@@ -151,7 +161,7 @@ def compiled(rule_set: RuleSet, node: Node, first: int | None) -> ColumnFormula:
     Raises ProblemsError (DTI-B001) where a function of a plugin has no such form.
     """
     assert node.formula is not None
-    tree = node.formula.ground if first is None else moved(node.formula.ground, first)
+    tree = node.formula.ground if first is None else moved(node.formula.ground, rule_set.functions, first)
     compiler = ColumnCompiler(rule_set.functions, node.max_points, _Names(rule_set))
     form = compiler.form(tree)
     return ColumnFormula(floats(form), tuple(compiler.cohorts), tuple(node.formula.names))

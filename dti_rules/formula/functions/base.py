@@ -3,12 +3,28 @@
 A plugin adds a function by handing such an object to the hook `formula_functions`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import attrs
 
+from dti_rules.formula.operations.base import (
+    Compiler,
+    Definition,
+    Directions,
+    Operation,
+    Pair,
+    Prover,
+    Run,
+    Summary,
+    Values,
+    merge,
+    operations,
+    turned,
+)
+from dti_rules.formula.operations.cohort import Known, MinMax, OfAll, comparison_in
+from dti_rules.formula.operations.ratios import Ratio
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input, Scope
@@ -29,19 +45,44 @@ if TYPE_CHECKING:
 else:
     Protocol = object  # only the type checker reads the protocols below, and Python makes them slowly
 
-Pair = tuple[Any, Any]
-"""A value as numerator and denominator, unreduced; the denominator is above 0.
+__all__ = [
+    "ENGINES",
+    "PLAIN",
+    "Argument",
+    "Bound",
+    "Call",
+    "Checker",
+    "Compiler",
+    "Definition",
+    "Directions",
+    "Engine",
+    "Expression",
+    "FormulaError",
+    "Function",
+    "Name",
+    "Number",
+    "Operation",
+    "Pair",
+    "Prover",
+    "Quantity",
+    "Range",
+    "Run",
+    "Summary",
+    "Truth",
+    "Type",
+    "Unsupported",
+    "Values",
+    "Word",
+    "Wording",
+    "input_of",
+    "merge",
+    "span_of",
+    "spelt",
+    "turned",
+]  # fmt: skip
 
-What a plugin's function gives is held to this: whole numbers of Python (`int`), or a `Surd` or a `Real` for what is
-irrational; no float, no Fraction. The arguments that it computes with come to it so. Within the built-in functions,
-figures that are no whole numbers go on as fractions.
-"""
-
-Values = list[Any]
-"""What a computation reads: [events, input, input, ..., cohort figures, ...], by slot."""
-
-Run = Callable[[Values], Any]
-"""A compiled expression: gives a Pair, or a bool for a condition."""
+Domain = Literal["any", "from_zero", "above_zero"]
+"""What arguments must be: anything, not below 0, above 0."""
 
 Engine = Literal["columns", "machine", "sql"]
 """What may compute many rows at once: whole columns, the machine kernel of large tables, a database."""
@@ -52,10 +93,6 @@ ENGINES: frozenset[Engine] = frozenset({"columns", "machine", "sql"})
 
 class Unsupported(Exception):  # noqa: N818
     """What has no machine form; the columnar reader serves instead."""
-
-
-Directions = dict[str, int]
-"""How a value moves with each name it uses: 1 never down, -1 never up, 0 either."""
 
 
 @attrs.frozen
@@ -114,29 +151,6 @@ class Checker(Protocol):
     def number(self, node: Expression) -> Quantity: ...  # noqa: D102
 
 
-class Prover(Protocol):
-    """What `Function.range` and `Function.directions` may ask."""
-
-    scope: Scope
-    max_points: Fraction | None
-
-    def range_of(self, node: Expression) -> Range: ...  # noqa: D102
-    def directions_of(self, node: Expression) -> Directions: ...  # noqa: D102
-    def nonzero(self, node: Expression) -> bool: ...  # noqa: D102
-
-
-class Compiler(Protocol):
-    """What `Function.exact` may ask."""
-
-    max_points: Fraction | None
-    component: str
-    """The code of the component whose formula is computed; empty where there is none."""
-
-    def run(self, node: Expression) -> Run: ...  # noqa: D102
-    def slot(self, name: str) -> int: ...  # noqa: D102
-    def cohort(self, argument: Run, summary: "Summary", call: Call) -> int: ...  # noqa: D102
-
-
 class Wording(Protocol):
     """What `Function.sentence` may ask."""
 
@@ -157,68 +171,116 @@ class Wording(Protocol):
     def is_set(self, node: Expression) -> bool: ...  # noqa: D102
 
 
-Summary = Callable[[Sequence[Pair]], Any]
-"""What a cohort function needs to know of all units' values, e.g. the lowest and the highest."""
-
-
 class Function:
-    """A function of the formula language. Subclasses declare parameters and answer for each reader."""
+    """A function of the formula language.
+
+    It is declared once: `define` gives an expression over operations of the kernel (`dti_rules.formula.operations`),
+    and what it gives exactly, its range, its directions and its forms for many rows follow. `exact`, `range`,
+    `directions`, `columns` and `sql` may be written all the same, where that is faster or says more; tests hold them
+    against the definition. What else is known of it are its attributes.
+    """
 
     name: str
+    about: Text  # one sentence for the reference page
+
     arguments: tuple[str, ...] = ()  # positional parameters
     variadic: bool = False  # any number (one or more) of positional arguments
     options: Mapping[str, Fraction | None] = {}  # named constants and their defaults; None: absent
     table: bool = False  # takes `key = value` entries
+
     relative: bool = False  # needs the cohort
     by_extremes: bool = False  # a relative function that needs to know no more of the cohort than its extremes
     irrational: bool = False  # its value may be no fraction, so it is enclosed until its digits are decided
+    roots: bool = False  # its value may be a sum of square roots, which are kept and compared exactly
+    domain: Domain = "any"  # what its arguments are proved to be
+    keeps_unit: bool = False  # its value is measured in what its first argument is
     ratio: Range | None = None  # of the quotient of its two arguments, for a function that is a ratio of two figures
-    divides: bool | None = (
-        None  # divides its first argument by its last; None: it does where it has `ratio` or `if_zero`
-    )
-    engines: frozenset[Engine] | None = None  # that it has a form for; None: those that its methods name (see `serves`)
+    divides: bool | None = None  # divides its first argument by its last; None: what its definition says
+    engines: frozenset[Engine] | None = None  # that it has a form for; None: what its definition or methods say
+    opens_when_missing: bool = False  # a figure that is absent leaves its value open, whatever the others are
+    in_points: bool = False  # it names points of the component, so its value changes with the maximum
     says_points: bool = True  # its sentence at the top of a component says what is worth how many points
-    about: Text  # one sentence for the reference page
+    threshold_option: str | None = None  # the option from which on the value is full
+    threshold_as: Literal["written", "percent", "unit"] = "written"  # how that option is read aloud
+    threshold_moves: bool = False  # moving its first argument by a factor is moving its thresholds by the inverse
+    option_labels: Mapping[str, Text] = {}  # what its options are called where a change is told
+    outcomes: frozenset[str] = frozenset()  # options that are an outcome, and so worth points
+    measured_options: frozenset[str] = frozenset()  # options that are measured in what the first argument is
+
+    def define(self, bound: Bound) -> Definition:
+        """The declaration: the call as an expression over operations and the call's arguments."""
+        raise NotImplementedError
 
     def check(self, bound: Bound, checker: Checker) -> Type:
         """The type of the call; raises FormulaError where the arguments do not fit."""
-        for argument in bound.arguments:
-            checker.number(argument)
-        return PLAIN
+        found = [checker.number(argument) for argument in bound.arguments]
+        return found[0] if self.keeps_unit else PLAIN
+
+    def admit(self, bound: Bound, prover: Prover) -> None:
+        """Raises FormulaError where an argument may be what it must not be: below 0, or 0, by its `domain`."""
+        arguments_within(self.domain, bound, prover)
 
     def range(self, bound: Bound, prover: Prover) -> Range:
         """A range that holds every value of the call."""
-        raise NotImplementedError
+        definition = self.define(bound)
+        self.admit(bound, prover)
+        return prover.range_of(definition)
 
     def directions(self, bound: Bound, prover: Prover) -> Directions:
         """How the value moves with each name."""
-        raise NotImplementedError
+        definition = self.define(bound)
+        return prover.directions_of(definition)
 
     def exact(self, bound: Bound, compiler: Compiler) -> Run:
         """The exact computation."""
-        raise NotImplementedError
+        definition = self.define(bound)
+        return compiler.run(definition)
 
     def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":
         """The computation over whole columns. Without one, rule sets that use the function have no batch."""
-        raise fail("DTI-B001", name=bound.call.function)
+        if not self.declared:
+            raise fail("DTI-B001", name=bound.call.function)
+        return compiler.form(self.define(bound))
 
     def sql(self, bound: Bound, compiler: "SqlCompiler") -> "SqlForm":
         """The computation as SQL: that over columns, where it asks the compiler alone and touches no array itself."""
-        return self.columns(bound, compiler)  # type: ignore[arg-type, return-value]
+        return cast("SqlForm", self.columns(bound, cast("ColumnCompiler", compiler)))
+
+    @property
+    def declared(self) -> bool:
+        """Whether it has a definition."""
+        return type(self).define is not Function.define
 
     def serves(self, engine: Engine) -> bool:
-        """Whether the function has a form for an engine: what `engines` says, else what its methods say.
+        """Whether the function has a form for an engine: what `engines` says, else what its definition or methods say.
 
-        A method `columns` serves columns, and databases too; the machine kernel is served only where it is said.
+        A definition serves them all, where its values are fractions. A method `columns` serves columns, and databases
+        too; the machine kernel is served only where it is said.
         """
         kind = type(self)
         columns = kind.columns is not Function.columns
-        written = columns or (engine == "sql" and kind.sql is not Function.sql)
-        return written and (engine != "machine" if self.engines is None else engine in self.engines)
+        written = self.declared or columns or (engine == "sql" and kind.sql is not Function.sql)
+        if self.engines is not None:
+            return written and engine in self.engines
+        if self.declared and not columns:
+            return engine == "columns" or not self.irrational
+        return written and engine != "machine"
+
+    @property
+    def shares_words(self) -> bool:
+        """Whether its form asks for the words that all readers of forms share, and for nothing else."""
+        kind = type(self)
+        own = kind.columns is not Function.columns or not self.declared
+        return kind.sql is Function.sql and (not own or (self.engines is not None and "machine" in self.engines))
 
     def denominator(self, bound: Bound) -> Expression | None:
         """What the call divides by, so that it may be 0; None where it divides by nothing that a figure decides."""
-        divides = self.ratio is not None or "if_zero" in self.options if self.divides is None else self.divides
+        if self.divides is False:
+            return None
+        if self.divides is None and self.declared:
+            below = (each.bottom for each in operations(self.define(bound)) if isinstance(each, Ratio))
+            return next((node for node in below if not isinstance(node, Operation)), None)
+        divides = self.divides or self.ratio is not None or "if_zero" in self.options
         return bound.arguments[-1] if divides and bound.arguments else None
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:
@@ -229,13 +291,27 @@ class Function:
         """The call in terms of the quotient of its two arguments; asked only of a function that is a ratio."""
         raise NotImplementedError
 
+    def compared(self, bound: Bound) -> Definition:
+        """For a relative function: the figure that it compares over all units."""
+        comparison = self._comparison(bound)
+        return bound.arguments[0] if comparison is None else comparison.of
+
+    def _comparison(self, bound: Bound) -> OfAll | None:
+        return comparison_in(self.define(bound)) if self.declared else None
+
     def lowest(self, bound: Bound) -> Fraction | None:
         """For a relative function by extremes: the constant in the place of the cohort's lowest; None: it is needed."""
-        return None
+        comparison = self._comparison(bound)
+        return comparison.lowest if isinstance(comparison, MinMax) else None
 
     def enclosures(self, bound: Bound, values: Sequence[Range]) -> list[Range]:
-        """For a relative function: the range of the call for every unit, from the ranges of all units' arguments."""
-        return [Range(None, None)] * len(values)
+        """For a relative function: the range of the call for every unit, from the ranges of what it compares."""
+        definition = self.define(bound) if self.declared else None
+        comparison = None if definition is None else comparison_in(definition)
+        if definition is None or comparison is None:
+            return [Range(None, None)] * len(values)
+        pairs = zip(values, comparison.enclosures(values), strict=True)
+        return [Known(comparison, own, found).range_of(definition) for own, found in pairs]
 
     def signature(self) -> str:
         """`share(part, whole, full_from = …, if_zero = 0)`."""
@@ -281,6 +357,17 @@ class Function:
         raise FormulaError("DTI-F010", argument.span, key=spelt(argument), name=self.name)
 
 
+def arguments_within(domain: Domain, bound: Bound, prover: Prover) -> None:
+    """Raises FormulaError where an argument of a call may be what it must not be."""
+    ranges = [] if domain == "any" else [prover.range_of(argument) for argument in bound.arguments]
+    for argument, found in zip(bound.arguments, ranges, strict=False):
+        span, below = argument.span, found.low is None or found.low < 0
+        if domain == "from_zero" and below:
+            raise FormulaError("DTI-P004", span, range=str(found), name=bound.call.function)
+        if domain == "above_zero" and (below or (found.low == 0 and not prover.nonzero(argument))):
+            raise FormulaError("DTI-P006", span, range=str(found), name=bound.call.function)
+
+
 def spelt(argument: Argument) -> str:
     """The key of an argument as the rule writes it."""
     return argument.key.spelling if isinstance(argument.key, Number) else argument.key or ""
@@ -289,20 +376,6 @@ def spelt(argument: Argument) -> str:
 def span_of(call: Call, key: str) -> Span:
     """Where the argument with this key stands, or the whole call where there is none."""
     return next((argument.span for argument in call.arguments if spelt(argument) == key), call.span)
-
-
-def merge(*all_directions: Directions) -> Directions:
-    """The directions of a value that rises with each of its parts."""
-    merged: Directions = {}
-    for directions in all_directions:
-        for name, way in directions.items():
-            merged[name] = way if merged.get(name, way) == way else 0
-    return merged
-
-
-def turned(directions: Directions, way: int = -1) -> Directions:
-    """The directions of a value that falls (way = -1), or moves either way (0), with its part."""
-    return {name: old * way for name, old in directions.items()}
 
 
 def input_of(node: Expression, scope: Scope) -> Input | None:

@@ -2,46 +2,36 @@
 
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.base import (
-    ENGINES,
     PLAIN,
     Bound,
     Checker,
-    Compiler,
-    Directions,
+    Definition,
     Function,
-    Pair,
-    Prover,
-    Run,
     Truth,
     Type,
-    Values,
     Word,
     Wording,
     span_of,
     spelt,
-    turned,
 )
 from dti_rules.formula.functions.ratios import percent, plain_number
+from dti_rules.formula.operations.arithmetic import InPoints
+from dti_rules.formula.operations.scales import Holds, Picked, Steps
 from dti_rules.formula.parser import FormulaError
-from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.syntax import Name, Number
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import did_you_mean
 from dti_rules.words.text import Text
-
-if TYPE_CHECKING:
-    from dti_rules.formula.columns import ColumnCompiler
-    from dti_rules.formula.forms import Form
 
 
 class Yes(Function):
     """1 where the condition holds, else 0."""
 
     name = "yes"
-    engines = ENGINES
+    opens_when_missing = True
     arguments = ("condition",)
     about = Text("1 nếu có (điều kiện đúng), 0 nếu không", "1 if the condition holds, else 0")
 
@@ -51,22 +41,8 @@ class Yes(Function):
             raise FormulaError("DTI-F011", condition.span, wanted=Text("có/không", "yes/no"), name=self.name)
         return PLAIN
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        return prover.range_of(bound.arguments[0])
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        return prover.directions_of(bound.arguments[0])
-
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        (condition,) = bound.arguments
-        if isinstance(condition, Name):
-            i = compiler.slot(condition.id)
-            return lambda v: (1, 1) if v[i] else (0, 1)
-        run = compiler.run(condition)
-        return lambda v: (1, 1) if run(v) else (0, 1)
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
-        return compiler.said(bound.arguments[0])
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        return Holds(bound.arguments[0])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         condition = wording.of(bound.arguments[0])
@@ -78,7 +54,6 @@ class Choice(Function):
     """The value that the rule gives to the chosen word; every word has one."""
 
     name = "choice"
-    engines = ENGINES
     arguments = ("input",)
     table = True
     about = Text(
@@ -101,24 +76,10 @@ class Choice(Function):
             raise FormulaError("DTI-F015", bound.call.span, key=missing[0], input=word.input.id)
         return PLAIN
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        values = [value for _, value in bound.table]
-        return Range(min(values), max(values))
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        (chosen,) = bound.arguments
-        return {chosen.id: 0} if isinstance(chosen, Name) else {}
-
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
         (chosen,) = bound.arguments
         assert isinstance(chosen, Name)
-        i, values = compiler.slot(chosen.id), {key: (w.numerator, w.denominator) for key, w in bound.table}
-        return lambda v: values[v[i]]
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
-        (chosen,) = bound.arguments
-        assert isinstance(chosen, Name)
-        return compiler.picked(chosen.id, {str(key): value for key, value in bound.table})
+        return Picked(chosen, {str(key): value for key, value in bound.table})
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         (chosen,) = bound.arguments
@@ -134,7 +95,9 @@ class Bands(Function):
     """The value of the first band that x reaches: `threshold_scale(x, 70% = 1, 50% = 1/2, otherwise = 0)`."""
 
     name = "threshold_scale"
-    engines = ENGINES
+    threshold_moves = True
+    option_labels = {"otherwise": Text("các trường hợp còn lại", "otherwise")}  # noqa: RUF012
+    outcomes = frozenset({"otherwise"})
     arguments = ("x",)
     options = {"otherwise": None}  # noqa: RUF012
     table = True
@@ -152,40 +115,9 @@ class Bands(Function):
             raise FormulaError("DTI-F016", bound.call.span, name=self.name)
         return PLAIN
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        x = prover.range_of(bound.arguments[0])
-        bands = _numbers(bound)
-        values = [bound.options["otherwise"]] if x.low is None or x.low < bands[-1][0] else []
-        above: Fraction | None = None
-        for least, value in bands:
-            if (x.high is None or x.high >= least) and (above is None or x.low is None or x.low < above):
-                values.append(value)
-            above = least
-        return Range(min(values), max(values), x.how)
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        steps = [value for _, value in bound.table] + [bound.options["otherwise"]]
-        inner = prover.directions_of(bound.arguments[0])
-        if all(a >= b for a, b in pairwise(steps)):
-            return inner
-        return turned(inner, -1 if all(a <= b for a, b in pairwise(steps)) else 0)
-
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        run = compiler.run(bound.arguments[0])
-        falling = [(key.numerator, key.denominator, (w.numerator, w.denominator)) for key, w in _numbers(bound)]
-        rest = bound.options["otherwise"]
-
-        def bands(v: Values) -> Pair:
-            n, d = run(v)
-            for k_n, k_d, worth in falling:
-                if n * k_d >= k_n * d:
-                    return worth
-            return rest.numerator, rest.denominator
-
-        return bands
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
-        return compiler.steps(compiler.form(bound.arguments[0]), _numbers(bound), bound.options["otherwise"])
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        falling = [(key, value) for key, value in bound.table if isinstance(key, Fraction)]
+        return Steps(bound.arguments[0], falling, bound.options["otherwise"])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, rest = wording.of(bound.arguments[0]), wording.worth(bound.options["otherwise"])
@@ -206,15 +138,11 @@ def threshold_of(key: Number, measure: Text) -> Text:
     return Text(f"{number.vi} {measure.vi}".rstrip(), f"{number.en} {measure.of('en')}".rstrip())
 
 
-def _numbers(bound: Bound) -> list[tuple[Fraction, Fraction]]:
-    return [(key, value) for key, value in bound.table if isinstance(key, Fraction)]
-
-
 class Points(Function):
     """So many of the component's points, as the annex prints them."""
 
     name = "points"
-    engines = ENGINES
+    in_points = True
     arguments = ("n",)
     about = Text(
         "số điểm ghi trong phụ lục (chia cho điểm tối đa)", "points as the annex prints them (over the maximum)"
@@ -226,35 +154,16 @@ class Points(Function):
             raise FormulaError("DTI-F019", bound.call.span)
         return PLAIN
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        return prover.range_of(bound.arguments[0]) * Range.point(1 / self._most(prover.max_points))
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        return prover.directions_of(bound.arguments[0])
-
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        run, most = compiler.run(bound.arguments[0]), self._most(compiler.max_points)
-
-        def points(v: Values) -> Pair:
-            n, d = run(v)
-            return n * most.denominator, d * most.numerator
-
-        return points
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
-        return compiler.form(bound.arguments[0]).times(1 / self._most(compiler.max_points))
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        return InPoints(bound.arguments[0])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         n = wording.operand(bound.arguments[0])
         if wording.top:
             return Text(f"{n.vi} điểm", f"{n.en} point" + ("" if n.en == "1" else "s"))
-        most = plain_number(self._most(wording.max_points))
+        assert wording.max_points
+        most = plain_number(wording.max_points)
         return Text(f"{n.vi} / {most.vi}", f"{n.en} / {most.en}")
-
-    @staticmethod
-    def _most(max_points: Fraction | None) -> Fraction:
-        assert max_points
-        return max_points
 
 
 FUNCTIONS: tuple[Function, ...] = (Yes(), Choice(), Bands(), Points())

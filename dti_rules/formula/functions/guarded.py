@@ -16,22 +16,26 @@ import attrs
 from dti_rules.formula.functions.base import (
     Bound,
     Checker,
-    Compiler,
-    Directions,
     Engine,
     Function,
-    Prover,
     Quantity,
-    Run,
-    Summary,
     Truth,
     Type,
     Unsupported,
-    Values,
     Word,
     Wording,
 )
 from dti_rules.formula.irrational import Irrational, UndecidedError
+from dti_rules.formula.operations.base import (
+    Compiler,
+    Definition,
+    Directions,
+    Operation,
+    Prover,
+    Run,
+    Summary,
+    Values,
+)
 from dti_rules.formula.parser import FormulaError, is_id
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.reals import Real
@@ -203,11 +207,13 @@ class Guarded(Function):
         return self._held(bound, run, component)
 
     def _held(self, bound: Bound, run: Run, component: str) -> Run:
-        asking, true_or_false = self._asking, self._true_or_false
+        asking, true_or_false, declared = self._asking, self._true_or_false, self.declared
 
         def held(v: Values) -> Any:
             with asking(bound, component):
                 found = run(v)
+                if declared and type(found) is tuple:  # the arithmetic of the kernel: fractions are its own
+                    found = _whole(*found)
             if not (_is_pair(found) or (true_or_false and isinstance(found, bool))):
                 raise self._wrong(bound, found, _PAIR, component)
             return found
@@ -281,11 +287,36 @@ class Guarded(Function):
         """Whether the function has a form for an engine."""
         return self.inner.serves(engine)
 
+    @property
+    def declared(self) -> bool:
+        """Whether the function has a definition."""
+        return self.inner.declared
 
-_FACTS = (
-    "name", "arguments", "variadic", "options", "table", "relative", "by_extremes", "ratio", "divides", "engines",
-    "irrational", "says_points", "about",
-)  # fmt: skip
+    @property
+    def shares_words(self) -> bool:
+        """Whether its form asks for the words that all readers share, and for nothing else."""
+        return self.inner.shares_words
+
+    def define(self, bound: Bound) -> Definition:
+        """The definition."""
+        with self._asking(bound):
+            found = self.inner.define(bound)
+        if not isinstance(found, (Operation, Number, Name, Unary, Binary, When, Call)):
+            wanted = Text("một biểu thức từ các phép của lõi", "an expression over operations of the kernel")
+            raise self._wrong(bound, found, wanted)
+        return found
+
+    def admit(self, bound: Bound, prover: Prover) -> None:
+        """Whether the arguments are what they must be."""
+        with self._asking(bound):
+            self.inner.admit(bound, prover)
+
+    def compared(self, bound: Bound) -> Definition:
+        """What the function compares over all units."""
+        with self._asking(bound):
+            return self.inner.compared(bound)
+
+
 _KINDS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
     ("arguments", tuple, "tuple"),
     ("options", Mapping, "mapping"),
@@ -293,8 +324,22 @@ _KINDS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
     ("ratio", (Range, NoneType), "Range"),
     ("engines", (frozenset, NoneType), "frozenset"),
     ("divides", (bool, NoneType), "bool"),
-    *((fact, bool, "bool") for fact in ("variadic", "table", "relative", "by_extremes", "irrational", "says_points")),
-)
+    ("domain", str, "text"),
+    ("threshold_option", (str, NoneType), "text"),
+    ("threshold_as", str, "text"),
+    ("option_labels", Mapping, "mapping"),
+    ("outcomes", frozenset, "frozenset"),
+    ("measured_options", frozenset, "frozenset"),
+    *(
+        (fact, bool, "bool")
+        for fact in (
+            "variadic", "table", "relative", "by_extremes", "irrational", "roots", "keeps_unit", "opens_when_missing",
+            "in_points", "says_points", "threshold_moves",
+        )
+    ),
+)  # fmt: skip
+_FACTS = ("name", *(fact for fact, _, _ in _KINDS))
+"""What a function says of itself by attributes: all of them, a test holds."""
 
 
 class _Arguments:
@@ -304,8 +349,10 @@ class _Arguments:
         self.function, self.bound, self.compiler = function, bound, compiler
         self.max_points, self.component = compiler.max_points, compiler.component
 
-    def run(self, node: Expression) -> Run:
-        """The computation of an argument."""
+    def run(self, node: Definition) -> Run:
+        """The computation of an argument, or of an operation over arguments."""
+        if isinstance(node, Operation):
+            return node.exact(self)
         run = self.compiler.run(node)
 
         def whole(v: Values) -> Any:

@@ -7,89 +7,45 @@ fraction after all (the root of 4, the geometric mean of equal figures) is one
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dti_rules.formula.functions.base import (
-    PLAIN,
     Bound,
     Checker,
-    Compiler,
-    Directions,
-    Engine,
+    Definition,
     Function,
-    Pair,
     Prover,
-    Run,
     Type,
-    Values,
     Wording,
+    arguments_within,
     span_of,
-    turned,
 )
 from dti_rules.formula.functions.combinations import Several
 from dti_rules.formula.functions.ratios import plain_number
+from dti_rules.formula.operations.reals import Monotone
 from dti_rules.formula.parser import FormulaError
-from dti_rules.formula.ranges import ZERO, Range
-from dti_rules.formula.reals import as_pair, ln, quotient, raised, total
+from dti_rules.formula.ranges import ZERO
+from dti_rules.formula.reals import ln, raised, total
 from dti_rules.words.text import Text
-
-if TYPE_CHECKING:
-    from dti_rules.formula.columns import ColumnCompiler
-    from dti_rules.formula.forms import Form
 
 LARGEST_EXPONENT = 64
 """Of the numerator and the denominator of an exponent: what is larger no index needs, and takes long."""
 
-EXACTLY: frozenset[Engine] = frozenset({"columns"})
-"""The columnar reader serves, and leaves every row to the exact reader; databases and machine code cannot do that."""
-
-
-def above_zero(bound: Bound, prover: Prover, i: int = 0) -> Range:
-    """The range of an argument that must be above 0. Raises FormulaError where it may not be."""
-    node = bound.arguments[i]
-    found = prover.range_of(node)
-    if found.low is None or found.low < 0 or (found.low == 0 and not prover.nonzero(node)):
-        raise FormulaError("DTI-P006", node.span, range=str(found), name=bound.call.function)
-    return found
-
-
-def from_zero(bound: Bound, prover: Prover, i: int = 0) -> Range:
-    """The range of an argument that must not be below 0. Raises FormulaError where it may be."""
-    node = bound.arguments[i]
-    found = prover.range_of(node)
-    if not found.nonnegative:
-        raise FormulaError("DTI-P004", node.span, range=str(found), name=bound.call.function)
-    return found
-
 
 class _OfOne(Function):
+    """A function of one figure that moves one way with it."""
+
     arguments = ("x",)
     irrational = True
-    engines = EXACTLY
     says_points = False
     word: Text
 
-    def check(self, bound: Bound, checker: Checker) -> Type:
-        checker.number(bound.arguments[0])
-        return PLAIN
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:
-        return prover.directions_of(bound.arguments[0])
-
     def value(self, x: Any, bound: Bound) -> Any:
-        """The value for a fraction or a real."""
+        """The value for a fraction or a real; None where it has no end."""
         raise NotImplementedError
 
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:
-        run, value = compiler.run(bound.arguments[0]), self.value
-
-        def computed(v: Values) -> Pair:
-            return as_pair(value(quotient(*run(v)), bound))
-
-        return computed
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":
-        return compiler.left_to_exact()
+    def define(self, bound: Bound) -> Definition:
+        return Monotone(bound.arguments, lambda xs: self.value(xs[0], bound))
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:
         x = wording.of(bound.arguments[0])
@@ -100,16 +56,12 @@ class NaturalLogarithm(_OfOne):
     """The natural logarithm of x, for x above 0."""
 
     name = "ln"
+    domain = "above_zero"
     word = Text("lôgarit tự nhiên", "the natural logarithm")
     about = Text("lôgarit tự nhiên của x; x phải lớn hơn 0", "the natural logarithm of x; x must be above 0")
 
     def value(self, x: Any, bound: Bound) -> Any:  # noqa: D102
-        return ln(x)
-
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        found = above_zero(bound, prover)
-        low, high = (None if end is None or end == 0 else self.value(end, bound) for end in (found.low, found.high))
-        return Range(low, high, found.how)
+        return ln(x) if x else None
 
 
 class DecimalLogarithm(NaturalLogarithm):
@@ -120,6 +72,8 @@ class DecimalLogarithm(NaturalLogarithm):
     about = Text("lôgarit thập phân của x; x phải lớn hơn 0", "the logarithm of x to the base 10; x must be above 0")
 
     def value(self, x: Any, bound: Bound) -> Any:  # noqa: D102
+        if not x:
+            return None
         whole = _power_of_ten(x) if isinstance(x, Fraction) else None
         return ln(x) * (1 / ln(10)) if whole is None else Fraction(whole)
 
@@ -137,16 +91,12 @@ class SquareRoot(_OfOne):
     """The square root of x, for x from 0."""
 
     name = "sqrt"
+    domain = "from_zero"
     word = Text("căn bậc hai", "the square root")
     about = Text("căn bậc hai của x; x không được âm", "the square root of x; x may not be negative")
 
     def value(self, x: Any, bound: Bound) -> Any:  # noqa: D102
         return raised(x, Fraction(1, 2))
-
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        found = from_zero(bound, prover)
-        low, high = (None if end is None else self.value(end, bound) for end in (found.low, found.high))
-        return Range(low, high, found.how)
 
 
 class Power(_OfOne):
@@ -170,21 +120,14 @@ class Power(_OfOne):
             raise FormulaError("DTI-F026", span_of(bound.call, "exponent"), value=str(exponent), most=most)
         return super().check(bound, checker)
 
-    def value(self, x: Any, bound: Bound) -> Any:  # noqa: D102
-        return raised(x, bound.options["exponent"])
+    def admit(self, bound: Bound, prover: Prover) -> None:  # noqa: D102
+        arguments_within("from_zero" if bound.options["exponent"] > 0 else "above_zero", bound, prover)
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        if bound.options["exponent"] > 0:
-            found = from_zero(bound, prover)
-            low, high = (None if end is None else self.value(end, bound) for end in (found.low, found.high))
-            return Range(low, high, found.how)
-        found = above_zero(bound, prover)
-        low = ZERO if found.high is None else self.value(found.high, bound)
-        return Range(low, self.value(found.low, bound) if found.low else None, found.how)
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        found = super().directions(bound, prover)
-        return found if bound.options["exponent"] > 0 else turned(found)
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        exponent = bound.options["exponent"]
+        if exponent > 0:
+            return Monotone(bound.arguments, lambda xs: raised(xs[0], exponent))
+        return Monotone(bound.arguments, lambda xs: raised(xs[0], exponent) if xs[0] else None, -1, ZERO)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, exponent = wording.of(bound.arguments[0]), plain_number(bound.options["exponent"])
@@ -196,29 +139,15 @@ class _MeanOfFigures(Several):
 
     arguments = ()
     irrational = True
-    engines = EXACTLY
+    domain = "from_zero"
     word: Text
 
     def of(self, values: Sequence[Any]) -> Any:
         """The mean of fractions and reals."""
         raise NotImplementedError
 
-    def range(self, bound: Bound, prover: Prover) -> Range:
-        found = [from_zero(bound, prover, i) for i in range(len(bound.arguments))]
-        lows, highs = [each.low for each in found], [each.high for each in found]
-        how = frozenset[str]().union(*(each.how for each in found))
-        return Range(self.of(lows), None if None in highs else self.of(highs), how)
-
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:
-        runs, of = [compiler.run(argument) for argument in bound.arguments], self.of
-
-        def mean(v: Values) -> Pair:
-            return as_pair(of([quotient(*run(v)) for run in runs]))
-
-        return mean
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":
-        return compiler.left_to_exact()
+    def define(self, bound: Bound) -> Definition:
+        return Monotone(bound.arguments, self.of)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:
         listed, times = self._listed(bound, wording), wording.times

@@ -5,37 +5,27 @@ denominator of zero gives what `if_zero` declares (nothing, unless the rule says
 """
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.base import (
-    ENGINES,
     PLAIN,
     Bound,
     Checker,
-    Compiler,
-    Directions,
+    Definition,
     Function,
-    Pair,
     Prover,
-    Run,
     Type,
-    Values,
     Wording,
     input_of,
-    merge,
     span_of,
-    turned,
 )
+from dti_rules.formula.operations.arithmetic import Linear, at_least, at_most, scaled
+from dti_rules.formula.operations.ratios import Ratio
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.scope import Scope, unmatched, wholes_of
 from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number, addends
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
-
-if TYPE_CHECKING:
-    from dti_rules.formula.columns import ColumnCompiler
-    from dti_rules.formula.forms import Form
 
 
 def percent(value: Fraction) -> Text:
@@ -50,91 +40,30 @@ def plain_number(value: Fraction) -> Text:
     return Text(print_exact(value, "vi") if "," in english or "." in english else english, english)
 
 
-def _full_from(run: Run, threshold: Fraction) -> Run:
-    """min(1, x / threshold)."""
-    t_n, t_d = threshold.numerator, threshold.denominator
-
-    def capped(v: Values) -> Pair:
-        n, d = run(v)
-        n, d = n * t_d, d * t_n
-        return (1, 1) if n >= d else (n, d)
-
-    return capped
-
-
-def _quotient(bound: Bound, compiler: Compiler, threshold: Fraction | None, per: Fraction = ONE) -> Run:
-    """min(1, a / b x per / threshold), with the declared outcome where b is 0."""
-    top, bottom = bound.arguments
-    zero, scale, capped = bound.options["if_zero"], per / (threshold or ONE), threshold is not None
-    zero_pair, s_n, s_d, call = (zero.numerator, zero.denominator), scale.numerator, scale.denominator, bound.call
-    if isinstance(top, Name) and isinstance(bottom, Name):
-        i, j = compiler.slot(top.id), compiler.slot(bottom.id)
-
-        def of_inputs(v: Values) -> Pair:
-            b = v[j]
-            if b:
-                n, d = v[i] * s_n, b * s_d
-                return (1, 1) if capped and n >= d else (n, d)
-            v[0].append(call)
-            return zero_pair
-
-        return of_inputs
-    run_a, run_b = compiler.run(top), compiler.run(bottom)
-
-    def of_expressions(v: Values) -> Pair:
-        (a_n, a_d), (b_n, b_d) = run_a(v), run_b(v)
-        if b_n:
-            n, d = a_n * b_d * s_n, a_d * b_n * s_d
-            return (1, 1) if capped and n >= d else (n, d)
-        v[0].append(call)
-        return zero_pair
-
-    return of_expressions
-
-
-def _over_number(
-    top: Expression, number: Fraction, scale: Fraction, capped: bool, compiler: "ColumnCompiler"
-) -> "Form":
-    """min(1, a x scale / number): no quotient, so whole numbers stay exact; `number` is above 0."""
-    x = compiler.form(top).times(scale / number)
-    return compiler.limited(x, ONE, -1) if capped else x
-
-
-def _ratio_range(a: Range, b: Range, bound: Bound) -> Range:
-    """The range of a / b for a, b from 0, with the outcome at b = 0 and the cap."""
-    if b.high == 0:
-        return Range.point(bound.options["if_zero"])
-    assert a.low is not None
-    low = ZERO if b.high is None else a.low / b.high
-    high = None if a.high is None or not b.low else a.high / b.low
-    ratio = Range(low, ZERO if a.high == 0 else high, a.how | b.how)
-    if (threshold := bound.option("full_from")) is not None:
-        ratio = (ratio * Range.point(1 / threshold)).at_most(ONE).because("cap")
-    return ratio.join(Range.point(bound.options["if_zero"])) if b.has_zero else ratio
-
-
 def _threshold_checked(bound: Bound) -> None:
     for key in ("full_from", "per", "each"):
         if (value := bound.option(key)) is not None and value <= 0:
             raise FormulaError("DTI-F018", span_of(bound.call, key), key=key, value=str(value))
 
 
-def _nonnegative(bound: Bound, prover: Prover) -> tuple[Range, Range]:
-    a, b = (prover.range_of(argument) for argument in bound.arguments)
-    for argument, found in zip(bound.arguments, (a, b), strict=True):
-        if not found.nonnegative:
-            raise FormulaError("DTI-P004", argument.span, range=str(found), name=bound.call.function)
-    return a, b
+_THRESHOLD = Text("mức đạt điểm tối đa", "full marks from")
+_IF_ZERO = Text("kết quả khi mẫu số bằng 0", "outcome where the denominator is 0")
 
 
 class _Ratio(Function):
     arguments = ("a", "b")
-    divides = True
-    engines = ENGINES
+    domain = "from_zero"
+    threshold_option = "full_from"
+    option_labels = {"full_from": _THRESHOLD, "if_zero": _IF_ZERO, "per": Text("tính trên", "counted per")}  # noqa: RUF012
+    outcomes = frozenset({"if_zero"})
 
-    def directions(self, bound: Bound, prover: Prover) -> Directions:
-        top, bottom = map(prover.directions_of, bound.arguments)
-        return merge(top, turned(bottom))
+    def _over(self, bound: Bound, *, floored: bool = False, part: bool = False) -> Ratio:
+        """The first argument over the second, against the threshold where there is one."""
+        (top, bottom), threshold = bound.arguments, bound.option("full_from")
+        above = Linear(((ONE, top), (-ONE, bottom))) if floored else top
+        scale = (bound.option("per") or ONE) / (threshold or ONE)
+        return Ratio(above, bottom, bound.call, bound.options["if_zero"], scale,
+                     capped=threshold is not None, floored=floored, part=part)  # fmt: skip
 
     def _with_clauses(
         self, ratio: Text, bound: Bound, wording: Wording, *, percents: bool = True, falls: bool = False
@@ -178,6 +107,9 @@ class Share(_Ratio):
 
     name = "share"
     ratio = Range(ZERO, ONE)
+    opens_when_missing = True
+    threshold_as = "percent"
+    threshold_moves = True
     arguments = ("part", "whole")
     options = {"full_from": None, "if_zero": ZERO}  # noqa: RUF012
     about = Text(
@@ -205,23 +137,15 @@ class Share(_Ratio):
             raise FormulaError("DTI-F013", bound.call.span, part=_shown(lacking), whole=named)
         return PLAIN
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        a, b = _nonnegative(bound, prover)
+    def admit(self, bound: Bound, prover: Prover) -> None:  # noqa: D102
+        super().admit(bound, prover)
         for whole in addends(bound.arguments[1]):  # one below 0 would take from what the others are wholes of
             found = prover.range_of(whole)
             if not found.nonnegative:
                 raise FormulaError("DTI-P004", whole.span, range=str(found), name=self.name)
-        return _ratio_range(a, b, bound).at_most(max(ONE, bound.options["if_zero"])).because("relation")
 
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        return _quotient(bound, compiler, bound.option("full_from"))
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
-        top, bottom, threshold = *bound.arguments, bound.option("full_from")
-        scale, capped = ONE / (threshold or ONE), threshold is not None
-        if isinstance(bottom, Number) and bottom.value > 0:
-            return _over_number(top, bottom.value, scale, capped, compiler)
-        return compiler.quotient(top, bottom, scale, capped, bound.options["if_zero"], below_one=True)
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        return self._over(bound, part=True)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         part, whole = map(wording.operand, bound.arguments)
@@ -265,6 +189,8 @@ class Rate(_Ratio):
 
     name = "rate"
     ratio = Range(ZERO, None)
+    opens_when_missing = True
+    threshold_moves = True
     options = {"per": ONE, "full_from": None, "if_zero": ZERO}  # noqa: RUF012
     about = Text(
         "a / b (nhân với per); đơn vị có thể khác nhau; không có trần, trừ khi khai báo full_from",
@@ -275,19 +201,8 @@ class Rate(_Ratio):
         _threshold_checked(bound)
         return super().check(bound, checker)
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        a, b = _nonnegative(bound, prover)
-        return _ratio_range(a * Range.point(bound.options["per"]), b, bound)
-
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        return _quotient(bound, compiler, bound.option("full_from"), bound.options["per"])
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
-        top, bottom, threshold = *bound.arguments, bound.option("full_from")
-        scale, capped = bound.options["per"] / (threshold or ONE), threshold is not None
-        if isinstance(bottom, Number) and bottom.value > 0:
-            return _over_number(top, bottom.value, scale, capped, compiler)
-        return compiler.quotient(top, bottom, scale, capped, bound.options["if_zero"])
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        return self._over(bound)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         a, b = map(wording.operand, bound.arguments)
@@ -308,8 +223,11 @@ class Amount(Function):
     """x / full_from, at most 1: a plain figure against the amount that earns full marks."""
 
     name = "target_ratio"
-    engines = ENGINES
     arguments = ("x",)
+    threshold_option = "full_from"
+    threshold_as = "unit"
+    threshold_moves = True
+    option_labels = {"full_from": _THRESHOLD}  # noqa: RUF012
     options = {"full_from": ONE}  # noqa: RUF012
     about = Text("x / full_from, không quá 1", "x / full_from, at most 1")
 
@@ -317,20 +235,8 @@ class Amount(Function):
         _threshold_checked(bound)
         return super().check(bound, checker)
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        x = prover.range_of(bound.arguments[0])
-        scaled = x * Range.point(1 / bound.options["full_from"])
-        return scaled if scaled.high is not None and scaled.high <= 1 else scaled.at_most(ONE).because("cap")
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        return prover.directions_of(bound.arguments[0])
-
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        return _full_from(compiler.run(bound.arguments[0]), bound.options["full_from"])
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
-        x = compiler.form(bound.arguments[0]).times(1 / bound.options["full_from"])
-        return compiler.limited(x, ONE, -1)
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        return at_most(scaled(bound.arguments[0], 1 / bound.options["full_from"]), ONE)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, full, t = wording.of(bound.arguments[0]), wording.worth(ONE), plain_number(bound.options["full_from"])
@@ -347,6 +253,7 @@ class Growth(_Ratio):
     """(now - before) / before, not below 0."""
 
     name = "growth"
+    threshold_as = "percent"
     arguments = ("now", "before")
     options = {"full_from": None, "if_zero": ZERO}  # noqa: RUF012
     about = Text(
@@ -361,37 +268,8 @@ class Growth(_Ratio):
             raise FormulaError("DTI-F012", bound.call.span, left=now.unit or "1", right=before.unit or "1")
         return PLAIN
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        _nonnegative(bound, prover)
-        threshold, zero = bound.option("full_from"), Range.point(bound.options["if_zero"])
-        if threshold is None:
-            return Range(ZERO, None).join(zero)
-        return Range(ZERO, ONE, frozenset({"cap"})).join(zero)
-
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        now, before = map(compiler.run, bound.arguments)
-        zero, call, threshold = bound.options["if_zero"], bound.call, bound.option("full_from")
-        zero_pair = (zero.numerator, zero.denominator)
-        t_n, t_d = (threshold.numerator, threshold.denominator) if threshold is not None else (1, 1)
-
-        def growth(v: Values) -> Pair:
-            (a_n, a_d), (b_n, b_d) = now(v), before(v)
-            if not b_n:
-                v[0].append(call)
-                return zero_pair
-            n, d = (a_n * b_d - b_n * a_d) * t_d, b_n * a_d * t_n
-            if n <= 0:
-                return 0, 1
-            return (1, 1) if threshold is not None and n >= d else (n, d)
-
-        return growth
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
-        now, before = bound.arguments
-        threshold, zero = bound.option("full_from"), bound.options["if_zero"]
-        rise = Binary("-", now, before)
-        scale = 1 / (threshold or ONE)
-        return compiler.quotient(rise, before, scale, threshold is not None, zero, floored=True)
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        return self._over(bound, floored=True)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         now, before = map(wording.operand, bound.arguments)
@@ -403,7 +281,11 @@ class Deduct(Function):
     """1 - each x count, not below the floor."""
 
     name = "penalty"
-    engines = ENGINES
+    option_labels = {  # noqa: RUF012
+        "each": Text("mức trừ cho mỗi trường hợp", "taken off for every case"),
+        "floor": Text("mức thấp nhất", "lowest outcome"),
+    }
+    outcomes = frozenset({"each", "floor"})
     arguments = ("count",)
     options = {"each": None, "floor": ZERO}  # noqa: RUF012
     about = Text(
@@ -422,26 +304,8 @@ class Deduct(Function):
             )
         return super().check(bound, checker)
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        taken = prover.range_of(bound.arguments[0]) * Range.point(bound.options["each"])
-        return (Range.point(1) - taken).at_least(bound.options["floor"]).because("cap")
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        return turned(prover.directions_of(bound.arguments[0]))
-
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        run, each, floor = compiler.run(bound.arguments[0]), bound.options["each"], bound.options["floor"]
-
-        def deduct(v: Values) -> Pair:
-            n, d = run(v)
-            n, d = d * each.denominator - n * each.numerator, d * each.denominator
-            return (floor.numerator, floor.denominator) if n * floor.denominator <= floor.numerator * d else (n, d)
-
-        return deduct
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
-        taken = compiler.form(bound.arguments[0]).times(-bound.options["each"])
-        return compiler.limited(taken.plus(compiler.constant(ONE)), bound.options["floor"], 1)
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        return at_least(scaled(bound.arguments[0], -bound.options["each"], ONE), bound.options["floor"])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, full, unit = wording.operand(bound.arguments[0]), wording.worth(ONE), wording.unit_of(bound.arguments[0])
@@ -457,22 +321,13 @@ class Figure(Function):
     """The figure itself as a plain number, its unit laid aside: for what is compared over the cohort."""
 
     name = "identity"
-    engines = ENGINES
+    opens_when_missing = True
     arguments = ("x",)
     about = Text("chính số liệu đó, bỏ đơn vị đo", "the figure itself, its unit laid aside")
     says_points = False
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        return prover.range_of(bound.arguments[0])
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        return prover.directions_of(bound.arguments[0])
-
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        return compiler.run(bound.arguments[0])
-
-    def columns(self, bound: Bound, compiler: "ColumnCompiler") -> "Form":  # noqa: D102
-        return compiler.form(bound.arguments[0])
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        return bound.arguments[0]
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         return wording.of(bound.arguments[0])

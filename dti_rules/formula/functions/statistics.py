@@ -7,63 +7,29 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from dti_rules.formula.functions.base import (
-    PLAIN,
-    Bound,
-    Checker,
-    Compiler,
-    Directions,
-    Engine,
-    Function,
-    Pair,
-    Prover,
-    Run,
-    Type,
-    Values,
-    Wording,
-    span_of,
-    turned,
-)
+from dti_rules.formula.functions.base import Bound, Checker, Definition, Function, Type, Wording, span_of
 from dti_rules.formula.functions.ratios import percent
+from dti_rules.formula.operations.cohort import OfCohort, variance
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
-from dti_rules.formula.reals import as_pair, quotient, raised, total
+from dti_rules.formula.reals import raised
 from dti_rules.words.text import Text
-
-NONE: frozenset[Engine] = frozenset()
 
 
 class _OfCohort(Function):
-    """A function that needs every unit's figure."""
+    """A function that needs every unit's figure, and that many rows at once have no form for."""
 
     arguments = ("x",)
     relative = True
-    engines = NONE
+    engines = frozenset()
     says_points = False
-
-    def check(self, bound: Bound, checker: Checker) -> Type:
-        return checker.number(bound.arguments[0])
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:
-        """A unit's own figure is one of those that make the figure of the cohort: it may move it either way."""
-        return turned(prover.directions_of(bound.arguments[0]), 0)
-
-
-def variance(values: Sequence[Any], less: int = 0) -> Any:
-    """The mean square of the distances from the mean, over so many values less `less`."""
-    mean = total(values) * Fraction(1, len(values))
-    return total((x - mean) * (x - mean) for x in values) * Fraction(1, len(values) - less)
-
-
-def values_of(pairs: Sequence[Pair]) -> list[Any]:
-    """The values of pairs: fractions, and reals."""
-    return [quotient(n, d) for n, d in pairs]
 
 
 class StandardDeviation(_OfCohort):
     """The standard deviation of the figures of all units."""
 
     name = "std_population"
+    keeps_unit = True
     less = 0
     irrational = True
     about = Text(
@@ -72,30 +38,19 @@ class StandardDeviation(_OfCohort):
     )
     word = Text("độ lệch chuẩn tổng thể", "the population standard deviation")
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        found = prover.range_of(bound.arguments[0])
-        if found.low is None or found.high is None:
-            return Range(ZERO, None)
-        return Range(ZERO, (found.high - found.low) * self._most)
-
     _most = Fraction(1, 2)
     """No standard deviation is more than this share of the range: half the units stand at either end."""
 
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        less = self.less
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        less, most = self.less, self._most
 
-        def summary(pairs: Sequence[Pair]) -> Pair:
-            return as_pair(raised(variance(values_of(pairs), less), Fraction(1, 2)))
+        def deviation(values: Sequence[Any]) -> Any:
+            return raised(variance(values, less), Fraction(1, 2))
 
-        k = compiler.cohort(compiler.run(bound.arguments[0]), summary, bound.call)
-        return lambda v: v[k]
+        def bounds(x: Range) -> Range:
+            return Range(ZERO, None if x.low is None or x.high is None else (x.high - x.low) * most)
 
-    def enclosures(self, bound: Bound, values: Sequence[Range]) -> list[Range]:  # noqa: D102
-        lows, highs = [each.low for each in values], [each.high for each in values]
-        if None in lows or None in highs:
-            return [Range(ZERO, None)] * len(values)
-        most = max(high for high in highs if high is not None) - min(low for low in lows if low is not None)
-        return [Range(ZERO, most * self._most)] * len(values)
+        return OfCohort(bound.arguments[0], bound.call, deviation, None, bounds)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x = wording.of(bound.arguments[0])
@@ -127,6 +82,10 @@ def percentile(values: Sequence[Any], at: Fraction) -> Any:
     return ordered[first] * (1 - share) + ordered[first + 1] * share
 
 
+def _same(x: Range) -> Range:
+    return x
+
+
 def _sorted(values: Sequence[Any]) -> list[Any]:
     from functools import cmp_to_key  # noqa: PLC0415  only values that are no fractions need it
 
@@ -150,6 +109,7 @@ class Percentile(_OfCohort):
     """The percentile of the figures of all units."""
 
     name = "percentile"
+    keeps_unit = True
     options = {"at": None}  # noqa: RUF012
     about = Text(
         "phân vị thứ at của x ở mọi đơn vị (at = 50% là trung vị), nội suy thẳng giữa hai giá trị kề nhau",
@@ -164,26 +124,18 @@ class Percentile(_OfCohort):
         _a_share(bound, "at", at)
         return super().check(bound, checker)
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        return prover.range_of(bound.arguments[0])
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        return prover.directions_of(bound.arguments[0])
-
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
         at = bound.options["at"]
 
-        def summary(pairs: Sequence[Pair]) -> Pair:
-            return as_pair(percentile(values_of(pairs), at))
+        def summary(values: Sequence[Any]) -> Any:
+            return percentile(values, at)
 
-        k = compiler.cohort(compiler.run(bound.arguments[0]), summary, bound.call)
-        return lambda v: v[k]
+        def around(values: Sequence[Range]) -> list[Range]:
+            lows, highs = [each.low for each in values], [each.high for each in values]
+            low, high = (None if None in ends else percentile(ends, at) for ends in (lows, highs))
+            return [Range(low, high)] * len(values)
 
-    def enclosures(self, bound: Bound, values: Sequence[Range]) -> list[Range]:  # noqa: D102
-        lows, highs = [each.low for each in values], [each.high for each in values]
-        at = bound.options["at"]
-        low = None if None in lows else percentile(lows, at)
-        return [Range(low, None if None in highs else percentile(highs, at))] * len(values)
+        return OfCohort(bound.arguments[0], bound.call, summary, None, _same, 1, around)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, at = wording.of(bound.arguments[0]), percent(bound.options["at"])
@@ -194,6 +146,7 @@ class Winsorised(_OfCohort):
     """The figure, drawn in to percentiles of the figures of all units."""
 
     name = "winsorised"
+    keeps_unit = True
     options = {"low": None, "high": None}  # noqa: RUF012
     about = Text(
         "x, nhưng không dưới phân vị low và không quá phân vị high của mọi đơn vị (xử lý giá trị ngoại lai)",
@@ -215,32 +168,20 @@ class Winsorised(_OfCohort):
     def _bounds(bound: Bound) -> tuple[Fraction | None, Fraction | None]:
         return bound.option("low"), bound.option("high")
 
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        return prover.range_of(bound.arguments[0])
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        places = self._bounds(bound)
 
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        return prover.directions_of(bound.arguments[0])
+        def ends(values: Sequence[Any]) -> tuple[Any, Any]:
+            low, high = (None if at is None else percentile(values, at) for at in places)
+            return low, high
 
-    def _ends(self, bound: Bound, values: Sequence[Any]) -> tuple[Any, Any]:
-        low, high = (None if at is None else percentile(values, at) for at in self._bounds(bound))
-        return low, high
+        def around(values: Sequence[Range]) -> list[Range]:
+            lows, highs = [each.low for each in values], [each.high for each in values]
+            below, above = (None if None in each else ends(each) for each in (lows, highs))
+            return [Range(None if below is None else _drawn_in(each.low, below),
+                          None if above is None else _drawn_in(each.high, above)) for each in values]  # fmt: skip
 
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:  # noqa: D102
-        run = compiler.run(bound.arguments[0])
-        k = compiler.cohort(run, lambda pairs: self._ends(bound, values_of(pairs)), bound.call)
-        return lambda v: as_pair(_drawn_in(quotient(*run(v)), *v[k]))
-
-    def enclosures(self, bound: Bound, values: Sequence[Range]) -> list[Range]:  # noqa: D102
-        lows, highs = [each.low for each in values], [each.high for each in values]
-        below = None if None in lows else self._ends(bound, lows)
-        above = None if None in highs else self._ends(bound, highs)
-        return [
-            Range(
-                None if below is None else _drawn_in(each.low, *below),
-                None if above is None else _drawn_in(each.high, *above),
-            )
-            for each in values
-        ]
+        return OfCohort(bound.arguments[0], bound.call, ends, _drawn_in, _same, 1, around)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, (low, high) = wording.of(bound.arguments[0]), self._bounds(bound)
@@ -253,7 +194,8 @@ class Winsorised(_OfCohort):
         return Text(f"{x.vi}, {' và '.join(vi)} của mọi đơn vị", f"{x.en}, {' and '.join(en)} of all units")
 
 
-def _drawn_in(x: Any, low: Any, high: Any) -> Any:
+def _drawn_in(x: Any, ends: tuple[Any, Any]) -> Any:
+    low, high = ends
     if low is not None and x < low:
         return low
     return high if high is not None and x > high else x
@@ -262,27 +204,22 @@ def _drawn_in(x: Any, low: Any, high: Any) -> Any:
 class _Order(_OfCohort):
     """A unit's place among the figures of all units."""
 
-    def check(self, bound: Bound, checker: Checker) -> Type:
-        checker.number(bound.arguments[0])
-        return PLAIN
+    way: int
+    within: Range
 
     def place(self, above: int, below: int, others: int) -> Fraction:
         """The value of a unit, by how many others lie above and below it."""
         raise NotImplementedError
 
-    def exact(self, bound: Bound, compiler: Compiler) -> Run:
-        run = compiler.run(bound.arguments[0])
-        k = compiler.cohort(run, lambda pairs: _sorted(values_of(pairs)), bound.call)
-
-        def order(v: Values) -> Pair:
-            x, ordered = quotient(*run(v)), v[k]
+    def define(self, bound: Bound) -> Definition:
+        def place(x: Any, ordered: Sequence[Any]) -> Fraction:
             below = _first(ordered, lambda y: y >= x)
             above = len(ordered) - _first(ordered, lambda y: y > x)
-            return as_pair(self.place(above, below, len(ordered) - 1))
+            return self.place(above, below, len(ordered) - 1)
 
-        return order
+        return OfCohort(bound.arguments[0], bound.call, _sorted, place, lambda _: self.within, self.way, self._around)
 
-    def enclosures(self, bound: Bound, values: Sequence[Range]) -> list[Range]:
+    def _around(self, values: Sequence[Range]) -> list[Range]:
         found = []
         for i, own in enumerate(values):
             others = [each for j, each in enumerate(values) if j != i]
@@ -316,6 +253,8 @@ class RankInCohort(_Order):
     """The rank of a unit's figure: 1 for the highest, equal figures share the better rank."""
 
     name = "rank"
+    way = -1
+    within = Range(ONE, None)
     about = Text(
         "thứ hạng của x trong mọi đơn vị: cao nhất là 1, bằng nhau thì cùng hạng tốt hơn (1, 2, 2, 4)",
         "the rank of x among all units: the highest is 1, equal ones share the better rank (1, 2, 2, 4)",
@@ -323,13 +262,6 @@ class RankInCohort(_Order):
 
     def place(self, above: int, below: int, others: int) -> Fraction:  # noqa: D102
         return Fraction(above + 1)
-
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        prover.range_of(bound.arguments[0])
-        return Range(ONE, None)
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        return turned(prover.directions_of(bound.arguments[0]))
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x = wording.of(bound.arguments[0])
@@ -340,6 +272,8 @@ class PercentRank(_Order):
     """The share of the other units that a unit's figure lies above."""
 
     name = "percent_rank"
+    way = 1
+    within = Range(ZERO, ONE, frozenset({"lemma"}))
     about = Text(
         "tỷ lệ các đơn vị khác có x thấp hơn: cao nhất là 1, thấp nhất là 0",
         "the share of the other units with a lower x: 1 for the highest, 0 for the lowest",
@@ -347,13 +281,6 @@ class PercentRank(_Order):
 
     def place(self, above: int, below: int, others: int) -> Fraction:  # noqa: D102
         return Fraction(below, others)
-
-    def range(self, bound: Bound, prover: Prover) -> Range:  # noqa: D102
-        prover.range_of(bound.arguments[0])
-        return Range(ZERO, ONE, frozenset({"lemma"}))
-
-    def directions(self, bound: Bound, prover: Prover) -> Directions:  # noqa: D102
-        return prover.directions_of(bound.arguments[0])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x = wording.of(bound.arguments[0])

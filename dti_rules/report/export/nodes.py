@@ -1,6 +1,6 @@
 """The nodes of a rule set as columns of a query, from the figures up to the total."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Literal
@@ -9,6 +9,7 @@ import attrs
 from sqlglot import exp
 
 from dti_rules.formula.forms import ScopeNames
+from dti_rules.formula.functions.base import Function
 from dti_rules.formula.printer import show
 from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import ONE, ZERO
@@ -230,7 +231,9 @@ class NodeReader:
             inputs = [self.rules.inputs[used] for used in part.formula.names]
             stated = [_stated(column(declared.id)) for declared in inputs]
             partly: Sql = exp.and_(exp.paren(either(stated)), exp.not_(exp.paren(exp.and_(*stated))))
-            if _opens(part) and not any(declared.high is not None for declared in inputs if declared.numeric):
+            if _opens(part, self.rules.functions) and not any(
+                declared.high is not None for declared in inputs if declared.numeric
+            ):
                 zeros = [exp.EQ(this=column(d.id), expression=number(0)) for d in inputs if d.numeric]
                 partly = exp.and_(partly, exp.paren(either(zeros)))
             anywhere = exp.Max(this=case((partly, number(1)), otherwise=number(0)))
@@ -311,13 +314,10 @@ def over(function: Sql, group: Sql | None, *more: Sql, order: Sql | None = None)
     return exp.Window(this=function, partition_by=by, order=None if order is None else exp.Order(expressions=[order]))
 
 
-_OPEN = frozenset({"share", "rate", "mean", "identity", "yes"})
-
-
-def _opens(node: Node) -> bool:
+def _opens(node: Node, functions: Mapping[str, Function]) -> bool:
     """Whether a figure that is absent leaves the value open, unless another one is 0."""
     assert node.formula is not None
-    return all(isinstance(n, (Name, Number)) or (isinstance(n, Call) and n.function in _OPEN)
+    return all(isinstance(n, (Name, Number)) or (isinstance(n, Call) and functions[n.function].opens_when_missing)
                for n in walk(node.formula.ground))  # fmt: skip
 
 

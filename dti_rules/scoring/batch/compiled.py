@@ -1,17 +1,14 @@
 """The compiled kernels of every rule set, one for each kind of table that has come often enough."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from threading import Lock
 
 import attrs
 
-from dti_rules.formula.block import ColumnKind
 from dti_rules.formula.functions.base import Unsupported
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.machine import Kernel, KernelBuilder
-from dti_rules.scoring.batch.program import Program
-from dti_rules.scoring.batch.results import Wanted
+from dti_rules.scoring.batch.machine import Kernel
 
 TABLES = 8
 """So many tables of one kind, however small, are worth a compiled kernel: more are likely to come."""
@@ -33,22 +30,12 @@ def _kept_of(_rule_set: RuleSet) -> _Kept:
 _LOCK = Lock()
 
 
-def kernel_of(  # noqa: PLR0913
-    rule_set: RuleSet,
-    program: Program,
-    wanted: Sequence[Wanted],
-    kinds: Mapping[str, ColumnKind],
-    grouped: bool,
-    scaled: bool,
-    rows: int,
-    wait: int,
-) -> Kernel | None:
-    """The kernel for tables of these columns, compiled when `wait` rows have asked for it, these `rows` among them.
+def kernel_of(rule_set: RuleSet, key: Hashable, make: Callable[[], Kernel], rows: int, wait: int) -> Kernel | None:
+    """The kernel of a rule set for `key`, compiled when `wait` rows have asked for it, these `rows` among them.
 
     It is compiled as well when the same kind of table comes again and again. None until then, and where a function has
     no machine form.
     """
-    key = (tuple(w.name for w in wanted), tuple(kinds.items()), grouped, scaled)
     with _LOCK:
         kept = _kept_of(rule_set)
         if key not in kept.kernels:
@@ -57,7 +44,7 @@ def kernel_of(  # noqa: PLR0913
             if before + rows < wait and tables + 1 < TABLES:
                 return None
             try:
-                kept.kernels[key] = KernelBuilder(rule_set, program, wanted, kinds, grouped, scaled).kernel()
+                kept.kernels[key] = make()
             except (Unsupported, RuntimeError, OSError):
                 kept.kernels[key] = None
         return kept.kernels[key]

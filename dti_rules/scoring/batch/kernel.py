@@ -302,10 +302,11 @@ class BlockRun:
 
     def _partly(self, node: NodeColumns, x: Floats) -> float:
         """Rows that state a part of what a formula needs, and yet leave one value only: 0 of an unknown number."""
-        stated, below = self.stated[node.index], self.below.get(node.index)
+        stated = self.stated[node.index]
         if stated is None or node.over_parts:
             return 0.0
-        partly = ~stated if below is None else ~stated & below
+        may = self._may_be_one(node)
+        partly = ~stated if may is None else ~stated & may
         if not partly.any():
             return 0.0
         known, most = stated.copy(), 0.0
@@ -313,6 +314,27 @@ class BlockRun:
             x[row], known[row], most = value, True, max(most, abs(value))
         self.known[node.index] = known
         return most
+
+    def _may_be_one(self, node: NodeColumns) -> Mask | None:
+        """Rows that may leave a node one value; None is every row.
+
+        A leaf of which nothing is stated has its whole range, and so has a mean with such a part that counts.
+        """
+        if node.over_parts:
+            return None
+        rows: Mask | None
+        if node.parts:
+            rows = None
+            for weight, index in node.step.terms:
+                if weight:
+                    rows = common(rows, self._may_be_one(self.program.nodes[index]))
+        else:
+            rows = np.zeros(self.n, np.bool_)
+            for name in node.names:
+                nulls = self.inputs.nulls(name)
+                rows = None if rows is None or nulls is None else rows | ~nulls
+        given = self._given_mask(node.index)
+        return rows if given is None or rows is None else rows | given
 
     def _one(self, shapes: Sequence[Shape], arrays: Sequence[Array]) -> tuple[Floats, float, float]:
         out = self.block.take()

@@ -19,6 +19,7 @@ from dti_rules.words.problems import fail
 DEFAULT = ("total", "pillars", "mains", "rank")
 RANK = "rank"
 _POINTS = "_points"
+_GROUPS = ("total", "pillars", "mains", "groups", "components", "details")
 PIECE = 2**24
 """Bytes of memory that results are laid in at a time."""
 
@@ -35,8 +36,8 @@ class Wanted:
 def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[tuple[Wanted, ...], bool]:
     """The columns that words ask for, and whether ranks are among them.
 
-    `total`, `pillars`, `mains`, `components`, `details` (printed values), `points` (printed points of the total,
-    pillars, mains and components), `rank`, or a node by id or code, with `_points` behind it for its points. Raises
+    `total`, `pillars`, `mains`, `groups`, `components`, `details` (printed values), `points` (printed points of
+    the total, pillars, mains, groups and components), `rank`, or a node by id or code, with `_points` behind it for its points. Raises
     ProblemsError.
     """
     return _wanted(rule_set, tuple(columns))
@@ -48,6 +49,7 @@ def _wanted(rule_set: RuleSet, columns: tuple[str, ...]) -> tuple[tuple[Wanted, 
         "total": [rule_set.total],
         "pillars": rule_set.having("pillar"),
         "mains": rule_set.mains,
+        "groups": rule_set.groups,
         "components": rule_set.components,
         "details": rule_set.details,
     }
@@ -84,9 +86,7 @@ def _named(rule_set: RuleSet, names: Mapping[str, str], word: str, found: dict[s
     measure: Measure = "points" if word.endswith(_POINTS) and word not in names else "value"
     node = rule_set.nodes.get(names.get(word.removesuffix(_POINTS) if measure == "points" else word, ""))
     if node is None or not node.assessed or (measure == "points" and node.points is None):
-        raise unknown_word(
-            word, ["total", "pillars", "mains", "components", "details", "points", RANK, *rule_set.nodes]
-        )
+        raise unknown_word(word, [*_GROUPS, "points", RANK, *rule_set.nodes])
     _add(found, [node], measure)
 
 

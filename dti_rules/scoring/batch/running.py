@@ -16,7 +16,7 @@ from dti_rules.scoring.batch.cohorts import GroupFigures
 from dti_rules.scoring.batch.compiled import kernel_of
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.kinds import Flags, Words
-from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, stated
+from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, KernelBuilder, stated
 from dti_rules.scoring.batch.program import Program
 from dti_rules.scoring.batch.results import Wanted
 
@@ -96,7 +96,7 @@ class Running:
     parameters: Any
     inputs: Inputs
     codes: Any
-    places: "_Places"
+    places: "Places"
     lacking: bool
     """Whether an input that the results rest on is not in the table at all."""
     complete: Any
@@ -104,7 +104,7 @@ class Running:
     measure: Callable[[], Any | None]
     """The parameters by the figures that there are, for blocks that those by declared ends refuse."""
     _measured: list[Any | None] = attrs.field(factory=list)
-    _scratch: list["_Scratch"] = attrs.field(factory=list)
+    _scratch: list["Scratch"] = attrs.field(factory=list)
     _lock: Lock = attrs.field(factory=Lock)
 
     def block(self, start: int, n: int) -> Served | None:
@@ -116,11 +116,11 @@ class Running:
         flags = {place: column.bytes(start, n) for place, column in self.places.flags}  # kept until the kernel has run
         addresses = self.places.bases + self.places.strides * start
         for place, bits in flags.items():
-            addresses[place] = bits.ctypes.data
+            addresses[place] = address_of(bits)
         for place, name in self.places.gaps:
-            addresses[place] = gaps[name].ctypes.data
+            addresses[place] = address_of(gaps[name])
         with self._lock:
-            scratch = self._scratch.pop() if self._scratch else _Scratch(self.kernel, self.size)
+            scratch = self._scratch.pop() if self._scratch else Scratch(self.kernel, self.size)
         status, undecided = scratch.run(addresses, self.parameters, n)
         if status == REFUSED and (parameters := self._by_measure()) is not None:
             status, undecided = scratch.run(addresses, parameters, n)
@@ -151,7 +151,7 @@ class Running:
 
 
 @attrs.frozen(eq=False)
-class _Places:
+class Places:
     """Where what a kernel reads and writes lies: addresses in a record batch's first row, and bytes to the next."""
 
     bases: Any
@@ -164,7 +164,7 @@ class _Places:
     @classmethod
     def of(
         cls, kernel: Kernel, inputs: Inputs, codes: Any, figures: Mapping[int, GroupFigures], space: Any
-    ) -> "_Places":
+    ) -> "Places":
         """The places of a record batch."""
         bases: list[int] = []
         flags: list[tuple[int, Flags]] = []
@@ -181,18 +181,24 @@ class _Places:
                     bases.append(0)
                     gaps.append((place, name))
                 case ("group",):
-                    bases.append(codes.ctypes.data)
+                    bases.append(address_of(codes))
                 case ("figure", k, which):
-                    bases.append((figures[k].second if which else figures[k].first).__array_interface__["data"][0])
-                case ("out", i):
-                    bases.append(space[i].__array_interface__["data"][0])
+                    bases.append(address_of(figures[k].second if which else figures[k].first))
+                case ("out" | "extremes", i):
+                    bases.append(address_of(space[i]))
                 case _:
                     raise AssertionError(key)
         strides = [stride for _, stride in keys]
         return cls(np.array(bases, np.int64), np.array(strides, np.int64), tuple(flags), tuple(gaps))
 
 
-class _Scratch:
+def address_of(array: Any) -> int:
+    """Where an array's first element lies."""
+    address: int = array.__array_interface__["data"][0]
+    return address
+
+
+class Scratch:
     """What one thread needs to run a kernel."""
 
     def __init__(self, kernel: Kernel, rows: int) -> None:
@@ -200,18 +206,18 @@ class _Scratch:
         self.floats = np.empty(kernel.scratch)
         self.undecided = np.empty(2 * rows + CHUNK * kernel.printed + 1, np.int64)
         self.count = np.zeros(1, np.int64)
+        own = (self.floats, self.undecided, self.count)
+        floats, undecided, count = map(address_of, own)
+        self._own = (floats, undecided, len(self.undecided) - 1, count)
 
     def run(self, addresses: Any, parameters: Any, n: int) -> tuple[int, Any]:
         """The status and the undecided figures of a block: 2**32 x which + row."""
         self.count[0] = 0
         status = self.kernel.run(
-            addresses.ctypes.data,
-            parameters.ctypes.data,
+            address_of(addresses),
+            address_of(parameters),
             n,
-            self.floats.ctypes.data,
-            self.undecided.ctypes.data,
-            len(self.undecided) - 1,
-            self.count.ctypes.data,
+            *self._own,
         )
         return status, self.undecided[: int(self.count[0])].copy()
 
@@ -234,7 +240,7 @@ def running(  # noqa: PLR0913
 
     It is compiled when `wait` rows have asked for it, the `rows` of this batch among them.
     """
-    kinds = _kinds(rule_set, inputs)
+    kinds = kinds_of(rule_set, inputs)
     if kinds is None:
         return None
     index = program.plan.index
@@ -249,13 +255,17 @@ def running(  # noqa: PLR0913
     compared = [node for node in needed if node.cohorts and stated(kinds, node)]
     if not _comparable(figures[k] for node in compared for k in node.cohorts if k in figures):
         return None
-    kernel = kernel_of(rule_set, program, wanted, kinds, codes is not None, scaled, rows, wait)
+    grouped = codes is not None
+    key = (tuple(w.name for w in wanted), tuple(kinds.items()), grouped, scaled)
+    kernel = kernel_of(
+        rule_set, key, lambda: KernelBuilder(rule_set, program, wanted, kinds, grouped, scaled).kernel(), rows, wait
+    )
     if kernel is None:
         return None
-    parameters = _settled(kernel, figures, inputs)
+    parameters = settled(kernel, figures, inputs)
     if parameters is None:
         return None
-    places = _Places.of(kernel, inputs, codes, figures, space)
+    places = Places.of(kernel, inputs, codes, figures, space)
     return Running(
         kernel,
         size,
@@ -269,7 +279,7 @@ def running(  # noqa: PLR0913
     )
 
 
-def _settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Any | None:
+def settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Any | None:
     """The kernel's parameters for a record batch; None where it cannot serve it."""
     facts = Facts(figures, inputs)
     try:
@@ -280,7 +290,7 @@ def _settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs
         return None
 
 
-def _kinds(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
+def kinds_of(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
     """How the columns lie in memory; None where one of them is not for the machine, or missing."""
     if inputs.given:
         return None

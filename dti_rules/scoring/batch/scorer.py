@@ -26,6 +26,11 @@ MACHINE_FROM = 200_000
 """Rows, of one table or of several, for which the machine kernel is worth the second that it may take to compile."""
 
 
+def _no_block(start: int, n: int) -> bool:
+    """Serves none."""
+    return False
+
+
 class Scorer:
     """Scores the record batches of one table.
 
@@ -84,7 +89,7 @@ class Scorer:
         codes: Any,
         complete: Any,
         work: Callable[..., None],
-        served: Callable[[int, int], bool] = lambda start, n: False,
+        served: Callable[[int, int], bool] = _no_block,
     ) -> None:
         """Runs `work` on every block not served otherwise. The problems of the first block that has any are raised."""
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
@@ -181,11 +186,11 @@ class Scorer:
     def _patcher(self, inputs: Inputs, start: int, complete: Any, codes: Any) -> Any:
         def patch(index: int, partly: Mask) -> list[tuple[int, float]]:
             rows = np.flatnonzero(partly)
-            wanted = frozenset([index])
+            wanted = self._program.needed([index])
             plan = self.second.pruned(wanted)
             declared = exact.complete_list(complete, rows + start)
             groups = np.zeros(len(rows), np.int64) if codes is None else codes[rows + start]
-            relative = any(cohort.node == index for cohort in self._program.cohorts)
+            relative = any(cohort.node in wanted for cohort in self._program.cohorts)
             summaries = [self.second.summary(int(group), wanted) if relative else {} for group in groups]
             found = exact.works_of(
                 plan, exact.submissions(self.plan, inputs, rows + start, declared, wanted), summaries
@@ -267,7 +272,20 @@ class Scorer:
                         computed.block.free(array[0])
                 computed.inputs.blame.speak()
 
-            self._each(inputs, piece.batch.num_rows, piece.codes, complete, work)
+            served = _no_block if squares else self._gathering(piece, inputs, found)
+            self._each(inputs, piece.batch.num_rows, piece.codes, complete, work, served)
+
+    def _gathering(self, piece: Piece, inputs: Inputs, found: dict[int, Gathered]) -> Callable[[int, int], bool]:
+        """What gathers the blocks of a record batch by machine instructions, where all rows are one cohort."""
+        if not self._by_machine or self.groups > 1 or piece.codes is not None:
+            return _no_block
+        try:
+            from dti_rules.scoring.batch.gathering import gathering  # noqa: PLC0415
+        except ImportError:  # no LLVM for this machine
+            return _no_block
+        program = program_of(self.frame.rule_set, self.frame.scales(inputs))
+        ready = gathering(self.frame.rule_set, program, found, inputs, piece.batch.num_rows, self._wait)
+        return _no_block if ready is None else ready.block
 
     def nearest(self, k: int) -> Iterator[Near]:
         """The rows that can be an extreme of their group, whatever the errors of their floats are: one pass more."""
@@ -355,7 +373,7 @@ class Scorer:
         """What serves the blocks of a record batch by machine instructions, where they can be."""
         running = self._running(piece, inputs, complete, space)
         if running is None:
-            return lambda start, n: False
+            return _no_block
 
         def served(start: int, n: int) -> bool:
             found = running.block(start, n)

@@ -1,0 +1,59 @@
+"""Weights that cannot be meant: of parts that do not count alike, and of parts that do not add up."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from dti_rules.model.rules import Node
+from dti_rules.words.numerals import print_exact
+from dti_rules.words.problems import Problem, problem
+from dti_rules.words.text import Text
+
+_NAMED = 12
+_COUNTS = {
+    "points": Text("theo điểm", "by points"),
+    "weight": Text("theo trọng số", "by weight"),
+    "neither": Text("không theo điểm, cũng không theo trọng số", "by neither"),
+}
+
+
+def unlike_weights(node: Node, parts: Sequence[Node]) -> Iterator[Problem]:
+    """A part without a weight beside others that have one would count as 1, which beside percentages is nearly all."""
+    kinds: dict[str, list[str]] = {}
+    for part in parts:
+        kinds.setdefault(_kind(part), []).append(part.code)
+    if len(kinds) > 1:
+        how = Text(*("; ".join(f"{word}: {_some(codes)}" for word, codes in said)
+                     for said in ([(_COUNTS[kind].vi, codes) for kind, codes in kinds.items()],
+                                  [(_COUNTS[kind].en, codes) for kind, codes in kinds.items()])))  # fmt: skip
+        yield problem("DTI-L110", node.place, code=node.code, how=how)
+
+
+def _kind(part: Node) -> str:
+    return "points" if part.max_points is not None else "weight" if part.weight is not None else "neither"
+
+
+def not_one(node: Node, parts: Sequence[Node], written: Mapping[str, str | None]) -> Iterator[Problem]:
+    """Weights that are shares of one and do not add up to it: one is written as a percentage, or all are below 1.
+
+    Whole numbers stand in proportion and need not add up to anything. `written` has the weights as the file spells
+    them, by node.
+    """
+    if not parts or any(_kind(part) != "weight" for part in parts):
+        return
+    weights = [part.weight or Fraction(0) for part in parts]
+    per_cent = any((written.get(part.id) or "").endswith("%") for part in parts)
+    total = sum(weights, Fraction(0))
+    if total == 1 or not (per_cent or (len(parts) > 1 and any(weights) and all(weight < 1 for weight in weights))):
+        return
+    parts_said = [f"{part.code}: {_said(weight, per_cent)}" for part, weight in zip(parts, weights, strict=True)]
+    facts = {"sum": _said(total, per_cent), "whole": _said(Fraction(1), per_cent), "parts": _some(parts_said)}
+    yield problem("DTI-L111", node.place, code=node.code, **facts)
+
+
+def _some(said: Sequence[str]) -> str:
+    return ", ".join(said[:_NAMED]) + (", …" if len(said) > _NAMED else "")
+
+
+def _said(weight: Fraction, per_cent: bool) -> str:
+    """A weight as a percentage where the others are, and as it is otherwise."""
+    return f"{print_exact(weight * 100)}%" if per_cent else print_exact(weight)
