@@ -9,7 +9,7 @@ from dti_rules.auditing.claims import statements_of
 from dti_rules.auditing.counts import counted
 from dti_rules.auditing.findings import Audit, Finding
 from dti_rules.auditing.judge import Settled, judge, where_of
-from dti_rules.auditing.kinds import KINDS
+from dti_rules.auditing.kinds import FINDING_KINDS
 from dti_rules.auditing.linear import Constraint
 from dti_rules.auditing.means import averaged
 from dti_rules.auditing.ranks import Tables, shared
@@ -60,7 +60,7 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
     also = {subject.statement: subject.also for subject in everything if subject.also}
     findings = [_all_named(finding, also) for finding in findings]
     order = {statement: i for i, statement in enumerate(statements)}
-    kinds = list(KINDS)
+    kinds = list(FINDING_KINDS)
     findings.sort(
         key=lambda f: (kinds.index(f.kind), min((order.get(s, len(order)) for s in f.about), default=len(order)))
     )

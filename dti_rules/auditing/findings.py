@@ -6,7 +6,7 @@ from functools import cached_property
 
 import attrs
 
-from dti_rules.auditing.kinds import KINDS, Kind
+from dti_rules.auditing.kinds import FINDING_KINDS, FindingKind
 from dti_rules.auditing.linear import Proof
 from dti_rules.auditing.statements import Reading, Statement
 from dti_rules.auditing.system import Unknown
@@ -62,7 +62,7 @@ class Where:
 class Finding:
     """What is concluded of one or several figures, or of a figure that was not printed."""
 
-    kind: Kind
+    kind: FindingKind
     about: tuple[Statement, ...]
     """The figures under audit; none for a quantity that was not printed."""
     against: tuple[Statement, ...]
@@ -112,12 +112,12 @@ class Audit:
         """Whether any figure contradicts another or an official rule."""
         return any(finding.kind == "contradicts" for finding in self.findings)
 
-    def of(self, kind: Kind) -> tuple[Finding, ...]:
+    def of(self, kind: FindingKind) -> tuple[Finding, ...]:
         """The findings of one kind."""
         return tuple(finding for finding in self.findings if finding.kind == kind)
 
     def __repr__(self) -> str:
-        counted = ", ".join(f"{len(self.of(kind))} {name.en}" for kind, name in KINDS.items() if self.of(kind))
+        counted = ", ".join(f"{len(self.of(kind))} {name.en}" for kind, name in FINDING_KINDS.items() if self.of(kind))
         return f"<Audit of {len(self.statements)} figures: {counted or 'no findings'}>"
 
     def _repr_html_(self) -> str:

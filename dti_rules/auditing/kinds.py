@@ -4,9 +4,9 @@ from typing import Literal
 
 from dti_rules.words.text import Text
 
-Kind = Literal["contradicts", "differs_from_reconstruction", "agrees_if_read_so", "undecidable", "agrees"]
+FindingKind = Literal["contradicts", "differs_from_reconstruction", "agrees_if_read_so", "undecidable", "agrees"]
 
-KINDS: dict[Kind, Text] = {
+FINDING_KINDS: dict[FindingKind, Text] = {
     "contradicts": Text("mâu thuẫn", "contradicts"),
     "differs_from_reconstruction": Text("khác với phần phục dựng của chúng tôi", "differs from our reconstruction"),
     "agrees_if_read_so": Text("khớp nếu hiểu theo cách này", "agrees if read so"),

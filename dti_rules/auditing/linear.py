@@ -41,7 +41,7 @@ class Constraint(Generic[Key]):
 
 
 @attrs.frozen
-class Line(Generic[Key]):
+class ProofLine(Generic[Key]):
     """One line of a proof: the row's quantity is at least its low end, or at most its high end, times `multiplier`."""
 
     row: Constraint[Key]
@@ -61,7 +61,7 @@ class Line(Generic[Key]):
         return self.row.low_open if self.side == "low" else self.row.high_open
 
 
-Proof = tuple[Line[Key], ...]
+Proof = tuple[ProofLine[Key], ...]
 
 
 @attrs.frozen
@@ -98,7 +98,7 @@ class Programme(Generic[Key]):
         self._placed: dict[Constraint[Key], _Place[Key]] = {}
         self._holding: dict[Constraint[Key], None] = {}
         self._on: dict[int, dict[Constraint[Key], None]] = {}
-        self._lines: dict[int, tuple[Line[Key] | None, Line[Key] | None]] = {}
+        self._lines: dict[int, tuple[ProofLine[Key] | None, ProofLine[Key] | None]] = {}
         self._crossed: dict[int, None] = {}
 
     def conflict(self, rows: Iterable[Constraint[Key]]) -> Proof[Key] | None:
@@ -143,8 +143,8 @@ class Programme(Generic[Key]):
     def _limit(self, unknown: int) -> None:
         """Holds an unknown between the narrowest ends that its rows make; of equal ends that of the first row."""
         low, high = self._floors.get(unknown), None
-        least: Line[Key] | None = None
-        most: Line[Key] | None = None
+        least: ProofLine[Key] | None = None
+        most: ProofLine[Key] | None = None
         for row in self._on[unknown]:
             place = self._placed[row]
             if place.low is not None and (low is None or place.low[0] > low):
@@ -162,14 +162,14 @@ class Programme(Generic[Key]):
         if row not in self._placed:
             terms = [(key, weight) for key, weight in row.terms.items() if weight]
             weight = terms[0][1] if len(terms) == 1 else ONE
-            low = None if row.low is None else Line(row, "low", 1 / abs(weight))
-            high = None if row.high is None else Line(row, "high", 1 / abs(weight))
+            low = None if row.low is None else ProofLine(row, "low", 1 / abs(weight))
+            high = None if row.high is None else ProofLine(row, "high", 1 / abs(weight))
             least, most = (low, high) if weight > 0 else (high, low)
             unknown = self._unknown(terms[0][0]) if len(terms) == 1 else self._sum(row.terms)
             self._placed[row] = _Place(unknown, self._ended(least, weight, 1), self._ended(most, weight, -1))
         return self._placed[row]
 
-    def _ended(self, line: Line[Key] | None, weight: Fraction, inside: int) -> tuple[End, Line[Key]] | None:
+    def _ended(self, line: ProofLine[Key] | None, weight: Fraction, inside: int) -> tuple[End, ProofLine[Key]] | None:
         if line is None:
             return None
         return (plain(line.limit * self._scale / weight), inside if line.strict else 0), line
@@ -195,7 +195,7 @@ class Programme(Generic[Key]):
             low, high = self._lines.get(unknown, (None, None))
             line = high if times > 0 else low
             if line is not None:
-                proof.append(Line(line.row, line.side, line.multiplier * (times if times > 0 else -times)))
+                proof.append(ProofLine(line.row, line.side, line.multiplier * (times if times > 0 else -times)))
         return tuple(proof)
 
 
@@ -204,5 +204,5 @@ class _Place(Generic[Key]):
     """What a row says of one unknown or sum: its ends, each with the line that says so."""
 
     unknown: int
-    low: tuple[End, Line[Key]] | None
-    high: tuple[End, Line[Key]] | None
+    low: tuple[End, ProofLine[Key]] | None
+    high: tuple[End, ProofLine[Key]] | None

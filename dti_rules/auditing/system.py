@@ -12,7 +12,7 @@ from typing import Literal
 
 import attrs
 
-from dti_rules.auditing.linear import Constraint, Line, Programme, Proof
+from dti_rules.auditing.linear import Constraint, Programme, Proof, ProofLine
 from dti_rules.auditing.statements import CHANGES, FIGURES, Reading, Statement
 from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.formula.syntax import Call
@@ -32,7 +32,7 @@ class Unknown:
     kind: Literal["points", "rank", "rest"] = "points"
 
 
-Terms = Mapping[Unknown, Fraction]
+QuantityTerms = Mapping[Unknown, Fraction]
 ReadAs = Mapping[Subject, Reading]
 """Statements, each in a reading."""
 
@@ -133,7 +133,7 @@ class System:
         """A proof that the statements, each in its reading, cannot all be true; None where they can."""
         return self.programme.conflict(self.rows(read_as))
 
-    def left_to(self, terms: Terms, read_as: ReadAs) -> "Left":
+    def left_to(self, terms: QuantityTerms, read_as: ReadAs) -> "Left":
         """What statements that can all be true leave to a quantity."""
         rows = self.rows(read_as)
         low, high = self.programme.reach(rows, terms, "low"), self.programme.reach(rows, terms, "high")
@@ -141,7 +141,7 @@ class System:
             return Left(None, tuple(end.proof for end in (low, high) if end is not None))
         return Left(Interval(low.end, high.end, not low.attained, not high.attained), (low.proof, high.proof))
 
-    def ruled(self, terms: Terms) -> Interval | None:
+    def ruled(self, terms: QuantityTerms) -> Interval | None:
         """What the rules of the editions leave to a quantity by themselves, without other units."""
         rules = tuple(row for row in self.rules if isinstance(row.about, Rule))
         return _ruled_by(rules).interval(terms)
@@ -154,7 +154,7 @@ class _RuledBy:
         self._system = System(tuple(rules), (), {}, Programme(_scale(rules, {})))
         self._found: dict[frozenset[tuple[Unknown, Fraction]], Interval | None] = {}
 
-    def interval(self, terms: Terms) -> Interval | None:
+    def interval(self, terms: QuantityTerms) -> Interval | None:
         name = frozenset(terms.items())
         if name not in self._found:
             self._found[name] = self._system.left_to(terms, {}).interval
@@ -177,7 +177,7 @@ class Left:
         return printed_in(line for proof in self.proofs for line in proof)
 
 
-def printed_in(lines: Iterable[Line[Unknown]]) -> list[Subject]:
+def printed_in(lines: Iterable[ProofLine[Unknown]]) -> list[Subject]:
     """The statements that lines come from, each once."""
     return list(dict.fromkeys(line.row.about.subject for line in lines if isinstance(line.row.about, Printed)))
 
@@ -186,7 +186,7 @@ def printed_in(lines: Iterable[Line[Unknown]]) -> list[Subject]:
 class Quantity:
     """What a statement is about: a sum of unknowns, and what a figure of 1 is worth in it."""
 
-    terms: Terms
+    terms: QuantityTerms
     scale: Fraction = ONE
     leans: tuple[Rule, ...] = ()
     most: Fraction | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dti_rules.auditing.kinds import KINDS
+from dti_rules.auditing.kinds import FINDING_KINDS
 from dti_rules.auditing.statements import Statement
 from dti_rules.report.columns import wrapped
 from dti_rules.report.wording import PROVENANCE
@@ -25,7 +25,7 @@ HEAD = Text("Kiểm tra số liệu đã công bố", "Audit of published figure
 def audit_text(found: "Audit", lang: Lang, every_step: bool = False) -> str:
     """The whole report. Steps stand under contradictions and readings; with `every_step` under every finding."""
     lines = [HEAD.of(lang), counts_line(found, lang), *sources_lines(found, lang)]
-    for kind, name in KINDS.items():
+    for kind, name in FINDING_KINDS.items():
         several = found.of(kind)
         if several:
             lines += ["", f"{name.of(lang).upper()} ({len(several)})"]
@@ -37,7 +37,7 @@ def audit_text(found: "Audit", lang: Lang, every_step: bool = False) -> str:
 
 def counts_line(found: "Audit", lang: Lang) -> str:
     """How many figures were audited, and how many findings there are of each kind."""
-    several = (f"{name.of(lang)} {len(found.of(kind))}" for kind, name in KINDS.items() if found.of(kind))
+    several = (f"{name.of(lang)} {len(found.of(kind))}" for kind, name in FINDING_KINDS.items() if found.of(kind))
     count, brought = len(found.statements), len(found.evidence)
     figures = Text(
         f"{count} số liệu, đối chiếu với {brought} số đã công bố",

@@ -24,7 +24,7 @@ from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
     from dti_rules.analysis.planning.plan import Plan
-    from dti_rules.analysis.planning.terms import Terms
+    from dti_rules.analysis.planning.terms import CostTerms
     from dti_rules.model.rules import RuleSet
 
 FORMS = ("table", "json", "md", "html")
@@ -95,11 +95,11 @@ def command(lang: Lang, about: str) -> click.Command:
     return make(lang, "plan", run, about, _WHAT, RULE_SET, FILES, options=options)
 
 
-def _terms(rules: "RuleSet", chosen: dict[str, Any], numbers: Any) -> "Terms":
-    from dti_rules.analysis.planning.terms import Terms, costs_in, limits_in
+def _terms(rules: "RuleSet", chosen: dict[str, Any], numbers: Any) -> "CostTerms":
+    from dti_rules.analysis.planning.terms import CostTerms, costs_in, limits_in
 
     costs = None if chosen["costs"] is None else costs_in(rules, chosen["costs"], numbers)
-    return Terms(costs, {} if chosen["limits"] is None else limits_in(rules, chosen["limits"], numbers))
+    return CostTerms(costs, {} if chosen["limits"] is None else limits_in(rules, chosen["limits"], numbers))
 
 
 def _text(found: "Plan", form: str, lang: Lang) -> str:

@@ -19,7 +19,7 @@ _EVERY = 0.1
 _WIPE = "\r\x1b[K"
 
 
-class Line(Listener):
+class ProgressLine(Listener):
     """The line. It is written where the work tells, so a silent step shows nothing."""
 
     def __init__(self, stream: "TextIO", lang: Lang) -> None:
@@ -55,7 +55,7 @@ def _far(done: int, total: int | None, lang: Lang) -> str:
 @contextmanager
 def shown(lang: Lang) -> Iterator[None]:
     """Shows the progress of what is done within on standard error, which is a terminal."""
-    line = Line(sys.stderr, lang)
+    line = ProgressLine(sys.stderr, lang)
     try:
         with heard_by(line):
             yield

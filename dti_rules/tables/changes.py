@@ -52,7 +52,7 @@ class Evidence:
 
 
 @attrs.frozen
-class Stated:
+class StatedChange:
     """What a table says of one figure: the figure as a row, what was decided, why, by whom, on what evidence."""
 
     row: Row
@@ -62,12 +62,12 @@ class Stated:
     evidence: tuple[Evidence, ...] = ()
 
 
-def read_changes(path: Path) -> tuple[Stated, ...]:
+def read_changes(path: Path) -> tuple[StatedChange, ...]:
     """The rows of a file. Raises ProblemsError with all that is wrong with it."""
     text, shown, problems = read_text(path, str(path)), str(path), Problems()
     is_object = path.suffix.lower() in (".json", ".yaml", ".yml")
     cells = _objects(text, shown, problems) if is_object else _table(text, shown)
-    found: list[Stated] = []
+    found: list[StatedChange] = []
     for each in cells:
         stated = each.stated(problems)
         if found and each.only_evidence and _same(found[-1].row, stated.row):
@@ -100,7 +100,7 @@ class _Cells:
         """Whether nothing is said but the figure's name and evidence."""
         return bool(self.evidence) and not any(self.texts.get(name) for name in ("figure", "source", *_SAID))
 
-    def stated(self, problems: Problems) -> Stated:
+    def stated(self, problems: Problems) -> StatedChange:
         """Read the texts of the row; what does not fit is added to `problems`."""
         for name in ("unit", "item"):
             if not self.texts.get(name):
@@ -112,7 +112,7 @@ class _Cells:
         row = Row(unit, item, measure.lower(), figure, out_of, source, self.place, at, self.json_number)
         evidence = tuple(_evidence(said, place, problems) for said, place in self.evidence)
         reason, author = (" ".join(self.texts.get(name, "").split()) for name in ("reason", "author"))
-        return Stated(row, self.verdict(problems), reason, author, evidence)
+        return StatedChange(row, self.verdict(problems), reason, author, evidence)
 
     def at(self, name: str) -> Place:
         """Where a cell of the row stands in its file."""

@@ -39,14 +39,14 @@ def diff_on(call: Call) -> Answer:
     from dti_rules.analysis.diff_json import diff_json  # noqa: PLC0415  as above
     from dti_rules.analysis.diff_text import diff_table  # noqa: PLC0415  as above
     from dti_rules.analysis.effect import effect_of  # noqa: PLC0415  as above
-    from dti_rules.analysis.restate import Stated, stated_in_rows  # noqa: PLC0415  as above
+    from dti_rules.analysis.restate import StatedFigures, stated_in_rows  # noqa: PLC0415  as above
 
     old, new = _two(call)
     name = figures.example_name(call, "submissions")
     if name is None:
         stated = stated_in_rows(old, new, figures.rows(call, old), "en", call.flag("complete"))
     else:
-        stated = Stated(figures.of_example(old, name, call.flag("complete")), {})
+        stated = StatedFigures(figures.of_example(old, name, call.flag("complete")), {})
     effect = effect_of(score(old, stated.old), new, stated)
     found = differs(old, new)
     return call.written(

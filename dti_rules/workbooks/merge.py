@@ -19,7 +19,7 @@ from dti_rules.words.text import Lang, Text
 from dti_rules.words.write import write_together
 from dti_rules.workbooks import said
 from dti_rules.workbooks.checked import needed
-from dti_rules.workbooks.contents import Contents, Entry, Key
+from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import COLUMN, FIGURES, layout_of
 from dti_rules.workbooks.read import Filled, filled, meta_of, placed, problems_of
 from dti_rules.workbooks.rows import rows_of
@@ -34,7 +34,7 @@ class Merged:
 
     rules: RuleSet
     contents: Contents
-    at: Mapping[Key, Place]
+    at: Mapping[EntryKey, Place]
 
 
 def merged(paths: Sequence[Path], ruleset: str | None = None) -> Merged:
@@ -62,8 +62,8 @@ class _Merger:
     def merge(self) -> Merged:
         unit = self._unit()
         named = self._round()
-        entries: dict[Key, Entry] = {}
-        at: dict[Key, Place] = {}
+        entries: dict[EntryKey, Entry] = {}
+        at: dict[EntryKey, Place] = {}
         for found in self.every:
             for key, each in found.judged(self.rules).items():
                 assert each.entry is not None
@@ -95,7 +95,7 @@ class _Merger:
                 self.problems.refuse("DTI-X031", Place(str(found.path)), **facts)
         return named[0]
 
-    def _conflict(self, key: Key, first: tuple[Entry, Place], second: tuple[Entry, Place]) -> None:
+    def _conflict(self, key: EntryKey, first: tuple[Entry, Place], second: tuple[Entry, Place]) -> None:
         item, field = key
         found = self.rules.inputs.get(item)
         label = self.rules.nodes[item].title if found is None else found.label

@@ -9,7 +9,7 @@ from dti_rules.tables.row import SUBMISSION, Row
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import print_exact, print_ratio
 from dti_rules.words.problems import Place
-from dti_rules.workbooks.contents import Contents, Entry, Key
+from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import Field
 from dti_rules.workbooks.read import filled, placed, problems_of
 
@@ -28,7 +28,9 @@ def rows(path: Path, rules: RuleSet) -> list[Row]:
     return list(rows_of(rules, found.contents(rules), at, placed(found.unit)))
 
 
-def rows_of(rules: RuleSet, contents: Contents, at: Mapping[Key, Place], unit_at: Place | None = None) -> Iterator[Row]:
+def rows_of(
+    rules: RuleSet, contents: Contents, at: Mapping[EntryKey, Place], unit_at: Place | None = None
+) -> Iterator[Row]:
     """The figures that count in the round, and whether the submission is complete."""
     assert contents.unit is not None
     unit = contents.unit.key

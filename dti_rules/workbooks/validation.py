@@ -8,14 +8,14 @@ from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
 from dti_rules.workbooks import said
-from dti_rules.workbooks.layout import COLUMN, FIGURES, Field, Layout, Line, Page, declared, letters
+from dti_rules.workbooks.layout import COLUMN, FIGURES, Field, Layout, Page, SheetRow, declared, letters
 
 LONGEST = 255
 """So many letters a message of Excel has at most."""
 
 
 def validation_of(
-    layout: Layout, page: Page, line: Line, field: Field, lists: Mapping[str, str], lang: Lang
+    layout: Layout, page: Page, line: SheetRow, field: Field, lists: Mapping[str, str], lang: Lang
 ) -> dict[str, Any] | None:
     """The rule of a cell as xlsxwriter takes it; None where everything may be entered."""
     if field == "due":
@@ -31,7 +31,7 @@ def validation_of(
     return _number(layout, page, line, field, lang)
 
 
-def _number(layout: Layout, page: Page, line: Line, field: Field, lang: Lang) -> dict[str, Any]:
+def _number(layout: Layout, page: Page, line: SheetRow, field: Field, lang: Lang) -> dict[str, Any]:
     """A number of its kind and range, and no more than the whole that it is part of where that is on the sheet."""
     found = declared(layout.rules, line)
     x, count = f"{letters(COLUMN[field])}{line.row + 1}", found is not None and found.kind == "count"

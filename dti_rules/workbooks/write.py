@@ -23,8 +23,8 @@ from dti_rules.workbooks.layout import (
     META,
     Field,
     Layout,
-    Line,
     Page,
+    SheetRow,
     Spot,
     declared,
     letters,
@@ -160,13 +160,13 @@ class Writer:
                 self._figure(sheet, page, line)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
-    def _lines(self, line: Line) -> int:
+    def _lines(self, line: SheetRow) -> int:
         """How many lines the title of a row takes; not every program makes room for it by itself."""
         found = declared(self.rules, line) if line.kind in ("input", "again") else None
         title = line.node.title if found is None else found.label
         return 1 + len(title.of(self.lang)) // A_LINE
 
-    def _node(self, sheet: Checked, line: Line) -> None:
+    def _node(self, sheet: Checked, line: SheetRow) -> None:
         node, styles = line.node, self.styles
         heading = styles.heading if node.parts else styles.component
         for field in FIELDS[:-1]:
@@ -201,7 +201,7 @@ class Writer:
             why = said.FUNCTION if own or of.unsaid.get(node.id) == "function" else said.RELATIVE
             sheet.write_string(row, column, why.of(self.lang), styles.note)
 
-    def _figure(self, sheet: Checked, page: Page, line: Line) -> None:
+    def _figure(self, sheet: Checked, page: Page, line: SheetRow) -> None:
         styles, found = self.styles, declared(self.rules, line)
         label = line.node.title.of(self.lang) if found is None else found.label.of(self.lang)
         sheet.write_blank(line.row, COLUMN["code"], None, styles.text)
@@ -224,7 +224,7 @@ class Writer:
             if rule is not None:
                 sheet.data_validation(line.row, COLUMN[field], line.row, COLUMN[field], rule)
 
-    def _again(self, sheet: Checked, line: Line) -> None:
+    def _again(self, sheet: Checked, line: SheetRow) -> None:
         for field in FIGURES:
             spot = self.layout.spots(field)[line.id]
             entry = self.contents.entries.get((line.id, field))
@@ -235,7 +235,7 @@ class Writer:
         where = self.layout.spots("figure")[line.id].name
         sheet.write_string(line.row, COLUMN["remark"], said.AGAIN.of(self.lang).format(where=where), self.styles.note)
 
-    def _measure(self, line: Line, found: Input | None) -> str:
+    def _measure(self, line: SheetRow, found: Input | None) -> str:
         if found is None:
             return said.HEADS["points"].of(self.lang)
         if found.kind == "yes_no":

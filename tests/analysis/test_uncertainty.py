@@ -26,7 +26,7 @@ from dti_rules.analysis.uncertainty.model import Model, Sample, _Chunk  # noqa: 
 from dti_rules.analysis.uncertainty.simulate import simulate, stream  # noqa: E402
 from dti_rules.analysis.uncertainty.summary import Summary  # noqa: E402
 from dti_rules.analysis.uncertainty.variations import (  # noqa: E402
-    KINDS,
+    VARIATION_KINDS,
     Aggregation,
     Inputs,
     Maxima,
@@ -344,7 +344,7 @@ def test_every_source_has_random_numbers_of_its_own():
     """Were two sources to share a stream, they would be drawn as if one caused the other."""
     firsts = {
         (kind, which, seed): stream(kind, seed, which).random()
-        for kind in KINDS
+        for kind in VARIATION_KINDS
         for which in (0, 1, 2)
         for seed in (1, 2)
     }

@@ -23,7 +23,7 @@ from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 from dti_rules.words.text import Text
 
-Measure = Literal["input", "ratio", "points"]
+SettableMeasure = Literal["input", "ratio", "points"]
 PLACE = "--set"
 
 
@@ -32,7 +32,7 @@ class Change:
     """A figure that was set: what it was, and what it is now; a count, an amount, a yes or no, a word, or a text."""
 
     item: str
-    measure: Measure
+    measure: SettableMeasure
     before: object
     after: object
     label: Text
@@ -188,7 +188,7 @@ def _read(bench: Bench, pairs: Sequence[tuple[str, str]], numbers: Style) -> Sub
     return from_rows(rules, rows, numbers)[0]
 
 
-def _measure(rules: RuleSet, item: str, figure: str) -> Measure:
+def _measure(rules: RuleSet, item: str, figure: str) -> SettableMeasure:
     if item in rules.items and item not in rules.inputs:
         return "ratio" if figure.endswith("%") else "points"
     return "input"

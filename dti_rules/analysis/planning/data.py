@@ -4,7 +4,7 @@ from typing import Any
 
 from dti_rules.analysis.gaps.data import dumps, figure_json, head, unit_json
 from dti_rules.analysis.planning.goals import Goal
-from dti_rules.analysis.planning.plan import Plan, Reach, Step
+from dti_rules.analysis.planning.plan import Plan, PlanStep, Reach
 from dti_rules.model.scorecard import Rank
 from dti_rules.report.data import rules_json, value_json
 from dti_rules.words.numerals import print_ratio
@@ -46,7 +46,7 @@ def _reach(reach: Reach) -> dict[str, Any]:
     return {**_goal(reach.goal), "best": print_ratio(reach.best), "bound": round(reach.bound, 6)}
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: PlanStep) -> dict[str, Any]:
     return {
         "input": step.input.id,
         "from": figure_json(step.before),

@@ -7,11 +7,11 @@ from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.gaps.bench import Bench
 from dti_rules.analysis.gaps.rows import ItemLoss, inputs_below
 from dti_rules.analysis.planning.affine import ONE, Affine, number
-from dti_rules.analysis.planning.moves import Move, moves, tops_of
+from dti_rules.analysis.planning.moves import FigureMove, moves, tops_of
 from dti_rules.analysis.planning.pieces import Ends, Pieces, UnsupportedError
 from dti_rules.analysis.planning.program import Program, Solution
 from dti_rules.analysis.planning.spans import FigureSpan, Spans
-from dti_rules.analysis.planning.terms import Terms
+from dti_rules.analysis.planning.terms import CostTerms
 from dti_rules.model.rules import Extreme, Node
 from dti_rules.model.scorecard import Value
 from dti_rules.model.submission import InputValue
@@ -28,7 +28,7 @@ def sure(value: Value) -> Fraction:
 class Model:
     """The programme. `points` are the sums for each item, `still` the items whose figures cannot be moved."""
 
-    def __init__(self, bench: Bench, terms: Terms) -> None:
+    def __init__(self, bench: Bench, terms: CostTerms) -> None:
         self.bench, self.terms = bench, terms
         self.still: set[str] = set()
         while not self._built():
@@ -41,7 +41,7 @@ class Model:
         rows = [row for row in self.bench.rows if self._may_move(row)]
         spans = self._spans(rows)
         kept = {name: span for name, span in spans.items() if name not in fixed}
-        self.moves: Mapping[str, Move] = moves(self.bench, self.program, rows, kept, self.terms)
+        self.moves: Mapping[str, FigureMove] = moves(self.bench, self.program, rows, kept, self.terms)
         self.points: dict[str, Affine] = {}
         for row in self.bench.rows:
             try:
@@ -156,7 +156,7 @@ class Model:
                 ways += self._further(move, chosen)
         self.program.at_least(sum(ways, number(0)), number(1))
 
-    def _further(self, move: Move, chosen: InputValue) -> list[Affine]:
+    def _further(self, move: FigureMove, chosen: InputValue) -> list[Affine]:
         assert not isinstance(chosen, str)
         assert not isinstance(move.now, str)
         steps = (Fraction(chosen) - Fraction(move.now)) / move.step

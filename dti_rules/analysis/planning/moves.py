@@ -12,7 +12,7 @@ from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.analysis.planning.affine import ONE, ZERO, Affine, number
 from dti_rules.analysis.planning.program import Program
 from dti_rules.analysis.planning.spans import FigureSpan
-from dti_rules.analysis.planning.terms import Limit, Terms
+from dti_rules.analysis.planning.terms import CostTerms, Limit
 from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.model.submission import InputValue
 
@@ -23,7 +23,7 @@ _FINE = 10_000
 
 
 @attrs.frozen
-class Move:
+class FigureMove:
     """A figure that may move. `up` and `down` are the unknowns that count its steps; `words` those of its words."""
 
     input: Input
@@ -54,12 +54,12 @@ def _count(values: Mapping[int, float], which: int | None) -> int:
 
 
 def moves(
-    bench: Bench, program: Program, rows: list[ItemLoss], spans: Mapping[str, FigureSpan], terms: Terms
-) -> dict[str, Move]:
+    bench: Bench, program: Program, rows: list[ItemLoss], spans: Mapping[str, FigureSpan], terms: CostTerms
+) -> dict[str, FigureMove]:
     """The figures that may move, by name: those of the rows that no ratio divides by, within all limits."""
     names = dict.fromkeys(name for row in rows for name in row.inputs)
     held = all_denominators(bench.rules)
-    found: dict[str, Move] = {}
+    found: dict[str, FigureMove] = {}
     for name in names:
         limit = terms.limits.get(name)
         costs = terms.costs is None or name in terms.costs
@@ -72,8 +72,8 @@ def moves(
 
 
 def _move(
-    bench: Bench, program: Program, declared: Input, rows: list[ItemLoss], span: FigureSpan, terms: Terms
-) -> Move | None:
+    bench: Bench, program: Program, declared: Input, rows: list[ItemLoss], span: FigureSpan, terms: CostTerms
+) -> FigureMove | None:
     now = bench.card.submission.inputs.get(declared.id)
     if now is None:
         return None
@@ -81,17 +81,17 @@ def _move(
     if isinstance(now, bool):
         switch = program.switch(ONE if stated is None else stated)
         (which,) = switch.terms
-        return Move(declared, now, number(1) - switch if now else switch, ONE, which)
+        return FigureMove(declared, now, number(1) - switch if now else switch, ONE, which)
     if isinstance(now, str):
         return _words(program, declared, now, ONE if stated is None else stated)
     return _steps(bench, program, declared, now, _ways(rows, declared.id), span, stated, terms)
 
 
-def _words(program: Program, declared: Input, now: str, cost: Fraction) -> Move:
+def _words(program: Program, declared: Input, now: str, cost: Fraction) -> FigureMove:
     others = {word: program.switch(cost) for word in declared.choices if word != now}
     stays = number(1) - sum(others.values(), number(0))
     program.at_least(stays, number(0))
-    return Move(declared, now, number(0), ONE, words={now: stays, **others})
+    return FigureMove(declared, now, number(0), ONE, words={now: stays, **others})
 
 
 def _ways(rows: list[ItemLoss], name: str) -> set[int]:
@@ -105,8 +105,8 @@ def _ways(rows: list[ItemLoss], name: str) -> set[int]:
 
 def _steps(  # noqa: PLR0913
     bench: Bench, program: Program, declared: Input, now: int | Fraction, ways: set[int], span: FigureSpan,
-    stated: Fraction | None, terms: Terms,
-) -> Move | None:  # fmt: skip
+    stated: Fraction | None, terms: CostTerms,
+) -> FigureMove | None:  # fmt: skip
     count = declared.kind == "count"
     step = ONE if count else _power(max(span.reach, abs(Fraction(now))) / 1000)
     limit = terms.limits.get(declared.id, Limit())
@@ -117,7 +117,7 @@ def _steps(  # noqa: PLR0913
         if room:
             steps = program.unknown(ZERO, Fraction(room), room <= _FINE, cost)
             total, (ends[way],) = total + steps * (way * step), steps.terms
-    return Move(declared, now, total, step, ends.get(1), ends.get(-1)) if ends else None
+    return FigureMove(declared, now, total, step, ends.get(1), ends.get(-1)) if ends else None
 
 
 def _default(span: FigureSpan) -> Fraction:
@@ -163,7 +163,7 @@ def tops_of(bench: Bench) -> dict[str, InputValue]:
     return found
 
 
-def _relate(bench: Bench, program: Program, found: Mapping[str, Move]) -> None:
+def _relate(bench: Bench, program: Program, found: Mapping[str, FigureMove]) -> None:
     """A part stays within its whole where both may move."""
     for move in found.values():
         for whole in wholes_of(move.input, bench.rules.inputs):

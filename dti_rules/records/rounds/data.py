@@ -12,7 +12,7 @@ from dti_rules.model.units import Unit
 from dti_rules.records.rounds.certificate import shown_nodes
 from dti_rules.records.rounds.figures import code_of, differences, figure_text, units_of
 from dti_rules.records.rounds.history import History
-from dti_rules.records.rounds.moves import Cause, Move, Moves, UnitMoves, measured, steps
+from dti_rules.records.rounds.moves import Cause, Moves, PointMove, UnitMoves, measured, steps
 from dti_rules.records.rounds.round import Reason, Round
 from dti_rules.report.data import value_json
 
@@ -107,7 +107,7 @@ def _unit_moves(rules: RuleSet, each: UnitMoves) -> dict[str, Any]:
     }
 
 
-def _move(rules: RuleSet, unit: UnitMoves | None, move: Move) -> dict[str, Any]:
+def _move(rules: RuleSet, unit: UnitMoves | None, move: PointMove) -> dict[str, Any]:
     return {
         "node": move.node.id,
         "code": move.node.code,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from dti_rules.records.rounds import said
 from dti_rules.records.rounds.figures import differences
-from dti_rules.records.rounds.moves import Move, Moves, UnitMoves
+from dti_rules.records.rounds.moves import Moves, PointMove, UnitMoves
 from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Lang, Text
@@ -52,7 +52,7 @@ def _moves(found: Moves, units: Sequence[UnitMoves], lang: Lang) -> Grid:
     return Grid("moves", caption, said.head(texts, lang), rows, frozenset({2, 3, 4, 5, 6}))
 
 
-def _row(found: Moves, unit: UnitMoves, move: Move, lang: Lang) -> tuple[str, ...]:
+def _row(found: Moves, unit: UnitMoves, move: PointMove, lang: Lang) -> tuple[str, ...]:
     one = move.after or move.before
     assert one is not None
     before, after = (said.score_text(found.rules, score, lang) for score in (move.before, move.after))

@@ -6,7 +6,7 @@ from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import STATES
 from dti_rules.model.units import Unit
 from dti_rules.records.rounds import said
-from dti_rules.records.rounds.figures import Key, code_of, figure_text, label, reaches
+from dti_rules.records.rounds.figures import FigureKey, code_of, figure_text, label, reaches
 from dti_rules.records.rounds.moves import steps
 from dti_rules.records.rounds.round import Round
 from dti_rules.report.blocks import Block, Grid, Lines, filled
@@ -80,7 +80,7 @@ def _figures(chain: tuple[Round, ...], unit: Unit, node: Node, lang: Lang) -> Gr
     return Grid(f"figures-{node.id}", caption, texts, rows, frozenset(range(2, len(texts))))
 
 
-def _of(one: Round, key: Key, unit: Unit, node: Node) -> bool:
+def _of(one: Round, key: FigureKey, unit: Unit, node: Node) -> bool:
     stated = key.kind in ("input", "ratio", "given", "node")
     return stated and key.unit == unit.key and reaches(one.rules, key, node)
 

@@ -8,9 +8,9 @@ from two_rounds import of
 from dti_rules.model.submission import Submission
 from dti_rules.records.rounds.explained import applied, read_against
 from dti_rules.records.rounds.figures import differences, figures_of, over, relative
-from dti_rules.records.rounds.moves import Move, UnitMoves
+from dti_rules.records.rounds.moves import PointMove, UnitMoves
 from dti_rules.scoring.score import score
-from dti_rules.tables.changes import Stated
+from dti_rules.tables.changes import StatedChange
 from dti_rules.tables.row import Row
 from dti_rules.words.problems import Place
 
@@ -76,7 +76,7 @@ def test_any_changes_laid_over_figures_give_those_figures(data, rules, declared)
     drawn = st.fixed_dictionaries({"people": st.integers(50, 99), "trained": st.integers(0, 50), "plan": st.booleans()})
     wanted = [Submission(unit, data.draw(drawn), complete=True) for unit in units]
     rows = [
-        Stated(Row(each.unit.key, name, "input", {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value),
+        StatedChange(Row(each.unit.key, name, "input", {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value),
                    "", "", Place("t", 1)), "", "vì vậy", "ai đó")
         for each in wanted for name, value in each.inputs.items()
     ]  # fmt: skip
@@ -107,6 +107,6 @@ def test_the_rank_by_one_move_is_what_scoring_that_change_alone_gives(rules, dec
     alone = [new if i == which else old for i, (_, old, new) in enumerate(figures)]
     cards, later = score(rules, rounds(*before)), score(rules, rounds(*alone))
     unit = declared[which].unit
-    move = Move(unit, rules.nodes["b"], cards.of(unit)["b"], later.of(unit)["b"], (), ())
+    move = PointMove(unit, rules.nodes["b"], cards.of(unit)["b"], later.of(unit)["b"], (), ())
     found = UnitMoves(unit, (cards, later), [move], ())
     assert found.rank_by(found.moves[0]) == later.ranking.of(unit)
