@@ -6,10 +6,10 @@ from typing import Any
 
 from dti_rules.analysis.changes import QUIET, SECTIONS, WHERE_USED, Change, Diff
 from dti_rules.analysis.effect import Effect, NodeMove, UnitEffect, UnknownEffect
-from dti_rules.analysis.said import WHYS
+from dti_rules.analysis.phrasing import WHYS
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank
-from dti_rules.report.data import value_json
+from dti_rules.report.json_output import value_json
 from dti_rules.words.numerals import print_decimal, print_ratio
 from dti_rules.words.text import Text
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dti_rules.analysis.changes import QUIET, SECTIONS, ChangeSection, Diff
 from dti_rules.analysis.diff_text import change_text, total_text
 from dti_rules.analysis.effect import Effect
-from dti_rules.analysis.said import (
+from dti_rules.analysis.phrasing import (
     AFTER,
     BEFORE,
     EFFECT,

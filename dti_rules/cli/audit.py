@@ -102,7 +102,7 @@ def _path(named: Any, name: str) -> Path:
 
 def _said(found: Any, form: str, lang: Lang, steps: bool) -> str:
     if form == "json":
-        from dti_rules.auditing.data import audit_json
+        from dti_rules.auditing.json_output import audit_json
 
         return audit_json(found)
     if form == "md":

@@ -104,11 +104,11 @@ def _terms(rules: "RuleSet", chosen: dict[str, Any], numbers: Any) -> "CostTerms
 
 def _text(found: "Plan", form: str, lang: Lang) -> str:
     if form == "json":
-        from dti_rules.analysis.planning.data import plan_json
+        from dti_rules.analysis.planning.json_output import plan_json
 
         return plan_json(found)
-    from dti_rules.analysis.gaps import said
+    from dti_rules.analysis.gaps import phrasing
     from dti_rules.analysis.planning.blocks import plan_blocks
     from dti_rules.report.document import written
 
-    return written(form, said.heading(found.bench.cards, found.bench.card).of(lang), plan_blocks(found, lang), lang)
+    return written(form, phrasing.heading(found.bench.cards, found.bench.card).of(lang), plan_blocks(found, lang), lang)

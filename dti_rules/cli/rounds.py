@@ -39,7 +39,7 @@ def command(lang: Lang, about: str) -> click.Command:
 
 def _list(lang: Lang) -> click.Command:
     def run(register: Path, form: str) -> int:
-        from dti_rules.records.rounds.data import list_json
+        from dti_rules.records.rounds.json_output import list_json
         from dti_rules.records.rounds.list_blocks import list_grid
         from dti_rules.report.document import written
 

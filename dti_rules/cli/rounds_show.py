@@ -26,8 +26,8 @@ def diff_command(lang: Lang) -> click.Command:
     def run(
         register: Path, before: str | None, after: str | None, unit: str | None, form: str | None, output: Path | None
     ) -> int:
-        from dti_rules.records.rounds.data import diff_json
         from dti_rules.records.rounds.diff_blocks import diff_blocks, diff_title
+        from dti_rules.records.rounds.json_output import diff_json
         from dti_rules.report.document import written
 
         form = form or by_ending(output, ("table", "json", "md"))

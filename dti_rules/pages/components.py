@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from dti_rules.analysis.compare.counts import STANDINGS, Counts, standing
+from dti_rules.analysis.gaps.phrasing import LOST, REASON, WHY, WINNABLE, points_text
 from dti_rules.analysis.gaps.rows import ItemLoss
-from dti_rules.analysis.gaps.said import LOST, REASON, WHY, WINNABLE, points_text
 from dti_rules.formula.printer import show
 from dti_rules.model.rules import Node
 from dti_rules.pages.found import Found

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from dti_rules.analysis.compare.arithmetic import interval, mean, times
 from dti_rules.analysis.compare.counts import STANDINGS, Counts, count
-from dti_rules.analysis.compare.said import node_texts, places_text, rank_text
-from dti_rules.analysis.gaps.said import NONE, points_text
-from dti_rules.analysis.gaps.said import rank_text as place_text
+from dti_rules.analysis.compare.phrasing import node_texts, places_text, rank_text
+from dti_rules.analysis.gaps.phrasing import NONE, points_text
+from dti_rules.analysis.gaps.phrasing import rank_text as place_text
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, weakest
 from dti_rules.model.scorecard import Value

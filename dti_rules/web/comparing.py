@@ -59,8 +59,8 @@ def diff_on(call: Call) -> Answer:
 def compare(call: Call) -> Answer:
     """`compare`: two years, on their published figures or on those in the body."""
     from dti_rules.analysis.compare.compare import compare as compared  # noqa: PLC0415  most requests need few of these
-    from dti_rules.analysis.compare.data import comparison_csv, comparison_json  # noqa: PLC0415  as above
     from dti_rules.analysis.compare.html import comparison_html  # noqa: PLC0415  as above
+    from dti_rules.analysis.compare.json_output import comparison_csv, comparison_json  # noqa: PLC0415  as above
 
     old, new = _two(call)
     earlier, where_earlier = _side(call, old, "before")
@@ -93,8 +93,8 @@ def audit(call: Call) -> Answer:
     """`audit`: claims, or a table of published figures, against each other and the rules."""
     from dti_rules.auditing.audit import audit as judged  # noqa: PLC0415  most requests need few of these
     from dti_rules.auditing.claims import checked, claims_of, statements_of_rows  # noqa: PLC0415  as above
-    from dti_rules.auditing.data import audit_json  # noqa: PLC0415  as above
     from dti_rules.auditing.html import audit_html  # noqa: PLC0415  as above
+    from dti_rules.auditing.json_output import audit_json  # noqa: PLC0415  as above
     from dti_rules.tables.rows import table_rows  # noqa: PLC0415  as above
 
     if call.is_table:

@@ -17,7 +17,7 @@ from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Lang, Text
 from dti_rules.words.write import write_together
-from dti_rules.workbooks import said
+from dti_rules.workbooks import phrasing
 from dti_rules.workbooks.checked import needed
 from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import COLUMN, FIGURES, layout_of
@@ -100,13 +100,13 @@ class _Merger:
         found = self.rules.inputs.get(item)
         label = self.rules.nodes[item].title if found is None else found.label
         said_here, said_first = (_said(entry) for entry in (second[0], first[0]))
-        self.problems.refuse("DTI-X030", second[1], label=label, column=said.HEADS[field], item=item,
+        self.problems.refuse("DTI-X030", second[1], label=label, column=phrasing.HEADS[field], item=item,
                              found=said_here, other=said_first, first=str(first[1]))  # fmt: skip
 
 
 def _said(entry: Entry) -> Text:
     if isinstance(entry, bool):
-        return said.YES if entry else said.NO
+        return phrasing.YES if entry else phrasing.NO
     if isinstance(entry, Fraction):
         return Text(print_exact(entry, "vi"), print_exact(entry, "en"))
     text = entry.isoformat() if isinstance(entry, date) else entry

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dti_rules.model.rules import PROVENANCE, Node, weakest
 from dti_rules.words.text import Lang, Text
-from dti_rules.workbooks import said
+from dti_rules.workbooks import phrasing
 from dti_rules.workbooks.checked import Checked
 from dti_rules.workbooks.layout import (
     COLUMN,
@@ -38,14 +38,14 @@ class SummarySheet:
         sheet.write_string(0, 0, rules.title.of(lang), styles.title)
         sheet.write_string(1, 0, f"{rules}, {rules.decision}")
         self._unit(sheet)
-        for (row, _), label in ((UNIT_AT, said.UNIT), (ROUND_AT, said.ROUND), (COMPLETE_AT, said.COMPLETE)):
+        for (row, _), label in ((UNIT_AT, phrasing.UNIT), (ROUND_AT, phrasing.ROUND), (COMPLETE_AT, phrasing.COMPLETE)):
             sheet.write_string(row, 0, label.of(lang), styles.component)
         sheet.write_string(*ROUND_AT, self.contents.round, styles.text)
         complete = self.contents.complete
         self.writer.entry(sheet, *COMPLETE_AT, "" if complete is None else complete, styles.word)
-        sheet.data_validation(*COMPLETE_AT, *COMPLETE_AT, _one_of(self.writer.lists[""], said.YES_OR_NO, lang))
+        sheet.data_validation(*COMPLETE_AT, *COMPLETE_AT, _one_of(self.writer.lists[""], phrasing.YES_OR_NO, lang))
         if self.contents.owner:
-            sheet.write_string(6, 0, said.OWNER.of(lang), styles.component)
+            sheet.write_string(6, 0, phrasing.OWNER.of(lang), styles.component)
             sheet.write_string(6, 1, self.contents.owner, styles.text)
         self._mains(sheet)
         sheet.protect()
@@ -60,13 +60,13 @@ class SummarySheet:
             sheet.write_string(*UNIT_AT, unit.named(self.lang), self.styles.text)
             return
         sheet.write_blank(*UNIT_AT, None, self.styles.word)
-        sheet.data_validation(*UNIT_AT, *UNIT_AT, _one_of(self.writer.lists[" units"], said.CHOOSE_UNIT, self.lang))
+        sheet.data_validation(*UNIT_AT, *UNIT_AT, _one_of(self.writer.lists[" units"], phrasing.CHOOSE_UNIT, self.lang))
 
     def _mains(self, sheet: Checked) -> None:
         """The table of main indicators, and its charts."""
         lang, styles, row = self.lang, self.styles, MAINS_AT
-        heads = (said.HEADS["code"], said.HEADS["title"], said.HEADS["points"], said.HEADS["appraised_points"],
-                 said.OUT_OF, said.STATED, said.NEEDED)  # fmt: skip
+        heads = (phrasing.HEADS["code"], phrasing.HEADS["title"], phrasing.HEADS["points"],
+                 phrasing.HEADS["appraised_points"], phrasing.OUT_OF, phrasing.STATED, phrasing.NEEDED)  # fmt: skip
         for column, head in enumerate(heads):
             sheet.write_string(row - 1, column, head.of(lang), styles.head)
         mains = [page.main for page in self.writer.layout.pages]
@@ -74,17 +74,17 @@ class SummarySheet:
             self._main(sheet, row, page)
             row += 1
         if self.rules.total.id in self.writer.declared.means and not self.contents.owner:
-            self._node_row(sheet, row, self.rules.total, said.TOTAL.of(lang))
+            self._node_row(sheet, row, self.rules.total, phrasing.TOTAL.of(lang))
         row += 2
         rests = PROVENANCE[weakest(n.provenance.of_score for n in self.rules.nodes.values() if n.assessed)].of(lang)
-        for note in said.NOTES:
+        for note in phrasing.NOTES:
             sheet.write_string(row, 0, note.of(lang).format(provenance=rests), styles.remark)
             row += 1
         if len(mains) > 1 and self.writer.declared.means:
-            self._chart(row + 1, said.CHART, ((2, heads[2]), (3, heads[3])), len(mains))
-            self._chart(row + 18, said.CHART_STATED, ((5, heads[5]), (6, heads[6])), len(mains))
+            self._chart(row + 1, phrasing.CHART, ((2, heads[2]), (3, heads[3])), len(mains))
+            self._chart(row + 18, phrasing.CHART_STATED, ((5, heads[5]), (6, heads[6])), len(mains))
         else:
-            self._chart(row + 1, said.CHART_STATED, ((5, heads[5]), (6, heads[6])), len(mains))
+            self._chart(row + 1, phrasing.CHART_STATED, ((5, heads[5]), (6, heads[6])), len(mains))
 
     def _main(self, sheet: Checked, row: int, page: Page) -> None:
         self._node_row(sheet, row, page.main, page.main.title.of(self.lang))
@@ -139,5 +139,5 @@ class SummarySheet:
 
 
 def _one_of(name: str, message: Text, lang: Lang) -> Mapping[str, Any]:
-    return {"validate": "list", "source": f"={name}", "error_title": said.TITLE.of(lang),
+    return {"validate": "list", "source": f"={name}", "error_title": phrasing.TITLE.of(lang),
             "error_message": message.of(lang)}  # fmt: skip

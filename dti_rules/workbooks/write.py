@@ -10,7 +10,7 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node
 from dti_rules.report.annex import row_of
 from dti_rules.words.text import Lang
-from dti_rules.workbooks import said
+from dti_rules.workbooks import phrasing
 from dti_rules.workbooks.calc import CalcRow, Calculation, Cells
 from dti_rules.workbooks.checked import LONGEST_TEXT, Checked, needed
 from dti_rules.workbooks.contents import Contents, Entry
@@ -49,7 +49,7 @@ class Writer:
         self.styles = Styles(book)
         self.words: dict[tuple[str, str], Spot] = {}
         self.lists: dict[str, str] = {}
-        self.summary_name = said.SUMMARY.of(lang)
+        self.summary_name = phrasing.SUMMARY.of(lang)
         names = [self.summary_name, *(page.name for page in layout.pages), LISTS, META]
         self.sheets = {name: Checked(book.add_worksheet(name), name) for name in names}
         self._lists()
@@ -95,7 +95,7 @@ class Writer:
     def _lists(self) -> None:
         """The words of each list in a column of its own, under a name: no list is too long for its drop-down."""
         sheet = self.sheets[LISTS]
-        lists: dict[str, dict[str, str]] = {"": {"yes": said.YES.of(self.lang), "no": said.NO.of(self.lang)}}
+        lists: dict[str, dict[str, str]] = {"": {"yes": phrasing.YES.of(self.lang), "no": phrasing.NO.of(self.lang)}}
         for item, found in self.rules.inputs.items():
             if found.kind == "choice":
                 lists[item] = {word: label.of(self.lang) for word, label in found.choices.items()}
@@ -140,9 +140,9 @@ class Writer:
         sheet, styles = self.sheets[page.name], self.styles
         for field in FIELDS:
             column = COLUMN[field]
-            sheet.set_column(column, column, said.WIDTHS[field], None, {"hidden": field == "id"})
+            sheet.set_column(column, column, phrasing.WIDTHS[field], None, {"hidden": field == "id"})
             sheet.write_string(0, column, field)
-            sheet.write_string(2, column, said.HEADS[field].of(self.lang), styles.head)
+            sheet.write_string(2, column, phrasing.HEADS[field].of(self.lang), styles.head)
         sheet.set_row(0, None, None, {"hidden": True})
         sheet.write_string(1, 0, f"{page.main.code}. {page.main.title.of(self.lang)}", styles.title)
         sheet.freeze_panes(3, 2)
@@ -187,7 +187,7 @@ class Writer:
 
     def points(self, sheet: Checked, row: int, column: int, node: Node, of: Calculation) -> None:
         """The live points of a node, or why there are none."""
-        styles, wrong = self.styles, said.WRONG.of(self.lang)
+        styles, wrong = self.styles, phrasing.WRONG.of(self.lang)
         form = styles.points if node.points is not None else styles.value
         shown = self.live.get((node.id, of is self.appraised), "")
         if node.id in of.leaves:
@@ -195,10 +195,10 @@ class Writer:
         elif node.id in of.means:
             sheet.formula(row, column, f"={of.checked_mean(node, wrong)}", form, shown)
         elif not node.assessed:
-            sheet.write_string(row, column, said.NOT_ASSESSED.of(self.lang), styles.note)
+            sheet.write_string(row, column, phrasing.NOT_ASSESSED.of(self.lang), styles.note)
         elif node.id in of.unsaid or node.parts:
             own = node.formula is not None and not node.formula.relative
-            why = said.FUNCTION if own or of.unsaid.get(node.id) == "function" else said.RELATIVE
+            why = phrasing.FUNCTION if own or of.unsaid.get(node.id) == "function" else phrasing.RELATIVE
             sheet.write_string(row, column, why.of(self.lang), styles.note)
 
     def _figure(self, sheet: Checked, page: Page, line: SheetRow) -> None:
@@ -233,13 +233,15 @@ class Writer:
             sheet.formula(line.row, COLUMN[field], f'=IF(ISBLANK({spot.reference}),"",{spot.reference})',
                           self.styles.locked, value)  # fmt: skip
         where = self.layout.spots("figure")[line.id].name
-        sheet.write_string(line.row, COLUMN["remark"], said.AGAIN.of(self.lang).format(where=where), self.styles.note)
+        sheet.write_string(
+            line.row, COLUMN["remark"], phrasing.AGAIN.of(self.lang).format(where=where), self.styles.note
+        )
 
     def _measure(self, line: SheetRow, found: Input | None) -> str:
         if found is None:
-            return said.HEADS["points"].of(self.lang)
+            return phrasing.HEADS["points"].of(self.lang)
         if found.kind == "yes_no":
-            return f"{said.YES.of(self.lang)}/{said.NO.of(self.lang)}"
+            return f"{phrasing.YES.of(self.lang)}/{phrasing.NO.of(self.lang)}"
         unit = self.rules.measures.get(found.measured_in or "")
         return "" if unit is None else unit.of(self.lang)
 
@@ -271,5 +273,5 @@ class Writer:
 
     def _written(self, entry: Entry) -> str | float:
         if isinstance(entry, bool):
-            return (said.YES if entry else said.NO).of(self.lang)
+            return (phrasing.YES if entry else phrasing.NO).of(self.lang)
         return float(entry) if isinstance(entry, Fraction) else str(entry)

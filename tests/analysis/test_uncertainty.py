@@ -20,8 +20,8 @@ from sure import exactly  # noqa: E402
 
 from dti_rules.analysis.uncertainty import simulate as running  # noqa: E402
 from dti_rules.analysis.uncertainty.case import make_case  # noqa: E402
-from dti_rules.analysis.uncertainty.data import draws_csv, draws_npz, simulation_csv, simulation_json  # noqa: E402
 from dti_rules.analysis.uncertainty.factors import Factor, factor_of, varied_nodes  # noqa: E402
+from dti_rules.analysis.uncertainty.json_output import draws_csv, draws_npz, simulation_csv, simulation_json  # noqa: E402
 from dti_rules.analysis.uncertainty.model import Model, Sample, _Chunk  # noqa: E402
 from dti_rules.analysis.uncertainty.simulate import simulate, stream  # noqa: E402
 from dti_rules.analysis.uncertainty.summary import Summary  # noqa: E402

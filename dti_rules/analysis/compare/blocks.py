@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dti_rules.analysis.compare.compare import ALONE, Comparison, NodeChange
 from dti_rules.analysis.compare.counts import STANDINGS, Counts
 from dti_rules.analysis.compare.notes import notes, source_lines
-from dti_rules.analysis.compare.said import (
+from dti_rules.analysis.compare.phrasing import (
     CHANGE,
     CODE,
     FELL,

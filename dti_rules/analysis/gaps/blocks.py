@@ -7,8 +7,7 @@ from dti_rules.analysis.compare.arithmetic import interval, plus
 from dti_rules.analysis.compare.counts import Counts
 from dti_rules.analysis.gaps.gaps import Gaps
 from dti_rules.analysis.gaps.levers import Lever
-from dti_rules.analysis.gaps.rows import ItemLoss
-from dti_rules.analysis.gaps.said import (
+from dti_rules.analysis.gaps.phrasing import (
     CODE,
     FIGURE,
     ITEM,
@@ -34,6 +33,7 @@ from dti_rules.analysis.gaps.said import (
     rule_lines,
     won_text,
 )
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.model.scorecard import Value
 from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.explain import governed_by

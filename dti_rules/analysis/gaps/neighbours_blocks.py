@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from dti_rules.analysis.compare.arithmetic import plus
 from dti_rules.analysis.gaps.neighbours import Neighbour, Neighbours, Side
-from dti_rules.analysis.gaps.said import (
+from dti_rules.analysis.gaps.phrasing import (
     CODE,
     ITEM,
     MOST,

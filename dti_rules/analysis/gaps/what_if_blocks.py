@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dti_rules.analysis.gaps.said import (
+from dti_rules.analysis.gaps.phrasing import (
     CODE,
     ITEM,
     ITEMS,

@@ -11,7 +11,7 @@ from dti_rules.analysis.compare.compare import ComparedMeasure, Comparison, Node
 from dti_rules.analysis.compare.counts import Standing
 from dti_rules.analysis.compare.ranks import Places, RankSpan
 from dti_rules.analysis.effect import UnknownEffect
-from dti_rules.analysis.said import unknown_text
+from dti_rules.analysis.phrasing import unknown_text
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import NodeScore, Value

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from dti_rules.analysis.gaps.data import dumps, figure_json, head, unit_json
+from dti_rules.analysis.gaps.json_output import dumps, figure_json, head, unit_json
 from dti_rules.analysis.planning.goals import Goal
 from dti_rules.analysis.planning.plan import Plan, PlanStep, Reach
 from dti_rules.model.scorecard import Rank
-from dti_rules.report.data import rules_json, value_json
+from dti_rules.report.json_output import rules_json, value_json
 from dti_rules.words.numerals import print_ratio
 
 

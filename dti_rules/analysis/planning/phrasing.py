@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 
+from dti_rules.analysis.gaps.phrasing import points_text, rank_text, signed, won_text
 from dti_rules.analysis.gaps.rows import ItemLoss
-from dti_rules.analysis.gaps.said import points_text, rank_text, signed, won_text
 from dti_rules.analysis.planning.goals import Goal
 from dti_rules.analysis.planning.plan import Plan, Reach
 from dti_rules.model.rules import RuleSet

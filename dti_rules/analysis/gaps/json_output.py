@@ -10,7 +10,7 @@ from dti_rules.analysis.gaps.levers import Lever
 from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
-from dti_rules.report.data import rules_json, value_json
+from dti_rules.report.json_output import rules_json, value_json
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import print_ratio
 
