@@ -31,6 +31,8 @@ _KNOWN = frozenset(
 _SECTIONS: Mapping[str, ChangeSection] = {
     "decision": "decision",
     "missing": "aggregation",
+    "not_assessed_by_unit": "aggregation",
+    "not_assessed_when": "aggregation",
     "units_formed": "units",
     "applies": "edition",
     "general_information": "edition",
@@ -41,6 +43,11 @@ _LABELS = {
     "applies.evidence": Text("căn cứ của việc áp dụng", "evidence that the decision governs"),
     "applies.caps": Text("giới hạn nguồn gốc của cả năm", "caps every provenance of the edition"),
     "general_information": Text("thông tin chung phải thu thập", "general information to collect"),
+    "not_assessed_by_unit.how": Text("khi không chấm cho riêng một đơn vị", "what is not assessed for one unit"),
+    "not_assessed_by_unit.ranked_on": Text("khi đó xếp hạng theo", "units then rank on"),
+    "not_assessed_by_unit.in_figures": Text(
+        "bảng số liệu được ghi mục không chấm", "figures may say what is not assessed"
+    ),
     "missing.raw_inputs": Text("khi thiếu số liệu", "where an input is missing"),
 }
 
@@ -128,7 +135,9 @@ def _shown(value: Any) -> Text:
 
 def stated(rules: RuleSet) -> dict[str, Any]:
     """What the files say besides what is compared elsewhere, by dotted key."""
-    return dict(_flat(rules.documents["rule_set"], ""))
+    conditions = rules.by_unit.conditions if rules.by_unit is not None else {}
+    beside = {f"not_assessed_when.{node_id}": each.text for node_id, each in conditions.items()}
+    return {**dict(_flat(rules.documents["rule_set"], "")), **beside}
 
 
 def _flat(data: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:

@@ -5,7 +5,7 @@ admit it; a ratio where it is that of the same two figures. A value given for an
 its time, so it carries over only where those rules are unchanged at and below the indicator.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
+from dti_rules.plugins.reading import readers
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.tables.plain import is_form
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.row import Row
 from dti_rules.tables.rows import read_rows
@@ -107,10 +109,17 @@ def _rows(paths: Iterable[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row
     problems = Problems()
     for path in paths:
         try:
-            rows += read_rows(path, rule_sets=rule_sets)
+            rows += _read(path, rule_sets)
         except ProblemsError as error:
             problems.include(error)
     return rows, problems
+
+
+def _read(path: Path, rule_sets: Sequence[RuleSet]) -> Collection[Row]:
+    """The rows of a file whose names are those of any of the rule sets; of a filled workbook, of the one it is for."""
+    if path.suffix.lower() == ".xlsx" and is_form(path):
+        return readers()[".xlsx"](path, rule_sets[0])
+    return read_rows(path, rule_sets=rule_sets)
 
 
 def _is_for_new(old: RuleSet, new: RuleSet, row: Row) -> bool:

@@ -1,28 +1,58 @@
-"""The tool `score` as a backend: what assistants are answered is held to test vectors."""
+"""The tool `score` as a backend: the server is started and asked as an assistant asks it, over its standard input."""
 
+import json
+import subprocess
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from typing import Any
 
+from dti_rules.conformance.served import serving
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.offers import NotTriedError, Told
-from dti_rules.plugins.registry import registry
 from dti_rules.report.results import told_of
 from dti_rules.words.text import Text
 
+_PROTOCOL = "2025-06-18"
+_WHO = {"protocolVersion": _PROTOCOL, "capabilities": {}, "clientInfo": {"name": "conformance", "version": "1"}}
+
 
 def tool(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[Told]:
-    """What the tool answers to each vector, asked as an assistant asks it."""
-    try:
-        from dti_rules.assistants.answers import ANSWERS  # noqa: PLC0415  an extra brings what requests are held to
-        from dti_rules.assistants.checking import check  # noqa: PLC0415
-        from dti_rules.assistants.known import Known  # noqa: PLC0415
-    except ModuleNotFoundError as error:
+    """What the tool answers to each vector."""
+    if find_spec("mcp") is None:
         install = 'pip install "dti-rules[mcp]"'
-        raise NotTriedError(Text(f"cần gói {error.name}: {install}", f"it needs {error.name}: {install}")) from None
-    if rules.id not in registry().folders or registry().load(rules.id).rules_digest != rules.rules_digest:
-        raise NotTriedError(Text("chỉ nhận bộ chỉ số đã cài", "it takes installed rule sets alone"))
-    known = Known(registry(), [rules.id])
-    for vector in document["vectors"]:
-        asked = {"rule_set": rules.id, "submissions": vector["submissions"], "items": ["*"]}
-        check("score", asked)
-        yield told_of(rules, ANSWERS["score"](known, asked, "vi"))
+        raise NotTriedError(Text(f"cần gói mcp: {install}", f"it needs mcp: {install}"))
+    with serving(rules, "mcp") as process:
+        talk = _Talk(process)
+        talk.ask("initialize", _WHO)
+        talk.say({"method": "notifications/initialized"})
+        for vector in document["vectors"]:
+            asked = {"rule_set": rules.id, "submissions": vector["submissions"], "items": ["*"]}
+            answer = talk.ask("tools/call", {"name": "score", "arguments": asked})
+            if answer.get("isError"):
+                yield {"results": [{"unit": f"MCP: {answer['content'][0]['text'][:200]}"}]}
+            else:
+                yield told_of(rules, answer["structuredContent"])
+
+
+class _Talk:
+    """Requests as JSON-RPC, a line each."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process, self.number = process, 0
+
+    def say(self, what: Mapping[str, Any]) -> None:
+        """Sends a line."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"jsonrpc": "2.0", **what}, ensure_ascii=False) + "\n")
+        self.process.stdin.flush()
+
+    def ask(self, method: str, parameters: Mapping[str, Any]) -> Any:
+        """The answer to a request; what the server says of itself meanwhile is passed over."""
+        self.number += 1
+        self.say({"id": self.number, "method": method, "params": parameters})
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            said = json.loads(line)
+            if said.get("id") == self.number:
+                return said["result"]
+        raise NotTriedError(Text("máy chủ MCP dừng giữa chừng", "the MCP server stopped"))

@@ -20,6 +20,7 @@ from dti_rules.auditing.system import Unknown, comparable, system
 from dti_rules.auditing.wording import capital, fill, label
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
+from dti_rules.scoring.absent import only_alike
 from dti_rules.words.text import Text
 
 Watch = Callable[[Sequence[Unit]], Iterable[Unit]]
@@ -35,6 +36,8 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
     find = cache(find)
     under = _once(subjects(statements, find))
     editions = dict.fromkeys(rules for s in under for rules in (s.rules, s.against) if rules is not None)
+    for rules in editions:
+        only_alike(rules, Text("audit", "audit"))
     brought = _evidence(editions, under, find) if evidence else []
     everything = [*under, *brought]
     units = list(dict.fromkeys(s.unit for s in under if s.unit is not None))

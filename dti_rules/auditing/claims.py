@@ -16,6 +16,7 @@ from dti_rules.loading.reader import Document, read_document
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.reading import readers
 from dti_rules.tables.figures import points_in_per_cent
+from dti_rules.tables.plain import is_form
 from dti_rules.tables.row import MEASURES as ENTERED
 from dti_rules.tables.row import SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
@@ -159,7 +160,7 @@ def statements_of_rows(
 
 def _rows_of(path: Path, rules: RuleSet | None) -> Iterable[Row]:
     """The rows of a table; of a workbook, which is made for one rule set, those that state a figure."""
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() != ".xlsx" or not is_form(path):
         return read_rows(path, by_rule_set=True, rule_sets=[] if rules is None else [rules])
     if rules is None:
         raise fail("DTI-A007", Place(str(path)))

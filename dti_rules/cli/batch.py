@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from dti_rules.plugins.doors import Offered
     from dti_rules.scoring.batch.results import Report
     from dti_rules.scoring.batch.table import Ask
+    from dti_rules.tables.csv_rows import Table
 
 _IN = Text(
-    "IN: bảng .parquet, .csv hoặc .arrow, hoặc tệp Excel đã điền; mỗi dòng một đơn vị, mỗi cột một số liệu "
+    "IN: bảng .parquet, .csv hoặc .arrow, hoặc bảng Excel; mỗi dòng một đơn vị, mỗi cột một số liệu "
     "(dx_staff), điểm cho sẵn của một "
     "chỉ số (c4_2 hoặc dx_staff_share), hoặc cột unit; hoặc bảng unit,item,figure.",
-    "IN: a .parquet, .csv or .arrow table, or a filled workbook; a row a unit, a column an input (dx_staff), "
+    "IN: a .parquet, .csv or .arrow table, or an Excel table; a row a unit, a column an input (dx_staff), "
     "points given for an indicator "
     "(c4_2 or dx_staff_share), or the column unit; or a table unit,item,figure.",
 )
@@ -81,8 +82,13 @@ def _report(engine: "Offered", rules: "RuleSet", table: Path, ask: "Ask", output
 
 
 def _of_workbook(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask", output: Path) -> "Report":
-    """What an engine tells of the one unit of a filled workbook."""
+    """What an engine tells of the one unit of a filled workbook, or of the table on another one's first sheet."""
     import tempfile
+
+    from dti_rules.tables.plain import is_form
+
+    if not is_form(workbook):
+        return _of_sheet(engine, rules, workbook, ask, output)
 
     from dti_rules.plugins.reading import readers
     from dti_rules.words.cells import csv_text
@@ -104,6 +110,33 @@ def _of_workbook(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask"
                 for found in error.problems]) from None  # fmt: skip
 
 
+def _of_sheet(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask", output: Path) -> "Report":
+    """What an engine tells of an ordinary workbook's table, each problem at its row of the sheet."""
+    import tempfile
+
+    from dti_rules.tables.plain import sheet_table
+    from dti_rules.words.cells import csv_text
+
+    found = sheet_table(workbook)
+    found.check()
+    kept = [i for i, name in enumerate(found.header) if name]
+    rows = [[found.header[i] for i in kept], *([row.cells[i].strip() for i in kept] for row in found.rows)]
+    with tempfile.TemporaryDirectory(prefix="dti-rules-") as folder:
+        table = Path(folder) / "figures.csv"
+        table.write_text(csv_text(rows), encoding="utf-8")
+        try:
+            return _report(engine, rules, table, ask, output)
+        except ProblemsError as error:
+            raise ProblemsError([attrs.evolve(p, place=_in_sheet(p, found)) for p in error.problems]) from None
+
+
+def _in_sheet(told: Problem, found: "Table") -> Place:
+    """Where a problem of a table stands on its sheet: at the row that it names, else at the header's cell."""
+    row, column = int(str(told.facts.get("row", 0))), str(told.facts.get("column", "")).casefold()
+    at = found.header.index(column) if column in found.header else 0
+    return found.rows[row - 1].place(found.shown, at) if 0 < row <= len(found.rows) else found.places[at]
+
+
 def _options(lang: Lang, engines: list[str]) -> list[click.Parameter]:
     file = click.Path(dir_okay=False, path_type=Path)
     output = Text("Tệp kết quả: .parquet, .csv hoặc .arrow.", "The results: a .parquet, .csv or .arrow file.")
@@ -115,9 +148,10 @@ def _options(lang: Lang, engines: list[str]) -> list[click.Parameter]:
     group = Text("Cột nhóm: đơn vị được so sánh và xếp hạng trong nhóm (năm, lần mô phỏng).",
                  "Column of the cohort that units are compared and ranked within (a year, a simulation).")  # fmt: skip
     complete = Text(
-        "Mọi dòng đã đầy đủ: số liệu vắng mặt là thiếu.", "Every row is complete: an absent figure is missing."
+        "Coi mọi dòng là đã đầy đủ: số liệu nào không có thì tính là thiếu.",
+        "Every row is complete: an absent figure is missing.",
     )
-    carry = Text("Cột được chép nguyên sang kết quả (dùng được nhiều lần).",
+    carry = Text("Cột được chép nguyên sang kết quả (có thể dùng nhiều lần).",
                  "A column that goes to the results as it is (may be given again).")  # fmt: skip
     decimals = Text("Số dấu phẩy động trong bảng là số thập phân có không quá từng này chữ số.",
                     "Floats in the table stand for decimals of at most so many digits.")  # fmt: skip

@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,9 @@ class _Vietnamese(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, _HEADINGS["Usage: "] if prefix is None else prefix)
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *args: int) -> None:
+        super().write_dl([(name, about.replace("[required]", "[bắt buộc]")) for name, about in rows], *args)
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(_HEADINGS.get(heading, heading))

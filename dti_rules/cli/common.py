@@ -23,9 +23,9 @@ RULE_SET = Text(
     "RULESET: an id (dti-2022), id@version, a folder, or a .json file (an exported rule set, a record).",
 )
 FILES = Text(
-    "FILE: CSV (unit,item,measure,figure[,out_of,source]), JSON hoặc tệp Excel đã điền; "
+    "FILE: CSV (unit,item,measure,figure[,out_of,source]), JSON, bảng Excel hoặc tệp Excel đã điền; "
     "@tên là ví dụ kèm theo bộ chỉ số.",
-    "FILE: CSV (unit,item,measure,figure[,out_of,source]), JSON or a filled workbook; "
+    "FILE: CSV (unit,item,measure,figure[,out_of,source]), JSON, an Excel table or a filled workbook; "
     "@name is an example that ships with the rule set.",
 )
 
@@ -93,7 +93,7 @@ def figure_options(lang: Lang) -> list[click.Parameter]:
     """`--numbers --complete`."""
     numbers = Text("Cách viết số trong tệp: vi (0,6077) hoặc en (0.6077, mặc định).",
                    "How the files write numbers: vi (0,6077) or en (0.6077, the default).")  # fmt: skip
-    complete = Text("Mọi bản số liệu đã đầy đủ: số liệu vắng mặt là thiếu.",
+    complete = Text("Coi mọi bản số liệu là đã đầy đủ: số liệu nào không có thì tính là thiếu.",
                     "Every submission is complete: an absent figure is missing.")  # fmt: skip
     return [
         click.Option(["--numbers"], type=click.Choice(["vi", "en"]), default="en", help=numbers.of(lang)),
@@ -135,7 +135,7 @@ def by_ending(output: Path | None, forms: Sequence[str]) -> str:
 
 def output_option(lang: Lang) -> click.Option:
     """`-o FILE`."""
-    about = Text("Ghi vào tệp (trọn vẹn hoặc không ghi).", "Write to a file (whole or not at all).")
+    about = Text("Ghi kết quả vào tệp; có lỗi thì không để lại tệp dở dang.", "Write to a file (whole or not at all).")
     return click.Option(["-o", "--output"], type=click.Path(dir_okay=False, path_type=Path), help=about.of(lang))
 
 
@@ -238,7 +238,7 @@ def help_option(lang: Lang) -> click.Option:
             click.echo(ctx.get_help())
             ctx.exit()
 
-    about = Text("In trang này rồi thoát.", "Show this page and exit.").of(lang)
+    about = Text("Hiện hướng dẫn này rồi thoát.", "Show this page and exit.").of(lang)
     return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, help=about, callback=show)
 
 

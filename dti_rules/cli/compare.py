@@ -24,9 +24,9 @@ _WHAT = Text(
     "they may be the same. Units and indicators are matched by stable ids. Without files, the figures in the record or "
     "the published figures that ship with the rule set are compared.",
 )
-_BEFORE = Text("Số liệu trước, chấm theo A (CSV hoặc JSON; @tên là ví dụ của A; dùng được nhiều lần).",
+_BEFORE = Text("Số liệu trước, chấm theo A (CSV hoặc JSON; @tên là ví dụ của A; có thể dùng nhiều lần).",
                "Earlier figures, scored by A (CSV or JSON; @name is an example of A; may be given again).")  # fmt: skip
-_AFTER = Text("Số liệu sau, chấm theo B (CSV hoặc JSON; @tên là ví dụ của B; dùng được nhiều lần).",
+_AFTER = Text("Số liệu sau, chấm theo B (CSV hoặc JSON; @tên là ví dụ của B; có thể dùng nhiều lần).",
               "Later figures, scored by B (CSV or JSON; @name is an example of B; may be given again).")  # fmt: skip
 _UNIT = Text("Chỉ một đơn vị, từng chỉ số một.", "One unit only, indicator by indicator.")
 

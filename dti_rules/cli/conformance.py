@@ -1,5 +1,6 @@
 """`dti-rules conformance`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,21 +9,30 @@ import click
 from dti_rules.cli.common import make, tell
 from dti_rules.words.text import Lang, Text
 
+_KINDS = {"figures": Text("số", "figures"), "ranks": Text("hạng", "ranks"), "codes": Text("cảnh báo", "warnings")}
+
 if TYPE_CHECKING:
     from dti_rules.conformance.held import Held
     from dti_rules.model.rules import RuleSet
 
 _WHAT = Text(
-    "RULESET: như ở các lệnh khác; bỏ trống là mọi bộ chỉ số đã cài. Mỗi cách tính (Python, theo cột, SQL, JavaScript "
-    "và những cách do plugin thêm) chấm cùng những bộ thử mà export --to vectors ghi ra; mọi số in ra, thứ hạng và mã "
-    "cảnh báo phải như nhau.",
-    "RULESET: as in other commands; left out, every installed rule set. Each backend (Python, columns, SQL, "
-    "JavaScript, and what plugins add) scores the vectors that `export --to vectors` writes; every printed figure, "
-    "rank and warning code must be the same.",
+    "RULESET: như ở các lệnh khác; bỏ trống là mọi bộ chỉ số đã cài. Mỗi cách tính (Python, theo cột, SQL trong "
+    "DuckDB và PostgreSQL, dịch vụ HTTP, JavaScript, trợ lý qua MCP, ô của tệp Excel, và những cách do plugin thêm) "
+    "chấm cùng những bộ thử mà export --to vectors ghi ra; mọi số in ra, thứ hạng và mã cảnh báo phải như nhau.",
+    "RULESET: as in other commands; left out, every installed rule set. Each backend (Python, columns, SQL in DuckDB "
+    "and PostgreSQL, the HTTP service, JavaScript, an assistant over MCP, a workbook's cells, and what plugins add) "
+    "scores the vectors that `export --to vectors` writes; every printed figure, rank and warning code must be equal.",
+)
+_TABLE = Text(
+    "Bảng đếm các số, thứ hạng và danh sách mã cảnh báo đã so; dấu – là cách tính ấy không cho biết (một bảng số "
+    "không có chỗ cho cảnh báo). Cách nào cần thứ mà máy này không có thì được nói rõ và bỏ qua.",
+    "The table counts the figures, ranks and lists of warning codes that were compared; – is what a backend does not "
+    "tell (a table of figures has no place for warnings). One that needs what is not on this machine says so and is "
+    "left out.",
 )
 _COUNT = Text("Số bộ thử của mỗi bộ chỉ số (mặc định: 1000).", "Vectors for each rule set (default: 1000).")
-_SEED = Text("Hạt giống (mặc định: 922).", "The seed (default: 922).")
-_BACKEND = Text("Chỉ cách tính này; dùng được nhiều lần.", "This backend alone; may be given more than once.")
+_SEED = Text("Hạt giống của bộ sinh ngẫu nhiên (mặc định: 922).", "The seed (default: 922).")
+_BACKEND = Text("Chỉ thử cách tính này; có thể dùng nhiều lần.", "This backend alone; may be given more than once.")
 _FILE = Text("Bộ thử đã ghi ra tệp, thay cho bộ thử mới.", "Vectors from a file, in the place of new ones.")
 
 
@@ -43,6 +53,7 @@ def command(lang: Lang, about: str) -> click.Command:
             rules: RuleSet = load(name)
             document: Any = drawn(rules, count, seed) if vectors is None else read_vectors(rules, vectors)
             click.echo(_heading(rules, document, lang))
+            click.echo(_columns(lang))
             for each in backend or backends:
                 held = hold(rules, document, backends[each])
                 differ += held.differ
@@ -57,7 +68,7 @@ def command(lang: Lang, about: str) -> click.Command:
         click.Option(["--backend"], type=click.Choice(list(backends)), multiple=True, help=_BACKEND.of(lang)),
         click.Option(["--vectors"], metavar="FILE", type=click.Path(path_type=Path), help=_FILE.of(lang)),
     ]
-    return make(lang, "conformance", run, about, _WHAT, options=options)
+    return make(lang, "conformance", run, about, _WHAT, _TABLE, options=options)
 
 
 def _heading(rules: "RuleSet", document: Any, lang: Lang) -> str:
@@ -65,20 +76,26 @@ def _heading(rules: "RuleSet", document: Any, lang: Lang) -> str:
     return Text(f"{rules}: {count} bộ thử, hạt giống {seed}", f"{rules}: {count} vectors, seed {seed}").of(lang)
 
 
+def _columns(lang: Lang) -> str:
+    names = Text("cách tính", "backend"), Text("bộ thử", "vectors"), *_KINDS.values()
+    return _row([name.of(lang) for name in names])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"  {cells[0]:12}" + "".join(f"{cell:>9}" for cell in cells[1:])
+
+
 def _lines(held: "Held", lang: Lang) -> list[str]:
-    name = f"  {held.name:12}"
     if held.not_tried is not None:
-        return [f"{name} – {held.not_tried.of(lang)}"]
-    said = Text(
-        f"{held.vectors} bộ thử, {held.figures} số và mã: {held.differ} khác",
-        f"{held.vectors} vectors, {held.figures} figures and codes: {held.differ} differ",
-    )
-    undecided = Text(f"{held.undecided} đơn vị để cách khác quyết định", f"{held.undecided} units left to another")
-    left = [
-        Text(f"{n} bộ thử không nhận ({why.vi})", f"{n} not taken ({why.of('en')})") for why, n in held.left.items()
-    ]
-    more = [*([undecided] if held.undecided else []), *left]
-    return [
-        "; ".join(each.of(lang) for each in (said, *more)).join((f"{name} ", "")),
-        *(f"    {d}" for d in held.differences),
-    ]
+        return [f"  {held.name:12} – {held.not_tried.of(lang)}"]
+    counts = [str(held.compared[kind]) if held.compared[kind] or not held.vectors else "–" for kind in _KINDS]
+    figures = held.undecided_figures
+    notes = [
+        Text(f"{held.differ} khác", f"{held.differ} differ"),
+        *([Text(f"{held.undecided} đơn vị phải xét bằng cách tính khác", f"{held.undecided} units left to another")]
+          if held.undecided else []),
+        *([Text(f"{figures} số phải xét bằng cách tính khác", f"{figures} figures left to another")] if figures else []),
+        *(Text(f"{n} bộ thử không nhận ({why.vi})", f"{n} not taken ({why.of('en')})") for why, n in held.left.items()),
+    ]  # fmt: skip
+    row = _row([held.name, str(held.vectors), *counts])
+    return [f"{row}  {'; '.join(note.of(lang) for note in notes)}", *(f"    {each}" for each in held.differences)]

@@ -15,8 +15,8 @@ _WHAT = Text(
     "so that a new number is no loss and no gain.",
 )
 _ON = Text(
-    "Chấm các số liệu này theo cả hai bộ (CSV hoặc JSON; @tên là ví dụ của A; dùng được nhiều lần). Số hiệu và đơn vị "
-    "hiểu theo A.",
+    "Chấm các số liệu này theo cả hai bộ (CSV hoặc JSON; @tên là ví dụ của A; có thể dùng nhiều lần). Số hiệu và đơn "
+    "vị hiểu theo A.",
     "Score these figures under both (CSV or JSON; @name is an example of A; may be given again). Codes and units are "
     "those of A.",
 )

@@ -100,6 +100,10 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
     "template": (
         ('dti-rules template dti-2022 --unit "Cà Mau" -o ca-mau.xlsx', Text("tệp để điền", "a workbook to fill in")),
         (
+            "dti-rules template dti-2022 --html -o form.html",
+            Text("một trang tự tính để điền, không cần Excel", "a page to fill in that computes, without Excel"),
+        ),
+        (
             "dti-rules template dti-2022 --owner owners.csv -o form.xlsx",
             Text("thêm mỗi người một tệp", "and one for each owner"),
         ),
@@ -230,6 +234,10 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
         (
             'dti-rules report dti-2022 @illustrative-cohort --unit "Cà Mau" -o ca-mau.html',
             Text("một tỉnh, mở bằng trình duyệt", "one province, to be opened in a browser"),
+        ),
+        (
+            "dti-rules report dti-2022 @illustrative-cohort --live -o live.html",
+            Text("đổi được số liệu ngay trong trang", "figures can be changed in the page"),
         ),
         (
             "dti-rules report dti-2022 figures.csv --before last-year.csv -o report.html",

@@ -40,7 +40,7 @@ _OPTIONS = {
     "count": Text("vectors: số bộ thử (mặc định: 100).", "vectors: how many (default: 100)."),
     "seed": Text("vectors: hạt giống; cùng hạt giống thì cùng bộ thử (mặc định: 922).",
                  "vectors: the seed; the same seed gives the same vectors (default: 922)."),
-    "output": Text("Ghi vào tệp (trọn vẹn hoặc không ghi); với coin, datasette và parquet là thư mục.",
+    "output": Text("Ghi vào tệp (với coin, datasette và parquet là thư mục); có lỗi thì không để lại tệp dở dang.",
                    "Write to a file (whole or not at all); for coin, datasette and parquet, to a folder."),
 }  # fmt: skip
 

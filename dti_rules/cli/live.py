@@ -9,12 +9,15 @@ from dti_rules.cli.common import FILES, RULE_SET, emit, figure_options, figures,
 from dti_rules.words.text import Lang, Text
 
 _WHAT = Text(
-    "Một tệp HTML có cả quy định và bộ đọc JavaScript: đổi một số liệu thì mọi điểm, hạng trong trang và lời giải "
-    "thích đổi theo, chính xác, không cần mạng. Không có FILE thì trang bắt đầu chưa có số liệu.",
+    "Tệp HTML chứa sẵn quy định và chương trình tính (JavaScript): đổi một số liệu thì điểm, thứ hạng và lời giải "
+    "thích trong trang đổi theo ngay, chính xác tuyệt đối, không cần mạng. Không đưa FILE thì trang mở ra chưa có số "
+    "liệu.",
     "One HTML file with the rules and a reader in JavaScript inside: change a figure, and every point, the rank on "
     "the page and every explanation follow, exactly and without a network. Without a FILE the page starts empty.",
 )
-_OUTPUT = Text("Ghi vào tệp .html (trọn vẹn hoặc không ghi).", "Write to a file .html (whole or not at all).")
+_OUTPUT = Text(
+    "Ghi vào tệp .html; có lỗi thì không để lại tệp dở dang.", "Write to a file .html (whole or not at all)."
+)
 
 
 def command(lang: Lang, about: str) -> click.Command:

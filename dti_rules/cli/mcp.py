@@ -6,15 +6,15 @@ from dti_rules.cli.common import make
 from dti_rules.words.text import Lang, Text
 
 _WHAT = Text(
-    "Phục vụ các công cụ chỉ đọc rulesets, show, score, explain, gaps, what_if, audit cho trợ lý AI qua đầu vào và đầu "
-    "ra chuẩn (Model Context Protocol); dừng khi đầu vào kết thúc. Không mở tệp nào mà câu hỏi nêu tên, không ghi gì, "
+    "Cho trợ lý AI dùng các công cụ chỉ đọc rulesets, show, score, explain, gaps, what_if, audit qua đầu vào và đầu ra "
+    "chuẩn (Model Context Protocol); dừng khi đầu vào kết thúc. Không mở tệp theo tên nêu trong câu hỏi, không ghi gì, "
     "không dùng mạng.",
     "Serves the read-only tools rulesets, show, score, explain, gaps, what_if and audit to an AI assistant over "
     "standard input and output (Model Context Protocol), until the input ends. No file that a question names is "
     "opened, nothing is written, and no network is used.",
 )
 _RULE_SETS = Text(
-    "RULESET: chỉ phục vụ các bộ chỉ số này (mã, mã@phiên-bản, thư mục hoặc tệp .json); bỏ trống là mọi bộ đã cài.",
+    "RULESET: chỉ dùng các bộ chỉ số này (mã, mã@phiên-bản, thư mục hoặc tệp .json); bỏ trống là mọi bộ đã cài.",
     "RULESET: serve these rule sets alone (ids, id@version, folders or .json files); left out, all that are installed.",
 )
 

@@ -10,13 +10,13 @@ from dti_rules.words.text import Lang, Text
 
 _WHAT = Text(
     "FILE: các tệp Excel đã điền (của cùng đơn vị, cùng vòng, cùng bộ chỉ số) được ghép thành một: "
-    ".xlsx hoặc .csv. Ô trống không xóa gì; hai tệp ghi khác nhau thì từ chối và nêu cả hai ô.",
+    ".xlsx hoặc .csv. Ô để trống không làm mất số liệu đã có; hai tệp ghi khác nhau thì lệnh dừng và chỉ rõ cả hai ô.",
     "FILE: filled workbooks (of one unit, round and rule set), joined into one: .xlsx or .csv. "
     "An empty cell removes nothing; "
     "where two files disagree, it refuses and names both cells.",
 )
 _RULES = Text(
-    "Bộ chỉ số (mã hoặc thư mục) nếu bộ ghi trong tệp chưa được cài.",
+    "Bộ chỉ số (mã hoặc thư mục), khi bộ ghi trong tệp chưa được cài.",
     "The rule set (id or folder), where the one named in the files is not installed.",
 )
 

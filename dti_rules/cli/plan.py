@@ -38,7 +38,7 @@ _WHAT = Text(
 )
 _TARGET = Text("Mục tiêu: điểm tổng ít nhất bằng số này.", "The goal: at least so many points of the total.")
 _RANK = Text("Mục tiêu: hạng này hoặc cao hơn.", "The goal: this rank or better.")
-_MAIN = Text("Mục tiêu: điểm của một chỉ số chính, ví dụ nhan_luc=80 (dùng được nhiều lần).",
+_MAIN = Text("Mục tiêu: điểm của một chỉ số chính, ví dụ nhan_luc=80 (có thể dùng nhiều lần).",
              "The goal: points of a main indicator, such as nhan_luc=80 (may be given again).")  # fmt: skip
 _COSTS = Text(
     "Chi phí, CSV (input,cost): của mỗi đơn vị tăng thêm, hoặc của việc đổi một câu có/không, một phương án; chỉ số "
@@ -52,7 +52,7 @@ _OTHERS = Text(
     "Các đơn vị khác: giữ nguyên (still), hoặc tổng điểm giữ đà từ kỳ trước (trend; cần --before).",
     "The other units: they stay (still), or their totals move once more as they did (trend; needs --before).",
 )
-_BEFORE = Text("Số liệu kỳ trước, cho --others trend (dùng được nhiều lần).",
+_BEFORE = Text("Số liệu kỳ trước, cho --others trend (có thể dùng nhiều lần).",
                "The earlier edition's figures, for --others trend (may be given again).")  # fmt: skip
 
 

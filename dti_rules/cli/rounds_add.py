@@ -28,8 +28,9 @@ _FIGURES = Text(
     "register that is not there is made.",
 )
 _CHANGES = Text(
-    "Bảng số liệu thay đổi và lý do: CSV (unit,item,reason và tùy ý measure,figure,verdict,author,evidence_number,"
-    "evidence_date,evidence_title,evidence_sha256) hoặc JSON. verdict: agreed, changed, withdrawn.",
+    "Bảng số liệu thay đổi và lý do: CSV (unit,item,reason và, nếu có, measure,figure,verdict,author,evidence_number,"
+    "evidence_date,evidence_title,evidence_sha256) hoặc JSON, Excel. verdict: agreed (đồng ý), changed (sửa), "
+    "withdrawn (rút).",
     "The table of changed figures and reasons: CSV (unit,item,reason and at will measure,figure,verdict,author,"
     "evidence_number,evidence_date,evidence_title,evidence_sha256) or JSON. verdict: agreed, changed, withdrawn.",
 )

@@ -41,7 +41,7 @@ def diff_command(lang: Lang) -> click.Command:
         emit(text, output, form)
         return 0
 
-    about = Text("Điều gì đổi giữa hai vòng, vì sao, do ai.", "What moved between two rounds, why, and by whom.").of(
+    about = Text("Hai vòng khác nhau ở đâu, vì sao, do ai sửa.", "What moved between two rounds, why, and by whom.").of(
         lang
     )
     more = Text(
@@ -98,9 +98,9 @@ def show_command(lang: Lang) -> click.Command:
         emit(shown(chain, unit, item, sheets, form, lang), output, form)
         return 0
 
-    about = Text("Giấy xác nhận các vòng, hoặc phiếu của từng chỉ số.", "The certificate, or an indicator's sheet.").of(
-        lang
-    )
+    about = Text(
+        "Lập giấy xác nhận các vòng, hoặc phiếu của từng chỉ số.", "The certificate, or an indicator's sheet."
+    ).of(lang)
     more = Text(
         "Giấy xác nhận của cả chuỗi vòng (với --unit: của một đơn vị), hoặc phiếu của từng chỉ số; -o tệp.html để in "
         "trên giấy A4, hai thứ tiếng, có chỗ ký.",
@@ -109,7 +109,7 @@ def show_command(lang: Lang) -> click.Command:
     )
     until = Text("WHICH: vòng cuối được đưa vào; bỏ trống là vòng mới nhất.",
                  "WHICH: the last round that is told; left out, the newest.")  # fmt: skip
-    about_item = Text("Phiếu của một chỉ số (số hiệu hoặc mã; dùng được nhiều lần); cần --unit.",
+    about_item = Text("Phiếu của một chỉ số (số hiệu hoặc mã; có thể dùng nhiều lần); cần --unit.",
                       "The sheet of an indicator (code or id; may be given again); needs --unit.")  # fmt: skip
     about_sheets = Text(
         "Thêm phiếu của mọi chỉ số thành phần; cần --unit.", "Add the sheet of every component; needs --unit."

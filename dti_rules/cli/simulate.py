@@ -36,7 +36,7 @@ _WHAT = Text(
 )
 _ROUNDING = Text("Số đã in nằm ở chỗ bất kỳ trong khoảng mà các chữ số cho phép.",
                  "Printed figures lie anywhere in the interval that their digits allow.")  # fmt: skip
-_INPUTS = Text("Số liệu đầu vào ± P%; hoặc một số liệu: dx_staff=10% hay dx_staff=200 (dùng được nhiều lần).",
+_INPUTS = Text("Số liệu đầu vào ± P%; hoặc một số liệu: dx_staff=10% hay dx_staff=200 (có thể dùng nhiều lần).",
                "Inputs ± P%; or one of them: dx_staff=10% or dx_staff=200 (may be given again).")  # fmt: skip
 _WEIGHTS = Text("Trọng số (điểm tối đa) của các chỉ số chính ± P%, rồi chuẩn hóa lại.",
                 "Weights (maximum points) of the main indicators ± P%, renormalised.")  # fmt: skip
@@ -49,7 +49,7 @@ _VARIATIONS = Text("Tệp YAML khai báo các nguồn (lược đồ variation);
 _DRAWS = Text("Số lần mô phỏng (mặc định 10000).", "How many draws (default 10000).")
 _SEED = Text("Hạt giống của số ngẫu nhiên (mặc định 922).", "Seed of the random numbers (default 922).")
 _SOBOL = Text("Thêm chỉ số Sobol: nguồn nào quyết định.", "Add Sobol indices: which source matters.")
-_OF = Text("Với --sobol: cả hạng và điểm tổng của đơn vị này (dùng được nhiều lần).",
+_OF = Text("Với --sobol: cả hạng và điểm tổng của đơn vị này (có thể dùng nhiều lần).",
            "With --sobol: also of this unit's rank and total (may be given again).")  # fmt: skip
 _ABOVE = Text("Xác suất mỗi đơn vị đứng trên đơn vị này.", "The chance of each unit to rank above this one.")
 _KEEP = Text("Ghi mọi lần mô phỏng (hạng, điểm tổng) vào tệp .npz hoặc .csv.",

@@ -1,30 +1,44 @@
 """`dti-rules template`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from dti_rules.cli.common import RULE_SET, make, output_option, tell
+from dti_rules.cli.common import RULE_SET, by_ending, emit, make, output_option, tell
 from dti_rules.words.text import Lang, Text
 
+if TYPE_CHECKING:
+    from dti_rules.model.rules import RuleSet
+
+_DECLARED = "declared"
+
 _WHAT = Text(
-    "Tệp Excel để điền số liệu: thứ tự và các cột của phụ lục, mỗi chỉ số chính một trang, điểm tính ngay khi nhập. "
-    "Tệp đã điền đọc được ở mọi lệnh nhận tệp số liệu (score, explain, …).",
+    "Tệp Excel xếp theo thứ tự và các cột của phụ lục, mỗi chỉ số chính một trang tính, điểm hiện ra ngay khi nhập. "
+    "Mọi lệnh nhận tệp số liệu (score, explain, …) đều đọc được tệp đã điền.",
     "An Excel file to fill in: the annex's order and columns, a sheet for each main indicator, points as you type. "
     "What was filled in is read wherever a file of figures is (score, explain, …).",
 )
 _UNIT = Text("Đơn vị; bỏ trống thì người điền chọn trong tệp.", "The unit; left out, it is chosen in the workbook.")
 _OWNER = Text(
-    "Bảng phân công (CSV: item,owner[,due]); ngoài tệp chung, mỗi người một tệp cạnh đó, chỉ có phần của họ.",
-    "Who owes what (CSV: item,owner[,due]); beside the whole workbook each owner gets one with their own part.",
+    "Bảng phân công (item,owner[,due]): ngoài tệp chung, lập thêm cho mỗi người phụ trách một tệp chỉ có phần của họ.",
+    "Who owes what (a table item,owner[,due]); beside the whole workbook each owner gets one with their own part.",
 )
 _ROUND = Text(
     "Vòng: declared (tự khai, mặc định), reviewed hoặc final (số thẩm định được tính), hoặc tên khác.",
     "The round: declared (the default), reviewed or final (where appraised figures count), or any other name.",
 )
+_HTML = Text(
+    "Trang HTML để điền thay cho tệp Excel: tự tính điểm, chính xác, không cần mạng; số đã điền lấy ra dưới dạng JSON.",
+    "An HTML page to fill in instead of an Excel file: it computes points, exactly and offline, and gives the figures as "
+    "JSON.",
+)
+_ALONE = Text(
+    "--owner, --round và --mark là của tệp Excel, không dùng với --html",
+    "--owner, --round and --mark are a workbook's and have no use with --html",
+)
 _MARK = Text(
-    "Lập lại tệp này với ô sai được tô màu và ghi chú; không bao giờ sửa tệp gốc.",
+    "Lập một bản mới của tệp này, trong đó ô sai được tô màu và có ghi chú; tệp gốc giữ nguyên.",
     "Makes the given workbook again with bad cells coloured and commented; never edits the file itself.",
 )
 
@@ -38,14 +52,22 @@ def command(lang: Lang, about: str) -> click.Command:
         owner: Path | None,
         named: str,
         mark: Path | None,
+        html: bool,
         output: Path | None,
     ) -> None:
         from dti_rules.plugins.registry import load
         from dti_rules.words.problems import Place, fail
         from dti_rules.workbooks import make as workbooks
 
+        if html or (output is not None and output.suffix.lower() in (".html", ".htm")):
+            if owner is not None or mark is not None or named != _DECLARED:
+                raise fail("DTI-C001", message=_ALONE, command="dti-rules template")
+            emit(_page(load(ruleset), unit, output, lang), output)
+            return
         if output is None or output.suffix.lower() != ".xlsx":
-            raise fail("DTI-C007", Place("" if output is None else str(output)), ending=_ending(output), known=".xlsx")
+            raise fail(
+                "DTI-C007", Place("" if output is None else str(output)), ending=_ending(output), known=".xlsx, .html"
+            )
         rules = load(ruleset)
         if mark is not None:
             count = workbooks.marked(rules, mark, output, lang)
@@ -59,11 +81,22 @@ def command(lang: Lang, about: str) -> click.Command:
         click.Argument(["ruleset"]),
         click.Option(["--unit"], metavar="U", help=_UNIT.of(lang)),
         click.Option(["--owner"], metavar="FILE", type=file, help=_OWNER.of(lang)),
-        click.Option(["--round", "named"], metavar="R", default="declared", help=_ROUND.of(lang)),
+        click.Option(["--round", "named"], metavar="R", default=_DECLARED, help=_ROUND.of(lang)),
         click.Option(["--mark"], metavar="FILE", type=file, help=_MARK.of(lang)),
+        click.Option(["--html"], is_flag=True, help=_HTML.of(lang)),
         output_option(lang),
     ]
     return make(lang, "template", run, about, RULE_SET, _WHAT, options=options)
+
+
+def _page(rules: "RuleSet", unit: str | None, output: Path | None, lang: Lang) -> str:
+    """A page to fill in, for a unit that is named, or chosen on the page."""
+    from dti_rules.pages.live import blank, live_html
+    from dti_rules.scoring.score import score
+
+    by_ending(output, ("html", "html", "htm"))
+    chosen = None if unit is None else rules.units.find(unit)
+    return live_html(score(rules, blank(rules, chosen)), lang, form=unit is None)
 
 
 def _ending(output: Path | None) -> str:

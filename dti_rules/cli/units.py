@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 FORMS = ("table", "md", "csv", "json")
 _WHAT = Text(
     "LIST: danh sách đơn vị, ví dụ vn-63 (đến 30/6/2025) hoặc vn-34 (từ 01/7/2025), kèm thay đổi giữa hai danh sách; "
-    "bỏ trống là liệt kê các danh sách. NAME: tra tên như người ta viết, ví dụ «TP. Huế», «Đăk Lăk»; tên có thể chỉ "
+    "một thư mục bộ chỉ số thì là danh sách của bộ đó; bỏ trống là liệt kê các danh sách. NAME: tra tên như người ta viết, ví dụ «TP. Huế», «Đăk Lăk»; tên có thể chỉ "
     "hai đơn vị thì không nhận.",
-    "LIST: a list of units, such as vn-63 (to 30 June 2025) or vn-34 (since), with the changes between the two; left "
-    "out, the lists are listed. NAME: looks up names as people write them, such as “TP. Huế” or “Đăk Lăk”; a name that "
+    "LIST: a list of units, such as vn-63 (to 30 June 2025) or vn-34 (since), with the changes between the two; the "
+    "folder of a rule set for the list that it brings; left out, the lists are listed. NAME: looks up names as people write them, such as “TP. Huế” or “Đăk Lăk”; a name that "
     "may mean two units is refused.",
 )
 
@@ -28,10 +28,13 @@ def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
     def run(units: str | None, names: tuple[str, ...], form: str | None, output: Path | None) -> None:
-        from dti_rules.plugins.registry import registry
+        from dti_rules.plugins.registry import load, registry
         from dti_rules.report.units import found_text, lists_text, units_text
 
         lists, form = registry().unit_lists, form or by_ending(output, FORMS)
+        if units is not None and units not in lists and Path(units).exists():  # a rule set, whose list is meant
+            mine = load(units).units
+            lists, units = {**lists, mine.id: mine}, mine.id
         if units is None:
             text = lists_text(lists, form, lang)
         elif names:

@@ -33,7 +33,7 @@ _WHAT = Text(
 )
 _SET = Text(
     "Đổi một số liệu: dx_site=weekly, servers=150; với số hiệu: tỷ lệ (4.5=40%) hoặc điểm (7.3=9.5) nếu mục đó được "
-    "nhập như vậy (dùng được nhiều lần).",
+    "nhập như vậy (có thể dùng nhiều lần).",
     "Sets a figure: dx_site=weekly, servers=150; by code a ratio (4.5=40%) or points (7.3=9.5) where the item was "
     "entered so (may be given again).",
 )

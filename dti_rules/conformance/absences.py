@@ -15,7 +15,7 @@ from dti_rules.formula.syntax import Number
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
-from dti_rules.scoring.score import score
+from dti_rules.scoring.score import Scorecard, score
 
 
 @check("missing", "số liệu thiếu không được điểm", "missing figures earn nothing")
@@ -32,6 +32,8 @@ def missing_earns_nothing(rules: RuleSet, examples: int) -> None:
                         continue
                     rest = {other: _any_value(rules, other)}
                 card = alone(rules, rest)
+                if _stands_in(rules, node, card):
+                    continue
                 warned = any(w.code == "DTI-W002" and w.facts["item"] == node.code for w in card.warnings)
                 if card.value(node.id) != 0 or not warned:
                     raise broken(
@@ -42,6 +44,12 @@ def missing_earns_nothing(rules: RuleSet, examples: int) -> None:
                     )
 
         holds_for_figures(rules, node.inputs, max(2, examples // 10), property_)
+
+
+def _stands_in(rules: RuleSet, node: Node, card: Scorecard) -> bool:
+    """Whether the component is left out for the unit, or something else than nothing stands in for what it lacks."""
+    filled = any(name in rules.imputed for name in (node.id, *node.inputs))
+    return filled or card[node.id].left_out is not None
 
 
 def _any_value(rules: RuleSet, name: str) -> InputValue:
@@ -129,6 +137,8 @@ def _scored_with_zero(division: Division, figures: Figures) -> None:
     (n, d), _ = division.run(tree, figures)
     (_, told), card = division.run(node.formula.ground, figures), alone(rules, figures)
     value = card.value(node.id)
+    if card[node.id].left_out is not None:
+        return
     right = n * value.denominator == value.numerator * d if isinstance(value, Fraction) else isinstance(value, Interval)
     warned = any(w.code == "DTI-W001" and w.facts["item"] == node.code for w in card.warnings)
     if not right or (told and not warned):

@@ -1,6 +1,6 @@
-"""Three ways in which the product computes scores, as backends that test vectors are held to."""
+"""Ways in which the product computes scores, as backends that test vectors are held to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,9 +18,11 @@ from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
 
 _PRINTED = Text("số in lại từ nơi khác: một bảng không có chỗ ghi", "printed figures, which a table has no place for")
+Run = Callable[[Any, str, Sequence[str]], list[list[dict[str, Any]]]]
+"""Runs queries over a table called `submissions`."""
 _GROUP, _NUMBER = "vector", "DECIMAL(30, 3)"
 _TYPES = {"count": "BIGINT", "yes_no": "BOOLEAN", "choice": "VARCHAR"}
-_BEYOND = ("DTI-B001", "DTI-B022", "DTI-B030", "DTI-B035", "DTI-I001", "DTI-I009")
+_BEYOND = ("DTI-B001", "DTI-B022", "DTI-B030", "DTI-B035", "DTI-I001", "DTI-I009", "DTI-S007")
 """Problems that say that a rule set has no form for a backend."""
 
 
@@ -42,23 +44,39 @@ def batch(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
 
     def told(table: Any, complete: bool) -> list[dict[str, Any]]:
         ask = Ask((*(node.id for node in nodes), "rank"), Options(group=_GROUP, complete=complete), scaled=True)
-        return score_table(rules, ArrowSource(table), ask).to_pylist()  # type: ignore[no-any-return]
+        rows: list[dict[str, Any]] = score_table(rules, ArrowSource(table), ask).to_pylist()
+        return rows
 
     return _by_table(rules, document, nodes, told)
 
 
 def duckdb(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
-    """The exported query, in DuckDB: the one with every indicator, and the one without where that asks a second look.
-
-    Rows that both put under a second look are left to another.
-    """
+    """The exported query, in DuckDB."""
     try:
         import duckdb as database  # noqa: PLC0415  an extra brings it
+    except ModuleNotFoundError as error:
+        raise _lacking(error, "duckdb") from None
 
-        from dti_rules.report.export.nodes import SqlOptions  # noqa: PLC0415
+    def run(table: Any, columns: str, queries: Sequence[str]) -> list[list[dict[str, Any]]]:
+        with database.connect() as engine:
+            engine.register("told", table)
+            engine.execute(f"CREATE TABLE submissions AS SELECT {columns} FROM told")
+            return [engine.sql(query).to_arrow_table().to_pylist() for query in queries]
+
+    return by_query(rules, document, "duckdb", run)
+
+
+def by_query(rules: RuleSet, document: Mapping[str, Any], dialect: str, run: Run) -> list[Told | Text]:
+    """The answers of a database: the query with every indicator, and the one without where that asks a second look.
+
+    Rows that both put under a second look are left to another. `run` is given a table, its columns as the database
+    names and casts them, and the queries.
+    """
+    try:
+        from dti_rules.report.export.nodes import SqlOptions  # noqa: PLC0415  an extra brings what writes queries
         from dti_rules.report.export.sql import rules_sql  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise _lacking(error, "sql" if error.name == "sqlglot" else "duckdb") from None
+        raise _lacking(error, "sql") from None
 
     nodes = [node for node in rules.nodes.values() if node.assessed]
     types = {"unit": "VARCHAR", _GROUP: "BIGINT"}
@@ -67,12 +85,9 @@ def duckdb(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
     columns = ", ".join(f'"{name}"::{kind} AS "{name}"' for name, kind in types.items())
 
     def told(table: Any, complete: bool) -> list[dict[str, Any]]:
-        asked = SqlOptions(group=_GROUP, complete=complete)
+        asked = SqlOptions(dialect, group=_GROUP, complete=complete)
         queries = [rules_sql(rules, each) for each in (attrs.evolve(asked, components="values"), asked)]
-        with database.connect() as engine:
-            engine.register("told", table)
-            engine.execute(f"CREATE TABLE submissions AS SELECT {columns} FROM told")
-            every, mains = (engine.sql(query).to_arrow_table().to_pylist() for query in queries)
+        every, mains = run(table, columns, queries)
         sure = {(row[_GROUP], row["unit"]): row for row in mains if not row["second_look"]}
         found = [sure.get((row[_GROUP], row["unit"]), row) if row["second_look"] else row for row in every]
         scale = Decimal(10) ** rules.rounding.decimals

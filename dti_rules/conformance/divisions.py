@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dti_rules.conformance.strategies import inputs_of
 from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.functions.base import Bound, Pair, Run, Values
-from dti_rules.formula.proof import trials, with_wholes
+from dti_rules.formula.proof import not_above, trials, with_wholes
 from dti_rules.formula.scope import Input, Scope, names_in
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, parts, walk
 from dti_rules.model.rules import Node, RuleSet
@@ -84,9 +84,9 @@ class Division:
         for trial in islice(trials(inner), _LOOKED):
             for least in (6, 0):
                 filled = {declared.id: _filler(declared, least) for declared in others}
-                whole = {d.id: trial.get(d.id, filled.get(d.id)) for d in drawn}
-                if all(d.part_of not in whole or whole[d.id] <= whole[d.part_of] for d in drawn):  # type: ignore[operator]
-                    yield whole  # type: ignore[misc]
+                whole = {d.id: trial[d.id] if d.id in trial else filled[d.id] for d in drawn}
+                if all(d.part_of not in whole or not_above(whole[d.id], whole[d.part_of]) for d in drawn):
+                    yield whole
         yield from islice(trials(drawn), _LOOKED)
 
 

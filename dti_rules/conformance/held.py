@@ -26,9 +26,12 @@ class Held:
     about: Text
     not_tried: Text | None = None
     vectors: int = 0
-    figures: int = 0
+    compared: Counter[str] = attrs.field(factory=Counter)
+    """How many figures, ranks and lists of warnings' codes were compared; what it never tells is not among them."""
     undecided: int = 0
     """Units that it left to another."""
+    undecided_figures: int = 0
+    """Figures that it left to another."""
     left: Counter[Text] = attrs.field(factory=Counter)
     """Vectors that it did not take, by the reason."""
     differ: int = 0
@@ -59,7 +62,7 @@ def _hold(rules: RuleSet, document: Mapping[str, Any], run: Any, held: Held) -> 
                 continue
             held.vectors += 1
             for place, wanted, told in _compared(vector, answer, held):
-                held.figures += 1
+                held.compared[_kind(place)] += 1
                 if wanted != told:
                     held.differ += 1
                     if len(held.differences) < SHOWN:
@@ -69,6 +72,14 @@ def _hold(rules: RuleSet, document: Mapping[str, Any], run: Any, held: Held) -> 
         held.not_tried = why.why
 
 
+_OF_RANKS, _OF_CODES = (" rank", " rank_bounds"), "warnings"
+
+
+def _kind(place: str) -> str:
+    """Which of the kinds stands at a place."""
+    return "codes" if place.endswith(_OF_CODES) else "ranks" if place.endswith(_OF_RANKS) else "figures"
+
+
 def _compared(vector: Mapping[str, Any], answer: Told, held: Held) -> Iterator[tuple[str, Any, Any]]:
     """What is told beside what is stated: the place, what it should be, what it is."""
     if "warnings" in answer:
@@ -76,6 +87,7 @@ def _compared(vector: Mapping[str, Any], answer: Told, held: Held) -> Iterator[t
     told = answer["results"]
     yield "units", len(vector["results"]), len(told)
     for wanted, unit in zip(vector["results"], told, strict=False):
+        held.undecided_figures += unit.get("left", 0)
         if unit.get("undecided"):
             held.undecided += 1
         else:

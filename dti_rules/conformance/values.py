@@ -14,7 +14,7 @@ from dti_rules.formula.irrational import Irrational
 from dti_rules.formula.printer import show
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
-from dti_rules.model.submission import Submission
+from dti_rules.model.submission import Submission, as_number
 from dti_rules.scoring.score import score
 
 
@@ -53,20 +53,21 @@ def directions_hold(rules: RuleSet, examples: int) -> None:
     def component(node: Node) -> None:
         assert node.formula is not None
         found = divisions(rules, node)
-        moving = [name for name in node.formula.names if rules.inputs[name].numeric and node.formula.directions[name]]
+        ways = {name: node.formula.directions[name] for name in node.formula.names if rules.inputs[name].numeric}
+        moving = [(name, way) for name, way in ways.items() if way]
 
         def property_(inputs: Inputs) -> None:
             if _zero_denominator(found, inputs):
                 return
             before = value_alone(rules, node, inputs)
-            for name in moving:
-                more = {**inputs, name: inputs[name] + 1}  # type: ignore[operator]
+            for name, way in moving:
+                more = {**inputs, name: as_number(inputs[name]) + 1}
                 if not _admissible(rules, more):
                     continue
                 after = value_alone(rules, node, more)
                 if not isinstance(before, Fraction) or not isinstance(after, Fraction):
                     continue  # an irrational value is known by bounds
-                if (after - before) * node.formula.directions[name] < 0:  # type: ignore[union-attr]
+                if (after - before) * way < 0:
                     raise broken(
                         node,
                         f"tăng {name} làm giá trị đi ngược chiều đã chứng minh",
@@ -86,9 +87,9 @@ def _admissible(rules: RuleSet, inputs: Inputs) -> bool:
     for name, value in inputs.items():
         declared = rules.inputs[name]
         whole = inputs.get(declared.part_of) if declared.part_of else None
-        if declared.numeric and declared.high is not None and value > declared.high:  # type: ignore[operator]
+        if declared.numeric and declared.high is not None and as_number(value) > declared.high:
             return False
-        if whole is not None and value > whole:  # type: ignore[operator]
+        if whole is not None and as_number(value) > as_number(whole):
             return False
     return True
 

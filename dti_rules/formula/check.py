@@ -14,6 +14,8 @@ from dti_rules.words.problems import did_you_mean
 from dti_rules.words.text import Text
 
 _NUMBER, _CONDITION = Text("một số", "a number"), Text("một điều kiện", "a condition")
+_NAMED = 12
+"""So many parts are named in a message."""
 
 
 class TypeChecker:
@@ -60,14 +62,21 @@ class TypeChecker:
     def _name(self, node: Name) -> Type:
         known = self.scope.get(node.id)
         if known is None:
-            hint = did_you_mean(
-                nearest(node.id, self.scope),
-                Text("hãy khai báo trong inputs của chỉ số", "declare it in the component's inputs"),
-            )
-            raise FormulaError("DTI-F007", node.span, name=node.id, hint=hint)
+            raise self._unknown(node)
         if known.kind == "choice":
             return Word(known)
         return Truth() if known.kind == "yes_no" else Quantity(known.measured_in)
+
+    def _unknown(self, node: Name) -> FormulaError:
+        """A name that the formula cannot use: of an input, or above the components of a part."""
+        parts = [name for name, declared in self.scope.items() if declared.kind == "node"]
+        near = nearest(node.id, self.scope)
+        if parts and all(declared.kind in ("node", "parameter") for declared in self.scope.values()):
+            named = ", ".join(parts[:_NAMED]) + (", …" if len(parts) > _NAMED else "")
+            hint = did_you_mean(near, Text(f"các phần: {named}", f"its parts: {named}"))
+            return FormulaError("DTI-F040", node.span, name=node.id, hint=hint)
+        hint = did_you_mean(near, Text("hãy khai báo trong inputs của chỉ số", "declare it in the component's inputs"))
+        return FormulaError("DTI-F007", node.span, name=node.id, hint=hint)
 
     def _with_options(self, call: Call) -> Call:
         """The call with the parameters in its options replaced; one misspelt is told as such."""

@@ -6,6 +6,7 @@ several times faster and just as exact. Inputs that are no whole numbers enter a
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt
 from typing import NamedTuple
 
 from dti_rules.formula.functions.base import Function
@@ -164,7 +165,7 @@ def _divide(a: Run, b: Run) -> Run:
     return divide
 
 
-def _compare(holds: Callable[[object, object], bool]) -> Callable[[Run, Run], Run]:
+def _compare(holds: Callable[[Fraction, Fraction], bool]) -> Callable[[Run, Run], Run]:
     def build(a: Run, b: Run) -> Run:
         def compare(v: Values) -> bool:
             (n, d), (m, e) = a(v), b(v)
@@ -180,11 +181,11 @@ _OPERATIONS: Mapping[str, Callable[[Run, Run], Run]] = {
     "-": _subtract,
     "*": _multiply,
     "/": _divide,
-    "<": _compare(lambda a, b: a < b),  # type: ignore[operator]
-    "<=": _compare(lambda a, b: a <= b),  # type: ignore[operator]
-    ">": _compare(lambda a, b: a > b),  # type: ignore[operator]
-    ">=": _compare(lambda a, b: a >= b),  # type: ignore[operator]
-    "is": _compare(lambda a, b: a == b),
+    "<": _compare(lt),
+    "<=": _compare(le),
+    ">": _compare(gt),
+    ">=": _compare(ge),
+    "is": _compare(eq),
 }
 
 

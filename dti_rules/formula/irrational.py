@@ -10,11 +10,10 @@ class UndecidedError(Exception):
     """A question about numbers that are no fractions is still open after the work that is allowed for it."""
 
 
-class Irrational:
+class Irrational:  # noqa: PLW1641  equal numbers may be written in many ways
     """A number that may be no fraction. It compares with fractions and with its like."""
 
     __slots__ = ()
-    __hash__ = None  # type: ignore[assignment]  # equal numbers may be written in many ways
 
     def enclose(self, bits: int) -> tuple[Fraction, Fraction]:
         """Fractions at or below and at or above the value, nearer to each other the more bits are asked for."""

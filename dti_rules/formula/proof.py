@@ -12,7 +12,7 @@ from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.functions.base import Function, input_of
 from dti_rules.formula.irrational import UndecidedError
 from dti_rules.formula.narrowing import Facts, ImpossibleError, Narrowing
-from dti_rules.formula.operations.base import Definition, Directions, Operation, Run, merge, turned
+from dti_rules.formula.operations.base import Definition, Directions, Operation, Run, Values, merge, turned
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.reals import enclose
@@ -136,7 +136,8 @@ class RangeReader:
                 return left * right.inverse()
 
     def _compared(self, node: Binary) -> Range:
-        if input_of(node.left, self.scope) is not None and not self.scope[node.left.id].numeric:  # type: ignore[union-attr]
+        declared = input_of(node.left, self.scope)
+        if declared is not None and not declared.numeric:
             return Range(ZERO, ONE)
         gap = self.range_of(node.left) - self.range_of(node.right)
         if node.operator == "is":
@@ -184,7 +185,7 @@ class RangeReader:
             layout = Layout(tuple(d.id for d in drawn))
             run, *guards = (compile_formula(each, layout, self.functions, self.max_points).run for each in said_of)
             for trial in trials(drawn):
-                v = [[], *trial.values()]
+                v: Values = [[], *trial.values()]
                 if (
                     all(guard(v)[0] == holds for guard, (_, holds) in zip(guards, self.guards, strict=True))
                     and not run(v)[0]
@@ -249,7 +250,12 @@ def _sign(found: Range) -> int:
     return -1 if found.high is not None and found.high <= 0 else 0
 
 
-def _candidates(declared: Input) -> Sequence[object]:
+Figure = int | Fraction | bool | str
+Trial = dict[str, Figure]
+"""A figure for each of some inputs."""
+
+
+def _candidates(declared: Input) -> Sequence[Figure]:
     """A few telling values of one input."""
     if declared.kind == "yes_no":
         return (True, False)
@@ -269,13 +275,13 @@ def with_wholes(inputs: Sequence[Input], scope: Scope) -> list[Input]:
     return [scope[name] for name in dict.fromkeys(named + wholes) if name in scope]
 
 
-def trials(drawn: Sequence[Input]) -> Iterator[dict[str, object]]:
+def trials(drawn: Sequence[Input]) -> Iterator[Trial]:
     """Values of the inputs that the declarations admit: all telling combinations, or seeded picks where too many."""
     lists = [_candidates(declared) for declared in drawn]
     size = 1
     for choices in lists:
         size *= len(choices)
-    rows: Iterator[tuple[object, ...]]
+    rows: Iterator[tuple[Figure, ...]]
     if size <= MAX_TRIALS:
         rows = product(*lists)
     else:
@@ -285,8 +291,13 @@ def trials(drawn: Sequence[Input]) -> Iterator[dict[str, object]]:
         rows = (tuple(pick.choice(choices) for choices in lists) for _ in range(MAX_TRIALS))
     for row in rows:
         trial = {declared.id: value for declared, value in zip(drawn, row, strict=True)}
-        if all(d.part_of not in trial or trial[d.id] <= trial[d.part_of] for d in drawn):  # type: ignore[operator]
+        if all(d.part_of not in trial or not_above(trial[d.id], trial[d.part_of]) for d in drawn):
             yield trial
+
+
+def not_above(part: object, whole: object) -> bool:
+    """Whether one figure is a number that is not above another."""
+    return isinstance(part, (int, Fraction)) and isinstance(whole, (int, Fraction)) and part <= whole
 
 
 def said(trial: Mapping[str, object]) -> Text:
@@ -295,7 +306,7 @@ def said(trial: Mapping[str, object]) -> Text:
     def value(of: object, lang: str) -> str:
         if isinstance(of, bool):
             return ("có" if of else "không") if lang == "vi" else ("yes" if of else "no")
-        return of if isinstance(of, str) else print_exact(of, "vi" if lang == "vi" else "en")  # type: ignore[arg-type]
+        return print_exact(of, "vi" if lang == "vi" else "en") if isinstance(of, (int, Fraction)) else str(of)
 
     return Text(*(", ".join(f"{name} = {value(of, lang)}" for name, of in trial.items()) for lang in ("vi", "en")))
 
@@ -335,7 +346,7 @@ def _within(found: Range, low: Fraction | None, high: Fraction | None) -> Range:
 
 def _tried(
     tree: Expression, scope: Scope, functions: Mapping[str, Function], max_points: Fraction | None
-) -> Iterator[tuple[dict[str, object], Fraction]]:
+) -> Iterator[tuple[Trial, Fraction]]:
     """Trials and their values, the furthest from the middle first."""
     if _relative(tree, functions):
         return iter(())

@@ -14,7 +14,7 @@ import attrs
 
 from dti_rules.formula.forms import Factored, FormReader, Linear, Names
 from dti_rules.formula.functions.base import Function
-from dti_rules.formula.operations.base import Definition
+from dti_rules.formula.operations.base import Definition, UnsaidError
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
 
@@ -26,10 +26,6 @@ MOST = 10**14
 
 _SIMPLE = re.compile(r"[0-9A-Za-z_$!']+|ABS\([^()]*\)")
 _SIGNS = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "is": "="}
-
-
-class UnsaidError(Exception):
-    """What the cells of one workbook cannot say: a comparison of units, a function without such a form."""
 
 
 @attrs.frozen

@@ -13,8 +13,12 @@ from dti_rules.formula.printer import to_json
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
 from dti_rules.formula.spellings import in_format_1, respelt
+from dti_rules.model.by_unit import ByUnit, Imputation
 from dti_rules.model.rules import Extreme, Node
 from dti_rules.words.text import Text
+
+FORMULAS = ("formula", "not_assessed_when")
+"""The keys of rule files that hold a formula, or a condition in its language."""
 
 
 def canonical(data: Any) -> str:
@@ -50,7 +54,7 @@ def in_one_spelling(stated: Any, key: str = "") -> Any:
         return {inner: in_one_spelling(value, inner) for inner, value in stated.items()}
     if isinstance(stated, list):
         return [in_one_spelling(value) for value in stated]
-    return _in_format_1(stated) if key == "formula" and isinstance(stated, str) else stated
+    return _in_format_1(stated) if key in FORMULAS and isinstance(stated, str) else stated
 
 
 def _in_format_1(formula: str) -> str:
@@ -98,6 +102,25 @@ def extremes_rules(extremes: Mapping[str, Extreme]) -> dict[str, Any]:
         return None if found is None else [plain(found.low), plain(found.high)]
 
     return {node_id: {"lowest": ends(e.lowest), "highest": ends(e.highest)} for node_id, e in extremes.items()}
+
+
+def by_unit_rules(by_unit: ByUnit) -> dict[str, Any]:
+    """What of the units that are not assessed alike can move a score: which units, under what conditions, and how."""
+    return {
+        "how": by_unit.how,
+        "ranked_on": by_unit.ranked_on,
+        "in_figures": by_unit.in_figures,
+        "units": {node_id: sorted(named.codes) for node_id, named in by_unit.named.items()},
+        "when": {
+            node_id: _without_spelling(to_json(condition.formula.tree))
+            for node_id, condition in by_unit.conditions.items()
+        },
+    }
+
+
+def imputed_rules(imputed: Mapping[str, Imputation]) -> dict[str, Any]:
+    """What stands in for missing figures, as far as it can move a score."""
+    return {item: {"by": each.by, "value": plain(each.value)} for item, each in imputed.items()}
 
 
 def node_content(node: Node) -> dict[str, Any]:

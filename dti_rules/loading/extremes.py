@@ -50,4 +50,5 @@ def _end(data: Mapping[str, Any], key: str) -> Range | None:
 
 def _disordered(lowest: Range | None, highest: Range) -> bool:
     ends = [end for each in (lowest, highest) if each is not None for end in (each.low, each.high)]
-    return any(end is None for end in ends) or ends != sorted(ends)  # type: ignore[type-var]
+    known = [end for end in ends if end is not None]
+    return len(known) < len(ends) or known != sorted(known)

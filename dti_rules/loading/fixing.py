@@ -15,6 +15,7 @@ from dti_rules.formula.functions.base import Function
 from dti_rules.formula.parser import FormulaError, parse
 from dti_rules.formula.printer import show
 from dti_rules.formula.spellings import OLDER, of_the_field, respelt
+from dti_rules.loading.digest import FORMULAS
 from dti_rules.loading.documents import YamlNode, compose, read_text
 from dti_rules.loading.layout import laid_out
 from dti_rules.loading.load import examined
@@ -125,7 +126,7 @@ def _formulas(node: YamlNode | None) -> "Iterator[yaml.ScalarNode]":
             yield from _formulas(each)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            if key.value == "formula" and isinstance(value, yaml.ScalarNode):
+            if key.value in FORMULAS and isinstance(value, yaml.ScalarNode):
                 yield value
             yield from _formulas(value)
 
@@ -165,7 +166,7 @@ def _same(a: YamlNode | None, b: YamlNode | None, formula: bool = False) -> bool
             return len(a.value) == len(b.value) and all(map(_same, a.value, b.value))
         case yaml.MappingNode(), yaml.MappingNode():
             return len(a.value) == len(b.value) and all(
-                _same(key, other) and _same(value, its, key.value == "formula")
+                _same(key, other) and _same(value, its, key.value in FORMULAS)
                 for (key, value), (other, its) in zip(a.value, b.value, strict=True)
             )
         case _:

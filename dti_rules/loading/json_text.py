@@ -8,6 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import yaml
@@ -16,6 +17,7 @@ from dti_rules.loading.documents import MAX_NESTING, YamlNode, compose
 from dti_rules.words.numerals import MAX_DIGITS
 from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
+from dti_rules.words.uncollected import uncollected
 
 STRING, NUMBER, BOOLEAN, NULL, OBJECT, ARRAY = (
     f"json:{kind}" for kind in ("string", "number", "boolean", "null", "object", "array")
@@ -25,6 +27,12 @@ STRING, NUMBER, BOOLEAN, NULL, OBJECT, ARRAY = (
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?")
 _STRING = re.compile(r'"([^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*)"')
+_PLAIN_PAIR = re.compile(
+    r'("[^"\\\x00-\x1f]*")[ \t\n\r]*:[ \t\n\r]*'
+    r'("([^"\\\x00-\x1f]*)"|-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|true|false|null)'
+    r"[ \t\n\r]*(?=[,}])"
+)
+"""A key and a text without escapes, a short number without an exponent, or a word, as most pairs are: read at once."""
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
 _PLAIN = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS = {"true": BOOLEAN, "false": BOOLEAN, "null": NULL}
@@ -40,6 +48,7 @@ _BAD_STRING = Text("chuỗi không có ngoặc kép đóng, hoặc có ký tự 
 _HALF = Text("mã \\u chỉ là một nửa ký tự", "a \\u escape is half a character")
 
 
+@uncollected()
 def compose_json(text: str, shown: str) -> YamlNode | None:
     """The tree of a JSON text; None for an empty one. Raises ProblemsError for anything that is not JSON."""
     reader = _Reader(text, shown)
@@ -90,10 +99,10 @@ class _Reader:
         if depth > MAX_NESTING:
             raise fail("DTI-L031", self.place(start), most=str(MAX_NESTING))
         if char == "{":
-            pairs = self.inside("}", lambda: self.pair(depth))
+            pairs = self.inside("}", partial(self.pair, depth))
             return yaml.MappingNode(OBJECT, pairs, self.mark(start), self.mark(self.at), flow_style=True)
         if char == "[":
-            parts = self.inside("]", lambda: self.value(depth + 1))
+            parts = self.inside("]", partial(self.value, depth + 1))
             return yaml.SequenceNode(ARRAY, parts, self.mark(start), self.mark(self.at), flow_style=True)
         return self.string() if char == '"' else self.bare()
 
@@ -116,6 +125,19 @@ class _Reader:
         return found
 
     def pair(self, depth: int) -> tuple[YamlNode, YamlNode]:
+        found = _PLAIN_PAIR.match(self.text, self.at)
+        if found is None:
+            return self.any_pair(depth)
+        self.at = found.end()
+        key, said = self.mark(found.start(1)), self.mark(found.start(2))
+        name, whole, text = found.groups()
+        if text is not None:
+            value = yaml.ScalarNode(STRING, text, said, said, style='"')
+        else:
+            value = yaml.ScalarNode(_WORDS.get(whole, NUMBER), whole, said, said)
+        return yaml.ScalarNode(STRING, name[1:-1], key, key, style='"'), value
+
+    def any_pair(self, depth: int) -> tuple[YamlNode, YamlNode]:
         if self.text[self.at : self.at + 1] != '"':
             raise self.wrong(_KEY)
         key = self.string()
@@ -151,7 +173,7 @@ class _Reader:
 
     def scalar(self, tag: str, value: str, end: int, style: str | None = None) -> yaml.ScalarNode:
         start, self.at = self.mark(self.at), end
-        node = yaml.ScalarNode(tag, value, start, self.mark(end), style=style)
+        node = yaml.ScalarNode(tag, value, start, start, style=style)  # it ends on the line where it begins
         self.skip()
         return node
 

@@ -17,9 +17,8 @@ class Kind(NamedTuple):
 
 
 _SAVE = Text(
-    "hãy mở tệp rồi lưu trang tính dưới dạng «CSV UTF-8»; riêng bảng của phụ lục (.xlsx) thì đọc được bằng "
-    "dti-rules new --from-table",
-    "open it and save the sheet as `CSV UTF-8`; an annex's table (.xlsx) is read by `dti-rules new --from-table`",
+    "bảng số liệu thì đặt lại đuôi tệp là .xlsx; bảng của phụ lục (.xlsx) thì đọc bằng dti-rules new --from-table",
+    "give a table of figures the ending .xlsx; an annex's table (.xlsx) is read by `dti-rules new --from-table`",
 )
 _AS_XLSX = Text(
     "hãy mở tệp rồi lưu trang tính dưới dạng «CSV UTF-8» (bảng của phụ lục: .csv hoặc .xlsx)",

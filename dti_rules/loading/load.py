@@ -7,9 +7,12 @@ from typing import Any
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.scope import Input
+from dti_rules.loading.by_unit import KEY, read_by_unit, read_imputed
 from dti_rules.loading.digest import (
+    by_unit_rules,
     digest,
     extremes_rules,
+    imputed_rules,
     in_one_spelling,
     input_rules,
     node_content,
@@ -23,6 +26,7 @@ from dti_rules.loading.parameters import check_parameters, read_parameters
 from dti_rules.loading.sources import WHEREABOUTS, FindRuleSet, Sources, folder_of, read_sources
 from dti_rules.loading.unit_data import own_lists, unit_rules
 from dti_rules.loading.unit_lists import settle
+from dti_rules.model.by_unit import ByUnit, Imputation
 from dti_rules.model.rules import FORMAT, Example, Extreme, Node, Parameter, Provenance, Ranking, Rounding, RuleSet
 from dti_rules.model.units import CORE_LISTS, UnitList
 from dti_rules.words.names import nearest
@@ -74,13 +78,22 @@ def examined(
     extremes = read_extremes(sources, nodes, problems)
     check_parameters(parameters, inputs, sources, reader.used, problems)
     _check_use(sources, inputs, reader.used, problems)
+    imputed = read_imputed(sources, nodes, inputs, problems)
+    sound = not problems
     problems += settle(sources, lists)
+    units = _units(sources) if sound and not problems else None
+    by_unit = read_by_unit(sources, nodes, reader.conditions, units, problems)
     order = {shown: i for i, shown in enumerate(_documents(sources))}
     problems.sort(key=lambda p: (order.get(p.place.file, len(order)), p.place.line, p.place.column, p.code))
     if problems:
         return None, tuple({(p.code, p.place, frozenset(p.facts.items())): p for p in problems}.values())
-    rules = _rule_set(sources, inputs, nodes, extremes, functions, parameters)
+    rules = _rule_set(sources, inputs, nodes, extremes, functions, parameters, by_unit, imputed)
     return (None, found) if (found := tuple(_beyond_reach(rules, sources))) else (rules, ())
+
+
+def _units(sources: Sources) -> UnitList:
+    """The edition's own list of units; its form has been checked."""
+    return own_lists(_stated(sources))[sources.edition.data["units"]]
 
 
 def _beyond_reach(rules: RuleSet, sources: Sources) -> Iterator[Problem]:
@@ -107,13 +120,15 @@ def _check_use(sources: Sources, inputs: Mapping[str, Input], used: set[str], pr
             problems.append(problem("DTI-L019", sources.place("general_information", i), name=name, hint=hint))
 
 
-def _rule_set(
+def _rule_set(  # noqa: PLR0913
     sources: Sources,
     inputs: Mapping[str, Input],
     nodes: Mapping[str, Node],
     extremes: Mapping[str, Extreme],
     functions: Mapping[str, Function],
     parameters: Mapping[str, Parameter],
+    by_unit: ByUnit | None,
+    imputed: Mapping[str, Imputation],
 ) -> RuleSet:
     data, decision, documents = sources.edition.data, sources.get("decision"), _stated(sources)
     rounding, ranking = sources.get("rounding"), sources.get("ranking")
@@ -130,6 +145,8 @@ def _rule_set(
         "rounding": plain(rounded),
         "ranking": {key: value for key, value in plain(ranked).items() if value is not None},
         "missing": sources.get("missing")["raw_inputs"],
+        **({KEY: by_unit_rules(by_unit)} if by_unit else {}),
+        **({"imputed": imputed_rules(imputed)} if imputed else {}),
         **({"extremes": extremes_rules(extremes)} if extremes else {}),
         **({"parameters": {name: plain(parameters[name].value) for name in parameters}} if parameters else {}),
     }
@@ -171,6 +188,9 @@ def _rule_set(
         documents=documents,
         lists=own_lists(documents),
         extremes=extremes,
+        missing=sources.get("missing")["raw_inputs"],
+        by_unit=by_unit,
+        imputed=imputed,
         examples={
             name: Example(
                 sources.folder / example["file"], text_of(example["about"]), example.get("illustrative") or False

@@ -15,6 +15,7 @@ from dti_rules.loading.inputs import text_of
 from dti_rules.loading.reader import Document, KeyPath
 from dti_rules.loading.sources import Sources, no_surer
 from dti_rules.loading.weights import not_one, unlike_weights
+from dti_rules.model.by_unit import Condition
 from dti_rules.model.rules import (
     TOTAL,
     Checked,
@@ -31,6 +32,8 @@ from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
 
 ZERO, ONE = Fraction(0), Fraction(1)
+WHEN = "not_assessed_when"
+_BEFORE, _AFTER = "1 when (", ") otherwise 0"
 UNIT_RANGE: tuple[Fraction | None, Fraction | None] = (ZERO, ONE)
 
 
@@ -55,6 +58,8 @@ class NodeReader:
         self.left: Mapping[str, Leaves] = sources.get("not_assessed", {})
         self.nodes: dict[str, Node] = {}
         self.codes: dict[str, str] = {}
+        self.conditions: dict[str, Condition] = {}
+        """Under which conditions a component is not assessed for a unit, by id."""
         self.used: set[str] = set()
         self.written: dict[str, str | None] = {}
         """Weights as the files write them, by node."""
@@ -117,6 +122,7 @@ class NodeReader:
             note=_text(data.get("note")),
             place=doc.place(*path, "code"),
         )
+        self._condition(node, data, doc, path)
         node = attrs.evolve(node, formula=self._formula(node, data, doc, path))
         self.written[node_id] = doc.written(*path, "weight")
         self._check_indicator(node, data, doc, path)
@@ -220,9 +226,32 @@ class NodeReader:
             return None
         self.used.update(formula.names, formula.parameters)
         for name in node.inputs:
-            if name in self.inputs and name not in formula.names:
+            if name in self.inputs and name not in formula.names and not self._decides(node, name):
                 self.problems.append(problem("DTI-L015", doc.key(*path, "inputs", name), name=name))
         return formula
+
+    def _condition(self, node: Node, data: dict[str, Any], doc: Document, path: KeyPath) -> None:
+        """Reads under which condition the node is not assessed: a formula that is 1 where it holds."""
+        text = data.get(WHEN)
+        if not isinstance(text, str):
+            return
+        names = {name: each for name, each in self._scope(node).items() if each.kind != "node"}
+        try:
+            formula = build(f"{_BEFORE}{text}{_AFTER}", names, self.functions, self.measures)
+            if formula.relative:
+                raise FormulaError("DTI-L105", (len(_BEFORE), 0), id=node.id)
+        except FormulaError as error:
+            found = error.of_component(node.code) if isinstance(error, FunctionError) else error
+            place = doc.inside(min(max(0, found.span[0] - len(_BEFORE)), len(text)), *path, WHEN)
+            self.problems.append(problem(found.code, place, **found.facts))
+            self.used.update(names)
+            return
+        self.used.update(formula.names, formula.parameters)
+        self.conditions[node.id] = Condition(text, formula)
+
+    def _decides(self, node: Node, name: str) -> bool:
+        """Whether a figure decides if the node is assessed."""
+        return node.id in self.conditions and name in self.conditions[node.id].formula.names
 
     def _scope(self, node: Node) -> Scope:
         scope = {**self.parameters, **{name: self.inputs[name] for name in node.inputs if name in self.inputs}}
@@ -246,7 +275,7 @@ class NodeReader:
             if stated is not None and key not in provenance and not (key == "formula" and "formula" not in data):
                 what = Text(f"nguồn gốc (provenance) của {key}", f"provenance of {key}")
                 self.problems.append(problem("DTI-L018", doc.place(*path, "provenance"), what=what))
-        if node.inputs and "formula" not in data:
+        if node.inputs and "formula" not in data and not doc.misspelt("formula", *path):
             self.problems.append(problem("DTI-L007", doc.place(*path), key="formula"))
         for i, source in enumerate(node.sources):
             known = self.sources.get("sources", {})

@@ -112,6 +112,11 @@ class Document:
         node = self.nodes[path]
         return inside(node, offset, self.shown, self.lines) if isinstance(node, yaml.ScalarNode) else self.place(*path)
 
+    def misspelt(self, key: str, *path: str | int) -> bool:
+        """Whether a key that there is none of stands in the group at `path`, so nearly spelt as `key` that it was meant."""
+        others = (at[-1] for at in self.keys if at[:-1] == path and at not in self.nodes)
+        return any(nearest(str(other), [key]) for other in others)
+
     def written(self, *path: str | int) -> str | None:
         """The word or number at `path` as the file spells it; None where there is none."""
         if self.grafts and (grafted := self._grafted(path)) is not None:

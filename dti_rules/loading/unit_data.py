@@ -18,7 +18,17 @@ def from_data(list_id: str, data: Mapping[str, Any]) -> UnitList:
         formed_of={each["code"]: each["formed_of"] for each in data["units"] if "formed_of" in each},
         title=Text(title.get("vi") or "", title.get("en") or ""),
         before=data.get("before") or (),
+        groups=_groups(data["units"]),
     )
+
+
+def _groups(units: Any) -> dict[str, list[str]]:
+    """The codes of each group, in the list's order."""
+    found: dict[str, list[str]] = {}
+    for each in units:
+        for group in each.get("groups") or ():
+            found.setdefault(group, []).append(each["code"])
+    return found
 
 
 def to_data(units: UnitList) -> dict[str, Any]:
@@ -37,10 +47,15 @@ def to_data(units: UnitList) -> dict[str, Any]:
                 **({"en": unit.name_en} if unit.name_en else {}),
                 **({"also": also[unit.code]} if unit.code in also else {}),
                 **({"formed_of": list(units.formed_of[unit.code])} if unit.code in units.formed_of else {}),
+                **({"groups": grouped} if (grouped := _groups_of(units, unit)) else {}),
             }
             for unit in units.units.values()
         ],
     }
+
+
+def _groups_of(units: UnitList, unit: Unit) -> list[str]:
+    return sorted(group for group, codes in units.groups.items() if unit.code in codes)
 
 
 def own_lists(documents: Mapping[str, Any]) -> Mapping[str, UnitList]:

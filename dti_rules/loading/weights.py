@@ -1,11 +1,11 @@
 """Weights that cannot be meant: of parts that do not count alike, and of parts that do not add up."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from dti_rules.model.rules import Node
 from dti_rules.words.numerals import print_exact
-from dti_rules.words.problems import Problem, problem
+from dti_rules.words.problems import Place, Problem, problem
 from dti_rules.words.text import Text
 
 _NAMED = 12
@@ -33,21 +33,29 @@ def _kind(part: Node) -> str:
 
 
 def not_one(node: Node, parts: Sequence[Node], written: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Weights that are shares of one and do not add up to it: one is written as a percentage, or all are below 1.
-
-    Whole numbers stand in proportion and need not add up to anything. `written` has the weights as the file spells
-    them, by node.
-    """
+    """The problem of shares of one that do not add up to it. `written` has the weights as the file spells them, by node."""
     if not parts or any(_kind(part) != "weight" for part in parts):
         return
-    weights = [part.weight or Fraction(0) for part in parts]
+    weights = {part.code: part.weight or Fraction(0) for part in parts}
     per_cent = any((written.get(part.id) or "").endswith("%") for part in parts)
-    total = sum(weights, Fraction(0))
-    if total == 1 or not (per_cent or (len(parts) > 1 and any(weights) and all(weight < 1 for weight in weights))):
-        return
-    parts_said = [f"{part.code}: {_said(weight, per_cent)}" for part, weight in zip(parts, weights, strict=True)]
-    facts = {"sum": _said(total, per_cent), "whole": _said(Fraction(1), per_cent), "parts": _some(parts_said)}
-    yield problem("DTI-L111", node.place, code=node.code, **facts)
+    if are_shares(weights.values(), per_cent) and sum(weights.values()) != 1:
+        yield not_adding_up(node.code, weights, per_cent, node.place)
+
+
+def are_shares(weights: Collection[Fraction], per_cent: bool) -> bool:
+    """Whether weights are shares of one: one is written as a percentage, or all of several are below 1.
+
+    Whole numbers stand in proportion and need not add up to anything.
+    """
+    return per_cent or (len(weights) > 1 and any(weights) and all(weight < 1 for weight in weights))
+
+
+def not_adding_up(code: str, weights: Mapping[str, Fraction], per_cent: bool, place: Place) -> Problem:
+    """That the weights of the parts of an indicator, by code, are not one together."""
+    parts = _some([f"{part}: {_said(weight, per_cent)}" for part, weight in weights.items()])
+    total = sum(weights.values(), Fraction(0))
+    facts = {"sum": _said(total, per_cent), "whole": _said(Fraction(1), per_cent), "parts": parts}
+    return problem("DTI-L111", place, code=code, **facts)
 
 
 def _some(said: Sequence[str]) -> str:

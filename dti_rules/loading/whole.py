@@ -38,6 +38,7 @@ ORDERED = (
     "changes",
     "choices",
     "extremes",
+    "imputed",
     "inputs",
     "measures",
     "not_assessed",
@@ -45,6 +46,7 @@ ORDERED = (
     "pillars",
     "sources",
     "unit_lists",
+    "units",
 )
 """Groups whose keys the writer of the files chose: their order is part of the annex's."""
 

@@ -13,6 +13,7 @@ from dti_rules.formula.formula import Formula
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
+from dti_rules.model.by_unit import ByUnit, Imputation, Missing
 from dti_rules.model.units import CORE_LISTS, UnitList
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place
@@ -279,6 +280,12 @@ class RuleSet:
     """The numbers that the edition sets, by id."""
     documents: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     """What the files say as one whole: `rule_set` and `main_indicators`, with the edition's changes in place."""
+    missing: Missing = "zero_with_warning"
+    """What becomes of a component that lacks a figure in a submission declared complete."""
+    by_unit: ByUnit | None = None
+    """What is not assessed for single units, and how that counts; None where all units are assessed alike."""
+    imputed: Mapping[str, Imputation] = attrs.field(factory=dict)
+    """What stands in for missing figures and components, by id."""
     lists: Mapping[str, UnitList] = attrs.field(default=CORE_LISTS, repr=False)
     """The unit lists that the rule set may name, by id: the core's, and its own."""
 
@@ -303,6 +310,11 @@ class RuleSet:
     def older_units(self) -> UnitList | None:
         """The list of older units that this list's units may be formed of; None where they may not."""
         return None if self.formed_from is None else self.lists[self.formed_from]
+
+    @property
+    def alike(self) -> bool:
+        """Whether every unit is scored by the same weights, from its own figures and the cohort's alone."""
+        return self.by_unit is None and not self.imputed
 
     @property
     def total(self) -> Node:
@@ -359,6 +371,8 @@ class RuleSet:
 
     def weaker_parameters(self, node: Node) -> tuple[Parameter, ...]:
         """The parameters of the node of a provenance weaker than its formula's own."""
+        if not self.parameters:
+            return ()
         own = node.provenance.formula or node.provenance.of_score
         return tuple(found for found in self.parameters_of(node) if weakest((own, found.provenance)) != own)
 
@@ -390,6 +404,10 @@ class RuleSet:
 
     def annex_order(self) -> tuple[Node, ...]:
         """The total, the pillars, then each main indicator before its components."""
+        return self._annex_order
+
+    @cached_property
+    def _annex_order(self) -> tuple[Node, ...]:
         rows: list[Node] = [self.total, *self.having("pillar")]
         waiting = list(reversed(self.mains))
         while waiting:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 import attrs
 
+from dti_rules.model.by_unit import Filled, LeftOut
 from dti_rules.model.figures import Given, Interval, printings, scaled_round
 from dti_rules.model.rules import Node, Provenance, Rounding
 from dti_rules.model.units import CORE_LISTS, Unit, UnitList, unit_among
@@ -21,7 +22,8 @@ State = Literal[
     "not_stated",  # nothing is stated at or below
     "no_cohort",  # relative, and there is no other unit to compare with
     "bounds",  # a part is not known
-    "not_assessed",  # this edition gives it no value
+    "not_assessed",  # this edition gives it no value, or none for this unit
+    "imputed",  # figures are missing, and the rule set says what stands in for them
 ]
 
 STATES: Mapping[State, Text] = {
@@ -33,6 +35,7 @@ STATES: Mapping[State, Text] = {
     "no_cohort": Text("chưa có đơn vị để so sánh", "no cohort"),
     "bounds": Text("chỉ biết khoảng", "bounds only"),
     "not_assessed": Text("không được chấm", "not assessed"),
+    "imputed": Text("thiếu số liệu, được gán giá trị", "imputed"),
 }
 
 _SHOWN = 3
@@ -56,6 +59,12 @@ class NodeScore:
     given: tuple[Given, ...]
     provenance: Provenance
     rounding: Rounding
+    own_worth: Fraction | None = None
+    """What a value of 1 is worth for this unit, where that is less than for others."""
+    left_out: LeftOut | None = None
+    """Why the node is not assessed for this unit alone."""
+    filled: tuple[Filled, ...] = ()
+    """What stands in for figures that the unit lacks."""
 
     def __repr__(self) -> str:
         """`<7.2 digital_firm_rate: 0.0980, computed, official>`; the bounds where no digits are printed."""
@@ -68,8 +77,10 @@ class NodeScore:
         """The least and the greatest value x 10**decimals that may be printed; equal where every digit is certain."""
         if self.value is None:
             return None
-        interval = self.value if isinstance(self.value, Interval) else Interval.point(self.value)
-        return printings(interval, self.rounding.decimals, self.rounding.mode)
+        if isinstance(self.value, Interval):
+            return printings(self.value, self.rounding.decimals, self.rounding.mode)
+        digits = scaled_round(self.value, self.rounding.decimals, self.rounding.mode)
+        return digits, digits
 
     @property
     def printed(self) -> int | None:
@@ -89,9 +100,14 @@ class NodeScore:
         return both is not None and both[0] == both[1]
 
     @property
+    def worth(self) -> Fraction | None:
+        """What a value of 1 is worth, in points; None for an index without points."""
+        return self.node.points if self.own_worth is None else self.own_worth
+
+    @cached_property
     def points(self) -> Value:
         """The value x what a value of 1 is worth in this edition; None for an index without points."""
-        worth = self.node.points
+        worth = self.worth
         if self.value is None or worth is None:
             return None
         return self.value.scaled(worth) if isinstance(self.value, Interval) else self.value * worth

@@ -11,6 +11,14 @@ from dti_rules.words.problems import Place
 from dti_rules.words.shown import fields_shown
 
 InputValue = int | Fraction | bool | str
+
+
+def as_number(value: InputValue) -> int | Fraction:
+    """A stated figure of a numeric input; the checks of a submission have seen that it is a number."""
+    assert not isinstance(value, str)
+    return value
+
+
 """A count or amount, a yes or no, or a chosen word."""
 
 
@@ -36,3 +44,5 @@ class Submission:
     """Of `inputs`, which has the digits, those copied from a printing: with the interval that the digits allow."""
     ratios: Mapping[str, Given] = attrs.field(factory=dict)
     """Ratios stated in place of their two counts, by the node whose formula rests on them."""
+    not_assessed: Mapping[str, str] = attrs.field(factory=dict)
+    """What is not assessed for the unit, by node: the document or the person that decided so."""

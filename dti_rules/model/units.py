@@ -50,7 +50,7 @@ class UnitList:
 
     `units` has them by code, in the list's order; `named` by every name and alias as the list writes it. `formed_of`
     has, by code, the keys of the older units that a unit was formed of. `before` has the words that may stand before a
-    name (`name_key`), and the codes of the units that each fits; None: all of them.
+    name (`name_key`), and the codes of the units that each fits; None: all of them. `groups` has codes by group.
     """
 
     def __init__(
@@ -61,9 +61,10 @@ class UnitList:
         formed_of: Mapping[str, tuple[str, ...]],
         title: Text,
         before: Mapping[str, frozenset[str] | None],
+        groups: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self.id, self.units, self.named = list_id, units, named
-        self.formed_of, self.title, self.before = formed_of, title, before
+        self.formed_of, self.title, self.before, self.groups = formed_of, title, before, groups or {}
 
     def __repr__(self) -> str:
         return f"<UnitList {self.id}: {len(self.units)}>"
@@ -78,11 +79,12 @@ class UnitList:
         formed_of: Mapping[str, Sequence[str]] | None = None,
         title: Text = Text("", ""),  # noqa: B008  it never changes
         before: Sequence[str] = (),
+        groups: Mapping[str, Iterable[str]] | None = None,
     ) -> "UnitList":
         """A list of these units. `also` has further names by code: former ones, short ones, those of other sources.
 
-        `before` has words that may stand before every name, such as `tỉnh`. Raises ValueError where a code stands
-        twice, or where one name would mean two units.
+        `before` has words that may stand before every name, such as `tỉnh`; `groups` has the codes of each group.
+        Raises ValueError where a code stands twice, or where one name would mean two units.
         """
         found: dict[str, Unit] = {}
         named: dict[str, Unit] = {}
@@ -96,7 +98,8 @@ class UnitList:
                     raise ValueError(f"{list_id}: {name!r} means {keys[name_key(name)].key} and {unit.key}")
                 named[name] = unit
         formed = {code: tuple(parts) for code, parts in (formed_of or {}).items()}
-        return cls(list_id, found, named, formed, title, dict.fromkeys(map(name_key, before)))
+        grouped = {group: frozenset(codes) for group, codes in (groups or {}).items()}
+        return cls(list_id, found, named, formed, title, dict.fromkeys(map(name_key, before)), grouped)
 
     @cached_property
     def by_name(self) -> Mapping[str, Unit]:
@@ -132,7 +135,10 @@ class UnitList:
 
     def meant(self, key: str) -> Unit | None:
         """The unit of a name by its `name_key`; None where there is none, or several."""
-        return self._named(key) or self._with_title(key)
+        if key in self.by_name:
+            return self.by_name[key]
+        several = self._perhaps(key)
+        return self._with_title(key) if not several else next(iter(several)) if len(several) == 1 else None
 
     def _named(self, key: str) -> Unit | None:
         """The unit that a key names, in full, or with marks left out that no two units differ in."""
@@ -155,6 +161,35 @@ class UnitList:
                 return unit if codes is None or unit.code in codes else None
         return None
 
+    @cached_property
+    def _by_bare(self) -> Mapping[str, Mapping[Unit, None]]:
+        """The units whose names begin with a word of the list, such as `Xã An`, by the key of what follows it."""
+        found: dict[str, dict[Unit, None]] = {}
+        for key, unit in self.by_name.items():
+            for title, codes in self.before.items():
+                if key.startswith(f"{title} ") and (codes is None or unit.code in codes):
+                    found.setdefault(key.removeprefix(f"{title} "), {})[unit] = None
+        return found
+
+    @cached_property
+    def _by_plain_bare(self) -> Mapping[str, Sequence[str]]:
+        """The keys of names without their first word, by what they are without marks."""
+        found: dict[str, list[str]] = {}
+        for key in self._by_bare:
+            found.setdefault(plain_key(key), []).append(key)
+        return found
+
+    def _perhaps(self, key: str) -> Mapping[Unit, None]:
+        """The units whose names a key may be where it leaves out marks, or the word that the list writes before."""
+        return {**self._with_marks_left_out(key), **self._bare(key)}
+
+    def _bare(self, key: str) -> Mapping[Unit, None]:
+        """The units that a key may name without the word that the list writes before them."""
+        if key in self._by_bare:
+            return self._by_bare[key]
+        known = self._by_plain_bare.get(plain_key(key), ())
+        return {unit: None for bare in known if leaves_out(key, bare) for unit in self._by_bare[bare]}
+
     def _hint(self, text: str) -> Text:
         """The name that was likely meant, looked for without what stands before it."""
         seen = "".join(char for char in text if char.isprintable() or char.isspace())
@@ -162,9 +197,12 @@ class UnitList:
             return Text(
                 f"hãy bỏ ký tự không nhìn thấy được: {meant.name}", f"delete the invisible character: {meant.name}"
             )
-        if several := self._with_marks_left_out(name_key(text)):
+        if not self._bare(name_key(text)) and (several := self._with_marks_left_out(name_key(text))):
             vi, en = (word.join(unit.name for unit in several) for word in (" hoặc ", " or "))
             return Text(f"hãy viết đủ dấu: {vi}", f"write all its marks: {en}")
+        if len(several := self._perhaps(name_key(text))) > 1:
+            vi, en = (word.join(unit.name for unit in several) for word in (" hoặc ", " or "))
+            return Text(f"hãy viết đủ tên: {vi}", f"write its name in full: {en}")
         of_other = self._successors(name_key(text))
         if of_other is not None:
             return of_other

@@ -56,11 +56,13 @@ def found_of(
     last: Comparison | None = None,
     target: str | None = None,
     numbers: Style = "en",
+    moving: bool = False,
 ) -> Found:
     """All that there is to say of a cohort, or of one unit of it (the only one, where there is one and none is named).
 
     `extremes` are those that the cohort was scored with; `last` compares it with an earlier year; `target` is the total
-    that a plan is to reach, else it is the next better rank. Raises ProblemsError for a unit that was not scored or
+    that a plan is to reach, else it is the next better rank; `moving`: the other units' totals move once more as they
+    moved since `last`, else they stay. Raises ProblemsError for a unit that was not scored or
     is in one year only, and for a target that cannot be one.
     """
     wanted = unit if unit is not None or len(cards) != 1 else cards[0].unit.key
@@ -73,20 +75,27 @@ def found_of(
         return Found(cards, card, last=last)
     rank = cards.rank_of(card)
     above = None if rank is None else neighbours(cards, card.unit)
-    planned, why = _planned(cards, card, extremes, target, numbers)
+    before = last.before if moving and last is not None else None
+    planned, why = _planned(cards, card, extremes, target, numbers, before)
     lost = gaps(cards, card.unit, extremes)
     return Found(cards, card, lost, above, last, plan=planned, unplanned=why)
 
 
-def _planned(cards: Scorecards, card: Scorecard, extremes: Mapping[str, Extreme] | None, target: str | None,
-             numbers: Style) -> tuple[Plan | None, Problem | None]:  # fmt: skip
+def _planned(
+    cards: Scorecards,
+    card: Scorecard,
+    extremes: Mapping[str, Extreme] | None,
+    target: str | None,
+    numbers: Style,
+    before: Scorecards | None,
+) -> tuple[Plan | None, Problem | None]:
     """The cheapest way to the target; without one, to the next better rank, where that can be looked for."""
     if target is not None:
-        return plan(cards, card.unit, target=target, extremes=extremes, numbers=numbers), None
+        return plan(cards, card.unit, target=target, extremes=extremes, numbers=numbers, before=before), None
     rank = cards.rank_of(card)
     if rank is None or rank.best == 1:
         return None, None
     try:
-        return plan(cards, card.unit, rank=rank.best - 1, extremes=extremes), None
+        return plan(cards, card.unit, rank=rank.best - 1, extremes=extremes, before=before), None
     except ProblemsError as error:
         return None, error.problems[0]

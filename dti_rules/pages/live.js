@@ -5,15 +5,25 @@
 'use strict';
 (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
-  const rules = DtiRules.load(data.rules, data.units);
+  const figuresNamed = (form) => (Array.isArray(form) ? form.map(figuresNamed) : Number.isInteger(form) ? data.inputs[form] : form);
+  const forms = Object.fromEntries(Object.entries(data.forms).map(([id, form]) => [id, figuresNamed(form)]));
+  const rules = DtiRules.load(unpacked(data.rules), data.units, forms);
   const first = data.cohort.map((sheet) => ({
     ...sheet,
     ...(sheet.inputs ? { inputs: named(sheet.inputs) } : {}),
     ...(sheet.source === undefined ? {} : { source: data.sources[sheet.source] }),
   }));
-  const state = { lang: document.documentElement.lang, unit: first[0].unit, sheets: first, cards: [], wrong: {} };
+  const state = { lang: document.documentElement.lang, unit: data.shown, sheets: first, cards: [], wrong: {} };
   const fields = {};
   const nodeParts = {};
+
+  /** The rules with what they rest on in the place of its number. */
+  function unpacked(value) {
+    if (!value || typeof value !== 'object') return value;
+    if (typeof value.provenance === 'number') value.provenance = data.rests[value.provenance];
+    Object.values(value).forEach(unpacked);
+    return value;
+  }
 
   /** The figures of a sheet by name: they stand in the order of `data.inputs`, as far as any is stated. */
   function named(figures) {
@@ -200,11 +210,25 @@
     for (const each of document.querySelectorAll('details[data-json]')) if (each.open) json(each);
   }
 
+  const placeText = (place) => (!place ? '–' : place.rank === null ? `${place.best}–${place.worst}` : String(place.rank));
+
+  /** The units of the page by rank, those without one last. */
+  function showRanking(places) {
+    const body = document.querySelector('#ranking tbody');
+    if (!body) return;
+    const shown = ['total', ...[...document.querySelectorAll('#ranking [data-title]')].map((each) => each.dataset.title)];
+    const last = { best: places.length + 1, worst: 0 };
+    const order = state.cards.map((w, i) => [w, places[i], places[i] || last]).sort(([, , a], [, , b]) => a.best - b.best || a.worst - b.worst);
+    const cells = (w, place) => [placeText(place), of(data.names[w.unit]), ...shown.map((id) => valueText(DtiRules.result(rules, w, id)))];
+    body.replaceChildren(...order.map(([w, place]) => (
+      make('tr', { className: w.unit === state.unit ? 'own' : '' }, ...cells(w, place).map((each) => make('td', {}, each))))));
+  }
+
   function showTotal() {
-    const place = DtiRules.ranks(state.cards)[state.cards.indexOf(card())], n = state.cards.length;
-    const said = !place ? '–' : place.rank === null ? `${place.best}–${place.worst}` : String(place.rank);
+    const places = DtiRules.ranks(state.cards), place = places[state.cards.indexOf(card())], n = state.cards.length;
+    showRanking(places);
     document.getElementById('total').textContent = resultText('total');
-    document.getElementById('rank').textContent = `${said} / ${n}`;
+    document.getElementById('rank').textContent = `${placeText(place)} / ${n}`;
     document.getElementById('sure').textContent = sure(DtiRules.provenance(rules, card(), 'total'));
   }
 
@@ -246,22 +270,33 @@
     show();
   }
 
-  function start() {
+  /** Sets the figures; a form's are those of the unit that is chosen. */
+  function fillIn(sheets) {
+    state.sheets = data.form ? sheets.map((each) => ({ ...each, unit: state.unit })) : sheets;
     state.cards = DtiRules.score(rules, state.sheets);
+  }
+
+  function start() {
+    fillIn(first);
     for (const button of document.querySelectorAll('[data-lang]')) {
       button.addEventListener('click', () => { state.lang = button.dataset.lang; speak(); });
     }
     const unit = document.getElementById('unit'), complete = document.getElementById('complete');
     const chosen = () => { complete.checked = card().complete; };
-    unit.addEventListener('change', () => { state.unit = unit.value; state.wrong = {}; chosen(); show(); });
+    unit.addEventListener('change', () => {
+      state.unit = unit.value;
+      state.wrong = {};
+      if (data.form) fillIn(state.sheets);
+      chosen();
+      show();
+    });
     complete.addEventListener('change', () => change('complete', () => {
       const { checked } = complete;
       state.sheets = state.sheets.map((each) => (each.unit === state.unit ? { ...each, complete: checked } : each));
     }));
     document.getElementById('again').addEventListener('click', () => {
-      state.sheets = first;
       state.wrong = {};
-      state.cards = DtiRules.score(rules, state.sheets);
+      fillIn(first);
       chosen();
       speak();
     });

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from html import escape
 from typing import Any
@@ -18,10 +18,12 @@ from dti_rules.model.figures import Given
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.scorecard import STATES
 from dti_rules.model.submission import Submission
-from dti_rules.pages.live_script import refuse_unknown, script
+from dti_rules.model.units import Unit
+from dti_rules.pages.live_script import forms_of, refuse_unknown, script
 from dti_rules.pages.live_words import REFUSALS, WARNINGS, WORDS
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed, printed
+from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import print_decimal, print_ratio
 from dti_rules.words.problems import Problem, ProblemsError, problem
@@ -30,10 +32,16 @@ from dti_rules.words.text import Lang, Text
 LEFT_OUT = ("annex_text", "changes", "checked", "evidence", "general_information", "order", "sources")
 """Keys of the rules that neither compute nor are shown: an export has them all."""
 _NOTHING = "–"
+_OPEN = 12
+"""A ranking of more units is folded until it is asked for."""
 
 
-def live_html(cards: Scorecards, lang: Lang) -> str:
-    """The page of a cohort, of which the first unit is shown first. Raises ProblemsError for what it cannot compute."""
+def live_html(cards: Scorecards, lang: Lang, shown: Scorecard | None = None, form: bool = False) -> str:
+    """The page of a cohort; `shown` is shown first, else the first. Raises ProblemsError for what it cannot compute.
+
+    A `form` is for one unit, which whoever fills it in chooses from the whole list.
+    """
+    card = shown or cards[0]
     program = f"\n{_trimmed(script('reader.js'))}{_trimmed(script('live.js'))}"
     style = f"\n{script('live.css')}"
     title = escape(cards.rule_set.title.of(lang))
@@ -47,8 +55,8 @@ def live_html(cards: Scorecards, lang: Lang) -> str:
             f"<title>{title}</title>",
             f"<style>{style}</style></head>",
             "<body>",
-            *_body(cards, lang),
-            f'<script type="application/json" id="data">{_json(live_data(cards))}</script>',
+            *_body(cards, card, lang, form),
+            f'<script type="application/json" id="data">{_json(live_data(cards, card, form))}</script>',
             f"<script>{program}</script>",
             "</body></html>\n",
         ]
@@ -77,23 +85,29 @@ def _json(data: Any) -> str:
 # ---- what the script needs
 
 
-def live_data(cards: Scorecards) -> dict[str, Any]:
+def live_data(cards: Scorecards, shown: Scorecard, form: bool = False) -> dict[str, Any]:
     """The rules, how they read, the figures of the cohort, and the words."""
     rules = cards.rule_set
     refuse_unknown(rules)
+    only_alike(cards.rule_set, Text("live", "live"))
     if refused := list(_refused(cards)):
         raise ProblemsError(refused)
+    rests: list[dict[str, Any]] = []
     documents = list(dict.fromkeys(node.cite.document for node in rules.nodes.values()))
     sources = list(dict.fromkeys(source for card in cards for source in _sources(card.submission)))
     return {
-        "rules": _slim(whole(rules), documents),
+        "rules": _slim(whole(rules), documents, rests),
+        "rests": rests,
+        "forms": _numbered(forms_of(rules), {name: i for i, name in enumerate(rules.inputs)}),
         "documents": documents,
         "sources": sources,
         "units": len(rules.units.units),
         "readings": {node.id: _reading(rules, node) for node in rules.nodes.values() if node.formula is not None},
         "inputs": list(rules.inputs),
         "cohort": [_compact(rules, sheet, sources) for card in cards for sheet in sheets_of(card.submission)],
-        "names": {card.unit.key: {"vi": card.unit.name, "en": card.unit.named("en")} for card in cards},
+        "names": {unit.key: {"vi": unit.name, "en": unit.named("en")} for unit in _choices(cards, form)},
+        "shown": shown.unit.key,
+        "form": form,
         "words": _both(WORDS),
         "warnings": _both(WARNINGS),
         "refusals": _both(REFUSALS),
@@ -121,15 +135,34 @@ def _both(words: Mapping[Any, Text]) -> dict[str, dict[str, str]]:
     return {key: {"vi": text.vi, "en": text.of("en")} for key, text in words.items()}
 
 
-def _slim(value: Any, documents: Sequence[str]) -> Any:
-    """The rules without what the page has no use for; a citation is the number of its document and the place."""
+def _slim(value: Any, documents: list[str], rests: list[dict[str, Any]]) -> Any:
+    """The rules without what is left out; a citation is the number of its document and the place.
+
+    What the parts of an indicator rest on is the number of such a mapping among `rests`, which grows.
+    """
     if isinstance(value, dict):
-        kept = {key: _slim(inner, documents) for key, inner in value.items() if key not in LEFT_OUT}
-        cite = kept.get("cite")
+        kept = {key: _slim(inner, documents, rests) for key, inner in value.items() if key not in LEFT_OUT}
+        cite, own = kept.get("cite"), kept.get("provenance")
         if isinstance(cite, dict) and cite.get("document") in documents:
             kept["cite"] = [documents.index(cite["document"]), cite.get("place") or ""]
+        if isinstance(own, dict):
+            rests += [] if own in rests else [own]
+            kept["provenance"] = rests.index(own)
         return kept
-    return [_slim(inner, documents) for inner in value] if isinstance(value, list) else value
+    return [_slim(inner, documents, rests) for inner in value] if isinstance(value, list) else value
+
+
+def _numbered(form: Any, places: Mapping[str, int]) -> Any:
+    """Forms with the places of figures in `inputs` for their names."""
+    match form:
+        case dict():
+            return {key: _numbered(inner, places) for key, inner in form.items()}
+        case ["picked", name, values]:
+            return ["picked", places[name], values]
+        case [operation, *parts]:
+            return [operation if isinstance(operation, str) else _numbered(operation, places),
+                    *(_numbered(part, places) for part in parts)]  # fmt: skip
+    return places.get(form, form) if isinstance(form, str) else form
 
 
 def _reading(rules: RuleSet, node: Node) -> list[str]:
@@ -195,14 +228,21 @@ def _text(figure: Given) -> str:
 # ---- what stands there before the script runs
 
 
-def _body(cards: Scorecards, lang: Lang) -> Iterator[str]:
-    rules, card = cards.rule_set, cards[0]
+def _choices(cards: Scorecards, form: bool) -> Iterable[Unit]:
+    """The units that may be chosen: those of the page, or of a form every unit of the list."""
+    return cards.rule_set.units.units.values() if form else (card.unit for card in cards)
+
+
+def _body(cards: Scorecards, card: Scorecard, lang: Lang, form: bool) -> Iterator[str]:
+    rules = cards.rule_set
     yield f'<header><h1>{escape(rules.title.of(lang))}</h1><p class="soft">{escape(f"{rules} · {rules.decision}")}</p>'
     yield f"{_words('p', 'about', lang)}<noscript>{_words('p', 'no_script', lang, 'notice')}</noscript>"
     if any(each.submission.illustrative for each in cards):
         yield _words("p", "illustrative", lang, "notice")
-    yield from _controls(cards, lang)
+    yield from _controls(_choices(cards, form), card, lang)
     yield f"</header><main>{_bar(cards, card, lang)}"
+    if len(cards) > 1:
+        yield from ranking(cards, card, lang)
     yield f"<section><h2>{_words('span', 'pillars', lang)}</h2>"
     for node in (rules.total, *rules.having("pillar")):
         yield _article(card, node, lang)
@@ -219,8 +259,11 @@ def _body(cards: Scorecards, lang: Lang) -> Iterator[str]:
     yield "</main>"
 
 
-def _controls(cards: Scorecards, lang: Lang) -> Iterator[str]:
-    options = "".join(f'<option value="{each.unit.key}">{escape(each.unit.named(lang))}</option>' for each in cards)
+def _controls(units: Iterable[Unit], card: Scorecard, lang: Lang) -> Iterator[str]:
+    chosen = {card.unit.key: " selected"}
+    options = "".join(
+        f'<option value="{unit.key}"{chosen.get(unit.key, "")}>{escape(unit.named(lang))}</option>' for unit in units
+    )
     yield '<div class="controls" hidden data-live>'
     yield f'<label>{_words("span", "unit", lang)} <select id="unit">{options}</select></label>'
     yield f'<label><input type="checkbox" id="complete"> {_words("span", "complete", lang)}</label>'
@@ -233,14 +276,37 @@ def _controls(cards: Scorecards, lang: Lang) -> Iterator[str]:
 
 
 def _bar(cards: Scorecards, card: Scorecard, lang: Lang) -> str:
-    rank = cards.rank_of(card)
-    place = _NOTHING if rank is None else f"{rank.best}–{rank.worst}" if rank.rank is None else str(rank.rank)
+    place = _place(cards, card)
     total, sure = _result(card, card.rule_set.total, lang), PROVENANCE[card.total.provenance].of(lang)
     return (
         f'<div class="bar" role="status"><span>{_words("span", "total", lang)} <b id="total">{escape(total)}</b></span>'
         f'<span>{_words("span", "rank", lang)} <b id="rank">{place} / {len(cards)}</b></span>'
         f'<span class="soft">{_words("span", "rests", lang)}: <span id="sure">{escape(sure)}</span></span></div>'
     )
+
+
+def _place(cards: Scorecards, card: Scorecard) -> str:
+    rank = cards.rank_of(card)
+    return _NOTHING if rank is None else rank.place
+
+
+def ranking(cards: Scorecards, shown: Scorecard, lang: Lang) -> Iterator[str]:
+    """The units of the page by rank, those without one last."""
+    pillars = cards.rule_set.having("pillar")
+    opened = " open" if len(cards) <= _OPEN else ""
+    yield f'<section><details{opened}><summary><h2 data-say="ranking">{_word("ranking", lang)}</h2></summary>'
+    heads = "".join(f'<th data-title="{each.id}">{escape(_title(each, lang))}</th>' for each in pillars)
+    first = "".join(_words("th", key, lang) for key in ("place", "unit", "total"))
+    yield f'<table id="ranking"><thead><tr>{first}{heads}</tr></thead><tbody>'
+    ranks = {card.unit: cards.rank_of(card) for card in cards}
+    placed = {unit: (rank.best, rank.worst) for unit, rank in ranks.items() if rank is not None}
+    last = (len(ranks) + 1, 0)
+    rows = []
+    for card in sorted(cards, key=lambda each: placed.get(each.unit, last)):
+        values = [_value(card, node, lang) for node in (cards.rule_set.total, *pillars)]
+        cells = "".join(f"<td>{escape(each)}" for each in (_place(cards, card), card.unit.named(lang), *values))
+        rows.append(f"<tr{' class=own' if card is shown else ''}>{cells}")
+    yield f"{''.join(rows)}</tbody></table></details></section>"
 
 
 def _main(card: Scorecard, main: Node, lang: Lang) -> Iterator[str]:
@@ -266,12 +332,17 @@ def _title(node: Node, lang: Lang) -> str:
     return node.title.of(lang) if node.code == node.id else f"{node.code} {node.title.of(lang)}"
 
 
+def _value(card: Scorecard, node: Node, lang: Lang) -> str:
+    """The value as printed; a dash where nothing is known."""
+    score = card[node.id]
+    return _NOTHING if score.state in ("not_stated", "no_cohort") else printed(score, card.rule_set.rounding, lang)
+
+
 def _result(card: Scorecard, node: Node, lang: Lang) -> str:
     score, rounding = card[node.id], card.rule_set.rounding
     if not node.assessed:
         return STATES["not_assessed"].of(lang)
-    untold = score.state in ("not_stated", "no_cohort")
-    value = _NOTHING if untold else printed(score, rounding, lang)
+    value = _value(card, node, lang)
     if node.points is None:
         return value
     points = "" if value == _NOTHING else f" · {points_printed(score.points, rounding, lang)}"
@@ -288,6 +359,6 @@ def _words(tag: str, key: str, lang: Lang, kind: str = "") -> str:
     return f'<{tag}{named} data-say="{key}">{_word(key, lang)}</{tag}>'
 
 
-def blank(rules: RuleSet) -> Sequence[Submission]:
-    """A submission without any figure, for a unit that has stated none yet."""
-    return [Submission(next(iter(rules.units.units.values())))]
+def blank(rules: RuleSet, unit: Unit | None = None) -> Sequence[Submission]:
+    """A unit, the list's first where none is named, that states nothing yet."""
+    return [Submission(unit or next(iter(rules.units.units.values())))]

@@ -1,9 +1,12 @@
 """The reader in JavaScript, alone and with a rule set inside."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dti_rules.formula.json_form import json_form
+from dti_rules.formula.operations.base import Data
 from dti_rules.loading.whole import whole
 from dti_rules.model.rules import RuleSet
 from dti_rules.records.export import rules_json
@@ -20,15 +23,22 @@ def script(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
+def forms_of(rules: RuleSet) -> dict[str, Data]:
+    """The formulas as the reader takes them, by node: operations of the kernel and no function."""
+    nodes = ((node.id, node.formula) for node in rules.nodes.values())
+    return {node_id: json_form(formula.ground, rules.functions) for node_id, formula in nodes if formula is not None}
+
+
 def refuse_unknown(rules: RuleSet) -> None:
-    """Raises ProblemsError for a rule set that calls functions of plugins: the reader has the built-in ones."""
+    """Raises ProblemsError for a rule set that calls functions of plugins that are not declared."""
     for each in whole(rules)["functions"]:
         name = each["name"]
-        raise fail("DTI-I022", what=Text(f"hàm «{name}» của plugin", f"the plugin's function {name!r}"))
+        if not rules.functions[name].declared:
+            raise fail("DTI-I022", what=Text(f"hàm «{name}» của plugin", f"the plugin's function {name!r}"))
 
 
 def js_form(rules: RuleSet, _cards: Scorecards | None, _options: Mapping[str, Any], _lang: Lang) -> str:
     """The reader with a rule set inside, as a form of `export --to`: `DtiRules.rules` is ready to score with."""
     refuse_unknown(rules)
-    document = rules_json(rules).strip()
-    return f"{script('reader.js')}\nDtiRules.rules = DtiRules.load({document}, {len(rules.units.units)});\n"
+    document, forms = rules_json(rules).strip(), json.dumps(forms_of(rules), ensure_ascii=False, separators=(",", ":"))
+    return f"{script('reader.js')}\nDtiRules.rules = DtiRules.load({document}, {len(rules.units.units)}, {forms});\n"

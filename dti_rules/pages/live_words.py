@@ -10,6 +10,8 @@ WORDS: Mapping[str, Text] = {
     "unit": Text("Đơn vị", "Unit"),
     "total": Text("Điểm tổng", "Total"),
     "rank": Text("Hạng trong trang này", "Rank on this page"),
+    "ranking": Text("Xếp hạng", "Ranking"),
+    "place": Text("Hạng", "Rank"),
     "rests": Text("Độ chắc chắn của quy định", "Provenance"),
     "complete": Text("Đã đủ số liệu: số liệu vắng mặt là thiếu", "Complete: an absent figure is missing"),
     "again": Text("Trở lại số liệu ban đầu", "Back to the first figures"),

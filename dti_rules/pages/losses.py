@@ -16,10 +16,10 @@ from dti_rules.report.sections import block_html
 from dti_rules.words.text import Lang, Text
 
 _LOST = Text("Điểm mất ở đâu, thêm gì thì được nhiều điểm nhất", "Where points were lost, and what would win the most")
-_ABOVE = Text("Các đơn vị xếp ngay trên hơn ở đâu", "What the units ranked just above did better")
+_ABOVE = Text("Các đơn vị xếp ngay trên hơn ở điểm nào", "What the units ranked just above did better")
 _LAST = Text("So với năm trước", "Against the year before")
 _PLAN = Text(
-    "Kế hoạch: thay đổi ít nhất để đạt cao hơn",
+    "Kế hoạch: thay đổi ít nhất để được điểm cao hơn",
     "A plan: the least to change to reach more",
 )
 _ALL = 10**6

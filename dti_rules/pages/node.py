@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.pages.live_script import HERE
+from dti_rules.pages.live_script import HERE, forms_of
 from dti_rules.plugins.offers import NotTriedError, Told
 from dti_rules.records.export import rules_json
 from dti_rules.words.text import Text
@@ -23,8 +23,9 @@ def javascript(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[Told | T
     if node is None:
         raise NotTriedError(_NO_NODE)
     with TemporaryDirectory() as folder:
-        files = [Path(folder, name) for name in ("rules.json", "vectors.json")]
-        for file, text in zip(files, (rules_json(rules), json.dumps(document, ensure_ascii=False)), strict=True):
+        files = [Path(folder, name) for name in ("rules.json", "vectors.json", "forms.json")]
+        texts = (rules_json(rules), *(json.dumps(each, ensure_ascii=False) for each in (document, forms_of(rules))))
+        for file, text in zip(files, texts, strict=True):
             file.write_text(text, encoding="utf-8")
         words = [node, str(HERE / "run.js"), *map(str, files)]
         ran = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)

@@ -2,7 +2,7 @@
  * Scores submissions under an exported rule set (`dti-rules export RULESET --to json`), with exact fractions.
  *
  * No dependency, no build step: in a browser it leaves one name, `DtiRules`; in node it is a module. What it cannot say
- * it refuses with an error that names it (`Refused`): functions of plugins, ratios in the place of counts,
+ * it refuses with an error that names it (`Refused`): functions that no operation says, ratios in the place of counts,
  * figures at two levels that would need a system of equations.
  *
  * A number is a pair of BigInts, [numerator, denominator], the denominator above 0, unreduced until it is shown.
@@ -142,68 +142,7 @@ const DtiRules = (() => {
     return { low: null, high: null };
   }
 
-  // ---- formulas: from text to a tree
-
-  const TOKEN = /\s*(?:(\d+(?:\.\d+)?%?)|([\p{L}_][\p{L}\p{M}\w]*)|(<=|>=|[-+*/()<>=,]))/uy;
-  const LEVELS = [['or'], ['and'], ['not'], ['<', '<=', '>', '>=', 'is'], ['+', '-'], ['*', '/']];
-
-  /** The tree of a formula; numbers are folded, parameters are numbers. */
-  function parse(text, parameters) {
-    const tokens = [];
-    TOKEN.lastIndex = 0;
-    for (let m; TOKEN.lastIndex < text.trimEnd().length; tokens.push(m[1] || m[2] || m[3])) {
-      if (!(m = TOKEN.exec(text))) refuse('DTI-F001', text, 'this formula is not read');
-    }
-    let at = 0;
-    const take = (...words) => (words.includes(tokens[at]) ? tokens[at++] : '');
-    const expect = (word) => take(word) || refuse('DTI-F002', text, `expected ${word}`);
-    const formula = () => {
-      const value = level(0);
-      if (!take('when')) return value;
-      const condition = level(0);
-      expect('otherwise');
-      return { kind: 'when', value, condition, otherwise: formula() };
-    };
-    const level = (n) => {
-      if (n === LEVELS.length) return unary();
-      if (n === 2 && take('not')) return { kind: 'not', of: level(n) };
-      let left = level(n + 1);
-      for (let op; n !== 2 && (op = take(...LEVELS[n]));) left = joined(op, left, level(n + 1));
-      return left;
-    };
-    const joined = (op, left, right) => (op === '/' && left.kind === 'number' && right.kind === 'number'
-      ? { kind: 'number', value: div(left.value, right.value) } : { kind: 'binary', op, left, right });
-    const unary = () => {
-      if (!take('-')) return primary();
-      const of = primary();
-      return of.kind === 'number' ? { ...of, value: neg(of.value) } : { kind: 'negative', of };
-    };
-    const primary = () => {
-      const word = tokens[at++];
-      if (word === '(') { const inner = formula(); expect(')'); return inner; }
-      if (/^\d/.test(word)) return { kind: 'number', value: numeral(word).value };
-      if (tokens[at] === '(') return call(word);
-      const set = parameters[word];
-      return set ? { kind: 'number', value: set.value } : { kind: 'name', id: word };
-    };
-    const call = (name) => {
-      const found = { kind: 'call', name: OLDER.get(name) || name, args: [], named: [] };
-      expect('(');
-      while (!take(')')) {
-        const key = tokens[at + 1] === '=' ? tokens[at] : null;
-        if (key !== null) at += 2;
-        const value = formula();
-        if (key === null && take('=')) found.named.push([value.value, formula()]);
-        else if (key === null) found.args.push(value);
-        else found.named.push([/^\d/.test(key) ? numeral(key).value : key, value]);
-        take(',');
-      }
-      return found;
-    };
-    return formula();
-  }
-
-  // ---- formulas: from a tree to what computes (`run`) and what bounds (`range`)
+  // ---- formulas: from operations of the kernel to what computes (`run`) and what bounds (`range`)
 
   /** Square roots of one scoring: those that are rational multiples of each other stay so. */
   let roots = [];
@@ -226,62 +165,44 @@ const DtiRules = (() => {
     return root;
   }
 
-  const limit = (pick, bound) => (c, { args: [x], at }) => ({
-    run: (w) => pick(x.run(w), at), range: (w) => bound(x.range(w), at),
-  });
-  const extreme = (pick, better) => (c, { args }) => ({
-    run: (w) => args.map((x) => x.run(w)).reduce(pick),
-    range: (w) => args.map((x) => x.range(w)).reduce((a, b) => better(a, b)),
-  });
   const endOf = (pick, given) => (p, q) => (p === null || q === null ? (given ? p || q : null) : pick(p, q));
 
-  function ratioRange(a, b, full, zero) {
-    if (b.high && !b.high[0]) return rangeOf(zero);
-    const high = !a.high || !b.low || !b.low[0] ? null : div(a.high, b.low);
-    let found = { low: b.high ? div(a.low, b.high) : ZERO, high: a.high && !a.high[0] ? ZERO : high };
-    if (full) found = rAtMost(rMul(found, rangeOf(div(ONE, full))), ONE);
-    return hasZero(b) ? rJoin(found, rangeOf(zero)) : found;
-  }
-
-  const quotient = (share) => (c, { args: [a, b], full_from: full, per = ONE, if_zero: zero = ZERO }) => {
-    const [s, t] = full ? div(per, full) : per;
+  /** `top / bottom * scale`, cut as `cuts` says; `zero` where the bottom is 0. */
+  function ratio(c, [top, bottom], zero, scale, cuts) {
+    const capped = cuts.includes('capped'), floored = cuts.includes('floored'), part = cuts.includes('part');
+    const [s, t] = scale, ceiling = most(capped ? ONE : scale, zero);
     return {
       run(w) {
-        const [p, q] = a.run(w), [r, u] = b.run(w);
+        const [p, q] = top.run(w), [r, u] = bottom.run(w);
         if (!r) { w.zeros.push(c.node.id); return zero; }
         const n = p * u * s, d = q * r * t;
-        return full && n >= d ? ONE : [n, d];
+        return floored && n <= 0n ? ZERO : capped && n >= d ? ONE : [n, d];
       },
       range(w) {
-        const found = ratioRange(rMul(a.range(w), rangeOf(per)), b.range(w), full, zero);
-        return share ? rAtMost(found, most(ONE, zero)) : found;
+        const b = bottom.range(w);
+        let found = b.high && !b.high[0] ? rangeOf(zero) : rMul(rMul(top.range(w), rangeOf(scale)), rInverse(b));
+        if (!b.high || b.high[0]) {
+          if (floored) found = rAtLeast(found, ZERO);
+          if (capped) found = rAtMost(found, ONE);
+          if (hasZero(b)) found = rJoin(found, rangeOf(zero));
+        }
+        return part ? rAtMost(found, ceiling) : found;
       },
-    };
-  };
-
-  function growth(c, { args: [now, before], full_from: full, if_zero: zero = ZERO }) {
-    return {
-      run(w) {
-        const a = now.run(w), b = before.run(w);
-        if (!b[0]) { w.zeros.push(c.node.id); return zero; }
-        const x = div(div(sub(a, b), b), full || ONE);
-        return x[0] <= 0n ? ZERO : full && x[0] >= x[1] ? ONE : x;
-      },
-      range: () => rJoin({ low: ZERO, high: full ? ONE : null }, rangeOf(zero)),
     };
   }
 
-  function bands(c, { args: [x], table, otherwise }) {
+  /** The value of the first threshold, from the highest down, that is reached. */
+  function steps(x, falling, rest) {
     return {
       run(w) {
-        const value = x.run(w), row = table.find(([from]) => cmp(value, from) >= 0);
-        return row ? row[1] : otherwise;
+        const value = x.run(w), row = falling.find(([from]) => cmp(value, from) >= 0);
+        return row ? row[1] : rest;
       },
       range(w) {
-        const { low, high } = x.range(w), last = table[table.length - 1][0];
-        const values = !low || cmp(low, last) < 0 ? [otherwise] : [];
-        table.forEach(([from, worth], i) => {
-          const above = i ? table[i - 1][0] : null;
+        const { low, high } = x.range(w), last = falling[falling.length - 1][0];
+        const values = !low || cmp(low, last) < 0 ? [rest] : [];
+        falling.forEach(([from, worth], i) => {
+          const above = i ? falling[i - 1][0] : null;
           if ((!high || cmp(high, from) >= 0) && (!above || !low || cmp(low, above) < 0)) values.push(worth);
         });
         return { low: values.reduce(least), high: values.reduce(most) };
@@ -289,9 +210,28 @@ const DtiRules = (() => {
     };
   }
 
+  /** A value on straight lines between points; level beyond the first and the last. */
+  function interpolated(x, rising) {
+    const last = rising[rising.length - 1];
+    const at = (q) => {
+      const i = rising.findIndex(([place]) => cmp(q, place) <= 0);
+      if (i < 1) return i ? last[1] : rising[0][1];
+      const [[a, low], [b, high]] = [rising[i - 1], rising[i]];
+      return add(low, mul(sub(q, a), div(sub(high, low), sub(b, a))));
+    };
+    return {
+      run: (w) => at(x.run(w)),
+      range(w) {
+        const { low, high } = x.range(w), inside = ([place]) => (!low || cmp(place, low) >= 0) && (!high || cmp(place, high) <= 0);
+        const values = [...rising.filter(inside).map(([, value]) => value), low ? at(low) : rising[0][1], high ? at(high) : last[1]];
+        return { low: values.reduce(least), high: values.reduce(most) };
+      },
+    };
+  }
+
   /** A function that compares units: `summary` of all their figures, `exact` from a figure and that, `enclose`. */
-  const relative = (summary, exact, enclose, otherwise, lowest = () => null) => (c, bound) => {
-    const [x] = bound.args, slot = c.slots.length, from = lowest(bound);
+  const relative = (summary, exact, enclose, otherwise) => (c, x, from = null) => {
+    const slot = c.slots.length;
     const inner = c.slots.filter((each) => x.slots.has(each.slot)).map((each) => each.slot);
     c.slots.push({
       slot, inner, arg: x, lowest: from,
@@ -305,7 +245,7 @@ const DtiRules = (() => {
   };
   const ends = (values, lowest) => [lowest || values.reduce(least), values.reduce(most)];
   const betweenExact = (x, [low, high]) => { const spread = sub(high, low); return spread[0] ? div(sub(x, low), spread) : ZERO; };
-  const between = (lowest) => relative(ends, betweenExact, encloseBetween, { low: ZERO, high: ONE }, lowest);
+  const between = relative(ends, betweenExact, encloseBetween, { low: ZERO, high: ONE });
 
   function meanVariance(values) {
     const count = [BigInt(values.length), 1n], mean = reduced(div(values.reduce(add), count));
@@ -313,68 +253,83 @@ const DtiRules = (() => {
   }
   const standardised = (x, { mean, variance }) => (variance[0] ? mul(sub(x, mean), rootOf(div(ONE, variance))) : ZERO);
 
-  const FUNCTIONS = {
-    share: quotient(true),
-    rate: quotient(false),
-    target_ratio: (c, { args: [x], full_from: full = ONE }) => ({
-      run: (w) => least(div(x.run(w), full), ONE), range: (w) => rAtMost(rMul(x.range(w), rangeOf(div(ONE, full))), ONE),
-    }),
-    growth,
-    penalty: (c, { args: [x], each, floor = ZERO }) => ({
-      run: (w) => most(sub(ONE, mul(x.run(w), each)), floor),
-      range: (w) => rAtLeast(rSub(rangeOf(ONE), rMul(x.range(w), rangeOf(each))), floor),
-    }),
-    identity: (c, { args: [x] }) => x,
-    yes: (c, { args: [x] }) => ({ run: (w) => (x.run(w) ? ONE : ZERO), range: (w) => x.range(w) }),
-    choice: (c, { args: [x], words }) => {
-      const values = Object.values(words), range = { low: values.reduce(least), high: values.reduce(most) };
-      return { run: (w) => words[x.run(w)], range: () => range };
-    },
-    threshold_scale: bands,
-    points: (c, { args: [x] }) => ({
-      run: (w) => div(x.run(w), c.node.max), range: (w) => rMul(x.range(w), rangeOf(div(ONE, c.node.max))),
-    }),
-    mean: (c, { args }) => {
-      const part = [1n, BigInt(args.length)];
-      return {
-        run: (w) => mul(args.map((x) => x.run(w)).reduce(add), part),
-        range: (w) => rMul(args.map((x) => x.range(w)).reduce(rAdd), rangeOf(part)),
-      };
-    },
-    max: extreme(most, (a, b) => ({ low: endOf(most, true)(a.low, b.low), high: endOf(most, false)(a.high, b.high) })),
-    min: extreme(least, (a, b) => ({ low: endOf(least, false)(a.low, b.low), high: endOf(least, true)(a.high, b.high) })),
-    capped: (c, { args, at = ONE }) => limit(least, rAtMost)(c, { args, at }),
-    floored: (c, { args, at = ZERO }) => limit(most, rAtLeast)(c, { args, at }),
-    min_max: between(({ lowest = null }) => lowest),
-    of_highest: between(() => ZERO),
-    z_score: relative(meanVariance, standardised, encloseStandard, { low: null, high: null }),
-  };
-  /** The word of the field for every older spelling of a function. */
-  const OLDER = new Map([
-    ['amount', 'target_ratio'],
-    ['bands', 'threshold_scale'],
-    ['between_extremes', 'min_max'],
-    ['deduct', 'penalty'],
-    ['figure', 'identity'],
-    ['largest', 'max'],
-    ['smallest', 'min'],
-  ]);
-  const OPTIONS = ['full_from', 'if_zero', 'per', 'each', 'floor', 'otherwise', 'at', 'lowest'];
+  const standard = relative(meanVariance, standardised, encloseStandard, { low: null, high: null });
 
-  function compileCall(tree, c) {
-    if (!Object.hasOwn(FUNCTIONS, tree.name)) refuse('DTI-F006', tree.name, 'no function of this reader');
-    const bound = { args: tree.args.map((each) => compile(each, c)), table: [], words: {} };
-    for (const [key, said] of tree.named) {
-      const constant = compile(said, c).run(null);
-      if (typeof key !== 'string') bound.table.push([key, constant]);
-      else if (OPTIONS.includes(key) && tree.name !== 'choice') bound[key] = constant;
-      else bound.words[key] = constant;
-    }
-    return { slots: new Set(bound.args.flatMap((each) => [...each.slots])), ...FUNCTIONS[tree.name](c, bound), args: bound.args };
+  const limited = (x, at, pick, bound) => ({ args: [x], run: (w) => pick(x.run(w), at), range: (w) => bound(x.range(w), at) });
+
+  function extreme(c, of, pick, open) {
+    const args = of.map((each) => compile(each, c));
+    const better = (a, b) => ({ low: endOf(pick, open[0])(a.low, b.low), high: endOf(pick, open[1])(a.high, b.high) });
+    return { args, run: (w) => args.map((x) => x.run(w)).reduce(pick), range: (w) => args.map((x) => x.range(w)).reduce(better) };
   }
 
+  const exactly = (text) => numeral(text).value;
+  const points = (rows) => rows.map((row) => row.map(exactly));
+
+  /** The operations of the kernel: what stands in a form behind its name. */
+  const OPERATIONS = {
+    linear(c, terms, constant) {
+      const args = terms.map(([, each]) => compile(each, c)), factors = terms.map(([factor]) => exactly(factor)), plus = exactly(constant);
+      return {
+        args,
+        run: (w) => args.map((x, i) => mul(x.run(w), factors[i])).concat(plus[0] ? [plus] : []).reduce(add),
+        range: (w) => args.map((x, i) => rMul(x.range(w), rangeOf(factors[i]))).concat(plus[0] ? [rangeOf(plus)] : []).reduce(rAdd),
+      };
+    },
+    at_most: (c, of, text) => limited(compile(of, c), exactly(text), least, rAtMost),
+    at_least: (c, of, text) => limited(compile(of, c), exactly(text), most, rAtLeast),
+    min: (c, ...of) => extreme(c, of, least, [false, true]),
+    max: (c, ...of) => extreme(c, of, most, [true, false]),
+    points(c, of) {
+      const x = compile(of, c);
+      return { args: [x], run: (w) => div(x.run(w), c.node.max), range: (w) => rMul(x.range(w), rangeOf(div(ONE, c.node.max))) };
+    },
+    ratio(c, top, bottom, cuts = '', scale = '1', zero = '0') {
+      const args = [compile(top, c), compile(bottom, c)];
+      return { args, ...ratio(c, args, exactly(zero), exactly(scale), cuts) };
+    },
+    holds(c, condition) {
+      const x = compile(condition, c);
+      return { args: [x], run: (w) => (x.run(w) ? ONE : ZERO), range: (w) => x.range(w) };
+    },
+    picked(c, name, said) {
+      const x = compile(name, c), words = Object.fromEntries(Object.entries(said).map(([word, value]) => [word, exactly(value)]));
+      const values = Object.values(words), range = { low: values.reduce(least), high: values.reduce(most) };
+      return { args: [x], run: (w) => words[x.run(w)], range: () => range };
+    },
+    steps(c, of, falling, rest) {
+      const x = compile(of, c);
+      return { args: [x], ...steps(x, points(falling), exactly(rest)) };
+    },
+    interpolated(c, of, rising) {
+      const x = compile(of, c);
+      return { args: [x], ...interpolated(x, points(rising)) };
+    },
+    min_max(c, of, lowest) {
+      const x = compile(of, c);
+      return { args: [x], ...between(c, x, lowest === null ? null : exactly(lowest)) };
+    },
+    standardised(c, of) {
+      const x = compile(of, c);
+      return { args: [x], ...standard(c, x) };
+    },
+    when(c, ...parts) {
+      const args = parts.map((each) => compile(each, c));
+      return { args, run: (w) => (args[1].run(w) ? args[0] : args[2]).run(w), range: (w) => whenRange(c, args, w) };
+    },
+    negative(c, of) {
+      const x = compile(of, c);
+      return { args: [x], plain: x.plain, run: (w) => neg(x.run(w)), range: (w) => rNeg(x.range(w)) };
+    },
+    not(c, of) {
+      const x = compile(of, c);
+      return { args: [x], plain: x.plain, run: (w) => !x.run(w), range: (w) => rSub(rangeOf(ONE), x.range(w)) };
+    },
+    unsaid: (c, name) => refuse('DTI-F006', name, 'no function of this reader'),
+  };
+
   const COMPARE = { '<': (way) => way < 0, '<=': (way) => way <= 0, '>': (way) => way > 0, '>=': (way) => way >= 0, is: (way) => !way };
-  const RUN = { '+': add, '-': sub, '*': mul, '/': div };
+  const RUN = { '+': add, '-': sub, '*': mul, '/': div }, KNOWN = { ...COMPARE, ...RUN, and: null, or: null };
   const R01 = { low: ZERO, high: ONE };
 
   function comparedRange(op, gap) {
@@ -387,9 +342,9 @@ const DtiRules = (() => {
     return { low: always ? ONE : ZERO, high: never ? ZERO : ONE };
   }
 
-  function compileBinary({ op, left, right }, c) {
-    const word = left.kind === 'name' && c.inputs[left.id] && c.inputs[left.id].kind === 'choice';
-    const a = compile(left, c), b = word && !c.inputs[right.id] ? { run: () => right.id, names: new Set(), slots: new Set() } : compile(right, c);
+  function compileBinary(op, left, right, c) {
+    const word = typeof left === 'string' && c.inputs[left] && c.inputs[left].kind === 'choice';
+    const a = compile(left, c), b = word && !c.inputs[right] ? { run: () => right, names: new Set(), slots: new Set() } : compile(right, c);
     const made = (run, range, plain = false) => ({ run, range, plain, args: [a, b] });
     if (op === 'and') return made((w) => a.run(w) && b.run(w), (w) => logical(least, a, b, w), a.plain && b.plain);
     if (op === 'or') return made((w) => a.run(w) || b.run(w), (w) => logical(most, a, b, w), a.plain && b.plain);
@@ -410,31 +365,28 @@ const DtiRules = (() => {
     return rJoin(value.range(w), otherwise.range(w));
   }
 
-  /** Compiles a tree for a node: how it runs, its range, the names and cohort functions inside it. */
-  function compile(tree, c) {
-    const made = compiled(tree, c), args = made.args || [];
+  /**
+   * Compiles a form for a node: how it runs, its range, the names and cohort functions inside it. A form is a number or a
+   * name as text, or a list: an operation and what it takes.
+   */
+  function compile(form, c) {
+    const made = compiled(form, c), args = made.args || [];
     const names = new Set(args.flatMap((each) => [...each.names]));
     const slots = new Set(args.flatMap((each) => [...each.slots]));
-    if (tree.kind === 'name') names.add(tree.id);
+    if (made.name !== undefined) names.add(made.name);
     if (made.slot !== undefined) slots.add(made.slot);
     return { ...made, names, slots };
   }
 
-  function compiled(tree, c) {
-    switch (tree.kind) {
-      case 'number': return { run: () => tree.value, range: () => rangeOf(tree.value) };
-      case 'name': return { run: (w) => w.v[tree.id], range: (w) => nameRange(tree.id, w, c.inputs), plain: true };
-      case 'call': return compileCall(tree, c);
-      case 'binary': return compileBinary(tree, c);
-      case 'when': {
-        const args = [tree.value, tree.condition, tree.otherwise].map((each) => compile(each, c));
-        return { args, run: (w) => (args[1].run(w) ? args[0] : args[2]).run(w), range: (w) => whenRange(c, args, w) };
-      }
-      default: {
-        const of = compile(tree.of, c), no = tree.kind === 'not';
-        return { args: [of], plain: of.plain, run: (w) => (no ? !of.run(w) : neg(of.run(w))), range: (w) => (no ? rSub(rangeOf(ONE), of.range(w)) : rNeg(of.range(w))) };
-      }
+  function compiled(form, c) {
+    if (typeof form === 'string' && /^-?\d/.test(form)) {
+      const value = exactly(form);
+      return { run: () => value, range: () => rangeOf(value) };
     }
+    if (typeof form === 'string') return { name: form, run: (w) => w.v[form], range: (w) => nameRange(form, w, c.inputs), plain: true };
+    const [op, ...parts] = form;
+    if (Object.hasOwn(OPERATIONS, op)) return OPERATIONS[op](c, ...parts);
+    return Object.hasOwn(KNOWN, op) ? compileBinary(op, ...parts, c) : refuse('DTI-F006', op, 'no operation of this reader');
   }
 
   /** What is known of a name: the figure, the interval of a printed one, the bounds of a part, or what is declared. */
@@ -503,10 +455,10 @@ const DtiRules = (() => {
   const entries = (group) => Object.entries(group || {});
 
   /**
-   * The rule set of an exported document. `units` says how many units its list has; without it, no warning tells how
-   * many are missing.
+   * The rule set of an exported document. `units` says how many units its list has (null: no warning tells how many are
+   * missing), `forms` the formulas of its nodes as operations of the kernel: `export --to js` writes all three.
    */
-  function load(document, units = null) {
+  function load(document, units, forms) {
     const told = document.rule_set, applies = told.applies || {};
     if (document.kind !== 'dti-rules rule set' || document.format !== 1) refuse('DTI-H007', 'document', 'no rule set of format 1');
     const sure = (stated) => (stated && applies.caps ? weakest([stated, applies.provenance]) : stated) || null;
@@ -523,7 +475,7 @@ const DtiRules = (() => {
     for (const id of chosen) readGroup(id, told.pillars[id], 'pillar', mains, rules, sure);
     readGroup('total', told.total, 'total', mains, rules, sure);
     for (const [id, data] of entries(told.extremes)) rules.extremes[id] = readExtreme(data);
-    for (const node of Object.values(rules.nodes)) finish(node, rules);
+    for (const node of Object.values(rules.nodes)) finish(node, rules, forms[node.id]);
     for (const node of Object.values(rules.nodes)) node.moving = Boolean(node.slots && node.slots.length) || node.parts.some((id) => rules.nodes[id].moving);
     rules.moving = Object.values(rules.nodes).filter((node) => node.moving);
     rules.components = mains.flatMap((id) => componentsOf(id, rules)).filter((id) => rules.nodes[id].assessed);
@@ -592,7 +544,7 @@ const DtiRules = (() => {
   }
 
   /** Compiles a node's formula, and settles what it rests on. */
-  function finish(node, rules) {
+  function finish(node, rules, form) {
     const parameters = Object.values(rules.parameters), ends = node.inputs.map((name) => rules.inputs[name].set);
     const words = node.formula ? new Set(node.formula.match(/[\p{L}_][\p{L}\p{M}\w]*/gu)) : new Set();
     node.parameters = parameters.filter((each) => words.has(each.id) || ends.includes(each.id));
@@ -601,10 +553,10 @@ const DtiRules = (() => {
     node.ofScore = weakest(own.length ? own : [node.rests.title]);
     if (!node.formula) return;
     const c = { node, inputs: rules.inputs, slots: [] };
-    node.made = compile(parse(node.formula, rules.parameters), c);
+    node.made = compile(form, c);
     node.names = [...node.made.names];
     node.slots = c.slots;
-    node.irrational = /\bz_score\b/.test(node.formula);
+    node.irrational = JSON.stringify(form).includes('["standardised",');
     node.alone = c.slots.length === 1 && node.made.slot === 0;
     node.weaker = node.parameters.filter((each) => weakest([node.rests.formula || node.ofScore, each.provenance]) !== (node.rests.formula || node.ofScore));
   }

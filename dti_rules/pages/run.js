@@ -1,5 +1,6 @@
 /**
- * Scores test vectors: node run.js RULES.json VECTORS.json, as `export --to json` and `export --to vectors` write them.
+ * Scores test vectors: node run.js RULES.json VECTORS.json FORMS.json. Rules and vectors are as `export --to json` and
+ * `export --to vectors` write them, forms are the formulas as operations of the kernel.
  * Prints a line a vector: its results, or {"refused": why}.
  */
 'use strict';
@@ -7,15 +8,16 @@ const { readFileSync } = require('fs');
 const { join } = require('path');
 const DtiRules = require(join(__dirname, 'reader.js'));
 
-const [rulesFile, vectorsFile] = process.argv.slice(2);
+const [rulesFile, vectorsFile, formsFile] = process.argv.slice(2);
 const { unit_list: list, vectors } = JSON.parse(readFileSync(vectorsFile, 'utf8'));
 const document = JSON.parse(readFileSync(rulesFile, 'utf8'));
+const forms = JSON.parse(readFileSync(formsFile, 'utf8'));
 let rules = null;
 
 /** @param {{submissions: object[]}} vector */
 function answer({ submissions }) {
   try {
-    rules = rules || DtiRules.load(document, list.units);
+    rules = rules || DtiRules.load(document, list.units, forms);
     return DtiRules.results(DtiRules.score(rules, submissions));
   } catch (error) {
     if (error instanceof DtiRules.Refused) return { refused: error.message };

@@ -210,9 +210,18 @@ def backends() -> Mapping[str, Backend]:
         "python": Backend(Text("chấm chính xác, đọc lại từ tệp", "the exact reader, from files"), f"{where}:python"),
         "batch": Backend(Text("chấm theo cột", "whole columns"), f"{where}:batch"),
         "duckdb": Backend(Text("truy vấn SQL trong DuckDB", "the SQL query in DuckDB"), f"{where}:duckdb"),
+        "postgres": Backend(
+            Text("truy vấn SQL trong PostgreSQL", "the SQL query in PostgreSQL"),
+            "dti_rules.conformance.postgres:postgres",
+        ),
+        "http": Backend(Text("dịch vụ HTTP", "the HTTP service"), "dti_rules.web.backend:http"),
         "javascript": Backend(Text("JavaScript trong node", "JavaScript in node"), "dti_rules.pages.node:javascript"),
         "mcp": Backend(
             Text("công cụ score của trợ lý", "the tool `score` of assistants"), "dti_rules.assistants.backend:tool"
+        ),
+        "libreoffice": Backend(
+            Text("ô của tệp Excel, tính bằng LibreOffice", "the cells of a workbook, computed by LibreOffice"),
+            "dti_rules.workbooks.backend:libreoffice",
         ),
     }
 

@@ -9,7 +9,7 @@ COMMANDS: dict[str, Text] = {
     "check": Text("Kiểm tra và chứng minh một bộ chỉ số.", "Check and prove a rule set."),
     "verify": Text("Thử các tính chất mà một bộ chỉ số phải có.", "Try the properties that a rule set must have."),
     "conformance": Text(
-        "Mọi cách tính phải cho cùng kết quả trên cùng bộ thử.",
+        "Kiểm tra các cách tính có cho cùng kết quả trên cùng bộ thử không.",
         "Hold every backend to the same test vectors.",
     ),
     "audit": Text(
@@ -29,7 +29,7 @@ COMMANDS: dict[str, Text] = {
     "replay": Text("Tính lại bản ghi kết quả.", "Compute a record again."),
     "register": Text("Sổ đăng ký các bản ghi kết quả.", "A register of records."),
     "rounds": Text(
-        "Các vòng khai, thẩm định, giải trình, chốt: từng điểm đổi, lý do, người sửa.",
+        "Các vòng tự khai, thẩm định, giải trình, chốt: điểm nào đổi, vì sao, ai sửa.",
         "Rounds of appraisal: each point that moved, why, and by whom.",
     ),
     "export": Text("Xuất bộ chỉ số hoặc điểm đã chấm.", "Export a rule set, or scores."),
@@ -40,25 +40,28 @@ COMMANDS: dict[str, Text] = {
     ),
     "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
     "gaps": Text(
-        "Điểm mất ở đâu, thêm gì thì được nhiều điểm nhất.", "Where points were lost, and what would win the most."
+        "Xem điểm mất ở đâu, cải thiện gì thì được nhiều điểm nhất.",
+        "Where points were lost, and what would win the most.",
     ),
-    "what-if": Text("Đổi vài số liệu thì điểm và hạng ra sao.", "What other figures of a unit would give."),
-    "neighbours": Text("Các đơn vị xếp ngay trên hơn ở đâu.", "What the units ranked just above did better."),
+    "what-if": Text("Xem điểm và hạng sẽ ra sao nếu đổi vài số liệu.", "What other figures of a unit would give."),
+    "neighbours": Text("Xem các đơn vị xếp ngay trên hơn ở điểm nào.", "What the units ranked just above did better."),
     "plan": Text(
-        "Thay đổi gì, rẻ nhất, để đạt điểm hoặc hạng mong muốn.", "The cheapest changes that reach a score or a rank."
+        "Cách thay đổi ít tốn kém nhất để đạt điểm hoặc hạng mong muốn.",
+        "The cheapest changes that reach a score or a rank.",
     ),
     "report": Text(
-        "Báo cáo thành một trang HTML, mở không cần mạng.", "A report as one HTML page that needs no network."
+        "Lập báo cáo thành một trang HTML, mở được khi không có mạng.",
+        "A report as one HTML page that needs no network.",
     ),
     "live": Text(
         "Một trang tự tính điểm, mở được khi không có mạng.", "A page that computes by itself, without a network."
     ),
     "schema": Text("In JSON Schema của bản số liệu.", "Print the JSON Schema of a submission."),
     "serve": Text(
-        "Phục vụ qua HTTP: API cho phần mềm khác, trang tính thử, màn hình điều hành.",
+        "Mở dịch vụ HTTP: API cho phần mềm khác, trang tính thử, màn hình điều hành.",
         "Serve over HTTP: an API for other software, a form, an operations screen.",
     ),
-    "mcp": Text("Công cụ chỉ đọc cho trợ lý AI (MCP).", "Read-only tools for AI assistants (MCP)."),
+    "mcp": Text("Cung cấp công cụ chỉ đọc cho trợ lý AI (MCP).", "Read-only tools for AI assistants (MCP)."),
     "plugins": Text("Liệt kê các plugin và lệnh mà chúng thêm.", "List the plugins, and the commands that they add."),
 }
 """In the order of the help page."""

@@ -23,41 +23,51 @@ class Hooks:
     """The hooks."""
 
     @hookspec
-    def rule_set_folders(self) -> Mapping[str, Path]:  # type: ignore[empty-body]
+    def rule_set_folders(self) -> Mapping[str, Path]:
         """The rule sets that the plugin brings: id and folder (the one that holds `rule-set.yaml`)."""
+        raise NotImplementedError
 
     @hookspec
-    def formula_functions(self) -> Iterable[Function]:  # type: ignore[empty-body]
+    def formula_functions(self) -> Iterable[Function]:
         """Functions that the plugin adds to the formula language. It may not replace one."""
+        raise NotImplementedError
 
     @hookspec
-    def commands(self) -> Mapping[str, Command]:  # type: ignore[empty-body]
+    def commands(self) -> Mapping[str, Command]:
         """Commands of `dti-rules`, by the word that is typed. `dti-rules plugins` lists them."""
+        raise NotImplementedError
 
     @hookspec
-    def report_formats(self) -> Mapping[str, ReportFormat]:  # type: ignore[empty-body]
+    def report_formats(self) -> Mapping[str, ReportFormat]:
         """Forms of the results of `score`: names of `--format`, and endings of `-o`."""
+        raise NotImplementedError
 
     @hookspec
-    def export_formats(self) -> Mapping[str, ExportFormat]:  # type: ignore[empty-body]
+    def export_formats(self) -> Mapping[str, ExportFormat]:
         """Forms of a rule set, by the word behind `export --to`."""
+        raise NotImplementedError
 
     @hookspec
-    def table_readers(self) -> Mapping[str, TableReader]:  # type: ignore[empty-body]
+    def table_readers(self) -> Mapping[str, TableReader]:
         """Readers of files of figures, by the files' ending in lower case (`.xml`)."""
+        raise NotImplementedError
 
     @hookspec
-    def batch_engines(self) -> Mapping[str, BatchEngine]:  # type: ignore[empty-body]
+    def batch_engines(self) -> Mapping[str, BatchEngine]:
         """What may read the table of `batch`, by the word behind `--engine`."""
+        raise NotImplementedError
 
     @hookspec
-    def conformance_checks(self) -> Mapping[str, Check | str]:  # type: ignore[empty-body]
+    def conformance_checks(self) -> Mapping[str, Check | str]:
         """Properties that `verify` tries on every rule set, by name: each a Check, or where one is found."""
+        raise NotImplementedError
 
     @hookspec
-    def backends(self) -> Mapping[str, Backend]:  # type: ignore[empty-body]
+    def backends(self) -> Mapping[str, Backend]:
         """Implementations of the rules that `conformance` holds to test vectors, by name."""
+        raise NotImplementedError
 
     @hookspec
-    def unit_lists(self) -> Mapping[str, UnitList | Path | Callable[[], UnitList]]:  # type: ignore[empty-body]
+    def unit_lists(self) -> Mapping[str, UnitList | Path | Callable[[], UnitList]]:
         """Unit lists that rule sets may name: id and list, its YAML file, or what makes the list when it is needed."""
+        raise NotImplementedError

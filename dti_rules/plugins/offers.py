@@ -97,7 +97,8 @@ Told = Mapping[str, Any]
 """What a backend tells of one vector: `results`, a mapping a unit, and the cohort's `warnings` where it knows them.
 
 A unit's mapping holds what the backend can tell of `unit`, `rank`, `rank_bounds`, `nodes`, `provenance` and `warnings`;
-`undecided` says that it leaves the unit to another, `partly` that it tells only some of the nodes. A node's mapping
+`undecided` says that it leaves the unit to another, `partly` that it tells only some of the nodes, `left` how many
+figures it leaves to another. A node's mapping
 holds what it can tell of `state`, `value`, `printed`, `printed_bounds` and `points`; without `state`, `printed` is told
 of stated values alone.
 """

@@ -55,7 +55,8 @@ class Record:
     @property
     def head(self) -> Mapping[str, Any]:
         """Kind, format, arithmetic, rule set, and why it was chosen."""
-        return self.content["head"]  # type: ignore[no-any-return]
+        head: Mapping[str, Any] = self.content["head"]
+        return head
 
     @property
     def name(self) -> str:

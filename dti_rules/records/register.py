@@ -201,7 +201,7 @@ def _wrong_link(entry: RegisterRow, number: int, previous: str) -> Text | None:
         return Text(f"dòng {number}: thời điểm ghi không phải chữ", f"row {number}: the time of adding is no text")
     computed = link(previous, entry.digest, number, entry.added)
     if computed != entry.chain:
-        return Text(f"dòng {number}: mắt xích ghi {entry.chain}, tính lại {computed}",
+        return Text(f"dòng {number}: mã băm nối chuỗi ghi {entry.chain}, tính lại được {computed}",
                     f"row {number}: the link says {entry.chain}, computed {computed}")  # fmt: skip
     return None
 

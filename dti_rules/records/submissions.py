@@ -24,6 +24,8 @@ def submission_data(submission: Submission) -> dict[str, Any]:
         more["printed"] = [_given_data(figure) for figure in submission.printed.values()]
     if submission.ratios:
         more["ratios"] = [_given_data(figure) for figure in submission.ratios.values()]
+    if submission.not_assessed:
+        more["not_assessed"] = dict(submission.not_assessed)
     return {
         **more,
         "unit": {"list": unit.list, "code": unit.code, "name": unit.name, "name_en": unit.name_en},
@@ -130,6 +132,7 @@ def _submission(rules: RuleSet, data: Mapping[str, Any]) -> Submission:
         _truth(data["illustrative"]),
         printed=_figures(rules.inputs, data.get("printed", ()), "input"),
         ratios=_figures(rules.nodes, data.get("ratios", ()), "ratio"),
+        not_assessed={rules.nodes[item].id: _text(who) for item, who in data.get("not_assessed", {}).items()},
     )
 
 

@@ -1,5 +1,6 @@
-"""Plain text in columns. Vietnamese in NFC takes one cell a letter, so widths are lengths."""
+"""Plain text in columns. Vietnamese in NFC takes one cell a letter; letters of other scripts may take two, or none."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,27 @@ else:
 _NARROWEST = 10
 """A column of text is not made narrower."""
 _terminal: list[int] = []
+_UNEVEN = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u200b-\u200f\u20d0-\u20ff\u2e80-\ud7ff\uf900-\uffff\U00010000-\U0003ffff]"
+)
+"""Letters that may take two cells, or none: they are looked up one by one."""
+
+
+def width_of(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    if text.isascii() or not _UNEVEN.search(text):
+        return len(text)
+    from unicodedata import category, east_asian_width  # noqa: PLC0415  most texts have no such letter
+
+    return sum(0 if category(c) in ("Mn", "Me", "Cf") else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _left(cell: str, width: int) -> str:
+    return cell + " " * (width - width_of(cell))
+
+
+def _right(cell: str, width: int) -> str:
+    return " " * (width - width_of(cell)) + cell
 
 
 @contextmanager
@@ -30,14 +52,14 @@ def columns(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset(), 
     """Rows as aligned lines; the columns in `right` are set flush right, a rule follows the first `rule_after` rows."""
     if not rows:
         return []
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths = [max(width_of(row[i]) for row in rows) for i in range(len(rows[0]))]
     if _terminal and sum(widths) + 2 * (len(widths) - 1) > _terminal[-1]:
         widths = _narrowed(rows, widths, right, rule_after, _terminal[-1])
         several = [_broken(row, widths) for row in rows]
         rows, rule_after = [line for lines in several for line in lines], sum(map(len, several[:rule_after]))
     lines = [
         "  ".join(
-            cell.rjust(width) if i in right else cell.ljust(width)
+            _right(cell, width) if i in right else _left(cell, width)
             for i, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import cast
 
 from dti_rules.formula.functions.guarded import FunctionError
 from dti_rules.formula.printer import Style, show, show_in
 from dti_rules.formula.reading import SentenceReader
 from dti_rules.formula.scope import Input
 from dti_rules.formula.syntax import Call, Name
+from dti_rules.model.by_unit import Condition, Filled
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import STATES, NodeScore
 from dti_rules.report.columns import wrapped
 from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import PROVENANCE, exact_text, is_long, points_printed, printed
+from dti_rules.scoring.absent import condition_read
 from dti_rules.scoring.plan import scope_of
 from dti_rules.scoring.score import Scorecard
 from dti_rules.scoring.trace import SHOWN, TraceStep
+from dti_rules.scoring.warnings import filled_by
 from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.text import Lang, Text
 
@@ -27,6 +31,8 @@ _CITE, _NOTE = Text("Căn cứ:    ", "Citation:  "), Text("Ghi chú:   ", "Note
 _RATIO, _COMPARED = Text("Tỷ lệ:     ", "Ratio:     "), Text("So với:    ", "Against:   ")
 _GIVEN, _STATE = Text("Được cho:  ", "Given:     "), Text("Tình trạng: ", "State:      ")
 _RECOMPUTED = Text("tính lại từ các phần: {value}", "recomputed from its parts: {value}")
+_WHY, _FILLED = Text("Vì sao:    ", "Why:       "), Text("Được gán:  ", "Imputed:   ")
+_WHEN = Text("Bỏ chấm khi: ", "Not assessed when: ")
 _WEIGHT = Text("trọng số", "weight")
 _TITLE, _POINTS, _RULE = Text("tên gọi", "title"), Text("điểm tối đa", "points"), Text("công thức", "formula")
 
@@ -89,18 +95,38 @@ def facts_of(card: Scorecard, score: NodeScore, lang: Lang) -> Iterator[tuple[Te
     node = score.node
     if score.state != "computed":
         yield _STATE, STATES[score.state].of(lang)
+    if score.left_out is not None:
+        sure = PROVENANCE[score.left_out.provenance]
+        yield _WHY, f"{score.left_out.said.of(lang)} ({sure.of(lang)})"
+    for filled in score.filled:
+        yield _FILLED, _filled(filled, lang)
     if score.given:
         yield _GIVEN, _given(score, lang)
     if (ratio := card.submission.ratios.get(node.id)) is not None:
         source = f" ({ratio.source})" if ratio.source else ""
         yield _RATIO, f"{ratio.text}{source}"
-    if node.formula is not None and node.assessed:
+    assessed = node.assessed and score.left_out is None
+    if node.formula is not None and assessed:
         yield from _computed(card, node, lang)
-    elif node.parts and node.assessed:
+    elif node.parts and assessed:
         yield _READS, _sum(card, node, lang)
+    if condition_of(card.rule_set, node) is not None:
+        yield _WHEN, condition_read(card.rule_set, node.id).of(lang)
     yield _CITE, f"{node.cite} ({_rests(node, lang)})"
     if node.note is not None:
         yield _NOTE, node.note.of(lang)
+
+
+def condition_of(rules: RuleSet, node: Node) -> Condition | None:
+    """Under which condition on its figures the node is not assessed for a unit."""
+    return None if rules.by_unit is None else rules.by_unit.conditions.get(node.id)
+
+
+def _filled(filled: Filled, lang: Lang) -> str:
+    """`beds = 12, trung vị của 5 đơn vị (phục dựng)`: what stands in for what is missing."""
+    sure, why = PROVENANCE[filled.rule.provenance].of(lang), filled.rule.evidence
+    because = "" if why is None else f"; {why.of(lang)}"
+    return f"{filled.item} = {print_exact(filled.value, lang)}, {filled_by(filled).of(lang)} ({sure}{because})"
 
 
 def _computed(card: Scorecard, node: Node, lang: Lang) -> Iterator[tuple[Text, str]]:
@@ -140,7 +166,8 @@ def _worked(rules: RuleSet, step: TraceStep, lang: Lang) -> str:
             return print_decimal(scaled_round(value.low, SHOWN, "half_up"), SHOWN, lang)
         if isinstance(value, Fraction) and is_long(value):
             return print_decimal(scaled_round(value, SHOWN, "half_up"), SHOWN, lang)
-        return print_exact(value, lang) if lang == "vi" or isinstance(value, Fraction) else str(value)  # type: ignore[arg-type]
+        plain = lang == "en" and not isinstance(value, Fraction)
+        return str(value) if plain else print_exact(cast("int | Fraction", value), lang)
 
     match step.expression:
         case Call() as call if isinstance(answer := call.arguments[0].value, Name):
@@ -158,8 +185,8 @@ def result_of(rules: RuleSet, score: NodeScore, lang: Lang) -> str:
     value = printed(score, rules.rounding, lang)
     if score.node.points is None:
         return value
-    points = points_printed(score.points, rules.rounding, lang)
-    return f"{points} / {print_exact(score.node.points, lang)} {Text('điểm', 'points').of(lang)} ({value})"
+    points, worth = points_printed(score.points, rules.rounding, lang), score.worth or score.node.points
+    return f"{points} / {print_exact(worth, lang)} {Text('điểm', 'points').of(lang)} ({value})"
 
 
 def _given(score: NodeScore, lang: Lang) -> str:
@@ -193,8 +220,8 @@ def compared_with(card: Scorecard, node: Node) -> Text | None:
             f"{rests} trong {every} đơn vị, theo số liệu đã đưa vào{around.vi}",
             f"{rests} of {every} units, those given{around.en}",
         )
-    ends = [end for end in dict.fromkeys((rests.highest.low, rests.highest.high)) if end is not None]
-    vi, en = (" – ".join(print_exact(end, lang) for end in ends) for lang in ("vi", "en"))
+    stated = [end for end in dict.fromkeys((rests.highest.low, rests.highest.high)) if end is not None]
+    vi, en = (" – ".join(print_exact(end, lang) for end in stated) for lang in ("vi", "en"))
     how, why = PROVENANCE[rests.provenance], rests.evidence
     because = Text("", "") if why is None else Text(f": {why.vi}", f": {why.of('en')}")
     return Text(f"mức cao nhất {vi} ({how.vi}){because.vi}", f"the highest figure, {en} ({how.en}){because.of('en')}")
@@ -220,7 +247,7 @@ def input_text(rules: RuleSet, declared: Input, value: object, lang: Lang) -> st
     if isinstance(value, str):
         return f"{value} ({declared.choices[value].of(lang)})"
     unit = rules.measures.get(declared.measured_in or "")
-    return print_exact(value, lang) + (f" {unit.of(lang)}" if unit else "")  # type: ignore[arg-type]
+    return print_exact(cast("int | Fraction", value), lang) + (f" {unit.of(lang)}" if unit else "")
 
 
 def reading_of(rules: RuleSet, node: Node) -> Text:
@@ -235,14 +262,17 @@ def reading_of(rules: RuleSet, node: Node) -> Text:
 
 def _sum(card: Scorecard, node: Node, lang: Lang) -> str:
     terms = []
-    for part, weight in zip(card.rule_set.below(node), node.weights, strict=True):
-        if weight:
+    weights = card.weights(node.id)
+    for part in card.rule_set.below(node):
+        if weights[part.id]:
             points, rounding = card[part.id].points, card.rule_set.rounding
             shown = printed(card[part.id], rounding, lang) if points is None else points_printed(points, rounding, lang)
-            times = f" x {print_exact(weight, lang)}" if part.points is None and part.weight is not None else ""
+            times = (
+                f" x {print_exact(weights[part.id], lang)}" if part.points is None and part.weight is not None else ""
+            )
             terms.append(f"{part.code}: {shown}{times}")
-    over = print_exact(sum(node.weights), lang)
-    if node.points is None and sum(node.weights) in (1, len(terms)):
+    over = print_exact(sum(weights.values()), lang)
+    if node.points is None and sum(weights.values()) in (1, len(terms)):
         return Text("trung bình có trọng số của ", "weighted mean of ").of(lang) + "; ".join(terms)
     if node.points is None:
         return Text("trung bình có trọng số: ", "weighted mean: ").of(lang) + f"({'; '.join(terms)}) / {over}"

@@ -1,12 +1,13 @@
 """Results as data: the JSON of `score` (schema `scorecards`), and tidy CSV. No locale changes a byte of either."""
 
-import json
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from dti_rules.formula.printer import show
 from dti_rules.formula.ranges import Range
+from dti_rules.model.by_unit import Filled
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Extreme, Node, Rounding, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
@@ -15,6 +16,7 @@ from dti_rules.report.parameters import parameters_data
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.cells import csv_text
+from dti_rules.words.json_lines import Written, indented
 from dti_rules.words.numerals import Style, print_cell, print_decimal, print_ratio
 
 SCHEMA_VERSION = 1
@@ -31,11 +33,27 @@ def value_json(value: Value) -> Any:
 
 def scorecards_json(cards: Scorecards, trace: bool = True) -> str:
     """The whole result as JSON text. `trace` adds the inputs and the steps of the formula to every component."""
-    return json.dumps(scorecards_data(cards, trace), ensure_ascii=False, indent=1) + "\n"
+    data = {**_data(cards, trace), "rules": Written(_rules_text(cards.rule_set))}
+    return indented(data) + "\n"
+
+
+@lru_cache(maxsize=32)
+def _rules_text(rules: RuleSet) -> str:
+    """What the edition says, which is the same in every result."""
+    return indented(_rules(rules), depth=1)
 
 
 def scorecards_data(cards: Scorecards, trace: bool = True) -> dict[str, Any]:
     """The whole result as plain JSON data."""
+    return {**_data(cards, trace), "rules": _rules(cards.rule_set)}
+
+
+def _rules(rules: RuleSet) -> dict[str, Any]:
+    return {node.id: rules_json(rules, node) for node in rules.annex_order()}
+
+
+def _data(cards: Scorecards, trace: bool) -> dict[str, Any]:
+    """The result without what the edition says, in whose place stands nothing."""
     rules = cards.rule_set
     return {
         "schema": SCHEMA_VERSION,
@@ -47,7 +65,7 @@ def scorecards_data(cards: Scorecards, trace: bool = True) -> dict[str, Any]:
             "rules_digest": rules.rules_digest,
             "content_digest": rules.content_digest,
         },
-        "rules": {node.id: rules_json(rules, node) for node in rules.annex_order()},
+        "rules": None,
         "scorecards": [_card(cards, card, trace) for card in cards],
         "warnings": [warning.as_json() for warning in cards.warnings],
     }
@@ -102,10 +120,33 @@ def _result(card: Scorecard, score: NodeScore) -> dict[str, Any]:
         result["printed_bounds"] = {"low": print_decimal(low, decimals), "high": print_decimal(high, decimals)}
     if isinstance(score.value, Interval):
         result["open_ends"] = {"low": score.value.low_open, "high": score.value.high_open}
+    if score.left_out is not None:
+        result["not_assessed"] = left_out_json(score)
+    if score.own_worth is not None:
+        result["out_of"] = print_ratio(score.own_worth)
     if score.given:
         result["given"] = [{"figure": g.text, "measure": g.measure, "source": g.source or None} for g in score.given]
         result["recomputed"] = value_json(score.recomputed)
     return result
+
+
+def left_out_json(score: NodeScore) -> dict[str, Any]:
+    """Why a node is not assessed for the unit alone."""
+    found = score.left_out
+    assert found is not None
+    return {"why": found.why, "said": {"vi": found.said.vi, "en": found.said.of("en")}, "provenance": found.provenance}
+
+
+def _filled(filled: Filled) -> dict[str, Any]:
+    said = filled.rule.evidence
+    return {
+        "item": filled.item,
+        "by": filled.rule.by,
+        "value": print_ratio(filled.value),
+        "units": filled.units,
+        "provenance": filled.rule.provenance,
+        "evidence": None if said is None else {"vi": said.vi, "en": said.of("en")},
+    }
 
 
 def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
@@ -117,6 +158,8 @@ def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
         result["points_printed"] = points_printed(score.points, rounding, "en")
     if (ratio := card.submission.ratios.get(node.id)) is not None:
         result["ratio"] = {"figure": ratio.text, "source": ratio.source or None}
+    if score.filled:
+        result["imputed"] = [_filled(each) for each in score.filled]
     if isinstance(rests := card.rests_on(node.id), Extreme):
         result["compared_with"] = _extreme(rests)
     if trace and node.formula is not None:

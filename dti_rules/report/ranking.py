@@ -4,6 +4,7 @@ from dti_rules.model.scorecard import Rank
 from dti_rules.report.columns import columns
 from dti_rules.report.wording import PROVENANCE, UNDECIDED, points_printed, printed
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text, number_of
 
 _RANK, _UNIT, _RESTS = Text("Hạng", "Rank"), Text("Đơn vị", "Unit"), Text("Nguồn gốc", "Rests on")
@@ -34,7 +35,8 @@ def _row(card: Scorecard, rank: Rank | None, with_points: bool, lang: Lang) -> l
     total = card.total
     row = [place, card.unit.named(lang), printed(total, rounding, lang)]
     if with_points:
-        row.append(points_printed(total.points, rounding, lang))
+        own = "" if total.own_worth is None else f" / {print_exact(total.own_worth, lang)}"
+        row.append(points_printed(total.points, rounding, lang) + own)
     row += [printed(card[pillar.id], rounding, lang) for pillar in card.rule_set.having("pillar")]
     return [*row, PROVENANCE[total.provenance].of(lang)]
 
@@ -42,6 +44,16 @@ def _row(card: Scorecard, rank: Rank | None, with_points: bool, lang: Lang) -> l
 def _notes(cards: Scorecards, marked: bool, lang: Lang) -> list[str]:
     notes = [*(warning.line(lang) for warning in cards.warnings), *(sign.of(lang) for sign in signs(cards, marked))]
     return ["", *notes] if notes else []
+
+
+def _fewer(cards: Scorecards, count: int) -> Text:
+    """How units count of which not everything is assessed."""
+    by_unit = cards.rule_set.by_unit
+    on_points = by_unit is not None and by_unit.ranked_on == "points"
+    vi, en = ("số điểm", "their points") if on_points else (
+        "tỷ lệ trên tổng điểm được chấm của từng đơn vị", "their share of what is assessed of each")  # fmt: skip
+    return Text(f"{count} đơn vị có chỉ số không chấm; xếp hạng theo {vi}",
+                f"not everything is assessed of {number_of(count, 'unit')}; units rank on {en}")  # fmt: skip
 
 
 def signs(cards: Scorecards, marked: bool) -> list[Text]:
@@ -54,6 +66,8 @@ def signs(cards: Scorecards, marked: bool) -> list[Text]:
                 f"{UNDECIDED} the last digit is open: printed figures tell the value only within an interval",
             )
         )
+    if fewer := [card for card in cards if card.left_out]:
+        found.append(_fewer(cards, len(fewer)))
     apart = {card.unit for card in cards if not card.states_enough}
     if apart:
         needed = cards.rule_set.ranking.at_least

@@ -1,9 +1,10 @@
 """The JSON Schema of a submission to one rule set: what a form or another tool needs to know."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dti_rules.formula.scope import Input
-from dti_rules.model.rules import Parameter, RuleSet
+from dti_rules.model.rules import Node, Parameter, RuleSet
 from dti_rules.scoring.plan import plan_of
 from dti_rules.words.numerals import MAX_DIGITS
 
@@ -59,8 +60,19 @@ def submission_schema(rules: RuleSet) -> dict[str, Any]:
             "points": _group([_node(rules, node.id, True) for node in assessed if node.points]),
             "values": _group([_node(rules, node.id, False) for node in assessed]),
             "ranks": _group([dict.fromkeys((node.id, node.code), _RANK) for node in assessed]),
+            **_left_out(rules, assessed),
         },
     }
+
+
+def _left_out(rules: RuleSet, assessed: Sequence[Node]) -> dict[str, Any]:
+    """What is not assessed for the unit, where figures may say so: who decided it."""
+    if rules.by_unit is None or not rules.by_unit.in_figures:
+        return {}
+    about = _said("Văn bản hoặc người quyết định.", "The document or the person that decided.")
+    who = {**about, "type": ["string", "null"]}
+    nodes = [dict.fromkeys((node.id, node.code), who) for node in assessed if node.role == "indicator"]
+    return {"not_assessed": _group(nodes)}
 
 
 def _said(vi: str, en: str) -> dict[str, str]:

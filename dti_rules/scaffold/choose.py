@@ -6,7 +6,7 @@ from pathlib import Path
 import attrs
 
 from dti_rules.scaffold.cells import sheets
-from dti_rules.scaffold.heads import SEARCHED, Columns, columns_of
+from dti_rules.scaffold.heads import SEARCHED, Columns, columns_of, nearly
 from dti_rules.tables.sheets import Row, Sheet
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, choices, did_you_mean, fail, problem
@@ -16,8 +16,15 @@ _WHAT = {
     "code": Text("số hiệu", "the code"),
     "title": Text("tên", "the title"),
     "points": Text("điểm tối đa", "the maximum points"),
+    "weight": Text("trọng số", "the weight"),
     "text": Text("nội dung", "the text"),
 }
+_NAMES = {
+    "code": Text("Số hiệu", "code"),
+    "title": Text("Tên chỉ số", "title"),
+    "points": Text("Điểm tối đa (hoặc Trọng số)", "points (or weight)"),
+}
+"""What the column may be called."""
 
 
 @attrs.frozen
@@ -77,6 +84,13 @@ def _no_header(every: Iterable[Sheet], shown: str) -> ProblemsError:
             if lost:
                 cell = row.cells[min(lost)]
                 return fail("DTI-N024", cell.place, cell=cell.name, text=cell.text)
+    rows = (row for sheet in every if not sheet.hidden for row in sheet.rows[:SEARCHED])
+    for row in rows:
+        texts = [cell.text for cell in row.cells]
+        if lacking := nearly(texts if len(texts) > 1 else texts[0].split(";")):  # no header told what separates cells
+            what = Text(*(", ".join(_WHAT[key].of(lang) for key in lacking) for lang in ("vi", "en")))
+            names = Text(*("; ".join(_NAMES[key].of(lang) for key in lacking) for lang in ("vi", "en")))
+            return fail("DTI-N032", row.cells[0].place, what=what, names=names)
     return fail("DTI-N007", Place(shown))
 
 

@@ -39,6 +39,7 @@ def from_table(
     Where a title is that of one indicator of an `earlier` rule set, its id is taken, so that the two compare.
     """
     items = read_table(path, numbers, sheet)
+    weighted = items[0].weighted
     for doubt in doubts(path, items):
         warn(doubt)
     parts = parts_of(items)
@@ -52,6 +53,9 @@ def from_table(
         over=_exact(sum((worth(item, parts) for item in mains), Fraction(0))),
     )
     comment = plan.fill("table-main.yaml.txt")
+    if weighted:
+        head = "".join(line for line in head.splitlines(keepends=True) if not line.startswith("  points_over:"))
+        comment = comment.replace("điểm", "trọng số").replace("points", "weights")
     files = {"rule-set.yaml": schema_line("rule-set") + head}
     for name, main in zip(names, mains, strict=True):
         lines = _indicator(plan, main, parts, ids)
@@ -101,11 +105,13 @@ def _indicator(plan: PackagePlan, item: Item, parts: Mapping[str, list[Item]], i
         f"id: {ids[item.code]}",
         f"code: {quoted(item.code)}",
         f"title: {{vi: {quoted(item.title)}}}",
-        f"max_points: {_exact(worth(item, parts))}",
+        f"weight: {_share(item)}" if item.weighted else f"max_points: {_exact(worth(item, parts))}",
         f"cite: {{document: {quoted(plan.decision)}, place: {quoted('Phụ lục, ' + item.code)}}}",
     )
     yield from _cell_text(item.text)
-    rests = "title: official, points: official" + ("" if below else ", formula: reconstructed")
+    rests = f"title: official, {'weight' if item.weighted else 'points'}: official" + (
+        "" if below else ", formula: reconstructed"
+    )
     yield f"provenance: {{{rests}}}"
     if below:
         yield "components:"
@@ -119,6 +125,12 @@ def _cell_text(text: str) -> Iterator[str]:
         yield from ("annex_text:", "  vi: |-", *(f"    {line}" for line in text.splitlines()))
     elif text:
         yield f"annex_text: {{vi: {quoted(text)}}}"
+
+
+def _share(item: Item) -> str:
+    """A weight as the table writes it: a percentage where it is one that ends."""
+    weight = item.points or Fraction(0)
+    return f"{percent}%" if item.per_cent and "/" not in (percent := _exact(weight * 100)) else _exact(weight)
 
 
 def _exact(value: Fraction) -> str:

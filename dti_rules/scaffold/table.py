@@ -7,11 +7,12 @@ from pathlib import Path
 
 import attrs
 
+from dti_rules.loading.weights import are_shares, not_adding_up
 from dti_rules.scaffold.choose import table_of
 from dti_rules.scaffold.faults import fault_of
 from dti_rules.scaffold.heads import HEADS
 from dti_rules.tables.sheets import Cell, Row
-from dti_rules.words.names import tidy
+from dti_rules.words.names import plain, tidy
 from dti_rules.words.numerals import Style, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
@@ -23,13 +24,15 @@ _STYLES = {
 MOST_NAMED = 12
 """So many cells are named in a warning."""
 _CODE = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
+_SUMS = frozenset({"tong", "tong cong", "tong diem", "tong so", "tong so diem", "cong", "total", "sum"})
+"""What the row below the last indicator is called that adds them up."""
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(IX|IV|V?I{0,3})")
 """The numbers of groups in tables that begin with I, below which the rows are numbered from 1."""
 
 
 @attrs.frozen
 class Item:
-    """One row of the annex. `points` may be None for an indicator that has parts."""
+    """One row of the annex. `points` may be None for an indicator that has parts; in a table of weights they are these."""
 
     code: str
     title: str
@@ -37,6 +40,9 @@ class Item:
     text: str
     place: Place
     points_place: Place
+    weighted: bool = False
+    per_cent: bool = False
+    """Whether a weight is written as a percentage."""
     doubtful: str = ""
     """The cell of a workbook that holds the code as a number, which may have lost a zero at its end."""
 
@@ -51,6 +57,8 @@ def read_table(path: Path, numbers: Style, sheet: str | None = None) -> list[Ite
     table = table_of(path, sheet)
     reader = _Reader(table.columns, numbers)
     items = list(reader.items(table.rows))
+    if reader.weighted:
+        items = reader.shared(items)
     if not items and not reader.problems:
         raise fail("DTI-N008", Place(str(path)))
     if problems := [*reader.problems, *reader.misplaced(items)]:
@@ -74,6 +82,9 @@ class _Reader:
         self.seen: dict[str, Place] = {}
         self.group = ""
         """The Roman number of the group that the rows stand in."""
+        self.weighted = "weight" in columns
+        self.sum: tuple[Fraction, Place] | None = None
+        """What the table says that its points add up to, and where."""
 
     def items(self, rows: Iterable[Row]) -> Iterator[Item]:
         for row in rows:
@@ -84,10 +95,13 @@ class _Reader:
 
     def item(self, row: Row) -> Item | None:
         cells = {key: self.cell(row, key) for key in HEADS}
-        code, title, points = cells["code"], tidy(cells["title"].text), cells["points"]
+        code, title = cells["code"], tidy(cells["title"].text)
+        points = cells["weight" if self.weighted else "points"]
         written = self.in_group((code.shown or code.text).strip().rstrip("."))
         if points.empty and not (title and written) and not _CODE.fullmatch(written):
             return None  # a heading or a remark between the rows
+        if plain(title or written) in _SUMS and not (title and written):
+            return self.summed(points)
         before = len(self.problems)
         self.problems += [found for key in HEADS if (found := fault_of(key, cells[key])) is not None]
         if row.hidden:
@@ -103,10 +117,18 @@ class _Reader:
         if not title:
             self.problems.append(problem("DTI-N012", cells["title"].place, code=written))
         worth = self.points(points, written)
+        if worth is None and self.weighted and len(self.problems) == before:
+            self.problems.append(problem("DTI-N033", points.place, code=written))
         if len(self.problems) > before:
             return None
         doubtful = code.name if code.number and not code.shown and "." in written else ""
-        return Item(written, title, worth, _printable(cells["text"].text), code.place, points.place, doubtful)
+        text, per_cent = _printable(cells["text"].text), points.text.strip().endswith("%")
+        return Item(written, title, worth, text, code.place, points.place, self.weighted, per_cent, doubtful)
+
+    def summed(self, points: Cell) -> None:
+        """A row at the end that says what all points add up to: no indicator, but a figure to hold them against."""
+        found = read_number(points.text.strip(), "en" if points.number else self.numbers)
+        self.sum = None if found is None else (found.value, points.place)
 
     def in_group(self, written: str) -> str:
         """The code with that of its group before it: below II, where rows are numbered anew, 1.2 is II.1.2."""
@@ -129,7 +151,7 @@ class _Reader:
         if not text:
             return None
         found = read_number(text, "en" if cell.number else self.numbers)
-        if found is None or found.value < 0 or "%" in text:
+        if found is None or found.value < 0 or ("%" in text and not self.weighted):
             self.no_points(cell.place, text, code)
             return None
         return found.value
@@ -141,6 +163,9 @@ class _Reader:
     def misplaced(self, items: list[Item]) -> Iterator[Problem]:
         """Rows whose upper row is missing, and points that are missing or do not add up."""
         unsound, parts = bool(self.problems), parts_of(items)
+        if self.weighted:
+            yield from self.unlike(parts)
+            return
         for item in items:
             if item.above and item.above not in self.seen:
                 yield problem("DTI-N014", item.place, code=item.code, above=item.above)
@@ -149,10 +174,34 @@ class _Reader:
                 yield problem("DTI-N015", item.points_place, code=item.code)
             total = sum((worth(part, parts) for part in below), Fraction(0))
             if item.points is not None and below and total != item.points and not unsound:
-                yield _sum(item, below, total)
+                yield _sum(item.code, item.points, item.points_place, below, total)
         mains = parts.get("", [])
+        stated = sum((worth(main, parts) for main in mains), Fraction(0))
+        if self.sum is not None and not unsound and self.sum[0] != stated:
+            yield _sum("total", self.sum[0], self.sum[1], mains, stated)
         if mains and not unsound and not any(worth(main, parts) for main in mains):
             yield problem("DTI-L080", mains[0].points_place, code="total")
+
+    def shared(self, items: list[Item]) -> list[Item]:
+        """Weights of a table in which those of the parts add up to that of the whole, as shares of it."""
+        above, parts = {item.code: item for item in items}, parts_of(items)
+        found = []
+        for item in items:
+            whole, total = above.get(item.above), sum((part.points or 0 for part in parts[item.above]), Fraction(0))
+            of_whole = whole is not None and whole.points == total and total not in (0, 1)
+            found.append(attrs.evolve(item, points=(item.points or 0) / total) if of_whole else item)
+        return found
+
+    def unlike(self, parts: Mapping[str, list[Item]]) -> Iterator[Problem]:
+        """Rows whose upper row is missing, and weights that do not add up."""
+        unsound = bool(self.problems)
+        for above, below in parts.items():
+            if above and above not in self.seen:
+                yield problem("DTI-N014", below[0].place, code=below[0].code, above=above)
+            weights = {part.code: part.points or Fraction(0) for part in below}
+            per_cent = any(part.per_cent for part in below)
+            if not unsound and are_shares(weights.values(), per_cent) and sum(weights.values()) != 1:
+                yield not_adding_up(above or "total", weights, per_cent, below[0].points_place)
 
 
 def parts_of(items: list[Item]) -> dict[str, list[Item]]:
@@ -170,10 +219,9 @@ def worth(item: Item, parts: Mapping[str, list[Item]]) -> Fraction:
     return sum((worth(part, parts) for part in parts.get(item.code, ())), Fraction(0))
 
 
-def _sum(item: Item, below: list[Item], total: Fraction) -> Problem:
+def _sum(code: str, points: Fraction, place: Place, below: list[Item], total: Fraction) -> Problem:
     named = ", ".join(f"{part.code}: {part.points}" for part in below[:12]) + (", …" if len(below) > 12 else "")
-    facts = {"code": item.code, "declared": str(item.points), "sum": str(total), "parts": named}
-    return problem("DTI-L014", item.points_place, **facts)
+    return problem("DTI-L014", place, code=code, declared=str(points), sum=str(total), parts=named)
 
 
 def _printable(text: str) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
-from dti_rules.model.submission import InputValue, Submission
+from dti_rules.model.submission import InputValue, Submission, as_number
 from dti_rules.scoring.plan import Plan
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
@@ -29,7 +29,8 @@ def admissible(plan: Plan, submission: Submission) -> Iterator[Problem]:
         return
     for name, value in inputs.items():
         kind, low, high = plain.get(name, _UNKNOWN)
-        if type(value) is not kind or (low is not None and value < low) or (high is not None and value > high):  # type: ignore[operator]
+        number = value if type(value) is int else 0
+        if type(value) is not kind or (low is not None and number < low) or (high is not None and number > high):
             yield from _closely(plan, submission, name, value)
     for part, wholes in plan.relations:
         if part not in inputs:
@@ -39,7 +40,8 @@ def admissible(plan: Plan, submission: Submission) -> Iterator[Problem]:
                 a, b = inputs[part], inputs[whole]
                 if type(a) is int and type(b) is int and a <= b:
                     break
-                if _is_number(a) and _is_number(b) and a > b and _surely_above(submission, part, whole):  # type: ignore[operator]
+                above = _is_number(a) and _is_number(b) and as_number(a) > as_number(b)
+                if above and _surely_above(submission, part, whole):
                     place = submission.places.get(part, Place(submission.unit.key))
                     yield problem("DTI-T010", place, part=part, whole=whole, a=_said(a), b=_said(b))
                 break
@@ -54,7 +56,7 @@ def _surely_above(submission: Submission, part: str, whole: str) -> bool:
         a = submission.printed[part].interval.low
     if whole in submission.printed:
         b = submission.printed[whole].interval.high
-    return a > b  # type: ignore[operator]
+    return as_number(a) > as_number(b)
 
 
 def _closely(plan: Plan, submission: Submission, name: str, value: InputValue) -> Iterator[Problem]:
@@ -86,6 +88,6 @@ def _value(declared: Input, value: InputValue, place: Place) -> Iterator[Problem
         yield problem("DTI-T008", place, figure=str(value), style="en", hint=Text("hãy viết một số", "write a number"))
     elif declared.kind == "count" and Fraction(value).denominator != 1:
         yield problem("DTI-T014", place, item=declared.id, figure=_said(value))
-    elif (declared.low is not None and value < declared.low) or (declared.high is not None and value > declared.high):  # type: ignore[operator]
+    elif not Range.point(Fraction(value)).within(declared.low, declared.high):
         allowed = str(Range(declared.low, declared.high))
         yield problem("DTI-T009", place, item=declared.id, figure=_said(value), range=allowed)

@@ -8,9 +8,11 @@ from dti_rules.formula.functions.guarded import FunctionError
 from dti_rules.formula.irrational import UndecidedError
 from dti_rules.formula.reals import MOST_BITS, quotient
 from dti_rules.formula.surd import is_wider
+from dti_rules.model.by_unit import LeftOut
 from dti_rules.model.figures import Given, Interval, scaled_round
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import State
+from dti_rules.scoring.absent import counted, named_above
 from dti_rules.scoring.plan import Plan, Stage, Step
 from dti_rules.scoring.relative import (
     by_extremes,
@@ -48,7 +50,7 @@ def run(plan: Plan, works: Sequence[Work]) -> list[Problem]:
             except UndecidedError:
                 raise undecided(cohort.node.code) from None
         for work in watched(works, _SCORING, len(works)):
-            _steps(plan, work, _after_simple(work, stage), problems)
+            _steps(plan, work, _after_simple(plan, work, stage), problems)
     for work in works:
         if len(work.given) > 1 and not any(p.facts.get("unit") == work.submission.unit.name for p in problems):
             _check_together(plan, work, problems)
@@ -61,11 +63,11 @@ def undecided(component: str, unit: str = "") -> ProblemsError:
     return fail("DTI-S081", where=where, item=component, bits=str(MOST_BITS))
 
 
-def _after_simple(work: Work, stage: Stage) -> Sequence[Step]:
+def _after_simple(plan: Plan, work: Work, stage: Stage) -> Sequence[Step]:
     """Runs the simple steps of a unit that states all they need; gives what is left to do step by step."""
-    if not (work.submission.inputs or work.ratios or work.zeroed):
+    if not (work.submission.inputs or work.ratios or work.zeroed or work.unlike or plan.fills):
         return _nothing_entered(work, stage)
-    if work.lacking & stage.needs or work.given or work.open_names or work.ratios:
+    if work.lacking & stage.needs or work.given or work.open_names or work.ratios or work.unlike:
         return stage.steps
     values, v = work.values, work.v
     for index, run_step in stage.simple:
@@ -91,15 +93,16 @@ def _nothing_entered(work: Work, stage: Stage) -> Sequence[Step]:
 
 def _steps(plan: Plan, work: Work, steps: Sequence[Step], problems: list[Problem]) -> None:
     values, given, lacking, v, ratios = work.values, work.given, work.lacking, work.v, work.ratios
-    events = v[0]
+    events, unlike = v[0], work.unlike
     for step in steps:
         if (
             step.simple
+            and not unlike
             and not (lacking | work.open_names) & step.needs
             and step.index not in given
             and step.index not in ratios
         ):
-            values[step.index] = step.run(v)  # type: ignore[misc]
+            values[step.index] = step.run(v)  # type: ignore[misc]  # a simple step has a formula
             if events:
                 _keep_events(work, step)
         else:
@@ -119,21 +122,61 @@ def _keep_events(work: Work, step: Step) -> None:
 
 def _step(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> None:
     i, node = step.index, step.node
-    if not step.assessed:
+    if step.assessed and node.parts and plan.rule_set.by_unit is not None:
+        step = counted(plan, work, step)
+    if not step.assessed or i in work.out:
         work.states[i] = "not_assessed"
     else:
-        if step.run is not None:
-            raw, state = _formula(plan, work, step, problems)
-        elif node.parts:
-            raw, state = _roll_up(work, step)
-        else:
-            raw, state = _bounds_of(node), "not_stated"
-        work.stated[i] = state in ("computed", "missing")
+        raw, state = _found(plan, work, step, problems)
+        work.stated[i] = state in ("computed", "missing", "imputed", "not_assessed")
         if i in work.given:
             raw, state = _with_given(plan, work, step, raw, state, problems)
         work.values[i], work.states[i] = raw, state
-    if step.slot:
+    if step.slot and i in work.out:
+        problems.append(named_above(plan, work, node))
+    elif step.slot:
         _publish(plan, work, step)
+
+
+def _found(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> tuple[Raw, State]:
+    """The value of a node that is assessed, from its inputs or its parts."""
+    i, node = step.index, step.node
+    if i in work.undecided:
+        return _undecided(plan, work, step)
+    if step.run is not None:
+        raw, state = _formula(plan, work, step, problems)
+        return raw, "imputed" if state == "computed" and work.filled_bits & step.needs else state
+    if node.parts:
+        return _roll_up(work, step) if step.terms else (_bounds_of(node), "not_stated")
+    if work.submission.complete and plan.fills and not any(above in work.given for above in step.above):
+        return _missing(plan, work, step)
+    return _bounds_of(node), "not_stated"
+
+
+def _undecided(plan: Plan, work: Work, step: Step) -> tuple[Raw, State]:
+    """A component of which the unit's figures do not tell whether it is assessed: missing, or anything it may be."""
+    needs = plan.conditions[step.node.id].needs
+    if work.zeroed and work.lacking & needs and not any(i in work.given for i in step.above):
+        return _missing(plan, work, step)
+    nothing = work.lacking & (step.needs | needs) == step.needs | needs
+    return _bounds_of(step.node), "not_stated" if nothing else "partly_stated"
+
+
+def _missing(plan: Plan, work: Work, step: Step) -> tuple[Raw, State]:
+    """What the rule set says of a component that a complete submission has no figure for."""
+    rules, node = plan.rule_set, step.node
+    if node.id in rules.imputed:
+        if (filled := work.filled.get(node.id)) is not None:
+            return filled.value.as_integer_ratio(), "imputed"
+        work.wanting.add(step.index)
+        return _bounds_of(node), "not_stated"
+    if rules.missing == "leave_out" and rules.by_unit is not None:
+        lacking = [name for name in node.inputs if work.lacking & plan.bits.get(name, 0)]
+        names = ", ".join(lacking) or node.code
+        said = Text(f"thiếu số liệu {names}", f"{names} is missing")
+        work.out[step.index] = LeftOut("missing", said, rules.by_unit.provenance)
+        return None, "not_assessed"
+    return ((0, 1), "missing") if step.run is not None else (_bounds_of(node), "not_stated")
 
 
 def _publish(plan: Plan, work: Work, step: Step) -> None:
@@ -159,9 +202,9 @@ def _formula(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> tup
     """The value of a formula from its inputs, from the ratio stated in their place, or from both, held together."""
     if step.index not in work.ratios:
         return _from_inputs(plan, work, step)
-    if work.lacking & step.needs == step.needs:
+    figure, lacking = work.ratios[step.index], work.lacking | work.filled_bits
+    if lacking & step.needs == step.needs:
         return _from_ratio(plan, work, step)
-    figure = work.ratios[step.index]
     found = reader_of(plan, work, step.node).bounds_of(plan.ratios[step.index].form.quotient)
     low, high = found.low or Fraction(0), found.high
     if figure.interval.high < low or (high is not None and figure.interval.low > high):
@@ -169,7 +212,7 @@ def _formula(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> tup
         problems.append(
             problem("DTI-S005", figure.place, unit=unit, item=step.node.code, given=figure.text, recomputed=shown)
         )
-    if not work.lacking & step.needs:
+    if not lacking & step.needs:
         return _from_inputs(plan, work, step)
     return _from_ratio(plan, work, step)
 
@@ -180,8 +223,8 @@ def _from_inputs(plan: Plan, work: Work, step: Step) -> tuple[Raw, State]:
         return _computed(plan, work, step, by_ratio=False)
     if step.node.parts:
         return _enclosure(reader_of(plan, work, step.node), step.node), "bounds"
-    if work.zeroed and not any(i in work.given for i in step.above):
-        return (0, 1), "missing"
+    if work.zeroed and not lacking & work.pending and not any(i in work.given for i in step.above):
+        return _missing(plan, work, step)
     if lacking == step.needs:
         return _bounds_of(step.node), "not_stated"
     return _enclosure(reader_of(plan, work, step.node), step.node), "partly_stated"
@@ -328,6 +371,7 @@ def _check_together(plan: Plan, work: Work, problems: list[Problem]) -> None:
     rows = []
     for node in groups:
         step = steps[node.id]
+        step = work.counted.get(step.index, step)
         weights = {i: Fraction(weight) / Fraction(step.divisor) for weight, i in step.terms}
         interval = UNIT_INTERVAL
         for figure in work.given[step.index]:

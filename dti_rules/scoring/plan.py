@@ -60,6 +60,13 @@ class ByRatio(NamedTuple):
     layout: Layout
 
 
+class ConditionRun(NamedTuple):
+    """A condition under which a component is not assessed: ready to run, and the bits of the names that it needs."""
+
+    compiled: Compiled
+    needs: int
+
+
 class Stage(NamedTuple):
     """Cohort figures to collect over all units, then the nodes that can be computed unit by unit."""
 
@@ -118,6 +125,25 @@ class Plan:
     def ratios(self) -> Mapping[int, ByRatio]:
         """The formulas that a ratio may be stated for, by the node's place. Most cohorts state none."""
         return _by_ratio(self.rule_set, self.spare, self.compiled, self.index)
+
+    @cached_property
+    def fills(self) -> bool:
+        """Whether something else than nothing may stand in for what complete submissions lack."""
+        return self.rule_set.missing != "zero_with_warning" or bool(self.rule_set.imputed)
+
+    @cached_property
+    def conditions(self) -> Mapping[str, ConditionRun]:
+        """The conditions under which components are not assessed, by node."""
+        by_unit, functions = self.rule_set.by_unit, self.rule_set.functions
+        return {
+            node_id: ConditionRun(
+                compile_formula(
+                    each.formula.ground, self.layout, functions, None, component=self.rule_set.nodes[node_id].code
+                ),
+                sum(self.bits[name] for name in each.formula.names),
+            )
+            for node_id, each in (by_unit.conditions.items() if by_unit else ())
+        }
 
     def only(self, wanted: frozenset[int], cohorts: frozenset[int] = frozenset()) -> Self:
         """The plan of some nodes, and of some nodes' cohorts; other summaries must be filled in before it runs."""

@@ -53,12 +53,13 @@ def compared(plan: Plan, cohort: Cohort, works: Sequence[Work]) -> list[Pair]:
 
 
 def _states(work: Work, cohort: Cohort, index: int) -> bool:
-    return not work.lacking & cohort.needs or index in work.ratios
+    return index not in work.out and (not work.lacking & cohort.needs or index in work.ratios)
 
 
 def _unknown(work: Work, cohort: Cohort, index: int) -> bool:
     """Whether a unit's figure may still be anything: it is not stated, and nothing says that it never will be."""
-    return not _states(work, cohort, index) and not work.submission.complete and not work.old_cohorts
+    still = index not in work.out and not _states(work, cohort, index)
+    return still and not work.submission.complete and not work.old_cohorts
 
 
 def _is_open(work: Work, cohort: Cohort, index: int) -> bool:

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
-from dti_rules.model.figures import Interval
+from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import TOTAL, Extreme, Node, Provenance, RuleSet, weakest
 from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit, unit_among
+from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.engine import run
 from dti_rules.scoring.extremes import read_extremes
+from dti_rules.scoring.imputing import components_filled, fill_figures
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Contender, rank_spans
-from dti_rules.scoring.values import final
+from dti_rules.scoring.values import added, final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
@@ -30,6 +32,10 @@ ARITHMETIC = 2
 """The meaning of the built-in functions, of rounding, ranking and the policies. It is raised when any of them gives
 another result from the same rules and figures. Since 2, a unit that does not state its figure leaves the others of its
 cohort with bounds; before, it was left out of the comparison."""
+
+
+UNSTATED = ("missing", "imputed", "not_assessed")
+"""States of components that a unit does not state itself, whatever their value is."""
 
 
 class Scorecard:
@@ -83,12 +89,13 @@ class Scorecard:
         """How many of the assessed components the unit states, by their figures or by a figure of their own."""
         rules, index = self.rule_set, self._plan.index
         counted = (index[node.id] for node in rules.components if node.assessed)
-        return sum(self._work.stated[i] and self._work.states[i] != "missing" for i in counted)
+        return sum(self._work.stated[i] and self._work.states[i] not in UNSTATED for i in counted)
 
     @property
     def states_enough(self) -> bool:
         """Whether the unit states as many components as the rule set asks of a unit that is ranked."""
-        return self.components_stated >= (self.rule_set.ranking.at_least or 0)
+        least = self.rule_set.ranking.at_least
+        return not least or self.components_stated >= least
 
     def given(self, item: str = TOTAL) -> bool:
         """Whether a figure was entered for a node itself."""
@@ -96,7 +103,9 @@ class Scorecard:
 
     def __getitem__(self, item: str) -> NodeScore:
         """The score of a node, by id or code. Raises KeyError for neither."""
-        node = self.rule_set.nodes[self.rule_set.items[item]]
+        return self._of(self.rule_set.nodes[self.rule_set.items[item]])
+
+    def _of(self, node: Node) -> NodeScore:
         score = self._scores.get(node.id)
         if score is None:
             score = self._scores[node.id] = self._score(node)
@@ -104,7 +113,7 @@ class Scorecard:
 
     def __iter__(self) -> Iterator[NodeScore]:
         """All nodes in the annex's order."""
-        return (self[node.id] for node in self.rule_set.annex_order())
+        return map(self._of, self.rule_set.annex_order())
 
     def value(self, item: str) -> Value:
         """The value of a node, by id or code: exact, an interval, or None where it is not assessed."""
@@ -135,7 +144,8 @@ class Scorecard:
         work, node_id = self._work, self.rule_set.items[item]
         i, node = self._plan.index[node_id], self.rule_set.nodes[node_id]
         raw = work.recomputed.get(i, work.values[i])
-        computed = work.states[i] == "computed" or (i in work.recomputed and type(raw) is tuple)
+        ran = work.states[i] == "imputed" and node_id not in work.filled
+        computed = work.states[i] == "computed" or ran or (i in work.recomputed and type(raw) is tuple)
         if node.formula is None or not computed:
             return None
         from dti_rules.scoring.trace import trace  # noqa: PLC0415  a ranking shows none
@@ -150,34 +160,69 @@ class Scorecard:
     @cached_property
     def points_by_provenance(self) -> Mapping[Provenance, Value]:
         """The points of the total by the weakest provenance that each rests on. Empty for an index without points."""
-        shares: dict[Provenance, Value] = {}
-        for score in self._bearing(self.rule_set.total):
+        shares: dict[Provenance, list[Fraction | Interval]] = {}
+        for score, scale in self._bearing(self.rule_set.total, Fraction(1)):
             if score.points is not None:
-                shares[score.provenance] = _plus(shares.get(score.provenance), score.points)
-        return shares
+                points = score.points if scale == 1 else _times(score.points, scale)
+                shares.setdefault(score.provenance, []).append(points)
+        return {provenance: _sum(points) for provenance, points in shares.items()}
 
-    def _bearing(self, node: Node) -> Iterator[NodeScore]:
-        """The nodes that a node's points rest on: the given ones highest up, else the components."""
-        score = self[node.id]
+    def _bearing(self, node: Node, scale: Fraction) -> Iterator[tuple[NodeScore, Fraction]]:
+        """The nodes that a node's points rest on: the given ones highest up, else the components.
+
+        Beside each stands what its points count for where other parts leave it their weight.
+        """
+        score, work, i = self._of(node), self._work, self._plan.index[node.id]
         if score.given or not node.parts or not node.adds_up:
-            yield score
-        else:
-            for part in self.rule_set.below(node):
-                yield from self._bearing(part)
+            yield score, scale
+            return
+        step = work.counted.get(i)
+        if step is not None and node.formula is None and score.worth:
+            scale = scale * score.worth / sum(self._points_of(part) for _, part in step.terms)
+        for part in self.rule_set.below(node):
+            yield from self._bearing(part, scale)
+
+    def _points_of(self, i: int) -> Fraction:
+        node = self.rule_set.nodes[list(self.rule_set.nodes)[i]]
+        return self._work.worth.get(i, node.points or Fraction(0))
 
     def _score(self, node: Node) -> NodeScore:
         work, i = self._work, self._plan.index[node.id]
         value = final(work.values[i])
+        again = work.recomputed.get(i)
         return NodeScore(
             node=node,
             state=work.states[i],
             value=value,
             nominal=value if isinstance(value, Fraction) else work.nominal_of(i),
-            recomputed=final(work.recomputed.get(i)),
+            recomputed=None if again is None else final(again),
             given=work.given.get(i, ()),
             provenance=self._provenance(node),
             rounding=self.rule_set.rounding,
+            own_worth=work.worth.get(i),
+            left_out=work.out.get(i),
+            filled=tuple(work.filled[name] for name in (node.id, *node.inputs) if name in work.filled),
         )
+
+    @property
+    def left_out(self) -> tuple[NodeScore, ...]:
+        """What is not assessed for this unit alone, the highest of each branch, in the annex's order.
+
+        A node of which no part is assessed is told by its parts.
+        """
+        ids = list(self.rule_set.nodes)
+        out = {ids[i] for i, found in self._work.out.items() if found.why != "parts"}
+        nodes = (node for node in self.rule_set.annex_order() if node.id in out)
+        return tuple(self[node.id] for node in nodes if node.parent not in out and node.assessed)
+
+    def weights(self, item: str) -> Mapping[str, Fraction]:
+        """How much each part of a node counts for this unit, by id; nothing for those that are not assessed."""
+        node = self.rule_set.nodes[self.rule_set.items[item]]
+        step = self._work.counted.get(self._plan.index[node.id])
+        if step is None:
+            return dict(zip(node.parts, node.weights, strict=True))
+        own = {i: Fraction(weight) for weight, i in step.terms}
+        return {part: own.get(self._plan.index[part], Fraction(0)) for part in node.parts}
 
     def _provenance(self, node: Node) -> Provenance:
         found = self._rests.get(node.id)
@@ -187,14 +232,24 @@ class Scorecard:
 
     @cached_property
     def _touched(self) -> frozenset[str]:
-        """The indicators that something given, or a stated extreme, stands at or below."""
+        """The indicators that something given, filled or left out, or a stated extreme, stands at or below."""
         nodes, found = list(self.rule_set.nodes.values()), set[str]()
-        for i in (*self._work.given, *self._work.rests):
+        for i in (*self._work.given, *self._work.rests, *self._work.out, *self._filled):
             node: Node | None = nodes[i]
             while node is not None and node.id not in found:
                 found.add(node.id)
                 node = self.rule_set.nodes[node.parent] if node.parent is not None else None
         return frozenset(found)
+
+    @cached_property
+    def _filled(self) -> Mapping[int, Provenance]:
+        """What stands in for figures that nodes lack: how sure it is, by the node's place."""
+        found: dict[int, Provenance] = {}
+        for item, filled in self._work.filled.items():
+            for node_id in (item,) if item in self.rule_set.nodes else self.rule_set.uses.get(item, ()):
+                i = self._plan.index[node_id]
+                found[i] = weakest([found.get(i, "given"), filled.rule.provenance])
+        return found
 
     def _found_provenance(self, node: Node) -> Provenance:
         work, index = self._work, self._plan.index
@@ -202,11 +257,14 @@ class Scorecard:
             return "given"
         if index[node.id] in work.rests:
             return weakest([self._plan.provenance[node.id], work.rests[index[node.id]].provenance])
+        if index[node.id] in self._filled:
+            return weakest([self._plan.provenance[node.id], self._filled[index[node.id]]])
         if self._touched.isdisjoint(node.parts):
             return self._plan.provenance[node.id]
-        counted = [part for part in self.rule_set.below(node) if part.assessed]
+        counted = [part for part in self.rule_set.below(node) if part.assessed and index[part.id] not in work.out]
         below = [self._provenance(part) for part in counted] or [node.provenance.of_score]
-        return weakest([*below, *self.rule_set.reconstructed_in(node)])
+        left = [work.out[i].provenance for i in map(index.__getitem__, node.parts) if i in work.out]
+        return weakest([*below, *left, *self.rule_set.reconstructed_in(node)])
 
 
 class Scorecards(Sequence[Scorecard]):
@@ -323,20 +381,38 @@ def score(
     stated = read_extremes(rule_set, extremes or {})
     plan = plan_of(rule_set)
     refused = [found for submission in submissions for found in admissible(plan, submission)]
+    refused += [found for submission in submissions for found in not_for_the_unit(plan, submission)]
     if refused:
         raise ProblemsError(refused)
-    works = [prepare(plan, submission) for submission in submissions]
-    for work in works:
-        work.extremes, work.old_cohorts = stated, arithmetic < 2
+    works = _prepared(plan, submissions, stated, arithmetic)
     contradictions = run(plan, works)
+    if any(work.wanting for work in works) and (filled := list(components_filled(plan, works))):
+        works = _prepared(plan, submissions, stated, arithmetic)
+        for k, _, each in filled:
+            works[k].filled[each.item] = each
+        contradictions = run(plan, works)
     if contradictions:
         raise ProblemsError(contradictions)
     return Scorecards(rule_set, [Scorecard(plan, work) for work in works])
 
 
+def _prepared(
+    plan: Plan, submissions: Sequence[Submission], stated: Mapping[str, Extreme], arithmetic: int
+) -> list[Work]:
+    """The submissions before any node is computed, with what stands in for their missing figures."""
+    works = [prepare(plan, submission) for submission in submissions]
+    for work in works:
+        work.extremes, work.old_cohorts = stated, arithmetic < 2
+    if plan.rule_set.imputed:
+        fill_figures(plan, works)
+    return works
+
+
 def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
     """Ranks scorecards by their totals (or by another node), from printed values where the rule set says so."""
-    ranking = cards.rule_set.ranking
+    ranking, rounding = cards.rule_set.ranking, cards.rule_set.rounding
+    by_unit = cards.rule_set.by_unit
+    on_points = item == TOTAL and by_unit is not None and by_unit.ranked_on == "points"
     spans: list[Contender] = []
     unranked: list[Unit] = []
     for card in cards:
@@ -344,21 +420,28 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
         out = item == TOTAL and ranking.at_least is not None and not card.states_enough
         if out or not card.stated(item) or result.value is None or result.printings is None:
             unranked.append(card.unit)
-        elif ranking.on == "printed":
+        elif ranking.on == "printed" and not on_points:
             spans.append((card.unit, *result.printings))
         else:
-            value = result.value if isinstance(result.value, Interval) else Interval.point(result.value)
-            spans.append((card.unit, value.low, value.high))
+            found = result.points if on_points and result.points is not None else result.value
+            value = found if isinstance(found, Interval) else Interval.point(found)
+            ends: tuple[Fraction | int, Fraction | int] = value.low, value.high
+            if ranking.on == "printed":
+                ends = printings(value, rounding.points_decimals, rounding.mode)
+            spans.append((card.unit, *ends))
     step = Fraction(1) if ranking.on == "printed" else None
     return attrs.evolve(rank_spans(spans, unranked, ranking, step), lists=cards.rule_set.lists)
 
 
-def _plus(a: Value, b: Fraction | Interval) -> Value:
-    if a is None:
-        return b
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return a + b
-    total = (a if isinstance(a, Interval) else Interval.point(a)) + (
-        b if isinstance(b, Interval) else Interval.point(b)
-    )
+def _times(value: Fraction | Interval, factor: Fraction) -> Fraction | Interval:
+    return value.scaled(factor) if isinstance(value, Interval) else value * factor
+
+
+def _sum(values: Sequence[Fraction | Interval]) -> Value:
+    """The sum of values: exact where all of them are."""
+    bounds = [value for value in values if isinstance(value, Interval)]
+    exact = added(value for value in values if isinstance(value, Fraction))
+    if not bounds:
+        return exact
+    total = sum(bounds, start=Interval.point(exact))
     return total.low if total.exact else total

@@ -1,6 +1,6 @@
 """Values and points as they are printed, in the reader's style of numbers."""
 
-from dti_rules.model.figures import Interval, printings
+from dti_rules.model.figures import Interval, printings, scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.scoring.engine import UNBOUNDED
@@ -35,10 +35,11 @@ def points_printed(value: Value, rounding: Rounding, lang: Lang) -> str:
     if value is None:
         return "–"
     decimals, mode = rounding.points_decimals, rounding.mode
-    interval = value if isinstance(value, Interval) else Interval.point(value)
+    if not isinstance(value, Interval):
+        return print_decimal(scaled_round(value, decimals, mode), decimals, lang)
     for decided in range(decimals, -1, -1):
-        low, high = printings(interval, decided, mode)
+        low, high = printings(value, decided, mode)
         if low == high:
             return print_decimal(low, decided, lang)
-    ends = printings(interval, decimals, mode)
+    ends = printings(value, decimals, mode)
     return " – ".join(print_decimal(end, decimals, lang) for end in ends)

@@ -1,7 +1,8 @@
 """The trace of a node: every operation of its formula with its value, from the same closures that score."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from dti_rules.formula.functions.base import Run, Values
@@ -19,23 +20,51 @@ SHOWN = 12
 """Decimals of a figure that is no fraction."""
 
 
-class TraceStep:
-    """One operation of a formula with its value. Its words are made when they are asked for."""
+_NAME = "\0"
+"""Stands around the names of a formula that is cut at them."""
 
-    __slots__ = ("_raw", "_slots", "_v", "expression")
 
-    def __init__(self, expression: Expression, raw: Any, v: Values, slots: Mapping[str, int]) -> None:
-        self.expression, self._raw, self._v, self._slots = expression, raw, v, slots
+class Operation:
+    """An operation of a formula, with its words: they are made once for all traces of a plan."""
 
-    @property
+    def __init__(self, expression: Expression) -> None:
+        self.expression = expression
+
+    @cached_property
     def formula(self) -> str:
         """The operation as written."""
         return show(self.expression)
 
+    @cached_property
+    def cut(self) -> list[str]:
+        """The same cut at its names: what stands between them, and every second piece a name."""
+        return show(self.expression, lambda name: f"{_NAME}{name}{_NAME}").split(_NAME)
+
+
+class TraceStep:
+    """One operation of a formula with its value. Its words are made when they are asked for."""
+
+    __slots__ = ("_operation", "_raw", "_slots", "_v")
+
+    def __init__(self, operation: Operation, raw: Any, v: Values, slots: Mapping[str, int]) -> None:
+        self._operation, self._raw, self._v, self._slots = operation, raw, v, slots
+
+    @property
+    def expression(self) -> Expression:
+        """The operation."""
+        return self._operation.expression
+
+    @property
+    def formula(self) -> str:
+        """The operation as written."""
+        return self._operation.formula
+
     @property
     def with_figures(self) -> str:
         """The operation with the figures in the place of the names."""
-        return show(self.expression, self._figure)
+        pieces = self._operation.cut.copy()
+        pieces[1::2] = map(self._figure, pieces[1::2])
+        return "".join(pieces)
 
     @property
     def value(self) -> Value | bool:
@@ -71,10 +100,13 @@ class Trace(Sequence[TraceStep]):
 
     def _steps(self) -> tuple[TraceStep, ...]:
         notes = [note for note in self._notes if type(note) is tuple]  # other events are zero denominators
-        return tuple(TraceStep(expression, raw, self._v, self._slots) for expression, raw in notes)
+        return tuple(TraceStep(operation, raw, self._v, self._slots) for operation, raw in notes)
 
     def __len__(self) -> int:
-        return len(self._steps())
+        return sum(type(note) is tuple for note in self._notes)
+
+    def __iter__(self) -> Iterator[TraceStep]:
+        return iter(self._steps())
 
     def __getitem__(self, i: Any) -> Any:
         return self._steps()[i]
@@ -99,10 +131,11 @@ def trace(plan: Plan, node: Node, v: Values, by_ratio: bool = False) -> Trace:
 
 def _observe(node: Expression, run: Run) -> Run:
     """Notes every value among the events; a note is a plain tuple, which no other event is."""
+    operation = Operation(node)
 
     def observed(v: Values) -> Any:
         value = run(v)
-        v[0].append((node, value))
+        v[0].append((operation, value))
         return value
 
     return observed

@@ -1,6 +1,6 @@
 """Values in the making: unreduced pairs while they are exact, intervals once only bounds are known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -79,6 +79,14 @@ def as_interval(raw: Pair | Bounds | Interval) -> Interval:
 
 def _fraction(n: Any, d: Any) -> Fraction:
     return Fraction(n, d) if isinstance(n, int) and isinstance(d, int) else Fraction(n) / Fraction(d)
+
+
+def added(values: Iterable[Fraction]) -> Fraction:
+    """The sum of fractions, reduced once at its end."""
+    n, d = 0, 1
+    for value in values:
+        n, d = n * value.denominator + value.numerator * d, d * value.denominator
+    return Fraction(n, d)
 
 
 def final(raw: Raw) -> Fraction | Interval | None:

@@ -5,12 +5,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dti_rules.formula.syntax import Call, Expression, Name, addends
+from dti_rules.model.by_unit import IMPUTED_BY, Filled
 from dti_rules.model.rules import PROVENANCE, Extreme, Node
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.problems import Problem, problem
-from dti_rules.words.text import Text, joined
+from dti_rules.words.text import Text, joined, number_of
 
 if TYPE_CHECKING:
     from dti_rules.scoring.score import Scorecard
@@ -23,6 +24,7 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
     if not card.states_enough:
         needed = str(plan.rule_set.ranking.at_least)
         yield problem("DTI-W013", count=str(card.components_stated), needed=needed)
+    yield from _by_unit(plan, work, card)
     every = len(plan.rule_set.units.units)
     for node in plan.rule_set.annex_order():
         i = plan.index[node.id]
@@ -42,6 +44,36 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
             yield problem("DTI-W003", item=node.code, count=str(work.cohorts[i]), all=str(every))
         if node.depth <= 1:
             yield from _undecided(plan, card, node)
+
+
+def _by_unit(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
+    """What is not assessed for the unit alone, and what stands in for figures that it lacks."""
+    for score in card.left_out if work.out else ():
+        if score.left_out is not None and score.left_out.why != "parts":
+            yield problem("DTI-W014", item=score.node.code, said=score.left_out.said)
+    if not plan.rule_set.imputed:
+        return
+    for node in plan.rule_set.leaves:
+        for filled in card[node.id].filled:
+            sure = PROVENANCE[filled.rule.provenance]
+            facts = {"name": filled.item, "by": filled_by(filled), "value": said(filled.value), "provenance": sure}
+            yield problem("DTI-W015", item=node.code, **facts)
+        pending = [name for name in node.inputs if work.pending & plan.bits.get(name, 0)]
+        if pending or plan.index[node.id] in work.wanting:
+            yield problem("DTI-W016", item=node.code, names=", ".join(pending) or node.code)
+
+
+def filled_by(filled: Filled) -> Text:
+    """`trung vị của 5 đơn vị`: what stands in for a missing figure."""
+    by = IMPUTED_BY[filled.rule.by]
+    if filled.units is None:
+        return by
+    return Text(f"{by.vi} của {filled.units} đơn vị", f"{by.of('en')} of {number_of(filled.units, 'unit')}")
+
+
+def said(value: Fraction) -> Text:
+    """An exact number in both languages."""
+    return Text(print_exact(value, "vi"), print_exact(value, "en"))
 
 
 def _extremes(stated: Extreme, node: Node) -> Problem:

@@ -9,12 +9,14 @@ from dti_rules.formula.functions.base import Values
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.reals import Real
 from dti_rules.formula.syntax import Call
+from dti_rules.model.by_unit import Filled, LeftOut
 from dti_rules.model.figures import Given
 from dti_rules.model.rules import Extreme
 from dti_rules.model.scorecard import State
 from dti_rules.model.submission import Submission
+from dti_rules.scoring.absent import leave_out
 from dti_rules.scoring.plan import Plan, Step
-from dti_rules.scoring.values import Raw, as_interval
+from dti_rules.scoring.values import Raw, added, as_interval
 
 
 @attrs.define(eq=False, repr=False)
@@ -54,11 +56,33 @@ class Work:
     by_ratio: set[int] = attrs.field(factory=set)
     """Nodes computed from a ratio in the place of its counts."""
 
+    out: dict[int, LeftOut] = attrs.field(factory=dict)
+    """Nodes that are not assessed for this unit, and why."""
+    undecided: set[int] = attrs.field(factory=set)
+    """Nodes of which the unit's figures do not decide whether they are assessed for it."""
+    worth: dict[int, Fraction] = attrs.field(factory=dict)
+    """What a value of 1 is worth in points for this unit, of nodes from which points have left."""
+    counted: dict[int, Step] = attrs.field(factory=dict)
+    """Means over the parts that are assessed for this unit, where these are not all."""
+    filled: dict[str, Filled] = attrs.field(factory=dict)
+    """What stands in for figures and components that the unit lacks."""
+    filled_bits: int = 0
+    """Bits of the figures that were filled."""
+    pending: int = 0
+    """Bits of the figures that will be filled once the whole cohort is known."""
+    wanting: set[int] = attrs.field(factory=set)
+    """Components to be filled by what the cohort has."""
+
+    @property
+    def unlike(self) -> bool:
+        """Whether anything is left out or filled for this unit alone."""
+        return bool(self.out or self.undecided or self.filled or self.pending)
+
     def nominal_of(self, i: int) -> Fraction | None:
         """The value that the digits as printed give, where a node rests on printed figures."""
         if i not in self.nominal and i in self.means:
             step = self.means.pop(i)
-            total = sum((Fraction(weight) * self.middle(part) for weight, part in step.terms), Fraction(0))
+            total = added(Fraction(weight) * self.middle(part) for weight, part in step.terms)
             self.nominal[i] = total / Fraction(step.divisor)
         return self.nominal.get(i)
 
@@ -99,4 +123,6 @@ def prepare(plan: Plan, submission: Submission) -> Work:
         work.ratios = {plan.index[item]: figure for item, figure in submission.ratios.items()}
         for i, figure in work.ratios.items():
             v[plan.ratios[i].slot] = figure.nominal
+    if plan.rule_set.by_unit is not None:
+        leave_out(plan, work)
     return work

@@ -1,4 +1,4 @@
-"""A table of changed figures with the reason of each, its author, and the evidence: CSV, JSON or YAML.
+"""A table of changed figures with the reason of each, its author, and the evidence: CSV, Excel, JSON or YAML.
 
 A row states one figure of one unit as a table of figures does, and says why. The evidence is told by number, date,
 title and SHA-256; where it is kept is not ours. A row that says nothing but evidence adds it to the row before.
@@ -15,8 +15,9 @@ import yaml
 
 from dti_rules.loading.documents import YamlNode, place_of, read_text
 from dti_rules.loading.json_text import NUMBER, compose_file, is_null
-from dti_rules.tables.csv_rows import check_header, read_table
+from dti_rules.tables.csv_rows import check_header
 from dti_rules.tables.objects import keys_of, shape, text_of
+from dti_rules.tables.plain import table_of
 from dti_rules.tables.row import Row
 from dti_rules.words.characters import spaced, unsafe
 from dti_rules.words.many import Problems
@@ -64,9 +65,9 @@ class StatedChange:
 
 def read_changes(path: Path) -> tuple[StatedChange, ...]:
     """The rows of a file. Raises ProblemsError with all that is wrong with it."""
-    text, shown, problems = read_text(path, str(path)), str(path), Problems()
+    shown, problems = str(path), Problems()
     is_object = path.suffix.lower() in (".json", ".yaml", ".yml")
-    cells = _objects(text, shown, problems) if is_object else _table(text, shown)
+    cells = _objects(read_text(path, shown), shown, problems) if is_object else _table(path)
     found: list[StatedChange] = []
     for each in cells:
         stated = each.stated(problems)
@@ -160,16 +161,17 @@ def iso_date(text: str) -> str | None:
 # ---- CSV
 
 
-def _table(text: str, shown: str) -> Iterator[_Cells]:
-    table = read_table(text, shown)
+def _table(path: Path) -> Iterator[_Cells]:
+    table = table_of(path)
     check_header(table, COLUMNS, ("unit", "item", "reason"))
     table.check()
-    for place, texts, columns in table.cells():
+    for place, texts, columns, numbers in table.cells():
         said = {name: spaced(texts[i]) for i, name in enumerate(table.header) if name}
-        places = {name: place._replace(column=columns[i]) for i, name in enumerate(table.header) if name}
+        number = "figure" in table.header and table.header.index("figure") in numbers
+        places = {name: place.beside(columns[i]) for i, name in enumerate(table.header) if name}
         evidence = {part: said.pop(f"evidence_{part}", "") for part in EVIDENCE}
         at = next((places[f"evidence_{part}"] for part in EVIDENCE if evidence[part]), place)
-        yield _Cells(said, places, place, ((evidence, at),) if any(evidence.values()) else ())
+        yield _Cells(said, places, place, ((evidence, at),) if any(evidence.values()) else (), number)
 
 
 # ---- JSON and YAML

@@ -1,9 +1,9 @@
 """The cells of a CSV of figures by the name of their column. Columns that only separate are left out."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from dti_rules.loading.csv_text import DELIMITERS, Record, records
+from dti_rules.loading.csv_text import DELIMITERS, records
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, did_you_mean, fail, problem
@@ -12,6 +12,7 @@ from dti_rules.words.text import Text
 
 MOST_SOUGHT = 100
 """So many unknown names are compared with the known ones; after that a file is of another kind and none is near."""
+_NONE = frozenset[int]()
 _READING = Text("Đang đọc", "Reading")
 
 
@@ -21,6 +22,36 @@ class Cells(NamedTuple):
     place: Place
     texts: Sequence[str]
     columns: Sequence[int]
+    numbers: frozenset[int] = frozenset()
+    """Which cells a workbook holds as numbers: those are written with a point."""
+
+
+class Records(Protocol):
+    """A row of a table: of a CSV, or of a sheet."""
+
+    @property
+    def line(self) -> int:
+        """The line or row, from 1."""
+        ...
+
+    @property
+    def cells(self) -> list[str]:
+        """The texts."""
+        ...
+
+    @property
+    def columns(self) -> list[int]:
+        """The column at which each cell begins."""
+        ...
+
+    @property
+    def blank(self) -> bool:
+        """Whether no cell says anything."""
+        ...
+
+    def place(self, shown: str, i: int) -> Place:
+        """Where a cell stands."""
+        ...
 
 
 class Table(NamedTuple):
@@ -29,7 +60,7 @@ class Table(NamedTuple):
     shown: str
     header: tuple[str, ...]
     places: tuple[Place, ...]
-    rows: Sequence[Record]
+    rows: Sequence[Records]
 
     def check(self) -> None:
         """Raises ProblemsError with a problem for each row that has other cells than the header has columns."""
@@ -40,9 +71,12 @@ class Table(NamedTuple):
         if problems:
             raise problems.error()
 
-    def _check(self, row: Record, problems: Problems) -> None:
+    def _check(self, row: Records, problems: Problems) -> None:
         """Cells under columns without a name, and beyond the last, must be empty; such columns may be left out."""
         width, texts = len(self.header), [cell.strip() for cell in row.cells]
+        if row.place(self.shown, 0).cell and (i := next((i for i in range(width, len(texts)) if texts[i]), 0)):
+            problems.refuse("DTI-T061", row.place(self.shown, i), text=texts[i], column=str(i + 1))
+            return
         if any(texts[width:]) or any(self.header[len(texts) :]):
             problems.refuse("DTI-T023", row.place(self.shown, 0), found=str(len(texts)), wanted=str(width))
             return
@@ -58,7 +92,7 @@ class Table(NamedTuple):
             texts, columns = [cell.strip() for cell in row.cells], row.columns
             if len(texts) < width:
                 texts, columns = texts + [""] * (width - len(texts)), columns + [1] * (width - len(texts))
-            yield Cells(Place(self.shown, row.line, 1), texts, columns)
+            yield Cells(row.place(self.shown, 0), texts, columns, getattr(row, "numbers", _NONE))
 
     def printable(self, *names: str) -> bool:
         """Whether all cells under some columns are printable, as nearly all are."""
@@ -84,6 +118,10 @@ def delimiter_of(line: str) -> str | None:
 
 def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> None:
     """Raises ProblemsError for columns that are not known, that are there twice, and that are needed and not there."""
+    if _without_units(table, needed):
+        wanted = Text("unit và mỗi số liệu một cột, hoặc ", "unit and a column for each figure, or ")
+        columns = Text(*(words + ", ".join(needed) for words in (wanted.vi, wanted.en)))
+        raise fail("DTI-T001", table.places[0], column=needed[0], needed=columns)
     problems, seen = Problems(), set[str]()
     for place, name in zip(table.places, table.header, strict=True):
         if name and name not in known:
@@ -93,10 +131,15 @@ def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> N
         elif name in seen:
             problems.refuse("DTI-L004", place, key=name, line=str(place.line))
         seen.update(filter(None, [name]))
-    place = Place(table.shown, table.places[0].line)
+    place = table.places[0]._replace(column=0)
     wanted = ", ".join(needed)
     problems.extend(
         problem("DTI-T001", place, column=name, needed=wanted) for name in needed if name not in table.header
     )
     if problems:
         raise problems.error()
+
+
+def _without_units(table: Table, needed: Sequence[str]) -> bool:
+    """Whether a table has none of the columns that it needs, and more than two: it has a row for each unit."""
+    return len(needed) > 2 and len(table.header) > 2 and not set(needed) & set(table.header)

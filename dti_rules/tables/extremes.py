@@ -1,4 +1,4 @@
-"""Files of extremes: what `--extremes FILE` reads, as CSV (item,measure,figure[,source]) or JSON by item."""
+"""Files of extremes: what `--extremes FILE` reads, as a table (item,measure,figure[,source]) or JSON by item."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -34,7 +34,8 @@ def extremes_of(rule_set: RuleSet, rows: Collection[Row], style: Style = "en") -
             first = str(places[row.item])
             problems.refuse("DTI-T011", row.at("figure"), item=row.item, unit=row.measure, first=first)
         else:
-            found[row.measure] = row.figure
+            held = row.json_number and style == "vi"  # a workbook's number is written with a point
+            found[row.measure] = row.figure.replace(".", ",") if held else row.figure
             if row.source:
                 found["source"] = row.source
     if problems:

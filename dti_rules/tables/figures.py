@@ -16,6 +16,9 @@ _DATE = (
     rf"\d{{1,2}}([-/.])\d{{1,2}}\1(\d{{2}}|\d{{4}})( .*)?|\d{{4}}-\d{{2}}-\d{{2}}([ T].*)?"
     rf"|\d{{1,4}}[-/ ](?:{_MONTH})(?:[-/ ]\d{{2,4}})?|(?:{_MONTH})[-/ ]\d{{1,4}}"
 )
+_POWER_OF_TEN = r"[-+]?\d+([.,]\d+)?e[-+]?\d+"
+_NOTHING = frozenset({"na", "n/a", "n.a.", "nan", "null", "none", "nil", "-", "–", "—", ".", "..", "...", "…", "#n/a"})
+"""What tables write where a figure is missing."""
 
 
 def unreadable(text: str, style: Style, place: Place) -> Problem:
@@ -38,6 +41,10 @@ def _hint(text: str, style: Style) -> Text:
             f"hãy viết liền, không có dấu cách hay ký tự ẩn: {together}",
             f"write it without blanks and invisible characters: {together}",
         )
+    if text.casefold() in _NOTHING:
+        return Text("hãy để trống ô không có số liệu", "leave the cell empty where nothing is stated")
+    if re.fullmatch(_POWER_OF_TEN, text, re.IGNORECASE | re.ASCII):
+        return Text("hãy viết đủ chữ số, không dùng lũy thừa của 10", "write it out, without a power of ten")
     return Text("hãy viết một số", "write a number")
 
 

@@ -95,7 +95,8 @@ def _item(node: YamlNode, shown: str, problems: Problems) -> Iterator[Row]:
         yield from _submission_object(keys, shown, problems)
 
 
-_GROUPS = {"inputs": "input", "ratios": "ratio", "points": "points", "values": "value", "ranks": "rank"}
+_GROUPS = {"inputs": "input", "ratios": "ratio", "points": "points", "values": "value", "ranks": "rank",
+           "not_assessed": "not_assessed"}  # fmt: skip
 
 
 def _tidy_object(node: YamlNode, keys: dict[str, YamlNode], shown: str, problems: Problems) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from dti_rules.model.figures import Given, Interval, as_share, within_unit
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
+from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
@@ -28,6 +29,7 @@ from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, digits_of, prin
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, see_show
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
+from dti_rules.words.uncollected import uncollected
 
 YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
 NO = frozenset(map(name_key, ("không", "no", "false", "0", "sai")))
@@ -50,6 +52,7 @@ def submission(  # noqa: PLR0913
     points: Mapping[str, object] | None = None,
     values: Mapping[str, object] | None = None,
     ranks: Mapping[str, int] | None = None,
+    not_assessed: Mapping[str, str] | None = None,
     complete: bool = False,
     source: str = "",
 ) -> Submission:
@@ -57,16 +60,18 @@ def submission(  # noqa: PLR0913
 
     `ratios` states, by component, a ratio in the place of its two counts: `"90.40%"`, `"0.904"` or a Fraction. With a
     `source` the figures are printed ones, each the interval that its digits allow; without, a unit's own books, exact.
-    A binary float is refused: it is not the number that was meant. Raises ProblemsError.
+    `not_assessed` says what is not assessed for the unit, and who decided that. A binary float is refused: it is not
+    the number that was meant. Raises ProblemsError.
     """
-    groups = (("input", inputs), ("ratio", ratios), ("points", points), ("value", values), ("rank", ranks))
+    groups = (("input", inputs), ("ratio", ratios), ("points", points), ("value", values), ("rank", ranks),
+              ("not_assessed", not_assessed))  # fmt: skip
     rows, problems = [Row(unit, SUBMISSION, "complete", "no", "", "", Place(unit))], Problems()
     for measure, group in groups:
         for item, figure in (group or {}).items():
             if isinstance(figure, float):
                 problems.refuse("DTI-T019", Place(unit), item=item, figure=str(figure))
             elif figure is not None:
-                text = _as_text(figure) if measure in ("input", "rank") else _exact_text(figure)
+                text = _as_text(figure) if measure in ("input", "rank", "not_assessed") else _exact_text(figure)
                 rows.append(Row(unit, item, measure, text, "", source, Place(unit)))
     return from_rows(rule_set, rows, "en", complete, problems)[0]
 
@@ -100,6 +105,7 @@ class _Draft:
         self.ratios: dict[str, Given] = {}
         self.places: dict[str, Place] = {}
         self.unsourced: dict[str, Place] = {}
+        self.not_assessed: dict[str, str] = {}
 
     def submission(self) -> Submission:
         return Submission(
@@ -112,11 +118,14 @@ class _Draft:
             self.places,
             self.printed,
             self.ratios,
+            self.not_assessed,
         )
 
 
 def _word(declared: Input, text: str) -> str | None:
     """The word of a choice that a text means, as itself or as its label."""
+    if text in declared.choices:
+        return text
     by_name = {name_key(name): word for word, label in declared.choices.items() for name in (word, label.vi, label.en)}
     return by_name.get(name_key(text))
 
@@ -140,6 +149,7 @@ class _Reader:
             "rank": self.rank,
             "complete": self.declaration,
             "illustrative": self.declaration,
+            "not_assessed": self.left_out,
         }
         self.plan = plan_of(rule_set)
 
@@ -379,6 +389,26 @@ class _Reader:
         else:
             draft.ranks.append((node.id, int(numeral.value)))
 
+    def left_out(self, draft: _Draft, row: Row) -> None:
+        """What is not assessed for the unit: the cell says who decided it, or yes and the source says who."""
+        node, by_unit = self.node(row), self.rule_set.by_unit
+        if node is None or (said := truth(row.figure)) is False:
+            return
+        who = row.source if said else row.figure
+        if by_unit is None or not by_unit.in_figures:
+            self.refuse("DTI-T093", row.at("measure"), rule_set=str(self.rule_set))
+        elif not self.scorable(node, row):
+            return
+        elif node.role != "indicator":
+            self.refuse("DTI-T097", row.at("item"), item=node.code, unit=draft.unit.name)
+        elif not who:
+            self.refuse("DTI-T094", row.at("figure"), item=node.code, unit=draft.unit.name)
+        elif node.id in draft.not_assessed:
+            self.stands_already(draft, row, draft.places[f"{node.id} not_assessed"])
+        else:
+            draft.not_assessed[node.id] = who
+            draft.places[f"{node.id} not_assessed"] = row.at("figure")
+
     def declaration(self, draft: _Draft, row: Row) -> None:
         """What is said of a submission as a whole: that it is complete, that its figures are invented."""
         found = truth(row.figure)
@@ -395,6 +425,7 @@ RowsOf = Callable[[Path, RuleSet], Collection[Row]]
 """Reads the rows of a file of figures."""
 
 
+@uncollected()
 def read(
     rule_set: RuleSet,
     *paths: str | Path,
@@ -426,6 +457,7 @@ def read(
     return read_in
 
 
+@uncollected()
 def from_rows(
     rule_set: RuleSet,
     rows: Iterable[Row],
@@ -446,6 +478,7 @@ def from_rows(
     plan = plan_of(rule_set)
     for each in submissions:
         reader.problems.extend(admissible(plan, each))
+        reader.problems.extend(not_for_the_unit(plan, each))
     if reader.problems:
         reader.problems.sort()
         raise reader.problems.error()

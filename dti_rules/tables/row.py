@@ -9,7 +9,7 @@ NEEDED = ("unit", "item", "measure", "figure")
 COLUMNS = (*NEEDED, "out_of", "source")
 RULE_SET = "rule_set"
 """The column of a table that holds figures of several rule sets."""
-MEASURES = ("input", "ratio", "points", "value", "rank", "complete", "illustrative")
+MEASURES = ("input", "ratio", "points", "value", "rank", "complete", "illustrative", "not_assessed")
 SUBMISSION = "submission"
 """The item of a row that declares a submission complete: `Cà Mau,submission,complete,yes`."""
 
@@ -39,4 +39,4 @@ class Row(NamedTuple):
     def at(self, column: str) -> Place:
         """Where the cell of a column stands."""
         i = COLUMNS.index(column)
-        return Place(self.place.file, self.place.line, self.columns[i]) if i < len(self.columns) else self.place
+        return self.place.beside(self.columns[i]) if i < len(self.columns) else self.place

@@ -35,17 +35,24 @@ def csv(path: Path, rule_set: RuleSet) -> Collection[Row]:
 def read_rows(
     path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_sets: Sequence[RuleSet] = ()
 ) -> Collection[Row]:
-    """The rows of a CSV, JSON or YAML file. Raises ProblemsError with all problems of the file's shape.
+    """The rows of a CSV, JSON or YAML file, or of an ordinary workbook's first sheet.
 
+    Raises ProblemsError with all problems of the file's shape.
     `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent; with
     `rule_sets`, whose names its columns bear (the first that knows a name), a CSV may hold one row a unit.
     """
+    if path.suffix.lower() == ".xlsx":
+        from dti_rules.tables.plain import sheet_table  # noqa: PLC0415  a CSV needs no reader of workbooks
+
+        rows = _rows_of(sheet_table(path), by_rule_set, needed, rule_sets)
+        refuse_unsafe(rows)
+        return rows
     text = read_text(path, str(path))
     if path.suffix.lower() not in (".json", ".yaml", ".yml"):
         return table_rows(text, str(path), by_rule_set, needed, rule_sets)
-    rows = object_rows(text, str(path), needed)
-    refuse_unsafe(rows)
-    return rows
+    told = object_rows(text, str(path), needed)
+    refuse_unsafe(told)
+    return told
 
 
 def table_rows(
@@ -64,7 +71,10 @@ def table_rows(
 def _table_rows(
     text: str, shown: str, by_rule_set: bool, needed: Sequence[str], rule_sets: Sequence[RuleSet]
 ) -> Collection[Row]:
-    table = read_table(text, shown)
+    return _rows_of(read_table(text, shown), by_rule_set, needed, rule_sets)
+
+
+def _rows_of(table: Table, by_rule_set: bool, needed: Sequence[str], rule_sets: Sequence[RuleSet]) -> Collection[Row]:
     rows: Collection[Row]
     if rule_sets and is_wide(table):
         rows = _WideRows(table, meanings(rule_sets, table, SUBMISSION))
@@ -73,7 +83,7 @@ def _table_rows(
         rows = _TidyRows(table)
     table.check()
     if not table.rows:
-        raise fail("DTI-T003", Place(shown))
+        raise fail("DTI-T003", Place(table.shown))
     return rows
 
 
@@ -115,10 +125,12 @@ class _TidyRows(_CsvRows):
 
     def __iter__(self) -> Iterator[Row]:
         at = [self.columns.get(name, -1) for name in (*COLUMNS, RULE_SET)]
-        for place, texts, columns in self.table.cells():
+        figure_at = self.columns.get("figure", -1)
+        for place, texts, columns, numbers in self.table.cells():
             unit, item, measure, figure, out_of, source, rule_set = [spaced(texts[i]) if i >= 0 else "" for i in at]
             starts = tuple([columns[i] if i >= 0 else 1 for i in at[:-1]])
-            yield Row(unit, item, measure.lower(), figure, out_of, source, place, starts, False, rule_set)
+            yield Row(unit, item, measure.lower(), figure, out_of, source, place, starts, figure_at in numbers,
+                      rule_set)  # fmt: skip
 
 
 class _WideRows(_CsvRows):
@@ -134,7 +146,7 @@ class _WideRows(_CsvRows):
 
     def __iter__(self) -> Iterator[Row]:
         unit_at, source_at = self.columns["unit"], self.columns.get("source", -1)
-        for place, texts, columns in self.table.cells():
+        for place, texts, columns, numbers in self.table.cells():
             unit, start = spaced(texts[unit_at]), columns[unit_at]
             source = spaced(texts[source_at]) if source_at >= 0 else ""
             stated = [(i, item, measure) for i, item, measure in self._meant if texts[i]]
@@ -143,4 +155,4 @@ class _WideRows(_CsvRows):
                 yield Row(unit, item, measure, "", "", "", place, (start,) * len(COLUMNS))
             for i, item, measure in stated:
                 starts = (start, *(columns[i],) * (len(COLUMNS) - 1))
-                yield Row(unit, item, measure, spaced(texts[i]), "", source, place, starts)
+                yield Row(unit, item, measure, spaced(texts[i]), "", source, place, starts, i in numbers)

@@ -22,6 +22,9 @@ class Cell:
     formula: bool = False
     """Whether a workbook holds a formula there, of which the text is the last result that was stored."""
 
+    percent: bool = False
+    """Whether a workbook holds it as a number and shows it as per cent."""
+
     @property
     def empty(self) -> bool:
         """Whether the cell says nothing."""
@@ -50,3 +53,5 @@ class Sheet:
     hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
     """The columns that are hidden, from 0."""
+    beyond: Place | None = None
+    """The first cell beyond the columns that are read, if it says anything."""

@@ -10,7 +10,8 @@ from dti_rules.words.problems import choices, did_you_mean
 
 UNIT_COLUMN, SOURCE, DECLARED = "unit", "source", ("complete", "illustrative")
 _TIDY = ("item", "measure", "figure")
-_ENDINGS = {"_points": "points", "_value": "value", "_ratio": "ratio", "_rank": "rank"}
+_ENDINGS = {"_points": "points", "_value": "value", "_ratio": "ratio", "_rank": "rank",
+            "_not_assessed": "not_assessed"}  # fmt: skip
 
 Meaning = tuple[str, str]
 """An item and its measure."""

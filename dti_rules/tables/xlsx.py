@@ -17,9 +17,11 @@ import attrs
 from dti_rules.tables.sheets import Cell, Row, Sheet
 from dti_rules.tables.xlsx_parts import Parts, opened
 from dti_rules.tables.xlsx_styles import Shown, styles_of
-from dti_rules.words.problems import Place, fail
+from dti_rules.words.problems import Place, column_letters, fail
 
 MOST_COLUMNS, MOST_CELLS = 512, 200_000
+_FARTHEST = 16_384
+"""A sheet has so many columns at most."""
 _AT = re.compile(r"([A-Z]+)([0-9]+)")
 _TRUE = ("1", "true")
 _EPOCHS = datetime(1899, 12, 30), datetime(1904, 1, 1)
@@ -43,6 +45,12 @@ def workbook(path: Path) -> Iterator[Sheet]:
         book.strings, book.styles = _strings(parts), styles_of(parts)
         for name, hidden, part in named:
             yield _Reader(book, name, hidden).read(part)
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The names of a workbook's sheets, hidden ones too. Raises ProblemsError for what is none, or is too large."""
+    with opened(path) as parts:
+        return [name for name, _, _ in _sheets(_Book(parts))]
 
 
 def _sheets(book: _Book) -> list[tuple[str, bool, str]]:
@@ -104,12 +112,13 @@ class _Reader:
         self.row, self.column, self.many = 0, 0, 0
         self.cell: dict[str, str] = {}
         self.value, self.formula, self.runs = "", False, list[str]()
+        self.beyond: Place | None = None
 
     def read(self, part: str) -> Sheet:
         """The sheet, its rows in order."""
         self.book.parts.walk(part, self.start, self.end)
         rows = [Row(self._padded(number), number in self.hidden_rows) for number in sorted(self.rows)]
-        return Sheet(rows, self.name, self.hidden, frozenset(self.hidden_columns))
+        return Sheet(rows, self.name, self.hidden, frozenset(self.hidden_columns), self.beyond)
 
     def _padded(self, number: int) -> list[Cell]:
         cells = self.rows[number]
@@ -147,6 +156,10 @@ class _Reader:
                     raise fail("DTI-L031", place, most=f"{MOST_CELLS} ô/cells")
                 self.rows.setdefault(self.row, {})[self.column] = found
 
+        elif tag == "c" and self.beyond is None and (self.value.strip() or self.runs):
+            cell = self._made(self.row, min(self.column, _FARTHEST), "")
+            self.beyond = cell.place._replace(cell=cell.name)
+
     def _read(self) -> Cell:
         kind, value = self.cell.get("t", "n"), self.value.strip()
         if kind == "inlineStr":
@@ -178,7 +191,9 @@ class _Reader:
         exact = Decimal(repr(number))
         text = format(exact.to_integral_value() if exact == exact.to_integral_value() else exact, "f")
         if shown.how == "percent":
-            return self._text(f"{format((exact * 100).normalize(), 'f')}%", "")
+            text = f"{format((exact * 100).normalize(), 'f')}%"
+            as_shown = "" if shown.decimals is None else f"{exact * 100:.{shown.decimals}f}%"
+            return attrs.evolve(self._text(text), percent=True, shown=as_shown)
         if shown.decimals is None:
             return attrs.evolve(self._text(text), number=True)
         return attrs.evolve(self._text(text), number=True, shown=f"{exact:.{shown.decimals}f}")
@@ -194,7 +209,7 @@ class _Reader:
         return attrs.evolve(self._made(self.row, self.column, text), fault=fault, formula=self.formula)
 
     def _made(self, row: int, column: int, text: str) -> Cell:
-        name = f"{self.name}!{_letters(column)}{row}" if self.name else ""
+        name = f"{self.name}!{column_letters(column)}{row}" if self.name else ""
         return Cell(text, Place(self.book.parts.shown, row, column), name=name)
 
 
@@ -204,11 +219,3 @@ def _column(letters: str) -> int:
     for letter in letters[:8]:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def _letters(column: int) -> str:
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found

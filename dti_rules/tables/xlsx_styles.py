@@ -44,6 +44,7 @@ def _shown(number: int, formats: dict[int, str]) -> Shown:
     if number in _DATES or (code.lower() != "general" and re.search("[dmyhs]", code, re.IGNORECASE)):
         return Shown("date")
     if "%" in code:
-        return Shown("percent")
+        fixed = re.fullmatch(r"0(?:\.(0+))?%", code)
+        return Shown("percent", len(fixed[1] or "") if fixed else None)
     fixed = re.fullmatch(r"0\.(0+)", code)
     return Shown("number", len(fixed[1]) if fixed else None)

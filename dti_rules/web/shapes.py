@@ -1,11 +1,14 @@
-"""Requests held to the published schemas by jsonschema; what does not fit is told in our words, with its pointer."""
+"""Requests held to the published schemas: jsonschema finds what does not fit, and it is told in our words."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from dti_rules.engines.needs import need
 from dti_rules.loading.schemas import schema, schema_folder
+from dti_rules.web.fits import Test, tester
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, choices, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -17,21 +20,25 @@ _MOST = 20
 _LONGEST = 60
 
 
+@attrs.frozen(eq=False)
+class Held:
+    """A schema: what tells at once whether data fits (None where that is not known), and jsonschema's validator."""
+
+    fits: Test | None
+    validator: "Validator"
+
+
 @cache
-def validator(name: str, definition: str = "") -> "Validator":
+def validator(name: str, definition: str = "") -> Held:
     """The validator of a published schema, or of one of its definitions."""
-    pointer = f"{name}.schema.json" + (f"#/$defs/{definition}" if definition else "")
-    return _validator({"$ref": pointer})
+    return validator_of({"$ref": f"{name}.schema.json" + (f"#/$defs/{definition}" if definition else "")})
 
 
-def _validator(shape: Mapping[str, Any]) -> "Validator":
-    jsonschema = need("jsonschema", "web")
-    return jsonschema.Draft202012Validator(shape, registry=_registry())
-
-
-def validator_of(shape: Mapping[str, Any]) -> "Validator":
+def validator_of(shape: Mapping[str, Any]) -> Held:
     """The validator of a schema that is made, such as that of a rule set's submissions."""
-    return _validator(shape)
+    jsonschema = need("jsonschema", "web")
+    documents = {f"{name}.schema.json": schema(name) for name in schema_names()}
+    return Held(tester(shape, documents), jsonschema.Draft202012Validator(shape, registry=_registry()))
 
 
 @cache
@@ -47,10 +54,12 @@ def schema_names() -> tuple[str, ...]:
     return tuple(sorted(path.name.removesuffix(".schema.json") for path in schema_folder().glob("*.schema.json")))
 
 
-def refuse_misfits(held_to: "Validator", data: Any, at: str = "") -> None:
+def refuse_misfits(held_to: Held, data: Any, at: str = "") -> None:
     """Raises ProblemsError where the data does not fit; `at` is the pointer of the data in the body."""
+    if held_to.fits is not None and held_to.fits(data):
+        return
     found = []
-    for error in held_to.iter_errors(data):
+    for error in held_to.validator.iter_errors(data):
         found.append(_problem(_deepest(error), at))
         if len(found) == _MOST:
             break

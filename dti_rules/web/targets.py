@@ -7,13 +7,13 @@ from pathlib import Path
 
 import attrs
 
-from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import RuleSet
-from dti_rules.tables.csv_rows import check_header, read_table
+from dti_rules.tables.csv_rows import check_header
 from dti_rules.tables.figures import unreadable
+from dti_rules.tables.plain import table_of
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import read_number
-from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, problem, see_show
+from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, problem, see_show
 
 
 @attrs.frozen
@@ -27,14 +27,14 @@ class Target:
 
 def targets_in(path: Path, rule_sets: Sequence[RuleSet]) -> tuple[Target, ...]:
     """The targets of a file. Raises ProblemsError with all problems found."""
-    table = read_table(read_text(path, str(path)), str(path))
+    table = table_of(path)
     check_header(table, ("item", "points", "due"), ("item", "points"))
     table.check()
     found, problems = list[Target](), list[Problem]()
     known = {name: None for rules in rule_sets for name in rules.items}
-    for place, texts, columns in table.cells():
+    for place, texts, columns, _ in table.cells():
         cells = dict(zip(table.header, texts, strict=False))
-        at = {name: Place(place.file, place.line, column) for name, column in zip(table.header, columns, strict=False)}
+        at = {name: place.beside(column) for name, column in zip(table.header, columns, strict=False)}
         if cells["item"] not in known:
             hint = did_you_mean(nearest(cells["item"], known), see_show(rule_sets[0].id if rule_sets else "RULESET"))
             problems.append(problem("DTI-O024", at.get("item", place), item=cells["item"], hint=hint))

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 LENGTH = struct.Struct(">Q")
+_WAITING = 1 << 20
+"""Bytes of an answer that may wait in the pipe."""
 RECYCLED_ABOVE = 0.5
 """Of its memory: above, a process ends after its answer, and another takes its place."""
 
@@ -36,6 +38,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service's own process ends this one
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    _widen(sink)
     sys.set_int_max_str_digits(0)
     settings = pickle.loads(read_frame(source) or b"")
     from dti_rules.web import operations  # noqa: F401, PLC0415  so that the first request does not wait for it
@@ -53,6 +56,16 @@ def main() -> None:
         del answer, frame
         if _bytes(0) - start > RECYCLED_ABOVE * most:
             break
+
+
+def _widen(pipe: BinaryIO) -> None:
+    """Lets a whole answer wait in the pipe, so that the processes need not take turns over it. Where the system can."""
+    try:
+        import fcntl  # noqa: PLC0415  not on every system
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _WAITING)
+    except (ImportError, AttributeError, OSError):
+        return
 
 
 def _bytes(field: int) -> int:

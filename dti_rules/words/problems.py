@@ -22,9 +22,24 @@ class Place(NamedTuple):
     column: int = 0
     cell: str = ""
 
+    def beside(self, column: int) -> "Place":
+        """The place in another column of the same line."""
+        if not self.cell:
+            return self._replace(column=column)
+        return self._replace(column=column, cell=f"{self.cell.rpartition('!')[0]}!{column_letters(column)}{self.line}")
+
     def __str__(self) -> str:
         numbers = [escaped(self.cell)] if self.cell else [str(n) for n in (self.line, self.column) if n]
         return ":".join(part for part in (escaped(self.file), *numbers) if part)
+
+
+def column_letters(column: int) -> str:
+    """How a workbook names a column, from 1: A, Z, AA."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
 
 
 NOWHERE = Place()

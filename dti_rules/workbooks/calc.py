@@ -11,9 +11,10 @@ from math import lcm
 import attrs
 
 from dti_rules.formula.forms import ScopeNames
+from dti_rules.formula.operations.base import UnsaidError
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.scope import Input, wholes_of
-from dti_rules.formula.sheet import MOST, Laid, SheetCompiler, SheetForm, SheetTerm, UnsaidError, product, whole
+from dti_rules.formula.sheet import MOST, Laid, SheetCompiler, SheetForm, SheetTerm, product, whole
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.plan import plan_of
 from dti_rules.workbooks.layout import letters
@@ -108,6 +109,9 @@ class Calculation:
         needed = node.inputs if node.formula is not None else (node.id,)
         used = tuple(name for name in needed if node.formula is None or name in node.formula.names)
         if not all(item in self.at for item in used):
+            return
+        if not self.rules.alike:  # what is left out for a unit changes the weights of all else
+            self.unsaid[node.id] = "function"
             return
         try:
             self.leaves[node.id] = (self._value(node), used)

@@ -8,6 +8,7 @@ import attrs
 
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node, RuleSet
+from dti_rules.tables.plain import FORM
 from dti_rules.words.text import Lang
 
 FORMAT = "1"
@@ -26,7 +27,7 @@ ENTERED: tuple[Field, ...] = ("owner", "due", "figure", "evidence", "remark", "a
 """The columns that people fill in."""
 FIGURES: tuple[Field, ...] = ("figure", "appraised")
 
-META, LISTS = "_dti", "_lists"
+META, LISTS = FORM, "_lists"
 FIRST_ROW = 3
 """Above it: the names of the fields (hidden), the title of the sheet, and the heads of the columns."""
 LONGEST_NAME = 31

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import attrs
 
-from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import Node, RuleSet
-from dti_rules.tables.csv_rows import check_header, read_table
+from dti_rules.tables.csv_rows import check_header
+from dti_rules.tables.plain import table_of
 from dti_rules.words.characters import unsafe
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest, tidy
@@ -33,13 +33,12 @@ def duties_in(rules: RuleSet, path: Path) -> dict[str, Duty]:
     A row may name an input, a component, or a main indicator for all below it. A figure that several components share
     is owed by the owner of the first, unless a row names the figure itself. Raises ProblemsError.
     """
-    shown = str(path)
-    table = read_table(read_text(path, shown), shown)
+    table = table_of(path)
     check_header(table, COLUMNS, NEEDED)
     table.check()
     at = {name: i for i, name in enumerate(table.header)}
     problems, rows = Problems(), list[tuple[int, tuple[str, ...], Duty]]()
-    for place, texts, columns in table.cells():
+    for place, texts, columns, _ in table.cells():
         item, owner = texts[at["item"]], tidy(texts[at["owner"]])
         day = texts[at["due"]] if "due" in at else ""
         found = _items(rules, item)
@@ -69,7 +68,7 @@ def of_figures(rules: RuleSet, duties: Mapping[str, Duty]) -> dict[str, Duty]:
 
 
 def _at(place: Place, columns: Iterable[int], i: int) -> Place:
-    return place._replace(column=list(columns)[i])
+    return place.beside(list(columns)[i])
 
 
 def _items(rules: RuleSet, item: str) -> tuple[int, tuple[str, ...]] | None:

@@ -1,14 +1,13 @@
 """Real databases to run exported queries on: DuckDB in memory, and a throw-away PostgreSQL."""
 
 import contextlib
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from dti_rules.conformance.cluster import DATABASE, USER
+from dti_rules.conformance.cluster import cluster as own_cluster
+from dti_rules.plugins.offers import NotTriedError
 
 
 class Unavailable(Exception):
@@ -72,47 +71,19 @@ class Postgres:
         self.connection.close()
 
 
-def _postgres_bin() -> Path | None:
-    on_path = shutil.which("initdb")
-    found = [Path(on_path).parent] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((folder for folder in found if (folder / "initdb").exists()), None)
-
-
 @contextlib.contextmanager
 def cluster() -> Iterator[Any]:
-    """A throw-away cluster on a Unix socket, in a temporary folder; `initdb` refuses root, so another user runs it.
-
-    Raises Unavailable.
-    """
+    """A connection to a throw-away cluster on a Unix socket. Raises Unavailable."""
     try:
         import psycopg
     except ImportError as error:
         raise Unavailable(str(error)) from None
-    folder = _postgres_bin()
-    if folder is None:
-        raise Unavailable("no PostgreSQL here: initdb was not found")
-    user: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        name = next((n for n in ("postgres", "nobody") if any(p.pw_name == n for p in pwd.getpwall())), None)
-        if name is None:
-            raise Unavailable("no user but root to run PostgreSQL as")
-        user = {"user": name}
-    with tempfile.TemporaryDirectory(prefix="dti-pg-") as base:
-        if user:
-            shutil.chown(base, user["user"])
-        data = Path(base) / "data"
-
-        def call(*words: str) -> None:
-            subprocess.run(words, check=True, cwd=base, stdout=subprocess.DEVNULL, **user)
-
-        call(str(folder / "initdb"), "-D", str(data), "-U", "dti", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = f"-c listen_addresses='' -c unix_socket_directories='{base}' -c fsync=off"
-        control = str(folder / "pg_ctl")
-        call(control, "-D", str(data), "-w", "-l", f"{base}/log", "-o", options, "start")
+    with contextlib.ExitStack() as stack:
         try:
-            yield psycopg.connect(host=base, user="dti", dbname="postgres", autocommit=True)
-        finally:
-            call(control, "-D", str(data), "-w", "-m", "immediate", "stop")
+            folder = stack.enter_context(own_cluster())
+        except NotTriedError as why:
+            raise Unavailable(why.why.of("en")) from None
+        yield psycopg.connect(host=str(folder), user=USER, dbname=DATABASE, autocommit=True)
 
 
 @contextlib.contextmanager

@@ -120,6 +120,10 @@ def values(draw, depth):
             f"bands({draw(st.sampled_from((v(), q())))}, 3 = {draw(constants)}, 2/3 = {draw(constants)}, "
             f"-20% = {draw(constants)}, otherwise = {draw(constants)})"
         ),
+        lambda: (
+            f"interpolate({draw(st.sampled_from((v(), q())))}, -20% = {draw(constants)}, 2/3 = {draw(constants)}, "
+            f"3 = {draw(constants)})"
+        ),
         lambda: f"points({v()})",
         lambda: f"{draw(st.sampled_from(('mean', 'largest', 'smallest')))}({v()}, {v()}, {v()})",
         lambda: f"{draw(st.sampled_from(('capped', 'floored')))}({v()}{draw(_options('at'))})",

@@ -109,6 +109,8 @@ MISTAKES = [
     ("DTI-F016", "bands(level, 50% = 1/2, 70% = 1, otherwise = 0)", "bands(level, 50% = 1/2, 70% = 1, otherwise = 0)", "giảm dần", "falling"),
     ("DTI-F016", "bands(level, 50% = 1)", "bands(level, 50% = 1)", "otherwise", "otherwise"),
     ("DTI-F016", "bands(level, otherwise = 1)", "bands(level, otherwise = 1)", "phải là số", "must be numbers"),
+    ("DTI-F029", "interpolate(level, 50% = 1/2, 10% = 1)", "interpolate(level, 50% = 1/2, 10% = 1)", "tăng dần", "rising"),
+    ("DTI-F029", "interpolate(level, 50% = 1/2)", "interpolate(level, 50% = 1/2)", "hai mốc", "two at least"),
     ("DTI-F016", "bands(level, full = 1, otherwise = 1)", "bands(level, full = 1, otherwise = 1)", "phải là số", "numbers"),
     ("DTI-F017", "share(staff, people, if_zero = 0, if_zero = 1)", "if_zero = 1", "«if_zero» được viết hai lần", "given twice"),
     ("DTI-F017", "bands(level, 50% = 1, 1/2 = 0, otherwise = 0)", "1/2 = 0", "«1/2» được viết hai lần", "'1/2' is given twice"),
@@ -223,8 +225,18 @@ def test_a_whole_that_can_be_negative_makes_a_sum_no_whole(language):
     assert language.build("share(a, b + b)", scope=scope).range.how == {"relation"}
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"), [("educaton", "did you mean 'education'?"), ("gdp", "its parts: health, education")]
+)
+def test_what_is_no_part_is_told_as_such_above_the_components(language, name, hint):
+    scope = {part: Input(part, "node", Text(part), None, Fraction(0), Fraction(1)) for part in ("health", "education")}
+    error = language.refusal(f"mean(health, {name})", scope=scope)
+    (told,) = error.at(Place("total.yaml", 1, 1)).problems
+    assert told.line("en") == f"total.yaml:1:14: DTI-F040 {name!r} is no part of this indicator; {hint}"
+
+
 def test_every_code_of_formulas_and_proofs_is_brought_about():
-    brought = {mistake[0] for mistake in MISTAKES} | {"DTI-F019"}
+    brought = {mistake[0] for mistake in MISTAKES} | {"DTI-F019", "DTI-F040"}
     assert brought == {code for code in CATALOGUE if code.startswith(("DTI-F", "DTI-P"))}
 
 

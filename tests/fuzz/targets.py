@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.case import Case
 from tests.fuzz.documents import claims, plugins, records
+from tests.fuzz.forms import forms
 from tests.fuzz.formulas import with_formula
 from tests.fuzz.rounds import changes
 from tests.fuzz.rules import rule_sets, unit_lists
@@ -20,6 +21,7 @@ TARGETS: Mapping[str, st.SearchStrategy[Case]] = {
     "advice": advice(),
     "json": json_files(),
     "workbooks": workbooks(),
+    "forms": forms(),
     "claims": claims(),
     "records": records(),
     "changes": changes(),

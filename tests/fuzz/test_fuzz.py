@@ -18,7 +18,7 @@ else:
     pytest.skip("this operating system cannot fork", allow_module_level=True)
 sys.path.pop(0)
 
-HEAVY = {"wide": 2, "rules": 2, "csv": 2, "changes": 8}
+HEAVY = {"wide": 2, "rules": 2, "csv": 2, "changes": 8, "forms": 8}
 """Targets of which so many times fewer cases are drawn."""
 
 

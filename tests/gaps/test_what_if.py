@@ -152,3 +152,30 @@ def test_a_wrong_figure_is_answered_in_one_line_that_says_where(run, set_, said)
 def test_figures_may_be_written_in_the_vietnamese_style(run):
     words = ("what-if", *COHORT, "--unit", "Cà Mau", "--numbers", "vi", "--set", "monitoring_spending=1,5")
     assert "1,5 tỷ đồng" in run(*words)[1]
+
+
+def test_an_index_without_points_is_answered_in_values(run, tmp_path, validator):
+    rules = dti_rules.load("ict-index-2020")
+    mains = [node.code for node in rules.mains]
+    mine = {"Cà Mau": ("1/2", "1/4", "1/4"), "Huế": ("1/2", "1/2", "1/4")}
+    stated = [
+        dti_rules.submission(rules, unit, values=dict(zip(mains, values, strict=True))) for unit, values in mine.items()
+    ]
+    cards = score(rules, stated)
+    found = what_if(cards, "Cà Mau", {mains[1]: "3/4"})
+    wanted = dti_rules.submission(rules, "Cà Mau", values=dict(zip(mains, ("1/2", "3/4", "1/4"), strict=True)))
+    assert found.total.after.value == score(rules, [wanted])[0].total.value
+    assert found.total.change == found.total.after.value - found.total.before.value > 0
+    assert [rank.rank for rank in found.ranks] == [2, 1]
+    file = tmp_path / "f.csv"
+    rows = [
+        f"{unit},{code},value,{value}"
+        for unit, values in mine.items()
+        for code, value in zip(mains, values, strict=True)
+    ]
+    file.write_text("\n".join(["unit,item,measure,figure", *rows]), encoding="utf-8")
+    words = ("what-if", "ict-index-2020", str(file), "--unit", "Cà Mau", "--set", f"{mains[1]}=3/4")
+    code, out, _ = run(*words, "--format", "json")
+    assert (code, json.loads(out)["changes"][0]["measure"]) == (0, "value")
+    validator("what-if").validate(json.loads(out))
+    assert "Giá trị trước và sau" in run(*words)[1]

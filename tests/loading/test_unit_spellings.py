@@ -175,3 +175,47 @@ def test_a_unit_of_the_other_list_is_told_by_what_became_of_it():
             with pytest.raises(ProblemsError) as error:
                 new.find(unit.name)
             assert error.value.problems[0].sentence("vi").endswith(f"nay thuộc {new.units[code].name}")
+
+
+WORDS, NAMES = ("Xã", "Phường"), ("An", "Bình", "Cát Bà", "Đông")
+
+
+@given(
+    written=st.lists(
+        st.tuples(st.sampled_from(("", *WORDS)), st.sampled_from(NAMES)), min_size=1, max_size=6, unique=True
+    ),
+    asked=st.tuples(st.sampled_from(("", *WORDS)), st.sampled_from(NAMES)),
+)
+def test_a_word_before_a_name_may_be_left_out_or_added_and_nothing_is_guessed(written, asked):
+    units = {pair: Unit("own", f"U{i}", " ".join(pair).strip()) for i, pair in enumerate(written)}
+    known = UnitList.of("own", units.values(), before=WORDS)
+    word, name = asked
+    named = [unit for (_, other), unit in units.items() if other == name]
+    if asked in units:
+        wanted = units[asked]
+    elif word:  # another word before the same name means another unit
+        wanted = units.get(("", name))
+    else:
+        wanted = named[0] if len(named) == 1 else None
+    text = " ".join(asked).strip()
+    if wanted is not None:
+        assert known.find(text.upper()) is wanted
+        return
+    with pytest.raises(ProblemsError) as error:
+        known.find(text)
+    if not word and len(named) > 1:
+        assert all(unit.name in error.value.problems[0].line("en") for unit in named)
+
+
+def test_marks_may_be_left_out_beside_the_word_before_a_name():
+    known = UnitList.of(
+        "own", [Unit("own", "1", "Xã Bình"), Unit("own", "2", "Xã Ân"), Unit("own", "3", "Xã An")], before=["xã"]
+    )
+    assert [known.find(text).code for text in ("binh", "An", "Ân", "xa binh")] == ["1", "3", "2", "1"]
+
+
+def test_a_name_that_lacks_either_marks_or_the_word_before_it_is_refused_by_both_names():
+    known = UnitList.of("own", [Unit("own", "1", "Ân"), Unit("own", "2", "Xã An")], before=["xã"])
+    with pytest.raises(ProblemsError, match="write its name in full: Ân or Xã An"):
+        known.find("An")
+    assert known.find("Xã An").code == "2"

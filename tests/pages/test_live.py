@@ -50,6 +50,35 @@ def test_the_page_is_one_small_file(run, tmp_path, figures):
     assert file.stat().st_size <= MOST
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("report", "dti-2022", "@illustrative-cohort", "--live", "--unit", "Đà Nẵng"), ("template", "dti-2022", "--html"),
+     ("template", "dti-2022", "--unit", "Huế")],
+)  # fmt: skip
+def test_a_live_report_and_a_form_are_small_pages_too(run, tmp_path, words):
+    file = tmp_path / "page.html"
+    assert run(*words, "-o", file) == (0, "", "")
+    text = file.read_text("utf-8")
+    assert len(text.encode()) <= MOST
+    chosen = {"report": "vn-63:48", "template": "vn-63:46" if "--unit" in words else "vn-63:01"}[words[0]]
+    assert re.findall(r'<option value="([^"]*)" selected>', text) == [chosen]
+    assert text.count("<option") == {"report": 4, "template": 1 if "--unit" in words else 63}[words[0]]
+    assert ('id="ranking"' in text) == (words[0] == "report")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("template", "dti-2022", "--html", "--round", "final"), "DTI-C001"),
+     (("template", "dti-2022", "--html", "-o", "x.xlsx"), "DTI-C007"),
+     (("template", "dti-2022", "--html", "--unit", "Huee"), "DTI-T006"),
+     (("report", "dti-2022", "@illustrative-cohort", "--live", "--target", "900"), "DTI-C001"),
+     (("report", "dti-2022", "@illustrative-cohort", "--live", "--unit", "Huế"), "DTI-T080")],
+)  # fmt: skip
+def test_what_a_live_page_does_not_take_is_refused_in_a_line(run, words, code):
+    left, out, errors = run(*words, "--lang", "en")
+    assert (left, out, errors.count("\n"), code in errors) == (2, "", 1, True)
+
+
 def test_its_policy_allows_its_own_style_and_script_and_nothing_else(html):
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
     inner = [re.search(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)[1] for tag in ("style", "script")]
@@ -124,7 +153,8 @@ def shown(page):
         "() => Object.fromEntries([...document.querySelectorAll('article')].map((a) => [a.id, [a.querySelector('h3').textContent,"
         " a.querySelector('.r').textContent]]))"
     )
-    return found, page.locator(".bar").text_content()
+    rows = page.locator("#ranking tr").all_text_contents()
+    return found, page.locator(".bar").text_content(), rows
 
 
 @pytest.mark.long
@@ -234,4 +264,47 @@ def test_a_change_among_63_units_is_scored_anew_without_delay(browser, tmp_path,
     print(f"one unit {one:.2f} ms, 63 units {many:.2f} ms")
     assert one <= 5
     assert many <= 100
+    live.context.close()
+
+
+@pytest.mark.long
+def test_the_ranking_of_the_page_follows_a_change(browser, tmp_path, cards):
+    live = opened(browser, tmp_path, live_html(cards, "en", cards[2]))
+    page = live.page
+    ranked = page.locator("#ranking tbody tr")
+    order = [card.unit.named("en") for card in sorted(cards, key=lambda card: cards.rank_of(card).best)]
+    assert [row.split()[0] for row in ranked.all_text_contents()] == [
+        f"{i}{name.split()[0]}" for i, name in enumerate(order, 1)
+    ]
+    assert page.locator("#ranking .own").text_content().startswith(f"{order.index(cards[2].unit.named('en')) + 1}")
+    page.evaluate(
+        "() => DtiLive.change('x', () => { DtiLive.state.sheets = DtiLive.state.sheets.map((s) => s.unit === DtiLive.state.unit"
+        " ? { unit: s.unit, complete: true, inputs: { enterprises: 1, digital_tech_firms: 0 } } : s); })"
+    )
+    assert page.locator("#ranking .own td").first.text_content() == str(len(cards))
+    assert live.said == []
+    live.context.close()
+
+
+@pytest.mark.long
+def test_a_form_is_filled_in_for_the_unit_that_is_chosen(browser, tmp_path, run, rules):
+    assert run("template", "dti-2022", "--html", "-o", tmp_path / "form.html", "--lang", "en")[0] == 0
+    live = opened(browser, tmp_path, (tmp_path / "form.html").read_text("utf-8"))
+    page = live.page
+    page.locator("#unit").select_option(label="Thua Thien Hue")
+    page.locator("summary", has_text=f"7 {rules.nodes[rules.items['7']].title.en}").click()
+    for label, figure in (("enterprises", "1,000"), ("digital_tech_firms", "20")):
+        at = f"() => [...document.querySelectorAll('#n-digital_firm_rate label')].findIndex((l) => l.textContent.startsWith({json.dumps(rules.inputs[label].label.en)}))"
+        page.locator("#n-digital_firm_rate label").nth(page.evaluate(at)).locator("input").fill(figure.replace(",", ""))
+    page.locator("details[data-json=figures] summary").click()
+    stated = json.loads(page.locator("details[data-json=figures] textarea").input_value())
+    assert stated == [
+        {"unit": "vn-63:46", "complete": False, "inputs": {"enterprises": "1000", "digital_tech_firms": "20"}}
+    ]
+    (tmp_path / "figures.json").write_text(json.dumps(stated), encoding="utf-8")
+    printed = score(rules, read(rules, tmp_path / "figures.json"))[0]["digital_firm_rate"].printed
+    assert f"{printed / 10000:.4f}" in page.locator("#n-digital_firm_rate .r").text_content()
+    page.locator("#again").click()
+    assert page.evaluate("() => DtiLive.state.sheets") == [{"unit": "vn-63:46", "complete": False}]
+    assert (live.said, live.asked) == ([], [live.url])
     live.context.close()

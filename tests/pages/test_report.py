@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dti_rules
+from dti_rules.analysis.compare.compare import with_earlier
 from dti_rules.pages.found import found_of
 from dti_rules.pages.losses import plan
 from dti_rules.pages.words import linked, places, words_of
 from dti_rules.scoring.score import score
 from dti_rules.words.names import sort_key
+from dti_rules.words.text import Text
 
 pytestmark = pytest.mark.long
 
@@ -193,7 +195,20 @@ def test_where_the_solver_is_not_installed_the_page_says_what_to_install(rules, 
     assert "Chưa lập được kế hoạch: cần thêm gói scipy; hãy chạy pip install &quot;dti-rules[simulate]&quot;" in line
 
 
+def test_the_plan_goes_by_the_year_before_where_others_are_said_to_move_on(rules, monkeypatch):
+    told = []
+    monkeypatch.setattr("dti_rules.pages.found.plan", lambda *_, **chosen: told.append(chosen["before"]))
+    earlier = dti_rules.read(rules, rules.examples["published-mains"].file)
+    cards = score(rules, dti_rules.read(rules, rules.examples["illustrative-cohort"].file))
+    last = with_earlier(rules, earlier, cards, (Text("a"), Text("b")))
+    for moving in (False, True):
+        found_of(cards, "Cà Mau", last=last, moving=moving)
+    assert told == [None, last.before]
+
+
 @pytest.mark.parametrize(("words", "said"), [
+    (("--unit", "Cà Mau", "--others", "trend"), "DTI-C001 --others trend"),
+    (("--before", "@published-mains", "--others", "trend"), "DTI-C001 --others trend"),
     (("--unit", "Ca Mou"), "DTI-T080"),
     (("--target", "600"), "DTI-C001 --target là mục tiêu của một đơn vị, cần thêm --unit"),
     (("--unit", "Cà Mau", "--target", "2000"), "--target: DTI-G008"),

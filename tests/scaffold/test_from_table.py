@@ -176,6 +176,8 @@ def test_points_that_do_not_add_up_are_found_in_the_table(tmp_path):
     [
         ("a,b,c\n1,A,1\n", "DTI-N007"),
         ("", "DTI-N007"),
+        ("code,label,points\n1,A,1\n", "DTI-N032 the table's header does not name the title; call that column: title"),
+        ("Bảng 1\nMã số;Tên chỉ số;Ghi chú\n1;A;\n", "annex.csv:2:1: DTI-N032"),
         ("code,title,points\n", "DTI-N008"),
         ('code,title,points\n1,"A,1\n', "DTI-T060"),
     ],
@@ -229,3 +231,45 @@ def test_a_file_that_only_says_it_is_a_workbook_is_one_line(new, tmp_path):
         assert (code, err.count("\n")) == (2, 1)
         assert f"{name}: DTI-L001" in err
     assert "DTI-L001" in new("bang-2030", "--from-table", "nowhere.xlsx", "-o", "made")[2]
+
+
+WEIGHTS = """\
+Mã số;Tên chỉ số;Trọng số
+1;Sẵn sàng;60%
+1.1;Kết nối;{}
+1.2;Kỹ năng;{}
+2;Kết quả;40%
+"""
+
+
+@pytest.mark.parametrize("parts", [("75%", "25%"), ("45%", "15%"), ("3", "1")])
+def test_a_table_of_weights_becomes_an_index_without_points(new, tmp_path, parts):
+    path = table(tmp_path, WEIGHTS.format(*parts))
+    code, _, err = new("can-2030", "--from-table", path, "--numbers", "vi", "-o", "made")
+    assert (code, err) == (0, "")
+    rules = load("made/")
+    first, *_ = rules.mains
+    assert [weight / sum(first.weights) for weight in first.weights] == [Fraction(3, 4), Fraction(1, 4)]
+    assert rules.total.weights == (Fraction(3, 5), Fraction(2, 5))
+    assert {node.max_points for node in rules.nodes.values()} == {None}
+    assert (first.provenance.points, len(rules.components)) == ("official", 3)
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        (("75%", "35%"), "3:13: DTI-L111 the weights of the parts of '1' add up to 110% and not to 100%"),
+        (("75%", ""), "4:13: DTI-N033 the indicator 1.2 has no weight; write its weight"),
+    ],
+)
+def test_weights_of_a_table_that_cannot_be_meant_are_told_in_the_table(tmp_path, parts, told):
+    (found,) = problems(table(tmp_path, WEIGHTS.format(*parts)), "vi")
+    assert found.startswith(told)
+
+
+@pytest.mark.parametrize("row", [";Tổng cộng;{};", "Tổng điểm;;{};"])
+def test_the_row_that_adds_all_up_is_no_indicator_and_must_be_right(tmp_path, row):
+    text = "Mã số;Tên chỉ số;Điểm;Nội dung\n1;A;12,5;\n2;B;10;\n"
+    assert len(read_table(table(tmp_path, text + row.format("22,5") + "\n"), "vi")) == 2
+    (found,) = problems(table(tmp_path, text + row.format("23") + "\n"), "vi")
+    assert found.startswith("4:") and "DTI-L014 the points of 'total' do not add up: it has 23" in found

@@ -82,6 +82,8 @@ FORMULAS = {
     "between_extremes(n, lowest = -13/3)": "n",
     "between_extremes(c, lowest = 1)": "c",
     "between_extremes(c, lowest = -1/3)": "c",
+    "interpolate(rate(a, c), 0 = 0, 1/3 = 0.8, 2 = 1)": "a c",
+    "interpolate(n, -4 = 1, 0 = 1/7, 8 = 2/3)": "n",
     "of_highest(floored(mean(z_score(m), z_score(rate(a, c)))))": "m a c",
 }
 

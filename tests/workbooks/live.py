@@ -20,8 +20,9 @@ from dti_rules.model.submission import InputValue, Submission
 from dti_rules.plugins.registry import load
 from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import score
-from dti_rules.workbooks.calc import OPEN, Calculation, Cells
-from tests.workbooks.office import computed
+from dti_rules.workbooks.bench import bench, figures_of, leaves_out
+from dti_rules.workbooks.calc import OPEN, Calculation
+from dti_rules.workbooks.office import computed
 
 RULE_SETS = ("dti-2022", "ict-index-2020")
 AT_ONCE = 1000
@@ -109,18 +110,10 @@ def expected(rules: RuleSet, of: Calculation, inputs: Mapping[str, InputValue]) 
         node = rules.nodes[mean]
         stated = any(leaf in values for leaf in of.leaves_of(node))
         found[mean] = digits(rules, node, rolled_up(rules, node, values)) if stated else None
-        if stated and not _beside(rules, node, of):
+        if stated and not leaves_out(rules, node, of):
             value = card[mean].value
             assert isinstance(value, Fraction) and digits(rules, node, value) == found[mean]
     return found
-
-
-def _beside(rules: RuleSet, node: Node, of: Calculation) -> bool:
-    """Whether something below a node is no part of the workbook's sum."""
-    if node.id in of.leaves:
-        return False
-    return not node.parts or node.formula is not None or any(
-        _beside(rules, part, of) for part in rules.below(node) if part.assessed)  # fmt: skip
 
 
 def rolled_up(rules: RuleSet, node: Node, values: Mapping[str, Fraction]) -> Fraction:
@@ -147,61 +140,14 @@ def digits(rules: RuleSet, node: Node, value: Fraction) -> int:
 # ---- what the workbook says
 
 
-def workbook(rules: RuleSet, fillings: Sequence[Mapping[str, InputValue]], path: Path) -> Calculation:
-    """Writes one calculation over the column `in`, its points in `out`, and the fillings as columns of `data`."""
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(str(path))
-    out, data, words = [*(book.add_worksheet(name) for name in ("in", "out", "data", "_lists", "results"))][1:4]
-    labels: dict[tuple[str, str], str] = {}
-
-    def word(item: str, said: str) -> str:
-        if (item, said) not in labels:
-            labels[item, said] = f"_lists!$A${len(labels) + 1}"
-            words.write_string(len(labels) - 1, 0, said)
-        return labels[item, said]
-
-    cells = {}
-    for row, (item, declared) in enumerate(rules.inputs.items()):
-        spot = f"in!$A${row + 1}"
-        cells[item] = f'IF(OR(ISBLANK({spot}),{spot}=""),"",{spot})'
-        for i, filled in enumerate(fillings):
-            if item in filled:
-                _write(data, row, i, declared, filled[item])
-    of = Calculation(rules, Cells(cells, word), "")
-    for name, rows in ((of.calc, of.rows), (of.sums, of.leaf_rows)):
-        sheet = book.add_worksheet(name)
-        for r, line in enumerate(rows):
-            for c, cell in enumerate(line):
-                if isinstance(cell, str) and cell.startswith("="):
-                    sheet.write_formula(r, c, cell)
-                elif cell != "":
-                    sheet.write(r, c, cell)
-    for row, leaf in enumerate(of.leaves):
-        out.write_formula(row, 0, f"={of.leaf(rules.nodes[leaf], 'wrong')}")
-    for row, mean in enumerate(of.means, len(of.leaves)):
-        out.write_formula(row, 0, f"={of.checked_mean(rules.nodes[mean], 'wrong')}")
-    book.close()
-    return of
-
-
-def _write(sheet: Any, row: int, column: int, declared: Input, value: InputValue) -> None:
-    if declared.kind == "yes_no":
-        sheet.write_string(row, column, "yes" if value else "no")
-    elif isinstance(value, str):
-        sheet.write_string(row, column, value)
-    else:
-        sheet.write_number(row, column, float(value))
-
-
 def compared(rules: RuleSet, fillings: Sequence[Mapping[str, InputValue]], folder: Path) -> Compared:
     """Holds the workbook's points against the exact reader's."""
     from python_calamine import CalamineWorkbook
 
     path = folder / "fillings.xlsx"
-    of = workbook(rules, fillings, path)
+    of = bench(rules, fillings, path)
     names = [*of.leaves, *of.means]
-    made = computed(path, folder, len(rules.inputs), len(names), len(fillings))
+    made = computed(path, folder, len(figures_of(rules)), len(names), len(fillings))
     read = CalamineWorkbook.from_path(str(made)).get_sheet_by_name("results").to_python(skip_empty_area=False)
     points, left, different = 0, 0, []
     opened: Counter[str] = Counter()

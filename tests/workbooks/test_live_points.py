@@ -6,8 +6,9 @@ import pytest
 
 from dti_rules.formula.sheet import UnsaidError, whole
 from dti_rules.plugins.registry import load
+from dti_rules.workbooks import office
 from dti_rules.workbooks.calc import Calculation, Cells
-from tests.workbooks import live, office
+from tests.workbooks import live
 
 needs_office = pytest.mark.skipif(office.found() is None, reason="LibreOffice is not installed")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dti_rules.analysis.compare.compare import ALONE, Comparison, NodeChange
+from dti_rules.analysis.compare.compare import ALONE, Alone, Comparison, NodeChange
 from dti_rules.analysis.compare.counts import STANDINGS, Counts
 from dti_rules.analysis.compare.notes import notes, source_lines
 from dti_rules.analysis.compare.phrasing import (
@@ -166,14 +166,14 @@ def _counted(comparison: Comparison, unit: Unit, lang: Lang) -> Grid:
 
 
 def _apart(comparison: Comparison, lang: Lang) -> Iterator[str]:
-    groups: dict[str, list[str]] = {}
+    groups: dict[Alone, list[str]] = {}
     for each in comparison.apart:
         name = each.unit.named(lang)
         if each.why == "list":
             name += f" ({each.unit.key}{' = ' + ' + '.join(each.formed_of) if each.formed_of else ''})"
         groups.setdefault(each.why, []).append(name)
     for why, names in groups.items():
-        reason: Text = ALONE[why]  # type: ignore[index]
+        reason: Text = ALONE[why]
         yield f"{reason.of(lang)} ({len(names)}): {', '.join(names)}"
 
 

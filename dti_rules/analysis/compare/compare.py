@@ -19,6 +19,7 @@ from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
+from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards, score
 from dti_rules.words.problems import Problem, ProblemsError, fail
 from dti_rules.words.text import Text
@@ -101,11 +102,12 @@ class Comparison:
         lists = self.old.unit_list != self.new.unit_list
         formed = self.new.units if lists else None
         found = []
-        for here, there, why in ((0, 1, "before"), (1, 0, "after")):
+        ways: tuple[tuple[int, int, Literal["before", "after"]], ...] = ((0, 1, "before"), (1, 0, "after"))
+        for here, there, why in ways:
             for unit in self._cards[here]:
                 if unit not in self._cards[there]:
                     of = formed.formed_of.get(unit.code, ()) if formed is not None and unit.list == formed.id else ()
-                    found.append(Apart(unit, "list" if lists else why, of))  # type: ignore[arg-type]
+                    found.append(Apart(unit, "list" if lists else why, of))
         return tuple(sorted(found, key=lambda each: (each.unit.list, each.unit.order)))
 
     @cached_property
@@ -135,12 +137,14 @@ class Comparison:
 
     def _change(self, unit: Unit, node_id: str) -> NodeChange:
         a, b = (_side(cards[unit], node_id) for cards in self._cards)
-        nodes = tuple(rules.nodes.get(node_id) for rules in (self.old, self.new))
+        earlier, later = (rules.nodes.get(node_id) for rules in (self.old, self.new))
+        node = later or earlier
+        assert node is not None  # one of them has it
         measure = self.measure(node_id)
         average, many = self.mean(node_id)
         return NodeChange(
-            node=nodes[1] or nodes[0],  # type: ignore[arg-type]  # one of them has it
-            codes=tuple(None if node is None else node.code for node in nodes),  # type: ignore[arg-type]
+            node=node,
+            codes=(None if earlier is None else earlier.code, None if later is None else later.code),
             before=a,
             after=b,
             measure=measure,
@@ -289,7 +293,9 @@ def with_earlier(
 
 
 def comparable(old: RuleSet, new: RuleSet) -> None:
-    """Raises ProblemsError where two rule sets measure different things."""
+    """Raises ProblemsError where two rule sets measure different things, or do not weigh all units alike."""
+    for rules in (old, new):
+        only_alike(rules, Text("compare", "compare"))
     if old.index != new.index:
         raise fail("DTI-M002", old=old.id, new=new.id, index=old.index, other=new.index)
     if not {node.id for node in old.mains} & {node.id for node in new.mains}:

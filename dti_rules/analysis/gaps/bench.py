@@ -22,11 +22,9 @@ Extremes = Mapping[str, Extreme | Mapping[str, object]]
 
 
 class Bench:
-    """A unit among its cohort. Raises ProblemsError for a rule set without points."""
+    """A unit among its cohort."""
 
     def __init__(self, cards: Scorecards, card: Scorecard, extremes: Extremes | None = None) -> None:
-        if cards.rule_set.total.points is None:
-            raise fail("DTI-G001", rule_set=str(cards.rule_set))
         self.cards, self.card, self.extremes = cards, card, extremes
 
     @property
@@ -42,9 +40,19 @@ class Bench:
     @cached_property
     def loose(self) -> Submission:
         """The unit's submission without what was entered above its items: those figures state the old result."""
-        kept = {row.node.id for row in self.rows}
+        kept = {row.node.id for row in self.rows} | self.below
         given = tuple(figure for figure in self.card.submission.given if figure.item in kept)
         return attrs.evolve(self.card.submission, given=given)
+
+    @cached_property
+    def below(self) -> frozenset[str]:
+        """The nodes below the items: where an item is a formula over its parts, figures may be entered there."""
+        waiting, found = [part for row in self.rows for part in row.node.parts], set[str]()
+        while waiting:
+            node = self.rules.nodes[waiting.pop()]
+            found.add(node.id)
+            waiting += node.parts
+        return frozenset(found)
 
     def with_inputs(self, moved: Mapping[str, InputValue]) -> Submission:
         """The unit's submission with other figures; where a printed one is moved, it is no longer a printed one."""
@@ -61,6 +69,9 @@ class Bench:
         problems = list(admissible(plan, submission))
         if problems:
             raise ProblemsError(problems)
+        if not self.rules.alike:  # what stands in for a figure, and what a figure leaves out, rest on all there is
+            mine = self.among_all(submission)[submission.unit.key]
+            return {node: mine.value(node) for node in nodes}
         works = [prepare(plan, each) for each in (self._with(submission, nodes) if cohorts else [submission])]
         for work in works:
             work.extremes = self._stated
@@ -88,6 +99,13 @@ class Bench:
         unit = submission.unit
         return score(self.rules, [submission if card.unit == unit else card.submission for card in self.cards],
                      self.extremes)  # fmt: skip
+
+
+def in_points(cards: Scorecards) -> Scorecards:
+    """The cohort itself. Raises ProblemsError for a rule set without points."""
+    if cards.rule_set.total.points is None:
+        raise fail("DTI-G001", rule_set=str(cards.rule_set))
+    return cards
 
 
 @lru_cache(maxsize=1024)

@@ -210,6 +210,10 @@ def _notes(found: Gaps, top: int | None) -> Iterator[Text]:
         codes = ", ".join(node.code for node in found.not_assessed)
         yield Text(f"Chưa đánh giá trong năm này, không mất điểm: {codes}",
                    f"Not assessed in this edition, so nothing is lost there: {codes}")  # fmt: skip
+    for score in found.left_out:
+        code, said = score.node.code, score.left_out.said if score.left_out else Text("", "")
+        yield Text(f"{code}: không chấm cho đơn vị này nên không mất điểm, {said.vi}",
+                   f"{code} is not assessed for this unit, so nothing is lost there, {said.of('en')}")  # fmt: skip
 
 
 def _on_levers(found: Gaps, top: int | None) -> Iterator[Text]:

@@ -8,12 +8,12 @@ import attrs
 
 from dti_rules.analysis.compare.arithmetic import interval, minus, plus
 from dti_rules.analysis.compare.counts import Counts, count
-from dti_rules.analysis.gaps.bench import Bench, Extremes
+from dti_rules.analysis.gaps.bench import Bench, Extremes, in_points
 from dti_rules.analysis.gaps.levers import Lever, levers
 from dti_rules.analysis.gaps.rows import WHYS, ItemLoss, Why
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node
-from dti_rules.model.scorecard import Value
+from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards
 
@@ -115,6 +115,11 @@ class Gaps:
         return tuple(node for node in self.cards.rule_set.components if not node.assessed)
 
     @cached_property
+    def left_out(self) -> tuple[NodeScore, ...]:
+        """What is not assessed for this unit alone, the highest of each branch: nothing is lost there either."""
+        return self.card.left_out
+
+    @cached_property
     def levers(self) -> tuple[Lever, ...]:
         """What one more of each figure wins, the most first."""
         return levers(self.bench)
@@ -139,7 +144,7 @@ def gaps(cards: Scorecards, unit: Unit | str, extremes: Extremes | None = None) 
     `extremes` are those that the cohort was scored with. Raises ProblemsError for a unit that was not scored, and for a
     rule set without points.
     """
-    return Gaps(Bench(cards, card_of(cards, unit), extremes))
+    return Gaps(Bench(in_points(cards), card_of(cards, unit), extremes))
 
 
 def card_of(cards: Scorecards, unit: Unit | str) -> Scorecard:

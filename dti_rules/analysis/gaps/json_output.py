@@ -9,8 +9,9 @@ from dti_rules.analysis.gaps.gaps import Gaps, Missing, Part
 from dti_rules.analysis.gaps.levers import Lever
 from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.model.rules import RuleSet
+from dti_rules.model.scorecard import NodeScore
 from dti_rules.model.units import Unit
-from dti_rules.report.json_output import rules_json, value_json
+from dti_rules.report.json_output import left_out_json, rules_json, value_json
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import print_ratio
 
@@ -79,7 +80,13 @@ def _unit(found: Gaps) -> dict[str, Any]:
         "one_more": [_lever(lever) for lever in found.levers],
         "missing": [_missing(each) for each in found.missing],
         "not_assessed": [node.id for node in found.not_assessed],
+        **({"left_out": [_left_out(score) for score in found.left_out]} if found.left_out else {}),
     }
+
+
+def _left_out(score: NodeScore) -> dict[str, Any]:
+    """What is not assessed for the unit alone, and why."""
+    return {"node": score.node.id, "code": score.node.code, **left_out_json(score)}
 
 
 def _numbers(part: Gaps | Part | ItemLoss) -> dict[str, Any]:

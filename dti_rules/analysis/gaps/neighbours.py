@@ -7,7 +7,7 @@ import attrs
 
 from dti_rules.analysis.compare.arithmetic import interval, minus, times
 from dti_rules.analysis.compare.counts import main_of
-from dti_rules.analysis.gaps.bench import Bench
+from dti_rules.analysis.gaps.bench import Bench, in_points
 from dti_rules.analysis.gaps.gaps import card_of
 from dti_rules.analysis.gaps.rows import splits
 from dti_rules.model.rules import Node, Provenance, weakest
@@ -68,7 +68,7 @@ class Neighbours:
 
 def neighbours(cards: Scorecards, unit: Unit | str, above: int = 3) -> Neighbours:
     """The units ranked just above a unit, at most `above` of them. Raises ProblemsError where it has no rank."""
-    bench = Bench(cards, card_of(cards, unit))
+    bench = Bench(in_points(cards), card_of(cards, unit))
     mine = cards.ranking.of(bench.card.unit)
     if mine is None:
         raise fail("DTI-G005", unit=bench.card.unit.name)
@@ -87,11 +87,12 @@ def _neighbour(bench: Bench, rank: Rank) -> Neighbour:
 def _sides(theirs: Scorecard, ours: Scorecard, node: Node, worth: Fraction) -> Iterator[Side]:
     """The lowest items that both state, so that the sum of their differences is that of the totals."""
     rules = ours.rule_set
-    if splits(theirs, node) and splits(ours, node):
-        whole = sum(node.weights)
-        for part, weight in zip(rules.below(node), node.weights, strict=True):
+    weights = ours.weights(node.id)
+    if splits(theirs, node) and splits(ours, node) and theirs.weights(node.id) == weights:
+        whole = sum(weights.values())
+        for part, weight in weights.items():
             if weight:
-                yield from _sides(theirs, ours, part, worth * weight / whole)
+                yield from _sides(theirs, ours, rules.nodes[part], worth * weight / whole)
         return
     a, b = theirs[node.id], ours[node.id]
     main = node if node.parent is None else main_of(rules, node)

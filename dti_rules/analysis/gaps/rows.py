@@ -26,8 +26,9 @@ WHYS: tuple[Why, ...] = ("performance", "relative", "missing", "not_stated", "gi
 class ItemLoss:
     """What one item earned and lost, in points of the total.
 
-    `worth` is what it can earn at most, `winnable` what of `lost` the rule lets the unit win while the denominators in
-    `held` stay as they are. `lacking` are the figures that the item needs and the unit does not state.
+    `worth` is what it can earn at most (of a total of 1 where there are no points), `winnable` what of `lost` the rule
+    lets the unit win while the denominators in `held` stay as they are. `lacking` are the figures that the item needs
+    and the unit does not state.
     """
 
     node: Node
@@ -55,9 +56,8 @@ class ItemLoss:
 
 def rows_of(card: Scorecard) -> tuple[ItemLoss, ...]:
     """The items that the total is made of, those that lost most first; equal ones in the annex's order."""
-    total = card.rule_set.total
-    assert total.points is not None
-    found = [_row(card, node, worth) for node, worth in _bearing(card, total, total.points)]
+    total, worth = card.rule_set.total, card.total.worth
+    found = [_row(card, node, each) for node, each in _bearing(card, total, Fraction(1) if worth is None else worth)]
     return tuple(sorted(found, key=lambda row: -row.size))
 
 
@@ -69,22 +69,26 @@ def _bearing(card: Scorecard, node: Node, worth: Fraction) -> Iterator[tuple[Nod
     if not splits(card, node):
         yield node, worth
         return
-    whole = sum(node.weights)
-    for part, weight in zip(card.rule_set.below(node), node.weights, strict=True):
+    weights = card.weights(node.id)
+    whole = sum(weights.values())
+    for part, weight in weights.items():
         if weight:
-            yield from _bearing(card, part, worth * weight / whole)
+            yield from _bearing(card, card.rule_set.nodes[part], worth * weight / whole)
 
 
 def splits(card: Scorecard, node: Node) -> bool:
     """Whether a node's points are those of its parts, and anything of these is known."""
-    if not node.parts or node.formula is not None or not any(node.weights):
+    if not node.parts or node.formula is not None or not any(card.weights(node.id).values()):
         return False
     return not card[node.id].given or any(known(card, part) for part in card.rule_set.below(node) if part.assessed)
 
 
 def known(card: Scorecard, node: Node) -> bool:
     """Whether anything is stated at or below a node."""
-    return card[node.id].state not in ("not_stated", "not_assessed")
+    state = card[node.id].state
+    if state == "bounds" and node.parts and node.formula is not None:  # so it is where nothing is stated below, too
+        return any(known(card, part) for part in card.rule_set.below(node))
+    return state not in ("not_stated", "not_assessed")
 
 
 def _row(card: Scorecard, node: Node, worth: Fraction) -> ItemLoss:
@@ -105,8 +109,10 @@ def _row(card: Scorecard, node: Node, worth: Fraction) -> ItemLoss:
 def _why(node: Node, score: NodeScore) -> Why:
     if score.given:
         return "given"
-    if score.state == "missing":
+    if score.state in ("missing", "imputed"):
         return "missing"
+    if score.state == "not_assessed":
+        return "not_assessed"
     if node.formula is not None and node.formula.relative and score.state in ("computed", "no_cohort", "bounds"):
         return "relative"
     return "performance" if score.state == "computed" else "not_stated"

@@ -1,6 +1,6 @@
 """What other figures of one unit would give: its points and rank, and those of the units that it is compared with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -23,7 +23,7 @@ from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 from dti_rules.words.text import Text
 
-SettableMeasure = Literal["input", "ratio", "points"]
+SettableMeasure = Literal["input", "ratio", "points", "value"]
 PLACE = "--set"
 
 
@@ -60,7 +60,11 @@ class Moved:
     @property
     def change(self) -> Value:
         """After less before: in points, or as a value where the node has none."""
-        return self.shift if self.node.points is None else times(self.shift, self.node.points)
+        if self.node.points is None:
+            return self.shift
+        if self.before.own_worth is not None or self.after.own_worth is not None:
+            return minus(self.after.points, self.before.points)
+        return times(self.shift, self.node.points)
 
 
 @attrs.frozen
@@ -146,12 +150,14 @@ def shift(before: Scorecard, after: Scorecard, node: Node) -> Value:
     old, new = before[node.id], after[node.id]
     if old.value == new.value:
         return Fraction(0)
-    if not node.parts or node.formula is not None or old.given or new.given:
+    weights = after.weights(node.id)
+    if not node.parts or node.formula is not None or old.given or new.given or before.weights(node.id) != weights:
         return minus(new.value, old.value)
     total: Value = Fraction(0)
-    for part, weight in zip(after.rule_set.below(node), node.weights, strict=True):
+    for part, weight in weights.items():
         if weight:
-            total = plus(total, times(shift(before, after, part), weight / sum(node.weights)))
+            moved = shift(before, after, after.rule_set.nodes[part])
+            total = plus(total, times(moved, weight / sum(weights.values())))
     return total
 
 
@@ -190,7 +196,8 @@ def _read(bench: Bench, pairs: Sequence[tuple[str, str]], numbers: Style) -> Sub
 
 def _measure(rules: RuleSet, item: str, figure: str) -> SettableMeasure:
     if item in rules.items and item not in rules.inputs:
-        return "ratio" if figure.endswith("%") else "points"
+        worth = rules.nodes[rules.items[item]].points
+        return "ratio" if figure.endswith("%") else "value" if worth is None else "points"
     return "input"
 
 
@@ -203,10 +210,15 @@ def _refused(bench: Bench, item: str, figure: str) -> Problem | None:
         for row in bench.rows:
             if item in row.inputs and (row.why == "given" or row.node.id in bench.card.submission.ratios):
                 return problem("DTI-G003", place, name=item, item=row.node.code, figure=_entered(bench, row))
+        given = next((score for score in _below(bench, item) if score.given), None)
+        if given is not None:
+            return problem("DTI-G003", place, name=item, item=given.node.code, figure=given.given[0].text)
         return None
     node_id = rules.items.get(item)
     rests = {} if node_id is None else {row.node.id: row for row in bench.rows}
     if node_id is None or not rules.nodes[node_id].assessed:
+        return None
+    if node_id in bench.below and bench.card.given(node_id):
         return None
     row_of = rests.get(node_id)
     stated = [name for name in (row_of.inputs if row_of else ()) if name in bench.card.submission.inputs]
@@ -214,6 +226,15 @@ def _refused(bench: Bench, item: str, figure: str) -> Problem | None:
         names = ", ".join(stated) or ", ".join(part.code for part in rules.below(rules.nodes[node_id])) or "—"
         return problem("DTI-G004", place, item=rules.nodes[node_id].code, names=names)
     return None
+
+
+def _below(bench: Bench, name: str) -> Iterator[NodeScore]:
+    """The nodes below an item that a figure moves on its way up to it."""
+    for node_id in bench.rules.uses.get(name, ()):
+        node: Node | None = bench.rules.nodes[node_id]
+        while node is not None and node.id in bench.below:
+            yield bench.card[node.id]
+            node = None if node.parent is None else bench.rules.nodes[node.parent]
 
 
 def _entered(bench: Bench, row: ItemLoss) -> str:
@@ -240,8 +261,8 @@ def _changes(bench: Bench, stated: Submission) -> list[Change]:
     for figure in stated.given:
         earlier = old.get(figure.item)
         worth = rules.nodes[figure.item].points
-        before_it = None if earlier is None or worth is None else earlier.nominal * worth
-        found.append(
-            Change(figure.item, "points", before_it, figure.nominal * (worth or 1), rules.nodes[figure.item].title)
-        )
+        before_it = None if earlier is None else earlier.nominal * (worth or 1)
+        measure: SettableMeasure = "value" if worth is None else "points"
+        now = figure.nominal * (worth or 1)
+        found.append(Change(figure.item, measure, before_it, now, rules.nodes[figure.item].title))
     return found

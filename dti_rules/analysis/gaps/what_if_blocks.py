@@ -48,7 +48,7 @@ def what_if_blocks(found: WhatIf, lang: Lang) -> tuple[Block, ...]:
 
 
 def _headline(found: WhatIf, lang: Lang) -> Iterator[str]:
-    before, after = (points_text(found.rules, end, lang) for end in found.total.ends)
+    before, after = _ends(found, found.total, lang)
     change, ranks = signed(found.total.change, lang), " → ".join(map(rank_text, found.ranks))
     yield Text(f"Điểm tổng: {before} → {after} ({change}); hạng: {ranks}",
                f"Total: {before} → {after} ({change}); rank: {ranks}").of(lang)  # fmt: skip
@@ -70,13 +70,14 @@ def _figures(found: WhatIf, each: Change, lang: Lang) -> tuple[str, str]:
         return before, after
     if each.measure == "ratio":
         return NONE if each.before is None else str(each.before), str(each.after)
-    before, after = (NONE if value is None else _points(value, lang) for value in (each.before, each.after))
+    unit = Text(" điểm", " points").of(lang) if each.measure == "points" else ""
+    before, after = (NONE if value is None else f"{_exact(value, lang)}{unit}" for value in (each.before, each.after))
     return before, after
 
 
-def _points(value: object, lang: Lang) -> str:
+def _exact(value: object, lang: Lang) -> str:
     assert isinstance(value, Fraction)
-    return print_exact(value, lang) + Text(" điểm", " points").of(lang)
+    return print_exact(value, lang)
 
 
 def _moved(found: WhatIf, lang: Lang) -> Grid:
@@ -87,9 +88,11 @@ def _moved(found: WhatIf, lang: Lang) -> Grid:
                      PROVENANCE[each.after.provenance].of(lang)))  # fmt: skip
         if each.node.role != "indicator" or each.node.depth <= 1:
             strong.add(i)
-    caption = Text("Điểm trước và sau", "Points before and after").of(lang)
+    caption = Text("Điểm trước và sau", "Points before and after")
+    if found.rules.total.points is None:
+        caption = Text("Giá trị trước và sau", "Values before and after")
     head = many((CODE, ITEM, _BEFORE, _AFTER, _CHANGE, RESTS), lang)
-    return Grid("moved", caption, head, tuple(rows), frozenset({2, 3, 4}), frozenset(strong))
+    return Grid("moved", caption.of(lang), head, tuple(rows), frozenset({2, 3, 4}), frozenset(strong))
 
 
 def _ends(found: WhatIf, each: Moved, lang: Lang) -> tuple[str, str]:
@@ -103,7 +106,7 @@ def _ends(found: WhatIf, each: Moved, lang: Lang) -> tuple[str, str]:
 def _others(found: WhatIf, lang: Lang) -> Grid:
     rows = []
     for each in found.others:
-        before, after = (points_text(found.rules, end, lang) for end in each.total.ends)
+        before, after = _ends(found, each.total, lang)
         codes = ", ".join(node.code for node in each.nodes) or NONE
         ranks = " → ".join(map(rank_text, each.ranks))
         rows.append((each.unit.named(lang), before, after, signed(each.total.change, lang), ranks, codes))
@@ -116,7 +119,7 @@ def _notes(found: WhatIf) -> Iterator[Text]:
     yield Text("Số liệu của các đơn vị khác giữ nguyên.", "The figures of the other units stay as they are.")
     if not found.others and len(found.after) > 1:
         yield Text("Không đơn vị nào khác thay đổi điểm hay hạng.", "No other unit's points or rank move.")
-    if any(each.node.points is None for each in found.moved):
+    if found.rules.total.points is not None and any(each.node.points is None for each in found.moved):
         yield Text("Trụ cột không có điểm tối đa: đây là giá trị từ 0 đến 1.",
                    "A pillar without points is told as its value from 0 to 1.")  # fmt: skip
     if found.set_aside:

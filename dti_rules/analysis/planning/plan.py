@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import attrs
 
 from dti_rules.analysis.compare.arithmetic import times
-from dti_rules.analysis.gaps.bench import Bench, Extremes
+from dti_rules.analysis.gaps.bench import Bench, Extremes, in_points
 from dti_rules.analysis.gaps.gaps import card_of
 from dti_rules.analysis.gaps.what_if import shift
 from dti_rules.analysis.planning.affine import Affine, number
@@ -19,11 +19,13 @@ from dti_rules.analysis.planning.terms import CostTerms
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node, Provenance, weakest
 from dti_rules.model.scorecard import Rank, Value
-from dti_rules.model.submission import InputValue
+from dti_rules.model.submission import InputValue, as_number
 from dti_rules.model.units import Unit
+from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import ProblemsError, fail
+from dti_rules.words.text import Text
 
 _CLOSE = Fraction(1, 10**6)
 """So near to the most points is as good as the most, where the cheapest of the best is looked for."""
@@ -148,10 +150,10 @@ class Plan:
         if move.words:
             (which,) = move.words[str(value)].terms
             return unknowns[which].cost
-        which = move.up if isinstance(value, bool) or value > move.now else move.down  # type: ignore[operator,assignment]
-        assert which is not None
+        step = move.up if isinstance(value, bool) or as_number(value) > as_number(move.now) else move.down
+        assert step is not None
         steps = Fraction(1) if isinstance(value, bool) else abs(Fraction(value) - Fraction(move.now)) / move.step
-        return unknowns[which].cost * steps
+        return unknowns[step].cost * steps
 
 
 def _worth(won: Fraction, cost: Fraction) -> Fraction:
@@ -177,8 +179,9 @@ def plan(  # noqa: PLR0913
     Denominators of ratios are held; so is what is missing, entered as points or as a ratio. The plan's total is an
     exact score. Needs scipy. Raises ProblemsError.
     """
+    only_alike(cards.rule_set, Text("plan", "plan"))
     _need()
-    bench = Bench(cards, card_of(cards, unit), extremes)
+    bench = Bench(in_points(cards), card_of(cards, unit), extremes)
     goals = goals_of(
         bench, None if target is None else str(target), rank, mains, numbers,
         None if before is None else paces_of(before, cards),

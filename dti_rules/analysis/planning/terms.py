@@ -7,10 +7,10 @@ from pathlib import Path
 import attrs
 
 from dti_rules.formula.scope import Input
-from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import RuleSet
-from dti_rules.tables.csv_rows import Table, check_header, read_table
+from dti_rules.tables.csv_rows import Table, check_header
 from dti_rules.tables.figures import unreadable
+from dti_rules.tables.plain import table_of
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Style, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem, see_show
@@ -58,7 +58,8 @@ def costs_in(rules: RuleSet, path: Path, numbers: Style = "en") -> dict[str, Fra
     """A file of costs (`input,cost`): of one more unit of a figure, or of changing a yes, a no or a word."""
     found: dict[str, Fraction] = {}
     problems: list[Problem] = []
-    for name, row in _rows(rules, path, ("input", "cost"), ("input", "cost"), problems):
+    table = table_of(path, numbers)
+    for name, row in _rows(rules, table, ("input", "cost"), ("input", "cost"), problems):
         value = _number(row, "cost", numbers, problems)
         if value is not None and value < 0:
             problems.append(problem("DTI-G009", _at(row, "cost"), name=name, figure=row.by_name["cost"]))
@@ -73,7 +74,8 @@ def limits_in(rules: RuleSet, path: Path, numbers: Style = "en") -> dict[str, Li
     """A file of limits (`input,least,most`); a row with neither says that the figure stays."""
     found: dict[str, Limit] = {}
     problems: list[Problem] = []
-    for name, row in _rows(rules, path, ("input", "least", "most"), ("input",), problems):
+    table = table_of(path, numbers)
+    for name, row in _rows(rules, table, ("input", "least", "most"), ("input",), problems):
         texts = [column for column in ("least", "most") if row.by_name.get(column)]
         if texts and not rules.inputs[name].numeric:
             problems.append(problem("DTI-G010", _at(row, texts[0]), name=name))
@@ -98,15 +100,14 @@ class _Row:
 
 
 def _rows_in(table: Table) -> Iterator[_Row]:
-    for place, texts, columns in table.cells():
+    for place, texts, columns, _ in table.cells():
         yield _Row(place, dict(zip(table.header, texts, strict=False)), dict(zip(table.header, columns, strict=False)))
 
 
 def _rows(
-    rules: RuleSet, path: Path, known: tuple[str, ...], needed: tuple[str, ...], problems: list[Problem]
+    rules: RuleSet, table: Table, known: tuple[str, ...], needed: tuple[str, ...], problems: list[Problem]
 ) -> list[tuple[str, _Row]]:
-    """The rows of a file by input; adds what is wrong with the names."""
-    table = read_table(read_text(path, str(path)), str(path))
+    """The rows of a table by input; adds what is wrong with the names."""
     check_header(table, known, needed)
     table.check()
     if not table.rows:
@@ -134,7 +135,7 @@ def _number(row: _Row, column: str, numbers: Style, problems: list[Problem]) -> 
 
 
 def _at(row: _Row, column: str) -> Place:
-    return Place(row.place.file, row.place.line, row.columns.get(column, 1))
+    return row.place.beside(row.columns.get(column, 1))
 
 
 def changes_whole(declared: Input) -> bool:

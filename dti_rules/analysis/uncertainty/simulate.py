@@ -15,6 +15,7 @@ from dti_rules.analysis.uncertainty.variations import NAMES, VARIATION_KINDS, Va
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
+from dti_rules.scoring.absent import only_alike
 from dti_rules.words.problems import Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
 
@@ -88,6 +89,7 @@ def simulate(  # noqa: PLR0913
     another does (the two halves of `reconstructed`). Raises ProblemsError for what scoring refuses, where no variation
     is given or one moves nothing, and where fewer than two units are ranked.
     """
+    only_alike(rules, Text("simulate", "simulate"))
     chosen = ordered(variations)
     if not chosen:
         raise fail("DTI-U002")

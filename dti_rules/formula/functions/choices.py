@@ -1,4 +1,4 @@
-"""From yes/no, words and bands to values: yes, choice, bands, points."""
+"""From yes/no, words and thresholds to values: yes, choice, bands, interpolate, points."""
 
 from fractions import Fraction
 from itertools import pairwise
@@ -18,7 +18,7 @@ from dti_rules.formula.functions.base import (
 )
 from dti_rules.formula.functions.ratios import percent, plain_number
 from dti_rules.formula.operations.arithmetic import InPoints
-from dti_rules.formula.operations.scales import Holds, Picked, Steps
+from dti_rules.formula.operations.scales import Holds, Interpolated, Picked, Steps
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.syntax import Name, Number
@@ -116,8 +116,7 @@ class Bands(Function):
         return PLAIN
 
     def define(self, bound: Bound) -> Definition:  # noqa: D102
-        falling = [(key, value) for key, value in bound.table if isinstance(key, Fraction)]
-        return Steps(bound.arguments[0], falling, bound.options["otherwise"])
+        return Steps(bound.arguments[0], _numbered(bound), bound.options["otherwise"])
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, rest = wording.of(bound.arguments[0]), wording.worth(bound.options["otherwise"])
@@ -130,8 +129,52 @@ class Bands(Function):
         )
 
 
+class Interpolate(Function):
+    """A piecewise-linear scale: `interpolate(x, 0 = 0, 50% = 0.8, 100% = 1)`."""
+
+    name = "interpolate"
+    threshold_moves = True
+    arguments = ("x",)
+    table = True
+    about = Text(
+        "giá trị theo đường gấp khúc: giữa hai mốc liền nhau là đường thẳng, ngoài các mốc là giá trị của mốc gần nhất",
+        "a value on straight lines between neighbouring points; beyond the first and the last, that of the nearest",
+    )
+
+    def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
+        super().check(bound, checker)
+        places = [key for key, _ in bound.table]
+        numbers = [key for key in places if isinstance(key, Fraction)]
+        rising = all(a < b for a, b in pairwise(numbers))
+        if len(places) < _LEAST_POINTS or len(numbers) != len(places) or not rising:
+            raise FormulaError("DTI-F029", bound.call.span, name=self.name)
+        return PLAIN
+
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        return Interpolated(bound.arguments[0], _numbered(bound))
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        x = wording.of(bound.arguments[0])
+        keys = [argument.key for argument in bound.call.arguments if isinstance(argument.key, Number)]
+        places = [threshold_of(key, wording.measure_of(bound.arguments[0])) for key in keys]
+        rows = [(place, wording.worth(value)) for place, (_, value) in zip(places, bound.table, strict=True)]
+        return Text(
+            f"{x.vi}: " + "; ".join(f"tại {k.vi}: {v.vi}" for k, v in rows)
+            + "; giữa hai mốc tính theo đường thẳng, ngoài các mốc lấy theo mốc gần nhất",
+            f"{x.en}: " + "; ".join(f"at {k.en}: {v.en}" for k, v in rows)
+            + "; in a straight line between two points, beyond them as at the nearest",
+        )  # fmt: skip
+
+
+_LEAST_POINTS = 2
+
+
+def _numbered(bound: Bound) -> list[tuple[Fraction, Fraction]]:
+    return [(key, value) for key, value in bound.table if isinstance(key, Fraction)]
+
+
 def threshold_of(key: Number, measure: Text) -> Text:
-    """A threshold of `threshold_scale` with what it is measured in; a percentage stays one."""
+    """A threshold of a scale with what it is measured in; a percentage stays one."""
     if key.spelling.endswith("%"):
         return percent(key.value)
     number = plain_number(key.value)
@@ -166,4 +209,4 @@ class Points(Function):
         return Text(f"{n.vi} / {most.vi}", f"{n.en} / {most.en}")
 
 
-FUNCTIONS: tuple[Function, ...] = (Yes(), Choice(), Bands(), Points())
+FUNCTIONS: tuple[Function, ...] = (Yes(), Choice(), Bands(), Interpolate(), Points())

@@ -8,7 +8,6 @@ from dti_rules.formula.operations.arithmetic import (
     added,
     at_least,
     at_most,
-    constant,
     scaled,
 )
 from dti_rules.formula.operations.base import Definition, Operation, operations
@@ -36,7 +35,6 @@ __all__ = [
     "added",
     "at_least",
     "at_most",
-    "constant",
     "operations",
     "scaled",
 ]

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from dti_rules.formula.operations.base import (
     Compiler,
+    Data,
     Definition,
     Directions,
     Operation,
     Pair,
     Prover,
     Run,
+    Said,
     Values,
     merge,
     turned,
 )
 from dti_rules.formula.ranges import ONE, ZERO, Range, RangeEnd
-from dti_rules.formula.syntax import Number
 
 if TYPE_CHECKING:
     from dti_rules.formula.forms import FormReader
@@ -69,6 +70,10 @@ class Linear(Operation):
         ways = ((1 if factor > 0 else -1, node) for factor, node in self.terms)
         return merge(*(turned(prover.directions_of(node), way) for way, node in ways))
 
+    def data(self, of: Said) -> Data:
+        """The factors with what they multiply, and the constant."""
+        return ["linear", [[str(factor), of(node)] for factor, node in self.terms], str(self.constant)]
+
     def form(self, reader: "FormReader[F]") -> "F":
         """A sum of forms."""
         found = [reader.form(node).times(factor) for factor, node in self.terms]
@@ -109,6 +114,10 @@ class Limited(Operation):
     def directions(self, prover: Prover) -> Directions:
         """Those of what is limited."""
         return prover.directions_of(self.of)
+
+    def data(self, of: Said) -> Data:
+        """What is limited, and the limit."""
+        return ["at_most" if self.sign < 0 else "at_least", of(self.of), str(self.at)]
 
     def form(self, reader: "FormReader[F]") -> "F":
         """A form, limited."""
@@ -160,6 +169,10 @@ class Extreme(Operation):
         """It rises with each of the values."""
         return merge(*map(prover.directions_of, self.of))
 
+    def data(self, of: Said) -> Data:
+        """The values."""
+        return ["min" if self.sign < 0 else "max", *(of(node) for node in self.of)]
+
     def form(self, reader: "FormReader[F]") -> "F":
         """The extreme of several forms."""
         return reader.extreme([reader.form(node) for node in self.of], self.sign)
@@ -189,6 +202,10 @@ class InPoints(Operation):
         """Those of the points."""
         return prover.directions_of(self.of)
 
+    def data(self, of: Said) -> Data:
+        """The points."""
+        return ["points", of(self.of)]
+
     def form(self, reader: "FormReader[F]") -> "F":
         """A form over the most."""
         return self.over(reader.max_points).form(reader)
@@ -197,11 +214,6 @@ class InPoints(Operation):
         """The value in a component that is worth so much; the checker has seen that it is worth something."""
         assert most
         return scaled(self.of, 1 / most)
-
-
-def constant(value: Fraction) -> Number:
-    """A number in a definition."""
-    return Number(value)
 
 
 def scaled(of: Definition, factor: Fraction, plus: Fraction = ZERO) -> Linear:

@@ -43,6 +43,14 @@ Directions = dict[str, int]
 """How a value moves with each name it uses: 1 never down, -1 never up, 0 either."""
 
 
+Data = str | None | list["Data"] | dict[str, "Data"]
+"""A part of a formula as JSON: a number as text, a name as text, an operation as a list that begins with its name."""
+
+
+class UnsaidError(Exception):
+    """What a reader of formulas has no word for."""
+
+
 def merge(*all_directions: Directions) -> Directions:
     """The directions of a value that rises with each of its parts."""
     merged: Directions = {}
@@ -85,6 +93,10 @@ class Operation:
         """The computation in the words of a reader of forms."""
         raise NotImplementedError
 
+    def data(self, of: "Said") -> Data:
+        """The operation as JSON, for readers in other languages; `of` says a part. UnsaidError where none reads it."""
+        raise UnsaidError(type(self).__name__)
+
     def __repr__(self) -> str:
         said = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
         return f"{type(self).__name__}({said})"
@@ -123,3 +135,7 @@ def operations(node: Definition) -> Iterator[Operation]:
         yield node
         for part in node.parts():
             yield from operations(part)
+
+
+Said = Callable[[Definition], Data]
+"""What gives a part of an operation as JSON."""

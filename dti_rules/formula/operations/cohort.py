@@ -8,12 +8,14 @@ from dti_rules.formula.irrational import Irrational
 from dti_rules.formula.operations import enclosures
 from dti_rules.formula.operations.base import (
     Compiler,
+    Data,
     Definition,
     Directions,
     Operation,
     Pair,
     Prover,
     Run,
+    Said,
     Summary,
     Values,
     operations,
@@ -91,6 +93,10 @@ class MinMax(OfAll):
         """From the ends of the others."""
         return enclosures.between(values, self.lowest)
 
+    def data(self, of: Said) -> Data:
+        """What is compared, and what stands in place of the lowest."""
+        return ["min_max", of(self.of), None if self.lowest is None else str(self.lowest)]
+
     def form(self, reader: "FormReader[F]") -> "F":
         """A comparison of forms."""
         return reader.between(self.call, reader.form(self.of), self.lowest)
@@ -125,6 +131,10 @@ class Standardised(OfAll):
     def enclosures(self, values: Sequence[Range]) -> list[Range]:
         """From the ranges of mean and deviation."""
         return enclosures.standard(values)
+
+    def data(self, of: Said) -> Data:
+        """What is compared."""
+        return ["standardised", of(self.of)]
 
     def form(self, reader: "FormReader[F]") -> "F":
         """A comparison of forms."""

@@ -21,7 +21,8 @@ def between(values: Sequence[Range], lowest: Fraction | None = None) -> list[Ran
     top_low, top_high = _others(values, max, _low), _others(values, max, _high)
     low_low, low_high = _others(values, min, _low), _others(values, min, _high)
     lows, highs = [value.low for value in values], [value.high for value in values]
-    same = lowest is None and (_least(highs) is None or _greatest(lows) is None or _greatest(lows) <= _least(highs))  # type: ignore[operator]
+    least, greatest = _least(highs), _greatest(lows)
+    same = lowest is None and (least is None or greatest is None or greatest <= least)
     found = []
     for i, own in enumerate(values):
         least_l = lowest if lowest is not None else low_low(i)

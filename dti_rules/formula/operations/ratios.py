@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from dti_rules.formula.operations.arithmetic import Limited, at_most, scaled
 from dti_rules.formula.operations.base import (
     Compiler,
+    Data,
     Definition,
     Directions,
     Operation,
     Pair,
     Prover,
     Run,
+    Said,
     Values,
     merge,
     turned,
@@ -105,6 +107,14 @@ class Ratio(Operation):
     def directions(self, prover: Prover) -> Directions:
         """It rises with the top and falls with the bottom."""
         return merge(prover.directions_of(self.top), turned(prover.directions_of(self.bottom)))
+
+    def data(self, of: Said) -> Data:
+        """Both sides, what cuts it, the scale, the outcome at 0; the last of them are left out where they are plain."""
+        cuts = " ".join(word for word in ("capped", "floored", "part") if getattr(self, word))
+        said, plain = [cuts, str(self.scale), str(self.if_zero)], ["", "1", "0"]
+        while said and said[-1] == plain[len(said) - 1]:
+            said.pop()
+        return ["ratio", of(self.top), of(self.bottom), *said]
 
     def form(self, reader: "FormReader[F]") -> "F":
         """A quotient; by a number no quotient, so that whole numbers stay exact."""

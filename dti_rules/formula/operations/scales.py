@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from dti_rules.formula.operations.arithmetic import at_least, at_most, scaled
 from dti_rules.formula.operations.base import (
     Compiler,
+    Data,
     Definition,
     Directions,
     Operation,
     Pair,
     Prover,
     Run,
+    Said,
     Values,
     turned,
 )
@@ -54,6 +56,10 @@ class Holds(Operation):
         """Those of the condition."""
         return prover.directions_of(self.condition)
 
+    def data(self, of: Said) -> Data:
+        """The condition."""
+        return ["holds", of(self.condition)]
+
     def form(self, reader: "FormReader[F]") -> "F":
         """The condition as a form."""
         return reader.said(self.condition)
@@ -84,6 +90,10 @@ class Picked(Operation):
         """Words have no order."""
         return {self.name.id: 0}
 
+    def data(self, of: Said) -> Data:
+        """The choice and the values of its words."""
+        return ["picked", self.name.id, {word: str(value) for word, value in self.values.items()}]
+
     def form(self, reader: "FormReader[F]") -> "F":
         """The values as a form."""
         return reader.picked(self.name.id, self.values)
@@ -97,6 +107,10 @@ def _way(values: Sequence[Fraction]) -> int:
     if all(a <= b for a, b in pairwise(values)):
         return 1
     return -1 if all(a >= b for a, b in pairwise(values)) else 0
+
+
+def _texts(points: Knots) -> list[Data]:
+    return [[str(place), str(value)] for place, value in points]
 
 
 class Steps(Operation):
@@ -141,6 +155,10 @@ class Steps(Operation):
         """Those of the figure where no threshold higher up is worth less."""
         rising = [self.rest, *(value for _, value in reversed(self.falling))]
         return turned(prover.directions_of(self.of), _way(rising))
+
+    def data(self, of: Said) -> Data:
+        """What is held against the thresholds, these with their values, and the rest."""
+        return ["steps", of(self.of), _texts(self.falling), str(self.rest)]
 
     def form(self, reader: "FormReader[F]") -> "F":
         """Steps of a form."""
@@ -212,6 +230,10 @@ class Interpolated(Operation):
     def directions(self, prover: Prover) -> Directions:
         """Those of the figure where the line never falls."""
         return turned(prover.directions_of(self.of), _way([value for _, value in self.rising]))
+
+    def data(self, of: Said) -> Data:
+        """What is read off, and the points."""
+        return ["interpolated", of(self.of), _texts(self.rising)]
 
     def form(self, reader: "FormReader[F]") -> "F":
         """A sum of stretches, each a form drawn in to it."""

@@ -41,7 +41,7 @@ def _lead(chain: Chain, lang: Lang) -> Iterator[str]:
     rules = chain[-1].rules
     yield governed_by(rules).of(lang)
     yield Text(
-        "Mỗi vòng là một bản ghi giữ quy định, số liệu và kết quả; mọi mã băm và mắt xích đã được kiểm tra khi in.",
+        "Mỗi vòng là một bản ghi giữ quy định, số liệu và kết quả; mã băm và thứ tự các vòng đều được kiểm tra khi in.",
         "Each round is a record that holds rules, figures and results; every digest and link was checked as this was "
         "printed.",
     ).of(lang)

@@ -93,6 +93,6 @@ def _notes(units: Sequence[UnitMoves], lang: Lang) -> Iterator[str]:
     ).of(lang)
     if any(move.on_total is None for each in units for move in each.moves):
         yield Text(
-            "Dấu –: không tách riêng được (chỉ biết khoảng, hoặc có công thức ở giữa).",
+            "Dấu –: không tách riêng được (chỉ biết khoảng, có công thức ở giữa, hoặc có mục không chấm).",
             "A dash: cannot be told apart (only bounds are known, or a formula stands between).",
         ).of(lang)

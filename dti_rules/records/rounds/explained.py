@@ -138,6 +138,7 @@ def _laid(mine: Submission, moved: Sequence[Read]) -> Submission:
         return mine
     inputs, printed, ratios = dict(mine.inputs), dict(mine.printed), dict(mine.ratios)
     given, ranks, declared = list(mine.given), list(mine.ranks), dict[str, Any]()
+    left = dict(mine.not_assessed)
     for each in moved:
         item, figure = each.key.item, each.figure
         match each.key.kind:
@@ -146,6 +147,8 @@ def _laid(mine: Submission, moved: Sequence[Read]) -> Submission:
                 _put(printed, item, None if figure is None else figure[1])
             case "ratio":
                 _put(ratios, item, figure)
+            case "not_assessed":
+                _put(left, item, figure)
             case "given":
                 given = [*(known for known in given if known.item != item), *(figure or ())]
             case "rank":
@@ -153,7 +156,7 @@ def _laid(mine: Submission, moved: Sequence[Read]) -> Submission:
             case _:
                 declared[each.key.kind] = bool(figure)
     return attrs.evolve(mine, inputs=inputs, printed=printed, ratios=ratios, given=tuple(given), ranks=tuple(ranks),
-                        places={}, **declared)  # fmt: skip
+                        not_assessed=left, places={}, **declared)  # fmt: skip
 
 
 def _put(figures: dict[str, Any], item: str, value: Any) -> None:

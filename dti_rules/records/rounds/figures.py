@@ -12,7 +12,7 @@ from dti_rules.report.explain import input_text
 from dti_rules.tables.row import SUBMISSION
 from dti_rules.words.text import Lang, Text
 
-FigureKind = Literal["input", "ratio", "given", "rank", "complete", "illustrative", "present", "node"]
+FigureKind = Literal["input", "ratio", "given", "rank", "complete", "illustrative", "present", "node", "not_assessed"]
 """What is spoken of. A `node` is no figure: what is said of it holds for every figure at and below it."""
 FIGURE_KINDS: Mapping[str, FigureKind] = {
     "input": "input",
@@ -25,6 +25,7 @@ FIGURE_KINDS: Mapping[str, FigureKind] = {
     "illustrative": "illustrative",
     "present": "present",
     "node": "node",
+    "not_assessed": "not_assessed",
 }
 """What each measure of a table speaks of. All figures given for a node, points or value, are one figure here."""
 
@@ -64,6 +65,8 @@ def _of_unit(stated: Submission) -> Iterator[tuple[FigureKey, Any]]:
         yield FigureKey(unit, "ratio", node), figure
     for node in dict.fromkeys(figure.item for figure in stated.given):
         yield FigureKey(unit, "given", node), tuple(figure for figure in stated.given if figure.item == node)
+    for node, who in stated.not_assessed.items():
+        yield FigureKey(unit, "not_assessed", node), who
     for node in dict.fromkeys(item for item, _ in stated.ranks):
         yield FigureKey(unit, "rank", node), tuple(sorted(rank for item, rank in stated.ranks if item == node))
 
@@ -94,6 +97,8 @@ def figure_text(rules: RuleSet, key: FigureKey, value: Any, lang: Lang) -> str:
             return "; ".join(_given(each, lang) for each in value)
         case "rank":
             return ", ".join(map(str, value))
+        case "not_assessed":
+            return str(value)
     return Text("có", "yes").of(lang) if value else Text("không", "no").of(lang)
 
 
@@ -108,6 +113,9 @@ def label(rules: RuleSet, key: FigureKey) -> Text:
         return rules.inputs[key.item].label
     if key.kind in ("ratio", "given", "node"):
         return rules.nodes[key.item].title
+    if key.kind == "not_assessed":
+        title = rules.nodes[key.item].title
+        return Text(f"không chấm: {title.vi}", f"not assessed: {title.of('en')}")
     said = _DECLARED[key.kind]
     if key.kind != "rank":
         return said
@@ -127,12 +135,14 @@ def reaches(rules: RuleSet, key: FigureKey, node: Node) -> bool:
     if key.kind in ("rank", "illustrative"):
         return False
     nodes, inputs = _under(rules, node.id)
+    if key.kind == "not_assessed" and node.id in _under(rules, key.item)[0]:
+        return True
     return key.item in inputs if key.kind == "input" else key.item in nodes
 
 
 def said_of(rules: RuleSet, keys: Collection[FigureKey], figure: FigureKey) -> FigureKey | None:
     """Of what something is said, that which speaks of a figure: the figure itself, or the lowest node above it."""
-    if figure in keys or figure.kind not in ("input", "ratio", "given"):
+    if figure in keys or figure.kind not in ("input", "ratio", "given", "not_assessed"):
         return figure if figure in keys else None
     above = [node for node in over(rules, figure.kind, figure.item) if FigureKey(figure.unit, "node", node) in keys]
     return FigureKey(figure.unit, "node", above[0]) if above else None
@@ -159,9 +169,11 @@ def _under(rules: RuleSet, node_id: str) -> tuple[frozenset[str], frozenset[str]
 
 @lru_cache(maxsize=4096)
 def relative(rules: RuleSet, node_id: str) -> bool:
-    """Whether a node, or anything below it, is compared with other units."""
-    formulas = (rules.nodes[each].formula for each in _under(rules, node_id)[0])
-    return any(formula is not None and formula.relative for formula in formulas)
+    """Whether a node, or anything below it, rests on other units: compared with them, or filled by what they have."""
+    nodes, inputs = _under(rules, node_id)
+    formulas = (rules.nodes[each].formula for each in nodes)
+    filled = any(each in rules.imputed for each in (*nodes, *inputs))
+    return filled or any(formula is not None and formula.relative for formula in formulas)
 
 
 def units_of(*several: Sequence[Submission]) -> tuple[Unit, ...]:

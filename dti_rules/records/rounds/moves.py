@@ -94,7 +94,7 @@ class UnitMoves:
         card = cards.of(self.unit)
         if card is None or not isinstance(move.on_total, Fraction) or not isinstance(card.total.value, Fraction):
             return None
-        if cards.ranking.of(self.unit) is None:
+        if cards.ranking.of(self.unit) is None or not cards.rule_set.alike:
             return None
         worth = cards.rule_set.total.points or Fraction(1)
         return _ranked(cards, _spans(cards), self.unit, card.total.value + move.on_total / worth)

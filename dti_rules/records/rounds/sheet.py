@@ -91,7 +91,7 @@ def _figures(chain: tuple[Round, ...], unit: Unit, node: Node, lang: Lang) -> Gr
 
 
 def _of(one: Round, key: FigureKey, unit: Unit, node: Node) -> bool:
-    stated = key.kind in ("input", "ratio", "given", "node")
+    stated = key.kind in ("input", "ratio", "given", "node", "not_assessed")
     return stated and key.unit == unit.key and reaches(one.rules, key, node)
 
 

@@ -124,7 +124,7 @@ def _rank(rules: RuleSet, unit: Unit, card: Data) -> DatabaseRow:
 
 
 def _warnings(result: Data, cards: Iterable[tuple[Unit, Data]]) -> Iterator[DatabaseRow]:
-    told = [(None, each) for each in result["warnings"]]
-    told += [(unit.key, each) for unit, card in cards for each in card["warnings"]]  # type: ignore[misc]
+    told: list[tuple[str | None, Data]] = [(None, each) for each in result["warnings"]]
+    told += [(unit.key, each) for unit, card in cards for each in card["warnings"]]
     for unit, each in told:
         yield unit, each["code"], each["vi"], each["en"]

@@ -14,6 +14,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.report.export.safe import safe_codes
+from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.cells import csv_text
 from dti_rules.words.problems import fail
@@ -43,6 +44,7 @@ def coin_tables(rule_set: RuleSet, cards: Scorecards | None, lang: Lang) -> dict
     COINr takes a column without a number for text and refuses it. So the tables of a cohort go down to what is known
     of it: an indicator whose parts nobody states is itself the lowest. Raises ProblemsError where nothing is known.
     """
+    only_alike(rule_set, Text("export --to coin", "export --to coin"))
     rows = _Tree(rule_set, cards).rows()
     files = {"iMeta.csv": _meta(rule_set, rows, lang)}
     if cards is not None:

@@ -24,6 +24,7 @@ from dti_rules.formula.sql_terms import (
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.export.layers import Column, lines
 from dti_rules.report.export.nodes import NodeColumn, NodeReader, SqlOptions, over
+from dti_rules.scoring.absent import only_alike
 from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang, Text
 
@@ -214,6 +215,7 @@ def rules_sql(rule_set: RuleSet, options: SqlOptions, lang: Lang = "vi") -> str:
 
     Raises ProblemsError for a function without an SQL form, and for a unit or a group named as a result is.
     """
+    only_alike(rule_set, Text("export --to sql", "export --to sql"))
     query = _Query(rule_set, options)
     text = query.build().sql(dialect=options.dialect, pretty=True)
     head = "\n".join(lines(_head(rule_set, options, query.reader.irrational).of(lang)))

@@ -16,6 +16,7 @@ from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.report.export.drawing import Drawing, entered, said
 from dti_rules.report.results import canonical_text, irrational_nodes, results_data
+from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecards, score
 from dti_rules.tables.read import submission
 from dti_rules.words.numerals import print_decimal
@@ -51,6 +52,7 @@ def vectors_text(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> str:
 
 def vectors(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> dict[str, Any]:
     """So many vectors as plain JSON data."""
+    only_alike(rules, Text("export --to vectors", "export --to vectors"))
     numbers = watched(range(1, count + 1), Text("Đang tạo bộ thử", "Drawing vectors"), count)
     return {
         "kind": KIND,

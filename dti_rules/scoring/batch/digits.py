@@ -12,12 +12,27 @@ WIDEST = 0.01
 """Of the last printed digit. Where a bound is wider, the columnar kernel, which sees the figures, knows a better."""
 
 
-def digits_of(loop: Loop, printer: Printer, lanes: Sequence[Lane], slot: int) -> Any:
-    """The printed digits as a whole number: the instructions of `Printer.print`."""
+def may_turn(printer: Printer, lanes: Sequence[Lane]) -> bool:
+    """Whether digits that floats leave open may be told by multiplying: of one quotient of whole numbers."""
+    return (
+        not printer.wholes
+        and len(printer.rest) == 1
+        and printer.mode == "half_up"
+        and lanes[printer.rest[0][0]].ratio is not None
+        and printer.exact_rest > 0
+        and 2 * max(printer.exact_rest.numerator, printer.exact_rest.denominator) < LARGEST
+    )
+
+
+def digits_of(loop: Loop, printer: Printer, lanes: Sequence[Lane], slot: int, turning: bool = False) -> Any:
+    """The printed digits as a whole number: the instructions of `Printer.print`.
+
+    `turning`: those that floats leave open are told by multiplying, as far as may be.
+    """
     b = loop.builder
     rest = summed(loop, [(factor, lanes[i]) for i, factor in printer.rest]) if printer.rest else None
     if not printer.wholes and rest is not None:
-        ratio = lanes[printer.rest[0][0]].ratio if len(printer.rest) == 1 and printer.mode == "half_up" else None
+        ratio = lanes[printer.rest[0][0]].ratio if turning else None
         return _decided(loop, printer, rest.x, rest.bound, slot, ratio)
     total = summed(loop, [(factor, lanes[i]) for i, factor in printer.wholes], whole=True)
     over = float(printer.denominator)
@@ -52,8 +67,8 @@ def _decided(
     else:
         decided = b.fcmp_ordered("<", off, loop.parameter(lambda known: 0.5 - error(known)))
     doubt = b.not_(decided)
-    if ratio is not None and (turned := _turned(loop, printer, x, ratio)) is not None:
-        digits, certain = turned
+    if ratio is not None:
+        digits, certain = _turned(loop, printer, x, ratio)
         near = b.select(b.and_(doubt, certain), digits, near)
         doubt = b.and_(doubt, b.not_(certain))
     loop.doubt(doubt)
@@ -61,15 +76,13 @@ def _decided(
     return near
 
 
-def _turned(loop: Loop, printer: Printer, x: Any, ratio: tuple[Any, Any, Any]) -> tuple[Any, Any] | None:
+def _turned(loop: Loop, printer: Printer, x: Any, ratio: tuple[Any, Any, Any]) -> tuple[Any, Any]:
     """The digits of a quotient a / b x P / Q that is close to a turn m + 1/2, and whether they are certain.
 
     2 a P against (2 m + 1) b Q: both are whole, and exact while they are below 2**52. Where b is 0, or the quotient was
     cut, nothing is certain.
     """
     b, by = loop.builder, printer.exact_rest
-    if by <= 0 or 2 * max(by.numerator, by.denominator) >= LARGEST:
-        return None
     low = loop.call("floor", x)
     turn = b.fadd(b.fadd(low, low), DOUBLE(1.0))
     left = b.fmul(ratio[0], loop.parameter(float(2 * by.numerator)))

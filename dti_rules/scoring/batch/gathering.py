@@ -53,7 +53,7 @@ class GatherBuilder(KernelBuilder):
             loop = self._loop()
             lane = (wholes(form, self.program.cohorts[k].form.over) if exact else floats(form))(loop)
             loop.extremes(("extremes", k), lane.x)
-            self._close(loop, [])
+            self.calls.append(self._closed(loop))
         return self._compiled()
 
     def _form(self, k: int) -> Form:

@@ -279,7 +279,8 @@ class BlockRun:
         both = there if below is None else there & below
         if both.any():
             self.odd = union(self.odd, both)
-        self.stated[index] = None if self.stated[index] is None else self.stated[index] | there  # type: ignore[operator]
+        stated = self.stated[index]
+        self.stated[index] = None if stated is None else stated | there
         self.below[index] = None if below is None else below | there
         doubts = self.doubts[index]
         self.doubts[index] = None if doubts is None else doubts & ~there

@@ -38,7 +38,7 @@ from dti_rules.formula.loops import (
 )
 from dti_rules.formula.machine import MachineCompiler, lane, masked, most, sum_bound, sum_size, summed
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.digits import digits_of
+from dti_rules.scoring.batch.digits import digits_of, may_turn
 from dti_rules.scoring.batch.printing import Printer
 from dti_rules.scoring.batch.program import NodeColumns, Program, Shape, scope_of
 from dti_rules.scoring.batch.results import Wanted
@@ -61,6 +61,8 @@ class _Call:
     first_parameter: int
     unsure: tuple[tuple[int, int], ...]
     """Which marks tell the undecided rows of which printed figure."""
+    again: "_Call | None" = None
+    """What prints some of these figures once more, where rows are undecided: it decides most of them."""
 
 
 @attrs.frozen(eq=False)
@@ -212,31 +214,39 @@ class KernelBuilder:
 
     # ---- loops
 
-    def _loop(self) -> Loop:
-        return Loop(self.module, f"loop_{len(self.calls)}", self.kinds, self.checked, self.grouped)
+    def _loop(self, name: str = "loop") -> Loop:
+        return Loop(self.module, f"{name}_{len(self.calls)}", self.kinds, self.checked, self.grouped)
 
     def _node(self, index: int, parents: Sequence[tuple[int, Fraction]]) -> None:
         loop = self._loop()
-        if index in self.terms:
-            lanes = [lane(term, loop) for term in self.terms[index]]
-            node = self.program.nodes[index]
-            valid = loop.valid(node.names) if not node.over_parts and stated(self.kinds, node) else None
-            if valid is not None:  # a missing figure earns nothing
-                lanes = [masked(loop, valid, each) for each in lanes]
-        else:
-            lanes = [self._summed_up(loop, index, j) for j in range(len(self.own[index]))]
+        lanes = self._lanes(loop, index)
         if index in self.program.named:
             lanes = [self._named(loop, index, lanes)]
         for parent, weight in parents:
             self._add(loop, lanes, index, parent, weight)
-        unsure = [
-            (slot, i)
-            for slot, i in enumerate(
-                i for i, w in enumerate(self.wanted) if self.program.plan.index[w.node.id] == index
-            )
-            if self._print(loop, lanes, index, i, slot)
-        ]
-        self._close(loop, unsure)
+        slots = list(enumerate(i for i, w in enumerate(self.wanted) if self.program.plan.index[w.node.id] == index))
+        turning = [(slot, i) for slot, i in slots if may_turn(self._printer(index, i), lanes)]
+        unsure = [(slot, i) for slot, i in slots if self._print(loop, lanes, index, i, slot)]
+        call = self._closed(loop, unsure)
+        self.calls.append(attrs.evolve(call, again=self._again(index, turning)) if turning else call)
+
+    def _again(self, index: int, turning: Sequence[tuple[int, int]]) -> _Call:
+        """The loop that prints figures once more. Few rows need it: within the first it would cost all of them."""
+        loop = self._loop("again")
+        lanes = self._lanes(loop, index)
+        for slot, i in turning:
+            self._print(loop, lanes, index, i, slot, turning=True)
+        return self._closed(loop, [])
+
+    def _lanes(self, loop: Loop, index: int) -> list[Lane]:
+        if index not in self.terms:
+            return [self._summed_up(loop, index, j) for j in range(len(self.own[index]))]
+        lanes = [lane(term, loop) for term in self.terms[index]]
+        node = self.program.nodes[index]
+        valid = loop.valid(node.names) if not node.over_parts and stated(self.kinds, node) else None
+        if valid is not None:  # a missing figure earns nothing
+            lanes = [masked(loop, valid, each) for each in lanes]
+        return lanes
 
     def _summed_up(self, loop: Loop, index: int, j: int) -> Lane:
         whole = self.own[index][j].whole
@@ -284,20 +294,21 @@ class KernelBuilder:
                     loop.number(name, self.rules.inputs[name])
                 loop.within(name, self.rules.inputs)
         if loop.pointers:
-            self._close(loop, [])
+            self.calls.append(self._closed(loop))
         else:
             del self.module.globals[loop.function.name]
 
-    def _close(self, loop: Loop, unsure: Sequence[tuple[int, int]]) -> None:
+    def _closed(self, loop: Loop, unsure: Sequence[tuple[int, int]] = ()) -> _Call:
         loop.finish()
         text = str(loop.function).replace(loop.function.name, "")
         function = self.known.setdefault(text, loop.function)
         if function is not loop.function:
             del self.module.globals[loop.function.name]
         pointers = tuple(self._place(pointer.key, pointer.stride) for pointer in loop.pointers)
-        self.calls.append(_Call(function, pointers, len(self.parameters), tuple(unsure)))
+        call = _Call(function, pointers, len(self.parameters), tuple(unsure))
         self.parameters += loop.parameters
         self.needs += loop.needs
+        return call
 
     def _place(self, key: Any, stride: int) -> tuple[bool, int]:
         """Where an argument of the kernel's stands: in scratch, or in the table of addresses."""
@@ -310,11 +321,14 @@ class KernelBuilder:
 
     # ---- printing
 
-    def _print(self, loop: Loop, lanes: Sequence[Lane], index: int, i: int, slot: int) -> bool:
-        """Prints a figure; whether there may be rows that it leaves undecided."""
+    def _printer(self, index: int, i: int) -> Printer:
         wanted = self.wanted[i]
-        printer = Printer.of(index, wanted.node, wanted.measure, self.rules.rounding, self.shapes[index])
-        digits = digits_of(loop, printer, lanes, slot)
+        return Printer.of(index, wanted.node, wanted.measure, self.rules.rounding, self.shapes[index])
+
+    def _print(self, loop: Loop, lanes: Sequence[Lane], index: int, i: int, slot: int, turning: bool = False) -> bool:
+        """Prints a figure; whether there may be rows that it leaves undecided."""
+        wanted, printer = self.wanted[i], self._printer(index, i)
+        digits = digits_of(loop, printer, lanes, slot, turning)
         if self.scaled:
             loop.store(("out", i), as_whole(loop.builder, digits), 8)
             return bool(printer.rest)
@@ -359,13 +373,17 @@ class KernelBuilder:
             body.gep(base, [body.mul(at, I64(stride))], source_etype=I8) if stride else base
             for base, stride in zip(bases, self.strides, strict=True)
         ]
-        for call in self.calls:
+
+        def invoked(at: Any, call: _Call) -> Any:
             places = [
-                body.gep(scratch, [I64(place * CHUNK)], source_etype=DOUBLE) if inner else moved[place]
+                at.gep(scratch, [I64(place * CHUNK)], source_etype=DOUBLE) if inner else moved[place]
                 for inner, place in call.pointers
             ]
-            mine = body.gep(parameters, [I64(call.first_parameter)], source_etype=DOUBLE)
-            found = _invoke(body, call.function, [mine, many, *places])
+            mine = at.gep(parameters, [I64(call.first_parameter)], source_etype=DOUBLE)
+            return _invoke(at, call.function, [mine, many, *places])
+
+        for call in self.calls:
+            found = invoked(body, call)
             again = kernel.append_basic_block()
             body.cbranch(body.trunc(found, ir.IntType(1)), refused, again)
             body = ir.IRBuilder(again)
@@ -373,6 +391,8 @@ class KernelBuilder:
                 noting, on = kernel.append_basic_block(), kernel.append_basic_block()
                 body.cbranch(body.icmp_unsigned("!=", found, I64(0)), noting, on)
                 note = ir.IRBuilder(noting)
+                if call.again is not None:
+                    invoked(note, call.again)
                 for slot, i in call.unsure:
                     marks = note.gep(scratch, [I64(self.scratch["doubt", slot] * CHUNK)], source_etype=DOUBLE)
                     note.call(collect, [marks, many, note.add(at, I64(i << 32)), undecided, count])

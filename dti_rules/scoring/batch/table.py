@@ -11,11 +11,13 @@ import numpy as np
 import pyarrow as pa
 
 from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.batch.frame import UNIT, Options, Piece, Progress, frame_of
 from dti_rules.scoring.batch.ranks import Totals, rank_open, ranks
 from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, total_of, wanted
 from dti_rules.scoring.batch.scorer import BLOCK, Scorer
 from dti_rules.words.problems import fail
+from dti_rules.words.text import Text
 
 
 class Source(Protocol):
@@ -121,6 +123,7 @@ class Scoring:
         if self.rank and rule_set.ranking.at_least is not None:
             raise fail("DTI-B035", rule_set=rule_set.id, needed=str(rule_set.ranking.at_least))
         self.options = _with_carried(ask.options, source.schema)
+        only_alike(rule_set, Text("batch", "batch"))
         self.frame = frame_of(rule_set, source.schema, self.options)
         for name in {*(w.name for w in self.wanted), *([RANK] if self.rank else [])} & {*self.options.carry}:
             raise fail("DTI-B025", column=name)  # carried, and a result

@@ -43,10 +43,10 @@ def of_parts(rows):
     return lambda person, period: sum(w * person(name, period) for w, name in rows) / whole
 
 
-def prepare(spec, columns):
-    person = Entity("person", "persons", "", "")
-    system = TaxBenefitSystem([person])
-    most = highest(spec, columns)
+def system_of(spec, columns, most):
+    """Every input, component and group as a variable."""
+    system = TaxBenefitSystem([Entity("person", "persons", "", "")])
+    person = system.person_entity
 
     def add(name, kind, formula=None):
         body = {"value_type": kind, "entity": person, "definition_period": YEAR, "label": name}
@@ -60,6 +60,11 @@ def prepare(spec, columns):
         add(c["id"], float, of_tree(c["tree"], most))
     for g, rows in spec["groups"].items():
         add(g, float, of_parts(rows))
+    return system
+
+
+def prepare(spec, columns):
+    system = system_of(spec, columns, highest(spec, columns))
     ids = [*spec["groups"], *(c["id"] for c in spec["components"])]
     count = len(next(iter(columns.values())))
 
@@ -73,4 +78,5 @@ def prepare(spec, columns):
     return run
 
 
-main(prepare)
+if __name__ == "__main__":
+    main(prepare)

@@ -66,7 +66,7 @@ def test_evidence_is_kept_with_number_date_title_and_digest(two):
 
 
 def test_every_part_of_a_submission_is_compared_between_rounds():
-    compared = {"inputs", "given", "ranks", "complete", "illustrative", "printed", "ratios"}
+    compared = {"inputs", "given", "ranks", "complete", "illustrative", "printed", "ratios", "not_assessed"}
     assert {field.name for field in attrs.fields(Submission)} == {"unit", "places", *compared}
 
 

@@ -1,11 +1,11 @@
-"""LibreOffice in a fresh profile, with every formula computed again."""
+"""LibreOffice in a profile of its own, with every formula computed again: what conformance and tests ask."""
 
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
@@ -14,7 +14,7 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-MACRO = """<?xml version="1.0" encoding="UTF-8"?>
+_MACRO = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
 Sub Run
@@ -22,14 +22,17 @@ Sub Run
   Dim form(0) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = &quot;Hidden&quot;
   hidden(0).Value = True
-  doc = StarDesktop.loadComponentFromURL(ConvertToUrl(Environ(&quot;DTI_BOOK&quot;)), &quot;_blank&quot;, 0, hidden())
+  book = ConvertToUrl(Environ(&quot;DTI_BOOK&quot;))
+  doc = StarDesktop.loadComponentFromURL(book, &quot;_blank&quot;, 0, hidden())
   data = doc.Sheets.getByName(&quot;data&quot;)
-  figures = doc.Sheets.getByName(&quot;in&quot;).getCellRangeByPosition(0, 0, 0, CLng(Environ(&quot;DTI_FIGURES&quot;)) - 1)
-  points = doc.Sheets.getByName(&quot;out&quot;).getCellRangeByPosition(0, 0, 0, CLng(Environ(&quot;DTI_POINTS&quot;)) - 1)
+  count = CLng(Environ(&quot;DTI_FIGURES&quot;)) - 1
+  many = CLng(Environ(&quot;DTI_POINTS&quot;)) - 1
+  figures = doc.Sheets.getByName(&quot;in&quot;).getCellRangeByPosition(0, 0, 0, count)
+  points = doc.Sheets.getByName(&quot;out&quot;).getCellRangeByPosition(0, 0, 0, many)
   results = doc.Sheets.getByName(&quot;results&quot;)
   For i = 0 To CLng(Environ(&quot;DTI_FILLINGS&quot;)) - 1
-    figures.setDataArray(data.getCellRangeByPosition(i, 0, i, CLng(Environ(&quot;DTI_FIGURES&quot;)) - 1).getDataArray())
-    results.getCellRangeByPosition(i, 0, i, CLng(Environ(&quot;DTI_POINTS&quot;)) - 1).setDataArray(points.getDataArray())
+    figures.setDataArray(data.getCellRangeByPosition(i, 0, i, count).getDataArray())
+    results.getCellRangeByPosition(i, 0, i, many).setDataArray(points.getDataArray())
   Next i
   form(0).Name = &quot;FilterName&quot;
   form(0).Value = &quot;Calc MS Excel 2007 XML&quot;
@@ -50,7 +53,7 @@ def recalculated(path: Path, folder: Path, seconds: int = 1200) -> Path:
     """The workbook as LibreOffice writes it after computing all of it."""
     out = folder / "recalculated"
     out.mkdir(exist_ok=True)
-    run(folder, ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(path)], {}, seconds)
+    _run(folder, ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(path)], {}, seconds)
     return out / path.name
 
 
@@ -58,19 +61,19 @@ def computed(path: Path, folder: Path, figures: int, points: int, fillings: int,
     """The workbook with each column of `data` put into `in`, and what `out` then says in `results`."""
     out = folder / "computed.xlsx"
     sizes = {"DTI_FIGURES": str(figures), "DTI_POINTS": str(points), "DTI_FILLINGS": str(fillings)}
-    run(folder, ["macro:///Standard.Module1.Run"], {**sizes, "DTI_BOOK": str(path), "DTI_OUT": str(out)}, seconds)
+    _run(folder, ["macro:///Standard.Module1.Run"], {**sizes, "DTI_BOOK": str(path), "DTI_OUT": str(out)}, seconds)
     return out
 
 
-def run(folder: Path, arguments: list[str], more: dict[str, str], seconds: int) -> None:
+def _run(folder: Path, arguments: list[str], more: dict[str, str], seconds: int) -> None:
     """Runs the program in a profile of its own, to its end."""
     profile = folder / "profile"
     command = [found() or "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
     if not profile.exists():  # a new profile is filled at its first start, macros and all
         (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
+        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         _end([*command, "macro:///Standard.Module1.Main"], {}, seconds)
-        (profile / "user" / "basic" / "Standard" / "Module1.xba").write_text(MACRO, encoding="utf-8")
+        (profile / "user" / "basic" / "Standard" / "Module1.xba").write_text(_MACRO, encoding="utf-8")
     _end([*command, *arguments], more, seconds)
 
 

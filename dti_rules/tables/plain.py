@@ -1,0 +1,132 @@
+"""Tables as offices have them, from a file: a CSV, or the first sheet of an ordinary workbook.
+
+A sheet counts as the CSV that it could have been saved as: its first row that says anything has the names of the
+columns. What Excel holds as a number is written with a point, whatever style texts are written in. Where a formula
+stands, its last stored result is read, as saving the sheet as CSV would; an error, or a formula without a result, is
+refused at its cell.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from dti_rules.loading.documents import read_text
+from dti_rules.tables.csv_rows import Table, read_table
+from dti_rules.tables.sheets import Cell, Row, Sheet
+from dti_rules.tables.xlsx import MOST_COLUMNS, sheet_names, workbook
+from dti_rules.words.many import Problems
+from dti_rules.words.numerals import Style
+from dti_rules.words.problems import Place, fail
+
+FORM = "_dti"
+"""The hidden sheet by which the workbooks that `template` makes are known."""
+ENDING = ".xlsx"
+_DIGITS = 15
+"""A spreadsheet keeps so many digits of a number that was typed."""
+
+
+class SheetRecord(NamedTuple):
+    """One row of a sheet, as a record of a CSV: its number, its texts from the first column, and which are numbers."""
+
+    line: int
+    cells: list[str]
+    sheet: str
+    numbers: frozenset[int] = frozenset()
+
+    @property
+    def columns(self) -> list[int]:
+        """The column of each cell."""
+        return list(range(1, len(self.cells) + 1))
+
+    @property
+    def blank(self) -> bool:
+        """Whether no cell says anything."""
+        return not "".join(self.cells).strip()
+
+    def place(self, shown: str, i: int) -> Place:
+        """Where a cell stands: file, sheet and cell."""
+        return Place(shown, self.line, 1, f"{self.sheet}!A{self.line}").beside(i + 1)
+
+
+def table_of(path: Path, numbers: Style = "en") -> Table:
+    """The table in a file; a workbook's numbers are written in the style of the texts. Raises ProblemsError."""
+    if path.suffix.lower() != ENDING:
+        return read_table(read_text(path, str(path)), str(path))
+    table = sheet_table(path)
+    if numbers == "vi":
+        rows = [_with_commas(row) for row in table.rows if isinstance(row, SheetRecord)]
+        return table._replace(rows=rows)
+    return table
+
+
+def _with_commas(row: SheetRecord) -> SheetRecord:
+    cells = [cell.replace(".", ",") if i in row.numbers else cell for i, cell in enumerate(row.cells)]
+    return row._replace(cells=cells)
+
+
+def is_form(path: Path) -> bool:
+    """Whether a workbook is one that `template` made. Raises ProblemsError for what is no workbook."""
+    return FORM in sheet_names(path)
+
+
+def sheet_table(path: Path) -> Table:
+    """The table on the first sheet that is not hidden. Raises ProblemsError with every cell that cannot be read."""
+    shown = str(path)
+    sheet = next((sheet for sheet in workbook(path) if not sheet.hidden), None)
+    if sheet is None or not sheet.rows:
+        raise fail("DTI-T003", Place(shown))
+    problems = Problems()
+    if sheet.beyond is not None:
+        problems.refuse("DTI-T099", sheet.beyond, most=str(MOST_COLUMNS))
+    _refuse_hidden(sheet, problems)
+    records = [_record(row, sheet, problems) for row in sheet.rows if not row.empty]
+    if problems:
+        problems.sort()
+        raise problems.error()
+    if not records:
+        raise fail("DTI-T003", Place(shown))
+    head = records.pop(0)
+    names = tuple(name.strip().lower() for name in head.cells)
+    rows = [row._replace(cells=row.cells + [""] * (len(names) - len(row.cells))) for row in records]
+    return Table(shown, names, tuple(head.place(shown, i) for i in range(len(names))), rows)
+
+
+def _refuse_hidden(sheet: Sheet, problems: Problems) -> None:
+    """What is hidden and says something would count unseen."""
+    for row in sheet.rows:
+        if row.hidden and not row.empty:
+            problems.refuse("DTI-T098", _at(next(cell for cell in row.cells if not cell.empty)))
+    for column in sorted(sheet.hidden_columns):
+        cells = (row.cells[column] for row in sheet.rows if len(row.cells) > column and not row.hidden)
+        if (first := next((cell for cell in cells if not cell.empty), None)) is not None:
+            problems.refuse("DTI-T098", _at(first))
+
+
+def _record(row: Row, sheet: Sheet, problems: Problems) -> SheetRecord:
+    for cell in row.cells:
+        if cell.fault in ("error", "strange"):
+            problems.refuse("DTI-X010", _at(cell), text=cell.text)
+        elif cell.fault == "formula":
+            problems.refuse("DTI-T100", _at(cell))
+    numbers = frozenset(i for i, cell in enumerate(row.cells) if cell.number or cell.percent)
+    return SheetRecord(row.cells[0].place.line, _texts(row.cells), sheet.name, numbers)
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [_number(cell) if cell.number or cell.percent else cell.text for cell in cells]
+
+
+def _number(cell: Cell) -> str:
+    """A number with the digits that a spreadsheet keeps; zeros that the cell always shows behind it stay."""
+    sign = "%" if cell.percent else ""
+    exact = Decimal(cell.text.removesuffix("%"))
+    if len(exact.as_tuple().digits) > _DIGITS:  # what is behind comes of how computers keep fractions
+        exact = Decimal(f"{exact:.{_DIGITS}g}")
+    text = f"{exact.normalize():f}" if exact.as_tuple().exponent else f"{exact:f}"
+    shown = cell.shown.removesuffix("%")
+    return (shown if len(shown.partition(".")[2]) > len(text.partition(".")[2]) else text) + sign
+
+
+def _at(cell: Cell) -> Place:
+    return cell.place._replace(cell=cell.name)

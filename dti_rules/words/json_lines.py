@@ -1,0 +1,45 @@
+"""JSON text with an item a line, as `json.dumps(data, ensure_ascii=False, indent=1)`, but several times as fast."""
+
+import json
+from json.encoder import encode_basestring as quoted
+from typing import Any
+
+_WORDS = {True: "true", False: "false", None: "null"}
+
+
+class Written(str):
+    """JSON that is written already, for the depth at which it will stand."""
+
+    __slots__ = ()
+
+
+def indented(data: Any, depth: int = 0) -> str:
+    """The text of plain data whose keys are texts; `depth` is how far its inner lines are moved to the right."""
+    return _written(data, "\n" + " " * depth)
+
+
+def _written(data: Any, start: str) -> str:
+    """`start` is the end of a line, and what stands before the closing bracket on the next."""
+    kind = type(data)
+    if kind is str:
+        return quoted(data)
+    if kind is int:
+        return str(data)
+    if data is None or kind is bool:
+        return _WORDS[data]
+    inner = start + " "
+    if kind is dict:
+        if not data:
+            return "{}"
+        rows = [
+            f"{quoted(key)}: {quoted(x) if type(x) is str else 'null' if x is None else _written(x, inner)}"
+            for key, x in data.items()
+        ]
+        return f"{{{inner}{f',{inner}'.join(rows)}{start}}}"
+    if kind is list:
+        if not data:
+            return "[]"
+        return f"[{inner}{f',{inner}'.join([_written(x, inner) for x in data])}{start}]"
+    if kind is Written:
+        return str(data)
+    return json.dumps(data, ensure_ascii=False, indent=1).replace("\n", start)

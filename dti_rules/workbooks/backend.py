@@ -1,0 +1,118 @@
+"""Workbooks as a backend: LibreOffice computes the points of test vectors in the formulas that workbooks hold."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.submission import InputValue
+from dti_rules.plugins.offers import NotTriedError, Told
+from dti_rules.report.export.vectors import read_stated
+from dti_rules.tables.xlsx import workbook
+from dti_rules.words.numerals import print_decimal
+from dti_rules.words.text import Text
+from dti_rules.workbooks import office
+from dti_rules.workbooks.bench import bench, figures_of, leaves_out
+from dti_rules.workbooks.calc import OPEN, Calculation
+
+_AT_ONCE = 400
+"""Fillings in one workbook."""
+_NO_OFFICE = Text("máy này không có LibreOffice (soffice)", "there is no LibreOffice (soffice) on this machine")
+_UNTOLD = Text(
+    "số in lại từ nơi khác, hoặc chưa khai báo đầy đủ: ô trống của tệp Excel là số liệu thiếu",
+    "printed figures, or not declared complete: an empty cell of a workbook is a missing figure",
+)
+_NAME = re.compile(r"(.*)!([A-Z]+)([0-9]+)")
+
+Filling = Mapping[str, InputValue]
+
+
+def libreoffice(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[Told | Text]:
+    """What the workbooks' cells say of each vector whose submissions are complete: points, but no ranks."""
+    if office.found() is None:
+        raise NotTriedError(_NO_OFFICE)
+    try:
+        import xlsxwriter  # noqa: F401, PLC0415  an extra brings it
+    except ModuleNotFoundError as error:
+        install = 'pip install "dti-rules[excel]"'
+        raise NotTriedError(Text(f"cần gói {error.name}: {install}", f"it needs {error.name}: {install}")) from None
+    taken = [vector["submissions"] for vector in document["vectors"] if _is_taken(vector)]
+    fillings = [_filling(rules, stated) for submissions in taken for stated in submissions]
+    told = _computed(rules, fillings)
+    for vector in document["vectors"]:
+        if _is_taken(vector):
+            yield {"results": [{"unit": stated["unit"], **next(told)} for stated in vector["submissions"]]}
+        else:
+            yield _UNTOLD
+
+
+def _is_taken(vector: Mapping[str, Any]) -> bool:
+    return all(stated.get("complete") and not stated.get("source") for stated in vector["submissions"])
+
+
+def _filling(rules: RuleSet, stated: Mapping[str, Any]) -> Filling:
+    """The figures of a submission as cells hold them: of an indicator with points, its points."""
+    given = {name: Fraction(value) * (rules.nodes[name].points or 1) for name, value in stated["values"].items()} \
+        if "values" in stated else {}  # fmt: skip
+    return {**read_stated(rules, stated).inputs, **given}
+
+
+def _computed(rules: RuleSet, fillings: Sequence[Filling]) -> Iterator[dict[str, Any]]:
+    with TemporaryDirectory() as name:
+        for start in range(0, len(fillings), _AT_ONCE):
+            some, path = fillings[start : start + _AT_ONCE], Path(name, "fillings.xlsx")
+            of = bench(rules, some, path)
+            count = len(of.leaves) + len(of.means)
+            if not count:
+                raise NotTriedError(Text("không chỉ số nào có công thức trong ô", "no indicator has a form in cells"))
+            made = office.computed(path, Path(name), len(figures_of(rules)), count, len(some))
+            said = _cells(made)
+            for column, filled in enumerate(some):
+                yield _told(rules, of, filled, [said.get((row, column), "") for row in range(count)])
+
+
+def _cells(path: Path) -> dict[tuple[int, int], str]:
+    """What the results say, by row and column from 0."""
+    found = {}
+    for sheet in workbook(path):
+        if sheet.name == "results":
+            for cell in (cell for row in sheet.rows for cell in row.cells if cell.text):
+                match = _NAME.fullmatch(cell.name)
+                assert match is not None
+                column = 0
+                for letter in match[2]:
+                    column = column * 26 + ord(letter) - ord("A") + 1
+                found[int(match[3]) - 1, column - 1] = cell.text
+    return found
+
+
+def _told(rules: RuleSet, of: Calculation, filled: Filling, said: Sequence[str]) -> dict[str, Any]:
+    """What the cells of one filling tell: nothing of a sum that leaves something out, or of what is not filled in."""
+    nodes, left = {}, 0
+    stated = {leaf for leaf, (_, used) in of.leaves.items() if all(name in filled for name in used)}
+    for name, text in zip((*of.leaves, *of.means), said, strict=True):
+        node = rules.nodes[name]
+        if name in of.leaves:
+            expected = name in stated
+        else:
+            expected = not leaves_out(rules, node, of) and not stated.isdisjoint(of.leaves_of(node))
+        if text == OPEN:
+            left += 1
+        elif expected or (text and name in of.leaves):
+            nodes[name] = _printed(rules, node, text)
+    return {"nodes": nodes, "partly": True, "left": left}
+
+
+def _printed(rules: RuleSet, node: Node, text: str) -> dict[str, Any]:
+    """A cell as printed points, or a printed value where the node has none; anything else as it stands."""
+    rounding = rules.rounding
+    key, decimals = ("printed", rounding.decimals) if node.points is None else ("points", rounding.points_decimals)
+    try:
+        digits = round(Fraction(text) * 10**decimals)
+    except ValueError:
+        return {key: text or None}
+    whole = abs(Fraction(text) * 10**decimals - digits) < Fraction(1, 10**6)  # a float's last digit is no digit of ours
+    return {key: print_decimal(digits, decimals) if whole else text}
