@@ -140,8 +140,8 @@ def _in_sheet(told: Problem, found: "Table") -> Place:
 def _options(lang: Lang, engines: list[str]) -> list[click.Parameter]:
     file = click.Path(dir_okay=False, path_type=Path)
     output = Text("Tệp kết quả: .parquet, .csv hoặc .arrow.", "The results: a .parquet, .csv or .arrow file.")
-    columns = Text("total, pillars, mains, groups, components, details, points, rank, hoặc mã chỉ số, cách nhau bằng dấu phẩy.",
-                   "total, pillars, mains, groups, components, details, points, rank, or nodes by id or code.")  # fmt: skip
+    words = "total, pillars, mains, groups, components, details, points, rank"
+    columns = Text(f"{words}, hoặc mã chỉ số, cách nhau bằng dấu phẩy.", f"{words}, or nodes by id or code.")
     first, *rest, last = engines
     engine = Text(f"Đọc bảng bằng: {first} (mặc định), {', '.join(rest)} hoặc {last}.",
                   f"What reads the table: {first} (the default), {', '.join(rest)} or {last}.")  # fmt: skip

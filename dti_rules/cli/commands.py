@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -37,8 +37,9 @@ class _Vietnamese(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, _HEADINGS["Usage: "] if prefix is None else prefix)
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: int) -> None:
-        super().write_dl([(name, about.replace("[required]", "[bắt buộc]")) for name, about in rows], *args)
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        said = [(name, about.replace("[required]", "[bắt buộc]")) for name, about in rows]
+        super().write_dl(said, col_max, col_spacing)
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(_HEADINGS.get(heading, heading))

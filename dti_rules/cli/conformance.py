@@ -1,6 +1,5 @@
 """`dti-rules conformance`."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +8,13 @@ import click
 from dti_rules.cli.common import make, tell
 from dti_rules.words.text import Lang, Text
 
-_KINDS = {"figures": Text("số", "figures"), "ranks": Text("hạng", "ranks"), "codes": Text("cảnh báo", "warnings")}
+_KINDS = ("figures", "ranks", "codes")
+_COUNTED = {
+    "vectors": Text("bộ thử", "vectors"),
+    "figures": Text("số", "figures"),
+    "ranks": Text("hạng", "ranks"),
+    "codes": Text("cảnh báo", "warnings"),
+}
 
 if TYPE_CHECKING:
     from dti_rules.conformance.held import Held
@@ -24,9 +29,9 @@ _WHAT = Text(
     "scores the vectors that `export --to vectors` writes; every printed figure, rank and warning code must be equal.",
 )
 _TABLE = Text(
-    "Bảng đếm các số, thứ hạng và danh sách mã cảnh báo đã so; dấu – là cách tính ấy không cho biết (một bảng số "
+    "Mỗi dòng đếm các số, thứ hạng và danh sách mã cảnh báo đã so; dấu – là cách tính ấy không cho biết (một bảng số "
     "không có chỗ cho cảnh báo). Cách nào cần thứ mà máy này không có thì được nói rõ và bỏ qua.",
-    "The table counts the figures, ranks and lists of warning codes that were compared; – is what a backend does not "
+    "A line counts the figures, ranks and lists of warning codes that were compared; – is what a backend does not "
     "tell (a table of figures has no place for warnings). One that needs what is not on this machine says so and is "
     "left out.",
 )
@@ -53,7 +58,6 @@ def command(lang: Lang, about: str) -> click.Command:
             rules: RuleSet = load(name)
             document: Any = drawn(rules, count, seed) if vectors is None else read_vectors(rules, vectors)
             click.echo(_heading(rules, document, lang))
-            click.echo(_columns(lang))
             for each in backend or backends:
                 held = hold(rules, document, backends[each])
                 differ += held.differ
@@ -76,26 +80,19 @@ def _heading(rules: "RuleSet", document: Any, lang: Lang) -> str:
     return Text(f"{rules}: {count} bộ thử, hạt giống {seed}", f"{rules}: {count} vectors, seed {seed}").of(lang)
 
 
-def _columns(lang: Lang) -> str:
-    names = Text("cách tính", "backend"), Text("bộ thử", "vectors"), *_KINDS.values()
-    return _row([name.of(lang) for name in names])
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"  {cells[0]:12}" + "".join(f"{cell:>9}" for cell in cells[1:])
-
-
 def _lines(held: "Held", lang: Lang) -> list[str]:
     if held.not_tried is not None:
         return [f"  {held.name:12} – {held.not_tried.of(lang)}"]
-    counts = [str(held.compared[kind]) if held.compared[kind] or not held.vectors else "–" for kind in _KINDS]
+    counts = [("vectors", held.vectors), *((kind, held.compared[kind]) for kind in _KINDS)]
+    row = "".join(f" {count or '–':>7} {_COUNTED[kind].of(lang)}" for kind, count in counts)
     figures = held.undecided_figures
     notes = [
         Text(f"{held.differ} khác", f"{held.differ} differ"),
         *([Text(f"{held.undecided} đơn vị phải xét bằng cách tính khác", f"{held.undecided} units left to another")]
           if held.undecided else []),
-        *([Text(f"{figures} số phải xét bằng cách tính khác", f"{figures} figures left to another")] if figures else []),
+        *([Text(f"{figures} số phải xét bằng cách tính khác", f"{figures} figures left to another")]
+          if figures else []),
         *(Text(f"{n} bộ thử không nhận ({why.vi})", f"{n} not taken ({why.of('en')})") for why, n in held.left.items()),
     ]  # fmt: skip
-    row = _row([held.name, str(held.vectors), *counts])
-    return [f"{row}  {'; '.join(note.of(lang) for note in notes)}", *(f"    {each}" for each in held.differences)]
+    said = "; ".join(note.of(lang) for note in notes)
+    return [f"  {held.name:12}{row}: {said}", *(f"    {each}" for each in held.differences)]

@@ -30,8 +30,8 @@ _ROUND = Text(
 )
 _HTML = Text(
     "Trang HTML để điền thay cho tệp Excel: tự tính điểm, chính xác, không cần mạng; số đã điền lấy ra dưới dạng JSON.",
-    "An HTML page to fill in instead of an Excel file: it computes points, exactly and offline, and gives the figures as "
-    "JSON.",
+    "An HTML page to fill in instead of an Excel file: it computes points, exactly and offline, and gives the figures "
+    "as JSON.",
 )
 _ALONE = Text(
     "--owner, --round và --mark là của tệp Excel, không dùng với --html",

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 FORMS = ("table", "md", "csv", "json")
 _WHAT = Text(
     "LIST: danh sách đơn vị, ví dụ vn-63 (đến 30/6/2025) hoặc vn-34 (từ 01/7/2025), kèm thay đổi giữa hai danh sách; "
-    "một thư mục bộ chỉ số thì là danh sách của bộ đó; bỏ trống là liệt kê các danh sách. NAME: tra tên như người ta viết, ví dụ «TP. Huế», «Đăk Lăk»; tên có thể chỉ "
-    "hai đơn vị thì không nhận.",
+    "một thư mục bộ chỉ số thì là danh sách của bộ đó; bỏ trống là liệt kê các danh sách. NAME: tra tên như người ta "
+    "viết, ví dụ «TP. Huế», «Đăk Lăk»; tên có thể chỉ hai đơn vị thì không nhận.",
     "LIST: a list of units, such as vn-63 (to 30 June 2025) or vn-34 (since), with the changes between the two; the "
-    "folder of a rule set for the list that it brings; left out, the lists are listed. NAME: looks up names as people write them, such as “TP. Huế” or “Đăk Lăk”; a name that "
-    "may mean two units is refused.",
+    "folder of a rule set for the list that it brings; left out, the lists are listed. NAME: looks up names as people "
+    "write them, such as “TP. Huế” or “Đăk Lăk”; a name that may mean two units is refused.",
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -18,6 +18,7 @@ from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
 
 _PRINTED = Text("số in lại từ nơi khác: một bảng không có chỗ ghi", "printed figures, which a table has no place for")
+Dialect = Literal["duckdb", "postgres"]
 Run = Callable[[Any, str, Sequence[str]], list[list[dict[str, Any]]]]
 """Runs queries over a table called `submissions`."""
 _GROUP, _NUMBER = "vector", "DECIMAL(30, 3)"
@@ -66,7 +67,7 @@ def duckdb(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
     return by_query(rules, document, "duckdb", run)
 
 
-def by_query(rules: RuleSet, document: Mapping[str, Any], dialect: str, run: Run) -> list[Told | Text]:
+def by_query(rules: RuleSet, document: Mapping[str, Any], dialect: Dialect, run: Run) -> list[Told | Text]:
     """The answers of a database: the query with every indicator, and the one without where that asks a second look.
 
     Rows that both put under a second look are left to another. `run` is given a table, its columns as the database

@@ -22,8 +22,8 @@ def serving(rules: RuleSet, command: str, *words: str) -> Iterator["subprocess.P
         try:
             yield process
         finally:
+            process.terminate()
+            process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
-            process.terminate()
-            process.wait()

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dti_rules.engines.needs import need
-from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, without_rank
+from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, with_rank, without_rank
 from dti_rules.engines.scored import score_source
 from dti_rules.engines.units import refuse_repeated
 from dti_rules.model.rules import RuleSet
@@ -26,7 +26,7 @@ def _arrow(frame: Any) -> Any:
 def score_dask(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> Any:
     """The results as a Dask frame of the same partitions."""
     dask = need("dask", "dask")
-    part_ask, ranked = without_rank(ask)
+    part_ask, ranked = without_rank(rule_set, ask)
     total = rule_set.total.id
     columns = part_ask.columns if not ranked or total in part_ask.columns else (*part_ask.columns, total)
     group = ask.options.group
@@ -34,7 +34,7 @@ def score_dask(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> A
         named = frame[[UNIT, *([group] if group else [])]].compute()
         refuse_repeated(rule_set, ArrowSource(_arrow(named)), ask.options)
     groups = () if group is None else tuple(frame[group].unique().compute().tolist())
-    job = Job(rule_set, attrs.evolve(part_ask, columns=columns), groups)
+    job = Job(rule_set, attrs.evolve(part_ask, columns=columns), groups, ranked=ranked)
     delayed = frame.to_delayed()
 
     def run(function: Callable[[Any], Any]) -> list[Any]:
@@ -46,9 +46,9 @@ def score_dask(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> A
     results = frame.map_partitions(_scored, job, meta=meta).persist()
     parts = list(dask.compute(*results.to_delayed()))
     told(report, sum(map(len, parts)), groups, sum(int((part[LOOK] > 0).sum()) for part in parts))
-    parts = _resolved(rule_set, frame, job, parts)
     if ranked:
         parts = _ranked(rule_set, parts, total, group, groups)
+    parts = _resolved(rule_set, frame, job, parts)
     wanted = [*_shown(parts[0], part_ask, total, ranked, rule_set)]
     dd = need("dask.dataframe", "dask")
     return dd.from_delayed([dask.delayed(part[wanted]) for part in parts], meta=parts[0][wanted].iloc[:0])
@@ -72,7 +72,7 @@ def _scored(part: Any, job: Job) -> Any:
 
 
 def _resolved(rule_set: RuleSet, frame: Any, job: Job, parts: list[Any]) -> list[Any]:
-    """Scores in one place the groups of which a row could not be decided within its partition."""
+    """Scores in one place, and ranks, the groups of which a row could not be decided within its partition."""
     group = job.ask.options.group
     open_rows = [part[part[LOOK] == OPEN] for part in parts if (part[LOOK] == OPEN).any()]
     if not open_rows:
@@ -81,15 +81,16 @@ def _resolved(rule_set: RuleSet, frame: Any, job: Job, parts: list[Any]) -> list
     sources = [part.compute() for part in frame.partitions]
     masks = [np.ones(len(s), bool) if wanted is None else s[group].isin(wanted).to_numpy() for s in sources]
     table = _arrow(pd.concat([s[mask] for s, mask in zip(sources, masks, strict=True)]))
-    found = score_source(rule_set, ArrowSource(table), job.ask).to_pandas()
+    found = score_source(rule_set, ArrowSource(table), with_rank(job)).to_pandas()
     first = 0
     for i, mask in enumerate(masks):
         many = int(mask.sum())
         mine = found.iloc[first : first + many].set_index(parts[i].index[mask])
         for name in found.columns:
-            values = parts[i][name].to_numpy(copy=True)
+            ranks = name == RANK  # whole numbers, of which some may be none
+            values = parts[i][name].to_numpy("float64", True, np.nan) if ranks else parts[i][name].to_numpy(copy=True)
             values[mask] = mine[name].to_numpy()
-            parts[i][name] = values
+            parts[i][name] = pd.array(values, "Int64") if ranks else values
         first += many
     return parts
 

@@ -16,12 +16,12 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures
 from dti_rules.scoring.batch.results import RANK, Report
 from dti_rules.scoring.batch.scorer import Scorer
-from dti_rules.scoring.batch.table import ArrowSource, Ask, Groups, Scoring
+from dti_rules.scoring.batch.table import ArrowSource, Ask, Groups, Scoring, refuse_ranks
 
 LOOK = "_look"
 """Marks rows that the exact reader was asked about."""
 AGAIN, OPEN = 1, 2
-"""It decided them; it could not within their partition."""
+"""It decided them; their group must be scored in one place: it could not decide, or its ranks rest on an open total."""
 
 
 @attrs.frozen
@@ -32,6 +32,8 @@ class Job:
     ask: Ask
     groups: tuple[Any, ...] = ()
     figures: Mapping[int, GroupFigures] = attrs.field(factory=dict)
+    ranked: bool = False
+    """Whether rows are ranked on their totals."""
 
     def scoring(self, table: Any) -> tuple[Scoring, Scorer]:
         """Build the scorer for one partition."""
@@ -85,9 +87,14 @@ def figures(job: Job, empty: Any, run: Any) -> Job:
 def scored(job: Job, table: Any) -> Any:
     """A partition's results, with the column that marks undecided rows."""
     scoring, scorer = job.scoring(table)
-    batches = [scoring.batch(piece, columns) for piece, columns in scorer.second_pass()]
+    total = next((i for i, w in enumerate(scoring.wanted) if w.name == job.rule_set.total.id), 0)
+    batches, unsure = [], []
+    for piece, columns in scorer.second_pass():
+        batches.append(scoring.batch(piece, columns))
+        if job.ranked and columns[total].spans:
+            unsure.append(np.array([*columns[total].spans]) + piece.first_row)
     look = np.zeros(table.num_rows, np.int8)
-    for mark, found_rows in ((AGAIN, scorer.second.looked), (OPEN, scorer.second.unresolved)):
+    for mark, found_rows in ((AGAIN, scorer.second.looked), (OPEN, [*scorer.second.unresolved, *unsure])):
         for rows in found_rows:
             look[rows] = mark
     found = pa.Table.from_batches(batches) if batches else schema_of(job, table).empty_table()
@@ -100,10 +107,18 @@ def told(report: Any, rows: int, groups: Sequence[Any], looks: int) -> None:
         report(Report(rows=rows, groups=max(1, len(groups)), second_looks=looks))
 
 
-def without_rank(ask: Ask) -> tuple[Ask, bool]:
-    """What partitions are asked for: the total in the place of the rank. And whether the total is only for that."""
+def without_rank(rule_set: RuleSet, ask: Ask) -> tuple[Ask, bool]:
+    """What partitions are asked for, and whether rows are ranked. Raises ProblemsError where no table can rank them."""
     columns = [name for name in ask.columns if name != RANK]
-    return attrs.evolve(ask, columns=tuple(columns)), RANK in ask.columns
+    ranked = RANK in ask.columns
+    if ranked:
+        refuse_ranks(rule_set)
+    return attrs.evolve(ask, columns=tuple(columns)), ranked
+
+
+def with_rank(job: Job) -> Ask:
+    """What a whole group is asked for, when it is scored in one place."""
+    return attrs.evolve(job.ask, columns=(*job.ask.columns, *([RANK] if job.ranked else [])))
 
 
 def schema_of(job: Job, table: Any) -> Any:

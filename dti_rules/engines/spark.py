@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from dti_rules.engines.needs import need
-from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, without_rank
+from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, with_rank, without_rank
 from dti_rules.engines.scored import score_source
 from dti_rules.engines.units import refuse_repeated
 from dti_rules.model.rules import RuleSet
@@ -55,7 +55,7 @@ def _heard() -> Iterator[None]:
 def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> Any:
     """The results as a Spark frame, in the order of the rows. Raises ProblemsError."""
     functions = need("pyspark.sql.functions", "spark")
-    part_ask, ranked = without_rank(ask)
+    part_ask, ranked = without_rank(rule_set, ask)
     total, group = rule_set.total.id, ask.options.group
     asked = [w.name for w in wanted(rule_set, part_ask.columns)[0]]
     columns = part_ask.columns if not ranked or total in asked else (*part_ask.columns, total)
@@ -64,7 +64,7 @@ def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> 
         named = frame.select([UNIT, *([group] if group else [])]).toArrow()
         refuse_repeated(rule_set, ArrowSource(named), ask.options)
     groups = () if group is None else tuple(row[0] for row in frame.select(group).distinct().collect())
-    job = Job(rule_set, attrs.evolve(part_ask, columns=columns, options=options, threads=1), groups)
+    job = Job(rule_set, attrs.evolve(part_ask, columns=columns, options=options, threads=1), groups, ranked=ranked)
     numbered = frame.withColumn(_ROW, functions.monotonically_increasing_id()).persist()
     empty = pa.Table.from_batches([], _arrow_schema(numbered.schema))
 
@@ -87,9 +87,9 @@ def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> 
     results = numbered.mapInArrow(_telling(score), _spark_schema(kinds)).persist()
     if report is not None:
         told(report, results.count(), groups, results.where(functions.col(LOOK) > 0).count())
-    results = _resolved(rule_set, numbered, results, job, functions)
     if ranked:
         results = _ranked(rule_set, results, total, group, functions)
+    results = _resolved(rule_set, numbered, results, job, functions)
     hidden = {LOOK, _ROW} | ({total} if ranked and total not in asked else set())
     return results.orderBy(_ROW).select([name for name in results.columns if name not in hidden])
 
@@ -103,7 +103,7 @@ def _spark_schema(schema: Any) -> Any:
 
 
 def _resolved(rule_set: RuleSet, frame: Any, results: Any, job: Job, functions: Any) -> Any:
-    """Scores in one place the groups of which a row could not be decided within its partition."""
+    """Scores in one place, and ranks, the groups of which a row could not be decided within its partition."""
     group = job.ask.options.group
     open_rows = results.where(functions.col(LOOK) == OPEN)
     if open_rows.isEmpty():
@@ -115,7 +115,7 @@ def _resolved(rule_set: RuleSet, frame: Any, results: Any, job: Job, functions: 
         results = results.where(~functions.col(group).isin(values))
     else:
         results = results.limit(0)
-    table = score_source(rule_set, ArrowSource(rows.toArrow()), job.ask)
+    table = score_source(rule_set, ArrowSource(rows.toArrow()), with_rank(job))
     table = table.append_column(LOOK, pa.array(np.zeros(table.num_rows, np.int8)))
     return results.unionByName(frame.sparkSession.createDataFrame(table))
 

@@ -24,13 +24,13 @@ def engine_of(module: Any) -> Any:
     module.triple = llvm.get_process_triple()
     text, target = str(module), _target()
     kept = _place(text)
-    code = None if kept is None else read_kept(kept)
+    code: bytes | memoryview | None = None if kept is None else read_kept(kept)
     if code is None:
         code = _compiled(text, target)
         if kept is not None:
             keep(kept, code, KEPT)
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(f'target triple = "{module.triple}"'), target)
-    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.add_object_file(llvm.ObjectFileRef.from_data(bytes(code)))
     engine.finalize_object()
     return engine
 

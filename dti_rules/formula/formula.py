@@ -9,7 +9,7 @@ from dti_rules.formula.functions.base import Directions, Function, Quantity
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Scope, names_in
 from dti_rules.formula.syntax import Call, Expression, walk
-from dti_rules.words.shown import fields_shown
+from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 from dti_rules.words.text import Text
 
 
@@ -22,6 +22,8 @@ class Formula:
     """
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     tree: Expression
     ground: Expression

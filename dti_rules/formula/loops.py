@@ -27,7 +27,7 @@ DOUBLE, I64, I32, I8, I1, PTR = (
 )  # fmt: skip
 
 _NUMBERS = ("nnan", "nsz")
-"""Of a comparison of numbers alone, 0 having no sign: the least of a column can then be found several rows at a time."""
+"""Of a comparison of numbers alone, 0 having no sign: the least of a column can be found several rows at a time."""
 
 Size = tuple[float, float, float]
 """The least and the greatest value, and how far a value may be from the true one (0.0: whole and exact)."""

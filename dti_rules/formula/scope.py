@@ -8,7 +8,7 @@ import attrs
 
 from dti_rules.formula.syntax import Binary, Expression, Name, walk
 from dti_rules.words.problems import Place
-from dti_rules.words.shown import fields_shown
+from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 from dti_rules.words.text import Text
 
 Kind = Literal["count", "money", "number", "yes_no", "choice", "node", "parameter"]
@@ -21,6 +21,8 @@ class Input:
     """A declared figure. `low` and `high` are its range, in `measured_in`; None is unbounded."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     id: str
     kind: Kind

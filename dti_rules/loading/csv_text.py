@@ -15,7 +15,7 @@ from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
 
 DELIMITERS = ",;\t"
-_SEP = re.compile(r'"?sep=([^\w\s"]|\t)"?[,;\t]*', re.IGNORECASE)
+_SEP = r'"?sep=([^\w\s"]|\t)"?[,;\t]*'
 _REASONS = {
     "expected after '\"'": Text(
         'sau dấu ngoặc kép đóng phải là dấu ngăn cách; dấu ngoặc kép trong ô phải viết hai lần ("")',
@@ -73,7 +73,8 @@ def records(text: str, shown: str, header: Callable[[str], str | None]) -> Itera
     """
     lines = io.StringIO(text, newline="").readlines()
     first, declared = 0, None
-    if lines and (said := _SEP.fullmatch(lines[0].strip("\r\n "))) is not None:
+    head = lines[0].strip("\r\n ") if lines else ""
+    if "=" in head and (said := re.fullmatch(_SEP, head, re.IGNORECASE)) is not None:
         first, declared = 1, said[1]
     rest = lines[first:]
     if declared is None or not any(declared in line for line in rest[:1]):

@@ -26,8 +26,8 @@ MAX_BYTES = 64_000_000
 TOO_LARGE = "DTI-L031"
 MAX_NESTING = 60
 
-_BLOCK_NESTING = re.compile(rf"(?:[-?] +){{{MAX_NESTING},}}")
-_INDENTED = re.compile(rf"^ {{{8 * MAX_NESTING}}} *\S", re.MULTILINE)
+_BLOCK_NESTING = rf"(?:[-?] +){{{MAX_NESTING},}}"
+_INDENTED = rf"^ {{{8 * MAX_NESTING}}} *\S"
 
 _REASONS = {
     "mapping values are not allowed": "dấu hai chấm không được đứng ở đây (câu chữ có «: » cần ngoặc kép)",
@@ -125,7 +125,7 @@ def _refuse_deep(text: str, shown: str) -> None:
         depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
         if depth > MAX_NESTING:
             raise fail("DTI-L031", _place_at(text, match.start(), shown), most=str(MAX_NESTING))
-    if nested := _BLOCK_NESTING.search(text) or _INDENTED.search(text):
+    if nested := re.search(_BLOCK_NESTING, text) or re.search(_INDENTED, text, re.MULTILINE):
         raise fail("DTI-L031", _place_at(text, nested.start(), shown), most=str(MAX_NESTING))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from dti_rules.formula.functions.base import Function
 from dti_rules.loading.packed import CannotPackError, pack, unpack
 from dti_rules.model.rules import RuleSet
-from dti_rules.words.kept import cache_folder, keep, read_kept, sha256
+from dti_rules.words.kept import cache_folder, digest_of, keep, read_kept
 
 KEPT = 32
 """Rule sets in the cache folder; the oldest go first."""
@@ -34,10 +34,10 @@ def kept_rules(rule_set: str, installed: Folders, functions: Mapping[str, Functi
     if content is None:
         return None
     try:
-        ids, digest, packed = marshal.loads(content)
-        if digest != digest_of({each: installed[each] for each in ids}):
+        ids, digest, rows, documents = marshal.loads(content)
+        if digest != _digest({each: installed[each] for each in ids}):
             return None
-        return unpack(packed, functions)
+        return unpack(rows, documents, functions)
     except (ArithmeticError, AttributeError, EOFError, LookupError, OSError, TypeError, ValueError):
         return None  # of another make: it is made anew
 
@@ -48,14 +48,14 @@ def keep_rules(rules: RuleSet, folders: Folders, built_in: Mapping[str, Function
     if place is None or not _made_of(rules, folders) or not _calls(rules) <= built_in.keys():
         return
     with suppress(CannotPackError, OSError, RecursionError, ValueError):
-        digest = digest_of(folders)
+        digest = _digest(folders)
         if digest is not None:
-            keep(place, marshal.dumps((tuple(folders), digest, pack(rules))), KEPT)
+            keep(place, marshal.dumps((tuple(folders), digest, *pack(rules))), KEPT)
 
 
-def digest_of(folders: Folders) -> bytes | None:
+def _digest(folders: Folders) -> bytes | None:
     """The digest of all files in the folders, their names and paths; None where there are too many."""
-    found, files, size = sha256(), 0, 0
+    found, files, size = digest_of(), 0, 0
     for folder in folders.values():
         for path in _files(str(folder)):
             with open(path, "rb") as file:  # noqa: PTH123  a hundred Path objects are slow to make
@@ -89,7 +89,7 @@ def _place(rule_set: str, folder: Path) -> Path | None:
     if cache is None or product is None:
         return None
     made_by = f"{rule_set}\0{folder}\0{sys.version}\0{product}"
-    return cache / f"{sha256(made_by.encode(errors='surrogateescape')).hexdigest()}.rules"
+    return cache / f"{digest_of(made_by.encode(errors='surrogateescape')).hexdigest()}.rules"
 
 
 def _product() -> str | None:

@@ -221,7 +221,8 @@ class NodeReader:
         except FormulaError as error:
             found = error.of_component(node.code) if isinstance(error, FunctionError) else error
             place = doc.inside(found.span[0], *path, "formula")
-            self.problems.append(problem(found.code, place, **found.facts))
+            cut = found.code == "DTI-F002" and doc.cut_at_a_comma(*path, "formula")
+            self.problems.append(problem("DTI-L112", place) if cut else problem(found.code, place, **found.facts))
             self.used.update(names)
             return None
         self.used.update(formula.names, formula.parameters)

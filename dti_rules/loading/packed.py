@@ -1,4 +1,4 @@
-"""A checked rule set as bytes and back: plain values of the marshal format and the classes listed here, nothing else.
+"""A checked rule set as plain values for marshal and back: values and the classes listed here, nothing else.
 
 A row makes one object: what it is, its parts, and of those that are no plain values the earlier row that makes them.
 So parts that are one object stay one object, and reading is a loop. The functions of the language are not packed: the
@@ -69,16 +69,18 @@ class _Later(Mapping[str, Any]):
         return len(self._all())
 
 
-def pack(rules: model.RuleSet) -> bytes:
-    """The bytes of a rule set. Raises CannotPackError where a part of it is of a class that is not listed."""
+def pack(rules: model.RuleSet) -> tuple[list[_Row], bytes]:
+    """The rows of a rule set, and the bytes of its documents.
+
+    Raises CannotPackError where a part of it is of a class that is not listed.
+    """
     fields = {a.name: getattr(rules, a.name) for a in attrs.fields(model.RuleSet) if a.name not in _NOT_PACKED}
-    return marshal.dumps((_packed(fields), zlib.compress(marshal.dumps(_packed(dict(rules.documents))))))
+    return _packed(fields), zlib.compress(marshal.dumps(_packed(dict(rules.documents))))
 
 
-def unpack(content: bytes, functions: Mapping[str, Function]) -> model.RuleSet:
-    """The rule set of such bytes. What is wrong with them ends in one of several built-in exceptions."""
-    fields, documents = marshal.loads(content)
-    found, later = _unpacked(fields), _Later(documents)
+def unpack(rows: list[_Row], documents: bytes, functions: Mapping[str, Function]) -> model.RuleSet:
+    """The rule set of such rows and bytes. What is wrong with them ends in one of several built-in exceptions."""
+    found, later = _unpacked(rows), _Later(documents)
     named = filter(None, (found["unit_list"], found["formed_from"]))
     lists = CORE_LISTS if all(each in CORE_LISTS for each in named) else own_lists(later)
     return model.RuleSet(**found, functions=functions, documents=later, lists=lists)

@@ -112,8 +112,15 @@ class Document:
         node = self.nodes[path]
         return inside(node, offset, self.shown, self.lines) if isinstance(node, yaml.ScalarNode) else self.place(*path)
 
+    def cut_at_a_comma(self, *path: str | int) -> bool:
+        """Whether the text at `path` stands in braces without quotes, where a comma within brackets ended it."""
+        node, group = self.nodes.get(path), self.nodes.get(path[:-1])
+        braces = isinstance(group, yaml.MappingNode) and bool(group.flow_style)
+        plain = isinstance(node, yaml.ScalarNode) and not node.style
+        return braces and plain and str(node.value).count("(") > str(node.value).count(")")  # type: ignore[union-attr]
+
     def misspelt(self, key: str, *path: str | int) -> bool:
-        """Whether a key that there is none of stands in the group at `path`, so nearly spelt as `key` that it was meant."""
+        """Whether an unknown key in the group at `path` is so nearly spelt as `key` that this was meant."""
         others = (at[-1] for at in self.keys if at[:-1] == path and at not in self.nodes)
         return any(nearest(str(other), [key]) for other in others)
 

@@ -33,7 +33,7 @@ def _kind(part: Node) -> str:
 
 
 def not_one(node: Node, parts: Sequence[Node], written: Mapping[str, str | None]) -> Iterator[Problem]:
-    """The problem of shares of one that do not add up to it. `written` has the weights as the file spells them, by node."""
+    """The problem of shares of one that do not add up to it. `written`: weights as the file spells them, by node."""
     if not parts or any(_kind(part) != "weight" for part in parts):
         return
     weights = {part.code: part.weight or Fraction(0) for part in parts}

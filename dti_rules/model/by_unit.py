@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from dti_rules.words.shown import fields_shown
+from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class NamedUnits:
     """The units of the list, by code, for which an edition does not assess a node, and where that is written."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     codes: frozenset[str]
     provenance: "Provenance"
@@ -46,6 +48,8 @@ class Condition:
     """A condition on a unit's own figures under which a component is not assessed: 1 where it holds, else 0."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     text: str
     formula: "Formula"
@@ -60,6 +64,8 @@ class ByUnit:
     """
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     how: Literal["leave", "rescale"]
     ranked_on: Literal["share", "points"]
@@ -74,6 +80,8 @@ class Imputation:
     """What stands in for a missing figure or a missing component."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     by: By
     provenance: "Provenance"
@@ -86,6 +94,8 @@ class LeftOut:
     """Why a node is not assessed for one unit, in words, and how sure that is."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     why: Why
     said: Text
@@ -97,6 +107,8 @@ class Filled:
     """What was put in the place of what a unit lacks; `units` says how many others it was made of."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     item: str
     rule: Imputation

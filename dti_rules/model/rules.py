@@ -17,7 +17,7 @@ from dti_rules.model.by_unit import ByUnit, Imputation, Missing
 from dti_rules.model.units import CORE_LISTS, UnitList
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place
-from dti_rules.words.shown import fields_shown
+from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 from dti_rules.words.text import Text
 
 FORMAT = 1
@@ -56,6 +56,8 @@ class Citation:
     """A document and the place in it."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     document: str
     place: str
@@ -69,6 +71,8 @@ class Checked:
     """Who compared a component with the annex, or with what else its citation names."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     by: str
     on: date
@@ -80,6 +84,8 @@ class NodeProvenance:
     """Where a node's title, points (or weight) and formula come from."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     title: Provenance
     points: Provenance | None = None
@@ -94,6 +100,10 @@ class NodeProvenance:
 @attrs.frozen
 class InnerIndex:
     """Another index, the whole of which is one component: its rule set, by id, version and digest of the rules."""
+
+    __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     rule_set: str
     version: str
@@ -113,6 +123,8 @@ class Node:
     """
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     id: str
     code: str
@@ -159,6 +171,8 @@ class Parameter:
     """
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     id: str
     value: Fraction
@@ -180,6 +194,8 @@ class Rounding:
     """How printed values are made: once, at the end."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     decimals: int
     mode: Literal["half_up", "half_even", "down"]
@@ -191,6 +207,8 @@ class Ranking:
     """How ranks are made."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     on: Literal["printed", "exact"]
     ties: Literal["shared_then_skip", "shared"]
@@ -205,6 +223,8 @@ class Example:
     """A file of figures that ships with a rule set."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     file: Path
     about: Text
@@ -219,6 +239,8 @@ class Extreme:
     """
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     highest: Range
     lowest: Range | None

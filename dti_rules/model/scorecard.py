@@ -1,6 +1,6 @@
 """Results: a scorecard per unit, a score per node, a ranking of the cohort."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -12,6 +12,7 @@ from dti_rules.model.figures import Given, Interval, printings, scaled_round
 from dti_rules.model.rules import Node, Provenance, Rounding
 from dti_rules.model.units import CORE_LISTS, Unit, UnitList, unit_among
 from dti_rules.words.numerals import print_decimal
+from dti_rules.words.shown import fields_equal, fields_hash
 from dti_rules.words.text import Text
 
 State = Literal[
@@ -49,11 +50,14 @@ Value = Fraction | Interval | None
 class NodeScore:
     """The result of one node."""
 
+    __eq__ = fields_equal
+    __hash__ = fields_hash
+
     node: Node
     state: State
     value: Value
-    nominal: Fraction | None
-    """The value that the digits as printed give, where figures are printed; else the value itself."""
+    nominal_of: Callable[[], Fraction | None] = attrs.field(eq=False)
+    """What tells the nominal value, which most results do without."""
     recomputed: Value
     """What the parts give, where the node itself was given."""
     given: tuple[Given, ...]
@@ -65,6 +69,11 @@ class NodeScore:
     """Why the node is not assessed for this unit alone."""
     filled: tuple[Filled, ...] = ()
     """What stands in for figures that the unit lacks."""
+
+    @cached_property
+    def nominal(self) -> Fraction | None:
+        """The value that the digits as printed give, where figures are printed; else the value itself."""
+        return self.value if isinstance(self.value, Fraction) else self.nominal_of()
 
     def __repr__(self) -> str:
         """`<7.2 digital_firm_rate: 0.0980, computed, official>`; the bounds where no digits are printed."""
@@ -130,6 +139,9 @@ class Rank(NamedTuple):
 @attrs.frozen(repr=False)
 class RankingTable:
     """The ranked units, best first; units without a rank are listed apart."""
+
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     ranks: tuple[Rank, ...]
     unranked: tuple[Unit, ...]

@@ -8,7 +8,7 @@ import attrs
 from dti_rules.model.figures import Given
 from dti_rules.model.units import Unit
 from dti_rules.words.problems import Place
-from dti_rules.words.shown import fields_shown
+from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 
 InputValue = int | Fraction | bool | str
 
@@ -31,6 +31,8 @@ class Submission:
     """
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     unit: Unit
     inputs: Mapping[str, InputValue] = attrs.field(factory=dict)

@@ -49,9 +49,9 @@ def standing_mark(standing: Standing, lang: Lang) -> Html:
 
 def worth_of(rules: RuleSet, score: NodeScore, lang: Lang) -> str:
     """`61,67 / 100`, or the value where an index has no points."""
-    if score.node.points is None or score.value is None:
+    if score.worth is None or score.value is None:
         return printed(score, rules.rounding, lang)
-    return f"{points_printed(score.points, rules.rounding, lang)} / {print_exact(score.node.points, lang)}"
+    return f"{points_printed(score.points, rules.rounding, lang)} / {print_exact(score.worth, lang)}"
 
 
 def rests(score: NodeScore, lang: Lang) -> str:

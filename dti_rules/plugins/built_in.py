@@ -10,7 +10,7 @@ from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.model.units import CORE_LISTS, UnitList
 from dti_rules.plugins.commands import COMMANDS, maker_of
-from dti_rules.plugins.hookspecs import hookimpl
+from dti_rules.plugins.hookspecs import PROJECT, hookimpl
 from dti_rules.plugins.offers import Backend, BatchEngine, Command, ExportFormat, ReportFormat, TableReader
 from dti_rules.words.text import Text
 
@@ -37,6 +37,11 @@ CHECKS: Mapping[str, str] = {
     }.items()
 }
 """The checks, in the order in which they run, and where each is."""
+
+
+def __dir__() -> list[str]:
+    """The hooks alone: what else stands here is no plugin's business, and looking at it takes time."""
+    return sorted(name for name, each in globals().items() if hasattr(each, f"{PROJECT}_impl"))
 
 
 @hookimpl

@@ -215,10 +215,10 @@ def compared_with(card: Scorecard, node: Node) -> Text | None:
         every = len(card.rule_set.units.units)
         if rests < 2:
             return Text("không có đơn vị nào khác: chỉ biết khoảng", "no other unit: only bounds are known")
-        around = _ends(card, node)
+        between = _ends(card, node)
         return Text(
-            f"{rests} trong {every} đơn vị, theo số liệu đã đưa vào{around.vi}",
-            f"{rests} of {every} units, those given{around.en}",
+            f"{rests} trong {every} đơn vị, theo số liệu đã đưa vào{between.vi}",
+            f"{rests} of {every} units, those given{between.en}",
         )
     stated = [end for end in dict.fromkeys((rests.highest.low, rests.highest.high)) if end is not None]
     vi, en = (" – ".join(print_exact(end, lang) for end in stated) for lang in ("vi", "en"))

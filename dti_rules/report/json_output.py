@@ -9,7 +9,7 @@ from dti_rules.formula.printer import show
 from dti_rules.formula.ranges import Range
 from dti_rules.model.by_unit import Filled
 from dti_rules.model.figures import Interval
-from dti_rules.model.rules import Extreme, Node, Rounding, RuleSet
+from dti_rules.model.rules import Citation, Extreme, Node, Rounding, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.report.explain import reading_of
 from dti_rules.report.parameters import parameters_data
@@ -79,7 +79,7 @@ def rules_json(rules: RuleSet, node: Node) -> dict[str, Any]:
         "code": node.code,
         "title": {"vi": node.title.vi, "en": node.title.of("en")},
         "parts": list(node.parts),
-        "cite": {"document": node.cite.document, "place": node.cite.place},
+        "cite": _cite(node.cite),
         "provenance": {"title": rests.title, "points": rests.points, "formula": rests.formula},
         "formula": None if formula is None else show(formula.tree),
         "reading": None if reading is None else {"vi": reading.vi, "en": reading.en},
@@ -153,7 +153,7 @@ def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
     node, rounding = score.node, card.rule_set.rounding
     result = {"code": node.code, **_result(card, score)}
     result["max_points"] = None if node.max_points is None else print_ratio(node.max_points)
-    result["cite"] = {"document": node.cite.document, "place": node.cite.place}
+    result["cite"] = _cite(node.cite)
     if score.points is not None and not isinstance(score.points, Interval):
         result["points_printed"] = points_printed(score.points, rounding, "en")
     if (ratio := card.submission.ratios.get(node.id)) is not None:
@@ -175,6 +175,10 @@ def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
             ],
         }
     return result
+
+
+def _cite(cite: Citation) -> dict[str, Any]:
+    return {"document": cite.document, "place": cite.place}
 
 
 def _extreme(stated: Extreme) -> dict[str, Any]:

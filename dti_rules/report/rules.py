@@ -9,6 +9,7 @@ from dti_rules.report.columns import columns, wrapped
 from dti_rules.report.explain import governed_by, reading_of
 from dti_rules.report.parameters import HEADING, grounds, parameter_lines
 from dti_rules.report.wording import KINDS, PROVENANCE
+from dti_rules.scoring.absent import condition_read
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
 
@@ -94,6 +95,8 @@ def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
         lines += wrapped(Text("Cách tính: ", "In words: ").of(lang), reading_of(rules, node).of(lang), 0)
         moves = "; ".join(f"{name} {_WAYS[way].of(lang)}" for name, way in node.formula.directions.items())
         lines += wrapped(Text("Chiều: ", "Direction: ").of(lang), moves, 0) if moves else []
+    for said in _for_some(rules, node):
+        lines += wrapped(Text("Không chấm: ", "Not assessed: ").of(lang), said.of(lang), 0)
     lines.append(Text("Chứng minh: ", "Proved: ").of(lang) + proved(rules, node, lang))
     lines.append(Text("Căn cứ: ", "Citation: ").of(lang) + str(node.cite))
     worth = ("trọng số", "weight") if node.max_points is None else ("điểm tối đa", "points")
@@ -115,6 +118,17 @@ def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
                         (Text("Nguyên văn phụ lục: ", "Annex text: "), node.annex_text)):  # fmt: skip
         lines += wrapped(label.of(lang), text.of(lang), 0) if text is not None else []
     return "\n".join(lines) + "\n"
+
+
+def _for_some(rules: RuleSet, node: Node) -> Iterator[Text]:
+    """For which units, and under which condition, the node is not assessed; what stands in where it is missing."""
+    by_unit = rules.by_unit
+    if by_unit is not None and node.id in by_unit.conditions:
+        said = condition_read(rules, node.id)
+        yield Text(f"khi {said.vi}", f"where {said.of('en')}")
+    if by_unit is not None and (named := by_unit.named.get(node.id)) is not None:
+        units = [rules.units.units[code] for code in sorted(named.codes)]
+        yield Text(*("; ".join(unit.named(lang) for unit in units) for lang in ("vi", "en")))
 
 
 _WAYS = {
@@ -155,7 +169,15 @@ def proof_table(rules: RuleSet, lang: Lang) -> Iterator[str]:
     if sums and rules.total.adds_up:
         total = print_exact(rules.total.max_points or 0, lang)
         yield Text(f"Điểm khớp ở mọi cấp: {total} = {sums}", f"Points add up at every level: {total} = {sums}").of(lang)
+    if _weighted(rules) and _shares(rules):
+        yield Text("Trọng số cộng lại là 1 ở mọi cấp", "Weights add up to 1 at every level").of(lang)
     yield _counts(rules).of(lang)
+
+
+def _shares(rules: RuleSet) -> bool:
+    """Whether the weights of every weighted mean are shares of one."""
+    means = [node for node in rules.annex_order() if node.parts and node.formula is None and node.role != "pillar"]
+    return bool(means) and all(sum(part.weight or 0 for part in rules.below(node)) == 1 for node in means)
 
 
 def _counts(rules: RuleSet) -> Text:

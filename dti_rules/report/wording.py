@@ -24,7 +24,7 @@ KINDS: dict[str, Text] = {
 
 
 def exact_text(value: Value | bool, lang: Lang) -> str:
-    """A value in full: a decimal where it ends, else the fraction with six decimals beside it, or they alone if it is long."""
+    """A value in full: a decimal where it ends, else the fraction and six decimals; these alone where it is long."""
     if value is None:
         return "–"
     if isinstance(value, bool):

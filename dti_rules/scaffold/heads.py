@@ -46,7 +46,7 @@ def columns_of(row: Sequence[str], left_out: Iterable[int] = ()) -> Columns:
 
 
 def nearly(row: Sequence[str]) -> list[str]:
-    """What a row lacks that is all but a header: it names some of what is needed and not all; empty for any other row."""
+    """What a row lacks that is all but a header, naming some of what is needed; empty for any other row."""
     names = [_NO_WORD.sub(" ", plain(text)).strip() for text in row]
     found = [key for key, groups in HEADS.items() if _meant(names, groups)]
     lacking = _lacking(found)

@@ -32,7 +32,7 @@ _ROMAN = re.compile(r"(?=[IVX])X{0,3}(IX|IV|V?I{0,3})")
 
 @attrs.frozen
 class Item:
-    """One row of the annex. `points` may be None for an indicator that has parts; in a table of weights they are these."""
+    """One row of the annex. `points` may be None for an indicator that has parts; a weight stands there as well."""
 
     code: str
     title: str
@@ -101,7 +101,8 @@ class _Reader:
         if points.empty and not (title and written) and not _CODE.fullmatch(written):
             return None  # a heading or a remark between the rows
         if plain(title or written) in _SUMS and not (title and written):
-            return self.summed(points)
+            self.summed(points)
+            return None
         before = len(self.problems)
         self.problems += [found for key in HEADS if (found := fault_of(key, cells[key])) is not None]
         if row.hidden:
@@ -189,7 +190,7 @@ class _Reader:
         for item in items:
             whole, total = above.get(item.above), sum((part.points or 0 for part in parts[item.above]), Fraction(0))
             of_whole = whole is not None and whole.points == total and total not in (0, 1)
-            found.append(attrs.evolve(item, points=(item.points or 0) / total) if of_whole else item)
+            found.append(attrs.evolve(item, points=(item.points or Fraction(0)) / total) if of_whole else item)
         return found
 
     def unlike(self, parts: Mapping[str, list[Item]]) -> Iterator[Problem]:

@@ -81,13 +81,9 @@ def _after_simple(plan: Plan, work: Work, stage: Stage) -> Sequence[Step]:
 def _nothing_entered(work: Work, stage: Stage) -> Sequence[Step]:
     """Sets the leaves of a unit of which no input is stated; gives what is left to do step by step."""
     values, states, stated, given = work.values, work.states, work.stated, work.given
-    left = []
-    for step in stage.leaves:
-        i = step.index
-        if i in given:
-            left.append(step)
-        else:
-            values[i], states[i], stated[i] = _bounds_of(step.node), "not_stated", False
+    for i, is_open in stage.unstated:
+        values[i], states[i], stated[i] = UNBOUNDED if is_open else UNIT_INTERVAL, "not_stated", False
+    left = [step for step in stage.leaves if step.index in given] if given else []
     return (*left, *stage.upper)
 
 
@@ -284,9 +280,13 @@ def _roll_up(work: Work, step: Step) -> tuple[Raw, State]:
     for _, i in step.terms:
         if not stated[i]:
             every = False
-            if all(states[i] == "not_stated" for _, i in step.terms):
-                return _bounds_of(step.node), "not_stated"
             break
+    if not every:
+        for _, i in step.terms:
+            if states[i] != "not_stated":
+                break
+        else:
+            return _bounds_of(step.node), "not_stated"
     if (work.nominal or work.means) and any(i in work.nominal or i in work.means for _, i in step.terms):
         work.means[step.index] = step  # most are never asked for
     return weighted(step.terms, step.divisor, work.values), "computed" if every else "bounds"

@@ -13,7 +13,7 @@ from dti_rules.formula.functions.base import Function, Run
 from dti_rules.formula.ratio import RATIO, RatioForm, ratio_form
 from dti_rules.formula.scope import Input, names_in, wholes_of
 from dti_rules.formula.syntax import Call, walk
-from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
+from dti_rules.model.rules import Node, Parameter, Provenance, RuleSet, weakest
 
 Number = int | Fraction
 
@@ -82,6 +82,8 @@ class Stage(NamedTuple):
     """The steps that are not stated where a unit states no figure of the rules' inputs."""
     upper: tuple[Step, ...] = ()
     """All other steps."""
+    unstated: tuple[tuple[int, bool], ...] = ()
+    """Of each leaf the place, and whether its range is open."""
 
     @classmethod
     def of(cls, cohorts: Sequence[Cohort], steps: Sequence[Step]) -> "Stage":
@@ -94,7 +96,8 @@ class Stage(NamedTuple):
         others = tuple(step for step in steps if not step.simple)
         leaves = tuple(step for step in steps if step.leaf and step.needs)
         upper = tuple(step for step in steps if not (step.leaf and step.needs))
-        return cls(tuple(cohorts), tuple(steps), runs, others, needs, leaves, upper)
+        unstated = tuple((step.index, step.node.open_range) for step in leaves)
+        return cls(tuple(cohorts), tuple(steps), runs, others, needs, leaves, upper, unstated)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -120,6 +123,17 @@ class Plan:
 
     observed: dict[str, Run] = attrs.field(factory=dict)
     """The formulas with every operation observed, compiled when a trace first asks for them."""
+
+    @cached_property
+    def components(self) -> tuple[int, ...]:
+        """The assessed components, by their places."""
+        return tuple(self.index[node.id] for node in self.rule_set.components if node.assessed)
+
+    @cached_property
+    def weaker(self) -> Mapping[str, tuple[Parameter, ...]]:
+        """By node with a formula: the parameters less certain than it."""
+        nodes, rules = self.rule_set.nodes.values(), self.rule_set
+        return {node.id: rules.weaker_parameters(node) for node in nodes if node.formula is not None}
 
     @cached_property
     def ratios(self) -> Mapping[int, ByRatio]:
@@ -298,11 +312,9 @@ def _compared(
     return "both" if function.lowest(function.bind(compiled[node.id].cohort[0].call)) is None else "highest"
 
 
-def _plainly_built(node: Node, functions: Mapping[str, Function]) -> bool:
+def _plain_functions(made: Compiled) -> bool:
     """Whether a formula calls built-in functions of rational values alone: what may be irrational is enclosed."""
-    calls = walk(node.formula.ground) if node.formula is not None else ()
-    called = [functions[call.function] for call in calls if isinstance(call, Call)]
-    return all(each is BUILT_IN.get(each.name) and not each.irrational for each in called)
+    return all(each is BUILT_IN.get(each.name) and not each.irrational for each in made.functions)
 
 
 def _step(  # noqa: PLR0913
@@ -334,5 +346,5 @@ def _step(  # noqa: PLR0913
         and not node.parts
         and not relative
         and node.id not in layout.slots
-        and _plainly_built(node, functions),
+        and _plain_functions(compiled[node.id]),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, overload
 
 import attrs
@@ -15,8 +15,6 @@ from dti_rules.model.units import Unit, unit_among
 from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.engine import run
-from dti_rules.scoring.extremes import read_extremes
-from dti_rules.scoring.imputing import components_filled, fill_figures
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Contender, rank_spans
 from dti_rules.scoring.values import added, final
@@ -26,6 +24,7 @@ from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 from dti_rules.words.text import number_of
 
 if TYPE_CHECKING:
+    from dti_rules.model.by_unit import Filled
     from dti_rules.scoring.trace import Trace
 
 ARITHMETIC = 2
@@ -87,9 +86,8 @@ class Scorecard:
     @property
     def components_stated(self) -> int:
         """How many of the assessed components the unit states, by their figures or by a figure of their own."""
-        rules, index = self.rule_set, self._plan.index
-        counted = (index[node.id] for node in rules.components if node.assessed)
-        return sum(self._work.stated[i] and self._work.states[i] not in UNSTATED for i in counted)
+        stated, states = self._work.stated, self._work.states
+        return sum(stated[i] and states[i] not in UNSTATED for i in self._plan.components)
 
     @property
     def states_enough(self) -> bool:
@@ -194,7 +192,7 @@ class Scorecard:
             node=node,
             state=work.states[i],
             value=value,
-            nominal=value if isinstance(value, Fraction) else work.nominal_of(i),
+            nominal_of=partial(work.nominal_of, i),
             recomputed=None if again is None else final(again),
             given=work.given.get(i, ()),
             provenance=self._provenance(node),
@@ -378,7 +376,7 @@ def score(
     replaying records of an older one. Raises ProblemsError for inadmissible inputs, and for figures at two levels that
     no unrounded state satisfies.
     """
-    stated = read_extremes(rule_set, extremes or {})
+    stated = _extremes(rule_set, extremes) if extremes else {}
     plan = plan_of(rule_set)
     refused = [found for submission in submissions for found in admissible(plan, submission)]
     refused += [found for submission in submissions for found in not_for_the_unit(plan, submission)]
@@ -386,7 +384,7 @@ def score(
         raise ProblemsError(refused)
     works = _prepared(plan, submissions, stated, arithmetic)
     contradictions = run(plan, works)
-    if any(work.wanting for work in works) and (filled := list(components_filled(plan, works))):
+    if any(work.wanting for work in works) and (filled := _filled(plan, works)):
         works = _prepared(plan, submissions, stated, arithmetic)
         for k, _, each in filled:
             works[k].filled[each.item] = each
@@ -394,6 +392,18 @@ def score(
     if contradictions:
         raise ProblemsError(contradictions)
     return Scorecards(rule_set, [Scorecard(plan, work) for work in works])
+
+
+def _filled(plan: Plan, works: Sequence[Work]) -> "list[tuple[int, int, Filled]]":
+    from dti_rules.scoring.imputing import components_filled  # noqa: PLC0415  as below
+
+    return list(components_filled(plan, works))
+
+
+def _extremes(rule_set: RuleSet, stated: Mapping[str, Extreme | Mapping[str, object]]) -> Mapping[str, Extreme]:
+    from dti_rules.scoring.extremes import read_extremes  # noqa: PLC0415  most cohorts are scored without
+
+    return read_extremes(rule_set, stated)
 
 
 def _prepared(
@@ -404,6 +414,8 @@ def _prepared(
     for work in works:
         work.extremes, work.old_cohorts = stated, arithmetic < 2
     if plan.rule_set.imputed:
+        from dti_rules.scoring.imputing import fill_figures  # noqa: PLC0415  most editions fill nothing in
+
         fill_figures(plan, works)
     return works
 
@@ -412,7 +424,8 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
     """Ranks scorecards by their totals (or by another node), from printed values where the rule set says so."""
     ranking, rounding = cards.rule_set.ranking, cards.rule_set.rounding
     by_unit = cards.rule_set.by_unit
-    on_points = item == TOTAL and by_unit is not None and by_unit.ranked_on == "points"
+    in_points = by_unit is not None and by_unit.ranked_on == "points" and cards.rule_set.total.points is not None
+    on_points = item == TOTAL and in_points
     spans: list[Contender] = []
     unranked: list[Unit] = []
     for card in cards:

@@ -12,7 +12,7 @@ from dti_rules.formula.ranges import Range
 from dti_rules.formula.reals import enclose
 from dti_rules.formula.surd import is_wider
 from dti_rules.model.figures import Interval, printings
-from dti_rules.words.shown import fields_shown
+from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 
 
 @attrs.frozen
@@ -20,6 +20,8 @@ class Bounds:
     """An interval whose ends are unreduced pairs, as a roll-up leaves it."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     low_n: Any
     low_d: Any

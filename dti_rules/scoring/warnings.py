@@ -56,8 +56,8 @@ def _by_unit(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
     for node in plan.rule_set.leaves:
         for filled in card[node.id].filled:
             sure = PROVENANCE[filled.rule.provenance]
-            facts = {"name": filled.item, "by": filled_by(filled), "value": said(filled.value), "provenance": sure}
-            yield problem("DTI-W015", item=node.code, **facts)
+            by, value = filled_by(filled), said(filled.value)
+            yield problem("DTI-W015", item=node.code, name=filled.item, by=by, value=value, provenance=sure)
         pending = [name for name in node.inputs if work.pending & plan.bits.get(name, 0)]
         if pending or plan.index[node.id] in work.wanting:
             yield problem("DTI-W016", item=node.code, names=", ".join(pending) or node.code)
@@ -97,7 +97,7 @@ def _weaker(plan: Plan, work: Work, node: Node) -> Iterator[Problem]:
     rules, i = plan.rule_set, plan.index[node.id]
     if node.formula is None or work.states[i] not in ("computed", "partly_stated", "bounds"):
         return
-    for parameter in rules.weaker_parameters(node):
+    for parameter in plan.weaker[node.id]:
         name, value = Text(parameter.label.vi, parameter.label.of("en")), rules.value_said(parameter)
         sure = PROVENANCE[parameter.provenance]
         yield problem("DTI-W012", item=node.code, name=name, value=value, provenance=sure)

@@ -119,9 +119,9 @@ def delimiter_of(line: str) -> str | None:
 def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> None:
     """Raises ProblemsError for columns that are not known, that are there twice, and that are needed and not there."""
     if _without_units(table, needed):
-        wanted = Text("unit và mỗi số liệu một cột, hoặc ", "unit and a column for each figure, or ")
-        columns = Text(*(words + ", ".join(needed) for words in (wanted.vi, wanted.en)))
-        raise fail("DTI-T001", table.places[0], column=needed[0], needed=columns)
+        every = ", ".join(needed)
+        either = Text(f"unit và mỗi số liệu một cột, hoặc {every}", f"unit and a column for each figure, or {every}")
+        raise fail("DTI-T001", table.places[0], column=needed[0], needed=either)
     problems, seen = Problems(), set[str]()
     for place, name in zip(table.places, table.header, strict=True):
         if name and name not in known:

@@ -19,7 +19,6 @@ from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
 from dti_rules.tables.figures import points_in_per_cent, unreadable
-from dti_rules.tables.forming import form_units
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
@@ -474,6 +473,8 @@ def from_rows(
         draft.complete = draft.complete or complete
     submissions = tuple(draft.submission() for draft in reader.drafts.values())
     if reader.older is not None and not reader.problems:  # a figure that is refused would be found lacking as well
+        from dti_rules.tables.forming import form_units  # noqa: PLC0415  most rule sets form no unit of older ones
+
         submissions = form_units(rule_set, reader.units, submissions)
     plan = plan_of(rule_set)
     for each in submissions:

@@ -10,7 +10,7 @@ import attrs
 from dti_rules import __version__
 from dti_rules.model.rules import RuleSet
 from dti_rules.web.asked import FORMS, Answer, Asked, form_of
-from dti_rules.web.body import JsonBody, decoded, plain
+from dti_rules.web.body import JsonBody, decoded
 from dti_rules.web.headers import policy_of
 from dti_rules.web.problems import Pointers, refuse
 from dti_rules.words.names import nearest
@@ -174,8 +174,8 @@ class Call:
 
     def part(self, key: str) -> Any:
         """A part of the JSON body as plain data."""
-        node = None if self.json is None else self.json.part(key)
-        return None if node is None else plain(node)
+        data = None if self.json is None else self.json.data
+        return data.get(key) if isinstance(data, dict) else None
 
     # ---- the answer
 

@@ -151,7 +151,7 @@ def _enum(values: Sequence[Any]) -> Test:
     return lambda x: (type(x), x) in alike if isinstance(x, (str, bool, int, type(None))) else False
 
 
-_SIZED: Mapping[str, type] = {"Length": str, "Items": list, "Properties": dict}
+_SIZED: Mapping[str, Any] = {"Length": str, "Items": list, "Properties": dict}
 
 
 def _size(key: str, value: int) -> Test:

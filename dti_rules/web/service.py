@@ -13,6 +13,7 @@ from dti_rules.web.settings import Settings
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
+from dti_rules.words.uncollected import uncollected
 
 if TYPE_CHECKING:
     pass
@@ -75,6 +76,7 @@ class Service:
         for i, each in enumerate(submissions):
             refuse_misfits(self._submission_validators[rules.id], each, f"{at}/{i}")
 
+    @uncollected()
     def answer(self, asked: Asked) -> Answer:
         """The answer to a request; what is wrong with it is an answer too."""
         from dti_rules.web.call import Call  # noqa: PLC0415  the two know each other

@@ -349,6 +349,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
         "a component that is another index (`index`) has no {key}", "leave out `{key}`, or `index`", "a component with both index and formula"),
     "DTI-L110": _entry("các phần của «{code}» không được tính theo cùng một cách: {how}", "hãy ghi weight cho mọi phần, hoặc max_points cho mọi phần",
         "the parts of {code!r} do not count alike: {how}", "give every part a `weight`, or every part `max_points`", "two parts with weights 60% and 40%, and a third without"),
+    "DTI-L112": _entry("công thức bị cắt ở dấu phẩy, vì đứng trong dấu ngoặc nhọn mà không có dấu nháy", "hãy đặt cả công thức trong dấu nháy kép, hoặc viết ở một dòng riêng",
+        "the formula ends at its first comma, because it stands in braces without quotes", "put it in quotes, or on a line of its own", "total: {formula: mean(a, b)}"),
     "DTI-L111": _entry("trọng số các phần của «{code}» cộng lại là {sum}, không phải {whole} ({parts})", "hãy sửa một trọng số; trọng số theo tỷ lệ thì ghi số nguyên, ví dụ 3 và 2",
         "the weights of the parts of {code!r} add up to {sum} and not to {whole} ({parts})", "mend a weight; write weights that only stand in proportion as whole numbers, such as 3 and 2", "weights of 60% and 50%"),
     "DTI-L099": _entry("cần {needed} chỉ số thành phần để được xếp hạng, nhưng chỉ có {count} chỉ số được chấm", "hãy ghi số không quá {count}",

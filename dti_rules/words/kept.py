@@ -12,19 +12,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hashlib import sha256 as sha256  # noqa: PLC0414  offered to others
-else:  # as the standard library's `random` does: `hashlib` loads OpenSSL first, which takes longer than all our digests
+    from hashlib import blake2b
+else:  # `hashlib` loads OpenSSL first, which takes longer than all our digests
     try:
-        from _sha2 import sha256
+        from _blake2 import blake2b
     except ImportError:
-        try:
-            from _sha256 import sha256
-        except ImportError:
-            from hashlib import sha256
+        from hashlib import blake2b
 
 CACHE = "DTI_RULES_CACHE"
 """Environment variable: the folder; empty means that nothing is kept."""
-_DIGEST = sha256().digest_size
+_DIGEST = 32
+
+
+def digest_of(content: "bytes | memoryview" = b"") -> "blake2b":
+    """The digest by which kept content is known again. It takes a quarter of the time of SHA-256."""
+    return blake2b(content, digest_size=_DIGEST)
 
 
 def cache_folder() -> Path | None:
@@ -40,16 +42,16 @@ def cache_folder() -> Path | None:
     return None
 
 
-def read_kept(path: Path) -> bytes | None:
+def read_kept(path: Path) -> memoryview | None:
     """What was kept in a file; None where there is none, or where it is not what was written or may be forged."""
     try:
         if not (_is_ours(path.parent) and _is_ours(path)):
             return None
-        whole = path.read_bytes()
+        whole = memoryview(path.read_bytes())
     except OSError:
         return None
     digest, content = whole[:_DIGEST], whole[_DIGEST:]
-    return content if sha256(content).digest() == digest else None
+    return content if digest_of(content).digest() == digest else None
 
 
 def keep(path: Path, content: bytes, most: int) -> None:
@@ -66,7 +68,7 @@ def keep(path: Path, content: bytes, most: int) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(sha256(content).digest() + content)
+                file.write(digest_of(content).digest() + content)
             Path(name).replace(path)
         finally:
             with suppress(FileNotFoundError):

@@ -16,9 +16,8 @@ MAX_DIGITS = 100
 """How many characters a figure may have."""
 _MOST_DECIMALS = 15
 _MOST_DAYS, _MONTHS, _FIRST_YEAR, _LAST_YEAR = 31, 12, 1900, 9999
-_VI = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)", re.ASCII)
-_EN = re.compile(r"(-?)(\d+)(?:\.(\d+))?(%?)", re.ASCII)
-_RATIO = re.compile(r"(-?\d+)/(\d+)", re.ASCII)
+_DECIMAL = {"vi": r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)", "en": r"(-?)(\d+)(?:\.(\d+))?(%?)"}
+_RATIO = r"(-?\d+)/(\d+)"
 
 
 class Numeral(NamedTuple):
@@ -38,9 +37,9 @@ def read_number(text: str, style: Style) -> Numeral | None:
     text = text.strip().replace("\u2212", "-")
     if len(text) > MAX_DIGITS:
         return None
-    if ratio := _RATIO.fullmatch(text):
+    if "/" in text and (ratio := re.fullmatch(_RATIO, text, re.ASCII)):
         return Numeral(Fraction(int(ratio[1]), int(ratio[2])), Fraction(0)) if int(ratio[2]) else None
-    match = (_VI if style == "vi" else _EN).fullmatch(text)
+    match = re.fullmatch(_DECIMAL[style], text, re.ASCII)
     if match is None or (match[2].startswith("0") and len(match[2]) > 1):
         return None
     sign, whole, decimals, percent = match[1], match[2].replace(".", ""), match[3] or "", match[4]

@@ -39,9 +39,9 @@ def test_python_columns_and_the_database_agree_on_the_vectors(run):
     lines = out.splitlines()
     assert code == 0
     assert lines[0] == "dti-2023@2.0.0: 20 vectors, seed 2"
-    assert [line.split()[0] for line in lines[2:]] == ["python", "batch", "duckdb"]
-    assert all("  0 differ" in line for line in lines[2:])
-    assert "2 not taken (printed figures" in lines[3]
+    assert [line.split()[0] for line in lines[1:]] == ["python", "batch", "duckdb"]
+    assert all(": 0 differ" in line for line in lines[1:])
+    assert "2 not taken (printed figures" in lines[2]
 
 
 def test_ranks_beside_totals_that_figures_leave_open_are_the_exact_readers_in_columns_too():
@@ -74,13 +74,12 @@ def test_a_wrong_figure_is_found_in_cells_and_in_a_database(ict, document):
         assert held.not_tried is not None or held.differ > 90
 
 
-def test_what_a_table_cannot_tell_is_a_dash_in_the_table(run):
+def test_what_a_table_cannot_tell_is_a_dash(run):
     words = ("--backend", "python", "--backend", "batch", "--lang", "en")
     lines = run("conformance", "ict-index-2020", "-n", "2", *words)[1].splitlines()
-    assert [line.split()[:6] for line in lines[1:]] == [
-        ["backend", "vectors", "figures", "ranks", "warnings"],
-        ["python", "2", "162", "8", "6", "0"],
-        ["batch", "2", "158", "4", "–", "0"],
+    assert [" ".join(line.split()) for line in lines[1:]] == [
+        "python 2 vectors 162 figures 8 ranks 6 warnings: 0 differ",
+        "batch 2 vectors 158 figures 4 ranks – warnings: 0 differ",
     ]
 
 

@@ -298,3 +298,61 @@ def test_spark_scores_in_one_place_a_group_that_no_partition_can_decide(spark):
     found = batch(rules, frame, group="year", complete=True).toArrow()
     order = pa.compute.sort_indices(found["unit"].cast(pa.int64()))
     assert _plain(found.take(order)) == expected
+
+
+# ---- rules that compare units, and totals that figures leave open
+
+
+@pytest.fixture(scope="module")
+def compared(installed_rules):
+    """Two years of six units; in 2022 one of them alone states what a component compares, so that its total is open."""
+    drawn = table(installed_rules, columns(installed_rules, 12, 3, most=300))
+    spent, alone = "digital_society_recurrent", pa.array([i in (0, 7, 8) for i in range(12)])
+    found = pa.compute.if_else(alone, drawn[spent], pa.scalar(None, pa.int64()))
+    drawn = drawn.set_column(drawn.schema.get_field_index(spent), spent, found)
+    words = {name: drawn[name].cast(pa.string()) for name in drawn.column_names if installed_rules.inputs[name].choices}
+    plain = pa.table({name: words.get(name, drawn[name]) for name in drawn.column_names})
+    return plain.append_column("unit", pa.array([f"u{i:02}" for i in range(12)])).append_column(
+        "year", pa.array([2022] * 6 + [2023] * 6)
+    )
+
+
+@pytest.fixture(scope="module")
+def ranked(installed_rules, compared):
+    found = batch(installed_rules, compared, columns=("total", "rank"), group="year", complete=True).to_pydict()
+    assert (found["total"][0], found["rank"][0]) == (None, 2)  # open, and yet its rank is known
+    assert None not in found["total"][1:]
+    return found
+
+
+@pytest.mark.long
+def test_polars_duckdb_and_dask_rank_an_open_total_as_arrow_does(installed_rules, compared, ranked):
+    duckdb, polars, dask = (pytest.importorskip(name) for name in ("duckdb", "polars", "dask.dataframe"))
+    frames = [
+        (polars.from_arrow(compared).lazy(), lambda found: found.collect().to_arrow()),
+        (duckdb.from_arrow(compared), lambda found: found.to_arrow_table()),
+        (dask.from_pandas(compared.to_pandas(), npartitions=3), lambda found: found.compute()),
+    ]
+    for frame, read in frames:
+        found = batch(installed_rules, frame, columns=("total", "rank"), group="year", complete=True)
+        assert _plain(read(found)) == ranked
+
+
+@pytest.mark.long
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas", "ignore::ResourceWarning")
+def test_spark_ranks_an_open_total_as_arrow_does(installed_rules, compared, ranked, spark):
+    frame = spark.createDataFrame(compared).repartition(3)
+    found = batch(installed_rules, frame, columns=("total", "rank"), group="year", complete=True)
+    assert _plain(found.orderBy("unit").toArrow()) == ranked
+
+
+@pytest.mark.parametrize(
+    ("more", "code"), [({"on": "exact"}, "DTI-B022"), ({"at_least": 2}, "DTI-B035")], ids=["exact", "at_least"]
+)
+def test_dask_refuses_the_ranks_that_a_table_refuses(installed_rules, compared, more, code):
+    dask = pytest.importorskip("dask.dataframe")
+    rules = attrs.evolve(installed_rules, ranking=attrs.evolve(installed_rules.ranking, **more))
+    for frame in (compared, dask.from_pandas(compared.to_pandas(), npartitions=2)):
+        with pytest.raises(ProblemsError) as refused:
+            batch(rules, frame, columns=("total", "rank"), complete=True)
+        assert refused.value.problems[0].code == code

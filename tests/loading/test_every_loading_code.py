@@ -128,6 +128,10 @@ CASES = [
                                                           ("a.yaml", "share(trained, people, full_from = 10%)", "of_highest(rate(trained, people))")]),
     ("DTI-L051", "decision.yaml", "§people: {value", [("decision.yaml", "measures:\n", "parameters:\n  people: {value: 1, label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
     ("DTI-L052", "decision.yaml", "§least: {value", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
+    ("DTI-L112", "b.yaml", "formula: mean(yes(has_plan)§, yes", [
+        ("b.yaml", "  - id: beta_one\n", "  - {id: beta_one, formula: mean(yes(has_plan), yes(has_plan)),\n"), ("b.yaml", '    code: "2.1"\n', '    code: "2.1",\n'),
+        ("b.yaml", "{vi: Chỉ số hai một, en: Two one}\n    max_points: 10\n    inputs:\n      has_plan: {kind: yes_no, label: {vi: Có kế hoạch, en: Has a plan}}\n    formula: yes(has_plan)\n    cite: {document: 1/QĐ, place: \"2.1\"}\n    provenance: {title: official, points: official, formula: derived}\n",
+         "{vi: x}, max_points: 10, inputs: {has_plan: {kind: yes_no, label: {vi: x}}}, cite: {document: 1/QĐ, place: x}, provenance: {title: official, points: official, formula: derived}}\n")]),
     ("DTI-L110", "a.yaml", 'code: §"1"', WEIGHED),
     ("DTI-L110", "a.yaml", 'code: §"1"', [*WEIGHED, ("a.yaml", "    max_points: 5\n", "")]),
     ("DTI-L111", "a.yaml", 'code: §"1"', [*WEIGHED, ("a.yaml", "max_points: 5\n", "weight: 50%\n"), SECOND]),

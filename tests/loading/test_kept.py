@@ -44,7 +44,7 @@ def keep_it(folder) -> RuleSet:
 @pytest.mark.parametrize("rule_set", IDS)
 def test_a_packed_rule_set_comes_back_equal_in_every_field(rule_set):
     read = load_folder(registry().find(rule_set), registry().functions, registry().find)
-    found = unpack(pack(read), registry().functions)
+    found = unpack(*pack(read), registry().functions)
     for field in attrs.fields(RuleSet):
         if field.name != "documents":
             assert getattr(found, field.name) == getattr(read, field.name), field.name

@@ -1,5 +1,6 @@
 """Where a rule set is found, what it holds, and that one YAML file is all that a new component needs."""
 
+import json
 from datetime import date
 from fractions import Fraction
 
@@ -9,6 +10,7 @@ from dti_rules.formula.functions import BUILT_IN
 from dti_rules.loading import schemas
 from dti_rules.loading.load import examine, load_folder
 from dti_rules.loading.sources import folder_of
+from dti_rules.loading.whole import load_whole, whole
 from dti_rules.words.problems import ProblemsError, fail
 
 NEW = """\
@@ -194,6 +196,16 @@ def test_weights_are_shares_of_one_or_stand_in_proportion(plant, one, two):
         )
     )
     assert rules.nodes["alpha"].parts == ("alpha_one", "alpha_two")
+    once = json.loads(json.dumps(whole(rules)))  # a record made of rules that were accepted before
+    once["main_indicators"][0]["components"][0]["weight"] = "7/10"
+    with pytest.raises(ProblemsError) as error:
+        load_whole(once, "record.json")
+    assert {found.code for found in error.value.problems} == {"DTI-H005"}
+
+
+def test_a_misspelt_formula_is_one_problem(plant, problems_of):
+    (found,) = problems_of(plant(("a.yaml", "    formula: choice(", "    formla: choice(")))
+    assert (found.code, found.facts["key"]) == ("DTI-L005", "formla")
 
 
 def test_schemas_are_found_in_an_installed_wheel_and_in_the_source_tree(tmp_path, monkeypatch):

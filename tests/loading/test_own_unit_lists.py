@@ -123,7 +123,7 @@ def test_both_digests_move_with_the_units_and_only_that_of_the_content_with_thei
 
 def test_a_rule_set_with_its_own_list_goes_through_a_document_and_through_the_cache(folder):
     rules = load_folder(folder)
-    for again in (load_whole(json.loads(json.dumps(whole(rules))), "x.json"), unpack(pack(rules), rules.functions)):
+    for again in (load_whole(json.loads(json.dumps(whole(rules))), "x.json"), unpack(*pack(rules), rules.functions)):
         assert (again.rules_digest, again.content_digest) == (rules.rules_digest, rules.content_digest)
         assert to_data(again.units) == to_data(rules.units)
         assert again.units.find("Lao PDR").code == "LAO"

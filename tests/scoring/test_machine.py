@@ -14,8 +14,10 @@ from dti_rules.plugins.registry import load
 from dti_rules.scoring.batch import scorer
 from dti_rules.scoring.batch.compiled import TABLES
 from dti_rules.scoring.batch.frame import Options
+from dti_rules.scoring.batch.gathering import Gathering
 from dti_rules.scoring.batch.running import Running
-from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
+from dti_rules.scoring.batch.table import ArrowSource, Ask, Scoring, score_table
+from dti_rules.words.problems import ProblemsError
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 from comparing import compare
@@ -178,7 +180,7 @@ def test_figures_of_more_bits_than_are_taken_for_granted_are_served_all_the_same
 
 
 @pytest.mark.long
-def test_the_eighth_small_table_of_a_kind_is_worth_a_kernel(rules, served):
+def test_the_third_small_table_of_a_kind_is_worth_a_kernel(rules, served):
     batch = arrow(rules, columns(rules, 20, 4))
     fresh = attrs.evolve(rules)
     for _ in range(TABLES + 1):
@@ -248,3 +250,52 @@ def test_a_function_made_for_whole_columns_leaves_the_table_to_the_columnar_kern
     served.clear()
     assert all(found.equals(plain) for found in both(changed, made, ask))
     assert served == []
+
+
+# ---- the first pass
+
+
+def gathered(rules, found, machine):
+    scoring = Scoring(rules, ArrowSource(found), Ask(("total",), Options(complete=True), machine=machine))
+    return {
+        k: (each.count.tolist(), each.low.tolist(), each.high.tolist(), each.over)
+        for k, each in scoring.scorer(1).gather(0).items()
+    }
+
+
+@pytest.fixture
+def gathers(monkeypatch):
+    """Of each block, whether the kernel of the first pass served it."""
+    said, block = [], Gathering.block
+    monkeypatch.setattr(Gathering, "block", lambda self, start, n: (said.append(block(self, start, n)), said[-1])[1])
+    return said
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("zeros", [0.0, 0.3])
+def test_both_kernels_find_the_same_extremes(installed_rules, gathers, zeros):
+    found = arrow(installed_rules, columns(installed_rules, 999, 8, most=300, zeros=zeros))
+    assert gathered(installed_rules, found, True) == gathered(installed_rules, found, False)
+    assert gathers == [True]
+
+
+@pytest.mark.long
+def test_what_is_wrong_with_a_figure_that_is_compared_is_told_alike(installed_rules, gathers):
+    figures = columns(installed_rules, 99, 8, most=300)
+    figures["security_staff"][7] = -1
+    told = []
+    for machine in (True, False):
+        with pytest.raises(ProblemsError) as refused:
+            gathered(installed_rules, arrow(installed_rules, figures), machine)
+        told.append([str(found) for found in refused.value.problems])
+    assert told[0] == told[1]
+    assert gathers == [False]
+
+
+@pytest.mark.long
+def test_a_figure_beyond_the_bits_of_the_first_pass_is_compared_all_the_same(installed_rules, gathers):
+    figures = columns(installed_rules, 99, 8, most=300)
+    figures["digital_society_recurrent"][7] = 2**52
+    found = arrow(installed_rules, figures)
+    assert gathered(installed_rules, found, True) == gathered(installed_rules, found, False)
+    assert gathers == [False]

@@ -154,6 +154,33 @@ def test_a_file_of_the_wrong_shape_is_refused(rules, file, text, code):
     assert code in [found for found, *_ in refused(rules, file(text))]
 
 
+@pytest.mark.parametrize("head", ["Country", "Đơn vị"])
+def test_a_row_a_unit_without_a_column_of_units_is_told_once(rules, file, head):
+    with pytest.raises(ProblemsError) as error:
+        read(rules, file(f"{head},enterprises,digital_tech_firms\nCà Mau,10,5\n"))
+    (found,) = error.value.problems
+    assert (found.code, found.place.line, found.place.column) == ("DTI-T001", 1, 1)
+    assert "unit and a column for each figure, or unit, item, measure, figure" in found.sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("NA", "leave the cell empty where nothing is stated"),
+        ("n/a", "leave the cell empty where nothing is stated"),
+        ("…", "leave the cell empty where nothing is stated"),
+        ("–", "leave the cell empty where nothing is stated"),
+        ("5.2e-1", "write it out, without a power of ten"),
+        ("many", "write a number"),
+    ],
+)
+def test_what_is_no_figure_is_told_by_what_it_was_meant_for(rules, file, text, remedy):
+    with pytest.raises(ProblemsError) as error:
+        read(rules, file(HEADER + f"Cà Mau,enterprises,input,{text}\n"))
+    (found,) = error.value.problems
+    assert found.code == "DTI-T008" and found.sentence("en").endswith(remedy)
+
+
 def test_semicolons_tabs_and_a_byte_order_mark_are_read(rules, file):
     text = "\ufeffunit;item;measure;figure\r\nCà Mau;1;value;0,5\r\n"
     (one,) = read(rules, file(text), numbers="vi")

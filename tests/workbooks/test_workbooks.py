@@ -119,7 +119,8 @@ def test_a_workbook_of_another_kind_is_refused(tmp_path, run):
     book = xlsxwriter.Workbook(str(tmp_path / "list.xlsx"))
     book.add_worksheet().write_string(0, 0, "unit")
     book.close()
-    assert "DTI-X001" in run("score", "dti-2022", tmp_path / "list.xlsx")[2]
+    assert "Sheet1!A1: DTI-T001" in run("score", "dti-2022", tmp_path / "list.xlsx")[2]  # a table without figures
+    assert "DTI-X001" in run("merge", tmp_path / "list.xlsx", "-o", tmp_path / "all.csv")[2]
     (tmp_path / "text.xlsx").write_text("unit,item\n")
     code, _, err = run("score", "dti-2022", tmp_path / "text.xlsx")
     assert code == 2 and "Traceback" not in err

@@ -70,8 +70,8 @@ class Bench:
         if problems:
             raise ProblemsError(problems)
         if not self.rules.alike:  # what stands in for a figure, and what a figure leaves out, rest on all there is
-            mine = self.among_all(submission)[submission.unit.key]
-            return {node: mine.value(node) for node in nodes}
+            card = self.among_all(submission)[submission.unit.key]
+            return {node: card.value(node) for node in nodes}
         works = [prepare(plan, each) for each in (self._with(submission, nodes) if cohorts else [submission])]
         for work in works:
             work.extremes = self._stated

@@ -31,7 +31,7 @@ from dti_rules.formula.scope import Input, Scope
 from dti_rules.formula.syntax import Argument, Call, Expression, Name, Number, Span
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import did_you_mean, fail
-from dti_rules.words.shown import fields_shown
+from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ class Quantity:
     """The type of a number: measured in a unit, or plain (None). A constant fits beside any unit."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     unit: str | None = None
     constant: bool = False
@@ -110,6 +112,8 @@ class Truth:
     """The type of a condition and of a yes/no input."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
 
 @attrs.frozen
@@ -117,6 +121,8 @@ class Word:
     """The type of a choice input."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     input: Input
 
@@ -130,6 +136,8 @@ class Bound:
     """A call matched to its function's parameters."""
 
     __repr__ = fields_shown
+    __eq__ = fields_equal
+    __hash__ = fields_hash
 
     call: Call
     arguments: tuple[Expression, ...]

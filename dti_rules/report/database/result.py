@@ -77,7 +77,8 @@ def _results(rules: RuleSet, card: Data) -> Iterator[tuple[str, Data]]:
 
 
 def _points(rules: RuleSet, unit: Unit, node: str, result: Data) -> DatabaseRow:
-    ends, worth = result.get("open_ends"), rules.nodes[node].points
+    ends, own = result.get("open_ends"), result.get("out_of")
+    worth = rules.nodes[node].points if own is None else Fraction(own)
     value, points = _value(result["value"], ends), _value(result["points"], ends)
     printed = result["printed"]
     digits = None if printed is None else Fraction(printed)

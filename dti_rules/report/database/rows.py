@@ -193,7 +193,7 @@ def _points(card: Scorecard, score: NodeScore) -> DatabaseRow:
     printed = None if score.printed is None else print_decimal(score.printed, rounding.decimals)
     shown = None if points is None else points_printed(points, rounding, "en")
     digits = score.nominal if card.stated(score.node.id) else None
-    worth = None if digits is None or score.node.points is None else digits * score.node.points
+    worth = None if digits is None or score.worth is None else digits * score.worth
     named = (card.unit.key, score.node.id)
     return (*named, *amount(points, worth), shown, *amount(score.value, digits), printed, score.state,
             score.provenance)  # fmt: skip

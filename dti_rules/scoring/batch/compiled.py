@@ -10,7 +10,7 @@ from dti_rules.formula.functions.base import Unsupported
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.machine import Kernel
 
-TABLES = 8
+TABLES = 3
 """So many tables of one kind, however small, are worth a compiled kernel: more are likely to come."""
 
 

@@ -1,5 +1,6 @@
 """Columns of a record batch by kind: whole numbers, decimals, floats, yes and no, words. Buffers are read in place."""
 
+import ctypes
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -27,6 +28,9 @@ class Column:
     lies: ColumnKind | None = None
     """How the figures lie in memory from `address` on; None for what the machine kernel does not read."""
     address = 0
+    validity: Any = None
+    """What tells which rows state something; None where all of them do."""
+    array: Any
 
     def __init__(self, array: Any) -> None:
         self.array = array
@@ -75,10 +79,9 @@ class Whole(Column):
     """Whole numbers of any width."""
 
     def __init__(self, array: Any, lies: ColumnKind) -> None:
-        self.array, self.lies = array, lies
-        validity, figures = array.buffers()
-        self.validity = validity if array.null_count else None
-        self.address = figures.address + array.offset * (lies.bits // 8)
+        super().__init__(array)
+        self.lies = lies
+        self.address = array.buffers()[1].address + array.offset * lies.stride
 
     @cached_property
     def view(self) -> Any:
@@ -90,6 +93,45 @@ class Whole(Column):
     def fill(self, out: Floats, start: int) -> None:
         """The figures of a block as floats."""
         np.copyto(out, self.view[start : start + len(out)])
+
+
+class Lying(Whole):
+    """Whole numbers of which every row states one, by where they lie; their array is asked for where it is needed."""
+
+    def __init__(self, batch: Any, place: int, lies: ColumnKind, address: int) -> None:
+        self.batch, self.place, self.lies, self.address = batch, place, lies, address
+
+    @property
+    def array(self) -> Any:
+        """The figures as an Arrow array."""
+        return self.batch.column(self.place)
+
+
+_STRUCT = 10
+"""Words of eight bytes in a structure of Arrow's C data interface: length, nulls, offset, two counts, buffers"""
+_RELEASE = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+
+
+def lying(batch: Any, places: Sequence[int]) -> tuple[Any, Any, Any] | None:
+    """Of some columns: where nulls are told (0: there are none), where buffers begin, and at which row the columns do.
+
+    None where Arrow does not lay the columns' structures side by side. Wrapping each of many columns as an object takes
+    longer than scoring a small table.
+    """
+    top = (ctypes.c_int64 * _STRUCT)()
+    batch._export_to_c(ctypes.addressof(top))
+    try:
+        many = top[4]
+        children = np.frombuffer(ctypes.string_at(top[6], 8 * many), np.int64)
+        if not places or (np.diff(children) != 8 * _STRUCT).any():
+            return None
+        found = np.frombuffer(ctypes.string_at(int(children[0]), 8 * _STRUCT * many), np.int64)
+        rows = found.reshape(many, _STRUCT)[list(places)]
+        buffers = b"".join([ctypes.string_at(at, 16) for at in rows[:, 5].tolist()])
+        nulls, figures = np.frombuffer(buffers, np.int64).reshape(-1, 2).T
+        return nulls, figures, rows[:, 2]
+    finally:
+        _RELEASE(top[8])(ctypes.addressof(top))
 
 
 class Scaled(Column):
@@ -163,6 +205,9 @@ class Flags(Column):
         return bitmap(self.array.buffers()[1], self.array.offset, start, n)
 
 
+_CODES = {bits: ColumnKind("code", bits) for bits in (8, 16, 32, 64)}
+
+
 class Words(Column):
     """Chosen words, as their numbers in the rule set's vocabulary."""
 
@@ -172,11 +217,17 @@ class Words(Column):
         self.known = encoded.dictionary.to_pylist()
         self._numbers = [words[w] if w in declared.choices else -1 for w in self.known]
         self._many = len(words)
-        kind = encoded.type.index_type.to_pandas_dtype()
-        self.view = np.frombuffer(encoded.indices.buffers()[1], kind)[encoded.offset : encoded.offset + len(encoded)]
-        self.lies, self.address = ColumnKind("code", 8 * self.view.itemsize), self.view.ctypes.data
+        self.lies = _CODES[encoded.type.index_type.bit_width]
+        self.address = encoded.indices.buffers()[1].address + encoded.offset * self.lies.stride
         self.strange = min(self._numbers, default=0) < 0
         """Whether the dictionary holds a word that is none of the declared ones."""
+
+    @cached_property
+    def view(self) -> Any:
+        """The codes where they lie."""
+        array = self.array
+        kind = array.type.index_type.to_pandas_dtype()
+        return np.frombuffer(array.indices.buffers()[1], kind)[array.offset : array.offset + len(array)]
 
     @cached_property
     def words(self) -> Any:

@@ -37,8 +37,8 @@ def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[tuple[Wanted, ...
     """The columns that words ask for, and whether ranks are among them.
 
     `total`, `pillars`, `mains`, `groups`, `components`, `details` (printed values), `points` (printed points of
-    the total, pillars, mains, groups and components), `rank`, or a node by id or code, with `_points` behind it for its points. Raises
-    ProblemsError.
+    the total, pillars, mains, groups and components), `rank`, or a node by id or code, with `_points` behind it for
+    its points. Raises ProblemsError.
     """
     return _wanted(rule_set, tuple(columns))
 
@@ -163,6 +163,9 @@ class ResultColumn:
         """The column for the caller."""
         if self.null is not None:
             np.copyto(self.values, 0, where=self.null)
+        if self.null is None:
+            kind = pa.int64() if self.scaled else pa.float64()
+            return pa.Array.from_buffers(kind, len(self.values), [None, pa.py_buffer(self.values)], 0)
         return pa.array(self.values, mask=self.null)
 
 

@@ -57,7 +57,9 @@ class ArrowSource:
 
     def batches(self, columns: Sequence[str]) -> Iterable[Any]:
         """The table's own record batches; nothing is copied."""
-        return [batch for batch in self.table.select(list(columns)).to_batches() if batch.num_rows]
+        wanted = list(columns)
+        chosen = self.table if self.table.schema.names == wanted else self.table.select(wanted)
+        return [batch for batch in chosen.to_batches() if batch.num_rows]
 
 
 @attrs.frozen
@@ -112,16 +114,22 @@ def threads_of(asked: int | None) -> int:
     return min(4, available)
 
 
+def refuse_ranks(rule_set: RuleSet) -> None:
+    """Raises ProblemsError where a table does not hold what a rule set ranks by."""
+    if rule_set.ranking.on == "exact":
+        raise fail("DTI-B022", rule_set=rule_set.id)
+    if rule_set.ranking.at_least is not None:
+        raise fail("DTI-B035", rule_set=rule_set.id, needed=str(rule_set.ranking.at_least))
+
+
 class Scoring:
     """One table being scored; `batches` may be asked for once, then `report` and ranks are known."""
 
     def __init__(self, rule_set: RuleSet, source: Source, ask: Ask) -> None:
         self.rule_set, self.source, self.ask = rule_set, source, ask
         self.wanted, self.rank = wanted(rule_set, ask.columns)
-        if self.rank and rule_set.ranking.on == "exact":
-            raise fail("DTI-B022", rule_set=rule_set.id)
-        if self.rank and rule_set.ranking.at_least is not None:
-            raise fail("DTI-B035", rule_set=rule_set.id, needed=str(rule_set.ranking.at_least))
+        if self.rank:
+            refuse_ranks(rule_set)
         self.options = _with_carried(ask.options, source.schema)
         only_alike(rule_set, Text("batch", "batch"))
         self.frame = frame_of(rule_set, source.schema, self.options)
@@ -202,7 +210,8 @@ class Scoring:
         """What is carried and what was asked for, of one record batch."""
         carried = {name: piece.batch.column(piece.batch.schema.get_field_index(name)) for name in self.options.carry}
         shown = {w.name: columns[i].array() for i, w in enumerate(self.wanted)}
-        return pa.RecordBatch.from_pydict({**carried, **shown}) if carried or shown else _empty(piece.batch.num_rows)
+        found = {**carried, **shown}
+        return pa.RecordBatch.from_arrays([*found.values()], [*found]) if found else _empty(piece.batch.num_rows)
 
     def nothing(self) -> Any:
         """The results of no rows, without ranks."""
@@ -233,7 +242,7 @@ def _empty(rows: int) -> Any:
 
 
 def _with_carried(options: Options, schema: Any) -> Options:
-    names = [UNIT] if UNIT in schema.names else []
+    names = [UNIT] if schema.get_all_field_indices(UNIT) else []
     names += [options.group] if options.group else []
     return attrs.evolve(options, carry=tuple(dict.fromkeys([*names, *options.carry])))
 
