@@ -8,7 +8,7 @@ from dti_rules.words.text import Text
 
 
 @attrs.frozen
-class Entry:
+class MessageEntry:
     """What is wrong, what to write instead, and an example that brings it about."""
 
     what: Text
@@ -16,11 +16,11 @@ class Entry:
     example: str
 
 
-def _entry(vi: str, vi_do: str, en: str, en_do: str, example: str) -> Entry:
-    return Entry(Text(vi, en), Text(vi_do, en_do), example)
+def _entry(vi: str, vi_do: str, en: str, en_do: str, example: str) -> MessageEntry:
+    return MessageEntry(Text(vi, en), Text(vi_do, en_do), example)
 
 
-CATALOGUE: Mapping[str, Entry] = {
+CATALOGUE: Mapping[str, MessageEntry] = {
     # ---- formulas
     "DTI-F001": _entry("ký tự «{char}» không dùng được trong công thức", "{hint}",
         "the character {char!r} has no place in a formula", "{hint}", "2 × share(a, b)"),
