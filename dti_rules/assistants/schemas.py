@@ -15,7 +15,7 @@ def asked(tool: str) -> dict[str, Any]:
     return _whole(tool)
 
 
-def answered(tool: str) -> dict[str, Any]:
+def answered(tool: str) -> dict[str, object]:
     """What a tool answers."""
     return _whole(f"{tool}_answer")
 

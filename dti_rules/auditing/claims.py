@@ -17,8 +17,9 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.reading import readers
 from dti_rules.tables.figures import points_in_per_cent
 from dti_rules.tables.plain import is_form
-from dti_rules.tables.rows import MEASURES as ENTERED
-from dti_rules.tables.rows import SUBMISSION, Row, read_rows
+from dti_rules.tables.row import MEASURES as ENTERED
+from dti_rules.tables.row import SUBMISSION, Row
+from dti_rules.tables.rows import read_rows
 from dti_rules.words.characters import escaped
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
@@ -289,7 +290,7 @@ def _claim(document: Document, i: int, claim: Mapping[str, Any], articles: Mappi
     )  # fmt: skip
 
 
-def _source(article: Mapping[str, Any]) -> str:
+def _source(article: Mapping[str, object]) -> str:
     when = article.get("date") or article.get("written") or article.get("period")
     return f"{article['publisher']}, {when}" if when else str(article["publisher"])
 

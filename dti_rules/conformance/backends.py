@@ -43,7 +43,7 @@ def batch(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
 
     nodes = [node for node in rules.nodes.values() if node.assessed]
 
-    def told(table: Any, complete: bool) -> list[dict[str, Any]]:
+    def told(table: Any, complete: bool) -> list[dict[str, object]]:
         ask = Ask((*(node.id for node in nodes), "rank"), Options(group=_GROUP, complete=complete), scaled=True)
         rows: list[dict[str, Any]] = score_table(rules, ArrowSource(table), ask).to_pylist()
         return rows
@@ -133,7 +133,7 @@ def _answer(
     return {"results": [_unit(rules, rows[stated["unit"]], nodes) for stated in vector["submissions"]]}
 
 
-def _unit(rules: RuleSet, row: Mapping[str, Any], nodes: Sequence[Node]) -> dict[str, Any]:
+def _unit(rules: RuleSet, row: Mapping[str, Any], nodes: Sequence[Node]) -> dict[str, object]:
     decimals = rules.rounding.decimals
     digits = {node.id: row[node.id] for node in nodes if node.id in row}
     printed = {name: None if each is None else print_decimal(each, decimals) for name, each in digits.items()}
@@ -159,7 +159,7 @@ def _is_complete(vector: Mapping[str, Any]) -> bool:
     return all(bool(stated.get("complete")) for stated in vector["submissions"])
 
 
-def _table(rules: RuleSet, vectors: Sequence[Mapping[str, Any]]) -> Any:
+def _table(rules: RuleSet, vectors: Sequence[Mapping[str, Any]]) -> object:
     """The submissions of several vectors as a table: a row a unit, a column a figure."""
     import pyarrow as pa  # noqa: PLC0415  an extra brings it
 

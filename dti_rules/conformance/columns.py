@@ -85,7 +85,7 @@ def _compare(rules: RuleSet, cohort: Sequence[Submission], complete: bool, machi
             raise BrokenError(Text("thứ hạng chấm theo cột khác", "ranks made of columns differ"))
 
 
-def _table(rules: RuleSet, cohort: Sequence[Submission]) -> Any:
+def _table(rules: RuleSet, cohort: Sequence[Submission]) -> object:
     arrays = {}
     for name, declared in rules.inputs.items():
         figures: list[Any] = [submission.inputs.get(name) for submission in cohort]

@@ -62,16 +62,16 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def _no_number(word: str) -> Any:
+def _no_number(word: str) -> object:
     raise ValueError(word)
 
 
-def text_of(content: Any) -> bytes:
+def text_of(content: object) -> bytes:
     """The bytes of a canonical file: one line of canonical JSON and its end."""
     return (canonical(content) + "\n").encode("utf-8", "surrogatepass")
 
 
-def departure(data: bytes, content: Any, shown: str = "") -> Departure | None:
+def departure(data: bytes, content: object, shown: str = "") -> Departure | None:
     """Where a file departs from the canonical text of its own content; None where it does not.
 
     Raises ProblemsError for a content that is nested too deep.
@@ -118,7 +118,7 @@ def read_canonical(path: Path) -> Any:
     return content
 
 
-def refuse_departure(data: bytes, content: Any, shown: str) -> None:
+def refuse_departure(data: bytes, content: object, shown: str) -> None:
     """Raises ProblemsError where the bytes are not the canonical text of the content."""
     if (found := departure(data, content, shown)) is not None:
         raise not_canonical(found, shown)

@@ -21,12 +21,12 @@ FORMULAS = ("formula", "not_assessed_when")
 """The keys of rule files that hold a formula, or a condition in its language."""
 
 
-def canonical(data: Any) -> str:
+def canonical(data: object) -> str:
     """One JSON text for one content: sorted keys, no spaces, letters as they are."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def digest(data: Any) -> str:
+def digest(data: object) -> str:
     """`sha256:…` of the canonical JSON."""
     return "sha256:" + hashlib.sha256(canonical(data).encode()).hexdigest()
 
@@ -48,7 +48,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def in_one_spelling(stated: Any, key: str = "") -> Any:
+def in_one_spelling(stated: object, key: str = "") -> Any:
     """What rule files state, as `plain` has it, with the words of format 1 in the formulas however they are spelt."""
     if isinstance(stated, dict):
         return {inner: in_one_spelling(value, inner) for inner, value in stated.items()}
@@ -124,7 +124,7 @@ def imputed_rules(imputed: Mapping[str, Imputation]) -> dict[str, Any]:
 
 
 def node_content(node: Node) -> dict[str, Any]:
-    """All of a node."""
+    """Everything that the digest of the content covers of a node: rules, words and citations."""
     described = (
         "code",
         "title",
@@ -141,7 +141,7 @@ def node_content(node: Node) -> dict[str, Any]:
     return {**node_rules(node), **{key: plain(getattr(node, key)) for key in described}, "formula": formula}
 
 
-def _without_spelling(tree: Any) -> Any:
+def _without_spelling(tree: object) -> object:
     if isinstance(tree, dict):
         return {key: _without_spelling(value) for key, value in tree.items() if key != "spelling"}
     return [_without_spelling(item) for item in tree] if isinstance(tree, list) else tree

@@ -54,12 +54,12 @@ class _Later(Mapping[str, Any]):
         self._content: bytes | None = content
         self._found: Mapping[str, Any] = {}
 
-    def _all(self) -> Mapping[str, Any]:
+    def _all(self) -> Mapping[str, object]:
         if self._content is not None:
             self._found, self._content = _unpacked(marshal.loads(zlib.decompress(self._content))), None
         return self._found
 
-    def __getitem__(self, key: str) -> Any:
+    def __getitem__(self, key: str) -> object:
         return self._all()[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -86,7 +86,7 @@ def unpack(rows: list[_Row], documents: bytes, functions: Mapping[str, Function]
     return model.RuleSet(**found, functions=functions, documents=later, lists=lists)
 
 
-def _packed(value: Any) -> list[_Row]:
+def _packed(value: object) -> list[_Row]:
     rows: list[_Row] = []
     _add(value, rows, {})
     return rows

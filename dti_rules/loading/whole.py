@@ -105,7 +105,7 @@ def whole(rules: RuleSet, origins: Origins = no_origins) -> dict[str, Any]:
     }
 
 
-def stated(value: Any) -> Any:
+def stated(value: object) -> Any:
     """What a rule file says as JSON: numbers as exact text, dates as year-month-day."""
     match value:
         case Fraction():
@@ -119,7 +119,7 @@ def stated(value: Any) -> Any:
     return value
 
 
-def _orders(value: Any, at: str) -> Iterator[tuple[str, list[str]]]:
+def _orders(value: object, at: str) -> Iterator[tuple[str, list[str]]]:
     """The chosen order of every group where it is not the sorted one, by the path to the group."""
     inner = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     if isinstance(value, Mapping) and at.rpartition("/")[2] in ORDERED and list(value) != sorted(value):
@@ -160,7 +160,7 @@ def load_whole(
     return rules
 
 
-def _check_shape(data: Any, shown: str) -> None:
+def _check_shape(data: object, shown: str) -> None:
     if not isinstance(data, dict) or data.get("kind") != KIND:
         raise fail("DTI-H007", Place(shown))
     newest = data.get("format")
@@ -222,7 +222,7 @@ def _document(node: YamlNode, schema: str, shown: str, problems: list[Problem]) 
     return document if isinstance(document.data, dict) else None
 
 
-def _node(data: Any, order: Mapping[str, list[str]], at: str, column: int) -> tuple[YamlNode, int]:
+def _node(data: object, order: Mapping[str, list[str]], at: str, column: int) -> tuple[YamlNode, int]:
     """JSON data as a composed document, each part at its column of the canonical text, and the column behind it."""
     start = column
     if isinstance(data, dict):

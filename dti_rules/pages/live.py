@@ -77,7 +77,7 @@ def _trimmed(source: str) -> str:
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
-def _json(data: Any) -> str:
+def _json(data: object) -> str:
     """JSON that cannot end the element in which it stands."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
@@ -120,7 +120,7 @@ def _sources(submission: Submission) -> Iterator[str]:
     yield from (figure.source for figure in (*submission.given, *submission.printed.values()) if figure.source)
 
 
-def _compact(rules: RuleSet, sheet: dict[str, Any], sources: Sequence[str]) -> dict[str, Any]:
+def _compact(rules: RuleSet, sheet: dict[str, Any], sources: Sequence[str]) -> dict[str, object]:
     """A sheet with its source by number, and its figures in the order of the rules' inputs, up to the last stated."""
     if "source" in sheet:
         sheet = {**sheet, "source": sources.index(sheet["source"])}
@@ -152,7 +152,7 @@ def _slim(value: Any, documents: list[str], rests: list[dict[str, Any]]) -> Any:
     return [_slim(inner, documents, rests) for inner in value] if isinstance(value, list) else value
 
 
-def _numbered(form: Any, places: Mapping[str, int]) -> Any:
+def _numbered(form: Any, places: Mapping[str, int]) -> object:
     """Forms with the places of figures in `inputs` for their names."""
     match form:
         case dict():
@@ -188,7 +188,7 @@ def _refused(cards: Scorecards) -> Iterator[Problem]:
             yield problem("DTI-I022", card.submission.ratios[item].place, what=said)
 
 
-def sheets_of(submission: Submission) -> list[dict[str, Any]]:
+def sheets_of(submission: Submission) -> list[dict[str, object]]:
     """A submission as files state it: a sheet of the unit's own books, and one for each source of printed figures."""
     own: dict[str, Any] = {"unit": submission.unit.key, "complete": submission.complete}
     own |= {"illustrative": True} if submission.illustrative else {}
@@ -204,12 +204,12 @@ def sheets_of(submission: Submission) -> list[dict[str, Any]]:
     return list(sheets.values())
 
 
-def _put(sheets: dict[str, dict[str, Any]], unit: str, source: str, group: str, name: str, said: Any) -> None:
+def _put(sheets: dict[str, dict[str, Any]], unit: str, source: str, group: str, name: str, said: object) -> None:
     sheet = sheets.setdefault(source, {"unit": unit, "source": source})
     sheet.setdefault(group, {})[name] = said
 
 
-def _figure(value: Any) -> Any:
+def _figure(value: object) -> object:
     if isinstance(value, Fraction):
         thousands = value * 1000
         return print_ratio(value) if thousands.denominator != 1 else _short(print_decimal(int(thousands), 3))

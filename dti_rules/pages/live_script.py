@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from dti_rules.formula.json_form import json_form
 from dti_rules.formula.operations.base import Data
@@ -37,7 +36,7 @@ def refuse_unknown(rules: RuleSet) -> None:
             raise fail("DTI-I022", what=Text(f"hàm «{name}» của plugin", f"the plugin's function {name!r}"))
 
 
-def js_form(rules: RuleSet, _cards: Scorecards | None, _options: Mapping[str, Any], _lang: Lang) -> str:
+def js_form(rules: RuleSet, _cards: Scorecards | None, _options: Mapping[str, object], _lang: Lang) -> str:
     """The reader with a rule set inside, as a form of `export --to`: `DtiRules.rules` is ready to score with."""
     refuse_unknown(rules)
     document, forms = rules_json(rules).strip(), json.dumps(forms_of(rules), ensure_ascii=False, separators=(",", ":"))

@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.pages.live_script import HERE, forms_of
@@ -17,7 +16,7 @@ from dti_rules.words.text import Text
 _NO_NODE = Text("máy này không có node", "there is no node on this machine")
 
 
-def javascript(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[Told | Text]:
+def javascript(rules: RuleSet, document: Mapping[str, object]) -> Iterator[Told | Text]:
     """What the reader tells of each vector, computed by node in a process of its own."""
     node = shutil.which("node")
     if node is None:

@@ -1,7 +1,6 @@
 """A rule set exported as one canonical JSON document."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from dti_rules.loading.canonical import text_of
 from dti_rules.loading.whole import whole
@@ -16,6 +15,6 @@ def rules_json(rules: RuleSet) -> str:
     return text_of(whole(rules, registry().origin)).decode()
 
 
-def json_form(rules: RuleSet, _cards: Scorecards | None, _options: Mapping[str, Any], _lang: Lang) -> str:
+def json_form(rules: RuleSet, _cards: Scorecards | None, _options: Mapping[str, object], _lang: Lang) -> str:
     """The same, as a form of `export --to`."""
     return rules_json(rules)

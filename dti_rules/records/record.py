@@ -21,7 +21,7 @@ from dti_rules.records.damage import Damage, locate
 from dti_rules.records.made import Made, read_made
 from dti_rules.records.sections import bytes_of, contents, digest_of
 from dti_rules.records.submissions import extremes_data, read_submissions, stated_extremes, submission_data
-from dti_rules.report.data import scorecards_data
+from dti_rules.report.json_output import scorecards_data
 from dti_rules.scoring.score import ARITHMETIC, Scorecards, score
 from dti_rules.words.problems import Place, ProblemsError, fail, problem
 
@@ -94,7 +94,7 @@ def make(
     chosen: Chosen,
     origins: Origins = no_origins,
     extremes: Mapping[str, Extreme] | None = None,
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> Record:
     """The record of scoring the submissions. Raises ProblemsError where scoring refuses them.
 
@@ -118,19 +118,19 @@ def make(
     return sealed({"head": head, "results": results(cards), "rules": said, "submissions": stated}, str(rules))
 
 
-def sealed(content: Mapping[str, Any], shown: str = "") -> Record:
+def sealed(content: Mapping[str, object], shown: str = "") -> Record:
     """The record of a content, with its table of contents and digest."""
     whole_content = {**content, "contents": contents(content)}
     whole_content["digest"] = digest_of(bytes_of(whole_content))
     return Record(whole_content, text_of(whole_content), shown)
 
 
-def results(cards: Scorecards) -> dict[str, Any]:
+def results(cards: Scorecards) -> dict[str, object]:
     """The results as a record keeps them."""
     return scorecards_data(cards)
 
 
-def _head(rules: RuleSet, chosen: Chosen, form: int) -> dict[str, Any]:
+def _head(rules: RuleSet, chosen: Chosen, form: int) -> dict[str, object]:
     return {
         "kind": KIND,
         "format": form,
@@ -204,13 +204,13 @@ def digest_in(text: bytes) -> str | None:
     return str(content["digest"]) if sound else None
 
 
-def _is_sound(content: Mapping[str, Any]) -> bool:
+def _is_sound(content: Mapping[str, object]) -> bool:
     """Whether the digest is that of the rest. This holds for every format."""
     rest = {key: value for key, value in content.items() if key != "digest"}
     return content.get("digest") == digest_of(bytes_of(rest))
 
 
-def _narrowest(text: bytes, content: Any) -> tuple[Damage, ...]:
+def _narrowest(text: bytes, content: object) -> tuple[Damage, ...]:
     """Where the text is damaged; for one that was also spelt anew, where its content is."""
     found = locate(text)
     coarse = len(found) > 1 or (found[0].at == "/contents" and found[0].first < found[0].last)
@@ -220,7 +220,7 @@ def _narrowest(text: bytes, content: Any) -> tuple[Damage, ...]:
     return found
 
 
-def _check_head(content: Mapping[str, Any], shown: str) -> None:
+def _check_head(content: Mapping[str, object], shown: str) -> None:
     head = content.get("head")
     if not isinstance(head, dict) or head.get("kind") != KIND:
         raise fail("DTI-H002", Place(shown))

@@ -112,7 +112,7 @@ def _parts(rules: RuleSet) -> Iterator[tuple[Node, str]]:
     yield rules.total, "total"
 
 
-def _leaf(said: Any, now: Any, at: str) -> tuple[str, str | Text, str | Text]:
+def _leaf(said: object, now: object, at: str) -> tuple[str, str | Text, str | Text]:
     """The path to the first difference inside two parts, and what stands there in each."""
     if isinstance(said, dict) and isinstance(now, dict):
         keys = [key for key in _FIRST if key in said or key in now]
@@ -127,7 +127,7 @@ def _leaf(said: Any, now: Any, at: str) -> tuple[str, str | Text, str | Text]:
     return at.removeprefix("/") if not at.startswith("/results") else at, _shown(said), _shown(now)
 
 
-def _shown(value: Any) -> str | Text:
+def _shown(value: object) -> str | Text:
     if isinstance(value, Text):
         return value
     text = canonical(value)
@@ -195,7 +195,7 @@ def _narrow(text: bytes, damage: Damage, rules: RuleSet, now: Any) -> Narrowed:
     return Narrowed(exact, node, "/".join(path) or "/", said, right)
 
 
-def path_at(data: Any, offset: int) -> tuple[str, ...]:
+def path_at(data: object, offset: int) -> tuple[str, ...]:
     """The path of keys to what stands at a byte of the canonical text of `data`."""
     inner: Iterator[tuple[str, bytes, Any]]
     if isinstance(data, dict):

@@ -23,7 +23,7 @@ OUTSIDE = ("contents", "digest")
 
 
 @attrs.frozen
-class Section:
+class ContentsLine:
     """A line of the table of contents: the path to a part, whose it is, its length in bytes, and its digest."""
 
     at: str
@@ -32,7 +32,7 @@ class Section:
     digest: str
 
     @classmethod
-    def read(cls, data: Mapping[str, Any]) -> "Section":
+    def read(cls, data: Mapping[str, Any]) -> "ContentsLine":
         """A line as the record states it. Raises KeyError, TypeError or ValueError where it is none."""
         found = cls(data["at"], data["of"], data["bytes"], data["digest"])
         if not (isinstance(found.size, int) and all(isinstance(s, str) for s in (found.at, found.of, found.digest))):
@@ -49,22 +49,22 @@ def digest_of(text: bytes) -> str:
     return "sha256:" + hashlib.sha256(text).hexdigest()
 
 
-def bytes_of(data: Any) -> bytes:
+def bytes_of(data: object) -> bytes:
     """The canonical text of a part."""
     return canonical(data).encode("utf-8", "surrogatepass")
 
 
-def contents(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+def contents(record: Mapping[str, object]) -> list[dict[str, object]]:
     """The table of contents of a record, in the order in which the sections stand in its text."""
     return [_section(at, part).data() for at, part in sorted_parts(record)]
 
 
-def _section(at: str, part: Any) -> Section:
+def _section(at: str, part: object) -> ContentsLine:
     text = bytes_of(part)
-    return Section(at, _owner(at, part), len(text), digest_of(text))
+    return ContentsLine(at, _owner(at, part), len(text), digest_of(text))
 
 
-def _owner(at: str, part: Any) -> str:
+def _owner(at: str, part: object) -> str:
     """The unit's key or the indicator's id, for a section of one of several."""
     if not isinstance(part, dict):
         return ""
@@ -74,14 +74,14 @@ def _owner(at: str, part: Any) -> str:
     return str(part.get("id", "")) if "/main_indicators/" in at else ""
 
 
-def sorted_parts(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def sorted_parts(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """Every section with its content."""
     for key in sorted(record):
         if key not in OUTSIDE:
             yield from _parts(f"/{key}", record[key], key in SPLIT)
 
 
-def _parts(at: str, data: Any, split: bool) -> Iterator[tuple[str, Any]]:
+def _parts(at: str, data: object, split: bool) -> Iterator[tuple[str, object]]:
     if split and isinstance(data, dict) and data:
         for key in sorted(data):
             yield from _parts(f"{at}/{key}", data[key], key in LISTS)

@@ -16,7 +16,7 @@ from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 
 
-def submission_data(submission: Submission) -> dict[str, Any]:
+def submission_data(submission: Submission) -> dict[str, object]:
     """All that is stated of a unit: whole numbers and yes/no as JSON has them, other numbers as `p/q`."""
     unit = submission.unit
     more: dict[str, Any] = {}
@@ -37,11 +37,11 @@ def submission_data(submission: Submission) -> dict[str, Any]:
     }
 
 
-def _plain(value: InputValue) -> Any:
+def _plain(value: InputValue) -> object:
     return print_ratio(value) if isinstance(value, Fraction) else value
 
 
-def _given_data(figure: Given) -> dict[str, Any]:
+def _given_data(figure: Given) -> dict[str, object]:
     ends = figure.interval
     return {
         "item": figure.item,
@@ -58,7 +58,7 @@ def _given_data(figure: Given) -> dict[str, Any]:
     }
 
 
-def extremes_data(extremes: Mapping[str, Extreme]) -> dict[str, Any]:
+def extremes_data(extremes: Mapping[str, Extreme]) -> dict[str, object]:
     """Stated extremes as JSON data, by relative node."""
 
     def ends(found: Range | None) -> Any:
@@ -97,7 +97,7 @@ def stated_extremes(rules: RuleSet, head: Mapping[str, Any], shown: str) -> dict
     return found
 
 
-def read_submissions(rules: RuleSet, data: Any, shown: str) -> tuple[Submission, ...]:
+def read_submissions(rules: RuleSet, data: object, shown: str) -> tuple[Submission, ...]:
     """The submissions of a record. Raises ProblemsError naming the one that cannot be read."""
     found = []
     for i, each in enumerate(data if isinstance(data, list) else [None]):
@@ -108,7 +108,7 @@ def read_submissions(rules: RuleSet, data: Any, shown: str) -> tuple[Submission,
     return tuple(found)
 
 
-def _refuse_unsafe(data: Any) -> None:
+def _refuse_unsafe(data: object) -> None:
     """Raises ValueError where a text holds what could change how it is shown; none that was read here does."""
     match data:
         case str() if unsafe(data) is not None:
@@ -136,25 +136,25 @@ def _submission(rules: RuleSet, data: Mapping[str, Any]) -> Submission:
     )
 
 
-def _truth(value: Any) -> bool:
+def _truth(value: object) -> bool:
     if not isinstance(value, bool):
         raise TypeError(value)
     return value
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
     return value
 
 
-def _whole(value: Any) -> int:
+def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(value)
     return value
 
 
-def _value(declared: Input, value: Any) -> InputValue:
+def _value(declared: Input, value: object) -> InputValue:
     if isinstance(value, str):
         return _number(value) if declared.numeric else value
     if isinstance(value, int):

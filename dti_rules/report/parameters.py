@@ -1,7 +1,5 @@
 """Parameters of an edition in words and as data: what each is set to, and what that rests on."""
 
-from typing import Any
-
 from dti_rules.model.rules import Node, Parameter, RuleSet
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.numerals import print_ratio
@@ -32,12 +30,12 @@ def parameter_lines(rules: RuleSet, node: Node, lang: Lang) -> list[str]:
     return lines
 
 
-def parameters_data(rules: RuleSet, node: Node) -> dict[str, Any]:
+def parameters_data(rules: RuleSet, node: Node) -> dict[str, object]:
     """The parameters of a node as JSON, by id."""
     return {parameter.id: _data(parameter) for parameter in rules.parameters_of(node)}
 
 
-def _data(parameter: Parameter) -> dict[str, Any]:
+def _data(parameter: Parameter) -> dict[str, object]:
     cite, evidence = parameter.cite, parameter.evidence
     return {
         "value": print_ratio(parameter.value),

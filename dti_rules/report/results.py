@@ -39,7 +39,7 @@ def irrational_nodes(rules: RuleSet) -> frozenset[str]:
     return frozenset(found)
 
 
-def results_data(cards: Scorecards) -> dict[str, Any]:
+def results_data(cards: Scorecards) -> dict[str, object]:
     """The results of a cohort: `results`, one a unit in the order of the submissions, and the cohort's `warnings`."""
     return {
         "results": [_unit(cards, card) for card in cards],
@@ -54,7 +54,7 @@ def results_text(cards: Scorecards, _lang: Lang = "vi", _numbers: Style = "en") 
     return canonical_text({**data, **results_data(cards)}) + "\n"
 
 
-def canonical_text(data: Any) -> str:
+def canonical_text(data: object) -> str:
     """JSON with sorted keys and without blanks."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -64,7 +64,7 @@ def codes_of(warnings: tuple[Problem, ...]) -> list[str]:
     return sorted({f"{warning.code} {warning.facts.get('item', '')}".rstrip() for warning in warnings})
 
 
-def told_of(rules: RuleSet, data: Mapping[str, Any]) -> dict[str, Any]:
+def told_of(rules: RuleSet, data: Mapping[str, Any]) -> dict[str, object]:
     """The same out of the JSON of `score` (the schema `scorecards`), from whichever door it came."""
     return {
         "results": [_told_unit(rules, each) for each in data["scorecards"]],
@@ -76,7 +76,7 @@ def _told_codes(warnings: Iterable[Mapping[str, Any]]) -> list[str]:
     return sorted({f"{each['code']} {each['facts'].get('item', '')}".rstrip() for each in warnings})
 
 
-def _told_unit(rules: RuleSet, card: Mapping[str, Any]) -> dict[str, Any]:
+def _told_unit(rules: RuleSet, card: Mapping[str, Any]) -> dict[str, object]:
     nodes = {rules.total.id: card["total"], **card["pillars"], **card["nodes"]}
     bounds = card["rank_bounds"]
     return {
@@ -93,7 +93,7 @@ def _told_unit(rules: RuleSet, card: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _told_node(rules: RuleSet, node: Node, told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _told_node(rules: RuleSet, node: Node, told: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     value, bounds = told["value"], told.get("printed_bounds")
     if isinstance(value, dict):
         value = Interval(Fraction(value["low"]), Fraction(value["high"]))
@@ -106,7 +106,7 @@ def _told_node(rules: RuleSet, node: Node, told: Mapping[str, Any]) -> Iterator[
         yield "points", points_printed(Fraction(told["points"]), rules.rounding, "en")
 
 
-def _unit(cards: Scorecards, card: Scorecard) -> dict[str, Any]:
+def _unit(cards: Scorecards, card: Scorecard) -> dict[str, object]:
     rank = cards.rank_of(card)
     told = (score for score in card if score.state not in UNTOLD)
     return {
@@ -119,7 +119,7 @@ def _unit(cards: Scorecards, card: Scorecard) -> dict[str, Any]:
     }
 
 
-def _node(rules: RuleSet, score: NodeScore) -> Iterator[tuple[str, Any]]:
+def _node(rules: RuleSet, score: NodeScore) -> Iterator[tuple[str, object]]:
     decimals = rules.rounding.decimals
     yield "state", score.state
     yield "value", _value(rules, score.node, score.value)
@@ -131,7 +131,7 @@ def _node(rules: RuleSet, score: NodeScore) -> Iterator[tuple[str, Any]]:
         yield "points", points_printed(score.points, rules.rounding, "en")
 
 
-def _value(rules: RuleSet, node: Node, value: Fraction | Interval | None) -> Any:
+def _value(rules: RuleSet, node: Node, value: Fraction | Interval | None) -> object:
     near = node.id in irrational_nodes(rules)
     if isinstance(value, Interval):
         ends = [_number(end, near) for end in (value.low, value.high)]

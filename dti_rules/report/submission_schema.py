@@ -79,12 +79,12 @@ def _said(vi: str, en: str) -> dict[str, str]:
     return {"description": f"{vi} / {en}"}
 
 
-def _group(shapes: list[dict[str, Any]]) -> dict[str, Any]:
+def _group(shapes: list[dict[str, Any]]) -> dict[str, object]:
     properties = {key: shape for shapes_of in shapes for key, shape in shapes_of.items()}
     return {"type": ["object", "null"], "additionalProperties": False, "properties": properties}
 
 
-def _node(rules: RuleSet, node_id: str, points: bool) -> dict[str, Any]:
+def _node(rules: RuleSet, node_id: str, points: bool) -> dict[str, object]:
     node = rules.nodes[node_id]
     number: dict[str, Any] = {"type": "number", "minimum": -_FURTHEST, "maximum": _FURTHEST}
     if not node.open_range:
@@ -93,14 +93,14 @@ def _node(rules: RuleSet, node_id: str, points: bool) -> dict[str, Any]:
     return dict.fromkeys((node.id, node.code), shape)
 
 
-def _ratio(rules: RuleSet, node_id: str) -> dict[str, Any]:
+def _ratio(rules: RuleSet, node_id: str) -> dict[str, object]:
     node = rules.nodes[node_id]
     about = f"{node.code} {node.title.vi}: tỷ lệ / {node.title.of('en')}: the ratio"
     fraction = {"type": "number", "minimum": 0, "maximum": 1}
     return {key: {"description": about, "anyOf": [fraction, _EXACT, _NOTHING]} for key in (node.id, node.code)}
 
 
-def _input(rules: RuleSet, declared: Input) -> dict[str, Any]:
+def _input(rules: RuleSet, declared: Input) -> dict[str, object]:
     measured = rules.measures.get(declared.measured_in or "")
     unit = f" ({measured.vi} / {measured.of('en')})" if measured else ""
     shape: dict[str, Any] = {"description": f"{declared.label.vi} / {declared.label.of('en')}{unit}"}

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from dti_rules.model.units import Unit, UnitList
 from dti_rules.report.blocks import Block, Grid, Lines
@@ -58,7 +57,7 @@ def units_text(known: UnitList, lists: Lists, form: str, lang: Lang) -> str:
     return written(form, f"{known.title.of(lang)} ({known.id})", list(_blocks(known, lists, lang)))
 
 
-def _data(unit: Unit, lists: Lists) -> dict[str, Any]:
+def _data(unit: Unit, lists: Lists) -> dict[str, object]:
     return {
         "code": unit.code,
         "name": unit.name,

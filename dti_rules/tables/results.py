@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dti_rules.model.rules import Node, RuleSet
-from dti_rules.tables.rows import Row
+from dti_rules.tables.row import Row
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 
@@ -39,7 +39,7 @@ def result_rows(text: str, shown: str, rule_set: RuleSet) -> list[Row] | None:
         raise fail("DTI-T090", Place(shown), index=str(node.index)) from None
 
 
-def _named(inner: list[Node], made_by: Any, shown: str) -> Node:
+def _named(inner: list[Node], made_by: object, shown: str) -> Node:
     """The component whose index made the result, by id, version and digest."""
     stated = made_by if isinstance(made_by, Mapping) else {}
     names = [str(stated.get(key)) for key in ("id", "version", "rules_digest")]

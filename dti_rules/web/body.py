@@ -25,7 +25,7 @@ class JsonBody:
         self.root: YamlNode = root
 
     @cached_property
-    def data(self) -> Any:
+    def data(self) -> object:
         """The body as plain data; a number that is not whole is a Fraction."""
         return plain(self.root)
 
@@ -50,7 +50,7 @@ def decoded(data: bytes) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def plain(node: YamlNode) -> Any:
+def plain(node: YamlNode) -> object:
     """What a part says, as plain data. Raises ProblemsError for a key that stands twice."""
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {}

@@ -157,7 +157,7 @@ class Call:
         self._bound(submissions)
         refuse_misfits(validator("requests", self.operation.request), body.data)
 
-    def _bound(self, submissions: Any) -> None:
+    def _bound(self, submissions: object) -> None:
         most = self.service.settings.most_units
         if isinstance(submissions, Sequence) and not isinstance(submissions, str) and len(submissions) > most:
             raise refuse(422, "DTI-O013", count=str(len(submissions)), most=str(most))

@@ -13,7 +13,7 @@ import attrs
 
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.units import Unit
-from dti_rules.records.chain import Entry
+from dti_rules.records.chain import RegisterRow
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.web.asked import Answer
 from dti_rules.web.call import Call
@@ -35,7 +35,7 @@ _MISSING = 8
 class Run:
     """A record of the register, as it says how the unit stood."""
 
-    entry: Entry
+    entry: RegisterRow
     card: Mapping[str, Any]
     stated: Mapping[str, Any]
     wrong: Text | None = None
@@ -62,7 +62,7 @@ def centre(call: Call) -> Answer:
     return call.written(html=lambda: _screen(call, unit, runs, [each for each in targets if each.item in rules.items]))
 
 
-def _records(call: Call) -> Iterator[tuple[Entry, Mapping[str, Any]]]:
+def _records(call: Call) -> Iterator[tuple[RegisterRow, Mapping[str, Any]]]:
     """The register's records of the rule set, the newest first; one that cannot be read is passed over."""
     from dti_rules.records.register import content_of, entries  # noqa: PLC0415  most requests need none
 
@@ -95,7 +95,7 @@ def _runs(call: Call, unit: Unit | None) -> Iterator[Run]:
             return
 
 
-def _is(said: Mapping[str, Any], unit: Unit | None) -> bool:
+def _is(said: Mapping[str, object], unit: Unit | None) -> bool:
     return unit is not None and (said["list"], said["code"]) == (unit.list, unit.code)
 
 
@@ -155,12 +155,12 @@ def _rank(run: Run) -> str:
     return "–" if not bounds else f"{bounds['best']}–{bounds['worst']}"
 
 
-def _exact(said: Any) -> Fraction | None:
+def _exact(said: object) -> Fraction | None:
     """A number that a record states exactly; None for bounds."""
     return Fraction(said) if isinstance(said, str) else None
 
 
-def _low(said: Any) -> Fraction | None:
+def _low(said: object) -> Fraction | None:
     return Fraction(said["low"]) if isinstance(said, Mapping) else _exact(said)
 
 
@@ -195,7 +195,9 @@ def _change(rules: RuleSet, before: Run | None, now: Run, node: str, lang: Lang)
     return f"{sign}{_printed(rules, abs(new - old), lang)}", "up" if new > old else "down"
 
 
-def _main(rules: RuleSet, node: Node, now: Run, before: Run | None, aim: Target | None, lang: Lang) -> dict[str, Any]:
+def _main(
+    rules: RuleSet, node: Node, now: Run, before: Run | None, aim: Target | None, lang: Lang
+) -> dict[str, object]:
     value = now.points(node.id)
     low = _low(value)
     most = node.points or Fraction(1)

@@ -15,7 +15,8 @@ from dti_rules.report.explain import governed_by
 from dti_rules.report.wording import PROVENANCE, points_printed, printed
 from dti_rules.scoring.score import Scorecard, score
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.rows import SUBMISSION, Row, refuse_unsafe
+from dti_rules.tables.row import SUBMISSION, Row
+from dti_rules.tables.rows import refuse_unsafe
 from dti_rules.web.asked import Answer
 from dti_rules.web.call import Call, tag_of
 from dti_rules.web.html import rendered
@@ -189,7 +190,7 @@ def _points(card: Scorecard | None, item: str, lang: Lang) -> str:
     return points_printed(found.points, card.rule_set.rounding, lang)
 
 
-def _result(rules: RuleSet, card: Scorecard | None, lang: Lang) -> dict[str, Any]:
+def _result(rules: RuleSet, card: Scorecard | None, lang: Lang) -> dict[str, object]:
     """The total, the main indicators, and what they rest on."""
     if card is None:
         return {"total": "–", "value": "–", "most": "", "mains": (), "rests": "", "shares": (), "warnings": ()}

@@ -29,7 +29,7 @@ _PATH = {
 }
 
 
-def description(service: Service, root: str) -> dict[str, Any]:
+def description(service: Service, root: str) -> dict[str, object]:
     """The whole document for the rule sets that are served."""
     described = [operation for operation in OPERATIONS.values() if not operation.page]
     parts = _Components()
@@ -79,7 +79,7 @@ class _Components:
             self.found[title] = self._turned(part, name)
         return {"$ref": f"#/components/schemas/{title}"}
 
-    def _turned(self, shape: Any, name: str) -> Any:
+    def _turned(self, shape: object, name: str) -> object:
         if isinstance(shape, list):
             return [self._turned(each, name) for each in shape]
         if not isinstance(shape, dict):
@@ -103,7 +103,7 @@ def _title(words: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in _WORD.split(words))
 
 
-def _operation(operation: Operation, service: Service, parts: _Components) -> dict[str, Any]:
+def _operation(operation: Operation, service: Service, parts: _Components) -> dict[str, object]:
     made: dict[str, Any] = {
         "operationId": operation.id,
         "summary": _both(operation.about),
@@ -115,7 +115,7 @@ def _operation(operation: Operation, service: Service, parts: _Components) -> di
     return made
 
 
-def _in_path(operation: Operation, service: Service) -> Iterator[dict[str, Any]]:
+def _in_path(operation: Operation, service: Service) -> Iterator[dict[str, object]]:
     for name in _IN_PATH.findall(operation.path):
         shape: dict[str, Any] = {"type": "string"}
         if name in ("ruleset", "a", "b"):
@@ -127,13 +127,13 @@ def _in_path(operation: Operation, service: Service) -> Iterator[dict[str, Any]]
         yield {"name": name, "in": "path", "required": True, "description": _both(about), "schema": shape}
 
 
-def _option(option: Option, operation: Operation) -> dict[str, Any]:
+def _option(option: Option, operation: Operation) -> dict[str, object]:
     words = operation.forms if option.name == "format" else option.words
     shape: dict[str, Any] = {"type": "string", **({"enum": list(words)} if words else {"minLength": 1})}
     return {"name": option.name, "in": "query", "required": False, "description": _both(option.about), "schema": shape}
 
 
-def _answered(operation: Operation, service: Service, parts: _Components) -> dict[str, Any]:
+def _answered(operation: Operation, service: Service, parts: _Components) -> dict[str, object]:
     content: dict[str, Any] = {}
     for form in operation.forms:
         kind = FORMS[form].split(";")[0]
@@ -149,7 +149,7 @@ def _answered(operation: Operation, service: Service, parts: _Components) -> dic
     return made
 
 
-def _others(operation: Operation, parts: _Components) -> dict[str, Any]:
+def _others(operation: Operation, parts: _Components) -> dict[str, object]:
     told = {"description": _both(Text("Vấn đề của yêu cầu.", "A problem of the request.")),
             "content": {PROBLEM: {"schema": parts.ref("problem")}}}  # fmt: skip
     known = {"description": _both(Text("Không đổi.", "Not changed."))}
@@ -167,7 +167,7 @@ def _bodies(operation: Operation, service: Service, parts: _Components) -> Itera
         yield "text/csv", {"schema": {"type": "string", "description": about, "minLength": 1}}
 
 
-def _examples(operation: Operation, service: Service) -> dict[str, Any]:
+def _examples(operation: Operation, service: Service) -> dict[str, object]:
     """Bodies that can be sent as they are, to the rule sets that have the example."""
     named = next((name for rules in service.rule_sets.values() for name in rules.examples if "cohort" in name), None)
     rules = next((rules for rules in service.rule_sets.values() if named in rules.examples), None)
@@ -187,7 +187,7 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def _links(operation: Operation, service: Service) -> Mapping[str, Any]:
+def _links(operation: Operation, service: Service) -> Mapping[str, object]:
     """What can be asked next with what an answer says."""
     if operation.id != "list_rule_sets":
         return _LINKS.get(operation.id, {})

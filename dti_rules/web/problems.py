@@ -74,11 +74,11 @@ def of_error(error: ProblemsError, lang: Lang, root: str, pointers: Pointers | N
     return answer(400 if malformed else 422, error.problems, lang, root, pointers, error.count)
 
 
-def _error(each: Problem, lang: Lang, pointers: Pointers) -> dict[str, Any]:
+def _error(each: Problem, lang: Lang, pointers: Pointers) -> dict[str, object]:
     return {"code": each.code, "detail": each.sentence(lang), **_place(each.place, pointers)}
 
 
-def _place(place: Place, pointers: Pointers) -> dict[str, Any]:
+def _place(place: Place, pointers: Pointers) -> dict[str, object]:
     if place.file.startswith("#"):
         return {"pointer": place.file[1:]}
     if (found := pointers.get((place.line, place.column))) is not None:

@@ -1,7 +1,6 @@
 """Operations on the rule sets: the list, one, its indicators, schema and examples; the schemas; the codes."""
 
 import json
-from typing import Any
 
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.blocks import Grid
@@ -25,7 +24,7 @@ def _both(text: Text) -> dict[str, str]:
     return {"vi": text.vi, "en": text.of("en")}
 
 
-def _dumps(data: Any) -> str:
+def _dumps(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -47,7 +46,7 @@ def rule_sets(call: Call) -> Answer:
     )
 
 
-def _listed(rules: RuleSet) -> dict[str, Any]:
+def _listed(rules: RuleSet) -> dict[str, object]:
     return {
         **rule_set_data(rules),
         "year": rules.year,
@@ -97,7 +96,7 @@ def indicators(call: Call) -> Answer:
 
 def indicator(call: Call) -> Answer:
     """One indicator: what the edition says of it, and its inputs."""
-    from dti_rules.report.data import rules_json  # noqa: PLC0415  most requests need none of these
+    from dti_rules.report.json_output import rules_json  # noqa: PLC0415  most requests need none of these
     from dti_rules.report.rules import node_page  # noqa: PLC0415  as above
     from dti_rules.report.submission_schema import submission_schema  # noqa: PLC0415  as above
 

@@ -42,7 +42,7 @@ def validator_of(shape: Mapping[str, Any]) -> Held:
 
 
 @cache
-def _registry() -> Any:
+def _registry() -> object:
     referencing = need("referencing", "web")
     found = ((f"{name}.schema.json", referencing.Resource.from_contents(schema(name))) for name in schema_names())
     return referencing.Registry().with_resources(found)
@@ -67,7 +67,7 @@ def refuse_misfits(held_to: Held, data: Any, at: str = "") -> None:
         raise ProblemsError(found)
 
 
-def _deepest(error: Any) -> Any:
+def _deepest(error: Any) -> object:
     """Of alternatives that all fail, the failure of the one that fits furthest."""
     while error.validator in ("anyOf", "oneOf") and error.context:
         furthest = max(len(each.absolute_path) for each in error.context)
@@ -98,7 +98,7 @@ def _known(name: str, known: Sequence[str]) -> Text:
     return did_you_mean(nearest(name, known), choices(known))
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, (dict, list)):
         return "{…}" if isinstance(value, dict) else "[…]"
     said = {True: "true", False: "false", None: "null"}.get(value) if value is None or value in (True, False) else None

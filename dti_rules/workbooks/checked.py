@@ -31,7 +31,7 @@ class Checked:
 
         return call
 
-    def formula(self, row: int, column: int, formula: str, form: Any, value: Any = "") -> None:
+    def formula(self, row: int, column: int, formula: str, form: object, value: object = "") -> None:
         """Writes a formula with the result that is shown until it is computed."""
         if len(formula) > LONGEST_FORMULA:
             raise fail("DTI-X032", Place(self.shown), reason=f"formula: {len(formula)}")

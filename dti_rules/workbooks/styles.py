@@ -30,12 +30,12 @@ class Styles:
         self.day = self._make({**_ENTERED, "num_format": "dd/mm/yyyy"})
         self.bad: dict[int, Any] = {}
 
-    def _make(self, how: dict[str, Any]) -> Any:
+    def _make(self, how: dict[str, Any]) -> object:
         made = self.book.add_format(how)
         self.made[id(made)] = how
         return made
 
-    def marked(self, form: Any) -> Any:
+    def marked(self, form: object) -> object:
         """The format with the colour of what is wrong."""
         if id(form) not in self.bad:
             self.bad[id(form)] = self._make({**self.made[id(form)], "bg_color": "#FF9E9E"})

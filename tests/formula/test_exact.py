@@ -1,6 +1,7 @@
 """The exact reader against a naive evaluator written for these tests."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from effort import examples
@@ -55,6 +56,11 @@ def naive_call(call, x):
             return to_full(a[0] / a[1] * per) if a[1] != 0 else zero
         case "growth":
             return max(Fraction(0), to_full((a[0] - a[1]) / a[1])) if a[1] != 0 else zero
+        case "interpolate":
+            for (low, at_low), (high, at_high) in pairwise(table):
+                if a[0] <= high:
+                    return at_low + (at_high - at_low) * max(a[0] - low, Fraction(0)) / (high - low)
+            return table[-1][1]
         case "target_ratio":
             return min(Fraction(1), a[0] / (full or 1))
         case "penalty":

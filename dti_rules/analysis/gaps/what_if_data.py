@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from dti_rules.analysis.gaps.data import dumps, figure_json, head, rank_json, unit_json
+from dti_rules.analysis.gaps.json_output import dumps, figure_json, head, rank_json, unit_json
 from dti_rules.analysis.gaps.neighbours import Neighbour, Neighbours, Side
 from dti_rules.analysis.gaps.what_if import Change, Moved, Other, WhatIf
 from dti_rules.model.scorecard import Rank
-from dti_rules.report.data import rules_json, value_json
+from dti_rules.report.json_output import rules_json, value_json
 from dti_rules.words.numerals import print_ratio
 
 
@@ -45,12 +45,12 @@ def _moved(each: Moved) -> dict[str, Any]:
     }
 
 
-def _ends(each: Moved) -> dict[str, Any]:
+def _ends(each: Moved) -> dict[str, object]:
     before, after = each.ends
     return {"before": value_json(before), "after": value_json(after), "change": value_json(each.change)}
 
 
-def _other(each: Other) -> dict[str, Any]:
+def _other(each: Other) -> dict[str, object]:
     before, after = (_rank(rank) for rank in each.ranks)
     return {
         "unit": unit_json(each.unit),
@@ -77,7 +77,7 @@ def neighbours_json(found: Neighbours) -> str:
     return dumps(data)
 
 
-def _neighbour(each: Neighbour) -> dict[str, Any]:
+def _neighbour(each: Neighbour) -> dict[str, object]:
     return {
         "unit": unit_json(each.unit),
         "rank": _rank(each.rank),
@@ -87,7 +87,7 @@ def _neighbour(each: Neighbour) -> dict[str, Any]:
     }
 
 
-def _side(side: Side) -> dict[str, Any]:
+def _side(side: Side) -> dict[str, object]:
     return {
         "node": side.node.id,
         "code": side.node.code,

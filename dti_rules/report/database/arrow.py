@@ -9,13 +9,13 @@ from dti_rules.report.database.tables import TABLES, Table
 from dti_rules.words.text import Lang
 
 
-def arrow_tables(rows: Rows, lang: Lang) -> dict[str, Any]:
+def arrow_tables(rows: Rows, lang: Lang) -> dict[str, object]:
     """An Arrow table a table, with its key and what everything means in its metadata."""
     pyarrow = arrow()
     return {table.name: _table(pyarrow, table, rows[table.name], lang) for table in TABLES}
 
 
-def _table(pyarrow: Any, table: Table, rows: Any, lang: Lang) -> Any:
+def _table(pyarrow: Any, table: Table, rows: Any, lang: Lang) -> object:
     types = {"text": pyarrow.string(), "number": pyarrow.float64(), "whole": pyarrow.int64(), "truth": pyarrow.bool_()}
     fields = [
         pyarrow.field(

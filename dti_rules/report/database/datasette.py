@@ -69,7 +69,7 @@ def metadata_json(rules: RuleSet, rows: Rows, database: str, lang: Lang) -> str:
     return json.dumps(metadata(rules, rows, database, lang), ensure_ascii=False, indent=1) + "\n"
 
 
-def metadata(rules: RuleSet, rows: Rows, database: str, lang: Lang) -> dict[str, Any]:
+def metadata(rules: RuleSet, rows: Rows, database: str, lang: Lang) -> dict[str, object]:
     """Titles, sources, and what every table and column means, in the form that datasette reads."""
     warned = [vi if lang == "vi" else en for _, unit, _, vi, en in rows["warnings"] if unit is None]
     return {
@@ -85,7 +85,7 @@ def metadata(rules: RuleSet, rows: Rows, database: str, lang: Lang) -> dict[str,
     }  # fmt: skip
 
 
-def _table(table: Table, lang: Lang) -> dict[str, Any]:
+def _table(table: Table, lang: Lang) -> dict[str, object]:
     said: dict[str, Any] = {"description": table.about.of(lang)}
     if table.label:
         said["label_column"] = table.label
@@ -94,9 +94,9 @@ def _table(table: Table, lang: Lang) -> dict[str, Any]:
     return {**said, "columns": {column.name: column.about.of(lang) for column in table.columns}}
 
 
-def _view(about: Text, lang: Lang) -> dict[str, Any]:
+def _view(about: Text, lang: Lang) -> dict[str, object]:
     return {"description": about.of(lang)}
 
 
-def _query(question: Question, lang: Lang) -> dict[str, Any]:
+def _query(question: Question, lang: Lang) -> dict[str, object]:
     return {"title": question.title.of(lang), "description": question.about.of(lang), "sql": question.sql}

@@ -11,22 +11,19 @@ from dti_rules.words.text import Lang
 if TYPE_CHECKING:
     from dti_rules.report.database.rows import Rows
 
-FLAT = "scorecard"
-"""The view that a single Parquet file holds."""
-
 NAMES = (*(table.name for table in TABLES), *(view.name for view in VIEWS))
 PARQUET_FILES = frozenset({f"{name}.parquet" for name in NAMES})
 DATASETTE_FILES = frozenset({"scores.db", "metadata.json"})
 
 
-def sqlite(rules: RuleSet, cards: Scorecards | None, options: Mapping[str, Any], lang: Lang) -> bytes:
+def sqlite(rules: RuleSet, cards: Scorecards | None, options: Mapping[str, object], lang: Lang) -> bytes:
     """An SQLite file."""
     from dti_rules.report.database.sqlite import sqlite_bytes  # noqa: PLC0415
 
     return sqlite_bytes(_rows(rules, cards, options), lang)
 
 
-def duckdb(rules: RuleSet, cards: Scorecards | None, options: Mapping[str, Any], lang: Lang) -> bytes:
+def duckdb(rules: RuleSet, cards: Scorecards | None, options: Mapping[str, object], lang: Lang) -> bytes:
     """A DuckDB file."""
     from dti_rules.report.database.duckdb import duckdb_bytes  # noqa: PLC0415
 
@@ -34,7 +31,7 @@ def duckdb(rules: RuleSet, cards: Scorecards | None, options: Mapping[str, Any],
 
 
 def parquet(
-    rules: RuleSet, cards: Scorecards | None, options: Mapping[str, Any], lang: Lang
+    rules: RuleSet, cards: Scorecards | None, options: Mapping[str, object], lang: Lang
 ) -> bytes | Mapping[str, str | bytes]:
     """A Parquet file a table; or, alone, a row a unit and node with all that is said of it."""
     from dti_rules.report.database.parquet import flat_bytes, parquet_files  # noqa: PLC0415
@@ -44,7 +41,7 @@ def parquet(
 
 
 def datasette(
-    rules: RuleSet, cards: Scorecards | None, options: Mapping[str, Any], lang: Lang
+    rules: RuleSet, cards: Scorecards | None, options: Mapping[str, object], lang: Lang
 ) -> Mapping[str, str | bytes]:
     """The folder that datasette opens: the SQLite file and what is said of it."""
     from dti_rules.report.database.datasette import metadata_json  # noqa: PLC0415

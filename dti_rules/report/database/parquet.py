@@ -9,10 +9,9 @@ from typing import Any
 
 from dti_rules.engines.needs import arrow
 from dti_rules.report.database.arrow import arrow_tables
-from dti_rules.report.database.forms import FLAT
 from dti_rules.report.database.rows import Rows
 from dti_rules.report.database.sqlite import sqlite_bytes
-from dti_rules.report.database.tables import TABLES, VIEWS, Type, View
+from dti_rules.report.database.tables import FLAT, TABLES, VIEWS, Type, View
 from dti_rules.words.text import Lang
 
 _TYPES: Mapping[str, Type] = {
@@ -25,7 +24,7 @@ _TYPES: Mapping[str, Type] = {
 
 
 def parquet_files(rows: Rows, lang: Lang) -> dict[str, str | bytes]:
-    """A file a table and view."""
+    """The bytes of one Parquet file for each table and each view, by file name."""
     found = {**arrow_tables(rows, lang), **_views(rows, lang)}
     return {f"{name}.parquet": _bytes(table) for name, table in found.items()}
 
@@ -36,7 +35,7 @@ def flat_bytes(rows: Rows, lang: Lang) -> bytes:
     return _bytes(_views(rows, lang)[FLAT])
 
 
-def _views(rows: Rows, lang: Lang) -> dict[str, Any]:
+def _views(rows: Rows, lang: Lang) -> dict[str, object]:
     pyarrow = arrow()
     types = {"text": pyarrow.string(), "number": pyarrow.float64(), "whole": pyarrow.int64(), "truth": pyarrow.bool_()}
     with closing(sqlite3.connect(":memory:")) as database:
@@ -44,7 +43,7 @@ def _views(rows: Rows, lang: Lang) -> dict[str, Any]:
         return {view.name: _view(pyarrow, types, database, view, lang) for view in VIEWS}
 
 
-def _view(pyarrow: Any, types: Mapping[str, Any], database: sqlite3.Connection, view: View, lang: Lang) -> Any:
+def _view(pyarrow: Any, types: Mapping[str, Any], database: sqlite3.Connection, view: View, lang: Lang) -> object:
     answer = database.execute(view.sql)
     names = [each[0] for each in answer.description]
     rows = answer.fetchall()
@@ -59,7 +58,7 @@ def _view(pyarrow: Any, types: Mapping[str, Any], database: sqlite3.Connection, 
     return pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(fields, metadata=said))
 
 
-def _bytes(table: Any) -> bytes:
+def _bytes(table: object) -> bytes:
     file = io.BytesIO()
     import_module("pyarrow.parquet").write_table(table, file)
     return file.getvalue()

@@ -60,8 +60,8 @@ class Drawing:
         """A whole number from 0, below `count`."""
         return int(self.chance.random() * count)
 
-    def one(self, several: Sequence[Any]) -> Any:
-        """One of several."""
+    def one(self, several: Sequence[object]) -> Any:
+        """Draw one of several values, each as likely as the others."""
         return several[self.below(len(several))]
 
     def often(self, share: float) -> bool:
@@ -82,7 +82,7 @@ class Drawing:
                     self._aim(node.formula.ground, found)
         return found
 
-    def _figure(self, declared: Input, found: Mapping[str, Any], scale: int, boundaries: bool) -> Any:
+    def _figure(self, declared: Input, found: Mapping[str, object], scale: int, boundaries: bool) -> Any:
         if declared.kind == "yes_no":
             return self.often(0.6)
         if declared.kind == "choice":
@@ -137,17 +137,17 @@ class Drawing:
         return {node.id: print_ratio(Fraction(self.below(1001), 1000)) for node in entered(self.rules)}
 
     def leaves(self, most: int = _SPARSE) -> list[Node]:
-        """A few components with formulas."""
+        """Draw up to `most` components that have formulas and are assessed."""
         known = [node for node in self.rules.leaves if node.assessed and node.formula is not None]
         return [self.one(known) for _ in range(1 + self.below(most))] if known else []
 
 
-def said(figures: Mapping[str, Any]) -> Figures:
+def said(figures: Mapping[str, object]) -> Figures:
     """Figures as a file states them."""
     return {name: _said(value) for name, value in figures.items()}
 
 
-def _said(value: Any) -> Any:
+def _said(value: object) -> object:
     if not isinstance(value, Fraction):
         return value
     return int(value) if value.denominator == 1 else print_decimal(int(value * 1000), 3)

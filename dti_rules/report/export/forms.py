@@ -24,7 +24,7 @@ def sql(rules: RuleSet, _cards: Scorecards | None, options: Mapping[str, Any], l
     return rules_sql(rules, SqlOptions(**options), lang)
 
 
-def coin(rules: RuleSet, cards: Scorecards | None, _options: Mapping[str, Any], lang: Lang) -> Mapping[str, str]:
+def coin(rules: RuleSet, cards: Scorecards | None, _options: Mapping[str, object], lang: Lang) -> Mapping[str, str]:
     """The tables of COINr, by file."""
     from dti_rules.report.export.coin import coin_tables  # noqa: PLC0415  SQL does not need it
 

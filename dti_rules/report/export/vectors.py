@@ -70,7 +70,7 @@ def vectors(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> dict[str, A
     }
 
 
-def read_vectors(rules: RuleSet, file: Path) -> dict[str, Any]:
+def read_vectors(rules: RuleSet, file: Path) -> dict[str, object]:
     """The vectors in a file. Raises ProblemsError for a file of something else, or of other rules."""
     data = parse(read_bytes(file), str(file))
     if not isinstance(data, dict) or data.get("kind") != KIND or data.get("schema") != SCHEMA:
@@ -84,7 +84,7 @@ def read_vectors(rules: RuleSet, file: Path) -> dict[str, Any]:
     return data
 
 
-def vector(rules: RuleSet, seed: int, number: int) -> dict[str, Any]:
+def vector(rules: RuleSet, seed: int, number: int) -> dict[str, object]:
     """One vector: the submissions of a cohort and the results that they must have."""
     stated, about = drawn(rules, seed, number)
     cards = score(rules, [read_stated(rules, each) for each in stated])
@@ -112,7 +112,7 @@ def read_stated(rules: RuleSet, stated: Mapping[str, Any]) -> Submission:
     return submission(rules, stated["unit"], **given)
 
 
-def _cohort(drawing: Drawing, about: str, size: int) -> Iterator[dict[str, Any]]:
+def _cohort(drawing: Drawing, about: str, size: int) -> Iterator[dict[str, object]]:
     for _ in range(size):
         match about:
             case "sparse":
@@ -124,7 +124,7 @@ def _cohort(drawing: Drawing, about: str, size: int) -> Iterator[dict[str, Any]]
                 yield _without_none({"inputs": inputs, "values": drawing.values(), "complete": about != "open"})
 
 
-def _without_none(stated: dict[str, Any]) -> dict[str, Any]:
+def _without_none(stated: dict[str, Any]) -> dict[str, object]:
     return {key: value for key, value in stated.items() if value != {}}
 
 
@@ -140,14 +140,14 @@ def take_out(drawing: Drawing, stated: list[dict[str, Any]], number: int) -> Non
         stated[unit].get(group, {}).pop(name, None)
 
 
-def _sparse(drawing: Drawing) -> dict[str, Any]:
+def _sparse(drawing: Drawing) -> dict[str, object]:
     names = dict.fromkeys(name for node in drawing.leaves() for name in node.inputs)
     drawn = drawing.figures(names=list(names))
     kept = {name: value for name, value in drawn.items() if name in names and not drawing.often(0.1)}
     return _without_none({"inputs": said(kept), "complete": False})
 
 
-def _printed(drawing: Drawing) -> dict[str, Any]:
+def _printed(drawing: Drawing) -> dict[str, object]:
     """Main indicators as printed, or a few figures and points of components as printed."""
     if drawing.often(0.5):
         return _printed_mains(drawing)
@@ -165,7 +165,7 @@ def _printed(drawing: Drawing) -> dict[str, Any]:
     return {**_without_none(found), "source": _SOURCE}
 
 
-def _printed_mains(drawing: Drawing) -> dict[str, Any]:
+def _printed_mains(drawing: Drawing) -> dict[str, object]:
     """What is printed of a unit whose figures are known: no figure contradicts another."""
     rules = drawing.rules
     unit = next(iter(rules.units.units.values()))
@@ -180,7 +180,7 @@ def _printed_mains(drawing: Drawing) -> dict[str, Any]:
     return {**_without_none({"values": found, "complete": False}), "source": _SOURCE}
 
 
-def _submission(rules: RuleSet, unit: Unit, drawing: Drawing, values: Mapping[str, Any]) -> Submission:
+def _submission(rules: RuleSet, unit: Unit, drawing: Drawing, values: Mapping[str, object]) -> Submission:
     return submission(rules, unit.key, inputs=said(drawing.figures()), values=values, complete=True)
 
 

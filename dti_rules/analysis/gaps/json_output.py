@@ -7,11 +7,11 @@ from typing import Any
 from dti_rules.analysis.compare.counts import STANDINGS
 from dti_rules.analysis.gaps.gaps import Gaps, Missing, Part
 from dti_rules.analysis.gaps.levers import Lever
-from dti_rules.analysis.gaps.rows import Row
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore
 from dti_rules.model.units import Unit
-from dti_rules.report.data import left_out_json, rules_json, value_json
+from dti_rules.report.json_output import left_out_json, rules_json, value_json
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import print_ratio
 
@@ -36,7 +36,7 @@ def dumps(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def head(cards: Scorecards) -> dict[str, Any]:
+def head(cards: Scorecards) -> dict[str, object]:
     """The version of the form, the rule set, and whether figures are invented."""
     return {
         "schema": SCHEMA_VERSION,
@@ -45,7 +45,7 @@ def head(cards: Scorecards) -> dict[str, Any]:
     }
 
 
-def rule_set_json(rules: RuleSet) -> dict[str, Any]:
+def rule_set_json(rules: RuleSet) -> dict[str, object]:
     """Which rule set it is."""
     return {"id": rules.id, "version": rules.version, "decision": rules.decision, "applies": rules.applies,
             "rules_digest": rules.rules_digest, "content_digest": rules.content_digest}  # fmt: skip
@@ -62,12 +62,12 @@ def rank_json(cards: Scorecards, card: Scorecard) -> dict[str, int] | None:
     return None if rank is None else {"best": rank.best, "worst": rank.worst}
 
 
-def figure_json(value: Any) -> Any:
+def figure_json(value: Any) -> object:
     """A figure of an input."""
     return value if value is None or isinstance(value, (bool, str, int)) else print_ratio(value)
 
 
-def _unit(found: Gaps) -> dict[str, Any]:
+def _unit(found: Gaps) -> dict[str, object]:
     return {
         "unit": unit_json(found.unit),
         "rank": rank_json(found.cards, found.card),
@@ -89,7 +89,7 @@ def _left_out(score: NodeScore) -> dict[str, Any]:
     return {"node": score.node.id, "code": score.node.code, **left_out_json(score)}
 
 
-def _numbers(part: Gaps | Part | Row) -> dict[str, Any]:
+def _numbers(part: Gaps | Part | ItemLoss) -> dict[str, Any]:
     return {
         "most": print_ratio(part.worth),
         "points": value_json(part.points),
@@ -98,7 +98,7 @@ def _numbers(part: Gaps | Part | Row) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: ItemLoss) -> dict[str, object]:
     return {
         "node": row.node.id,
         "code": row.node.code,
@@ -112,7 +112,7 @@ def _row(row: Row) -> dict[str, Any]:
     }
 
 
-def _lever(lever: Lever) -> dict[str, Any]:
+def _lever(lever: Lever) -> dict[str, object]:
     return {
         "input": lever.input.id,
         "now": figure_json(lever.now),
@@ -124,7 +124,7 @@ def _lever(lever: Lever) -> dict[str, Any]:
     }
 
 
-def _missing(each: Missing) -> dict[str, Any]:
+def _missing(each: Missing) -> dict[str, object]:
     return {
         "input": each.input.id,
         "at_stake": print_ratio(each.stake),

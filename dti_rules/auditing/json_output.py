@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dti_rules.auditing.findings import KINDS, Audit, Finding
-from dti_rules.auditing.linear import Line
+from dti_rules.auditing.findings import Audit, Finding
+from dti_rules.auditing.kinds import FINDING_KINDS
+from dti_rules.auditing.linear import ProofLine
 from dti_rules.auditing.statements import Statement
 from dti_rules.auditing.system import Printed, RankTable, Unknown
 from dti_rules.model.figures import Interval
@@ -21,13 +22,13 @@ def audit_json(found: Audit) -> str:
         "schema": SCHEMA_VERSION,
         "rule_sets": list(found.rule_sets),
         "not_installed": list(found.not_installed),
-        "counts": {kind: len(found.of(kind)) for kind in KINDS},
+        "counts": {kind: len(found.of(kind)) for kind in FINDING_KINDS},
         "findings": [_finding(finding) for finding in found.findings],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, object]:
     bounds = finding.bounds
     return {
         "kind": finding.kind,
@@ -59,7 +60,7 @@ def _text(text: Text) -> dict[str, str]:
     return {"vi": text.vi, "en": text.of("en")}
 
 
-def _interval(interval: Interval) -> dict[str, Any]:
+def _interval(interval: Interval) -> dict[str, object]:
     return {
         "low": print_ratio(interval.low),
         "high": print_ratio(interval.high),
@@ -68,7 +69,7 @@ def _interval(interval: Interval) -> dict[str, Any]:
     }
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
+def _statement(statement: Statement) -> dict[str, object]:
     own = statement
     stated: Mapping[str, Any] = {
         "id": own.id, "measure": own.measure, "figure": own.text, "numbers": own.style, "rule_set": own.rule_set,
@@ -78,7 +79,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
     return {key: value for key, value in stated.items() if value}
 
 
-def _line(line: Line[Unknown]) -> dict[str, Any]:
+def _line(line: ProofLine[Unknown]) -> dict[str, object]:
     """One line of a proof: `multiplier` times «the sum of `terms` is at least (at most) `limit`»."""
     about = line.row.about
     return {

@@ -12,9 +12,9 @@ from dti_rules.model.units import Unit
 from dti_rules.records.rounds.certificate import shown_nodes
 from dti_rules.records.rounds.figures import code_of, differences, figure_text, units_of
 from dti_rules.records.rounds.history import History
-from dti_rules.records.rounds.moves import Cause, Move, Moves, UnitMoves, measured, steps
+from dti_rules.records.rounds.moves import Cause, Moves, PointMove, UnitMoves, measured, steps
 from dti_rules.records.rounds.round import Reason, Round
-from dti_rules.report.data import value_json
+from dti_rules.report.json_output import value_json
 
 SCHEMA_VERSION = 1
 
@@ -48,7 +48,7 @@ def _text(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _head(kind: str, chain: Sequence[Round]) -> dict[str, Any]:
+def _head(kind: str, chain: Sequence[Round]) -> dict[str, object]:
     rules = chain[-1].rules
     befores = (None, *chain)
     return {
@@ -62,7 +62,7 @@ def _head(kind: str, chain: Sequence[Round]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _round(one: Round, before: Round | None) -> dict[str, Any]:
+def _round(one: Round, before: Round | None) -> dict[str, object]:
     made = one.record.made
     return {
         "number": one.number,
@@ -84,7 +84,7 @@ def _unit_json(unit: Unit) -> dict[str, str]:
     return {"list": unit.list, "code": unit.code, "name": unit.name}
 
 
-def _score(score: NodeScore | None) -> dict[str, Any] | None:
+def _score(score: NodeScore | None) -> dict[str, object] | None:
     if score is None:
         return None
     return {"points": value_json(measured(score)), "value": value_json(score.value), "state": score.state,
@@ -95,7 +95,7 @@ def _rank(rank: Rank | None) -> dict[str, int] | None:
     return None if rank is None else {"best": rank.best, "worst": rank.worst}
 
 
-def _unit_moves(rules: RuleSet, each: UnitMoves) -> dict[str, Any]:
+def _unit_moves(rules: RuleSet, each: UnitMoves) -> dict[str, object]:
     before, after = each.totals
     ranks = each.ranks
     return {
@@ -107,7 +107,7 @@ def _unit_moves(rules: RuleSet, each: UnitMoves) -> dict[str, Any]:
     }
 
 
-def _move(rules: RuleSet, unit: UnitMoves | None, move: Move) -> dict[str, Any]:
+def _move(rules: RuleSet, unit: UnitMoves | None, move: PointMove) -> dict[str, object]:
     return {
         "node": move.node.id,
         "code": move.node.code,
@@ -121,7 +121,7 @@ def _move(rules: RuleSet, unit: UnitMoves | None, move: Move) -> dict[str, Any]:
     }
 
 
-def _by(rules: RuleSet, unit: Unit, cause: Cause) -> dict[str, Any]:
+def _by(rules: RuleSet, unit: Unit, cause: Cause) -> dict[str, object]:
     said = cause.said
     return {
         "unit": _unit_json(unit),
@@ -132,7 +132,7 @@ def _by(rules: RuleSet, unit: Unit, cause: Cause) -> dict[str, Any]:
     }
 
 
-def _cause(rules: RuleSet, cause: Cause) -> dict[str, Any]:
+def _cause(rules: RuleSet, cause: Cause) -> dict[str, object]:
     was, now = (
         None if end is None else figure_text(rules, cause.key, end, "en") for end in (cause.before, cause.after)
     )
@@ -149,11 +149,11 @@ def _cause(rules: RuleSet, cause: Cause) -> dict[str, Any]:
     }
 
 
-def _said(one: Round, reason: Reason) -> dict[str, Any]:
+def _said(one: Round, reason: Reason) -> dict[str, object]:
     return {"round": one.name, **reason.data(), "item": code_of(one.rules, reason.key)}
 
 
-def _unit(chain: tuple[Round, ...], unit: Unit, nodes: Sequence[Node] | None) -> dict[str, Any]:
+def _unit(chain: tuple[Round, ...], unit: Unit, nodes: Sequence[Node] | None) -> dict[str, object]:
     cards = [each.cards.of(unit) for each in chain]
     totals = [
         {"round": each.name, "total": None if card is None else _score(card.total),
@@ -169,7 +169,7 @@ def _unit(chain: tuple[Round, ...], unit: Unit, nodes: Sequence[Node] | None) ->
     return data
 
 
-def _item(chain: tuple[Round, ...], unit: Unit, node: Node) -> dict[str, Any]:
+def _item(chain: tuple[Round, ...], unit: Unit, node: Node) -> dict[str, object]:
     cards = [each.cards.of(unit) for each in chain]
     scores = [{"round": each.name, "score": None if card is None else _score(card[node.id])}
               for each, card in zip(chain, cards, strict=True)]  # fmt: skip

@@ -22,7 +22,7 @@ from dti_rules.words.numerals import Style, print_cell, print_decimal, print_rat
 SCHEMA_VERSION = 1
 
 
-def value_json(value: Value) -> Any:
+def value_json(value: Value) -> object:
     """`"p/q"`, or `{"low": "p/q", "high": "p/q"}` where only bounds are known, or null."""
     if value is None:
         return None
@@ -71,7 +71,7 @@ def _data(cards: Scorecards, trace: bool) -> dict[str, Any]:
     }
 
 
-def rules_json(rules: RuleSet, node: Node) -> dict[str, Any]:
+def rules_json(rules: RuleSet, node: Node) -> dict[str, object]:
     """What the edition says of a node: title, citation, provenance, formula and how it reads."""
     rests, formula = node.provenance, node.formula
     reading = None if formula is None else reading_of(rules, node)
@@ -87,7 +87,7 @@ def rules_json(rules: RuleSet, node: Node) -> dict[str, Any]:
     }
 
 
-def _card(cards: Scorecards, card: Scorecard, trace: bool) -> dict[str, Any]:
+def _card(cards: Scorecards, card: Scorecard, trace: bool) -> dict[str, object]:
     rules, rank = cards.rule_set, cards.rank_of(card)
     return {
         "unit": {"list": card.unit.list, "code": card.unit.code, "name": card.unit.name},
@@ -106,7 +106,7 @@ def _printed(score: NodeScore, decimals: int) -> str | None:
     return None if score.printed is None else print_decimal(score.printed, decimals)
 
 
-def _result(card: Scorecard, score: NodeScore) -> dict[str, Any]:
+def _result(card: Scorecard, score: NodeScore) -> dict[str, object]:
     decimals = card.rule_set.rounding.decimals
     low, high = score.printings or (None, None)
     result = {
@@ -177,11 +177,11 @@ def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
     return result
 
 
-def _cite(cite: Citation) -> dict[str, Any]:
+def _cite(cite: Citation) -> dict[str, object]:
     return {"document": cite.document, "place": cite.place}
 
 
-def _extreme(stated: Extreme) -> dict[str, Any]:
+def _extreme(stated: Extreme) -> dict[str, object]:
     said = stated.evidence
     return {
         "highest": _ends(stated.highest),
@@ -196,7 +196,7 @@ def _ends(found: Range) -> dict[str, str | None]:
     return {"low": low, "high": high}
 
 
-def _input_json(value: Any) -> Any:
+def _input_json(value: Any) -> object:
     return value if value is None or isinstance(value, (bool, str, int)) else print_ratio(value)
 
 

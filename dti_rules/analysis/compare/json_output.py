@@ -2,19 +2,18 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from dti_rules.analysis.compare.compare import ALONE, Apart, Comparison, NodeChange
 from dti_rules.analysis.compare.counts import STANDINGS, Counts
 from dti_rules.analysis.compare.notes import all_notes
-from dti_rules.analysis.compare.ranks import Span
+from dti_rules.analysis.compare.ranks import RankSpan
 from dti_rules.analysis.compare.split import Parts, Split
 from dti_rules.analysis.diff_json import unknown_json
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.units import Unit
-from dti_rules.report.data import value_json
+from dti_rules.report.json_output import value_json
 from dti_rules.words.cells import csv_text
 from dti_rules.words.numerals import print_cell, print_decimal, print_ratio
 from dti_rules.words.text import Text
@@ -44,7 +43,7 @@ def comparison_json(comparison: Comparison, unit: Unit | None) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _rule_set(rules: RuleSet, source: Text) -> dict[str, Any]:
+def _rule_set(rules: RuleSet, source: Text) -> dict[str, object]:
     return {
         "id": rules.id,
         "version": rules.version,
@@ -64,7 +63,7 @@ def _unit_key(unit: Unit) -> dict[str, str]:
     return {"list": unit.list, "code": unit.code, "name": unit.name}
 
 
-def _unit(comparison: Comparison, unit: Unit) -> dict[str, Any]:
+def _unit(comparison: Comparison, unit: Unit) -> dict[str, object]:
     direction, gap = comparison.direction(unit), comparison.gap(unit)
     before, after = comparison.counts(unit)
     found = (direction.rising, direction.falling, direction.same, direction.unknown, direction.unmatched)
@@ -79,7 +78,7 @@ def _unit(comparison: Comparison, unit: Unit) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _counts(overall: Counts, mains: Mapping[str, Counts]) -> dict[str, Any]:
+def _counts(overall: Counts, mains: Mapping[str, Counts]) -> dict[str, object]:
     return {"all": _count(overall), "by_main": {main: _count(each) for main, each in mains.items()}}
 
 
@@ -87,7 +86,7 @@ def _count(counts: Counts) -> dict[str, int]:
     return {**dict(zip(STANDINGS, counts.as_tuple(), strict=True)), "assessed": counts.assessed}
 
 
-def _node(each: NodeChange) -> dict[str, Any]:
+def _node(each: NodeChange) -> dict[str, object]:
     places = each.places
     return {
         "id": each.node.id,
@@ -108,7 +107,7 @@ def _node(each: NodeChange) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _score(score: NodeScore | None) -> dict[str, Any] | None:
+def _score(score: NodeScore | None) -> dict[str, object] | None:
     if score is None:
         return None
     printed = None if score.printed is None else print_decimal(score.printed, score.rounding.decimals)
@@ -116,15 +115,15 @@ def _score(score: NodeScore | None) -> dict[str, Any] | None:
             "state": score.state}  # fmt: skip
 
 
-def _span(span: Span | None) -> dict[str, int] | None:
+def _span(span: RankSpan | None) -> dict[str, int] | None:
     return None if span is None else {"best": span[0], "worst": span[1]}
 
 
-def _parts(parts: Parts | None) -> dict[str, Any] | None:
+def _parts(parts: Parts | None) -> dict[str, object] | None:
     return None if parts is None else {"performance": value_json(parts.performance), "method": value_json(parts.method)}
 
 
-def _split(split: Split) -> dict[str, Any]:
+def _split(split: Split) -> dict[str, object]:
     return {
         "known": split.known,
         "parts": _parts(split.parts),
@@ -137,7 +136,7 @@ def _split(split: Split) -> dict[str, Any]:
     }
 
 
-def _apart(each: Apart) -> dict[str, Any]:
+def _apart(each: Apart) -> dict[str, object]:
     return {"unit": _unit_key(each.unit), "why": each.why, "said": _text(ALONE[each.why]),
             "formed_of": list(each.formed_of)}  # fmt: skip
 
@@ -170,5 +169,5 @@ def _cell(value: Value) -> str:
     return "" if value is None else print_cell(value)
 
 
-def _ranks(span: Span | None) -> str:
+def _ranks(span: RankSpan | None) -> str:
     return "" if span is None else str(span[0]) if span[0] == span[1] else f"{span[0]}..{span[1]}"
