@@ -6,8 +6,6 @@ from pathlib import Path
 from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import Table, check_header, read_table
-from dti_rules.tables.objects import object_rows
-from dti_rules.tables.results import result_rows
 from dti_rules.tables.row import COLUMNS, NEEDED, RULE_SET, SUBMISSION, Row
 from dti_rules.tables.wide import Meaning, is_wide, meanings
 from dti_rules.words.characters import spaced, unsafe
@@ -21,6 +19,8 @@ def objects(path: Path, rule_set: RuleSet) -> Collection[Row]:
     Raises ProblemsError with all problems of the file's shape.
     """
     if any(node.index is not None for node in rule_set.nodes.values()):
+        from dti_rules.tables.results import result_rows  # noqa: PLC0415  as below
+
         rows = result_rows(read_text(path, str(path)), str(path), rule_set)
         if rows is not None:
             return rows
@@ -50,6 +50,8 @@ def read_rows(
     text = read_text(path, str(path))
     if path.suffix.lower() not in (".json", ".yaml", ".yml"):
         return table_rows(text, str(path), by_rule_set, needed, rule_sets)
+    from dti_rules.tables.objects import object_rows  # noqa: PLC0415  a CSV needs no reader of YAML and JSON
+
     told = object_rows(text, str(path), needed)
     refuse_unsafe(told)
     return told
