@@ -97,7 +97,7 @@ class _Ratio(Function):
 
 
 def _capped(ratio: Expression, threshold: Fraction | None) -> Expression:
-    """The ratio, or `target_ratio(ratio, full_from = …)` where a threshold caps it, in the word that explanations had."""
+    """The ratio, or `target_ratio(ratio, full_from = …)` where a threshold caps it, spelt as explanations always did."""
     if threshold is None:
         return ratio
     arguments = (Argument(ratio), Argument(Number(threshold), "full_from"))
