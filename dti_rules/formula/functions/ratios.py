@@ -97,7 +97,7 @@ class _Ratio(Function):
 
 
 def _capped(ratio: Expression, threshold: Fraction | None) -> Expression:
-    """The ratio, or `target_ratio(ratio, full_from = …)` where a threshold caps it, spelt as explanations always did."""
+    """The ratio, or `target_ratio(ratio, full_from = …)` where it is capped, spelt as explanations always had it."""
     if threshold is None:
         return ratio
     arguments = (Argument(ratio), Argument(Number(threshold), "full_from"))
