@@ -88,7 +88,7 @@ if TYPE_CHECKING:  # without `typing`, which is slow to import
     from dti_rules.scoring.batch.results import Report
     from dti_rules.scoring.batch.table import Ask
     from dti_rules.scoring.score import Scorecards
-    from dti_rules.tables.rows import Row
+    from dti_rules.tables.row import Row
     from dti_rules.words.problems import Place, ProblemsError
     from dti_rules.words.text import Lang, Text
 
@@ -124,7 +124,7 @@ _FROM = {
     "scoring.batch.results": ("Report",),
     "scoring.batch.table": ("Ask",),
     "scoring.score": ("Scorecards",),
-    "tables.rows": ("Row",),
+    "tables.row": ("Row",),
     "words.problems": ("Place", "ProblemsError"),
     "words.text": ("Lang", "Text"),
 }  # fmt: skip

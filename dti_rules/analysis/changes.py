@@ -8,7 +8,7 @@ import attrs
 from dti_rules.model.rules import RuleSet
 from dti_rules.words.text import Text
 
-Section = Literal[
+ChangeSection = Literal[
     "added",
     "dropped",
     "renumbered",
@@ -27,7 +27,7 @@ Section = Literal[
     "sources",
 ]
 
-SECTIONS: Mapping[Section, Text] = {
+SECTIONS: Mapping[ChangeSection, Text] = {
     "added": Text("Chỉ số thêm mới", "Added indicators"),
     "dropped": Text("Chỉ số bị bỏ", "Dropped indicators"),
     "renumbered": Text("Đánh số lại", "Renumbered"),
@@ -47,10 +47,10 @@ SECTIONS: Mapping[Section, Text] = {
 }
 """In the order in which they are reported."""
 
-WHERE_USED: tuple[Section, ...] = ("parameters", "extremes")
+WHERE_USED: tuple[ChangeSection, ...] = ("parameters", "extremes")
 """Sections that JSON leaves out where they are empty: rule sets need not have such things at all."""
 
-QUIET: tuple[Section, ...] = ("edition", "sources")
+QUIET: tuple[ChangeSection, ...] = ("edition", "sources")
 """Sections of which nothing can move a score."""
 
 
@@ -70,7 +70,7 @@ class Formulas:
 class Change:
     """One change. `kind` is a stable word for tools, `what` the sentence; `before` and `after` are JSON values."""
 
-    section: Section
+    section: ChangeSection
     kind: str
     item: str
     """The id of the indicator or input; empty for the rule set itself."""
@@ -91,7 +91,7 @@ class Diff:
     new: RuleSet
     changes: tuple[Change, ...]
 
-    def of(self, section: Section) -> tuple[Change, ...]:
+    def of(self, section: ChangeSection) -> tuple[Change, ...]:
         """The changes of a section."""
         return tuple(change for change in self.changes if change.section == section)
 

@@ -5,11 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 from dti_rules.analysis.changes import QUIET, SECTIONS, WHERE_USED, Change, Diff
-from dti_rules.analysis.effect import Effect, Move, UnitEffect, Unknown
-from dti_rules.analysis.said import WHYS
+from dti_rules.analysis.effect import Effect, NodeMove, UnitEffect, UnknownEffect
+from dti_rules.analysis.phrasing import WHYS
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank
-from dti_rules.report.data import value_json
+from dti_rules.report.json_output import value_json
 from dti_rules.words.numerals import print_decimal, print_ratio
 from dti_rules.words.text import Text
 
@@ -102,7 +102,7 @@ def _score(score: NodeScore | None) -> dict[str, Any] | None:
     return {"value": value_json(score.value), "printed": printed, "points": value_json(score.points)}
 
 
-def _move(move: Move) -> dict[str, Any]:
+def _move(move: NodeMove) -> dict[str, Any]:
     return {
         "id": move.node.id,
         "code": move.node.code,
@@ -112,7 +112,7 @@ def _move(move: Move) -> dict[str, Any]:
     }
 
 
-def unknown_json(each: Unknown) -> dict[str, Any]:
+def unknown_json(each: UnknownEffect) -> dict[str, Any]:
     """A node of which the effect is unknown, and why, in both languages."""
     return {
         "id": each.node.id,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from dti_rules.analysis.changes import QUIET, SECTIONS, Diff, Section
+from dti_rules.analysis.changes import QUIET, SECTIONS, ChangeSection, Diff
 from dti_rules.analysis.diff_text import change_text, total_text
 from dti_rules.analysis.effect import Effect
-from dti_rules.analysis.said import (
+from dti_rules.analysis.phrasing import (
     AFTER,
     BEFORE,
     EFFECT,
@@ -13,7 +13,7 @@ from dti_rules.analysis.said import (
     QUIET_ONLY,
     QUIETLY,
     UNKNOWN,
-    Line,
+    ReportLine,
     heading,
     lines,
     moves,
@@ -46,7 +46,7 @@ def diff_markdown(diff: Diff, effect: Effect | None, lang: Lang) -> str:
     return "\n".join(found).rstrip() + "\n"
 
 
-def _section(diff: Diff, section: Section, level: str, lang: Lang) -> list[str]:
+def _section(diff: Diff, section: ChangeSection, level: str, lang: Lang) -> list[str]:
     found = list(lines(diff.of(section)))
     head = [_CODE.of(lang), _ITEM.of(lang), _CHANGE.of(lang)]
     with_formulas = any(line.change.formulas is not None for line in found)
@@ -56,7 +56,7 @@ def _section(diff: Diff, section: Section, level: str, lang: Lang) -> list[str]:
     return [f"{level} {SECTIONS[section].of(lang)}", "", *table(head, rows)]
 
 
-def _row(line: Line, with_formulas: bool, lang: Lang) -> Sequence[str]:
+def _row(line: ReportLine, with_formulas: bool, lang: Lang) -> Sequence[str]:
     row = [escaped(line.codes), escaped(line.title.of(lang)), escaped(line.what.of(lang))]
     if not with_formulas:
         return row

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dti_rules.analysis.changes import QUIET, SECTIONS, Change, Diff
 from dti_rules.analysis.effect import Effect, UnitEffect
-from dti_rules.analysis.said import (
+from dti_rules.analysis.phrasing import (
     AFTER,
     BEFORE,
     EFFECT,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dti_rules.analysis.changes import Change, Section, arrow, or_nothing, same_in_both
+from dti_rules.analysis.changes import Change, ChangeSection, arrow, or_nothing, same_in_both
 from dti_rules.loading.digest import plain
 from dti_rules.model.rules import RuleSet
 from dti_rules.report.wording import PROVENANCE
@@ -28,7 +28,7 @@ _KNOWN = frozenset(
 """Keys of the files that are compared elsewhere, or that only say where things are."""
 
 
-_SECTIONS: Mapping[str, Section] = {
+_SECTIONS: Mapping[str, ChangeSection] = {
     "decision": "decision",
     "missing": "aggregation",
     "not_assessed_by_unit": "aggregation",
@@ -68,7 +68,7 @@ def edition_changes(old: RuleSet, new: RuleSet) -> Iterator[Change]:
     yield from _besides(old, new)
 
 
-def _change(section: Section, kind: str, what: Text, before: Any, after: Any) -> Change:
+def _change(section: ChangeSection, kind: str, what: Text, before: Any, after: Any) -> Change:
     return Change(section, kind, "", "", Text("", ""), what, before, after)
 
 
@@ -78,7 +78,7 @@ def _word(value: object) -> Text:
 
 def _conventions(old: RuleSet, new: RuleSet) -> Iterator[Change]:
     a, b = old.rounding, new.rounding
-    pairs: tuple[tuple[Section, str, Text, Any, Any, Mapping[Any, Text]], ...] = (
+    pairs: tuple[tuple[ChangeSection, str, Text, Any, Any, Mapping[Any, Text]], ...] = (
         ("rounding", "decimals", Text("số chữ số thập phân", "decimals"), a.decimals, b.decimals, {}),
         ("rounding", "mode", Text("cách làm tròn", "mode"), a.mode, b.mode, _MODES),
         ("rounding", "points_decimals", Text("số chữ số thập phân của điểm", "decimals of points"),

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from dti_rules.analysis.restate import Stated, read_for_both, restated, same_figure, unchanged
+from dti_rules.analysis.restate import StatedFigures, read_for_both, restated, same_figure, unchanged
 from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, Value
 from dti_rules.model.units import Unit
@@ -23,7 +23,7 @@ not all there; the unit is of another list; the total is known under one of the 
 
 
 @attrs.frozen
-class Move:
+class NodeMove:
     """A node whose value or points the change moves; a side is None where the rule set does not score the node."""
 
     node: Node
@@ -43,7 +43,7 @@ class Move:
 
 
 @attrs.frozen
-class Unknown:
+class UnknownEffect:
     """A node of which the figures do not tell what the change does, and the inputs that would."""
 
     node: Node
@@ -58,8 +58,8 @@ class UnitEffect:
     unit: Unit
     before: NodeScore | None
     after: NodeScore | None
-    moved: tuple[Move, ...]
-    unknown: tuple[Unknown, ...]
+    moved: tuple[NodeMove, ...]
+    unknown: tuple[UnknownEffect, ...]
 
     @property
     def known(self) -> bool:
@@ -145,12 +145,12 @@ def effect_on(
     return effect_of(score(old, stated.old), new, stated)
 
 
-def effect_of(before: Scorecards, new: RuleSet, stated: Stated | None = None) -> Effect:
+def effect_of(before: Scorecards, new: RuleSet, stated: StatedFigures | None = None) -> Effect:
     """Scores what was scored under the old rule set under the new one. Raises ProblemsError for what it refuses.
 
     `stated` holds what only the new rule set asks for; without it the old submissions are all that is known.
     """
-    stated = stated or Stated(tuple(card.submission for card in before), {})
+    stated = stated or StatedFigures(tuple(card.submission for card in before), {})
     after = score(new, restated(stated, new, before))
     return Effect(before, after, tuple(_Comparison(before, after).units()))
 
@@ -178,10 +178,10 @@ class _Comparison:
 
     def unit(self, before: Scorecard, after: Scorecard) -> UnitEffect:
         found = [self.node(before, after, node_id) for node_id in self._scored]
-        unknown = [each for each in found if isinstance(each, Unknown)]
+        unknown = [each for each in found if isinstance(each, UnknownEffect)]
         if not unknown and not (before.known(TOTAL) and after.known(TOTAL)):
-            unknown.append(Unknown(after.rule_set.total, "total"))
-        moved = [each for each in found if isinstance(each, Move)]
+            unknown.append(UnknownEffect(after.rule_set.total, "total"))
+        moved = [each for each in found if isinstance(each, NodeMove)]
         return UnitEffect(before.unit, before.total, after.total, tuple(moved), tuple(unknown))
 
     @cached_property
@@ -190,7 +190,7 @@ class _Comparison:
         nodes = (*self.new.rule_set.annex_order(), *self.old.rule_set.annex_order())
         return list(dict.fromkeys(node.id for node in nodes if node.role != "total"))
 
-    def node(self, before: Scorecard, after: Scorecard, node_id: str) -> Move | Unknown | None:
+    def node(self, before: Scorecard, after: Scorecard, node_id: str) -> NodeMove | UnknownEffect | None:
         """What the change does to one node of a unit; None where that is nothing."""
         a, b = (_scored_by(card.rule_set, node_id) for card in (before, after))
         if a is None and b is None:
@@ -201,12 +201,12 @@ class _Comparison:
             return self._unknown(before, after, node, a, b)
         if a is not None and b is not None and before.value(node_id) == after.value(node_id) and a.points == b.points:
             return None
-        move = Move(node, *(None if rule is None else card[node_id] for rule, card in ((a, before), (b, after))))
+        move = NodeMove(node, *(None if rule is None else card[node_id] for rule, card in ((a, before), (b, after))))
         return None if move.is_none else move
 
     def _unknown(
         self, before: Scorecard, after: Scorecard, node: Node, a: Node | None, b: Node | None
-    ) -> Unknown | None:
+    ) -> UnknownEffect | None:
         """Why the effect on a node is unknown; None where it is told by its parts, or the rules do not touch it."""
         given = a is not None and before.given(node.id)
         untouched = node.id in self.same and a is not None and b is not None and a.points == b.points
@@ -215,14 +215,16 @@ class _Comparison:
         if untouched and not before.known(node.id):
             return None
         if b is None:
-            return Unknown(node, "before")
+            return UnknownEffect(node, "before")
         missing = tuple(name for name in b.inputs if name not in after.submission.inputs)
         if not after.known(node.id) and given and node.id not in self.same:
-            return Unknown(node, "given", missing)
+            return UnknownEffect(node, "given", missing)
         refused = tuple(name for name in missing if _was_stated(before, after, name))
         if missing:
-            return Unknown(node, "range", refused) if refused else Unknown(node, "inputs", missing)
-        return Unknown(node, "cohort" if node.id in self.uneven or after[node.id].state == "no_cohort" else "before")
+            return UnknownEffect(node, "range", refused) if refused else UnknownEffect(node, "inputs", missing)
+        return UnknownEffect(
+            node, "cohort" if node.id in self.uneven or after[node.id].state == "no_cohort" else "before"
+        )
 
 
 def _was_stated(before: Scorecard, after: Scorecard, name: str) -> bool:
@@ -238,5 +240,5 @@ def _scored_by(rules: RuleSet, node_id: str) -> Node | None:
 
 def _alone(card: Scorecard, old: bool) -> UnitEffect:
     """A unit that only one of the rule sets can score: the lists differ."""
-    unknown = (Unknown(card.rule_set.total, "list"),)
+    unknown = (UnknownEffect(card.rule_set.total, "list"),)
     return UnitEffect(card.unit, card.total if old else None, None if old else card.total, (), unknown)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dti_rules.analysis.changes import NOTHING, Change, Section, arrow, or_nothing, same_in_both
+from dti_rules.analysis.changes import NOTHING, Change, ChangeSection, arrow, or_nothing, same_in_both
 from dti_rules.formula.ranges import Range
 from dti_rules.loading.digest import extremes_rules, plain
 from dti_rules.model.rules import PROVENANCE, Extreme, Node, RuleSet
@@ -57,5 +57,5 @@ def _grounds(node: Node, a: Extreme, b: Extreme) -> Iterator[Change]:
             yield _change("sources", kind, node, arrow(label, before, after), x, y)
 
 
-def _change(section: Section, kind: str, node: Node, what: Text, before: Any, after: Any) -> Change:
+def _change(section: ChangeSection, kind: str, node: Node, what: Text, before: Any, after: Any) -> Change:
     return Change(section, kind, node.id, node.code, node.title, what, before, after)

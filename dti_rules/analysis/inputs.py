@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dti_rules.analysis.changes import NOTHING, Change, Section, arrow, or_nothing, same_in_both
+from dti_rules.analysis.changes import NOTHING, Change, ChangeSection, arrow, or_nothing, same_in_both
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
 from dti_rules.loading.digest import plain
@@ -29,7 +29,7 @@ def input_changes(old: RuleSet, new: RuleSet) -> Iterator[Change]:
 
 
 def _change(declared: Input, kind: str, what: Text, before: object, after: object) -> Change:
-    section: Section = "sources" if kind == "note" else "inputs"
+    section: ChangeSection = "sources" if kind == "note" else "inputs"
     return Change(section, kind, declared.id, "", declared.label, what, before, after)
 
 

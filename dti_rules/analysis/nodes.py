@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from dti_rules.analysis.changes import NOTHING, Change, Section, arrow, or_nothing, same_in_both
+from dti_rules.analysis.changes import NOTHING, Change, ChangeSection, arrow, or_nothing, same_in_both
 from dti_rules.analysis.formulas import formulas_of
 from dti_rules.formula.printer import show
 from dti_rules.formula.ranges import ONE, ZERO, Range
@@ -39,7 +39,7 @@ def node_changes(old: RuleSet, new: RuleSet) -> Iterator[Change]:
             yield _whole(old, node, "dropped")
 
 
-def _whole(rules: RuleSet, node: Node, section: Section) -> Change:
+def _whole(rules: RuleSet, node: Node, section: ChangeSection) -> Change:
     """An indicator that came or went: what it is worth and how it is reckoned."""
     worth = [] if node.max_points is None else [_labelled(_MOST, _number(node.max_points))]
     worth += [] if node.weight is None else [_labelled(_WEIGHT, _number(node.weight))]
@@ -68,11 +68,13 @@ def _compare(old: RuleSet, new: RuleSet, a: Node, b: Node) -> Iterator[Change]:
     yield from _grounds(a, b)
 
 
-def _change(section: Section, kind: str, node: Node, what: Text, before: Any, after: Any) -> Change:
+def _change(section: ChangeSection, kind: str, node: Node, what: Text, before: Any, after: Any) -> Change:
     return Change(section, kind, node.id, node.code, node.title, what, before, after)
 
 
-def _moved(section: Section, kind: str, node: Node, label: Text, a: Fraction | None, b: Fraction | None) -> Change:
+def _moved(
+    section: ChangeSection, kind: str, node: Node, label: Text, a: Fraction | None, b: Fraction | None
+) -> Change:
     return _change(section, kind, node, arrow(label, _number(a), _number(b)), plain(a), plain(b))
 
 
@@ -111,7 +113,7 @@ def _followers(old: RuleSet, new: RuleSet, node: Node) -> Iterator[Node]:
 def _worth(a: Node, b: Node) -> Iterator[Change]:
     """Maximum, weight, and what the node is worth in the edition where that follows from what is not assessed."""
     group = b.role != "indicator"
-    section: Section = "aggregation" if group else "repointed"
+    section: ChangeSection = "aggregation" if group else "repointed"
     if a.max_points != b.max_points:
         yield _moved(section, "divisor" if group else "max_points", b, _DIVISOR if group else _MOST,
                      a.max_points, b.max_points)  # fmt: skip

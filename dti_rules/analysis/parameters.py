@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dti_rules.analysis.changes import NOTHING, Change, Section, arrow, or_nothing, same_in_both
+from dti_rules.analysis.changes import NOTHING, Change, ChangeSection, arrow, or_nothing, same_in_both
 from dti_rules.loading.digest import plain
 from dti_rules.model.rules import PROVENANCE, Parameter, RuleSet
 from dti_rules.report.parameters import grounds
@@ -29,7 +29,9 @@ def parameter_changes(old: RuleSet, new: RuleSet) -> Iterator[Change]:
             yield _change("parameters", "dropped", parameter, what, plain(parameter), None)
 
 
-def _change(section: Section, kind: str, parameter: Parameter, what: Text, before: object, after: object) -> Change:
+def _change(
+    section: ChangeSection, kind: str, parameter: Parameter, what: Text, before: object, after: object
+) -> Change:
     return Change(section, kind, parameter.id, "", parameter.label, what, before, after)
 
 

@@ -23,7 +23,8 @@ from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.tables.plain import is_form
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.rows import Row, read_rows
+from dti_rules.tables.row import Row
+from dti_rules.tables.rows import read_rows
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import ProblemsError
@@ -65,7 +66,7 @@ def _in_points(rules: RuleSet, node: Node) -> bool:
 
 
 @attrs.frozen
-class Stated:
+class StatedFigures:
     """What files state to the two rule sets: submissions to the old one, and what only the new one asks for."""
 
     old: tuple[Submission, ...]
@@ -74,7 +75,7 @@ class Stated:
 
 def read_for_both(
     old: RuleSet, new: RuleSet, paths: Sequence[Path], numbers: Style = "en", complete: bool = False
-) -> Stated:
+) -> StatedFigures:
     """Reads files of figures. Codes and units are those of `old`, unless only `new` knows an item by that name.
 
     Where the rule sets have different unit lists, a unit of the new list is one that its key names (`vn-34:96`).
@@ -92,7 +93,7 @@ def stated_in_rows(
     complete: bool = False,
     invented: bool = False,
     problems: Problems | None = None,
-) -> Stated:
+) -> StatedFigures:
     """What rows state to the two rule sets: see `read_for_both`. `problems` are those met before."""
     to_new = [_is_for_new(old, new, row) for row in rows]
     before = from_rows(old, [row for row, later in zip(rows, to_new, strict=True) if not later],
@@ -100,7 +101,7 @@ def stated_in_rows(
     if invented:
         before = tuple(attrs.evolve(submission, illustrative=True) for submission in before)
     after = from_rows(new, [row for row, later in zip(rows, to_new, strict=True) if later], numbers)
-    return Stated(before, {submission.unit: submission for submission in after})
+    return StatedFigures(before, {submission.unit: submission for submission in after})
 
 
 def _rows(paths: Iterable[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row], Problems]:
@@ -135,7 +136,7 @@ def _names(rules: RuleSet, item: str) -> bool:
     return item in rules.inputs or item in rules.parameters or item in rules.items
 
 
-def restated(stated: Stated, new: RuleSet, cards: Scorecards) -> tuple[Submission, ...]:
+def restated(stated: StatedFigures, new: RuleSet, cards: Scorecards) -> tuple[Submission, ...]:
     """The submissions to the new rule set that say what the files say; `cards` are the scores under the old one."""
     if cards.rule_set.unit_list != new.unit_list:
         return tuple(stated.only_new.values())

@@ -10,8 +10,8 @@ from dti_rules.assistants.figures import figure_text, scored
 from dti_rules.assistants.known import Known
 from dti_rules.formula.printer import show as formula_text
 from dti_rules.model.rules import Node, RuleSet, weakest
-from dti_rules.report.data import rules_json, scorecards_data
 from dti_rules.report.explain import explain as explained
+from dti_rules.report.json_output import rules_json, scorecards_data
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_ratio
@@ -146,8 +146,8 @@ def explain(known: Known, asked: Asked, lang: Lang) -> Answer:
 
 def gaps(known: Known, asked: Asked, _lang: Lang) -> Answer:
     """Where a unit lost points, and what would win the most."""
-    from dti_rules.analysis.gaps.data import gaps_json  # noqa: PLC0415  most requests ask something else
     from dti_rules.analysis.gaps.gaps import gaps as found  # noqa: PLC0415
+    from dti_rules.analysis.gaps.json_output import gaps_json  # noqa: PLC0415  most requests ask something else
 
     cards = scored(known.get(asked["rule_set"]), asked)
     answer = _read(gaps_json([found(cards, cards.of(asked["unit"]).unit)], cards))
@@ -178,7 +178,7 @@ def audit(known: Known, asked: Asked, _lang: Lang) -> Answer:
     """What agrees, contradicts or cannot be decided among published figures."""
     from dti_rules.auditing.audit import audit as judged  # noqa: PLC0415  see `gaps`
     from dti_rules.auditing.claims import claims_in  # noqa: PLC0415
-    from dti_rules.auditing.data import audit_json  # noqa: PLC0415
+    from dti_rules.auditing.json_output import audit_json  # noqa: PLC0415
 
     text = json.dumps(asked["claims"], ensure_ascii=False, indent=1)  # a claim without an id is told by its line
     rule_set = known.get(asked["rule_set"]).id if "rule_set" in asked else ""

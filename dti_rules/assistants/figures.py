@@ -8,7 +8,8 @@ from dti_rules.model.submission import Submission
 from dti_rules.plugins.reading import read
 from dti_rules.scoring.score import Scorecards, score
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.rows import SUBMISSION, Row, refuse_unsafe
+from dti_rules.tables.row import SUBMISSION, Row
+from dti_rules.tables.rows import refuse_unsafe
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import digits_of
 from dti_rules.words.problems import Place, did_you_mean, fail

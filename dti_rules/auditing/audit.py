@@ -7,9 +7,10 @@ import attrs
 
 from dti_rules.auditing.claims import statements_of
 from dti_rules.auditing.counts import counted
-from dti_rules.auditing.findings import KINDS, Audit, Finding
+from dti_rules.auditing.findings import Audit, Finding
 from dti_rules.auditing.judge import Settled, judge, where_of
-from dti_rules.auditing.linear import Row
+from dti_rules.auditing.kinds import FINDING_KINDS
+from dti_rules.auditing.linear import Constraint
 from dti_rules.auditing.means import averaged
 from dti_rules.auditing.ranks import Tables, shared
 from dti_rules.auditing.shares import paired
@@ -62,7 +63,7 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
     also = {subject.statement: subject.also for subject in everything if subject.also}
     findings = [_all_named(finding, also) for finding in findings]
     order = {statement: i for i, statement in enumerate(statements)}
-    kinds = list(KINDS)
+    kinds = list(FINDING_KINDS)
     findings.sort(
         key=lambda f: (kinds.index(f.kind), min((order.get(s, len(order)) for s in f.about), default=len(order)))
     )
@@ -117,9 +118,9 @@ def _all_named(finding: Finding, also: Mapping[Statement, Sequence[Statement]]) 
     return attrs.evolve(finding, about=about, against=against)
 
 
-def _rows(of: Callable[[Subject], Iterable[Row[Unknown]]], mine: Iterable[Subject]) -> list[Row[Unknown]]:
+def _rows(of: Callable[[Subject], Iterable[Constraint[Unknown]]], mine: Iterable[Subject]) -> list[Constraint[Unknown]]:
     """What other units say of this one's quantities, each once."""
-    found: dict[tuple[object, ...], Row[Unknown]] = {}
+    found: dict[tuple[object, ...], Constraint[Unknown]] = {}
     for subject in mine:
         for row in of(subject):
             found.setdefault((*row.terms, row.low, row.high), row)

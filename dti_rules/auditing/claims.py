@@ -17,8 +17,9 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.reading import readers
 from dti_rules.tables.figures import points_in_per_cent
 from dti_rules.tables.plain import is_form
-from dti_rules.tables.rows import MEASURES as ENTERED
-from dti_rules.tables.rows import SUBMISSION, Row, read_rows
+from dti_rules.tables.row import MEASURES as ENTERED
+from dti_rules.tables.row import SUBMISSION, Row
+from dti_rules.tables.rows import read_rows
 from dti_rules.words.characters import escaped
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest

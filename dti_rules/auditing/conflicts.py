@@ -62,7 +62,7 @@ def _thinned(system: System, read_as: ReadAs, order: Sequence[Subject]) -> dict[
 
 
 def reconciled(system: System, subjects: Sequence[Subject]) -> dict[Subject, Reading]:
-    """A reading for each of several figures, which can all be true in some reading, such that all are.
+    """Choose one reading per figure so that all are consistent; the caller knows that such a choice exists.
 
     One figure read otherwise is tried first, then one figure after the other while the rest may be read in any way.
     No figure is read otherwise without need.

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import attrs
 
-from dti_rules.auditing.findings import Bounds, Finding, Kind, Repair, Step
+from dti_rules.auditing.findings import Bounds, Finding, Repair, Step
 from dti_rules.auditing.judge import where_of
+from dti_rules.auditing.kinds import FindingKind
 from dti_rules.auditing.statements import Statement, digit_changes
 from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.auditing.wording import between, capital, fill, label
@@ -34,7 +35,7 @@ def components(rules: RuleSet, node: Node) -> list[Node]:
 
 
 def finding(
-    subject: Subject, kind: Kind, summary: Text, steps: Sequence[Step], rests: Provenance, **more: object
+    subject: Subject, kind: FindingKind, summary: Text, steps: Sequence[Step], rests: Provenance, **more: object
 ) -> Finding:
     """A finding about one count. What leans on our reconstruction does not contradict."""
     if kind == "contradicts" and rests == "reconstructed":
@@ -52,7 +53,7 @@ def count_found(
     said = Text("không số nào", "none") if bounds is None else between(bounds.interval)
     repairs: tuple[Repair, ...] = ()
     if low > high or not low <= figure <= high:
-        kind: Kind = "contradicts"
+        kind: FindingKind = "contradicts"
         summary = fill("các số khác chỉ cho {said}", "the other figures only allow {said}", said=said)
         repairs = mends(own, own.text, Fraction(low)) if low == high else ()
     elif low == high:

@@ -3,27 +3,16 @@
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
 
 import attrs
 
+from dti_rules.auditing.kinds import FINDING_KINDS, FindingKind
 from dti_rules.auditing.linear import Proof
 from dti_rules.auditing.statements import Reading, Statement
 from dti_rules.auditing.system import Unknown
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Provenance
 from dti_rules.words.text import Text
-
-Kind = Literal["contradicts", "differs_from_reconstruction", "agrees_if_read_so", "undecidable", "agrees"]
-
-KINDS: dict[Kind, Text] = {
-    "contradicts": Text("mâu thuẫn", "contradicts"),
-    "differs_from_reconstruction": Text("khác với phần phục dựng của chúng tôi", "differs from our reconstruction"),
-    "agrees_if_read_so": Text("khớp nếu hiểu theo cách này", "agrees if read so"),
-    "undecidable": Text("chưa kết luận được", "undecidable"),
-    "agrees": Text("khớp", "agrees"),
-}
-"""The kinds, in the order in which people want to see them."""
 
 
 @attrs.frozen
@@ -73,7 +62,7 @@ class Where:
 class Finding:
     """What is concluded of one or several figures, or of a figure that was not printed."""
 
-    kind: Kind
+    kind: FindingKind
     about: tuple[Statement, ...]
     """The figures under audit; none for a quantity that was not printed."""
     against: tuple[Statement, ...]
@@ -123,12 +112,12 @@ class Audit:
         """Whether any figure contradicts another or an official rule."""
         return any(finding.kind == "contradicts" for finding in self.findings)
 
-    def of(self, kind: Kind) -> tuple[Finding, ...]:
+    def of(self, kind: FindingKind) -> tuple[Finding, ...]:
         """The findings of one kind."""
         return tuple(finding for finding in self.findings if finding.kind == kind)
 
     def __repr__(self) -> str:
-        counted = ", ".join(f"{len(self.of(kind))} {name.en}" for kind, name in KINDS.items() if self.of(kind))
+        counted = ", ".join(f"{len(self.of(kind))} {name.en}" for kind, name in FINDING_KINDS.items() if self.of(kind))
         return f"<Audit of {len(self.statements)} figures: {counted or 'no findings'}>"
 
     def _repr_html_(self) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dti_rules.auditing.findings import KINDS, Audit, Finding, Kind
+from dti_rules.auditing.findings import Audit, Finding
+from dti_rules.auditing.kinds import FINDING_KINDS, FindingKind
 from dti_rules.auditing.text import HEAD, counts_line, remarks, source_line, sources_lines
 from dti_rules.model.rules import TOTAL
 from dti_rules.report.charts import Bar, BarRow, Fill, StackRow, bars, stacked
@@ -24,14 +25,14 @@ from dti_rules.report.page import (
 )
 from dti_rules.words.text import Lang, Text
 
-TONES: dict[Kind, Tone] = {
+TONES: dict[FindingKind, Tone] = {
     "contradicts": "bad",
     "differs_from_reconstruction": "bad",
     "agrees_if_read_so": "open",
     "undecidable": "open",
     "agrees": "good",
 }
-SHORT: dict[Kind, Text] = {
+SHORT: dict[FindingKind, Text] = {
     "contradicts": Text("mâu thuẫn", "contradicts"),
     "differs_from_reconstruction": Text("khác bản phục dựng", "differs"),
     "agrees_if_read_so": Text("khớp nếu hiểu lại", "if read so"),
@@ -60,7 +61,7 @@ def audit_html(found: Audit, lang: Lang) -> str:
     bounded = _bounded(found, lang)
     if bounded:
         sections.append(Section("bounded", _BOUNDED.of(lang), [bounded]))
-    for kind, name in KINDS.items():
+    for kind, name in FINDING_KINDS.items():
         several = found.of(kind)
         if several:
             heading = f"{name.of(lang).capitalize()} ({len(several)})"
@@ -72,7 +73,9 @@ def _overview(found: Audit, lang: Lang) -> Iterator[Html]:
     names = [name.of(lang) for name in SHORT.values()]
     units = dict.fromkeys(finding.where.unit for finding in found.findings)
     rows = [
-        StackRow(unit or _OTHER.of(lang), tuple(sum(f.where.unit == unit for f in found.of(kind)) for kind in KINDS))
+        StackRow(
+            unit or _OTHER.of(lang), tuple(sum(f.where.unit == unit for f in found.of(kind)) for kind in FINDING_KINDS)
+        )
         for unit in units
     ]
     if 0 < len(rows) <= 63:
@@ -115,7 +118,7 @@ def _short(value: Fraction) -> str:
 
 def _finding(finding: Finding, lang: Lang) -> Iterator[Html]:
     yield subheading(finding.title.of(lang))
-    said = mark(KINDS[finding.kind].of(lang), TONES[finding.kind])
+    said = mark(FINDING_KINDS[finding.kind].of(lang), TONES[finding.kind])
     yield Html(f"<p>{join([said, text(finding.summary.of(lang))], ': ')}</p>")
     yield items([text(source_line(statement)) for statement in finding.about])
     if finding.steps:

@@ -7,11 +7,12 @@ from itertools import product
 import attrs
 
 from dti_rules.auditing.conflicts import core, first_reading, reconciled, repairs
-from dti_rules.auditing.findings import Bounds, Finding, Kind, Repair, Step, Where
+from dti_rules.auditing.findings import Bounds, Finding, Repair, Step, Where
+from dti_rules.auditing.kinds import FindingKind
 from dti_rules.auditing.linear import Proof
 from dti_rules.auditing.statements import READINGS, Reading, Statement
 from dti_rules.auditing.subjects import Subject, worths
-from dti_rules.auditing.system import Left, Printed, RankOrder, RankTable, ReadAs, Rule, System, Terms, Unknown
+from dti_rules.auditing.system import Left, Printed, QuantityTerms, RankOrder, RankTable, ReadAs, Rule, System, Unknown
 from dti_rules.auditing.wording import (
     added_up,
     between,
@@ -100,7 +101,7 @@ def _contradiction(system: System, read_as: ReadAs, at_odds: ReadAs) -> Finding:
     target = _target(at_odds, proof)
     where = label(target) if target is not None else Text("", "")
     rests = leaning(proof)
-    kind: Kind = "differs_from_reconstruction" if rests == "reconstructed" else "contradicts"
+    kind: FindingKind = "differs_from_reconstruction" if rests == "reconstructed" else "contradicts"
     about, against = _parted(at_odds)
     audited = [subject for subject in at_odds if not subject.statement.evidence]  # what is evidence stays as it is
     mends = tuple(Repair(statement, text) for statement, text in repairs(system, read_as, audited))
@@ -348,7 +349,7 @@ def _summary(left: Interval | None, own: Interval, sure: bool, in_points: bool) 
     )
 
 
-def _both_ways(proofs: Sequence[Proof[Unknown]], terms: Terms, scale: Fraction) -> list[Step]:
+def _both_ways(proofs: Sequence[Proof[Unknown]], terms: QuantityTerms, scale: Fraction) -> list[Step]:
     """The steps to the lower and to the upper end, each with the sum that they make."""
     found = []
     for low, proof in zip((True, False), proofs, strict=False):

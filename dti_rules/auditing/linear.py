@@ -24,7 +24,7 @@ Terms = Mapping[Key, Fraction]
 
 
 @attrs.frozen(eq=False)
-class Row(Generic[Key]):
+class Constraint(Generic[Key]):
     """A quantity and the interval that it lies in. An end of None is no limit; `about` says what the row comes from."""
 
     terms: Mapping[Key, Fraction]
@@ -35,33 +35,33 @@ class Row(Generic[Key]):
     about: object = None
 
     @classmethod
-    def within(cls, terms: Mapping[Key, Fraction], interval: Interval, about: object = None) -> "Row[Key]":
-        """The row of an interval."""
+    def within(cls, terms: Mapping[Key, Fraction], interval: Interval, about: object = None) -> "Constraint[Key]":
+        """Build the constraint that a sum of unknowns lies in an interval."""
         return cls(terms, interval.low, interval.high, interval.low_open, interval.high_open, about)
 
 
 @attrs.frozen
-class Line(Generic[Key]):
+class ProofLine(Generic[Key]):
     """One line of a proof: the row's quantity is at least its low end, or at most its high end, times `multiplier`."""
 
-    row: Row[Key]
+    row: Constraint[Key]
     side: Side
     multiplier: Fraction
 
     @property
     def limit(self) -> Fraction:
-        """The end that the line uses."""
+        """The end of the constraint's interval that this line of a proof rests on."""
         end = self.row.low if self.side == "low" else self.row.high
         assert end is not None
         return end
 
     @property
     def strict(self) -> bool:
-        """Whether that end is open."""
+        """Whether the number at that end itself is ruled out."""
         return self.row.low_open if self.side == "low" else self.row.high_open
 
 
-Proof = tuple[Line[Key], ...]
+Proof = tuple[ProofLine[Key], ...]
 
 
 @attrs.frozen
@@ -73,12 +73,12 @@ class Reach(Generic[Key]):
     proof: Proof[Key]
 
 
-def conflict(rows: Iterable[Row[Key]]) -> Proof[Key] | None:
+def conflict(rows: Iterable[Constraint[Key]]) -> Proof[Key] | None:
     """A proof that the rows cannot all hold, or None where they can."""
     return Programme[Key]().conflict(rows)
 
 
-def reach(rows: Iterable[Row[Key]], terms: Terms[Key], side: Side) -> Reach[Key] | None:
+def reach(rows: Iterable[Constraint[Key]], terms: Terms[Key], side: Side) -> Reach[Key] | None:
     """The lowest or highest that a quantity can be where all rows hold (they must be able to); None: no limit."""
     return Programme[Key]().reach(rows, terms, side)
 
@@ -95,13 +95,13 @@ class Programme(Generic[Key]):
         self._unknowns: dict[Key, int] = {}
         self._sums: dict[frozenset[tuple[Key, Fraction]], int] = {}
         self._floors: dict[int, End] = {}
-        self._placed: dict[Row[Key], _Place[Key]] = {}
-        self._holding: dict[Row[Key], None] = {}
-        self._on: dict[int, dict[Row[Key], None]] = {}
-        self._lines: dict[int, tuple[Line[Key] | None, Line[Key] | None]] = {}
+        self._placed: dict[Constraint[Key], _Place[Key]] = {}
+        self._holding: dict[Constraint[Key], None] = {}
+        self._on: dict[int, dict[Constraint[Key], None]] = {}
+        self._lines: dict[int, tuple[ProofLine[Key] | None, ProofLine[Key] | None]] = {}
         self._crossed: dict[int, None] = {}
 
-    def conflict(self, rows: Iterable[Row[Key]]) -> Proof[Key] | None:
+    def conflict(self, rows: Iterable[Constraint[Key]]) -> Proof[Key] | None:
         """A proof that the rows cannot all hold, or None where they can."""
         self._hold(rows)
         for unknown in self._crossed:
@@ -109,7 +109,7 @@ class Programme(Generic[Key]):
         found = self._simplex.conflict()
         return None if found is None else self._proof(found)
 
-    def reach(self, rows: Iterable[Row[Key]], terms: Terms[Key], side: Side) -> Reach[Key] | None:
+    def reach(self, rows: Iterable[Constraint[Key]], terms: Terms[Key], side: Side) -> Reach[Key] | None:
         """The lowest or highest that a quantity can be where all rows hold (they must be able to); None: no limit."""
         refuted = self.conflict(rows)
         assert refuted is None
@@ -121,7 +121,7 @@ class Programme(Generic[Key]):
         ends = (line.multiplier * (line.limit if line.side == "high" else -line.limit) for line in proof)
         return Reach(sign * sum(ends, Fraction(0)), not any(line.strict for line in proof), proof)
 
-    def _hold(self, rows: Iterable[Row[Key]]) -> None:
+    def _hold(self, rows: Iterable[Constraint[Key]]) -> None:
         holding = dict.fromkeys(rows)
         changed: dict[int, None] = {}
         if gone := self._holding.keys() - holding.keys():
@@ -143,8 +143,8 @@ class Programme(Generic[Key]):
     def _limit(self, unknown: int) -> None:
         """Holds an unknown between the narrowest ends that its rows make; of equal ends that of the first row."""
         low, high = self._floors.get(unknown), None
-        least: Line[Key] | None = None
-        most: Line[Key] | None = None
+        least: ProofLine[Key] | None = None
+        most: ProofLine[Key] | None = None
         for row in self._on[unknown]:
             place = self._placed[row]
             if place.low is not None and (low is None or place.low[0] > low):
@@ -158,18 +158,18 @@ class Programme(Generic[Key]):
             high = None
         self._simplex.limit(unknown, low, high)
 
-    def _place(self, row: Row[Key]) -> "_Place[Key]":
+    def _place(self, row: Constraint[Key]) -> "_Place[Key]":
         if row not in self._placed:
             terms = [(key, weight) for key, weight in row.terms.items() if weight]
             weight = terms[0][1] if len(terms) == 1 else ONE
-            low = None if row.low is None else Line(row, "low", 1 / abs(weight))
-            high = None if row.high is None else Line(row, "high", 1 / abs(weight))
+            low = None if row.low is None else ProofLine(row, "low", 1 / abs(weight))
+            high = None if row.high is None else ProofLine(row, "high", 1 / abs(weight))
             least, most = (low, high) if weight > 0 else (high, low)
             unknown = self._unknown(terms[0][0]) if len(terms) == 1 else self._sum(row.terms)
             self._placed[row] = _Place(unknown, self._ended(least, weight, 1), self._ended(most, weight, -1))
         return self._placed[row]
 
-    def _ended(self, line: Line[Key] | None, weight: Fraction, inside: int) -> tuple[End, Line[Key]] | None:
+    def _ended(self, line: ProofLine[Key] | None, weight: Fraction, inside: int) -> tuple[End, ProofLine[Key]] | None:
         if line is None:
             return None
         return (plain(line.limit * self._scale / weight), inside if line.strict else 0), line
@@ -195,7 +195,7 @@ class Programme(Generic[Key]):
             low, high = self._lines.get(unknown, (None, None))
             line = high if times > 0 else low
             if line is not None:
-                proof.append(Line(line.row, line.side, line.multiplier * (times if times > 0 else -times)))
+                proof.append(ProofLine(line.row, line.side, line.multiplier * (times if times > 0 else -times)))
         return tuple(proof)
 
 
@@ -204,5 +204,5 @@ class _Place(Generic[Key]):
     """What a row says of one unknown or sum: its ends, each with the line that says so."""
 
     unknown: int
-    low: tuple[End, Line[Key]] | None
-    high: tuple[End, Line[Key]] | None
+    low: tuple[End, ProofLine[Key]] | None
+    high: tuple[End, ProofLine[Key]] | None

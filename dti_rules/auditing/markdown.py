@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from dti_rules.auditing.findings import KINDS, Audit, Finding
+from dti_rules.auditing.findings import Audit, Finding
+from dti_rules.auditing.kinds import FINDING_KINDS
 from dti_rules.auditing.text import HEAD, counts_line, remarks, source_line, sources_lines
 from dti_rules.report.markdown import escaped
 from dti_rules.words.text import Lang
@@ -12,7 +13,7 @@ def audit_markdown(found: Audit, lang: Lang) -> str:
     """The whole report."""
     lines = [f"# {HEAD.of(lang)}", "", escaped(counts_line(found, lang)), ""]
     lines += [f"- {escaped(line)}" for line in sources_lines(found, lang)]
-    for kind, name in KINDS.items():
+    for kind, name in FINDING_KINDS.items():
         several = found.of(kind)
         if several:
             lines += ["", f"## {name.of(lang).capitalize()} ({len(several)})", ""]

@@ -33,7 +33,7 @@ class _Change:
         return high < 0 or (high == 0 and self.interval.high_open)
 
     def surely_not(self, way: int) -> bool:
-        """Whether it did not, for certain."""
+        """Whether it is certain that the value did not move in this direction."""
         return self.interval.high <= 0 if way > 0 else self.interval.low >= 0
 
     @property

@@ -7,7 +7,7 @@ from fractions import Fraction
 from dti_rules.auditing.conflicts import first_reading
 from dti_rules.auditing.findings import Finding, Step
 from dti_rules.auditing.judge import Settled, where_of
-from dti_rules.auditing.linear import Row
+from dti_rules.auditing.linear import Constraint
 from dti_rules.auditing.statements import FIGURES, Statement
 from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.auditing.system import RankOrder, RankTable, Unknown
@@ -16,7 +16,7 @@ from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import Rank
 from dti_rules.model.units import Unit
-from dti_rules.scoring.ranking import Span, rank_spans
+from dti_rules.scoring.ranking import Contender, rank_spans
 from dti_rules.words.text import Text, joined
 
 FEWEST = 2
@@ -53,7 +53,7 @@ class Tables:
         if not met.empty and met != before:
             self._spans[key][unit], self._shown[key][unit] = met, own
 
-    def places(self, subject: Subject) -> Iterator[Row[Unknown]]:
+    def places(self, subject: Subject) -> Iterator[Constraint[Unknown]]:
         """The rows that bound the ranks that a statement is about."""
         if subject.node is None or subject.unit is None or "rank" not in subject.statement.measure:
             return
@@ -62,9 +62,9 @@ class Tables:
                 found = self._table(rules, rules.nodes[subject.node.id]).get(subject.unit)
                 if found is not None:
                     terms = {Unknown(rules.id, found.node.id, "rank"): Fraction(1)}
-                    yield Row(terms, Fraction(found.best), Fraction(found.worst), about=found)
+                    yield Constraint(terms, Fraction(found.best), Fraction(found.worst), about=found)
 
-    def order(self, subject: Subject) -> Iterator[Row[Unknown]]:
+    def order(self, subject: Subject) -> Iterator[Constraint[Unknown]]:
         """The rows that ranks make for a value: not above that of a better rank, not below that of a worse."""
         rules, node, unit = subject.rules, subject.node, subject.unit
         if rules is None or node is None or unit is None or subject.statement.measure not in FIGURES:
@@ -88,10 +88,10 @@ class Tables:
         step = Fraction(1, 10**rules.rounding.decimals)
         if better:
             high, other = min(better, key=lambda pair: pair[0])
-            yield Row(terms, None, (high + step) * worth, about=self._why(rules, node, other))
+            yield Constraint(terms, None, (high + step) * worth, about=self._why(rules, node, other))
         if worse:
             low, other = max(worse, key=lambda pair: pair[0])
-            yield Row(terms, (low - step) * worth, None, about=self._why(rules, node, other))
+            yield Constraint(terms, (low - step) * worth, None, about=self._why(rules, node, other))
 
     def _why(self, rules: RuleSet, node: Node, other: Unit) -> RankOrder:
         key = rules.id, node.id
@@ -116,7 +116,7 @@ class Tables:
         }
 
     @staticmethod
-    def _place(rules: RuleSet, node: Node, rank: Rank, spans: Sequence[Span], known: int) -> RankTable:
+    def _place(rules: RuleSet, node: Node, rank: Rank, spans: Sequence[Contender], known: int) -> RankTable:
         low, high = next((low, high) for unit, low, high in spans if unit == rank.unit)
         above = [(other_low, unit) for unit, other_low, _ in spans if other_low > high]
         below = [(other_high, unit) for unit, _, other_high in spans if other_high < low]

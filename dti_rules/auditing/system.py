@@ -12,7 +12,7 @@ from typing import Literal
 
 import attrs
 
-from dti_rules.auditing.linear import Line, Programme, Proof, Row
+from dti_rules.auditing.linear import Constraint, Programme, Proof, ProofLine
 from dti_rules.auditing.statements import CHANGES, FIGURES, Reading, Statement
 from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.formula.syntax import Call
@@ -32,7 +32,7 @@ class Unknown:
     kind: Literal["points", "rank", "rest"] = "points"
 
 
-Terms = Mapping[Unknown, Fraction]
+QuantityTerms = Mapping[Unknown, Fraction]
 ReadAs = Mapping[Subject, Reading]
 """Statements, each in a reading."""
 
@@ -90,11 +90,11 @@ class RankOrder:
 class System:
     """One unit: the rows of its rules, and for each of its statements the quantity it is about."""
 
-    rules: tuple[Row[Unknown], ...]
+    rules: tuple[Constraint[Unknown], ...]
     subjects: tuple[Subject, ...]
     quantities: Mapping[Subject, "Quantity"]
     programme: Programme[Unknown] = attrs.field(factory=Programme[Unknown], repr=False)
-    _printed: dict[tuple[Subject, Reading], Row[Unknown]] = attrs.field(factory=dict, repr=False)
+    _printed: dict[tuple[Subject, Reading], Constraint[Unknown]] = attrs.field(factory=dict, repr=False)
 
     @cached_property
     def direct(self) -> "System":
@@ -113,18 +113,18 @@ class System:
         """The rule sets that the statements speak of, by id."""
         return {rules.id: rules for s in self.subjects for rules in (s.rules, s.against) if rules is not None}
 
-    def printed(self, subject: Subject, reading: Reading = "nearest") -> Row[Unknown]:
+    def printed(self, subject: Subject, reading: Reading = "nearest") -> Constraint[Unknown]:
         """The row of a statement, in a reading (the first where it has not that one)."""
         found = self._printed.get((subject, reading))
         if found is None:
             quantity, intervals = self.quantities[subject], subject.readings
             read_as = reading if reading in intervals else next(iter(intervals))
             about = Printed(subject, read_as, quantity.scale, quantity.leans)
-            found = Row.within(quantity.terms, quantity.worth(intervals[read_as]), about)
+            found = Constraint.within(quantity.terms, quantity.worth(intervals[read_as]), about)
             self._printed[subject, reading] = found
         return found
 
-    def rows(self, read_as: ReadAs) -> list[Row[Unknown]]:
+    def rows(self, read_as: ReadAs) -> list[Constraint[Unknown]]:
         """The rules and the statements in `read_as`, each in its reading."""
         made = self._printed
         return [*self.rules, *[made.get(each) or self.printed(*each) for each in read_as.items()]]
@@ -133,7 +133,7 @@ class System:
         """A proof that the statements, each in its reading, cannot all be true; None where they can."""
         return self.programme.conflict(self.rows(read_as))
 
-    def left_to(self, terms: Terms, read_as: ReadAs) -> "Left":
+    def left_to(self, terms: QuantityTerms, read_as: ReadAs) -> "Left":
         """What statements that can all be true leave to a quantity."""
         rows = self.rows(read_as)
         low, high = self.programme.reach(rows, terms, "low"), self.programme.reach(rows, terms, "high")
@@ -141,7 +141,7 @@ class System:
             return Left(None, tuple(end.proof for end in (low, high) if end is not None))
         return Left(Interval(low.end, high.end, not low.attained, not high.attained), (low.proof, high.proof))
 
-    def ruled(self, terms: Terms) -> Interval | None:
+    def ruled(self, terms: QuantityTerms) -> Interval | None:
         """What the rules of the editions leave to a quantity by themselves, without other units."""
         rules = tuple(row for row in self.rules if isinstance(row.about, Rule))
         return _ruled_by(rules).interval(terms)
@@ -150,11 +150,11 @@ class System:
 class _RuledBy:
     """What rules leave to quantities by themselves; each is asked for many times."""
 
-    def __init__(self, rules: Sequence[Row[Unknown]]) -> None:
+    def __init__(self, rules: Sequence[Constraint[Unknown]]) -> None:
         self._system = System(tuple(rules), (), {}, Programme(_scale(rules, {})))
         self._found: dict[frozenset[tuple[Unknown, Fraction]], Interval | None] = {}
 
-    def interval(self, terms: Terms) -> Interval | None:
+    def interval(self, terms: QuantityTerms) -> Interval | None:
         name = frozenset(terms.items())
         if name not in self._found:
             self._found[name] = self._system.left_to(terms, {}).interval
@@ -177,7 +177,7 @@ class Left:
         return printed_in(line for proof in self.proofs for line in proof)
 
 
-def printed_in(lines: Iterable[Line[Unknown]]) -> list[Subject]:
+def printed_in(lines: Iterable[ProofLine[Unknown]]) -> list[Subject]:
     """The statements that lines come from, each once."""
     return list(dict.fromkeys(line.row.about.subject for line in lines if isinstance(line.row.about, Printed)))
 
@@ -186,7 +186,7 @@ def printed_in(lines: Iterable[Line[Unknown]]) -> list[Subject]:
 class Quantity:
     """What a statement is about: a sum of unknowns, and what a figure of 1 is worth in it."""
 
-    terms: Terms
+    terms: QuantityTerms
     scale: Fraction = ONE
     leans: tuple[Rule, ...] = ()
     most: Fraction | None = None
@@ -194,7 +194,7 @@ class Quantity:
 
     @cached_property
     def name(self) -> frozenset[tuple[Unknown, Fraction]]:
-        """Equal for statements about one sum."""
+        """A key that is equal for all quantities which are the same sum of unknowns."""
         return frozenset(self.terms.items())
 
     def worth(self, figure: Interval) -> Interval:
@@ -207,7 +207,7 @@ class Quantity:
         return Interval(found.low, self.most, found.low_open)
 
 
-def system(subjects: Sequence[Subject], tables: Iterable[Row[Unknown]] = ()) -> System:
+def system(subjects: Sequence[Subject], tables: Iterable[Constraint[Unknown]] = ()) -> System:
     """The system of one unit's statements; what is not linear is left out. `tables` bound it from other units."""
     worth = {rules.id: worths(rules) for s in subjects for rules in (s.rules, s.against) if rules is not None}
     quantities = {}
@@ -217,7 +217,7 @@ def system(subjects: Sequence[Subject], tables: Iterable[Row[Unknown]] = ()) -> 
             quantities[subject] = quantity
     unknowns = dict.fromkeys(unknown for quantity in quantities.values() for unknown in quantity.terms)
     editions = {rules.id: rules for s in quantities for rules in (s.rules, s.against) if rules is not None}
-    rows: list[Row[Unknown]] = []
+    rows: list[Constraint[Unknown]] = []
     for rules in editions.values():
         mentioned = (u.node for u in unknowns if u.rule_set == rules.id and u.kind == "points")
         rows += _rules_rows(rules, frozenset(mentioned))
@@ -227,7 +227,7 @@ def system(subjects: Sequence[Subject], tables: Iterable[Row[Unknown]] = ()) -> 
     return System(tuple(rows), tuple(quantities), quantities, Programme(scale))
 
 
-def _scale(rows: Iterable[Row[Unknown]], quantities: Mapping[Subject, "Quantity"]) -> int:
+def _scale(rows: Iterable[Constraint[Unknown]], quantities: Mapping[Subject, "Quantity"]) -> int:
     """What makes whole numbers of the ends of all rows, in whatever reading."""
     ends = [end for row in rows for end in (row.low, row.high) if end is not None]
     for subject, quantity in quantities.items():
@@ -288,7 +288,7 @@ def _share(subject: Subject, here: Unknown, worth: Fraction) -> Quantity | None:
 
 
 @lru_cache(maxsize=1024)
-def _rules_rows(rules: RuleSet, mentioned: frozenset[str]) -> Sequence[Row[Unknown]]:
+def _rules_rows(rules: RuleSet, mentioned: frozenset[str]) -> Sequence[Constraint[Unknown]]:
     """The rows of the nodes that statements mention, and of what ties these together; the same for many units."""
     worth = worths(rules)
     shared = any(rules.nodes[node_id].role == "pillar" for node_id in mentioned)
@@ -305,9 +305,11 @@ def _rules_rows(rules: RuleSet, mentioned: frozenset[str]) -> Sequence[Row[Unkno
     return [row for node in nodes for row in _node_rows(rules, node, worth, included)]
 
 
-def _node_rows(rules: RuleSet, node: Node, worth: Mapping[str, Fraction], included: set[str]) -> Iterator[Row[Unknown]]:
+def _node_rows(
+    rules: RuleSet, node: Node, worth: Mapping[str, Fraction], included: set[str]
+) -> Iterator[Constraint[Unknown]]:
     here = Unknown(rules.id, node.id)
-    yield Row({here: ONE}, None, worth[node.id], about=Rule("most", rules, node, _maximum_from(rules, node)))
+    yield Constraint({here: ONE}, None, worth[node.id], about=Rule("most", rules, node, _maximum_from(rules, node)))
     counted = _counted(rules, node, worth)
     if node.formula is not None or not any(part.id in included for part in counted):
         return
@@ -320,9 +322,9 @@ def _node_rows(rules: RuleSet, node: Node, worth: Mapping[str, Fraction], includ
         terms[others] = -ONE
         most = sum((worth[part.id] for part in rest), Fraction(0))
         rests_on = weakest(_maximum_from(rules, part) for part in rest)
-        yield Row({others: ONE}, None, most, about=Rule("most", rules, node, rests_on, rest))
+        yield Constraint({others: ONE}, None, most, about=Rule("most", rules, node, rests_on, rest))
     rests_on = weakest([node.provenance.of_score, *(_maximum_from(rules, part) for part in counted)])
-    yield Row(terms, Fraction(0), Fraction(0), about=Rule("sum", rules, node, rests_on, rest))
+    yield Constraint(terms, Fraction(0), Fraction(0), about=Rule("sum", rules, node, rests_on, rest))
 
 
 def _counted(rules: RuleSet, node: Node, worth: Mapping[str, Fraction]) -> list[Node]:
@@ -336,6 +338,6 @@ def _maximum_from(rules: RuleSet, node: Node) -> Provenance:
     return weakest([node.provenance.of_score, *(part.provenance.of_score for part in rules.below(node))])
 
 
-def _rank_row(rules: RuleSet, unknown: Unknown) -> Row[Unknown]:
+def _rank_row(rules: RuleSet, unknown: Unknown) -> Constraint[Unknown]:
     about = Rule("rank", rules, rules.nodes[unknown.node], "official")
-    return Row({unknown: ONE}, ONE, Fraction(len(rules.units.units)), about=about)
+    return Constraint({unknown: ONE}, ONE, Fraction(len(rules.units.units)), about=about)

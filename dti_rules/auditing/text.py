@@ -1,12 +1,16 @@
 """The audit for the terminal: findings by kind, contradictions with their steps first."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from dti_rules.auditing.findings import KINDS, Audit, Finding
+from dti_rules.auditing.kinds import FINDING_KINDS
 from dti_rules.auditing.statements import Statement
 from dti_rules.report.columns import wrapped
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from dti_rules.auditing.findings import Audit, Finding
 
 _REPAIR = Text("Sửa một chữ số thì khớp: ", "One digit would mend it: ")
 _MISSING = Text("Còn thiếu: ", "Missing: ")
@@ -18,10 +22,10 @@ _ABSENT = Text("Chưa cài: ", "Not installed: ")
 HEAD = Text("Kiểm tra số liệu đã công bố", "Audit of published figures")
 
 
-def audit_text(found: Audit, lang: Lang, every_step: bool = False) -> str:
+def audit_text(found: "Audit", lang: Lang, every_step: bool = False) -> str:
     """The whole report. Steps stand under contradictions and readings; with `every_step` under every finding."""
     lines = [HEAD.of(lang), counts_line(found, lang), *sources_lines(found, lang)]
-    for kind, name in KINDS.items():
+    for kind, name in FINDING_KINDS.items():
         several = found.of(kind)
         if several:
             lines += ["", f"{name.of(lang).upper()} ({len(several)})"]
@@ -31,9 +35,9 @@ def audit_text(found: Audit, lang: Lang, every_step: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def counts_line(found: Audit, lang: Lang) -> str:
+def counts_line(found: "Audit", lang: Lang) -> str:
     """How many figures were audited, and how many findings there are of each kind."""
-    several = (f"{name.of(lang)} {len(found.of(kind))}" for kind, name in KINDS.items() if found.of(kind))
+    several = (f"{name.of(lang)} {len(found.of(kind))}" for kind, name in FINDING_KINDS.items() if found.of(kind))
     count, brought = len(found.statements), len(found.evidence)
     figures = Text(
         f"{count} số liệu, đối chiếu với {brought} số đã công bố",
@@ -43,7 +47,7 @@ def counts_line(found: Audit, lang: Lang) -> str:
     return f"{figures}; {findings}: {', '.join(several)}"
 
 
-def sources_lines(found: Audit, lang: Lang) -> list[str]:
+def sources_lines(found: "Audit", lang: Lang) -> list[str]:
     """The rule sets used, and those that are not installed."""
     lines = [", ".join(found.rule_sets)] if found.rule_sets else []
     if found.not_installed:
@@ -51,7 +55,7 @@ def sources_lines(found: Audit, lang: Lang) -> list[str]:
     return lines
 
 
-def _finding(finding: Finding, lang: Lang, steps: bool) -> Iterator[str]:
+def _finding(finding: "Finding", lang: Lang, steps: bool) -> Iterator[str]:
     yield ""
     yield from wrapped("• ", f"{finding.title.of(lang)}: {finding.summary.of(lang)}", 0)
     for statement in finding.about:
@@ -70,7 +74,7 @@ def source_line(statement: Statement) -> str:
     return f"{statement.id}: «{figure}»" + (f" — {statement.source}" if statement.source else "")
 
 
-def remarks(finding: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
+def remarks(finding: "Finding", lang: Lang) -> Iterator[tuple[str, str]]:
     """The repairs, what is missing, and what the conclusion rests on, each behind its label."""
     if finding.repairs:
         some = [f"{each.statement.id}: «{each.shown}»" for each in finding.repairs[:MOST_REPAIRS]]

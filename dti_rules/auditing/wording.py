@@ -5,10 +5,10 @@ from fractions import Fraction
 from math import lcm
 
 from dti_rules.auditing.findings import Step
-from dti_rules.auditing.linear import Line, Proof
+from dti_rules.auditing.linear import Proof, ProofLine
 from dti_rules.auditing.statements import MEASURES, READINGS, Statement
 from dti_rules.auditing.subjects import Subject
-from dti_rules.auditing.system import Printed, RankOrder, RankTable, Rule, Terms, Unknown
+from dti_rules.auditing.system import Printed, QuantityTerms, RankOrder, RankTable, Rule, Unknown
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.words.numerals import print_decimal, print_exact
@@ -98,7 +98,7 @@ def unit_of_sums(rules: RuleSet) -> Text:
 
 
 def capital(text: Text) -> Text:
-    """The text with a capital first."""
+    """The text in both languages, beginning with a capital letter."""
     return Text(text.vi[:1].upper() + text.vi[1:], text.of("en")[:1].upper() + text.of("en")[1:])
 
 
@@ -107,9 +107,9 @@ def capital(text: Text) -> Text:
 
 def steps(
     proof: Proof[Unknown],
-    goal: Terms | None = None,
+    goal: QuantityTerms | None = None,
     scale: Fraction = ONE,
-    without: Line[Unknown] | None = None,
+    without: ProofLine[Unknown] | None = None,
 ) -> tuple[Step, ...]:
     """The lines of a proof as sentences, printed figures first; `scale` divides every multiplier.
 
@@ -120,13 +120,13 @@ def steps(
     return (*found, *_not_below_zero(proof, goal or {}))
 
 
-def in_order(lines: Sequence[Line[Unknown]]) -> list[Line[Unknown]]:
+def in_order(lines: Sequence[ProofLine[Unknown]]) -> list[ProofLine[Unknown]]:
     """Printed figures first, then what other units say, then the rules."""
     order = {Printed: 0, RankOrder: 1, RankTable: 1, Rule: 2}
     return sorted(lines, key=lambda line: order.get(type(line.row.about), 3))
 
 
-def _not_below_zero(proof: Proof[Unknown], goal: Terms) -> Iterator[Step]:
+def _not_below_zero(proof: Proof[Unknown], goal: QuantityTerms) -> Iterator[Step]:
     """The unknowns that the lines of a proof leave over: it holds because none of them is below 0."""
     left: dict[Unknown, Fraction] = {unknown: -weight for unknown, weight in goal.items()}
     for line in proof:
@@ -139,7 +139,7 @@ def _not_below_zero(proof: Proof[Unknown], goal: Terms) -> Iterator[Step]:
         yield Step(fill("Điểm không âm: {what}", "Points are never below 0: {what}", what=said))
 
 
-def _step(line: Line[Unknown], times: Fraction) -> Step:
+def _step(line: ProofLine[Unknown], times: Fraction) -> Step:
     about = line.row.about
     if isinstance(about, Printed):
         return _printed_step(line, about, times)
@@ -151,7 +151,7 @@ def _step(line: Line[Unknown], times: Fraction) -> Step:
     return Step(_rule(about, line, times), str(about.node.cite))
 
 
-def _end(line: Line[Unknown], scale: Fraction) -> Text:
+def _end(line: ProofLine[Unknown], scale: Fraction) -> Text:
     return bounded(full(line.limit / scale), low=line.side == "low", strict=line.strict)
 
 
@@ -166,7 +166,7 @@ def bounded(end: str | Text, *, low: bool, strict: bool = False) -> Text:
     return fill("dưới {end}", "below {end}", end=end) if strict else fill("không quá {end}", "at most {end}", end=end)
 
 
-def _printed_step(line: Line[Unknown], about: Printed, times: Fraction) -> Step:
+def _printed_step(line: ProofLine[Unknown], about: Printed, times: Fraction) -> Step:
     subject = about.subject
     sentence = fill(
         "{what} in {text}, hiểu là {reading}: {end}",
@@ -203,7 +203,7 @@ def _table_step(about: RankTable) -> Step:
     return Step(text, about.rules.id)
 
 
-def _order_step(about: RankOrder, line: Line[Unknown], times: Fraction) -> Step:
+def _order_step(about: RankOrder, line: ProofLine[Unknown], times: Fraction) -> Step:
     text = fill(
         "{other} hạng {rank}, {value}: {end} {unit}",
         "{other} is at rank {rank} with {value}: {end} {unit}",
@@ -216,7 +216,7 @@ def _order_step(about: RankOrder, line: Line[Unknown], times: Fraction) -> Step:
     return Step(_worth(text, times, times * line.limit, about.rules), about.rank.source)
 
 
-def _rule(about: Rule, line: Line[Unknown], times: Fraction) -> Text:
+def _rule(about: Rule, line: ProofLine[Unknown], times: Fraction) -> Text:
     node = node_name(about.node)
     if about.kind == "rank":
         count = str(line.row.high)
@@ -243,16 +243,16 @@ def _rule(about: Rule, line: Line[Unknown], times: Fraction) -> Text:
                 parts=joined(terms, " + "), unit=unit)  # fmt: skip
 
 
-def sides(lines: Sequence[Line[Unknown]], scale: Fraction) -> Fraction:
+def sides(lines: Sequence[ProofLine[Unknown]], scale: Fraction) -> Fraction:
     """What lines add up to as a lower bound of what is left out of them."""
     return sum((_share(line, scale) for line in lines), Fraction(0))
 
 
-def _share(line: Line[Unknown], scale: Fraction) -> Fraction:
+def _share(line: ProofLine[Unknown], scale: Fraction) -> Fraction:
     return (line.multiplier / scale) * (line.limit if line.side == "low" else -line.limit)
 
 
-def added_up(lines: Sequence[Line[Unknown]], times: Fraction, low: bool, per: Fraction = ONE) -> Text:
+def added_up(lines: Sequence[ProofLine[Unknown]], times: Fraction, low: bool, per: Fraction = ONE) -> Text:
     """`596.27 = 423.6375 + 392.8925 + 254.9 - 475.16`: the lines' ends with their signs, in the order of the steps.
 
     It can be typed into a pocket calculator as it stands: terms that do not end as decimals are written over a common

@@ -22,7 +22,7 @@ _ONLY = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(ruleset: str, only: Any, output: Path | None) -> None:
         from dti_rules.plugins.registry import load

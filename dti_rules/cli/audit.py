@@ -46,7 +46,7 @@ TABLES_AND_CLAIMS = (".csv", ".xlsx", ".yaml", ".yml", ".json")
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(
         arguments: tuple[str, ...], evidence: str, numbers: Any, steps: bool, form: str | None, output: Path | None
@@ -102,7 +102,7 @@ def _path(named: Any, name: str) -> Path:
 
 def _said(found: Any, form: str, lang: Lang, steps: bool) -> str:
     if form == "json":
-        from dti_rules.auditing.data import audit_json
+        from dti_rules.auditing.json_output import audit_json
 
         return audit_json(found)
     if form == "md":

@@ -31,7 +31,7 @@ _IN = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
     from dti_rules.plugins.registry import registry
 
     engines = registry().batch_engines

@@ -61,9 +61,16 @@ def _files(paths: Sequence[str]) -> "dict[Path, Fixed]":
 
 
 def _told(each: "Fixed", lang: Lang) -> Iterator[str]:
+    """A line for each place that is written anew: the words of a line, or the lines in a row that are laid out anew."""
+    runs: list[tuple[int, int, str]] = []
     for change in each.changes:
         words = ", ".join(f"{older} → {word}" for older, word in change.words)
-        yield f"{each.path}:{change.line}: {words or _LAYOUT.of(lang)}"
+        if runs and not words and not runs[-1][2] and runs[-1][1] == change.line - 1:
+            runs[-1] = (runs[-1][0], change.line, "")
+        else:
+            runs.append((change.line, change.line, words))
+    for first, last, words in runs:
+        yield f"{each.path}:{first if first == last else f'{first}-{last}'}: {words or _LAYOUT.of(lang)}"
 
 
 def _differences(each: "Fixed") -> Iterator[str]:

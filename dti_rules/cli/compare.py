@@ -32,7 +32,7 @@ _UNIT = Text("Chỉ một đơn vị, từng chỉ số một.", "One unit only,
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
         a: str, b: str, before: tuple[str, ...], after: tuple[str, ...], numbers: Any, complete: bool, unit: str | None,
@@ -98,11 +98,11 @@ def _recorded(record: Path, rules: "RuleSet") -> "tuple[Submission, ...]":
 
 def _text(found: "Comparison", unit: "Unit | None", form: str, lang: Lang) -> str:
     if form == "json":
-        from dti_rules.analysis.compare.data import comparison_json
+        from dti_rules.analysis.compare.json_output import comparison_json
 
         return comparison_json(found, unit)
     if form == "csv":
-        from dti_rules.analysis.compare.data import comparison_csv
+        from dti_rules.analysis.compare.json_output import comparison_csv
 
         return comparison_csv(found, unit)
     if form == "md":

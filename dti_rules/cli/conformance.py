@@ -42,7 +42,7 @@ _FILE = Text("Bộ thử đã ghi ra tệp, thay cho bộ thử mới.", "Vector
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
     from dti_rules.plugins.registry import registry
 
     backends = registry().backends

@@ -23,7 +23,7 @@ _ON = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(a: str, b: str, on: tuple[str, ...], numbers: Any, complete: bool, form: str, output: Path | None) -> None:
         from dti_rules.analysis.diff import diff

@@ -48,7 +48,7 @@ _OF_FIGURES = ("files", "numbers", "complete", "extremes")
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
     from dti_rules.plugins.registry import registry
 
     forms = registry().export_formats

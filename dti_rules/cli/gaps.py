@@ -37,7 +37,7 @@ _TOP = Text("Số dòng của mỗi bảng dài.", "How many rows of each long t
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
         ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, unit: str | None,
@@ -63,14 +63,14 @@ def command(lang: Lang, about: str) -> click.Command:
 
 
 def _text(cards: "Scorecards", found: "Gaps | None", form: str, lang: Lang, top: int | None) -> str:
-    from dti_rules.analysis.gaps import blocks, cohort_blocks, said
+    from dti_rules.analysis.gaps import blocks, cohort_blocks, phrasing
     from dti_rules.report.document import written
 
     if form == "json":
-        from dti_rules.analysis.gaps.data import gaps_json
+        from dti_rules.analysis.gaps.json_output import gaps_json
 
         return gaps_json(cohort_blocks.all_gaps(cards) if found is None else (found,), cards)
     if found is None:
         title = f"{cards.rule_set.title.of(lang)} ({cards.rule_set})"
         return written(form, title, cohort_blocks.cohort_blocks(cards, lang, top), lang)
-    return written(form, said.heading(cards, found.card).of(lang), blocks.unit_blocks(found, lang, top), lang)
+    return written(form, phrasing.heading(cards, found.card).of(lang), blocks.unit_blocks(found, lang, top), lang)

@@ -21,7 +21,7 @@ _OUTPUT = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, output: Path | None) -> None:
         from dti_rules.cli.common import by_ending

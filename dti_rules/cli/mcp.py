@@ -20,7 +20,7 @@ _RULE_SETS = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(rulesets: tuple[str, ...]) -> None:
         from dti_rules.plugins.registry import registry

@@ -22,7 +22,7 @@ _RULES = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(files: tuple[Path, ...], ruleset: str | None, output: Path | None) -> None:
         from dti_rules.words.problems import Place, fail

@@ -35,7 +35,7 @@ _TOP = Text("Số dòng của mỗi bảng (mặc định 15).", "How many rows 
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
         ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, unit: str,
@@ -65,8 +65,8 @@ def _text(found: "Neighbours", form: str, lang: Lang, top: int | None) -> str:
         from dti_rules.analysis.gaps.what_if_data import neighbours_json
 
         return neighbours_json(found)
-    from dti_rules.analysis.gaps import said
+    from dti_rules.analysis.gaps import phrasing
     from dti_rules.analysis.gaps.neighbours_blocks import neighbours_blocks
     from dti_rules.report.document import written
 
-    return written(form, said.heading(found.cards, found.card).of(lang), neighbours_blocks(found, lang, top), lang)
+    return written(form, phrasing.heading(found.cards, found.card).of(lang), neighbours_blocks(found, lang, top), lang)

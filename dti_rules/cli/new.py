@@ -11,7 +11,7 @@ from dti_rules.words.text import Lang, Text, number_of
 
 if TYPE_CHECKING:
     from dti_rules.model.rules import RuleSet
-    from dti_rules.scaffold.package import Files, Plan
+    from dti_rules.scaffold.package import Files, PackagePlan
 
 _ID = Text("ID: mã của bộ chỉ số mới, ví dụ dti-2024.", "ID: the new rule set's id, such as dti-2024.")
 _WHAT = Text(
@@ -23,7 +23,7 @@ _WHAT = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(
         new_id: str, output: Path, source: str | None, empty: bool, table: Path | None, numbers: Any, **more: Any
@@ -78,7 +78,7 @@ def _kept(rules: "RuleSet", earlier: "RuleSet", lang: Lang) -> str:
 
 
 def _from_table(
-    made: "Plan", table: Path, numbers: Any, sheet: str | None, earlier: "RuleSet | None", lang: Lang
+    made: "PackagePlan", table: Path, numbers: Any, sheet: str | None, earlier: "RuleSet | None", lang: Lang
 ) -> "Files":
     """The rule files of a table; what is doubtful in it is told on standard error."""
     from dti_rules.scaffold.from_table import from_table

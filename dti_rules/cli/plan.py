@@ -24,7 +24,7 @@ from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
     from dti_rules.analysis.planning.plan import Plan
-    from dti_rules.analysis.planning.terms import Terms
+    from dti_rules.analysis.planning.terms import CostTerms
     from dti_rules.model.rules import RuleSet
 
 FORMS = ("table", "json", "md", "html")
@@ -57,7 +57,7 @@ _BEFORE = Text("Số liệu kỳ trước, cho --others trend (có thể dùng n
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
         from dti_rules.analysis.planning.plan import plan
@@ -95,20 +95,20 @@ def command(lang: Lang, about: str) -> click.Command:
     return make(lang, "plan", run, about, _WHAT, RULE_SET, FILES, options=options)
 
 
-def _terms(rules: "RuleSet", chosen: dict[str, Any], numbers: Any) -> "Terms":
-    from dti_rules.analysis.planning.terms import Terms, costs_in, limits_in
+def _terms(rules: "RuleSet", chosen: dict[str, Any], numbers: Any) -> "CostTerms":
+    from dti_rules.analysis.planning.terms import CostTerms, costs_in, limits_in
 
     costs = None if chosen["costs"] is None else costs_in(rules, chosen["costs"], numbers)
-    return Terms(costs, {} if chosen["limits"] is None else limits_in(rules, chosen["limits"], numbers))
+    return CostTerms(costs, {} if chosen["limits"] is None else limits_in(rules, chosen["limits"], numbers))
 
 
 def _text(found: "Plan", form: str, lang: Lang) -> str:
     if form == "json":
-        from dti_rules.analysis.planning.data import plan_json
+        from dti_rules.analysis.planning.json_output import plan_json
 
         return plan_json(found)
-    from dti_rules.analysis.gaps import said
+    from dti_rules.analysis.gaps import phrasing
     from dti_rules.analysis.planning.blocks import plan_blocks
     from dti_rules.report.document import written
 
-    return written(form, said.heading(found.bench.cards, found.bench.card).of(lang), plan_blocks(found, lang), lang)
+    return written(form, phrasing.heading(found.bench.cards, found.bench.card).of(lang), plan_blocks(found, lang), lang)

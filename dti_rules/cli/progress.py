@@ -19,7 +19,7 @@ _EVERY = 0.1
 _WIPE = "\r\x1b[K"
 
 
-class Line(Listener):
+class ProgressLine(Listener):
     """The line. It is written where the work tells, so a silent step shows nothing."""
 
     def __init__(self, stream: "TextIO", lang: Lang) -> None:
@@ -37,7 +37,7 @@ class Line(Listener):
         self._stream.flush()
 
     def make_room(self) -> None:
-        """Leaves the terminal as it was."""
+        """Clear the progress line, so that what is printed next starts on a clean line."""
         if self._shown:
             self._stream.write(_WIPE)
             self._stream.flush()
@@ -55,7 +55,7 @@ def _far(done: int, total: int | None, lang: Lang) -> str:
 @contextmanager
 def shown(lang: Lang) -> Iterator[None]:
     """Shows the progress of what is done within on standard error, which is a terminal."""
-    line = Line(sys.stderr, lang)
+    line = ProgressLine(sys.stderr, lang)
     try:
         with heard_by(line):
             yield

@@ -39,7 +39,7 @@ _DECISION = Text("Theo quyết định hay văn bản nào.", "Under which decis
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
         ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, output: Path | None,

@@ -35,7 +35,7 @@ _KNOWN = Text("đã có từ trước, số", "there already, number")
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The group in a language."""
+    """Build the click group `register` with its help texts in `lang`."""
     return make_group(lang, "register", about, [_add(lang), _list(lang), _verify(lang), _export(lang)], _WHAT)
 
 

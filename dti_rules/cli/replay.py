@@ -50,7 +50,7 @@ _DECISION, _SOURCE = Text("theo", "under"), Text("tệp", "file")
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(records: tuple[str, ...], other: str | None, digest: bool, signature: Path | None, key: Path | None) -> int:
         from dti_rules.words.problems import Problem, ProblemsError

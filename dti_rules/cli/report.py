@@ -66,7 +66,7 @@ _TREND = Text("--others trend tính đà từ năm trước của các đơn v�
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
         from dti_rules.pages.found import found_of

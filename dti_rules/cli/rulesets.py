@@ -8,7 +8,7 @@ from dti_rules.words.text import Lang, Text
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run() -> None:
         from dti_rules.plugins.registry import registry

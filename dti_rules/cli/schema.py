@@ -9,7 +9,7 @@ from dti_rules.words.text import Lang
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(ruleset: str) -> None:
         from dti_rules.plugins.registry import load

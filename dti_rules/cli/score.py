@@ -21,7 +21,7 @@ from dti_rules.words.text import Lang
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
     from dti_rules.plugins.registry import registry
 
     forms = tuple(registry().report_formats)

@@ -41,7 +41,7 @@ _SECONDS = Text("Thời gian tính tối đa của một yêu cầu, bằng giâ
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(rulesets: tuple[str, ...], **chosen: Any) -> None:
         from dti_rules.web.start import checked_settings, serve

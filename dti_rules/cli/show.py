@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(ruleset: str, code: str | None) -> None:
         from dti_rules.plugins.registry import load

@@ -60,7 +60,7 @@ _DOING = Text("Đang mô phỏng", "Simulating")
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
         _need()
@@ -174,11 +174,11 @@ def _variations(rules: "RuleSet", chosen: dict[str, Any]) -> "list[Variation]":
 
 def _text(summary: "Summary", above: "Unit | None", form: str, lang: Lang) -> str:
     if form == "json":
-        from dti_rules.analysis.uncertainty.data import simulation_json
+        from dti_rules.analysis.uncertainty.json_output import simulation_json
 
         return simulation_json(summary, above)
     if form == "csv":
-        from dti_rules.analysis.uncertainty.data import simulation_csv
+        from dti_rules.analysis.uncertainty.json_output import simulation_csv
 
         return simulation_csv(summary, above)
     if form == "html":
@@ -202,6 +202,6 @@ def _check_kept(keep: Path | None, output: Path | None) -> None:
 
 
 def _draws(simulation: "Simulation", path: Path) -> str | bytes:
-    from dti_rules.analysis.uncertainty.data import draws_csv, draws_npz
+    from dti_rules.analysis.uncertainty.json_output import draws_csv, draws_npz
 
     return draws_npz(simulation) if path.suffix.lower() == ".npz" else draws_csv(simulation)

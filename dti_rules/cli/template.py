@@ -44,7 +44,7 @@ _MARK = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(
         ruleset: str,

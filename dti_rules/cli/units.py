@@ -25,7 +25,7 @@ _WHAT = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(units: str | None, names: tuple[str, ...], form: str | None, output: Path | None) -> None:
         from dti_rules.plugins.registry import load, registry

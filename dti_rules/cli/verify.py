@@ -39,7 +39,7 @@ def _no_litter() -> Iterator[None]:
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     @_no_litter()
     def run(ruleset: str, examples: int) -> int:

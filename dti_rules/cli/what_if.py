@@ -40,7 +40,7 @@ _SET = Text(
 
 
 def command(lang: Lang, about: str) -> click.Command:
-    """The command in a language."""
+    """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
         ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, unit: str,
@@ -69,8 +69,10 @@ def _text(found: "WhatIf", form: str, lang: Lang) -> str:
         from dti_rules.analysis.gaps.what_if_data import what_if_json
 
         return what_if_json(found)
-    from dti_rules.analysis.gaps import said
+    from dti_rules.analysis.gaps import phrasing
     from dti_rules.analysis.gaps.what_if_blocks import what_if_blocks
     from dti_rules.report.document import written
 
-    return written(form, said.heading(found.bench.cards, found.bench.card).of(lang), what_if_blocks(found, lang), lang)
+    return written(
+        form, phrasing.heading(found.bench.cards, found.bench.card).of(lang), what_if_blocks(found, lang), lang
+    )

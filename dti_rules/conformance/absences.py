@@ -10,7 +10,7 @@ from dti_rules.conformance.divisions import Division, Figures, divisions, replac
 from dti_rules.conformance.drawn import holds_for_figures
 from dti_rules.conformance.kit import check, holds_for_all
 from dti_rules.conformance.strategies import submissions
-from dti_rules.formula.surd import enclose
+from dti_rules.formula.reals import enclose
 from dti_rules.formula.syntax import Number
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet

@@ -16,7 +16,7 @@ from dti_rules.plugins.registry import load
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """One test a check."""
+    """Make one pytest test for every conformance check."""
     if "conformance_check" in metafunc.fixturenames:
         checks = all_checks()
         metafunc.parametrize("conformance_check", checks, indirect=True, ids=[check.name for check in checks])

@@ -36,7 +36,7 @@ def duckdb(rules: RuleSet, table: Path, ask: Ask, output: Path) -> Report:
 
 
 def dask(rules: RuleSet, table: Path, ask: Ask, output: Path) -> Report:
-    """Partition by partition, by Dask."""
+    """Score a table with Dask, one partition at a time."""
     from dti_rules.engines.partitioned import dask_file  # noqa: PLC0415  it takes long to import
 
     return dask_file(rules, table, ask, output)

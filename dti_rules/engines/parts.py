@@ -26,7 +26,7 @@ AGAIN, OPEN = 1, 2
 
 @attrs.frozen
 class Job:
-    """What every partition must know."""
+    """What a worker needs to score one partition of a table."""
 
     rule_set: RuleSet
     ask: Ask
@@ -36,7 +36,7 @@ class Job:
     """Whether rows are ranked on their totals."""
 
     def scoring(self, table: Any) -> tuple[Scoring, Scorer]:
-        """A partition's scoring."""
+        """Build the scorer for one partition."""
         scoring = Scoring(self.rule_set, typed(self.rule_set, ArrowSource(table), self.ask), self.ask)
         scoring.groups = Groups(self.groups)
         scorer = scoring.scorer(max(1, len(self.groups)), alone=False)
@@ -55,7 +55,7 @@ def gathered(job: Job, table: Any, level: int, sums: Mapping[int, Gathered] | No
 
 
 def merged(parts: Iterable[dict[int, Gathered]]) -> dict[int, Gathered]:
-    """The sums of all partitions."""
+    """Add up what the partitions found, so that the cohort is summed up as a whole."""
     first, *rest = parts
     for other in rest:
         for k, found in first.items():
@@ -102,7 +102,7 @@ def scored(job: Job, table: Any) -> Any:
 
 
 def told(report: Any, rows: int, groups: Sequence[Any], looks: int) -> None:
-    """Tells the caller what was done."""
+    """Report to the caller how many rows and groups were scored, and how many were looked at a second time."""
     if report is not None:
         report(Report(rows=rows, groups=max(1, len(groups)), second_looks=looks))
 

@@ -15,8 +15,8 @@ from dti_rules.formula.narrowing import Facts, ImpossibleError, Narrowing
 from dti_rules.formula.operations.base import Definition, Directions, Operation, Run, Values, merge, turned
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.formula.reals import enclose
 from dti_rules.formula.scope import Input, Scope, names_in, wholes_of
-from dti_rules.formula.surd import enclose
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, walk
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text

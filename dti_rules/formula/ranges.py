@@ -10,7 +10,7 @@ from dti_rules.formula.irrational import Irrational
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.shown import fields_shown
 
-Bound = Fraction | None
+RangeEnd = Fraction | None
 """An end of a range; None is no end. In a proof it may be a `Real` too, which computes and compares like a fraction."""
 
 _LONGEST = 96
@@ -23,7 +23,7 @@ ONE = Fraction(1)
 ZERO = Fraction(0)
 
 
-def _sign(end: Bound, side: int) -> int:
+def _sign(end: RangeEnd, side: int) -> int:
     """The sign of an end; an open low end (side -1) lies below 0, an open high end (side 1) above."""
     return side if end is None else (end > 0) - (end < 0)
 
@@ -34,8 +34,8 @@ class Range:
 
     __repr__ = fields_shown
 
-    low: Bound
-    high: Bound
+    low: RangeEnd
+    high: RangeEnd
     how: frozenset[str] = frozenset()
 
     @classmethod
@@ -62,7 +62,7 @@ class Range:
         """Whether 0 is among the values."""
         return (self.low is None or self.low <= 0) and (self.high is None or self.high >= 0)
 
-    def within(self, low: Bound, high: Bound) -> bool:
+    def within(self, low: RangeEnd, high: RangeEnd) -> bool:
         """Whether every value lies from `low` to `high`."""
         return (low is None or (self.low is not None and self.low >= low)) and (
             high is None or (self.high is not None and self.high <= high)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from dti_rules.formula import fixed
 from dti_rules.formula.fixed import Ends
 from dti_rules.formula.irrational import FIRST_BITS, Irrational, UndecidedError
-from dti_rules.formula.surd import Surd
+from dti_rules.formula.surd import Surd, is_wider
 
 Kind = Literal["number", "sum", "product", "power", "ln"]
 
@@ -208,6 +208,28 @@ def quotient(n: Any, d: Any) -> Any:
             return Real.of(n)
         return Real.of(n) * (raised(d, Fraction(-1)) if isinstance(d, Irrational) else 1 / Fraction(d))
     return Fraction(n) / Fraction(d)
+
+
+def enclose(n: Any, d: Any, bits: int) -> tuple[Fraction, Fraction]:
+    """Rationals at or below and above n / d, for irrational or rational n and d > 0; equal ends when both are rational.
+
+    Raises UndecidedError where numbers that are no sums of square roots take more work than is allowed.
+    """
+    if not isinstance(n, Irrational) and not isinstance(d, Irrational):
+        value = Fraction(n) / Fraction(d)
+        return value, value
+    if is_wider(n) or is_wider(d):
+        found: tuple[Fraction, Fraction] = quotient(n, d).enclose(bits)
+        return found
+    n, d = Surd.of(n), Surd.of(d)
+    ratio = n.ratio(d)
+    if ratio is not None:
+        return ratio, ratio
+    (n_low, n_high), (d_low, d_high) = n.enclose(bits), d.enclose(bits)
+    while d_low <= 0:
+        bits *= 2
+        (n_low, n_high), (d_low, d_high) = n.enclose(bits), d.enclose(bits)
+    return min(n_low / d_low, n_low / d_high), max(n_high / d_low, n_high / d_high)
 
 
 def as_pair(value: Any) -> tuple[Any, Any]:

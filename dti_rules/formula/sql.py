@@ -22,7 +22,7 @@ from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.sql_terms import (
     EXACT,
-    UNIT,
+    UNIT_ROUNDOFF,
     Size,
     Sql,
     SqlForm,
@@ -122,11 +122,11 @@ class SqlCompiler(FormReader[SqlForm]):
         left, right = one(a), one(b)
         x = product(left.x.copy(), right.x.copy())
         most = None if left.most is None or right.most is None else left.most * right.most
-        rel = (left.rel + right.rel + 2 * UNIT) * Fraction(1001, 1000)
+        rel = (left.rel + right.rel + 2 * UNIT_ROUNDOFF) * Fraction(1001, 1000)
         if left.off == 0 and right.off == 0:
             return of_term(x, most, rel)
         off = plus_size(times_size(left.error, plus_size(right.size, right.error)), times_size(right.error, left.size))
-        return of_term(x, most, 2 * UNIT, off)
+        return of_term(x, most, 2 * UNIT_ROUNDOFF, off)
 
     def _divided(self, a: SqlForm, b: SqlForm) -> SqlForm:
         return self._over(one(a), one(b))
@@ -135,13 +135,13 @@ class SqlCompiler(FormReader[SqlForm]):
         """a x p / (b x q) and its error; null where b is 0."""
         x = divided(times(a.x.copy(), p), unless_zero(times(b.x.copy(), q)))
         if a.off == 0 and b.off == 0:
-            return of_term(x, None, (a.rel + b.rel + 4 * UNIT) * Fraction(1001, 1000))
+            return of_term(x, None, (a.rel + b.rel + 4 * UNIT_ROUNDOFF) * Fraction(1001, 1000))
         if b.error != 0:
             self._doubt_near_zero(b.x, times_size(Fraction(2), b.error))
         over = less(absolute(b.x), bound(b.error))
         scale = Fraction(p, q)
         top = plus_size(times_size(scale, a.error), times_size(absolute(x), b.error))
-        return of_term(x, None, 4 * UNIT, divided(bound(top), unless_zero(over)))
+        return of_term(x, None, 4 * UNIT_ROUNDOFF, divided(bound(top), unless_zero(over)))
 
     def quotient(
         self,
@@ -170,7 +170,7 @@ class SqlCompiler(FormReader[SqlForm]):
         known = below_one and bool(sides) and all(isinstance(each, Name) for each in sides)
         most = max(ONE, abs(if_zero)) if capped else max(scale, abs(if_zero)) if known else None
         zero = exp.EQ(this=b.x.copy(), expression=number(0))
-        return of_term(case((zero, number(if_zero)), otherwise=x), most, ratio.rel + UNIT, ratio.off)
+        return of_term(case((zero, number(if_zero)), otherwise=x), most, ratio.rel + UNIT_ROUNDOFF, ratio.off)
 
     def extreme(self, forms: Sequence[SqlForm], sign: int) -> SqlForm:
         """The largest (sign 1) or the smallest (sign -1) of several values."""
@@ -239,7 +239,7 @@ class SqlCompiler(FormReader[SqlForm]):
         low, high = self._ends(call, value, ("low", "high"), lowest)
         certain = x.raw is not None and (lowest is None or lowest.denominator == 1)
         if lowest is not None and not _is_float(lowest):
-            error = plus_size(error, 2 * UNIT * abs(lowest))
+            error = plus_size(error, 2 * UNIT_ROUNDOFF * abs(lowest))
         spread = high.copy() if lowest == 0 else less(high.copy(), low.copy())
         off: Size = ZERO
         even: Sql = exp.EQ(this=high.copy(), expression=low.copy())
@@ -249,7 +249,7 @@ class SqlCompiler(FormReader[SqlForm]):
         if error != 0:
             largest = self._over_group(call, exp.Max(this=bound(error)))
             size = extreme([absolute(low), absolute(high)], 1)
-            off = self.names.place("off", cast(Sql, plus_size(largest, times_size(4 * UNIT, size))))
+            off = self.names.place("off", cast(Sql, plus_size(largest, times_size(4 * UNIT_ROUNDOFF, size))))
             narrow = exp.LTE(this=spread.copy(), expression=times_size(Fraction(CLEAR), off))
             self._doubt_unless_even(even, narrow, off, certain)
             off = divided(times(bound(off), 5), unless_zero(spread.copy()))
@@ -257,7 +257,9 @@ class SqlCompiler(FormReader[SqlForm]):
         ratio = divided(away, unless_zero(spread))
         self.members.append(members)
         rows = case((even, number(0)), otherwise=ratio)
-        return of_term(rows, ONE, 4 * UNIT, off if off == 0 else exp.Coalesce(this=off, expressions=[number(0)]))
+        return of_term(
+            rows, ONE, 4 * UNIT_ROUNDOFF, off if off == 0 else exp.Coalesce(this=off, expressions=[number(0)])
+        )
 
     def standard(self, call: Call, x: SqlForm) -> SqlForm:
         """(x - mean) / standard deviation over all units (population), 0 where all are equal."""
@@ -270,7 +272,7 @@ class SqlCompiler(FormReader[SqlForm]):
         own = self._over_group(call, exp.Max(this=bound(error)))
         # of the mean, and of a distance from it: (n + 8) roundings of the largest, and the largest error, twice
         off = place("off", cast(Sql, plus_size(
-            times_size(Fraction(2), own), times_size(3 * UNIT, product(rounds, size)))))  # fmt: skip
+            times_size(Fraction(2), own), times_size(3 * UNIT_ROUNDOFF, product(rounds, size)))))  # fmt: skip
         away = less(value.copy(), mean.copy())
         squares = self._over_group(call, exp.Avg(this=product(away.copy(), away.copy())))
         spread = place("deviation", exp.Sqrt(this=squares))
@@ -284,10 +286,10 @@ class SqlCompiler(FormReader[SqlForm]):
         # |z| <= sqrt(n); the deviation is off by `off` and (n + 8) roundings of itself
         grown = exp.Add(this=number(2), expression=times(exp.Sqrt(this=count.copy()), 2))
         share = divided(bound(off), unless_zero(spread.copy()))
-        turns = times_size(2 * UNIT, product(rounds.copy(), exp.Sqrt(this=count.copy())))
+        turns = times_size(2 * UNIT_ROUNDOFF, product(rounds.copy(), exp.Sqrt(this=count.copy())))
         error = plus_size(product(share, grown), turns)
         self.members.append(members)
-        return of_term(z, None, 2 * UNIT, exp.Coalesce(this=bound(error), expressions=[number(0)]))
+        return of_term(z, None, 2 * UNIT_ROUNDOFF, exp.Coalesce(this=bound(error), expressions=[number(0)]))
 
     def _doubt_unless_even(self, even: Sql, narrow: Sql, off: Sql, certain: bool) -> None:
         """A spread too narrow for its error decides nothing, unless all are known to be equal."""

@@ -14,7 +14,7 @@ Sql = exp.Expr
 Size = Fraction | exp.Expr
 """A bound: a number, or an expression where only the row (or its group) knows it."""
 
-UNIT = Fraction(1, 2**53)
+UNIT_ROUNDOFF = Fraction(1, 2**53)
 """Half the distance from 1 to the next binary float: the relative error of one rounded operation."""
 
 EXACT = Fraction(2**53)
@@ -222,10 +222,12 @@ def one(form: SqlForm, over: int | None = None) -> SqlTerm:
         (term,) = form.terms
         by = abs(term.factor)
         most = None if term.most is None else by * term.most
-        return SqlTerm(ONE, x, False, most, (term.rel + 4 * UNIT) * Fraction(1001, 1000), times_size(by, term.off))
+        return SqlTerm(
+            ONE, x, False, most, (term.rel + 4 * UNIT_ROUNDOFF) * Fraction(1001, 1000), times_size(by, term.off)
+        )
     known = all(term.most is not None for term in form.terms)
     size = plus_size(abs(form.constant), *(times_size(abs(t.factor), t.size) for t in form.terms))
-    rounding = times_size((len(form.terms) + 5) * UNIT, size)
+    rounding = times_size((len(form.terms) + 5) * UNIT_ROUNDOFF, size)
     off = plus_size(rounding, *(times_size(abs(t.factor), t.error) for t in form.terms))
     return SqlTerm(ONE, x, False, cast(Fraction, size) if known else None, ZERO, off)
 
@@ -254,7 +256,7 @@ def pulled(form: SqlForm) -> tuple[SqlTerm, Fraction]:
 
 def fixed(value: Fraction) -> SqlTerm:
     """A constant as a term."""
-    rel = ZERO if value.denominator == 1 and abs(value) <= EXACT else 2 * UNIT
+    rel = ZERO if value.denominator == 1 and abs(value) <= EXACT else 2 * UNIT_ROUNDOFF
     return SqlTerm(ONE, number(value), rel == 0, abs(value), rel)
 
 

@@ -147,27 +147,3 @@ class Surd(Irrational):
 def is_wider(other: Any) -> bool:
     """Whether a number is irrational and no sum of square roots: it knows how to compute with one."""
     return isinstance(other, Irrational) and not isinstance(other, Surd)
-
-
-def enclose(n: Any, d: Any, bits: int) -> tuple[Fraction, Fraction]:
-    """Rationals at or below and above n / d, for irrational or rational n and d > 0; equal ends when both are rational.
-
-    Raises UndecidedError where numbers that are no sums of square roots take more work than is allowed.
-    """
-    if not isinstance(n, Irrational) and not isinstance(d, Irrational):
-        value = Fraction(n) / Fraction(d)
-        return value, value
-    if is_wider(n) or is_wider(d):
-        from dti_rules.formula.reals import quotient  # noqa: PLC0415  reals compute with surds
-
-        found: tuple[Fraction, Fraction] = quotient(n, d).enclose(bits)
-        return found
-    n, d = Surd.of(n), Surd.of(d)
-    ratio = n.ratio(d)
-    if ratio is not None:
-        return ratio, ratio
-    (n_low, n_high), (d_low, d_high) = n.enclose(bits), d.enclose(bits)
-    while d_low <= 0:
-        bits *= 2
-        (n_low, n_high), (d_low, d_high) = n.enclose(bits), d.enclose(bits)
-    return min(n_low / d_low, n_low / d_high), max(n_high / d_low, n_high / d_high)

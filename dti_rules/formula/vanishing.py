@@ -7,10 +7,12 @@ that of 3), without looking for primes. What does not cancel proves nothing: two
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import gcd
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.formula.fixed import integer_root
-from dti_rules.formula.reals import Real
+
+if TYPE_CHECKING:
+    from dti_rules.formula.reals import Real
 
 Atom = Any
 """A whole number; the logarithm of a number or of a quotient; or ("of", sum, sum), a quotient nothing takes apart."""
@@ -33,7 +35,7 @@ class _TooLongError(Exception):
     """Written out, the number has more terms than are looked at."""
 
 
-def vanishes(value: Real) -> bool:
+def vanishes(value: "Real") -> bool:
     """Whether the number is proved to be 0."""
     try:
         return not _Writer(coprime(_wholes(value))).written(value)[0]
@@ -41,7 +43,7 @@ def vanishes(value: Real) -> bool:
         return False
 
 
-def _wholes(value: Real) -> Iterator[int]:
+def _wholes(value: "Real") -> Iterator[int]:
     """The numerators and denominators of all fractions in an expression."""
     if value.kind == "number":
         yield from (abs(value.value.numerator), value.value.denominator)
@@ -81,7 +83,7 @@ class _Writer:
     def __init__(self, bases: tuple[int, ...]) -> None:
         self.bases = bases
 
-    def written(self, value: Real) -> Quotient:
+    def written(self, value: "Real") -> Quotient:
         match value.kind:
             case "number":
                 return ({_ONE: value.value} if value.value else {}), _PLAIN

@@ -55,7 +55,7 @@ class Record(NamedTuple):
 
     @property
     def blank(self) -> bool:
-        """Whether no cell says anything."""
+        """Whether every cell of the row is empty."""
         return not "".join(self.cells).strip()
 
     def place(self, shown: str, i: int) -> Place:

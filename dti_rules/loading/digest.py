@@ -124,7 +124,7 @@ def imputed_rules(imputed: Mapping[str, Imputation]) -> dict[str, Any]:
 
 
 def node_content(node: Node) -> dict[str, Any]:
-    """All of a node."""
+    """Everything that the digest of the content covers of a node: rules, words and citations."""
     described = (
         "code",
         "title",

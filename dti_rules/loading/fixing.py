@@ -35,7 +35,7 @@ _MOST = 64_000_000
 
 
 @attrs.frozen
-class Change:
+class ChangedLine:
     """A line that is written anew, counted from 1 as the file was. `words`: the older ones in it and the field's."""
 
     line: int
@@ -49,7 +49,7 @@ class Fixed:
     path: Path
     before: str
     after: str
-    changes: tuple[Change, ...]
+    changes: tuple[ChangedLine, ...]
 
     @property
     def changed(self) -> bool:
@@ -183,7 +183,7 @@ def _is_one(a: "yaml.ScalarNode", b: "yaml.ScalarNode") -> bool:
 # ---- what to tell
 
 
-def _changes(before: str, after: str) -> Iterator[Change]:
+def _changes(before: str, after: str) -> Iterator[ChangedLine]:
     """The lines of a file that are written anew. Lines are neither joined nor parted; blank ones around the text go."""
     olds, news = before.split("\n"), after.split("\n")
     skipped = next((i for i, line in enumerate(olds) if line.strip("\ufeff \t\r")), 0)
@@ -192,7 +192,7 @@ def _changes(before: str, after: str) -> Iterator[Change]:
         last = i + 1 == len(olds)
         new = news[i - skipped] if 0 <= i - skipped < len(news) else None
         if (old != new and not (last and ended)) or (last and not ended):
-            yield Change(i + 1, _words(old, new or ""))
+            yield ChangedLine(i + 1, _words(old, new or ""))
 
 
 def _words(old: str, new: str) -> tuple[tuple[str, str], ...]:

@@ -9,22 +9,22 @@ import attrs
 
 from dti_rules.formula.parser import is_id
 from dti_rules.formula.scope import Input, Kind
-from dti_rules.loading.reader import Document, Path
+from dti_rules.loading.reader import Document, KeyPath
 from dti_rules.loading.sources import Sources, indicators
 from dti_rules.model.rules import TOTAL, Parameter
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
 
-Component = tuple[Document, Path, dict[str, Any]]
+Component = tuple[Document, KeyPath, dict[str, Any]]
 """A component's document, its path there and its data."""
 
-Where = tuple[Document, Path]
+Where = tuple[Document, KeyPath]
 """The document that declares something, and its path there."""
 
 
 def text_of(data: Mapping[str, str] | None) -> Text:
-    """A bilingual text as read."""
+    """Build a bilingual text from what a rule file says of it."""
     return Text((data or {}).get("vi") or "", (data or {}).get("en") or "")
 
 
@@ -35,7 +35,7 @@ def components(sources: Sources) -> Iterator[Component]:
             yield main, path, data
 
 
-def _input(name: str, data: dict[str, Any], document: Document, path: Path, problems: list[Problem]) -> Input:
+def _input(name: str, data: dict[str, Any], document: Document, path: KeyPath, problems: list[Problem]) -> Input:
     stated = data.get("kind")
     kind: Kind = stated or "count"  # where it is misspelt, that is one problem and not three
     limits = data.get("range") or {}

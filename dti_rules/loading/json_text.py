@@ -159,7 +159,7 @@ class _Reader:
         return self.scalar(STRING, inner, found.end(), '"')
 
     def bare(self) -> yaml.ScalarNode:
-        """A number, true, false or null."""
+        """Read a number, `true`, `false` or `null` of JSON that starts here."""
         for word, tag in _WORDS.items():
             if self.text.startswith(word, self.at):
                 return self.scalar(tag, word, self.at + len(word))

@@ -12,7 +12,7 @@ from dti_rules.formula.functions.guarded import FunctionError
 from dti_rules.formula.parser import FormulaError, is_id
 from dti_rules.formula.scope import Input, Scope
 from dti_rules.loading.inputs import text_of
-from dti_rules.loading.reader import Document, Path
+from dti_rules.loading.reader import Document, KeyPath
 from dti_rules.loading.sources import Sources, no_surer
 from dti_rules.loading.weights import not_one, unlike_weights
 from dti_rules.model.by_unit import Condition
@@ -34,7 +34,7 @@ from dti_rules.words.text import Text
 ZERO, ONE = Fraction(0), Fraction(1)
 WHEN = "not_assessed_when"
 _BEFORE, _AFTER = "1 when (", ") otherwise 0"
-UNIT: tuple[Fraction | None, Fraction | None] = (ZERO, ONE)
+UNIT_RANGE: tuple[Fraction | None, Fraction | None] = (ZERO, ONE)
 
 
 def _text(data: Mapping[str, str] | None) -> Text | None:
@@ -79,7 +79,7 @@ class NodeReader:
         return self.nodes
 
     def indicator(
-        self, doc: Document, path: Path, data: dict[str, Any], parent: str | None, depth: int, left: Leaves | None
+        self, doc: Document, path: KeyPath, data: dict[str, Any], parent: str | None, depth: int, left: Leaves | None
     ) -> str:
         """Builds an indicator and all below it; gives its id."""
         node_id = data.get("id") or f"?{doc.shown}{path}"
@@ -129,7 +129,7 @@ class NodeReader:
         self._add(node, doc, path)
         return node_id
 
-    def _index(self, data: dict[str, Any], doc: Document, path: Path) -> InnerIndex | None:
+    def _index(self, data: dict[str, Any], doc: Document, path: KeyPath) -> InnerIndex | None:
         """The index that a component is the whole of; it has no figures, no formula and no parts of its own."""
         stated = data.get("index")
         if not isinstance(stated, dict):
@@ -139,7 +139,7 @@ class NodeReader:
                 self.problems.append(problem("DTI-L098", doc.key(*path, key), key=key))
         return InnerIndex(*(str(stated.get(key) or "") for key in ("rule_set", "version", "digest")))
 
-    def group(self, node_id: str, path: Path, role: Role, mains: tuple[str, ...]) -> None:
+    def group(self, node_id: str, path: KeyPath, role: Role, mains: tuple[str, ...]) -> None:
         """Builds a pillar or the total."""
         doc, data = self.sources.holder(str(path[0])), self.sources.get(str(path[0]))
         data = (data if len(path) == 1 else data[path[1]]) or {}
@@ -209,13 +209,13 @@ class NodeReader:
             return most if part.not_assessed == "leave" else ZERO
         return most - (part.points or ZERO)
 
-    def _formula(self, node: Node, data: dict[str, Any], doc: Document, path: Path) -> Formula | None:
+    def _formula(self, node: Node, data: dict[str, Any], doc: Document, path: KeyPath) -> Formula | None:
         text = data.get("formula")
         if not isinstance(text, str):
             self.used.update(node.inputs)
             return None
         names: Scope = self._scope(node)
-        within = (None, None) if node.open_range else UNIT
+        within = (None, None) if node.open_range else UNIT_RANGE
         try:
             formula = build(text, names, self.functions, self.measures, node.max_points, within)
         except FormulaError as error:
@@ -231,7 +231,7 @@ class NodeReader:
                 self.problems.append(problem("DTI-L015", doc.key(*path, "inputs", name), name=name))
         return formula
 
-    def _condition(self, node: Node, data: dict[str, Any], doc: Document, path: Path) -> None:
+    def _condition(self, node: Node, data: dict[str, Any], doc: Document, path: KeyPath) -> None:
         """Reads under which condition the node is not assessed: a formula that is 1 where it holds."""
         text = data.get(WHEN)
         if not isinstance(text, str):
@@ -257,11 +257,11 @@ class NodeReader:
     def _scope(self, node: Node) -> Scope:
         scope = {**self.parameters, **{name: self.inputs[name] for name in node.inputs if name in self.inputs}}
         for part in map(self.nodes.__getitem__, node.parts):
-            low, high = (None, None) if part.open_range else UNIT
+            low, high = (None, None) if part.open_range else UNIT_RANGE
             scope[part.id] = Input(part.id, "node", part.title, None, low, high)
         return scope
 
-    def _cite(self, data: dict[str, Any], doc: Document, path: Path) -> Citation:
+    def _cite(self, data: dict[str, Any], doc: Document, path: KeyPath) -> Citation:
         cite = data.get("cite") or {}
         if not cite:
             self.problems.append(
@@ -269,7 +269,7 @@ class NodeReader:
             )
         return Citation(cite.get("document") or "", cite.get("place") or "")
 
-    def _check_indicator(self, node: Node, data: dict[str, Any], doc: Document, path: Path) -> None:
+    def _check_indicator(self, node: Node, data: dict[str, Any], doc: Document, path: KeyPath) -> None:
         provenance = data.get("provenance") or {}
         needed = {"formula": node.formula, "points": node.max_points, "weight": node.weight}
         for key, stated in needed.items():
@@ -287,7 +287,7 @@ class NodeReader:
             self._check_sum(node, doc, (*path, "max_points"))
         self._check_weights(node, data)
 
-    def _check_counts(self, node: Node, doc: Document, path: Path) -> None:
+    def _check_counts(self, node: Node, doc: Document, path: KeyPath) -> None:
         """A total needs one part that counts: by nothing at all it cannot be divided.
 
         An indicator may have none: a form may list what earns no points, and nothing above rests on that.
@@ -299,13 +299,13 @@ class NodeReader:
             self.problems.append(problem("DTI-L080", doc.place(*path), code=node.code))
 
     @staticmethod
-    def _at(doc: Document, path: Path) -> Mapping[str, Any]:
+    def _at(doc: Document, path: KeyPath) -> Mapping[str, Any]:
         found: Any = doc.data
         for step in path:
             found = found[step]
         return found or {}
 
-    def _check_sum(self, node: Node, doc: Document, path: Path) -> None:
+    def _check_sum(self, node: Node, doc: Document, path: KeyPath) -> None:
         parts = [self.nodes[part] for part in node.parts]
         if self.unsound and any(part.max_points is None for part in parts):
             return
@@ -325,7 +325,7 @@ class NodeReader:
                 )
             )
 
-    def _add(self, node: Node, doc: Document, path: Path) -> None:
+    def _add(self, node: Node, doc: Document, path: KeyPath) -> None:
         place = doc.place(*path, "id") if node.role == "indicator" else doc.key(*path)
         if node.id in self.nodes:
             first = str(self.nodes[node.id].place)

@@ -21,7 +21,7 @@ from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 LONGEST_NUMBER = 40
 """How many characters a number may have."""
@@ -74,17 +74,17 @@ class Document:
 
     data: Any
     shown: str
-    nodes: Mapping[Path, YamlNode]
-    keys: Mapping[Path, YamlNode]
+    nodes: Mapping[KeyPath, YamlNode]
+    keys: Mapping[KeyPath, YamlNode]
     lines: list[str]
-    grafts: dict[Path, tuple["Document", Path]] = attrs.field(factory=dict)
+    grafts: dict[KeyPath, tuple["Document", KeyPath]] = attrs.field(factory=dict)
     """Parts that another document replaces, and where they stand there."""
 
-    def graft(self, path: Path, other: "Document", there: Path) -> None:
+    def graft(self, path: KeyPath, other: "Document", there: KeyPath) -> None:
         """Puts the part of another document at `there` in the place of the part at `path`, for places alone."""
         self.grafts[path] = (other, there)
 
-    def _grafted(self, path: Path) -> tuple["Document", Path] | None:
+    def _grafted(self, path: KeyPath) -> tuple["Document", KeyPath] | None:
         for length in range(len(path), 0, -1):
             if path[:length] in self.grafts:
                 other, there = self.grafts[path[:length]]
@@ -136,14 +136,14 @@ class _Reader:
     def __init__(self, shown: str, longest: int) -> None:
         self.shown, self.longest = shown, longest
         self.problems: list[Problem] = []
-        self.nodes: dict[Path, YamlNode] = {}
-        self.keys: dict[Path, YamlNode] = {}
+        self.nodes: dict[KeyPath, YamlNode] = {}
+        self.keys: dict[KeyPath, YamlNode] = {}
         self.seen: set[int] = set()
 
     def refuse(self, code: str, node: YamlNode, **facts: str | Text) -> None:
         self.problems.append(problem(code, place_of(node, self.shown), **facts))
 
-    def read(self, node: YamlNode, rule: Mapping[str, Any], base: str, path: Path) -> Any:
+    def read(self, node: YamlNode, rule: Mapping[str, Any], base: str, path: KeyPath) -> Any:
         while "$ref" in rule:
             rule, base = resolve(rule["$ref"], base)
         if len(path) > MAX_NESTING:
@@ -179,7 +179,7 @@ class _Reader:
             known.update({key: (value, where) for key, value in found["properties"].items()})
         return known
 
-    def _mapping(self, node: yaml.MappingNode, rule: Mapping[str, Any], base: str, path: Path) -> object:
+    def _mapping(self, node: yaml.MappingNode, rule: Mapping[str, Any], base: str, path: KeyPath) -> object:
         if rule.get("type") != "object" and "properties" not in rule:
             self._wrong_type(node, rule, Text("một nhóm khóa: giá trị", "a group of keys and values"))
             return None
@@ -215,7 +215,7 @@ class _Reader:
                 self.refuse("DTI-L007", node, key=key)
         return {key: value for key, value in data.items() if key in known or isinstance(others, dict)}
 
-    def _sequence(self, node: yaml.SequenceNode, rule: Mapping[str, Any], base: str, path: Path) -> object:
+    def _sequence(self, node: yaml.SequenceNode, rule: Mapping[str, Any], base: str, path: KeyPath) -> object:
         if rule.get("type") != "array":
             self._wrong_type(node, rule, Text("một danh sách", "a list"))
             return None

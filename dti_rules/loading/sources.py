@@ -7,8 +7,7 @@ from typing import Any
 import attrs
 
 from dti_rules.loading.documents import compose, read_text
-from dti_rules.loading.reader import Document, read_document
-from dti_rules.loading.reader import Path as Inside
+from dti_rules.loading.reader import Document, KeyPath, read_document
 from dti_rules.loading.within import within
 from dti_rules.model.rules import Provenance, weakest
 from dti_rules.words.names import nearest
@@ -176,7 +175,7 @@ def _read_unit_lists(sources: Sources) -> None:
 def _check_whereabouts(sources: Sources) -> None:
     """The files of figures that an edition names lie in its folder: what reads them later need not ask."""
     data, edition = sources.edition.data, sources.edition
-    named: list[tuple[Inside, str | None]] = [(("published_figures",), data.get("published_figures"))]
+    named: list[tuple[KeyPath, str | None]] = [(("published_figures",), data.get("published_figures"))]
     named += [
         (("examples", key, "file"), (each or {}).get("file")) for key, each in (data.get("examples") or {}).items()
     ]
@@ -250,14 +249,14 @@ def _laid(name: str, told: dict[str, Any], mine: dict[str, Any], sources: Source
     """A parameter as the edition has it; what the transcription says of it keeps its place there."""
     dropped = OF_THE_VALUE if "value" in mine else ()
     kept = {key: value for key, value in told.items() if key not in mine and key not in dropped}
-    paths: list[Inside] = [("parameters", name, key) for key in kept] if stated else [("parameters", name)]
+    paths: list[KeyPath] = [("parameters", name, key) for key in kept] if stated else [("parameters", name)]
     if sources.decision is not None:
         for path in paths:
             sources.edition.graft(path, sources.decision, path)
     return {**kept, **mine}
 
 
-def indicators(data: dict[str, Any], path: Inside = ()) -> Iterator[tuple[Inside, dict[str, Any]]]:
+def indicators(data: dict[str, Any], path: KeyPath = ()) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
     """Every indicator of a main indicator's file with its path, the main one first, in the annex's order."""
     yield path, data
     for i, part in enumerate(data.get("components") or ()):

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dti_rules.loading.documents import compose, read_text
-from dti_rules.loading.reader import FORMS, Document, read_document
-from dti_rules.loading.reader import Path as Inside
+from dti_rules.loading.reader import FORMS, Document, KeyPath, read_document
 from dti_rules.loading.sources import Sources
 from dti_rules.loading.unit_data import from_data, to_data
 from dti_rules.model.units import CORE_LISTS, Unit, UnitList
@@ -66,7 +65,7 @@ def settle(sources: Sources, installed: Mapping[str, UnitList]) -> Iterator[Prob
             yield problem("DTI-L040", edition.place(*path), name=list_id, hint=hint)
 
 
-def _named(edition: Document) -> Iterator[tuple[str, Inside]]:
+def _named(edition: Document) -> Iterator[tuple[str, KeyPath]]:
     formed = edition.data.get("units_formed") or {}
     for name, path in ((edition.data.get("units"), ("units",)), (formed.get("from"), ("units_formed", "from"))):
         if name:
@@ -83,7 +82,7 @@ def _drafts(own: Mapping[str, Any]) -> dict[str, UnitList]:
 
 
 def _problems(
-    list_id: str, data: Any, document: Document, path: Inside, lists: Mapping[str, UnitList]
+    list_id: str, data: Any, document: Document, path: KeyPath, lists: Mapping[str, UnitList]
 ) -> Iterator[Problem]:
     """What is wrong with a list beside its form: a code or a name that stands for two units, an older unit unknown."""
     codes: dict[str, Place] = {}

@@ -57,7 +57,7 @@ class Interval:
 
     @property
     def mirrored(self) -> "Interval":
-        """The negatives of its numbers."""
+        """The interval of the negated numbers, for a subtraction."""
         return Interval(-self.high, -self.low, self.high_open, self.low_open)
 
     def meet(self, other: "Interval") -> "Interval":
@@ -160,5 +160,5 @@ def as_share(numeral: Numeral, points: Fraction | None, mode: str | None) -> tup
 
 @lru_cache(maxsize=4096)
 def within_unit(interval: Interval) -> Interval:
-    """Its numbers from 0 to 1."""
+    """The part of the interval that lies from 0 to 1."""
     return interval.meet(Interval(Fraction(0), Fraction(1)))

@@ -321,7 +321,7 @@ class RuleSet:
         """The main indicators as a notebook shows them."""
         from dti_rules.model.shown import rule_set_html  # noqa: PLC0415  most runs show none
 
-        return rule_set_html(self)
+        return rule_set_html(self, PROVENANCE)
 
     @property
     def units(self) -> UnitList:

@@ -37,7 +37,7 @@ class Unit:
 
     @property
     def order(self) -> str:
-        """Sorts by the Vietnamese alphabet."""
+        """A sort key by which units stand in the order of the Vietnamese alphabet."""
         return sort_key(self.name)
 
     def named(self, lang: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from dti_rules.analysis.compare.counts import STANDINGS, Counts, standing
-from dti_rules.analysis.gaps.rows import Row
-from dti_rules.analysis.gaps.said import LOST, REASON, WHY, WINNABLE, points_text
+from dti_rules.analysis.gaps.phrasing import LOST, REASON, WHY, WINNABLE, points_text
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.formula.printer import show
 from dti_rules.model.rules import Node
 from dti_rules.pages.found import Found
@@ -129,7 +129,9 @@ def _of_unit(found: Found, card: Scorecard, node: Node, lang: Lang) -> Iterator[
     score = card[node.id]
     said = f"{result_of(found.rules, score, lang)}; {rests(score, lang)}"
     yield _RESULT.of(lang), Html(text(said) + badge(card, lang))
-    row: Row | None = None if found.lost is None else next((r for r in found.lost.losing if r.node.id == node.id), None)
+    row: ItemLoss | None = (
+        None if found.lost is None else next((r for r in found.lost.losing if r.node.id == node.id), None)
+    )
     if row is not None:
         yield LOST.of(lang), text(points_text(found.rules, row.lost, lang))
         yield REASON.of(lang), text(WHY[row.why].of(lang))

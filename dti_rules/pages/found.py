@@ -44,7 +44,7 @@ class Found:
 
     @property
     def invented(self) -> bool:
-        """Whether any figure is illustrative."""
+        """Whether any figure on the page is invented for illustration."""
         told = [self.cards] if self.last is None else [self.cards, self.last.before]
         return any(card.submission.illustrative for cards in told for card in cards)
 

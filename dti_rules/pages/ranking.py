@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.compare.counts import Counts, components, count
-from dti_rules.analysis.compare.said import places_text, rank_text
-from dti_rules.analysis.gaps.said import MOST, POINTS, RANK, RESTS, UNIT
-from dti_rules.analysis.gaps.said import rank_text as place_text
+from dti_rules.analysis.compare.phrasing import places_text, rank_text
+from dti_rules.analysis.gaps.phrasing import MOST, POINTS, RANK, RESTS, UNIT
+from dti_rules.analysis.gaps.phrasing import rank_text as place_text
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import NodeScore
 from dti_rules.model.units import Unit

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dti_rules.analysis.gaps.said import LANGS
+from dti_rules.analysis.gaps.phrasing import LANGS
 from dti_rules.pages.components import components
 from dti_rules.pages.found import Found
 from dti_rules.pages.losses import above, last_year, losses, plan

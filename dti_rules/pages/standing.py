@@ -5,16 +5,16 @@ from fractions import Fraction
 
 from dti_rules.analysis.compare.arithmetic import interval, mean, times
 from dti_rules.analysis.compare.counts import STANDINGS, Counts, count
-from dti_rules.analysis.compare.said import node_texts, places_text, rank_text
-from dti_rules.analysis.gaps.said import NONE, points_text
-from dti_rules.analysis.gaps.said import rank_text as place_text
+from dti_rules.analysis.compare.phrasing import node_texts, places_text, rank_text
+from dti_rules.analysis.gaps.phrasing import NONE, points_text
+from dti_rules.analysis.gaps.phrasing import rank_text as place_text
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, weakest
 from dti_rules.model.scorecard import Value
 from dti_rules.pages.found import Found
 from dti_rules.pages.ranking import note
 from dti_rules.pages.words import STANDS, anchor, badge, rests, worth_of
-from dti_rules.report.bars import Key, Share, Stack, share_bars, stack_bars
+from dti_rules.report.bars import LegendEntry, Share, Stack, share_bars, stack_bars
 from dti_rules.report.page import Html, Section, facts, subheading, text
 from dti_rules.report.ranking import signs
 from dti_rules.report.wording import PROVENANCE, points_printed, printed
@@ -80,7 +80,7 @@ def _counted(card: Scorecard, lang: Lang) -> Iterator[Html]:
     nodes = [node for node in card.rule_set.mains if node.id in mains]
     rows = [Stack(text(_ALL.of(lang)), _told(whole, lang), whole.as_tuple())]
     rows += [Stack(_name(node, lang), _told(mains[node.id], lang), mains[node.id].as_tuple()) for node in nodes]
-    keys = [Key(kind, STANDS[kind].of(lang)) for kind in STANDINGS]
+    keys = [LegendEntry(kind, STANDS[kind].of(lang)) for kind in STANDINGS]
     yield subheading(_COUNTS.of(lang))
     yield stack_bars(f"{lang}-counts", keys, rows)
 
@@ -109,18 +109,18 @@ def mains(found: Found, lang: Lang) -> Section:
     return Section(f"{lang}-stands", _STANDS.of(lang), body, note(found, lang))
 
 
-def _keys(found: Found, lang: Lang) -> list[Key]:
+def _keys(found: Found, lang: Lang) -> list[LegendEntry]:
     many = len(found.cards)
     if found.card is None:
-        keys = [Key("sure", _MEAN.of(lang)),
-                Key("tick", Text("thấp nhất và cao nhất", "lowest and highest").of(lang))]  # fmt: skip
+        keys = [LegendEntry("sure", _MEAN.of(lang)),
+                LegendEntry("tick", Text("thấp nhất và cao nhất", "lowest and highest").of(lang))]  # fmt: skip
     else:
-        keys = [Key("sure", Text("đạt được", "earned").of(lang))]
-    keys.append(Key("open", Text("chưa chắc", "not certain").of(lang)))
+        keys = [LegendEntry("sure", Text("đạt được", "earned").of(lang))]
+    keys.append(LegendEntry("open", Text("chưa chắc", "not certain").of(lang)))
     if found.card is not None and many > 1:
-        keys.append(Key("tick", _MEAN.of(lang)))
+        keys.append(LegendEntry("tick", _MEAN.of(lang)))
     if found.card is not None and found.last is not None:
-        keys.append(Key("ring", _LAST.of(lang)))
+        keys.append(LegendEntry("ring", _LAST.of(lang)))
     return keys
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dti_rules.scoring.batch.results import Report
     from dti_rules.scoring.batch.table import Ask
     from dti_rules.scoring.score import Scorecards
-    from dti_rules.tables.rows import Row
+    from dti_rules.tables.row import Row
     from dti_rules.words.numerals import Style
 
 

@@ -11,7 +11,8 @@ from dti_rules.plugins.doors import Offered
 from dti_rules.plugins.offers import CORE, found
 from dti_rules.plugins.registry import registry
 from dti_rules.tables import read as tables
-from dti_rules.tables.rows import Row, refuse_unsafe
+from dti_rules.tables.row import Row
+from dti_rules.tables.rows import refuse_unsafe
 from dti_rules.words.numerals import Style
 
 

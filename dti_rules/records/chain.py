@@ -21,7 +21,7 @@ def now() -> str:
 
 
 @attrs.frozen
-class Entry:
+class RegisterRow:
     """A row of a register without the record itself."""
 
     number: int

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import attrs
 
 from dti_rules.loading.canonical import text_of
-from dti_rules.records.sections import Section, bytes_of, contents, digest_of, layout
+from dti_rules.records.sections import ContentsLine, bytes_of, contents, digest_of, layout
 from dti_rules.words.text import Text, number_of
 
 _VALUE = len('"sha256:"') + 64
@@ -37,7 +37,7 @@ _PARTS = {
 }
 """What a reader calls the parts of a record."""
 
-Kind = Literal["changed", "cut", "longer", "shorter", "before", "bom", "after", "empty"]
+DamageKind = Literal["changed", "cut", "longer", "shorter", "before", "bom", "after", "empty"]
 """How a part is damaged: its bytes are others; the file ends in it; bytes were slipped in or lost, so that all that
 follows is moved; bytes stand before or after the record; there is nothing."""
 
@@ -50,7 +50,7 @@ class Damage:
     of: str
     first: int
     last: int
-    kind: Kind = "changed"
+    kind: DamageKind = "changed"
     count: int = 0
     """How many bytes are missing, or too many."""
 
@@ -105,7 +105,7 @@ def locate(text: bytes) -> tuple[Damage, ...]:
     if not text:
         return (Damage("", "", 0, 0, "empty"),)
     if (before := text.find(_START)) > 0:
-        kind: Kind = "bom" if text[:before] == _BOM else "before"
+        kind: DamageKind = "bom" if text[:before] == _BOM else "before"
         return (Damage("", "", 0, before - 1, kind, before),)
     for end in _ends_of_table(text):
         if (found := _in_table(text, end)) is not None:
@@ -147,11 +147,11 @@ def _in_table(text: bytes, end: int) -> Damage | None:
     return Damage("/contents", "", first, first)
 
 
-def _table(text: bytes) -> tuple[list[Section], int]:
+def _table(text: bytes) -> tuple[list[ContentsLine], int]:
     """The table of contents as stated, and where it ends; nothing where it cannot be read."""
     try:
         stated, length = json.JSONDecoder().raw_decode(text[_TABLE:].decode("utf-8", "replace"))
-        found = [Section.read(line) for line in stated]
+        found = [ContentsLine.read(line) for line in stated]
     except (ValueError, KeyError, TypeError, RecursionError):
         return [], 0
     return (found if all(section.at.startswith("/") for section in found) else []), _TABLE + length
@@ -165,7 +165,7 @@ class _Piece:
     size: int
     at: str
     """The section's path, or that of the section before the literal text."""
-    section: Section | None = None
+    section: ContentsLine | None = None
     literal: bytes | None = None
 
     def fits(self, found: bytes) -> bool:
@@ -179,7 +179,7 @@ class _Piece:
         return Damage(self.at, self.section.of if self.section else "", self.first, self.first + self.size - 1)
 
 
-def _pieces(table: Sequence[Section], end: int) -> Iterator[_Piece]:
+def _pieces(table: Sequence[ContentsLine], end: int) -> Iterator[_Piece]:
     """What the text consists of, as the table of contents tells."""
     by_path, first, last = {section.at: section for section in table}, 0, "/contents"
     for part in layout(by_path):

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from dti_rules.records.chain import Entry
+from dti_rules.records.chain import RegisterRow
 from dti_rules.records.register import rows
 
 
-def listed(path: Path) -> Iterator[tuple[Entry, str, int, dict[str, str]]]:
+def listed(path: Path) -> Iterator[tuple[RegisterRow, str, int, dict[str, str]]]:
     """Each row with the rule set and the number of units of its record, and who made it; a damaged one says nothing."""
     for entry, content in rows(path):
         yield (entry, *_said(content))

@@ -28,7 +28,7 @@ class Source:
     digest: str
 
     def data(self) -> dict[str, Any]:
-        """As JSON data."""
+        """Who made the record, why and from which files, as JSON data."""
         return {"name": self.name, "bytes": self.size, "digest": self.digest}
 
 

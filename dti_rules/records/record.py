@@ -21,7 +21,7 @@ from dti_rules.records.damage import Damage, locate
 from dti_rules.records.made import Made, read_made
 from dti_rules.records.sections import bytes_of, contents, digest_of
 from dti_rules.records.submissions import extremes_data, read_submissions, stated_extremes, submission_data
-from dti_rules.report.data import scorecards_data
+from dti_rules.report.json_output import scorecards_data
 from dti_rules.scoring.score import ARITHMETIC, Scorecards, score
 from dti_rules.words.problems import Place, ProblemsError, fail, problem
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from dti_rules.records.chain import GENESIS, Entry, link, now
+from dti_rules.records.chain import GENESIS, RegisterRow, link, now
 from dti_rules.records.damage import locate
 from dti_rules.records.database import altered, has_table, reading, writing
 from dti_rules.records.record import Record, digest_in
@@ -31,7 +31,7 @@ _HEAD = re.compile(rf"(?:sha256:)?([0-9a-f]{{{LEAST},64}})(?:…|\.\.\.)?")
 class Added:
     """What came of adding a record: its row, and whether it is new."""
 
-    entry: Entry
+    entry: RegisterRow
     new: bool
 
 
@@ -54,11 +54,11 @@ def add(path: Path, records: Sequence[Record], head: str | None = None) -> tuple
 def _append(connection: sqlite3.Connection, record: Record) -> Added:
     known = connection.execute(f"SELECT {_COLUMNS} FROM records WHERE digest = ?", (record.digest,)).fetchone()
     if known is not None:
-        return Added(Entry(*known), False)
+        return Added(RegisterRow(*known), False)
     last = connection.execute("SELECT number, chain FROM records ORDER BY number DESC LIMIT 1").fetchone()
     number, previous = (1, GENESIS) if last is None else (last[0] + 1, last[1])
     added = now()
-    entry = Entry(number, added, record.digest, link(previous, record.digest, number, added))
+    entry = RegisterRow(number, added, record.digest, link(previous, record.digest, number, added))
     connection.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", (*attrs.astuple(entry), record.text))
     return Added(entry, True)
 
@@ -74,7 +74,7 @@ def _last_link(connection: sqlite3.Connection) -> Text | None:
     last = connection.execute(f"SELECT {_COLUMNS} FROM records ORDER BY number DESC LIMIT 2").fetchall()
     if not last:
         return None
-    entry, before = Entry(*last[0]), Entry(*last[1]) if len(last) > 1 else None
+    entry, before = RegisterRow(*last[0]), RegisterRow(*last[1]) if len(last) > 1 else None
     return _wrong_link(entry, (before.number if before else 0) + 1, before.chain if before else GENESIS)
 
 
@@ -87,26 +87,26 @@ def _table(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def rows(path: Path) -> Iterator[tuple[Entry, bytes]]:
+def rows(path: Path) -> Iterator[tuple[RegisterRow, bytes]]:
     """Every row with its record, in order."""
     with _table(path) as connection:
         for *columns, content in connection.execute(f"SELECT {_COLUMNS}, content FROM records ORDER BY number"):
-            yield Entry(*columns), content if isinstance(content, bytes) else b""
+            yield RegisterRow(*columns), content if isinstance(content, bytes) else b""
 
 
-def entries(path: Path) -> tuple[Entry, ...]:
+def entries(path: Path) -> tuple[RegisterRow, ...]:
     """Every row without its record, in order."""
     with _table(path) as connection:
-        return tuple(Entry(*row) for row in connection.execute(f"SELECT {_COLUMNS} FROM records ORDER BY number"))
+        return tuple(RegisterRow(*row) for row in connection.execute(f"SELECT {_COLUMNS} FROM records ORDER BY number"))
 
 
-def chosen(path: Path, wanted: Sequence[str]) -> tuple[Entry, ...]:
+def chosen(path: Path, wanted: Sequence[str]) -> tuple[RegisterRow, ...]:
     """The rows that numbers, digests or beginnings of digests name; all where none is named."""
     known = entries(path)
     return tuple([_one(path, known, each) for each in wanted]) if wanted else known
 
 
-def _one(path: Path, known: Sequence[Entry], wanted: str) -> Entry:
+def _one(path: Path, known: Sequence[RegisterRow], wanted: str) -> RegisterRow:
     start = wanted if wanted.startswith("sha256:") else f"sha256:{wanted}"
     is_number = wanted.isdecimal() and len(wanted) < 10
     fits = [e for e in known if (e.number == int(wanted) if is_number else e.digest.startswith(start.lower()))]
@@ -126,7 +126,7 @@ def content_of(path: Path, number: int) -> bytes:
     return found[0] if isinstance(found[0], bytes) else b""
 
 
-def damage_of(entry: Entry, content: bytes) -> Text | None:
+def damage_of(entry: RegisterRow, content: bytes) -> Text | None:
     """What is wrong with the record of a row; None where it is the one that was added."""
     number, found = entry.number, digest_in(content)
     if found is None:
@@ -139,7 +139,7 @@ def damage_of(entry: Entry, content: bytes) -> Text | None:
 
 
 @attrs.frozen
-class Verdict:
+class RegisterState:
     """What a register is worth: how many rows are sound from the first on, the head, and the first thing wrong."""
 
     sound: int
@@ -152,7 +152,7 @@ class Verdict:
         return self.wrong is None
 
 
-def verify(path: Path, head: str | None = None) -> Verdict:
+def verify(path: Path, head: str | None = None) -> RegisterState:
     """Computes the chain and every record's digest again, up to the first row that is wrong.
 
     `head` is a head noted earlier, or its first digits: it must still be among the links, or rows were cut off or
@@ -162,14 +162,14 @@ def verify(path: Path, head: str | None = None) -> Verdict:
     noted = None if head is None else _noted(head)
     number, chain, seen = 0, GENESIS, {GENESIS: None}
     if (wrong := _without_table(path)) is not None:
-        return Verdict(number, chain, wrong)
+        return RegisterState(number, chain, wrong)
     for entry, content in rows(path):
         wrong = _wrong(entry, content, number + 1, chain)
         if wrong is not None:
-            return Verdict(number, chain, wrong)
+            return RegisterState(number, chain, wrong)
         number, chain = entry.number, entry.chain
         seen[chain] = None
-    return Verdict(number, chain, _around(path) or _ancestor(noted, seen))
+    return RegisterState(number, chain, _around(path) or _ancestor(noted, seen))
 
 
 def _noted(head: str) -> str:
@@ -185,14 +185,14 @@ def _without_table(path: Path) -> Text | None:
         return None if has_table(connection) else altered(connection)
 
 
-def _wrong(entry: Entry, content: bytes, number: int, previous: str) -> Text | None:
+def _wrong(entry: RegisterRow, content: bytes, number: int, previous: str) -> Text | None:
     """What is wrong with a row; None where nothing is."""
     if entry.number != number or not isinstance(entry.added, str):
         return _wrong_link(entry, number, previous)
     return damage_of(entry, content) or _wrong_link(entry, number, previous)
 
 
-def _wrong_link(entry: Entry, number: int, previous: str) -> Text | None:
+def _wrong_link(entry: RegisterRow, number: int, previous: str) -> Text | None:
     """What is wrong with a row's number, time or link; None where nothing is."""
     if entry.number != number:
         return Text(f"dòng {number} không có (gặp dòng {entry.number})",

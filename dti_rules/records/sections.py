@@ -23,7 +23,7 @@ OUTSIDE = ("contents", "digest")
 
 
 @attrs.frozen
-class Section:
+class ContentsLine:
     """A line of the table of contents: the path to a part, whose it is, its length in bytes, and its digest."""
 
     at: str
@@ -32,7 +32,7 @@ class Section:
     digest: str
 
     @classmethod
-    def read(cls, data: Mapping[str, Any]) -> "Section":
+    def read(cls, data: Mapping[str, Any]) -> "ContentsLine":
         """A line as the record states it. Raises KeyError, TypeError or ValueError where it is none."""
         found = cls(data["at"], data["of"], data["bytes"], data["digest"])
         if not (isinstance(found.size, int) and all(isinstance(s, str) for s in (found.at, found.of, found.digest))):
@@ -59,9 +59,9 @@ def contents(record: Mapping[str, object]) -> list[dict[str, object]]:
     return [_section(at, part).data() for at, part in sorted_parts(record)]
 
 
-def _section(at: str, part: object) -> Section:
+def _section(at: str, part: object) -> ContentsLine:
     text = bytes_of(part)
-    return Section(at, _owner(at, part), len(text), digest_of(text))
+    return ContentsLine(at, _owner(at, part), len(text), digest_of(text))
 
 
 def _owner(at: str, part: object) -> str:

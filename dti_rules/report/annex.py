@@ -31,7 +31,7 @@ ABOUT = {
 
 
 @attrs.frozen
-class Row:
+class AnnexRow:
     """One line of the annex's table, in one language."""
 
     node: Node
@@ -77,7 +77,7 @@ def _has_points(rules: RuleSet) -> bool:
     return any(node.max_points is not None for node in rules.mains)
 
 
-def rows(rules: RuleSet, only: Only | None, lang: Lang) -> tuple[Row, ...]:
+def rows(rules: RuleSet, only: Only | None, lang: Lang) -> tuple[AnnexRow, ...]:
     """The rows in the annex's order; pillars and the total last. `only` keeps what is still to be done."""
     tree = [node for node in rules.annex_order() if node.role == "indicator"]
     nodes = [*tree, *rules.having("pillar"), rules.total]
@@ -94,10 +94,10 @@ def _wanted(rules: RuleSet, node: Node, only: Only | None) -> bool:
     return True
 
 
-def row_of(rules: RuleSet, node: Node, lang: Lang) -> Row:
-    """The row of a node."""
+def row_of(rules: RuleSet, node: Node, lang: Lang) -> AnnexRow:
+    """Build the line of the annex's table for one node."""
     worth = node.max_points if node.max_points is not None else node.weight
-    return Row(
+    return AnnexRow(
         node=node,
         code=node.code,
         title=node.title.of(lang),
@@ -167,7 +167,7 @@ def _checked(node: Node, lang: Lang) -> str:
     return f"{by}, {on}" + ("" if page is None else Text(f", trang {page}", f", page {page}").of(lang))
 
 
-def counted(rules: RuleSet, shown: tuple[Row, ...]) -> Text:
+def counted(rules: RuleSet, shown: tuple[AnnexRow, ...]) -> Text:
     """How many rows are shown, of how many, and how many have been compared with their document."""
     every = rules.having("indicator")
     checked = sum(node.checked is not None for node in every)

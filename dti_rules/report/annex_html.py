@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.report.annex import NOT_ENTERED, Only, Row, headings, rows
+from dti_rules.report.annex import NOT_ENTERED, AnnexRow, Only, headings, rows
 from dti_rules.report.annex_text import preface
 from dti_rules.report.page import document
 from dti_rules.words.text import Lang, Text
@@ -72,7 +72,7 @@ def annex_html(rules: RuleSet, only: Only | None, lang: Lang) -> str:
     return document(title, lang, _STYLE, body)
 
 
-def _contents(shown: tuple[Row, ...], lang: Lang) -> Iterator[str]:
+def _contents(shown: tuple[AnnexRow, ...], lang: Lang) -> Iterator[str]:
     """Links to the main indicators: a phone shows a long page."""
     mains = [row for row in shown if _is_main(row)]
     if len(mains) > 1:
@@ -80,11 +80,11 @@ def _contents(shown: tuple[Row, ...], lang: Lang) -> Iterator[str]:
         yield f'<nav aria-label="{_CONTENTS.of(lang)}"><ul>{links}</ul></nav>'
 
 
-def _is_main(row: Row) -> bool:
+def _is_main(row: AnnexRow) -> bool:
     return row.node.role == "indicator" and row.node.parent is None
 
 
-def _table(rules: RuleSet, shown: tuple[Row, ...], lang: Lang) -> Iterator[str]:
+def _table(rules: RuleSet, shown: tuple[AnnexRow, ...], lang: Lang) -> Iterator[str]:
     digest = Text("Mã băm của nội dung", "Digest of the content").of(lang)
     yield f"<table><caption>{digest}: <small>{rules.content_digest}</small></caption>"
     yield f"<colgroup>{'<col>' * len(_WIDTHS)}</colgroup>"
@@ -95,7 +95,7 @@ def _table(rules: RuleSet, shown: tuple[Row, ...], lang: Lang) -> Iterator[str]:
     yield "</tbody></table>"
 
 
-def _row(row: Row, heads: Sequence[str], lang: Lang) -> str:
+def _row(row: AnnexRow, heads: Sequence[str], lang: Lang) -> str:
     """A row; each cell names its column, which a narrow screen shows in the place of the table's head."""
     cells = [
         f'<th scope="row">{escape(row.code)}</th>',
@@ -114,7 +114,7 @@ def _row(row: Row, heads: Sequence[str], lang: Lang) -> str:
     return f"{start}{''.join(named)}</tr>"
 
 
-def _annex_cell(row: Row, lang: Lang) -> str:
+def _annex_cell(row: AnnexRow, lang: Lang) -> str:
     if not row.annex_text:
         return f'<td class="empty">{escape(NOT_ENTERED.of(lang))}</td>'
     original = row.node.annex_text is not None and not row.node.annex_text.en
@@ -126,7 +126,7 @@ def _list(items: tuple[str, ...]) -> str:
     return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
 
 
-def _provenance(row: Row) -> str:
+def _provenance(row: AnnexRow) -> str:
     """Words say it, and never colour alone; the weakest is set in bold as well."""
     rests = row.node.provenance
     found = [rest for rest in (rests.title, rests.points, rests.formula) if rest is not None]

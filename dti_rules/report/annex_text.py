@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.report.annex import ABOUT, NOT_ENTERED, Only, Row, counted, headings, rows
+from dti_rules.report.annex import ABOUT, NOT_ENTERED, AnnexRow, Only, counted, headings, rows
 from dti_rules.report.columns import wrapped
 from dti_rules.report.explain import governed_by
 from dti_rules.report.markdown import code, escaped, table
@@ -17,7 +17,7 @@ _COLUMNS = ("code", "id", "title", "max_points_or_weight", "annex_text", "formul
             "note")  # fmt: skip
 
 
-def preface(rules: RuleSet, shown: tuple[Row, ...], only: Only | None, lang: Lang) -> Iterator[str]:
+def preface(rules: RuleSet, shown: tuple[AnnexRow, ...], only: Only | None, lang: Lang) -> Iterator[str]:
     """Title, decision, what is listed."""
     yield f"{rules.title.of(lang)} ({rules})"
     yield governed_by(rules).of(lang)
@@ -35,7 +35,7 @@ def annex_text(rules: RuleSet, only: Only | None, lang: Lang) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _item(row: Row, heads: Sequence[Text], lang: Lang) -> Iterator[str]:
+def _item(row: AnnexRow, heads: Sequence[Text], lang: Lang) -> Iterator[str]:
     mark = _DONE if row.node.checked is not None else _OPEN
     yield from wrapped(f"{mark} {row.code}  ", f"{row.title} ({heads[2].of(lang).lower()}: {row.worth})", 0)
     said = [(heads[3], row.annex_text), (_FORMULA, row.formula), (_READING, row.reading)]
@@ -55,7 +55,7 @@ def annex_markdown(rules: RuleSet, only: Only | None, lang: Lang) -> str:
     return "\n".join([*lines, *table(head, [_cells(row, lang) for row in shown])]).rstrip() + "\n"
 
 
-def _cells(row: Row, lang: Lang) -> list[str]:
+def _cells(row: AnnexRow, lang: Lang) -> list[str]:
     bold = "**" if row.heads else ""
     formula = f"{code(row.formula)}<br>" if row.formula else ""
     return [

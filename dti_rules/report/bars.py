@@ -40,25 +40,25 @@ class Stack:
 
 
 @attrs.frozen
-class Key:
+class LegendEntry:
     """What a colour or a mark means: its class, and the words."""
 
     kind: str
     words: str
 
 
-def share_bars(name: str, keys: Sequence[Key], rows: Sequence[Share]) -> Html:
+def share_bars(name: str, keys: Sequence[LegendEntry], rows: Sequence[Share]) -> Html:
     """A bar for each row, under what the colours mean. `name` is an ASCII id, one a page."""
     return _chart(name, keys, [(row.label, row.said, _share(name, row)) for row in rows])
 
 
-def stack_bars(name: str, keys: Sequence[Key], rows: Sequence[Stack]) -> Html:
+def stack_bars(name: str, keys: Sequence[LegendEntry], rows: Sequence[Stack]) -> Html:
     """A bar of parts for each row; the keys name the parts in their order."""
     kinds = [key.kind for key in keys]
     return _chart(name, keys, [(row.label, row.said, _stack(name, kinds, row.counts)) for row in rows])
 
 
-def _chart(name: str, keys: Sequence[Key], rows: Sequence[tuple[Html, str, Iterator[str]]]) -> Html:
+def _chart(name: str, keys: Sequence[LegendEntry], rows: Sequence[tuple[Html, str, Iterator[str]]]) -> Html:
     legend = "".join(f"<li>{_drawn(_key(name, key.kind), 'key')}{escape(key.words)}</li>" for key in keys)
     bars = "".join(
         f'<li><span class="label">{label}</span> <span class="said">{escape(said)}</span>{_drawn(shapes, "bar")}</li>'

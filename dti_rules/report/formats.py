@@ -14,13 +14,13 @@ def table(cards: Scorecards, lang: Lang, _numbers: Style) -> str:
 
 def json(cards: Scorecards, _lang: Lang, _numbers: Style) -> str:
     """Every scorecard, with its trace."""
-    from dti_rules.report.data import scorecards_json  # noqa: PLC0415
+    from dti_rules.report.json_output import scorecards_json  # noqa: PLC0415
 
     return scorecards_json(cards)
 
 
 def csv(cards: Scorecards, _lang: Lang, numbers: Style) -> str:
     """A row for each item of each unit."""
-    from dti_rules.report.data import scorecards_csv  # noqa: PLC0415
+    from dti_rules.report.json_output import scorecards_csv  # noqa: PLC0415
 
     return scorecards_csv(cards, numbers)

@@ -14,7 +14,7 @@ from dti_rules.loading.sources import read_sources
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.registry import registry
 from dti_rules.scaffold.blocks import blocks, quoted
-from dti_rules.scaffold.package import Files, Plan, schema_line
+from dti_rules.scaffold.package import Files, PackagePlan, schema_line
 from dti_rules.words.text import Text
 
 REPLACED = ("id", "version", "format", "index", "year", "title", "units", "applies", "main_indicators", "transcription")
@@ -22,7 +22,7 @@ LEFT_BEHIND = ("published", "published_figures", "examples", "extremes")
 """Keys that belong to the edition copied from and to no other."""
 
 
-def copied(plan: Plan, source: RuleSet) -> Files:
+def copied(plan: PackagePlan, source: RuleSet) -> Files:
     """The rule files of the copy, the edition and the transcription in one `rule-set.yaml`."""
     read = read_sources(source.folder, registry().find)
     names = _names(read.mains)
@@ -96,7 +96,7 @@ def _main(document: Document) -> str:
     return schema_line("main-indicator") + text
 
 
-def _title(text: str, source: RuleSet, plan: Plan) -> str:
+def _title(text: str, source: RuleSet, plan: PackagePlan) -> str:
     """The title with the year replaced, or with the year behind it where it names none."""
     new, count = re.subn(rf"\b{source.year}\b", str(plan.year), text)
     return new if count else f"{text} ({plan.year})"

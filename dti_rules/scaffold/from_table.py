@@ -9,7 +9,7 @@ from dti_rules.formula.parser import is_id
 from dti_rules.loading.reader import looks_typed
 from dti_rules.model.rules import TOTAL, RuleSet
 from dti_rules.scaffold.blocks import quoted
-from dti_rules.scaffold.package import Files, Plan, schema_line
+from dti_rules.scaffold.package import Files, PackagePlan, schema_line
 from dti_rules.scaffold.table import Item, doubts, parts_of, read_table, worth
 from dti_rules.words.characters import escaped
 from dti_rules.words.names import name_key, plain
@@ -23,11 +23,11 @@ LONGEST = 40
 
 
 def ignored(_doubt: Problem) -> None:
-    """Hears nothing."""
+    """Take a progress message and do nothing with it."""
 
 
 def from_table(
-    plan: Plan,
+    plan: PackagePlan,
     path: Path,
     numbers: Style,
     sheet: str | None = None,
@@ -99,7 +99,7 @@ def _slug(title: str) -> str:
     return found if found[:1].isalpha() else ("n" + found if found else "")
 
 
-def _indicator(plan: Plan, item: Item, parts: Mapping[str, list[Item]], ids: Mapping[str, str]) -> Iterator[str]:
+def _indicator(plan: PackagePlan, item: Item, parts: Mapping[str, list[Item]], ids: Mapping[str, str]) -> Iterator[str]:
     below = parts.get(item.code, [])
     yield from (
         f"id: {ids[item.code]}",

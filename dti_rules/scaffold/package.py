@@ -30,7 +30,7 @@ Files = Mapping[str, str]
 
 
 @attrs.frozen
-class Plan:
+class PackagePlan:
     """What is decided before a file is written. `module` is the Python package's name."""
 
     id: str
@@ -47,7 +47,7 @@ class Plan:
 
     @property
     def title(self) -> Text:
-        """A title to be mended."""
+        """A title made from id and year, which the author of the rule set is to replace."""
         return Text(f"Bộ chỉ số {self.id} năm {self.year}", f"Index {self.id} of {self.year}")
 
     def fill(self, template: str, **more: str) -> str:
@@ -72,7 +72,7 @@ def plan(
     decision: str | None,
     installed: Container[str],
     lists: Collection[str] = CORE_LISTS,
-) -> Plan:
+) -> PackagePlan:
     """The plan of a package; `lists` has the ids of the known unit lists.
 
     Raises ProblemsError for an id, a year or a unit list that will not do.
@@ -86,7 +86,7 @@ def plan(
         known = ", ".join(lists)
         hint = did_you_mean(nearest(units, lists), Text(known, known))
         raise fail("DTI-L040", name=units, hint=hint)
-    return Plan(rule_set, year, units, decision) if decision else Plan(rule_set, year, units)
+    return PackagePlan(rule_set, year, units, decision) if decision else PackagePlan(rule_set, year, units)
 
 
 def _check_id(rule_set: str, installed: Container[str]) -> None:
@@ -103,7 +103,7 @@ def _check_id(rule_set: str, installed: Container[str]) -> None:
         raise fail("DTI-N002", id=rule_set)
 
 
-def files(plan: Plan, rules: Files, about: Text) -> dict[str, str]:
+def files(plan: PackagePlan, rules: Files, about: Text) -> dict[str, str]:
     """Every file of the package by its path; `about` says in the README where the rules come from."""
     inside = f"{plan.module}/rules"
     return {

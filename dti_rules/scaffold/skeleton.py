@@ -1,6 +1,6 @@
 """A commented skeleton: one main indicator with three worked components."""
 
-from dti_rules.scaffold.package import Files, Plan, schema_line
+from dti_rules.scaffold.package import Files, PackagePlan, schema_line
 from dti_rules.words.text import Text
 
 ABOUT = Text(
@@ -11,7 +11,7 @@ ABOUT = Text(
 )
 
 
-def skeleton(plan: Plan) -> Files:
+def skeleton(plan: PackagePlan) -> Files:
     """The rule files of the skeleton."""
     return {
         "rule-set.yaml": schema_line("rule-set") + plan.fill("empty-rule-set.yaml.txt"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from dti_rules.loading.sources import is_folder
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.registry import registry
-from dti_rules.scaffold.package import Files, Plan, files
+from dti_rules.scaffold.package import Files, PackagePlan, files
 from dti_rules.scaffold.record import record
 from dti_rules.words.problems import Place, fail, os_reason
 from dti_rules.words.text import Text
@@ -24,7 +24,7 @@ def check_target(folder: Path) -> None:
         raise fail("DTI-C002", Place(str(folder)), reason=os_reason(error)) from None
 
 
-def create(plan: Plan, rules: Files, about: Text, folder: Path) -> RuleSet:
+def create(plan: PackagePlan, rules: Files, about: Text, folder: Path) -> RuleSet:
     """Writes the package, records its digest, and gives the rule set. Raises ProblemsError and leaves nothing."""
     check_target(folder)
     try:

@@ -22,7 +22,7 @@ from dti_rules.scoring.relative import (
     rest_on_extremes,
     summarise,
 )
-from dti_rules.scoring.values import UNIT, Raw, as_interval, final, from_range, settled, weighted
+from dti_rules.scoring.values import UNIT_INTERVAL, Raw, as_interval, final, from_range, settled, weighted
 from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Problem, ProblemsError, fail, problem
@@ -82,7 +82,7 @@ def _nothing_entered(work: Work, stage: Stage) -> Sequence[Step]:
     """Sets the leaves of a unit of which no input is stated; gives what is left to do step by step."""
     values, states, stated, given = work.values, work.states, work.stated, work.given
     for i, is_open in stage.unstated:
-        values[i], states[i], stated[i] = UNBOUNDED if is_open else UNIT, "not_stated", False
+        values[i], states[i], stated[i] = UNBOUNDED if is_open else UNIT_INTERVAL, "not_stated", False
     left = [step for step in stage.leaves if step.index in given] if given else []
     return (*left, *stage.upper)
 
@@ -191,7 +191,7 @@ def _publish(plan: Plan, work: Work, step: Step) -> None:
 
 
 def _bounds_of(node: Node) -> Interval:
-    return UNBOUNDED if node.open_range else UNIT
+    return UNBOUNDED if node.open_range else UNIT_INTERVAL
 
 
 def _formula(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> tuple[Raw, State]:
@@ -373,7 +373,7 @@ def _check_together(plan: Plan, work: Work, problems: list[Problem]) -> None:
         step = steps[node.id]
         step = work.counted.get(step.index, step)
         weights = {i: Fraction(weight) / Fraction(step.divisor) for weight, i in step.terms}
-        interval = UNIT
+        interval = UNIT_INTERVAL
         for figure in work.given[step.index]:
             interval = interval.meet(figure.interval)
         rows.append(([weights.get(i, Fraction(0)) for i in parts], interval))

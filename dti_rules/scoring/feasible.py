@@ -6,11 +6,11 @@ from fractions import Fraction
 from dti_rules.model.figures import Interval
 from dti_rules.scoring.simplex import Simplex
 
-Row = tuple[Sequence[Fraction], Interval]
+SumConstraint = tuple[Sequence[Fraction], Interval]
 """Coefficients of the unknowns, and the interval of their sum."""
 
 
-def feasible(unknowns: Sequence[Interval], rows: Sequence[Row]) -> bool:
+def feasible(unknowns: Sequence[Interval], rows: Sequence[SumConstraint]) -> bool:
     """Whether numbers exist, one in each of `unknowns`, whose sums lie in the intervals of all `rows`."""
     if any(interval.empty for interval in (*unknowns, *(interval for _, interval in rows))):
         return False

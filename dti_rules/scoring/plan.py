@@ -102,7 +102,7 @@ class Stage(NamedTuple):
 
 @attrs.frozen(eq=False, repr=False)
 class Plan:
-    """All stages, and where everything stands."""
+    """How a rule set is computed: the stages in order, and the slot of every figure and value."""
 
     rule_set: RuleSet
     layout: Layout

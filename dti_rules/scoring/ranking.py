@@ -9,7 +9,7 @@ from dti_rules.model.rules import Ranking
 from dti_rules.model.scorecard import Rank, RankingTable
 from dti_rules.model.units import Unit
 
-Span = tuple[Unit, Fraction | int, Fraction | int]
+Contender = tuple[Unit, Fraction | int, Fraction | int]
 """A unit, and the least and greatest value that it may be ranked on."""
 
 
@@ -17,7 +17,7 @@ Ends = tuple[Fraction | int, Fraction | int]
 
 
 def rank_spans(
-    spans: Iterable[Span], unranked: Sequence[Unit], ranking: Ranking, step: Fraction | None = None
+    spans: Iterable[Contender], unranked: Sequence[Unit], ranking: Ranking, step: Fraction | None = None
 ) -> RankingTable:
     """Ranks units by value, highest first. Equal values share a rank; the next is skipped, or not, as declared.
 

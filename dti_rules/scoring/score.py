@@ -16,7 +16,7 @@ from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.engine import run
 from dti_rules.scoring.plan import Plan, plan_of
-from dti_rules.scoring.ranking import Span, rank_spans
+from dti_rules.scoring.ranking import Contender, rank_spans
 from dti_rules.scoring.values import added, final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
@@ -426,7 +426,7 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
     by_unit = cards.rule_set.by_unit
     in_points = by_unit is not None and by_unit.ranked_on == "points" and cards.rule_set.total.points is not None
     on_points = item == TOTAL and in_points
-    spans: list[Span] = []
+    spans: list[Contender] = []
     unranked: list[Unit] = []
     for card in cards:
         result = card[item]

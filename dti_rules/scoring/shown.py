@@ -4,7 +4,7 @@ from dti_rules.model.figures import Interval, printings, scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.scoring.engine import UNBOUNDED
-from dti_rules.scoring.values import UNIT
+from dti_rules.scoring.values import UNIT_INTERVAL
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Lang
 
@@ -24,7 +24,7 @@ def printed(score: NodeScore, rounding: Rounding, lang: Lang) -> str:
 
 def _says_nothing(score: NodeScore) -> bool:
     """Whether the bounds are those of the node's range, so that nothing at all is known."""
-    range_ = UNBOUNDED if score.node.open_range else UNIT
+    range_ = UNBOUNDED if score.node.open_range else UNIT_INTERVAL
     if score.value is range_:
         return True
     return isinstance(score.value, Interval) and score.value.low <= range_.low and score.value.high >= range_.high

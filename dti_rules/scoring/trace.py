@@ -68,7 +68,7 @@ class TraceStep:
 
     @property
     def value(self) -> Value | bool:
-        """Its value, reduced."""
+        """The value of the operation as a reduced fraction."""
         return self._raw if isinstance(self._raw, bool) else final(settled(self._raw))
 
     def figure(self, name: str) -> object:

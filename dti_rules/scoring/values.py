@@ -9,7 +9,8 @@ import attrs
 from dti_rules.formula.functions.base import Pair
 from dti_rules.formula.irrational import Irrational
 from dti_rules.formula.ranges import Range
-from dti_rules.formula.surd import enclose, is_wider
+from dti_rules.formula.reals import enclose
+from dti_rules.formula.surd import is_wider
 from dti_rules.model.figures import Interval, printings
 from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 
@@ -37,7 +38,7 @@ _BITS = (128, 512, 2048)
 """An irrational value is enclosed ever more narrowly until its printed digits are decided."""
 
 _ZERO = Fraction(0)
-UNIT = Interval(_ZERO, Fraction(1))
+UNIT_INTERVAL = Interval(_ZERO, Fraction(1))
 _UNIT_BOUNDS = Bounds(0, 1, 1, 1)
 
 
@@ -139,7 +140,7 @@ def _bounds(raw: Raw) -> Bounds:
     if isinstance(raw, Bounds):
         return raw
     assert isinstance(raw, Interval)
-    if raw is UNIT:
+    if raw is UNIT_INTERVAL:
         return _UNIT_BOUNDS
     low, high = raw.low, raw.high
     return Bounds(low.numerator, low.denominator, high.numerator, high.denominator, raw.low_open, raw.high_open)

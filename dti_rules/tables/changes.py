@@ -18,7 +18,7 @@ from dti_rules.loading.json_text import NUMBER, compose_file, is_null
 from dti_rules.tables.csv_rows import check_header
 from dti_rules.tables.objects import keys_of, shape, text_of
 from dti_rules.tables.plain import table_of
-from dti_rules.tables.rows import Row
+from dti_rules.tables.row import Row
 from dti_rules.words.characters import spaced, unsafe
 from dti_rules.words.many import Problems
 from dti_rules.words.names import name_key, nearest
@@ -53,7 +53,7 @@ class Evidence:
 
 
 @attrs.frozen
-class Stated:
+class StatedChange:
     """What a table says of one figure: the figure as a row, what was decided, why, by whom, on what evidence."""
 
     row: Row
@@ -63,12 +63,12 @@ class Stated:
     evidence: tuple[Evidence, ...] = ()
 
 
-def read_changes(path: Path) -> tuple[Stated, ...]:
+def read_changes(path: Path) -> tuple[StatedChange, ...]:
     """The rows of a file. Raises ProblemsError with all that is wrong with it."""
     shown, problems = str(path), Problems()
     is_object = path.suffix.lower() in (".json", ".yaml", ".yml")
     cells = _objects(read_text(path, shown), shown, problems) if is_object else _table(path)
-    found: list[Stated] = []
+    found: list[StatedChange] = []
     for each in cells:
         stated = each.stated(problems)
         if found and each.only_evidence and _same(found[-1].row, stated.row):
@@ -101,8 +101,8 @@ class _Cells:
         """Whether nothing is said but the figure's name and evidence."""
         return bool(self.evidence) and not any(self.texts.get(name) for name in ("figure", "source", *_SAID))
 
-    def stated(self, problems: Problems) -> Stated:
-        """The same, read."""
+    def stated(self, problems: Problems) -> StatedChange:
+        """Read the texts of the row; what does not fit is added to `problems`."""
         for name in ("unit", "item"):
             if not self.texts.get(name):
                 problems.refuse("DTI-H030", self.at(name), column=name)
@@ -113,10 +113,10 @@ class _Cells:
         row = Row(unit, item, measure.lower(), figure, out_of, source, self.place, at, self.json_number)
         evidence = tuple(_evidence(said, place, problems) for said, place in self.evidence)
         reason, author = (" ".join(self.texts.get(name, "").split()) for name in ("reason", "author"))
-        return Stated(row, self.verdict(problems), reason, author, evidence)
+        return StatedChange(row, self.verdict(problems), reason, author, evidence)
 
     def at(self, name: str) -> Place:
-        """Where a part stands."""
+        """Where a cell of the row stands in its file."""
         return self.places.get(name, self.place)
 
     def verdict(self, problems: Problems) -> Verdict:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.scoring.extremes import read_extremes
-from dti_rules.tables.rows import Row, read_rows
+from dti_rules.tables.row import Row
+from dti_rules.tables.rows import read_rows
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Place

@@ -8,7 +8,7 @@ from dti_rules.loading.documents import YamlNode, place_of
 from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.json_text import NUMBER, compose_file, is_null
 from dti_rules.tables.csv_rows import MOST_SOUGHT
-from dti_rules.tables.rows import COLUMNS, NEEDED, SUBMISSION, Row
+from dti_rules.tables.row import COLUMNS, NEEDED, SUBMISSION, Row
 from dti_rules.words.characters import spaced
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest

@@ -6,7 +6,7 @@ from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval, Measure, printed_interval
 from dti_rules.model.rules import Node, RuleSet
-from dti_rules.tables.rows import Row
+from dti_rules.tables.row import Row
 from dti_rules.words.numerals import Numeral
 from dti_rules.words.problems import Problem, problem
 

@@ -20,7 +20,8 @@ from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
 from dti_rules.tables.figures import points_in_per_cent, unreadable
 from dti_rules.tables.ratios import printed_input, ratio_of
-from dti_rules.tables.rows import MEASURES, SUBMISSION, Row, read_rows
+from dti_rules.tables.row import MEASURES, SUBMISSION, Row
+from dti_rules.tables.rows import read_rows
 from dti_rules.words.many import Problems
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, digits_of, print_ratio, read_number

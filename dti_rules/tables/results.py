@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dti_rules.model.rules import Node, RuleSet
-from dti_rules.tables.rows import Row
+from dti_rules.tables.row import Row
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 

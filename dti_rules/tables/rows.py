@@ -1,52 +1,18 @@
-"""Tidy rows: one figure of one item of one unit, and where it stands."""
+"""Files of figures as tidy rows, whatever their form: CSV of one figure or one unit a row, JSON, YAML."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import Table, check_header, read_table
+from dti_rules.tables.objects import object_rows
+from dti_rules.tables.results import result_rows
+from dti_rules.tables.row import COLUMNS, NEEDED, RULE_SET, SUBMISSION, Row
 from dti_rules.tables.wide import Meaning, is_wide, meanings
 from dti_rules.words.characters import spaced, unsafe
 from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place, fail
-
-NEEDED = ("unit", "item", "measure", "figure")
-COLUMNS = (*NEEDED, "out_of", "source")
-RULE_SET = "rule_set"
-"""The column of a table that holds figures of several rule sets."""
-MEASURES = ("input", "ratio", "points", "value", "rank", "complete", "illustrative", "not_assessed")
-SUBMISSION = "submission"
-"""The item of a row that declares a submission complete: `Cà Mau,submission,complete,yes`."""
-
-
-class Row(NamedTuple):
-    """One figure as written. `places` tells where each cell stands."""
-
-    unit: str
-    item: str
-    measure: str
-    figure: str
-    out_of: str
-    source: str
-    place: Place
-    columns: tuple[int, ...] = ()
-    json_number: bool = False
-    """Whether the figure is a number of JSON, which has a style of its own."""
-    rule_set: str = ""
-    """The rule set that the figure belongs to, where a table holds those of several."""
-
-    @classmethod
-    def of(cls, data: Mapping[str, str], place: Place) -> "Row":
-        """A row from its cells by column name."""
-        unit, item, measure, figure, out_of, source = (data[name] for name in COLUMNS)
-        return cls(unit, item, measure.lower(), figure, out_of, source, place)
-
-    def at(self, column: str) -> Place:
-        """Where the cell of a column stands."""
-        i = COLUMNS.index(column)
-        return self.place.beside(self.columns[i]) if i < len(self.columns) else self.place
 
 
 def objects(path: Path, rule_set: RuleSet) -> Collection[Row]:
@@ -55,8 +21,6 @@ def objects(path: Path, rule_set: RuleSet) -> Collection[Row]:
     Raises ProblemsError with all problems of the file's shape.
     """
     if any(node.index is not None for node in rule_set.nodes.values()):
-        from dti_rules.tables.results import result_rows  # noqa: PLC0415  as below
-
         rows = result_rows(read_text(path, str(path)), str(path), rule_set)
         if rows is not None:
             return rows
@@ -86,8 +50,6 @@ def read_rows(
     text = read_text(path, str(path))
     if path.suffix.lower() not in (".json", ".yaml", ".yml"):
         return table_rows(text, str(path), by_rule_set, needed, rule_sets)
-    from dti_rules.tables.objects import object_rows  # noqa: PLC0415  it makes the rows that are defined here
-
     told = object_rows(text, str(path), needed)
     refuse_unsafe(told)
     return told

@@ -8,7 +8,7 @@ from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest, safe_id
 from dti_rules.words.problems import choices, did_you_mean
 
-UNIT, SOURCE, DECLARED = "unit", "source", ("complete", "illustrative")
+UNIT_COLUMN, SOURCE, DECLARED = "unit", "source", ("complete", "illustrative")
 _TIDY = ("item", "measure", "figure")
 _ENDINGS = {"_points": "points", "_value": "value", "_ratio": "ratio", "_rank": "rank",
             "_not_assessed": "not_assessed"}  # fmt: skip
@@ -20,7 +20,7 @@ Meaning = tuple[str, str]
 def is_wide(table: Table) -> bool:
     """Whether a table has a column of units and none that a table of one figure a row has."""
     names = set(table.header)
-    return UNIT in names and not names & set(_TIDY) and bool(names - {"", UNIT, SOURCE})
+    return UNIT_COLUMN in names and not names & set(_TIDY) and bool(names - {"", UNIT_COLUMN, SOURCE})
 
 
 def meanings(rule_sets: Sequence[RuleSet], table: Table, submission: str) -> dict[str, Meaning]:
@@ -30,7 +30,7 @@ def meanings(rule_sets: Sequence[RuleSet], table: Table, submission: str) -> dic
     """
     readings, problems, found = [reading(each) for each in rule_sets], Problems(), dict[str, Meaning]()
     for i, name in enumerate(table.header):
-        if name in ("", UNIT, SOURCE):
+        if name in ("", UNIT_COLUMN, SOURCE):
             continue
         meaning = (
             (submission, name) if name in DECLARED else next(filter(None, (read(name) for read in readings)), None)
@@ -38,7 +38,7 @@ def meanings(rule_sets: Sequence[RuleSet], table: Table, submission: str) -> dic
         if meaning is None:
             known = [name for each in rule_sets for name in (*each.inputs, *each.nodes)]
             near = nearest(name, known) if problems.count < MOST_SOUGHT else None
-            hint = did_you_mean(near, choices([UNIT, *known]))
+            hint = did_you_mean(near, choices([UNIT_COLUMN, *known]))
             problems.refuse("DTI-T002", table.places[i], column=name, hint=hint)
         elif meaning[1] == "":
             problems.refuse("DTI-T065", table.places[i], column=name)

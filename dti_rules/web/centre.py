@@ -13,7 +13,7 @@ import attrs
 
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.units import Unit
-from dti_rules.records.chain import Entry
+from dti_rules.records.chain import RegisterRow
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.web.asked import Answer
 from dti_rules.web.call import Call
@@ -35,7 +35,7 @@ _MISSING = 8
 class Run:
     """A record of the register, as it says how the unit stood."""
 
-    entry: Entry
+    entry: RegisterRow
     card: Mapping[str, Any]
     stated: Mapping[str, Any]
     wrong: Text | None = None
@@ -62,7 +62,7 @@ def centre(call: Call) -> Answer:
     return call.written(html=lambda: _screen(call, unit, runs, [each for each in targets if each.item in rules.items]))
 
 
-def _records(call: Call) -> Iterator[tuple[Entry, Mapping[str, Any]]]:
+def _records(call: Call) -> Iterator[tuple[RegisterRow, Mapping[str, Any]]]:
     """The register's records of the rule set, the newest first; one that cannot be read is passed over."""
     from dti_rules.records.register import content_of, entries  # noqa: PLC0415  most requests need none
 

@@ -39,14 +39,14 @@ def diff_on(call: Call) -> Answer:
     from dti_rules.analysis.diff_json import diff_json  # noqa: PLC0415  as above
     from dti_rules.analysis.diff_text import diff_table  # noqa: PLC0415  as above
     from dti_rules.analysis.effect import effect_of  # noqa: PLC0415  as above
-    from dti_rules.analysis.restate import Stated, stated_in_rows  # noqa: PLC0415  as above
+    from dti_rules.analysis.restate import StatedFigures, stated_in_rows  # noqa: PLC0415  as above
 
     old, new = _two(call)
     name = figures.example_name(call, "submissions")
     if name is None:
         stated = stated_in_rows(old, new, figures.rows(call, old), "en", call.flag("complete"))
     else:
-        stated = Stated(figures.of_example(old, name, call.flag("complete")), {})
+        stated = StatedFigures(figures.of_example(old, name, call.flag("complete")), {})
     effect = effect_of(score(old, stated.old), new, stated)
     found = differs(old, new)
     return call.written(
@@ -59,8 +59,8 @@ def diff_on(call: Call) -> Answer:
 def compare(call: Call) -> Answer:
     """`compare`: two years, on their published figures or on those in the body."""
     from dti_rules.analysis.compare.compare import compare as compared  # noqa: PLC0415  most requests need few of these
-    from dti_rules.analysis.compare.data import comparison_csv, comparison_json  # noqa: PLC0415  as above
     from dti_rules.analysis.compare.html import comparison_html  # noqa: PLC0415  as above
+    from dti_rules.analysis.compare.json_output import comparison_csv, comparison_json  # noqa: PLC0415  as above
 
     old, new = _two(call)
     earlier, where_earlier = _side(call, old, "before")
@@ -93,8 +93,8 @@ def audit(call: Call) -> Answer:
     """`audit`: claims, or a table of published figures, against each other and the rules."""
     from dti_rules.auditing.audit import audit as judged  # noqa: PLC0415  most requests need few of these
     from dti_rules.auditing.claims import checked, claims_of, statements_of_rows  # noqa: PLC0415  as above
-    from dti_rules.auditing.data import audit_json  # noqa: PLC0415  as above
     from dti_rules.auditing.html import audit_html  # noqa: PLC0415  as above
+    from dti_rules.auditing.json_output import audit_json  # noqa: PLC0415  as above
     from dti_rules.tables.rows import table_rows  # noqa: PLC0415  as above
 
     if call.is_table:

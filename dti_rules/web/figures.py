@@ -6,7 +6,7 @@ from typing import cast
 
 import yaml
 
-from dti_rules.analysis.planning.terms import Limit, Terms
+from dti_rules.analysis.planning.terms import CostTerms, Limit
 from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.scoring.score import Scorecards, score
@@ -14,7 +14,8 @@ from dti_rules.tables.extremes import NEEDED as OF_EXTREMES
 from dti_rules.tables.extremes import extremes_of
 from dti_rules.tables.objects import node_rows
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.rows import NEEDED, Row, refuse_unsafe, table_rows
+from dti_rules.tables.row import NEEDED, Row
+from dti_rules.tables.rows import refuse_unsafe, table_rows
 from dti_rules.web.call import Call
 from dti_rules.web.problems import BODY, refuse
 from dti_rules.words.names import nearest
@@ -88,7 +89,7 @@ def scored(call: Call) -> tuple[Scorecards, Mapping[str, Extreme] | None]:
     return score(call.rules, submissions(call, call.rules), stated), stated
 
 
-def terms(call: Call) -> Terms:
+def terms(call: Call) -> CostTerms:
     """What changes cost and how far figures may go, as the body says. Raises ProblemsError."""
     costs, limits = call.part("costs"), call.part("limits")
     found = list[Problem]()
@@ -104,7 +105,7 @@ def terms(call: Call) -> Terms:
     for name, cost in (worth or {}).items():
         if cost < 0:
             raise fail("DTI-G009", Place(f"#/costs/{name}"), name=name, figure=costs[name])
-    return Terms(worth, {name: _limit(call.rules, name, ends) for name, ends in (limits or {}).items()})
+    return CostTerms(worth, {name: _limit(call.rules, name, ends) for name, ends in (limits or {}).items()})
 
 
 def _limit(rules: RuleSet, name: str, ends: Mapping[str, str]) -> Limit:

@@ -15,7 +15,8 @@ from dti_rules.report.explain import governed_by
 from dti_rules.report.wording import PROVENANCE, points_printed, printed
 from dti_rules.scoring.score import Scorecard, score
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.rows import SUBMISSION, Row, refuse_unsafe
+from dti_rules.tables.row import SUBMISSION, Row
+from dti_rules.tables.rows import refuse_unsafe
 from dti_rules.web.asked import Answer
 from dti_rules.web.call import Call, tag_of
 from dti_rules.web.html import rendered

@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.records.listing import register_data
 from dti_rules.report.blocks import Grid
@@ -14,6 +14,9 @@ from dti_rules.web.problems import BODY, refuse
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Lang, Text
 
+if TYPE_CHECKING:
+    from dti_rules.records.record import Damaged, Record
+
 _WHICH = re.compile(r"[0-9]{1,9}|(sha256:)?[0-9a-f]{8,64}")
 
 
@@ -23,15 +26,12 @@ def _dumps(data: object) -> str:
 
 def replay(call: Call) -> Answer:
     """`replay`: the results of the record in the body, computed again from the record alone."""
-    from dti_rules.records.record import Damaged, open_record  # noqa: PLC0415  most requests need few of these
+    from dti_rules.records.record import Damaged  # noqa: PLC0415  most requests need few of these
     from dti_rules.records.replay import narrowed  # noqa: PLC0415  as above
     from dti_rules.records.replay import replay as replayed  # noqa: PLC0415  as above
 
     installed = call.service.registry
-    kind = call.asked.content_type.partition(";")[0].strip().lower()
-    if kind not in ("application/json", ""):
-        raise refuse(415, "DTI-O004", type=kind, known="application/json")
-    found = open_record(call.asked.body, BODY)
+    found = _opened(call)
     if isinstance(found, Damaged):
         damages = narrowed(found.text, found.damages, installed.functions, installed.origin)
         said: dict[str, Any] = {"identical": False, "damages": [_both(each.line()) for each in damages]}
@@ -43,6 +43,42 @@ def replay(call: Call) -> Answer:
             said["difference"] = _both(difference.line())
     return call.written(
         json=lambda: _dumps(said), html=lambda: lines_page(call, "replay", "\n".join(_lines(said, call.lang)))
+    )
+
+
+def _opened(call: Call) -> "Record | Damaged":
+    """The record in the body."""
+    from dti_rules.records.record import open_record  # noqa: PLC0415  most requests need none
+
+    kind = call.asked.content_type.partition(";")[0].strip().lower()
+    if kind not in ("application/json", ""):
+        raise refuse(415, "DTI-O004", type=kind, known="application/json")
+    return open_record(call.asked.body, BODY)
+
+
+def replay_with(call: Call) -> Answer:
+    """`replay --with`: what other rules would make of the record in the body, and what they change."""
+    from dti_rules.analysis.diff import diff  # noqa: PLC0415  most requests need few of these
+    from dti_rules.analysis.diff_json import diff_json  # noqa: PLC0415  as above
+    from dti_rules.analysis.diff_text import effect_table  # noqa: PLC0415  as above
+    from dti_rules.analysis.effect import effect_of  # noqa: PLC0415  as above
+    from dti_rules.records.record import Damaged  # noqa: PLC0415  as above
+    from dti_rules.records.replay import narrowed  # noqa: PLC0415  as above
+
+    new, installed, found = call.rules, call.service.registry, _opened(call)
+    if isinstance(found, Damaged):
+        first = next(iter(narrowed(found.text, found.damages, installed.functions, installed.origin)))
+        raise refuse(422, "DTI-O026", reason=first.line())
+    old = found.rules(installed.functions, installed.origin)
+    if old.index != new.index:
+        raise refuse(422, "DTI-M002", old=old.id, new=new.id, index=old.index, other=new.index)
+    effect = effect_of(found.score(old), new)
+
+    def text() -> str:
+        return f"{old} → {new}\n\n{effect_table(effect, call.lang)}"
+
+    return call.written(
+        json=lambda: diff_json(diff(old, new), effect), text=text, html=lambda: lines_page(call, "replay", text())
     )
 
 

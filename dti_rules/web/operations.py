@@ -217,6 +217,16 @@ def _all() -> list[Operation]:
             record=True,
         ),
         Operation(
+            "replay_with",
+            "POST",
+            "/replay/{ruleset}",
+            Text("Bản ghi ấy theo quy định khác thì sao.", "What other rules would make of a record."),
+            kept.replay_with,
+            ("json", "html", "text"),
+            "diff",
+            record=True,
+        ),
+        Operation(
             "list_register",
             "GET",
             "/register",

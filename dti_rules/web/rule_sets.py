@@ -96,7 +96,7 @@ def indicators(call: Call) -> Answer:
 
 def indicator(call: Call) -> Answer:
     """One indicator: what the edition says of it, and its inputs."""
-    from dti_rules.report.data import rules_json  # noqa: PLC0415  most requests need none of these
+    from dti_rules.report.json_output import rules_json  # noqa: PLC0415  most requests need none of these
     from dti_rules.report.rules import node_page  # noqa: PLC0415  as above
     from dti_rules.report.submission_schema import submission_schema  # noqa: PLC0415  as above
 

@@ -19,7 +19,7 @@ from dti_rules.words.text import Lang, Text
 
 def score(call: Call) -> Answer:
     """`score`: the same bytes as the command prints."""
-    from dti_rules.report.data import scorecards_csv, scorecards_json  # noqa: PLC0415  most requests need few of these
+    from dti_rules.report.json_output import scorecards_csv, scorecards_json  # noqa: PLC0415  most requests need few of these
 
     cards, _ = figures.scored(call)
     return call.written(
@@ -107,7 +107,7 @@ def explain(call: Call) -> Answer:
 
 
 def _json(data: Any) -> str:
-    from dti_rules.analysis.gaps.data import dumps  # noqa: PLC0415  most requests need few of these
+    from dti_rules.analysis.gaps.json_output import dumps  # noqa: PLC0415  most requests need few of these
 
     return dumps(data)
 
@@ -121,9 +121,9 @@ def _unit(call: Call) -> str:
 
 def gaps(call: Call) -> Answer:
     """`gaps`: of one unit, or of all."""
-    from dti_rules.analysis.gaps import blocks, cohort_blocks, said  # noqa: PLC0415  most requests need few of these
-    from dti_rules.analysis.gaps.data import gaps_json  # noqa: PLC0415  as above
+    from dti_rules.analysis.gaps import blocks, cohort_blocks, phrasing  # noqa: PLC0415  most requests need few of these
     from dti_rules.analysis.gaps.gaps import gaps as gaps_of  # noqa: PLC0415  as above
+    from dti_rules.analysis.gaps.json_output import gaps_json  # noqa: PLC0415  as above
 
     cards, stated = figures.scored(call)
     unit = call.option("unit")
@@ -133,7 +133,9 @@ def gaps(call: Call) -> Answer:
     def page() -> str:
         if found is None:
             return blocks_page(call, _title(cards, call.lang), cohort_blocks.cohort_blocks(cards, call.lang))
-        return blocks_page(call, said.heading(cards, found.card).of(call.lang), blocks.unit_blocks(found, call.lang))
+        return blocks_page(
+            call, phrasing.heading(cards, found.card).of(call.lang), blocks.unit_blocks(found, call.lang)
+        )
 
     return call.written(
         json=lambda: gaps_json(cohort_blocks.all_gaps(cards) if found is None else (found,), cards), html=page
@@ -142,7 +144,7 @@ def gaps(call: Call) -> Answer:
 
 def what_if(call: Call) -> Answer:
     """`what-if`: other figures of one unit."""
-    from dti_rules.analysis.gaps import said  # noqa: PLC0415  most requests need few of these
+    from dti_rules.analysis.gaps import phrasing  # noqa: PLC0415  most requests need few of these
     from dti_rules.analysis.gaps.what_if import what_if as answered  # noqa: PLC0415  as above
     from dti_rules.analysis.gaps.what_if_blocks import what_if_blocks  # noqa: PLC0415  as above
     from dti_rules.analysis.gaps.what_if_data import what_if_json  # noqa: PLC0415  as above
@@ -153,7 +155,7 @@ def what_if(call: Call) -> Answer:
     return call.written(
         json=lambda: what_if_json(found),
         html=lambda: blocks_page(
-            call, said.heading(found.bench.cards, found.bench.card).of(call.lang), what_if_blocks(found, call.lang)
+            call, phrasing.heading(found.bench.cards, found.bench.card).of(call.lang), what_if_blocks(found, call.lang)
         ),
     )
 
@@ -164,9 +166,9 @@ def _said(value: object) -> str:
 
 def plan(call: Call) -> Answer:
     """`plan`: the cheapest changes that reach a goal."""
-    from dti_rules.analysis.gaps import said  # noqa: PLC0415  most requests need few of these
+    from dti_rules.analysis.gaps import phrasing  # noqa: PLC0415  most requests need few of these
     from dti_rules.analysis.planning.blocks import plan_blocks  # noqa: PLC0415  as above
-    from dti_rules.analysis.planning.data import plan_json  # noqa: PLC0415  as above
+    from dti_rules.analysis.planning.json_output import plan_json  # noqa: PLC0415  as above
     from dti_rules.analysis.planning.plan import plan as planned  # noqa: PLC0415  as above
 
     cards, stated = figures.scored(call)
@@ -183,6 +185,6 @@ def plan(call: Call) -> Answer:
     return call.written(
         json=lambda: plan_json(found),
         html=lambda: blocks_page(
-            call, said.heading(found.bench.cards, found.bench.card).of(call.lang), plan_blocks(found, call.lang)
+            call, phrasing.heading(found.bench.cards, found.bench.card).of(call.lang), plan_blocks(found, call.lang)
         ),
     )

@@ -8,7 +8,7 @@ from dti_rules.words.text import Text
 
 
 @attrs.frozen
-class Entry:
+class MessageEntry:
     """What is wrong, what to write instead, and an example that brings it about."""
 
     what: Text
@@ -16,11 +16,11 @@ class Entry:
     example: str
 
 
-def _entry(vi: str, vi_do: str, en: str, en_do: str, example: str) -> Entry:
-    return Entry(Text(vi, en), Text(vi_do, en_do), example)
+def _entry(vi: str, vi_do: str, en: str, en_do: str, example: str) -> MessageEntry:
+    return MessageEntry(Text(vi, en), Text(vi_do, en_do), example)
 
 
-CATALOGUE: Mapping[str, Entry] = {
+CATALOGUE: Mapping[str, MessageEntry] = {
     # ---- formulas
     "DTI-F001": _entry("ký tự «{char}» không dùng được trong công thức", "{hint}",
         "the character {char!r} has no place in a formula", "{hint}", "2 × share(a, b)"),
@@ -724,6 +724,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "DTI-O023": _entry("{option} không nhận «{value}»", "ví dụ: {wanted}", "{option} does not take {value!r}", "such as {wanted}", "serve --root-path dti"),
     "DTI-O024": _entry("«{item}» không phải chỉ số nào của các bộ được phục vụ", "{hint}", "{item!r} is no indicator of the rule sets that are served", "{hint}", "nhanluc,80 in a file of targets"),
     "DTI-O025": _entry("sổ đăng ký chưa có bản ghi {rule_set} nào của {unit}", "hãy ghi thêm bằng dti-rules register add", "the register has no record of {unit} under {rule_set}", "add one with `dti-rules register add`", "GET /centre/dti-2022?unit=Huế before any record"),
+    "DTI-O026": _entry("bản ghi không còn nguyên vẹn: {reason}", "hãy lấy lại bản gốc", "the record is not as it was made: {reason}", "take the original", "POST /replay/dti-2023 with a record in which a figure was changed"),
     # ---- workbooks
     "DTI-X001": _entry("tệp Excel này không do dti-rules template lập", "hãy lập tệp bằng dti-rules template rồi điền; bảng thường thì đưa cho score, explain, gaps…",
         "this workbook was not made by `dti-rules template`", "make one with `dti-rules template` and fill it in; an ordinary table is read by score, explain, gaps …", "merge list.xlsx -o all.csv"),

@@ -30,7 +30,7 @@ LOST = 1000
 OPEN = "?"
 """What a cell says of points that it cannot decide."""
 
-Row = tuple[str | int, ...]
+CalcRow = tuple[str | int, ...]
 """Texts that begin with `=` are formulas."""
 
 
@@ -50,7 +50,7 @@ class Calculation:
     def __init__(self, rules: RuleSet, cells: Cells, sheet: str) -> None:
         self.rules, self.cells = rules, cells
         self.calc, self.sums = f"_calc{sheet}", f"_sums{sheet}"
-        self.rows: list[Row] = [("item", "figure", "numerator", "common", "n", "d", "state")]
+        self.rows: list[CalcRow] = [("item", "figure", "numerator", "common", "n", "d", "state")]
         self.at = {item: row for row, item in enumerate(cells.figure, 2)}
         self.rows += [self._figure(item, row) for item, row in self.at.items()]
         self.leaves: dict[str, tuple[SheetTerm, tuple[str, ...]]] = {}
@@ -62,7 +62,7 @@ class Calculation:
 
     # ---- figures
 
-    def _figure(self, item: str, row: int) -> Row:
+    def _figure(self, item: str, row: int) -> CalcRow:
         """A figure as numerator and denominator; state 0 where it is blank, 1 where it is right, else #N/A."""
         declared = self.rules.inputs.get(item)
         x = f"B{row}"
@@ -154,12 +154,12 @@ class Calculation:
         """One row a leaf: its state, its value as a float and as a whole number of SCALE, its printed points."""
         found = {node.id: self._weights(node) for node in self.rules.nodes.values() if self._has_mean(node)}
         self.means = {node: weights for node, weights in found.items() if weights is not None}
-        self.leaf_rows: list[Row] = [("leaf", "n", "d", "state", "value", "whole", "rest", "printed", *self.means)]
+        self.leaf_rows: list[CalcRow] = [("leaf", "n", "d", "state", "value", "whole", "rest", "printed", *self.means)]
         self.leaf_at = {leaf: i for i, leaf in enumerate(self.leaves, 2)}
         for leaf, (term, used) in self.leaves.items():
             self.leaf_rows.append(self._leaf_row(leaf, term, used))
 
-    def _leaf_row(self, leaf: str, term: SheetTerm, used: tuple[str, ...]) -> Row:
+    def _leaf_row(self, leaf: str, term: SheetTerm, used: tuple[str, ...]) -> CalcRow:
         row, calc = self.leaf_at[leaf], f"{self.calc}!"
         states = [f"{calc}$G${self.at[item]}" for item in used]
         n = _on(calc, term.n)

@@ -15,7 +15,7 @@ from dti_rules.words.names import name_key
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Problem, problem
 from dti_rules.words.text import Text
-from dti_rules.workbooks import said
+from dti_rules.workbooks import phrasing
 from dti_rules.workbooks.checked import LONGEST_TEXT
 from dti_rules.workbooks.contents import Entry, JudgedKey
 from dti_rules.workbooks.layout import FIGURES
@@ -108,7 +108,7 @@ def _number(rules: RuleSet, item: str, declared: Input | None, label: Text, cell
     low, high = (ZERO, rules.nodes[item].points or ONE) if declared is None else (declared.low, declared.high)
     if (low is not None and value < low) or (high is not None and value > high):
         ends = [[None if end is None else print_exact(end, lang) for end in (low, high)] for lang in ("vi", "en")]
-        span = Text(said.from_to(*ends[0]).vi, said.from_to(*ends[1]).en)
+        span = Text(phrasing.from_to(*ends[0]).vi, phrasing.from_to(*ends[1]).en)
         return ("DTI-X023" if declared is None else "DTI-X016"), {**facts, "range": span}
     if declared is not None and declared.kind == "count" and value.denominator != 1:
         return "DTI-X017", facts

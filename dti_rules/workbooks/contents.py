@@ -13,7 +13,7 @@ from dti_rules.workbooks.layout import Field
 APPRAISED_ROUNDS = frozenset({"reviewed", "appraised", "final", "thẩm định", "chốt"})
 """In these rounds the appraised figure counts where there is one; in any other the declared one."""
 
-Key = tuple[str, Field]
+EntryKey = tuple[str, Field]
 JudgedKey = tuple[str, Field | Literal["complete"]]
 """As well the cell that declares a submission complete."""
 Entry = str | Fraction | date | bool
@@ -29,8 +29,8 @@ class Contents:
     owner: str = ""
     """Whose workbook it is, where it holds the components of one owner."""
     complete: bool | None = None
-    entries: Mapping[Key, Entry] = attrs.field(factory=dict)
-    marks: Mapping[Key, str] = attrs.field(factory=dict)
+    entries: Mapping[EntryKey, Entry] = attrs.field(factory=dict)
+    marks: Mapping[EntryKey, str] = attrs.field(factory=dict)
     """By cell what is wrong there: coloured, with the sentence as a comment."""
 
     @property

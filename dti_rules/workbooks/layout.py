@@ -32,15 +32,15 @@ FIRST_ROW = 3
 """Above it: the names of the fields (hidden), the title of the sheet, and the heads of the columns."""
 LONGEST_NAME = 31
 
-Kind = Literal["node", "input", "given", "again"]
+RowKind = Literal["node", "input", "given", "again"]
 """A node's heading; an input's row; a row for points given to a node; an input that is entered further up."""
 
 
 @attrs.frozen
-class Line:
+class SheetRow:
     """A row of a sheet, from 0."""
 
-    kind: Kind
+    kind: RowKind
     id: str
     row: int
     node: Node
@@ -57,7 +57,7 @@ class Page:
 
     name: str
     main: Node
-    lines: tuple[Line, ...]
+    lines: tuple[SheetRow, ...]
 
 
 @attrs.frozen
@@ -94,7 +94,7 @@ class Layout:
             line.id: Spot(page.name, line.row, column) for page in self.pages for line in page.lines if line.entered
         }
 
-    def lines(self) -> Iterator[tuple[Page, Line]]:
+    def lines(self) -> Iterator[tuple[Page, SheetRow]]:
         """All rows with their sheets."""
         for page in self.pages:
             for line in page.lines:
@@ -112,15 +112,15 @@ def layout_of(rules: RuleSet, lang: Lang, only: Collection[str] | None = None) -
     return Layout(rules, tuple(pages))
 
 
-def _lines(rules: RuleSet, main: Node, only: Collection[str] | None, entered: set[str]) -> Iterator[Line]:
+def _lines(rules: RuleSet, main: Node, only: Collection[str] | None, entered: set[str]) -> Iterator[SheetRow]:
     row = FIRST_ROW
     for node in _under(rules, main):
         if only is not None and not any(leaf.id in only for leaf in _under(rules, node) if not leaf.parts):
             continue
-        yield Line("node", node.id, row, node)
+        yield SheetRow("node", node.id, row, node)
         row += 1
         for item, kind in _items(rules, node, entered):
-            yield Line(kind, item, row, node)
+            yield SheetRow(kind, item, row, node)
             row += 1
 
 
@@ -130,7 +130,7 @@ def _under(rules: RuleSet, node: Node) -> Iterator[Node]:
         yield from _under(rules, part)
 
 
-def _items(rules: RuleSet, node: Node, entered: set[str]) -> Iterator[tuple[str, Kind]]:
+def _items(rules: RuleSet, node: Node, entered: set[str]) -> Iterator[tuple[str, RowKind]]:
     """What is entered below a leaf that is assessed."""
     if node.parts or not node.assessed:
         return
@@ -160,6 +160,6 @@ def letters(column: int) -> str:
     return found
 
 
-def declared(rules: RuleSet, line: Line) -> Input | None:
+def declared(rules: RuleSet, line: SheetRow) -> Input | None:
     """The input of a row; None for a row of given points."""
     return None if line.kind == "given" else rules.inputs[line.id]

@@ -9,7 +9,7 @@ from dti_rules.words.names import plain
 from dti_rules.words.text import Lang
 from dti_rules.words.write import write_together
 from dti_rules.workbooks.checked import needed
-from dti_rules.workbooks.contents import Contents, Entry, Key
+from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import layout_of
 from dti_rules.workbooks.owners import Duty, duties_in, of_figures, owned
 from dti_rules.workbooks.read import filled
@@ -45,9 +45,9 @@ def marked(rules: RuleSet, path: Path, output: Path, lang: Lang) -> int:
     return len(marks)
 
 
-def _assigned(duties: Mapping[str, Duty]) -> dict[Key, Entry]:
+def _assigned(duties: Mapping[str, Duty]) -> dict[EntryKey, Entry]:
     """Owners and due dates, laid in beforehand."""
-    entries: dict[Key, Entry] = {}
+    entries: dict[EntryKey, Entry] = {}
     for item, duty in duties.items():
         entries[item, "owner"] = duty.owner
         if duty.due is not None:

@@ -17,9 +17,9 @@ from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Lang, Text
 from dti_rules.words.write import write_together
-from dti_rules.workbooks import said
+from dti_rules.workbooks import phrasing
 from dti_rules.workbooks.checked import needed
-from dti_rules.workbooks.contents import Contents, Entry, Key
+from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import COLUMN, FIGURES, layout_of
 from dti_rules.workbooks.read import Filled, filled, meta_of, placed, problems_of
 from dti_rules.workbooks.rows import rows_of
@@ -34,7 +34,7 @@ class Merged:
 
     rules: RuleSet
     contents: Contents
-    at: Mapping[Key, Place]
+    at: Mapping[EntryKey, Place]
 
 
 def merged(paths: Sequence[Path], ruleset: str | None = None) -> Merged:
@@ -62,8 +62,8 @@ class _Merger:
     def merge(self) -> Merged:
         unit = self._unit()
         named = self._round()
-        entries: dict[Key, Entry] = {}
-        at: dict[Key, Place] = {}
+        entries: dict[EntryKey, Entry] = {}
+        at: dict[EntryKey, Place] = {}
         for found in self.every:
             for key, each in found.judged(self.rules).items():
                 assert each.entry is not None
@@ -95,18 +95,18 @@ class _Merger:
                 self.problems.refuse("DTI-X031", Place(str(found.path)), **facts)
         return named[0]
 
-    def _conflict(self, key: Key, first: tuple[Entry, Place], second: tuple[Entry, Place]) -> None:
+    def _conflict(self, key: EntryKey, first: tuple[Entry, Place], second: tuple[Entry, Place]) -> None:
         item, field = key
         found = self.rules.inputs.get(item)
         label = self.rules.nodes[item].title if found is None else found.label
         said_here, said_first = (_said(entry) for entry in (second[0], first[0]))
-        self.problems.refuse("DTI-X030", second[1], label=label, column=said.HEADS[field], item=item,
+        self.problems.refuse("DTI-X030", second[1], label=label, column=phrasing.HEADS[field], item=item,
                              found=said_here, other=said_first, first=str(first[1]))  # fmt: skip
 
 
 def _said(entry: Entry) -> Text:
     if isinstance(entry, bool):
-        return said.YES if entry else said.NO
+        return phrasing.YES if entry else phrasing.NO
     if isinstance(entry, Fraction):
         return Text(print_exact(entry, "vi"), print_exact(entry, "en"))
     text = entry.isoformat() if isinstance(entry, date) else entry

@@ -14,7 +14,7 @@ from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Lang, Text
 from dti_rules.workbooks.cells import Judged, judge
-from dti_rules.workbooks.contents import Contents, Entry, Key
+from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import COLUMN, ENTERED, FIGURES, FIRST_ROW, FORMAT, META, Field
 
 UNIT_ROW, COMPLETE_ROW = 3, 5
@@ -28,7 +28,7 @@ class Filled:
 
     path: Path
     meta: Mapping[str, str]
-    cells: Mapping[Key, Cell]
+    cells: Mapping[EntryKey, Cell]
     """By item and field the cell, where it is not empty."""
     unit: Cell
     complete: Cell
@@ -42,19 +42,19 @@ class Filled:
         listed = {key.partition(":")[2] for key in self.meta if ":" in key}
         return {leaf.id for leaf in rules.leaves if leaf.id in listed or any(i in listed for i in leaf.inputs)}
 
-    def judged(self, rules: RuleSet) -> dict[Key, Judged]:
+    def judged(self, rules: RuleSet) -> dict[EntryKey, Judged]:
         """Every cell as a value or a problem."""
         found = {key: judge(rules, key, cell) for key, cell in self.cells.items()}
         return _related(rules, found)
 
-    def marks(self, rules: RuleSet, lang: Lang) -> dict[Key, str]:
+    def marks(self, rules: RuleSet, lang: Lang) -> dict[EntryKey, str]:
         """By cell the sentence of what is wrong there."""
         found = {key: each.problem for key, each in self.judged(rules).items() if each.problem is not None}
         return {key: f"{each.code} {each.sentence(lang)}" for key, each in found.items()}
 
-    def contents(self, rules: RuleSet, marks: Mapping[Key, str] | None = None) -> Contents:
+    def contents(self, rules: RuleSet, marks: Mapping[EntryKey, str] | None = None) -> Contents:
         """What was filled in; a bad cell as the text that stands in it."""
-        entries: dict[Key, Entry] = {}
+        entries: dict[EntryKey, Entry] = {}
         for key, each in self.judged(rules).items():
             entries[key] = each.shown if each.entry is None else each.entry
         unit, _ = self.unit_of(rules)
@@ -118,7 +118,7 @@ class _Reader:
 
     def __init__(self, path: Path, meta: Mapping[str, str], sheets: Collection[Sheet]) -> None:
         self.path, self.meta, self.sheets = path, meta, sheets
-        self.cells: dict[Key, Cell] = {}
+        self.cells: dict[EntryKey, Cell] = {}
         self.rows: dict[str, Place] = {}
         self.problems = Problems()
 
@@ -182,7 +182,7 @@ def placed(cell: Cell) -> Place:
     return cell.place._replace(cell=cell.name)
 
 
-def _related(rules: RuleSet, found: dict[Key, Judged]) -> dict[Key, Judged]:
+def _related(rules: RuleSet, found: dict[EntryKey, Judged]) -> dict[EntryKey, Judged]:
     """With the parts that are above what they are part of."""
     for item, declared in rules.inputs.items():
         for field in FIGURES:
@@ -197,7 +197,7 @@ def _related(rules: RuleSet, found: dict[Key, Judged]) -> dict[Key, Judged]:
     return found
 
 
-def _above(rules: RuleSet, found: Mapping[Key, Judged], item: str, field: Field) -> tuple[str, Fraction] | None:
+def _above(rules: RuleSet, found: Mapping[EntryKey, Judged], item: str, field: Field) -> tuple[str, Fraction] | None:
     """The nearest whole of a part that is stated, and its figure."""
     whole = rules.inputs[item].part_of
     while whole is not None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.plain import is_form
-from dti_rules.tables.rows import SUBMISSION, Row, read_rows
+from dti_rules.tables.row import SUBMISSION, Row
+from dti_rules.tables.rows import read_rows
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import print_exact, print_ratio
 from dti_rules.words.problems import Place
-from dti_rules.workbooks.contents import Contents, Entry, Key
+from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import Field
 from dti_rules.workbooks.read import filled, placed, problems_of
 
@@ -34,7 +35,9 @@ def rows(path: Path, rules: RuleSet) -> list[Row]:
     return list(rows_of(rules, found.contents(rules), at, placed(found.unit)))
 
 
-def rows_of(rules: RuleSet, contents: Contents, at: Mapping[Key, Place], unit_at: Place | None = None) -> Iterator[Row]:
+def rows_of(
+    rules: RuleSet, contents: Contents, at: Mapping[EntryKey, Place], unit_at: Place | None = None
+) -> Iterator[Row]:
     """The figures that count in the round, and whether the submission is complete."""
     assert contents.unit is not None
     unit = contents.unit.key

@@ -1,17 +1,16 @@
 """Writes a workbook: the annex as sheets to fill in, live points, a summary with charts, hidden sheets."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
 from dti_rules.formula.scope import Input
-from dti_rules.model.rules import PROVENANCE, Node, weakest
+from dti_rules.model.rules import Node
 from dti_rules.report.annex import row_of
-from dti_rules.words.text import Lang, Text
-from dti_rules.workbooks import said
-from dti_rules.workbooks.calc import Calculation, Cells
-from dti_rules.workbooks.calc import Row as CalcRow
+from dti_rules.words.text import Lang
+from dti_rules.workbooks import phrasing
+from dti_rules.workbooks.calc import CalcRow, Calculation, Cells
 from dti_rules.workbooks.checked import LONGEST_TEXT, Checked, needed
 from dti_rules.workbooks.contents import Contents, Entry
 from dti_rules.workbooks.layout import (
@@ -23,18 +22,16 @@ from dti_rules.workbooks.layout import (
     META,
     Field,
     Layout,
-    Line,
     Page,
+    SheetRow,
     Spot,
     declared,
     letters,
 )
 from dti_rules.workbooks.live import live_points
 from dti_rules.workbooks.styles import Styles
+from dti_rules.workbooks.summary import SummarySheet
 from dti_rules.workbooks.validation import validation_of
-
-UNIT_AT, ROUND_AT, COMPLETE_AT, MAINS_AT = (3, 1), (4, 1), (5, 1), 9
-"""On the summary: the cells of unit, round and declaration, and the first row of the main indicators' table."""
 
 LINE, A_LINE = 15, 48
 """How high a line is, and how many letters of a bold title it holds."""
@@ -51,7 +48,7 @@ class Writer:
         self.styles = Styles(book)
         self.words: dict[tuple[str, str], Spot] = {}
         self.lists: dict[str, str] = {}
-        self.summary_name = said.SUMMARY.of(lang)
+        self.summary_name = phrasing.SUMMARY.of(lang)
         names = [self.summary_name, *(page.name for page in layout.pages), LISTS, META]
         self.sheets = {name: Checked(book.add_worksheet(name), name) for name in names}
         self._lists()
@@ -61,7 +58,7 @@ class Writer:
 
     def write(self) -> bytes:
         """The whole workbook."""
-        self._summary()
+        SummarySheet(self).write()
         for page in self.layout.pages:
             self._page(page)
         for calculation in (self.declared, self.appraised):
@@ -97,7 +94,7 @@ class Writer:
     def _lists(self) -> None:
         """The words of each list in a column of its own, under a name: no list is too long for its drop-down."""
         sheet = self.sheets[LISTS]
-        lists: dict[str, dict[str, str]] = {"": {"yes": said.YES.of(self.lang), "no": said.NO.of(self.lang)}}
+        lists: dict[str, dict[str, str]] = {"": {"yes": phrasing.YES.of(self.lang), "no": phrasing.NO.of(self.lang)}}
         for item, found in self.rules.inputs.items():
             if found.kind == "choice":
                 lists[item] = {word: label.of(self.lang) for word, label in found.choices.items()}
@@ -142,9 +139,9 @@ class Writer:
         sheet, styles = self.sheets[page.name], self.styles
         for field in FIELDS:
             column = COLUMN[field]
-            sheet.set_column(column, column, said.WIDTHS[field], None, {"hidden": field == "id"})
+            sheet.set_column(column, column, phrasing.WIDTHS[field], None, {"hidden": field == "id"})
             sheet.write_string(0, column, field)
-            sheet.write_string(2, column, said.HEADS[field].of(self.lang), styles.head)
+            sheet.write_string(2, column, phrasing.HEADS[field].of(self.lang), styles.head)
         sheet.set_row(0, None, None, {"hidden": True})
         sheet.write_string(1, 0, f"{page.main.code}. {page.main.title.of(self.lang)}", styles.title)
         sheet.freeze_panes(3, 2)
@@ -162,13 +159,13 @@ class Writer:
                 self._figure(sheet, page, line)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
-    def _lines(self, line: Line) -> int:
+    def _lines(self, line: SheetRow) -> int:
         """How many lines the title of a row takes; not every program makes room for it by itself."""
         found = declared(self.rules, line) if line.kind in ("input", "again") else None
         title = line.node.title if found is None else found.label
         return 1 + len(title.of(self.lang)) // A_LINE
 
-    def _node(self, sheet: Checked, line: Line) -> None:
+    def _node(self, sheet: Checked, line: SheetRow) -> None:
         node, styles = line.node, self.styles
         heading = styles.heading if node.parts else styles.component
         for field in FIELDS[:-1]:
@@ -181,15 +178,15 @@ class Writer:
         if said_of := self._reading(node):
             sheet.write_comment(line.row, COLUMN["title"], said_of, {"x_scale": 3, "y_scale": 2})
         for field, calculation in (("points", self.declared), ("appraised_points", self.appraised)):
-            self._points(sheet, line.row, COLUMN[field], node, calculation)
+            self.points(sheet, line.row, COLUMN[field], node, calculation)
 
     def _reading(self, node: Node) -> str:
         row = row_of(self.rules, node, self.lang)
         return "\n".join(filter(None, [row.reading, row.rests, f"{node.cite}"]))[:LONGEST_TEXT]
 
-    def _points(self, sheet: Checked, row: int, column: int, node: Node, of: Calculation) -> None:
+    def points(self, sheet: Checked, row: int, column: int, node: Node, of: Calculation) -> None:
         """The live points of a node, or why there are none."""
-        styles, wrong = self.styles, said.WRONG.of(self.lang)
+        styles, wrong = self.styles, phrasing.WRONG.of(self.lang)
         form = styles.points if node.points is not None else styles.value
         shown = self.live.get((node.id, of is self.appraised), "")
         if node.id in of.leaves:
@@ -197,13 +194,13 @@ class Writer:
         elif node.id in of.means:
             sheet.formula(row, column, f"={of.checked_mean(node, wrong)}", form, shown)
         elif not node.assessed:
-            sheet.write_string(row, column, said.NOT_ASSESSED.of(self.lang), styles.note)
+            sheet.write_string(row, column, phrasing.NOT_ASSESSED.of(self.lang), styles.note)
         elif node.id in of.unsaid or node.parts:
             own = node.formula is not None and not node.formula.relative
-            why = said.FUNCTION if own or of.unsaid.get(node.id) == "function" else said.RELATIVE
+            why = phrasing.FUNCTION if own or of.unsaid.get(node.id) == "function" else phrasing.RELATIVE
             sheet.write_string(row, column, why.of(self.lang), styles.note)
 
-    def _figure(self, sheet: Checked, page: Page, line: Line) -> None:
+    def _figure(self, sheet: Checked, page: Page, line: SheetRow) -> None:
         styles, found = self.styles, declared(self.rules, line)
         label = line.node.title.of(self.lang) if found is None else found.label.of(self.lang)
         sheet.write_blank(line.row, COLUMN["code"], None, styles.text)
@@ -219,14 +216,14 @@ class Writer:
             entry = self.contents.entries.get((line.id, field))
             mark = self.contents.marks.get((line.id, field))
             form = styles.marked(form) if mark else form
-            self._entry(sheet, line.row, COLUMN[field], self._labelled(found, field, entry), form)
+            self.entry(sheet, line.row, COLUMN[field], self._labelled(found, field, entry), form)
             if mark:
                 sheet.write_comment(line.row, COLUMN[field], mark, {"x_scale": 2.5, "y_scale": 1.5, "visible": False})
             rule = validation_of(self.layout, page, line, field, self.lists, self.lang)
             if rule is not None:
                 sheet.data_validation(line.row, COLUMN[field], line.row, COLUMN[field], rule)
 
-    def _again(self, sheet: Checked, line: Line) -> None:
+    def _again(self, sheet: Checked, line: SheetRow) -> None:
         for field in FIGURES:
             spot = self.layout.spots(field)[line.id]
             entry = self.contents.entries.get((line.id, field))
@@ -235,13 +232,15 @@ class Writer:
             sheet.formula(line.row, COLUMN[field], f'=IF(ISBLANK({spot.reference}),"",{spot.reference})',
                           self.styles.locked, value)  # fmt: skip
         where = self.layout.spots("figure")[line.id].name
-        sheet.write_string(line.row, COLUMN["remark"], said.AGAIN.of(self.lang).format(where=where), self.styles.note)
+        sheet.write_string(
+            line.row, COLUMN["remark"], phrasing.AGAIN.of(self.lang).format(where=where), self.styles.note
+        )
 
-    def _measure(self, line: Line, found: Input | None) -> str:
+    def _measure(self, line: SheetRow, found: Input | None) -> str:
         if found is None:
-            return said.HEADS["points"].of(self.lang)
+            return phrasing.HEADS["points"].of(self.lang)
         if found.kind == "yes_no":
-            return f"{said.YES.of(self.lang)}/{said.NO.of(self.lang)}"
+            return f"{phrasing.YES.of(self.lang)}/{phrasing.NO.of(self.lang)}"
         unit = self.rules.measures.get(found.measured_in or "")
         return "" if unit is None else unit.of(self.lang)
 
@@ -254,7 +253,7 @@ class Writer:
             return self.styles.count if found is not None and found.kind == "count" else self.styles.number
         return self.styles.entered
 
-    def _entry(self, sheet: Checked, row: int, column: int, entry: Entry | None, form: object) -> None:
+    def entry(self, sheet: Checked, row: int, column: int, entry: Entry | None, form: object) -> None:
         """Writes what was entered. A text is written as a text, whatever it begins with."""
         if entry is None or entry == "":
             sheet.write_blank(row, column, None, form)
@@ -273,119 +272,5 @@ class Writer:
 
     def _written(self, entry: Entry) -> str | float:
         if isinstance(entry, bool):
-            return (said.YES if entry else said.NO).of(self.lang)
+            return (phrasing.YES if entry else phrasing.NO).of(self.lang)
         return float(entry) if isinstance(entry, Fraction) else str(entry)
-
-    # ---- the summary
-
-    def _summary(self) -> None:
-        sheet, styles, lang, rules = self.sheets[self.summary_name], self.styles, self.lang, self.rules
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 44)
-        sheet.set_column(2, 7, 15)
-        sheet.write_string(0, 0, rules.title.of(lang), styles.title)
-        sheet.write_string(1, 0, f"{rules}, {rules.decision}")
-        self._unit(sheet)
-        for (row, _), label in ((UNIT_AT, said.UNIT), (ROUND_AT, said.ROUND), (COMPLETE_AT, said.COMPLETE)):
-            sheet.write_string(row, 0, label.of(lang), styles.component)
-        sheet.write_string(*ROUND_AT, self.contents.round, styles.text)
-        complete = self.contents.complete
-        self._entry(sheet, *COMPLETE_AT, "" if complete is None else complete, styles.word)
-        sheet.data_validation(*COMPLETE_AT, *COMPLETE_AT, _one_of(self.lists[""], said.YES_OR_NO, lang))
-        if self.contents.owner:
-            sheet.write_string(6, 0, said.OWNER.of(lang), styles.component)
-            sheet.write_string(6, 1, self.contents.owner, styles.text)
-        self._mains(sheet)
-        sheet.protect()
-        sheet.activate()
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 1)
-
-    def _unit(self, sheet: Checked) -> None:
-        unit = self.contents.unit
-        if unit is not None:
-            sheet.write_string(*UNIT_AT, unit.named(self.lang), self.styles.text)
-            return
-        sheet.write_blank(*UNIT_AT, None, self.styles.word)
-        sheet.data_validation(*UNIT_AT, *UNIT_AT, _one_of(self.lists[" units"], said.CHOOSE_UNIT, self.lang))
-
-    def _mains(self, sheet: Checked) -> None:
-        """The table of main indicators, and its charts."""
-        lang, styles, row = self.lang, self.styles, MAINS_AT
-        heads = (said.HEADS["code"], said.HEADS["title"], said.HEADS["points"], said.HEADS["appraised_points"],
-                 said.OUT_OF, said.STATED, said.NEEDED)  # fmt: skip
-        for column, head in enumerate(heads):
-            sheet.write_string(row - 1, column, head.of(lang), styles.head)
-        mains = [page.main for page in self.layout.pages]
-        for page in self.layout.pages:
-            self._main(sheet, row, page)
-            row += 1
-        if self.rules.total.id in self.declared.means and not self.contents.owner:
-            self._node_row(sheet, row, self.rules.total, said.TOTAL.of(lang))
-        row += 2
-        rests = PROVENANCE[weakest(n.provenance.of_score for n in self.rules.nodes.values() if n.assessed)].of(lang)
-        for note in said.NOTES:
-            sheet.write_string(row, 0, note.of(lang).format(provenance=rests), styles.remark)
-            row += 1
-        if len(mains) > 1 and self.declared.means:
-            self._chart(row + 1, said.CHART, ((2, heads[2]), (3, heads[3])), len(mains))
-            self._chart(row + 18, said.CHART_STATED, ((5, heads[5]), (6, heads[6])), len(mains))
-        else:
-            self._chart(row + 1, said.CHART_STATED, ((5, heads[5]), (6, heads[6])), len(mains))
-
-    def _main(self, sheet: Checked, row: int, page: Page) -> None:
-        self._node_row(sheet, row, page.main, page.main.title.of(self.lang))
-        spots = [Spot(page.name, line.row, COLUMN["figure"]) for line in page.lines if line.entered]
-        column = letters(COLUMN["figure"])
-        first, last = page.lines[0].row + 1, page.lines[-1].row + 1
-        name = page.name.replace("'", "''")
-        ids = letters(COLUMN["id"])
-        own = f"--(LEFT('{name}'!${ids}${first}:${ids}${last},4)<>\"agai\")"
-        filled = f"--NOT(ISBLANK('{name}'!${column}${first}:${column}${last}))"
-        node = f"--(LEFT('{name}'!${ids}${first}:${ids}${last},4)<>\"node\")"
-        stated = sum((line.id, "figure") in self.contents.entries for line in page.lines if line.entered)
-        sheet.formula(row, 5, f"=SUMPRODUCT({own},{node},{filled})", self.styles.text, stated)
-        sheet.write_number(row, 6, len(spots), self.styles.text)
-
-    def _node_row(self, sheet: Checked, row: int, node: Node, title: str) -> None:
-        styles = self.styles
-        for column in range(7):
-            sheet.write_blank(row, column, None, styles.text)
-        sheet.write_string(row, 0, "" if node.role == "total" else node.code, styles.text)
-        sheet.write_string(row, 1, title, styles.text)
-        self._points(sheet, row, 2, node, self.declared)
-        self._points(sheet, row, 3, node, self.appraised)
-        leaves = self.declared.leaves_of(node)
-        if leaves and node.points is not None:
-            over, weights = self.declared.means[node.id]
-            most = Fraction(sum(weights.values()), over) / 10**self.rules.rounding.points_decimals
-            sheet.write_number(row, 4, float(most), styles.points)
-        if node.id == self.rules.total.id:
-            counts = letters(5), letters(6)
-            for column, letter in zip((5, 6), counts, strict=True):
-                stated = sum(1 for key in self.contents.entries if key[1] == "figure")
-                value = stated if column == 5 else sum(line.entered for _, line in self.layout.lines())
-                sheet.formula(row, column, f"=SUM({letter}{MAINS_AT + 1}:{letter}{row})", styles.text, value)
-
-    def _chart(self, row: int, title: Text, series: tuple[tuple[int, Text], ...], mains: int) -> None:
-        name, last = self.summary_name, MAINS_AT + mains - 1
-        chart = Checked(self.book.add_chart({"type": "bar"}), name)
-        for column, head in series:
-            chart.add_series(
-                {
-                    "name": head.of(self.lang),
-                    "categories": [name, MAINS_AT, 1, last, 1],
-                    "values": [name, MAINS_AT, column, last, column],
-                }
-            )
-        chart.set_title({"name": title.of(self.lang), "name_font": {"size": 12}})
-        chart.set_y_axis({"reverse": True})
-        chart.set_legend({"position": "bottom"})
-        chart.set_size({"width": 900, "height": 330})
-        self.sheets[name].insert_chart(row, 0, chart.thing)
-
-
-def _one_of(name: str, message: Text, lang: Lang) -> Mapping[str, object]:
-    return {"validate": "list", "source": f"={name}", "error_title": said.TITLE.of(lang),
-            "error_message": message.of(lang)}  # fmt: skip

@@ -19,11 +19,11 @@ from jsonschema import Draft202012Validator
 
 from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.compare.compare import compare
-from dti_rules.analysis.compare.data import COLUMNS, comparison_csv, comparison_json
 from dti_rules.analysis.compare.html import comparison_html
+from dti_rules.analysis.compare.json_output import COLUMNS, comparison_csv, comparison_json
 from dti_rules.analysis.compare.markdown import comparison_markdown
+from dti_rules.analysis.compare.phrasing import change_text, node_texts, places_text
 from dti_rules.analysis.compare.ranks import Places
-from dti_rules.analysis.compare.said import change_text, node_texts, places_text
 from dti_rules.analysis.compare.text import comparison_table
 from dti_rules.loading.schemas import schema
 from dti_rules.model.figures import Interval

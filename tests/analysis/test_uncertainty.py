@@ -20,13 +20,13 @@ from sure import exactly  # noqa: E402
 
 from dti_rules.analysis.uncertainty import simulate as running  # noqa: E402
 from dti_rules.analysis.uncertainty.case import make_case  # noqa: E402
-from dti_rules.analysis.uncertainty.data import draws_csv, draws_npz, simulation_csv, simulation_json  # noqa: E402
 from dti_rules.analysis.uncertainty.factors import Factor, factor_of, varied_nodes  # noqa: E402
+from dti_rules.analysis.uncertainty.json_output import draws_csv, draws_npz, simulation_csv, simulation_json  # noqa: E402
 from dti_rules.analysis.uncertainty.model import Model, Sample, _Chunk  # noqa: E402
 from dti_rules.analysis.uncertainty.simulate import simulate, stream  # noqa: E402
 from dti_rules.analysis.uncertainty.summary import Summary  # noqa: E402
 from dti_rules.analysis.uncertainty.variations import (  # noqa: E402
-    KINDS,
+    VARIATION_KINDS,
     Aggregation,
     Inputs,
     Maxima,
@@ -344,7 +344,7 @@ def test_every_source_has_random_numbers_of_its_own():
     """Were two sources to share a stream, they would be drawn as if one caused the other."""
     firsts = {
         (kind, which, seed): stream(kind, seed, which).random()
-        for kind in KINDS
+        for kind in VARIATION_KINDS
         for which in (0, 1, 2)
         for seed in (1, 2)
     }

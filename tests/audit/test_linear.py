@@ -7,7 +7,7 @@ from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dti_rules.auditing.linear import ONE, Programme, Row, conflict, reach
+from dti_rules.auditing.linear import ONE, Constraint, Programme, conflict, reach
 from dti_rules.scoring.simplex import Simplex
 
 small = st.integers(-3, 3).map(Fraction)
@@ -16,12 +16,12 @@ small = st.integers(-3, 3).map(Fraction)
 @st.composite
 def rows(draw, open_ends=True):
     count = draw(st.integers(1, 3))
-    found = [Row({i: Fraction(1)}, None, Fraction(4)) for i in range(count)]  # every unknown lies in 0..4
+    found = [Constraint({i: Fraction(1)}, None, Fraction(4)) for i in range(count)]  # every unknown lies in 0..4
     for _ in range(draw(st.integers(1, 4))):
         low = draw(small)
         high = low + draw(st.integers(0, 3))
         ends = st.booleans() if open_ends and high > low else st.just(False)
-        found.append(Row({i: draw(small) for i in range(count)}, low, high, draw(ends), draw(ends)))
+        found.append(Constraint({i: draw(small) for i in range(count)}, low, high, draw(ends), draw(ends)))
     return found
 
 
@@ -71,25 +71,28 @@ def test_an_end_is_reached_or_approached_as_near_as_one_likes(found, data):
     goal = {i: data.draw(small) for i in range(len({key for row in found for key in row.terms}))}
     high = reach(found, goal, "high")
     least = high.end if high.attained else high.end - Fraction(1, 10**9)
-    assert conflict([*found, Row(goal, least, None)]) is None
+    assert conflict([*found, Constraint(goal, least, None)]) is None
 
 
 def test_a_goal_without_limit_is_said_to_have_none():
-    assert reach([Row({"x": Fraction(1)}, Fraction(2), None)], {"x": Fraction(1)}, "high") is None
+    assert reach([Constraint({"x": Fraction(1)}, Fraction(2), None)], {"x": Fraction(1)}, "high") is None
     programme = Simplex()
     assert programme.maximise({programme.unknown(): 1}) is None
 
 
 def test_ends_that_touch_conflict_only_where_one_is_open(adds_up):
     x = {"x": Fraction(1)}
-    closed, opened = Row(x, None, Fraction(3)), Row(x, None, Fraction(3), high_open=True)
-    above = Row(x, Fraction(3), None)
+    closed, opened = Constraint(x, None, Fraction(3)), Constraint(x, None, Fraction(3), high_open=True)
+    above = Constraint(x, Fraction(3), None)
     assert conflict([closed, above]) is None
     adds_up(conflict([opened, above]))
 
 
 def test_a_row_of_one_unknown_is_held_by_its_weight_and_sign(adds_up):
-    rows = [Row({"x": Fraction(-2)}, Fraction(-6), Fraction(-2)), Row({"x": Fraction(3)}, None, Fraction(12))]
+    rows = [
+        Constraint({"x": Fraction(-2)}, Fraction(-6), Fraction(-2)),
+        Constraint({"x": Fraction(3)}, None, Fraction(12)),
+    ]
     low, high = reach(rows, {"x": Fraction(1)}, "low"), reach(rows, {"x": Fraction(1)}, "high")
     assert (low.end, high.end) == (1, 3) and low.attained and high.attained
     assert adds_up(high.proof, {"x": Fraction(1)}) == 3
@@ -99,9 +102,9 @@ def test_a_programme_forgets_rows_that_no_longer_hold(adds_up):
     x = {"x": Fraction(1)}
     programme = Programme[str]()
     low, high, both = (
-        Row(x, Fraction(3), None),
-        Row(x, None, Fraction(2)),
-        Row({**x, "y": Fraction(1)}, None, Fraction(4)),
+        Constraint(x, Fraction(3), None),
+        Constraint(x, None, Fraction(2)),
+        Constraint({**x, "y": Fraction(1)}, None, Fraction(4)),
     )
     adds_up(programme.conflict([low, high, both]))
     assert programme.conflict([low, both]) is None

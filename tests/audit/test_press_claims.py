@@ -7,7 +7,7 @@ import pytest
 from dti_rules.auditing.audit import audit
 from dti_rules.auditing.claims import read_statements
 from dti_rules.auditing.examples import example, example_names
-from dti_rules.auditing.findings import KINDS
+from dti_rules.auditing.kinds import FINDING_KINDS
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_a_rule_set_that_is_not_installed_makes_a_claim_undecidable(press):
 
 def test_every_claim_has_a_finding_and_contradictions_come_first(press):
     assert {s.id for f in press.findings for s in f.about} == {s.id for s in press.statements}
-    order = [list(KINDS).index(finding.kind) for finding in press.findings]
+    order = [list(FINDING_KINDS).index(finding.kind) for finding in press.findings]
     assert order == sorted(order) and press.contradicted
 
 

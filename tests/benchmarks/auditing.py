@@ -18,8 +18,8 @@ from time import process_time
 
 from dti_rules.auditing.audit import audit
 from dti_rules.auditing.claims import read_statements
-from dti_rules.auditing.data import audit_json
 from dti_rules.auditing.examples import example
+from dti_rules.auditing.json_output import audit_json
 from dti_rules.auditing.statements import digit_changes
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import RuleSet

@@ -1,14 +1,10 @@
 """The field's words and the older ones are one word each: same tree, same JSON form, same digest, each printed as written."""
 
-import re
-from pathlib import Path
-
 import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import dti_rules
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.parser import parse
 from dti_rules.formula.printer import from_json, show, to_json
@@ -55,9 +51,3 @@ def test_what_is_told_of_a_function_has_the_word_of_the_field(language):
 @pytest.mark.parametrize(("typed", "near"), [("amout", "target_ratio"), ("min_mx", "min_max"), ("deducts", "penalty")])
 def test_a_near_miss_of_either_spelling_is_told_the_word_of_the_field(language, typed, near):
     assert language.refusal(f"{typed}(level)").facts["hint"].en == f"did you mean {near!r}?"
-
-
-def test_the_reader_in_javascript_has_the_same_table():
-    script = (Path(dti_rules.__file__).parent / "pages" / "reader.js").read_text(encoding="utf-8")
-    table = script.partition("const OLDER = new Map([")[2].partition("]);")[0]
-    assert dict(re.findall(r"\['(\w+)', '(\w+)'\]", table)) == OLDER

@@ -8,7 +8,8 @@ from effort import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dti_rules.formula.surd import Surd, enclose, rational_root, square_root
+from dti_rules.formula.reals import enclose
+from dti_rules.formula.surd import Surd, rational_root, square_root
 
 F = Fraction
 positive = st.fractions(F(1, 20), 60, max_denominator=20)

@@ -161,6 +161,7 @@ def with_formula(draw: st.DrawFn) -> Case:
                 ("export", "small", "--to", "sql"),
                 ("record", "small", "figures.csv", "-o", "r.json"),
                 ("annex", "small"),
+                ("check", "--fix", "small"),
             )
         )
     )

@@ -21,6 +21,7 @@ READ = (
     ("annex", "small"),
     ("show", "small"),
     ("export", "small", "--to", "json"),
+    ("check", "--fix", "small"),
 )
 commands = st.sampled_from([(READ[0],), *((READ[0], each) for each in READ[1:])])
 

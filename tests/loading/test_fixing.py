@@ -97,6 +97,7 @@ def untidy(text, chance):
     )
 
 
+@pytest.mark.long
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=examples(20))
 def test_a_file_fixed_twice_is_as_fixed_once_and_the_digests_stay(tmp_path_factory, small_files, seed):
@@ -179,6 +180,7 @@ def test_every_rule_set_of_the_repository_is_laid_out_already(rules_folder):
         assert laid_out(text) == text, path
 
 
+@pytest.mark.long
 def test_digests_stay_where_the_edition_changes_a_formula(tmp_path):
     folder = tmp_path / "local"
     shutil.copytree(Path(__file__).parents[1] / "scoring" / "local", folder)
@@ -222,6 +224,14 @@ def test_fix_tells_each_line_and_writes(run, plant):
     assert out.endswith("3 rewritten, 1 left as they are\n")
     assert run("check", "--fix", folder)[1] == "0 tệp viết lại, 4 tệp giữ nguyên\n"
     assert run("check", folder)[0] == 0
+
+
+def test_lines_in_a_row_are_told_together(run, plant):
+    folder = plant()
+    path = folder / "decision" / "b.yaml"
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8", newline="\r\n")
+    _, out, _ = run("check", "--fix", path, "--lang", "en")
+    assert out == f"{path}:1-16: layout\n1 rewritten, 0 left as they are\n"
 
 
 def test_diff_shows_what_fix_would_change_and_writes_nothing(run, plant):

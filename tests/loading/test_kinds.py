@@ -22,7 +22,11 @@ def zipped(*names):
 
 
 FILES = [
-    (zipped("[Content_Types].xml", "docProps/app.xml", "xl/workbook.xml"), "an Excel workbook (.xlsx)", "the ending .xlsx"),
+    (
+        zipped("[Content_Types].xml", "docProps/app.xml", "xl/workbook.xml"),
+        "an Excel workbook (.xlsx)",
+        "the ending .xlsx",
+    ),
     (zipped("word/document.xml"), "a Word document (.docx)", "copy the figures"),
     (zipped("figures.csv"), "a zip archive", "unpack it"),
     (b"PAR1\x15\x04\x00", "a Parquet table", "`dti-rules batch` reads it"),

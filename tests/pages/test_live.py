@@ -52,8 +52,9 @@ def test_the_page_is_one_small_file(run, tmp_path, figures):
 
 @pytest.mark.parametrize(
     "words",
-    [("report", "dti-2022", "@illustrative-cohort", "--live", "--unit", "Đà Nẵng"), ("template", "dti-2022", "--html"),
-     ("template", "dti-2022", "--unit", "Huế")],
+    [pytest.param(("report", "dti-2022", "@illustrative-cohort", "--live", "--unit", "Đà Nẵng"), marks=pytest.mark.long),
+     ("template", "dti-2022", "--html"),
+     pytest.param(("template", "dti-2022", "--unit", "Huế"), marks=pytest.mark.long)],
 )  # fmt: skip
 def test_a_live_report_and_a_form_are_small_pages_too(run, tmp_path, words):
     file = tmp_path / "page.html"

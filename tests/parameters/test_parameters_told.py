@@ -12,8 +12,8 @@ from dti_rules.analysis.restate import unchanged
 from dti_rules.loading.schemas import schema
 from dti_rules.report.annex_html import annex_html
 from dti_rules.report.annex_text import annex_csv, annex_markdown, annex_text
-from dti_rules.report.data import scorecards_data
 from dti_rules.report.explain import explain, reading_of
+from dti_rules.report.json_output import scorecards_data
 from dti_rules.report.rules import node_page, summary
 from dti_rules.report.submission_schema import submission_schema
 from dti_rules.scoring.score import score

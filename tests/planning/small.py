@@ -9,7 +9,7 @@ import attrs
 from sure import exactly
 
 from dti_rules.analysis.gaps.bench import Bench
-from dti_rules.analysis.planning.terms import Terms
+from dti_rules.analysis.planning.terms import CostTerms
 from dti_rules.formula.formula import build
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.scope import Input
@@ -108,7 +108,7 @@ def drawn(rules, units, seed):
     small = rules_of(rules, formulas, [Fraction(chance.choice((5, 10, 20))) for _ in formulas])
     submissions = [Submission(unit, _figures(chance), complete=True) for unit in list(units.units.values())[:3]]
     costs = {name: Fraction(chance.randint(0, 6), chance.choice((1, 2))) for name in INPUTS if chance.random() < 0.9}
-    return score(small, submissions), submissions[0].unit, Terms(costs)
+    return score(small, submissions), submissions[0].unit, CostTerms(costs)
 
 
 def _figures(chance):

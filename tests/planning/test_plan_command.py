@@ -10,7 +10,7 @@ from sure import bounds, exactly
 
 import dti_rules
 from dti_rules.analysis.planning.plan import plan
-from dti_rules.analysis.planning.terms import Limit, Terms
+from dti_rules.analysis.planning.terms import CostTerms, Limit
 from dti_rules.scoring.score import score
 from dti_rules.words.problems import ProblemsError
 
@@ -56,7 +56,7 @@ def test_what_is_reached_already_changes_nothing(cards):
 
 
 def test_only_figures_with_a_cost_move_and_none_beyond_its_limit(cards):
-    terms = Terms({"servers_sharing_with_ncsc": Fraction(1), "dx_site": Fraction(100)},
+    terms = CostTerms({"servers_sharing_with_ncsc": Fraction(1), "dx_site": Fraction(100)},
                   {"servers_sharing_with_ncsc": Limit(most=Fraction(100))})  # fmt: skip
     near = plan(cards, "Cà Mau", target="580.5", terms=terms)
     (moved,) = near.steps

@@ -24,7 +24,7 @@ from dti_rules.records.record import Damaged, Record, digest_in, make, open_reco
 from dti_rules.records.replay import replay
 from dti_rules.records.sections import layout, sorted_parts
 from dti_rules.records.submissions import read_submissions, submission_data
-from dti_rules.report.data import scorecards_data
+from dti_rules.report.json_output import scorecards_data
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import read
 from dti_rules.words.problems import ProblemsError

@@ -15,8 +15,8 @@ from dti_rules.records.replay import replay
 from dti_rules.records.rounds.adding import Asked, Figures, add_round
 from dti_rules.records.rounds.history import history
 from dti_rules.records.rounds.moves import Moves
-from dti_rules.tables.changes import Stated
-from dti_rules.tables.rows import Row
+from dti_rules.tables.changes import StatedChange
+from dti_rules.tables.row import Row
 from dti_rules.words.problems import Place
 
 CHANCE = random.Random(922)
@@ -72,7 +72,7 @@ def fits(rules, figures):
 def reasons(rules, before, after):
     """A reason for each figure that is another one."""
     return tuple(
-        Stated(
+        StatedChange(
             Row(new.unit.key, name, "input", "", "", "", Place("t", 1)), "", f"thẩm định {name}", f"Tổ {new.unit.code}"
         )
         for old, new in zip(before, after, strict=True)

@@ -11,7 +11,6 @@ import pytest
 from dti_rules.cli.common import figures
 from dti_rules.plugins.built_in import export_formats
 from dti_rules.plugins.registry import load
-from dti_rules.report.data import scorecards_data
 from dti_rules.report.database import forms
 from dti_rules.report.database.datasette import QUESTIONS, metadata
 from dti_rules.report.database.result import rows_of_result
@@ -19,6 +18,7 @@ from dti_rules.report.database.rounds import round_rows
 from dti_rules.report.database.rows import rows_of
 from dti_rules.report.database.sqlite import sqlite_bytes
 from dti_rules.report.database.tables import TABLES, VIEWS
+from dti_rules.report.json_output import scorecards_data
 from dti_rules.scoring.score import score
 from dti_rules.words.problems import ProblemsError
 

@@ -12,8 +12,8 @@ from dti_rules.loading.load import load_folder
 from dti_rules.plugins.registry import Chosen
 from dti_rules.records.record import make, sound_record
 from dti_rules.records.replay import replay
-from dti_rules.report.data import scorecards_csv, scorecards_json
 from dti_rules.report.explain import explain
+from dti_rules.report.json_output import scorecards_csv, scorecards_json
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import submission
 from dti_rules.words.numerals import digits_of, print_decimal, print_exact, print_ratio

@@ -13,8 +13,8 @@ from dti_rules.analysis.gaps.gaps import gaps
 from dti_rules.loading.load import load_folder
 from dti_rules.model.figures import Interval
 from dti_rules.records.submissions import read_submissions, submission_data
-from dti_rules.report.data import scorecards_data
 from dti_rules.report.explain import explain
+from dti_rules.report.json_output import scorecards_data
 from dti_rules.report.ranking import ranking_table
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import read, submission

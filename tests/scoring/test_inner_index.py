@@ -9,7 +9,7 @@ import pytest
 from dti_rules.loading.load import load_folder
 from dti_rules.model.figures import Interval
 from dti_rules.plugins.reading import read
-from dti_rules.report.data import scorecards_json
+from dti_rules.report.json_output import scorecards_json
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import submission
 from dti_rules.words.problems import ProblemsError

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dti_rules.formula.ranges import Range
-from dti_rules.formula.surd import enclose, square_root
+from dti_rules.formula.reals import enclose
+from dti_rules.formula.surd import square_root
 from dti_rules.model.figures import Interval, printings
-from dti_rules.scoring.values import UNIT, Bounds, as_interval, as_range, final, from_range, settled, weighted
+from dti_rules.scoring.values import UNIT_INTERVAL, Bounds, as_interval, as_range, final, from_range, settled, weighted
 
 fractions = st.fractions(-3, 3, max_denominator=12)
 pairs = st.tuples(st.integers(-30, 30), st.integers(1, 12))
@@ -77,7 +78,7 @@ ends = st.one_of(st.none(), fractions)
 
 @given(ends, ends)
 def test_proved_bounds_are_cut_to_the_declared_range(low, high):
-    found = from_range(Range(low, high), UNIT)
+    found = from_range(Range(low, high), UNIT_INTERVAL)
     assert found.low == max(x for x in (low, Fraction(0)) if x is not None)
     assert found.high == min(x for x in (high, Fraction(1)) if x is not None)
 

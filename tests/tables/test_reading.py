@@ -272,7 +272,7 @@ def test_arbitrary_text_is_read_or_refused_and_never_fails_otherwise(rules, tmp_
 @settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_arbitrary_cells_are_read_or_refused(rules, item, figure, measure):
     from dti_rules.tables.read import from_rows
-    from dti_rules.tables.rows import Row
+    from dti_rules.tables.row import Row
     from dti_rules.words.problems import Place
 
     try:

@@ -50,7 +50,7 @@ def drawn(draw):
 
 
 @given(st.sampled_from(DEFINITIONS), drawn())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_quick_test_and_jsonschema_agree_on_requests(definition, body):
     held = validator("requests", definition)
     assert held.fits(body) == held.validator.is_valid(body)
@@ -94,7 +94,7 @@ PLAIN = st.recursive(
 
 
 @given(PLAIN)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_json_is_written_as_python_writes_it(data):
     assert indented(data) == json.dumps(data, ensure_ascii=False, indent=1)
 

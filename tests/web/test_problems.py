@@ -59,6 +59,7 @@ def one(unit="Cà Mau", **inputs):
         ),
         ("score", {"submissions": [{"unit": "Cà Mau"}] * 1_001}, 422, "DTI-O013", None),
         ("replay", b"{}", 422, "DTI-H002", None),
+        ("replay_with", b"{}", 422, "DTI-H002", None),
         ("record", {"submissions": [{"unit": "Cà Mau", "extremes": {}}]}, 422, "DTI-L005", "/submissions/0/extremes"),
     ],
 )

@@ -71,7 +71,7 @@ def test_submissions_as_json_and_as_a_table_score_as_the_files_do(ask, run, tmp_
 
 
 @pytest.mark.long
-def test_a_record_replays_and_is_that_of_python(ask):
+def test_a_record_replays_and_is_that_of_python(ask, run, validator, tmp_path):
     import dti_rules
 
     rules = dti_rules.load("dti-2022")
@@ -79,6 +79,16 @@ def test_a_record_replays_and_is_that_of_python(ask):
     answer = ask("record", RULES, {"submissions": "@published-mains"})
     assert answer.body == dti_rules.record(rules, submissions).text
     assert json.loads(ask("replay", {}, answer.body).body)["identical"] is True
+    under = ask("replay_with", {"ruleset": "dti-2023"}, answer.body, accept="text/plain", query=[("lang", "en")])
+    (tmp_path / "r.json").write_bytes(answer.body)
+    assert under.body.decode() == run("replay", tmp_path / "r.json", "--with", "dti-2023", "--lang", "en")[1]
+    told = json.loads(ask("replay_with", {"ruleset": "dti-2023"}, answer.body).body)
+    validator("diff").validate(told)
+    assert (told["from"]["id"], told["to"]["id"], len(told["effect"]["units"])) == ("dti-2022", "dti-2023", 6)
+    other = ask("replay_with", {"ruleset": "ict-index-2020"}, answer.body)
+    assert (other.status, json.loads(other.body)["code"]) == (422, "DTI-M002")
+    other = ask("replay_with", {"ruleset": "dti-2023"}, answer.body.replace(b"0.8487", b"0.8488"))
+    assert (other.status, json.loads(other.body)["code"]) == (422, "DTI-O026")
     damaged = json.loads(ask("replay", {}, answer.body.replace(b"0.8487", b"0.8488")).body)
     assert damaged["identical"] is False
     assert damaged["damages"][0]["en"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dti_rules.analysis.compare.compare import ALONE, Alone, Comparison, NodeChange
 from dti_rules.analysis.compare.counts import STANDINGS, Counts
 from dti_rules.analysis.compare.notes import notes, source_lines
-from dti_rules.analysis.compare.said import (
+from dti_rules.analysis.compare.phrasing import (
     CHANGE,
     CODE,
     FELL,
@@ -178,7 +178,7 @@ def _apart(comparison: Comparison, lang: Lang) -> Iterator[str]:
 
 
 def _headline(comparison: Comparison, unit: Unit, lang: Lang) -> Iterator[str]:
-    """The unit's total and rank in one line, and what it lacks to the next."""
+    """The unit's total and rank in one line, and the points needed to reach the next higher rank."""
     each = comparison.change(unit)
     before, after, change = node_texts(comparison, each, lang)
     ranks = f"{rank_text(each.places)} ({places_text(each.places)})"

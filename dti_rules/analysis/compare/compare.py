@@ -31,7 +31,7 @@ ALONE: Mapping[Alone, Text] = {
     "after": Text("chỉ có số liệu sau", "only the later figures have it"),
     "list": Text("hai năm dùng danh sách đơn vị khác nhau", "the two years use different lists of units"),
 }
-Measure = Literal["points", "value"]
+ComparedMeasure = Literal["points", "value"]
 
 
 @attrs.frozen
@@ -46,7 +46,7 @@ class NodeChange:
     codes: tuple[str | None, str | None]
     before: NodeScore | None
     after: NodeScore | None
-    measure: Measure
+    measure: ComparedMeasure
     value: Value
     points: Value
     places: Places
@@ -85,7 +85,7 @@ class Comparison:
         self._ranks = Ranks(before, after)
         self._middle = Middle(before, after)
         self._found: dict[tuple[Unit, str], NodeChange | None] = {}
-        self._means: dict[tuple[str, Measure], tuple[Value, int]] = {}
+        self._means: dict[tuple[str, ComparedMeasure], tuple[Value, int]] = {}
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -156,18 +156,18 @@ class Comparison:
             split=self._middle.split(unit, node_id, measure, self._moved(unit, node_id, measure)),
         )
 
-    def measure(self, node_id: str) -> Measure:
+    def measure(self, node_id: str) -> ComparedMeasure:
         """In what the change of a node is told: points where every edition that scores it has them, else value."""
         scoring = [rules.nodes[node_id] for rules in (self.old, self.new)
                    if node_id in rules.nodes and rules.nodes[node_id].assessed]  # fmt: skip
         return "points" if all(node.points is not None for node in scoring) else "value"
 
-    def amounts(self, unit: Unit, node_id: str, measure: Measure) -> tuple[Value, Value]:
+    def amounts(self, unit: Unit, node_id: str, measure: ComparedMeasure) -> tuple[Value, Value]:
         """What a node earns before and after; 0 points where its edition does not score it."""
         before, after = (_amount(cards[unit], node_id, measure) for cards in self._cards)
         return before, after
 
-    def _moved(self, unit: Unit, node_id: str, measure: Measure) -> Value:
+    def _moved(self, unit: Unit, node_id: str, measure: ComparedMeasure) -> Value:
         before, after = self.amounts(unit, node_id, measure)
         return minus(after, before)
 
@@ -250,7 +250,7 @@ def _side(card: Scorecard, node_id: str) -> NodeScore | None:
     return None if whole and not found.node.open_range else found
 
 
-def _amount(card: Scorecard, node_id: str, measure: Measure) -> Value:
+def _amount(card: Scorecard, node_id: str, measure: ComparedMeasure) -> Value:
     if not _scores(card.rule_set, node_id):
         return Fraction(0) if measure == "points" else None
     found = _side(card, node_id)

@@ -7,7 +7,7 @@ from dti_rules.analysis.compare.arithmetic import mean
 from dti_rules.analysis.compare.blocks import blocks
 from dti_rules.analysis.compare.compare import Comparison, NodeChange
 from dti_rules.analysis.compare.counts import STANDINGS, Counts
-from dti_rules.analysis.compare.said import (
+from dti_rules.analysis.compare.phrasing import (
     METHOD,
     PERFORMANCE,
     STANDING,

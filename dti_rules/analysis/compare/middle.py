@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from dti_rules.analysis.compare.split import Four, Parts, Split, orders, quoted, total_of
-from dti_rules.analysis.effect import Effect, Unknown, effect_of
+from dti_rules.analysis.effect import Effect, UnknownEffect, effect_of
 from dti_rules.analysis.restate import unchanged
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import Value
@@ -85,13 +85,13 @@ class Middle:
             found = list(quoted(self._four(unit, part).scaled(*counts)))
             yield from found or self._bearing(unit, part, (counts[0], counts[1]))
 
-    def _why(self, unit: Unit, node_id: str) -> tuple[Unknown, ...]:
+    def _why(self, unit: Unit, node_id: str) -> tuple[UnknownEffect, ...]:
         """What at and below the node hinders both orders."""
         found = [*self._rules_first.why(unit, node_id), *self._figures_first.why(unit, node_id)]
         nodes = dict.fromkeys((each.node.id, each.why, each.inputs) for each in found)
         first = {(each.node.id, each.why, each.inputs): each for each in reversed(found)}
         unknown = tuple(first[key] for key in nodes)
-        return unknown or (Unknown(self.new.nodes.get(node_id) or self.old.nodes[node_id], "given"),)
+        return unknown or (UnknownEffect(self.new.nodes.get(node_id) or self.old.nodes[node_id], "given"),)
 
 
 class _Case:
@@ -110,11 +110,11 @@ class _Case:
             return None
         return card.value(node_id)
 
-    def why(self, unit: Unit, node_id: str) -> Iterator[Unknown]:
+    def why(self, unit: Unit, node_id: str) -> Iterator[UnknownEffect]:
         """What is unknown at and below the node."""
         yield from self._hinders(unit, node_id)
 
-    def _hinders(self, unit: Unit, node_id: str) -> Iterator[Unknown]:
+    def _hinders(self, unit: Unit, node_id: str) -> Iterator[UnknownEffect]:
         effect, below = self.units.get(unit), self._at_and_below(node_id)
         yield from (each for each in (effect.unknown if effect else ()) if each.node.id in below)
 

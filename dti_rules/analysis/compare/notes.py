@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from dti_rules.analysis.compare.compare import Comparison, NodeChange
-from dti_rules.analysis.compare.said import COMMON, years
+from dti_rules.analysis.compare.phrasing import COMMON, years
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import weakest
 from dti_rules.model.units import Unit

@@ -17,7 +17,7 @@ from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards, rank
 
 Basis = Literal["list", "common"]
-Span = tuple[int, int]
+RankSpan = tuple[int, int]
 """The best and the worst rank that the figures allow; equal where it is certain."""
 
 
@@ -25,13 +25,13 @@ Span = tuple[int, int]
 class Places:
     """A unit's ranks before and after, over the whole list or among `among` units known in both years."""
 
-    before: Span | None = None
-    after: Span | None = None
+    before: RankSpan | None = None
+    after: RankSpan | None = None
     basis: Basis | None = None
     among: int = 0
 
     @property
-    def gained(self) -> Span | None:
+    def gained(self) -> RankSpan | None:
         """By how many places the unit moved up (a fall is negative): the least and the most."""
         if self.before is None or self.after is None:
             return None
@@ -52,8 +52,8 @@ class Ranks:
 
     def __init__(self, before: Scorecards, after: Scorecards) -> None:
         self.before, self.after = before, after
-        self._whole: dict[tuple[bool, str], Mapping[Unit, Span]] = {}
-        self._common: dict[str, tuple[Mapping[Unit, Span], Mapping[Unit, Span]]] = {}
+        self._whole: dict[tuple[bool, str], Mapping[Unit, RankSpan]] = {}
+        self._common: dict[str, tuple[Mapping[Unit, RankSpan], Mapping[Unit, RankSpan]]] = {}
 
     def places(self, unit: Unit, node_id: str) -> Places:
         """The ranks of a unit at a node, on the best basis that both years share."""
@@ -66,7 +66,9 @@ class Ranks:
         return Places(old, new, "list") if old is not None or new is not None else Places()
 
     def gap(self, unit: Unit) -> Gap | None:
-        """What the unit's total lacks to the next; None for the first, and where the cohort is not ranked as it is."""
+        """Points needed to reach the next higher rank; None for the first unit, or where the cohort is
+        not ranked as it is.
+        """
         table, mine = self.after.ranking, self.after.ranking.of(unit)
         if mine is None or (not _covers(self.after, len(table.ranks)) and _published(self.after, TOTAL)):
             return None
@@ -78,7 +80,7 @@ class Ranks:
         assert lower is not None
         return Gap(above[-1].unit, *_lacking(upper, lower))
 
-    def _listed(self, later: bool, node_id: str) -> Mapping[Unit, Span]:
+    def _listed(self, later: bool, node_id: str) -> Mapping[Unit, RankSpan]:
         """Ranks over the whole list: computed where every unit is ranked, else as published."""
         key = (later, node_id)
         if key not in self._whole:
@@ -86,7 +88,7 @@ class Ranks:
             self._whole[key] = _computed(cards, node_id, whole=True) or _published(cards, node_id)
         return self._whole[key]
 
-    def _among_common(self, node_id: str) -> tuple[Mapping[Unit, Span], Mapping[Unit, Span]]:
+    def _among_common(self, node_id: str) -> tuple[Mapping[Unit, RankSpan], Mapping[Unit, RankSpan]]:
         if node_id not in self._common:
             both = {card.unit for card in self.before if knows(card, node_id)}
             both &= {card.unit for card in self.after if knows(card, node_id)}
@@ -107,7 +109,7 @@ def _covers(cards: Scorecards, ranked: int) -> bool:
     return ranked == len(cards.rule_set.units.units)
 
 
-def _computed(cards: Scorecards, node_id: str, whole: bool) -> Mapping[Unit, Span]:
+def _computed(cards: Scorecards, node_id: str, whole: bool) -> Mapping[Unit, RankSpan]:
     """Ranks by the figures; none where `whole` is asked for and a unit of the list has no value."""
     known = sum(knows(card, node_id) for card in cards)
     if not known or (whole and not _covers(cards, known)):
@@ -115,7 +117,7 @@ def _computed(cards: Scorecards, node_id: str, whole: bool) -> Mapping[Unit, Spa
     return {found.unit: (found.best, found.worst) for found in rank(cards, node_id)}
 
 
-def _published(cards: Scorecards, node_id: str) -> Mapping[Unit, Span]:
+def _published(cards: Scorecards, node_id: str) -> Mapping[Unit, RankSpan]:
     """Ranks as stated; several that differ are bounds."""
     stated = {card.unit: [place for item, place in card.submission.ranks if item == node_id] for card in cards}
     return {unit: (min(places), max(places)) for unit, places in stated.items() if places}

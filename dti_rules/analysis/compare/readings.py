@@ -13,7 +13,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import score
-from dti_rules.scoring.values import UNIT
+from dti_rules.scoring.values import UNIT_INTERVAL
 from dti_rules.words.problems import Problem, ProblemsError
 
 
@@ -82,4 +82,4 @@ def _truncated(rules: RuleSet, figure: Given) -> Given:
     high, high_open = (read.high, read.high_open) if said < 0 else (said + width, True)
     whole = Interval(low, high, low_open, high_open)
     node = rules.nodes[figure.item]
-    return attrs.evolve(figure, interval=whole if node.open_range else whole.meet(UNIT))
+    return attrs.evolve(figure, interval=whole if node.open_range else whole.meet(UNIT_INTERVAL))

@@ -11,7 +11,7 @@ from fractions import Fraction
 import attrs
 
 from dti_rules.analysis.compare.arithmetic import minus, plus, times
-from dti_rules.analysis.effect import Unknown
+from dti_rules.analysis.effect import UnknownEffect
 from dti_rules.model.scorecard import Value
 
 HALF = Fraction(1, 2)
@@ -62,7 +62,7 @@ class Split:
     change: Value
     rules_first: Parts | None = None
     figures_first: Parts | None = None
-    why: tuple[Unknown, ...] = ()
+    why: tuple[UnknownEffect, ...] = ()
     partial: Parts | None = None
 
     @property

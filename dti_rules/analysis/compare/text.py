@@ -2,7 +2,7 @@
 
 from dti_rules.analysis.compare.blocks import blocks
 from dti_rules.analysis.compare.compare import Comparison
-from dti_rules.analysis.compare.said import title
+from dti_rules.analysis.compare.phrasing import title
 from dti_rules.model.units import Unit
 from dti_rules.report.document import terminal
 from dti_rules.words.text import Lang

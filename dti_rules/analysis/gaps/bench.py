@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 import attrs
 
-from dti_rules.analysis.gaps.rows import Row, rows_of
+from dti_rules.analysis.gaps.rows import ItemLoss, rows_of
 from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.model.scorecard import Value
 from dti_rules.model.submission import InputValue, Submission
@@ -33,7 +33,7 @@ class Bench:
         return self.cards.rule_set
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ItemLoss, ...]:
         """The items of the unit, those that lost most first."""
         return rows_of(self.card)
 

@@ -7,8 +7,7 @@ from dti_rules.analysis.compare.arithmetic import interval, plus
 from dti_rules.analysis.compare.counts import Counts
 from dti_rules.analysis.gaps.gaps import Gaps
 from dti_rules.analysis.gaps.levers import Lever
-from dti_rules.analysis.gaps.rows import Row
-from dti_rules.analysis.gaps.said import (
+from dti_rules.analysis.gaps.phrasing import (
     CODE,
     FIGURE,
     ITEM,
@@ -34,6 +33,7 @@ from dti_rules.analysis.gaps.said import (
     rule_lines,
     won_text,
 )
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.model.scorecard import Value
 from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.explain import governed_by
@@ -123,7 +123,7 @@ def _total(found: Gaps, lang: Lang) -> tuple[str, str, str, str, str]:
     return (TOTAL.of(lang), points_text(rules, found.points, lang), print_exact(found.worth, lang), *numbers)
 
 
-def _rows(found: Gaps, losing: Sequence[Row], lang: Lang) -> Grid:
+def _rows(found: Gaps, losing: Sequence[ItemLoss], lang: Lang) -> Grid:
     rules = found.cards.rule_set
     rows: list[tuple[str, ...]] = [
         (row.node.code, row.node.title.of(lang), points_text(rules, row.points, lang), print_exact(row.worth, lang),
@@ -141,7 +141,7 @@ def _rows(found: Gaps, losing: Sequence[Row], lang: Lang) -> Grid:
     return Grid("rows", caption, head, tuple(rows), frozenset({2, 3, 4, 5}), frozenset({len(rows) - 1}))
 
 
-def _others(found: Gaps, others: Sequence[Row], lang: Lang) -> tuple[str, ...]:
+def _others(found: Gaps, others: Sequence[ItemLoss], lang: Lang) -> tuple[str, ...]:
     """The items that have no line of their own, in one."""
     rules, many_of = found.cards.rule_set, len(others)
     said = Text(f"({many_of} mục khác)", f"({many_of} other items)").of(lang)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from dti_rules.analysis.compare.arithmetic import interval, mean
 from dti_rules.analysis.gaps.gaps import Gaps, gaps
-from dti_rules.analysis.gaps.said import (
+from dti_rules.analysis.gaps.phrasing import (
     CODE,
     ITEM,
     LOST,

@@ -10,7 +10,7 @@ from dti_rules.analysis.compare.arithmetic import interval, minus, plus
 from dti_rules.analysis.compare.counts import Counts, count
 from dti_rules.analysis.gaps.bench import Bench, Extremes, in_points
 from dti_rules.analysis.gaps.levers import Lever, levers
-from dti_rules.analysis.gaps.rows import WHYS, Row, Why
+from dti_rules.analysis.gaps.rows import WHYS, ItemLoss, Why
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import NodeScore, Value
@@ -51,12 +51,12 @@ class Gaps:
         return self.card.unit
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ItemLoss, ...]:
         """All items, those that lost most first."""
         return self.bench.rows
 
     @cached_property
-    def losing(self) -> tuple[Row, ...]:
+    def losing(self) -> tuple[ItemLoss, ...]:
         """The items that lost a point, or may have."""
         return tuple(row for row in self.rows if row.loses)
 

@@ -7,7 +7,7 @@ import attrs
 
 from dti_rules.analysis.gaps.bench import Bench
 from dti_rules.analysis.gaps.held import all_denominators
-from dti_rules.analysis.gaps.rows import Row
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
 from dti_rules.model.submission import InputValue
@@ -63,11 +63,11 @@ def _lever(bench: Bench, declared: Input) -> Lever | None:
     return Lever(declared, now, best[0], best[1], tuple(row.node for row in rows), relative, sure)
 
 
-def _relative(row: Row) -> bool:
+def _relative(row: ItemLoss) -> bool:
     return row.node.formula is not None and row.node.formula.relative
 
 
-def _gains(bench: Bench, name: str, rows: list[Row]) -> Callable[[InputValue], Fraction]:
+def _gains(bench: Bench, name: str, rows: list[ItemLoss]) -> Callable[[InputValue], Fraction]:
     """The points that another figure wins, 0 where it is not admissible or the figures tell no exact number."""
 
     nodes = [row.node.id for row in rows]
@@ -89,7 +89,7 @@ def _gains(bench: Bench, name: str, rows: list[Row]) -> Callable[[InputValue], F
 
 
 def _nexts(
-    bench: Bench, declared: Input, now: InputValue, rows: list[Row], won: Callable[[InputValue], Fraction]
+    bench: Bench, declared: Input, now: InputValue, rows: list[ItemLoss], won: Callable[[InputValue], Fraction]
 ) -> Iterator[tuple[InputValue, Fraction]]:
     """The figures that come next, with what they win."""
     if isinstance(now, bool):

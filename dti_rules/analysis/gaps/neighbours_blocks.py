@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from dti_rules.analysis.compare.arithmetic import plus
 from dti_rules.analysis.gaps.neighbours import Neighbour, Neighbours, Side
-from dti_rules.analysis.gaps.said import (
+from dti_rules.analysis.gaps.phrasing import (
     CODE,
     ITEM,
     MOST,
@@ -30,7 +30,7 @@ SHOWN = 15
 
 
 def neighbours_blocks(found: Neighbours, lang: Lang, top: int | None = None) -> tuple[Block, ...]:
-    """All that is said."""
+    """Everything that `neighbours` prints, as blocks: the unit, the units above it and what would overtake them."""
     rules = found.cards.rule_set
     shown = {side.node.id: side.node for each in found.above for side in each.better[: top or SHOWN]}
     in_order = [node for node in rules.annex_order() if node.id in shown]

@@ -23,7 +23,7 @@ WHYS: tuple[Why, ...] = ("performance", "relative", "missing", "not_stated", "gi
 
 
 @attrs.frozen
-class Row:
+class ItemLoss:
     """What one item earned and lost, in points of the total.
 
     `worth` is what it can earn at most (of a total of 1 where there are no points), `winnable` what of `lost` the rule
@@ -54,7 +54,7 @@ class Row:
         return Fraction(0) if self.lost is None else interval(self.lost).high
 
 
-def rows_of(card: Scorecard) -> tuple[Row, ...]:
+def rows_of(card: Scorecard) -> tuple[ItemLoss, ...]:
     """The items that the total is made of, those that lost most first; equal ones in the annex's order."""
     total, worth = card.rule_set.total, card.total.worth
     found = [_row(card, node, each) for node, each in _bearing(card, total, Fraction(1) if worth is None else worth)]
@@ -91,7 +91,7 @@ def known(card: Scorecard, node: Node) -> bool:
     return state not in ("not_stated", "not_assessed")
 
 
-def _row(card: Scorecard, node: Node, worth: Fraction) -> Row:
+def _row(card: Scorecard, node: Node, worth: Fraction) -> ItemLoss:
     score, inputs = card[node.id], inputs_below(card.rule_set, node)
     by_ratio = node.id in card.submission.ratios
     lacking = () if by_ratio else tuple(name for name in inputs if card.submission.inputs.get(name) is None)
@@ -102,7 +102,7 @@ def _row(card: Scorecard, node: Node, worth: Fraction) -> Row:
     winnable = None if value is None else times(minus(max(most, interval(value).high), value), worth)
     lost = None if value is None else times(minus(Fraction(1), value), worth)
     main = node if node.parent is None else main_of(card.rule_set, node)
-    return Row(node, main, score, worth, points, lost, winnable, why, inputs,
+    return ItemLoss(node, main, score, worth, points, lost, winnable, why, inputs,
                lacking if why in ("missing", "not_stated") else (), held)  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import attrs
 from dti_rules.analysis.compare.arithmetic import minus, plus, times
 from dti_rules.analysis.gaps.bench import Bench, Extremes
 from dti_rules.analysis.gaps.gaps import card_of
-from dti_rules.analysis.gaps.rows import Row
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.model.figures import Given
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, Value
@@ -18,12 +18,12 @@ from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.rows import Row as TableRow
+from dti_rules.tables.row import Row
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 from dti_rules.words.text import Text
 
-Measure = Literal["input", "ratio", "points", "value"]
+SettableMeasure = Literal["input", "ratio", "points", "value"]
 PLACE = "--set"
 
 
@@ -32,7 +32,7 @@ class Change:
     """A figure that was set: what it was, and what it is now; a count, an amount, a yes or no, a word, or a text."""
 
     item: str
-    measure: Measure
+    measure: SettableMeasure
     before: object
     after: object
     label: Text
@@ -189,12 +189,12 @@ def _read(bench: Bench, pairs: Sequence[tuple[str, str]], numbers: Style) -> Sub
     problems = [found for item, figure in pairs if (found := _refused(bench, item, figure)) is not None]
     if problems:
         raise ProblemsError(problems)
-    rows = [TableRow(unit.key, item, _measure(rules, item, figure), figure, "", "", Place(f"{PLACE} {item}"))
+    rows = [Row(unit.key, item, _measure(rules, item, figure), figure, "", "", Place(f"{PLACE} {item}"))
             for item, figure in pairs]  # fmt: skip
     return from_rows(rules, rows, numbers)[0]
 
 
-def _measure(rules: RuleSet, item: str, figure: str) -> Measure:
+def _measure(rules: RuleSet, item: str, figure: str) -> SettableMeasure:
     if item in rules.items and item not in rules.inputs:
         worth = rules.nodes[rules.items[item]].points
         return "ratio" if figure.endswith("%") else "value" if worth is None else "points"
@@ -237,7 +237,7 @@ def _below(bench: Bench, name: str) -> Iterator[NodeScore]:
             node = None if node.parent is None else bench.rules.nodes[node.parent]
 
 
-def _entered(bench: Bench, row: Row) -> str:
+def _entered(bench: Bench, row: ItemLoss) -> str:
     ratio = bench.card.submission.ratios.get(row.node.id)
     return ratio.text if ratio is not None else row.score.given[0].text
 
@@ -262,7 +262,7 @@ def _changes(bench: Bench, stated: Submission) -> list[Change]:
         earlier = old.get(figure.item)
         worth = rules.nodes[figure.item].points
         before_it = None if earlier is None else earlier.nominal * (worth or 1)
-        measure: Measure = "value" if worth is None else "points"
+        measure: SettableMeasure = "value" if worth is None else "points"
         now = figure.nominal * (worth or 1)
         found.append(Change(figure.item, measure, before_it, now, rules.nodes[figure.item].title))
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dti_rules.analysis.gaps.said import (
+from dti_rules.analysis.gaps.phrasing import (
     CODE,
     ITEM,
     ITEMS,
@@ -32,7 +32,7 @@ _FIGURE, _SET = Text("Số liệu hoặc mục", "Figure or item"), Text("Đổi
 
 
 def what_if_blocks(found: WhatIf, lang: Lang) -> tuple[Block, ...]:
-    """All that is said."""
+    """Everything that `what-if` prints, as blocks: total and rank before and after, and the nodes that moved."""
     nodes = [each.node for each in found.moved if not each.node.parts or each.node.formula is not None]
     return filled(
         [

@@ -10,7 +10,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 
 @attrs.frozen
-class Unknown:
+class Variable:
     """A number that the solver chooses, from `low` to `high`; `whole` where it is a whole number."""
 
     low: Fraction
@@ -46,7 +46,7 @@ class Affine:
     def __sub__(self, other: "Affine") -> "Affine":
         return self + -other
 
-    def ends(self, unknowns: list[Unknown]) -> tuple[Fraction, Fraction]:
+    def ends(self, unknowns: list[Variable]) -> tuple[Fraction, Fraction]:
         """The least and the greatest that it can be."""
         low = high = self.const
         for i, much in self.terms.items():
@@ -58,7 +58,7 @@ class Affine:
         """Its value where the unknowns have these."""
         return sum((much * values[i] for i, much in self.terms.items()), self.const)
 
-    def grid(self, unknowns: list[Unknown]) -> Fraction | None:
+    def grid(self, unknowns: list[Variable]) -> Fraction | None:
         """The step between the values that it can have; None where an unknown may have any."""
         if not all(unknowns[i].whole for i in self.terms):
             return None

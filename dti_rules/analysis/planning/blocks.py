@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from dti_rules.analysis.gaps.said import (
+from dti_rules.analysis.gaps.phrasing import (
     FIGURE,
     ITEMS,
     LABEL,
@@ -16,8 +16,8 @@ from dti_rules.analysis.gaps.said import (
     signed,
     won_text,
 )
+from dti_rules.analysis.planning.phrasing import notes, result_lines
 from dti_rules.analysis.planning.plan import Plan
-from dti_rules.analysis.planning.said import notes, result_lines
 from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Lang, Text

@@ -19,7 +19,7 @@ from dti_rules.words.numerals import Numeral, Style, print_exact, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
 
-Kind = Literal["points", "rank"]
+GoalKind = Literal["points", "rank"]
 
 
 @attrs.frozen

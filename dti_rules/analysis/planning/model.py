@@ -5,13 +5,13 @@ from fractions import Fraction
 
 from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.gaps.bench import Bench
-from dti_rules.analysis.gaps.rows import Row, inputs_below
+from dti_rules.analysis.gaps.rows import ItemLoss, inputs_below
 from dti_rules.analysis.planning.affine import ONE, Affine, number
-from dti_rules.analysis.planning.moves import Move, moves, tops_of
+from dti_rules.analysis.planning.moves import FigureMove, moves, tops_of
 from dti_rules.analysis.planning.pieces import Ends, Pieces, UnsupportedError
 from dti_rules.analysis.planning.program import Program, Solution
-from dti_rules.analysis.planning.spans import Span, Spans
-from dti_rules.analysis.planning.terms import Terms
+from dti_rules.analysis.planning.spans import FigureSpan, Spans
+from dti_rules.analysis.planning.terms import CostTerms
 from dti_rules.model.rules import Extreme, Node
 from dti_rules.model.scorecard import Value
 from dti_rules.model.submission import InputValue
@@ -28,7 +28,7 @@ def sure(value: Value) -> Fraction:
 class Model:
     """The programme. `points` are the sums for each item, `still` the items whose figures cannot be moved."""
 
-    def __init__(self, bench: Bench, terms: Terms) -> None:
+    def __init__(self, bench: Bench, terms: CostTerms) -> None:
         self.bench, self.terms = bench, terms
         self.still: set[str] = set()
         while not self._built():
@@ -41,7 +41,7 @@ class Model:
         rows = [row for row in self.bench.rows if self._may_move(row)]
         spans = self._spans(rows)
         kept = {name: span for name, span in spans.items() if name not in fixed}
-        self.moves: Mapping[str, Move] = moves(self.bench, self.program, rows, kept, self.terms)
+        self.moves: Mapping[str, FigureMove] = moves(self.bench, self.program, rows, kept, self.terms)
         self.points: dict[str, Affine] = {}
         for row in self.bench.rows:
             try:
@@ -51,12 +51,12 @@ class Model:
                 return False
         return True
 
-    def _may_move(self, row: Row) -> bool:
+    def _may_move(self, row: ItemLoss) -> bool:
         exact = isinstance(row.score.value, Fraction)
         open_to = row.why in ("performance", "relative") and row.node.id not in self.bench.card.submission.ratios
         return exact and open_to and row.node.id not in self.still
 
-    def _points(self, row: Row) -> Affine:
+    def _points(self, row: ItemLoss) -> Affine:
         movable = self._may_move(row) and any(name in self.moves for name in row.inputs)
         return self._value(row.node, 1) if movable else number(sure(row.score.value))
 
@@ -101,9 +101,9 @@ class Model:
         figures = [Fraction(n) / Fraction(d) for n, d in compared(plan, cohorts[0], others)] if cohorts else []
         return (min(figures), max(figures)) if figures else None
 
-    def _spans(self, rows: list[Row]) -> dict[str, Span]:
+    def _spans(self, rows: list[ItemLoss]) -> dict[str, FigureSpan]:
         """How far each figure is worth moving, in any item."""
-        found: dict[str, Span] = {}
+        found: dict[str, FigureSpan] = {}
         tops = tops_of(self.bench)
         for row in rows:
             for node in self._formulas(row.node):
@@ -113,7 +113,7 @@ class Model:
                 for span in reader.of(node.formula.ground):
                     old = found.get(span.name)
                     reach = span.reach if old is None else max(span.reach, old.reach)
-                    found[span.name] = Span(span.name, reach)
+                    found[span.name] = FigureSpan(span.name, reach)
         return found
 
     def _worth_reaching(self, node: Node) -> Fraction | None:
@@ -156,7 +156,7 @@ class Model:
                 ways += self._further(move, chosen)
         self.program.at_least(sum(ways, number(0)), number(1))
 
-    def _further(self, move: Move, chosen: InputValue) -> list[Affine]:
+    def _further(self, move: FigureMove, chosen: InputValue) -> list[Affine]:
         assert not isinstance(chosen, str)
         assert not isinstance(move.now, str)
         steps = (Fraction(chosen) - Fraction(move.now)) / move.step

@@ -8,11 +8,11 @@ import attrs
 
 from dti_rules.analysis.gaps.bench import Bench
 from dti_rules.analysis.gaps.held import all_denominators
-from dti_rules.analysis.gaps.rows import Row
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.analysis.planning.affine import ONE, ZERO, Affine, number
 from dti_rules.analysis.planning.program import Program
-from dti_rules.analysis.planning.spans import Span
-from dti_rules.analysis.planning.terms import Limit, Terms
+from dti_rules.analysis.planning.spans import FigureSpan
+from dti_rules.analysis.planning.terms import CostTerms, Limit
 from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.model.submission import InputValue
 
@@ -23,7 +23,7 @@ _FINE = 10_000
 
 
 @attrs.frozen
-class Move:
+class FigureMove:
     """A figure that may move. `up` and `down` are the unknowns that count its steps; `words` those of its words."""
 
     input: Input
@@ -53,11 +53,13 @@ def _count(values: Mapping[int, float], which: int | None) -> int:
     return ceil(values[which] - _ABOUT)
 
 
-def moves(bench: Bench, program: Program, rows: list[Row], spans: Mapping[str, Span], terms: Terms) -> dict[str, Move]:
+def moves(
+    bench: Bench, program: Program, rows: list[ItemLoss], spans: Mapping[str, FigureSpan], terms: CostTerms
+) -> dict[str, FigureMove]:
     """The figures that may move, by name: those of the rows that no ratio divides by, within all limits."""
     names = dict.fromkeys(name for row in rows for name in row.inputs)
     held = all_denominators(bench.rules)
-    found: dict[str, Move] = {}
+    found: dict[str, FigureMove] = {}
     for name in names:
         limit = terms.limits.get(name)
         costs = terms.costs is None or name in terms.costs
@@ -69,7 +71,9 @@ def moves(bench: Bench, program: Program, rows: list[Row], spans: Mapping[str, S
     return found
 
 
-def _move(bench: Bench, program: Program, declared: Input, rows: list[Row], span: Span, terms: Terms) -> Move | None:
+def _move(
+    bench: Bench, program: Program, declared: Input, rows: list[ItemLoss], span: FigureSpan, terms: CostTerms
+) -> FigureMove | None:
     now = bench.card.submission.inputs.get(declared.id)
     if now is None:
         return None
@@ -77,20 +81,20 @@ def _move(bench: Bench, program: Program, declared: Input, rows: list[Row], span
     if isinstance(now, bool):
         switch = program.switch(ONE if stated is None else stated)
         (which,) = switch.terms
-        return Move(declared, now, number(1) - switch if now else switch, ONE, which)
+        return FigureMove(declared, now, number(1) - switch if now else switch, ONE, which)
     if isinstance(now, str):
         return _words(program, declared, now, ONE if stated is None else stated)
     return _steps(bench, program, declared, now, _ways(rows, declared.id), span, stated, terms)
 
 
-def _words(program: Program, declared: Input, now: str, cost: Fraction) -> Move:
+def _words(program: Program, declared: Input, now: str, cost: Fraction) -> FigureMove:
     others = {word: program.switch(cost) for word in declared.choices if word != now}
     stays = number(1) - sum(others.values(), number(0))
     program.at_least(stays, number(0))
-    return Move(declared, now, number(0), ONE, words={now: stays, **others})
+    return FigureMove(declared, now, number(0), ONE, words={now: stays, **others})
 
 
-def _ways(rows: list[Row], name: str) -> set[int]:
+def _ways(rows: list[ItemLoss], name: str) -> set[int]:
     """In which directions a figure may help."""
     found: set[int] = set()
     for row in rows:
@@ -100,9 +104,9 @@ def _ways(rows: list[Row], name: str) -> set[int]:
 
 
 def _steps(  # noqa: PLR0913
-    bench: Bench, program: Program, declared: Input, now: int | Fraction, ways: set[int], span: Span,
-    stated: Fraction | None, terms: Terms,
-) -> Move | None:  # fmt: skip
+    bench: Bench, program: Program, declared: Input, now: int | Fraction, ways: set[int], span: FigureSpan,
+    stated: Fraction | None, terms: CostTerms,
+) -> FigureMove | None:  # fmt: skip
     count = declared.kind == "count"
     step = ONE if count else _power(max(span.reach, abs(Fraction(now))) / 1000)
     limit = terms.limits.get(declared.id, Limit())
@@ -113,10 +117,10 @@ def _steps(  # noqa: PLR0913
         if room:
             steps = program.unknown(ZERO, Fraction(room), room <= _FINE, cost)
             total, (ends[way],) = total + steps * (way * step), steps.terms
-    return Move(declared, now, total, step, ends.get(1), ends.get(-1)) if ends else None
+    return FigureMove(declared, now, total, step, ends.get(1), ends.get(-1)) if ends else None
 
 
-def _default(span: Span) -> Fraction:
+def _default(span: FigureSpan) -> Fraction:
     """The default cost of one more: a hundredth of what earns full marks costs 1."""
     return 100 / span.reach if span.reach else ONE
 
@@ -132,7 +136,7 @@ def _power(value: Fraction) -> Fraction:
 
 
 def _room(
-    bench: Bench, declared: Input, now: int | Fraction, way: int, span: Span, limit: Limit, step: Fraction
+    bench: Bench, declared: Input, now: int | Fraction, way: int, span: FigureSpan, limit: Limit, step: Fraction
 ) -> int:
     """How many steps a figure may go: to where it earns no more, within what it is part of, its range and its limit."""
     start = Fraction(now)
@@ -159,7 +163,7 @@ def tops_of(bench: Bench) -> dict[str, InputValue]:
     return found
 
 
-def _relate(bench: Bench, program: Program, found: Mapping[str, Move]) -> None:
+def _relate(bench: Bench, program: Program, found: Mapping[str, FigureMove]) -> None:
     """A part stays within its whole where both may move."""
     for move in found.values():
         for whole in wholes_of(move.input, bench.rules.inputs):

@@ -15,7 +15,7 @@ from dti_rules.analysis.planning.affine import Affine, number
 from dti_rules.analysis.planning.goals import Goal, goals_of, paces_of, points_of
 from dti_rules.analysis.planning.model import Model, sure
 from dti_rules.analysis.planning.program import Solution
-from dti_rules.analysis.planning.terms import Terms
+from dti_rules.analysis.planning.terms import CostTerms
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node, Provenance, weakest
 from dti_rules.model.scorecard import Rank, Value
@@ -34,7 +34,7 @@ _TRIES = 30
 
 
 @attrs.frozen
-class Step:
+class PlanStep:
     """One figure of a plan: from, to, the points that it wins after the steps before it, and what it costs."""
 
     input: Input
@@ -111,11 +111,11 @@ class Plan:
         return max(0.0, float(self.cost) - self.bound)
 
     @cached_property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[PlanStep, ...]:
         """The figures to change, those first that win most for what they cost; what they win adds up exactly."""
         alone = {name: self._won({name: value}) or Fraction(0) for name, value in self.chosen.items()}
         names = sorted(self.chosen, key=lambda name: -_worth(alone[name], self._cost(name)))
-        found, done, at = list[Step](), dict[str, InputValue](), Fraction(0)
+        found, done, at = list[PlanStep](), dict[str, InputValue](), Fraction(0)
         for name in names:
             done[name] = self.chosen[name]
             won = self._won(done)
@@ -136,12 +136,12 @@ class Plan:
             return None
         return sum((row.worth * (sure(values[row.node.id]) - sure(row.score.value)) for row in rows), Fraction(0))
 
-    def _step(self, name: str, won: Fraction) -> Step:
+    def _step(self, name: str, won: Fraction) -> PlanStep:
         rows = [row for row in self.bench.rows if name in row.inputs]
         nodes, certain = tuple(row.node for row in rows), weakest(row.score.provenance for row in rows)
         relative = any(row.node.formula is not None and row.node.formula.relative for row in rows)
         move = self.model.moves[name]
-        return Step(move.input, move.now, self.chosen[name], won, self._cost(name), nodes, certain, relative)
+        return PlanStep(move.input, move.now, self.chosen[name], won, self._cost(name), nodes, certain, relative)
 
     def _cost(self, name: str) -> Fraction:
         """The cost of one figure's change: that of its steps, or of another word."""
@@ -167,7 +167,7 @@ def plan(  # noqa: PLR0913
     target: str | int | Fraction | None = None,
     rank: int | None = None,
     mains: Sequence[tuple[str, str]] = (),
-    terms: Terms | None = None,
+    terms: CostTerms | None = None,
     extremes: Extremes | None = None,
     numbers: Style = "en",
     before: Scorecards | None = None,
@@ -186,7 +186,7 @@ def plan(  # noqa: PLR0913
         bench, None if target is None else str(target), rank, mains, numbers,
         None if before is None else paces_of(before, cards),
     )  # fmt: skip
-    return _planned(bench, goals, terms or Terms())
+    return _planned(bench, goals, terms or CostTerms())
 
 
 def _need() -> None:
@@ -195,7 +195,7 @@ def _need() -> None:
         raise fail("DTI-C006", module="scipy", install='pip install "dti-rules[simulate]"')
 
 
-def _planned(bench: Bench, goals: Sequence[Goal], terms: Terms) -> Plan:
+def _planned(bench: Bench, goals: Sequence[Goal], terms: CostTerms) -> Plan:
     model = Model(bench, terms)
     for goal in goals:
         model.program.at_least(model.below(goal.node), number(goal.points))
@@ -211,7 +211,7 @@ def _planned(bench: Bench, goals: Sequence[Goal], terms: Terms) -> Plan:
     raise fail("DTI-G012")
 
 
-def _best(bench: Bench, goals: Sequence[Goal], terms: Terms) -> Plan:
+def _best(bench: Bench, goals: Sequence[Goal], terms: CostTerms) -> Plan:
     """Where the goals cannot be reached: the most points of those nodes, and how far each goal comes."""
     model = Model(bench, terms)
     wanted = sum((model.below(goal.node) for goal in goals), number(0))

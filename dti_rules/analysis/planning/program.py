@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from dti_rules.analysis.planning.affine import ONE, ZERO, Affine, Unknown
+from dti_rules.analysis.planning.affine import ONE, ZERO, Affine, Variable
 from dti_rules.words.problems import fail
 
 _NODES = 500
@@ -51,12 +51,12 @@ class Program:
     """Unknowns and rows; a row says that a sum is at least 0."""
 
     def __init__(self) -> None:
-        self.unknowns: list[Unknown] = []
+        self.unknowns: list[Variable] = []
         self.rows: list[Affine] = []
 
     def unknown(self, low: Fraction, high: Fraction, whole: bool = False, cost: Fraction = ZERO) -> Affine:
         """A new unknown."""
-        self.unknowns.append(Unknown(low, high, whole, cost))
+        self.unknowns.append(Variable(low, high, whole, cost))
         return Affine(ZERO, {len(self.unknowns) - 1: ONE})
 
     def switch(self, cost: Fraction = ZERO) -> Affine:

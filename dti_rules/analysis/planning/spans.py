@@ -14,7 +14,7 @@ from dti_rules.model.submission import InputValue
 
 
 @attrs.frozen
-class Span:
+class FigureSpan:
     """`reach` is what earns all that the figure can earn where it stands alone."""
 
     name: str
@@ -34,11 +34,11 @@ class Spans:
     ) -> None:
         self.functions, self.stated, self.tops, self.highest, self.most = functions, stated, tops, highest, most
 
-    def of(self, node: Expression, wanted: Fraction = Fraction(1)) -> Iterator[Span]:
+    def of(self, node: Expression, wanted: Fraction = Fraction(1)) -> Iterator[FigureSpan]:
         """The spans of all figures inside, where the expression is wanted to be so much."""
         match node:
             case Name():
-                yield Span(node.id, wanted)
+                yield FigureSpan(node.id, wanted)
             case Unary():
                 yield from self.of(node.operand, abs(wanted))
             case When():
@@ -50,7 +50,7 @@ class Spans:
             case Call():
                 yield from self._call(node, wanted)
 
-    def _binary(self, node: Binary, wanted: Fraction) -> Iterator[Span]:
+    def _binary(self, node: Binary, wanted: Fraction) -> Iterator[FigureSpan]:
         left, right = self.known(node.left), self.known(node.right)
         if node.operator in ("*", "/"):
             factor, inner = (left, node.right) if node.operator == "*" and left is not None else (right, node.left)
@@ -67,7 +67,7 @@ class Spans:
         yield from self.of(node.left, wanted + taken)
         yield from self.of(node.right, wanted)
 
-    def _call(self, node: Call, wanted: Fraction) -> Iterator[Span]:
+    def _call(self, node: Call, wanted: Fraction) -> Iterator[FigureSpan]:
         function = self.functions[node.function]
         bound = function.bind(node)
         if function.declared:
@@ -76,7 +76,7 @@ class Spans:
         for argument in bound.arguments:
             yield from self.of(argument, self.highest if function.relative and self.highest is not None else wanted)
 
-    def _defined(self, node: Definition, wanted: Fraction) -> Iterator[Span]:
+    def _defined(self, node: Definition, wanted: Fraction) -> Iterator[FigureSpan]:
         """The same for what a function is defined by: how much its parts must be for it to be so much."""
         match node:
             case Linear():
@@ -101,7 +101,7 @@ class Spans:
             case _:
                 yield from self.of(node, wanted)
 
-    def _added(self, node: Linear, wanted: Fraction) -> Iterator[Span]:
+    def _added(self, node: Linear, wanted: Fraction) -> Iterator[FigureSpan]:
         """What is added, in equal parts, must make up for what is taken off; where nothing is added, what is taken."""
         added = [(factor, part) for factor, part in node.terms if factor > 0]
         if not added:

@@ -42,7 +42,7 @@ class Limit:
 
 
 @attrs.frozen
-class Terms:
+class CostTerms:
     """What one more of each figure costs (None: the default), and the limits."""
 
     costs: Mapping[str, Fraction] | None = None

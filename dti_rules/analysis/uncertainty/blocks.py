@@ -173,7 +173,7 @@ def _pairs(summary: Summary, lang: Lang) -> Grid:
 
 
 def output_said(found: OutputIndices) -> Text:
-    """What an index is of."""
+    """What a sensitivity index speaks of: the total, or the rank of a unit."""
     if found.unit is None:
         return Text("dịch chuyển trung bình của thứ hạng", "the average shift of ranks")
     vi, en = found.unit.name, found.unit.named("en")

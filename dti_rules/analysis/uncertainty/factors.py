@@ -16,12 +16,12 @@ from dti_rules.analysis.uncertainty.formulas import Threshold, has_threshold, th
 from dti_rules.analysis.uncertainty.variations import (
     Aggregation,
     Inputs,
-    Kind,
     Maxima,
     Rounding,
     Spread,
     Thresholds,
     Variation,
+    VariationKind,
     Weights,
 )
 from dti_rules.formula.scope import Input
@@ -51,7 +51,7 @@ class Factor:
     kept: tuple[Kept, ...] = ()
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> VariationKind:
         """Which kind of variation it is."""
         return self.variation.kind
 

@@ -196,11 +196,11 @@ class Rows:
         return False
 
     def yes(self, name: str) -> Bits:
-        """1 for yes."""
+        """The answers to a yes/no input in every draw: 1 for yes, 0 for no."""
         return self._codes(name)
 
     def word(self, name: str) -> Bits:
-        """The numbers of chosen words."""
+        """The chosen word of an input in every draw, by its number."""
         return self._codes(name)
 
     def _codes(self, name: str) -> Bits:

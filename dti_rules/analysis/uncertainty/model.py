@@ -24,12 +24,12 @@ from dti_rules.analysis.uncertainty.factors import (
     weight_factors,
 )
 from dti_rules.analysis.uncertainty.formulas import MARK, ColumnFormula, Rows, compiled, run
-from dti_rules.analysis.uncertainty.variations import Aggregation, Inputs, Kind, Maxima, Weights
+from dti_rules.analysis.uncertainty.variations import Aggregation, Inputs, Maxima, VariationKind, Weights
 from dti_rules.formula.scope import Input
 from dti_rules.scoring.batch.program import vocabulary
 from dti_rules.scoring.plan import Step
 
-Sample = Mapping[Kind, Any]
+Sample = Mapping[VariationKind, Any]
 """Uniform random numbers of each variation, draws x columns; a variation that is left out stays official."""
 
 
@@ -64,7 +64,7 @@ class Model:
             else:
                 self.constants[step.index] = official
 
-    def _factor(self, kind: Kind) -> Any:
+    def _factor(self, kind: VariationKind) -> Any:
         return self.factors.get(kind)
 
     def _is_moved(self, step: Step) -> bool:

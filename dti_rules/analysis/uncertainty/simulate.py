@@ -11,7 +11,7 @@ from dti_rules.analysis.uncertainty.case import Case, make_case
 from dti_rules.analysis.uncertainty.factors import Factor, factor_of, varied_nodes
 from dti_rules.analysis.uncertainty.model import Model, Sample
 from dti_rules.analysis.uncertainty.sobol import Collector, Sobol
-from dti_rules.analysis.uncertainty.variations import KINDS, NAMES, Kind, Variation, ordered
+from dti_rules.analysis.uncertainty.variations import NAMES, VARIATION_KINDS, Variation, VariationKind, ordered
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
@@ -50,7 +50,7 @@ class Simulation:
     """Draws x units."""
     unrounded: bool
     """Whether the draws are ranked by unrounded totals: so when published rounding is varied, or the rules say so."""
-    left_out: tuple[tuple[Kind, Text], ...]
+    left_out: tuple[tuple[VariationKind, Text], ...]
     """Halves of `reconstructed` that move nothing here, and why."""
     sobol: Sobol | None
 
@@ -79,7 +79,7 @@ def simulate(  # noqa: PLR0913
     *,
     sobol: bool = False,
     of: Sequence[Unit] = (),
-    either: frozenset[Kind] = frozenset(),
+    either: frozenset[VariationKind] = frozenset(),
     progress: Progress | None = None,
     rows: int = ROWS,
 ) -> Simulation:
@@ -132,11 +132,11 @@ def simulate(  # noqa: PLR0913
 
 
 def _factors(
-    case: Case, chosen: Sequence[Variation], either: frozenset[Kind]
-) -> tuple[list[Factor], list[tuple[Kind, Text]]]:
+    case: Case, chosen: Sequence[Variation], either: frozenset[VariationKind]
+) -> tuple[list[Factor], list[tuple[VariationKind, Text]]]:
     """The variations at work. One that moves nothing is refused, unless another of `either` does move something."""
     factors: list[Factor] = []
-    idle: list[tuple[Kind, Text]] = []
+    idle: list[tuple[VariationKind, Text]] = []
     for variation in chosen:
         found = factor_of(variation, case)
         if isinstance(found, Text):
@@ -147,8 +147,8 @@ def _factors(
 
 
 def _allowed(
-    factors: Sequence[Factor], idle: list[tuple[Kind, Text]], either: frozenset[Kind]
-) -> list[tuple[Kind, Text]]:
+    factors: Sequence[Factor], idle: list[tuple[VariationKind, Text]], either: frozenset[VariationKind]
+) -> list[tuple[VariationKind, Text]]:
     spared = either if any(factor.kind in either for factor in factors) else frozenset()
     refused: list[Problem] = [
         problem("DTI-U001", variation=NAMES[kind], why=why) for kind, why in idle if kind not in spared
@@ -159,8 +159,12 @@ def _allowed(
 
 
 def _that_move(
-    model: Model, factors: Sequence[Factor], left_out: list[tuple[Kind, Text]], seed: int, either: frozenset[Kind]
-) -> tuple[list[Factor], list[tuple[Kind, Text]]]:
+    model: Model,
+    factors: Sequence[Factor],
+    left_out: list[tuple[VariationKind, Text]],
+    seed: int,
+    either: frozenset[VariationKind],
+) -> tuple[list[Factor], list[tuple[VariationKind, Text]]]:
     """The factors that move some total in a few draws, with all others at work: one may matter only beside another."""
     sample = {factor.kind: stream(factor.kind, seed, 2).random((_PROBE, factor.columns)) for factor in factors}
     together = model.totals(sample, _PROBE)
@@ -176,13 +180,13 @@ def _that_move(
     return moving, [*left_out, *_allowed(moving, idle, either)]
 
 
-def stream(kind: Kind, seed: int, which: int) -> np.random.Generator:
+def stream(kind: VariationKind, seed: int, which: int) -> np.random.Generator:
     """The random numbers of a variation: which = 0 the draws, 1 the second sample of Sobol's, 2 the trial.
 
     Each has a stream of its own (NumPy's PCG64, seeded by SeedSequence), so that declaring another variation does not
     change the draws of this one.
     """
-    sequence = np.random.SeedSequence(seed, spawn_key=(KINDS.index(kind), which))
+    sequence = np.random.SeedSequence(seed, spawn_key=(VARIATION_KINDS.index(kind), which))
     return np.random.Generator(np.random.PCG64(sequence))
 
 
@@ -210,7 +214,7 @@ class _Ranker:
         self.method = "dense" if rules.ranking.ties == "shared" else "min"
 
     def printed(self, totals: Any) -> Any:
-        """The totals as printed, x 10**decimals."""
+        """The totals as they would be printed, as whole numbers of the last printed decimal."""
         x = totals * 10.0**self.rounding.decimals
         if self.rounding.mode == "down":
             return np.trunc(x + np.copysign(_EVEN, x))
@@ -222,7 +226,7 @@ class _Ranker:
         return np.copysign(whole + up, x)
 
     def ranks(self, totals: Any) -> Any:
-        """Ranks, draws x units."""
+        """The rank of every unit in every draw: a row a draw, a column a unit."""
         keys = np.round(totals, _TIE) if self.unrounded else self.printed(totals)
         return rankdata(-keys, method=self.method, axis=1).astype(np.int32)
 

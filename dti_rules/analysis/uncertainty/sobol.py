@@ -14,7 +14,7 @@ from scipy.stats import bootstrap, sobol_indices
 from dti_rules.analysis.uncertainty.case import Case
 from dti_rules.analysis.uncertainty.factors import Factor
 from dti_rules.analysis.uncertainty.model import Model, Sample
-from dti_rules.analysis.uncertainty.variations import Kind
+from dti_rules.analysis.uncertainty.variations import VariationKind
 from dti_rules.model.units import Unit
 
 RESAMPLES = 200
@@ -45,7 +45,7 @@ class OutputIndices:
     variance: float
     moved: float
     """The share of the draws in which the output is not what it is most often; below `RARE` indices say little."""
-    indices: tuple[tuple[Kind, Index, Index], ...] | None
+    indices: tuple[tuple[VariationKind, Index, Index], ...] | None
 
 
 @attrs.frozen
@@ -105,7 +105,7 @@ class Collector:
 
 
 def _indices(
-    output: Output, unit: Unit | None, kinds: Sequence[Kind], a: Any, b: Any, ab: Any, rng: np.random.Generator
+    output: Output, unit: Unit | None, kinds: Sequence[VariationKind], a: Any, b: Any, ab: Any, rng: np.random.Generator
 ) -> OutputIndices:
     n, variance = len(a), float(np.var(np.concatenate([a, b])))
     if variance < 1e-24:

@@ -14,11 +14,11 @@ from dti_rules.words.numerals import print_exact, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, see_show
 from dti_rules.words.text import Text
 
-Kind = Literal["rounding", "inputs", "weights", "maxima", "thresholds", "aggregation"]
-KINDS: tuple[Kind, ...] = ("rounding", "inputs", "weights", "maxima", "thresholds", "aggregation")
+VariationKind = Literal["rounding", "inputs", "weights", "maxima", "thresholds", "aggregation"]
+VARIATION_KINDS: tuple[VariationKind, ...] = ("rounding", "inputs", "weights", "maxima", "thresholds", "aggregation")
 """In this order; a kind's place in it is part of what seeds its random numbers, so the order never changes."""
 
-NAMES: Mapping[Kind, Text] = {
+NAMES: Mapping[VariationKind, Text] = {
     "rounding": Text("làm tròn khi công bố", "published rounding"),
     "inputs": Text("số liệu đầu vào", "inputs"),
     "weights": Text("trọng số", "weights"),
@@ -55,7 +55,7 @@ class Spread:
 class Rounding:
     """Every printed figure lies anywhere in the interval that its digits leave open, all places equally likely."""
 
-    kind: ClassVar[Kind] = "rounding"
+    kind: ClassVar[VariationKind] = "rounding"
 
     @property
     def said(self) -> Text:
@@ -68,7 +68,7 @@ class Rounding:
 class Inputs:
     """Every declared number lies within a spread of what is stated. `every` holds for the inputs not named in `of`."""
 
-    kind: ClassVar[Kind] = "inputs"
+    kind: ClassVar[VariationKind] = "inputs"
     every: Fraction | None = None
     of: Mapping[str, Spread] = attrs.field(factory=dict)
 
@@ -92,7 +92,7 @@ class Inputs:
 class Weights:
     """Weights times a factor within ± `by`, or of a Dirichlet distribution; then made to sum to what they did."""
 
-    kind: ClassVar[Kind] = "weights"
+    kind: ClassVar[VariationKind] = "weights"
     by: Fraction | None = None
     dirichlet: Fraction | None = None
     level: Level = "main_indicators"
@@ -113,7 +113,7 @@ class Weights:
 class Maxima:
     """Reconstructed maximum points times a factor within ± `by`; together they keep what they have now."""
 
-    kind: ClassVar[Kind] = "maxima"
+    kind: ClassVar[VariationKind] = "maxima"
     by: Fraction
 
     @property
@@ -128,7 +128,7 @@ class Maxima:
 class Thresholds:
     """Reconstructed thresholds (`full_from`, all bounds of `threshold_scale` together) times a factor within ± `by`."""
 
-    kind: ClassVar[Kind] = "thresholds"
+    kind: ClassVar[VariationKind] = "thresholds"
     by: Fraction
 
     @property
@@ -143,7 +143,7 @@ class Thresholds:
 class Aggregation:
     """The total is a weighted geometric mean instead of the arithmetic one, with this chance."""
 
-    kind: ClassVar[Kind] = "aggregation"
+    kind: ClassVar[VariationKind] = "aggregation"
     geometric: Fraction = _HALF
 
     @property
@@ -160,7 +160,7 @@ Variation = Rounding | Inputs | Weights | Maxima | Thresholds | Aggregation
 def ordered(variations: Iterable[Variation]) -> tuple[Variation, ...]:
     """The variations in the order of `KINDS`; of several of a kind the last."""
     last = {each.kind: each for each in variations}
-    return tuple(last[kind] for kind in KINDS if kind in last)
+    return tuple(last[kind] for kind in VARIATION_KINDS if kind in last)
 
 
 # ---- reading what people write

@@ -20,7 +20,7 @@ from dti_rules.formula.operations.base import (
     merge,
     turned,
 )
-from dti_rules.formula.ranges import ONE, ZERO, Bound, Range
+from dti_rules.formula.ranges import ONE, ZERO, Range, RangeEnd
 
 if TYPE_CHECKING:
     from dti_rules.formula.forms import FormReader
@@ -159,7 +159,7 @@ class Extreme(Operation):
             first = Range(low, high, first.how | other.how)
         return first
 
-    def _end(self, a: Bound, b: Bound, side: int) -> Bound:
+    def _end(self, a: RangeEnd, b: RangeEnd, side: int) -> RangeEnd:
         """The extreme of two low (side 1) or two high (side -1) ends; an open end wins only in its own direction."""
         if a is None or b is None:
             return None if side != self.sign else (b if a is None else a)

@@ -21,9 +21,9 @@ from dti_rules.formula.operations.base import (
     turned,
 )
 from dti_rules.formula.ranges import ONE, ZERO, Range
-from dti_rules.formula.reals import as_pair, quotient, raised, total
+from dti_rules.formula.reals import as_pair, enclose, quotient, raised, total
 from dti_rules.formula.scope import Scope
-from dti_rules.formula.surd import Surd, enclose, square_root
+from dti_rules.formula.surd import Surd, square_root
 from dti_rules.formula.syntax import Call, Expression, Number
 
 if TYPE_CHECKING:

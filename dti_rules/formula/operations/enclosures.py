@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import isqrt
 
-from dti_rules.formula.ranges import ONE, ZERO, Bound, Range
+from dti_rules.formula.ranges import ONE, ZERO, Range, RangeEnd
 
 _BITS = 64
 
@@ -32,7 +32,7 @@ def between(values: Sequence[Range], lowest: Fraction | None = None) -> list[Ran
     return found
 
 
-def _ratio(x: Bound, lowest: Bound, highest: Bound, upper: bool = False) -> Fraction:
+def _ratio(x: RangeEnd, lowest: RangeEnd, highest: RangeEnd, upper: bool = False) -> Fraction:
     """One corner of the range: x, the others' lowest and the others' highest chosen; None is without end."""
     if upper:
         if x is None or lowest is None:
@@ -46,33 +46,33 @@ def _ratio(x: Bound, lowest: Bound, highest: Bound, upper: bool = False) -> Frac
     return (x - bottom) / (top - bottom) if top > bottom else ZERO
 
 
-def _least(ends: Sequence[Bound]) -> Bound:
+def _least(ends: Sequence[RangeEnd]) -> RangeEnd:
     known = [end for end in ends if end is not None]
     return min(known) if known else None
 
 
-def _greatest(ends: Sequence[Bound]) -> Bound:
+def _greatest(ends: Sequence[RangeEnd]) -> RangeEnd:
     known = [end for end in ends if end is not None]
     return max(known) if known else None
 
 
-def _low(value: Range) -> Bound:
+def _low(value: Range) -> RangeEnd:
     return value.low
 
 
-def _high(value: Range) -> Bound:
+def _high(value: Range) -> RangeEnd:
     return value.high
 
 
 def _others(
-    values: Sequence[Range], pick: Callable[..., Fraction], end: Callable[[Range], Bound]
-) -> Callable[[int], Bound]:
+    values: Sequence[Range], pick: Callable[..., Fraction], end: Callable[[Range], RangeEnd]
+) -> Callable[[int], RangeEnd]:
     """For each unit, the greatest (or least) of the other units' ends; None where that has no end."""
     ends = [end(value) for value in values]
     endless = [i for i, each in enumerate(ends) if each is None] if (pick is max) == (end is _high) else []
     known = sorted(((each, i) for i, each in enumerate(ends) if each is not None), reverse=pick is max)
 
-    def of(i: int) -> Bound:
+    def of(i: int) -> RangeEnd:
         if any(j != i for j in endless[:2]):
             return None
         return next((each for each, j in known[:2] if j != i), None)

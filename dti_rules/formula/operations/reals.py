@@ -15,7 +15,7 @@ from dti_rules.formula.operations.base import (
     merge,
     turned,
 )
-from dti_rules.formula.ranges import Bound, Range
+from dti_rules.formula.ranges import Range, RangeEnd
 from dti_rules.formula.reals import as_pair, quotient
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Monotone(Operation):
     __slots__ = ("far", "of", "value", "way")
 
     def __init__(
-        self, of: Sequence[Definition], value: Callable[[Sequence[Any]], Any], way: int = 1, far: Bound = None
+        self, of: Sequence[Definition], value: Callable[[Sequence[Any]], Any], way: int = 1, far: RangeEnd = None
     ) -> None:
         self.of, self.value, self.way, self.far = tuple(of), value, way, far
 
@@ -56,10 +56,10 @@ class Monotone(Operation):
         least, most = self._end([each.low for each in found]), self._end([each.high for each in found], self.far)
         return Range(least, most, how) if self.way > 0 else Range(most, least, how)
 
-    def _end(self, ends: Sequence[Bound], far: Bound = None) -> Bound:
+    def _end(self, ends: Sequence[RangeEnd], far: RangeEnd = None) -> RangeEnd:
         if None in ends:
             return far
-        found: Bound = self.value(ends)
+        found: RangeEnd = self.value(ends)
         return found
 
     def directions(self, prover: Prover) -> Directions:

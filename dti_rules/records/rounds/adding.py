@@ -18,7 +18,7 @@ from dti_rules.records.rounds.moves import Moves
 from dti_rules.records.rounds.reasons import reasons_for
 from dti_rules.records.rounds.round import Round, round_data
 from dti_rules.records.submissions import stated_extremes
-from dti_rules.tables.changes import Stated, iso_date
+from dti_rules.tables.changes import StatedChange, iso_date
 from dti_rules.words.names import name_key
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Place, fail
@@ -44,7 +44,7 @@ class Asked:
     day: str
     made: Made
     figures: Figures | None
-    table: tuple[Stated, ...] = ()
+    table: tuple[StatedChange, ...] = ()
     after: str | None = None
     first: bool = False
     numbers: Style = "en"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dti_rules.model.rules import Node
 from dti_rules.model.units import Unit
-from dti_rules.records.rounds import said
+from dti_rules.records.rounds import phrasing
 from dti_rules.records.rounds.diff_blocks import kept_lines
 from dti_rules.records.rounds.figures import differences, units_of
 from dti_rules.records.rounds.moves import Moves, bearing, less, measured, steps
@@ -49,12 +49,21 @@ def _lead(chain: Chain, lang: Lang) -> Iterator[str]:
 
 
 def _rounds(chain: Chain, lang: Lang) -> Grid:
-    rows = [(str(each.number), each.name, each.date, each.author, each.record.made.decision or said.NONE,
-             each.record.made.note or said.NONE, str(changed(chain, i)), each.digest)
+    rows = [(str(each.number), each.name, each.date, each.author, each.record.made.decision or phrasing.NONE,
+             each.record.made.note or phrasing.NONE, str(changed(chain, i)), each.digest)
             for i, each in enumerate(chain)]  # fmt: skip
-    texts = (said.NUMBER, said.ROUND, said.DATE, said.AUTHOR, said.UNDER, said.NOTE, said.CHANGED, said.DIGEST)
+    texts = (
+        phrasing.NUMBER,
+        phrasing.ROUND,
+        phrasing.DATE,
+        phrasing.AUTHOR,
+        phrasing.UNDER,
+        phrasing.NOTE,
+        phrasing.CHANGED,
+        phrasing.DIGEST,
+    )
     caption = Text("Các vòng", "The rounds").of(lang)
-    return Grid("rounds", caption, said.head(texts, lang), tuple(rows), frozenset({0, 6}))
+    return Grid("rounds", caption, phrasing.head(texts, lang), tuple(rows), frozenset({0, 6}))
 
 
 def changed(chain: Chain, i: int) -> int:
@@ -68,22 +77,22 @@ def _units(chain: Chain, lang: Lang) -> Grid:
     units = sorted(units_of(*(each.submissions for each in chain)), key=lambda unit: order.get(unit, len(order)))
     rows = tuple((unit.named(lang), *_by_round(chain, unit, lang)) for unit in units)
     caption = Text("Điểm tổng và hạng của các đơn vị", "Totals and ranks of the units").of(lang)
-    texts = (said.UNIT.of(lang), *_heads(chain, lang), said.RESTS.of(lang))
+    texts = (phrasing.UNIT.of(lang), *_heads(chain, lang), phrasing.RESTS.of(lang))
     return Grid("units", caption, texts, rows, frozenset(range(1, len(texts) - 1)))
 
 
 def _heads(chain: Chain, lang: Lang) -> Iterator[str]:
     for each in chain:
-        yield f"{each.name}: {said.TOTAL.of(lang).lower()}"
-        yield said.RANK.of(lang)
+        yield f"{each.name}: {phrasing.TOTAL.of(lang).lower()}"
+        yield phrasing.RANK.of(lang)
 
 
 def _by_round(chain: Chain, unit: Unit, lang: Lang) -> Iterator[str]:
-    provenance = said.NONE
+    provenance = phrasing.NONE
     for each in chain:
         card = each.cards.of(unit)
-        yield said.score_text(each.rules, None if card is None else card.total, lang)
-        yield said.rank_text(None if card is None else each.cards.ranking.of(unit))
+        yield phrasing.score_text(each.rules, None if card is None else card.total, lang)
+        yield phrasing.rank_text(None if card is None else each.cards.ranking.of(unit))
         provenance = provenance if card is None else PROVENANCE[card.total.provenance].of(lang)
     yield provenance
 
@@ -92,7 +101,7 @@ def _totals(chain: Chain, unit: Unit, lang: Lang) -> Grid:
     *pairs, provenance = _by_round(chain, unit, lang)
     rows = tuple((each.name, *pairs[2 * i : 2 * i + 2], provenance) for i, each in enumerate(chain))
     caption = Text("Điểm tổng và hạng qua các vòng", "Total and rank, round by round").of(lang)
-    texts = said.head((said.ROUND, said.TOTAL, said.RANK, said.RESTS), lang)
+    texts = phrasing.head((phrasing.ROUND, phrasing.TOTAL, phrasing.RANK, phrasing.RESTS), lang)
     return Grid("totals", caption, texts, rows, frozenset({1, 2}))
 
 
@@ -115,12 +124,12 @@ def _items(chain: Chain, unit: Unit, lang: Lang) -> Grid:
             strong.add(len(rows))
         change = less(measured(scores[-1]), measured(scores[0]))
         last = scores[-1]
-        rows.append((node.code, node.title.of(lang), *(said.score_text(rules, score, lang) for score in scores),
-                     said.signed(change, lang), said.fraction(node.points, lang),
-                     said.NONE if last is None else PROVENANCE[last.provenance].of(lang)))  # fmt: skip
+        rows.append((node.code, node.title.of(lang), *(phrasing.score_text(rules, score, lang) for score in scores),
+                     phrasing.signed(change, lang), phrasing.fraction(node.points, lang),
+                     phrasing.NONE if last is None else PROVENANCE[last.provenance].of(lang)))  # fmt: skip
     names = [each.name for each in chain]
-    texts = (said.CODE.of(lang), said.ITEM.of(lang), *names, said.CHANGE.of(lang), said.MOST.of(lang),
-             said.RESTS.of(lang))  # fmt: skip
+    texts = (phrasing.CODE.of(lang), phrasing.ITEM.of(lang), *names, phrasing.CHANGE.of(lang), phrasing.MOST.of(lang),
+             phrasing.RESTS.of(lang))  # fmt: skip
     caption = Text("Điểm từng chỉ số qua các vòng", "Points of each indicator, round by round").of(lang)
     return Grid("items", caption, texts, tuple(rows), frozenset(range(2, len(texts) - 1)), frozenset(strong))
 
@@ -128,13 +137,13 @@ def _items(chain: Chain, unit: Unit, lang: Lang) -> Grid:
 def _reasons(chain: Chain, unit: Unit, lang: Lang) -> Lines:
     lines: list[str] = []
     for step in steps(chain):
-        lines += said.reason_lines(chain[-1].rules, step.of(unit), lang)
+        lines += phrasing.reason_lines(chain[-1].rules, step.of(unit), lang)
     return Lines("reasons", Text("Lý do từng thay đổi", "The reason of each change").of(lang), tuple(lines))
 
 
 def _kept(chain: Chain, unit: Unit, lang: Lang) -> Lines:
     caption = Text("Ý kiến về số liệu giữ nguyên, minh chứng", "Remarks on figures that stay, and evidence").of(lang)
-    first = [f"{said.spoken_of(chain[0], key, lang)}: {said.reason_text(reason, lang)}"
+    first = [f"{phrasing.spoken_of(chain[0], key, lang)}: {phrasing.reason_text(reason, lang)}"
              for key, reason in chain[0].reasons.items() if key.unit == unit.key]  # fmt: skip
     later = kept_lines(Moves(chain[0], chain[1:]), {unit.key}, lang) if len(chain) > 1 else ()
     return Lines("kept", caption, (*first, *later))

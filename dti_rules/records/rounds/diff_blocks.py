@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from dti_rules.records.rounds import said
+from dti_rules.records.rounds import phrasing
 from dti_rules.records.rounds.figures import differences
-from dti_rules.records.rounds.moves import Move, Moves, UnitMoves
+from dti_rules.records.rounds.moves import Moves, PointMove, UnitMoves
 from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Lang, Text
@@ -21,7 +21,7 @@ def diff_blocks(found: Moves, units: Sequence[UnitMoves], lang: Lang) -> tuple[B
     warnings = [warning.line(lang) for warning in found.after.cards.warnings]
     return filled(
         [
-            Lines("lead", "", (*(said.round_text(each, lang) for each in rounds), *warnings)),
+            Lines("lead", "", (*(phrasing.round_text(each, lang) for each in rounds), *warnings)),
             _totals(found, units, lang),
             _moves(found, units, lang),
             Lines("reasons", Text("Lý do từng thay đổi", "The reason of each change").of(lang),
@@ -36,36 +36,36 @@ def diff_blocks(found: Moves, units: Sequence[UnitMoves], lang: Lang) -> tuple[B
 def _totals(found: Moves, units: Sequence[UnitMoves], lang: Lang) -> Grid:
     rows = []
     for each in units:
-        ends = (said.score_text(found.rules, score, lang) for score in each.totals)
-        ranks = (said.rank_text(rank) for rank in each.ranks)
-        rows.append((each.unit.named(lang), *ends, said.signed(each.change, lang), " → ".join(ranks)))
+        ends = (phrasing.score_text(found.rules, score, lang) for score in each.totals)
+        ranks = (phrasing.rank_text(rank) for rank in each.ranks)
+        rows.append((each.unit.named(lang), *ends, phrasing.signed(each.change, lang), " → ".join(ranks)))
     caption = Text("Điểm tổng và hạng", "Total and rank").of(lang)
-    texts = said.head((said.UNIT, said.BEFORE, said.AFTER, said.CHANGE, said.RANK), lang)
+    texts = phrasing.head((phrasing.UNIT, phrasing.BEFORE, phrasing.AFTER, phrasing.CHANGE, phrasing.RANK), lang)
     return Grid("totals", caption, texts, tuple(rows), frozenset({1, 2, 3, 4}))
 
 
 def _moves(found: Moves, units: Sequence[UnitMoves], lang: Lang) -> Grid:
     rows = tuple(_row(found, each, move, lang) for each in units for move in each.moves)
     caption = Text("Từng điểm thay đổi", "Each point that moved").of(lang)
-    texts = (said.UNIT, said.CODE, said.BEFORE, said.AFTER, said.CHANGE, said.ON_TOTAL, said.ALONE, said.REASON,
-             said.BY, said.RESTS)  # fmt: skip
-    return Grid("moves", caption, said.head(texts, lang), rows, frozenset({2, 3, 4, 5, 6}))
+    texts = (phrasing.UNIT, phrasing.CODE, phrasing.BEFORE, phrasing.AFTER, phrasing.CHANGE, phrasing.ON_TOTAL,
+             phrasing.ALONE, phrasing.REASON, phrasing.BY, phrasing.RESTS)  # fmt: skip
+    return Grid("moves", caption, phrasing.head(texts, lang), rows, frozenset({2, 3, 4, 5, 6}))
 
 
-def _row(found: Moves, unit: UnitMoves, move: Move, lang: Lang) -> tuple[str, ...]:
+def _row(found: Moves, unit: UnitMoves, move: PointMove, lang: Lang) -> tuple[str, ...]:
     one = move.after or move.before
     assert one is not None
-    before, after = (said.score_text(found.rules, score, lang) for score in (move.before, move.after))
+    before, after = (phrasing.score_text(found.rules, score, lang) for score in (move.before, move.after))
     return (
-        unit.unit.named(lang), move.node.code, before, after, said.signed(move.change, lang),
-        said.signed(move.on_total, lang), said.rank_text(unit.rank_by(move)), said.why_text(move, lang),
-        said.by_text(move), PROVENANCE[one.provenance].of(lang),
+        unit.unit.named(lang), move.node.code, before, after, phrasing.signed(move.change, lang),
+        phrasing.signed(move.on_total, lang), phrasing.rank_text(unit.rank_by(move)), phrasing.why_text(move, lang),
+        phrasing.by_text(move), PROVENANCE[one.provenance].of(lang),
     )  # fmt: skip
 
 
 def _reasons(found: Moves, units: Sequence[UnitMoves], lang: Lang) -> Iterator[str]:
     for each in units:
-        yield from said.reason_lines(found.rules, each, lang)
+        yield from phrasing.reason_lines(found.rules, each, lang)
 
 
 def kept_lines(found: Moves, units: set[str], lang: Lang) -> Iterator[str]:
@@ -77,7 +77,7 @@ def kept_lines(found: Moves, units: set[str], lang: Lang) -> Iterator[str]:
         used = {id(each.said_of(key)) for key in moved}
         for key, reason in each.reasons.items():
             if key not in moved and id(reason) not in used and key.unit in units:
-                yield f"{names[key.unit]}, {said.spoken_of(each, key, lang)}: {said.reason_text(reason, lang)}"
+                yield f"{names[key.unit]}, {phrasing.spoken_of(each, key, lang)}: {phrasing.reason_text(reason, lang)}"
         old = each
 
 

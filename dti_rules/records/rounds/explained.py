@@ -7,10 +7,10 @@ import attrs
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
-from dti_rules.records.rounds.figures import KINDS, Figures, Key, code_of, figures_of, over
-from dti_rules.tables.changes import VERDICTS, Stated
+from dti_rules.records.rounds.figures import FIGURE_KINDS, FigureKey, Figures, code_of, figures_of, over
+from dti_rules.tables.changes import VERDICTS, StatedChange
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.rows import SUBMISSION
+from dti_rules.tables.row import SUBMISSION
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Style
@@ -22,8 +22,8 @@ from dti_rules.words.text import Text
 class Read:
     """A row of the table: which figure it speaks of, and the figure that it states, if any."""
 
-    stated: Stated
-    key: Key
+    stated: StatedChange
+    key: FigureKey
     figure: Any = None
 
     @property
@@ -32,12 +32,12 @@ class Read:
         return self.stated.row.place
 
 
-def read_against(rules: RuleSet, table: Sequence[Stated], known: Figures, numbers: Style) -> tuple[Read, ...]:
+def read_against(rules: RuleSet, table: Sequence[StatedChange], known: Figures, numbers: Style) -> tuple[Read, ...]:
     """The rows with their units, items and figures read; `known` has what is stated before or after.
 
     Raises ProblemsError with all that is wrong with them.
     """
-    problems, keys = Problems(), list[Key | None]()
+    problems, keys = Problems(), list[FigureKey | None]()
     items = {item.casefold(): node for item, node in rules.items.items()}
     for each in table:
         try:
@@ -55,22 +55,24 @@ def read_against(rules: RuleSet, table: Sequence[Stated], known: Figures, number
     return read
 
 
-def _row(stated: Stated, key: Key) -> Any:
+def _row(stated: StatedChange, key: FigureKey) -> Any:
     """The row as a table of figures has it, its measure said."""
     measure = stated.row.measure or ("points" if key.kind == "given" else key.kind)
     return stated.row._replace(unit=key.unit, measure=measure)
 
 
-def _key(rules: RuleSet, items: Mapping[str, str], stated: Stated, known: Figures, problems: Problems) -> Key | None:
+def _key(
+    rules: RuleSet, items: Mapping[str, str], stated: StatedChange, known: Figures, problems: Problems
+) -> FigureKey | None:
     row = stated.row
     unit = rules.units.find(row.unit, row.at("unit")).key
-    if row.measure and row.measure not in KINDS:
-        problems.refuse("DTI-T004", row.at("measure"), measure=row.measure, hint=choices(list(KINDS)))
+    if row.measure and row.measure not in FIGURE_KINDS:
+        problems.refuse("DTI-T004", row.at("measure"), measure=row.measure, hint=choices(list(FIGURE_KINDS)))
         return None
     if row.item == SUBMISSION:
-        return Key(unit, KINDS[row.measure] if row.measure else "complete", SUBMISSION)
+        return FigureKey(unit, FIGURE_KINDS[row.measure] if row.measure else "complete", SUBMISSION)
     if row.item in rules.inputs and row.measure in ("", "input"):
-        return Key(unit, "input", row.item)
+        return FigureKey(unit, "input", row.item)
     node = items.get(row.item.casefold())
     if node is None:
         names = [*rules.inputs, *rules.items]
@@ -78,15 +80,15 @@ def _key(rules: RuleSet, items: Mapping[str, str], stated: Stated, known: Figure
         problems.refuse("DTI-T005", row.at("item"), item=row.item, rule_set=rules.id, hint=hint)
         return None
     if row.measure:
-        return Key(unit, KINDS[row.measure], node)
-    if row.figure.endswith("%") or (not row.figure and Key(unit, "ratio", node) in known):
-        return Key(unit, "ratio", node)
-    whole = not row.figure and Key(unit, "given", node) not in known
-    return Key(unit, "node" if whole else "given", node)
+        return FigureKey(unit, FIGURE_KINDS[row.measure], node)
+    if row.figure.endswith("%") or (not row.figure and FigureKey(unit, "ratio", node) in known):
+        return FigureKey(unit, "ratio", node)
+    whole = not row.figure and FigureKey(unit, "given", node) not in known
+    return FigureKey(unit, "node" if whole else "given", node)
 
 
 def _refuse_twice(rules: RuleSet, read: Sequence[Read], problems: Problems) -> None:
-    seen: dict[Key, Place] = {}
+    seen: dict[FigureKey, Place] = {}
     for each in read:
         if each.key in seen:
             problems.refuse("DTI-T011", each.place, item=code_of(rules, each.key), unit=each.stated.row.unit,
@@ -120,7 +122,7 @@ def applied(rules: RuleSet, before: Sequence[Submission], read: Sequence[Read]) 
 
 def _refuse_unclear(each: Read, old: Figures, problems: Problems) -> None:
     row, verdict = each.stated.row, each.stated.verdict
-    if Key(each.key.unit, "present", SUBMISSION) not in old or each.key.kind == "present":
+    if FigureKey(each.key.unit, "present", SUBMISSION) not in old or each.key.kind == "present":
         problems.refuse("DTI-H040", row.at("unit"), unit=row.unit)
     elif not row.figure and verdict in ("", "changed"):
         problems.refuse("DTI-H041", row.at("figure"), item=row.item)

@@ -9,12 +9,12 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.report.explain import input_text
-from dti_rules.tables.rows import SUBMISSION
+from dti_rules.tables.row import SUBMISSION
 from dti_rules.words.text import Lang, Text
 
-Kind = Literal["input", "ratio", "given", "rank", "complete", "illustrative", "present", "node", "not_assessed"]
+FigureKind = Literal["input", "ratio", "given", "rank", "complete", "illustrative", "present", "node", "not_assessed"]
 """What is spoken of. A `node` is no figure: what is said of it holds for every figure at and below it."""
-KINDS: Mapping[str, Kind] = {
+FIGURE_KINDS: Mapping[str, FigureKind] = {
     "input": "input",
     "ratio": "ratio",
     "points": "given",
@@ -29,7 +29,7 @@ KINDS: Mapping[str, Kind] = {
 }
 """What each measure of a table speaks of. All figures given for a node, points or value, are one figure here."""
 
-_DECLARED: Mapping[Kind, Text] = {
+_DECLARED: Mapping[FigureKind, Text] = {
     "complete": Text("bản số liệu đã đầy đủ", "declared complete"),
     "illustrative": Text("số liệu minh họa", "illustrative figures"),
     "present": Text("đơn vị có trong vòng này", "the unit takes part"),
@@ -37,52 +37,52 @@ _DECLARED: Mapping[Kind, Text] = {
 }
 
 
-class Key(NamedTuple):
+class FigureKey(NamedTuple):
     """A figure: of which unit (`vn-63:96`), what kind, and of which input or node (by id)."""
 
     unit: str
-    kind: Kind
+    kind: FigureKind
     item: str
 
 
-Figures = Mapping[Key, Any]
+Figures = Mapping[FigureKey, Any]
 """What is stated, by key: a value, and how it was printed where it was."""
 
 
-def figures_of(submissions: Sequence[Submission]) -> dict[Key, Any]:
+def figures_of(submissions: Sequence[Submission]) -> dict[FigureKey, Any]:
     """All that is stated of some units."""
     return {key: value for each in submissions for key, value in _of_unit(each)}
 
 
-def _of_unit(stated: Submission) -> Iterator[tuple[Key, Any]]:
+def _of_unit(stated: Submission) -> Iterator[tuple[FigureKey, Any]]:
     unit = stated.unit.key
-    yield Key(unit, "present", SUBMISSION), True
-    yield Key(unit, "complete", SUBMISSION), stated.complete
-    yield Key(unit, "illustrative", SUBMISSION), stated.illustrative
+    yield FigureKey(unit, "present", SUBMISSION), True
+    yield FigureKey(unit, "complete", SUBMISSION), stated.complete
+    yield FigureKey(unit, "illustrative", SUBMISSION), stated.illustrative
     for name, value in stated.inputs.items():
-        yield Key(unit, "input", name), (value, stated.printed.get(name))
+        yield FigureKey(unit, "input", name), (value, stated.printed.get(name))
     for node, figure in stated.ratios.items():
-        yield Key(unit, "ratio", node), figure
+        yield FigureKey(unit, "ratio", node), figure
     for node in dict.fromkeys(figure.item for figure in stated.given):
-        yield Key(unit, "given", node), tuple(figure for figure in stated.given if figure.item == node)
+        yield FigureKey(unit, "given", node), tuple(figure for figure in stated.given if figure.item == node)
     for node, who in stated.not_assessed.items():
-        yield Key(unit, "not_assessed", node), who
+        yield FigureKey(unit, "not_assessed", node), who
     for node in dict.fromkeys(item for item, _ in stated.ranks):
-        yield Key(unit, "rank", node), tuple(sorted(rank for item, rank in stated.ranks if item == node))
+        yield FigureKey(unit, "rank", node), tuple(sorted(rank for item, rank in stated.ranks if item == node))
 
 
-def differences(before: Figures, after: Figures) -> dict[Key, tuple[Any, Any]]:
+def differences(before: Figures, after: Figures) -> dict[FigureKey, tuple[Any, Any]]:
     """The figures that are not the same in both, with what each says; of a unit in one only, that it is there."""
     found = {}
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key), after.get(key)
-        there = Key(key.unit, "present", SUBMISSION)
+        there = FigureKey(key.unit, "present", SUBMISSION)
         if old != new and (key == there or (there in before and there in after)):
             found[key] = (old, new)
     return found
 
 
-def figure_text(rules: RuleSet, key: Key, value: Any, lang: Lang) -> str:
+def figure_text(rules: RuleSet, key: FigureKey, value: Any, lang: Lang) -> str:
     """A figure in words; a dash where nothing is stated."""
     if value is None:
         return "–"
@@ -107,7 +107,7 @@ def _given(figure: Given, lang: Lang) -> str:
     return f"{figure.text}{points}{f' ({figure.source})' if figure.source else ''}"
 
 
-def label(rules: RuleSet, key: Key) -> Text:
+def label(rules: RuleSet, key: FigureKey) -> Text:
     """What a figure is: an input's label, a node's title, or what is declared."""
     if key.kind == "input":
         return rules.inputs[key.item].label
@@ -123,12 +123,12 @@ def label(rules: RuleSet, key: Key) -> Text:
     return Text(f"{said.vi}: {title.vi}", f"{said.en}: {title.of('en')}")
 
 
-def code_of(rules: RuleSet, key: Key) -> str:
+def code_of(rules: RuleSet, key: FigureKey) -> str:
     """How a table names the figure: an input by its id, a node by its code."""
     return rules.nodes[key.item].code if key.item in rules.nodes else key.item
 
 
-def reaches(rules: RuleSet, key: Key, node: Node) -> bool:
+def reaches(rules: RuleSet, key: FigureKey, node: Node) -> bool:
     """Whether a figure of a unit can move a node of the same unit."""
     if key.kind in ("complete", "present"):
         return True
@@ -140,18 +140,18 @@ def reaches(rules: RuleSet, key: Key, node: Node) -> bool:
     return key.item in inputs if key.kind == "input" else key.item in nodes
 
 
-def said_of(rules: RuleSet, keys: Collection[Key], figure: Key) -> Key | None:
+def said_of(rules: RuleSet, keys: Collection[FigureKey], figure: FigureKey) -> FigureKey | None:
     """Of what something is said, that which speaks of a figure: the figure itself, or the lowest node above it."""
     if figure in keys or figure.kind not in ("input", "ratio", "given", "not_assessed"):
         return figure if figure in keys else None
-    above = [node for node in over(rules, figure.kind, figure.item) if Key(figure.unit, "node", node) in keys]
-    return Key(figure.unit, "node", above[0]) if above else None
+    above = [node for node in over(rules, figure.kind, figure.item) if FigureKey(figure.unit, "node", node) in keys]
+    return FigureKey(figure.unit, "node", above[0]) if above else None
 
 
 @lru_cache(maxsize=4096)
-def over(rules: RuleSet, kind: Kind, item: str) -> tuple[str, ...]:
+def over(rules: RuleSet, kind: FigureKind, item: str) -> tuple[str, ...]:
     """The nodes that a figure can move, the lowest first."""
-    nodes = [node for node in rules.nodes.values() if reaches(rules, Key("", kind, item), node)]
+    nodes = [node for node in rules.nodes.values() if reaches(rules, FigureKey("", kind, item), node)]
     return tuple(node.id for node in sorted(nodes, key=lambda node: -node.depth))
 
 

@@ -1,6 +1,6 @@
 """The rounds of a register, as a table."""
 
-from dti_rules.records.rounds import said
+from dti_rules.records.rounds import phrasing
 from dti_rules.records.rounds.figures import differences
 from dti_rules.records.rounds.history import History
 from dti_rules.report.blocks import Grid
@@ -13,10 +13,20 @@ def list_grid(known: History, lang: Lang) -> Grid:
     for each in known.rounds:
         before = by_digest.get(each.before or "")
         moved = 0 if before is None else len(differences(before.figures, each.figures))
-        follows = said.NONE if before is None else f"{before.number} {before.name}"
+        follows = phrasing.NONE if before is None else f"{before.number} {before.name}"
         rows.append((str(each.number), each.name, follows, each.date, each.author, each.record.name,
                      str(each.record.units), str(moved), each.digest[7:23]))  # fmt: skip
     after = Text("Nối sau", "Follows")
-    texts = (said.NUMBER, said.ROUND, after, said.DATE, said.AUTHOR, said.RULES, said.UNITS, said.CHANGED, said.DIGEST)
+    texts = (
+        phrasing.NUMBER,
+        phrasing.ROUND,
+        after,
+        phrasing.DATE,
+        phrasing.AUTHOR,
+        phrasing.RULES,
+        phrasing.UNITS,
+        phrasing.CHANGED,
+        phrasing.DIGEST,
+    )
     caption = Text("Các vòng trong sổ", "The rounds of the register").of(lang)
-    return Grid("rounds", caption, said.head(texts, lang), tuple(rows), frozenset({0, 6, 7}))
+    return Grid("rounds", caption, phrasing.head(texts, lang), tuple(rows), frozenset({0, 6, 7}))

@@ -12,9 +12,9 @@ from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, Value
 from dti_rules.model.units import Unit
-from dti_rules.records.rounds.figures import Key, differences, over, relative, units_of
+from dti_rules.records.rounds.figures import FigureKey, differences, over, relative, units_of
 from dti_rules.records.rounds.round import Reason, Round
-from dti_rules.scoring.ranking import Span, rank_spans
+from dti_rules.scoring.ranking import Contender, rank_spans
 from dti_rules.scoring.score import Scorecard, Scorecards
 
 
@@ -23,14 +23,14 @@ class Cause:
     """A figure that moved, in which round, from what to what, and what was said of it."""
 
     round: Round
-    key: Key
+    key: FigureKey
     before: Any
     after: Any
     said: Reason | None
 
 
 @attrs.frozen
-class Move:
+class PointMove:
     """A node of a unit whose points moved: before and after (None where the unit was not there), and why.
 
     `others` are the figures of other units that moved a relative node. `on_total` is what the move did to the total, in
@@ -62,7 +62,7 @@ class UnitMoves:
     """One unit between two rounds; `causes` are all its figures that moved, also those that moved no point."""
 
     def __init__(
-        self, unit: Unit, both: tuple[Scorecards, Scorecards], moves: Sequence[Move], causes: Sequence[Cause]
+        self, unit: Unit, both: tuple[Scorecards, Scorecards], moves: Sequence[PointMove], causes: Sequence[Cause]
     ) -> None:
         self.unit, self._both, self.causes = unit, both, tuple(causes)
         self.moves = _on_total(both[1].rule_set, moves, self._total(0), self._total(1))
@@ -88,7 +88,7 @@ class UnitMoves:
         before, after = (cards.ranking.of(self.unit) if cards.of(self.unit) else None for cards in self._both)
         return before, after
 
-    def rank_by(self, move: Move) -> Rank | None:
+    def rank_by(self, move: PointMove) -> Rank | None:
         """The rank that this move alone would have given, all else being as it was before; None where unknown."""
         cards = self._both[0]
         card = cards.of(self.unit)
@@ -129,7 +129,7 @@ class Moves:
         return tuple(map(self.of, units_of(self.before.submissions, self.after.submissions)))
 
     def of(self, unit: Unit) -> UnitMoves:
-        """One unit."""
+        """The moves of one unit, worked out when they are first asked for."""
         if unit not in self._of:
             self._of[unit] = self._moves_of(unit)
         return self._of[unit]
@@ -141,13 +141,13 @@ class Moves:
         causes = [cause for cause in self.causes if cause.key.unit == unit.key]
         return UnitMoves(unit, (before, after), moves, causes)
 
-    def _move(self, unit: Unit, before: NodeScore | None, after: NodeScore | None) -> Move:
+    def _move(self, unit: Unit, before: NodeScore | None, after: NodeScore | None) -> PointMove:
         one = after or before
         assert one is not None
         node = one.node
         own = tuple(self._own.get((unit.key, node.id), ()))
         others = tuple(pair for pair in self._reaching(node) if pair[0] != unit)
-        return Move(unit, node, before, after, own, others)
+        return PointMove(unit, node, before, after, own, others)
 
     @cached_property
     def _own(self) -> dict[tuple[str, str], list[Cause]]:
@@ -218,8 +218,8 @@ def _moved(before: NodeScore | None, after: NodeScore | None) -> bool:
 
 
 def _on_total(
-    rules: RuleSet, moves: Sequence[Move], before: NodeScore | None, after: NodeScore | None
-) -> tuple[Move, ...]:
+    rules: RuleSet, moves: Sequence[PointMove], before: NodeScore | None, after: NodeScore | None
+) -> tuple[PointMove, ...]:
     """The moves with what each did to the total, where they add up to what the total did."""
     worth, parts, found = rules.total.points or Fraction(1), Fraction(0), []
     whole = less(_value(after), _value(before))
@@ -252,7 +252,7 @@ def _factor(rules: RuleSet, node: str) -> Fraction | None:
 
 
 @lru_cache(maxsize=8)
-def _spans(cards: Scorecards) -> tuple[Span, ...]:
+def _spans(cards: Scorecards) -> tuple[Contender, ...]:
     """What each unit is ranked on, of those that have a rank."""
     ranked = {rank.unit for rank in cards.ranking}
     found = ((card.unit, card.total.value) for card in cards if card.unit in ranked)
@@ -266,7 +266,7 @@ def _ends(rules: RuleSet, value: Fraction | Interval) -> tuple[Fraction | int, F
     return printings(ends, rules.rounding.decimals, rules.rounding.mode)
 
 
-def _ranked(cards: Scorecards, spans: Sequence[Span], unit: Unit, total: Fraction) -> Rank | None:
+def _ranked(cards: Scorecards, spans: Sequence[Contender], unit: Unit, total: Fraction) -> Rank | None:
     """The rank of a unit that had this total among the others' as they are."""
     rules = cards.rule_set
     low, high = _ends(rules, total)

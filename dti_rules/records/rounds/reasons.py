@@ -7,8 +7,8 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.records.rounds.explained import Read
 from dti_rules.records.rounds.figures import (
+    FigureKey,
     Figures,
-    Key,
     code_of,
     differences,
     figure_text,
@@ -22,12 +22,12 @@ from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
 
-Moved = Mapping[Key, tuple[Any, Any]]
+Moved = Mapping[FigureKey, tuple[Any, Any]]
 
 
 def reasons_for(
     rules: RuleSet, before: Sequence[Submission] | None, after: Sequence[Submission], read: Sequence[Read], author: str
-) -> dict[Key, Reason]:
+) -> dict[FigureKey, Reason]:
     """What is said of the figures of a round. Without a round before it nothing has moved.
 
     Raises ProblemsError for every figure that moved without a reason, and every row that the figures belie.
@@ -83,12 +83,12 @@ def _hold_verdict(rules: RuleSet, each: Read, moved: Moved, problems: Problems) 
     problems.refuse("DTI-H042", row.at("item"), item=code_of(rules, each.key), verdict=VERDICTS[verdict], said=said)
 
 
-def _ends(rules: RuleSet, key: Key, ends: tuple[Any, Any]) -> tuple[Text, Text]:
+def _ends(rules: RuleSet, key: FigureKey, ends: tuple[Any, Any]) -> tuple[Text, Text]:
     first, last = (Text(figure_text(rules, key, end, "vi"), figure_text(rules, key, end, "en")) for end in ends)
     return first, last
 
 
-def _place(after: Sequence[Submission], key: Key) -> Place:
+def _place(after: Sequence[Submission], key: FigureKey) -> Place:
     """Where a file states the figure, as far as that is known."""
     for each in after:
         if each.unit.key == key.unit:

@@ -14,7 +14,7 @@ from dti_rules.model.submission import Submission
 from dti_rules.plugins.registry import registry
 from dti_rules.records.made import plain_text
 from dti_rules.records.record import Record
-from dti_rules.records.rounds.figures import KINDS, Figures, Key, figures_of, said_of
+from dti_rules.records.rounds.figures import FIGURE_KINDS, FigureKey, Figures, figures_of, said_of
 from dti_rules.scoring.score import Scorecards
 from dti_rules.tables.changes import EVIDENCE, Evidence, iso_date
 from dti_rules.words.problems import Place, fail
@@ -24,18 +24,18 @@ from dti_rules.words.problems import Place, fail
 class Reason:
     """What is said of one figure in one round: why, by whom, on what evidence."""
 
-    key: Key
+    key: FigureKey
     reason: str
     author: str
     evidence: tuple[Evidence, ...] = ()
 
     def data(self) -> dict[str, Any]:
-        """As JSON data."""
+        """The round as JSON data, as the register keeps it."""
         return {**self.key._asdict(), "reason": self.reason, "author": self.author,
                 "evidence": [attrs.asdict(each) for each in self.evidence]}  # fmt: skip
 
 
-def round_data(name: str, day: str, before: str | None, reasons: Mapping[Key, Reason]) -> dict[str, object]:
+def round_data(name: str, day: str, before: str | None, reasons: Mapping[FigureKey, Reason]) -> dict[str, object]:
     """What a record's head says of its round; the author is who made the record."""
     return {"name": name, "date": day, "before": before, "changes": [each.data() for each in reasons.values()]}
 
@@ -71,13 +71,13 @@ class Round:
         """The figures."""
         return self.record.submissions(self.rules)
 
-    def said_of(self, figure: Key) -> Reason | None:
+    def said_of(self, figure: FigureKey) -> Reason | None:
         """What the round says of a figure: of itself, or of an item that it is below."""
         found = said_of(self.rules, self._with_reason, figure)
         return None if found is None else self.reasons[found]
 
     @cached_property
-    def _with_reason(self) -> frozenset[Key]:
+    def _with_reason(self) -> frozenset[FigureKey]:
         return frozenset(key for key, said in self.reasons.items() if said.reason)
 
     @cached_property
@@ -97,7 +97,7 @@ def _loaded(rules: str) -> RuleSet:
     return load_whole(json.loads(rules), "", registry().functions, registry().origin)
 
 
-def _read(said: Any, shown: str) -> tuple[str, str, str | None, dict[Key, Reason]]:
+def _read(said: Any, shown: str) -> tuple[str, str, str | None, dict[FigureKey, Reason]]:
     try:
         name, day, before, changes = (said[key] for key in ("name", "date", "before", "changes"))
         reasons = [_reason(each) for each in changes]
@@ -116,4 +116,6 @@ def _reason(data: Mapping[str, Any]) -> Reason:
     texts += [text for each in evidence for text in attrs.astuple(each)]
     if not all(map(plain_text, texts)):
         raise ValueError(texts)
-    return Reason(Key(data["unit"], KINDS[data["kind"]], data["item"]), data["reason"], data["author"], evidence)
+    return Reason(
+        FigureKey(data["unit"], FIGURE_KINDS[data["kind"]], data["item"]), data["reason"], data["author"], evidence
+    )

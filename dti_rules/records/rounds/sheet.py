@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import STATES
 from dti_rules.model.units import Unit
-from dti_rules.records.rounds import said
-from dti_rules.records.rounds.figures import Key, code_of, figure_text, label, reaches
+from dti_rules.records.rounds import phrasing
+from dti_rules.records.rounds.figures import FigureKey, code_of, figure_text, label, reaches
 from dti_rules.records.rounds.moves import steps
 from dti_rules.records.rounds.round import Round
 from dti_rules.report.blocks import Block, Grid, Lines, filled
@@ -56,16 +56,26 @@ def _points(chain: tuple[Round, ...], unit: Unit, node: Node, lang: Lang) -> Gri
     for each in chain:
         card = each.cards.of(unit)
         score = None if card is None else card[node.id]
-        row = [each.name, each.date, each.author, said.score_text(each.rules, score, lang)]
+        row = [each.name, each.date, each.author, phrasing.score_text(each.rules, score, lang)]
         if score is None or card is None:
-            rows.append((*row, *[said.NONE] * 5))
+            rows.append((*row, *[phrasing.NONE] * 5))
             continue
         rows.append((*row, printed(score, each.rules.rounding, lang), STATES[score.state].of(lang),
-                     PROVENANCE[score.provenance].of(lang), said.score_text(each.rules, card.total, lang),
-                     said.rank_text(each.cards.ranking.of(unit))))  # fmt: skip
-    texts = (said.ROUND, said.DATE, said.AUTHOR, said.POINTS, said.VALUE, said.STATE, said.RESTS, said.TOTAL, said.RANK)
+                     PROVENANCE[score.provenance].of(lang), phrasing.score_text(each.rules, card.total, lang),
+                     phrasing.rank_text(each.cards.ranking.of(unit))))  # fmt: skip
+    texts = (
+        phrasing.ROUND,
+        phrasing.DATE,
+        phrasing.AUTHOR,
+        phrasing.POINTS,
+        phrasing.VALUE,
+        phrasing.STATE,
+        phrasing.RESTS,
+        phrasing.TOTAL,
+        phrasing.RANK,
+    )
     caption = Text("Điểm qua các vòng", "Points, round by round").of(lang)
-    return Grid(f"points-{node.id}", caption, said.head(texts, lang), tuple(rows), frozenset({3, 4, 7, 8}))
+    return Grid(f"points-{node.id}", caption, phrasing.head(texts, lang), tuple(rows), frozenset({3, 4, 7, 8}))
 
 
 def _figures(chain: tuple[Round, ...], unit: Unit, node: Node, lang: Lang) -> Grid:
@@ -75,12 +85,12 @@ def _figures(chain: tuple[Round, ...], unit: Unit, node: Node, lang: Lang) -> Gr
         (code_of(rules, key), label(rules, key).of(lang),
          *(figure_text(rules, key, each.figures.get(key), lang) for each in chain)) for key in keys
     )  # fmt: skip
-    texts = (said.CODE.of(lang), said.FIGURE.of(lang), *(each.name for each in chain))
+    texts = (phrasing.CODE.of(lang), phrasing.FIGURE.of(lang), *(each.name for each in chain))
     caption = Text("Số liệu qua các vòng", "Figures, round by round").of(lang)
     return Grid(f"figures-{node.id}", caption, texts, rows, frozenset(range(2, len(texts))))
 
 
-def _of(one: Round, key: Key, unit: Unit, node: Node) -> bool:
+def _of(one: Round, key: FigureKey, unit: Unit, node: Node) -> bool:
     stated = key.kind in ("input", "ratio", "given", "node", "not_assessed")
     return stated and key.unit == unit.key and reaches(one.rules, key, node)
 
@@ -90,10 +100,10 @@ def _reasons(chain: tuple[Round, ...], unit: Unit, node: Node, lang: Lang) -> It
     for each in chain:
         move, told = moves.get(each.name), set[int]()
         for cause in move.own if move is not None else ():
-            yield said.cause_text(each.rules, cause, lang)
+            yield phrasing.cause_text(each.rules, cause, lang)
             told.add(id(cause.said))
         if move is not None and move.others:
-            yield f"{said.ROUND.of(lang).lower()} {each.name}: {said.others_text(move, lang)}"
+            yield f"{phrasing.ROUND.of(lang).lower()} {each.name}: {phrasing.others_text(move, lang)}"
         for key, reason in each.reasons.items():
             if id(reason) not in told and _of(each, key, unit, node):
-                yield f"{said.spoken_of(each, key, lang)}: {said.reason_text(reason, lang)}"
+                yield f"{phrasing.spoken_of(each, key, lang)}: {phrasing.reason_text(reason, lang)}"

@@ -6,8 +6,8 @@ from functools import partial
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.units import Unit, unit_among
 from dti_rules.records.rounds.certificate import certificate, shown_nodes, title
-from dti_rules.records.rounds.data import show_json
 from dti_rules.records.rounds.figures import units_of
+from dti_rules.records.rounds.json_output import show_json
 from dti_rules.records.rounds.pages import Sheet, page
 from dti_rules.records.rounds.round import Round
 from dti_rules.records.rounds.sheet import heading, sheet

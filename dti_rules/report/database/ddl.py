@@ -29,7 +29,7 @@ def _created(table: Table, types: Types, lang: Lang, own: bool) -> str:
 
 
 def views() -> Iterator[str]:
-    """A statement a view."""
+    """The SQL statements that create the views, one each."""
     return (f"CREATE VIEW {quoted(view.name)} AS\n{view.sql}" for view in VIEWS)
 
 

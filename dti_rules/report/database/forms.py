@@ -11,9 +11,6 @@ from dti_rules.words.text import Lang
 if TYPE_CHECKING:
     from dti_rules.report.database.rows import Rows
 
-FLAT = "scorecard"
-"""The view that a single Parquet file holds."""
-
 NAMES = (*(table.name for table in TABLES), *(view.name for view in VIEWS))
 PARQUET_FILES = frozenset({f"{name}.parquet" for name in NAMES})
 DATASETTE_FILES = frozenset({"scores.db", "metadata.json"})

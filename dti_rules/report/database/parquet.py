@@ -9,10 +9,9 @@ from typing import Any
 
 from dti_rules.engines.needs import arrow
 from dti_rules.report.database.arrow import arrow_tables
-from dti_rules.report.database.forms import FLAT
 from dti_rules.report.database.rows import Rows
 from dti_rules.report.database.sqlite import sqlite_bytes
-from dti_rules.report.database.tables import TABLES, VIEWS, Type, View
+from dti_rules.report.database.tables import FLAT, TABLES, VIEWS, Type, View
 from dti_rules.words.text import Lang
 
 _TYPES: Mapping[str, Type] = {
@@ -25,7 +24,7 @@ _TYPES: Mapping[str, Type] = {
 
 
 def parquet_files(rows: Rows, lang: Lang) -> dict[str, str | bytes]:
-    """A file a table and view."""
+    """The bytes of one Parquet file for each table and each view, by file name."""
     found = {**arrow_tables(rows, lang), **_views(rows, lang)}
     return {f"{name}.parquet": _bytes(table) for name, table in found.items()}
 

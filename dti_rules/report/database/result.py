@@ -11,7 +11,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import Value
 from dti_rules.model.units import Unit
-from dti_rules.report.database.rows import Row, Rows, amount, numbered, plain_figure, rule_rows, unit_rows
+from dti_rules.report.database.rows import DatabaseRow, Rows, amount, numbered, plain_figure, rule_rows, unit_rows
 from dti_rules.report.database.tables import TABLES
 from dti_rules.report.wording import points_printed
 from dti_rules.words.characters import unsafe
@@ -37,7 +37,7 @@ def rows_of_result(rules: RuleSet, result: Data) -> Rows:
 def _rows(rules: RuleSet, result: Data) -> Rows:
     _refuse_unsafe(result["scorecards"])
     cards = [(_unit(rules, card["unit"]), card) for card in result["scorecards"]]
-    found: dict[str, Iterable[Row]] = {
+    found: dict[str, Iterable[DatabaseRow]] = {
         **rule_rows(rules),
         "units": unit_rows((unit, bool(card["complete"]), _invented(card)) for unit, card in cards),
         "figures": numbered(each for unit, card in cards for each in _figures(rules, unit, card)),
@@ -76,7 +76,7 @@ def _results(rules: RuleSet, card: Data) -> Iterator[tuple[str, Data]]:
     return ((node.id, results[node.id]) for node in rules.annex_order())
 
 
-def _points(rules: RuleSet, unit: Unit, node: str, result: Data) -> Row:
+def _points(rules: RuleSet, unit: Unit, node: str, result: Data) -> DatabaseRow:
     ends, own = result.get("open_ends"), result.get("out_of")
     worth = rules.nodes[node].points if own is None else Fraction(own)
     value, points = _value(result["value"], ends), _value(result["points"], ends)
@@ -104,9 +104,9 @@ def _number(text: str) -> Fraction:
     return Fraction(text)
 
 
-def _figures(rules: RuleSet, unit: Unit, card: Data) -> Iterator[Row]:
+def _figures(rules: RuleSet, unit: Unit, card: Data) -> Iterator[DatabaseRow]:
     inputs: dict[str, Any] = {}
-    entered: list[Row] = []
+    entered: list[DatabaseRow] = []
     for node, result in _results(rules, card):
         inputs |= {name: each for name, each in result.get("trace", {}).get("inputs", {}).items() if each is not None}
         given = [(each["measure"], each["figure"], each["source"]) for each in result.get("given", ())]
@@ -119,12 +119,12 @@ def _figures(rules: RuleSet, unit: Unit, card: Data) -> Iterator[Row]:
     yield from entered
 
 
-def _rank(rules: RuleSet, unit: Unit, card: Data) -> Row:
+def _rank(rules: RuleSet, unit: Unit, card: Data) -> DatabaseRow:
     bounds, total = card["rank_bounds"], rules.total.id
     return unit.key, total, card["rank"], bounds["best"], bounds["worst"], card["total"]["provenance"]
 
 
-def _warnings(result: Data, cards: Iterable[tuple[Unit, Data]]) -> Iterator[Row]:
+def _warnings(result: Data, cards: Iterable[tuple[Unit, Data]]) -> Iterator[DatabaseRow]:
     told: list[tuple[str | None, Data]] = [(None, each) for each in result["warnings"]]
     told += [(unit.key, each) for unit, card in cards for each in card["warnings"]]
     for unit, each in told:

@@ -6,10 +6,10 @@ from typing import Any
 from dti_rules.scoring.score import Scorecards
 from dti_rules.words.problems import Place, fail
 
-Row = tuple[Any, ...]
+DatabaseRow = tuple[Any, ...]
 
 
-def round_rows(cards: Scorecards, head: Mapping[str, Any]) -> Mapping[str, Sequence[Row]]:
+def round_rows(cards: Scorecards, head: Mapping[str, Any]) -> Mapping[str, Sequence[DatabaseRow]]:
     """The rows of the three tables of rounds; none for a record that belongs to no round."""
     if not head.get("round"):
         return {"rounds": [], "reasons": [], "reason_evidence": []}
@@ -19,12 +19,14 @@ def round_rows(cards: Scorecards, head: Mapping[str, Any]) -> Mapping[str, Seque
         raise fail("DTI-H013", Place(""), part="/head/round") from None
 
 
-def _of_round(cards: Scorecards, head: Mapping[str, Any], said: Mapping[str, Any]) -> Mapping[str, Sequence[Row]]:
+def _of_round(
+    cards: Scorecards, head: Mapping[str, Any], said: Mapping[str, Any]
+) -> Mapping[str, Sequence[DatabaseRow]]:
     digest, made = head["digest"], head.get("made") or {}
     about = (_text(made, "by"), _text(made, "note"), _text(made, "decision"))
     units = {card.unit.key for card in cards}
-    reasons: list[Row] = []
-    evidence: list[Row] = []
+    reasons: list[DatabaseRow] = []
+    evidence: list[DatabaseRow] = []
     for number, each in enumerate(said["changes"], 1):
         reasons.append((number, digest, *_about(cards, units, each), str(each["reason"]), str(each["author"])))
         for piece in each["evidence"]:
@@ -35,7 +37,7 @@ def _of_round(cards: Scorecards, head: Mapping[str, Any], said: Mapping[str, Any
     return {"rounds": [one], "reasons": reasons, "reason_evidence": evidence}
 
 
-def _about(cards: Scorecards, units: set[str], each: Mapping[str, object]) -> Row:
+def _about(cards: Scorecards, units: set[str], each: Mapping[str, object]) -> DatabaseRow:
     """What a reason is about: a unit that was scored, and an input or a node of the rules, as far as there is one."""
     rules, unit, item = cards.rule_set, each["unit"], each["item"]
     of_input = item if each["kind"] == "input" and item in rules.inputs else None

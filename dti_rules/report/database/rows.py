@@ -18,18 +18,18 @@ from dti_rules.scoring.score import Scorecard, Scorecards, rank
 from dti_rules.words.numerals import print_decimal, print_ratio
 from dti_rules.words.text import Text
 
-Row = tuple[Any, ...]
+DatabaseRow = tuple[Any, ...]
 Head = Mapping[str, Any] | None
 """The head of a record with its digest; None for figures that no record holds."""
 
 
-Rows = Mapping[str, Sequence[Row]]
+Rows = Mapping[str, Sequence[DatabaseRow]]
 """The rows of every table by its name, in the order of its columns."""
 
 
 def rows_of(cards: Scorecards, record: Head = None) -> Rows:
     """The rows of a scored cohort. `record` is the head of the record that it is of: it may say of which round."""
-    found: dict[str, Iterable[Row]] = {
+    found: dict[str, Iterable[DatabaseRow]] = {
         **rule_rows(cards.rule_set),
         "units": unit_rows((card.unit, card.submission.complete, card.submission.illustrative) for card in cards),
         "figures": numbered(each for card in cards for each in _figures(card.submission)),
@@ -42,7 +42,7 @@ def rows_of(cards: Scorecards, record: Head = None) -> Rows:
     return {table.name: [*found[table.name]] for table in TABLES}
 
 
-def rule_rows(rules: RuleSet) -> dict[str, Iterable[Row]]:
+def rule_rows(rules: RuleSet) -> dict[str, Iterable[DatabaseRow]]:
     """The rows that the rules alone give."""
     cites = _Citations()
     nodes = [_node(rules, node, i, cites.number(node.cite)) for i, node in enumerate(rules.annex_order())]
@@ -66,11 +66,11 @@ class _Citations:
     def number(self, cite: Citation) -> int:
         return self._numbers.setdefault(cite, len(self._numbers) + 1)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[DatabaseRow]:
         return [(number, cite.document, cite.place, str(cite)) for cite, number in self._numbers.items()]
 
 
-def numbered(rows: Iterable[Row]) -> Iterator[Row]:
+def numbered(rows: Iterable[DatabaseRow]) -> Iterator[DatabaseRow]:
     """The rows with a number before each."""
     return ((i, *row) for i, row in enumerate(rows, 1))
 
@@ -88,7 +88,7 @@ def _float(value: Fraction | int | None) -> float | None:
         return None
 
 
-def amount(value: Value, nominal: Fraction | None = None) -> Row:
+def amount(value: Value, nominal: Fraction | None = None) -> DatabaseRow:
     """The number (of bounds, what the printed digits say), its least and its most, and its exact form."""
     if isinstance(value, Interval):
         low, high = value.low, value.high
@@ -97,12 +97,12 @@ def amount(value: Value, nominal: Fraction | None = None) -> Row:
     return near, near, near, None if value is None else print_ratio(value)
 
 
-def _rule_set(rules: RuleSet) -> Row:
+def _rule_set(rules: RuleSet) -> DatabaseRow:
     head = (str(rules), *said(rules.title), rules.year, rules.decision, rules.applies, rules.unit_list)
     return (*head, rules.rules_digest, rules.content_digest)
 
 
-def unit_rows(scored: Iterable[tuple[Unit, bool, bool]]) -> Iterator[Row]:
+def unit_rows(scored: Iterable[tuple[Unit, bool, bool]]) -> Iterator[DatabaseRow]:
     """The rows of units: each with whether its figures are complete, and whether they are invented."""
     several = list(scored)
     order = sorted((unit for unit, _, _ in several), key=lambda unit: unit.order)
@@ -112,7 +112,7 @@ def unit_rows(scored: Iterable[tuple[Unit, bool, bool]]) -> Iterator[Row]:
         yield (*named, complete, illustrative)
 
 
-def _node(rules: RuleSet, node: Node, position: int, citation: int) -> Row:
+def _node(rules: RuleSet, node: Node, position: int, citation: int) -> DatabaseRow:
     most, rests = node.max_points, node.provenance
     reading = None if node.formula is None else reading_of(rules, node)
     return (
@@ -143,13 +143,13 @@ def _main(rules: RuleSet, node: Node) -> str | None:
     return at.id
 
 
-def _parts(rules: RuleSet) -> Iterator[Row]:
+def _parts(rules: RuleSet) -> Iterator[DatabaseRow]:
     for node in rules.annex_order():
         for part, weight in zip(node.parts, node.weights, strict=True):
             yield node.id, part, _float(weight), print_ratio(weight)
 
 
-def _inputs(rules: RuleSet) -> Iterator[Row]:
+def _inputs(rules: RuleSet) -> Iterator[DatabaseRow]:
     waiting, seen = [rules.inputs[name] for name in sorted(rules.inputs)], set[str | None]([None])
     while waiting:
         each = waiting.pop(0)
@@ -161,7 +161,7 @@ def _inputs(rules: RuleSet) -> Iterator[Row]:
         yield each.id, each.kind, *said(each.label), *said(measured), each.part_of
 
 
-def _figures(stated: Submission) -> Iterator[Row]:
+def _figures(stated: Submission) -> Iterator[DatabaseRow]:
     unit = stated.unit.key
     for name, value in sorted(stated.inputs.items()):  # a record keeps no order of them
         printed = stated.printed.get(name)
@@ -173,7 +173,7 @@ def _figures(stated: Submission) -> Iterator[Row]:
         yield unit, None, given.item, given.measure, *_given(given)
 
 
-def plain_figure(value: InputValue) -> Row:
+def plain_figure(value: InputValue) -> DatabaseRow:
     """A figure of a unit's own books: as it is written, as a number, and exactly."""
     if isinstance(value, str):
         return value, None, None, None, None
@@ -182,13 +182,13 @@ def plain_figure(value: InputValue) -> Row:
     return text, *(_float(number),) * 3, print_ratio(number)
 
 
-def _given(given: Given) -> Row:
+def _given(given: Given) -> DatabaseRow:
     low, high = given.interval.low, given.interval.high
     exact = print_ratio(low) if low == high else f"{print_ratio(low)}..{print_ratio(high)}"
     return given.text, _float(given.nominal), _float(low), _float(high), exact, given.source or None
 
 
-def _points(card: Scorecard, score: NodeScore) -> Row:
+def _points(card: Scorecard, score: NodeScore) -> DatabaseRow:
     rounding, points = card.rule_set.rounding, score.points
     printed = None if score.printed is None else print_decimal(score.printed, rounding.decimals)
     shown = None if points is None else points_printed(points, rounding, "en")
@@ -199,13 +199,13 @@ def _points(card: Scorecard, score: NodeScore) -> Row:
             score.provenance)  # fmt: skip
 
 
-def _by_provenance(cards: Scorecards) -> Iterator[Row]:
+def _by_provenance(cards: Scorecards) -> Iterator[DatabaseRow]:
     for card in cards:
         for provenance, points in sorted(card.points_by_provenance.items()):
             yield card.unit.key, provenance, *amount(points)
 
 
-def _ranks(cards: Scorecards) -> Iterator[Row]:
+def _ranks(cards: Scorecards) -> Iterator[DatabaseRow]:
     rules, by_unit = cards.rule_set, {card.unit: card for card in cards}
     for node in (rules.total, *rules.having("pillar"), *rules.mains):
         table = cards.ranking if node is rules.total else rank(cards, node.id)
@@ -214,7 +214,7 @@ def _ranks(cards: Scorecards) -> Iterator[Row]:
             yield place.unit.key, node.id, place.rank, place.best, place.worst, rests
 
 
-def _warnings(cards: Scorecards) -> Iterator[Row]:
+def _warnings(cards: Scorecards) -> Iterator[DatabaseRow]:
     of_all = [(None, found) for found in cards.warnings]
     of_each = [(card.unit.key, found) for card in cards for found in card.warnings]
     for unit, found in (*of_all, *of_each):

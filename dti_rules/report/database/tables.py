@@ -235,6 +235,9 @@ class View:
     sql: str
 
 
+FLAT = "scorecard"
+"""The view that a single Parquet file holds."""
+
 VIEWS = (
     View("ranking", Text("Bảng xếp hạng", "The ranking"), """\
 SELECT r.rank, r.best, r.worst, u.name AS unit_name, p.printed, p.points, p.points_printed, p.points_exact,

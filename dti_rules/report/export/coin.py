@@ -26,8 +26,8 @@ NOTHING = "NA"
 
 
 @attrs.frozen
-class Row:
-    """A row of iMeta."""
+class MetaRow:
+    """A row of COINr's table `iMeta`: one indicator or aggregate, with its weight, direction and level."""
 
     code: str
     node: Node
@@ -75,10 +75,10 @@ class _Tree:
         """How many levels the node has, itself included."""
         return 1 + max((self.height(part) for part, _ in self.parts[node.id]), default=0)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[MetaRow]:
         """The tree from the total down: each level directly below its parent, every indicator at level 1."""
         codes, total = safe_codes(self.rules), self.rules.total
-        rows = [Row(codes[total.id], total, self.height(total), NOTHING, Fraction(1), 1, "Aggregate")]
+        rows = [MetaRow(codes[total.id], total, self.height(total), NOTHING, Fraction(1), 1, "Aggregate")]
         waiting = [rows[0]]
         while waiting:
             above = waiting.pop(0)
@@ -99,21 +99,21 @@ def number_of(card: Scorecard, node: Node) -> Fraction | None:
     return found.nominal if found.value is not None and card.stated(node.id) else None
 
 
-def _below(code: str, node: Node, above: Row, weight: Fraction, way: int, has_parts: bool) -> list[Row]:
+def _below(code: str, node: Node, above: MetaRow, weight: Fraction, way: int, has_parts: bool) -> list[MetaRow]:
     """The node's row; for one without components above level 1, a chain of aggregates down to its indicator."""
     if has_parts:
-        return [Row(code, node, above.level - 1, above.code, weight, way, "Aggregate")]
-    rows: list[Row] = []
+        return [MetaRow(code, node, above.level - 1, above.code, weight, way, "Aggregate")]
+    rows: list[MetaRow] = []
     parent = above.code
     for level in range(above.level - 1, 1, -1):
         rows.append(
-            Row(f"{code}_level{level}", node, level, parent, weight if not rows else Fraction(1), 1, "Aggregate")
+            MetaRow(f"{code}_level{level}", node, level, parent, weight if not rows else Fraction(1), 1, "Aggregate")
         )
         parent = rows[-1].code
-    return [*rows, Row(code, node, 1, parent, Fraction(1) if rows else weight, way, "Indicator")]
+    return [*rows, MetaRow(code, node, 1, parent, Fraction(1) if rows else weight, way, "Indicator")]
 
 
-def _meta(rule_set: RuleSet, rows: Sequence[Row], lang: Lang) -> str:
+def _meta(rule_set: RuleSet, rows: Sequence[MetaRow], lang: Lang) -> str:
     """`Target` is the value of full marks; it is left out where an indicator has none, as COINr wants all or none."""
     targets = not any(row.node.open_range for row in rows if row.kind == "Indicator")
     head = [
@@ -135,7 +135,7 @@ def _meta(rule_set: RuleSet, rows: Sequence[Row], lang: Lang) -> str:
     return csv_text(table)
 
 
-def _data(rows: Sequence[Row], cards: Scorecards, lang: Lang) -> str:
+def _data(rows: Sequence[MetaRow], cards: Scorecards, lang: Lang) -> str:
     indicators = [row for row in rows if row.kind == "Indicator"]
     table: list[list[object]] = []
     table.append(["uCode", "uName", *(row.code for row in indicators)])
@@ -157,7 +157,7 @@ def _decimal(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else repr(float(value))
 
 
-def _readme(rule_set: RuleSet, rows: Sequence[Row], cards: Scorecards | None) -> Text:
+def _readme(rule_set: RuleSet, rows: Sequence[MetaRow], cards: Scorecards | None) -> Text:
     notes = [_head(rule_set), *_not_said(rule_set, rows), *_left_out(rule_set, rows, cards), *_unknown(rows, cards)]
     return Text("\n".join(note.vi for note in notes), "\n".join(note.of("en") for note in notes))
 
@@ -175,7 +175,7 @@ def _head(rule_set: RuleSet) -> Text:
     )  # fmt: skip
 
 
-def _not_said(rule_set: RuleSet, rows: Sequence[Row]) -> list[Text]:
+def _not_said(rule_set: RuleSet, rows: Sequence[MetaRow]) -> list[Text]:
     codes = safe_codes(rule_set)
     notes = [
         Text("- Công thức của chỉ số thành phần: chỉ có giá trị đã tính; xem dti-rules annex.",
@@ -202,7 +202,7 @@ def _not_said(rule_set: RuleSet, rows: Sequence[Row]) -> list[Text]:
     return notes
 
 
-def _left_out(rule_set: RuleSet, rows: Sequence[Row], cards: Scorecards | None) -> list[Text]:
+def _left_out(rule_set: RuleSet, rows: Sequence[MetaRow], cards: Scorecards | None) -> list[Text]:
     """What the tables of a cohort leave out or round off."""
     if cards is None:
         return []
@@ -229,7 +229,7 @@ def _left_out(rule_set: RuleSet, rows: Sequence[Row], cards: Scorecards | None) 
     return notes
 
 
-def _unknown(rows: Sequence[Row], cards: Scorecards | None) -> list[Text]:
+def _unknown(rows: Sequence[MetaRow], cards: Scorecards | None) -> list[Text]:
     if cards is None:
         return [
             Text("\nKhông có tệp số liệu nên không có iData.csv.", "\nNo figures were given, so there is no iData.csv.")

@@ -61,7 +61,7 @@ class Drawing:
         return int(self.chance.random() * count)
 
     def one(self, several: Sequence[object]) -> Any:
-        """One of several."""
+        """Draw one of several values, each as likely as the others."""
         return several[self.below(len(several))]
 
     def often(self, share: float) -> bool:
@@ -137,7 +137,7 @@ class Drawing:
         return {node.id: print_ratio(Fraction(self.below(1001), 1000)) for node in entered(self.rules)}
 
     def leaves(self, most: int = _SPARSE) -> list[Node]:
-        """A few components with formulas."""
+        """Draw up to `most` components that have formulas and are assessed."""
         known = [node for node in self.rules.leaves if node.assessed and node.formula is not None]
         return [self.one(known) for _ in range(1 + self.below(most))] if known else []
 

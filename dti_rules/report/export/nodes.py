@@ -17,7 +17,7 @@ from dti_rules.formula.scope import Input, Scope, names_in, wholes_of
 from dti_rules.formula.sql import SqlCompiler
 from dti_rules.formula.sql_terms import (
     EXACT,
-    UNIT,
+    UNIT_ROUNDOFF,
     Size,
     Sql,
     SqlForm,
@@ -38,7 +38,7 @@ from dti_rules.report.export.layers import Layers, column
 from dti_rules.report.export.safe import safe_codes
 from dti_rules.scoring.plan import Plan, Step, as_input, plan_of
 
-READ = 4 * UNIT
+READ = 4 * UNIT_ROUNDOFF
 """How far, as a share of itself, a decimal may be from the float that a database makes of it."""
 
 
@@ -69,8 +69,8 @@ class NodeColumn:
 
     @property
     def form(self) -> SqlForm:
-        """The column in a formula."""
-        rel = ZERO if self.over is None or not self.over & (self.over - 1) else UNIT
+        """The node's column as a value that another node's formula can use."""
+        rel = ZERO if self.over is None or not self.over & (self.over - 1) else UNIT_ROUNDOFF
         whole = self.over == 1
         return SqlForm(ZERO, (SqlTerm(ONE, self.x.copy(), whole, self.most, ZERO if whole else rel, self.error),))
 
@@ -157,7 +157,7 @@ class NodeReader:
         x = divided(times(given, points.denominator), number(points.numerator)) if points != 1 else given
         stated = exp.and_(self.admitted.copy(), _stated(given))
         placed = self._place(node, case((stated, x)))
-        return NodeColumn(placed, None, ONE, READ + 3 * UNIT, ())
+        return NodeColumn(placed, None, ONE, READ + 3 * UNIT_ROUNDOFF, ())
 
     def _place(self, node: Node, x: Sql) -> exp.Column:
         said = "" if node.formula is None else f" · {show(node.formula.tree)}"

@@ -7,7 +7,7 @@ import attrs
 from sqlglot import exp
 
 from dti_rules.formula.sql_terms import (
-    UNIT,
+    UNIT_ROUNDOFF,
     Size,
     Sql,
     absolute,
@@ -66,7 +66,7 @@ class _Query:
         y = times(found.x.copy(), worth.numerator)
         y = divided(y, number(worth.denominator)) if worth.denominator != 1 else y
         size: Size = absolute(found.x) if found.most is None else found.most
-        off = times_size(worth, plus_size(found.error, times_size(6 * UNIT, size)))
+        off = times_size(worth, plus_size(found.error, times_size(6 * UNIT_ROUNDOFF, size)))
         rounded, close = self._rounded(y, off)
         doubts = [*found.doubts, close]
         if found.most is None:  # an open range: what is beyond a float's digits is not printed at all
@@ -155,7 +155,7 @@ class _Query:
                 exp.Anonymous(this=kind, expressions=[found.x.copy()]), group, absent.copy(), order=order.copy()
             )
             gaps.append(exp.Abs(this=exp.Sub(this=found.x.copy(), expression=other)))
-        error = found.error if found.over is None else UNIT
+        error = found.error if found.over is None else UNIT_ROUNDOFF
         widest = error if isinstance(error, Fraction) else over(exp.Max(this=error.copy()), group)
         near = self.layers.place("total_near", exp.paren(either(
             [exp.LTE(this=gap, expression=bound(times_size(Fraction(3), widest))) for gap in gaps])))  # fmt: skip
@@ -168,7 +168,7 @@ class _Query:
     # ---- the whole
 
     def build(self) -> exp.Select:
-        """The query."""
+        """Build the whole query, from the table of figures to the ranks."""
         if (needed := self.rules.ranking.at_least) is not None:
             raise fail("DTI-I009", rule_set=self.rules.id, needed=str(needed))
         nodes = [self.rules.total, *self.rules.having("pillar"), *self.rules.mains]

@@ -46,7 +46,7 @@ class Gathered:
 
     @classmethod
     def empty(cls, cohort: Cohort, groups: int) -> "Gathered":
-        """Nothing yet."""
+        """Start to gather a cohort, with no row seen."""
         zeros = np.zeros
         form = cohort.form
         return cls(
@@ -132,7 +132,7 @@ def _members(x: Any, member: Mask | None) -> Any:
 
 
 def codes_at(codes: Any, rows: Mask, member: Mask | None) -> Any:
-    """The groups of some rows."""
+    """The numbers of the groups that the rows belong to, each once."""
     if codes is None:
         return [0] if rows.any() else []
     return np.unique(codes[rows if member is None else rows[member]])

@@ -6,7 +6,7 @@ from fractions import Fraction
 import attrs
 
 from dti_rules.analysis.changes import Change, Diff
-from dti_rules.analysis.effect import Effect, UnitEffect, Unknown, Why
+from dti_rules.analysis.effect import Effect, UnitEffect, UnknownEffect, Why
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import Rank
@@ -34,7 +34,7 @@ WHYS: Mapping[Why, Text] = {
 
 
 @attrs.frozen
-class Line:
+class ReportLine:
     """A line of the report: codes (or ids), the title, the change."""
 
     codes: str
@@ -53,7 +53,7 @@ def heading(diff: Diff, lang: Lang) -> str:
     return f"{named[0]} → {named[1]}: {shown}"
 
 
-def lines(changes: Sequence[Change]) -> Iterator[Line]:
+def lines(changes: Sequence[Change]) -> Iterator[ReportLine]:
     """A line a change; the same change of several indicators is one line."""
     groups: dict[tuple[str, Text], list[Change]] = {}
     for change in changes:
@@ -62,9 +62,9 @@ def lines(changes: Sequence[Change]) -> Iterator[Line]:
     for group in groups.values():
         first = group[0]
         if len(group) == 1:
-            yield Line(first.code or first.item, first.title, first.what, first)
+            yield ReportLine(first.code or first.item, first.title, first.what, first)
         else:
-            yield Line("", _listed(group), first.what, first)
+            yield ReportLine("", _listed(group), first.what, first)
 
 
 def _listed(group: Sequence[Change]) -> Text:
@@ -106,12 +106,12 @@ def moves(effect: Effect, unit: UnitEffect, lang: Lang) -> str:
     return "; ".join(shown) or "–"
 
 
-def unknown_text(several: Sequence[Unknown]) -> Text:
+def unknown_text(several: Sequence[UnknownEffect]) -> Text:
     """Which nodes are unknown, why, and which inputs would tell."""
     return joined([_unknown(each) for each in several], "; ")
 
 
-def _unknown(each: Unknown) -> Text:
+def _unknown(each: UnknownEffect) -> Text:
     why, names = WHYS[each.why], ", ".join(each.inputs)
     if each.node.role == "total":
         return why

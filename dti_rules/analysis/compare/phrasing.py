@@ -7,11 +7,11 @@ from fractions import Fraction
 import attrs
 
 from dti_rules.analysis.compare.arithmetic import interval
-from dti_rules.analysis.compare.compare import Comparison, Measure, NodeChange
+from dti_rules.analysis.compare.compare import ComparedMeasure, Comparison, NodeChange
 from dti_rules.analysis.compare.counts import Standing
-from dti_rules.analysis.compare.ranks import Places, Span
-from dti_rules.analysis.effect import Unknown
-from dti_rules.analysis.said import unknown_text
+from dti_rules.analysis.compare.ranks import Places, RankSpan
+from dti_rules.analysis.effect import UnknownEffect
+from dti_rules.analysis.phrasing import unknown_text
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import NodeScore, Value
@@ -34,7 +34,7 @@ STANDING: dict[Standing, Text] = {
     "maximum": Text("Tối đa", "Maximum"),
     "partial": Text("Một phần", "Partial"),
     "zero": Text("Không điểm", "Zero"),
-    "unknown": Text("Chưa biết", "Unknown"),
+    "unknown": Text("Chưa biết", "UnknownEffect"),
     "not_assessed": Text("Không được chấm", "Not assessed"),
 }
 _WIDE = 200
@@ -57,7 +57,7 @@ def title(comparison: Comparison) -> Text:
     return Text(f"{old.vi} → {new.vi}", f"{old.of('en')} → {new.of('en')}")
 
 
-def change_text(value: Value, measure: Measure, rounding: Rounding, worth: Fraction | None, lang: Lang) -> str:
+def change_text(value: Value, measure: ComparedMeasure, rounding: Rounding, worth: Fraction | None, lang: Lang) -> str:
     """`+83,20` where exact, `+83,2 ±0,1` where the digits printed leave a little open, else both ends."""
     return _said(value, _Frame(measure, rounding, _whole(measure, worth)), lang, signed=True)
 
@@ -66,7 +66,7 @@ def change_text(value: Value, measure: Measure, rounding: Rounding, worth: Fract
 class _Frame:
     """How the numbers of a row are printed: the fewest decimals that all of them need, and the change's centre."""
 
-    measure: Measure
+    measure: ComparedMeasure
     rounding: Rounding
     whole: Fraction
     """What a value of 1 is in this measure."""
@@ -80,12 +80,12 @@ class _Frame:
         return self.rounding.points_decimals if self.measure == "points" else self.rounding.decimals
 
 
-def _whole(measure: Measure, worth: Fraction | None) -> Fraction:
+def _whole(measure: ComparedMeasure, worth: Fraction | None) -> Fraction:
     return Fraction(1) if measure == "value" or not worth else worth
 
 
 def _frame(comparison: Comparison, each: NodeChange) -> _Frame:
-    """The frame of the row of a node."""
+    """How many decimals one row of the comparison is printed with."""
     bare = _Frame(each.measure, comparison.new.rounding, _whole(each.measure, each.node.points or each.node.max_points))
     sides = [_side(score, each.measure) for score in (each.before, each.after)]
     several = [*sides, (each.change, None)]
@@ -96,7 +96,7 @@ def _frame(comparison: Comparison, each: NodeChange) -> _Frame:
     return attrs.evolve(bare, least=least, centre=Fraction(shown[1] - shown[0], 10**least))
 
 
-def _side(score: NodeScore | None, measure: Measure) -> tuple[Value, Fraction | None]:
+def _side(score: NodeScore | None, measure: ComparedMeasure) -> tuple[Value, Fraction | None]:
     """One side of a change, and the number that its digits as printed give."""
     if score is None:
         return None, None
@@ -209,7 +209,7 @@ def split_texts(comparison: Comparison, each: NodeChange, lang: Lang) -> tuple[s
     return moved_text(comparison, each, parts.performance, lang), moved_text(comparison, each, parts.method, lang)
 
 
-def span_text(span: Span | None) -> str:
+def span_text(span: RankSpan | None) -> str:
     """A rank, its bounds, or a dash."""
     return NONE if span is None else str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
 
@@ -240,15 +240,15 @@ def _step(places: int) -> str:
     return "=" if places == 0 else f"{'▲' if places > 0 else '▼'} {abs(places)}"
 
 
-def why_text(several: Sequence[Unknown]) -> Text:
+def why_text(several: Sequence[UnknownEffect]) -> Text:
     """Why a change cannot be split."""
     return unknown_text(several)
 
 
 def gap_text(comparison: Comparison, value: Value, points: Value, lang: Lang) -> str:
-    """What a unit lacks to the next, without a sign."""
+    """The points that a unit needs to reach the next higher rank, without a sign."""
     rounding, worth = comparison.new.rounding, comparison.new.total.points
-    measure: Measure = "value" if points is None else "points"
+    measure: ComparedMeasure = "value" if points is None else "points"
     return change_text(value if points is None else points, measure, rounding, worth, lang).removeprefix("+")
 
 

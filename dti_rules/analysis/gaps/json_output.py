@@ -7,11 +7,11 @@ from typing import Any
 from dti_rules.analysis.compare.counts import STANDINGS
 from dti_rules.analysis.gaps.gaps import Gaps, Missing, Part
 from dti_rules.analysis.gaps.levers import Lever
-from dti_rules.analysis.gaps.rows import Row
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore
 from dti_rules.model.units import Unit
-from dti_rules.report.data import left_out_json, rules_json, value_json
+from dti_rules.report.json_output import left_out_json, rules_json, value_json
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import print_ratio
 
@@ -89,7 +89,7 @@ def _left_out(score: NodeScore) -> dict[str, Any]:
     return {"node": score.node.id, "code": score.node.code, **left_out_json(score)}
 
 
-def _numbers(part: Gaps | Part | Row) -> dict[str, Any]:
+def _numbers(part: Gaps | Part | ItemLoss) -> dict[str, Any]:
     return {
         "most": print_ratio(part.worth),
         "points": value_json(part.points),
@@ -98,7 +98,7 @@ def _numbers(part: Gaps | Part | Row) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, object]:
+def _row(row: ItemLoss) -> dict[str, object]:
     return {
         "node": row.node.id,
         "code": row.node.code,

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dti_rules.auditing.findings import KINDS, Audit, Finding
-from dti_rules.auditing.linear import Line
+from dti_rules.auditing.findings import Audit, Finding
+from dti_rules.auditing.kinds import FINDING_KINDS
+from dti_rules.auditing.linear import ProofLine
 from dti_rules.auditing.statements import Statement
 from dti_rules.auditing.system import Printed, RankTable, Unknown
 from dti_rules.model.figures import Interval
@@ -21,7 +22,7 @@ def audit_json(found: Audit) -> str:
         "schema": SCHEMA_VERSION,
         "rule_sets": list(found.rule_sets),
         "not_installed": list(found.not_installed),
-        "counts": {kind: len(found.of(kind)) for kind in KINDS},
+        "counts": {kind: len(found.of(kind)) for kind in FINDING_KINDS},
         "findings": [_finding(finding) for finding in found.findings],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -78,7 +79,7 @@ def _statement(statement: Statement) -> dict[str, object]:
     return {key: value for key, value in stated.items() if value}
 
 
-def _line(line: Line[Unknown]) -> dict[str, object]:
+def _line(line: ProofLine[Unknown]) -> dict[str, object]:
     """One line of a proof: `multiplier` times «the sum of `terms` is at least (at most) `limit`»."""
     about = line.row.about
     return {

@@ -6,8 +6,8 @@ from fractions import Fraction
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, Value
-from dti_rules.records.rounds.figures import Key, code_of, figure_text, label
-from dti_rules.records.rounds.moves import Cause, Move, UnitMoves
+from dti_rules.records.rounds.figures import FigureKey, code_of, figure_text, label
+from dti_rules.records.rounds.moves import Cause, PointMove, UnitMoves
 from dti_rules.records.rounds.round import Reason, Round
 from dti_rules.report.wording import points_printed, printed
 from dti_rules.tables.changes import Evidence
@@ -97,19 +97,19 @@ def cause_text(rules: RuleSet, cause: Cause, lang: Lang) -> str:
                 f"round {cause.round.name}: {what}. Reason: {why}").of(lang)  # fmt: skip
 
 
-def spoken_of(one: Round, key: Key, lang: Lang) -> str:
+def spoken_of(one: Round, key: FigureKey, lang: Lang) -> str:
     """`vòng reviewed, 4.2 Tỷ lệ …`: what a reason speaks of."""
     text = f"{code_of(one.rules, key)} {label(one.rules, key).of(lang)}"
     return Text(f"vòng {one.name}, {text}", f"round {one.name}, {text}").of(lang)
 
 
-def why_text(move: Move, lang: Lang) -> str:
+def why_text(move: PointMove, lang: Lang) -> str:
     """The reasons of a move, each once; or which units' figures moved it."""
     told = dict.fromkeys(cause.said.reason for cause in move.own if cause.said is not None)
     return "; ".join([*told, *([others_text(move, lang)] if move.others else [])])
 
 
-def by_text(move: Move) -> str:
+def by_text(move: PointMove) -> str:
     """The authors of a move, each once."""
     causes = [*move.own, *(cause for _, cause in move.others)]
     return "; ".join(dict.fromkeys(cause.said.author for cause in causes if cause.said is not None)) or NONE
@@ -127,7 +127,7 @@ def reason_lines(rules: RuleSet, unit: UnitMoves, lang: Lang) -> Iterator[str]:
             yield f"{where}: {others_text(move, lang)}"
 
 
-def others_text(move: Move, lang: Lang) -> str:
+def others_text(move: PointMove, lang: Lang) -> str:
     """Which figures of other units moved a relative node, and why they moved: the first few, and how many more."""
     told = []
     for unit, cause in move.others[:_SHOWN]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 
-from dti_rules.analysis.gaps.rows import Row
-from dti_rules.analysis.gaps.said import points_text, rank_text, signed, won_text
+from dti_rules.analysis.gaps.phrasing import points_text, rank_text, signed, won_text
+from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.analysis.planning.goals import Goal
 from dti_rules.analysis.planning.plan import Plan, Reach
 from dti_rules.model.rules import RuleSet
@@ -102,7 +102,7 @@ def notes(found: Plan) -> Iterator[Text]:
 def _still(found: Plan) -> Iterator[Text]:
     """The items that lost points and whose figures could not be moved, by reason."""
     ratios = found.bench.card.submission.ratios
-    reasons: tuple[tuple[Text, list[Row]], ...] = (
+    reasons: tuple[tuple[Text, list[ItemLoss]], ...] = (
         (Text("thiếu số liệu hoặc chỉ biết khoảng, tính ở mức thấp nhất",
               "a figure is missing or known as a range, counted at the least"),
          [row for row in _losing(found) if row.why in ("missing", "not_stated") or _open(row)]),
@@ -117,9 +117,9 @@ def _still(found: Plan) -> Iterator[Text]:
             yield Text(f"Không thay đổi, vì {why.vi}: {codes}", f"Not moved, because {why.en}: {codes}")
 
 
-def _losing(found: Plan) -> list[Row]:
+def _losing(found: Plan) -> list[ItemLoss]:
     return [row for row in found.bench.rows if row.loses]
 
 
-def _open(row: Row) -> bool:
+def _open(row: ItemLoss) -> bool:
     return row.why in ("performance", "relative") and not isinstance(row.score.value, Fraction)

@@ -1,10 +1,10 @@
 """A plan as data: JSON (schema `plan`). Bounds that the solver proved are floats; all else is exact."""
 
-from dti_rules.analysis.gaps.data import dumps, figure_json, head, unit_json
+from dti_rules.analysis.gaps.json_output import dumps, figure_json, head, unit_json
 from dti_rules.analysis.planning.goals import Goal
-from dti_rules.analysis.planning.plan import Plan, Reach, Step
+from dti_rules.analysis.planning.plan import Plan, PlanStep, Reach
 from dti_rules.model.scorecard import Rank
-from dti_rules.report.data import rules_json, value_json
+from dti_rules.report.json_output import rules_json, value_json
 from dti_rules.words.numerals import print_ratio
 
 
@@ -44,7 +44,7 @@ def _reach(reach: Reach) -> dict[str, object]:
     return {**_goal(reach.goal), "best": print_ratio(reach.best), "bound": round(reach.bound, 6)}
 
 
-def _step(step: Step) -> dict[str, object]:
+def _step(step: PlanStep) -> dict[str, object]:
     return {
         "input": step.input.id,
         "from": figure_json(step.before),

@@ -12,9 +12,9 @@ from dti_rules.model.units import Unit
 from dti_rules.records.rounds.certificate import shown_nodes
 from dti_rules.records.rounds.figures import code_of, differences, figure_text, units_of
 from dti_rules.records.rounds.history import History
-from dti_rules.records.rounds.moves import Cause, Move, Moves, UnitMoves, measured, steps
+from dti_rules.records.rounds.moves import Cause, Moves, PointMove, UnitMoves, measured, steps
 from dti_rules.records.rounds.round import Reason, Round
-from dti_rules.report.data import value_json
+from dti_rules.report.json_output import value_json
 
 SCHEMA_VERSION = 1
 
@@ -107,7 +107,7 @@ def _unit_moves(rules: RuleSet, each: UnitMoves) -> dict[str, object]:
     }
 
 
-def _move(rules: RuleSet, unit: UnitMoves | None, move: Move) -> dict[str, object]:
+def _move(rules: RuleSet, unit: UnitMoves | None, move: PointMove) -> dict[str, object]:
     return {
         "node": move.node.id,
         "code": move.node.code,

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dti_rules.analysis.compare.compare import ALONE, Apart, Comparison, NodeChange
 from dti_rules.analysis.compare.counts import STANDINGS, Counts
 from dti_rules.analysis.compare.notes import all_notes
-from dti_rules.analysis.compare.ranks import Span
+from dti_rules.analysis.compare.ranks import RankSpan
 from dti_rules.analysis.compare.split import Parts, Split
 from dti_rules.analysis.diff_json import unknown_json
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.units import Unit
-from dti_rules.report.data import value_json
+from dti_rules.report.json_output import value_json
 from dti_rules.words.cells import csv_text
 from dti_rules.words.numerals import print_cell, print_decimal, print_ratio
 from dti_rules.words.text import Text
@@ -115,7 +115,7 @@ def _score(score: NodeScore | None) -> dict[str, object] | None:
             "state": score.state}  # fmt: skip
 
 
-def _span(span: Span | None) -> dict[str, int] | None:
+def _span(span: RankSpan | None) -> dict[str, int] | None:
     return None if span is None else {"best": span[0], "worst": span[1]}
 
 
@@ -169,5 +169,5 @@ def _cell(value: Value) -> str:
     return "" if value is None else print_cell(value)
 
 
-def _ranks(span: Span | None) -> str:
+def _ranks(span: RankSpan | None) -> str:
     return "" if span is None else str(span[0]) if span[0] == span[1] else f"{span[0]}..{span[1]}"

@@ -1,0 +1,114 @@
+"""The commands of rounds tell what the register has."""
+
+import json
+from fractions import Fraction
+
+import pytest
+from two_rounds import DECLARED, REVIEWED, asked, changes, of
+
+from dti_rules.records.register import add
+from dti_rules.records.rounds.adding import add_round
+from dti_rules.records.rounds.history import history
+from dti_rules.records.rounds.moves import Moves
+from dti_rules.tables.changes import read_changes
+from dti_rules.tables.read import submission
+
+
+def test_the_commands_tell_the_same_story(folder, run, tmp_path, validator):
+    register, figures = tmp_path / "r.db", changes(tmp_path, DECLARED, "declared.csv")
+    table = changes(tmp_path, REVIEWED)
+    words = ("--name", "declared", "--by", "Sở", "--date", "15/3/2023", "--decision", "12/CV", "--lang", "en")
+    code, out, err = run("rounds", "add", register, folder, figures, *words)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{register}: added declared, number 1, the first round (sha256:")
+    words = ("--name", "reviewed", "--by", "Bộ", "--date", "2023-06-01", "--changes", table, "--lang", "en")
+    assert "number 2, follows declared" in run("rounds", "add", register, *words)[1]
+    listed = run("rounds", "list", register, "--lang", "en")[1].splitlines()
+    assert [line.split()[:2] for line in listed[3:]] == [["1", "declared"], ["2", "reviewed"]]
+    told = run("rounds", "diff", register, "--lang", "en")[1]
+    assert (
+        "trùng 100 người (Trần B). Evidence: no. 5/BC, 2023-03-02, “Danh sách”, sha256:abababababababab…"
+        in told.replace("\n  ", " ")
+    )
+    for command in (("list",), ("diff",), ("diff", "declared"), ("show",), ("show", "--unit", "Cà Mau"),
+                    ("show", "declared", "--unit", "Cà Mau", "--item", "1.1")):  # fmt: skip
+        text = run("rounds", command[0], register, *command[1:], "--format", "json")[1]
+        validator("rounds").validate(json.loads(text))
+    assert run("register", "export", register, 2, "-o", tmp_path / "two.json")[0] == 0
+    validator("record").validate(json.loads((tmp_path / "two.json").read_text("utf-8")))
+    assert run("replay", tmp_path / "two.json")[0] == 0
+
+
+def test_a_record_may_be_the_first_round(folder, run, tmp_path):
+    figures = changes(tmp_path, DECLARED, "declared.csv")
+    assert run("record", folder, figures, "-o", tmp_path / "run.json")[0] == 0
+    register, words = tmp_path / "r.db", ("--name", "declared", "--by", "Sở", "--date", "2023-03-15")
+    assert run("rounds", "add", register, tmp_path / "run.json", *words)[0] == 0
+    (one,) = history(register).rounds
+    assert [source.name for source in one.record.made.sources] == ["declared.csv"]
+    assert run("rounds", "add", register, "1", "--first", *words[:2], "--by", "Bộ", *words[4:])[0] == 0
+    assert [row["round"] for row in json.loads(run("register", "list", register, "--format", "json")[1])] == [
+        "declared"
+    ] * 2
+
+
+def test_the_certificate_and_the_sheets_print_in_both_languages(kept, run, tmp_path):
+    page = tmp_path / "c.html"
+    assert run("rounds", "show", kept, "--unit", "Cà Mau", "--sheets", "-o", page)[0] == 0
+    text = page.read_text("utf-8")
+    assert text.count('class="sheet"') == 2
+    for words in ("Giấy xác nhận kết quả qua các vòng", "Certificate of the rounds", "Thủ trưởng cơ quan / Head of the office",
+                  "trùng 100 người", "Trần B", "Ký trên dòng này", "Sign this line"):  # fmt: skip
+        assert words in text
+    assert "http" not in text.replace("http-equiv", "")
+    last = history(kept).rounds[-1].digest
+    assert last in text.replace("<wbr>", "")
+
+
+def test_markup_in_a_reason_stays_text(register, tmp_path, run):
+    text = "unit,item,figure,reason\nCà Mau,trained,150,<script>alert(1)</script> | *x*\n"
+    add_round(register, asked("next", table=read_changes(changes(tmp_path, text))))
+    assert run("rounds", "show", register, "--unit", "Cà Mau", "-o", tmp_path / "c.html")[0] == 0
+    assert "<script" not in (tmp_path / "c.html").read_text("utf-8")
+    assert r"\<script\>alert(1)\</script\> \| \*x\*" in run("rounds", "diff", register, "--format", "md")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("show", "{r}", "reviewd"), "DTI-H046"),
+        (("show", "{r}", "--item", "1.1"), "DTI-H059"),
+        (("show", "{r}", "--unit", "Cà Mau", "--item", "9.9"), "DTI-T005"),
+        (("show", "{r}", "--unit", "An Giang"), "DTI-T080"),
+        (("diff", "{r}", "reviewed", "declared"), "DTI-H058"),
+        (("diff", "{r}", "reviewed"), "DTI-H058"),
+        (("diff", "none.db"), "DTI-L001"),
+        (("show", "{e}"), "DTI-H050"),
+        (("add", "{r}", "--name", "x", "--date", "2023-01-01"), "DTI-H047"),
+        (("add", "{r}", "--name", "x", "--by", "x"), "DTI-C001"),
+        (("add", "{r}", "dti-2022", "--name", "x", "--by", "x", "--date", "2023-01-01"), "DTI-H057"),
+        (("add", "new.db", "--name", "x", "--by", "x", "--date", "2023-01-01"), "DTI-H050"),
+        (("add", "{r}", "--name", "x", "--by", "x", "--date", "2023-01-01", "--complete"), "DTI-H060"),
+        (("shwo", "{r}"), "DTI-C001"),
+    ],
+)  # fmt: skip
+def test_wrong_words_are_one_line(words, code, register, made, tmp_path, run, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    add(tmp_path / "e.db", [made(1)])
+    place = {"{r}": register, "{e}": tmp_path / "e.db"}
+    status, out, err = run("rounds", *(place.get(word, word) for word in words))
+    assert (status, out, err.count("\n")) == (2, "", 1), err
+    assert code in err
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_total_given_in_print_moves_as_one(rules, whole, tmp_path):
+    register = tmp_path / "r.db"
+    before = [submission(rules, "Cà Mau", values={"total": "0.5"}, source="báo")]
+    after = [submission(rules, "Cà Mau", values={"total": "0.6"}, source="báo")]
+    add_round(register, asked("declared", whole(before)))
+    table = read_changes(changes(tmp_path, "unit,item,reason\nCà Mau,total,đính chính\n"))
+    done = add_round(register, asked("final", whole(after), table))
+    (move,) = of(Moves(done.before, [done.round]), "Cà Mau").moves
+    assert (move.node.id, move.explained) == ("total", True)
+    assert move.change.low < Fraction("1.25") < move.change.high

@@ -1,0 +1,112 @@
+"""Rounds: what is kept of them, and what each move did."""
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+from two_rounds import of
+
+from dti_rules.model.submission import Submission
+from dti_rules.records.rounds.explained import applied, read_against
+from dti_rules.records.rounds.figures import differences, figures_of, over, relative
+from dti_rules.records.rounds.moves import PointMove, UnitMoves
+from dti_rules.scoring.score import score
+from dti_rules.tables.changes import StatedChange
+from dti_rules.tables.row import Row
+from dti_rules.words.problems import Place
+
+
+def test_a_round_says_its_name_author_date_and_the_round_before_it(two):
+    first, second = two
+    assert (first.name, first.author, first.date, first.before) == ("declared", "Sở", "2023-01-01", None)
+    assert (second.name, second.author, second.date, second.before) == ("reviewed", "Bộ", "2023-06-01", first.digest)
+
+
+def test_the_figures_are_those_of_the_round_before_with_the_changes_laid_over_them(two, declared):
+    first, second = two
+    assert first.submissions == declared
+    moved = differences(first.figures, second.figures)
+    assert {(key.unit.partition(":")[2], key.item): end[1][0] for key, end in moved.items()} == {
+        ("96", "trained"): 100, ("83", "plan"): True,
+    }  # fmt: skip
+
+
+def test_each_moved_point_has_its_reasons_and_authors(moves):
+    assert all(move.explained for each in moves.units for move in each.moves)
+    (trained,) = of(moves, "Cà Mau").moves
+    assert [(cause.said.reason, cause.said.author) for cause in trained.own] == [("trùng 100 người", "Trần B")]
+    assert trained.others == ()
+    (plan,) = [move for move in of(moves, "Bến Tre").moves if move.node.code == "1.2"]
+    assert [(cause.said.reason, cause.said.author) for cause in plan.own] == [("kế hoạch gửi sau", "Lê C")]
+
+
+def test_a_point_that_other_units_figures_moved_names_them_and_their_reasons(moves):
+    (relative,) = of(moves, "Hà Giang").moves
+    ((unit, cause),) = relative.others
+    assert (relative.own, unit.name, cause.said.reason) == ((), "Cà Mau", "trùng 100 người")
+
+
+def test_what_the_moves_did_to_the_total_adds_up(moves):
+    for each in moves.units:
+        assert sum(move.on_total for move in each.moves) == each.change
+
+
+def test_the_rank_by_one_move_alone_is_that_of_the_old_others(moves):
+    mine = of(moves, "Bến Tre")
+    assert [rank.rank for rank in mine.ranks] == [2, 1]
+    by_code = {move.node.code: mine.rank_by(move).rank for move in mine.moves}
+    assert by_code == {"1.1": 1, "1.2": 2}
+
+
+def test_evidence_is_kept_with_number_date_title_and_digest(two):
+    (said,) = [reason for key, reason in two[1].reasons.items() if key.item == "trained"]
+    assert [attrs.astuple(each) for each in said.evidence] == [
+        ("5/BC", "2023-03-02", "Danh sách", f"sha256:{'ab' * 32}"),
+        ("6/BC", "", "Biên bản", ""),
+    ]
+
+
+def test_every_part_of_a_submission_is_compared_between_rounds():
+    compared = {"inputs", "given", "ranks", "complete", "illustrative", "printed", "ratios", "not_assessed"}
+    assert {field.name for field in attrs.fields(Submission)} == {"unit", "places", *compared}
+
+
+@given(data=st.data())
+def test_any_changes_laid_over_figures_give_those_figures(data, rules, declared):
+    units = [each.unit for each in declared]
+    drawn = st.fixed_dictionaries({"people": st.integers(50, 99), "trained": st.integers(0, 50), "plan": st.booleans()})
+    wanted = [Submission(unit, data.draw(drawn), complete=True) for unit in units]
+    rows = [
+        StatedChange(Row(each.unit.key, name, "input", {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value),
+                   "", "", Place("t", 1)), "", "vì vậy", "ai đó")
+        for each in wanted for name, value in each.inputs.items()
+    ]  # fmt: skip
+    found = applied(rules, declared, read_against(rules, rows, figures_of(declared), "en"))
+    assert figures_of(found) == figures_of(wanted)
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=3, max_size=3))
+def test_every_move_between_any_two_rounds_is_reached_by_a_changed_figure(rules, declared, figures):
+    later = [attrs.evolve(each, inputs={**each.inputs, "trained": trained, "plan": plan})
+             for each, (trained, plan) in zip(declared, figures, strict=True)]  # fmt: skip
+    moved = differences(figures_of(declared), figures_of(later))
+    reached = {(key.unit, node) for key in moved for node in over(rules, key.kind, key.item)}
+    compared = {node for _, node in reached if relative(rules, node)}
+    for before, after in zip(score(rules, declared), score(rules, later), strict=True):
+        for node in ("a", "b"):
+            if before[node].value != after[node].value:
+                assert (after.unit.key, node) in reached or node in compared
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), min_size=3, max_size=3), st.integers(0, 2))
+def test_the_rank_by_one_move_is_what_scoring_that_change_alone_gives(rules, declared, figures, which):
+    def rounds(*plans):
+        return [attrs.evolve(each, inputs={**each.inputs, "trained": 10 * trained, "plan": plan})
+                for each, (trained, *_), plan in zip(declared, figures, plans, strict=True)]  # fmt: skip
+
+    before = [old for _, old, _ in figures]
+    alone = [new if i == which else old for i, (_, old, new) in enumerate(figures)]
+    cards, later = score(rules, rounds(*before)), score(rules, rounds(*alone))
+    unit = declared[which].unit
+    move = PointMove(unit, rules.nodes["b"], cards.of(unit)["b"], later.of(unit)["b"], (), ())
+    found = UnitMoves(unit, (cards, later), [move], ())
+    assert found.rank_by(found.moves[0]) == later.ranking.of(unit)
