@@ -172,6 +172,7 @@ def _names_of(node):
     return [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and each.value in NAMES]
 
 
+@pytest.mark.long
 def test_no_module_outside_the_functions_decides_by_a_functions_name():
     rooms = Path(dti_rules.__file__).parent
     found = []

@@ -23,6 +23,7 @@ from dti_rules.formula.operations.ratios import Ratio
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.scope import Scope, unmatched, wholes_of
+from dti_rules.formula.spellings import in_format_1
 from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number, addends
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Text
@@ -96,10 +97,11 @@ class _Ratio(Function):
 
 
 def _capped(ratio: Expression, threshold: Fraction | None) -> Expression:
-    """The ratio, or `target_ratio(ratio, full_from = …)` where a threshold caps it."""
+    """The ratio, or `target_ratio(ratio, full_from = …)` where it is capped, spelt as explanations always had it."""
     if threshold is None:
         return ratio
-    return Call(Amount.name, (Argument(ratio), Argument(Number(threshold), "full_from")))
+    arguments = (Argument(ratio), Argument(Number(threshold), "full_from"))
+    return Call(Amount.name, arguments, spelling=in_format_1(Amount.name))
 
 
 class Share(_Ratio):

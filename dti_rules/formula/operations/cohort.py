@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from dti_rules.formula.irrational import Irrational
-from dti_rules.formula.operations import enclosures
 from dti_rules.formula.operations.base import (
     Compiler,
     Data,
@@ -91,6 +90,8 @@ class MinMax(OfAll):
 
     def enclosures(self, values: Sequence[Range]) -> list[Range]:
         """From the ends of the others."""
+        from dti_rules.formula.operations import enclosures  # noqa: PLC0415  exact figures of every unit need none
+
         return enclosures.between(values, self.lowest)
 
     def data(self, of: Said) -> Data:
@@ -130,6 +131,8 @@ class Standardised(OfAll):
 
     def enclosures(self, values: Sequence[Range]) -> list[Range]:
         """From the ranges of mean and deviation."""
+        from dti_rules.formula.operations import enclosures  # noqa: PLC0415  exact figures of every unit need none
+
         return enclosures.standard(values)
 
     def data(self, of: Said) -> Data:
