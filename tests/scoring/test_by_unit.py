@@ -220,6 +220,7 @@ def test_points_out_of_a_maximum_that_shrank_are_refused_and_a_share_is_taken(le
 # ---- what rule files may not say
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("rule", "code"),
     [
@@ -349,6 +350,7 @@ def test_a_round_says_what_is_no_longer_assessed_and_why(run, tmp_path, figures)
     assert "An" in run("rounds", "show", register, "--unit", "An", "--sheets")[1]
 
 
+@pytest.mark.long
 def test_a_record_replays_and_an_export_gives_the_same(run, tmp_path, figures):
     record, whole = str(tmp_path / "r.record"), str(tmp_path / "rules.json")
     assert run("record", str(FOLDER), figures, "-o", record)[0] == 0
@@ -357,6 +359,7 @@ def test_a_record_replays_and_an_export_gives_the_same(run, tmp_path, figures):
     assert run("score", whole, figures) == run("score", str(FOLDER), figures)
 
 
+@pytest.mark.long
 def test_the_json_of_score_and_gaps_is_what_the_schemas_say(run, figures, validator):
     for command, schema in (("score", "scorecards"), ("gaps", "gaps")):
         words = ("--unit", "Cát") if command == "gaps" else ()

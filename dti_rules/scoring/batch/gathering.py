@@ -118,9 +118,9 @@ def gathering(
     rule_set: RuleSet, program: Program, found: Mapping[int, Gathered], inputs: Inputs, rows: int, wait: int
 ) -> Gathering | None:
     """The kernel for a record batch whose rows are all compared with each other; None where there is none."""
-    compared = {name for k in found for name in program.cohorts[k].names}
+    named = {name for k in found for name in program.nodes[program.cohorts[k].node].names}
     kinds = kinds_of(rule_set, inputs)
-    if not kinds or not kinds.keys() >= compared or any(kind.gaps for kind in kinds.values()):
+    if not kinds or not kinds.keys() >= named or any(kind.gaps for kind in kinds.values()):
         return None
     key = ("extremes", tuple(found), tuple(kinds.items()))
     kernel = kernel_of(
