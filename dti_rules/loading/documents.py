@@ -6,6 +6,7 @@ library is missing.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -51,13 +52,18 @@ _REASONS = {
 
 def c_parser() -> bool:
     """Whether PyYAML's C parser is in use."""
-    name: str = yaml_loader().__name__
+    name: str = _loader().__name__
     return name == "CSafeLoader"
 
 
-def yaml_loader() -> Any:
-    """The loader of YAML in use: that of the C library where there is one."""
+def _loader() -> Any:
     return getattr(yaml, "CSafeLoader", None) or yaml.SafeLoader
+
+
+def tokens(text: str) -> Iterator[Any]:
+    """The words and signs of a YAML text, each with where it stands. Raises what the YAML parser raises."""
+    found: Iterator[Any] = yaml.scan(text, Loader=_loader())
+    return found
 
 
 def read_text(path: Path, shown: str) -> str:
@@ -91,7 +97,7 @@ def compose(text: str, shown: str) -> YamlNode | None:
     """The tree of a YAML (or JSON) text; None for an empty one."""
     _refuse_deep(text, shown)
     try:
-        loader = yaml_loader()(text)
+        loader = _loader()(text)
         try:
             return cast("YamlNode | None", loader.get_single_node())
         finally:

@@ -76,7 +76,7 @@ def fixed(
 
 def no_rule_file(path: Path) -> ProblemsError:
     """The problem of a path that holds no rule file to write anew, to be raised."""
-    return fail("DTI-L120", Place(str(path)))
+    return fail("DTI-C014", Place(str(path)))
 
 
 def _is_meant(file: Path, path: Path) -> bool:

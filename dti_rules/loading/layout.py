@@ -5,17 +5,11 @@ Every word, comment, line break and blank line stays where it is. A text that us
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
-from dti_rules.loading.documents import yaml_loader
-from dti_rules.words.later import Later
-
-if TYPE_CHECKING:
-    import yaml
-else:
-    yaml = Later("yaml")
+from dti_rules.loading.documents import tokens
 
 STEP = 2
 """How many columns one level is indented by."""
@@ -88,8 +82,7 @@ class _Walk:
         self.before = self.key = ""
 
     def pieces(self) -> Iterator[_Piece]:
-        loader = yaml_loader()
-        for token in yaml.scan(self.text, Loader=loader):
+        for token in tokens(self.text):
             kind = type(token).__name__.removesuffix("Token")
             start, end = token.start_mark.index, token.end_mark.index
             if kind in _LEFT_ALONE or (kind == "Key" and end > start):

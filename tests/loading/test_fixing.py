@@ -263,7 +263,7 @@ def test_what_is_no_rule_file_is_refused(run, plant, tmp_path, monkeypatch, name
         path.write_text("{}", encoding="utf-8")
     code, out, err = run("check", "--fix", name, "--lang", "en")
     assert (code, out) == (2, "")
-    assert err.startswith(f"{name}: DTI-L120 ")
+    assert err.startswith(f"{name}: DTI-C014 ")
     assert err.count("\n") == 1
 
 
