@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_python_columns_and_the_database_agree_on_the_vectors(run):
 
 def test_ranks_beside_totals_that_figures_leave_open_are_the_exact_readers_in_columns_too():
     rules = load("dti-2022")
-    open_total = vector(rules, 922, 42)
+    open_total: Any = vector(rules, 922, 42)
     assert [unit["nodes"]["total"]["printed"] for unit in open_total["results"]] == ["0.5639", None]
     assert [unit["rank"] for unit in open_total["results"]] == [1, 2]
     document = {"vectors": [open_total]}

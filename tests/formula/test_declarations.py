@@ -4,6 +4,7 @@ import ast
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -41,10 +42,10 @@ def test_a_built_in_function_is_declared_and_writes_nothing_that_follows(name):
     assert [what for what in FORMS if written(function, what)] == []
 
 
-def against_definition(function, tree, language, inputs):
+def against_definition(function: Any, tree: Any, language: Any, inputs: Any) -> None:
     """Raises AssertionError where a function says otherwise by what it writes than by its definition."""
 
-    class Declared(type(function)):
+    class Declared(type(function)):  # type: ignore[misc]
         """The function by its definition alone."""
 
     for what in FORMS:
@@ -63,7 +64,7 @@ def against_definition(function, tree, language, inputs):
     assert (low is None or low <= b) and (high is None or high >= b)
     for name, way in found.directions_of(outer).items():
         assert way in (0, wanted.directions_of(outer).get(name, 0))
-    names = Columns(language.scope, [inputs])
+    names: Any = Columns(language.scope, [inputs])
     block = Block(1)
     block.source = names
     form = ColumnCompiler(ours, language.max_points, names).form(outer)
@@ -139,8 +140,8 @@ class Broken(Function):
 def test_a_definition_that_is_no_expression_is_the_plugins_problem(language):
     guarded = Guarded(Broken(), "breaking")
     with pytest.raises(Exception, match="breaking") as caught:
-        guarded.define(guarded.bind(parse("broken(level)")))
-    assert caught.value.code == "DTI-R010"
+        guarded.define(guarded.bind(cast("Call", parse("broken(level)"))))
+    assert cast("Any", caught.value).code == "DTI-R010"
 
 
 def test_every_fact_of_a_function_passes_the_border():
@@ -180,14 +181,15 @@ def test_no_module_outside_the_functions_decides_by_a_functions_name():
         if "functions" in path.parts or path.name == "spellings.py":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            line = getattr(node, "lineno", 0)
             compared = isinstance(node, ast.Compare) and any(
                 isinstance(each, ast.Attribute) and each.attr == "function" for each in ast.walk(node.left)
             )
             pattern = isinstance(node, ast.MatchClass) and getattr(node.cls, "id", "") == "Call"
             if (compared or pattern) and _names_of(node):
-                found.append(f"{path.relative_to(rooms)}:{node.lineno}")
+                found.append(f"{path.relative_to(rooms)}:{line}")
             if isinstance(node, (ast.Tuple, ast.Set, ast.List, ast.Dict)) and len(set(_names_of(node))) > 4:
-                found.append(f"{path.relative_to(rooms)}:{node.lineno}")
+                found.append(f"{path.relative_to(rooms)}:{line}")
     assert found == []
 
 

@@ -9,15 +9,15 @@ from typing import Any
 from hypothesis import strategies as st
 
 from dti_rules.loading.load import load_folder
-from dti_rules.workbooks.layout import FIRST_ROW, META, layout_of
+from dti_rules.workbooks.layout import FIRST_ROW, META, Field, layout_of
 from dti_rules.workbooks.make import templates
 from tests.fuzz import hostile
 from tests.fuzz.base import SMALL
 from tests.fuzz.case import Case
-from tests.tools.editing import edited, number, sheet_files, text
+from tests.workbooks.editing import edited, number, sheet_files, text
 
 HONEST = {"count": 7, "money": 1000, "number": 1, "yes_no": "Có", "choice": "head"}
-FIELDS = ("figure", "appraised", "evidence", "remark", "due", "opinion")
+FIELDS: tuple[Field, ...] = ("figure", "appraised", "evidence", "remark", "due", "opinion")
 CELLS = (
     ('t="b"', "<v>1</v>"), ('t="e"', "<v>#REF!</v>"), ("", "<f>120+30</f><v>150</v>"), ("", "<f>SUM(A1:A2)</f>"),
     ('t="str"', "<f>LOWER(A1)</f><v>x</v>"), ('t="s"', "<v>99999</v>"), ('t="s"', "<v>x</v>"), ('t="d"', "<v>2023-01-01</v>"),

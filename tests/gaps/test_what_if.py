@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
@@ -162,7 +163,7 @@ def test_an_index_without_points_is_answered_in_values(run, tmp_path, validator)
         dti_rules.submission(rules, unit, values=dict(zip(mains, values, strict=True))) for unit, values in mine.items()
     ]
     cards = score(rules, stated)
-    found = what_if(cards, "Cà Mau", {mains[1]: "3/4"})
+    found: Any = what_if(cards, "Cà Mau", {mains[1]: "3/4"})
     wanted = dti_rules.submission(rules, "Cà Mau", values=dict(zip(mains, ("1/2", "3/4", "1/4"), strict=True)))
     assert found.total.after.value == score(rules, [wanted])[0].total.value
     assert found.total.change == found.total.after.value - found.total.before.value > 0

@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -185,7 +186,7 @@ def test_a_change_by_keyboard_alone_gives_the_digits_of_the_command_line(browser
         "() => Object.entries(DtiLive.state.sheets[0].inputs).filter(([, v]) => v === '57').map(([k]) => k)"
     )
     assert len(name) == 1
-    sheets = [sheet for card in cards for sheet in sheets_of(card.submission)]
+    sheets: Any = [sheet for card in cards for sheet in sheets_of(card.submission)]
     sheets[0]["inputs"][name[0]] = 57
     file = tmp_path / "changed.json"
     file.write_text(json.dumps(sheets), encoding="utf-8")

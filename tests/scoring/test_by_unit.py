@@ -4,6 +4,7 @@ import json
 import shutil
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -78,7 +79,7 @@ def test_a_condition_on_its_own_figures_leaves_a_row_out_for_one_unit(rules):
 
 def test_a_condition_that_is_not_decided_leaves_bounds_that_hold_both_outcomes(rules):
     open_ = submission(rules, "An", inputs={name: ALL[name] for name in ("has_shop", "hours", "has_team")})
-    bounds = score(rules, [open_])[0].total.value
+    bounds: Any = score(rules, [open_])[0].total.value
     for received, on_time in ((0, 0), (10, 0), (10, 7), (3, 3)):
         value = card_of(rules, "An", received=received, on_time=on_time, complete=False).total.value
         assert bounds.low <= value <= bounds.high
@@ -149,7 +150,7 @@ def test_the_total_is_over_what_is_assessed_whatever_is_left_out(out, rules, lea
     card = card_of(rules, "An", left=left)
     assert card.total.value == sum(worth * mean for worth, mean in means) / sum(worth for worth, _ in means)
     assert sum(card.points_by_provenance.values()) == card.total.points
-    found = gaps(score(rules, [card.submission]), "An")
+    found: Any = gaps(score(rules, [card.submission]), "An")
     assert found.points == card.total.points
     assert found.lost == found.worth - found.points
 

@@ -267,7 +267,12 @@ def gathered(rules, found, machine):
 def gathers(monkeypatch):
     """Of each block, whether the kernel of the first pass served it."""
     said, block = [], Gathering.block
-    monkeypatch.setattr(Gathering, "block", lambda self, start, n: (said.append(block(self, start, n)), said[-1])[1])
+
+    def told(self, start, n):
+        said.append(block(self, start, n))
+        return said[-1]
+
+    monkeypatch.setattr(Gathering, "block", told)
     return said
 
 

@@ -1,6 +1,7 @@
 """Control characters and overrides of direction are refused where they are read, and what is not ours is escaped."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -60,7 +61,7 @@ def test_a_record_with_one_is_no_record(char, rules, tmp_path):
     table = tmp_path / "a.csv"
     table.write_text("unit,item,measure,figure,source\nCà Mau,4.2,points,1,báo\n", encoding="utf-8")
     (stated,) = read(rules, table)
-    data = submission_data(stated)
+    data: Any = submission_data(stated)
     assert read_submissions(rules, [data], "record.json") == (stated,)
     data["given"][0]["source"] += char
     assert codes(lambda: read_submissions(rules, [data], "record.json")) == {"DTI-H013"}

@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from dti_rules.formula.sheet import UnsaidError, whole
+from dti_rules.formula.operations.base import UnsaidError
+from dti_rules.formula.sheet import whole
 from dti_rules.plugins.registry import load
 from dti_rules.workbooks import office
 from dti_rules.workbooks.calc import Calculation, Cells

@@ -4,7 +4,6 @@ import re
 import zipfile
 
 import pytest
-from editing import edited
 
 from dti_rules.plugins.reading import read
 from dti_rules.scoring.score import score
@@ -13,6 +12,7 @@ from dti_rules.words.problems import ProblemsError
 from dti_rules.workbooks.checked import Checked
 from dti_rules.workbooks.layout import META, layout_of
 from dti_rules.workbooks.make import templates
+from tests.workbooks.editing import edited
 
 SINCE_2007 = {"IFERROR", "GCD", "SUMPRODUCT"}  # with those of 1997 all that a cell may call
 OLDER = {"IF", "AND", "OR", "NOT", "MIN", "MAX", "ABS", "INT", "ROUND", "MOD", "SIGN", "SUM", "NA", "ISNUMBER", "ISBLANK",

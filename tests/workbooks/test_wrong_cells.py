@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from editing import edited, number
 
 from dti_rules.plugins.registry import load
 from dti_rules.words.problems import ProblemsError
 from dti_rules.workbooks.layout import layout_of
 from dti_rules.workbooks.make import templates
 from dti_rules.workbooks.rows import rows
+from tests.workbooks.editing import edited, number
 
 pytestmark = pytest.mark.long  # a workbook of 179 figures is written and read
 

@@ -20,7 +20,7 @@ from openfisca_peer import system_of
 from openfisca_web_api.app import create_app
 
 
-class Served(BaseApplication):
+class Served(BaseApplication):  # type: ignore[misc]
     def __init__(self, app, bound):
         self.app, self.bound, self.port = app, bound, bound.getsockname()[1]
         super().__init__()
