@@ -54,6 +54,7 @@ def build(
     from dti_rules.formula.grounding import ground, parameters_in  # noqa: PLC0415
     from dti_rules.formula.parser import FormulaError, parse  # noqa: PLC0415
     from dti_rules.formula.proof import RangeReader, prove  # noqa: PLC0415
+    from dti_rules.formula.size import MAX_SIZE, size_of  # noqa: PLC0415
 
     tree = parse(text)
     found = TypeChecker(scope, functions, max_points).type_of(tree)
@@ -61,7 +62,10 @@ def build(
         unit = found.unit if isinstance(found, Quantity) else None
         measured = units.get(unit or "", Text("có/không hoặc một phương án", "a yes/no or a word"))
         raise FormulaError("DTI-F021", tree.span, unit=measured)
-    below, figures = ground(tree, scope), {name: i for name, i in scope.items() if i.kind != "parameter"}
+    below = ground(tree, scope)
+    if size_of(below, functions) > MAX_SIZE:
+        raise FormulaError("DTI-F004", tree.span, most=str(MAX_SIZE))
+    figures = {name: i for name, i in scope.items() if i.kind != "parameter"}
     proved = prove(below, figures, functions, max_points, *within)
     compared = [n for n in walk(below) if isinstance(n, Call) and functions[n.function].relative]
     return Formula(

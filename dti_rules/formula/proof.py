@@ -47,6 +47,9 @@ class RangeReader:
         self.facts = Facts()
         self.guards: tuple[tuple[Expression, bool], ...] = ()
         self.cases = 1
+        self._found: dict[int, tuple[Call, Range]] = {}
+        self._moved: dict[int, tuple[Call, Directions]] = {}
+        """What was found of a call under these facts, by its identity: it is asked for at every call around it."""
 
     def under(self, condition: Expression, holds: bool) -> "RangeReader":
         """The reader of a branch, in which a condition holds or does not. Raises ImpossibleError where none can."""
@@ -61,21 +64,27 @@ class RangeReader:
 
     def _within(self, facts: Facts, condition: Expression, holds: bool, of: int = 1) -> "RangeReader":
         """The reader of one case, `of` so many."""
-        narrowed = copy(self)
+        narrowed = self._anew()
         narrowed.facts, narrowed.guards = facts, (*self.guards, (condition, holds))
         narrowed.cases = self.cases * of
         return narrowed
 
     def _with_facts(self, facts: Facts, node: Expression) -> Range:
-        reader = copy(self)
+        reader = self._anew()
         reader.facts = facts
         return reader.range_of(node)
+
+    def _anew(self) -> "RangeReader":
+        """A copy for other facts, which has found nothing yet."""
+        reader = copy(self)
+        reader._found, reader._moved = {}, {}
+        return reader
 
     def _of_all(self) -> "RangeReader":
         """The reader without what holds in a branch: the other units of a cohort need not be in it."""
         if not self.facts:
             return self
-        reader = copy(self)
+        reader = self._anew()
         reader.facts, reader.guards = Facts(), ()
         return reader
 
@@ -104,10 +113,16 @@ class RangeReader:
             case When():
                 return self._when(node)
             case Call():
-                if node in self.calls:
-                    return self.calls[node]
-                function = self.functions[node.function]
-                return function.range(function.bind(node), self._of_all() if function.relative else self)
+                return self._call(node)
+
+    def _call(self, node: Call) -> Range:
+        if node in self.calls:
+            return self.calls[node]
+        if id(node) not in self._found:
+            function = self.functions[node.function]
+            found = function.range(function.bind(node), self._of_all() if function.relative else self)
+            self._found[id(node)] = node, found
+        return self._found[id(node)][1]
 
     def _name(self, name: str) -> Range:
         if name in self.known:
@@ -208,8 +223,11 @@ class RangeReader:
             case When():
                 return self._directions_when(node)
             case Call():
-                function = self.functions[node.function]
-                return function.directions(function.bind(node), self._of_all() if function.relative else self)
+                if id(node) not in self._moved:
+                    function = self.functions[node.function]
+                    moved = function.directions(function.bind(node), self._of_all() if function.relative else self)
+                    self._moved[id(node)] = node, moved
+                return self._moved[id(node)][1]
             case Binary():
                 return self._directions_binary(node)
 

@@ -137,7 +137,7 @@ def test_any_call_of_any_function_gives_a_formula_or_a_formula_error(language, n
     "mean(" + ", ".join(["level"] * 20) + ")" + " + mean(level)" * 20,
     "rate(level, " * (MAX_DEPTH - 1) + "level" + ")" * (MAX_DEPTH - 1),
     "rate(level, " * (MAX_DEPTH - 1) + "level" + ", full_from = 2)" * (MAX_DEPTH - 1),
-    "growth(level, " * (MAX_DEPTH - 1) + "level" + ")" * (MAX_DEPTH - 1),
+    "growth(level, " * 10 + "level" + ")" * 10,
     "yes(" * (MAX_DEPTH - 1) + "has_plan" + ") is 1" * (MAX_DEPTH - 2) + ")",
     "bands(" * 19 + "level" + ", 1 = 1, otherwise = 0)" * 19,
     "*".join(["999999999999999999"] * 99),
@@ -154,6 +154,11 @@ def test_the_largest_admitted_formulas_pass_through_every_reader(language, text)
 def test_a_huge_value_that_breaks_the_bounds_is_still_said(language):
     error = language.refusal("*".join(["999999999999999999"] * 99) + "*level")
     assert error.code == "DTI-P001"
+
+
+def test_a_formula_whose_definitions_repeat_too_much_is_refused_before_anything_reads_it(language):
+    error = language.refusal("growth(level, " * (MAX_DEPTH - 1) + "level" + ")" * (MAX_DEPTH - 1))
+    assert (error.code, error.facts["most"]) == ("DTI-F004", "10000")
 
 
 def test_too_much_is_refused_with_the_limit():

@@ -95,7 +95,7 @@ def test_letters_typed_as_letter_and_mark_are_the_same_letters(plant):
 
 
 def test_a_text_too_deep_for_the_pure_python_parser_is_answered_too(monkeypatch):
-    monkeypatch.setattr(documents, "yaml_loader", lambda: yaml.SafeLoader)
+    monkeypatch.setattr(documents, "_loader", lambda: yaml.SafeLoader)
     text = "".join(" " * i + "a:\n" for i in range(400))
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(len(inspect.stack()) + 300)

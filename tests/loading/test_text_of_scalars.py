@@ -59,7 +59,7 @@ def test_the_c_parser_is_used():
 
 
 def test_the_pure_python_parser_gives_the_same_rule_set(rules_folder, rules, monkeypatch):
-    monkeypatch.setattr(documents, "yaml_loader", lambda: yaml.SafeLoader)
+    monkeypatch.setattr(documents, "_loader", lambda: yaml.SafeLoader)
     assert not documents.c_parser()
     again = load_folder(rules_folder)
     assert (again.rules_digest, again.content_digest) == (rules.rules_digest, rules.content_digest)
@@ -67,7 +67,7 @@ def test_the_pure_python_parser_gives_the_same_rule_set(rules_folder, rules, mon
 
 @pytest.mark.parametrize("loader", [yaml.SafeLoader, yaml.CSafeLoader])
 def test_both_parsers_refuse_a_code_without_quotes(loader, copied, problems_of, monkeypatch):
-    monkeypatch.setattr(documents, "yaml_loader", lambda: loader)
+    monkeypatch.setattr(documents, "_loader", lambda: loader)
     (found,) = problems_of(copied(("1-nhan-thuc-so.yaml", 'code: "1.10"', "code: 1.10")))
     assert (found.code, found.facts["value"]) == ("DTI-L009", "1.10")
 
