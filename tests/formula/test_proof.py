@@ -148,7 +148,7 @@ def test_proved_directions(language, text, expected):
     ("amount(firms, full_from = 12)", 0, 1, {"cap"}),
     ("amount(open_end)", None, 1, {"cap"}),
     ("deduct(firms, each = 10%)", 0, 1, {"cap"}),
-    ("deduct(level, each = 10%, floor = 50%)", F(9, 10), 1, {"cap"}),
+    ("deduct(level, each = 10%, floor = 50%)", F(9, 10), 1, set()),
     ("bands(level, 2 = 5, 50% = 1/2, -1 = 1/4, otherwise = 9)", F(1, 4), F(1, 2), set()),
     ("bands(open_end, 2 = 1, otherwise = 0)", 0, 1, set()),
     ("points(3) + level * 70%", F(3, 10), 1, set()),

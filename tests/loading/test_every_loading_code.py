@@ -284,7 +284,7 @@ def test_a_folder_without_a_rule_set_is_told(tmp_path, problems_of):
 
 def test_every_loading_code_of_the_catalogue_is_brought_about_here():
     elsewhere = {"DTI-L001", "DTI-L003", "DTI-L032", "DTI-L070"}  # the tests above
-    elsewhere |= {"DTI-L062", "DTI-L120"}  # tests/tables: numbers of JSON; tests/loading/test_fixing.py
+    elsewhere |= {"DTI-L062"}  # tests/tables: numbers of JSON
     assert {code for code in CATALOGUE if code.startswith("DTI-L")} == elsewhere | {
         code for code, *_ in CASES if code.startswith("DTI-L")
     }
