@@ -176,13 +176,11 @@ class Scorecard:
             return
         step = work.counted.get(i)
         if step is not None and node.formula is None and score.worth:
-            scale = scale * score.worth / sum(self._points_of(part) for _, part in step.terms)
+            parts = {self._plan.index[part.id]: part for part in self.rule_set.below(node)}
+            counted = (self._work.worth.get(place, parts[place].points or Fraction(0)) for _, place in step.terms)
+            scale = scale * score.worth / sum(counted)
         for part in self.rule_set.below(node):
             yield from self._bearing(part, scale)
-
-    def _points_of(self, i: int) -> Fraction:
-        node = self.rule_set.nodes[list(self.rule_set.nodes)[i]]
-        return self._work.worth.get(i, node.points or Fraction(0))
 
     def _score(self, node: Node) -> NodeScore:
         work, i = self._work, self._plan.index[node.id]
