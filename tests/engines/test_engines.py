@@ -63,6 +63,7 @@ def _nan(value):
     return isinstance(value, float) and math.isnan(value)
 
 
+@pytest.mark.long
 def test_every_kind_of_frame_gives_its_own_kind_back(rules, whole, expected):
     duckdb, pandas, polars = (pytest.importorskip(name) for name in ("duckdb", "pandas", "polars"))
     frame = polars.from_arrow(whole)
@@ -216,6 +217,7 @@ def test_a_missing_package_says_what_to_install(monkeypatch):
 # ---- partitions
 
 
+@pytest.mark.long
 def test_dask_partitions_print_the_same(rules, whole, expected):
     dask = pytest.importorskip("dask.dataframe")
     frame = dask.from_pandas(whole.to_pandas(), npartitions=5)
