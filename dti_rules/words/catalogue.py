@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-import attrs
-
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Text
 
 
-@attrs.frozen
+@frozen
 class MessageEntry:
     """What is wrong, what to write instead, and an example that brings it about."""
 

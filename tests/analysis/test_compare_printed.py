@@ -11,7 +11,6 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +29,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Rounding
 from dti_rules.plugins.registry import load
 from dti_rules.tables.read import read, submission
+from dti_rules.words.classes import evolve
 from dti_rules.words.text import Lang
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -48,7 +48,7 @@ def cohort(rules):
 
 
 def halved(submissions):
-    return [attrs.evolve(s, inputs={**s.inputs, "graduates_dx": s.inputs["graduates_dx"] // 2}) for s in submissions]
+    return [evolve(s, inputs={**s.inputs, "graduates_dx": s.inputs["graduates_dx"] // 2}) for s in submissions]
 
 
 @pytest.fixture(scope="module")

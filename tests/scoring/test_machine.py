@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-import attrs
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -17,6 +16,7 @@ from dti_rules.scoring.batch.frame import Options
 from dti_rules.scoring.batch.gathering import Gathering
 from dti_rules.scoring.batch.running import Running
 from dti_rules.scoring.batch.table import ArrowSource, Ask, Scoring, score_table
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
@@ -56,7 +56,7 @@ def served(monkeypatch):
 def both(rules, made, ask):
     """The results by the columnar kernel alone, and with the machine's help."""
     return [
-        score_table(rules, ArrowSource(made), attrs.evolve(ask, machine=machine)).combine_chunks()
+        score_table(rules, ArrowSource(made), evolve(ask, machine=machine)).combine_chunks()
         for machine in (False, True)
     ]
 
@@ -135,12 +135,12 @@ def test_every_bit_of_a_larger_table_is_the_same(either, served, scaled, group, 
 def test_the_kernel_is_compiled_for_a_large_table_and_when_small_ones_add_up(either, served, monkeypatch):
     monkeypatch.setattr(scorer, "MACHINE_FROM", 300)
     ask, batch = Ask(options=Options(complete=True)), arrow(either, off_the_lines(either, 140, 4))
-    fresh = attrs.evolve(either)
+    fresh = evolve(either)
     for offered in ([], [], [True], [True, True]):  # 140, 280, 420 and 560 rows
         score_table(fresh, ArrowSource(batch), ask)
         assert served == offered
     served.clear()
-    score_table(attrs.evolve(either), ArrowSource(arrow(either, off_the_lines(either, 300, 4))), ask)
+    score_table(evolve(either), ArrowSource(arrow(either, off_the_lines(either, 300, 4))), ask)
     assert served == [True]
 
 
@@ -182,7 +182,7 @@ def test_figures_of_more_bits_than_are_taken_for_granted_are_served_all_the_same
 @pytest.mark.long
 def test_the_third_small_table_of_a_kind_is_worth_a_kernel(rules, served):
     batch = arrow(rules, columns(rules, 20, 4))
-    fresh = attrs.evolve(rules)
+    fresh = evolve(rules)
     for _ in range(TABLES + 1):
         score_table(fresh, ArrowSource(batch), Ask(options=Options(complete=True)))
     assert served == [True, True]
@@ -222,7 +222,7 @@ def test_without_llvm_the_columnar_kernel_serves_all(either, monkeypatch):
     made, ask = arrow(either, columns(either, 100, 6)), Ask(EVERYTHING, Options(complete=True))
     first, second = both(either, made, ask)
     monkeypatch.setitem(sys.modules, "dti_rules.scoring.batch.running", None)
-    assert score_table(either, ArrowSource(made), attrs.evolve(ask, machine=True)).combine_chunks().equals(first)
+    assert score_table(either, ArrowSource(made), evolve(ask, machine=True)).combine_chunks().equals(first)
     assert first.equals(second)
 
 
@@ -244,7 +244,7 @@ class Halved(Share):
 
 @pytest.mark.long
 def test_a_function_made_for_whole_columns_leaves_the_table_to_the_columnar_kernel(either, served):
-    changed = attrs.evolve(either, functions={**either.functions, "share": Halved()})
+    changed = evolve(either, functions={**either.functions, "share": Halved()})
     made, ask = arrow(either, columns(either, 100, 6)), Ask(EVERYTHING, Options(complete=True))
     plain, _ = both(either, made, ask)
     served.clear()

@@ -4,22 +4,21 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache
 from threading import Lock
 
-import attrs
-
 from dti_rules.formula.functions.base import Unsupported
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.machine import Kernel
+from dti_rules.words.classes import field, mutable
 
 TABLES = 3
 """So many tables of one kind, however small, are worth a compiled kernel: more are likely to come."""
 
 
-@attrs.define(eq=False)
+@mutable(eq=False)
 class _Kept:
     """The kernels of a rule set, and how many tables and rows have asked for each that is not compiled yet."""
 
-    kernels: dict[Hashable, Kernel | None] = attrs.field(factory=dict)
-    asked: dict[Hashable, tuple[int, int]] = attrs.field(factory=dict)
+    kernels: dict[Hashable, Kernel | None] = field(factory=dict)
+    asked: dict[Hashable, tuple[int, int]] = field(factory=dict)
 
 
 @lru_cache(maxsize=32)

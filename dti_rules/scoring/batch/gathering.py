@@ -9,7 +9,6 @@ from fractions import Fraction
 from threading import Lock
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.formula.block import UNIT
@@ -24,6 +23,7 @@ from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.machine import Kernel, KernelBuilder
 from dti_rules.scoring.batch.program import Program
 from dti_rules.scoring.batch.running import Places, Scratch, address_of, kinds_of, settled
+from dti_rules.words.classes import field, frozen
 
 NOTHING = (np.inf, -np.inf)
 """The least and the greatest of no figures."""
@@ -73,7 +73,7 @@ def _one_quotient(form: Form) -> bool:
     return not form.constant and len(form.terms) == 1 and form.terms[0].quotient is not None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Gathering:
     """A kernel ready for the blocks of one record batch, and what it gathers into."""
 
@@ -82,8 +82,8 @@ class Gathering:
     inputs: Inputs
     found: Mapping[int, Gathered]
     program: Program
-    _scratch: list[Scratch] = attrs.field(factory=list)
-    _lock: Lock = attrs.field(factory=Lock)
+    _scratch: list[Scratch] = field(factory=list)
+    _lock: Lock = field(factory=Lock)
 
     def block(self, start: int, n: int) -> bool:
         """Adds the rows of a block; False where the block is not for the kernel."""

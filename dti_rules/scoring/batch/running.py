@@ -6,7 +6,6 @@ from math import frexp
 from threading import Lock
 from typing import Any
 
-import attrs
 import numpy as np
 import pyarrow as pa
 
@@ -21,9 +20,10 @@ from dti_rules.scoring.batch.kinds import Flags, Words
 from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, KernelBuilder, stated
 from dti_rules.scoring.batch.program import Program
 from dti_rules.scoring.batch.results import Wanted
+from dti_rules.words.classes import evolve, field, frozen
 
 
-@attrs.frozen
+@frozen
 class _Cohort:
     error: float
     most: int
@@ -80,7 +80,7 @@ class Facts:
         return code
 
 
-@attrs.frozen
+@frozen
 class Served:
     """What a kernel left of a block: undecided printed figures, each as which one and its row, and the silent rows."""
 
@@ -89,7 +89,7 @@ class Served:
     silent: Mask | None
 
 
-@attrs.frozen(eq=False, slots=False)
+@frozen(eq=False)
 class Running:
     """A kernel ready for the blocks of one record batch, `size` rows each at most."""
 
@@ -105,9 +105,9 @@ class Running:
     """Whether each row is declared complete: a bool, or bools."""
     measure: Callable[[], Any | None]
     """The parameters by the figures that there are, for blocks that those by declared ends refuse."""
-    _measured: list[Any | None] = attrs.field(factory=list)
-    _scratch: list["Scratch"] = attrs.field(factory=list)
-    _lock: Lock = attrs.field(factory=Lock)
+    _measured: list[Any | None] = field(factory=list)
+    _scratch: list["Scratch"] = field(factory=list)
+    _lock: Lock = field(factory=Lock)
 
     @cached_property
     def gapped(self) -> Mapping[str, Any]:
@@ -157,7 +157,7 @@ class Running:
         return silent if silent.any() else None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Places:
     """Where what a kernel reads and writes lies: addresses in a record batch's first row, and bytes to the next."""
 
@@ -308,7 +308,7 @@ def kinds_of(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
             return None
         if isinstance(column, Words) and column.strange:
             return None
-        kinds[name] = column.lies if column.validity is None else attrs.evolve(column.lies, gaps=True)
+        kinds[name] = column.lies if column.validity is None else evolve(column.lies, gaps=True)
     if inputs.scaled and not _one_scale(rule_set, kinds):
         return None
     return kinds

@@ -6,7 +6,6 @@ from time import perf_counter
 from typing import Any, Protocol
 from unicodedata import normalize
 
-import attrs
 import numpy as np
 import pyarrow as pa
 
@@ -16,6 +15,7 @@ from dti_rules.scoring.batch.frame import UNIT, Options, Piece, Progress, frame_
 from dti_rules.scoring.batch.ranks import Totals, rank_open, ranks
 from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, total_of, wanted
 from dti_rules.scoring.batch.scorer import BLOCK, Scorer
+from dti_rules.words.classes import evolve, field, frozen
 from dti_rules.words.problems import fail
 from dti_rules.words.text import Text
 
@@ -38,7 +38,7 @@ class Source(Protocol):
         ...
 
 
-@attrs.frozen
+@frozen
 class ArrowSource:
     """An Arrow table in memory."""
 
@@ -62,12 +62,12 @@ class ArrowSource:
         return [batch for batch in chosen.to_batches() if batch.num_rows]
 
 
-@attrs.frozen
+@frozen
 class Ask:
     """What a caller wants of a table."""
 
     columns: tuple[str, ...] = DEFAULT
-    options: Options = attrs.field(factory=Options)
+    options: Options = field(factory=Options)
     scaled: bool = False
     threads: int | None = None
     progress: Progress | None = None
@@ -244,7 +244,7 @@ def _empty(rows: int) -> Any:
 def _with_carried(options: Options, schema: Any) -> Options:
     names = [UNIT] if schema.get_all_field_indices(UNIT) else []
     names += [options.group] if options.group else []
-    return attrs.evolve(options, carry=tuple(dict.fromkeys([*names, *options.carry])))
+    return evolve(options, carry=tuple(dict.fromkeys([*names, *options.carry])))
 
 
 def score_table(rule_set: RuleSet, source: Source, ask: Ask, report: Callable[[Report], None] | None = None) -> Any:
