@@ -281,7 +281,7 @@ class NoNames:
 @pytest.mark.parametrize("reader", ["columns", "machine"])
 def test_a_typo_in_columns_is_the_plugins_problem_in_every_reader(language, reader):
     from dti_rules.formula.columns import ColumnCompiler
-    from dti_rules.formula.machine import MachineCompiler
+    from dti_rules_native.reader import MachineCompiler
 
     class Typo(Everything):
         def columns(self, bound, compiler):

@@ -12,12 +12,12 @@ from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions.ratios import Share
 from dti_rules.plugins.registry import load
 from dti_rules.scoring.batch import scorer
-from dti_rules.scoring.batch.compiled import TABLES
 from dti_rules.scoring.batch.frame import Options
-from dti_rules.scoring.batch.gathering import Gathering
-from dti_rules.scoring.batch.running import Running
 from dti_rules.scoring.batch.table import ArrowSource, Ask, Scoring, score_table
 from dti_rules.words.problems import ProblemsError
+from dti_rules_native.compiled import TABLES
+from dti_rules_native.gathering import Gathering
+from dti_rules_native.running import Running
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 from comparing import compare
