@@ -86,7 +86,8 @@ if TYPE_CHECKING:  # without `typing`, which is slow to import
         TableReader,
     )
     from dti_rules.plugins.registry import discover
-    from dti_rules.scoring.batch.native import KernelError, Served, ToGather, ToScore
+    from dti_rules.scoring.batch.asked import Served, ToGather, ToScore
+    from dti_rules.scoring.batch.native import KernelError
     from dti_rules.scoring.batch.results import Report
     from dti_rules.scoring.batch.table import Ask
     from dti_rules.scoring.score import Scorecards
@@ -123,7 +124,8 @@ _FROM = {
         "ReportFormat", "TableReader",
     ),
     "plugins.registry": ("discover",),
-    "scoring.batch.native": ("KernelError", "Served", "ToGather", "ToScore"),
+    "scoring.batch.asked": ("Served", "ToGather", "ToScore"),
+    "scoring.batch.native": ("KernelError",),
     "scoring.batch.results": ("Report",),
     "scoring.batch.table": ("Ask",),
     "scoring.score": ("Scorecards",),

@@ -1,12 +1,15 @@
 """The kernels that plugins bring for `batch`, each answering for itself while it is asked and while it computes."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.formula.functions.guarded import shown
 from dti_rules.plugins.doors import Offered
 from dti_rules.plugins.offers import found
-from dti_rules.scoring.batch.native import KernelError, ToGather, ToScore
+from dti_rules.scoring.batch.native import KernelError
+
+if TYPE_CHECKING:
+    from dti_rules.scoring.batch.asked import ToGather, ToScore
 
 
 class BlamedBlocks:
@@ -25,13 +28,13 @@ class BlamedKernel:
     """A kernel as `scoring.batch` asks it."""
 
     def __init__(self, offered: Offered) -> None:
-        self._offered = offered
+        self._offered, self.plugin = offered, offered.plugin
 
-    def gather(self, asked: ToGather) -> BlamedBlocks | None:
+    def gather(self, asked: "ToGather") -> BlamedBlocks | None:
         """What gathers the blocks of a record batch."""
         return self._ready(self._offered.offer.gather, asked)
 
-    def score(self, asked: ToScore) -> BlamedBlocks | None:
+    def score(self, asked: "ToScore") -> BlamedBlocks | None:
         """What scores the blocks of a record batch."""
         return self._ready(self._offered.offer.score, asked)
 

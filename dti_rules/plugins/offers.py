@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import click
 
     from dti_rules.model.rules import RuleSet
-    from dti_rules.scoring.batch.native import GatheringBlocks, ScoringBlocks, ToGather, ToScore
+    from dti_rules.scoring.batch.asked import ToGather, ToScore
+    from dti_rules.scoring.batch.native import GatheringBlocks, ScoringBlocks
     from dti_rules.scoring.batch.results import Report
     from dti_rules.scoring.batch.table import Ask
     from dti_rules.scoring.score import Scorecards

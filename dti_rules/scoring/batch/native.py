@@ -5,22 +5,16 @@ at a time; it may decline the batch, or single blocks of it, and may say that it
 what is printed. The plugins stand above this room, so the registry hands down what it knows (`look_in`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import attrs
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
 
 from dti_rules.words.problems import problem
 
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from dti_rules.formula.block import Mask
-    from dti_rules.model.rules import RuleSet
-    from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures
-    from dti_rules.scoring.batch.inputs import Inputs
-    from dti_rules.scoring.batch.program import Program
-    from dti_rules.scoring.batch.results import Report, Wanted
+    from dti_rules.scoring.batch.asked import Served, ToGather, ToScore
+    from dti_rules.scoring.batch.results import Report
 else:
     Protocol = object  # only the type checker reads the protocols below, and Python makes them slowly
 
@@ -33,55 +27,6 @@ class KernelError(Exception):
         super().__init__(reason)
 
 
-@attrs.frozen(eq=False)
-class ToGather:
-    """A record batch of the first pass: all its rows are one cohort, of which `found` gathers counts and extremes."""
-
-    rule_set: "RuleSet"
-    program: "Program"
-    found: "Mapping[int, Gathered]"
-    """By cohort function of the program: what the rows are to be added to."""
-    inputs: "Inputs"
-    rows: int
-    wait: int
-    """How many rows of tables like this one are worth the time to compile a kernel."""
-
-
-@attrs.frozen(eq=False)
-class ToScore:
-    """A record batch of the second pass, whose printed results go to `space`."""
-
-    rule_set: "RuleSet"
-    program: "Program"
-    wanted: "Sequence[Wanted]"
-    """The printed results that are asked for."""
-    figures: "Mapping[int, GroupFigures]"
-    """By cohort function of the program: the figures of every group."""
-    inputs: "Inputs"
-    codes: Any
-    """The number of each row's group; None where there is but one."""
-    complete: Any
-    """Whether each row is declared complete: a bool, or bools."""
-    space: Sequence[Any]
-    """An array for each result, to be filled row by row."""
-    scaled: bool
-    """Whether results are whole numbers of the last printed digit; else they are the floats nearest to the print."""
-    rows: int
-    size: int
-    """So many rows has a block at most."""
-    wait: int
-    """How many rows of tables like this one are worth the time to compile a kernel."""
-
-
-@attrs.frozen(eq=False)
-class Served:
-    """What a kernel left of a block: undecided printed figures, each as which one and its row, and the silent rows."""
-
-    which: Any
-    rows: Any
-    silent: "Mask | None"
-
-
 class GatheringBlocks(Protocol):
     """A kernel ready for the blocks of a record batch of the first pass."""
 
@@ -92,17 +37,19 @@ class GatheringBlocks(Protocol):
 class ScoringBlocks(Protocol):
     """A kernel ready for the blocks of a record batch of the second pass. Several threads may ask it at once."""
 
-    def block(self, start: int, n: int) -> Served | None:
+    def block(self, start: int, n: int) -> "Served | None":
         """Prints the results of `n` rows from `start` on; None where the block is not for the kernel."""
 
 
 class NativeKernel(Protocol):
     """A kernel of a plugin. Either may raise KernelError; None says that the record batch is not for it."""
 
-    def gather(self, asked: ToGather) -> GatheringBlocks | None:
+    plugin: str
+
+    def gather(self, asked: "ToGather") -> GatheringBlocks | None:
         """What gathers the blocks of a record batch."""
 
-    def score(self, asked: ToScore) -> ScoringBlocks | None:
+    def score(self, asked: "ToScore") -> ScoringBlocks | None:
         """What scores the blocks of a record batch."""
 
 
@@ -129,11 +76,11 @@ class Natives:
     def __init__(self, kernels: "Iterable[NativeKernel]", report: "Report") -> None:
         self.kernels, self.report = tuple(kernels), report
 
-    def gather(self, asked: ToGather) -> "GatheringBlocks | None":
+    def gather(self, asked: "ToGather") -> "GatheringBlocks | None":
         """The first kernel ready to gather the blocks of a record batch."""
         return self._first(lambda kernel: kernel.gather(asked))
 
-    def score(self, asked: ToScore) -> "ScoringBlocks | None":
+    def score(self, asked: "ToScore") -> "ScoringBlocks | None":
         """The first kernel ready to score the blocks of a record batch."""
         return self._first(lambda kernel: kernel.score(asked))
 
@@ -142,7 +89,7 @@ class Natives:
             try:
                 ready = ask(kernel)
             except KernelError as error:
-                told = problem("DTI-B060", reason=error.reason)
+                told = problem("DTI-B060", plugin=kernel.plugin, reason=error.reason)
                 if told not in self.report.warnings:
                     self.report.warnings.append(told)
             else:

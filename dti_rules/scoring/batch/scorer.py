@@ -10,12 +10,13 @@ import numpy as np
 
 from dti_rules.formula.block import Block, Mask
 from dti_rules.scoring.batch import exact
+from dti_rules.scoring.batch.asked import ToGather, ToScore
 from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures, few_of, figures_of
 from dti_rules.scoring.batch.extremes import Near
 from dti_rules.scoring.batch.frame import Frame, Piece, Pieces
 from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
 from dti_rules.scoring.batch.kernel import BlockRun, argument_of
-from dti_rules.scoring.batch.native import NativeKernel, Natives, ScoringBlocks, ToGather, ToScore
+from dti_rules.scoring.batch.native import NativeKernel, Natives, ScoringBlocks
 from dti_rules.scoring.batch.printing import Printer
 from dti_rules.scoring.batch.program import Program, Scales, program_of
 from dti_rules.scoring.batch.results import Report, ResultColumn, Wanted, room
