@@ -22,10 +22,6 @@ from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import UnitList, unit_list
 from dti_rules.plugins.registry import registry
 
-NATIVE = bool(registry().batch_kernels)
-"""Whether the package with the native kernel is installed. Without it everything else is tried all the same."""
-collect_ignore = [] if NATIVE else ["formula/test_machine.py", "scoring/test_machine.py"]
-
 settings.register_profile(
     "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -38,11 +34,6 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 20, 20)  # rule sets are many objects, and stay
     effort.quick = "not long" in config.option.markexpr
     settings.load_profile("quick" if effort.quick else "project")
-
-
-def pytest_report_header() -> str:
-    """Says what is tried of batches."""
-    return f"native kernel of batches: {'installed' if NATIVE else 'not installed, its own tests are left out'}"
 
 
 def pytest_collection_finish() -> None:

@@ -9,7 +9,6 @@ import pytest
 from effort import examples
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from llvmlite import ir
 
 from dti_rules.formula.block import ColumnKind
 from dti_rules.formula.forms import Form, Term
@@ -17,6 +16,10 @@ from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Unsupported
 from dti_rules.formula.parser import parse
 from dti_rules.words.kept import CACHE
+
+pytest.importorskip("dti_rules_native", reason="the native kernel is not installed")
+from llvmlite import ir
+
 from dti_rules_native import engine
 from dti_rules_native.loops import LARGEST, MOST_BITS, Lane, Loop
 from dti_rules_native.reader import MachineCompiler, floats, of_lane, wholes

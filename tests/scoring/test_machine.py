@@ -10,11 +10,14 @@ import pytest
 
 from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions.ratios import Share
-from dti_rules.plugins.registry import load
+from dti_rules.plugins.registry import load, registry
 from dti_rules.scoring.batch import scorer
 from dti_rules.scoring.batch.frame import Options
 from dti_rules.scoring.batch.table import ArrowSource, Ask, Scoring, score_table
 from dti_rules.words.problems import ProblemsError
+
+if not registry().batch_kernels:
+    pytest.skip("the native kernel is not installed", allow_module_level=True)
 from dti_rules_native import engine
 from dti_rules_native.compiled import TABLES
 from dti_rules_native.gathering import Gathering
