@@ -1,6 +1,7 @@
 """The machine kernel: which blocks it serves, and that nobody can tell from the results whether it did."""
 
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import attrs
@@ -9,7 +10,9 @@ import pyarrow as pa
 import pytest
 
 from dti_rules.formula.forms import Form, Term
+from dti_rules.formula.functions.guarded import Guarded
 from dti_rules.formula.functions.ratios import Share
+from dti_rules.formula.operations import scaled
 from dti_rules.plugins.registry import load, registry
 from dti_rules.scoring.batch import scorer
 from dti_rules.scoring.batch.frame import Options
@@ -260,6 +263,22 @@ def test_where_llvm_cannot_be_loaded_that_is_told_and_columns_serve(rules, monke
     found = score_table(rules, ArrowSource(made), Ask(("4.2",), Options(complete=True), machine=True), told.append)
     assert found.equals(score_table(rules, ArrowSource(made), Ask(("4.2",), Options(complete=True), machine=False)))
     assert [each.code for each in told[0].warnings] == ["DTI-B060"]
+
+
+class OfAPlugin(Share):
+    """A share that is worth half, declared by operations alone."""
+
+    def define(self, bound):
+        return scaled(super().define(bound), Fraction(1, 2))
+
+
+def test_a_function_that_a_plugin_declares_is_compiled(rules, served):
+    changed = attrs.evolve(rules, functions={**rules.functions, "share": Guarded(OfAPlugin(), "a-plugin")})
+    made, ask = pa.table({"dx_staff": [1, 3], "civil_servants": [8, 4]}), Ask(("4.2",), Options(complete=True))
+    plain, first = (score_table(each, ArrowSource(made), attrs.evolve(ask, machine=False)) for each in (rules, changed))
+    second = score_table(changed, ArrowSource(made), attrs.evolve(ask, machine=True))
+    assert second.equals(first) and not second.equals(plain)
+    assert served == [True]
 
 
 class Halved(Share):
