@@ -12,6 +12,7 @@ import pyarrow as pa
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.batch.frame import UNIT, Options, Piece, Progress, frame_of
+from dti_rules.scoring.batch.native import NativeKernel, native_kernels
 from dti_rules.scoring.batch.ranks import Totals, rank_open, ranks
 from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, total_of, wanted
 from dti_rules.scoring.batch.scorer import BLOCK, Scorer
@@ -73,6 +74,8 @@ class Ask:
     progress: Progress | None = None
     machine: bool | None = None
     """Whether the machine kernel serves what it can; None: once there are rows enough for it."""
+    kernels: tuple[NativeKernel, ...] = field(factory=native_kernels, eq=False, repr=False)
+    """The kernels of plugins that may serve it; they go with it to the processes of Dask and Spark."""
 
 
 class Groups:
@@ -186,6 +189,7 @@ class Scoring:
             alone=alone,
             rows=self.source.rows,
             machine=self.ask.machine,
+            kernels=self.ask.kernels,
         )
         self.report = scorer.report
         return scorer
