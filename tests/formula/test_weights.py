@@ -43,6 +43,7 @@ def test_each_value_counts_by_its_weight_and_what_is_a_fraction_is_exactly_that(
     assert str(built(text).range) == "0 … 1" and built(text).directions == {"x": 1, "y": 1}
 
 
+@pytest.mark.long
 @given(st.lists(st.tuples(st.fractions(F(1, 9), 9, max_denominator=9), st.integers(1, 40)), min_size=2, max_size=4))
 @settings(max_examples=examples(15), deadline=None)
 def test_a_weighted_mean_is_that_of_values_repeated_so_often_and_in_the_order_of_means(pairs):
@@ -59,6 +60,7 @@ def test_a_weighted_mean_is_that_of_values_repeated_so_often_and_in_the_order_of
     assert low ** sum(counts) <= product <= high ** sum(counts)
 
 
+@pytest.mark.long
 @given(st.integers(1, 1 << 90), st.integers(1, 3000), st.integers(65, 400))
 @settings(max_examples=examples(15), deadline=None)
 def test_a_power_by_logarithms_is_enclosed(x, n, d):
