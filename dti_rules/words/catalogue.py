@@ -683,6 +683,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     # ---- gaps and plans
     "DTI-G001": _entry("{rule_set} không tính bằng điểm, nên không có điểm mất", "hãy dùng một bộ chỉ số có điểm tối đa, ví dụ dti-2022",
         "{rule_set} has no points, so none can be lost", "use a rule set with maximum points, such as dti-2022", "gaps ict-index-2020 figures.csv"),
+    "DTI-G020": _entry("{rule_set} xếp điểm thấp nhất đứng đầu, nên không có điểm mất hay điểm cần đạt", "hãy dùng dti-rules score, explain hoặc what-if",
+        "{rule_set} ranks the lowest total first, so no points are lost or to be gained", "use dti-rules score, explain or what-if", "gaps of a rule set with ranking: {first: lowest}"),
     "DTI-G002": _entry("«{text}» chưa nêu số liệu mới", "hãy viết mã=giá trị, ví dụ dx_site=weekly hoặc 4.5=40%",
         "{text!r} says no new figure", "write item=figure, such as dx_site=weekly or 4.5=40%", "what-if dti-2022 figures.csv --unit Huế --set dx_site"),
     "DTI-G003": _entry("{item} được nhập là {figure}, không tính từ số liệu, nên đổi «{name}» không có tác dụng", "hãy đổi chính {item}, hoặc nhập số liệu đầu vào của mục này trong tệp",
