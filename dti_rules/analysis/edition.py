@@ -88,7 +88,8 @@ def _conventions(old: RuleSet, new: RuleSet) -> Iterator[Change]:
         ("ranking", "ties", Text("khi bằng nhau", "ties"), old.ranking.ties, new.ranking.ties, _TIES),
         ("ranking", "at_least", Text("số chỉ số cần có để được xếp hạng", "components to state"),
          old.ranking.at_least, new.ranking.at_least, {}),
-        ("ranking", "first", Text("giá trị đứng đầu", "what ranks first"), old.ranking.first, new.ranking.first, _FIRST),
+        ("ranking", "first", Text("giá trị đứng đầu", "what ranks first"),
+         old.ranking.first, new.ranking.first, _FIRST),
     )  # fmt: skip
     for section, kind, label, x, y, words in pairs:
         if x != y:

@@ -19,7 +19,7 @@ Ends = tuple[Fraction | int, Fraction | int]
 def rank_spans(
     spans: Iterable[Contender], unranked: Sequence[Unit], ranking: Ranking, step: Fraction | None = None
 ) -> RankingTable:
-    """Ranks units by value, highest first (or lowest, as declared). Equal values share a rank; the next is skipped, or not.
+    """Ranks units by value, highest first (or lowest, as declared). Equal values share a rank; the next may be skipped.
 
     `step` is what the last digit of printed values counts for in the spans. The order of equal units is that of the
     Vietnamese alphabet, whatever the order of the input.

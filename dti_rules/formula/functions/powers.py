@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
+from dti_rules.formula.functions import weights
 from dti_rules.formula.functions.base import (
     Bound,
     Checker,
@@ -21,7 +22,6 @@ from dti_rules.formula.functions.base import (
     arguments_within,
     span_of,
 )
-from dti_rules.formula.functions import weights
 from dti_rules.formula.functions.combinations import Averaged
 from dti_rules.formula.functions.ratios import plain_number
 from dti_rules.formula.operations.reals import Monotone
@@ -191,8 +191,8 @@ class GeometricMean(_MeanOfFigures):
     name = "geometric_mean"
     word = Text("trung bình nhân", "geometric mean")
     about = Text(
-        "trung bình nhân: căn bậc n của tích n giá trị; có weight_1, weight_2, … thì tích các giá trị lũy thừa trọng số; "
-        "không giá trị nào được âm",
+        "trung bình nhân: căn bậc n của tích n giá trị; có weight_1, weight_2, … thì tích các giá trị lũy thừa "
+        "trọng số; không giá trị nào được âm",
         "the geometric mean: the n-th root of the product of n values; with `weight_1`, `weight_2` and so on the "
         "product of the values to the powers of their weights; none may be negative",
     )
@@ -207,8 +207,8 @@ class HarmonicMean(_MeanOfFigures):
     name = "harmonic_mean"
     word = Text("trung bình điều hòa", "harmonic mean")
     about = Text(
-        "trung bình điều hòa: n / (tổng các 1/giá trị), hoặc 1 / (tổng các trọng số/giá trị) nếu có weight_1, weight_2, …; "
-        "có giá trị bằng 0 thì là 0; không giá trị nào được âm",
+        "trung bình điều hòa: n / (tổng các 1/giá trị), hoặc 1 / (tổng các trọng số/giá trị) nếu có weight_1, "
+        "weight_2, …; có giá trị bằng 0 thì là 0; không giá trị nào được âm",
         "the harmonic mean: n / (the sum of 1 / value), or 1 / (the sum of weight / value) with `weight_1`, `weight_2` "
         "and so on; 0 where a value is 0; none may be negative",
     )

@@ -181,3 +181,5 @@ class Report:
     """Printed figures that it decided."""
     seconds: float = 0.0
     rank_seconds: float = 0.0
+    exactly: bool = False
+    """Whether the exact reader scored every row, because the rules are not computed by columns."""
