@@ -16,7 +16,7 @@ from dti_rules.scoring.batch.ranks import Totals, rank_open, ranks
 from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, total_of, wanted
 from dti_rules.scoring.batch.scorer import BLOCK, Scorer
 from dti_rules.scoring.batch.whole import WholeScorer, refuse_left_out, without_columns
-from dti_rules.words.problems import ProblemsError, fail
+from dti_rules.words.problems import Problem, ProblemsError, fail
 
 
 class Source(Protocol):
@@ -113,6 +113,10 @@ def threads_of(asked: int | None) -> int:
     return min(4, available)
 
 
+MOST_RANKED = 20_000
+"""Rows of a table that the exact reader scores for the sake of its ranks alone."""
+
+
 def refuse_ranks(rule_set: RuleSet) -> None:
     """Raises ProblemsError where a table does not hold what a rule set ranks by."""
     if rule_set.ranking.on == "exact":
@@ -129,7 +133,7 @@ class Scoring:
         self.wanted, self.rank = wanted(rule_set, ask.columns)
         self.whole = without_columns(rule_set)
         if self.rank and not self.whole:
-            refuse_ranks(rule_set)
+            self.whole = self._ranked_one_by_one()
         self.options = _with_carried(ask.options, source.schema)
         refuse_left_out(rule_set, source.schema.names)
         self.frame = frame_of(rule_set, source.schema, self.options)
@@ -142,6 +146,19 @@ class Scoring:
         self._nulls: list[Any] = []
         self._codes: list[Any] = []
         self._spans: dict[int, tuple[int, int]] = {}
+
+    def _ranked_one_by_one(self) -> tuple[Problem, ...]:
+        """Why a small table is scored by the exact reader: columns do not hold what its rule set ranks by, if so.
+
+        Raises ProblemsError where the table is not small.
+        """
+        try:
+            refuse_ranks(self.rule_set)
+        except ProblemsError as error:
+            if self.source.rows is None or self.source.rows > MOST_RANKED:
+                raise
+            return tuple(error.problems)
+        return ()
 
     def pieces(self, columns: Sequence[str] | None = None) -> Iterator[Piece]:
         """The record batches with their groups, of some columns or of all."""
