@@ -351,7 +351,8 @@ def test_spark_ranks_an_open_total_as_arrow_does(installed_rules, compared, rank
 @pytest.mark.parametrize(
     ("more", "code"), [({"on": "exact"}, "DTI-B022"), ({"at_least": 2}, "DTI-B035")], ids=["exact", "at_least"]
 )
-def test_dask_refuses_the_ranks_that_a_table_refuses(installed_rules, compared, more, code):
+def test_dask_refuses_the_ranks_that_a_large_table_refuses(installed_rules, compared, more, code, monkeypatch):
+    monkeypatch.setattr("dti_rules.scoring.batch.table.MOST_RANKED", 1)
     dask = pytest.importorskip("dask.dataframe")
     rules = evolve(installed_rules, ranking=evolve(installed_rules.ranking, **more))
     for frame in (compared, dask.from_pandas(compared.to_pandas(), npartitions=2)):

@@ -183,3 +183,5 @@ class Report:
     rank_seconds: float = 0.0
     warnings: list[Problem] = field(factory=list)
     """What kept a kernel from working; the figures are the same."""
+    exactly: bool = False
+    """Whether the exact reader scored every row, because the rules are not computed by columns."""
