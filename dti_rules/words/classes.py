@@ -26,24 +26,23 @@ T = TypeVar("T")
 class Field:
     """What is declared of one field of a class."""
 
-    __slots__ = ("alias", "default", "eq", "factory", "init", "name", "repr", "takes_self")
+    __slots__ = ("alias", "default", "eq", "factory", "name", "repr", "takes_self")
 
     def __init__(self, default: object, factory: Callable[..., Any] | None, takes_self: bool) -> None:
         self.default, self.factory, self.takes_self = default, factory, takes_self
-        self.init = self.eq = self.repr = True
+        self.eq = self.repr = True
         self.name = self.alias = ""
 
 
 @overload
 def field(*, default: T, eq: bool = True, repr: bool = True, alias: str = "") -> T: ...
 @overload
-def field(*, factory: Callable[[], T], init: bool = True, eq: bool = True, repr: bool = True, alias: str = "") -> T: ...
+def field(*, factory: Callable[[], T], eq: bool = True, repr: bool = True, alias: str = "") -> T: ...
 @overload
 def field(
     *,
     factory: Callable[[Any], T],
     takes_self: Literal[True],
-    init: bool = True,
     eq: bool = True,
     repr: bool = True,
     alias: str = "",
@@ -55,19 +54,17 @@ def field(
     default: object = methods.ABSENT,
     factory: Callable[..., Any] | None = None,
     takes_self: bool = False,
-    init: bool = True,
     eq: bool = True,
     repr: bool = True,  # noqa: A002  as dataclasses call it
     alias: str = "",
 ) -> Any:
     """Declares more of a field than its type: a default, or a function that makes one for each value.
 
-    With `takes_self` the function is given the value as far as it is made. Without `init` the field always has its
-    default, without `eq` values are compared without it, without `repr` they are shown without it. `alias` is the name
-    under which it is given.
+    With `takes_self` the function is given the value as far as it is made. Without `eq` values are compared without the
+    field, without `repr` they are shown without it. `alias` is the name under which it is given.
     """
     found = Field(default, factory, takes_self)
-    found.init, found.eq, found.repr, found.alias = init, eq, repr, alias
+    found.eq, found.repr, found.alias = eq, repr, alias
     return found
 
 
@@ -108,7 +105,7 @@ def fields_of(value: Any) -> tuple[Field, ...]:
 def evolve(value: T, /, **changes: Any) -> T:
     """The value with some fields changed."""
     for each in fields_of(value):
-        if each.init and each.alias not in changes:
+        if each.alias not in changes:
             changes[each.alias] = getattr(value, each.name)
     return type(value)(**changes)
 
@@ -141,7 +138,7 @@ def _made(cls: type[T], eq: bool, is_frozen: bool, cache_hash: bool) -> type[T]:
         body.pop(slot, None)
     kind: Any = type(cls)
     made = kind(cls.__name__, cls.__bases__, {
-        "__match_args__": tuple(each.name for each in fields if each.init), **shared, **body, **written,
+        "__match_args__": tuple(each.name for each in fields), **shared, **body, **written,
         "__slots__": tuple(_slots(cls, own, cache_hash)), "__fields__": fields, "__frozen__": is_frozen,
         "__qualname__": cls.__qualname__,
     })  # fmt: skip
