@@ -44,8 +44,6 @@ class Compiled(NamedTuple):
 
     run: Run
     cohort: tuple[CohortCall, ...]
-    functions: tuple[Function, ...]
-    """Those that it calls."""
 
 
 class _Compiler:
@@ -60,7 +58,6 @@ class _Compiler:
     ) -> None:
         self.layout, self.functions, self.max_points, self.observe = layout, functions, max_points, observe
         self.calls: list[CohortCall] = []
-        self.called: dict[str, Function] = {}
         self.known, self.component = slots, component
 
     def slot(self, name: str) -> int:
@@ -97,7 +94,7 @@ class _Compiler:
                 )
                 return lambda v: value(v) if condition(v) else otherwise(v)
             case Call():
-                function = self.called[node.function] = self.functions[node.function]
+                function = self.functions[node.function]
                 return function.exact(function.bind(node), self)
 
     def _truth(self, node: Expression) -> Run:
@@ -206,4 +203,4 @@ def compile_formula(
     `component` is the code by which messages name the formula's indicator.
     """
     compiler = _Compiler(layout, functions, max_points, observe, slots or {}, component)
-    return Compiled(compiler.run(tree), tuple(compiler.calls), tuple(compiler.called.values()))
+    return Compiled(compiler.run(tree), tuple(compiler.calls))

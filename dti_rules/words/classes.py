@@ -16,11 +16,12 @@ without the underscore.
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, Literal, TypeVar, dataclass_transform, overload
+from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform, overload
 
 from dti_rules.words import methods
 
 T = TypeVar("T")
+_ALIAS = type(ClassVar[int])
 
 
 class Field:
@@ -150,7 +151,9 @@ def _made(cls: type[T], eq: bool, is_frozen: bool, cache_hash: bool) -> type[T]:
 def _declared(cls: type) -> Iterator[str]:
     """The names that a class's own body declares as fields."""
     for name, kind in methods.annotations(cls).items():
-        if not str(kind).startswith(("typing.ClassVar", "ClassVar")):
+        if not (
+            kind.startswith("ClassVar") if type(kind) is str else type(kind) is _ALIAS and kind.__origin__ is ClassVar
+        ):
             yield name
 
 
