@@ -21,7 +21,7 @@ from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform, overloa
 from dti_rules.words import methods
 
 T = TypeVar("T")
-_ALIAS = type(ClassVar[int])
+_ALIAS: Any = type(ClassVar[int])
 
 
 class Field:

@@ -88,7 +88,11 @@ def hashed(cls: Any) -> Any:
 
 def cached_hash(cls: Any) -> Any:
     """The same, kept with the value: a tree is hashed once, and not again for each of its branches."""
-    kept = ["try:", " return self._hash", "except AttributeError:", f" put(self, {_hash(cls)})", " return self._hash"]
+    kept = [
+        "found = getattr(self, '_hash', None)",
+        f"if found is None: put(self, found := {_hash(cls)})",
+        "return found",
+    ]
     return _compiled(cls, "__hash__", "self", kept, cls=cls, put=cls._hash.__set__)
 
 
