@@ -7,17 +7,18 @@ several times faster and just as exact. Inputs that are no whole numbers enter a
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt
-from typing import NamedTuple
 
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.operations.base import Definition, Operation, Pair, Run, Summary, Values
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
+from dti_rules.words.classes import frozen
 
 Observer = Callable[[Expression, Run], Run]
 """Wraps the compiled form of an operation, e.g. to note its value in a trace."""
 
 
-class CohortCall(NamedTuple):
+@frozen
+class CohortCall:
     """A relative function in a formula: what to collect from every unit, and the slot that takes the summary."""
 
     argument: Run
@@ -39,7 +40,8 @@ class Layout:
         return self.size - 1
 
 
-class Compiled(NamedTuple):
+@frozen
+class Compiled:
     """A formula ready to run, and the cohort calls that must be summarised before, innermost first."""
 
     run: Run

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple, Self
+from typing import Literal, Self
 
 from dti_rules.formula.exact import CohortCall, Compiled, Layout, Observer, compile_formula
 from dti_rules.formula.formula import Formula
@@ -18,7 +18,8 @@ from dti_rules.words.classes import evolve, field, frozen
 Number = int | Fraction
 
 
-class Cohort(NamedTuple):
+@frozen
+class Cohort:
     """A cohort call, the node it belongs to, and the bits of the names that its argument needs."""
 
     call: CohortCall
@@ -56,7 +57,8 @@ class Step:
         return None if self.node.formula is None else self.formulas[self.node.id].run
 
 
-class ByRatio(NamedTuple):
+@frozen
+class ByRatio:
     """A formula in terms of its ratio: the form, ready to run, and the slot that takes the ratio."""
 
     form: RatioForm
@@ -65,7 +67,8 @@ class ByRatio(NamedTuple):
     layout: Layout
 
 
-class ConditionRun(NamedTuple):
+@frozen
+class ConditionRun:
     """A condition under which a component is not assessed: ready to run, and the bits of the names that it needs."""
 
     compiled: Compiled
