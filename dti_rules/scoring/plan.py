@@ -35,7 +35,7 @@ class Step:
 
     index: int
     node: Node
-    formulas: "Formulas"
+    formulas: "ReadyFormulas"
     needs: int
     relative: bool
     terms: tuple[tuple[Number, int], ...]
@@ -111,7 +111,7 @@ class Stage:
         return tuple((step.index, step.run) for step in self.steps if step.simple and step.run is not None)
 
 
-class Formulas(dict[str, Compiled]):
+class ReadyFormulas(dict[str, Compiled]):
     """The formulas of a rule set by node, ready to run; one that waits is compiled when it is first asked for.
 
     Those that compare units take slots, and those that call functions of plugins may fail: they do not wait.
@@ -144,7 +144,7 @@ class Plan:
     bits: Mapping[str, int]
     places: Mapping[str, tuple[int, int]]
     """Of each name the slot and the bit."""
-    compiled: Formulas
+    compiled: ReadyFormulas
     plain: Mapping[str, tuple[type, Number | None, Number | None]]
     """For each input the type and the range of a figure that needs no closer look."""
     relations: tuple[tuple[str, tuple[str, ...]], ...]
@@ -235,7 +235,7 @@ def _make(rule_set: RuleSet) -> Plan:
     layout = Layout((*rule_set.inputs, *above))
     bits = {name: 1 << i for i, name in enumerate(layout.slots)}
     index = {node_id: i for i, node_id in enumerate(rule_set.nodes)}
-    compiled = Formulas(rule_set, layout)
+    compiled = ReadyFormulas(rule_set, layout)
     stages: list[tuple[list[Cohort], list[Step]]] = [([], [])]
     for node in rule_set.nodes.values():
         cohorts: list[Cohort] = []
@@ -265,7 +265,7 @@ def _make(rule_set: RuleSet) -> Plan:
 
 
 def _by_ratio(
-    rule_set: RuleSet, spare: Mapping[str, int], compiled: Formulas, index: Mapping[str, int]
+    rule_set: RuleSet, spare: Mapping[str, int], compiled: ReadyFormulas, index: Mapping[str, int]
 ) -> dict[int, ByRatio]:
     """The formulas that rest on one ratio; what a cohort function compares keeps its place in the list of values."""
     found: dict[int, ByRatio] = {}
@@ -332,7 +332,9 @@ def scope_of(rule_set: RuleSet, node: Node) -> dict[str, Input]:
     return {**rule_set.inputs, **parameters, **{part.id: as_input(part) for part in rule_set.below(node)}}
 
 
-def _compared(node: Node, compiled: Formulas, functions: Mapping[str, Function]) -> Literal["highest", "both"] | None:
+def _compared(
+    node: Node, compiled: ReadyFormulas, functions: Mapping[str, Function]
+) -> Literal["highest", "both"] | None:
     if node.formula is None or not node.formula.extremes or node.formula.ground is not compiled[node.id].cohort[0].call:
         return None
     function = functions[compiled[node.id].cohort[0].call.function]
@@ -348,7 +350,7 @@ def _plain_functions(formula: Formula, rule_set: RuleSet) -> bool:
 def _step(  # noqa: PLR0913
     node: Node,
     index: Mapping[str, int],
-    compiled: Formulas,
+    compiled: ReadyFormulas,
     bits: Mapping[str, int],
     layout: Layout,
     relative: bool,

@@ -20,11 +20,11 @@ from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform, overloa
 
 from dti_rules.words import methods
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 _ALIAS: Any = type(ClassVar[int])
 
 
-class Field:
+class DeclaredField:
     """What is declared of one field of a class."""
 
     __slots__ = ("alias", "default", "eq", "factory", "name", "repr", "takes_self")
@@ -36,23 +36,23 @@ class Field:
 
 
 @overload
-def field(*, default: T, eq: bool = True, repr: bool = True, alias: str = "") -> T: ...
+def field(*, default: _T, eq: bool = True, repr: bool = True, alias: str = "") -> _T: ...
 @overload
-def field(*, factory: Callable[[], T], eq: bool = True, repr: bool = True, alias: str = "") -> T: ...
+def field(*, factory: Callable[[], _T], eq: bool = True, repr: bool = True, alias: str = "") -> _T: ...
 @overload
 def field(
     *,
-    factory: Callable[[Any], T],
+    factory: Callable[[Any], _T],
     takes_self: Literal[True],
     eq: bool = True,
     repr: bool = True,
     alias: str = "",
-) -> T: ...
+) -> _T: ...
 @overload
 def field(*, eq: bool = True, repr: bool = True, alias: str = "") -> Any: ...
 def field(
     *,
-    default: object = methods.ABSENT,
+    default: object = methods.NOT_GIVEN,
     factory: Callable[..., Any] | None = None,
     takes_self: bool = False,
     eq: bool = True,
@@ -64,46 +64,46 @@ def field(
     With `takes_self` the function is given the value as far as it is made. Without `eq` values are compared without the
     field, without `repr` they are shown without it. `alias` is the name under which it is given.
     """
-    found = Field(default, factory, takes_self)
+    found = DeclaredField(default, factory, takes_self)
     found.eq, found.repr, found.alias = eq, repr, alias
     return found
 
 
 @overload
-def frozen(cls: type[T], /) -> type[T]: ...
+def frozen(cls: type[_T], /) -> type[_T]: ...
 @overload
-def frozen(*, eq: bool = True, cache_hash: bool = False) -> Callable[[type[T]], type[T]]: ...
+def frozen(*, eq: bool = True, cache_hash: bool = False) -> Callable[[type[_T]], type[_T]]: ...
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[Any] | None = None, /, *, eq: bool = True, cache_hash: bool = False) -> Any:
     """Makes a class of which no value is changed. Without `eq` a value is equal to itself only."""
 
-    def made(cls: type[T]) -> type[T]:
+    def made(cls: type[_T]) -> type[_T]:
         return _made(cls, eq, True, cache_hash)
 
     return made if cls is None else made(cls)
 
 
 @overload
-def mutable(cls: type[T], /) -> type[T]: ...
+def mutable(cls: type[_T], /) -> type[_T]: ...
 @overload
-def mutable(*, eq: bool = True) -> Callable[[type[T]], type[T]]: ...
+def mutable(*, eq: bool = True) -> Callable[[type[_T]], type[_T]]: ...
 @dataclass_transform(field_specifiers=(field,))
 def mutable(cls: type[Any] | None = None, /, *, eq: bool = True) -> Any:
     """Makes a class whose values are changed, and not hashed. Without `eq` a value is equal to itself only."""
 
-    def made(cls: type[T]) -> type[T]:
+    def made(cls: type[_T]) -> type[_T]:
         return _made(cls, eq, False, False)
 
     return made if cls is None else made(cls)
 
 
-def fields_of(value: Any) -> tuple[Field, ...]:
+def fields_of(value: Any) -> tuple[DeclaredField, ...]:
     """The fields of a class or of a value, inherited ones first. There are none where it is no such class."""
-    found: tuple[Field, ...] = getattr(value, "__fields__", ())
+    found: tuple[DeclaredField, ...] = getattr(value, "__fields__", ())
     return found
 
 
-def evolve(value: T, /, **changes: Any) -> T:
+def evolve(value: _T, /, **changes: Any) -> _T:
     """The value with some fields changed."""
     for each in fields_of(value):
         if each.alias not in changes:
@@ -121,20 +121,24 @@ def as_tuple(value: object) -> tuple[Any, ...]:
     return tuple(getattr(value, each.name) for each in fields_of(value))
 
 
-def _made(cls: type[T], eq: bool, is_frozen: bool, cache_hash: bool) -> type[T]:
+def _made(cls: type[_T], eq: bool, is_frozen: bool, cache_hash: bool) -> type[_T]:
     """The class anew, with slots and with the methods that it does not define itself."""
     body = dict(vars(cls))
-    own = [_field(name, body.pop(name, methods.ABSENT)) for name in _declared(cls)]
+    own = [_field(name, body.pop(name, methods.NOT_GIVEN)) for name in _declared(cls)]
     names = {each.name for each in own}
     fields = (*(each for each in fields_of(cls) if each.name not in names), *own)
-    shared: dict[str, Any] = {"__repr__": methods.shown, "__getstate__": as_tuple, "__setstate__": methods.restore}
-    written = {"__init__": methods.Written("__init__", methods.init)}
+    shared: dict[str, Any] = {
+        "__repr__": methods.fields_shown,
+        "__getstate__": as_tuple,
+        "__setstate__": methods.restore,
+    }
+    written = {"__init__": methods.Deferred("__init__", methods.init)}
     if is_frozen:
-        shared |= {"__setattr__": methods.refuse, "__delattr__": methods.refuse}
+        shared |= {"__setattr__": methods.refuse_change, "__delattr__": methods.refuse_change}
     if eq and "__eq__" not in body:
-        written["__eq__"] = methods.Written("__eq__", methods.eq)
+        written["__eq__"] = methods.Deferred("__eq__", methods.eq)
         if is_frozen and "__hash__" not in body:
-            written["__hash__"] = methods.Written("__hash__", methods.cached_hash if cache_hash else methods.hashed)
+            written["__hash__"] = methods.Deferred("__hash__", methods.cached_hash if cache_hash else methods.hashed)
     for slot in ("__dict__", "__weakref__"):
         body.pop(slot, None)
     kind: Any = type(cls)
@@ -157,13 +161,13 @@ def _declared(cls: type) -> Iterator[str]:
             yield name
 
 
-def _field(name: str, stated: object) -> Field:
-    found = stated if isinstance(stated, Field) else Field(stated, None, False)
+def _field(name: str, stated: object) -> DeclaredField:
+    found = stated if isinstance(stated, DeclaredField) else DeclaredField(stated, None, False)
     found.name, found.alias = name, found.alias or name.lstrip("_")
     return found
 
 
-def _slots(cls: type, own: list[Field], cache_hash: bool) -> Iterator[str]:
+def _slots(cls: type, own: list[DeclaredField], cache_hash: bool) -> Iterator[str]:
     inherited = {each.name for each in fields_of(cls)}
     yield from (each.name for each in own if each.name not in inherited)
     if cache_hash:

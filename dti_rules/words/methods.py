@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from dti_rules.words.shapes import SHAPES
 
-ABSENT: Final[Any] = type("_Absent", (), {"__repr__": lambda self: "<made anew>", "__slots__": ()})()
+NOT_GIVEN: Final[Any] = type("_NotGiven", (), {"__repr__": lambda self: "<made anew>", "__slots__": ()})()
 """Stands for a value that was not given, and for a default that there is not."""
 
 
-class Written:
+class Deferred:
     """A method that is made when it is first looked for, and stands in its own place from then on."""
 
     __slots__ = ("cls", "make", "name")
@@ -59,15 +59,15 @@ def _setter(cls: Any, field: Any) -> Callable[[object, object], None]:
     if factory is None:
         return put  # type: ignore[no-any-return]
     if field.takes_self:
-        return lambda self, value: put(self, factory(self) if value is ABSENT else value)
-    return lambda self, value: put(self, factory() if value is ABSENT else value)
+        return lambda self, value: put(self, factory(self) if value is NOT_GIVEN else value)
+    return lambda self, value: put(self, factory() if value is NOT_GIVEN else value)
 
 
 def _defaults(cls: Any) -> tuple[object, ...]:
     """What stands for the last fields where they are not given."""
     found: list[object] = []
     for each in cls.__fields__:
-        if each.default is not ABSENT or each.factory is not None:
+        if each.default is not NOT_GIVEN or each.factory is not None:
             found.append(each.default)
         elif found:
             raise TypeError(f"{cls.__qualname__}.{each.name} has no default, and a field before it has one")
@@ -96,12 +96,12 @@ def cached_hash(cls: Any) -> Any:
     return _compiled(cls, "__hash__", "self", kept, cls=cls, put=cls._hash.__set__)
 
 
-def refuse(value: object, name: str, *_: object) -> None:
+def refuse_change(value: object, name: str, *_: object) -> None:
     """Stands for all that would change a value."""
     raise AttributeError(f"{type(value).__qualname__}.{name} is not changed: the class is frozen")
 
 
-def shown(value: Any) -> str:
+def fields_shown(value: Any) -> str:
     """The class and its fields by name: `Range(low=0, high=1)`."""
     fields = ", ".join(f"{each.name}={getattr(value, each.name)!r}" for each in value.__fields__ if each.repr)
     return f"{type(value).__qualname__}({fields})"
