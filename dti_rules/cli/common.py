@@ -13,6 +13,8 @@ from dti_rules.cli.examples import WithExamples
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from dti_rules.model.rules import Extreme, RuleSet
     from dti_rules.model.submission import Submission
     from dti_rules.scoring.score import Scorecards
@@ -46,6 +48,26 @@ def input_options(lang: Lang, files: str = "FILE...") -> list[click.Parameter]:
     ]
 
 
+class FilePath(click.Path):
+    """Click's path, made when one is given: it looks for translations of its name, which takes as long as a ranking."""
+
+    def __init__(self, dir_okay: bool = True) -> None:
+        self.dir_okay, self.name = dir_okay, "path" if dir_okay else "file"
+
+    def _made(self) -> click.Path[Path]:
+        return click.Path(dir_okay=self.dir_okay, path_type=Path)
+
+    def convert(
+        self, value: "str | os.PathLike[str]", param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """The path."""
+        return self._made().convert(value, param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """How a path can go on."""
+        return self._made().shell_complete(ctx, param, incomplete)
+
+
 def extremes_option(lang: Lang) -> click.Option:
     """`--extremes FILE`."""
     about = Text(
@@ -54,7 +76,7 @@ def extremes_option(lang: Lang) -> click.Option:
         "The highest and lowest figures of all units, in the place of the other units' figures: CSV "
         "(item,measure,figure[,source], measure = highest or lowest) or JSON.",
     )
-    return click.Option(["--extremes"], metavar="FILE", type=click.Path(path_type=Path), help=about.of(lang))
+    return click.Option(["--extremes"], metavar="FILE", type=FilePath(), help=about.of(lang))
 
 
 def unit_option(lang: Lang) -> click.Option:
@@ -136,7 +158,7 @@ def by_ending(output: Path | None, forms: Sequence[str]) -> str:
 def output_option(lang: Lang) -> click.Option:
     """`-o FILE`."""
     about = Text("Ghi kết quả vào tệp; có lỗi thì không để lại tệp dở dang.", "Write to a file (whole or not at all).")
-    return click.Option(["-o", "--output"], type=click.Path(dir_okay=False, path_type=Path), help=about.of(lang))
+    return click.Option(["-o", "--output"], type=FilePath(dir_okay=False), help=about.of(lang))
 
 
 COMPLETING = "_DTI_RULES_COMPLETE"

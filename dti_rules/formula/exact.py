@@ -7,17 +7,18 @@ several times faster and just as exact. Inputs that are no whole numbers enter a
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt
-from typing import NamedTuple
 
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.operations.base import Definition, Operation, Pair, Run, Summary, Values
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
+from dti_rules.words.classes import frozen
 
 Observer = Callable[[Expression, Run], Run]
 """Wraps the compiled form of an operation, e.g. to note its value in a trace."""
 
 
-class CohortCall(NamedTuple):
+@frozen
+class CohortCall:
     """A relative function in a formula: what to collect from every unit, and the slot that takes the summary."""
 
     argument: Run
@@ -39,13 +40,12 @@ class Layout:
         return self.size - 1
 
 
-class Compiled(NamedTuple):
+@frozen
+class Compiled:
     """A formula ready to run, and the cohort calls that must be summarised before, innermost first."""
 
     run: Run
     cohort: tuple[CohortCall, ...]
-    functions: tuple[Function, ...]
-    """Those that it calls."""
 
 
 class _Compiler:
@@ -60,7 +60,6 @@ class _Compiler:
     ) -> None:
         self.layout, self.functions, self.max_points, self.observe = layout, functions, max_points, observe
         self.calls: list[CohortCall] = []
-        self.called: dict[str, Function] = {}
         self.known, self.component = slots, component
 
     def slot(self, name: str) -> int:
@@ -97,7 +96,7 @@ class _Compiler:
                 )
                 return lambda v: value(v) if condition(v) else otherwise(v)
             case Call():
-                function = self.called[node.function] = self.functions[node.function]
+                function = self.functions[node.function]
                 return function.exact(function.bind(node), self)
 
     def _truth(self, node: Expression) -> Run:
@@ -206,4 +205,4 @@ def compile_formula(
     `component` is the code by which messages name the formula's indicator.
     """
     compiler = _Compiler(layout, functions, max_points, observe, slots or {}, component)
-    return Compiled(compiler.run(tree), tuple(compiler.calls), tuple(compiler.called.values()))
+    return Compiled(compiler.run(tree), tuple(compiler.calls))

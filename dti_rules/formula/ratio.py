@@ -5,13 +5,12 @@ nothing else, the ratio alone decides the value, so it can be entered in their p
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input, Scope
 from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Unary, When, walk
-from dti_rules.words.classes import evolve
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.text import Text
 
 RATIO = "ratio"
@@ -20,7 +19,8 @@ RATIO = "ratio"
 LABEL = Text("tỷ lệ", "the ratio")
 
 
-class RatioForm(NamedTuple):
+@frozen
+class RatioForm:
     """A formula in terms of its ratio: its tree over the one name `ratio`, and the range that the ratio may have.
 
     `quotient` is the ratio itself over the inputs, without a threshold.

@@ -6,6 +6,7 @@ library is missing.
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -76,7 +77,7 @@ def read_text(path: Path, shown: str) -> str:
         raise
     _refuse_binary(data, shown)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode("utf-8")  # the codec `utf-8-sig` is a module to import
     except UnicodeDecodeError as error:
         raise fail("DTI-L003", Place(shown, data.count(b"\n", 0, error.start) + 1), byte=str(error.start)) from None
     return unicodedata.normalize("NFC", text)

@@ -68,19 +68,23 @@ def _digest(folders: Folders) -> bytes | None:
     return found.digest()
 
 
-def _files(folder: str) -> Iterator[str]:
-    """All files below a folder. Raises OSError for one that cannot be read, and for a link to a folder."""
+def _files(folder: str, but: str = "") -> Iterator[str]:
+    """All files below a folder, `but` for those in folders of that name.
+
+    Raises OSError for one that cannot be read, and for a link to a folder.
+    """
     inner: list[str] = []
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.is_dir(follow_symlinks=False):
-                inner.append(entry.path)
+                if entry.name != but:
+                    inner.append(entry.path)
             elif entry.is_dir():
                 raise NotADirectoryError(entry.path)  # a link may lead in a circle
             elif entry.is_file():
                 yield entry.path
     for each in inner:
-        yield from _files(each)
+        yield from _files(each, but)
 
 
 def _place(rule_set: str, folder: Path) -> Path | None:
@@ -103,8 +107,8 @@ def _product() -> str | None:
                 folder = root.parent / room  # the schemas of a checkout
             found += [
                 (path, stat.st_size, stat.st_mtime_ns)
-                for path in _files(str(folder))
-                if "__pycache__" not in path and (stat := os.stat(path))  # noqa: PTH116  as above
+                for path in _files(str(folder), "__pycache__")
+                if (stat := os.stat(path))  # noqa: PTH116  as above
             ]
     except OSError:
         return None

@@ -1,15 +1,16 @@
 """What a file that is no UTF-8 text is: known by its first bytes, never by its name."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Text
 
 HEAD = 4096
 """So many bytes tell what a file is."""
 
 
-class Kind(NamedTuple):
+@frozen
+class Kind:
     """A kind of file, and how what is in it can be read."""
 
     name: Text

@@ -233,6 +233,10 @@ class UnitList:
         return tuple(CORE_LISTS[each] for each in ids)
 
 
+def _of_a_city(name: str) -> bool:
+    return name[:2].lower() == "tp" and name_key(name).startswith("tp ")
+
+
 @cache
 def unit_list(list_id: str) -> UnitList | None:
     """The list of that id, from the core's data; None where there is none."""
@@ -249,7 +253,7 @@ def unit_list(list_id: str) -> UnitList | None:
             formed_of[unit.code] = tuple(row["formed_of"].split("|"))
         for name in (row["name_vi"], row["name_en"], row["slug"], *filter(None, row["aliases"].split("|"))):
             named[name] = unit
-    cities = frozenset(unit.code for name, unit in named.items() if name_key(name).startswith("tp "))
+    cities = frozenset(unit.code for name, unit in named.items() if _of_a_city(name))
     before = {**dict.fromkeys(_CITY, cities), **dict.fromkeys(_PROVINCE)}
     return UnitList(list_id, units, named, formed_of, _TITLES.get(list_id, Text("", "")), before)
 

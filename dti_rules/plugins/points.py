@@ -8,7 +8,9 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from dti_rules.words.classes import frozen
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -35,7 +37,8 @@ class Point(Protocol):
     def load(self) -> Any: ...  # noqa: D102
 
 
-class Package(NamedTuple):
+@frozen
+class Package:
     """An installed package, from its folder of metadata."""
 
     folder: str
@@ -61,7 +64,8 @@ class Package(NamedTuple):
         return ""
 
 
-class PlainPoint(NamedTuple):
+@frozen
+class PlainPoint:
     """An entry point as a line of `entry_points.txt` has it."""
 
     name: str

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
 
@@ -22,6 +22,7 @@ from dti_rules.plugins.offers import CORE
 from dti_rules.plugins.points import Point, points
 from dti_rules.scoring.batch.native import look_in
 from dti_rules.words.apart import loading
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -35,7 +36,8 @@ ONLY = "DTI_RULES_PLUGINS"
 """Environment variable: the names of the plugins to load, comma-separated; unset, all are."""
 
 
-class Plugin(NamedTuple):
+@frozen
+class Plugin:
     """A loaded plugin: its name, the distribution it comes from, and the hooks it implements."""
 
     name: str
@@ -56,7 +58,8 @@ By = Literal["id", "id@version", "folder", "export", "record"]
 """What a RULESET argument may be."""
 
 
-class Chosen(NamedTuple):
+@frozen
+class Chosen:
     """Why a rule set was chosen: what the argument was, and the plugin that brought it where an id was asked for."""
 
     by: By

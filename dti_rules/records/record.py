@@ -21,7 +21,7 @@ from dti_rules.records.sections import bytes_of, contents, digest_of
 from dti_rules.records.submissions import extremes_data, read_submissions, stated_extremes, submission_data
 from dti_rules.report.json_output import scorecards_data
 from dti_rules.scoring.score import ARITHMETIC, Scorecards, score
-from dti_rules.words.classes import frozen
+from dti_rules.words.classes import as_dict, frozen
 from dti_rules.words.problems import Place, ProblemsError, fail, problem
 
 KIND = "dti-rules record"
@@ -134,7 +134,7 @@ def _head(rules: RuleSet, chosen: Chosen, form: int) -> dict[str, object]:
         "kind": KIND,
         "format": form,
         "arithmetic": ARITHMETIC,
-        "chosen": chosen._asdict(),
+        "chosen": as_dict(chosen),
         "rule_set": {
             "id": rules.id,
             "version": rules.version,

@@ -139,7 +139,7 @@ def _found(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> tuple
     i, node = step.index, step.node
     if i in work.undecided:
         return _undecided(plan, work, step)
-    if step.run is not None:
+    if node.formula is not None:
         raw, state = _formula(plan, work, step, problems)
         return raw, "imputed" if state == "computed" and work.filled_bits & step.needs else state
     if node.parts:
@@ -172,7 +172,7 @@ def _missing(plan: Plan, work: Work, step: Step) -> tuple[Raw, State]:
         said = Text(f"thiếu số liệu {names}", f"{names} is missing")
         work.out[step.index] = LeftOut("missing", said, rules.by_unit.provenance)
         return None, "not_assessed"
-    return ((0, 1), "missing") if step.run is not None else (_bounds_of(node), "not_stated")
+    return ((0, 1), "missing") if node.formula is not None else (_bounds_of(node), "not_stated")
 
 
 def _publish(plan: Plan, work: Work, step: Step) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple, Self
+from typing import Literal, Self
 
 from dti_rules.formula.exact import CohortCall, Compiled, Layout, Observer, compile_formula
+from dti_rules.formula.formula import Formula
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function, Run
 from dti_rules.formula.ratio import RATIO, RatioForm, ratio_form
@@ -17,7 +18,8 @@ from dti_rules.words.classes import evolve, field, frozen
 Number = int | Fraction
 
 
-class Cohort(NamedTuple):
+@frozen
+class Cohort:
     """A cohort call, the node it belongs to, and the bits of the names that its argument needs."""
 
     call: CohortCall
@@ -33,7 +35,7 @@ class Step:
 
     index: int
     node: Node
-    run: Run | None
+    formulas: "ReadyFormulas"
     needs: int
     relative: bool
     terms: tuple[tuple[Number, int], ...]
@@ -49,8 +51,14 @@ class Step:
     leaf: bool
     """A formula over inputs, which no formula above names: not stated where none of its inputs is."""
 
+    @cached_property
+    def run(self) -> Run | None:
+        """What computes the formula; None where there is none."""
+        return None if self.node.formula is None else self.formulas[self.node.id].run
 
-class ByRatio(NamedTuple):
+
+@frozen
+class ByRatio:
     """A formula in terms of its ratio: the form, ready to run, and the slot that takes the ratio."""
 
     form: RatioForm
@@ -59,21 +67,21 @@ class ByRatio(NamedTuple):
     layout: Layout
 
 
-class ConditionRun(NamedTuple):
+@frozen
+class ConditionRun:
     """A condition under which a component is not assessed: ready to run, and the bits of the names that it needs."""
 
     compiled: Compiled
     needs: int
 
 
-class Stage(NamedTuple):
+@frozen(eq=False)
+class Stage:
     """Cohort figures to collect over all units, then the nodes that can be computed unit by unit."""
 
     cohorts: tuple[Cohort, ...]
     steps: tuple[Step, ...]
 
-    simple: tuple[tuple[int, Run], ...] = ()
-    """The simple steps: they rest on inputs alone, so they may all run before the others."""
     others: tuple[Step, ...] = ()
     needs: int = 0
     """Bits of the names that the simple steps need."""
@@ -91,12 +99,38 @@ class Stage(NamedTuple):
         needs = 0
         for step in simple:
             needs |= step.needs
-        runs = tuple((step.index, step.run) for step in simple if step.run is not None)
         others = tuple(step for step in steps if not step.simple)
         leaves = tuple(step for step in steps if step.leaf and step.needs)
         upper = tuple(step for step in steps if not (step.leaf and step.needs))
         unstated = tuple((step.index, step.node.open_range) for step in leaves)
-        return cls(tuple(cohorts), tuple(steps), runs, others, needs, leaves, upper, unstated)
+        return cls(tuple(cohorts), tuple(steps), others, needs, leaves, upper, unstated)
+
+    @cached_property
+    def simple(self) -> tuple[tuple[int, Run], ...]:
+        """The simple steps: they rest on inputs alone, so they may all run before the others."""
+        return tuple((step.index, step.run) for step in self.steps if step.simple and step.run is not None)
+
+
+class ReadyFormulas(dict[str, Compiled]):
+    """The formulas of a rule set by node, ready to run; one that waits is compiled when it is first asked for.
+
+    Those that compare units take slots, and those that call functions of plugins may fail: they do not wait.
+    """
+
+    def __init__(self, rule_set: RuleSet, layout: Layout) -> None:
+        super().__init__()
+        self._rules, self._layout = rule_set, layout
+        for node in rule_set.nodes.values():
+            if node.formula is not None and (node.formula.relative or not _plain_functions(node.formula, rule_set)):
+                self[node.id]
+
+    def __missing__(self, node_id: str) -> Compiled:
+        node, rules = self._rules.nodes[node_id], self._rules
+        if node.formula is None:
+            raise KeyError(node_id)
+        made = compile_formula(node.formula.ground, self._layout, rules.functions, node.max_points, component=node.code)
+        self[node_id] = made
+        return made
 
 
 @frozen(eq=False)
@@ -110,7 +144,7 @@ class Plan:
     bits: Mapping[str, int]
     places: Mapping[str, tuple[int, int]]
     """Of each name the slot and the bit."""
-    compiled: Mapping[str, Compiled]
+    compiled: ReadyFormulas
     plain: Mapping[str, tuple[type, Number | None, Number | None]]
     """For each input the type and the range of a figure that needs no closer look."""
     relations: tuple[tuple[str, tuple[str, ...]], ...]
@@ -201,23 +235,20 @@ def _make(rule_set: RuleSet) -> Plan:
     layout = Layout((*rule_set.inputs, *above))
     bits = {name: 1 << i for i, name in enumerate(layout.slots)}
     index = {node_id: i for i, node_id in enumerate(rule_set.nodes)}
-    compiled: dict[str, Compiled] = {}
+    compiled = ReadyFormulas(rule_set, layout)
     stages: list[tuple[list[Cohort], list[Step]]] = [([], [])]
     for node in rule_set.nodes.values():
         cohorts: list[Cohort] = []
-        if node.formula is not None:
-            compiled[node.id] = compile_formula(
-                node.formula.ground, layout, rule_set.functions, node.max_points, component=node.code
-            )
+        if node.id in compiled:  # another one compares no units
             calls = compiled[node.id].cohort
             cohorts = [_cohort(call, node, rule_set, bits, calls) for call in calls]
         if cohorts and node.parts:  # its parts must be known for every unit first
             stages.append(([], []))
         stages[-1][0].extend(cohorts)
         stages[-1][1].append(
-            _step(node, index, compiled, bits, layout, bool(cohorts), _above(node, rule_set, index), rule_set.functions)
+            _step(node, index, compiled, bits, layout, bool(cohorts), _above(node, rule_set, index), rule_set)
         )
-    leaves = [node_id for node_id in compiled if not rule_set.nodes[node_id].parts]
+    leaves = [node_id for node_id, node in rule_set.nodes.items() if node.formula is not None and not node.parts]
     return Plan(
         rule_set,
         layout,
@@ -234,18 +265,17 @@ def _make(rule_set: RuleSet) -> Plan:
 
 
 def _by_ratio(
-    rule_set: RuleSet, spare: Mapping[str, int], compiled: Mapping[str, Compiled], index: Mapping[str, int]
+    rule_set: RuleSet, spare: Mapping[str, int], compiled: ReadyFormulas, index: Mapping[str, int]
 ) -> dict[int, ByRatio]:
     """The formulas that rest on one ratio; what a cohort function compares keeps its place in the list of values."""
     found: dict[int, ByRatio] = {}
-    for node_id, made in compiled.items():
-        node = rule_set.nodes[node_id]
+    for node_id, node in rule_set.nodes.items():
         form = None if node.formula is None or node.parts else ratio_form(node.formula.ground, rule_set.functions)
         if form is None:
             continue
         slot = spare[node_id]
         calls = [c for c in walk(form.tree) if isinstance(c, Call) and rule_set.functions[c.function].relative]
-        places = dict(zip(calls, (call.slot for call in made.cohort), strict=True))
+        places = dict(zip(calls, (call.slot for call in compiled[node_id].cohort), strict=True))
         inner = Layout(())
         inner.slots[RATIO] = slot
         run = compile_formula(form.tree, inner, rule_set.functions, node.max_points, None, places, node.code)
@@ -303,7 +333,7 @@ def scope_of(rule_set: RuleSet, node: Node) -> dict[str, Input]:
 
 
 def _compared(
-    node: Node, compiled: Mapping[str, Compiled], functions: Mapping[str, Function]
+    node: Node, compiled: ReadyFormulas, functions: Mapping[str, Function]
 ) -> Literal["highest", "both"] | None:
     if node.formula is None or not node.formula.extremes or node.formula.ground is not compiled[node.id].cohort[0].call:
         return None
@@ -311,39 +341,40 @@ def _compared(
     return "both" if function.lowest(function.bind(compiled[node.id].cohort[0].call)) is None else "highest"
 
 
-def _plain_functions(made: Compiled) -> bool:
+def _plain_functions(formula: Formula, rule_set: RuleSet) -> bool:
     """Whether a formula calls built-in functions of rational values alone: what may be irrational is enclosed."""
-    return all(each is BUILT_IN.get(each.name) and not each.irrational for each in made.functions)
+    called = (rule_set.functions[each.function] for each in walk(formula.ground) if isinstance(each, Call))
+    return all(each is BUILT_IN.get(each.name) and not each.irrational for each in called)
 
 
 def _step(  # noqa: PLR0913
     node: Node,
     index: Mapping[str, int],
-    compiled: Mapping[str, Compiled],
+    compiled: ReadyFormulas,
     bits: Mapping[str, int],
     layout: Layout,
     relative: bool,
     above: tuple[int, ...],
-    functions: Mapping[str, Function],
+    rule_set: RuleSet,
 ) -> Step:
     counted: Sequence[tuple[Fraction, str]] = [(w, p) for w, p in zip(node.weights, node.parts, strict=True) if w]
     return Step(
         index=index[node.id],
         node=node,
-        run=compiled[node.id].run if node.id in compiled else None,
+        formulas=compiled,
         needs=sum(bits[name] for name in node.formula.names) if node.formula is not None else 0,
         relative=relative,
         terms=tuple((_number(weight), index[part]) for weight, part in counted),
         divisor=_number(sum((weight for weight, _ in counted), Fraction(0))),
         slot=layout.slots.get(node.id, 0),
         above=above,
-        compared=_compared(node, compiled, functions),
+        compared=_compared(node, compiled, rule_set.functions),
         assessed=node.assessed,
         leaf=node.assessed and node.formula is not None and not node.parts and node.id not in layout.slots,
         simple=node.assessed
-        and node.id in compiled
+        and node.formula is not None
         and not node.parts
         and not relative
         and node.id not in layout.slots
-        and _plain_functions(compiled[node.id]),
+        and _plain_functions(node.formula, rule_set),
     )

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from heapq import heappop, heappush
 
 from dti_rules.model.rules import Ranking
 from dti_rules.model.scorecard import Rank, RankingTable
@@ -60,6 +59,8 @@ def _most(spans: Iterable[Ends], floor: Fraction | int, step: Fraction | None) -
     if step is None:  # between two ends there are values enough for all
         return sum(low < high for low, high in ends) + len({low for low, high in ends if low == high})
     waiting = sorted(((max(low, floor + step), high) for low, high in ends), reverse=True)
+    from heapq import heappop, heappush  # noqa: PLC0415  most rankings are of exact values
+
     count, ready = 0, list[Fraction | int]()
     at: Fraction | int = floor + step
     while waiting or ready:

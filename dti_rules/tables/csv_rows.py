@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from dti_rules.loading.csv_text import DELIMITERS, records
+from dti_rules.words.classes import frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, did_you_mean, fail, problem
@@ -54,7 +55,8 @@ class Records(Protocol):
         ...
 
 
-class Table(NamedTuple):
+@frozen
+class Table:
     """A CSV: the names of its columns, where each stands, and its rows that say anything."""
 
     shown: str

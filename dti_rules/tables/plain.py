@@ -15,6 +15,7 @@ from dti_rules.loading.documents import read_text
 from dti_rules.tables.csv_rows import Table, read_table
 from dti_rules.tables.sheets import Cell, Row, Sheet
 from dti_rules.tables.xlsx import MOST_COLUMNS, sheet_names, workbook
+from dti_rules.words.classes import evolve
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Place, fail
@@ -56,7 +57,7 @@ def table_of(path: Path, numbers: Style = "en") -> Table:
     table = sheet_table(path)
     if numbers == "vi":
         rows = [_with_commas(row) for row in table.rows if isinstance(row, SheetRecord)]
-        return table._replace(rows=rows)
+        return evolve(table, rows=rows)
     return table
 
 

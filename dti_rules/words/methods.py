@@ -2,31 +2,27 @@
 
 import sys
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any, Final
 
-ABSENT: Final[Any] = type("_Absent", (), {"__repr__": lambda self: "<made anew>", "__slots__": ()})()
+from dti_rules.words.shapes import SHAPES
+
+NOT_GIVEN: Final[Any] = type("_NotGiven", (), {"__repr__": lambda self: "<made anew>", "__slots__": ()})()
 """Stands for a value that was not given, and for a default that there is not."""
 
-Names = dict[str, object]
-"""What the text of a method reads by name, besides what it is given."""
 
-Method = tuple[list[str], list[str], Names]
-"""The parameters of a method, the lines of its text, and what else these read."""
+class Deferred:
+    """A method that is made when it is first looked for, and stands in its own place from then on."""
 
-
-class Written:
-    """A method that is written when it is first looked for, and stands in its own place from then on."""
-
-    __slots__ = ("cls", "name", "write")
+    __slots__ = ("cls", "make", "name")
     cls: Any
 
-    def __init__(self, name: str, write: Callable[[Any], Method]) -> None:
-        self.name, self.write = name, write
+    def __init__(self, name: str, make: Callable[[Any], Any]) -> None:
+        self.name, self.make = name, make
 
     def __get__(self, value: object, cls: type | None = None) -> Any:
-        function = _compiled(self.cls, self.name, *self.write(self.cls))
-        if self.name == "__init__":
-            function.__annotations__ = _kinds_given(self.cls)
+        function = self.make(self.cls)
+        function.__qualname__ = f"{self.cls.__qualname__}.{self.name}"
         setattr(self.cls, self.name, function)
         return function if value is None else function.__get__(value)
 
@@ -41,51 +37,71 @@ def annotations(cls: type) -> dict[str, Any]:
     return found
 
 
-def init(cls: Any) -> Method:
-    """Sets every field."""
-    given, lines, used = ["self"], list[str](), Names()
-    for i, each in enumerate(cls.__fields__):
-        value = each.alias
-        if each.factory is not None:
-            used |= {f"_made{i}": each.factory, "_absent": ABSENT}
-            value = f"_made{i}({'self' if each.takes_self else ''})"
-            if each.init:
-                given.append(f"{each.alias}=_absent")
-                value += f" if {each.alias} is _absent else {each.alias}"
-        elif each.default is not ABSENT:
-            used[f"_default{i}"] = each.default
-            given.append(f"{value}=_default{i}")
-        else:
-            given.append(value)
-        if cls.__frozen__:
-            used[f"_set{i}"] = getattr(cls, each.name).__set__
-        lines.append(f"_set{i}(self, {value})" if cls.__frozen__ else f"self.{each.name} = {value}")
-    return given, lines or ["pass"], used
+def init(cls: Any) -> Any:
+    """The method that sets every field."""
+    fields = cls.__fields__
+    size = next((size for size in SHAPES if len(fields) <= size), None)
+    if size is None:
+        raise TypeError(f"{cls.__qualname__} has more than {max(SHAPES)} fields")
+    shape = SHAPES[size](*[_setter(cls, each) for each in fields], *[None] * (size - len(fields)))
+    names = ("self", *(each.alias for each in fields))
+    names_of_all = names + shape.__code__.co_varnames[len(names) :]
+    code = shape.__code__.replace(co_argcount=len(names), co_varnames=names_of_all, co_name="__init__")
+    made = FunctionType(code, vars(sys.modules[cls.__module__]), "__init__", _defaults(cls), shape.__closure__)
+    kinds = {name: kind for base in reversed(cls.__mro__) for name, kind in annotations(base).items()}
+    made.__annotations__ = {each.alias: kinds[each.name] for each in fields} | {"return": None}
+    return made
 
 
-def eq(cls: Any) -> Method:
-    """Whether another value is of the same class and has equal fields."""
+def _setter(cls: Any, field: Any) -> Callable[[object, object], None]:
+    """What sets a field of a value to what was given, or to what is made where nothing was."""
+    put, factory = getattr(cls, field.name).__set__, field.factory
+    if factory is None:
+        return put  # type: ignore[no-any-return]
+    if field.takes_self:
+        return lambda self, value: put(self, factory(self) if value is NOT_GIVEN else value)
+    return lambda self, value: put(self, factory() if value is NOT_GIVEN else value)
+
+
+def _defaults(cls: Any) -> tuple[object, ...]:
+    """What stands for the last fields where they are not given."""
+    found: list[object] = []
+    for each in cls.__fields__:
+        if each.default is not NOT_GIVEN or each.factory is not None:
+            found.append(each.default)
+        elif found:
+            raise TypeError(f"{cls.__qualname__}.{each.name} has no default, and a field before it has one")
+    return tuple(found)
+
+
+def eq(cls: Any) -> Any:
+    """The method that tells whether another value is of the same class and has equal fields."""
     equal = " and ".join(f"self.{name} == other.{name}" for name in _compared(cls)) or "True"
-    return ["self", "other"], [f"return {equal} if other.__class__ is self.__class__ else NotImplemented"], {}
+    line = f"return {equal} if other.__class__ is self.__class__ else NotImplemented"
+    return _compiled(cls, "__eq__", "self, other", [line])
 
 
-def hashed(cls: Any) -> Method:
+def hashed(cls: Any) -> Any:
     """The hash of a value that is compared by its fields."""
-    return ["self"], [f"return {_hash(cls)}"], {"_cls": cls}
+    return _compiled(cls, "__hash__", "self", [f"return {_hash(cls)}"], cls=cls)
 
 
-def cached_hash(cls: Any) -> Method:
+def cached_hash(cls: Any) -> Any:
     """The same, kept with the value: a tree is hashed once, and not again for each of its branches."""
-    kept = ["try:", " return self._hash", "except AttributeError:", f" _set(self, {_hash(cls)})", " return self._hash"]
-    return ["self"], kept, {"_cls": cls, "_set": cls._hash.__set__}
+    kept = [
+        "found = getattr(self, '_hash', None)",
+        f"if found is None: put(self, found := {_hash(cls)})",
+        "return found",
+    ]
+    return _compiled(cls, "__hash__", "self", kept, cls=cls, put=cls._hash.__set__)
 
 
-def refuse(value: object, name: str, *_: object) -> None:
+def refuse_change(value: object, name: str, *_: object) -> None:
     """Stands for all that would change a value."""
     raise AttributeError(f"{type(value).__qualname__}.{name} is not changed: the class is frozen")
 
 
-def shown(value: Any) -> str:
+def fields_shown(value: Any) -> str:
     """The class and its fields by name: `Range(low=0, high=1)`."""
     fields = ", ".join(f"{each.name}={getattr(value, each.name)!r}" for each in value.__fields__ if each.repr)
     return f"{type(value).__qualname__}({fields})"
@@ -102,21 +118,12 @@ def _compared(cls: Any) -> list[str]:
 
 
 def _hash(cls: Any) -> str:
-    return f"hash(({', '.join(['_cls', *(f'self.{name}' for name in _compared(cls))])},))"
+    return f"hash(({', '.join(['cls', *(f'self.{name}' for name in _compared(cls))])},))"
 
 
-def _kinds_given(cls: Any) -> dict[str, object]:
-    """What is annotated of the fields that are given, by the names under which they are."""
-    kinds = {name: kind for base in reversed(cls.__mro__) for name, kind in annotations(base).items()}
-    return {each.alias: kinds[each.name] for each in cls.__fields__ if each.init} | {"return": None}
-
-
-def _compiled(cls: type, name: str, given: list[str], lines: list[str], used: Names) -> Any:
+def _compiled(of: type, name: str, given: str, lines: list[str], **used: object) -> Any:
     """A method of a class from the lines of its text."""
-    text = [f"def make({', '.join(used)}):", f" def {name}({', '.join(given)}):", *(f"  {line}" for line in lines)]
+    text = "\n  ".join([f"def make({', '.join(used)}):\n def {name}({given}):", *lines]) + f"\n return {name}"
     found: dict[str, Any] = {}
-    code = compile("\n".join([*text, f" return {name}"]), f"<{name} of {cls.__module__}.{cls.__qualname__}>", "exec")
-    exec(code, vars(sys.modules[cls.__module__]), found)
-    function = found["make"](**used)
-    function.__qualname__ = f"{cls.__qualname__}.{name}"
-    return function
+    exec(compile(text, f"<{name} of {of.__module__}.{of.__qualname__}>", "exec"), found)
+    return found["make"](**used)

@@ -133,7 +133,7 @@ def test_rules_that_call_a_function_of_a_plugin_are_not_kept(cache, small):
 def test_a_value_of_another_class_is_not_packed(small):
     rules = load_folder(small)
     with pytest.raises(CannotPackError):
-        pack(evolve(rules, sources={"a": object()}))  # type: ignore[dict-item]
+        pack(evolve(rules, sources={"a": object()}))
 
 
 def test_a_folder_with_too_many_files_or_a_link_to_a_folder_is_read_each_time(cache, small, monkeypatch):

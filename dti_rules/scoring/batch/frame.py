@@ -88,9 +88,7 @@ class Frame:
     parameters: tuple[str, ...] = ()
     """Columns that state what the edition sets: every figure in them must be that."""
     _openings: "_BySchema[_Opening]" = field(
-        factory=lambda self: _BySchema(lambda schema: _Opening.of(self.rule_set, self.inputs, schema)),
-        takes_self=True,
-        init=False,
+        factory=lambda self: _BySchema(lambda schema: _Opening.of(self.rule_set, self.inputs, schema)), takes_self=True
     )
 
     @classmethod

@@ -95,7 +95,7 @@ class Program:
     cohorts: tuple[Cohort, ...]
     named: frozenset[int]
     """Nodes that formulas above them name."""
-    _needed: dict[tuple[int, ...], frozenset[int]] = field(factory=dict, init=False)
+    _needed: dict[tuple[int, ...], frozenset[int]] = field(factory=dict)
 
     def needed(self, wanted: Iterable[int]) -> frozenset[int]:
         """The nodes and all that they are made of."""
@@ -114,7 +114,7 @@ class Program:
                 waiting += self.nodes[index].below
         return frozenset(found)
 
-    _uses: dict[frozenset[int], tuple[dict[int, int], dict[str, int]]] = field(factory=dict, init=False)
+    _uses: dict[frozenset[int], tuple[dict[int, int], dict[str, int]]] = field(factory=dict)
 
     def uses(self, needed: frozenset[int]) -> tuple[dict[int, int], dict[str, int]]:
         """How many of these nodes' sums take each node's arrays, and how often their formulas read each input."""

@@ -77,7 +77,7 @@ class Kernel:
     scratch: int
     """Floats that a running kernel needs to itself."""
     printed: int
-    _bounds: dict[Hashable, Any] = field(factory=dict, init=False)
+    _bounds: dict[Hashable, Any] = field(factory=dict)
     """By what makes tables alike: their parameters but for the table's own figures; None where it serves none."""
 
     def settle(self, known: Known) -> Any | None:
