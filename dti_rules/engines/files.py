@@ -13,6 +13,7 @@ import pyarrow.csv
 import pyarrow.ipc
 import pyarrow.parquet
 
+from dti_rules.engines.footers import add_column
 from dti_rules.engines.scored import score_source, typed
 from dti_rules.engines.sources import ENDINGS
 from dti_rules.engines.tidy import is_tidy
@@ -55,7 +56,10 @@ def score_file(rule_set: RuleSet, source: Any, ask: Ask, output: Path) -> Report
     scoring = Scoring(rule_set, typed(rule_set, source, ask), ask)
     shape = _Shape.of(scoring.nothing().schema, rule_set, ask, output)
     with atomic(output) as path:
-        if scoring.rank:
+        if scoring.rank and output.suffix.lower() == ".parquet":
+            _write(scoring.batches(), path, shape)
+            add_column(path, shape.with_ranks().kinds, scoring.ranks())
+        elif scoring.rank:
             with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{output.name}.") as folder:
                 staged = Path(folder) / "results.arrow"
                 _write(scoring.batches(), staged, shape)

@@ -110,16 +110,18 @@ class _Reading:
     def _by_polars(self, group: _Group) -> Any | None:
         """One record batch; None where Arrow is to read it: what is wrong with a file is said by one reader."""
         rest = [name for name in self.columns if name not in self.plain]
-        others = self._by_arrow(group, rest) if rest else []
-        if len(others) > 1:
-            return None
         try:
             import polars  # noqa: PLC0415  it takes long to import
 
-            scan = polars.scan_parquet(self.path, glob=False, hive_partitioning=False, use_statistics=False)
-            frame = scan.select(self.plain).slice(group.first, group.rows).collect().rechunk()
-            read = frame.to_arrow().to_batches()
+            with ThreadPoolExecutor(1) as pool:  # both at once
+                reading = pool.submit(self._by_arrow, group, rest) if rest else None
+                scan = polars.scan_parquet(self.path, glob=False, hive_partitioning=False, use_statistics=False)
+                frame = scan.select(self.plain).slice(group.first, group.rows).collect().rechunk()
+                read = frame.to_arrow().to_batches()
+                others = [] if reading is None else reading.result()
         except Exception:
+            return None
+        if len(others) > 1:
             return None
         if len(read) != 1 or read[0].num_rows != group.rows:
             return None

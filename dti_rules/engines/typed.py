@@ -170,8 +170,18 @@ def _words(name: str, array: Any, first: int, declared: Input) -> Any:
         if row > first:  # a dictionary may hold words that no row has
             hint = did_you_mean(nearest(text, known), choices(known))
             raise ProblemsError([problem("DTI-B008", row=str(row), column=name, figure=text, hint=hint)])
+    words = [known[code] for code in codes if code is not None]
+    if words and len(set(words)) == len(codes):  # each text is another word: rows keep the codes that they have
+        return pa.DictionaryArray.from_arrays(indices.cast(pa.int32()), _text(words), safe=False)
     chosen = pa.array(codes, pa.int32()).take(indices) if codes else pa.nulls(len(array), pa.int32())
     return pa.DictionaryArray.from_arrays(chosen, pa.array(known, pa.string()))
+
+
+def _text(words: Sequence[str]) -> Any:
+    """Words as an Arrow array. Arrow's own way of it imports pandas, where there is one."""
+    written = [word.encode() for word in words]
+    ends = np.cumsum([0, *map(len, written)], dtype=np.int32)
+    return pa.StringArray.from_buffers(len(words), pa.py_buffer(ends), pa.py_buffer(b"".join(written)))
 
 
 def _labels(declared: Input, word: str) -> tuple[str, str]:

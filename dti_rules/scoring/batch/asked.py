@@ -8,7 +8,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.program import Program
-from dti_rules.scoring.batch.results import Wanted
+from dti_rules.scoring.batch.results import Room, Wanted
 from dti_rules.words.classes import frozen
 
 
@@ -41,7 +41,7 @@ class ToScore:
     """The number of each row's group; None where there is but one."""
     complete: Any
     """Whether each row is declared complete: a bool, or bools."""
-    space: Sequence[Any]
+    space: Room
     """An array for each result, to be filled row by row."""
     scaled: bool
     """Whether results are whole numbers of the last printed digit; else they are the floats nearest to the print."""

@@ -1,19 +1,19 @@
 """What the columns of a caller's table are: inputs, figures given for nodes, the unit, the group, completeness."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dti_rules.formula.block import ColumnKind, Mask
+from dti_rules.formula.block import Mask
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.scoring.batch.inputs import Given, Inputs
-from dti_rules.scoring.batch.kinds import Binary, Column, Flags, Lying, Scaled, Whole, Words, lies_whole, lying
+from dti_rules.scoring.batch.kinds import Binary, Column, Flags, Scaled, Whole, Words, lies_whole
+from dti_rules.scoring.batch.opening import BySchema, Opening, places_of
 from dti_rules.scoring.batch.program import Scales, vocabulary
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.words.classes import field, frozen
@@ -87,8 +87,9 @@ class Frame:
     """Inputs of cohort functions: they keep one scale in all record batches."""
     parameters: tuple[str, ...] = ()
     """Columns that state what the edition sets: every figure in them must be that."""
-    _openings: "_BySchema[_Opening]" = field(
-        factory=lambda self: _BySchema(lambda schema: _Opening.of(self.rule_set, self.inputs, schema)), takes_self=True
+    _openings: BySchema[Opening] = field(
+        factory=lambda self: BySchema(lambda schema: Opening.of(self.rule_set, self.words, self.inputs, schema)),
+        takes_self=True,
     )
 
     @classmethod
@@ -113,23 +114,22 @@ class Frame:
         """The columns of one record batch."""
         decimals = self.options.float_decimals or 0
         declared = self.rule_set.inputs
-        names = _places_of(batch.schema)
+        names = places_of(batch.schema)
         arrays = _Arrays(batch, names)
         for name in self.parameters:
             if name in names:
                 _set_by_edition(self.rule_set, name, arrays[name], first_row)
-        opening = self._openings(batch.schema)
-        columns: dict[str, Any] = dict.fromkeys(opening.order)
-        opening.open(batch, columns)
-        for name in [name for name, column in columns.items() if column is None]:
-            column = self.inputs[name]
-            array = _typed(arrays[column], declared[name].kind)
-            if declared[name].kind == "yes_no":
-                columns[name] = Flags(_flags(array, column, first_row))
-            elif declared[name].kind == "choice":
-                columns[name] = Words(array, self.words, declared[name])
-            else:
-                columns[name] = _numbers(array, decimals, name not in self.compared)
+        columns = self._openings(batch.schema)(batch)
+        for name in columns if len(columns.plain) < len(columns) else ():
+            if name not in columns:
+                column = self.inputs[name]
+                array = _typed(arrays[column], declared[name].kind)
+                if declared[name].kind == "yes_no":
+                    columns.apart[name] = Flags(_flags(array, column, first_row))
+                elif declared[name].kind == "choice":
+                    columns.apart[name] = Words(array, self.words, declared[name])
+                else:
+                    columns.apart[name] = _numbers(array, decimals, name not in self.compared)
         given = {}
         for index, figure in self.given.items():
             if figure.name not in names:
@@ -156,47 +156,6 @@ class Frame:
         return rows
 
 
-@lru_cache(maxsize=64)
-def _figures_of(rule_set: RuleSet) -> frozenset[str]:
-    """The inputs that are numbers."""
-    return frozenset(name for name, found in rule_set.inputs.items() if found.kind not in ("yes_no", "choice"))
-
-
-@frozen(eq=False)
-class _Opening:
-    """How the inputs of record batches of one schema are opened: those of whole numbers, which lie alike, at once."""
-
-    order: tuple[str, ...]
-    """The inputs that there are."""
-    whole: tuple[str, ...]
-    places: tuple[int, ...]
-    lies: tuple[ColumnKind, ...]
-    strides: Any
-
-    @classmethod
-    def of(cls, rule_set: RuleSet, inputs: Mapping[str, str], schema: Any) -> "_Opening":
-        """The inputs that are numbers, whose columns hold whole ones."""
-        places, figures = _places_of(schema), _figures_of(rule_set)
-        order = tuple(name for name, column in inputs.items() if column in places)
-        kinds = {name: lies_whole(schema.field(places[inputs[name]]).type.id) for name in order if name in figures}
-        found = [(name, places[inputs[name]], lies) for name, lies in kinds.items() if lies is not None]
-        lies = tuple(lies for _, _, lies in found)
-        strides = np.array([each.stride for each in lies], np.int64)
-        return cls(order, tuple(name for name, _, _ in found), tuple(place for _, place, _ in found), lies, strides)
-
-    def open(self, batch: Any, columns: dict[str, Any]) -> None:
-        """Opens the columns of whole numbers, where they lie side by side."""
-        lie = lying(batch, self.places)
-        if lie is None:
-            return
-        nulls, buffers, first = lie
-        addresses = (buffers + first * self.strides).tolist()
-        for name, place, lies, address in zip(self.whole, self.places, self.lies, addresses, strict=True):
-            columns[name] = Lying(batch, place, lies, address)
-        for i in np.flatnonzero(nulls).tolist():
-            columns[self.whole[i]] = Whole(batch.column(self.places[i]), self.lies[i])
-
-
 class _Arrays(dict[str, Any]):
     """The columns of a record batch by name, each made an object when it is first asked for."""
 
@@ -209,39 +168,14 @@ class _Arrays(dict[str, Any]):
         return found
 
 
-T = TypeVar("T")
-
-
-class _BySchema(Generic[T]):
-    """What has been made of schemas, for those that come again: to compare two is quicker than to hash one."""
-
-    def __init__(self, make: Callable[[Any], T]) -> None:
-        self.make = make
-        self.known: deque[tuple[Any, T]] = deque(maxlen=16)
-
-    def __call__(self, schema: Any) -> T:
-        """What is made of a schema."""
-        found = next((made for known, made in self.known if known.equals(schema)), None)
-        if found is None:
-            found = self.make(schema)
-            self.known.append((schema, found))
-        return found
-
-
-@_BySchema
-def _places_of(schema: Any) -> dict[str, int]:
-    """The columns and their places."""
-    return {name: place for place, name in enumerate(schema.names)}
-
-
 def frame_of(rule_set: RuleSet, schema: Any, options: Options) -> Frame:
     """A table's columns, understood once for all tables of these columns. Raises ProblemsError."""
     return _frames_of(rule_set, options)(schema)
 
 
 @lru_cache(maxsize=64)
-def _frames_of(rule_set: RuleSet, options: Options) -> _BySchema[Frame]:
-    return _BySchema(lambda schema: Frame.of(rule_set, schema, options))
+def _frames_of(rule_set: RuleSet, options: Options) -> BySchema[Frame]:
+    return BySchema(lambda schema: Frame.of(rule_set, schema, options))
 
 
 def _set_by_edition(rule_set: RuleSet, name: str, array: Any, first_row: int) -> None:

@@ -16,6 +16,7 @@ from dti_rules.formula.block import EXACT, Array, Bits, Block, Floats, Mask
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.scoring.batch.kinds import Binary, Flags, Whole, Words
+from dti_rules.scoring.batch.opening import Columns
 from dti_rules.words.classes import field, frozen, mutable
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
@@ -81,7 +82,7 @@ class Given:
 class Inputs:
     """The columns of a record batch; a block of it is opened by `BlockInputs`."""
 
-    columns: Mapping[str, Any]
+    columns: Columns
     """By input."""
     names: Mapping[str, str]
     """What the caller calls an input's column."""
@@ -93,8 +94,8 @@ class Inputs:
 
     def only(self, columns: Sequence[str]) -> "Inputs":
         """Those of some columns, without what is given."""
-        kept = {name: column for name, column in self.columns.items() if self.names[name] in columns}
-        return Inputs(kept, self.names, self.declared, {}, self.first_row)
+        names = tuple(name for name in self.columns if self.names[name] in columns)
+        return Inputs(self.columns.only(names), self.names, self.declared, {}, self.first_row)
 
     @cached_property
     def capped(self) -> frozenset[str]:
@@ -116,7 +117,7 @@ class Inputs:
     @cached_property
     def scaled(self) -> Mapping[str, int]:
         """What figures are multiplied by to be whole, by input, where it is not 1."""
-        return {name: column.scale for name, column in self.columns.items() if column.scale != 1}
+        return {name: column.scale for name, column in self.columns.apart.items() if column.scale != 1}
 
     @cached_property
     def wholes(self) -> Mapping[str, tuple[str, ...]]:

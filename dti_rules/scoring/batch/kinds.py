@@ -1,6 +1,5 @@
 """Columns of a record batch by kind: whole numbers, decimals, floats, yes and no, words. Buffers are read in place."""
 
-import ctypes
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -12,6 +11,7 @@ import pyarrow.compute as pc
 
 from dti_rules.formula.block import EXACT, Bits, ColumnKind, Floats, Mask
 from dti_rules.formula.scope import Input
+from dti_rules.words.classes import frozen
 
 
 def bitmap(buffer: Any, offset: int, start: int, n: int) -> Bits:
@@ -19,6 +19,14 @@ def bitmap(buffer: Any, offset: int, start: int, n: int) -> Bits:
     first = offset + start
     packed = np.frombuffer(buffer, np.uint8)[first // 8 : (first + n + 7) // 8]
     return np.unpackbits(packed, bitorder="little")[first % 8 : first % 8 + n]
+
+
+def laid(values: Any, null: Mask | None = None) -> Any:
+    """Numbers as an Arrow array, and where there are none. Arrow's own way of it imports pandas, where there is one."""
+    many = 0 if null is None else int(np.count_nonzero(null))
+    valid = pa.py_buffer(np.packbits(~null, bitorder="little")) if null is not None and many else None
+    kind = pa.from_numpy_dtype(values.dtype)
+    return pa.Array.from_buffers(kind, len(values), [valid, pa.py_buffer(values)], many)
 
 
 class Column:
@@ -56,7 +64,8 @@ class Column:
 
     def exact(self, rows: Sequence[int]) -> list[Any]:
         """The figures of some rows as the exact reader takes them; None where nothing is stated."""
-        return [None if value is None else self.figure(value) for value in self.array.take(pa.array(rows)).to_pylist()]
+        taken = self.array.take(laid(np.ascontiguousarray(rows, np.int64)))
+        return [None if value is None else self.figure(value) for value in taken.to_pylist()]
 
     def figure(self, value: Any) -> Any:
         """A figure as the exact reader takes it."""
@@ -93,45 +102,6 @@ class Whole(Column):
     def fill(self, out: Floats, start: int) -> None:
         """The figures of a block as floats."""
         np.copyto(out, self.view[start : start + len(out)])
-
-
-class Lying(Whole):
-    """Whole numbers of which every row states one, by where they lie; their array is asked for where it is needed."""
-
-    def __init__(self, batch: Any, place: int, lies: ColumnKind, address: int) -> None:
-        self.batch, self.place, self.lies, self.address = batch, place, lies, address
-
-    @property
-    def array(self) -> Any:
-        """The figures as an Arrow array."""
-        return self.batch.column(self.place)
-
-
-_STRUCT = 10
-"""Words of eight bytes in a structure of Arrow's C data interface: length, nulls, offset, two counts, buffers"""
-_RELEASE = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
-
-
-def lying(batch: Any, places: Sequence[int]) -> tuple[Any, Any, Any] | None:
-    """Of some columns: where nulls are told (0: there are none), where buffers begin, and at which row the columns do.
-
-    None where Arrow does not lay the columns' structures side by side. Wrapping each of many columns as an object takes
-    longer than scoring a small table.
-    """
-    top = (ctypes.c_int64 * _STRUCT)()
-    batch._export_to_c(ctypes.addressof(top))
-    try:
-        many = top[4]
-        children = np.frombuffer(ctypes.string_at(top[6], 8 * many), np.int64)
-        if not places or (np.diff(children) != 8 * _STRUCT).any():
-            return None
-        found = np.frombuffer(ctypes.string_at(int(children[0]), 8 * _STRUCT * many), np.int64)
-        rows = found.reshape(many, _STRUCT)[list(places)]
-        buffers = b"".join([ctypes.string_at(at, 16) for at in rows[:, 5].tolist()])
-        nulls, figures = np.frombuffer(buffers, np.int64).reshape(-1, 2).T
-        return nulls, figures, rows[:, 2]
-    finally:
-        _RELEASE(top[8])(ctypes.addressof(top))
 
 
 class Scaled(Column):
@@ -200,24 +170,51 @@ class Flags(Column):
 
     lies = ColumnKind("flag", 8)
 
+    def __init__(self, array: Any) -> None:
+        super().__init__(array)
+        self.address = array.buffers()[1].address + array.offset // 8  # of the byte with the first one
+
     def bytes(self, start: int, n: int) -> Bits:
         """1 for yes, 0 for no."""
         return bitmap(self.array.buffers()[1], self.array.offset, start, n)
 
 
+def lies_words(kind: Any) -> ColumnKind:
+    """How the codes of words lie in memory, by their Arrow type."""
+    return _CODES[kind.bit_width]
+
+
 _CODES = {bits: ColumnKind("code", bits) for bits in (8, 16, 32, 64)}
+
+
+@frozen(eq=False)
+class Vocabulary:
+    """The words of a column's dictionary."""
+
+    dictionary: Any
+    known: list[str]
+    numbers: list[int]
+    """In the rule set's vocabulary; -1 for one that is none of the declared ones."""
+
+    @classmethod
+    def of(cls, dictionary: Any, words: Mapping[str, int], declared: Input) -> "Vocabulary":
+        """Read from a dictionary."""
+        known = dictionary.to_pylist()
+        return cls(dictionary, known, [words[w] if w in declared.choices else -1 for w in known])
 
 
 class Words(Column):
     """Chosen words, as their numbers in the rule set's vocabulary."""
 
-    def __init__(self, array: Any, words: Mapping[str, int], declared: Input) -> None:
-        encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    def __init__(self, array: Any, words: Mapping[str, int], declared: Input, before: Vocabulary | None = None) -> None:
+        encoded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
         super().__init__(encoded)
-        self.known = encoded.dictionary.to_pylist()
-        self._numbers = [words[w] if w in declared.choices else -1 for w in self.known]
+        again = before is not None and before.dictionary.equals(encoded.dictionary)
+        self.vocabulary = before if again and before is not None else Vocabulary.of(encoded.dictionary, words, declared)
+        """That of the table before, where it is the same."""
+        self.known, self._numbers = self.vocabulary.known, self.vocabulary.numbers
         self._many = len(words)
-        self.lies = _CODES[encoded.type.index_type.bit_width]
+        self.lies = lies_words(encoded.type.index_type)
         self.address = encoded.indices.buffers()[1].address + encoded.offset * self.lies.stride
         self.strange = min(self._numbers, default=0) < 0
         """Whether the dictionary holds a word that is none of the declared ones."""

@@ -14,25 +14,37 @@ from dti_rules.scoring.ranking import rank_spans
 
 def ranks(digits: Any, null: Mask | None, codes: Any, ranking: Ranking) -> Any:
     """The rank of each row within its group; 0 where a row has none. `digits` are whole numbers of any size."""
-    rows = np.arange(len(digits)) if null is None else np.flatnonzero(~null)
-    values = digits if null is None else digits[rows]
+    rows = None if null is None else np.flatnonzero(~null)
+    values = digits if rows is None else digits[rows]
     if values.dtype == object:
         values = np.unique(values, return_inverse=True)[1]
     if ranking.lowest_first:
         values = -values
-    groups = None if codes is None else codes[rows] if null is not None else codes
-    found = np.zeros(len(digits), np.int64)
-    if not len(rows):
+    groups = codes if codes is None or rows is None else codes[rows]
+    if not len(values):
+        return np.zeros(len(digits), np.int64)
+    found = _counted(values, groups, ranking.ties)
+    if found is None:
+        order = np.argsort(-values, kind="stable") if groups is None else np.lexsort((-values, groups))
+        found = np.empty(len(values), np.int64)
+        found[order] = _places(values[order], None if groups is None else groups[order], ranking.ties)
+    if rows is None:
         return found
-    by_count = _counted(values, groups, ranking.ties)
-    if by_count is not None:
-        found[rows] = by_count
-        return found
-    order = np.argsort(-values, kind="stable") if groups is None else np.lexsort((-values, groups))
-    found[rows[order]] = _places(values[order], None if groups is None else groups[order], ranking.ties)
-    return found
+    every = np.zeros(len(digits), np.int64)
+    every[rows] = found
+    return every
 
 
+def narrow(digits: Any) -> Any:
+    """Whole numbers in half of the memory, where they are small enough: those of all rows are kept until the end."""
+    if digits.dtype != np.int64 or not len(digits):
+        return digits
+    small = np.iinfo(np.int32).min // 2 < digits.min() and digits.max() < np.iinfo(np.int32).max // 2
+    return digits.astype(np.int32) if small else digits
+
+
+AT_ONCE = 2**22
+"""Rows that are counted at once."""
 MOST_PLACES = 2**20
 """Up to so many places a table of them is quicker than putting the rows in order."""
 
@@ -45,10 +57,17 @@ def _counted(values: Any, groups: Any, ties: str) -> Any | None:
     if wide * many > min(MOST_PLACES, 4 * len(values) + 4096):
         return None
     place = top - values if groups is None else groups * wide + (top - values)
-    counts = np.bincount(place, minlength=wide * many).reshape(many, wide)
-    before = np.minimum(counts, 1) if ties == "shared" else counts
+    some = [slice(first, first + AT_ONCE) for first in range(0, len(place), AT_ONCE)]  # each is copied to 64 bits
+    counts = np.zeros(wide * many, np.int64)
+    for rows in some:
+        counts += np.bincount(place[rows], minlength=wide * many)
+    table = counts.reshape(many, wide)
+    before = np.minimum(table, 1) if ties == "shared" else table
     ranks = np.cumsum(before, axis=1) - before + 1
-    return ranks.ravel()[place]
+    found = np.empty(len(place), np.int64)
+    for rows in some:
+        np.take(ranks, place[rows], out=found[rows], mode="clip")
+    return found
 
 
 class Totals(NamedTuple):

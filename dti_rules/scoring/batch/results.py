@@ -1,7 +1,7 @@
 """What a caller may ask for, and the arrays that hold it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 from dti_rules.formula.block import Floats, Mask
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.batch.frame import unknown_word
+from dti_rules.scoring.batch.kinds import laid
 from dti_rules.scoring.batch.printing import Measure
 from dti_rules.words.classes import field, frozen, mutable
 from dti_rules.words.names import safe_id
@@ -90,29 +91,68 @@ def _named(rule_set: RuleSet, names: Mapping[str, str], word: str, found: dict[s
     _add(found, [node], measure)
 
 
-def room(columns: int, rows: int, scaled: bool) -> list[Any]:
-    """Room for results, one array a column, several to a piece of memory.
+@frozen(eq=False)
+class Slab:
+    """Memory for several columns of results."""
 
-    Pieces of this size come back from the heap when an earlier table's are free, and are large enough for the system's
-    large pages when they do not. One piece for all would be new memory for every table; touching it first costs more
+    values: Any
+    """A row for each."""
+
+    @cached_property
+    def address(self) -> int:
+        """Where it begins."""
+        found: int = self._buffer.address
+        return found
+
+    @cached_property
+    def _buffer(self) -> Any:
+        return pa.py_buffer(self.values)
+
+    @cached_property
+    def arrow(self) -> Any:
+        """All of it as one Arrow array."""
+        kind = pa.int64() if self.values.dtype == np.int64 else pa.float64()
+        return pa.Array.from_buffers(kind, self.values.size, [None, self._buffer], 0)
+
+
+class Room(list[Any]):
+    """Room for results, one array a column, several to a slab of memory.
+
+    Slabs of this size come back from the heap when an earlier table's are free, and are large enough for the system's
+    large pages when they do not. One slab for all would be new memory for every table; touching it first costs more
     than computing what stands in it.
     """
-    kind, many = (np.int64 if scaled else np.float64), max(1, PIECE // (8 * max(1, rows)))
-    return [array for at in range(0, columns, many) for array in np.empty((min(many, columns - at), rows), kind)]
+
+    def __init__(self, columns: int, rows: int, scaled: bool) -> None:
+        kind, many = (np.int64 if scaled else np.float64), max(1, PIECE // (8 * max(1, rows)))
+        self.rows = rows
+        slabs = [Slab(np.empty((min(many, columns - at), rows), kind)) for at in range(0, columns, many)]
+        self.places = [(slab, i) for slab in slabs for i in range(len(slab.values))]
+        super().__init__(array for slab in slabs for array in slab.values)
+
+    @property
+    def addresses(self) -> list[int]:
+        """Where each column's room begins."""
+        return [slab.address + 8 * self.rows * i for slab, i in self.places]
+
+
+_BLANKING = Lock()
 
 
 class ResultColumn:
     """Printed results of a record batch: whole numbers of the last printed digit, as they come."""
 
-    def __init__(self, values: Any, decimals: int, scaled: bool, signed: bool = True, first_row: int = 0) -> None:
-        self.values, self.decimals, self.scaled, self.signed = values, decimals, scaled, signed
+    def __init__(
+        self, place: tuple[Slab, int], decimals: int, scaled: bool, signed: bool = True, first_row: int = 0
+    ) -> None:
+        self.place, self.decimals, self.scaled, self.signed = place, decimals, scaled, signed
+        self.values = place[0].values[place[1]]
         self.first_row = first_row
         self.null: Mask | None = None
         self.long: dict[int, int] = {}
         """The digits of rows that have more than a float holds."""
         self.spans: dict[int, tuple[int, int]] = {}
         """Of rows of which figures leave open what is printed: the least and the greatest that it may be."""
-        self._lock = Lock()
 
     def put(self, start: int, digits: Floats) -> None:
         """Sets the printed digits of a block."""
@@ -142,7 +182,7 @@ class ResultColumn:
 
     def blank(self, start: int, rows: Mask) -> None:
         """Notes the rows of a block that print nothing."""
-        with self._lock:  # two threads may come with the first blank at once
+        with _BLANKING:  # two threads may come with the first blank at once
             if self.null is None:
                 self.null = np.zeros(len(self.values), np.bool_)
         self.null[start : start + len(rows)] |= rows
@@ -164,9 +204,9 @@ class ResultColumn:
         if self.null is not None:
             np.copyto(self.values, 0, where=self.null)
         if self.null is None:
-            kind = pa.int64() if self.scaled else pa.float64()
-            return pa.Array.from_buffers(kind, len(self.values), [None, pa.py_buffer(self.values)], 0)
-        return pa.array(self.values, mask=self.null)
+            (slab, i), rows = self.place, len(self.values)
+            return slab.arrow.slice(i * rows, rows)
+        return laid(self.values, self.null)
 
 
 @mutable

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -19,7 +19,7 @@ from dti_rules.scoring.batch.kernel import BlockRun, argument_of
 from dti_rules.scoring.batch.native import NativeKernel, Natives, ScoringBlocks
 from dti_rules.scoring.batch.printing import Printer
 from dti_rules.scoring.batch.program import Program, Scales, program_of
-from dti_rules.scoring.batch.results import Report, ResultColumn, Wanted, room
+from dti_rules.scoring.batch.results import Report, ResultColumn, Room, Wanted
 from dti_rules.scoring.batch.second import SecondLook, Undecided
 
 BLOCK = 65_536
@@ -130,7 +130,7 @@ class Scorer:
             raise min(failed, key=lambda row: row[0])[1]
 
     def _uses(self, program: Program) -> tuple[dict[int, int], dict[str, int]]:
-        return program.uses(program.needed(self.plan.index[w.node.id] for w in self.wanted))
+        return program.uses(self._needed)
 
     def _plain(self, program: Program, inputs: Inputs) -> frozenset[int]:
         """Formulas over inputs that every row of a record batch states, compared or not with enough units."""
@@ -231,7 +231,8 @@ class Scorer:
     def settle(self, found: dict[int, Gathered]) -> None:
         """Makes the figures of a level from what was gathered."""
         for gathered in found.values():
-            gathered.count = np.where(gathered.unknown, 0, gathered.count)
+            if gathered.unknown.any():
+                gathered.count = np.where(gathered.unknown, 0, gathered.count)
         for gathered in found.values():
             if gathered.before is not None:  # a function that had too few units leaves the next one none
                 before = found[gathered.before] if gathered.before in found else self.figures[gathered.before]
@@ -240,12 +241,11 @@ class Scorer:
             self.figures[k] = figures_of(gathered, self.block)
 
     def _cohorts(self) -> dict[int, Any]:
-        needed, program = self._needed()
-        return {k: cohort for k, cohort in enumerate(program.cohorts) if cohort.node in needed}
+        return {k: cohort for k, cohort in enumerate(self._program.cohorts) if cohort.node in self._needed}
 
-    def _needed(self) -> tuple[frozenset[int], Program]:
-        program = self._program
-        return program.needed(self.plan.index[w.node.id] for w in self.wanted), program
+    @cached_property
+    def _needed(self) -> frozenset[int]:
+        return self._program.needed(self.plan.index[w.node.id] for w in self.wanted)
 
     def _compared(self, found: Iterable[int]) -> list[str] | None:
         """The columns that cohort functions of inputs alone rest on; None is every column."""
@@ -321,10 +321,10 @@ class Scorer:
         rows = piece.batch.num_rows
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
         printers = self._printers(program)
-        space = room(len(printers), rows, self.scaled)
+        space = Room(len(printers), rows, self.scaled)
         columns = [
-            ResultColumn(values, printer.decimals, self.scaled, w.node.open_range, piece.first_row)
-            for values, printer, w in zip(space, printers, self.wanted, strict=True)
+            ResultColumn(place, printer.decimals, self.scaled, w.node.open_range, piece.first_row)
+            for place, printer, w in zip(space.places, printers, self.wanted, strict=True)
         ]
         places: dict[int, list[int]] = {}
         for i, printer in enumerate(printers):
@@ -380,7 +380,7 @@ class Scorer:
             found = running.block(start, n)
             if found is None:
                 return False
-            for i in np.unique(found.which):
+            for i in np.unique(found.which) if len(found.which) else ():
                 undecided.rows[i].append(found.rows[found.which == i])
             if found.silent is not None:
                 for column in columns:
@@ -443,7 +443,7 @@ class Scorer:
     def _printers(self, program: Program) -> list[Printer]:
         return list(_printers_of(program, tuple(self.wanted)))
 
-    @property
+    @cached_property
     def _program(self) -> Program:
         """The program as far as it does not depend on the scales of columns."""
         return program_of(self.frame.rule_set, Scales({}, {}))

@@ -11,8 +11,10 @@ import pyarrow as pa
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT, Options, Piece, Progress, frame_of
+from dti_rules.scoring.batch.kinds import laid
 from dti_rules.scoring.batch.native import NativeKernel, native_kernels
-from dti_rules.scoring.batch.ranks import Totals, rank_open, ranks
+from dti_rules.scoring.batch.opening import places_of
+from dti_rules.scoring.batch.ranks import Totals, narrow, rank_open, ranks
 from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, total_of, wanted
 from dti_rules.scoring.batch.scorer import BLOCK, Scorer
 from dti_rules.scoring.batch.whole import WholeScorer, refuse_left_out, without_columns
@@ -138,9 +140,11 @@ class Scoring:
         if self.rank and not self.whole:
             self.whole = self._ranked_one_by_one()
         self.options = _with_carried(ask.options, source.schema)
-        refuse_left_out(rule_set, source.schema.names)
+        refuse_left_out(rule_set, places_of(source.schema))
         self.frame = frame_of(rule_set, source.schema, self.options)
-        for name in {*(w.name for w in self.wanted), *([RANK] if self.rank else [])} & {*self.options.carry}:
+        for name in self.options.carry:
+            if name not in {*(w.name for w in self.wanted), *([RANK] if self.rank else [])}:
+                continue
             raise fail("DTI-B025", column=name)  # carried, and a result
         self.groups = Groups()
         self.report = Report()
@@ -184,7 +188,7 @@ class Scoring:
         scorer.first_pass()
         for piece, columns in scorer.second_pass():
             if self.rank and total is not None and not self.whole:
-                self._digits.append(columns[total].digits())
+                self._digits.append(narrow(columns[total].digits()))
                 self._nulls.append(columns[total].null)
                 self._codes.append(piece.codes)
                 self._spans |= {piece.first_row + row: ends for row, ends in columns[total].spans.items()}
@@ -250,7 +254,7 @@ class Scoring:
         kind = pa.int64() if self.ask.scaled else pa.float64()
         carried = {name: self.source.schema.field(name).type for name in self.options.carry}
         fields = [*carried.items(), *((w.name, kind) for w in self.wanted)]
-        return pa.table({name: pa.array([], each) for name, each in fields})
+        return pa.table({name: pa.nulls(0, each) for name, each in fields})
 
     def ranks(self) -> Any:
         """The rank of every row, as an Arrow array; null where a row has none. To be asked for last."""
@@ -268,7 +272,7 @@ class Scoring:
         if self._spans:
             rank_open(found, Totals(digits, null, codes, self._spans), self.rule_set.ranking)
         self.report.rank_seconds = perf_counter() - start
-        return pa.array(found, mask=found == 0)
+        return laid(found, found == 0)
 
 
 def _empty(rows: int) -> Any:
@@ -288,7 +292,7 @@ def score_table(rule_set: RuleSet, source: Source, ask: Ask, report: Callable[[R
     table = pa.Table.from_batches(batches) if batches else scoring.nothing()
     if scoring.rank:
         table = table.append_column(RANK, scoring.ranks())
-    if table.column_names == ["_"]:
+    if table.num_columns == 1 and table.column_names == ["_"]:
         table = table.select([])
     if report is not None:
         report(scoring.report)

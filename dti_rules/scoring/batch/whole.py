@@ -4,7 +4,7 @@ Those are rules for single units (what is not assessed for one, what stands in f
 the cohort that have no columns, and comparisons of irrational numbers. Some hundreds of rows a second.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from dti_rules.scoring.batch import exact
 from dti_rules.scoring.batch.frame import UNIT, Frame, Piece, Pieces
 from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
 from dti_rules.scoring.batch.program import Scales, program_of
-from dti_rules.scoring.batch.results import Report, ResultColumn, Wanted, room
+from dti_rules.scoring.batch.results import Report, ResultColumn, Room, Wanted
 from dti_rules.scoring.score import Scorecard, score
 from dti_rules.words.classes import evolve
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
@@ -45,7 +45,7 @@ def without_columns(rule_set: RuleSet) -> tuple[Problem, ...]:
     return ()
 
 
-def refuse_left_out(rule_set: RuleSet, columns: Sequence[str]) -> None:
+def refuse_left_out(rule_set: RuleSet, columns: Iterable[str]) -> None:
     """Raises ProblemsError where figures say for single rows what is not assessed: a table has no place for it."""
     if rule_set.by_unit is not None and rule_set.by_unit.in_figures and any(name.endswith(_OUT) for name in columns):
         raise fail("DTI-S007", rule_set=str(rule_set), what=Text("cột *_not_assessed", "a column *_not_assessed"))
@@ -118,10 +118,10 @@ class WholeScorer:
 
     def _columns(self, piece: Piece, cards: Sequence[Scorecard]) -> list[ResultColumn]:
         rounding = self.frame.rule_set.rounding
-        space, columns = room(len(self.wanted), len(cards), self.scaled), []
-        for values, each in zip(space, self.wanted, strict=True):
+        space, columns = Room(len(self.wanted), len(cards), self.scaled), []
+        for place, each in zip(space.places, self.wanted, strict=True):
             decimals = rounding.decimals if each.measure == "value" else rounding.points_decimals
-            column = ResultColumn(values, decimals, self.scaled, each.node.open_range, piece.first_row)
+            column = ResultColumn(place, decimals, self.scaled, each.node.open_range, piece.first_row)
             for row, card in enumerate(cards):
                 column.put_one(row, exact.of_card(card, each.node.id, each.measure, decimals, rounding.mode))
             columns.append(column)

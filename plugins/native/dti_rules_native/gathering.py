@@ -88,11 +88,10 @@ class Gathering:
     def block(self, start: int, n: int) -> bool:
         """Adds the rows of a block; False where the block is not for the kernel."""
         extremes = np.array([NOTHING] * len(self.found))
-        places = Places.of(self.kernel, self.inputs, None, {}, dict(zip(self.found, extremes, strict=True)))
-        addresses = places.bases + places.strides * start
-        flags = {place: column.bytes(start, n) for place, column in places.flags}  # kept until the kernel has run
-        for place, bits in flags.items():
-            addresses[place] = address_of(bits)
+        begin = address_of(extremes)
+        space = {k: begin + 16 * i for i, k in enumerate(self.found)}
+        places = Places.of(self.kernel, self.inputs, None, {}, space)
+        addresses, _truths = places.at(self.inputs, start, n)  # which are kept until the kernel has run
         with self._lock:
             scratch = self._scratch.pop() if self._scratch else Scratch(self.kernel, 0)
         status, _ = scratch.run(addresses, self.parameters, n)
@@ -121,7 +120,7 @@ def gathering(asked: ToGather) -> Gathering | None:
     kinds = kinds_of(rule_set, inputs)
     if not kinds or not kinds.keys() >= named or any(kind.gaps for kind in kinds.values()):
         return None
-    key = ("extremes", tuple(found), tuple(kinds.items()))
+    key = ("extremes", tuple(found), kinds.key)
     kernel = kernel_of(
         rule_set,
         key,

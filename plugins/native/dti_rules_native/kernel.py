@@ -77,8 +77,51 @@ class Kernel:
     scratch: int
     """Floats that a running kernel needs to itself."""
     printed: int
+    kinds: Mapping[str, ColumnKind]
+    """How the columns lie that it reads."""
     _bounds: dict[Hashable, Any] = field(factory=dict)
     """By what makes tables alike: their parameters but for the table's own figures; None where it serves none."""
+
+    @cached_property
+    def stride(self) -> Any:
+        """How many bytes a row takes, by place in its table of addresses."""
+        return np.array([stride for _, stride in self.keys], np.int64)
+
+    @cached_property
+    def read(self) -> tuple[list[str], list[int]]:
+        """The inputs that it reads, and where their addresses stand."""
+        return self._places_of("in")
+
+    @cached_property
+    def written(self) -> tuple[list[int], list[int]]:
+        """What it writes, and where the addresses of it stand."""
+        return self._places_of("out", "extremes")
+
+    @cached_property
+    def flags(self) -> tuple[list[str], list[int]]:
+        """The inputs that it reads as bytes of 0 and 1, and where their addresses stand."""
+        found = [(name, place) for name, place in zip(*self.read, strict=True) if self.kinds[name].form == "flag"]
+        return [name for name, _ in found], [place for _, place in found]
+
+    @cached_property
+    def gaps(self) -> tuple[tuple[int, str], ...]:
+        """Where the addresses of what tells which rows state an input stand."""
+        names, places = self._places_of("valid")
+        return tuple(zip(places, names, strict=True))
+
+    @cached_property
+    def others(self) -> list[tuple[int, Any]]:
+        """Where the other addresses stand, and of what."""
+        told = ("in", "out", "extremes", "valid")
+        return [(place, key) for place, (key, _) in enumerate(self._keys) if key[0] not in told]
+
+    @property
+    def _keys(self) -> tuple[tuple[Any, int], ...]:
+        return self.keys
+
+    def _places_of(self, *kinds: str) -> tuple[list[Any], list[int]]:
+        found = [(key[1], place) for place, (key, _) in enumerate(self._keys) if key[0] in kinds]
+        return [what for what, _ in found], [place for _, place in found]
 
     def settle(self, known: Known) -> Any | None:
         """The parameters for a table; None for a table that the kernel cannot serve."""
@@ -349,7 +392,14 @@ class KernelBuilder:
             ctypes.c_void_p)(engine.get_function_address("kernel"))  # fmt: skip
         keys = tuple(zip(self.keys, self.strides, strict=True))
         return Kernel(
-            engine, run, keys, tuple(self.parameters), tuple(self.needs), len(self.scratch) * CHUNK, len(self.wanted)
+            engine,
+            run,
+            keys,
+            tuple(self.parameters),
+            tuple(self.needs),
+            len(self.scratch) * CHUNK,
+            len(self.wanted),
+            self.kinds,
         )
 
     def _driver(self, collect: Any) -> None:

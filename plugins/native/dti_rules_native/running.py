@@ -1,7 +1,7 @@
 """Runs the machine kernel over the blocks of a record batch, where the kernel can serve them."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from math import frexp
 from threading import Lock
 from typing import Any
@@ -15,8 +15,10 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.plugin import Served, ToScore
 from dti_rules.scoring.batch.cohorts import GroupFigures
 from dti_rules.scoring.batch.inputs import Inputs
-from dti_rules.scoring.batch.kinds import Flags, Words
-from dti_rules.words.classes import evolve, field, frozen
+from dti_rules.scoring.batch.opening import Kinds
+from dti_rules.scoring.batch.program import NodeColumns, Program
+from dti_rules.scoring.batch.results import Wanted
+from dti_rules.words.classes import field, frozen
 from dti_rules_native.compiled import kernel_of
 from dti_rules_native.kernel import CHUNK, FULL, REFUSED, Kernel, KernelBuilder, stated
 from dti_rules_native.loops import MOST_BITS, Size
@@ -102,7 +104,7 @@ class Running:
     @cached_property
     def gapped(self) -> Mapping[str, Any]:
         """The columns in which some rows state nothing."""
-        return {name: column for name, column in self.inputs.columns.items() if column.validity is not None}
+        return {name: column for name, column in self.inputs.columns.apart.items() if column.validity is not None}
 
     def block(self, start: int, n: int) -> Served | None:
         """Scores the rows of a block; None where the block is not for the kernel."""
@@ -110,10 +112,7 @@ class Running:
         lacking = self.lacking or not all(valid.all() for valid in gaps.values())
         if lacking and not self._complete(start, n):
             return None
-        flags = {place: column.bytes(start, n) for place, column in self.places.flags}  # kept until the kernel has run
-        addresses = self.places.bases + self.places.strides * start
-        for place, bits in flags.items():
-            addresses[place] = address_of(bits)
+        addresses, _truths = self.places.at(self.inputs, start, n)  # which are kept until the kernel has run
         for place, name in self.places.gaps:
             addresses[place] = address_of(gaps[name])
         with self._lock:
@@ -153,7 +152,7 @@ class Places:
 
     bases: Any
     strides: Any
-    flags: tuple[tuple[int, Flags], ...]
+    flags: tuple[list[str], list[int]]
     """Columns of bits, and where the address of a block's bytes goes."""
     gaps: tuple[tuple[int, str], ...]
     """The same of what tells which rows state an input."""
@@ -162,30 +161,28 @@ class Places:
     def of(
         cls, kernel: Kernel, inputs: Inputs, codes: Any, figures: Mapping[int, GroupFigures], space: Any
     ) -> "Places":
-        """The places of a record batch."""
-        bases: list[int] = []
-        flags: list[tuple[int, Flags]] = []
-        gaps: list[tuple[int, str]] = []
-        keys: tuple[tuple[Any, int], ...] = kernel.keys
-        for place, (key, _) in enumerate(keys):
-            kind, at = key[0], 0
-            if kind == "in":
-                column = inputs.columns[key[1]]
-                at = column.address
-                if isinstance(column, Flags):
-                    flags.append((place, column))
-            elif kind == "valid":
-                gaps.append((place, key[1]))
-            elif kind == "group":
-                at = address_of(codes)
-            elif kind == "figure":
-                at = address_of(figures[key[1]].second if key[2] else figures[key[1]].first)
+        """The places of a record batch; `space` has the addresses of what is written."""
+        bases = np.zeros(len(kernel.keys), np.int64)
+        names, places = kernel.read
+        bases[places] = inputs.columns.addresses(names)
+        results, places = kernel.written
+        bases[places] = [space[i] for i in results]
+        for place, key in kernel.others:
+            if key[0] == "group":
+                bases[place] = address_of(codes)
             else:
-                assert kind in ("out", "extremes"), key
-                at = address_of(space[key[1]])
-            bases.append(at)
-        strides = [stride for _, stride in keys]
-        return cls(np.array(bases, np.int64), np.array(strides, np.int64), tuple(flags), tuple(gaps))
+                assert key[0] == "figure", key
+                bases[place] = address_of(figures[key[1]].second if key[2] else figures[key[1]].first)
+        return cls(bases, kernel.stride, kernel.flags, kernel.gaps)
+
+    def at(self, inputs: Inputs, start: int, n: int) -> tuple[Any, Any]:
+        """The addresses for the rows of a block, and the bytes that hold its truths, at which some of them point."""
+        addresses = self.bases + self.strides * start
+        names, places = self.flags
+        truths = inputs.columns.truths(names, start, n) if names else None
+        if truths is not None:
+            addresses[places] = truths.ctypes.data + truths.strides[0] * np.arange(len(names))
+        return addresses, truths
 
 
 def address_of(array: Any) -> int:
@@ -228,8 +225,7 @@ def running(asked: ToScore) -> Running | None:
     kinds = kinds_of(rule_set, inputs)
     if kinds is None:
         return None
-    index = program.plan.index
-    needed = [program.nodes[i] for i in program.needed(index[w.node.id] for w in wanted)]
+    needed, names = _nodes_of(program, tuple(wanted))
     whole = len(kinds) == len(rule_set.inputs)
     lacking = not whole and any(not stated(kinds, node) for node in needed)
     if program.named and (lacking or any(kind.gaps for kind in kinds.values())):
@@ -241,7 +237,7 @@ def running(asked: ToScore) -> Running | None:
     if not _comparable(figures[k] for node in compared for k in node.cohorts if k in figures):
         return None
     grouped, scaled = asked.codes is not None, asked.scaled
-    key = (tuple(w.name for w in wanted), tuple(kinds.items()), grouped, scaled)
+    key = (names, kinds.key, grouped, scaled)
     kernel = kernel_of(
         rule_set,
         key,
@@ -254,7 +250,7 @@ def running(asked: ToScore) -> Running | None:
     parameters = settled(kernel, figures, inputs)
     if parameters is None:
         return None
-    places = Places.of(kernel, inputs, asked.codes, figures, asked.space)
+    places = Places.of(kernel, inputs, asked.codes, figures, asked.space.addresses)
     return Running(
         kernel,
         asked.size,
@@ -268,6 +264,13 @@ def running(asked: ToScore) -> Running | None:
     )
 
 
+@lru_cache(maxsize=128)
+def _nodes_of(program: Program, wanted: tuple[Wanted, ...]) -> tuple[Sequence[NodeColumns], tuple[str, ...]]:
+    """The nodes that results are made of, and what the results are called."""
+    needed = program.needed(program.plan.index[w.node.id] for w in wanted)
+    return [program.nodes[i] for i in needed], tuple(w.name for w in wanted)
+
+
 def settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Any | None:
     """The kernel's parameters for a record batch; None where it cannot serve it."""
     facts = Facts(figures, inputs)
@@ -279,19 +282,15 @@ def settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs)
         return None
 
 
-def kinds_of(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
+def kinds_of(rule_set: RuleSet, inputs: Inputs) -> Kinds | None:
     """How the columns lie in memory; None where one of them is not for the machine, or missing."""
     if inputs.given:
         return None
     if any(rule_set.inputs[name].kind == "count" for name in inputs.scaled):
         return None
-    kinds: dict[str, ColumnKind] = {}
-    for name, column in inputs.columns.items():
-        if column.lies is None:
-            return None
-        if isinstance(column, Words) and column.strange:
-            return None
-        kinds[name] = column.lies if column.validity is None else evolve(column.lies, gaps=True)
+    kinds = inputs.columns.kinds
+    if kinds is None:
+        return None
     if inputs.scaled and not _one_scale(rule_set, kinds):
         return None
     return kinds
