@@ -59,14 +59,14 @@ def command(lang: Lang, about: str) -> click.Command:
         words = tuple(word.strip() for word in columns.split(",") if word.strip())
         ask = Ask(words, Options(group, complete, carry, float_decimals))
         if table.suffix.lower() == ".xlsx":
-            click.echo(_summary(_of_workbook(chosen, rules, table, ask, output)).of(lang))
+            _tell(_of_workbook(chosen, rules, table, ask, output), lang)
             return
         try:
             report = _report(chosen, rules, table, ask, output)
         except ProblemsError as error:
             counted = table.suffix.lower() == ".csv" and chosen.offer.rows_are_lines  # the others count by partition
             raise ProblemsError(_placed(error.problems, table, counted)) from None
-        click.echo(_summary(report).of(lang))
+        _tell(report, lang)
 
     return make(lang, "batch", run, about, RULE_SET, _IN, options=_options(lang, list(engines)))
 
@@ -186,8 +186,21 @@ def _placed(problems: Sequence[Problem], table: Path, counted: bool) -> list[Pro
     ]
 
 
+def _tell(report: "Report", lang: Lang) -> None:
+    click.echo(_summary(report).of(lang))
+    for warning in report.warnings:
+        click.echo(warning.line(lang), err=True)
+
+
 def _summary(report: "Report") -> Text:
     seconds = f"{report.seconds + report.rank_seconds:.1f}"
+    if report.exactly:
+        return Text(
+            f"{report.rows} dòng, {report.groups} nhóm, {seconds.replace('.', ',')} giây; mọi dòng được tính bằng phân "
+            "số như score, vì bộ chỉ số này không tính theo cột được: mỗi giây vài trăm dòng",
+            f"rows: {report.rows}, groups: {report.groups}, seconds: {seconds}; every row was computed in fractions as "
+            "by score, because these rules are not computed by columns: some hundreds of rows a second",
+        )
     return Text(
         f"{report.rows} dòng, {report.groups} nhóm, {report.second_looks} dòng phải tính lại bằng phân số, "
         f"{seconds.replace('.', ',')} giây",

@@ -123,7 +123,9 @@ def _resolved(rule_set: RuleSet, frame: Any, results: Any, job: Job, functions: 
 def _ranked(rule_set: RuleSet, results: Any, total: str, group: str | None, functions: Any) -> Any:
     window = need("pyspark.sql.window", "spark").Window
     within = window.partitionBy(functions.col(group) if group is not None else functions.lit(0))
-    order = within.orderBy(functions.col(total).desc_nulls_last())
+    column = functions.col(total)
+    lowest = rule_set.ranking.lowest_first
+    order = within.orderBy(column.asc_nulls_last() if lowest else column.desc_nulls_last())
     place = functions.dense_rank() if rule_set.ranking.ties == "shared" else functions.rank()
     printed = functions.col(total).isNotNull()
     return results.withColumn(RANK, functions.when(printed, place.over(order)).cast("long"))

@@ -182,6 +182,13 @@ class Ranking:
     """Where the rule comes from; that moves no rank."""
     at_least: int | None = None
     """How many components a unit must state to be ranked; None where every unit with a total is."""
+    first: Literal["lowest"] | None = None
+    """Which value ranks first, where that is not the highest: of an index of losses, where less is better."""
+
+    @property
+    def lowest_first(self) -> bool:
+        """Whether the lowest value has rank 1."""
+        return self.first is not None
 
 
 @frozen

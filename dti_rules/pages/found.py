@@ -70,7 +70,7 @@ def found_of(
     card = card_of(cards, wanted)
     if last is not None:
         last.find(card.unit.key)
-    if cards.rule_set.total.points is None:
+    if cards.rule_set.total.points is None or cards.rule_set.ranking.lowest_first:
         return Found(cards, card, last=last)
     rank = cards.rank_of(card)
     above = None if rank is None else neighbours(cards, card.unit)

@@ -140,7 +140,9 @@ def numbers(text):
     return Fraction(digits) * (-1 if sign == "−" else 1), Fraction(error or 0), places.pop()
 
 
-@pytest.mark.parametrize(("pair", "least"), [(PAIRS[0], 5), (PAIRS[1], 100), (FEW_UNITS, 5)])
+@pytest.mark.parametrize(
+    ("pair", "least"), [(PAIRS[0], 5), pytest.param(PAIRS[1], 100, marks=pytest.mark.long), (FEW_UNITS, 5)]
+)
 def test_the_sides_and_the_change_have_the_same_decimals_add_up_and_hold_the_bounds(pair, least):
     found, seen = published(*pair), 0
     for unit in found.units:
@@ -276,8 +278,8 @@ def test_years_in_the_wrong_order_are_told(run):
 @pytest.mark.parametrize(
     "case",
     [
-        *("2021", "split of a unit", "unsplit", "lists", "ict", "unit"),
-        *(pytest.param(case, marks=pytest.mark.long) for case in ("2022", "split")),
+        *("2021", "split of a unit", "lists", "ict", "unit"),
+        *(pytest.param(case, marks=pytest.mark.long) for case in ("2022", "split", "unsplit")),
     ],
 )
 def test_the_json_fits_its_schema(case, rules, stricter, changed, both_moved):

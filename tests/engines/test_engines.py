@@ -63,6 +63,7 @@ def _nan(value):
     return isinstance(value, float) and math.isnan(value)
 
 
+@pytest.mark.long
 def test_every_kind_of_frame_gives_its_own_kind_back(rules, whole, expected):
     duckdb, pandas, polars = (pytest.importorskip(name) for name in ("duckdb", "pandas", "polars"))
     frame = polars.from_arrow(whole)
@@ -216,6 +217,7 @@ def test_a_missing_package_says_what_to_install(monkeypatch):
 # ---- partitions
 
 
+@pytest.mark.long
 def test_dask_partitions_print_the_same(rules, whole, expected):
     dask = pytest.importorskip("dask.dataframe")
     frame = dask.from_pandas(whole.to_pandas(), npartitions=5)
@@ -349,7 +351,8 @@ def test_spark_ranks_an_open_total_as_arrow_does(installed_rules, compared, rank
 @pytest.mark.parametrize(
     ("more", "code"), [({"on": "exact"}, "DTI-B022"), ({"at_least": 2}, "DTI-B035")], ids=["exact", "at_least"]
 )
-def test_dask_refuses_the_ranks_that_a_table_refuses(installed_rules, compared, more, code):
+def test_dask_refuses_the_ranks_that_a_large_table_refuses(installed_rules, compared, more, code, monkeypatch):
+    monkeypatch.setattr("dti_rules.scoring.batch.table.MOST_RANKED", 1)
     dask = pytest.importorskip("dask.dataframe")
     rules = evolve(installed_rules, ranking=evolve(installed_rules.ranking, **more))
     for frame in (compared, dask.from_pandas(compared.to_pandas(), npartitions=2)):

@@ -244,4 +244,4 @@ def test_every_function_says_what_it_does_and_how_it_is_written():
         assert function.about.vi and function.about.en
         assert function.signature().startswith(f"{name}(")
     assert BUILT_IN["threshold_scale"].signature() == "threshold_scale(x, … = …, otherwise = …)"
-    assert BUILT_IN["mean"].signature() == "mean(…)"
+    assert BUILT_IN["mean"].signature() == "mean(…, weight_1 = …, weight_2 = …)"

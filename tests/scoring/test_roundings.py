@@ -115,7 +115,7 @@ def test_what_scoring_prints_is_taken_back_as_agreeing(rules):
         assert card.value("b") == x, (x, printed)
 
 
-@pytest.mark.parametrize("machine", [False, True])
+@pytest.mark.parametrize("machine", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_the_batch_prints_negative_figures_as_scoring_does(rules, machine):
     units = [Unit("x", str(i), str(i)) for i in range(len(FIGURES))]
     cards = score(rules, [Submission(unit, {"x": x}) for unit, x in zip(units, FIGURES, strict=True)])

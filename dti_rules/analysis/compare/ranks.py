@@ -66,8 +66,10 @@ class Ranks:
 
     def gap(self, unit: Unit) -> Gap | None:
         """Points needed to reach the next higher rank; None for the first unit, or where the cohort is
-        not ranked as it is.
+        not ranked as it is, or the lowest ranks first.
         """
+        if self.after.rule_set.ranking.lowest_first:
+            return None
         table, mine = self.after.ranking, self.after.ranking.of(unit)
         if mine is None or (not _covers(self.after, len(table.ranks)) and _published(self.after, TOTAL)):
             return None

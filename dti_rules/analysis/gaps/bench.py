@@ -101,9 +101,11 @@ class Bench:
 
 
 def in_points(cards: Scorecards) -> Scorecards:
-    """The cohort itself. Raises ProblemsError for a rule set without points."""
+    """The cohort itself. Raises ProblemsError for a rule set without points, or in which more points are worse."""
     if cards.rule_set.total.points is None:
         raise fail("DTI-G001", rule_set=str(cards.rule_set))
+    if cards.rule_set.ranking.lowest_first:
+        raise fail("DTI-G020", rule_set=str(cards.rule_set))
     return cards
 
 

@@ -88,6 +88,8 @@ class Case:
         """The ranks to compare with: by the figures as printed. They are the exact ranks wherever those are certain."""
         ranking = self.rules.ranking
         keys = [self.printed(i) if ranking.on == "printed" else self.nominal(i) for i in self.ranked]
+        if ranking.lowest_first:
+            keys = [-key for key in keys]
         distinct: Iterable[Fraction] = set(keys) if ranking.ties == "shared" else keys
         by_digits = [1 + sum(other > key for other in distinct) for key in keys]
         exact = [self.rank(unit).rank for unit in self.units]

@@ -12,7 +12,7 @@ from dti_rules.model.scorecard import NodeScore, Rank, Value
 from dti_rules.model.units import Unit
 from dti_rules.records.rounds.figures import FigureKey, differences, over, relative, units_of
 from dti_rules.records.rounds.round import Reason, Round
-from dti_rules.scoring.ranking import Contender, rank_spans
+from dti_rules.scoring.ranking import Contender, facing, rank_spans
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.classes import evolve, frozen
 
@@ -273,6 +273,7 @@ def _ranked(cards: Scorecards, spans: Sequence[Contender], unit: Unit, total: Fr
     if rules.ranking.ties == "shared":
         step = Fraction(1) if rules.ranking.on == "printed" else None
         return rank_spans([*others, (unit, low, high)], [], rules.ranking, step).of(unit)
+    (_, low, high), *others = facing(rules.ranking, [(unit, low, high), *others])
     best = 1 + sum(least > high for _, least, _ in others)
     worst = 1 + sum(most > low for _, _, most in others)
     return Rank(unit, best if best == worst else None, best, worst)

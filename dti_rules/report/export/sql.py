@@ -118,7 +118,7 @@ class _Query:
         key: Sql = total.digits if ranking.on == "printed" else found.x
         absent = exp.Is(this=key.copy(), expression=exp.null())
         kind = exp.Anonymous(this="DENSE_RANK" if ranking.ties == "shared" else "RANK")
-        order = exp.Ordered(this=key.copy(), desc=True, nulls_first=False)
+        order = exp.Ordered(this=key.copy(), desc=not ranking.lowest_first, nulls_first=False)
         place = over(kind, self.reader.group, exp.paren(absent), order=order)
         rank = self.layers.place(RANK, case((exp.not_(absent.copy()), place)))
         if ranking.on == "printed":
@@ -141,9 +141,10 @@ class _Query:
                 self.layers.place(f"total_{kind.__name__.lower()}_reach", over(kind(this=end), self.reader.group))
             )
         below = exp.LTE(this=total.digits.copy(), expression=ends[1])
-        if self.rules.ranking.ties == "shared":  # how many different values stand above counts
-            return below
-        return exp.and_(exp.GTE(this=total.digits.copy(), expression=ends[0]), below)
+        above = exp.GTE(this=total.digits.copy(), expression=ends[0])
+        if self.rules.ranking.ties == "shared":  # how many different values rank better counts
+            return above if self.rules.ranking.lowest_first else below
+        return exp.and_(above, below)
 
     def _near_equal(self, found: NodeColumn, total: Printed) -> Sql:
         """Whether the next total is so near that floats do not tell which is higher."""

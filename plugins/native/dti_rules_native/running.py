@@ -1,6 +1,6 @@
 """Runs the machine kernel over the blocks of a record batch, where the kernel can serve them."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from math import frexp
 from threading import Lock
@@ -10,17 +10,16 @@ import numpy as np
 import pyarrow as pa
 
 from dti_rules.formula.block import ColumnKind, Mask
-from dti_rules.formula.loops import MOST_BITS, Size
 from dti_rules.formula.scope import wholes_of
 from dti_rules.model.rules import RuleSet
+from dti_rules.plugin import Served, ToScore
 from dti_rules.scoring.batch.cohorts import GroupFigures
-from dti_rules.scoring.batch.compiled import kernel_of
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.kinds import Flags, Words
-from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, KernelBuilder, stated
-from dti_rules.scoring.batch.program import Program
-from dti_rules.scoring.batch.results import Wanted
 from dti_rules.words.classes import evolve, field, frozen
+from dti_rules_native.compiled import kernel_of
+from dti_rules_native.kernel import CHUNK, FULL, REFUSED, Kernel, KernelBuilder, stated
+from dti_rules_native.loops import MOST_BITS, Size
 
 
 @frozen
@@ -40,7 +39,7 @@ BITS = (MOST_BITS, 44, 40, 36, 32)
 
 
 class Facts:
-    """What is known of a record batch before its rows are read: see `formula.loops.Known`.
+    """What is known of a record batch before its rows are read: see `loops.Known`.
 
     Figures have so many `bits` at most, or what they are is `measured`, which reads all of them once more.
     """
@@ -78,15 +77,6 @@ class Facts:
         """The code of a word in the record batch at hand."""
         code: float = self.inputs.columns[name].code(word)
         return code
-
-
-@frozen
-class Served:
-    """What a kernel left of a block: undecided printed figures, each as which one and its row, and the silent rows."""
-
-    which: Any
-    rows: Any
-    silent: Mask | None
 
 
 @frozen(eq=False)
@@ -228,24 +218,13 @@ class Scratch:
         return status, self.undecided[: int(self.count[0])].copy()
 
 
-def running(  # noqa: PLR0913
-    rule_set: RuleSet,
-    program: Program,
-    wanted: Sequence[Wanted],
-    figures: Mapping[int, GroupFigures],
-    inputs: Inputs,
-    codes: Any,
-    complete: Any,
-    space: Any,
-    scaled: bool,
-    rows: int,
-    size: int,
-    wait: int,
-) -> Running | None:
-    """The kernel for a record batch, `size` rows at a time, whose results go to `space`; None where it serves none.
+def running(asked: ToScore) -> Running | None:
+    """The kernel for a record batch, whose results go to the space that it asks for; None where it serves none.
 
-    It is compiled when `wait` rows have asked for it, the `rows` of this batch among them.
+    It is compiled when so many rows have asked for it as are worth it, the rows of this batch among them.
     """
+    rule_set, program, wanted = asked.rule_set, asked.program, asked.wanted
+    figures, inputs = asked.figures, asked.inputs
     kinds = kinds_of(rule_set, inputs)
     if kinds is None:
         return None
@@ -261,26 +240,30 @@ def running(  # noqa: PLR0913
     compared = [node for node in needed if node.cohorts and stated(kinds, node)]
     if not _comparable(figures[k] for node in compared for k in node.cohorts if k in figures):
         return None
-    grouped = codes is not None
+    grouped, scaled = asked.codes is not None, asked.scaled
     key = (tuple(w.name for w in wanted), tuple(kinds.items()), grouped, scaled)
     kernel = kernel_of(
-        rule_set, key, lambda: KernelBuilder(rule_set, program, wanted, kinds, grouped, scaled).kernel(), rows, wait
+        rule_set,
+        key,
+        lambda: KernelBuilder(rule_set, program, wanted, kinds, grouped, scaled).kernel(),
+        asked.rows,
+        asked.wait,
     )
     if kernel is None:
         return None
     parameters = settled(kernel, figures, inputs)
     if parameters is None:
         return None
-    places = Places.of(kernel, inputs, codes, figures, space)
+    places = Places.of(kernel, inputs, asked.codes, figures, asked.space)
     return Running(
         kernel,
-        size,
+        asked.size,
         parameters,
         inputs,
-        codes,
+        asked.codes,
         places,
         lacking,
-        complete,
+        asked.complete,
         lambda: kernel.settle(Facts(figures, inputs, measured=True)),
     )
 

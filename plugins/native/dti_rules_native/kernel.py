@@ -1,6 +1,6 @@
 """The kernel of a rule set for one kind of table: all that is asked of it, compiled to machine instructions.
 
-For every node one loop over a few hundred rows, of what `formula.machine` reads; the loops of a few hundred rows
+For every node one loop over a few hundred rows, of what `reader` reads; the loops of a few hundred rows
 follow each other while what they share is in the nearest cache. A kernel serves rows that state every figure in the way
 it expects; the rows it refuses go through `kernel`, and the printed figures it cannot decide to the exact reader.
 """
@@ -16,10 +16,16 @@ import numpy as np
 from llvmlite import ir
 
 from dti_rules.formula.block import UNIT, ColumnKind
-from dti_rules.formula.engine import engine_of
 from dti_rules.formula.forms import ONE, ZERO, Form, ScopeNames, Term
 from dti_rules.formula.functions.base import Unsupported
-from dti_rules.formula.loops import (
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.printing import Printer
+from dti_rules.scoring.batch.program import NodeColumns, Program, Shape, scope_of
+from dti_rules.scoring.batch.results import Wanted
+from dti_rules.words.classes import evolve, field, frozen
+from dti_rules_native.digits import digits_of, may_turn
+from dti_rules_native.engine import engine_of
+from dti_rules_native.loops import (
     DOUBLE,
     I8,
     I64,
@@ -35,13 +41,7 @@ from dti_rules.formula.loops import (
     WordCode,
     as_whole,
 )
-from dti_rules.formula.machine import MachineCompiler, lane, masked, most, sum_bound, sum_size, summed
-from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.digits import digits_of, may_turn
-from dti_rules.scoring.batch.printing import Printer
-from dti_rules.scoring.batch.program import NodeColumns, Program, Shape, scope_of
-from dti_rules.scoring.batch.results import Wanted
-from dti_rules.words.classes import evolve, field, frozen
+from dti_rules_native.reader import MachineCompiler, lane, masked, most, sum_bound, sum_size, summed
 
 CHUNK = 512
 """Rows of one loop: what a node's loop leaves for the next ones fits the nearest cache."""
