@@ -19,7 +19,13 @@ from dti_rules.words.problems import ProblemsError
 
 FOLDER = Path(__file__).parent / "by_unit"
 UNITS = ("Sở An", "Sở Bình", "Sở Cát", "Thanh tra")
-KINDS = {"received": pa.int64(), "on_time": pa.int64(), "has_shop": pa.bool_(), "hours": pa.int64(), "has_team": pa.bool_()}
+KINDS = {
+    "received": pa.int64(),
+    "on_time": pa.int64(),
+    "has_shop": pa.bool_(),
+    "hours": pa.int64(),
+    "has_team": pa.bool_(),
+}
 WAYS = {
     "rescale": {},
     "leave": {"how: rescale": "how: leave"},

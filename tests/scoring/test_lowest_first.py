@@ -66,7 +66,9 @@ def test_every_command_that_ranks_ranks_the_lowest_first(folder, tmp_path, run, 
     rows = (tmp_path / "out.csv").read_text("utf-8").splitlines()
     assert [row.rpartition(",")[2] for row in rows] == ['"rank"', "2", "1", "2", "4"]
     code, out, _ = run("simulate", rules, figures, "--draws", "100", "--inputs", "1%", "--format", "json")
-    simulated = {each["unit"]["name"]: (each["baseline"]["rank"], each["rank"]["median"]) for each in json.loads(out)["units"]}
+    simulated = {
+        each["unit"]["name"]: (each["baseline"]["rank"], each["rank"]["median"]) for each in json.loads(out)["units"]
+    }
     assert (code, simulated) == (0, {name: (rank, rank) for name, rank in ranks.items()})
     code, out, _ = run("verify", rules)
     assert "BROKEN   ranks" not in out

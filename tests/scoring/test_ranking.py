@@ -30,12 +30,16 @@ def test_equal_values_may_share_without_a_gap(units):
     assert [r.rank for r in table] == [1, 2, 2, 3]
 
 
-@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), min_size=1, max_size=6), st.sampled_from((SKIP, SHARED)))
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), min_size=1, max_size=6), st.sampled_from((SKIP, SHARED))
+)
 @settings(max_examples=examples(30))
 def test_where_the_lowest_ranks_first_ranks_are_those_of_the_opposite_values(bounds, ranking):
     from dti_rules.model.units import unit_list
 
-    rows = [(unit, low, low + more) for unit, (low, more) in zip(unit_list("vn-63").units.values(), bounds, strict=False)]
+    rows = [
+        (unit, low, low + more) for unit, (low, more) in zip(unit_list("vn-63").units.values(), bounds, strict=False)
+    ]
     opposite = [(unit, -high, -low) for unit, low, high in rows]
     lowest = attrs.evolve(ranking, first="lowest")
     assert rank_spans(rows, [], lowest, Fraction(1)) == rank_spans(opposite, [], ranking, Fraction(1))
