@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-import attrs
-
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Text
 
 
-@attrs.frozen
+@frozen
 class MessageEntry:
     """What is wrong, what to write instead, and an example that brings it about."""
 
@@ -638,6 +637,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-B040": _entry("dòng {row}, cột {column}: {figure}, nhưng {rule_set} ấn định {value} ({provenance}) cho mọi đơn vị", "hãy bỏ cột này, hoặc dùng bộ chỉ số ấn định đúng số đó",
         "row {row}, column {column}: {figure}, but {rule_set} sets {value} ({provenance}) for every unit", "leave the column out, or use the rule set that sets that number",
         "7 in a column directives_required"),
+    "DTI-B060": _entry("nhân tính của plugin «{plugin}» không chạy được trên máy này ({reason}), nên bảng được tính theo cột: kết quả không đổi, chỉ chậm hơn", "muốn nhanh hơn, hãy cài lại gói của plugin cùng các gói mà nó cần",
+        "the kernel of the plugin {plugin!r} cannot work here ({reason}), so whole columns serve: the figures are the same, it only takes longer", "for the speed, install its package again with what it needs", "dti-rules-native on a machine whose LLVM cannot be loaded"),
     # ---- rule sets for other systems
     "DTI-I001": _entry("hàm «{name}» không có dạng SQL", "hãy dùng dti-rules score, hoặc dti-rules batch nếu hàm không so sánh các đơn vị; nếu là hàm của bạn, hãy viết columns (hoặc sql) chỉ bằng các phép của đối số compiler", "the function {name!r} has no SQL form", "use `dti-rules score`, or `dti-rules batch` where the function compares no units; for a function of your own, write its columns (or sql) with nothing but the operations of its compiler", "a plugin's function that computes with arrays"),
     "DTI-I002": _entry("{form} ghi nhiều tệp vào một thư mục", "hãy thêm -o cùng tên một thư mục", "{form} writes several files to a folder", "add -o and the name of a folder", "export dti-2022 --to coin"),

@@ -4,7 +4,6 @@ import itertools
 from decimal import Decimal
 from fractions import Fraction
 
-import attrs
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -20,6 +19,7 @@ from dti_rules.scoring.batch.program import Scales, program_of
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
 from dti_rules.scoring.plan import as_input
 from dti_rules.scoring.score import score
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
 
@@ -77,7 +77,7 @@ def made(rules):
             parent="total",
         )
         nodes["total"] = node("total", whole, parts=("main",), weights=(whole,), open_range=True)
-        return attrs.evolve(rules, id="made", nodes=nodes, inputs=scope, functions=functions, items=dict(zip(nodes, nodes, strict=True)),
+        return evolve(rules, id="made", nodes=nodes, inputs=scope, functions=functions, items=dict(zip(nodes, nodes, strict=True)),
                             uses={}, rounding=rounding or rules.rounding)  # fmt: skip
 
     return made
@@ -165,7 +165,7 @@ def test_a_stated_lowest_holds_within_every_group_and_where_figures_lack(made, f
     table = pa.table({"g": groups, **{name: [row[name] for row in rows] for name in ("a", "p")}})
     asked = Ask(("c0",), Options(group="g", complete=True), scaled=True)
     for machine in (False, True):
-        found = score_table(rules, ArrowSource(table), attrs.evolve(asked, machine=machine))
+        found = score_table(rules, ArrowSource(table), evolve(asked, machine=machine))
         assert found["c0"].to_pylist() == wanted, machine
 
 
@@ -223,7 +223,7 @@ def test_an_input_may_be_called_group(made):
     rows = [{"a": i * i, "group": 9 - i} for i in range(5)]
     table = pa.table({"y": [1] * 5, **{name: [row[name] for row in rows] for name in ("a", "group")}})
     asked = Ask(("c0",), Options(group="y", complete=True), scaled=True)
-    found = [score_table(rules, ArrowSource(table), attrs.evolve(asked, machine=machine)) for machine in (False, True)]
+    found = [score_table(rules, ArrowSource(table), evolve(asked, machine=machine)) for machine in (False, True)]
     assert found[0]["c0"].to_pylist() == found[1]["c0"].to_pylist() == printed(rules, rows)["c0"]
 
 

@@ -4,7 +4,6 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-import attrs
 import pytest
 from effort import examples
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from dti_rules.model.rules import Ranking
 from dti_rules.scoring.ranking import rank_spans
+from dti_rules.words.classes import evolve
 
 SKIP, SHARED = Ranking("printed", "shared_then_skip"), Ranking("printed", "shared")
 
@@ -41,7 +41,7 @@ def test_where_the_lowest_ranks_first_ranks_are_those_of_the_opposite_values(bou
         (unit, low, low + more) for unit, (low, more) in zip(unit_list("vn-63").units.values(), bounds, strict=False)
     ]
     opposite = [(unit, -high, -low) for unit, low, high in rows]
-    lowest = attrs.evolve(ranking, first="lowest")
+    lowest = evolve(ranking, first="lowest")
     assert rank_spans(rows, [], lowest, Fraction(1)) == rank_spans(opposite, [], ranking, Fraction(1))
     assert rank_spans([(unit, low, low) for unit, low, _ in rows], [], lowest).ranks[0].rank == 1
 

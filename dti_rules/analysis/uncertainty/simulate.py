@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import attrs
 import numpy as np
 from scipy.stats import rankdata
 
@@ -16,6 +15,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.absent import only_alike
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
 
@@ -35,7 +35,7 @@ Progress = Callable[[int], None]
 """Told the number of draws done."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Simulation:
     """The result: a rank and a total for every draw and ranked unit, and what they rest on."""
 

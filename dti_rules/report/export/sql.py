@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-import attrs
 from sqlglot import exp
 
 from dti_rules.formula.sql_terms import (
@@ -25,6 +24,7 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.export.layers import Column, lines
 from dti_rules.report.export.nodes import NodeColumn, NodeReader, SqlOptions, over
 from dti_rules.scoring.absent import only_alike
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang, Text
 
@@ -33,7 +33,7 @@ _FAR = 10**15
 """Beyond any printed number that floats hold to the digit."""
 
 
-@attrs.frozen
+@frozen
 class Printed:
     """What is printed of a node: the column of its last digits, and where they are not decided."""
 

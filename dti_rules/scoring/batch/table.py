@@ -6,16 +6,17 @@ from time import perf_counter
 from typing import Any, Protocol
 from unicodedata import normalize
 
-import attrs
 import numpy as np
 import pyarrow as pa
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT, Options, Piece, Progress, frame_of
+from dti_rules.scoring.batch.native import NativeKernel, native_kernels
 from dti_rules.scoring.batch.ranks import Totals, rank_open, ranks
 from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, total_of, wanted
 from dti_rules.scoring.batch.scorer import BLOCK, Scorer
 from dti_rules.scoring.batch.whole import WholeScorer, refuse_left_out, without_columns
+from dti_rules.words.classes import evolve, field, frozen
 from dti_rules.words.problems import Problem, ProblemsError, fail
 
 
@@ -37,7 +38,7 @@ class Source(Protocol):
         ...
 
 
-@attrs.frozen
+@frozen
 class ArrowSource:
     """An Arrow table in memory."""
 
@@ -61,17 +62,19 @@ class ArrowSource:
         return [batch for batch in chosen.to_batches() if batch.num_rows]
 
 
-@attrs.frozen
+@frozen
 class Ask:
     """What a caller wants of a table."""
 
     columns: tuple[str, ...] = DEFAULT
-    options: Options = attrs.field(factory=Options)
+    options: Options = field(factory=Options)
     scaled: bool = False
     threads: int | None = None
     progress: Progress | None = None
     machine: bool | None = None
     """Whether the machine kernel serves what it can; None: once there are rows enough for it."""
+    kernels: tuple[NativeKernel, ...] = field(factory=native_kernels, eq=False, repr=False)
+    """The kernels of plugins that may serve it; they go with it to the processes of Dask and Spark."""
 
 
 class Groups:
@@ -214,6 +217,7 @@ class Scoring:
             alone=alone,
             rows=self.source.rows,
             machine=self.ask.machine,
+            kernels=self.ask.kernels,
         )
         self.report = scorer.report
         return scorer
@@ -274,7 +278,7 @@ def _empty(rows: int) -> Any:
 def _with_carried(options: Options, schema: Any) -> Options:
     names = [UNIT] if schema.get_all_field_indices(UNIT) else []
     names += [options.group] if options.group else []
-    return attrs.evolve(options, carry=tuple(dict.fromkeys([*names, *options.carry])))
+    return evolve(options, carry=tuple(dict.fromkeys([*names, *options.carry])))
 
 
 def score_table(rule_set: RuleSet, source: Source, ask: Ask, report: Callable[[Report], None] | None = None) -> Any:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.formula.block import Block
@@ -21,6 +20,7 @@ from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
 from dti_rules.scoring.batch.program import Scales, program_of
 from dti_rules.scoring.batch.results import Report, ResultColumn, Wanted, room
 from dti_rules.scoring.score import Scorecard, score
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
 
@@ -89,7 +89,7 @@ class WholeScorer:
         _check(inputs, len(rows))
         declared = exact.complete_list(self.frame.complete(piece.batch, piece.first_row), rows)
         found = exact.submissions(self.frame.plan, inputs, rows, declared)
-        return [attrs.evolve(each, unit=unit) for each, unit in zip(found, self._units(piece, found), strict=True)]
+        return [evolve(each, unit=unit) for each, unit in zip(found, self._units(piece, found), strict=True)]
 
     def _units(self, piece: Piece, submissions: Sequence[Submission]) -> Iterator[Unit]:
         """The unit of each row, named by the row's number; of the list only where the rules name single units."""
