@@ -23,6 +23,8 @@ from dti_rules.words.text import Text
 
 UNIT = "unit"
 """The column that names the unit; it is carried to the results."""
+COMPLETE = "complete"
+"""The column that says of each row whether it is complete, where the rule set has no input of that name."""
 _POINTS, _VALUE = "_points", "_value"
 
 
@@ -70,6 +72,12 @@ class Options:
     carry: tuple[str, ...] = ()
     """Columns that go to the results as they are."""
     float_decimals: int | None = None
+
+
+def says_complete(rule_set: RuleSet, names: Iterable[str], options: Options) -> bool:
+    """Whether a table has a column `complete` that means what it says, and is not to be carried."""
+    known = COMPLETE in rule_set.inputs or COMPLETE in rule_set.parameters or COMPLETE in node_names(rule_set)
+    return COMPLETE in names and not known and COMPLETE not in options.carry and COMPLETE != options.group
 
 
 @frozen(eq=False)
@@ -348,6 +356,8 @@ class _Reader:
                 found = problem("DTI-B005", column=options.group, found=str(kind), needed=TEXT_OR_NUMBERS)
                 self.problems.append(found)
         apart = {UNIT, *named, *options.carry}
+        if options.complete is not False and says_complete(rule_set, known, options):
+            apart.add(COMPLETE)
         for column in schema:
             if column.name not in apart:
                 self._column(column.name, column.type)
