@@ -77,7 +77,7 @@ class Options:
 def says_complete(rule_set: RuleSet, names: Iterable[str], options: Options) -> bool:
     """Whether a table has a column `complete` that means what it says, and is not to be carried."""
     known = COMPLETE in rule_set.inputs or COMPLETE in rule_set.parameters or COMPLETE in node_names(rule_set)
-    return COMPLETE in names and not known and COMPLETE not in options.carry and COMPLETE != options.group
+    return COMPLETE in names and not known and COMPLETE not in options.carry and options.group != COMPLETE
 
 
 @frozen(eq=False)
