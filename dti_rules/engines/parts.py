@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from dti_rules.engines.scored import asked, score_source, typed
+from dti_rules.engines.scored import score_source, typed, with_completeness
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures
 from dti_rules.scoring.batch.results import RANK, Report
@@ -38,7 +38,7 @@ class Job:
     def scoring(self, table: Any) -> tuple[Scoring, Scorer]:
         """Build the scorer for one partition."""
         source = ArrowSource(table)
-        ask = asked(self.rule_set, source, self.ask)
+        ask = with_completeness(self.rule_set, source, self.ask)
         scoring = Scoring(self.rule_set, typed(self.rule_set, source, ask), ask)
         scoring.groups = Groups(self.groups)
         scorer = scoring.scorer(max(1, len(self.groups)), alone=False)

@@ -15,7 +15,7 @@ def score_source(rule_set: RuleSet, source: Any, ask: Any, report: Any = None) -
     from dti_rules.scoring.batch.table import ArrowSource, score_table  # noqa: PLC0415
 
     if not is_tidy(source.schema.names):
-        ask = asked(rule_set, source, ask)
+        ask = with_completeness(rule_set, source, ask)
         refuse_repeated(rule_set, source, ask.options)
         return score_table(rule_set, typed(rule_set, source, ask), ask, report)
     table = arrow().Table.from_batches(list(source.batches(source.schema.names)), source.schema)
@@ -30,18 +30,18 @@ def score_source(rule_set: RuleSet, source: Any, ask: Any, report: Any = None) -
 def typed(rule_set: RuleSet, source: Any, ask: Any) -> Any:
     """The source, its columns of text read."""
     from dti_rules.engines.typed import TypedSource  # noqa: PLC0415
-    from dti_rules.scoring.batch.frame import COMPLETE  # noqa: PLC0415
+    from dti_rules.scoring.batch.frame import COMPLETE_COLUMN  # noqa: PLC0415
 
     options = ask.options
-    complete = options.complete if options.complete == COMPLETE else None
+    complete = options.complete if options.complete == COMPLETE_COLUMN else None
     apart = [name for name in (options.group, options.complete) if isinstance(name, str) and name != complete]
     return TypedSource.of(rule_set, source, [*apart, *options.carry], complete)
 
 
-def asked(rule_set: RuleSet, source: Any, ask: Any) -> Any:
+def with_completeness(rule_set: RuleSet, source: Any, ask: Any) -> Any:
     """What is asked, with the table's own column `complete` where nothing else says which rows are."""
-    from dti_rules.scoring.batch.frame import COMPLETE, says_complete  # noqa: PLC0415
+    from dti_rules.scoring.batch.frame import COMPLETE_COLUMN, says_complete  # noqa: PLC0415
 
     if ask.options.complete is not False or not says_complete(rule_set, source.schema.names, ask.options):
         return ask
-    return evolve(ask, options=evolve(ask.options, complete=COMPLETE))
+    return evolve(ask, options=evolve(ask.options, complete=COMPLETE_COLUMN))

@@ -23,7 +23,7 @@ from dti_rules.words.text import Text
 
 UNIT = "unit"
 """The column that names the unit; it is carried to the results."""
-COMPLETE = "complete"
+COMPLETE_COLUMN = "complete"
 """The column that says of each row whether it is complete, where the rule set has no input of that name."""
 _POINTS, _VALUE = "_points", "_value"
 
@@ -76,8 +76,17 @@ class Options:
 
 def says_complete(rule_set: RuleSet, names: Iterable[str], options: Options) -> bool:
     """Whether a table has a column `complete` that means what it says, and is not to be carried."""
-    known = COMPLETE in rule_set.inputs or COMPLETE in rule_set.parameters or COMPLETE in node_names(rule_set)
-    return COMPLETE in names and not known and COMPLETE not in options.carry and options.group != COMPLETE
+    known = (
+        COMPLETE_COLUMN in rule_set.inputs
+        or COMPLETE_COLUMN in rule_set.parameters
+        or COMPLETE_COLUMN in node_names(rule_set)
+    )
+    return (
+        COMPLETE_COLUMN in names
+        and not known
+        and COMPLETE_COLUMN not in options.carry
+        and options.group != COMPLETE_COLUMN
+    )
 
 
 @frozen(eq=False)
@@ -357,7 +366,7 @@ class _Reader:
                 self.problems.append(found)
         apart = {UNIT, *named, *options.carry}
         if options.complete is not False and says_complete(rule_set, known, options):
-            apart.add(COMPLETE)
+            apart.add(COMPLETE_COLUMN)
         for column in schema:
             if column.name not in apart:
                 self._column(column.name, column.type)
