@@ -14,7 +14,7 @@ import pyarrow.ipc
 import pyarrow.parquet
 
 from dti_rules.engines.footers import add_column
-from dti_rules.engines.scored import score_source, typed
+from dti_rules.engines.scored import score_source, typed, with_completeness
 from dti_rules.engines.sources import ENDINGS
 from dti_rules.engines.tidy import is_tidy
 from dti_rules.engines.units import refuse_repeated
@@ -52,6 +52,7 @@ def score_file(rule_set: RuleSet, source: Any, ask: Ask, output: Path) -> Report
         table = score_source(rule_set, source, ask, found.append)
         write_table(table, rule_set, ask, output)
         return found[0]
+    ask = with_completeness(rule_set, source, ask)
     refuse_repeated(rule_set, source, ask.options)
     scoring = Scoring(rule_set, typed(rule_set, source, ask), ask)
     shape = _Shape.of(scoring.nothing().schema, rule_set, ask, output)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from dti_rules.engines.scored import score_source, typed
+from dti_rules.engines.scored import score_source, typed, with_completeness
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures
 from dti_rules.scoring.batch.results import RANK, Report
@@ -37,7 +37,9 @@ class Job:
 
     def scoring(self, table: Any) -> tuple[Scoring, Scorer]:
         """Build the scorer for one partition."""
-        scoring = Scoring(self.rule_set, typed(self.rule_set, ArrowSource(table), self.ask), self.ask)
+        source = ArrowSource(table)
+        ask = with_completeness(self.rule_set, source, self.ask)
+        scoring = Scoring(self.rule_set, typed(self.rule_set, source, ask), ask)
         scoring.groups = Groups(self.groups)
         scorer = scoring.scorer(max(1, len(self.groups)), alone=False)
         scorer.figures.update(self.figures)

@@ -4,6 +4,7 @@ from typing import Any
 
 from dti_rules.engines.needs import arrow
 from dti_rules.model.rules import RuleSet
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 
@@ -14,6 +15,7 @@ def score_source(rule_set: RuleSet, source: Any, ask: Any, report: Any = None) -
     from dti_rules.scoring.batch.table import ArrowSource, score_table  # noqa: PLC0415
 
     if not is_tidy(source.schema.names):
+        ask = with_completeness(rule_set, source, ask)
         refuse_repeated(rule_set, source, ask.options)
         return score_table(rule_set, typed(rule_set, source, ask), ask, report)
     table = arrow().Table.from_batches(list(source.batches(source.schema.names)), source.schema)
@@ -28,7 +30,18 @@ def score_source(rule_set: RuleSet, source: Any, ask: Any, report: Any = None) -
 def typed(rule_set: RuleSet, source: Any, ask: Any) -> Any:
     """The source, its columns of text read."""
     from dti_rules.engines.typed import TypedSource  # noqa: PLC0415
+    from dti_rules.scoring.batch.frame import COMPLETE_COLUMN  # noqa: PLC0415
 
     options = ask.options
-    apart = [name for name in (options.group, options.complete) if isinstance(name, str)]
-    return TypedSource.of(rule_set, source, [*apart, *options.carry])
+    complete = options.complete if options.complete == COMPLETE_COLUMN else None
+    apart = [name for name in (options.group, options.complete) if isinstance(name, str) and name != complete]
+    return TypedSource.of(rule_set, source, [*apart, *options.carry], complete)
+
+
+def with_completeness(rule_set: RuleSet, source: Any, ask: Any) -> Any:
+    """What is asked, with the table's own column `complete` where nothing else says which rows are."""
+    from dti_rules.scoring.batch.frame import COMPLETE_COLUMN, says_complete  # noqa: PLC0415
+
+    if ask.options.complete is not False or not says_complete(rule_set, source.schema.names, ask.options):
+        return ask
+    return evolve(ask, options=evolve(ask.options, complete=COMPLETE_COLUMN))

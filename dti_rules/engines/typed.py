@@ -50,12 +50,15 @@ class TypedSource:
     types: Mapping[str, Any]
 
     @classmethod
-    def of(cls, rule_set: RuleSet, source: Source, apart: Sequence[str]) -> Source:
-        """The source itself where it has no text to be read."""
+    def of(cls, rule_set: RuleSet, source: Source, apart: Sequence[str], complete: str | None = None) -> Source:
+        """The source itself where it has no text to be read. `complete`: a column of yes and no beside the inputs."""
         nodes = node_columns(rule_set)
         declared: dict[str, Input | None] = {}
         for field in source.schema:
             if field.name in apart or field.name == UNIT or not is_text(field.type):
+                continue
+            if field.name == complete:
+                declared[field.name] = Input(field.name, "yes_no", Text(field.name))
                 continue
             found = rule_set.inputs.get(field.name)
             if found is not None or nodes(field.name)[0] is not None:

@@ -1,10 +1,11 @@
 """Ranges of values: what the proof knows of an expression, and how it knows."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 from math import floor
 
-from dti_rules.formula.irrational import Irrational
+from dti_rules.formula.irrational import Irrational, UndecidedError
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.numerals import print_decimal
 
@@ -91,7 +92,7 @@ class Range:
                 open_sides.add(sign)
             else:
                 ends.append(a[0] * b[0])
-        return Range(None if -1 in open_sides else min(ends), None if 1 in open_sides else max(ends), how)
+        return Range(None if -1 in open_sides else least_of(ends), None if 1 in open_sides else greatest_of(ends), how)
 
     def inverse(self) -> "Range":
         """1 / x for a range above 0 or below 0; an end that is 0 is not among the values."""
@@ -103,8 +104,8 @@ class Range:
 
     def join(self, other: "Range") -> "Range":
         """The smallest range with the values of both."""
-        low = None if self.low is None or other.low is None else min(self.low, other.low)
-        high = None if self.high is None or other.high is None else max(self.high, other.high)
+        low = None if self.low is None or other.low is None else least_of((self.low, other.low))
+        high = None if self.high is None or other.high is None else greatest_of((self.high, other.high))
         return Range(low, high, self.how | other.how)
 
     def at_most(self, most: Fraction) -> "Range":
@@ -121,6 +122,22 @@ class Range:
         low = "-∞" if self.low is None else _shown(self.low)
         high = "+∞" if self.high is None else _shown(self.high)
         return f"{low} … {high}"
+
+
+def least_of(ends: Sequence[Fraction]) -> Fraction:
+    """The least of several ends; of two that are not told apart, a fraction just below both will do."""
+    try:
+        return min(ends)
+    except UndecidedError:
+        return min(end.enclose(_BITS)[0] if isinstance(end, Irrational) else end for end in ends)
+
+
+def greatest_of(ends: Sequence[Fraction]) -> Fraction:
+    """The greatest of several ends; of two that are not told apart, a fraction just above both will do."""
+    try:
+        return max(ends)
+    except UndecidedError:
+        return max(end.enclose(_BITS)[1] if isinstance(end, Irrational) else end for end in ends)
 
 
 def _shown(end: Fraction) -> str:

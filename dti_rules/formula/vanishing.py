@@ -160,6 +160,8 @@ class _Writer:
         return found
 
     def power(self, of: Quotient, exponent: Fraction) -> Quotient:
+        if not of[0] and exponent > 0:
+            return {}, _PLAIN
         single = self._single(of)
         if single is not None:
             return self.monomial([(atom, old * exponent) for atom, old in single.items()], Fraction(1))

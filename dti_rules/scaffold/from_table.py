@@ -48,6 +48,7 @@ def from_table(
     names = [f"{item.code}-{ids[item.code].replace('_', '-')}.yaml" for item in mains]
     head = plan.fill(
         "table-rule-set.yaml.txt",
+        index=plan.index if earlier is None else earlier.index,
         table=path.name,
         mains="".join(f"\n  - {name}" for name in names),
         over=_exact(sum((worth(item, parts) for item in mains), Fraction(0))),

@@ -45,6 +45,11 @@ class PackagePlan:
         return self.id.replace("-", "_")
 
     @property
+    def index(self) -> str:
+        """The index of which this is an edition: the id without its year. Editions of one index can be compared."""
+        return re.sub(rf"-?{self.year}\b", "", self.id).strip("-").replace("-", "_") or self.module
+
+    @property
     def title(self) -> Text:
         """A title made from id and year, which the author of the rule set is to replace."""
         return Text(f"Bộ chỉ số {self.id} năm {self.year}", f"Index {self.id} of {self.year}")
@@ -54,6 +59,7 @@ class PackagePlan:
         words = {
             "id": self.id,
             "module": self.module,
+            "index": self.index,
             "year": str(self.year),
             "units": f"{self.units}\nunit_lists: {{{self.units}: units.yaml}}" if self.unit_file else self.units,
             "decision": quoted(self.decision),

@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, overload
 
+from dti_rules.formula.irrational import Irrational
 from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import TOTAL, Extreme, Node, Provenance, RuleSet, weakest
 from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
@@ -133,7 +134,10 @@ class Scorecard:
             return None
         if not self.rule_set.functions[calls[0].call.function].by_extremes:
             return None
-        low, high = map(final, work.v[calls[0].slot])
+        ends = work.v[calls[0].slot]
+        if any(isinstance(part, Irrational) for pair in ends for part in pair):
+            return None
+        low, high = map(final, ends)
         return (low, high) if isinstance(low, Fraction) and isinstance(high, Fraction) else None
 
     def trace(self, item: str) -> "Trace | None":

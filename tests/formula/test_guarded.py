@@ -270,7 +270,7 @@ def test_every_built_in_function_serves_every_engine_but_those_whose_values_may_
     assert {name for name, engines in served.items() if engines == {"columns"}} == {
         "ln", "log10", "sqrt", "power", "geometric_mean", "harmonic_mean"}  # fmt: skip
     assert {name for name, engines in served.items() if not engines} == {
-        "std_population", "std_sample", "percentile", "winsorised", "rank", "percent_rank"}  # fmt: skip
+        "std_population", "std_sample", "cohort_mean", "percentile", "winsorised", "rank", "percent_rank"}  # fmt: skip
     assert all(engines in ({"columns"}, set(), ENGINES) for engines in served.values())
 
 

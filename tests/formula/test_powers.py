@@ -14,8 +14,9 @@ from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.powers import geometric_mean, harmonic_mean
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.proof import RangeReader
+from dti_rules.formula.ranges import Range
 from dti_rules.formula.reading import SentenceReader
-from dti_rules.formula.reals import Real, quotient
+from dti_rules.formula.reals import Real, quotient, raised
 from dti_rules.formula.scope import Input
 from dti_rules.words.text import Text
 
@@ -97,6 +98,14 @@ def test_the_harmonic_mean_is_at_most_the_geometric_and_that_at_most_the_arithme
 ])  # fmt: skip
 def test_ends_that_are_fractions_after_all_are_proved_so(text, range_):
     assert str(formula(text, (F(0), F(1))).range) == range_
+
+
+def test_ends_that_nothing_tells_apart_are_held_by_fractions_around_both():
+    reader = RangeReader(SCOPE, BUILT_IN, None)
+    one, other = (reader.range_of(formula(text).ground) for text in ("sqrt(2) + sqrt(3)", "sqrt(5 + 2 * sqrt(6))"))
+    for found in (one.join(other), one.join(other) * Range.point(1)):
+        assert found.low < found.high
+        assert found.low**2 < 5 + 2 * raised(F(6), F(1, 2)) < found.high**2
 
 
 def test_a_range_with_other_ends_is_held_by_fractions_around_it_and_shown_in_digits():

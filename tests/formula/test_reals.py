@@ -90,6 +90,12 @@ def test_what_comes_to_a_fraction_is_recognised_and_proved(value, expected):
     assert rational(found, *found.enclose(128)) == expected
 
 
+def test_a_root_of_what_is_nothing_is_nothing():
+    nothing = ln(Fraction(9)) - 2 * ln(Fraction(3))
+    assert (raised(Fraction(2, 3) * nothing, Fraction(1, 3)) > 0) is False
+    assert not raised(nothing * nothing, Fraction(2, 5))
+
+
 def test_a_number_near_a_simple_one_is_not_taken_for_it():
     near = root(F(4) + F(1, 10**30), 2)
     assert rational(near, *near.enclose(64)) is None

@@ -24,6 +24,7 @@ cohorts = st.lists(figures, min_size=2, max_size=7)
 CALLS = (
     "std_population(x)",
     "std_sample(x)",
+    "cohort_mean(x)",
     "percentile(x, at = 1/3)",
     "rank(x)",
     "percent_rank(x)",
@@ -53,6 +54,7 @@ def values(text, rows):
 @settings(max_examples=examples(15))
 def test_the_square_of_a_standard_deviation_is_the_variance(rows):
     mean = sum(rows) / len(rows)
+    assert values("cohort_mean(x)", rows) == [mean] * len(rows)
     squares = sum((x - mean) ** 2 for x in rows)
     for text, count in (("std_population(x)", len(rows)), ("std_sample(x)", len(rows) - 1)):
         for found in values(text, rows):

@@ -116,3 +116,11 @@ def test_the_command_says_how_it_was_computed(run, tmp_path):
     (tmp_path / "f.csv").write_text("unit,received,on_time\nSở An,4,3\nThanh tra,2,2\n", "utf-8")
     code, out, _ = run("batch", FOLDER, tmp_path / "f.csv", "--complete", "-o", tmp_path / "o.csv", "--lang", "en")
     assert (code, "every row was computed in fractions as by score" in out) == (0, True)
+
+
+@pytest.mark.parametrize("rows", ["Sở An,4,3,yes\nThanh tra,2,,no\n", "Sở An,4,3,1\nThanh tra,2,,\n"])
+def test_a_column_says_of_each_row_whether_it_is_complete(run, tmp_path, rows):
+    (tmp_path / "f.csv").write_text("unit,received,on_time,complete\n" + rows, "utf-8")
+    code, _, _ = run("batch", FOLDER, tmp_path / "f.csv", "-o", tmp_path / "o.csv", "--columns", "total")
+    assert (code, (tmp_path / "o.csv").read_text("utf-8")) == (0, '"unit","total"\n"Sở An",0.3000\n"Thanh tra",\n')
+    assert run("batch", FOLDER, tmp_path / "f.csv", "--complete", "-o", tmp_path / "o.csv")[0] == 0

@@ -209,3 +209,12 @@ def test_figures_that_are_not_stated_leave_bounds_that_hold_what_they_may_be(rul
         value = score(made, [*cohort, submission(made, names[2], inputs={"x": Fraction(n, 8)})])[0]["1.1"].value
         low, high = (value.low, value.high) if isinstance(value, Interval) else (value, value)
         assert bounds.low <= low and high <= bounds.high
+
+
+@pytest.mark.parametrize(
+    "formula", ["between_extremes(sqrt(x))", "between_extremes(ln(1 + figure(percentile(x, at = 1)) * figure(x)))"]
+)
+def test_an_explanation_of_a_comparison_by_irrational_numbers_names_no_ends(scored, formula):
+    card = scored(formula, Fraction(1, 2), Fraction(1, 3), Fraction(1))[0]
+    assert card.compared_between("1.1") is None
+    assert card.rests_on("1.1") == 3

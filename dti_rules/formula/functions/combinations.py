@@ -47,7 +47,7 @@ class Averaged(Several):
         return f"{self.name}(…, weight_1 = …, weight_2 = …)"
 
     def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
-        weights.checked(bound)
+        weights.check_weights(bound)
         return super().check(bound, checker)
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
@@ -58,7 +58,7 @@ class Averaged(Several):
         return Text(f"{vi}{times.vi} của: {listed.vi}", f"{en}{times.en} of: {listed.en}")
 
     def _beside(self, bound: Bound, i: int) -> Text:
-        return weights.said(bound, i)
+        return weights.said_weight(bound, i)
 
 
 class Mean(Averaged):

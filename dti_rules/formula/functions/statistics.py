@@ -1,4 +1,4 @@
-"""Figures of the whole cohort: standard deviation, percentile, rank and share of the units below.
+"""Figures of the whole cohort: mean, standard deviation, percentile, rank and share of the units below.
 
 Like all functions that look at the cohort they rest on every unit's figure, so a unit alone has no value by them.
 """
@@ -12,7 +12,7 @@ from dti_rules.formula.functions.ratios import percent
 from dti_rules.formula.operations.cohort import OfCohort, variance
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
-from dti_rules.formula.reals import raised
+from dti_rules.formula.reals import raised, total
 from dti_rules.words.text import Text
 
 
@@ -69,6 +69,29 @@ class SampleStandardDeviation(StandardDeviation):
     word = Text("độ lệch chuẩn mẫu", "the sample standard deviation")
     _most = Fraction(5, 7)
     """Two units: the root of a half; more units: less than that."""
+
+
+class CohortMean(_OfCohort):
+    """The mean of the figures of all units."""
+
+    name = "cohort_mean"
+    keeps_unit = True
+    about = Text("trung bình cộng của x ở mọi đơn vị", "the mean of x over all units")
+
+    def define(self, bound: Bound) -> Definition:  # noqa: D102
+        def mean(values: Sequence[Any]) -> Any:
+            return total(values) * Fraction(1, len(values))
+
+        def around(values: Sequence[Range]) -> list[Range]:
+            lows, highs = [each.low for each in values], [each.high for each in values]
+            low, high = (None if None in ends else mean(ends) for ends in (lows, highs))
+            return [Range(low, high)] * len(values)
+
+        return OfCohort(bound.arguments[0], bound.call, mean, None, _same, 1, around)
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        x = wording.of(bound.arguments[0])
+        return Text(f"trung bình của {x.vi} ở mọi đơn vị", f"the mean of {x.en} over all units")
 
 
 def percentile(values: Sequence[Any], at: Fraction) -> Any:
@@ -291,6 +314,7 @@ class PercentRank(_Order):
 FUNCTIONS: tuple[Function, ...] = (
     StandardDeviation(),
     SampleStandardDeviation(),
+    CohortMean(),
     Percentile(),
     Winsorised(),
     RankInCohort(),

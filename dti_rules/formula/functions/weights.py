@@ -39,7 +39,7 @@ def shares(bound: Bound) -> list[Fraction] | None:
     return [weight / sum(weights) for weight in weights]
 
 
-def checked(bound: Bound) -> None:
+def check_weights(bound: Bound) -> None:
     """Raises FormulaError where weights are not those of the values, one is not above 0, or shares do not add up."""
     if not bound.options:
         return
@@ -63,7 +63,7 @@ def checked(bound: Bound) -> None:
         raise FormulaError("DTI-F042", bound.call.span, name=name, sum=total, whole=one)
 
 
-def said(bound: Bound, i: int) -> Text:
+def said_weight(bound: Bound, i: int) -> Text:
     """` (weight 60%)`, as the formula writes it; nothing where there are no weights. `i` counts from 1."""
     value = bound.option(f"weight_{i}")
     if value is None:

@@ -207,7 +207,8 @@ def figures_of(found: Gathered, block_size: int) -> GroupFigures:
     off = found.error + (rounds + 4) * UNIT * found.most
     bad = (found.odd | (deviation * TOO_WIDE < off)) & ~few
     good = ~bad & ~few
-    error = 1.1 * (_worst(off / np.where(good, deviation, np.inf), good) + rounds * UNIT)
+    with np.errstate(invalid="ignore"):  # of what is left to the exact reader
+        error = 1.1 * (_worst(off / np.where(good, deviation, np.inf), good) + rounds * UNIT)
     safe = np.where(good, deviation, 1.0)
     return GroupFigures(mean, safe, mean, error, bad, found.count, False)
 

@@ -130,11 +130,11 @@ def works_of(plan: Plan, cohort: Sequence[Submission], summaries: Sequence[Summa
         for slot, (summary, count) in known.items():
             work.v[slot] = summary
             work.cohorts[places[slot]] = count
-    refuse(run(plan, works))
+    refuse_rows(run(plan, works))
     return works
 
 
-def refuse(problems: Iterable[Problem]) -> None:
+def refuse_rows(problems: Iterable[Problem]) -> None:
     """Raises ProblemsError for the problems of rows, each with its row."""
     told = []
     for found in problems:

@@ -23,6 +23,8 @@ from dti_rules.words.text import Text
 
 UNIT = "unit"
 """The column that names the unit; it is carried to the results."""
+COMPLETE_COLUMN = "complete"
+"""The column that says of each row whether it is complete, where the rule set has no input of that name."""
 _POINTS, _VALUE = "_points", "_value"
 
 
@@ -70,6 +72,21 @@ class Options:
     carry: tuple[str, ...] = ()
     """Columns that go to the results as they are."""
     float_decimals: int | None = None
+
+
+def says_complete(rule_set: RuleSet, names: Iterable[str], options: Options) -> bool:
+    """Whether a table has a column `complete` that means what it says, and is not to be carried."""
+    known = (
+        COMPLETE_COLUMN in rule_set.inputs
+        or COMPLETE_COLUMN in rule_set.parameters
+        or COMPLETE_COLUMN in node_names(rule_set)
+    )
+    return (
+        COMPLETE_COLUMN in names
+        and not known
+        and COMPLETE_COLUMN not in options.carry
+        and options.group != COMPLETE_COLUMN
+    )
 
 
 @frozen(eq=False)
@@ -280,6 +297,8 @@ class _Reader:
                 found = problem("DTI-B005", column=options.group, found=str(kind), needed=TEXT_OR_NUMBERS)
                 self.problems.append(found)
         apart = {UNIT, *named, *options.carry}
+        if options.complete is not False and says_complete(rule_set, known, options):
+            apart.add(COMPLETE_COLUMN)
         for column in schema:
             if column.name not in apart:
                 self._column(column.name, column.type)

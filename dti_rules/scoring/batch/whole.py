@@ -113,7 +113,7 @@ class WholeScorer:
             return score(self.frame.rule_set, submissions)
         except ProblemsError as error:
             if all("unit" in each.facts for each in error.problems):
-                exact.refuse(error.problems)
+                exact.refuse_rows(error.problems)
             raise
 
     def _columns(self, piece: Piece, cards: Sequence[Scorecard]) -> list[ResultColumn]:
