@@ -65,7 +65,7 @@ def _tool(name: str, lang: Lang) -> types.Tool:
     )
 
 
-def _called(known: Known, name: str, given: Mapping[str, Any], lang: Lang, one: Lock) -> types.CallToolResult:
+def _called(known: Known, name: str, given: Mapping[str, object], lang: Lang, one: Lock) -> types.CallToolResult:
     """The answer of a tool, or what is wrong with what it was asked; nothing that goes wrong ends the server."""
     said: Lang = "en" if given.get("lang", lang) == "en" else "vi"
     try:

@@ -79,7 +79,7 @@ def _argument(argument: Argument, style: Style) -> str:
     return f"{style.number(argument.key.spelling) if isinstance(argument.key, Number) else argument.key} = {value}"
 
 
-def to_json(node: Expression) -> dict[str, Any]:
+def to_json(node: Expression) -> dict[str, object]:
     """The tree as JSON: one object a node, numbers as `p/q` with their spelling."""
     match node:
         case Number():
@@ -100,7 +100,7 @@ def to_json(node: Expression) -> dict[str, Any]:
             return {"call": in_format_1(node.function), "arguments": [_argument_json(a) for a in node.arguments]}
 
 
-def _argument_json(argument: Argument) -> dict[str, Any]:
+def _argument_json(argument: Argument) -> dict[str, object]:
     key = to_json(argument.key) if isinstance(argument.key, Number) else argument.key
     return {**({} if key is None else {"key": key}), "value": to_json(argument.value)}
 

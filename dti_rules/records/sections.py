@@ -39,7 +39,7 @@ class ContentsLine:
             raise TypeError(data)
         return found
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """The line as JSON data."""
         return {"at": self.at, "of": self.of, "bytes": self.size, "digest": self.digest}
 

@@ -61,7 +61,7 @@ def _given_data(figure: Given) -> dict[str, object]:
 def extremes_data(extremes: Mapping[str, Extreme]) -> dict[str, object]:
     """Stated extremes as JSON data, by relative node."""
 
-    def ends(found: Range | None) -> Any:
+    def ends(found: Range | None) -> object:
         return None if found is None else [None if end is None else print_ratio(end) for end in (found.low, found.high)]
 
     return {

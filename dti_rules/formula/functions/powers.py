@@ -7,7 +7,6 @@ fraction after all (the root of 4, the geometric mean of equal figures) is one
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from dti_rules.formula.functions.base import (
     Bound,
@@ -22,9 +21,10 @@ from dti_rules.formula.functions.base import (
 )
 from dti_rules.formula.functions.combinations import Several
 from dti_rules.formula.functions.ratios import plain_number
+from dti_rules.formula.irrational import Computed
 from dti_rules.formula.operations.reals import Monotone
 from dti_rules.formula.parser import FormulaError
-from dti_rules.formula.ranges import ZERO
+from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.reals import ln, raised, total
 from dti_rules.words.text import Text
 
@@ -40,7 +40,7 @@ class _OfOne(Function):
     says_points = False
     word: Text
 
-    def value(self, x: Any, bound: Bound) -> Any:
+    def value(self, x: Computed, bound: Bound) -> Computed | None:
         """The value for a fraction or a real; None where it has no end."""
         raise NotImplementedError
 
@@ -60,7 +60,7 @@ class NaturalLogarithm(_OfOne):
     word = Text("lôgarit tự nhiên", "the natural logarithm")
     about = Text("lôgarit tự nhiên của x; x phải lớn hơn 0", "the natural logarithm of x; x must be above 0")
 
-    def value(self, x: Any, bound: Bound) -> Any:  # noqa: D102
+    def value(self, x: Computed, bound: Bound) -> Computed | None:  # noqa: D102
         return ln(x) if x else None
 
 
@@ -71,7 +71,7 @@ class DecimalLogarithm(NaturalLogarithm):
     word = Text("lôgarit thập phân", "the decimal logarithm")
     about = Text("lôgarit thập phân của x; x phải lớn hơn 0", "the logarithm of x to the base 10; x must be above 0")
 
-    def value(self, x: Any, bound: Bound) -> Any:  # noqa: D102
+    def value(self, x: Computed, bound: Bound) -> Computed | None:  # noqa: D102
         if not x:
             return None
         whole = _power_of_ten(x) if isinstance(x, Fraction) else None
@@ -95,7 +95,7 @@ class SquareRoot(_OfOne):
     word = Text("căn bậc hai", "the square root")
     about = Text("căn bậc hai của x; x không được âm", "the square root of x; x may not be negative")
 
-    def value(self, x: Any, bound: Bound) -> Any:  # noqa: D102
+    def value(self, x: Computed, bound: Bound) -> Computed | None:  # noqa: D102
         return raised(x, Fraction(1, 2))
 
 
@@ -142,7 +142,7 @@ class _MeanOfFigures(Several):
     domain = "from_zero"
     word: Text
 
-    def of(self, values: Sequence[Any]) -> Any:
+    def of(self, values: Sequence[Computed]) -> Computed:
         """The mean of fractions and reals."""
         raise NotImplementedError
 
@@ -154,7 +154,7 @@ class _MeanOfFigures(Several):
         return Text(f"{self.word.vi}{times.vi} của: {listed.vi}", f"{self.word.en}{times.en} of: {listed.en}")
 
 
-def geometric_mean(values: Sequence[Any]) -> Any:
+def geometric_mean(values: Sequence[Computed]) -> Computed:
     """The root of the product of figures from 0; equal figures give their own value."""
     first, *rest = values
     if all(each is first or (type(each) is type(first) is Fraction and each == first) for each in rest):
@@ -165,11 +165,11 @@ def geometric_mean(values: Sequence[Any]) -> Any:
     return raised(product, Fraction(1, len(values)))
 
 
-def harmonic_mean(values: Sequence[Any]) -> Any:
+def harmonic_mean(values: Sequence[Computed]) -> Computed:
     """The inverse of the mean of the inverses of figures from 0; 0 where one of them is 0."""
     if not all(values):
         return ZERO
-    inverse = total(1 / each for each in values)
+    inverse = total(ONE / each for each in values)
     return len(values) * (1 / inverse)
 
 
@@ -183,7 +183,7 @@ class GeometricMean(_MeanOfFigures):
         "the geometric mean: the n-th root of the product of n values; none may be negative",
     )
 
-    def of(self, values: Sequence[Any]) -> Any:  # noqa: D102
+    def of(self, values: Sequence[Computed]) -> Computed:  # noqa: D102
         return geometric_mean(values)
 
 
@@ -197,7 +197,7 @@ class HarmonicMean(_MeanOfFigures):
         "the harmonic mean: n / (the sum of 1 / value); 0 where a value is 0; none may be negative",
     )
 
-    def of(self, values: Sequence[Any]) -> Any:  # noqa: D102
+    def of(self, values: Sequence[Computed]) -> Computed:  # noqa: D102
         return harmonic_mean(values)
 
 

@@ -32,7 +32,11 @@ class Monotone(Operation):
     __slots__ = ("far", "of", "value", "way")
 
     def __init__(
-        self, of: Sequence[Definition], value: Callable[[Sequence[Any]], Any], way: int = 1, far: RangeEnd = None
+        self,
+        of: Sequence[Definition],
+        value: Callable[[Sequence[Any]], Any],
+        way: int = 1,
+        far: RangeEnd = None,
     ) -> None:
         self.of, self.value, self.way, self.far = tuple(of), value, way, far
 

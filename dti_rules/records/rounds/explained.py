@@ -1,7 +1,7 @@
 """A table of changes read against a rule set, and the figures that it makes of those of the round before."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -10,7 +10,7 @@ from dti_rules.model.submission import Submission
 from dti_rules.records.rounds.figures import FIGURE_KINDS, FigureKey, Figures, code_of, figures_of, over
 from dti_rules.tables.changes import VERDICTS, StatedChange
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.row import SUBMISSION
+from dti_rules.tables.row import SUBMISSION, Row
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Style
@@ -30,6 +30,9 @@ class Read:
     def place(self) -> Place:
         """Where the row stands."""
         return self.stated.row.place
+
+
+_T = TypeVar("_T")
 
 
 def read_against(rules: RuleSet, table: Sequence[StatedChange], known: Figures, numbers: Style) -> tuple[Read, ...]:
@@ -55,7 +58,7 @@ def read_against(rules: RuleSet, table: Sequence[StatedChange], known: Figures, 
     return read
 
 
-def _row(stated: StatedChange, key: FigureKey) -> Any:
+def _row(stated: StatedChange, key: FigureKey) -> Row:
     """The row as a table of figures has it, its measure said."""
     measure = stated.row.measure or ("points" if key.kind == "given" else key.kind)
     return stated.row._replace(unit=key.unit, measure=measure)
@@ -159,7 +162,7 @@ def _laid(mine: Submission, moved: Sequence[Read]) -> Submission:
                         not_assessed=left, places={}, **declared)  # fmt: skip
 
 
-def _put(figures: dict[str, Any], item: str, value: object) -> None:
+def _put(figures: dict[str, _T], item: str, value: _T | None) -> None:
     if value is None:
         figures.pop(item, None)
     else:
