@@ -1,7 +1,7 @@
 """`batch`: a frame of any kind in, a frame of the same kind out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dti_rules.engines.needs import arrow, need
 from dti_rules.engines.scored import score_source
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 DEFAULT_COLUMNS = ("total", "pillars", "mains", "rank")
 
 
+FrameT = TypeVar("FrameT")
+
+
 def batch(  # noqa: PLR0913  what may be said of a table
     rule_set: RuleSet,
-    frame: Any,
+    frame: FrameT,
     *,
     columns: Iterable[str] = DEFAULT_COLUMNS,
     group: str | None = None,
@@ -34,8 +37,8 @@ def batch(  # noqa: PLR0913  what may be said of a table
     float_decimals: int | None = None,
     scaled: bool = False,
     threads: int | None = None,
-    report: Callable[[Any], None] | None = None,
-) -> Any:
+    report: "Reported" = None,
+) -> FrameT:
     """The printed results of every row: the same digits as `score` prints, for a million rows as for one.
 
     `frame`: polars (DataFrame, LazyFrame), pandas, pyarrow (Table, RecordBatch), a DuckDB relation, a Dask or Spark
@@ -62,7 +65,8 @@ def batch(  # noqa: PLR0913  what may be said of a table
         if not kept:
             raise fail("DTI-B027", option=option, value=repr(value), needed=needed)
     ask = Ask(asked, Options(group, complete, carried, float_decimals), scaled, threads)
-    return _kind(frame)(rule_set, frame, ask, report)
+    found: FrameT = _kind(frame)(rule_set, frame, ask, report)
+    return found
 
 
 _NAMES = Text("tên (chuỗi chữ)", "names (text)")

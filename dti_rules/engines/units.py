@@ -108,7 +108,8 @@ class _Keys:
         encoded = column.dictionary_encode(null_encoding="encode")
         values = [hash(key(value)) for value in encoded.dictionary.to_pylist()]
         hashed: Marks = np.array(values, np.int64).view(np.uint64)
-        return hashed[encoded.indices.to_numpy(zero_copy_only=False)]
+        answer: Marks = hashed[encoded.indices.to_numpy(zero_copy_only=False)]
+        return answer
 
 
 def _absent(column: pa.Array) -> NDArray[np.bool_]:

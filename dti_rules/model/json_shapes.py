@@ -5,6 +5,8 @@ The schemas `submission`, `scorecards` and `vectors` say the same to the world o
 
 from typing import Required, TypedDict
 
+from dti_rules.model.figures import Measure
+
 
 class StatedSubmission(TypedDict, total=False):
     """A unit's submission."""
@@ -103,3 +105,54 @@ class CardsJson(TypedDict):
 
     scorecards: list[CardJson]
     warnings: list[WarningJson]
+
+
+class EndsJson(TypedDict):
+    """An interval in a record."""
+
+    low: str
+    high: str
+    low_open: bool
+    high_open: bool
+
+
+class FigureJson(TypedDict):
+    """A printed figure in a record."""
+
+    item: str
+    interval: EndsJson
+    nominal: str
+    figure: str
+    measure: Measure
+    source: str
+
+
+class RankJson(TypedDict):
+    """A published rank in a record."""
+
+    item: str
+    rank: int
+
+
+class SubmissionJson(TypedDict, total=False):
+    """What was stated for a unit, in a record."""
+
+    unit: Required[dict[str, str]]
+    inputs: Required[dict[str, object]]
+    given: Required[list[FigureJson]]
+    ranks: Required[list[RankJson]]
+    complete: Required[bool]
+    illustrative: Required[bool]
+    printed: list[FigureJson]
+    ratios: list[FigureJson]
+    not_assessed: dict[str, str]
+
+
+class SectionJson(TypedDict):
+    at: str
+    of: str
+    bytes: int
+    digest: str
+
+
+"""A line of a record's table of contents."""

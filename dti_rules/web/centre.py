@@ -40,10 +40,13 @@ class Run:
     stated: Mapping[str, Any]
     wrong: Text | None = None
 
-    def points(self, node: str) -> Any:
+    def points(self, node: str) -> Mapping[str, str] | str | None:
         """The points of a node as the record has them."""
         found = self.card["total"] if node == "total" else self.card["nodes"].get(node, {})
-        return found.get("points") if found.get("points") is not None else found.get("value")
+        answer: Mapping[str, str] | str | None = (
+            found.get("points") if found.get("points") is not None else found.get("value")
+        )
+        return answer
 
 
 def centre(call: Call) -> Answer:
