@@ -107,9 +107,9 @@ class _Keys:
             return found
         encoded = column.dictionary_encode(null_encoding="encode")
         values = [hash(key(value)) for value in encoded.dictionary.to_pylist()]
-        hashed: Marks = np.array(values, np.int64).view(np.uint64)
-        answer: Marks = hashed[encoded.indices.to_numpy(zero_copy_only=False)]
-        return answer
+        hashed = np.array(values, np.int64).view(np.uint64)
+        marks: Marks = hashed[encoded.indices.to_numpy(zero_copy_only=False)]
+        return marks
 
 
 def _absent(column: pa.Array) -> NDArray[np.bool_]:

@@ -149,6 +149,8 @@ class SubmissionJson(TypedDict, total=False):
 
 
 class SectionJson(TypedDict):
+    """A line of a record's table of contents."""
+
     at: str
     of: str
     bytes: int
