@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dti_rules.formula.block import ColumnKind, Mask
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
@@ -89,13 +90,11 @@ class Frame:
     """Columns that state what the edition sets: every figure in them must be that."""
     _openings: "_BySchema[_Opening]" = attrs.field(
         init=False,
-        default=attrs.Factory(
-            lambda self: _BySchema(lambda schema: _Opening.of(self.rule_set, self.inputs, schema)), takes_self=True
-        ),
+        default=attrs.Factory(lambda self: _openings_of(self.rule_set, self.inputs), takes_self=True),
     )
 
     @classmethod
-    def of(cls, rule_set: RuleSet, schema: Any, options: Options) -> "Frame":
+    def of(cls, rule_set: RuleSet, schema: pa.Schema, options: Options) -> "Frame":
         """Reads the names and kinds of a table's columns."""
         reader = _Reader(rule_set, schema, options)
         return cls(
@@ -112,7 +111,7 @@ class Frame:
         found += [*extra, *self.options.carry]
         return list(dict.fromkeys(found))
 
-    def open(self, batch: Any, first_row: int) -> Inputs:
+    def open(self, batch: pa.RecordBatch, first_row: int) -> Inputs:
         """The columns of one record batch."""
         decimals = self.options.float_decimals or 0
         declared = self.rule_set.inputs
@@ -148,7 +147,7 @@ class Frame:
             {index: given.factor / given.column.scale for index, given in inputs.given.items()},
         )
 
-    def complete(self, batch: Any, first_row: int) -> Any:
+    def complete(self, batch: pa.RecordBatch, first_row: int) -> bool | Mask:
         """Whether each row of a record batch is declared complete: a bool, or bools."""
         declared = self.options.complete
         if isinstance(declared, bool):
@@ -177,7 +176,7 @@ class _Opening:
     strides: Any
 
     @classmethod
-    def of(cls, rule_set: RuleSet, inputs: Mapping[str, str], schema: Any) -> "_Opening":
+    def of(cls, rule_set: RuleSet, inputs: Mapping[str, str], schema: pa.Schema) -> "_Opening":
         """The inputs that are numbers, whose columns hold whole ones."""
         places, figures = _places_of(schema), _figures_of(rule_set)
         order = tuple(name for name, column in inputs.items() if column in places)
@@ -187,7 +186,7 @@ class _Opening:
         strides = np.array([each.stride for each in lies], np.int64)
         return cls(order, tuple(name for name, _, _ in found), tuple(place for _, place, _ in found), lies, strides)
 
-    def open(self, batch: Any, columns: dict[str, Any]) -> None:
+    def open(self, batch: pa.RecordBatch, columns: dict[str, Column | None]) -> None:
         """Opens the columns of whole numbers, where they lie side by side."""
         lie = lying(batch, self.places)
         if lie is None:
@@ -203,11 +202,11 @@ class _Opening:
 class _Arrays(dict[str, Any]):
     """The columns of a record batch by name, each made an object when it is first asked for."""
 
-    def __init__(self, batch: Any, names: Mapping[str, int]) -> None:
+    def __init__(self, batch: pa.RecordBatch, names: Mapping[str, int]) -> None:
         super().__init__()
         self.batch, self.names = batch, names
 
-    def __missing__(self, name: str) -> Any:
+    def __missing__(self, name: str) -> pa.Array:
         found = self[name] = self.batch.column(self.names[name])
         return found
 
@@ -218,11 +217,11 @@ T = TypeVar("T")
 class _BySchema(Generic[T]):
     """What has been made of schemas, for those that come again: to compare two is quicker than to hash one."""
 
-    def __init__(self, make: Callable[[Any], T]) -> None:
+    def __init__(self, make: Callable[[pa.Schema], T]) -> None:
         self.make = make
         self.known: deque[tuple[Any, T]] = deque(maxlen=16)
 
-    def __call__(self, schema: Any) -> T:
+    def __call__(self, schema: pa.Schema) -> T:
         """What is made of a schema."""
         found = next((made for known, made in self.known if known.equals(schema)), None)
         if found is None:
@@ -232,14 +231,15 @@ class _BySchema(Generic[T]):
 
 
 @_BySchema
-def _places_of(schema: Any) -> dict[str, int]:
+def _places_of(schema: pa.Schema) -> dict[str, int]:
     """The columns and their places."""
     return {name: place for place, name in enumerate(schema.names)}
 
 
-def frame_of(rule_set: RuleSet, schema: Any, options: Options) -> Frame:
+def frame_of(rule_set: RuleSet, schema: pa.Schema, options: Options) -> Frame:
     """A table's columns, understood once for all tables of these columns. Raises ProblemsError."""
-    return _frames_of(rule_set, options)(schema)
+    found: Frame = _frames_of(rule_set, options)(schema)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -247,7 +247,11 @@ def _frames_of(rule_set: RuleSet, options: Options) -> _BySchema[Frame]:
     return _BySchema(lambda schema: Frame.of(rule_set, schema, options))
 
 
-def _set_by_edition(rule_set: RuleSet, name: str, array: Any, first_row: int) -> None:
+def _openings_of(rule_set: RuleSet, inputs: Mapping[str, str]) -> "_BySchema[_Opening]":
+    return _BySchema(lambda schema: _Opening.of(rule_set, inputs, schema))
+
+
+def _set_by_edition(rule_set: RuleSet, name: str, array: pa.Array, first_row: int) -> None:
     """Raises ProblemsError at the first row that states another number than the edition sets."""
     parameter = rule_set.parameters[name]
     for figure in pc.unique(array).drop_null().to_pylist():
@@ -267,7 +271,7 @@ def _compared(rule_set: RuleSet) -> frozenset[str]:
     return frozenset(found)
 
 
-def _numbers(array: Any, decimals: int, shorten: bool) -> Column:
+def _numbers(array: pa.Array, decimals: int, shorten: bool) -> Column:
     array = _typed(array, "number")
     kind = array.type
     if pa.types.is_decimal(kind):
@@ -281,7 +285,7 @@ def _numbers(array: Any, decimals: int, shorten: bool) -> Column:
     return Whole(array, lies)
 
 
-def _flags(array: Any, column: str, first_row: int) -> Any:
+def _flags(array: pa.Array, column: str, first_row: int) -> pa.Array:
     """Yes and no, where 1 and 0 may stand for them. Raises ProblemsError for other numbers."""
     if pa.types.is_boolean(array.type):
         return array
@@ -293,14 +297,14 @@ def _flags(array: Any, column: str, first_row: int) -> Any:
     return array.cast(pa.bool_())
 
 
-def _typed(array: Any, kind: str) -> Any:
+def _typed(array: pa.Array, kind: str) -> pa.Array:
     """A column of nulls alone has no type of its own: it states nothing of any kind."""
     if not pa.types.is_null(array.type):
         return array
     return array.cast({"yes_no": pa.bool_(), "choice": pa.string()}.get(kind, pa.int64()))
 
 
-def _fits(declared: str, kind: Any) -> bool:
+def _fits(declared: str, kind: pa.DataType) -> bool:
     types = pa.types
     if types.is_null(kind):
         return True
@@ -321,7 +325,7 @@ _NEEDED = {
 
 
 class _Reader:
-    def __init__(self, rule_set: RuleSet, schema: Any, options: Options) -> None:
+    def __init__(self, rule_set: RuleSet, schema: pa.Schema, options: Options) -> None:
         self.rules, self.options, self.plan = rule_set, options, plan_of(rule_set)
         self.inputs: dict[str, str] = {}
         self.given: dict[int, GivenColumn] = {}
@@ -357,7 +361,7 @@ class _Reader:
         if self.problems:
             raise ProblemsError(self.problems)
 
-    def _column(self, name: str, kind: Any) -> None:
+    def _column(self, name: str, kind: pa.DataType) -> None:
         declared = self.rules.inputs.get(name)
         if declared is not None:
             needed = declared.kind if declared.kind in ("yes_no", "choice") else "number"
@@ -378,7 +382,7 @@ class _Reader:
         else:
             self._given(name, self.rules.nodes[node_id], measure, kind)
 
-    def _given(self, name: str, node: Node, measure: str, kind: Any) -> None:
+    def _given(self, name: str, node: Node, measure: str, kind: pa.DataType) -> None:
         index = self.plan.index[node.id]
         if not node.assessed:
             self.problems.append(problem("DTI-T022", item=name, rule_set=self.rules.id))
@@ -414,7 +418,7 @@ class Piece:
     codes: Any
     first_row: int
 
-    def groups(self, rows: Any) -> Any:
+    def groups(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """The group of some of its rows."""
         return np.zeros(len(rows), np.int64) if self.codes is None else self.codes[rows]
 

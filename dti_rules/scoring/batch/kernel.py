@@ -218,10 +218,11 @@ class BlockRun:
         np.copyto(x, 0, where=out)
         return x, most, error, True
 
-    def _zeros(self, byte: int) -> Any:
+    def _zeros(self, byte: int) -> Floats | Bits:
         out: Any = self.block.bits() if byte else self.block.take()
         out.fill(0)
-        return out
+        found: Floats | Bits = out
+        return found
 
     # ---- missing figures
 
@@ -428,7 +429,7 @@ class BlockRun:
         return total, most, error * 1.01, True
 
 
-def argument_of(computed: BlockRun, program: Program, k: int) -> tuple[Any, Mask | None]:
+def argument_of(computed: BlockRun, program: Program, k: int) -> tuple[Array, Mask | None]:
     """The values that a cohort function is taken over, and the rows that state them."""
     cohort = program.cohorts[k]
     computed.inputs.shared = program.nodes[cohort.node].shared

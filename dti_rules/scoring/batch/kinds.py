@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dti_rules.formula.block import EXACT, Bits, ColumnKind, Floats, Mask
 from dti_rules.formula.scope import Input
+from dti_rules.model.submission import InputValue
 
 
-def bitmap(buffer: Any, offset: int, start: int, n: int) -> Bits:
+def bitmap(buffer: pa.Buffer, offset: int, start: int, n: int) -> Bits:
     """The bits start .. start + n of a buffer as bytes of 0 and 1."""
     first = offset + start
     packed = np.frombuffer(buffer, np.uint8)[first // 8 : (first + n + 7) // 8]
@@ -32,7 +34,7 @@ class Column:
     """What tells which rows state something; None where all of them do."""
     array: Any
 
-    def __init__(self, array: Any) -> None:
+    def __init__(self, array: pa.Array) -> None:
         self.array = array
         self.validity = array.buffers()[0] if array.null_count else None
 
@@ -54,7 +56,7 @@ class Column:
             return 0.0, 0.0
         return float(found["min"] * self.scale), float(found["max"] * self.scale)
 
-    def exact(self, rows: Sequence[int]) -> list[Any]:
+    def exact(self, rows: Sequence[int]) -> list[InputValue | None]:
         """The figures of some rows as the exact reader takes them; None where nothing is stated."""
         return [None if value is None else self.figure(value) for value in self.array.take(pa.array(rows)).to_pylist()]
 
@@ -78,13 +80,13 @@ _WHOLE = {
 class Whole(Column):
     """Whole numbers of any width."""
 
-    def __init__(self, array: Any, lies: ColumnKind) -> None:
+    def __init__(self, array: pa.Array, lies: ColumnKind) -> None:
         super().__init__(array)
         self.lies = lies
         self.address = array.buffers()[1].address + array.offset * lies.stride
 
     @cached_property
-    def view(self) -> Any:
+    def view(self) -> NDArray[np.integer]:
         """The figures where they lie."""
         array = self.array
         kind = array.type.to_pandas_dtype()
@@ -98,11 +100,11 @@ class Whole(Column):
 class Lying(Whole):
     """Whole numbers of which every row states one, by where they lie; their array is asked for where it is needed."""
 
-    def __init__(self, batch: Any, place: int, lies: ColumnKind, address: int) -> None:
+    def __init__(self, batch: pa.RecordBatch, place: int, lies: ColumnKind, address: int) -> None:
         self.batch, self.place, self.lies, self.address = batch, place, lies, address
 
     @property
-    def array(self) -> Any:
+    def array(self) -> pa.Array:
         """The figures as an Arrow array."""
         return self.batch.column(self.place)
 
@@ -112,7 +114,9 @@ _STRUCT = 10
 _RELEASE = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 
 
-def lying(batch: Any, places: Sequence[int]) -> tuple[Any, Any, Any] | None:
+def lying(
+    batch: pa.RecordBatch, places: Sequence[int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] | None:
     """Of some columns: where nulls are told (0: there are none), where buffers begin, and at which row the columns do.
 
     None where Arrow does not lay the columns' structures side by side. Wrapping each of many columns as an object takes
@@ -137,7 +141,7 @@ def lying(batch: Any, places: Sequence[int]) -> tuple[Any, Any, Any] | None:
 class Scaled(Column):
     """Decimals: the low 64 of their 128 bits, times the power of ten that the type declares."""
 
-    def __init__(self, array: Any, shorten: bool) -> None:
+    def __init__(self, array: pa.Array, shorten: bool) -> None:
         super().__init__(array)
         self.scale = 10**array.type.scale
         self.divisor = 10**array.type.scale
@@ -168,7 +172,7 @@ class Scaled(Column):
 class Binary(Column):
     """Binary floats: whole ones, or decimals of so many digits where the caller declares that they are."""
 
-    def __init__(self, array: Any, decimals: int = 0) -> None:
+    def __init__(self, array: pa.Array, decimals: int = 0) -> None:
         super().__init__(array)
         self.decimals, self.scale = decimals, 10**decimals
         kind = array.type.to_pandas_dtype()
@@ -211,7 +215,7 @@ _CODES = {bits: ColumnKind("code", bits) for bits in (8, 16, 32, 64)}
 class Words(Column):
     """Chosen words, as their numbers in the rule set's vocabulary."""
 
-    def __init__(self, array: Any, words: Mapping[str, int], declared: Input) -> None:
+    def __init__(self, array: pa.Array, words: Mapping[str, int], declared: Input) -> None:
         encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
         super().__init__(encoded)
         self.known = encoded.dictionary.to_pylist()
@@ -223,19 +227,19 @@ class Words(Column):
         """Whether the dictionary holds a word that is none of the declared ones."""
 
     @cached_property
-    def view(self) -> Any:
+    def view(self) -> NDArray[np.integer]:
         """The codes where they lie."""
         array = self.array
         kind = array.type.index_type.to_pandas_dtype()
         return np.frombuffer(array.indices.buffers()[1], kind)[array.offset : array.offset + len(array)]
 
     @cached_property
-    def words(self) -> Any:
+    def words(self) -> NDArray[np.int64]:
         """The number of each word of the dictionary, -1 for one that is not declared."""
         return np.array([*self._numbers, 0], np.int64)
 
     @cached_property
-    def table(self) -> Any:
+    def table(self) -> NDArray[np.integer]:
         """The same, as the columnar kernel reads them."""
         return np.clip(self.words, 0, 255).astype(np.uint8 if self._many < 256 else np.int64)
 

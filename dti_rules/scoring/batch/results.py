@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dti_rules.formula.block import Floats, Mask
 from dti_rules.model.rules import Node, RuleSet
@@ -90,7 +91,11 @@ def _named(rule_set: RuleSet, names: Mapping[str, str], word: str, found: dict[s
     _add(found, [node], measure)
 
 
-def room(columns: int, rows: int, scaled: bool) -> list[Any]:
+Room = Floats | NDArray[np.int64]
+"""Where the results of a column go."""
+
+
+def room(columns: int, rows: int, scaled: bool) -> list[Room]:
     """Room for results, one array a column, several to a piece of memory.
 
     Pieces of this size come back from the heap when an earlier table's are free, and are large enough for the system's
@@ -98,13 +103,14 @@ def room(columns: int, rows: int, scaled: bool) -> list[Any]:
     than computing what stands in it.
     """
     kind, many = (np.int64 if scaled else np.float64), max(1, PIECE // (8 * max(1, rows)))
-    return [array for at in range(0, columns, many) for array in np.empty((min(many, columns - at), rows), kind)]
+    pieces = (np.empty((min(many, columns - at), rows), kind) for at in range(0, columns, many))
+    return [cast("Room", array) for piece in pieces for array in piece]
 
 
 class ResultColumn:
     """Printed results of a record batch: whole numbers of the last printed digit, as they come."""
 
-    def __init__(self, values: Any, decimals: int, scaled: bool, signed: bool = True, first_row: int = 0) -> None:
+    def __init__(self, values: Room, decimals: int, scaled: bool, signed: bool = True, first_row: int = 0) -> None:
         self.values, self.decimals, self.scaled, self.signed = values, decimals, scaled, signed
         self.first_row = first_row
         self.null: Mask | None = None
@@ -159,7 +165,7 @@ class ResultColumn:
             exact[row] = digits
         return exact
 
-    def array(self) -> Any:
+    def array(self) -> pa.Array:
         """The column for the caller."""
         if self.null is not None:
             np.copyto(self.values, 0, where=self.null)

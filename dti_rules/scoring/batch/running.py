@@ -9,18 +9,19 @@ from typing import Any
 import attrs
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from dti_rules.formula.block import ColumnKind, Mask
+from dti_rules.formula.block import Bits, ColumnKind, Floats, Mask
 from dti_rules.formula.loops import MOST_BITS, Size
 from dti_rules.formula.scope import wholes_of
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.cohorts import GroupFigures
+from dti_rules.scoring.batch.cohorts import Codes, GroupFigures
 from dti_rules.scoring.batch.compiled import kernel_of
 from dti_rules.scoring.batch.inputs import Inputs
-from dti_rules.scoring.batch.kinds import Flags, Words
+from dti_rules.scoring.batch.kinds import Column, Flags, Words
 from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, KernelBuilder, stated
 from dti_rules.scoring.batch.program import Program
-from dti_rules.scoring.batch.results import Wanted
+from dti_rules.scoring.batch.results import Room, Wanted
 
 
 @attrs.frozen
@@ -110,7 +111,7 @@ class Running:
     _lock: Lock = attrs.field(factory=Lock)
 
     @cached_property
-    def gapped(self) -> Mapping[str, Any]:
+    def gapped(self) -> Mapping[str, Column]:
         """The columns in which some rows state nothing."""
         return {name: column for name, column in self.inputs.columns.items() if column.validity is not None}
 
@@ -139,7 +140,7 @@ class Running:
             which, rows = which[~silent[rows]], rows[~silent[rows]]
         return Served(which, rows + start, silent)
 
-    def _by_measure(self) -> Any | None:
+    def _by_measure(self) -> Floats | None:
         with self._lock:
             if not self._measured:
                 self._measured.append(self.measure())
@@ -149,7 +150,7 @@ class Running:
         """Whether every row of a block is declared complete, so that a missing figure earns nothing."""
         return self.complete if isinstance(self.complete, bool) else bool(self.complete[start : start + n].all())
 
-    def _silent(self, gaps: Mapping[str, Any]) -> Mask | None:
+    def _silent(self, gaps: Mapping[str, Bits]) -> Mask | None:
         """The rows that state nothing at all; they print nothing."""
         if len(gaps) < len(self.inputs.columns):
             return None
@@ -170,7 +171,12 @@ class Places:
 
     @classmethod
     def of(
-        cls, kernel: Kernel, inputs: Inputs, codes: Any, figures: Mapping[int, GroupFigures], space: Any
+        cls,
+        kernel: Kernel,
+        inputs: Inputs,
+        codes: Codes,
+        figures: Mapping[int, GroupFigures],
+        space: Sequence[Room] | Mapping[int, Floats],
     ) -> "Places":
         """The places of a record batch."""
         bases: list[int] = []
@@ -198,7 +204,7 @@ class Places:
         return cls(np.array(bases, np.int64), np.array(strides, np.int64), tuple(flags), tuple(gaps))
 
 
-def address_of(array: Any) -> int:
+def address_of(array: pa.Buffer | NDArray[np.generic] | None) -> int:
     """Where an array's first element lies. Arrow tells it six times as fast as NumPy does."""
     address: int = pa.py_buffer(array).address
     return address
@@ -216,7 +222,7 @@ class Scratch:
         floats, undecided, count = map(address_of, own)
         self._own = (floats, undecided, len(self.undecided) - 1, count)
 
-    def run(self, addresses: Any, parameters: Any, n: int) -> tuple[int, Any]:
+    def run(self, addresses: NDArray[np.int64], parameters: Floats, n: int) -> tuple[int, NDArray[np.int64]]:
         """The status and the undecided figures of a block: 2**32 x which + row."""
         self.count[0] = 0
         status = self.kernel.run(
@@ -234,9 +240,9 @@ def running(  # noqa: PLR0913
     wanted: Sequence[Wanted],
     figures: Mapping[int, GroupFigures],
     inputs: Inputs,
-    codes: Any,
-    complete: Any,
-    space: Any,
+    codes: Codes,
+    complete: bool | Mask,
+    space: Sequence[Room],
     scaled: bool,
     rows: int,
     size: int,
@@ -285,7 +291,7 @@ def running(  # noqa: PLR0913
     )
 
 
-def settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Any | None:
+def settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Floats | None:
     """The kernel's parameters for a record batch; None where it cannot serve it."""
     facts = Facts(figures, inputs)
     try:

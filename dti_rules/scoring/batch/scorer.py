@@ -4,21 +4,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dti_rules.formula.block import Block, Mask
+from dti_rules.formula.block import Array, Block, Mask
 from dti_rules.scoring.batch import exact
-from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures, few_of, figures_of
+from dti_rules.scoring.batch.cohorts import BlockFigures, Codes, Gathered, GroupFigures, few_of, figures_of
 from dti_rules.scoring.batch.extremes import Near
 from dti_rules.scoring.batch.frame import Frame, Piece, Pieces
 from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
-from dti_rules.scoring.batch.kernel import BlockRun, argument_of
+from dti_rules.scoring.batch.kernel import BlockRun, Patch, argument_of
 from dti_rules.scoring.batch.printing import Printer
-from dti_rules.scoring.batch.program import Program, Scales, program_of
-from dti_rules.scoring.batch.results import Report, ResultColumn, Wanted, room
+from dti_rules.scoring.batch.program import Cohort, Program, Scales, program_of
+from dti_rules.scoring.batch.results import Report, ResultColumn, Room, Wanted, room
 from dti_rules.scoring.batch.second import SecondLook, Undecided
+
+if TYPE_CHECKING:
+    from dti_rules.scoring.batch.running import Running
 
 BLOCK = 65_536
 """Rows at a time. Smaller blocks stay in nearer caches, larger ones call NumPy less often; these were quickest."""
@@ -65,7 +69,7 @@ class Scorer:
 
     # ---- record batches
 
-    def _opened(self, columns: Sequence[str] | None) -> Iterator[tuple[Piece, Inputs, Any]]:
+    def _opened(self, columns: Sequence[str] | None) -> Iterator[tuple[Piece, Inputs, bool | Mask]]:
         """The record batches of some columns or of all, opened; those of a small table are opened once."""
         if not self._small:
             for piece in self.pieces(columns):
@@ -76,7 +80,7 @@ class Scorer:
         for piece, inputs, complete in self._kept:
             yield piece, inputs if columns is None else inputs.only(columns), complete
 
-    def _open(self, piece: Piece) -> tuple[Piece, Inputs, Any]:
+    def _open(self, piece: Piece) -> tuple[Piece, Inputs, bool | Mask]:
         inputs = self.frame.open(piece.batch, piece.first_row)
         return piece, inputs, self.frame.complete(piece.batch, piece.first_row)
 
@@ -86,8 +90,8 @@ class Scorer:
         self,
         inputs: Inputs,
         rows: int,
-        codes: Any,
-        complete: Any,
+        codes: Codes,
+        complete: bool | Mask,
         work: Callable[..., None],
         served: Callable[[int, int], bool] = _no_block,
     ) -> None:
@@ -156,18 +160,19 @@ class Scorer:
         inputs: Inputs,
         start: int,
         n: int,
-        codes: Any,
-        complete: Any,
+        codes: Codes,
+        complete: bool | Mask,
         work: Callable[..., None],
     ) -> None:
         block.n = n
         mine = None if codes is None else codes[start : start + n]
         figures: dict[int, Any] = {}
 
-        def of(k: int) -> Any:
+        def of(k: int) -> BlockFigures:
             if k not in figures:
                 figures[k] = self.figures[k].of(block, mine)
-            return figures[k]
+            found: BlockFigures = figures[k]
+            return found
 
         block.figures = of
         uses, reads = self._uses(program)
@@ -183,7 +188,7 @@ class Scorer:
                 if isinstance(x, np.ndarray):
                     block.free(x)
 
-    def _patcher(self, inputs: Inputs, start: int, complete: Any, codes: Any) -> Any:
+    def _patcher(self, inputs: Inputs, start: int, complete: bool | Mask, codes: Codes) -> Patch:
         def patch(index: int, partly: Mask) -> list[tuple[int, float]]:
             rows = np.flatnonzero(partly)
             wanted = self._program.needed([index])
@@ -235,7 +240,7 @@ class Scorer:
         for k, gathered in found.items():
             self.figures[k] = figures_of(gathered, self.block)
 
-    def _cohorts(self) -> dict[int, Any]:
+    def _cohorts(self) -> dict[int, Cohort]:
         needed, program = self._needed()
         return {k: cohort for k, cohort in enumerate(program.cohorts) if cohort.node in needed}
 
@@ -255,7 +260,12 @@ class Scorer:
             lock = Lock()
 
             def work(
-                computed: BlockRun, program: Program, start: int, codes: Any, lock: Lock = lock, done: Any = complete
+                computed: BlockRun,
+                program: Program,
+                start: int,
+                codes: Codes,
+                lock: Lock = lock,
+                done: bool | Mask = complete,
             ) -> None:
                 for k, gathered in found.items():
                     array, member = argument_of(computed, program, k)
@@ -294,7 +304,9 @@ class Scorer:
         for piece, inputs, complete in self._opened(self._compared([k])):
             found: list[Any] = []
 
-            def work(computed: BlockRun, program: Program, start: int, codes: Any, found: list[Any] = found) -> None:
+            def work(
+                computed: BlockRun, program: Program, start: int, codes: Codes, found: list[NDArray[np.int64]] = found
+            ) -> None:
                 array, member = argument_of(computed, program, k)
                 near = figures.near(array[0], codes, lowest)
                 if computed.inputs.odd is not None:
@@ -316,7 +328,7 @@ class Scorer:
         for piece, inputs, complete in self._opened(None):
             yield piece, self._score(piece, inputs, complete)
 
-    def _score(self, piece: Piece, inputs: Inputs, complete: Any) -> list[ResultColumn]:
+    def _score(self, piece: Piece, inputs: Inputs, complete: bool | Mask) -> list[ResultColumn]:
         rows = piece.batch.num_rows
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
         printers = self._printers(program)
@@ -330,10 +342,10 @@ class Scorer:
             places.setdefault(printer.index, []).append(i)
         undecided = Undecided.of(len(printers))
 
-        def work(computed: BlockRun, _program: Program, start: int, _codes: Any) -> None:
+        def work(computed: BlockRun, _program: Program, start: int, _codes: Codes) -> None:
             done: list[tuple[int, Any]] = []
 
-            def printed(index: int, arrays: list[Any]) -> None:
+            def printed(index: int, arrays: list[Array]) -> None:
                 for i in places.get(index, ()):
                     digits, doubt = printers[i].print(computed.block, arrays)
                     columns[i].put(start, digits)
@@ -365,8 +377,8 @@ class Scorer:
         self,
         piece: Piece,
         inputs: Inputs,
-        complete: Any,
-        space: Any,
+        complete: bool | Mask,
+        space: Sequence[Room],
         columns: Sequence[ResultColumn],
         undecided: Undecided,
     ) -> Callable[[int, int], bool]:
@@ -388,7 +400,7 @@ class Scorer:
 
         return served
 
-    def _running(self, piece: Piece, inputs: Inputs, complete: Any, space: Any) -> Any:
+    def _running(self, piece: Piece, inputs: Inputs, complete: bool | Mask, space: Sequence[Room]) -> "Running | None":
         if not self._by_machine or not self.wanted:
             return None
         try:
@@ -417,7 +429,7 @@ class Scorer:
         printers: Sequence[Printer],
         columns: Sequence[ResultColumn],
         undecided: Undecided,
-        done: Sequence[tuple[int, Any]],
+        done: Sequence[tuple[int, Mask | None]],
         start: int,
     ) -> None:
         """Blanks what is not stated, and notes what floats cannot decide."""
