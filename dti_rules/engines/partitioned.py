@@ -58,8 +58,7 @@ def spark_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
 def _dask_csv(frames: ModuleType, path: Path) -> "dd.DataFrame":
     """Cells of text, of which only an empty one states nothing."""
     found: dd.DataFrame = frames.read_csv(str(path), dtype="str", keep_default_na=False, na_values=[""])
-    answer: dd.DataFrame = found
-    return answer
+    return found
 
 
 def _spark_csv(reader: "DataFrameReader", path: Path) -> "DataFrame":

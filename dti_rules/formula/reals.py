@@ -49,8 +49,7 @@ class Real(Irrational):
             return value
         if isinstance(value, Surd):
             return Real("sum", tuple(_times(Real.of(c), root(r, 2)) for r, c in value.terms.items()))
-        if isinstance(value, Irrational):
-            raise TypeError(f"no real: {value!r}")
+        assert not isinstance(value, Irrational)
         return Real("number", value=Fraction(value))
 
     # ---- enclosing

@@ -155,6 +155,3 @@ class SectionJson(TypedDict):
     of: str
     bytes: int
     digest: str
-
-
-"""A line of a record's table of contents."""

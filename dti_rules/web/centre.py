@@ -43,10 +43,8 @@ class Run:
     def points(self, node: str) -> Mapping[str, str] | str | None:
         """The points of a node as the record has them."""
         found = self.card["total"] if node == "total" else self.card["nodes"].get(node, {})
-        answer: Mapping[str, str] | str | None = (
-            found.get("points") if found.get("points") is not None else found.get("value")
-        )
-        return answer
+        stated: Mapping[str, str] | str | None = found.get("value" if found.get("points") is None else "points")
+        return stated
 
 
 def centre(call: Call) -> Answer:

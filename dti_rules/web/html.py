@@ -24,7 +24,7 @@ STYLE = "pages.css"
 @cache
 def _templates() -> "Environment":
     jinja2 = need("jinja2", "web")
-    made = jinja2.Environment(
+    made: Environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).resolve().parent / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -33,8 +33,7 @@ def _templates() -> "Environment":
     )
     made.filters["address"] = lambda text: quote(text, safe="")
     made.tests["grid"] = lambda block: isinstance(block, Grid)
-    found: Environment = made
-    return found
+    return made
 
 
 def rendered(call: "Call", template: str, **facts: object) -> str:

@@ -131,8 +131,7 @@ class Percentile(_OfCohort):
         at = bound.options["at"]
 
         def summary(values: Sequence[Any]) -> Any:
-            found: Any = percentile(values, at)
-            return found
+            return percentile(values, at)
 
         def around(values: Sequence[Range]) -> list[Range]:
             lows, highs = [each.low for each in values], [each.high for each in values]
