@@ -219,10 +219,9 @@ class BlockRun:
         return x, most, error, True
 
     def _zeros(self, byte: int) -> Floats | Bits:
-        out: Any = self.block.bits() if byte else self.block.take()
+        out: Floats | Bits = self.block.bits() if byte else self.block.take()
         out.fill(0)
-        found: Floats | Bits = out
-        return found
+        return out
 
     # ---- missing figures
 

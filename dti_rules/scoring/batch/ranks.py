@@ -97,6 +97,6 @@ def _places(values: NDArray[np.int64], groups: Codes, ties: str) -> NDArray[np.i
     start: NDArray[np.int64] = np.maximum.accumulate(np.where(first, at, 0))
     if ties == "shared":
         place: NDArray[np.int64] = np.cumsum(lower)
-        ranks: NDArray[np.int64] = place - place[start] + 1
-        return ranks
+        found: NDArray[np.int64] = place - place[start] + 1
+        return found
     return np.maximum.accumulate(np.where(lower, at, 0)) - start + 1
