@@ -60,6 +60,6 @@ def _list(lang: Lang) -> click.Command:
 
 
 def _untitled(grid: "Grid") -> "Grid":
-    import attrs
+    from dti_rules.words.classes import evolve
 
-    return attrs.evolve(grid, caption="")
+    return evolve(grid, caption="")

@@ -8,9 +8,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-import attrs
-
 from dti_rules.loading.digest import canonical
+from dti_rules.words.classes import frozen
 
 if TYPE_CHECKING:
     from dti_rules.model.json_shapes import SectionJson
@@ -25,7 +24,7 @@ OUTSIDE = ("contents", "digest")
 """What is no section: the table itself and the digest of the whole."""
 
 
-@attrs.frozen
+@frozen
 class ContentsLine:
     """A line of the table of contents: the path to a part, whose it is, its length in bytes, and its digest."""
 

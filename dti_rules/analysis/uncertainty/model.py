@@ -7,7 +7,6 @@ become sums over draws and units; formulas run over all draws and units as one c
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.analysis.uncertainty.case import Case, members
@@ -29,12 +28,13 @@ from dti_rules.formula.block import Bits, Floats, Mask
 from dti_rules.formula.scope import Input
 from dti_rules.scoring.batch.program import vocabulary
 from dti_rules.scoring.plan import Step
+from dti_rules.words.classes import frozen
 
 Sample = Mapping[VariationKind, Floats]
 """Uniform random numbers of each variation, draws x columns; a variation that is left out stays official."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Moving:
     """A node that draws may move."""
 

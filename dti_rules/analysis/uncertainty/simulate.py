@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
@@ -17,6 +16,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.absent import only_alike
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
 
@@ -36,7 +36,7 @@ Progress = Callable[[int], None]
 """Told the number of draws done."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Simulation:
     """The result: a rank and a total for every draw and ranked unit, and what they rest on."""
 
@@ -208,12 +208,13 @@ def _samples(
 
 
 class _Ranker:
-    """Ranks of every draw, as the rule set declares: highest first, ties shared, the next skipped or not."""
+    """Ranks of every draw, as the rule set declares: highest or lowest first, ties shared, the next skipped or not."""
 
     def __init__(self, case: Case, rounding: bool) -> None:
         rules = case.rules
         self.rounding, self.unrounded = rules.rounding, rounding or rules.ranking.on == "exact"
         self.method = "dense" if rules.ranking.ties == "shared" else "min"
+        self.way = 1 if rules.ranking.lowest_first else -1
 
     def printed(self, totals: Floats) -> Floats:
         """The totals as they would be printed, as whole numbers of the last printed decimal."""
@@ -231,7 +232,7 @@ class _Ranker:
     def ranks(self, totals: Floats) -> NDArray[np.int32]:
         """The rank of every unit in every draw: a row a draw, a column a unit."""
         keys = np.round(totals, _TIE) if self.unrounded else self.printed(totals)
-        found: NDArray[np.int32] = rankdata(-keys, method=self.method, axis=1).astype(np.int32)
+        found: NDArray[np.int32] = rankdata(self.way * keys, method=self.method, axis=1).astype(np.int32)
         return found
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +10,7 @@ from dti_rules.analysis.uncertainty.simulate import Simulation
 from dti_rules.formula.block import Floats
 from dti_rules.model.scorecard import Rank
 from dti_rules.model.units import Unit, UnitList
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 
@@ -20,7 +20,7 @@ _PAIRS = 2_000_000
 """Comparisons of pairs at a time."""
 
 
-@attrs.frozen
+@frozen
 class Spread:
     """How one number is spread over the draws. Quantiles are values that were drawn (inverted distribution)."""
 
@@ -38,7 +38,7 @@ class Spread:
         return cls(float(x.mean()), float(median), float(low), float(high), float(x.min()), float(x.max()))
 
 
-@attrs.frozen
+@frozen
 class UnitSummary:
     """One unit over all draws."""
 
