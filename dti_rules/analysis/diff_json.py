@@ -2,7 +2,6 @@
 
 import json
 from fractions import Fraction
-from typing import Any
 
 from dti_rules.analysis.changes import QUIET, SECTIONS, WHERE_USED, Change, Diff
 from dti_rules.analysis.effect import Effect, NodeMove, UnitEffect, UnknownEffect
@@ -34,7 +33,7 @@ def diff_json(diff: Diff, effect: Effect | None) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _rule_set(rules: RuleSet) -> dict[str, Any]:
+def _rule_set(rules: RuleSet) -> dict[str, object]:
     return {
         "id": rules.id,
         "version": rules.version,
@@ -48,7 +47,7 @@ def _text(text: Text | None) -> dict[str, str] | None:
     return None if text is None else {"vi": text.vi, "en": text.of("en")}
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change) -> dict[str, object]:
     data = {
         "kind": change.kind,
         "item": change.item or None,
@@ -65,7 +64,7 @@ def _change(change: Change) -> dict[str, Any]:
     return data
 
 
-def _effect(effect: Effect) -> dict[str, Any]:
+def _effect(effect: Effect) -> dict[str, object]:
     return {
         "units": [_unit(effect, unit) for unit in effect.units],
         "compared": len(effect.known),
@@ -73,7 +72,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
     }
 
 
-def _unit(effect: Effect, unit: UnitEffect) -> dict[str, Any]:
+def _unit(effect: Effect, unit: UnitEffect) -> dict[str, object]:
     before, after = effect.ranks(unit)
     return {
         "unit": {"list": unit.unit.list, "code": unit.unit.code, "name": unit.unit.name},
@@ -95,14 +94,14 @@ def _rank(rank: Rank | None) -> dict[str, int] | None:
     return None if rank is None else {"best": rank.best, "worst": rank.worst}
 
 
-def _score(score: NodeScore | None) -> dict[str, Any] | None:
+def _score(score: NodeScore | None) -> dict[str, object] | None:
     if score is None:
         return None
     printed = None if score.printed is None else print_decimal(score.printed, score.rounding.decimals)
     return {"value": value_json(score.value), "printed": printed, "points": value_json(score.points)}
 
 
-def _move(move: NodeMove) -> dict[str, Any]:
+def _move(move: NodeMove) -> dict[str, object]:
     return {
         "id": move.node.id,
         "code": move.node.code,
@@ -112,7 +111,7 @@ def _move(move: NodeMove) -> dict[str, Any]:
     }
 
 
-def unknown_json(each: UnknownEffect) -> dict[str, Any]:
+def unknown_json(each: UnknownEffect) -> dict[str, object]:
     """A node of which the effect is unknown, and why, in both languages."""
     return {
         "id": each.node.id,

@@ -69,7 +69,7 @@ def edition_changes(old: RuleSet, new: RuleSet) -> Iterator[Change]:
     yield from _besides(old, new)
 
 
-def _change(section: ChangeSection, kind: str, what: Text, before: Any, after: Any) -> Change:
+def _change(section: ChangeSection, kind: str, what: Text, before: object, after: object) -> Change:
     return Change(section, kind, "", "", Text("", ""), what, before, after)
 
 
@@ -126,7 +126,7 @@ def _besides(old: RuleSet, new: RuleSet) -> Iterator[Change]:
             yield _change(section, key, what, plain(a.get(key)), plain(b.get(key)))
 
 
-def _shown(value: Any) -> Text:
+def _shown(value: object) -> Text:
     if isinstance(value, Mapping):
         return Text(str(value.get("vi", "")), str(value.get("en") or value.get("vi", "")))
     if isinstance(value, bool):
@@ -136,14 +136,14 @@ def _shown(value: Any) -> Text:
     return _word(None if value is None else value)
 
 
-def stated(rules: RuleSet) -> dict[str, Any]:
+def stated(rules: RuleSet) -> dict[str, object]:
     """What the files say besides what is compared elsewhere, by dotted key."""
     conditions = rules.by_unit.conditions if rules.by_unit is not None else {}
     beside = {f"not_assessed_when.{node_id}": each.text for node_id, each in conditions.items()}
     return {**dict(_flat(rules.documents["rule_set"], "")), **beside}
 
 
-def _flat(data: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
+def _flat(data: Mapping[str, object], above: str) -> Iterator[tuple[str, object]]:
     for key, value in data.items():
         name = above + key
         if name in _KNOWN:

@@ -57,5 +57,5 @@ def _grounds(node: Node, a: Extreme, b: Extreme) -> Iterator[Change]:
             yield _change("sources", kind, node, arrow(label, before, after), x, y)
 
 
-def _change(section: ChangeSection, kind: str, node: Node, what: Text, before: Any, after: Any) -> Change:
+def _change(section: ChangeSection, kind: str, node: Node, what: Text, before: object, after: object) -> Change:
     return Change(section, kind, node.id, node.code, node.title, what, before, after)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 from dti_rules.analysis.changes import NOTHING, Change, ChangeSection, arrow, or_nothing, same_in_both
 from dti_rules.analysis.formulas import formulas_of
@@ -68,7 +67,7 @@ def _compare(old: RuleSet, new: RuleSet, a: Node, b: Node) -> Iterator[Change]:
     yield from _grounds(a, b)
 
 
-def _change(section: ChangeSection, kind: str, node: Node, what: Text, before: Any, after: Any) -> Change:
+def _change(section: ChangeSection, kind: str, node: Node, what: Text, before: object, after: object) -> Change:
     return Change(section, kind, node.id, node.code, node.title, what, before, after)
 
 

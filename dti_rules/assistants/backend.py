@@ -4,7 +4,7 @@ import json
 import subprocess
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.conformance.served import serving
 from dti_rules.model.rules import RuleSet
@@ -12,11 +12,14 @@ from dti_rules.plugins.offers import NotTriedError, Told
 from dti_rules.report.results import told_of
 from dti_rules.words.text import Text
 
+if TYPE_CHECKING:
+    from dti_rules.model.json_shapes import Vectors
+
 _PROTOCOL = "2025-06-18"
 _WHO = {"protocolVersion": _PROTOCOL, "capabilities": {}, "clientInfo": {"name": "conformance", "version": "1"}}
 
 
-def tool(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[Told]:
+def tool(rules: RuleSet, document: "Vectors") -> Iterator[Told]:
     """What the tool answers to each vector."""
     if find_spec("mcp") is None:
         install = 'pip install "dti-rules[mcp]"'
@@ -40,13 +43,13 @@ class _Talk:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process, self.number = process, 0
 
-    def say(self, what: Mapping[str, Any]) -> None:
+    def say(self, what: Mapping[str, object]) -> None:
         """Sends a line."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"jsonrpc": "2.0", **what}, ensure_ascii=False) + "\n")
         self.process.stdin.flush()
 
-    def ask(self, method: str, parameters: Mapping[str, Any]) -> Any:
+    def ask(self, method: str, parameters: Mapping[str, object]) -> Any:
         """The answer to a request; what the server says of itself meanwhile is passed over."""
         self.number += 1
         self.say({"id": self.number, "method": method, "params": parameters})

@@ -25,7 +25,7 @@ _KINDS = {
 }
 
 
-def check(tool: str, given: Mapping[str, Any]) -> None:
+def check(tool: str, given: Mapping[str, object]) -> None:
     """Raises ProblemsError with what does not fit the tool's schema."""
     found: list[Problem] = []
     for error in _validator(tool).iter_errors(given):

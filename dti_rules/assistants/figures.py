@@ -1,6 +1,7 @@
 """Figures out of a request: never a file, and every problem at its place in the request (`/submissions/0/inputs/…`)."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from dti_rules.model.rules import RuleSet
@@ -36,7 +37,7 @@ def submissions(rules: RuleSet, asked: Mapping[str, Any]) -> tuple[Submission, .
     return from_rows(rules, rows, "en", complete)
 
 
-def _example(rules: RuleSet, name: str) -> Any:
+def _example(rules: RuleSet, name: str) -> Path:
     found = rules.examples.get(name.removeprefix("@"))
     if found is None:
         known = ", ".join(rules.examples) or "—"

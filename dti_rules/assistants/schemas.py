@@ -10,7 +10,7 @@ _HOME = "tools"
 _OF_FILES = ("$schema", "$id", "$defs")
 
 
-def asked(tool: str) -> dict[str, Any]:
+def asked(tool: str) -> dict[str, object]:
     """What a tool is asked."""
     return _whole(tool)
 
@@ -27,7 +27,7 @@ def _whole(name: str) -> dict[str, Any]:
     return {"type": "object", **body, **({"$defs": needed} if needed else {})}
 
 
-def _within(part: Any, base: str, needed: dict[str, Any]) -> Any:
+def _within(part: Any, base: str, needed: dict[str, object]) -> Any:
     """A part of the schema `base` with its references to what is gathered in `needed`."""
     if isinstance(part, list):
         return [_within(each, base, needed) for each in part]
@@ -40,7 +40,7 @@ def _within(part: Any, base: str, needed: dict[str, Any]) -> Any:
     return found
 
 
-def _gathered(reference: str, base: str, needed: dict[str, Any]) -> str:
+def _gathered(reference: str, base: str, needed: dict[str, object]) -> str:
     """Gathers what a reference means, once; gives its name."""
     meant, file = resolve(reference, base)
     name = ".".join([file, *reference.partition("#")[2].split("/")[2:]])

@@ -6,7 +6,6 @@ import signal
 from collections.abc import Mapping
 from functools import partial
 from threading import Lock
-from typing import Any
 
 import anyio
 import anyio.to_thread
@@ -28,16 +27,16 @@ _MOST_SAID = 20
 """So many problems are said in words; all that were kept are in the data."""
 
 
-def server(known: Known, lang: Lang = "vi") -> Server[Any]:
+def server(known: Known, lang: Lang = "vi") -> Server[object]:
     """The server of the tools over some rule sets; it speaks `lang` where a question does not say otherwise."""
     one_at_a_time = Lock()
 
     async def tools(
-        _context: ServerRequestContext[Any], _params: types.PaginatedRequestParams | None
+        _context: ServerRequestContext[object], _params: types.PaginatedRequestParams | None
     ) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[_tool(name, lang) for name in TOOLS])
 
-    async def call(_context: ServerRequestContext[Any], params: types.CallToolRequestParams) -> types.CallToolResult:
+    async def call(_context: ServerRequestContext[object], params: types.CallToolRequestParams) -> types.CallToolResult:
         given = params.arguments or {}
         return await anyio.to_thread.run_sync(partial(_called, known, params.name, given, lang, one_at_a_time))
 
@@ -65,7 +64,7 @@ def _tool(name: str, lang: Lang) -> types.Tool:
     )
 
 
-def _called(known: Known, name: str, given: Mapping[str, Any], lang: Lang, one: Lock) -> types.CallToolResult:
+def _called(known: Known, name: str, given: Mapping[str, object], lang: Lang, one: Lock) -> types.CallToolResult:
     """The answer of a tool, or what is wrong with what it was asked; nothing that goes wrong ends the server."""
     said: Lang = "en" if given.get("lang", lang) == "en" else "vi"
     try:

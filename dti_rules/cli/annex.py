@@ -1,13 +1,16 @@
 """`dti-rules annex`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from dti_rules.cli.common import RULE_SET, emit, make, output_option
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from dti_rules.report.annex import Only
 
 _WHAT = Text(
     "Không có -o: in danh sách để đánh dấu. Có -o: đuôi tệp .html, .md hoặc .csv quyết định dạng; tệp HTML xem được "
@@ -24,7 +27,7 @@ _ONLY = Text(
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
-    def run(ruleset: str, only: Any, output: Path | None) -> None:
+    def run(ruleset: str, only: "Only | None", output: Path | None) -> None:
         from dti_rules.plugins.registry import load
         from dti_rules.report.annex_html import annex_html
         from dti_rules.report.annex_text import annex_csv, annex_markdown, annex_text

@@ -1,7 +1,7 @@
 """`dti-rules audit`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +12,10 @@ from dti_rules.words.text import Lang, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dti_rules.auditing.findings import Audit
+    from dti_rules.model.rules import RuleSet
     from dti_rules.model.units import Unit
+    from dti_rules.words.numerals import Style
 
 _RULE_SET = Text(
     "RULESET: bộ chỉ số của các dòng không nêu bộ nào: mã (dti-2022), mã@phiên-bản hoặc thư mục.",
@@ -49,7 +52,7 @@ def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
     def run(
-        arguments: tuple[str, ...], evidence: str, numbers: Any, steps: bool, form: str | None, output: Path | None
+        arguments: tuple[str, ...], evidence: str, numbers: "Style", steps: bool, form: str | None, output: Path | None
     ) -> int:
         from dti_rules.api import audit
         from dti_rules.plugins.registry import load
@@ -83,7 +86,7 @@ def _is_file(name: str) -> bool:
     return name.startswith("@") or Path(name).suffix.lower() in TABLES_AND_CLAIMS
 
 
-def _path(named: Any, name: str) -> Path:
+def _path(named: "RuleSet | None", name: str) -> Path:
     from dti_rules.auditing.examples import example, example_names
     from dti_rules.cli.common import example_path
     from dti_rules.words.names import nearest
@@ -100,7 +103,7 @@ def _path(named: Any, name: str) -> Path:
     raise fail("DTI-A005", name=name, hint=did_you_mean(nearest(name[1:], example_names()), Text(known, known)))
 
 
-def _said(found: Any, form: str, lang: Lang, steps: bool) -> str:
+def _said(found: "Audit", form: str, lang: Lang, steps: bool) -> str:
     if form == "json":
         from dti_rules.auditing.json_output import audit_json
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -180,7 +180,7 @@ def make(
 
     named = [name for name in read if name is not None]
 
-    def spared(**given: Any) -> Any:
+    def spared(**given: object) -> object:
         _spare(given, named)
         with _read_in(given, named) as meant, _shown(lang), _fitted(given):
             return run(**meant)
@@ -190,7 +190,7 @@ def make(
     return found
 
 
-def _read_in(given: Mapping[str, Any], read: Sequence[str]) -> AbstractContextManager[Mapping[str, Any]]:
+def _read_in(given: Mapping[str, object], read: Sequence[str]) -> AbstractContextManager[Mapping[str, object]]:
     """What was given, with standard input in the place of `-`."""
     if not any(str(value) == "-" for name in read for value in _each(given[name])):
         return nullcontext(given)
@@ -208,7 +208,7 @@ def _shown(lang: Lang) -> AbstractContextManager[None]:
     return shown(lang)
 
 
-def _fitted(given: Mapping[str, Any]) -> AbstractContextManager[None]:
+def _fitted(given: Mapping[str, object]) -> AbstractContextManager[None]:
     """Has tables fit the terminal that they are printed on; a file and a pipe get them as they are."""
     if not sys.stdout.isatty() or given.get("output") is not None:
         return nullcontext()
@@ -222,20 +222,20 @@ def _fitted(given: Mapping[str, Any]) -> AbstractContextManager[None]:
 _WRITTEN = ("output", "keep_draws")
 
 
-def _spare(given: Mapping[str, Any], read: Sequence[str]) -> None:
+def _spare(given: Mapping[str, object], read: Sequence[str]) -> None:
     """Refuses a result that would replace a file that the command reads."""
     values = [value for name in read for value in _each(given[name])]
     for output in (given.get(name) for name in _WRITTEN):
-        if output is None or not output.is_file():
+        if not isinstance(output, Path) or not output.is_file():
             continue
         for value in values:
-            if os.path.exists(value) and output.samefile(value):  # noqa: PTH110  an argument may be no path at all
+            if isinstance(value, (str, Path)) and os.path.exists(value) and output.samefile(value):  # noqa: PTH110  an argument may be no path at all
                 from dti_rules.words.problems import Place, fail
 
                 raise fail("DTI-C008", Place(str(output)))
 
 
-def _each(value: Any) -> Sequence[Any]:
+def _each(value: object) -> Sequence[object]:
     return value if isinstance(value, tuple) else () if value is None else (value,)
 
 

@@ -1,7 +1,7 @@
 """`dti-rules compare`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dti_rules.model.submission import Submission
     from dti_rules.model.units import Unit
     from dti_rules.plugins.registry import Chosen
+    from dti_rules.words.numerals import Style
 
 FORMS = ("table", "json", "csv", "md", "html")
 _WHAT = Text(
@@ -35,8 +36,8 @@ def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
-        a: str, b: str, before: tuple[str, ...], after: tuple[str, ...], numbers: Any, complete: bool, unit: str | None,
-        form: str | None, output: Path | None,
+        a: str, b: str, before: tuple[str, ...], after: tuple[str, ...], numbers: "Style", complete: bool,
+        unit: str | None, form: str | None, output: Path | None,
     ) -> None:  # fmt: skip
         from dti_rules.analysis.compare.compare import compare
         from dti_rules.plugins.registry import registry
@@ -68,7 +69,7 @@ def recorded(name: str, chosen: "Chosen") -> Path | None:
 
 
 def figures_of(
-    rules: "RuleSet", record: Path | None, files: tuple[str, ...], option: str, numbers: Any, complete: bool
+    rules: "RuleSet", record: Path | None, files: tuple[str, ...], option: str, numbers: "Style", complete: bool
 ) -> "tuple[tuple[Submission, ...], Text]":
     """The submissions of one side, and where they come from in words."""
     from dti_rules.plugins.reading import read

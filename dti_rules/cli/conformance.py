@@ -18,6 +18,7 @@ _COUNTED = {
 
 if TYPE_CHECKING:
     from dti_rules.conformance.held import Held
+    from dti_rules.model.json_shapes import Vectors
     from dti_rules.model.rules import RuleSet
 
 _WHAT = Text(
@@ -75,7 +76,7 @@ def command(lang: Lang, about: str) -> click.Command:
     return make(lang, "conformance", run, about, _WHAT, _TABLE, options=options)
 
 
-def _heading(rules: "RuleSet", document: Any, lang: Lang) -> str:
+def _heading(rules: "RuleSet", document: "Vectors", lang: Lang) -> str:
     count, seed = len(document["vectors"]), document["seed"]
     return Text(f"{rules}: {count} bộ thử, hạt giống {seed}", f"{rules}: {count} vectors, seed {seed}").of(lang)
 

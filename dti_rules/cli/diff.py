@@ -1,12 +1,15 @@
 """`dti-rules diff`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from dti_rules.cli.common import emit, example_path, figure_options, form_option, make, output_option
 from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from dti_rules.words.numerals import Style
 
 _WHAT = Text(
     "A: bộ chỉ số trước; B: bộ chỉ số sau: mã (dti-2022), mã@phiên-bản hoặc thư mục. Chỉ số được ghép theo mã ổn định "
@@ -25,7 +28,9 @@ _ON = Text(
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
-    def run(a: str, b: str, on: tuple[str, ...], numbers: Any, complete: bool, form: str, output: Path | None) -> None:
+    def run(
+        a: str, b: str, on: tuple[str, ...], numbers: "Style", complete: bool, form: str, output: Path | None
+    ) -> None:
         from dti_rules.analysis.diff import diff
         from dti_rules.plugins.registry import load
 

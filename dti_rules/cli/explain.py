@@ -1,7 +1,7 @@
 """`dti-rules explain`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +17,9 @@ from dti_rules.cli.common import (
 )
 from dti_rules.words.text import Lang, Text
 
+if TYPE_CHECKING:
+    from dti_rules.words.numerals import Style
+
 _CODE = Text(
     "CODE: số hiệu hoặc mã của một chỉ số; bỏ trống là giải thích tất cả.",
     "CODE: code or id of an indicator; left out, everything is explained.",
@@ -27,7 +30,7 @@ def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
     def run(
-        ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, unit: str
+        ruleset: str, files: tuple[str, ...], numbers: "Style", complete: bool, extremes: Path | None, unit: str
     ) -> None:
         from dti_rules.cli.show import node_of
         from dti_rules.plugins.registry import load

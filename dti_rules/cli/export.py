@@ -53,7 +53,7 @@ def command(lang: Lang, about: str) -> click.Command:
 
     forms = registry().export_formats
 
-    def run(ruleset: str, to: str, output: Path | None, **given: Any) -> None:
+    def run(ruleset: str, to: str, output: Path | None, **given: object) -> None:
         chosen = forms[to]
         form = chosen.offer
         _refuse_others(to, forms)
@@ -130,7 +130,7 @@ def _folder(output: Path | None, to: str) -> Path:
 
 
 def _rules_and_cards(
-    ruleset: str, form: "ExportFormat", options: dict[str, Any]
+    ruleset: str, form: "ExportFormat", options: dict[str, object]
 ) -> "tuple[RuleSet, Scorecards | None]":
     """The rule set, and the scorecards of the files, or of the record that stands in its place.
 
@@ -153,7 +153,7 @@ def _rules_and_cards(
     return rules, None
 
 
-def _result(path: Path) -> "Mapping[str, Any] | None":
+def _result(path: Path) -> "Mapping[str, object] | None":
     """What a file of `score --format json` holds; None for any other file."""
     import json
 
@@ -167,7 +167,7 @@ def _result(path: Path) -> "Mapping[str, Any] | None":
     return found if isinstance(found, dict) and {"rule_set", "scorecards"} <= found.keys() else None
 
 
-def _rules_of(result: "Mapping[str, Any]", shown: str) -> "RuleSet":
+def _rules_of(result: "Mapping[str, object]", shown: str) -> "RuleSet":
     """The installed rule set that made a result, told by its digest."""
     from dti_rules.plugins.registry import registry
 
@@ -187,7 +187,7 @@ def _scored(rules: "RuleSet", given: Mapping[str, Any]) -> "Scorecards":
     return score(rules, figures(rules, given["files"], given["numbers"], given["complete"]), stated)
 
 
-def _recorded(rules: "RuleSet", path: Path) -> "tuple[Scorecards, Mapping[str, Any]]":
+def _recorded(rules: "RuleSet", path: Path) -> "tuple[Scorecards, Mapping[str, object]]":
     """The scorecards of a record, whose figures are scored anew by its arithmetic; and its head with its digest."""
     from dti_rules.loading.canonical import read_bytes
     from dti_rules.records.record import sound_record

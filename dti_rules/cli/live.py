@@ -1,12 +1,15 @@
 """`dti-rules live`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from dti_rules.cli.common import FILES, RULE_SET, emit, figure_options, figures, make
 from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from dti_rules.words.numerals import Style
 
 _WHAT = Text(
     "Tệp HTML chứa sẵn quy định và chương trình tính (JavaScript): đổi một số liệu thì điểm, thứ hạng và lời giải "
@@ -23,7 +26,7 @@ _OUTPUT = Text(
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
-    def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, output: Path | None) -> None:
+    def run(ruleset: str, files: tuple[str, ...], numbers: "Style", complete: bool, output: Path | None) -> None:
         from dti_rules.cli.common import by_ending
         from dti_rules.pages.live import blank, live_html
         from dti_rules.plugins.registry import load

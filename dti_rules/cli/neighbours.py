@@ -1,7 +1,7 @@
 """`dti-rules neighbours`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +22,7 @@ from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
     from dti_rules.analysis.gaps.neighbours import Neighbours
+    from dti_rules.words.numerals import Style
 
 FORMS = ("table", "json", "md", "html")
 _WHAT = Text(
@@ -38,7 +39,7 @@ def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
-        ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, unit: str,
+        ruleset: str, files: tuple[str, ...], numbers: "Style", complete: bool, extremes: Path | None, unit: str,
         how_many: int, top: int | None, form: str | None, output: Path | None,
     ) -> None:  # fmt: skip
         from dti_rules.analysis.gaps.neighbours import neighbours

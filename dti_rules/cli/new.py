@@ -2,7 +2,7 @@
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,8 +10,21 @@ from dti_rules.cli.common import emit, make
 from dti_rules.words.text import Lang, Text, number_of
 
 if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
     from dti_rules.model.rules import RuleSet
     from dti_rules.scaffold.package import Files, PackagePlan
+    from dti_rules.words.numerals import Style
+
+    class More(TypedDict):
+        """What the options say."""
+
+        ids_of: str | None
+        sheet: str | None
+        year: int | None
+        units: str | None
+        decision: str | None
+
 
 _ID = Text("ID: mã của bộ chỉ số mới, ví dụ dti-2024.", "ID: the new rule set's id, such as dti-2024.")
 _WHAT = Text(
@@ -26,7 +39,13 @@ def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
     def run(
-        new_id: str, output: Path, source: str | None, empty: bool, table: Path | None, numbers: Any, **more: Any
+        new_id: str,
+        output: Path,
+        source: str | None,
+        empty: bool,
+        table: Path | None,
+        numbers: "Style",
+        **more: "Unpack[More]",
     ) -> None:
         from dti_rules.plugins.registry import registry
         from dti_rules.scaffold import copied, create, from_table, plan, skeleton
@@ -77,7 +96,7 @@ def _kept(rules: "RuleSet", earlier: "RuleSet", lang: Lang) -> str:
 
 
 def _from_table(
-    made: "PackagePlan", table: Path, numbers: Any, sheet: str | None, earlier: "RuleSet | None", lang: Lang
+    made: "PackagePlan", table: Path, numbers: "Style", sheet: str | None, earlier: "RuleSet | None", lang: Lang
 ) -> "Files":
     """The rule files of a table; what is doubtful in it is told on standard error."""
     from dti_rules.scaffold.from_table import from_table

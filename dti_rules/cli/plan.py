@@ -1,7 +1,7 @@
 """`dti-rules plan`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,9 +23,28 @@ from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
     from dti_rules.analysis.planning.plan import Plan
     from dti_rules.analysis.planning.terms import CostTerms
     from dti_rules.model.rules import RuleSet
+    from dti_rules.words.numerals import Style
+
+    class Chosen(TypedDict):
+        """What the options say."""
+
+        extremes: Path | None
+        unit: str
+        target: str | None
+        rank: int | None
+        main: tuple[str, ...]
+        costs: Path | None
+        limits: Path | None
+        others: str
+        before: tuple[str, ...]
+        form: str | None
+        output: Path | None
+
 
 FORMS = ("table", "json", "md", "html")
 _WHAT = Text(
@@ -59,7 +78,7 @@ _BEFORE = Text("Số liệu kỳ trước, cho --others trend (có thể dùng n
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
-    def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
+    def run(ruleset: str, files: tuple[str, ...], numbers: "Style", complete: bool, **chosen: "Unpack[Chosen]") -> None:
         from dti_rules.analysis.planning.plan import plan
 
         output: Path | None = chosen["output"]
@@ -95,7 +114,7 @@ def command(lang: Lang, about: str) -> click.Command:
     return make(lang, "plan", run, about, _WHAT, RULE_SET, FILES, options=options)
 
 
-def _terms(rules: "RuleSet", chosen: dict[str, Any], numbers: Any) -> "CostTerms":
+def _terms(rules: "RuleSet", chosen: "Chosen", numbers: "Style") -> "CostTerms":
     from dti_rules.analysis.planning.terms import CostTerms, costs_in, limits_in
 
     costs = None if chosen["costs"] is None else costs_in(rules, chosen["costs"], numbers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +23,7 @@ from dti_rules.words.text import Lang, Text
 if TYPE_CHECKING:
     from dti_rules.model.rules import RuleSet
     from dti_rules.records.made import Source
+    from dti_rules.words.numerals import Style
 
 _WHAT = Text(
     "Bản ghi là một dòng JSON chuẩn: quy định, số liệu, kết quả, vì sao dùng bộ chỉ số này, ai lập, tên và mã băm "
@@ -42,8 +43,8 @@ def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
-        ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, output: Path | None,
-        by: str, note: str, decision: str,
+        ruleset: str, files: tuple[str, ...], numbers: "Style", complete: bool, extremes: Path | None,
+        output: Path | None, by: str, note: str, decision: str,
     ) -> None:  # fmt: skip
         from dti_rules.plugins.registry import registry
         from dti_rules.records.made import made

@@ -1,7 +1,7 @@
 """`dti-rules report`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,11 +19,28 @@ from dti_rules.cli.common import (
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
     from dti_rules.analysis.compare.compare import Comparison
     from dti_rules.model.rules import RuleSet
     from dti_rules.pages.found import Found
     from dti_rules.records.rounds.certificate import Chain
     from dti_rules.scoring.score import Scorecards
+    from dti_rules.words.numerals import Style
+
+    class Chosen(TypedDict):
+        """What the options say."""
+
+        extremes: Path | None
+        unit: str | None
+        before: tuple[str, ...]
+        before_rules: str | None
+        rounds: Path | None
+        target: str | None
+        live: bool
+        others: str
+        output: Path | None
+
 
 _WHAT = Text(
     "Báo cáo là một trang HTML duy nhất, mở được khi không có mạng và in vừa khổ A4: bảng xếp hạng có thể tìm và sắp "
@@ -68,7 +85,7 @@ _TREND = Text("--others trend tính đà từ năm trước của các đơn v�
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
-    def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
+    def run(ruleset: str, files: tuple[str, ...], numbers: "Style", complete: bool, **chosen: "Unpack[Chosen]") -> None:
         from dti_rules.pages.found import found_of
         from dti_rules.pages.report import report_html
 
@@ -109,9 +126,7 @@ def command(lang: Lang, about: str) -> click.Command:
     return make(lang, "report", run, about, _WHAT, RULE_SET, FILES, options=options)
 
 
-def _live(
-    ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, chosen: dict[str, Any], lang: Lang
-) -> str:
+def _live(ruleset: str, files: tuple[str, ...], numbers: "Style", complete: bool, chosen: "Chosen", lang: Lang) -> str:
     """The live page of the figures."""
     from dti_rules.pages.live import live_html
     from dti_rules.words.problems import fail
@@ -123,9 +138,7 @@ def _live(
     return live_html(cards, lang, None if chosen["unit"] is None else cards.of(chosen["unit"]))
 
 
-def _last(
-    cards: "Scorecards", stated: bool, numbers: Any, complete: bool, chosen: dict[str, Any]
-) -> "Comparison | None":
+def _last(cards: "Scorecards", stated: bool, numbers: "Style", complete: bool, chosen: "Chosen") -> "Comparison | None":
     """The cohort against the year before, where one is named."""
     files, named = chosen["before"], chosen["before_rules"]
     if not files and named is None:
@@ -135,7 +148,7 @@ def _last(
     from dti_rules.plugins.registry import registry
 
     old, by = (cards.rule_set, None) if named is None else registry().resolve(named)
-    record = None if by is None else recorded(named, by)
+    record = None if by is None or named is None else recorded(named, by)
     earlier, where = figures_of(old, record, files, "--before", numbers, complete)
     return with_earlier(old, earlier, cards, (where, Text("số liệu của báo cáo", "the figures of this report")), stated)
 

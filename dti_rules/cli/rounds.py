@@ -1,7 +1,7 @@
 """`dti-rules rounds`: add, list, diff, show."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +17,8 @@ from dti_rules.cli.rounds_show import diff_command, show_command
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
-    pass
+    from dti_rules.report.blocks import Grid
+
 
 _WHAT = Text(
     "Một vòng là một bộ số liệu có tên (declared, reviewed, explained, final, hoặc tên khác), người lập, ngày, lý do "
@@ -58,7 +59,7 @@ def _list(lang: Lang) -> click.Command:
     )
 
 
-def _untitled(grid: Any) -> Any:
+def _untitled(grid: "Grid") -> "Grid":
     from dti_rules.words.classes import evolve
 
     return evolve(grid, caption="")

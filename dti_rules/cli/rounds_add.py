@@ -1,7 +1,7 @@
 """`dti-rules rounds add`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,7 +18,9 @@ from dti_rules.cli.rounds_common import REGISTER, register_argument
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
+    from dti_rules.records.made import Source
     from dti_rules.records.rounds.adding import Figures
+    from dti_rules.words.numerals import Style
 
 _FIGURES = Text(
     "FIGURES: bộ chỉ số rồi các tệp số liệu đầy đủ của vòng (như lệnh score), hoặc một bản ghi (tệp, hay số của nó "
@@ -49,8 +51,8 @@ def add_command(lang: Lang) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
     def run(  # noqa: PLR0913
-        register: Path, what: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None, name: str, by: str,
-        day: str, note: str, decision: str, changes: Path | None, after: str | None, first: bool,
+        register: Path, what: tuple[str, ...], numbers: "Style", complete: bool, extremes: Path | None, name: str,
+        by: str, day: str, note: str, decision: str, changes: Path | None, after: str | None, first: bool,
     ) -> None:  # fmt: skip
         from dti_rules.records.made import made, source_of
         from dti_rules.records.rounds.adding import Asked, add_round
@@ -87,8 +89,8 @@ def add_command(lang: Lang) -> click.Command:
 
 
 def _whole(
-    register: Path, what: tuple[str, ...], numbers: Any, complete: bool, extremes: Path | None
-) -> "tuple[Figures | None, tuple[Any, ...]]":
+    register: Path, what: tuple[str, ...], numbers: "Style", complete: bool, extremes: Path | None
+) -> "tuple[Figures | None, tuple[Source, ...]]":
     """The figures of the round in full, and the files that they come from; nothing where none are given."""
     from dti_rules.plugins.registry import Chosen, registry
     from dti_rules.records.record import sound_record

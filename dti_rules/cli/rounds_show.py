@@ -1,7 +1,7 @@
 """`dti-rules rounds diff` and `show`: what moved between two rounds, and the certificate of a chain."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +16,8 @@ from dti_rules.cli.rounds_common import CALLED, ONE_UNIT, REGISTER, known_rounds
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
+    from dti_rules.model.units import Unit
+    from dti_rules.records.rounds import moves
     from dti_rules.records.rounds.history import History
     from dti_rules.records.rounds.round import Round
 
@@ -62,7 +64,7 @@ def diff_command(lang: Lang) -> click.Command:
     return make(lang, "diff", run, about, more, REGISTER, first, last, CALLED, options=options)
 
 
-def _between(known: "History", before: str | None, after: str | None) -> Any:
+def _between(known: "History", before: str | None, after: str | None) -> "moves.Moves":
     """What moved between the rounds that were asked for."""
     from dti_rules.records.rounds.moves import Moves
     from dti_rules.words.problems import Place, fail
@@ -77,7 +79,7 @@ def _between(known: "History", before: str | None, after: str | None) -> Any:
     return Moves(start, chain[begins + 1 : at + 1])
 
 
-def _unit_of(one: "Round", name: str) -> Any:
+def _unit_of(one: "Round", name: str) -> "Unit":
     return one.cards.of(name).unit
 
 

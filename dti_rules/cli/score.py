@@ -1,7 +1,7 @@
 """`dti-rules score`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +19,9 @@ from dti_rules.cli.common import (
 )
 from dti_rules.words.text import Lang
 
+if TYPE_CHECKING:
+    from dti_rules.words.numerals import Style
+
 
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
@@ -29,7 +32,7 @@ def command(lang: Lang, about: str) -> click.Command:
     def run(
         ruleset: str,
         files: tuple[str, ...],
-        numbers: Any,
+        numbers: "Style",
         complete: bool,
         extremes: Path | None,
         form: str | None,

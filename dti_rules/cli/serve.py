@@ -2,12 +2,17 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from dti_rules.cli.common import make, tell
 from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from dti_rules.web.start import ServeOptions
 
 TOKEN = "DTI_RULES_TOKEN"
 """Environment variable: the token, which on the command line other users of the machine could see."""
@@ -43,7 +48,7 @@ _SECONDS = Text("Thời gian tính tối đa của một yêu cầu, bằng giâ
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
-    def run(rulesets: tuple[str, ...], **chosen: Any) -> None:
+    def run(rulesets: tuple[str, ...], **chosen: "Unpack[ServeOptions]") -> None:
         from dti_rules.web.start import checked_settings, serve
 
         chosen["token"] = chosen["token"] if chosen["token"] is not None else os.environ.get(TOKEN, "")

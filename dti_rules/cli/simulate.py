@@ -1,7 +1,7 @@
 """`dti-rules simulate`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,11 +20,35 @@ from dti_rules.words.progress import counting
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypedDict, Unpack
+
     from dti_rules.analysis.uncertainty.simulate import Simulation
     from dti_rules.analysis.uncertainty.summary import Summary
-    from dti_rules.analysis.uncertainty.variations import Variation
+    from dti_rules.analysis.uncertainty.variations import Variation, VariationKind
     from dti_rules.model.rules import RuleSet
+    from dti_rules.model.submission import Submission
     from dti_rules.model.units import Unit
+    from dti_rules.words.numerals import Style
+
+    class Chosen(TypedDict):
+        """What the options say."""
+
+        rounding: bool
+        inputs: tuple[str, ...]
+        weights: str | None
+        reconstructed: str | None
+        aggregation: bool
+        variations: Path | None
+        draws: int
+        seed: int
+        sobol: bool
+        of: tuple[str, ...]
+        above: str | None
+        keep_draws: Path | None
+        form: str | None
+        output: Path | None
+
 
 FORMS = ("table", "json", "csv", "html")
 DRAWS = (".npz", ".csv")
@@ -62,7 +86,7 @@ _DOING = Text("Đang mô phỏng", "Simulating")
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
-    def run(ruleset: str, files: tuple[str, ...], numbers: Any, complete: bool, **chosen: Any) -> None:
+    def run(ruleset: str, files: tuple[str, ...], numbers: "Style", complete: bool, **chosen: "Unpack[Chosen]") -> None:
         _need()
         from dti_rules.plugins.registry import load
         from dti_rules.words.write import write_together
@@ -117,7 +141,9 @@ def _need() -> None:
         raise fail("DTI-C006", module=module, install='pip install "dti-rules[simulate]"') from None
 
 
-def _simulated(rules: "RuleSet", submissions: Any, chosen: dict[str, Any], lang: Lang) -> "tuple[Summary, Unit | None]":
+def _simulated(
+    rules: "RuleSet", submissions: "Sequence[Submission]", chosen: "Chosen", lang: Lang
+) -> "tuple[Summary, Unit | None]":
     from dti_rules.analysis.uncertainty.simulate import simulate
     from dti_rules.analysis.uncertainty.summary import Summary, find_unit
     from dti_rules.words.problems import fail
@@ -125,7 +151,7 @@ def _simulated(rules: "RuleSet", submissions: Any, chosen: dict[str, Any], lang:
     if chosen["of"] and not chosen["sobol"]:
         raise fail("DTI-U010", option="--of")
     variations = _variations(rules, chosen)
-    either: frozenset[Any] = frozenset(("maxima", "thresholds")) if chosen["reconstructed"] else frozenset()
+    either: frozenset[VariationKind] = frozenset(("maxima", "thresholds")) if chosen["reconstructed"] else frozenset()
     ranked = _ranked(rules, submissions)
     of = [find_unit(name, rules.units, ranked) for name in chosen["of"]]
     above = None if chosen["above"] is None else find_unit(chosen["above"], rules.units, ranked)
@@ -136,13 +162,13 @@ def _simulated(rules: "RuleSet", submissions: Any, chosen: dict[str, Any], lang:
     return Summary(found), above
 
 
-def _ranked(rules: "RuleSet", submissions: Any) -> "tuple[Unit, ...]":
+def _ranked(rules: "RuleSet", submissions: "Sequence[Submission]") -> "tuple[Unit, ...]":
     from dti_rules.scoring.score import score
 
     return tuple(rank.unit for rank in score(rules, submissions).ranking)
 
 
-def _variations(rules: "RuleSet", chosen: dict[str, Any]) -> "list[Variation]":
+def _variations(rules: "RuleSet", chosen: "Chosen") -> "list[Variation]":
     """What the file declares, then what the options say; of two of a kind the last holds."""
     from dti_rules.analysis.uncertainty.declared import read_variations
     from dti_rules.analysis.uncertainty.variations import (

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from dti_rules.words.problems import Place, ProblemsError, fail
 
@@ -13,7 +12,7 @@ SHOWN = "<stdin>"
 
 
 @contextmanager
-def with_stdin(given: Mapping[str, Any], read: Sequence[str]) -> Iterator[dict[str, Any]]:
+def with_stdin(given: Mapping[str, object], read: Sequence[str]) -> Iterator[dict[str, object]]:
     """What was given, with a file in the place of `-`. Raises ProblemsError where `-` is given twice."""
     if sum(_times(given[name]) for name in read) > 1:
         raise fail("DTI-C013")
@@ -29,11 +28,11 @@ def with_stdin(given: Mapping[str, Any], read: Sequence[str]) -> Iterator[dict[s
             raise _renamed(error, str(file)) from None
 
 
-def _times(value: Any) -> int:
+def _times(value: object) -> int:
     return sum(str(each) == "-" for each in (value if isinstance(value, tuple) else (value,)))
 
 
-def _put(value: Any, file: Path) -> Any:
+def _put(value: object, file: Path) -> object:
     if isinstance(value, tuple):
         return tuple(_put(each, file) for each in value)
     if str(value) != "-":

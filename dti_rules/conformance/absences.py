@@ -1,7 +1,6 @@
 """What is missing, not stated, zero or not assessed."""
 
 from fractions import Fraction
-from typing import Any
 
 from dti_rules.conformance.common import Inputs, alone, broken, with_formulas
 from dti_rules.conformance.divisions import Division, Figures, divisions, replaced
@@ -151,7 +150,7 @@ def _scored_with_zero(division: Division, figures: Figures) -> None:
         )  # fmt: skip
 
 
-def _shown(n: Any, d: Any) -> str:
+def _shown(n: int, d: int) -> str:
     low, high = enclose(n, d, 32)
     return str(low) if low == high else f"{float(low):.6g}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.plugins.offers import NotTriedError, Told
@@ -16,6 +16,11 @@ from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from dti_rules.model.json_shapes import Vector, Vectors
+
 _PRINTED = Text("số in lại từ nơi khác: một bảng không có chỗ ghi", "printed figures, which a table has no place for")
 Dialect = Literal["duckdb", "postgres"]
 Run = Callable[[Any, str, Sequence[str]], list[list[dict[str, Any]]]]
@@ -26,13 +31,13 @@ _BEYOND = ("DTI-B001", "DTI-B022", "DTI-B030", "DTI-B035", "DTI-I001", "DTI-I009
 """Problems that say that a rule set has no form for a backend."""
 
 
-def python(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[Told]:
+def python(rules: RuleSet, document: "Vectors") -> Iterator[Told]:
     """The exact reader, with the figures of each vector read again."""
     for vector in document["vectors"]:
         yield results_data(score(rules, [read_stated(rules, stated) for stated in vector["submissions"]]))
 
 
-def batch(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
+def batch(rules: RuleSet, document: "Vectors") -> list[Told | Text]:
     """Whole columns: all vectors that a table can hold, each a group of its own."""
     try:
         from dti_rules.scoring.batch.frame import Options  # noqa: PLC0415  an extra brings columns
@@ -42,7 +47,7 @@ def batch(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
 
     nodes = [node for node in rules.nodes.values() if node.assessed]
 
-    def told(table: Any, complete: bool) -> list[dict[str, object]]:
+    def told(table: "pa.Table", complete: bool) -> list[dict[str, Any]]:
         ask = Ask((*(node.id for node in nodes), "rank"), Options(group=_GROUP, complete=complete), scaled=True)
         rows: list[dict[str, Any]] = score_table(rules, ArrowSource(table), ask).to_pylist()
         return rows
@@ -50,14 +55,14 @@ def batch(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
     return _by_table(rules, document, nodes, told)
 
 
-def duckdb(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
+def duckdb(rules: RuleSet, document: "Vectors") -> list[Told | Text]:
     """The exported query, in DuckDB."""
     try:
         import duckdb as database  # noqa: PLC0415  an extra brings it
     except ModuleNotFoundError as error:
         raise _lacking(error, "duckdb") from None
 
-    def run(table: Any, columns: str, queries: Sequence[str]) -> list[list[dict[str, Any]]]:
+    def run(table: "pa.Table", columns: str, queries: Sequence[str]) -> list[list[dict[str, Any]]]:
         with database.connect() as engine:
             engine.register("told", table)
             engine.execute(f"CREATE TABLE submissions AS SELECT {columns} FROM told")
@@ -66,7 +71,7 @@ def duckdb(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
     return by_query(rules, document, "duckdb", run)
 
 
-def by_query(rules: RuleSet, document: Mapping[str, Any], dialect: Dialect, run: Run) -> list[Told | Text]:
+def by_query(rules: RuleSet, document: "Vectors", dialect: Dialect, run: Run) -> list[Told | Text]:
     """The answers of a database: the query with every indicator, and the one without where that asks a second look.
 
     Rows that both put under a second look are left to another. `run` is given a table, its columns as the database
@@ -84,7 +89,7 @@ def by_query(rules: RuleSet, document: Mapping[str, Any], dialect: Dialect, run:
     types |= {node.id: _NUMBER for node in entered(rules)}
     columns = ", ".join(f'"{name}"::{kind} AS "{name}"' for name, kind in types.items())
 
-    def told(table: Any, complete: bool) -> list[dict[str, Any]]:
+    def told(table: "pa.Table", complete: bool) -> list[dict[str, Any]]:
         asked = SqlOptions(dialect, group=_GROUP, complete=complete)
         queries = [rules_sql(rules, each) for each in (evolve(asked, components="values"), asked)]
         every, mains = run(table, columns, queries)
@@ -103,7 +108,9 @@ def _lacking(error: ModuleNotFoundError, extra: str) -> NotTriedError:
     return NotTriedError(Text(f"cần gói {error.name}: {install}", f"it needs {error.name}: {install}"))
 
 
-def _by_table(rules: RuleSet, document: Mapping[str, Any], nodes: Sequence[Node], told: Any) -> list[Told | Text]:
+def _by_table(
+    rules: RuleSet, document: "Vectors", nodes: Sequence[Node], told: "Callable[[pa.Table, bool], list[dict[str, Any]]]"
+) -> list[Told | Text]:
     """The answers of what reads a table: one table of complete submissions, one of the others."""
     vectors = [vector for vector in document["vectors"] if not _is_printed(vector)]
     found: dict[int, list[dict[str, Any]]] = {}
@@ -124,7 +131,10 @@ def _by_table(rules: RuleSet, document: Mapping[str, Any], nodes: Sequence[Node]
 
 
 def _answer(
-    rules: RuleSet, vector: Mapping[str, Any], nodes: Sequence[Node], found: Mapping[int, Sequence[Mapping[str, Any]]]
+    rules: RuleSet,
+    vector: "Vector",
+    nodes: Sequence[Node],
+    found: Mapping[int, Sequence[Mapping[str, Any]]],
 ) -> Told | Text:
     if vector["number"] not in found:
         return _PRINTED
@@ -132,7 +142,7 @@ def _answer(
     return {"results": [_unit(rules, rows[stated["unit"]], nodes) for stated in vector["submissions"]]}
 
 
-def _unit(rules: RuleSet, row: Mapping[str, Any], nodes: Sequence[Node]) -> dict[str, object]:
+def _unit(rules: RuleSet, row: Told, nodes: Sequence[Node]) -> dict[str, object]:
     decimals = rules.rounding.decimals
     digits = {node.id: row[node.id] for node in nodes if node.id in row}
     printed = {name: None if each is None else print_decimal(each, decimals) for name, each in digits.items()}
@@ -145,20 +155,20 @@ def _unit(rules: RuleSet, row: Mapping[str, Any], nodes: Sequence[Node]) -> dict
     }
 
 
-def _scaled(value: Any, scale: Decimal) -> int | None:
+def _scaled(value: Decimal | None, scale: Decimal) -> int | None:
     """The last digits of a printed value."""
     return None if value is None else int(value * scale)
 
 
-def _is_printed(vector: Mapping[str, Any]) -> bool:
+def _is_printed(vector: "Vector") -> bool:
     return any(stated.get("source") for stated in vector["submissions"])
 
 
-def _is_complete(vector: Mapping[str, Any]) -> bool:
+def _is_complete(vector: "Vector") -> bool:
     return all(bool(stated.get("complete")) for stated in vector["submissions"])
 
 
-def _table(rules: RuleSet, vectors: Sequence[Mapping[str, Any]]) -> object:
+def _table(rules: RuleSet, vectors: "Sequence[Vector]") -> "pa.Table":
     """The submissions of several vectors as a table: a row a unit, a column a figure."""
     import pyarrow as pa  # noqa: PLC0415  an extra brings it
 
@@ -180,7 +190,7 @@ def _table(rules: RuleSet, vectors: Sequence[Mapping[str, Any]]) -> object:
     return pa.table(arrays)
 
 
-def _decimal(said: Any, worth: Fraction = Fraction(1)) -> Decimal | None:
+def _decimal(said: object, worth: Fraction = Fraction(1)) -> Decimal | None:
     """A figure as a decimal; of a node with points, its points, which a column without an ending means."""
     if said is None:
         return None

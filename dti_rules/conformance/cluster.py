@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from dti_rules.plugins.offers import NotTriedError
 from dti_rules.words.text import Text
@@ -34,12 +33,12 @@ def cluster() -> Iterator[Path]:
         raise NotTriedError(_NONE)
     user = _user()
     with TemporaryDirectory(prefix="dti-pg-") as base:
-        if user:
-            shutil.chown(base, user["user"])
+        if user is not None:
+            shutil.chown(base, user)
         data, control = f"{base}/data", str(folder / "pg_ctl")
 
         def call(*words: str) -> None:
-            subprocess.run(words, check=True, cwd=base, stdout=subprocess.DEVNULL, **user)
+            subprocess.run(words, check=True, cwd=base, stdout=subprocess.DEVNULL, user=user)
 
         call(str(folder / "initdb"), "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         options = f"-c listen_addresses='' -c unix_socket_directories='{base}' -c fsync=off"
@@ -50,14 +49,14 @@ def cluster() -> Iterator[Path]:
             call(control, "-D", data, "-w", "-m", "immediate", "stop")
 
 
-def _user() -> dict[str, Any]:
+def _user() -> str | None:
     """Who runs the server: `initdb` refuses root."""
     if sys.platform == "win32" or os.geteuid() != 0:
-        return {}
+        return None
     import pwd  # noqa: PLC0415  not on every system
 
     known = {entry.pw_name for entry in pwd.getpwall()}
     name = next((name for name in ("postgres", "nobody") if name in known), None)
     if name is None:
         raise NotTriedError(_ROOT)
-    return {"user": name}
+    return name

@@ -6,7 +6,6 @@ A function says of itself what it divides by (`Function.denominator`), so a plug
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
-from typing import Any
 
 from hypothesis import strategies as st
 
@@ -53,7 +52,7 @@ class Division:
         """Every name that the formula may use."""
         return scope_of(self.rules, self.node)
 
-    def run(self, expression: Expression, figures: Figures) -> tuple[Pair, list[Any]]:
+    def run(self, expression: Expression, figures: Figures) -> tuple[Pair, list[object]]:
         """The value of an expression of the formula, and what it told on the way (a zero denominator that it met)."""
         names = tuple(figures)
         run = self.compiled.get((expression, names))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.doors import Offered
@@ -10,6 +10,11 @@ from dti_rules.plugins.offers import CORE, NotTriedError, Told, found
 from dti_rules.report.results import canonical_text
 from dti_rules.words.classes import field, mutable
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from dti_rules.model.json_shapes import UnitResult, Vector, Vectors
 
 STATED = ("computed", "missing", "given")
 """States of nodes whose printed value a table of results has."""
@@ -38,7 +43,7 @@ class Held:
     """The first few: number of the vector, unit, what, as it should be, as it is told."""
 
 
-def hold(rules: RuleSet, document: Mapping[str, Any], offered: Offered) -> Held:
+def hold(rules: RuleSet, document: "Vectors", offered: Offered) -> Held:
     """Runs a backend over all vectors and compares. A plugin's fault is told as the plugin's."""
     held = Held(offered.name, offered.offer.about)
     if offered.plugin == CORE:
@@ -49,7 +54,9 @@ def hold(rules: RuleSet, document: Mapping[str, Any], offered: Offered) -> Held:
     return held
 
 
-def _hold(rules: RuleSet, document: Mapping[str, Any], run: Any, held: Held) -> None:
+def _hold(
+    rules: RuleSet, document: "Vectors", run: "Callable[[RuleSet, Vectors], Iterable[Told | Text]]", held: Held
+) -> None:
     try:
         answers = iter(run(rules, document))
         for vector in document["vectors"]:
@@ -79,7 +86,7 @@ def _kind(place: str) -> str:
     return "codes" if place.endswith(_OF_CODES) else "ranks" if place.endswith(_OF_RANKS) else "figures"
 
 
-def _compared(vector: Mapping[str, Any], answer: Told, held: Held) -> Iterator[tuple[str, Any, Any]]:
+def _compared(vector: "Vector", answer: Told, held: Held) -> Iterator[tuple[str, object, object]]:
     """What is told beside what is stated: the place, what it should be, what it is."""
     if "warnings" in answer:
         yield "warnings", vector["warnings"], answer["warnings"]
@@ -93,10 +100,10 @@ def _compared(vector: Mapping[str, Any], answer: Told, held: Held) -> Iterator[t
             yield from _unit(wanted, unit)
 
 
-def _unit(wanted: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    name = wanted["unit"]
+def _unit(wanted: "UnitResult", told: Told) -> Iterator[tuple[str, object, object]]:
+    name, stated = wanted["unit"], cast("Mapping[str, object]", wanted)
     for key in told.keys() & wanted.keys() - {"nodes"}:
-        yield f"{name} {key}", wanted[key], told[key]
+        yield f"{name} {key}", stated[key], told[key]
     nodes = told.get("nodes", wanted["nodes"])
     for node in sorted(nodes if told.get("partly") else wanted["nodes"].keys() | nodes.keys()):
         should, does = wanted["nodes"].get(node), nodes.get(node)
@@ -106,7 +113,9 @@ def _unit(wanted: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[tuple[
             yield from _figures(f"{name} {node}", should or {"state": "not_stated"}, does)
 
 
-def _figures(place: str, wanted: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+def _figures(
+    place: str, wanted: Mapping[str, object], told: Mapping[str, object]
+) -> Iterator[tuple[str, object, object]]:
     known = wanted["state"] in STATED
     for key, value in told.items():
         yield f"{place} {key}", wanted.get(key) if known else None, value

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.conformance.backends import by_query
 from dti_rules.conformance.cluster import DATABASE, USER, cluster
@@ -14,18 +14,23 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.offers import NotTriedError, Told
 from dti_rules.words.text import Text
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from dti_rules.model.json_shapes import Vectors
+
 _NO_CLIENT = Text("máy này không có psql", "there is no psql on this machine")
 _WHOLE = ("vector", "rank")
 
 
-def postgres(rules: RuleSet, document: Mapping[str, Any]) -> list[Told | Text]:
+def postgres(rules: RuleSet, document: "Vectors") -> list[Told | Text]:
     """The exported query, in PostgreSQL."""
     program = shutil.which("psql")
     if program is None:
         raise NotTriedError(_NO_CLIENT)
     with cluster() as folder:
 
-        def run(table: Any, columns: str, queries: Sequence[str]) -> list[list[dict[str, Any]]]:
+        def run(table: "pa.Table", columns: str, queries: Sequence[str]) -> list[list[dict[str, Any]]]:
             return _Client(program, folder).run(table, columns, queries)
 
         return by_query(rules, document, "postgres", run)
@@ -41,7 +46,7 @@ class _Client:
         words = [*self.words, "-f", "-"]
         return subprocess.run(words, input=text, capture_output=True, encoding="utf-8", check=True).stdout
 
-    def run(self, table: Any, columns: str, queries: Sequence[str]) -> list[list[dict[str, Any]]]:
+    def run(self, table: "pa.Table", columns: str, queries: Sequence[str]) -> list[list[dict[str, Any]]]:
         """Lays the table down and runs the queries over it."""
         import pyarrow as pa  # noqa: PLC0415  an extra brings it
         import pyarrow.csv  # noqa: PLC0415
@@ -56,12 +61,12 @@ class _Client:
         return [[_read(row) for row in csv.DictReader(self.ask(query).splitlines())] for query in queries]
 
 
-def _read(row: Mapping[str, str]) -> dict[str, Any]:
+def _read(row: Mapping[str, str]) -> dict[str, object]:
     """A row of text as Python's values."""
     return {name: _value(name, text) for name, text in row.items()}
 
 
-def _value(name: str, text: str) -> Any:
+def _value(name: str, text: str) -> object:
     if name == "unit":
         return text
     if name == "second_look":

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
-from typing import Any
 
 from dti_rules.conformance.common import Inputs, broken, formulas, value_alone, with_formulas
 from dti_rules.conformance.divisions import Division, Figures, degree, divisions, figures_for
@@ -116,7 +115,7 @@ def scaling_changes_nothing(rules: RuleSet, examples: int) -> None:
                 holds_for_figures(rules, node.formula.names, examples, property_)
 
 
-def _scaled(rules: RuleSet, node: Node, found: Sequence[Division], ratios_alone: bool, figures: Any) -> None:
+def _scaled(rules: RuleSet, node: Node, found: Sequence[Division], ratios_alone: bool, figures: Figures) -> None:
     """Each ratio of a formula by itself; and its score, where it rests on `ratios_alone`."""
     _scaled_alone(found, figures)
     if ratios_alone:
@@ -141,7 +140,7 @@ def _scaled_alone(found: Sequence[Division], figures: Figures) -> None:
             )
 
 
-def _plain(n: Any, d: Any) -> int | Fraction | None:
+def _plain(n: int | Fraction | Irrational, d: int | Fraction | Irrational) -> int | Fraction | None:
     if isinstance(n, Irrational) or isinstance(d, Irrational):
         return None
     value = Fraction(n) / Fraction(d)

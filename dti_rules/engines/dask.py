@@ -1,29 +1,35 @@
 """Dask frames: partitions are summarised, then scored by `map_partitions`; ranks come from all totals."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dti_rules.engines.needs import need
-from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, with_rank, without_rank
+from dti_rules.engines.parts import LOOK, OPEN, Job, PartSums, figures, schema_of, scored, told, with_rank, without_rank
 from dti_rules.engines.scored import score_source
 from dti_rules.engines.units import refuse_repeated
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT
 from dti_rules.scoring.batch.ranks import ranks
-from dti_rules.scoring.batch.results import RANK
+from dti_rules.scoring.batch.results import RANK, Report
 from dti_rules.scoring.batch.table import ArrowSource, Ask
 from dti_rules.words.classes import evolve
 
+if TYPE_CHECKING:
+    import dask.dataframe as dd
 
-def _arrow(frame: Any) -> Any:
+
+def _arrow(frame: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
 
 
-def score_dask(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> Any:
+def score_dask(
+    rule_set: RuleSet, frame: "dd.DataFrame", ask: Ask, report: Callable[[Report], None] | None = None
+) -> "dd.DataFrame":
     """The results as a Dask frame of the same partitions."""
     dask = need("dask", "dask")
     part_ask, ranked = without_rank(rule_set, ask)
@@ -37,7 +43,7 @@ def score_dask(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> A
     job = Job(rule_set, evolve(part_ask, columns=columns), groups, ranked=ranked)
     delayed = frame.to_delayed()
 
-    def run(function: Callable[[Any], Any]) -> list[Any]:
+    def run(function: Callable[[pa.Table], PartSums]) -> list[PartSums]:
         return list(dask.compute(*[dask.delayed(_on)(function, part) for part in delayed]))
 
     empty = _arrow(frame._meta)
@@ -50,11 +56,14 @@ def score_dask(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> A
         parts = _ranked(rule_set, parts, total, group, groups)
     parts = _resolved(rule_set, frame, job, parts)
     wanted = [*_shown(parts[0], part_ask, total, ranked, rule_set)]
-    dd = need("dask.dataframe", "dask")
-    return dd.from_delayed([dask.delayed(part[wanted]) for part in parts], meta=parts[0][wanted].iloc[:0])
+    frames = need("dask.dataframe", "dask")
+    found: dd.DataFrame = frames.from_delayed(
+        [dask.delayed(part[wanted]) for part in parts], meta=parts[0][wanted].iloc[:0]
+    )
+    return found
 
 
-def _shown(part: Any, ask: Ask, total: str, ranked: bool, rule_set: RuleSet) -> list[str]:
+def _shown(part: pd.DataFrame, ask: Ask, total: str, ranked: bool, rule_set: RuleSet) -> list[str]:
     from dti_rules.scoring.batch.results import wanted  # noqa: PLC0415
 
     asked = {w.name for w in wanted(rule_set, ask.columns)[0]}
@@ -62,16 +71,16 @@ def _shown(part: Any, ask: Ask, total: str, ranked: bool, rule_set: RuleSet) -> 
     return [name for name in part.columns if name not in hidden]
 
 
-def _on(function: Callable[[Any], Any], part: Any) -> Any:
+def _on(function: Callable[[pa.Table], PartSums], part: pd.DataFrame) -> PartSums:
     return function(_arrow(part))
 
 
-def _scored(part: Any, job: Job) -> Any:
+def _scored(part: pd.DataFrame, job: Job) -> pd.DataFrame:
     found = scored(job, _arrow(part)).to_pandas()
     return found.set_index(part.index)
 
 
-def _resolved(rule_set: RuleSet, frame: Any, job: Job, parts: list[Any]) -> list[Any]:
+def _resolved(rule_set: RuleSet, frame: "dd.DataFrame", job: Job, parts: list[pd.DataFrame]) -> list[pd.DataFrame]:
     """Scores in one place, and ranks, the groups of which a row could not be decided within its partition."""
     group = job.ask.options.group
     open_rows = [part[part[LOOK] == OPEN] for part in parts if (part[LOOK] == OPEN).any()]
@@ -95,7 +104,9 @@ def _resolved(rule_set: RuleSet, frame: Any, job: Job, parts: list[Any]) -> list
     return parts
 
 
-def _ranked(rule_set: RuleSet, parts: list[Any], total: str, group: str | None, groups: tuple[Any, ...]) -> list[Any]:
+def _ranked(
+    rule_set: RuleSet, parts: list[pd.DataFrame], total: str, group: str | None, groups: tuple[object, ...]
+) -> list[pd.DataFrame]:
     printed = np.concatenate([part[total].to_numpy(np.float64) for part in parts])
     null = np.isnan(printed)
     digits = np.rint(np.where(null, 0.0, printed) * 10**rule_set.rounding.decimals).astype(np.int64)
@@ -111,6 +122,6 @@ def _ranked(rule_set: RuleSet, parts: list[Any], total: str, group: str | None, 
     ]
 
 
-def _blank(part: Any, found: Any) -> Any:
+def _blank(part: pd.DataFrame, found: NDArray[np.int64]) -> pd.DataFrame:
     part[RANK] = part[RANK].mask(found == 0)
     return part

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,7 +21,7 @@ from dti_rules.engines.units import refuse_repeated
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import TEXT_OR_NUMBERS, UNIT
 from dti_rules.scoring.batch.results import RANK, Report
-from dti_rules.scoring.batch.table import Ask, Scoring
+from dti_rules.scoring.batch.table import Ask, Scoring, Source
 from dti_rules.words.cells import NUMBER, OPENS_FORMULA, safe_cell
 from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Place, fail, os_reason
@@ -45,7 +45,7 @@ def check_output(path: Path) -> None:
         raise fail("DTI-B018", Place(str(path)), ending=path.suffix or path.name)
 
 
-def score_file(rule_set: RuleSet, source: Any, ask: Ask, output: Path) -> Report:
+def score_file(rule_set: RuleSet, source: Source, ask: Ask, output: Path) -> Report:
     """Scores a source into a file: Parquet, CSV or Arrow by its ending. Raises ProblemsError."""
     if is_tidy(source.schema.names):
         found: list[Report] = []
@@ -70,14 +70,14 @@ def score_file(rule_set: RuleSet, source: Any, ask: Ask, output: Path) -> Report
     return scoring.report
 
 
-def write_table(table: Any, rule_set: RuleSet, ask: Ask, output: Path) -> None:
+def write_table(table: pa.Table, rule_set: RuleSet, ask: Ask, output: Path) -> None:
     """Writes an Arrow table of results."""
     shape = _Shape.of(table.schema, rule_set, ask, output)
     with atomic(output) as path:
         _write(table.to_batches(), path, shape)
 
 
-def _with_ranks(staged: Path, scoring: Scoring) -> Iterator[Any]:
+def _with_ranks(staged: Path, scoring: Scoring) -> Iterator[pa.RecordBatch]:
     ranks, first = scoring.ranks(), 0
     with pa.OSFile(str(staged)) as file:
         reader = pa.ipc.open_file(file)
@@ -95,7 +95,7 @@ class _Shape:
     decimals: Mapping[str, int]
 
     @classmethod
-    def of(cls, kinds: Any, rule_set: RuleSet, ask: Ask, output: Path) -> "_Shape":
+    def of(cls, kinds: pa.Schema, rule_set: RuleSet, ask: Ask, output: Path) -> "_Shape":
         """What is carried is written as it is: text and not as codes, which may differ from batch to batch."""
         carried = {UNIT, ask.options.group, *ask.options.carry}
         plain = pa.schema([(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in kinds])
@@ -112,7 +112,7 @@ class _Shape:
         """The same, with a column of ranks."""
         return _Shape(self.kinds.append(pa.field(RANK, pa.int64())), self.decimals)
 
-    def shown(self, batch: Any, path: Path) -> Any:
+    def shown(self, batch: pa.RecordBatch, path: Path) -> pa.RecordBatch:
         """A record batch as it is written; in a CSV file with all decimals: 0.5840, not 0.584."""
         kinds = {field.name: field.type for field in self.kinds}
         if path.suffix.lower() == ".csv":
@@ -121,13 +121,13 @@ class _Shape:
         return _safe(shown) if path.suffix.lower() == ".csv" else shown
 
 
-def _safe(batch: Any) -> Any:
+def _safe(batch: pa.RecordBatch) -> pa.RecordBatch:
     """A record batch for a CSV file: no text in it, and no name of a column, opens a formula (see `words.cells`)."""
     names = [str(safe_cell(name)) for name in batch.schema.names]
     return pa.RecordBatch.from_arrays([_safe_column(column) for column in batch.columns], names)
 
 
-def _safe_column(column: Any) -> Any:
+def _safe_column(column: pa.Array) -> pa.Array:
     kind = column.type
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         return column
@@ -138,14 +138,14 @@ def _safe_column(column: Any) -> Any:
     return pc.if_else(opens, pc.binary_join_element_wise(pa.scalar("'", kind), column, pa.scalar("", kind)), column)
 
 
-def _fit_for_text(kinds: Any) -> None:
+def _fit_for_text(kinds: pa.Schema) -> None:
     for field in kinds:
         if pa.types.is_nested(field.type) or pa.types.is_binary(field.type) or pa.types.is_large_binary(field.type):
             raise fail("DTI-B005", column=field.name, found=str(field.type), needed=TEXT_OR_NUMBERS)
 
 
-def _write(batches: Iterable[Any], path: Path, shape: _Shape) -> None:
-    writer: Any = None
+def _write(batches: Iterable[pa.RecordBatch], path: Path, shape: _Shape) -> None:
+    writer: _Writer | None = None
     try:
         with ThreadPoolExecutor(1) as pool:  # writes while the next results are made
             writing: Future[None] | None = None
@@ -163,11 +163,23 @@ def _write(batches: Iterable[Any], path: Path, shape: _Shape) -> None:
             writer.close()
 
 
-def _writer(path: Path, schema: Any) -> Any:
+class _Writer(Protocol):
+    """What a file of results is written by, whatever its form."""
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Writes a record batch."""
+
+    def close(self) -> None:
+        """Writes what is left, and closes the file."""
+
+
+def _writer(path: Path, schema: pa.Schema) -> _Writer:
     ending = path.suffix.lower()
     if ending == ".parquet":
-        return pa.parquet.ParquetWriter(path, schema)
-    if ending == ".csv":
+        made: _Writer = pa.parquet.ParquetWriter(path, schema)
+    elif ending == ".csv":
         options = pa.csv.WriteOptions(quoting_style="needed")
-        return pa.csv.CSVWriter(path, schema, write_options=options)
-    return pa.ipc.new_file(path, schema)
+        made = pa.csv.CSVWriter(path, schema, write_options=options)
+    else:
+        made = pa.ipc.new_file(path, schema)
+    return made

@@ -1,7 +1,7 @@
 """`batch`: a frame of any kind in, a frame of the same kind out."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dti_rules.engines.needs import arrow, need
 from dti_rules.engines.scored import score_source
@@ -9,12 +9,26 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.words.problems import fail
 from dti_rules.words.text import Text
 
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+    from duckdb import DuckDBPyRelation
+    from numpy.typing import NDArray
+
+    from dti_rules.scoring.batch.results import Report
+    from dti_rules.scoring.batch.table import Ask
+
 DEFAULT_COLUMNS = ("total", "pillars", "mains", "rank")
+
+
+FrameT = TypeVar("FrameT")
 
 
 def batch(  # noqa: PLR0913  what may be said of a table
     rule_set: RuleSet,
-    frame: Any,
+    frame: FrameT,
     *,
     columns: Iterable[str] = DEFAULT_COLUMNS,
     group: str | None = None,
@@ -23,8 +37,8 @@ def batch(  # noqa: PLR0913  what may be said of a table
     float_decimals: int | None = None,
     scaled: bool = False,
     threads: int | None = None,
-    report: Callable[[Any], None] | None = None,
-) -> Any:
+    report: "Reported" = None,
+) -> FrameT:
     """The printed results of every row: the same digits as `score` prints, for a million rows as for one.
 
     `frame`: polars (DataFrame, LazyFrame), pandas, pyarrow (Table, RecordBatch), a DuckDB relation, a Dask or Spark
@@ -51,7 +65,8 @@ def batch(  # noqa: PLR0913  what may be said of a table
         if not kept:
             raise fail("DTI-B027", option=option, value=repr(value), needed=needed)
     ask = Ask(asked, Options(group, complete, carried, float_decimals), scaled, threads)
-    return _kind(frame)(rule_set, frame, ask, report)
+    found: FrameT = _kind(frame)(rule_set, frame, ask, report)
+    return found
 
 
 _NAMES = Text("tên (chuỗi chữ)", "names (text)")
@@ -65,10 +80,11 @@ def _whole(value: object, least: int, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
-Run = Callable[[RuleSet, Any, Any, Any], Any]
+Reported = Callable[["Report"], None] | None
+Run = Callable[[RuleSet, Any, "Ask", Reported], Any]
 
 
-def _kind(frame: Any) -> Run:
+def _kind(frame: object) -> Run:
     """How a frame is scored, by the package that it comes from."""
     cls = type(frame)
     package, name = cls.__module__.partition(".")[0], cls.__name__
@@ -96,35 +112,37 @@ def _kind(frame: Any) -> Run:
     raise fail("DTI-B020", kind=f"{package}.{name}")
 
 
-def _arrow(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+def _arrow(rule_set: RuleSet, frame: "pa.Table", ask: "Ask", report: "Reported") -> "pa.Table":
     from dti_rules.scoring.batch.table import ArrowSource  # noqa: PLC0415
 
     return score_source(rule_set, ArrowSource(frame), ask, report)
 
 
-def _arrow_batch(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+def _arrow_batch(rule_set: RuleSet, frame: "pa.RecordBatch", ask: "Ask", report: "Reported") -> "pa.RecordBatch":
     found = _arrow(rule_set, arrow().Table.from_batches([frame]), ask, report)
     batches = found.combine_chunks().to_batches()
     return batches[0] if batches else arrow().RecordBatch.from_pylist([], found.schema)
 
 
-def _polars(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+def _polars(rule_set: RuleSet, frame: "pl.DataFrame", ask: "Ask", report: "Reported") -> "pl.DataFrame":
     polars = need("polars", "batch")
     try:
         table = frame.to_arrow()
     except arrow().ArrowException as error:
         raise _inconvertible(error) from None
-    return polars.from_arrow(_arrow(rule_set, table, ask, report))
+    found: pl.DataFrame = polars.from_arrow(_arrow(rule_set, table, ask, report))
+    return found
 
 
-def _lazy(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+def _lazy(rule_set: RuleSet, frame: "pl.LazyFrame", ask: "Ask", report: "Reported") -> "pl.LazyFrame":
     from dti_rules.engines.sources import LazySource  # noqa: PLC0415
 
     polars = need("polars", "batch")
-    return polars.from_arrow(score_source(rule_set, LazySource(frame), ask, report)).lazy()
+    found: pl.LazyFrame = polars.from_arrow(score_source(rule_set, LazySource(frame), ask, report)).lazy()
+    return found
 
 
-def _pandas(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+def _pandas(rule_set: RuleSet, frame: "pd.DataFrame", ask: "Ask", report: "Reported") -> "pd.DataFrame":
     """NaN is pandas' way to say that nothing is stated; the index is kept."""
     if not frame.columns.is_unique:
         raise fail("DTI-B025", column=str(frame.columns[frame.columns.duplicated()][0]))
@@ -137,14 +155,17 @@ def _pandas(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
     return found.set_index(frame.index) if len(found) == len(frame) else found
 
 
-def _duckdb(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+def _duckdb(rule_set: RuleSet, frame: "DuckDBPyRelation", ask: "Ask", report: "Reported") -> "DuckDBPyRelation":
     from dti_rules.engines.sources import RelationSource  # noqa: PLC0415
 
     duckdb = need("duckdb", "duckdb")
-    return duckdb.from_arrow(score_source(rule_set, RelationSource(frame), ask, report))
+    found: DuckDBPyRelation = duckdb.from_arrow(score_source(rule_set, RelationSource(frame), ask, report))
+    return found
 
 
-def _mapping(rule_set: RuleSet, frame: Any, ask: Any, report: Any) -> Any:
+def _mapping(
+    rule_set: RuleSet, frame: "Mapping[str, NDArray[np.generic]]", ask: "Ask", report: "Reported"
+) -> "dict[str, NDArray[np.generic]]":
     pa = arrow()
     try:
         table = pa.table(frame)

@@ -1,12 +1,12 @@
 """What an engine needs installed. A package that is missing is one line that says what to install."""
 
 from importlib import import_module
-from typing import Any
+from types import ModuleType
 
 from dti_rules.words.problems import fail
 
 
-def need(module: str, extra: str) -> Any:
+def need(module: str, extra: str) -> ModuleType:
     """A module of an extra. Raises ProblemsError where it is not installed."""
     try:
         return import_module(module)
@@ -15,7 +15,7 @@ def need(module: str, extra: str) -> Any:
         raise fail("DTI-C006", module=name, install=f'pip install "dti-rules[{extra}]"') from None
 
 
-def arrow() -> Any:
+def arrow() -> ModuleType:
     """pyarrow, and NumPy with it: what every batch needs."""
     need("numpy", "batch")
     return need("pyarrow", "batch")

@@ -8,12 +8,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dti_rules.engines.needs import arrow, need
 from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ROWS = 262_144
 """Rows of a record batch: 300 MB of figures, so that two of them are never much."""
@@ -33,7 +36,7 @@ class ParquetSource:
             raise unreadable(path, error) from None
 
     @property
-    def schema(self) -> Any:
+    def schema(self) -> "pa.Schema":
         """Names and types of the columns."""
         return self.file.schema_arrow
 
@@ -43,7 +46,7 @@ class ParquetSource:
         count: int = self.file.metadata.num_rows
         return count
 
-    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
+    def batches(self, columns: Sequence[str]) -> "Iterable[pa.RecordBatch]":
         """Record batches, in the order of the rows; the next ones are read while the caller has these."""
         with reading(self.path):
             file = self.parquet.ParquetFile(self.path, metadata=self.file.metadata, pre_buffer=False)
@@ -92,7 +95,7 @@ class _Reading:
     columns: tuple[str, ...]
     plain: tuple[str, ...]
 
-    def batches(self, group: _Group) -> Iterable[Any]:
+    def batches(self, group: _Group) -> "Iterable[pa.RecordBatch]":
         """The record batches of some row groups. One that is no larger than a record batch is not copied into one."""
         if len(group.places) == 1 and self.columns and group.rows <= ROWS:
             batch = self._by_polars(group) if self.plain and group.rows else None
@@ -104,10 +107,10 @@ class _Reading:
         found: Iterable[Any] = self.file.iter_batches(ROWS, row_groups=group.places, columns=list(self.columns))
         return found
 
-    def _by_arrow(self, group: _Group, columns: Sequence[str]) -> list[Any]:
+    def _by_arrow(self, group: _Group, columns: Sequence[str]) -> "list[pa.RecordBatch]":
         return list(self.file.read_row_group(group.places[0], columns=list(columns)).to_batches())
 
-    def _by_polars(self, group: _Group) -> Any | None:
+    def _by_polars(self, group: _Group) -> "pa.RecordBatch | None":
         """One record batch; None where Arrow is to read it: what is wrong with a file is said by one reader."""
         rest = [name for name in self.columns if name not in self.plain]
         try:
@@ -132,10 +135,13 @@ class _Reading:
         return arrow().RecordBatch.from_arrays([arrays[name] for name in self.columns], list(self.columns))
 
 
-def ahead(calls: Iterable[Callable[[], Any]]) -> Iterator[Any]:
+_T = TypeVar("_T")
+
+
+def ahead(calls: Iterable[Callable[[], _T]]) -> Iterator[_T]:
     """What the calls give, in their order; each is made while the caller is busy with what the one before gave."""
     with ThreadPoolExecutor(1) as pool:
-        waiting: Future[Any] | None = None
+        waiting: Future[_T] | None = None
         for call in calls:
             following = pool.submit(call)
             if waiting is not None:

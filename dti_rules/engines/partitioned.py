@@ -2,19 +2,24 @@
 
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from dti_rules.engines.files import write_table
 from dti_rules.engines.needs import need
 from dti_rules.engines.parquet import unreadable
-from dti_rules.engines.sources import open_file
+from dti_rules.engines.sources import CsvSource, open_file
 from dti_rules.engines.tidy import is_tidy
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.results import Report
 from dti_rules.scoring.batch.table import Ask
 from dti_rules.words.problems import Place, fail
+
+if TYPE_CHECKING:
+    import dask.dataframe as dd
+    from pyspark.sql import DataFrame, DataFrameReader
 
 
 def dask_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
@@ -50,12 +55,13 @@ def spark_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
         spark.stop()
 
 
-def _dask_csv(dd: Any, path: Path) -> Any:
+def _dask_csv(frames: ModuleType, path: Path) -> "dd.DataFrame":
     """Cells of text, of which only an empty one states nothing."""
-    return dd.read_csv(str(path), dtype="str", keep_default_na=False, na_values=[""])
+    found: dd.DataFrame = frames.read_csv(str(path), dtype="str", keep_default_na=False, na_values=[""])
+    return found
 
 
-def _spark_csv(reader: Any, path: Path) -> Any:
+def _spark_csv(reader: "DataFrameReader", path: Path) -> "DataFrame":
     return reader.csv(str(path), header=True, escape='"', multiLine=True, nullValue="", mode="FAILFAST")
 
 
@@ -65,7 +71,7 @@ def _checked(path: Path) -> str:
     if ending not in (".parquet", ".csv"):
         raise fail("DTI-B032", Place(str(path)), ending=ending or path.name)
     source = open_file(path)
-    if ending == ".csv":
+    if isinstance(source, CsvSource):
         if is_tidy(source.schema.names):
             raise fail("DTI-B023", Place(str(path)))
         source.counted()
@@ -81,7 +87,7 @@ def _copy(done: Report, report: Report) -> None:
     )
 
 
-def _written(table: Any, rule_set: RuleSet, ask: Ask, output: Path, report: Report, start: float) -> Report:
+def _written(table: pa.Table, rule_set: RuleSet, ask: Ask, output: Path, report: Report, start: float) -> Report:
     write_table(table.replace_schema_metadata(None), rule_set, ask, output)
     report.rows, report.seconds = table.num_rows, perf_counter() - start
     return report

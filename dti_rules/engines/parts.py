@@ -4,7 +4,8 @@ Dask and Spark call these functions on their workers. A row that needs the exact
 partitions hold rows is marked; its whole group is then scored in one place.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,12 @@ from dti_rules.scoring.batch.results import RANK, Report
 from dti_rules.scoring.batch.scorer import Scorer
 from dti_rules.scoring.batch.table import ArrowSource, Ask, Groups, Scoring, refuse_ranks
 from dti_rules.words.classes import evolve, field, frozen
+
+PartSums = dict[int, Gathered]
+"""What a partition adds to the figures of the cohorts, by call."""
+
+OnEvery = Callable[[Callable[[pa.Table], PartSums]], list[PartSums]]
+"""Calls a function on every partition's table."""
 
 LOOK = "_look"
 """Marks rows that the exact reader was asked about."""
@@ -35,7 +42,7 @@ class Job:
     ranked: bool = False
     """Whether rows are ranked on their totals."""
 
-    def scoring(self, table: Any) -> tuple[Scoring, Scorer]:
+    def scoring(self, table: pa.Table) -> tuple[Scoring, Scorer]:
         """Build the scorer for one partition."""
         source = ArrowSource(table)
         ask = with_completeness(self.rule_set, source, self.ask)
@@ -46,7 +53,7 @@ class Job:
         return scoring, scorer
 
 
-def gathered(job: Job, table: Any, level: int, sums: Mapping[int, Gathered] | None = None) -> dict[int, Gathered]:
+def gathered(job: Job, table: pa.Table, level: int, sums: Mapping[int, Gathered] | None = None) -> dict[int, Gathered]:
     """A partition's part of the cohort figures of a level; with the merged `sums`, its squared distances."""
     _, scorer = job.scoring(table)
     if sums is None:
@@ -72,21 +79,21 @@ def with_squares(sums: dict[int, Gathered], parts: Sequence[dict[int, Gathered]]
             found.squares = found.squares + part[k].squares
 
 
-def figures(job: Job, empty: Any, run: Any) -> Job:
+def figures(job: Job, empty: pa.Table, run: OnEvery) -> Job:
     """The job with the cohort figures of all partitions; `run(function)` calls it on every partition's table."""
     _, scorer = job.scoring(empty)
     for level in scorer.levels():
         at = evolve(job, figures=dict(scorer.figures))
-        found = run(lambda table, at=at, level=level: gathered(at, table, level))
+        found = run(partial(gathered, at, level=level))
         sums = merged([gathered(at, empty, level), *found])  # there may be no partition at all
         if any(each.how == "moments" for each in sums.values()):
             known = dict(sums)
-            with_squares(sums, run(lambda table, at=at, level=level, known=known: gathered(at, table, level, known)))
+            with_squares(sums, run(partial(gathered, at, level=level, sums=known)))
         scorer.settle(sums)
     return evolve(job, figures=dict(scorer.figures))
 
 
-def scored(job: Job, table: Any) -> Any:
+def scored(job: Job, table: pa.Table) -> pa.Table:
     """A partition's results, with the column that marks undecided rows."""
     scoring, scorer = job.scoring(table)
     total = next((i for i, w in enumerate(scoring.wanted) if w.name == job.rule_set.total.id), 0)
@@ -103,7 +110,7 @@ def scored(job: Job, table: Any) -> Any:
     return found.append_column(LOOK, pa.array(look)) if batches else found
 
 
-def told(report: Any, rows: int, groups: Sequence[Any], looks: int) -> None:
+def told(report: Callable[[Report], None] | None, rows: int, groups: Sequence[object], looks: int) -> None:
     """Report to the caller how many rows and groups were scored, and how many were looked at a second time."""
     if report is not None:
         report(Report(rows=rows, groups=max(1, len(groups)), second_looks=looks))
@@ -123,7 +130,7 @@ def with_rank(job: Job) -> Ask:
     return evolve(job.ask, columns=(*job.ask.columns, *([RANK] if job.ranked else [])))
 
 
-def schema_of(job: Job, table: Any) -> Any:
+def schema_of(job: Job, table: pa.Table) -> pa.Schema:
     """Names and types of a partition's results."""
     rows = table.schema.empty_table()
     return score_source(job.rule_set, ArrowSource(rows), job.ask).schema.append(pa.field(LOOK, pa.int8()))

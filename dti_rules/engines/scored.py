@@ -1,14 +1,24 @@
 """Scores a source of record batches, whatever frame or file it stands for: text is read, a tidy table is widened."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.engines.needs import arrow
 from dti_rules.model.rules import RuleSet
 from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def score_source(rule_set: RuleSet, source: Any, ask: Any, report: Any = None) -> Any:
+    import pyarrow as pa
+
+    from dti_rules.scoring.batch.results import Report
+    from dti_rules.scoring.batch.table import Ask, Source
+
+
+def score_source(
+    rule_set: RuleSet, source: "Source", ask: "Ask", report: "Callable[[Report], None] | None" = None
+) -> "pa.Table":
     """An Arrow table of results; text is read, a tidy table is widened first."""
     from dti_rules.engines.tidy import is_tidy, widened  # noqa: PLC0415
     from dti_rules.engines.units import refuse_repeated  # noqa: PLC0415
@@ -27,7 +37,7 @@ def score_source(rule_set: RuleSet, source: Any, ask: Any, report: Any = None) -
         raise ProblemsError(wide.placed(found) for found in error.problems) from None
 
 
-def typed(rule_set: RuleSet, source: Any, ask: Any) -> Any:
+def typed(rule_set: RuleSet, source: "Source", ask: "Ask") -> "Source":
     """The source, its columns of text read."""
     from dti_rules.engines.typed import TypedSource  # noqa: PLC0415
     from dti_rules.scoring.batch.frame import COMPLETE_COLUMN  # noqa: PLC0415
@@ -38,7 +48,7 @@ def typed(rule_set: RuleSet, source: Any, ask: Any) -> Any:
     return TypedSource.of(rule_set, source, [*apart, *options.carry], complete)
 
 
-def with_completeness(rule_set: RuleSet, source: Any, ask: Any) -> Any:
+def with_completeness(rule_set: RuleSet, source: "Source", ask: "Ask") -> "Ask":
     """What is asked, with the table's own column `complete` where nothing else says which rows are."""
     from dti_rules.scoring.batch.frame import COMPLETE_COLUMN, says_complete  # noqa: PLC0415
 

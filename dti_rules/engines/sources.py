@@ -9,7 +9,7 @@ from csv import Error as CsvError
 from csv import reader as csv_reader
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dti_rules.engines.needs import arrow, need
 from dti_rules.engines.parquet import ROWS, ParquetSource, reading, unreadable, unreadable_for
@@ -18,19 +18,41 @@ from dti_rules.words.files import refuse_device
 from dti_rules.words.problems import Place, ProblemsError, fail, os_reason
 from dti_rules.words.text import Text
 
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
+    from duckdb import DuckDBPyRelation
+
+
 _FAR = 1_000_000
 """Beyond so many rows a problem is told by its row alone: counting lines would take too long."""
 ENDINGS = (".parquet", ".csv", ".arrow", ".feather", ".ipc")
 
 
+class Connection(Protocol):
+    """What DuckDB reads files through: the module itself, or a cursor."""
+
+    def read_csv(self, path: str, **how: object) -> "DuckDBPyRelation":
+        """A CSV file."""
+        ...
+
+    def read_parquet(self, path: str) -> "DuckDBPyRelation":
+        """A Parquet file."""
+        ...
+
+    def from_arrow(self, table: "pa.Table") -> "DuckDBPyRelation":
+        """A table in memory."""
+        ...
+
+
 class LazySource:
     """A polars LazyFrame, collected a record batch at a time; `path` is the file that it reads."""
 
-    def __init__(self, frame: Any, path: Path | None = None) -> None:
+    def __init__(self, frame: "pl.LazyFrame", path: Path | None = None) -> None:
         self.frame, self.path = frame, path
 
     @cached_property
-    def schema(self) -> Any:
+    def schema(self) -> "pa.Schema":
         """Names and types of the columns."""
         return self.frame.head(0).collect().to_arrow().schema
 
@@ -41,7 +63,7 @@ class LazySource:
         count: int = self.frame.select(polars.len()).collect().item()
         return count
 
-    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
+    def batches(self, columns: Sequence[str]) -> "Iterable[pa.RecordBatch]":
         """Record batches, in the order of the rows."""
         frames = self.frame.select(list(columns)).collect_batches(chunk_size=ROWS, maintain_order=True)
         with reading(self.path):
@@ -77,7 +99,7 @@ class CsvSource:
                 raise unreadable_for(path, why)
 
     @cached_property
-    def schema(self) -> Any:
+    def schema(self) -> "pa.Schema":
         """Names of the columns; all are text."""
         pa = arrow()
         try:
@@ -101,14 +123,14 @@ class CsvSource:
         count: int = sum(batch.num_rows for batch in self.batches(self.schema.names[:1]))
         return count
 
-    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
+    def batches(self, columns: Sequence[str]) -> "Iterable[pa.RecordBatch]":
         """Record batches, in the order of the rows. Raises ProblemsError for a row with too few or too many cells."""
         try:
             yield from (batch for batch in self._open(columns) if batch.num_rows)
         except (OSError, ValueError) as error:
             raise self._refused(error) from None
 
-    def _open(self, columns: Sequence[str] | None, threads: bool = True) -> Any:
+    def _open(self, columns: Sequence[str] | None, threads: bool = True) -> "pa.RecordBatchReader":
         csv, text = self.csv, arrow().string()
         read = csv.ReadOptions(block_size=1 << 26, use_threads=threads)
         parse = csv.ParseOptions(newlines_in_values=True)
@@ -161,7 +183,17 @@ def lines_of(path: Path, rows: Sequence[int]) -> list[int]:
     return [found[row] for row in rows]
 
 
-def _begun(lines: Any) -> Iterator[tuple[int, int]]:
+class _Lines(Protocol):
+    """The rows of a CSV file, and the line that the last of them ends in."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """The rows, one after the other."""
+        ...
+
+
+def _begun(lines: "_Lines") -> Iterator[tuple[int, int]]:
     row, begin = 0, 1
     for cells in lines:
         if cells:
@@ -173,14 +205,14 @@ def _begun(lines: Any) -> Iterator[tuple[int, int]]:
 class _Pass:
     """The record batches of one query, which can be drained so that its connection serves another query."""
 
-    def __init__(self, reader: Iterable[Any]) -> None:
+    def __init__(self, reader: "Iterable[pa.RecordBatch]") -> None:
         self.reader, self.kept = iter(reader), deque[Any]()
 
     def drain(self) -> None:
         """Fetches what is left."""
         self.kept.extend(self.reader)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> "Iterator[pa.RecordBatch]":
         """The record batches, those kept first."""
         while True:
             batch = self.kept.popleft() if self.kept else next(self.reader, None)
@@ -196,12 +228,17 @@ class RelationSource:
     every pass; of any other relation, what an earlier pass has left is fetched first.
     """
 
-    def __init__(self, relation: Any, path: Path | None = None, again: Callable[[], Any] | None = None) -> None:
+    def __init__(
+        self,
+        relation: "DuckDBPyRelation",
+        path: Path | None = None,
+        again: "Callable[[], DuckDBPyRelation] | None" = None,
+    ) -> None:
         self.relation, self.path, self.again = relation, path, again
         self._passes: list[_Pass] = []
 
     @cached_property
-    def schema(self) -> Any:
+    def schema(self) -> "pa.Schema":
         """Names and types of the columns."""
         return self.relation.limit(0).to_arrow_table().schema
 
@@ -212,7 +249,7 @@ class RelationSource:
             ((count,),) = self.relation.aggregate("count(*)").fetchall()
         return int(count)
 
-    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
+    def batches(self, columns: Sequence[str]) -> "Iterable[pa.RecordBatch]":
         """Record batches of the query's answer."""
         names = ", ".join('"' + name.replace('"', '""') + '"' for name in columns)
         with reading(self.path):
@@ -236,7 +273,7 @@ _UTF16 = Text(
 )
 
 
-def open_file(path: Path, engine: str = "polars") -> Any:
+def open_file(path: Path, engine: str = "polars") -> "CsvSource | LazySource | ParquetSource | RelationSource":
     """The source of a file, read by polars or by DuckDB. Raises ProblemsError."""
     arrow()
     ending = path.suffix.lower()
@@ -264,26 +301,26 @@ def open_file(path: Path, engine: str = "polars") -> Any:
     return source
 
 
-def _duckdb(path: Path, ending: str, csv: CsvSource | None) -> Any:
+def _duckdb(path: Path, ending: str, csv: CsvSource | None) -> "RelationSource":
     duckdb = need("duckdb", "duckdb")
-    read: Callable[[Any], Any]
+    read: Callable[[Connection], DuckDBPyRelation]
     try:
         if csv is not None:
             csv.counted()  # every row has as many cells as the first
             columns = dict.fromkeys(csv.schema.names, "VARCHAR")
 
-            def read(connection: Any) -> Any:
+            def read(connection: "Connection") -> "DuckDBPyRelation":
                 return connection.read_csv(
                     str(path), columns=columns, header=True, delimiter=",", quotechar='"', escapechar='"',
                     auto_detect=False)  # fmt: skip
         elif ending == ".parquet":
 
-            def read(connection: Any) -> Any:
+            def read(connection: "Connection") -> "DuckDBPyRelation":
                 return connection.read_parquet(str(path))
         else:
             table = need("pyarrow.ipc", "batch").open_file(path).read_all()
 
-            def read(connection: Any) -> Any:
+            def read(connection: "Connection") -> "DuckDBPyRelation":
                 return connection.from_arrow(table)
 
         return RelationSource(read(duckdb), path, lambda: read(duckdb.default_connection().cursor()))

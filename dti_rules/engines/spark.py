@@ -5,21 +5,26 @@ import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from dti_rules.engines.needs import need
-from dti_rules.engines.parts import LOOK, OPEN, Job, figures, schema_of, scored, told, with_rank, without_rank
+from dti_rules.engines.parts import LOOK, OPEN, Job, PartSums, figures, schema_of, scored, told, with_rank, without_rank
 from dti_rules.engines.scored import score_source
 from dti_rules.engines.units import refuse_repeated
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT
-from dti_rules.scoring.batch.results import RANK, wanted
+from dti_rules.scoring.batch.results import RANK, Report, wanted
 from dti_rules.scoring.batch.table import ArrowSource, Ask
 from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+    from pyspark.sql.types import StructType
 
 _ROW = "_row"
 
@@ -27,10 +32,13 @@ _ROW = "_row"
 _MARK = "problems in a partition: "
 
 
-def _telling(function: Callable[[Iterable[Any]], Iterator[Any]]) -> Callable[[Iterable[Any]], Iterator[Any]]:
+OnBatches = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+
+
+def _telling(function: OnBatches) -> OnBatches:
     """The function, its problems as text that gets through Java: see `_heard`."""
 
-    def run(batches: Iterable[Any]) -> Iterator[Any]:
+    def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         try:
             yield from function(batches)
         except ProblemsError as error:
@@ -52,7 +60,9 @@ def _heard() -> Iterator[None]:
 
 
 @_heard()
-def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> Any:
+def score_spark(
+    rule_set: RuleSet, frame: "DataFrame", ask: Ask, report: Callable[[Report], None] | None = None
+) -> "DataFrame":
     """The results as a Spark frame, in the order of the rows. Raises ProblemsError."""
     functions = need("pyspark.sql.functions", "spark")
     part_ask, ranked = without_rank(rule_set, ask)
@@ -68,8 +78,8 @@ def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> 
     numbered = frame.withColumn(_ROW, functions.monotonically_increasing_id()).persist()
     empty = pa.Table.from_batches([], _arrow_schema(numbered.schema))
 
-    def run(function: Callable[[Any], Any]) -> list[Any]:
-        def summarise(batches: Iterable[Any]) -> Iterator[Any]:
+    def run(function: Callable[[pa.Table], PartSums]) -> list[PartSums]:
+        def summarise(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             found = list(batches)
             if found:
                 answer = pickle.dumps(function(pa.Table.from_batches(found)))
@@ -80,7 +90,7 @@ def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> 
     job = figures(job, empty, run)
     kinds = schema_of(job, empty)
 
-    def score(batches: Iterable[Any]) -> Iterator[Any]:
+    def score(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             yield from scored(job, pa.Table.from_batches([batch])).cast(kinds).to_batches()
 
@@ -94,15 +104,18 @@ def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> 
     return results.orderBy(_ROW).select([name for name in results.columns if name not in hidden])
 
 
-def _arrow_schema(schema: Any) -> Any:
+def _arrow_schema(schema: "StructType") -> pa.Schema:
     return need("pyspark.sql.pandas.types", "spark").to_arrow_schema(schema)
 
 
-def _spark_schema(schema: Any) -> Any:
-    return need("pyspark.sql.pandas.types", "spark").from_arrow_schema(schema)
+def _spark_schema(schema: pa.Schema) -> "StructType":
+    found: StructType = need("pyspark.sql.pandas.types", "spark").from_arrow_schema(schema)
+    return found
 
 
-def _resolved(rule_set: RuleSet, frame: Any, results: Any, job: Job, functions: Any) -> Any:
+def _resolved(
+    rule_set: RuleSet, frame: "DataFrame", results: "DataFrame", job: Job, functions: ModuleType
+) -> "DataFrame":
     """Scores in one place, and ranks, the groups of which a row could not be decided within its partition."""
     group = job.ask.options.group
     open_rows = results.where(functions.col(LOOK) == OPEN)
@@ -120,7 +133,9 @@ def _resolved(rule_set: RuleSet, frame: Any, results: Any, job: Job, functions: 
     return results.unionByName(frame.sparkSession.createDataFrame(table))
 
 
-def _ranked(rule_set: RuleSet, results: Any, total: str, group: str | None, functions: Any) -> Any:
+def _ranked(
+    rule_set: RuleSet, results: "DataFrame", total: str, group: str | None, functions: ModuleType
+) -> "DataFrame":
     window = need("pyspark.sql.window", "spark").Window
     within = window.partitionBy(functions.col(group) if group is not None else functions.lit(0))
     column = functions.col(total)

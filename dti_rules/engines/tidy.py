@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dti_rules.engines.typed import is_text
 from dti_rules.model.rules import RuleSet
@@ -17,6 +18,8 @@ from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Problem, ProblemsError, choices, did_you_mean, fail, problem, see_show
 from dti_rules.words.text import Text
+
+_Names = NDArray[np.object_]
 
 ITEM, FIGURE, MEASURE, OUT_OF, SOURCE = "item", "figure", "measure", "out_of", "source"
 
@@ -48,7 +51,7 @@ class Widened:
         return evolve(found, facts=facts)
 
 
-def widened(rule_set: RuleSet, table: Any, options: Options) -> Widened:
+def widened(rule_set: RuleSet, table: pa.Table, options: Options) -> Widened:
     """The wide table of a tidy one; units stand in the order in which they are first met. Raises ProblemsError."""
     keys = [UNIT, *([options.group] if options.group else [])]
     _columns(table, options)
@@ -78,7 +81,7 @@ def widened(rule_set: RuleSet, table: Any, options: Options) -> Widened:
     return Widened(pa.table(columns), firsts, places)
 
 
-def _columns(table: Any, options: Options) -> None:
+def _columns(table: pa.Table, options: Options) -> None:
     """Refuses columns that a tidy table does not have, and options that need one row a unit."""
     wide = Text("bảng mỗi dòng một đơn vị", "a table of one row a unit")
     for option, value in (("carry", ", ".join(options.carry)), ("complete", options.complete)):
@@ -94,7 +97,7 @@ def _columns(table: Any, options: Options) -> None:
         raise ProblemsError(strange)
 
 
-def _plain(table: Any, keys: Sequence[str]) -> Any:
+def _plain(table: pa.Table, keys: Sequence[str]) -> pa.Table:
     """The table with plain text, composed and without blanks around it: two spellings of a unit are one unit."""
     for name in (*keys, ITEM, MEASURE):
         if name not in table.column_names:
@@ -106,7 +109,7 @@ def _plain(table: Any, keys: Sequence[str]) -> Any:
     return table
 
 
-def _known(rule_set: RuleSet, names: Any, named: Any) -> None:
+def _known(rule_set: RuleSet, names: _Names, named: _Names) -> None:
     """Refuses items that the rule set does not have, each where it first stands."""
     strange = [name for name in dict.fromkeys(names) if name not in rule_set.nodes and name not in rule_set.inputs]
     found = []
@@ -118,7 +121,7 @@ def _known(rule_set: RuleSet, names: Any, named: Any) -> None:
         raise told(found)
 
 
-def _filled(table: Any, name: str) -> None:
+def _filled(table: pa.Table, name: str) -> None:
     """Refuses a row that does not say whose or what its figure is."""
     column = table[name]
     empty = pc.fill_null(pc.equal(column.cast(pa.string()), ""), True)
@@ -130,11 +133,13 @@ def _filled(table: Any, name: str) -> None:
         raise _refused([row], what, Text("hãy điền, hoặc bỏ dòng này", "fill it, or remove the row"))
 
 
-def _refused(rows: Any, what: Text, hint: Text) -> ProblemsError:
+def _refused(rows: Sequence[int] | NDArray[np.int64], what: Text, hint: Text) -> ProblemsError:
     return ProblemsError([problem("DTI-B024", row=str(int(rows[0]) + 1), what=what, hint=hint)])
 
 
-def _measured(rule_set: RuleSet, table: Any, item: str, rows: Any) -> Iterator[tuple[str, Any]]:
+def _measured(
+    rule_set: RuleSet, table: pa.Table, item: str, rows: NDArray[np.int64]
+) -> Iterator[tuple[str, NDArray[np.int64]]]:
     """The rows of an item by measure: `points` or `value` of an indicator, empty (or `input`) for an input."""
     if MEASURE not in table.column_names:
         yield "", rows
@@ -157,7 +162,7 @@ def _no_measure(measure: str) -> tuple[Text, Text]:
     )  # fmt: skip
 
 
-def _whole(rule_set: RuleSet, table: Any, item: str, rows: Any) -> None:
+def _whole(rule_set: RuleSet, table: pa.Table, item: str, rows: NDArray[np.int64]) -> None:
     """Refuses points that are said to be out of another maximum than the indicator's."""
     if OUT_OF not in table.column_names or item not in rule_set.nodes:
         return
@@ -176,7 +181,7 @@ def _whole(rule_set: RuleSet, table: Any, item: str, rows: Any) -> None:
             raise _refused([row], Text(vi, en), Text("hãy kiểm tra thang điểm", "check the scale"))
 
 
-def _owners(table: Any, keys: Sequence[str]) -> tuple[Any, Any]:
+def _owners(table: pa.Table, keys: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """For each row the number of its unit, and each unit's first row."""
     code: Any = np.zeros(table.num_rows, np.int64)
     for name in keys:
@@ -189,7 +194,7 @@ def _owners(table: Any, keys: Sequence[str]) -> tuple[Any, Any]:
     return place[owner], first[order]
 
 
-def _once(table: Any, item: str, rows: Any, owner: Any) -> None:
+def _once(table: pa.Table, item: str, rows: NDArray[np.int64], owner: NDArray[np.int64]) -> None:
     seen, first = np.unique(owner, return_index=True)
     if len(seen) == len(owner):
         return
@@ -200,7 +205,7 @@ def _once(table: Any, item: str, rows: Any, owner: Any) -> None:
     raise ProblemsError([problem("DTI-B021", row=str(row + 1), unit=unit, item=item, first=str(before + 1))])
 
 
-def _narrow(figures: Any) -> Any:
+def _narrow(figures: pa.Array) -> pa.Array:
     """Whole numbers again, where a column of floats held nothing else."""
     if pa.types.is_floating(figures.type):
         whole = pc.all(pc.and_(pc.equal(figures, pc.floor(figures)), pc.less(pc.abs(figures), 2.0**63))).as_py()

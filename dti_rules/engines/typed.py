@@ -4,8 +4,7 @@ Text is read strictly, as everywhere: whole digits with or without decimals afte
 has is found in a first reading, so that every record batch has the same type.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -34,7 +33,7 @@ _COUNT = Text(
 _YES = Text("có hoặc không", "yes or no")
 
 
-def is_text(kind: Any) -> bool:
+def is_text(kind: pa.DataType) -> bool:
     """Whether a column holds text, as it is or by a dictionary."""
     inner = kind.value_type if pa.types.is_dictionary(kind) else kind
     return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner) or pa.types.is_string_view(inner))
@@ -47,7 +46,7 @@ class TypedSource:
     source: Source
     declared: Mapping[str, Input | None]
     """The text columns that are read: by input, None for a figure given for a node."""
-    types: Mapping[str, Any]
+    types: Mapping[str, pa.DataType]
 
     @classmethod
     def of(cls, rule_set: RuleSet, source: Source, apart: Sequence[str], complete: str | None = None) -> Source:
@@ -68,7 +67,7 @@ class TypedSource:
         return cls(source, declared, _types(source, declared))
 
     @property
-    def schema(self) -> Any:
+    def schema(self) -> pa.Schema:
         """The columns as they are read."""
         return pa.schema([pa.field(field.name, self.types.get(field.name, field.type)) for field in self.source.schema])
 
@@ -77,7 +76,7 @@ class TypedSource:
         """The number of rows, where it is known."""
         return self.source.rows
 
-    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
+    def batches(self, columns: Sequence[str]) -> Iterable[pa.RecordBatch]:
         """The record batches, their text read. Raises ProblemsError for what cannot be read."""
         first = 0
         for batch in self.source.batches(columns):
@@ -88,7 +87,7 @@ class TypedSource:
             yield pa.RecordBatch.from_arrays(arrays, batch.schema.names)
             first += batch.num_rows
 
-    def _read(self, name: str, array: Any, first: int) -> Any:
+    def _read(self, name: str, array: pa.Array, first: int) -> pa.Array:
         declared = self.declared[name]
         if declared is not None and declared.kind == "yes_no":
             return _mapped(name, array, first, _truth, _YES).cast(pa.bool_())
@@ -98,8 +97,8 @@ class TypedSource:
         return _numbers(name, array, first, self.types[name], counted)
 
 
-def _types(source: Source, declared: Mapping[str, Input | None]) -> dict[str, Any]:
-    types: dict[str, Any] = {}
+def _types(source: Source, declared: Mapping[str, Input | None]) -> dict[str, pa.DataType]:
+    types: dict[str, pa.DataType] = {}
     measured = []
     for name, found in declared.items():
         if found is not None and found.kind == "yes_no":
@@ -119,7 +118,7 @@ def _types(source: Source, declared: Mapping[str, Input | None]) -> dict[str, An
     }
 
 
-def _plain(array: Any) -> Any:
+def _plain(array: pa.Array) -> pa.Array:
     """Text without blanks around it; an empty cell states nothing."""
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
@@ -127,12 +126,12 @@ def _plain(array: Any) -> Any:
     return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
 
 
-def _decimals(array: Any) -> int:
+def _decimals(array: pa.Array) -> int:
     rest = pc.replace_substring_regex(_plain(array), r"^[^.]*\.?", "")
     return int(pc.max(pc.utf8_length(rest)).as_py() or 0)
 
 
-def _numbers(name: str, array: Any, first: int, kind: Any, counted: bool) -> Any:
+def _numbers(name: str, array: pa.Array, first: int, kind: pa.DataType, counted: bool) -> pa.Array:
     """Text as numbers. A count has no decimals: 20.000 may be meant as twenty thousand."""
     text = pc.replace_substring(_plain(array), "−", "-")
     decimals = "" if counted else r"(\.[0-9]{1,18})?"
@@ -141,7 +140,7 @@ def _numbers(name: str, array: Any, first: int, kind: Any, counted: bool) -> Any
     return text.cast(kind)
 
 
-def _refuse(name: str, text: Any, fits: Any, first: int, needed: Text) -> None:
+def _refuse(name: str, text: pa.Array, fits: pa.Array, first: int, needed: Text) -> None:
     wrong = np.flatnonzero(~fits.fill_null(True).to_numpy(zero_copy_only=False))[:MOST_PROBLEMS]
     if len(wrong):
         rows = [(str(first + int(i) + 1), text[int(i)].as_py()) for i in wrong]
@@ -152,7 +151,7 @@ def _truth(text: str) -> bool | None:
     return truth(text)
 
 
-def _mapped(name: str, array: Any, first: int, read: Any, needed: Text) -> Any:
+def _mapped(name: str, array: pa.Array, first: int, read: Callable[[str], object], needed: Text) -> pa.Array:
     texts, indices = _coded(array)
     values = [read(text) for text in texts]
     found = pa.array(values).take(indices) if values else pa.nulls(len(array))
@@ -162,7 +161,7 @@ def _mapped(name: str, array: Any, first: int, read: Any, needed: Text) -> Any:
     return found
 
 
-def _words(name: str, array: Any, first: int, declared: Input) -> Any:
+def _words(name: str, array: pa.Array, first: int, declared: Input) -> pa.Array:
     """The chosen words as codes; a cell may hold the word itself, or its label in either language."""
     known = list(declared.choices)
     by_name = {name_key(n): i for i, word in enumerate(known) for n in (word, *_labels(declared, word))}
@@ -180,7 +179,7 @@ def _words(name: str, array: Any, first: int, declared: Input) -> Any:
     return pa.DictionaryArray.from_arrays(chosen, pa.array(known, pa.string()))
 
 
-def _text(words: Sequence[str]) -> Any:
+def _text(words: Sequence[str]) -> pa.Array:
     """Words as an Arrow array. Arrow's own way of it imports pandas, where there is one."""
     written = [word.encode() for word in words]
     ends = np.cumsum([0, *map(len, written)], dtype=np.int32)
@@ -191,7 +190,7 @@ def _labels(declared: Input, word: str) -> tuple[str, str]:
     return declared.choices[word].vi, declared.choices[word].en
 
 
-def _coded(array: Any) -> tuple[list[str], Any]:
+def _coded(array: pa.Array) -> tuple[list[str], pa.Array]:
     """Different texts without blanks around them, and which of them each row holds."""
     encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
     return pc.utf8_trim_whitespace(encoded.dictionary.cast(pa.string())).to_pylist(), encoded.indices

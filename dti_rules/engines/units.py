@@ -1,12 +1,13 @@
 """A row is a unit: no unit stands twice in a table, or in a group of it, under one name or two spellings of it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dti_rules.engines.typed import is_text
 from dti_rules.model.rules import RuleSet
@@ -16,6 +17,8 @@ from dti_rules.scoring.batch.inputs import MOST_PROBLEMS, told
 from dti_rules.scoring.batch.table import Source
 from dti_rules.words.names import name_key
 from dti_rules.words.problems import problem
+
+Marks = NDArray[np.uint64]
 
 _DIGIT = re.compile(r"\d")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -40,14 +43,16 @@ def refuse_repeated(rule_set: RuleSet, source: Source, options: Options) -> None
                         for row, unit, first in found[:MOST_PROBLEMS]])  # fmt: skip
 
 
-def _alike(marks: Any) -> Any:
+def _alike(marks: Marks) -> NDArray[np.int64]:
     """The rows whose mark another row has; 0 marks a row without a unit."""
     ordered = np.sort(marks)
     repeated = np.unique(ordered[1:][(ordered[1:] == ordered[:-1]) & (ordered[1:] != 0)])
     return np.flatnonzero(np.isin(marks, repeated)) if len(repeated) else repeated
 
 
-def _twice(keys: "_Keys", batches: Iterable[Any], alike: Any) -> Iterator[tuple[int, str, int]]:
+def _twice(
+    keys: "_Keys", batches: Iterable[pa.RecordBatch], alike: NDArray[np.int64]
+) -> Iterator[tuple[int, str, int]]:
     """Rows whose unit and group are those of an earlier row: the row, the unit, and the earlier row."""
     seen: dict[Any, int] = {}
     first = 0
@@ -61,7 +66,7 @@ def _twice(keys: "_Keys", batches: Iterable[Any], alike: Any) -> Iterator[tuple[
         first += batch.num_rows
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return pc.utf8_normalize(pa.scalar(value), "NFC").as_py().strip() if isinstance(value, str) else value
 
 
@@ -70,9 +75,9 @@ class _Keys:
 
     def __init__(self, rule_set: RuleSet) -> None:
         self.units: UnitList = rule_set.units
-        self.known: dict[str, Any] = {}
+        self.known: dict[str, str] = {}
 
-    def key(self, unit: Any) -> Any:
+    def key(self, unit: object) -> object:
         """The key of a unit. A name with digits is looked for only as `list:code`: most tables number their units."""
         if not isinstance(unit, str):
             return unit
@@ -84,7 +89,7 @@ class _Keys:
             self.known[unit] = unit if meant is None else f"\0{meant.code}"
         return self.known[unit]
 
-    def marks(self, batch: Any) -> Any:
+    def marks(self, batch: pa.RecordBatch) -> Marks:
         """A number for each row that is equal for equal units of one group; 0 where no unit is named."""
         unit, *group = batch.columns
         found = self._hashed(unit, self.key)
@@ -92,21 +97,25 @@ class _Keys:
             found = found * _MIX ^ self._hashed(column, lambda value: value)
         return np.where(_absent(unit), np.uint64(0), found)
 
-    def _hashed(self, column: Any, key: Any) -> Any:
+    def _hashed(self, column: pa.Array, key: Callable[[object], object]) -> Marks:
         if pa.types.is_dictionary(column.type):
             column = column.dictionary_decode()
         if is_text(column.type):
             column = pc.utf8_trim_whitespace(pc.utf8_normalize(column.cast(pa.string()), "NFC"))
         elif pa.types.is_integer(column.type) and not column.null_count:
-            return column.cast(pa.int64(), safe=False).to_numpy(zero_copy_only=False).view(np.uint64)
+            found: Marks = column.cast(pa.int64(), safe=False).to_numpy(zero_copy_only=False).view(np.uint64)
+            return found
         encoded = column.dictionary_encode(null_encoding="encode")
         values = [hash(key(value)) for value in encoded.dictionary.to_pylist()]
-        return np.array(values, np.int64).view(np.uint64)[encoded.indices.to_numpy(zero_copy_only=False)]
+        hashed = np.array(values, np.int64).view(np.uint64)
+        marks: Marks = hashed[encoded.indices.to_numpy(zero_copy_only=False)]
+        return marks
 
 
-def _absent(column: Any) -> Any:
+def _absent(column: pa.Array) -> NDArray[np.bool_]:
     none = column.is_null(nan_is_null=True)
     if is_text(column.type):
         blank = pc.equal(pc.utf8_trim_whitespace(column.cast(pa.string())), "")
         none = pc.or_(none, pc.fill_null(blank, True))
-    return none.to_numpy(zero_copy_only=False)
+    found: NDArray[np.bool_] = none.to_numpy(zero_copy_only=False)
+    return found

@@ -76,12 +76,12 @@ class Figures(Protocol):
     """What a cohort function needs of every unit, for the rows of one block: single numbers, or one a row."""
 
     @property
-    def first(self) -> Any:
+    def first(self) -> Floats | float:
         """The lowest value, or the mean."""
         ...
 
     @property
-    def second(self) -> Any:
+    def second(self) -> Floats | float:
         """The highest less the lowest, or the standard deviation; 0 where all are equal."""
         ...
 
@@ -123,7 +123,7 @@ class Block:
         whole = pool.pop() if pool else np.empty(self.size, kind)
         return whole if self.n == self.size else whole[: self.n]
 
-    def free(self, x: Any) -> None:
+    def free(self, x: Floats | Bits) -> None:
         """Gives an array back; one that is none of the block's own is left alone."""
         whole = x if x.base is None else x.base
         if isinstance(whole, np.ndarray) and whole.size == self.size and whole.dtype in (np.float64, np.uint8):

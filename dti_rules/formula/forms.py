@@ -223,7 +223,7 @@ class FormReader(Generic[F]):
             return False
         return unmatched(parts, wholes, lambda part, whole: self.names.part_of(part) == whole) is None
 
-    def truth(self, node: Expression) -> Any:
+    def truth(self, node: Expression) -> object:
         """A condition."""
         raise NotImplementedError
 

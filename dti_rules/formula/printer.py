@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dti_rules.formula.spellings import in_format_1, of_the_field
 from dti_rules.formula.syntax import (
@@ -17,6 +17,9 @@ from dti_rules.formula.syntax import (
     When,
     divided_twice,
 )
+
+if TYPE_CHECKING:
+    from dti_rules.formula.tree_shapes import ArgumentJson, FormulaJson
 
 _LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _SIGNED, _PRIMARY = 0, 3, 4, 5, 6, 7, 8
 _LEVEL: Mapping[str, int] = {
@@ -79,7 +82,7 @@ def _argument(argument: Argument, style: Style) -> str:
     return f"{style.number(argument.key.spelling) if isinstance(argument.key, Number) else argument.key} = {value}"
 
 
-def to_json(node: Expression) -> dict[str, Any]:
+def to_json(node: Expression) -> "FormulaJson":
     """The tree as JSON: one object a node, numbers as `p/q` with their spelling."""
     match node:
         case Number():
@@ -100,12 +103,13 @@ def to_json(node: Expression) -> dict[str, Any]:
             return {"call": in_format_1(node.function), "arguments": [_argument_json(a) for a in node.arguments]}
 
 
-def _argument_json(argument: Argument) -> dict[str, Any]:
+def _argument_json(argument: Argument) -> "ArgumentJson":
     key = to_json(argument.key) if isinstance(argument.key, Number) else argument.key
-    return {**({} if key is None else {"key": key}), "value": to_json(argument.value)}
+    value = to_json(argument.value)
+    return {"value": value} if key is None else {"key": key, "value": value}
 
 
-def from_json(data: Mapping[str, Any]) -> Expression:
+def from_json(data: "FormulaJson") -> Expression:
     """The tree that `to_json` wrote. Raises KeyError or ValueError for anything else."""
     if "number" in data:
         return _number_from(data)
@@ -121,14 +125,13 @@ def from_json(data: Mapping[str, Any]) -> Expression:
     return Call(of_the_field(data["call"]), arguments, spelling=data["call"])
 
 
-def _argument_from(data: Mapping[str, Any]) -> Argument:
+def _argument_from(data: "ArgumentJson") -> Argument:
     key = data.get("key")
-    if isinstance(key, Mapping):
-        key = _number_from(key)
-    return Argument(from_json(data["value"]), key)
+    named = key if key is None or isinstance(key, str) else _number_from(key)
+    return Argument(from_json(data["value"]), named)
 
 
-def _number_from(data: Mapping[str, Any]) -> Number:
+def _number_from(data: "FormulaJson") -> Number:
     try:
         return Number(Fraction(data["number"]), data["spelling"])
     except (TypeError, ZeroDivisionError) as error:

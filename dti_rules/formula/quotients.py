@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dti_rules.formula.block import EXACT, UNIT, Array, Block, Make, Mask
+from dti_rules.formula.block import EXACT, UNIT, Array, Block, Floats, Make, Mask
 from dti_rules.formula.forms import Crossing
 from dti_rules.words.classes import frozen
 
@@ -20,12 +20,12 @@ def free(block: Block, array: Array) -> None:
         block.free(array[0])
 
 
-def most_of(x: Any) -> float:
+def most_of(x: Floats) -> float:
     """The greatest size in an array."""
     return float(max(x.max(initial=0.0), -x.min(initial=0.0)))
 
 
-def even(x: Any, spread: Any) -> None:
+def even(x: Floats, spread: Floats | float) -> None:
     """Where all units are equal the value is 0."""
     if np.ndim(spread):
         np.copyto(x, 0.0, where=spread == 0)
@@ -75,7 +75,7 @@ class Ratio:
         return x, max(most, abs(self.zero)), error + 2 * UNIT * ((self.cut or 0.0) + abs(self.zero)), True
 
     @staticmethod
-    def _loose(block: Block, a: Array, b: Array, none: Mask | None) -> tuple[Any, float, float]:
+    def _loose(block: Block, a: Array, b: Array, none: Mask | None) -> tuple[Floats, float, float]:
         below = block.writable(b)
         if none is not None:
             np.copyto(below, np.inf, where=none)

@@ -8,11 +8,11 @@ proof. What is neither told apart within `MOST_BITS` nor proved equal is open, a
 from collections.abc import Iterable
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, Literal
+from typing import Literal
 
 from dti_rules.formula import fixed
 from dti_rules.formula.fixed import Ends
-from dti_rules.formula.irrational import FIRST_BITS, Irrational, UndecidedError
+from dti_rules.formula.irrational import FIRST_BITS, Computed, Irrational, UndecidedError
 from dti_rules.formula.surd import Surd, is_wider
 
 Kind = Literal["number", "sum", "product", "power", "ln"]
@@ -43,12 +43,13 @@ class Real(Irrational):
         self._ends: tuple[int, Ends | None] = (-1, None)
 
     @staticmethod
-    def of(value: Any) -> "Real":
+    def of(value: Computed) -> "Real":
         """A fraction or a sum of square roots as a real; a real as itself."""
         if isinstance(value, Real):
             return value
         if isinstance(value, Surd):
             return Real("sum", tuple(_times(Real.of(c), root(r, 2)) for r, c in value.terms.items()))
+        assert not isinstance(value, Irrational)
         return Real("number", value=Fraction(value))
 
     # ---- enclosing
@@ -101,7 +102,7 @@ class Real(Irrational):
                 return 1 if ends[0] > 0 else -1
         raise UndecidedError
 
-    def against(self, other: Any) -> int:
+    def against(self, other: Computed) -> int:
         """The sign of this number less another."""
         if other is self:
             return 0
@@ -110,7 +111,7 @@ class Real(Irrational):
 
     # ---- arithmetic
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Computed) -> Computed:
         return total((self, other)) if isinstance(other, (*_PLAIN, Irrational)) else NotImplemented
 
     __radd__ = __add__
@@ -118,13 +119,13 @@ class Real(Irrational):
     def __neg__(self) -> "Real":
         return _times(Real.of(-1), self)
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Computed) -> Computed:
         return self + -other
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Computed) -> Computed:
         return -self + other
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Computed) -> Computed:
         if not isinstance(other, (*_PLAIN, Irrational)):
             return NotImplemented
         if isinstance(other, _PLAIN) and other in (0, 1):
@@ -133,10 +134,10 @@ class Real(Irrational):
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: Computed) -> Computed:
         return self * (raised(other, Fraction(-1)) if isinstance(other, Irrational) else 1 / Fraction(other))
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: Computed) -> Computed:
         return other * raised(self, Fraction(-1))
 
     def __floor__(self) -> int:
@@ -162,7 +163,7 @@ def _times(a: Real, b: Real) -> Real:
     return Real("product", (a, b))
 
 
-def total(values: Iterable[Any]) -> Any:
+def total(values: Iterable[Computed]) -> Fraction | Real:
     """The sum of fractions and reals: a fraction where all are."""
     plain, others = Fraction(0), list[Real]()
     for value in values:
@@ -175,7 +176,7 @@ def total(values: Iterable[Any]) -> Any:
     return Real("sum", (*others, Real.of(plain))) if plain or len(others) > 1 else others[0]
 
 
-def raised(x: Any, exponent: Fraction) -> Any:
+def raised(x: Computed, exponent: Fraction) -> Fraction | Real:
     """x >= 0 to a rational power (any x to the power -1): a fraction where that is one and x is."""
     if isinstance(x, Irrational):
         return Real("power", (Real.of(x),), exponent=exponent)
@@ -189,19 +190,19 @@ def raised(x: Any, exponent: Fraction) -> Any:
     return Real("power", (Real.of(x),), exponent=abs(exponent))
 
 
-def root(x: Any, degree: int) -> Any:
+def root(x: Computed, degree: int) -> Real:
     """The root of x >= 0 of a degree."""
     return Real.of(raised(x, Fraction(1, degree)))
 
 
-def ln(x: Any) -> Any:
+def ln(x: Computed) -> Fraction | Real:
     """The natural logarithm of x > 0; that of 1 is 0."""
     if not isinstance(x, Irrational) and x == 1:
         return Fraction(0)
     return Real("ln", (Real.of(x),))
 
 
-def quotient(n: Any, d: Any) -> Any:
+def quotient(n: Computed, d: Computed) -> Computed:
     """The value of a pair: a fraction, or a real."""
     if isinstance(n, Irrational) or isinstance(d, Irrational):
         if isinstance(d, int) and d == 1:
@@ -210,7 +211,7 @@ def quotient(n: Any, d: Any) -> Any:
     return Fraction(n) / Fraction(d)
 
 
-def enclose(n: Any, d: Any, bits: int) -> tuple[Fraction, Fraction]:
+def enclose(n: Computed, d: Computed, bits: int) -> tuple[Fraction, Fraction]:
     """Rationals at or below and above n / d, for irrational or rational n and d > 0; equal ends when both are rational.
 
     Raises UndecidedError where numbers that are no sums of square roots take more work than is allowed.
@@ -219,20 +220,19 @@ def enclose(n: Any, d: Any, bits: int) -> tuple[Fraction, Fraction]:
         value = Fraction(n) / Fraction(d)
         return value, value
     if is_wider(n) or is_wider(d):
-        found: tuple[Fraction, Fraction] = quotient(n, d).enclose(bits)
-        return found
-    n, d = Surd.of(n), Surd.of(d)
-    ratio = n.ratio(d)
+        return Real.of(quotient(n, d)).enclose(bits)
+    a, b = Surd.of(n), Surd.of(d)
+    ratio = a.ratio(b)
     if ratio is not None:
         return ratio, ratio
-    (n_low, n_high), (d_low, d_high) = n.enclose(bits), d.enclose(bits)
+    (n_low, n_high), (d_low, d_high) = a.enclose(bits), b.enclose(bits)
     while d_low <= 0:
         bits *= 2
-        (n_low, n_high), (d_low, d_high) = n.enclose(bits), d.enclose(bits)
+        (n_low, n_high), (d_low, d_high) = a.enclose(bits), b.enclose(bits)
     return min(n_low / d_low, n_low / d_high), max(n_high / d_low, n_high / d_high)
 
 
-def as_pair(value: Any) -> tuple[Any, Any]:
+def as_pair(value: Computed) -> tuple[Computed, int]:
     """A fraction as numerator and denominator; a real over 1."""
     return (value, 1) if isinstance(value, Irrational) else (value.numerator, value.denominator)
 
@@ -248,13 +248,13 @@ _SIMPLE = 60
 """Bits of a denominator that no number has by chance between ends so near to each other."""
 
 
-def rational(value: Any, low: Fraction, high: Fraction) -> Fraction | None:
+def rational(value: Computed, low: Fraction, high: Fraction) -> Fraction | None:
     """The fraction that a real is, where one so simple lies between its ends that it is no chance, and proved so."""
     guess = simplest(low, high)
     return guess if guess is not None and vanishes(Real.of(value - guess)) else None
 
 
-def fraction_if_one(value: Any) -> Any:
+def fraction_if_one(value: Computed) -> Computed:
     """The fraction that a number is after all, where that is proved; the number itself otherwise."""
     if not isinstance(value, Irrational):
         return value

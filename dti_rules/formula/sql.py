@@ -351,7 +351,7 @@ class SqlCompiler(FormReader[SqlForm]):
             case _:
                 raise TypeError(f"no condition: {node}")
 
-    def _against_zero(self, difference: SqlForm, compared: Any) -> Sql:
+    def _against_zero(self, difference: SqlForm, compared: type[exp.Expression]) -> Sql:
         if not difference.terms:
             return cast(Sql, compared(this=number(difference.constant), expression=number(0)))
         over = difference.denominator

@@ -8,9 +8,8 @@ no terms and every comparison can be decided: by an enclosure that is refined un
 from fractions import Fraction
 from functools import lru_cache
 from math import isqrt
-from typing import Any
 
-from dti_rules.formula.irrational import FIRST_BITS, Irrational
+from dti_rules.formula.irrational import FIRST_BITS, Computed, Irrational
 
 Terms = dict[Fraction, Fraction]
 """Coefficient by radicand; the radicand 1 holds the rational part."""
@@ -43,9 +42,13 @@ class Surd(Irrational):
         self.terms = terms
 
     @staticmethod
-    def of(value: Any) -> "Surd":
+    def of(value: Computed) -> "Surd":
         """A rational as a surd; a surd as itself."""
-        return value if isinstance(value, Surd) else Surd({Fraction(1): Fraction(value)} if value else {})
+        if isinstance(value, Surd):
+            return value
+        if isinstance(value, Irrational):
+            raise TypeError(f"no sum of square roots: {value!r}")
+        return Surd({Fraction(1): Fraction(value)} if value else {})
 
     def _plus(self, radicand: Fraction, coefficient: Fraction, into: Terms) -> None:
         for known in into:
@@ -60,7 +63,7 @@ class Surd(Irrational):
         if coefficient:
             into[radicand] = coefficient
 
-    def __add__(self, other: Any) -> "Surd":
+    def __add__(self, other: Computed) -> "Surd":
         if is_wider(other):
             return NotImplemented
         terms = dict(self.terms)
@@ -73,17 +76,17 @@ class Surd(Irrational):
     def __neg__(self) -> "Surd":
         return Surd({radicand: -coefficient for radicand, coefficient in self.terms.items()})
 
-    def __sub__(self, other: Any) -> "Surd":
+    def __sub__(self, other: Computed) -> "Surd":
         if is_wider(other):
             return NotImplemented
         return self + -Surd.of(other)
 
-    def __rsub__(self, other: Any) -> "Surd":
+    def __rsub__(self, other: Computed) -> "Surd":
         return Surd.of(other) - self
 
-    def __mul__(self, other: Any) -> "Surd":
+    def __mul__(self, other: Computed) -> "Surd":
         if not isinstance(other, Surd):
-            if is_wider(other):
+            if isinstance(other, Irrational):
                 return NotImplemented
             factor = Fraction(other)
             return Surd({r: c * factor for r, c in self.terms.items()} if factor else {})
@@ -132,10 +135,9 @@ class Surd(Irrational):
         ratios = {coefficient / other.terms[radicand] for radicand, coefficient in self.terms.items()}
         return ratios.pop() if len(ratios) == 1 else None
 
-    def against(self, other: Any) -> int:
+    def against(self, other: Computed) -> int:
         """The sign of this number less another."""
-        sign: int = (self - other).sign()
-        return sign
+        return (self - other).sign()
 
     def __bool__(self) -> bool:
         return bool(self.terms)
@@ -144,6 +146,6 @@ class Surd(Irrational):
         return " + ".join(f"{c}*sqrt({r})" for r, c in self.terms.items()) or "0"
 
 
-def is_wider(other: Any) -> bool:
+def is_wider(other: object) -> bool:
     """Whether a number is irrational and no sum of square roots: it knows how to compute with one."""
     return isinstance(other, Irrational) and not isinstance(other, Surd)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
@@ -14,6 +14,9 @@ from dti_rules.model.units import UnitList
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, problem
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.loading.rule_files import ImputedData, UnitsData
 
 KEY = "not_assessed_by_unit"
 
@@ -37,7 +40,7 @@ def read_by_unit(
     for node_id, each in (data.get("units") or {}).items():
         place = sources.holder(KEY).key(KEY, "units", node_id)
         problems += _unfit(node_id, nodes, place)
-        codes = _codes(sources, node_id, each or {}, units, problems)
+        codes = _codes(sources, node_id, each, units, problems)
         cite = (each or {}).get("cite")
         named[node_id] = NamedUnits(
             codes,
@@ -79,9 +82,10 @@ def _unfit(node_id: str, nodes: Mapping[str, Node], place: Place) -> Iterator[Pr
 
 
 def _codes(
-    sources: Sources, node_id: str, data: Mapping[str, Any], units: UnitList | None, problems: list[Problem]
+    sources: Sources, node_id: str, data: "UnitsData | None", units: UnitList | None, problems: list[Problem]
 ) -> frozenset[str]:
     found: set[str] = set()
+    data = data or {}
     if units is None:
         return frozenset()
     if not data.get("of") and not data.get("groups"):
@@ -110,7 +114,8 @@ def read_imputed(
 ) -> dict[str, Imputation]:
     """What stands in for missing figures and components, by id, in the order of the file."""
     found: dict[str, Imputation] = {}
-    for item, data in ((sources.get("missing") or {}).get("imputed") or {}).items():
+    imputed: Mapping[str, ImputedData | None] = (sources.get("missing") or {}).get("imputed") or {}
+    for item, data in imputed.items():
         place = sources.holder("missing").key("missing", "imputed", item)
         if not isinstance(data, dict):
             continue
@@ -125,7 +130,7 @@ def read_imputed(
 
 
 def _not_imputed(
-    item: str, data: Mapping[str, Any], nodes: Mapping[str, Node], inputs: Mapping[str, Input], place: Place
+    item: str, data: "ImputedData", nodes: Mapping[str, Node], inputs: Mapping[str, Input], place: Place
 ) -> Iterator[Problem]:
     declared, node = inputs.get(item), nodes.get(item)
     if declared is None and (node is None or node.parts or not node.assessed):

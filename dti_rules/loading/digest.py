@@ -30,7 +30,7 @@ def digest(data: object) -> str:
     return "sha256:" + hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """Model objects as JSON values; numbers as `p/q`; a place in a file makes no difference and is left out."""
     if isinstance(value, Fraction):
         return str(value)
@@ -47,7 +47,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def in_one_spelling(stated: object, key: str = "") -> Any:
+def in_one_spelling(stated: object, key: str = "") -> object:
     """What rule files state, as `plain` has it, with the words of format 1 in the formulas however they are spelt."""
     if isinstance(stated, dict):
         return {inner: in_one_spelling(value, inner) for inner, value in stated.items()}
@@ -65,7 +65,7 @@ def _in_format_1(formula: str) -> str:
         return formula
 
 
-def node_rules(node: Node) -> dict[str, Any]:
+def node_rules(node: Node) -> dict[str, object]:
     """What of a node can move a score. A number's value counts, not its spelling."""
     return {
         "id": node.id,
@@ -81,7 +81,7 @@ def node_rules(node: Node) -> dict[str, Any]:
     }
 
 
-def input_rules(declared: Input) -> dict[str, Any]:
+def input_rules(declared: Input) -> dict[str, object]:
     """What of an input can move a score: kind, range, relation, choices."""
     return {
         "id": declared.id,
@@ -94,16 +94,16 @@ def input_rules(declared: Input) -> dict[str, Any]:
     }
 
 
-def extremes_rules(extremes: Mapping[str, Extreme]) -> dict[str, Any]:
+def extremes_rules(extremes: Mapping[str, Extreme]) -> dict[str, object]:
     """What of the stated extremes can move a score: the figures themselves."""
 
-    def ends(found: Range | None) -> Any:
+    def ends(found: Range | None) -> object:
         return None if found is None else [plain(found.low), plain(found.high)]
 
     return {node_id: {"lowest": ends(e.lowest), "highest": ends(e.highest)} for node_id, e in extremes.items()}
 
 
-def by_unit_rules(by_unit: ByUnit) -> dict[str, Any]:
+def by_unit_rules(by_unit: ByUnit) -> dict[str, object]:
     """What of the units that are not assessed alike can move a score: which units, under what conditions, and how."""
     return {
         "how": by_unit.how,
@@ -117,12 +117,12 @@ def by_unit_rules(by_unit: ByUnit) -> dict[str, Any]:
     }
 
 
-def imputed_rules(imputed: Mapping[str, Imputation]) -> dict[str, Any]:
+def imputed_rules(imputed: Mapping[str, Imputation]) -> dict[str, object]:
     """What stands in for missing figures, as far as it can move a score."""
     return {item: {"by": each.by, "value": plain(each.value)} for item, each in imputed.items()}
 
 
-def node_content(node: Node) -> dict[str, Any]:
+def node_content(node: Node) -> dict[str, object]:
     """Everything that the digest of the content covers of a node: rules, words and citations."""
     described = (
         "code",

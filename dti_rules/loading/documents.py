@@ -57,11 +57,11 @@ def c_parser() -> bool:
     return name == "CSafeLoader"
 
 
-def _loader() -> Any:
+def _loader() -> "type[yaml.SafeLoader | yaml.CSafeLoader]":
     return getattr(yaml, "CSafeLoader", None) or yaml.SafeLoader
 
 
-def tokens(text: str) -> Iterator[Any]:
+def tokens(text: str) -> "Iterator[yaml.Token]":
     """The words and signs of a YAML text, each with where it stands. Raises what the YAML parser raises."""
     found: Iterator[Any] = yaml.scan(text, Loader=_loader())
     return found

@@ -1,7 +1,7 @@
 """The extremes of a cohort that an edition states: known or inferred, each with its provenance."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Literal
 
 from dti_rules.formula.ranges import Range
 from dti_rules.loading.inputs import text_of
@@ -10,6 +10,9 @@ from dti_rules.model.rules import Extreme, Node
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, did_you_mean, problem
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.loading.rule_files import ExtremeData
 
 
 def read_extremes(sources: Sources, nodes: Mapping[str, Node], problems: list[Problem]) -> dict[str, Extreme]:
@@ -25,7 +28,7 @@ def read_extremes(sources: Sources, nodes: Mapping[str, Node], problems: list[Pr
                 problem("DTI-L045", place, id=node_id, hint=did_you_mean(nearest(node_id, relative), known))
             )
             continue
-        lowest, highest = _end(data or {}, "lowest"), _end(data or {}, "highest")
+        lowest, highest = _end(data, "lowest"), _end(data, "highest")
         if highest is None or _disordered(lowest, highest):
             problems.append(problem("DTI-L046", place, id=node_id))
             continue
@@ -41,10 +44,12 @@ def takes_extremes(node: Node) -> bool:
     return node.formula is not None and node.formula.extremes
 
 
-def _end(data: Mapping[str, Any], key: str) -> Range | None:
-    if data.get(key) is not None:
-        return Range.point(data[key])
-    between = data.get(f"{key}_between")
+def _end(data: "ExtremeData | None", key: Literal["lowest", "highest"]) -> Range | None:
+    data = data or {}
+    value = data.get(key)
+    if value is not None:
+        return Range.point(value)
+    between = data.get("lowest_between") if key == "lowest" else data.get("highest_between")
     return None if not between else Range(between.get("from"), between.get("to"))
 
 

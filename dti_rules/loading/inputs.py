@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.formula.parser import is_id
 from dti_rules.formula.scope import Input, Kind
@@ -15,7 +15,10 @@ from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
 
-Component = tuple[Document, KeyPath, dict[str, Any]]
+if TYPE_CHECKING:
+    from dti_rules.loading.rule_files import IndicatorData, InputData
+
+Component = tuple[Document, KeyPath, "IndicatorData"]
 """A component's document, its path there and its data."""
 
 Where = tuple[Document, KeyPath]
@@ -34,7 +37,8 @@ def components(sources: Sources) -> Iterator[Component]:
             yield main, path, data
 
 
-def _input(name: str, data: dict[str, Any], document: Document, path: KeyPath, problems: list[Problem]) -> Input:
+def _input(name: str, data: "InputData | None", document: Document, path: KeyPath, problems: list[Problem]) -> Input:
+    data = data or {}
     stated = data.get("kind")
     kind: Kind = stated or "count"  # where it is misspelt, that is one problem and not three
     limits = data.get("range") or {}
@@ -80,7 +84,7 @@ def read_inputs(
     holder = sources.holder("inputs")
     for name, data in sources.get("inputs", {}).items():
         where[name] = holder, ("inputs", name)
-        found[name] = _input(name, data or {}, *where[name], problems)
+        found[name] = _input(name, data, *where[name], problems)
     shared = set(found)
     for document, path, component in components(sources):
         for name, data in (component.get("inputs") or {}).items():
@@ -96,7 +100,7 @@ def read_inputs(
                 problems.append(problem("DTI-L016", document.key(*here), name=name, first=first))
             else:
                 where[name] = document, here
-                found[name] = _input(name, data or {}, document, here, problems)
+                found[name] = _input(name, data, document, here, problems)
     for declared in list(found.values()):
         whole = parameters.get(declared.part_of or "")
         if whole is not None:

@@ -5,10 +5,13 @@ Every word, comment, line break and blank line stays where it is. A text that us
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.loading.documents import tokens
 from dti_rules.words.classes import frozen, mutable
+
+if TYPE_CHECKING:
+    import yaml
 
 STEP = 2
 """How many columns one level is indented by."""
@@ -111,7 +114,7 @@ class _Walk:
         block = self.blocks[-1]
         block.dash_old = block.dash = None
 
-    def _piece(self, kind: str, start: int, end: int, token: Any) -> _Piece:
+    def _piece(self, kind: str, start: int, end: int, token: "yaml.Token") -> _Piece:
         fresh = self.key == "key"
         if kind == "BlockEntry":
             fresh = True
@@ -124,15 +127,15 @@ class _Walk:
         column = parent.inner if fresh else parent.inner + STEP * max(1, self.depth + (kind not in _ENDS))
         if not fresh and self.depth and kind in _ENDS:
             column = parent.inner + STEP * self.depth
-        return self._written(kind, start, end, token, column, parent)
+        return self._written(kind, start, end, getattr(token, "style", None), column, parent)
 
-    def _written(self, kind: str, start: int, end: int, token: Any, column: int, parent: _Block) -> _Piece:
+    def _written(self, kind: str, start: int, end: int, style: str | None, column: int, parent: _Block) -> _Piece:
         text, in_flow = self.text[start:end], self.depth > 0
-        if kind == "Scalar" and token.style in ("|", ">"):
+        if kind == "Scalar" and style in ("|", ">"):
             text = _block_scalar(text, parent)
             end = start + len(_without_end(self.text[start:end]))
         elif kind == "Scalar":
-            text = _inline(text, token.style, max(parent.inner, 0) + STEP * (self.depth + 1))
+            text = _inline(text, style, max(parent.inner, 0) + STEP * (self.depth + 1))
         columns = tuple(pair for block in self.blocks for pair in block.columns())
         if kind in _STARTS:
             self.depth += 1

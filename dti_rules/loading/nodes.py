@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.formula.formula import Formula, build
 from dti_rules.formula.functions.base import Function
@@ -29,6 +29,9 @@ from dti_rules.words.classes import evolve
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.loading.rule_files import Cited, IndicatorData
 
 ZERO, ONE = Fraction(0), Fraction(1)
 WHEN = "not_assessed_when"
@@ -78,7 +81,7 @@ class NodeReader:
         return self.nodes
 
     def indicator(
-        self, doc: Document, path: KeyPath, data: dict[str, Any], parent: str | None, depth: int, left: Leaves | None
+        self, doc: Document, path: KeyPath, data: "IndicatorData", parent: str | None, depth: int, left: Leaves | None
     ) -> str:
         """Builds an indicator and all below it; gives its id."""
         node_id = data.get("id") or f"?{doc.shown}{path}"
@@ -102,7 +105,7 @@ class NodeReader:
                 no_surer(self.sources, provenance.get("points") or provenance.get("weight")),
                 no_surer(self.sources, provenance.get("formula")),
             ),
-            cite=self._cite(data, doc, path),
+            cite=self._cite(data.get("cite"), doc, path),
             parts=parts,
             weights=weights,
             max_points=max_points,
@@ -122,13 +125,13 @@ class NodeReader:
             place=doc.place(*path, "code"),
         )
         self._condition(node, data, doc, path)
-        node = evolve(node, formula=self._formula(node, data, doc, path))
+        node = evolve(node, formula=self._formula(node, data.get("formula"), doc, path))
         self.written[node_id] = doc.written(*path, "weight")
         self._check_indicator(node, data, doc, path)
         self._add(node, doc, path)
         return node_id
 
-    def _index(self, data: dict[str, Any], doc: Document, path: KeyPath) -> InnerIndex | None:
+    def _index(self, data: "IndicatorData", doc: Document, path: KeyPath) -> InnerIndex | None:
         """The index that a component is the whole of; it has no figures, no formula and no parts of its own."""
         stated = data.get("index")
         if not isinstance(stated, dict):
@@ -155,7 +158,7 @@ class NodeReader:
             title=text_of(data.get("title")) if data.get("title") else Text("Điểm tổng", "Total"),
             role=role,
             provenance=NodeProvenance(no_surer(self.sources, data.get("provenance")) or "reconstructed"),
-            cite=self._cite(data, doc, path),
+            cite=self._cite(data.get("cite"), doc, path),
             parts=parts,
             weights=weights,
             max_points=over,
@@ -165,7 +168,7 @@ class NodeReader:
             sources=tuple(data.get("sources") or ()),
             place=doc.place(*path),
         )
-        node = evolve(node, formula=self._formula(node, data, doc, path))
+        node = evolve(node, formula=self._formula(node, data.get("formula"), doc, path))
         if over is not None and (named is None or len(parts) == len(named)) and node.adds_up:
             self._check_sum(node, doc, (*path, "points_over"))
         self._check_counts(node, doc, path)
@@ -208,8 +211,7 @@ class NodeReader:
             return most if part.not_assessed == "leave" else ZERO
         return most - (part.points or ZERO)
 
-    def _formula(self, node: Node, data: dict[str, Any], doc: Document, path: KeyPath) -> Formula | None:
-        text = data.get("formula")
+    def _formula(self, node: Node, text: object, doc: Document, path: KeyPath) -> Formula | None:
         if not isinstance(text, str):
             self.used.update(node.inputs)
             return None
@@ -230,7 +232,7 @@ class NodeReader:
                 self.problems.append(problem("DTI-L015", doc.key(*path, "inputs", name), name=name))
         return formula
 
-    def _condition(self, node: Node, data: dict[str, Any], doc: Document, path: KeyPath) -> None:
+    def _condition(self, node: Node, data: "IndicatorData", doc: Document, path: KeyPath) -> None:
         """Reads under which condition the node is not assessed: a formula that is 1 where it holds."""
         text = data.get(WHEN)
         if not isinstance(text, str):
@@ -260,15 +262,15 @@ class NodeReader:
             scope[part.id] = Input(part.id, "node", part.title, None, low, high)
         return scope
 
-    def _cite(self, data: dict[str, Any], doc: Document, path: KeyPath) -> Citation:
-        cite = data.get("cite") or {}
+    def _cite(self, cite: "Cited | None", doc: Document, path: KeyPath) -> Citation:
+        cite = cite or {}
         if not cite:
             self.problems.append(
                 problem("DTI-L018", doc.place(*path), what=Text("trích dẫn (cite)", "citation (cite)"))
             )
         return Citation(cite.get("document") or "", cite.get("place") or "")
 
-    def _check_indicator(self, node: Node, data: dict[str, Any], doc: Document, path: KeyPath) -> None:
+    def _check_indicator(self, node: Node, data: "IndicatorData", doc: Document, path: KeyPath) -> None:
         provenance = data.get("provenance") or {}
         needed = {"formula": node.formula, "points": node.max_points, "weight": node.weight}
         for key, stated in needed.items():
@@ -298,7 +300,7 @@ class NodeReader:
             self.problems.append(problem("DTI-L080", doc.place(*path), code=node.code))
 
     @staticmethod
-    def _at(doc: Document, path: KeyPath) -> Mapping[str, Any]:
+    def _at(doc: Document, path: KeyPath) -> Mapping[str, object]:
         found: Any = doc.data
         for step in path:
             found = found[step]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.formula.parser import is_id
 from dti_rules.formula.scope import Input
@@ -14,13 +14,16 @@ from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, did_you_mean, problem
 from dti_rules.words.text import Text
 
+if TYPE_CHECKING:
+    from dti_rules.loading.rule_files import ParameterData
+
 KEY = "parameters"
 
 
 def read_parameters(sources: Sources, problems: list[Problem]) -> dict[str, Parameter]:
     """All parameters of the edition by id."""
     holder = sources.holder(KEY)
-    declared = sources.get(KEY, {})
+    declared: Mapping[str, ParameterData | None] = sources.get(KEY, {})
     return {
         name: _parameter(name, data, holder, sources, problems)
         for name, data in declared.items()
@@ -29,7 +32,7 @@ def read_parameters(sources: Sources, problems: list[Problem]) -> dict[str, Para
 
 
 def _parameter(
-    name: str, data: dict[str, Any], holder: Document, sources: Sources, problems: list[Problem]
+    name: str, data: "ParameterData", holder: Document, sources: Sources, problems: list[Problem]
 ) -> Parameter:
     place, cite, unit = holder.key(KEY, name), data.get("cite") or {}, data.get("measured_in")
     if not is_id(name):

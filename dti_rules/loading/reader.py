@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -20,6 +20,9 @@ from dti_rules.words.classes import field, frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.loading.rule_files import SchemaRule
 
 KeyPath = tuple[str | int, ...]
 
@@ -143,7 +146,7 @@ class _Reader:
     def refuse(self, code: str, node: YamlNode, **facts: str | Text) -> None:
         self.problems.append(problem(code, place_of(node, self.shown), **facts))
 
-    def read(self, node: YamlNode, rule: Mapping[str, Any], base: str, path: KeyPath) -> Any:
+    def read(self, node: YamlNode, rule: "SchemaRule", base: str, path: KeyPath) -> object:
         while "$ref" in rule:
             rule, base = resolve(rule["$ref"], base)
         if len(path) > MAX_NESTING:
@@ -164,7 +167,7 @@ class _Reader:
         return self._scalar(node, rule)
 
     @staticmethod
-    def _branch(node: YamlNode, branches: list[dict[str, Any]], base: str) -> tuple[Mapping[str, Any], str]:
+    def _branch(node: YamlNode, branches: "list[SchemaRule]", base: str) -> "tuple[SchemaRule, str]":
         """Of two forms, the word or the group, the one that the node has."""
         for branch in branches:
             found, where = resolve(branch["$ref"], base) if "$ref" in branch else (branch, base)
@@ -172,14 +175,14 @@ class _Reader:
                 return found, where
         return branches[0], base
 
-    def _properties(self, rule: Mapping[str, Any], base: str) -> dict[str, tuple[Mapping[str, Any], str]]:
+    def _properties(self, rule: "SchemaRule", base: str) -> "dict[str, tuple[SchemaRule, str]]":
         known = {key: (value, base) for key, value in rule.get("properties", {}).items()}
         for part in rule.get("allOf", ()):
             found, where = resolve(part["$ref"], base)
             known.update({key: (value, where) for key, value in found["properties"].items()})
         return known
 
-    def _mapping(self, node: yaml.MappingNode, rule: Mapping[str, Any], base: str, path: KeyPath) -> object:
+    def _mapping(self, node: yaml.MappingNode, rule: "SchemaRule", base: str, path: KeyPath) -> object:
         if rule.get("type") != "object" and "properties" not in rule:
             self._wrong_type(node, rule, Text("một nhóm khóa: giá trị", "a group of keys and values"))
             return None
@@ -215,7 +218,7 @@ class _Reader:
                 self.refuse("DTI-L007", node, key=key)
         return {key: value for key, value in data.items() if key in known or isinstance(others, dict)}
 
-    def _sequence(self, node: yaml.SequenceNode, rule: Mapping[str, Any], base: str, path: KeyPath) -> object:
+    def _sequence(self, node: yaml.SequenceNode, rule: "SchemaRule", base: str, path: KeyPath) -> object:
         if rule.get("type") != "array":
             self._wrong_type(node, rule, Text("một danh sách", "a list"))
             return None
@@ -235,7 +238,7 @@ class _Reader:
             self.refuse("DTI-L061", node, char=char)
         return char is not None
 
-    def _wrong_type(self, node: YamlNode, rule: Mapping[str, Any], found: Text) -> None:
+    def _wrong_type(self, node: YamlNode, rule: "SchemaRule", found: Text) -> None:
         types = rule.get("type", "string")
         first = types if isinstance(types, str) else types[0]
         wanted = _WANTED[first]
@@ -244,12 +247,12 @@ class _Reader:
             wanted = Text(words, words)
         self.refuse("DTI-L006", node, wanted=wanted, found=found)
 
-    def _scalar(self, node: yaml.ScalarNode, rule: Mapping[str, Any]) -> object:
+    def _scalar(self, node: yaml.ScalarNode, rule: "SchemaRule") -> object:
         text: str = node.value
         if self._unsafe(node):
             return None
         if "enum" in rule or "const" in rule:
-            words = rule.get("enum", [rule.get("const")])
+            words = rule["enum"] if "enum" in rule else [rule["const"]]
             if text not in words:
                 hint = did_you_mean(nearest(text, words), Text(", ".join(words), ", ".join(words)))
                 self.refuse("DTI-L008", node, value=text, hint=hint)
@@ -270,7 +273,7 @@ class _Reader:
             return self._integer(node, text, rule)
         return self._exact(node, text, rule)
 
-    def _string(self, node: yaml.ScalarNode, text: str, rule: Mapping[str, Any]) -> object:
+    def _string(self, node: yaml.ScalarNode, text: str, rule: "SchemaRule") -> object:
         if rule.get("format") == "date":
             try:
                 return date.fromisoformat(text if _DATE.fullmatch(text) else "")
@@ -292,7 +295,7 @@ class _Reader:
             return None
         return text
 
-    def _integer(self, node: yaml.ScalarNode, text: str, rule: Mapping[str, Any]) -> int | None:
+    def _integer(self, node: yaml.ScalarNode, text: str, rule: "SchemaRule") -> int | None:
         if node.tag == NUMBER:
             text = _WHOLE.sub("", text)
         if self._leading_zero(node, text):
@@ -315,7 +318,7 @@ class _Reader:
             self.refuse("DTI-L071", node, number=text, right=f"{found[1]}{found[2]}")
         return found is not None
 
-    def _exact(self, node: yaml.ScalarNode, text: str, rule: Mapping[str, Any]) -> Fraction | None:
+    def _exact(self, node: yaml.ScalarNode, text: str, rule: "SchemaRule") -> Fraction | None:
         if self._leading_zero(node, text):
             return None
         if _COMMA.fullmatch(text):

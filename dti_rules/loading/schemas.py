@@ -3,7 +3,10 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dti_rules.loading.rule_files import SchemaRule
 
 _HERE = Path(__file__).resolve().parent.parent
 
@@ -15,14 +18,14 @@ def schema_folder() -> Path:
 
 
 @cache
-def schema(name: str) -> dict[str, Any]:
+def schema(name: str) -> "SchemaRule":
     """The schema of that name, e.g. `rule-set`."""
-    found: dict[str, Any] = json.loads((schema_folder() / f"{name}.schema.json").read_text(encoding="utf-8"))
+    found: SchemaRule = json.loads((schema_folder() / f"{name}.schema.json").read_text(encoding="utf-8"))
     return found
 
 
 @cache
-def resolve(reference: str, base: str) -> tuple[dict[str, Any], str]:
+def resolve(reference: str, base: str) -> "tuple[SchemaRule, str]":
     """The schema that a `$ref` means, seen from the schema `base`, and the schema it stands in."""
     file, _, pointer = reference.partition("#")
     name = file.removesuffix(".schema.json") if file else base

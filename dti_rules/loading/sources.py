@@ -1,8 +1,8 @@
 """Finds and reads the files of a rule set: the edition, the transcription of the decision, the main indicators."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, KeyPath, read_document
@@ -12,6 +12,9 @@ from dti_rules.words.classes import evolve, field, mutable
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.loading.rule_files import IndicatorData
 
 RULE_SET, DECISION, DIGESTS = "rule-set.yaml", "decision.yaml", "digests.yaml"
 NOT_USED = "not_used"
@@ -194,6 +197,7 @@ def no_surer(sources: Sources, stated: Provenance | None) -> Provenance | None:
 def apply_changes(sources: Sources) -> None:
     """Puts an edition's `changes` in the place of what the transcription says of those indicators."""
     changes = sources.edition.data.get("changes") or {}
+    found: dict[str | None, tuple[Document, KeyPath, Any]]
     found = {data.get("id"): (main, path, data) for main in sources.mains for path, data in indicators(main.data)}
     for node_id, change in changes.items():
         if node_id not in found:
@@ -227,7 +231,7 @@ def apply_parameters(sources: Sources) -> None:
     sources.edition.data["parameters"] = found
 
 
-def _told(sources: Sources) -> dict[str, Any]:
+def _told(sources: Sources) -> dict[str, dict[str, object]]:
     """The parameters of the transcription; only an edition can say that it does not use one."""
     if sources.decision is None or not (told := sources.decision.data.get("parameters")):
         return {}
@@ -238,13 +242,15 @@ def _told(sources: Sources) -> dict[str, Any]:
     return kept
 
 
-def _nothing_to_leave(name: str, told: dict[str, Any], document: Document, sources: Sources) -> None:
+def _nothing_to_leave(name: str, told: Mapping[str, object], document: Document, sources: Sources) -> None:
     known = ", ".join(told) or "–"
     hint = did_you_mean(nearest(name, told), Text(f"quyết định có: {known}", f"the decision has: {known}"))
     sources.problems.append(problem("DTI-L053", document.key("parameters", name), name=name, hint=hint))
 
 
-def _laid(name: str, told: dict[str, Any], mine: dict[str, Any], sources: Sources, stated: bool) -> dict[str, Any]:
+def _laid(
+    name: str, told: dict[str, object], mine: dict[str, object], sources: Sources, stated: bool
+) -> dict[str, object]:
     """A parameter as the edition has it; what the transcription says of it keeps its place there."""
     dropped = OF_THE_VALUE if "value" in mine else ()
     kept = {key: value for key, value in told.items() if key not in mine and key not in dropped}
@@ -255,7 +261,7 @@ def _laid(name: str, told: dict[str, Any], mine: dict[str, Any], sources: Source
     return {**kept, **mine}
 
 
-def indicators(data: dict[str, Any], path: KeyPath = ()) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+def indicators(data: "IndicatorData", path: KeyPath = ()) -> "Iterator[tuple[KeyPath, IndicatorData]]":
     """Every indicator of a main indicator's file with its path, the main one first, in the annex's order."""
     yield path, data
     for i, part in enumerate(data.get("components") or ()):

@@ -1,14 +1,17 @@
 """Unit lists as the data of rule files and back; an edition's own lists as its documents hold them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.model.units import CORE_LISTS, Unit, UnitList, UnitLists
 from dti_rules.words.text import Text
 
+if TYPE_CHECKING:
+    from dti_rules.loading.rule_files import UnitData, UnitListData
 
-def from_data(list_id: str, data: Mapping[str, Any]) -> UnitList:
+
+def from_data(list_id: str, data: "UnitListData") -> UnitList:
     """The unit list that checked data state, in the form of the schema."""
     title = data.get("title") or {}
     return UnitList.of(
@@ -22,7 +25,7 @@ def from_data(list_id: str, data: Mapping[str, Any]) -> UnitList:
     )
 
 
-def _groups(units: Any) -> dict[str, list[str]]:
+def _groups(units: "Sequence[UnitData]") -> dict[str, list[str]]:
     """The codes of each group, in the list's order."""
     found: dict[str, list[str]] = {}
     for each in units:
@@ -31,7 +34,7 @@ def _groups(units: Any) -> dict[str, list[str]]:
     return found
 
 
-def to_data(units: UnitList) -> dict[str, Any]:
+def to_data(units: UnitList) -> "UnitListData":
     """A unit list as data in the form of the schema: what `from_data` reads."""
     also: dict[str, list[str]] = {}
     for name, unit in units.named.items():
@@ -65,7 +68,7 @@ def own_lists(documents: Mapping[str, Any]) -> Mapping[str, UnitList]:
     return UnitLists({**{list_id: partial(from_data, list_id, data) for list_id, data in stated.items()}, **core})
 
 
-def unit_rules(documents: Mapping[str, Any]) -> dict[str, Any]:
+def unit_rules(documents: Mapping[str, Any]) -> dict[str, object]:
     """What of a rule set's own lists can move a score: which units there are, and what they were formed of."""
     stated: Mapping[str, Any] = documents["rule_set"].get("unit_lists") or {}
     return {key: [[each["code"], *each.get("formed_of", ())] for each in data["units"]] for key, data in stated.items()}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import FORMS, Document, KeyPath, read_document
@@ -13,6 +13,9 @@ from dti_rules.model.units import CORE_LISTS, Unit, UnitList
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.loading.rule_files import UnitData, UnitListData
 
 SCHEMA = "unit-list"
 _ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
@@ -72,7 +75,7 @@ def _named(edition: Document) -> Iterator[tuple[str, KeyPath]]:
             yield name, path
 
 
-def _drafts(own: Mapping[str, Any]) -> dict[str, UnitList]:
+def _drafts(own: "Mapping[str, UnitListData]") -> dict[str, UnitList]:
     """An edition's own lists as far as their codes go, for other lists that name their units."""
     found = {}
     for list_id, data in own.items():
@@ -82,11 +85,11 @@ def _drafts(own: Mapping[str, Any]) -> dict[str, UnitList]:
 
 
 def _problems(
-    list_id: str, data: Any, document: Document, path: KeyPath, lists: Mapping[str, UnitList]
+    list_id: str, data: "UnitListData | None", document: Document, path: KeyPath, lists: Mapping[str, UnitList]
 ) -> Iterator[Problem]:
     """What is wrong with a list beside its form: a code or a name that stands for two units, an older unit unknown."""
     codes: dict[str, Place] = {}
-    names: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    names: dict[str, UnitData] = {}
     for i, each in enumerate((data or {}).get("units") or ()):
         at = (*path, "units", i)
         code = (each or {}).get("code")
@@ -98,8 +101,8 @@ def _problems(
         codes.setdefault(code, place)
         if not each.keys() & {"vi", "en"}:
             yield problem("DTI-L007", document.place(*at), key="vi")
-        for key in ("vi", "en"):
-            yield from _clash(names, each, each.get(key), document.place(*at, key))
+        for key, name in (("vi", each.get("vi")), ("en", each.get("en"))):
+            yield from _clash(names, each, name, document.place(*at, key))
         for j, name in enumerate(each.get("also") or ()):
             yield from _clash(names, each, name, document.place(*at, "also", j))
         for j, older in enumerate(each.get("formed_of") or ()):
@@ -108,7 +111,7 @@ def _problems(
                 yield problem("DTI-L093", document.place(*at, "formed_of", j), key=older, list=of)
 
 
-def _clash(names: dict[str, Any], unit: Mapping[str, object], name: str | None, place: Place) -> Iterator[Problem]:
+def _clash(names: "dict[str, UnitData]", unit: "UnitData", name: str | None, place: Place) -> Iterator[Problem]:
     if name is None:
         return
     first = names.setdefault(name_key(name), unit)

@@ -105,7 +105,7 @@ def whole(rules: RuleSet, origins: Origins = no_origins) -> dict[str, Any]:
     }
 
 
-def stated(value: object) -> Any:
+def stated(value: object) -> object:
     """What a rule file says as JSON: numbers as exact text, dates as year-month-day."""
     match value:
         case Fraction():
@@ -178,7 +178,7 @@ def _check_shape(data: object, shown: str) -> None:
         raise fail("DTI-H007", Place(shown))
 
 
-def _check_functions(named: list[Any], shown: str, origins: Origins) -> None:
+def _check_functions(named: list[object], shown: str, origins: Origins) -> None:
     """Every plugin function must be installed from the same source: another one would be another rule."""
     for each in named:
         if not isinstance(each, dict) or each.keys() != {"name", "distribution", "version", "source"}:
@@ -190,7 +190,7 @@ def _check_functions(named: list[Any], shown: str, origins: Origins) -> None:
             raise fail("DTI-H006", Place(shown), name=name, wanted=str(wanted), found=here)
 
 
-def _sources(data: dict[str, Any], shown: str) -> Sources:
+def _sources(data: Mapping[str, Any], shown: str) -> Sources:
     try:
         root, _ = _node(data, data["order"], "", 0)
     except RecursionError:

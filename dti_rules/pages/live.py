@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from dti_rules.loading.whole import whole
 from dti_rules.model.figures import Given
@@ -34,6 +34,8 @@ LEFT_OUT = ("annex_text", "changes", "checked", "evidence", "general_information
 _NOTHING = "–"
 _OPEN = 12
 """A ranking of more units is folded until it is asked for."""
+
+K = TypeVar("K", bound=str)
 
 
 def live_html(cards: Scorecards, lang: Lang, shown: Scorecard | None = None, form: bool = False) -> str:
@@ -85,7 +87,7 @@ def _json(data: object) -> str:
 # ---- what the script needs
 
 
-def live_data(cards: Scorecards, shown: Scorecard, form: bool = False) -> dict[str, Any]:
+def live_data(cards: Scorecards, shown: Scorecard, form: bool = False) -> dict[str, object]:
     """The rules, how they read, the figures of the cohort, and the words."""
     rules = cards.rule_set
     refuse_unknown(rules)
@@ -120,7 +122,7 @@ def _sources(submission: Submission) -> Iterator[str]:
     yield from (figure.source for figure in (*submission.given, *submission.printed.values()) if figure.source)
 
 
-def _compact(rules: RuleSet, sheet: dict[str, Any], sources: Sequence[str]) -> dict[str, object]:
+def _compact(rules: RuleSet, sheet: dict[str, Any], sources: Sequence[str]) -> dict[str, Any]:
     """A sheet with its source by number, and its figures in the order of the rules' inputs, up to the last stated."""
     if "source" in sheet:
         sheet = {**sheet, "source": sources.index(sheet["source"])}
@@ -131,11 +133,11 @@ def _compact(rules: RuleSet, sheet: dict[str, Any], sources: Sequence[str]) -> d
     return {**sheet, "inputs": figures[: last + 1]}
 
 
-def _both(words: Mapping[Any, Text]) -> dict[str, dict[str, str]]:
+def _both(words: Mapping[K, Text]) -> dict[K, dict[str, str]]:
     return {key: {"vi": text.vi, "en": text.of("en")} for key, text in words.items()}
 
 
-def _slim(value: Any, documents: list[str], rests: list[dict[str, Any]]) -> Any:
+def _slim(value: Any, documents: list[str], rests: list[dict[str, object]]) -> Any:
     """The rules without what is left out; a citation is the number of its document and the place.
 
     What the parts of an indicator rest on is the number of such a mapping among `rests`, which grows.

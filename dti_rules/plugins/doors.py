@@ -7,8 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from dti_rules.formula.functions.base import Function
 from dti_rules.formula.functions.guarded import Guarded, shown
 from dti_rules.formula.spellings import of_the_field
+from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import UnitList
 from dti_rules.plugins.blame import blamed, fault
 from dti_rules.plugins.offers import (
@@ -58,13 +60,13 @@ class _Functions(Door):
         return problem("DTI-R005", name=plugin, function=name)
 
 
-def _functions(answer: Iterable[Any], plugin: str) -> Named:
+def _functions(answer: Iterable[Function], plugin: str) -> Named:
     for function in answer:
         guarded = function if plugin == CORE else Guarded(function, plugin)
         yield guarded.name, guarded
 
 
-def by_name(hook: str, answer: Any) -> Named:
+def by_name(hook: str, answer: object) -> Named:
     """The pairs of a mapping whose keys are texts."""
     if not isinstance(answer, Mapping):
         raise TypeError(f"{hook} gave {shown(answer)}, which is no mapping by name")
@@ -108,7 +110,7 @@ class Offered:
                 raise TypeError(f"{shown(check)} is no Check of that name")
         return Check(check.name, check.about, partial(self._try, check), check.warning)
 
-    def _try(self, check: Check, rules: Any, examples: int) -> None:
+    def _try(self, check: Check, rules: RuleSet, examples: int) -> None:
         broken: BrokenError | NotTriedError | None = None
         with self.blamed():
             try:
@@ -125,7 +127,7 @@ _WORD, _ENDING = r"[a-z0-9][a-z0-9_-]*", r"\.[a-z0-9_.-]+"
 def _offers(hook: str, kinds: tuple[type, ...], called: Text, form: str = _WORD) -> Door:
     """A door at which things of a class are handed in, by names of a form."""
 
-    def read(answer: Any, plugin: str) -> Named:
+    def read(answer: object, plugin: str) -> Named:
         for name, offer in by_name(hook, answer):
             if plugin != CORE:
                 _refuse_unfit(hook, name, offer, kinds, form)
@@ -134,7 +136,7 @@ def _offers(hook: str, kinds: tuple[type, ...], called: Text, form: str = _WORD)
     return Door(read, called)
 
 
-def _refuse_unfit(hook: str, name: str, offer: Any, kinds: tuple[type, ...], form: str) -> None:
+def _refuse_unfit(hook: str, name: str, offer: object, kinds: tuple[type, ...], form: str) -> None:
     about = getattr(offer, "about", None)
     if not isinstance(offer, kinds):
         raise TypeError(f"{hook} gave {shown(offer)} for {name}, which is no {kinds[0].__name__}")
@@ -147,14 +149,14 @@ def _refuse_unfit(hook: str, name: str, offer: Any, kinds: tuple[type, ...], for
 UNIT_LIST = Text("danh sách đơn vị", "unit list")
 
 
-def _unit_lists(answer: Any, plugin: str) -> Named:
+def _unit_lists(answer: object, plugin: str) -> Named:
     for list_id, source in by_name("unit_lists", answer):
         if not (isinstance(source, (UnitList, str, Path)) or callable(source)):
             raise TypeError(f"unit_lists gave {shown(source)} for {list_id}, which is no UnitList and no path")
         yield list_id, partial(_unit_list, plugin, list_id, source)
 
 
-def _unit_list(plugin: str, list_id: str, source: Any) -> UnitList:
+def _unit_list(plugin: str, list_id: str, source: UnitList | str | Path | Callable[[], object]) -> UnitList:
     if isinstance(source, (str, Path)):
         from dti_rules.loading.unit_lists import read_unit_list  # noqa: PLC0415  most runs read no unit list
 

@@ -10,6 +10,7 @@ from dti_rules.words.text import Lang, Text
 if TYPE_CHECKING:
     import click
 
+    from dti_rules.model.json_shapes import Vectors
     from dti_rules.model.rules import RuleSet
     from dti_rules.scoring.batch.asked import ToGather, ToScore
     from dti_rules.scoring.batch.native import GatheringBlocks, ScoringBlocks
@@ -64,7 +65,7 @@ class ExportFormat:
     def __init__(
         self,
         about: Text,
-        write: "str | Callable[[RuleSet, Any, Mapping[str, Any], Lang], str | bytes | Mapping[str, str | bytes]]",
+        write: "str | Callable[[RuleSet, Any, Mapping[str, object], Lang], str | bytes | Mapping[str, str | bytes]]",
         options: frozenset[str] = frozenset(),
         files: frozenset[str] = frozenset(),
         *,
@@ -132,7 +133,7 @@ class Backend:
     it needs is not there.
     """
 
-    def __init__(self, about: Text, run: "str | Callable[[RuleSet, Mapping[str, Any]], Iterable[Told | Text]]") -> None:
+    def __init__(self, about: Text, run: "str | Callable[[RuleSet, Vectors], Iterable[Told | Text]]") -> None:
         self.about, self.run = about, run
 
 

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dti_rules.words.classes import frozen
 
@@ -34,7 +34,7 @@ class Point(Protocol):
     def name(self) -> str: ...  # noqa: D102
     @property
     def dist(self) -> Distribution | None: ...  # noqa: D102
-    def load(self) -> Any: ...  # noqa: D102
+    def load(self) -> object: ...  # noqa: D102
 
 
 @frozen
@@ -72,7 +72,7 @@ class PlainPoint:
     value: str
     dist: Package
 
-    def load(self) -> Any:
+    def load(self) -> object:
         """Imports what it stands for."""
         module, _, path = self.value.partition(":")
         found = import_module(module.strip())

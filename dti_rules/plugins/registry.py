@@ -274,7 +274,7 @@ class _Opening:
                 self.manager.unregister(module)
             raise
 
-    def _admit(self, point: Point, module: Any) -> Plugin:
+    def _admit(self, point: Point, module: object) -> Plugin:
         hooks = self.register(point.name, module)
         brings = {hook: list(DOORS[hook].read(self.ask(module, hook), point.name)) for hook in DOORS if hook in hooks}
         folders = self.ask(module, _FOLDERS) if _FOLDERS in hooks else {}
@@ -284,7 +284,7 @@ class _Opening:
         kept = {hook: self.keep(point.name, hook, things) for hook, things in brings.items()}
         return Plugin(point.name, *named, hooks, rule_sets, kept)
 
-    def register(self, name: str, module: Any) -> tuple[str, ...]:
+    def register(self, name: str, module: object) -> tuple[str, ...]:
         """Registers a plugin; gives its hooks. A hook that does not exist is refused, unless it says `optionalhook`."""
         self.manager.register(module, name)
         callers = self.manager.get_hookcallers(module) or ()
@@ -296,7 +296,7 @@ class _Opening:
             raise fail("DTI-R004", name=name, hooks=", ".join(sorted(unknown)), known=", ".join(known))
         return hooks
 
-    def ask(self, module: Any, hook: str) -> Any:
+    def ask(self, module: object, hook: str) -> Any:
         """What one plugin answers to a hook."""
         others = [each for each in self.manager.get_plugins() if each is not module]
         answers = self.manager.subset_hook_caller(hook, others)()

@@ -261,7 +261,7 @@ def sound_sections(text: bytes, under: Sequence[str]) -> dict[str, object]:
     return found
 
 
-def _put(found: Any, path: Sequence[str], part: Any) -> None:
+def _put(found: Any, path: Sequence[str], part: object) -> None:
     """Puts a part at its path; the items of a list come in their order."""
     key, *rest = path
     if isinstance(found, list):

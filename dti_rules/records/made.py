@@ -26,7 +26,7 @@ class Source:
     size: int
     digest: str
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """Who made the record, why and from which files, as JSON data."""
         return {"name": self.name, "bytes": self.size, "digest": self.digest}
 
@@ -40,7 +40,7 @@ class Made:
     decision: str = ""
     sources: tuple[Source, ...] = ()
 
-    def head(self) -> dict[str, Any]:
+    def head(self) -> dict[str, object]:
         """What of it stands in a record's head: nothing where nothing is said."""
         said = {"by": self.by, "note": self.note, "decision": self.decision}
         return {

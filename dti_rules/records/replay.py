@@ -15,7 +15,7 @@ from dti_rules.records.submissions import read_submissions
 from dti_rules.scoring.score import score
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.problems import ProblemsError
-from dti_rules.words.text import Text
+from dti_rules.words.text import Lang, Text
 
 ABSENT = Text("(không có)", "(nothing)")
 _MOST = 60
@@ -44,7 +44,7 @@ class Difference:
         said, now = (text if isinstance(text, Text) else Text(text, text) for text in (self.said, self.now))
         return Text(f"{vi}: bản ghi {said.vi}, tính lại {now.vi}", f"{en}: recorded {said.en}, computed {now.en}")
 
-    def _node(self, lang: Any) -> str:
+    def _node(self, lang: Lang) -> str:
         if self.node is None:
             return ""
         title = self.node.title.of(lang)

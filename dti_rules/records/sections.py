@@ -6,10 +6,13 @@ by counting bytes, even where a damaged byte has left no JSON to parse.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.loading.digest import canonical
 from dti_rules.words.classes import frozen
+
+if TYPE_CHECKING:
+    from dti_rules.model.json_shapes import SectionJson
 
 SPLIT = {"results": ("rule_set", "rules", "schema", "scorecards", "warnings"), "rules": (), "submissions": ()}
 """Parts of a record that have more than one section; `()` is whatever stands in it."""
@@ -31,14 +34,14 @@ class ContentsLine:
     digest: str
 
     @classmethod
-    def read(cls, data: Mapping[str, Any]) -> "ContentsLine":
+    def read(cls, data: "SectionJson") -> "ContentsLine":
         """A line as the record states it. Raises KeyError, TypeError or ValueError where it is none."""
         found = cls(data["at"], data["of"], data["bytes"], data["digest"])
         if not (isinstance(found.size, int) and all(isinstance(s, str) for s in (found.at, found.of, found.digest))):
             raise TypeError(data)
         return found
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> "SectionJson":
         """The line as JSON data."""
         return {"at": self.at, "of": self.of, "bytes": self.size, "digest": self.digest}
 
@@ -53,7 +56,7 @@ def bytes_of(data: object) -> bytes:
     return canonical(data).encode("utf-8", "surrogatepass")
 
 
-def contents(record: Mapping[str, object]) -> list[dict[str, object]]:
+def contents(record: Mapping[str, object]) -> "list[SectionJson]":
     """The table of contents of a record, in the order in which the sections stand in its text."""
     return [_section(at, part).data() for at, part in sorted_parts(record)]
 
@@ -93,7 +96,7 @@ def _parts(at: str, data: object, split: bool) -> Iterator[tuple[str, object]]:
 
 def layout(places: Iterable[str]) -> list[str]:
     """The text of a record around its sections: literal text and, as `/path`, the sections in their order."""
-    tree: dict[str, Any] = dict.fromkeys(OUTSIDE)
+    tree: Tree = dict.fromkeys(OUTSIDE)
     for at in places:
         branch, (*above, last) = tree, at.strip("/").split("/")
         for key in above:
@@ -103,15 +106,20 @@ def layout(places: Iterable[str]) -> list[str]:
     return [*_joined(_laid(tree, "")), "\n"]
 
 
-def _laid(tree: dict[str, Any], at: str) -> Iterator[str]:
+Tree = dict[str, "Tree | None"]
+"""Sections by the keys of their paths; None where a section ends."""
+
+
+def _laid(tree: "Tree", at: str) -> Iterator[str]:
     listed = bool(tree) and all(key.isdecimal() for key in tree)
     yield "[" if listed else "{"
     for i, key in enumerate(sorted(tree, key=int) if listed else sorted(tree)):
         yield ("," if i else "") + ("" if listed else f'"{key}":')
-        if tree[key] is None:
+        inner = tree[key]
+        if inner is None:
             yield f"{at}/{key}"
         else:
-            yield from _laid(tree[key], f"{at}/{key}")
+            yield from _laid(inner, f"{at}/{key}")
     yield "]" if listed else "}"
 
 

@@ -1,19 +1,22 @@
 """Submissions as JSON data and back, without the places where the figures stood: a record holds no path."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval, Measure
-from dti_rules.model.rules import PROVENANCES, Extreme, RuleSet
+from dti_rules.model.rules import PROVENANCES, Extreme, Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
 from dti_rules.words.characters import unsafe
 from dti_rules.words.numerals import print_ratio
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.model.json_shapes import FigureJson, SubmissionJson
 
 
 def submission_data(submission: Submission) -> dict[str, object]:
@@ -61,7 +64,7 @@ def _given_data(figure: Given) -> dict[str, object]:
 def extremes_data(extremes: Mapping[str, Extreme]) -> dict[str, object]:
     """Stated extremes as JSON data, by relative node."""
 
-    def ends(found: Range | None) -> Any:
+    def ends(found: Range | None) -> object:
         return None if found is None else [None if end is None else print_ratio(end) for end in (found.low, found.high)]
 
     return {
@@ -78,7 +81,7 @@ def extremes_data(extremes: Mapping[str, Extreme]) -> dict[str, object]:
 def stated_extremes(rules: RuleSet, head: Mapping[str, Any], shown: str) -> dict[str, Extreme]:
     """The extremes that were stated when a record was made. Raises ProblemsError where they cannot be read."""
 
-    def ends(found: Any) -> Range | None:
+    def ends(found: Sequence[str | None] | None) -> Range | None:
         if found is None:
             return None
         low, high = (None if end is None else _number(end) for end in found)
@@ -121,7 +124,7 @@ def _refuse_unsafe(data: object) -> None:
                 _refuse_unsafe(inner)
 
 
-def _submission(rules: RuleSet, data: Mapping[str, Any]) -> Submission:
+def _submission(rules: RuleSet, data: "SubmissionJson") -> Submission:
     _refuse_unsafe(data)
     return Submission(
         Unit(**{key: _text(value) for key, value in data["unit"].items()}),
@@ -162,11 +165,13 @@ def _value(declared: Input, value: object) -> InputValue:
     raise TypeError(value)
 
 
-def _given(rules: RuleSet, data: Mapping[str, Any]) -> Given:
+def _given(rules: RuleSet, data: "FigureJson") -> Given:
     return _figure(rules.nodes[data["item"]].id, data, "points", "value")
 
 
-def _figures(known: Mapping[str, Any], data: Any, measure: Measure) -> dict[str, Given]:
+def _figures(
+    known: Mapping[str, Node] | Mapping[str, Input], data: "Iterable[FigureJson]", measure: Measure
+) -> dict[str, Given]:
     return {each["item"]: _figure(known[each["item"]].id, each, measure) for each in data}
 
 
@@ -180,7 +185,7 @@ def _number(text: str) -> Fraction:
     return Fraction(text)
 
 
-def _figure(item: str, data: Mapping[str, Any], *measures: Measure) -> Given:
+def _figure(item: str, data: "FigureJson", *measures: Measure) -> Given:
     ends, measure = data["interval"], data["measure"]
     if measure not in measures:
         raise ValueError(measure)

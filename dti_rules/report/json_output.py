@@ -11,6 +11,7 @@ from dti_rules.model.by_unit import Filled
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Citation, Extreme, Node, Rounding, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
+from dti_rules.model.submission import InputValue
 from dti_rules.report.explain import reading_of
 from dti_rules.report.parameters import parameters_data
 from dti_rules.report.wording import points_printed
@@ -48,7 +49,7 @@ def scorecards_data(cards: Scorecards, trace: bool = True) -> dict[str, Any]:
     return {**_data(cards, trace), "rules": _rules(cards.rule_set)}
 
 
-def _rules(rules: RuleSet) -> dict[str, Any]:
+def _rules(rules: RuleSet) -> dict[str, object]:
     return {node.id: rules_json(rules, node) for node in rules.annex_order()}
 
 
@@ -130,14 +131,14 @@ def _result(card: Scorecard, score: NodeScore) -> dict[str, object]:
     return result
 
 
-def left_out_json(score: NodeScore) -> dict[str, Any]:
+def left_out_json(score: NodeScore) -> dict[str, object]:
     """Why a node is not assessed for the unit alone."""
     found = score.left_out
     assert found is not None
     return {"why": found.why, "said": {"vi": found.said.vi, "en": found.said.of("en")}, "provenance": found.provenance}
 
 
-def _filled(filled: Filled) -> dict[str, Any]:
+def _filled(filled: Filled) -> dict[str, object]:
     said = filled.rule.evidence
     return {
         "item": filled.item,
@@ -149,7 +150,7 @@ def _filled(filled: Filled) -> dict[str, Any]:
     }
 
 
-def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, Any]:
+def _node(card: Scorecard, score: NodeScore, trace: bool) -> dict[str, object]:
     node, rounding = score.node, card.rule_set.rounding
     result = {"code": node.code, **_result(card, score)}
     result["max_points"] = None if node.max_points is None else print_ratio(node.max_points)
@@ -196,7 +197,7 @@ def _ends(found: Range) -> dict[str, str | None]:
     return {"low": low, "high": high}
 
 
-def _input_json(value: Any) -> object:
+def _input_json(value: InputValue | None) -> object:
     return value if value is None or isinstance(value, (bool, str, int)) else print_ratio(value)
 
 

@@ -4,10 +4,10 @@ One text for one result: keys are sorted, numbers are exact texts, and nothing d
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.syntax import Call, walk
@@ -19,6 +19,9 @@ from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import Style, print_decimal, print_ratio
 from dti_rules.words.problems import Problem
 from dti_rules.words.text import Lang
+
+if TYPE_CHECKING:
+    from dti_rules.model.json_shapes import CardJson, CardsJson, NodeJson, Results, UnitResult, WarningJson
 
 UNTOLD = ("not_assessed", "not_stated")
 """States of nodes that are left out: nothing is known of them."""
@@ -39,7 +42,7 @@ def irrational_nodes(rules: RuleSet) -> frozenset[str]:
     return frozenset(found)
 
 
-def results_data(cards: Scorecards) -> dict[str, object]:
+def results_data(cards: Scorecards) -> "Results":
     """The results of a cohort: `results`, one a unit in the order of the submissions, and the cohort's `warnings`."""
     return {
         "results": [_unit(cards, card) for card in cards],
@@ -64,7 +67,7 @@ def codes_of(warnings: tuple[Problem, ...]) -> list[str]:
     return sorted({f"{warning.code} {warning.facts.get('item', '')}".rstrip() for warning in warnings})
 
 
-def told_of(rules: RuleSet, data: Mapping[str, Any]) -> dict[str, object]:
+def told_of(rules: RuleSet, data: "CardsJson") -> "Results":
     """The same out of the JSON of `score` (the schema `scorecards`), from whichever door it came."""
     return {
         "results": [_told_unit(rules, each) for each in data["scorecards"]],
@@ -72,11 +75,11 @@ def told_of(rules: RuleSet, data: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-def _told_codes(warnings: Iterable[Mapping[str, Any]]) -> list[str]:
+def _told_codes(warnings: "Iterable[WarningJson]") -> list[str]:
     return sorted({f"{each['code']} {each['facts'].get('item', '')}".rstrip() for each in warnings})
 
 
-def _told_unit(rules: RuleSet, card: Mapping[str, Any]) -> dict[str, object]:
+def _told_unit(rules: RuleSet, card: "CardJson") -> "UnitResult":
     nodes = {rules.total.id: card["total"], **card["pillars"], **card["nodes"]}
     bounds = card["rank_bounds"]
     return {
@@ -93,12 +96,15 @@ def _told_unit(rules: RuleSet, card: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-def _told_node(rules: RuleSet, node: Node, told: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+def _told_node(rules: RuleSet, node: Node, told: "NodeJson") -> Iterator[tuple[str, object]]:
     value, bounds = told["value"], told.get("printed_bounds")
+    exact: Fraction | Interval | None
     if isinstance(value, dict):
-        value = Interval(Fraction(value["low"]), Fraction(value["high"]))
+        exact = Interval(Fraction(value["low"]), Fraction(value["high"]))
+    else:
+        exact = None if value is None else Fraction(value)
     yield "state", told["state"]
-    yield "value", _value(rules, node, Fraction(value) if isinstance(value, str) else value)
+    yield "value", _value(rules, node, exact)
     yield "printed", told["printed"]
     if bounds is not None:
         yield "printed_bounds", [bounds["low"], bounds["high"]]
@@ -106,7 +112,7 @@ def _told_node(rules: RuleSet, node: Node, told: Mapping[str, Any]) -> Iterator[
         yield "points", points_printed(Fraction(told["points"]), rules.rounding, "en")
 
 
-def _unit(cards: Scorecards, card: Scorecard) -> dict[str, object]:
+def _unit(cards: Scorecards, card: Scorecard) -> "UnitResult":
     rank = cards.rank_of(card)
     told = (score for score in card if score.state not in UNTOLD)
     return {

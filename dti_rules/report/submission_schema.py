@@ -1,6 +1,6 @@
 """The JSON Schema of a submission to one rule set: what a form or another tool needs to know."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dti_rules.formula.scope import Input
@@ -65,7 +65,7 @@ def submission_schema(rules: RuleSet) -> dict[str, Any]:
     }
 
 
-def _left_out(rules: RuleSet, assessed: Sequence[Node]) -> dict[str, Any]:
+def _left_out(rules: RuleSet, assessed: Sequence[Node]) -> dict[str, object]:
     """What is not assessed for the unit, where figures may say so: who decided it."""
     if rules.by_unit is None or not rules.by_unit.in_figures:
         return {}
@@ -79,7 +79,7 @@ def _said(vi: str, en: str) -> dict[str, str]:
     return {"description": f"{vi} / {en}"}
 
 
-def _group(shapes: list[dict[str, Any]]) -> dict[str, object]:
+def _group(shapes: Sequence[Mapping[str, object]]) -> dict[str, object]:
     properties = {key: shape for shapes_of in shapes for key, shape in shapes_of.items()}
     return {"type": ["object", "null"], "additionalProperties": False, "properties": properties}
 
@@ -119,7 +119,7 @@ def _input(rules: RuleSet, declared: Input) -> dict[str, object]:
     return {**shape, "anyOf": [number, _EXACT, _NOTHING]}
 
 
-def _parameter(rules: RuleSet, parameter: Parameter) -> dict[str, Any]:
+def _parameter(rules: RuleSet, parameter: Parameter) -> dict[str, object]:
     """The edition sets it: it need not be stated, and nothing else may be."""
     said, value = rules.value_said(parameter), parameter.value
     number = int(value) if value.denominator == 1 else float(value)

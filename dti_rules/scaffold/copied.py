@@ -63,7 +63,7 @@ def _capped(source: RuleSet) -> bool:
     return bool((source.documents["rule_set"].get("applies") or {}).get("caps"))
 
 
-def _parameters(data: Mapping[str, Any]) -> str:
+def _parameters(data: Mapping[str, object]) -> str:
     """The parameters of the edition in full, one a line; nothing where it has none left."""
     if not data:
         return ""

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.guarded import FunctionError
 from dti_rules.formula.irrational import UndecidedError
-from dti_rules.formula.reals import MOST_BITS, quotient
+from dti_rules.formula.operations.base import Pair
+from dti_rules.formula.reals import MOST_BITS, Real, quotient
 from dti_rules.formula.surd import is_wider
 from dti_rules.model.by_unit import LeftOut
 from dti_rules.model.figures import Given, Interval, scaled_round
@@ -22,12 +23,12 @@ from dti_rules.scoring.relative import (
     rest_on_extremes,
     summarise,
 )
-from dti_rules.scoring.values import UNIT_INTERVAL, Raw, as_interval, final, from_range, settled, weighted
+from dti_rules.scoring.values import UNIT_INTERVAL, Bounds, Raw, as_interval, final, from_range, settled, weighted
 from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Problem, ProblemsError, fail, problem
 from dti_rules.words.progress import watched
-from dti_rules.words.text import Text
+from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
     from dti_rules.formula.proof import RangeReader
@@ -253,7 +254,7 @@ def _computed(plan: Plan, work: Work, step: Step, by_ratio: bool) -> tuple[Raw, 
         _keep_events(work, step)
     if not opened:
         if step.slot and isinstance(raw, Interval) and any(map(is_wider, pair)):
-            work.reals[i] = quotient(*pair)
+            work.reals[i] = Real.of(quotient(*pair))
         return raw, "computed"
     form = plan.ratios[i].form.tree if by_ratio else node.formula.ground if node.formula else None
     assert form is not None
@@ -338,12 +339,12 @@ def _per_cent(*ends: Fraction) -> Text:
     return Text(*(" – ".join(print_decimal(each, 2, lang) + "%" for each in scaled) for lang in ("vi", "en")))
 
 
-def _contradiction(plan: Plan, work: Work, node: Node, figure: Given, raw: Any) -> Problem:
+def _contradiction(plan: Plan, work: Work, node: Node, figure: Given, raw: Pair | Bounds | Interval) -> Problem:
     rounding, worth = plan.rule_set.rounding, node.points if figure.measure == "points" else None
     interval = as_interval(raw).scaled(worth) if worth else as_interval(raw)
     decimals = (rounding.points_decimals if worth else rounding.decimals) + 2
 
-    def said(lang: Any) -> str:
+    def said(lang: Lang) -> str:
         ends = [print_decimal(int(end * 10**decimals), decimals, lang) for end in (interval.low, interval.high)]
         return ends[0] if ends[0] == ends[1] else " – ".join(ends)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 from dti_rules.formula.irrational import Irrational
 from dti_rules.model.figures import Interval, printings
@@ -24,6 +24,9 @@ from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 from dti_rules.words.text import number_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
     from dti_rules.model.by_unit import Filled
     from dti_rules.scoring.trace import Trace
 
@@ -282,13 +285,13 @@ class Scorecards(Sequence[Scorecard]):
 
         return cards_html(self)
 
-    def to_pandas(self) -> Any:
+    def to_pandas(self) -> "pd.DataFrame":
         """A pandas DataFrame, a row a unit and node: floats nearest to the exact values, the printed digits as text."""
         from dti_rules.scoring.tidy import pandas_frame  # noqa: PLC0415  most runs make none
 
         return pandas_frame(self)
 
-    def to_polars(self) -> Any:
+    def to_polars(self) -> "pl.DataFrame":
         """The same as a polars DataFrame."""
         from dti_rules.scoring.tidy import polars_frame  # noqa: PLC0415  see `to_pandas`
 

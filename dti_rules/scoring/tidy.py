@@ -4,8 +4,10 @@ Data frames compute with floats, so `value`, `low`, `high` and `points` are the 
 digits that hold are in `printed`, as text.
 """
 
+from collections.abc import Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from dti_rules.model.figures import Interval
 from dti_rules.model.scorecard import Value
@@ -13,23 +15,28 @@ from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import fail
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
     from dti_rules.scoring.score import Scorecards
+
+TidyCell = str | int | float | None
 
 _NUMBERS = ("value", "low", "high", "points", "max_points")
 _COLUMNS = ("list", "unit_code", "unit", "illustrative", "rank", "node", "code", "title", "printed", *_NUMBERS, "state",
             "provenance")  # fmt: skip
 
 
-def tidy(cards: "Scorecards") -> dict[str, list[Any]]:
+def tidy(cards: "Scorecards") -> dict[str, list[TidyCell]]:
     """The columns, each with a value a unit and node; `None` where there is none."""
-    found: dict[str, list[Any]] = {column: [] for column in _COLUMNS}
+    found: dict[str, list[TidyCell]] = {column: [] for column in _COLUMNS}
     for row in _rows(cards):
         for column, cell in zip(_COLUMNS, row, strict=True):
             found[column].append(cell)
     return found
 
 
-def _rows(cards: "Scorecards") -> Any:
+def _rows(cards: "Scorecards") -> "Iterator[tuple[TidyCell, ...]]":
     decimals = cards.rule_set.rounding.decimals
     for card in cards:
         unit, rank, invented = card.unit, cards.rank_of(card), card.submission.illustrative
@@ -55,20 +62,21 @@ def _ends(value: Value) -> tuple[float | None, float | None]:
     return _float(value), _float(value)
 
 
-def pandas_frame(cards: "Scorecards") -> Any:
+def pandas_frame(cards: "Scorecards") -> "pd.DataFrame":
     """The columns as a pandas DataFrame."""
     types = {"rank": "Int64", **dict.fromkeys(_NUMBERS, "float64")}
     return _library("pandas").DataFrame(tidy(cards)).astype(types)
 
 
-def polars_frame(cards: "Scorecards") -> Any:
+def polars_frame(cards: "Scorecards") -> "pl.DataFrame":
     """The columns as a polars DataFrame."""
     polars = _library("polars")
     types = {"rank": polars.Int64, **dict.fromkeys(_NUMBERS, polars.Float64)}
-    return polars.DataFrame(tidy(cards), schema_overrides=types)
+    found: pl.DataFrame = polars.DataFrame(tidy(cards), schema_overrides=types)
+    return found
 
 
-def _library(name: str) -> Any:
+def _library(name: str) -> ModuleType:
     """A library of data frames. Raises ProblemsError where it is not installed."""
     try:
         return import_module(name)

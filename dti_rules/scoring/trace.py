@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
-from dti_rules.formula.functions.base import Run, Values
+from dti_rules.formula.functions.base import Pair, Run, Values
 from dti_rules.formula.irrational import Irrational
 from dti_rules.formula.printer import show
 from dti_rules.formula.syntax import Expression
@@ -46,7 +46,7 @@ class TraceStep:
 
     __slots__ = ("_operation", "_raw", "_slots", "_v")
 
-    def __init__(self, operation: Operation, raw: Any, v: Values, slots: Mapping[str, int]) -> None:
+    def __init__(self, operation: Operation, raw: Pair | bool, v: Values, slots: Mapping[str, int]) -> None:
         self._operation, self._raw, self._v, self._slots = operation, raw, v, slots
 
     @property
@@ -90,7 +90,7 @@ class Trace(Sequence[TraceStep]):
 
     __slots__ = ("_notes", "_slots", "_v", "node")
 
-    def __init__(self, node: Node, notes: list[Any], v: Values, slots: Mapping[str, int]) -> None:
+    def __init__(self, node: Node, notes: list[object], v: Values, slots: Mapping[str, int]) -> None:
         self.node, self._notes, self._v, self._slots = node, notes, v, slots
 
     @property
@@ -108,7 +108,12 @@ class Trace(Sequence[TraceStep]):
     def __iter__(self) -> Iterator[TraceStep]:
         return iter(self._steps())
 
-    def __getitem__(self, i: Any) -> Any:
+    @overload
+    def __getitem__(self, i: int) -> TraceStep: ...
+    @overload
+    def __getitem__(self, i: slice) -> tuple[TraceStep, ...]: ...
+
+    def __getitem__(self, i: int | slice) -> TraceStep | tuple[TraceStep, ...]:
         return self._steps()[i]
 
 
@@ -133,7 +138,7 @@ def _observe(node: Expression, run: Run) -> Run:
     """Notes every value among the events; a note is a plain tuple, which no other event is."""
     operation = Operation(node)
 
-    def observed(v: Values) -> Any:
+    def observed(v: Values) -> object:
         value = run(v)
         v[0].append((operation, value))
         return value

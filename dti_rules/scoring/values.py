@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from dti_rules.formula.functions.base import Pair
-from dti_rules.formula.irrational import Irrational
+from dti_rules.formula.irrational import Computed, Irrational
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.reals import enclose
 from dti_rules.formula.surd import is_wider
@@ -56,7 +56,7 @@ def settled(raw: Pair) -> Pair | Interval:
     return (interval.low.numerator, interval.low.denominator) if interval.exact else interval
 
 
-def _rational(n: Any, d: Any, interval: Interval) -> Fraction | None:
+def _rational(n: Computed, d: Computed, interval: Interval) -> Fraction | None:
     """The fraction that an irrational pair comes to after all."""
     from dti_rules.formula.reals import quotient, rational  # noqa: PLC0415  most rule sets have no such number
 
@@ -73,7 +73,7 @@ def as_interval(raw: Pair | Bounds | Interval) -> Interval:
     return Interval.point(_fraction(*raw))
 
 
-def _fraction(n: Any, d: Any) -> Fraction:
+def _fraction(n: int | Fraction, d: int | Fraction) -> Fraction:
     return Fraction(n, d) if isinstance(n, int) and isinstance(d, int) else Fraction(n) / Fraction(d)
 
 
@@ -95,7 +95,7 @@ def final(raw: Raw) -> Fraction | Interval | None:
     return _fraction(*raw)
 
 
-def weighted(terms: Sequence[tuple[Any, int]], divisor: Any, values: Sequence[Raw]) -> Raw:
+def weighted(terms: Sequence[tuple[int | Fraction, int]], divisor: int | Fraction, values: Sequence[Raw]) -> Raw:
     """The weighted mean of parts, unreduced: a pair where all are exact, else bounds."""
     n, d = 0, 1
     open_parts: list[tuple[Any, Bounds]] = []

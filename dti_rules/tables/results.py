@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.tables.row import Row
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from dti_rules.model.json_shapes import CardJson
 
 _KEYS = frozenset(("rule_set", "rules", "scorecards"))
 """What a result of `score --format json` always has."""
@@ -56,7 +59,7 @@ def _named(inner: list[Node], made_by: object, shown: str) -> Node:
     raise fail("DTI-T091", Place(shown), found=found, wanted=needed)
 
 
-def _rows(node: Node, cards: list[Any], shown: str) -> Iterator[Row]:
+def _rows(node: Node, cards: "list[CardJson]", shown: str) -> Iterator[Row]:
     for card in cards:
         total = card["total"]
         unit = f"{card['unit']['list']}:{card['unit']['code']}"

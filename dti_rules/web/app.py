@@ -3,9 +3,8 @@
 import asyncio
 import hmac
 from base64 import b64decode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -71,7 +70,7 @@ class _Door:
     def __init__(self, settings: Settings, service: Service, pool: Pool | None) -> None:
         self.settings, self.service, self.pool = settings, service, pool
 
-    def at(self, operations: dict[str, Operation]) -> Any:
+    def at(self, operations: dict[str, Operation]) -> Callable[[Request], Awaitable[Response]]:
         """The endpoint of an address."""
 
         async def endpoint(request: Request) -> Response:

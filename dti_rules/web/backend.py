@@ -1,11 +1,11 @@
 """The HTTP service as a backend: it is started on the loopback and asked as another tool asks it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dti_rules.conformance.served import serving
@@ -14,10 +14,13 @@ from dti_rules.plugins.offers import NotTriedError, Told
 from dti_rules.report.results import told_of
 from dti_rules.words.text import Text
 
+if TYPE_CHECKING:
+    from dti_rules.model.json_shapes import Vectors
+
 _HEADERS = {"content-type": "application/json", "accept": "application/json"}
 
 
-def http(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[Told]:
+def http(rules: RuleSet, document: "Vectors") -> Iterator[Told]:
     """What `POST /rulesets/…/score` answers to each vector."""
     for module in ("starlette", "uvicorn", "jinja2", "jsonschema"):
         if find_spec(module) is None:

@@ -39,10 +39,11 @@ class Run:
     stated: Mapping[str, Any]
     wrong: Text | None = None
 
-    def points(self, node: str) -> Any:
+    def points(self, node: str) -> Mapping[str, str] | str | None:
         """The points of a node as the record has them."""
         found = self.card["total"] if node == "total" else self.card["nodes"].get(node, {})
-        return found.get("points") if found.get("points") is not None else found.get("value")
+        stated: Mapping[str, str] | str | None = found.get("value" if found.get("points") is None else "points")
+        return stated
 
 
 def centre(call: Call) -> Answer:
@@ -163,7 +164,7 @@ def _low(said: object) -> Fraction | None:
     return Fraction(said["low"]) if isinstance(said, Mapping) else _exact(said)
 
 
-def _said(rules: RuleSet, value: Any, lang: Lang) -> str:
+def _said(rules: RuleSet, value: Mapping[str, str] | str | None, lang: Lang) -> str:
     if value is None:
         return "–"
     ends = [value["low"], value["high"]] if isinstance(value, Mapping) else [value]
@@ -213,10 +214,10 @@ def _main(
     }
 
 
-def _due(rules: RuleSet, now: Run, aims: Mapping[str, Target], lang: Lang) -> list[dict[str, Any]]:
+def _due(rules: RuleSet, now: Run, aims: Mapping[str, Target], lang: Lang) -> list[dict[str, object]]:
     """The targets that are not reached, by the day they are due."""
     today = date.today()
-    found = []
+    found: list[tuple[date, dict[str, object]]] = []
     for node_id, aim in aims.items():
         low = _low(now.points(node_id))
         if low is not None and low >= aim.points:
@@ -248,9 +249,9 @@ def _above(rules: RuleSet, node: Node) -> list[str]:
     return [other.id for other in rules.annex_order() if node.id in other.parts]
 
 
-def _moved(rules: RuleSet, now: Run, before: Run | None, lang: Lang) -> list[dict[str, Any]]:
+def _moved(rules: RuleSet, now: Run, before: Run | None, lang: Lang) -> list[dict[str, object]]:
     """The components that moved most since the run before."""
-    found = []
+    found: list[tuple[Fraction, dict[str, object]]] = []
     for node in rules.components if before is not None else ():
         old, new = (None if run is None else _exact(run.points(node.id)) for run in (before, now))
         if old is not None and new is not None and old != new:

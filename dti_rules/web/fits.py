@@ -30,7 +30,7 @@ class UnknownKeywordError(Exception):
     """A schema says something that is not known here."""
 
 
-def tester(shape: Shape, documents: Mapping[str, Mapping[str, Any]], name: str = "") -> Test | None:
+def tester(shape: Shape, documents: Mapping[str, Mapping[str, object]], name: str = "") -> Test | None:
     """What tells whether data fits; None where that is not known here. `name`: the document of the shape."""
     try:
         return _Maker(documents).test(shape, name)
@@ -39,7 +39,7 @@ def tester(shape: Shape, documents: Mapping[str, Mapping[str, Any]], name: str =
 
 
 class _Maker:
-    def __init__(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, documents: Mapping[str, Mapping[str, object]]) -> None:
         self.documents = documents
         self.made: dict[str, Test] = {}
         self.making: set[str] = set()
@@ -102,7 +102,7 @@ class _Maker:
         known = {key: self.test(each, name) for key, each in shape.get("properties", {}).items()}
         other = self.test(shape.get("additionalProperties", True), name)
 
-        def fits(x: Any) -> bool:
+        def fits(x: object) -> bool:
             if not isinstance(x, dict):
                 return True
             for key in required:
@@ -120,7 +120,7 @@ def _every(tests: Sequence[Test]) -> Test:
     if len(tests) == 1:
         return tests[0]
 
-    def every(x: Any) -> bool:
+    def every(x: object) -> bool:
         for each in tests:  # noqa: SIM110  as above
             if not each(x):
                 return False
@@ -130,7 +130,7 @@ def _every(tests: Sequence[Test]) -> Test:
 
 
 def _any(tests: Sequence[Test]) -> Test:
-    def some(x: Any) -> bool:
+    def some(x: object) -> bool:
         for each in tests:  # noqa: SIM110  as above
             if each(x):
                 return True
@@ -144,7 +144,7 @@ def _type(value: str | Sequence[str]) -> Test:
     return kinds[0] if len(kinds) == 1 else _any(kinds)
 
 
-def _enum(values: Sequence[Any]) -> Test:
+def _enum(values: Sequence[object]) -> Test:
     if not all(each is None or isinstance(each, (str, bool, int)) for each in values):
         raise UnknownKeywordError
     alike = {(type(each), each) for each in values}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from dti_rules import __version__
@@ -12,6 +12,8 @@ from dti_rules.report.blocks import Block, Grid
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from dti_rules.web.call import Call
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -20,9 +22,9 @@ STYLE = "pages.css"
 
 
 @cache
-def _templates() -> Any:
+def _templates() -> "Environment":
     jinja2 = need("jinja2", "web")
-    made = jinja2.Environment(
+    made: Environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).resolve().parent / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -34,7 +36,7 @@ def _templates() -> Any:
     return made
 
 
-def rendered(call: "Call", template: str, **facts: Any) -> str:
+def rendered(call: "Call", template: str, **facts: object) -> str:
     """A template with what every page knows: the language, how to say a thing in it, and the root path."""
     lang: Lang = call.lang
 

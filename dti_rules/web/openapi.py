@@ -73,7 +73,7 @@ class _Components:
         title = _title("-".join([name, *(step for step in steps if step != "$defs")]))
         if title not in self.found:
             self.found[title] = {}
-            part = schema(name)
+            part: Any = schema(name)
             for step in steps:
                 part = part[step]
             self.found[title] = self._turned(part, name)
@@ -156,7 +156,7 @@ def _others(operation: Operation, parts: _Components) -> dict[str, object]:
     return {**({"304": known} if operation.method == "GET" else {}), "4XX": told}
 
 
-def _bodies(operation: Operation, service: Service, parts: _Components) -> Iterator[tuple[str, dict[str, Any]]]:
+def _bodies(operation: Operation, service: Service, parts: _Components) -> Iterator[tuple[str, dict[str, object]]]:
     if operation.record:
         shape = {"type": "object", "description": _both(_RECORD), "required": ["head", "digest"]}
         yield "application/json", {"schema": shape}

@@ -1,7 +1,6 @@
 """Operations on the figures of a request: score, record, explain, gaps, what-if, plan."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from dti_rules.model.scorecard import Rank
 from dti_rules.report.blocks import Block, Grid, Lines
@@ -106,7 +105,7 @@ def explain(call: Call) -> Answer:
     )
 
 
-def _json(data: Any) -> str:
+def _json(data: dict[str, object]) -> str:
     from dti_rules.analysis.gaps.json_output import dumps  # noqa: PLC0415  most requests need few of these
 
     return dumps(data)

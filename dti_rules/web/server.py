@@ -2,7 +2,7 @@
 
 import signal
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import h11
 import uvicorn
@@ -14,6 +14,9 @@ from dti_rules.web.settings import Settings
 from dti_rules.words.apart import Ended
 from dti_rules.words.problems import fail, os_reason
 from dti_rules.words.text import Text
+
+if TYPE_CHECKING:
+    from asyncio import BaseTransport, Transport
 
 _BACKLOG = 1_024
 _SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -27,8 +30,8 @@ def protocol(patience: float) -> type[H11Protocol]:
 
         _timer: Any = None
 
-        def connection_made(self, transport: Any) -> None:
-            super().connection_made(transport)
+        def connection_made(self, transport: "BaseTransport") -> None:
+            super().connection_made(cast("Transport", transport))
             self._wait()
 
         def data_received(self, data: bytes) -> None:

@@ -1,6 +1,7 @@
 """What is served: the rule sets, the register, and the answer to each request. It keeps nothing between requests."""
 
 import errno
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +67,7 @@ class Service:
         except RefusedError:
             return None
 
-    def refuse_misfits(self, rules: RuleSet, submissions: Any, at: str) -> None:
+    def refuse_misfits(self, rules: RuleSet, submissions: Iterable[object], at: str) -> None:
         """Holds submissions to the rule set's own schema; raises ProblemsError. `at` is their pointer in the body."""
         from dti_rules.report.submission_schema import submission_schema  # noqa: PLC0415  not every process reads figures
         from dti_rules.web.shapes import refuse_misfits, validator_of  # noqa: PLC0415  jsonschema takes long to import

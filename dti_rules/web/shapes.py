@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dti_rules.engines.needs import need
 from dti_rules.loading.schemas import schema, schema_folder
@@ -14,6 +14,7 @@ from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator as Validator
+    from jsonschema import ValidationError
 
 _MOST = 20
 _LONGEST = 60
@@ -33,7 +34,7 @@ def validator(name: str, definition: str = "") -> Held:
     return validator_of({"$ref": f"{name}.schema.json" + (f"#/$defs/{definition}" if definition else "")})
 
 
-def validator_of(shape: Mapping[str, Any]) -> Held:
+def validator_of(shape: Mapping[str, object]) -> Held:
     """The validator of a schema that is made, such as that of a rule set's submissions."""
     jsonschema = need("jsonschema", "web")
     documents = {f"{name}.schema.json": schema(name) for name in schema_names()}
@@ -53,7 +54,7 @@ def schema_names() -> tuple[str, ...]:
     return tuple(sorted(path.name.removesuffix(".schema.json") for path in schema_folder().glob("*.schema.json")))
 
 
-def refuse_misfits(held_to: Held, data: Any, at: str = "") -> None:
+def refuse_misfits(held_to: Held, data: object, at: str = "") -> None:
     """Raises ProblemsError where the data does not fit; `at` is the pointer of the data in the body."""
     if held_to.fits is not None and held_to.fits(data):
         return
@@ -66,7 +67,7 @@ def refuse_misfits(held_to: Held, data: Any, at: str = "") -> None:
         raise ProblemsError(found)
 
 
-def _deepest(error: Any) -> object:
+def _deepest(error: "ValidationError") -> "ValidationError":
     """Of alternatives that all fail, the failure of the one that fits furthest."""
     while error.validator in ("anyOf", "oneOf") and error.context:
         furthest = max(len(each.absolute_path) for each in error.context)
@@ -76,7 +77,7 @@ def _deepest(error: Any) -> object:
     return error
 
 
-def _problem(error: Any, at: str) -> Problem:
+def _problem(error: "ValidationError", at: str) -> Problem:
     where = at + "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in error.absolute_path)
     place, value, wanted = Place(f"#{where}"), error.instance, error.validator_value
     match error.validator:
@@ -116,7 +117,7 @@ _TYPES = {
 }
 
 
-def _wanted(error: Any) -> Text:
+def _wanted(error: "ValidationError") -> Text:
     value = error.validator_value
     match error.validator:
         case "type":

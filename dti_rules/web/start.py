@@ -1,9 +1,9 @@
 """What happens before the service listens: its settings are checked, its rule sets loaded, its register looked at."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.engines.needs import need
 from dti_rules.web.settings import Settings
@@ -14,7 +14,25 @@ _ROOT = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 
 
-def checked_settings(rule_sets: Sequence[str], chosen: Mapping[str, Any]) -> Settings:
+if TYPE_CHECKING:
+    from typing import TypedDict
+
+    class ServeOptions(TypedDict):
+        """What the options of `serve` say."""
+
+        host: str
+        port: int
+        root_path: str
+        register: Path | None
+        targets: Path | None
+        token: str | None
+        cors: tuple[str, ...]
+        name: tuple[str, ...]
+        workers: int
+        seconds: float
+
+
+def checked_settings(rule_sets: Sequence[str], chosen: "ServeOptions") -> Settings:
     """The settings of a command line. Raises ProblemsError for what would not be safe, or cannot be."""
     for module in ("starlette", "uvicorn", "h11", "jinja2", "jsonschema"):
         need(module, "web")
@@ -31,7 +49,7 @@ def checked_settings(rule_sets: Sequence[str], chosen: Mapping[str, Any]) -> Set
         root,
         chosen["register"],
         chosen["targets"],
-        chosen["token"].strip(),
+        (chosen["token"] or "").strip(),
         tuple(chosen["cors"]),
         tuple(name.lower() for name in chosen["name"]),
         chosen["workers"],

@@ -8,13 +8,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Any
+from typing import Any, TextIO
 
 _STDOUT, _STDERR = 1, 2
 _here = threading.local()
+
+Handler = Callable[[int, FrameType | None], object]
+"""What answers a signal."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -42,10 +45,10 @@ class Divided:
     After `close_to_all` everything does: what a plugin prints when Python ends is no part of the result either.
     """
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: TextIO) -> None:
         self.stream, self.closed_to_all = stream, False
 
-    def _of_now(self) -> Any:
+    def _of_now(self) -> TextIO:
         return sys.stderr if self.closed_to_all or getattr(_here, "plugin", False) else self.stream
 
     def close_to_all(self) -> None:
@@ -65,7 +68,7 @@ class Marked:
 
     MARK = "[plugin] "
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: TextIO) -> None:
         self.stream = stream
         self._unfinished: bool | None = None
         """Whether the line that has no end yet is a plugin's; None where the last line has one."""
@@ -125,21 +128,22 @@ def _turned() -> int | None:
     return None
 
 
-def _flush(stream: Any) -> None:
+def _flush(stream: TextIO | None) -> None:
     with suppress(OSError, ValueError, AttributeError):
-        stream.flush()
+        if stream is not None:
+            stream.flush()
 
 
-def _noted(came: list[int]) -> dict[int, Any]:
+def _noted(came: list[int]) -> dict[int, Handler]:
     """Has the signals that end a command noted before they are answered; gives their handlers, to be set again."""
     if threading.current_thread() is not threading.main_thread():
         return {}
-    before: dict[int, Any] = {}
+    before: dict[int, Handler] = {}
     for number in (signal.SIGINT, signal.SIGTERM):
         handler = signal.getsignal(number)
         if callable(handler):
 
-            def note(came_now: int, frame: FrameType | None, handler: Any = handler) -> None:
+            def note(came_now: int, frame: FrameType | None, handler: Handler = handler) -> None:
                 came.append(came_now)
                 handler(came_now, frame)
 

@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dti_rules.words.characters import escaped
 from dti_rules.words.classes import field, frozen
@@ -85,7 +85,7 @@ class Problem:
         place = visible(str(self.place))
         return f"{place}: {self.code} {self.sentence(lang)}" if place else f"{self.code} {self.sentence(lang)}"
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Code, place, facts and both sentences, so that no locale changes a byte."""
         facts = {k: {"vi": f.vi, "en": f.en} if isinstance(f, Text) else f for k, f in sorted(self.facts.items())}
         sentences = {"vi": self.sentence("vi"), "en": self.sentence("en")}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue
@@ -17,6 +17,9 @@ from dti_rules.words.text import Text
 from dti_rules.workbooks import office
 from dti_rules.workbooks.bench import bench, figures_of, leaves_out
 from dti_rules.workbooks.calc import OPEN, Calculation
+
+if TYPE_CHECKING:
+    from dti_rules.model.json_shapes import StatedSubmission, Vector, Vectors
 
 _AT_ONCE = 400
 """Fillings in one workbook."""
@@ -30,7 +33,7 @@ _NAME = re.compile(r"(.*)!([A-Z]+)([0-9]+)")
 Filling = Mapping[str, InputValue]
 
 
-def libreoffice(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[Told | Text]:
+def libreoffice(rules: RuleSet, document: "Vectors") -> Iterator[Told | Text]:
     """What the workbooks' cells say of each vector whose submissions are complete: points, but no ranks."""
     if office.found() is None:
         raise NotTriedError(_NO_OFFICE)
@@ -49,18 +52,18 @@ def libreoffice(rules: RuleSet, document: Mapping[str, Any]) -> Iterator[Told | 
             yield _UNTOLD
 
 
-def _is_taken(vector: Mapping[str, Any]) -> bool:
+def _is_taken(vector: "Vector") -> bool:
     return all(stated.get("complete") and not stated.get("source") for stated in vector["submissions"])
 
 
-def _filling(rules: RuleSet, stated: Mapping[str, Any]) -> Filling:
+def _filling(rules: RuleSet, stated: "StatedSubmission") -> Filling:
     """The figures of a submission as cells hold them: of an indicator with points, its points."""
     given = {name: Fraction(value) * (rules.nodes[name].points or 1) for name, value in stated["values"].items()} \
         if "values" in stated else {}  # fmt: skip
     return {**read_stated(rules, stated).inputs, **given}
 
 
-def _computed(rules: RuleSet, fillings: Sequence[Filling]) -> Iterator[dict[str, Any]]:
+def _computed(rules: RuleSet, fillings: Sequence[Filling]) -> Iterator[dict[str, object]]:
     with TemporaryDirectory() as name:
         for start in range(0, len(fillings), _AT_ONCE):
             some, path = fillings[start : start + _AT_ONCE], Path(name, "fillings.xlsx")
@@ -89,7 +92,7 @@ def _cells(path: Path) -> dict[tuple[int, int], str]:
     return found
 
 
-def _told(rules: RuleSet, of: Calculation, filled: Filling, said: Sequence[str]) -> dict[str, Any]:
+def _told(rules: RuleSet, of: Calculation, filled: Filling, said: Sequence[str]) -> dict[str, object]:
     """What the cells of one filling tell: nothing of a sum that leaves something out, or of what is not filled in."""
     nodes, left = {}, 0
     stated = {leaf for leaf, (_, used) in of.leaves.items() if all(name in filled for name in used)}
@@ -106,7 +109,7 @@ def _told(rules: RuleSet, of: Calculation, filled: Filling, said: Sequence[str])
     return {"nodes": nodes, "partly": True, "left": left}
 
 
-def _printed(rules: RuleSet, node: Node, text: str) -> dict[str, Any]:
+def _printed(rules: RuleSet, node: Node, text: str) -> dict[str, object]:
     """A cell as printed points, or a printed value where the node has none; anything else as it stands."""
     rounding = rules.rounding
     key, decimals = ("printed", rounding.decimals) if node.points is None else ("points", rounding.points_decimals)

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue
 from dti_rules.workbooks.calc import Calculation, Cells
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 
 def figures_of(rules: RuleSet) -> list[str]:
@@ -46,7 +49,7 @@ def bench(rules: RuleSet, fillings: Sequence[Mapping[str, InputValue]], path: Pa
     return of
 
 
-def _lay(sheet: Any, rows: Sequence[Sequence[str | int]]) -> None:
+def _lay(sheet: "Worksheet", rows: Sequence[Sequence[str | int]]) -> None:
     for r, line in enumerate(rows):
         for c, cell in enumerate(line):
             if isinstance(cell, str) and cell.startswith("="):
@@ -55,7 +58,7 @@ def _lay(sheet: Any, rows: Sequence[Sequence[str | int]]) -> None:
                 sheet.write(r, c, cell)
 
 
-def _write(sheet: Any, row: int, column: int, value: InputValue) -> None:
+def _write(sheet: "Worksheet", row: int, column: int, value: InputValue) -> None:
     if isinstance(value, bool):
         sheet.write_string(row, column, "yes" if value else "no")
     elif isinstance(value, str):

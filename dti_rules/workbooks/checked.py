@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from dti_rules.words.problems import Place, fail
@@ -14,13 +15,13 @@ LONGEST_TEXT = 32_000
 class Checked:
     """A sheet (or a chart, or a workbook) of xlsxwriter. A call that answers with a negative number raises."""
 
-    def __init__(self, thing: Any, shown: str) -> None:
+    def __init__(self, thing: object, shown: str) -> None:
         self.thing, self.shown = thing, shown
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         method = getattr(self.thing, name)
 
-        def call(*given: Any, **named: Any) -> Any:
+        def call(*given: object, **named: object) -> object:
             with warnings.catch_warnings(record=True) as told:
                 warnings.simplefilter("always")
                 found = method(*given, **named)
@@ -38,7 +39,7 @@ class Checked:
         self.write_formula(row, column, formula, form, value)
 
 
-def needed() -> Any:
+def needed() -> ModuleType:
     """The module xlsxwriter. Raises ProblemsError where it is not installed."""
     from dti_rules.engines.needs import need  # noqa: PLC0415
 

@@ -1,6 +1,9 @@
 """How the cells of a workbook look."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 _LINE = {"border": 1, "border_color": "#BFBFBF", "valign": "top", "text_wrap": True, "font_name": "Times New Roman"}
 _ENTERED = {**_LINE, "locked": False, "bg_color": "#FFF9DB"}
@@ -9,7 +12,7 @@ _ENTERED = {**_LINE, "locked": False, "bg_color": "#FFF9DB"}
 class Styles:
     """The formats of one workbook; `marked` makes a format that of a bad cell."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: "Workbook") -> None:
         self.book = book
         self.made: dict[int, dict[str, Any]] = {}
         self.title = self._make({"bold": True, "font_size": 14, "font_name": "Times New Roman"})
@@ -30,7 +33,7 @@ class Styles:
         self.day = self._make({**_ENTERED, "num_format": "dd/mm/yyyy"})
         self.bad: dict[int, Any] = {}
 
-    def _make(self, how: dict[str, Any]) -> object:
+    def _make(self, how: dict[str, object]) -> object:
         made = self.book.add_format(how)
         self.made[id(made)] = how
         return made

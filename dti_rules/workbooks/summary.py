@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dti_rules.model.rules import PROVENANCE, Node, weakest
 from dti_rules.words.text import Lang, Text
@@ -138,6 +138,6 @@ class SummarySheet:
         self.writer.sheets[name].insert_chart(row, 0, chart.thing)
 
 
-def _one_of(name: str, message: Text, lang: Lang) -> Mapping[str, Any]:
+def _one_of(name: str, message: Text, lang: Lang) -> Mapping[str, object]:
     return {"validate": "list", "source": f"={name}", "error_title": phrasing.TITLE.of(lang),
             "error_message": message.of(lang)}  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.words.numerals import print_exact
@@ -31,7 +30,7 @@ def validation_of(
     return _number(layout, page, line, field, lang)
 
 
-def _number(layout: Layout, page: Page, line: SheetRow, field: Field, lang: Lang) -> dict[str, Any]:
+def _number(layout: Layout, page: Page, line: SheetRow, field: Field, lang: Lang) -> dict[str, object]:
     """A number of its kind and range, and no more than the whole that it is part of where that is on the sheet."""
     found = declared(layout.rules, line)
     x, count = f"{letters(COLUMN[field])}{line.row + 1}", found is not None and found.kind == "count"

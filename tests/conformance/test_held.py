@@ -50,7 +50,7 @@ def test_ranks_beside_totals_that_figures_leave_open_are_the_exact_readers_in_co
     open_total: Any = vector(rules, 922, 42)
     assert [unit["nodes"]["total"]["printed"] for unit in open_total["results"]] == ["0.5639", None]
     assert [unit["rank"] for unit in open_total["results"]] == [1, 2]
-    document = {"vectors": [open_total]}
+    document: Any = {"vectors": [open_total]}
     held = hold(rules, document, registry().backends["batch"])
     assert (held.vectors, held.differences) == (1, [])
 

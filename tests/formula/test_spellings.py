@@ -1,5 +1,7 @@
 """The field's words and the older ones are one word each: same tree, same JSON form, same digest, each printed as written."""
 
+from typing import Any
+
 import pytest
 from effort import examples
 from hypothesis import given, settings
@@ -38,7 +40,8 @@ def test_a_formula_prints_as_it_is_written_and_its_json_form_as_format_1_has_it(
     for spelling in (older, word):
         tree = parse(f"1 - {spelling}(a, x = 1)")
         assert show(tree) == f"1 - {spelling}(a, x = 1)"
-        assert to_json(tree)["right"]["call"] == older
+        said: Any = to_json(tree)
+        assert said["right"]["call"] == older
         assert from_json(to_json(tree)) == tree
         assert [node.function for node in walk(tree) if isinstance(node, Call)] == [word]
 

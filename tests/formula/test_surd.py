@@ -8,7 +8,7 @@ from effort import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dti_rules.formula.reals import enclose
+from dti_rules.formula.reals import enclose, ln
 from dti_rules.formula.surd import Surd, rational_root, square_root
 
 F = Fraction
@@ -107,6 +107,11 @@ def test_the_root_of_eight_is_twice_the_root_of_two():
     assert square_root(F(8)) == 2 * square_root(F(2))
     assert Surd.of(square_root(F(8)) + square_root(F(2))).terms == {F(8): F(3, 2)}
     assert square_root(F(1, 2)) * 2 == square_root(F(2))
+
+
+def test_another_number_that_is_no_fraction_is_no_sum_of_square_roots():
+    with pytest.raises(TypeError, match="no sum of square roots"):
+        Surd.of(ln(2))
 
 
 @given(root=st.fractions(0, 50, max_denominator=50))

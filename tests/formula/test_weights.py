@@ -1,6 +1,7 @@
 """Means of values that do not count alike: their values, what they are proved to be, how they are read and refused."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from effort import examples
@@ -72,7 +73,8 @@ def test_a_power_by_logarithms_is_enclosed(x, n, d):
 
 def test_weights_of_many_decimals_are_computed_as_quickly_as_others():
     shares = [F(3333, 10000), F(6667, 10000)]
-    low, high = geometric_mean([F(123457, 999983), F(77, 100)], shares).enclose(256)
+    mean: Any = geometric_mean([F(123457, 999983), F(77, 100)], shares)
+    low, high = mean.enclose(256)
     assert high - low <= F(1, 2**256) and abs(low - F("0.41833867499726")) < F(1, 10**12)
     assert geometric_mean([F(0), F(1)], shares) == 0
 

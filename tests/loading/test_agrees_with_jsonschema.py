@@ -111,7 +111,8 @@ def _properties(node: object, where: str) -> list[tuple[str, dict[str, Any]]]:
 @pytest.mark.parametrize("name", ["common", *RULE_FILES])
 def test_every_property_is_described_in_vietnamese(name):
     for where, declared in _properties(SCHEMAS[f"{name}.schema.json"], name):
-        rule, base = declared, name
+        rule: Any = declared
+        base = name
         while "description" not in rule:
             rule, base = resolve(rule["$ref"], base)
         described = rule["description"]

@@ -3,6 +3,7 @@
 import sys
 import types
 from importlib.metadata import EntryPoint
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,8 @@ def test_its_engine_scores_a_batch(plugin, run, units, tmp_path):
 
 
 def test_its_kernel_serves_the_blocks_of_a_batch(plugin):
-    rules, told = dti_rules.load("every-door"), []
+    rules = dti_rules.load("every-door")
+    told: list[Any] = []
     found = dti_rules.batch(rules, {"has_plan": [True, True]}, columns=["total", "1.1"], report=told.append)
     assert {name: list(each) for name, each in found.items()} == {"total": [0.5, 0.5], "one_one": [0.5, 0.5]}
     assert sys.modules["every_door"].SERVED == [(0, 2)]

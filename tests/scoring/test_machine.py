@@ -3,6 +3,7 @@
 import sys
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -250,7 +251,7 @@ def test_a_kernel_that_cannot_be_compiled_is_told_with_each_table_and_columns_se
     made = pa.table({"dx_staff": [1, 3], "civil_servants": [8, 4]})
     plain = score_table(fresh, ArrowSource(made), evolve(ask, machine=False))
     for _ in range(2):
-        told = []
+        told: list[Any] = []
         assert score_table(fresh, ArrowSource(made), ask, told.append).equals(plain)
         assert [(each.code, each.facts["reason"]) for each in told[0].warnings] == [
             ("DTI-B060", "no code for this processor")
@@ -258,7 +259,8 @@ def test_a_kernel_that_cannot_be_compiled_is_told_with_each_table_and_columns_se
 
 
 def test_where_llvm_cannot_be_loaded_that_is_told_and_columns_serve(rules, monkeypatch):
-    made, told = pa.table({"dx_staff": [1, 3], "civil_servants": [8, 4]}), []
+    made = pa.table({"dx_staff": [1, 3], "civil_servants": [8, 4]})
+    told: list[Any] = []
     monkeypatch.setitem(sys.modules, "dti_rules_native.running", None)
     found = score_table(rules, ArrowSource(made), Ask(("4.2",), Options(complete=True), machine=True), told.append)
     assert found.equals(score_table(rules, ArrowSource(made), Ask(("4.2",), Options(complete=True), machine=False)))
@@ -343,7 +345,7 @@ def test_both_kernels_find_the_same_extremes(installed_rules, gathers, zeros):
 def test_what_is_wrong_with_a_figure_that_is_compared_is_told_alike(installed_rules, gathers):
     figures = columns(installed_rules, 99, 8, most=300)
     figures["security_staff"][7] = -1
-    told = []
+    told: list[Any] = []
     for machine in (True, False):
         with pytest.raises(ProblemsError) as refused:
             gathered(installed_rules, arrow(installed_rules, figures), machine)

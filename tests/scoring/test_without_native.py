@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -37,7 +38,8 @@ MADE = pa.table({"unit": ["96", "48"], "digital_tech_firms": [98, 3], "enterpris
 
 def test_a_batch_prints_the_same_and_says_nothing(hidden, run, tmp_path):
     assert native_kernels() == ()
-    rules, told = load("dti-2022"), []
+    rules = load("dti-2022")
+    told: list[Any] = []
     found = [
         score_table(rules, ArrowSource(MADE), Ask(("7.2",), machine=each), told.append) for each in (True, False, None)
     ]

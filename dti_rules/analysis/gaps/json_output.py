@@ -31,7 +31,7 @@ def gaps_json(found: Sequence[Gaps], cards: Scorecards) -> str:
     return dumps(data)
 
 
-def dumps(data: dict[str, Any]) -> str:
+def dumps(data: dict[str, object]) -> str:
     """Data as JSON text."""
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
@@ -84,12 +84,12 @@ def _unit(found: Gaps) -> dict[str, object]:
     }
 
 
-def _left_out(score: NodeScore) -> dict[str, Any]:
+def _left_out(score: NodeScore) -> dict[str, object]:
     """What is not assessed for the unit alone, and why."""
     return {"node": score.node.id, "code": score.node.code, **left_out_json(score)}
 
 
-def _numbers(part: Gaps | Part | ItemLoss) -> dict[str, Any]:
+def _numbers(part: Gaps | Part | ItemLoss) -> dict[str, object]:
     return {
         "most": print_ratio(part.worth),
         "points": value_json(part.points),

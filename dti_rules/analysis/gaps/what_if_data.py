@@ -1,7 +1,5 @@
 """Other figures and neighbours as data: JSON (schemas `what-if`, `neighbours`). No locale changes a byte of it."""
 
-from typing import Any
-
 from dti_rules.analysis.gaps.json_output import dumps, figure_json, head, rank_json, unit_json
 from dti_rules.analysis.gaps.neighbours import Neighbour, Neighbours, Side
 from dti_rules.analysis.gaps.what_if import Change, Moved, Other, WhatIf
@@ -30,12 +28,12 @@ def _rank(rank: Rank | None) -> dict[str, int] | None:
     return None if rank is None else {"best": rank.best, "worst": rank.worst}
 
 
-def _change(each: Change) -> dict[str, Any]:
+def _change(each: Change) -> dict[str, object]:
     before, after = figure_json(each.before), figure_json(each.after)
     return {"item": each.item, "measure": each.measure, "from": before, "to": after}
 
 
-def _moved(each: Moved) -> dict[str, Any]:
+def _moved(each: Moved) -> dict[str, object]:
     return {
         "node": each.node.id,
         "code": each.node.code,

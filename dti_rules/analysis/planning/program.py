@@ -5,11 +5,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.analysis.planning.affine import ONE, ZERO, Affine, Variable
 from dti_rules.words.classes import frozen
 from dti_rules.words.problems import fail
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _NODES = 500
 """So many cases does the solver look at; then it gives the best it has, with the bound that it has proved."""
@@ -99,7 +102,7 @@ class Program:
         base = float(objective.const)
         return Solution(dict(enumerate(map(float, found.x))), found.fun + base, bound + base)
 
-    def _matrix(self) -> tuple[Any, list[float], float]:
+    def _matrix(self) -> "tuple[csr_array, list[float], float]":
         from scipy.sparse import csr_array  # noqa: PLC0415
 
         entries = [(i, j, float(much)) for i, row in enumerate(self.rows) for j, much in row.terms.items()]

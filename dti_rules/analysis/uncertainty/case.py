@@ -5,7 +5,9 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from dti_rules.formula.block import Floats, Mask
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import Rank
@@ -55,15 +57,15 @@ class Case:
         below = within(self.rules)
         return (step for stage in self.plan.stages for step in stage.steps if step.node.id in below)
 
-    def constants(self, index: int) -> Any:
+    def constants(self, index: int) -> "Floats":
         """A node's value in every submission: as its digits say where it was printed; NaN where it is not known."""
         return np.array([_float(work, index) for work in self.works])
 
-    def fixed(self, step: Step) -> Any:
+    def fixed(self, step: Step) -> "Mask":
         """The submissions in which a node is not computed: given, missing or not stated."""
         return np.array([work.states[step.index] != "computed" for work in self.works])
 
-    def free(self, index: int) -> Any:
+    def free(self, index: int) -> "Floats":
         """The least and greatest value that a printed figure of the node leaves open; NaN where nothing is."""
         found = np.full((2, len(self.works)), np.nan)
         for i, work in enumerate(self.works):
@@ -84,7 +86,7 @@ class Case:
         found = scaled_round(self.nominal(column), rounding.decimals, rounding.mode) if printed is None else printed
         return Fraction(found)
 
-    def baseline(self) -> Any:
+    def baseline(self) -> "NDArray[np.int64]":
         """The ranks to compare with: by the figures as printed. They are the exact ranks wherever those are certain."""
         ranking = self.rules.ranking
         keys = [self.printed(i) if ranking.on == "printed" else self.nominal(i) for i in self.ranked]
@@ -188,7 +190,7 @@ def hidden(case: Case, node: Node) -> tuple[Unit, ...]:
     return tuple(case.cards[i].unit for i in case.ranked if indices & case.works[i].given.keys())
 
 
-def members(case: Case, step: Step) -> tuple[Any, ...]:
+def members(case: Case, step: Step) -> "tuple[Mask, ...]":
     """For each cohort function of a node the submissions that it is taken over."""
     needs: Mapping[Any, int] = {
         cohort.call.slot: cohort.needs

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from dti_rules.analysis.uncertainty.variations import (
     ABOVE_ZERO,
@@ -25,6 +25,16 @@ from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.model.rules import RuleSet
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail
+
+
+class Declared(TypedDict, total=False):
+    """What a file says of one kind of variation."""
+
+    by: Fraction
+    plus_minus: Fraction
+    dirichlet: Fraction
+    geometric: Fraction
+    of: Any
 
 
 def read_variations(path: Path, rules: RuleSet) -> tuple[Variation, ...]:
@@ -51,7 +61,7 @@ def _rounding(_document: Document, data: bool, _rules: RuleSet) -> list[Variatio
     return [Rounding()] if data else []
 
 
-def _inputs(document: Document, data: dict[str, Any], rules: RuleSet) -> list[Variation]:
+def _inputs(document: Document, data: "Declared", rules: RuleSet) -> list[Variation]:
     every: Fraction | None = None
     of: dict[str, Spread] = {}
     problems: list[Problem] = []
@@ -72,7 +82,7 @@ def _inputs(document: Document, data: dict[str, Any], rules: RuleSet) -> list[Va
     return [Inputs(every, of)]
 
 
-def _spread(document: Document, spread: dict[str, Any], name: str) -> Spread:
+def _spread(document: Document, spread: "Declared", name: str) -> Spread:
     path = ("inputs", "of", name)
     if len(spread) != 1:
         raise fail("DTI-U005", document.place(*path), first="by", second="plus_minus")
@@ -84,10 +94,10 @@ def _spread(document: Document, spread: dict[str, Any], name: str) -> Spread:
     return Spread(spread["plus_minus"], False)
 
 
-def _weights(document: Document, data: dict[str, Any], _rules: RuleSet) -> list[Variation]:
+def _weights(document: Document, data: "Declared", _rules: RuleSet) -> list[Variation]:
     if ("by" in data) == ("dirichlet" in data):
         raise fail("DTI-U005", document.place("weights"), first="by", second="dirichlet")
-    level = data.get("of", "main_indicators")
+    level: Any = data.get("of", "main_indicators")
     if "by" in data:
         return [Weights(by=_share(document, data["by"], "weights", "by"), level=level)]
     if data["dirichlet"] <= 0:
@@ -96,15 +106,15 @@ def _weights(document: Document, data: dict[str, Any], _rules: RuleSet) -> list[
     return [Weights(dirichlet=data["dirichlet"], level=level)]
 
 
-def _maxima(document: Document, data: dict[str, Any], _rules: RuleSet) -> list[Variation]:
+def _maxima(document: Document, data: "Declared", _rules: RuleSet) -> list[Variation]:
     return [Maxima(_share(document, data["by"], "maxima", "by"))]
 
 
-def _thresholds(document: Document, data: dict[str, Any], _rules: RuleSet) -> list[Variation]:
+def _thresholds(document: Document, data: "Declared", _rules: RuleSet) -> list[Variation]:
     return [Thresholds(_share(document, data["by"], "thresholds", "by"))]
 
 
-def _aggregation(document: Document, data: dict[str, Any], _rules: RuleSet) -> list[Variation]:
+def _aggregation(document: Document, data: "Declared", _rules: RuleSet) -> list[Variation]:
     return [Aggregation(_share(document, data["geometric"], "aggregation", "geometric"))]
 
 

@@ -6,7 +6,6 @@ is left to move, the variation is refused in one line that says why; it is never
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
@@ -23,8 +22,10 @@ from dti_rules.analysis.uncertainty.variations import (
     VariationKind,
     Weights,
 )
+from dti_rules.formula.block import Floats
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.submission import InputValue
 from dti_rules.scoring.plan import Step
 from dti_rules.words.classes import field, frozen
 from dti_rules.words.text import Text
@@ -234,7 +235,7 @@ def _inputs(variation: Inputs, case: Case) -> Factor | Text:
     return InputsFactor(variation, len(names) * many, tuple(nodes), len(units), (), names)
 
 
-def _moves(value: Any, spread: Spread | None) -> bool:
+def _moves(value: InputValue | None, spread: Spread | None) -> bool:
     return spread is not None and value is not None and (not spread.relative or bool(value))
 
 
@@ -321,12 +322,12 @@ def _aggregation(variation: Aggregation, case: Case) -> Factor | Text:
 # ---- what the random numbers make of the rules
 
 
-def within_bounds(u: Any, low: Any, high: Any) -> Any:
+def within_bounds(u: Floats, low: float, high: float | Floats) -> Floats:
     """Uniform numbers between two ends, from uniform numbers 0..1."""
     return low + u * (high - low)
 
 
-def threshold_factors(factor: ThresholdsFactor, u: Any) -> Any:
+def threshold_factors(factor: ThresholdsFactor, u: Floats) -> Floats:
     """What each threshold is multiplied by, draws x thresholds."""
     assert isinstance(factor.variation, Thresholds)
     by = factor.variation.by
@@ -334,7 +335,7 @@ def threshold_factors(factor: ThresholdsFactor, u: Any) -> Any:
     return within_bounds(u, float(1 - by), np.array([float(high) for high in highs]))
 
 
-def weight_factors(variation: Weights, shares: Any, u: Any) -> Any:
+def weight_factors(variation: Weights, shares: Floats, u: Floats) -> Floats:
     """What each weight is multiplied by. `shares` are the official weights over their sum."""
     if variation.dirichlet is None:
         by = float(variation.by or 0)
@@ -342,16 +343,17 @@ def weight_factors(variation: Weights, shares: Any, u: Any) -> Any:
     from scipy.stats import gamma  # noqa: PLC0415  only for this distribution
 
     alpha = float(variation.dirichlet) * shares
-    return gamma.ppf(np.maximum(u, 1e-300), alpha) / alpha
+    found: Floats = gamma.ppf(np.maximum(u, 1e-300), alpha) / alpha
+    return found
 
 
-def spread_figures(x: Any, u: Any, spread: Spread) -> Any:
+def spread_figures(x: Floats, u: Floats, spread: Spread) -> Floats:
     """Figures within their spread, all places equally likely."""
     half = x * float(spread.amount) if spread.relative else float(spread.amount)
     return x + (2 * u - 1) * half
 
 
-def kept_within(x: Any, declared: Input) -> Any:
+def kept_within(x: Floats, declared: Input) -> Floats:
     """Figures within the input's declared range; counts as whole numbers."""
     if declared.kind == "count":
         x = np.rint(x)

@@ -180,7 +180,7 @@ class Figures:
 class Rows:
     """The figures that one formula reads, as rows of draws x units; what `formula.block` calls a source."""
 
-    def __init__(self, draws: int, units: int, read: Callable[[str], Any], codes: Mapping[str, Any]) -> None:
+    def __init__(self, draws: int, units: int, read: Callable[[str], Floats], codes: Mapping[str, Bits]) -> None:
         self.draws, self.units, self.read, self.codes = draws, units, read, codes
 
     def number(self, name: str) -> Array:
@@ -207,12 +207,12 @@ class Rows:
         codes: Bits = np.tile(self.codes[name], self.draws)
         return codes
 
-    def _rows(self, x: Any) -> Floats:
+    def _rows(self, x: Floats) -> Floats:
         rows: Floats = np.broadcast_to(x, (self.draws, self.units)).reshape(-1)
         return rows
 
 
-def run(formula: ColumnFormula, rows: Rows, members: tuple[Any, ...]) -> Floats:
+def run(formula: ColumnFormula, rows: Rows, members: tuple[Mask, ...]) -> Floats:
     """The values of a formula, draws x units. `members`: for each cohort function the units that it is taken over."""
     block = Block(rows.draws * rows.units)
     block.source = rows

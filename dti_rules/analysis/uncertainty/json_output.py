@@ -34,7 +34,7 @@ def simulation_json(summary: Summary, above: Unit | None = None) -> str:
     return json.dumps(simulation_data(summary, above), ensure_ascii=False, indent=1) + "\n"
 
 
-def simulation_data(summary: Summary, above: Unit | None = None) -> dict[str, Any]:
+def simulation_data(summary: Summary, above: Unit | None = None) -> dict[str, object]:
     """The whole result as plain JSON data. Numbers of the simulation are rounded to six decimals."""
     found = summary.simulation
     rules, case = found.case.rules, found.case
@@ -92,13 +92,13 @@ def _key(unit: Unit) -> dict[str, str]:
     return {"list": unit.list, "code": unit.code, "name": unit.name}
 
 
-def _node(node: Node) -> dict[str, Any]:
+def _node(node: Node) -> dict[str, object]:
     rests = node.provenance
     return {"id": node.id, "code": node.code,
             "provenance": {"title": rests.title, "points": rests.points, "formula": rests.formula}}  # fmt: skip
 
 
-def _factor(factor: Factor) -> dict[str, Any]:
+def _factor(factor: Factor) -> dict[str, object]:
     found: dict[str, Any] = {
         "kind": factor.kind,
         "said": _text(factor.variation.said),
@@ -115,7 +115,7 @@ def _factor(factor: Factor) -> dict[str, Any]:
     return found
 
 
-def _how_far(factor: Factor) -> dict[str, Any]:
+def _how_far(factor: Factor) -> dict[str, object]:
     """The declared bounds, as exact fractions."""
     match factor.variation:
         case Rounding():
@@ -141,7 +141,7 @@ def _spread(spread: Spread) -> dict[str, float]:
     return {name: _round(value) for name, value in names.items()}
 
 
-def _unit(each: UnitSummary) -> dict[str, Any]:
+def _unit(each: UnitSummary) -> dict[str, object]:
     return {
         "unit": _key(each.unit),
         "baseline": {"rank": each.baseline, "best": each.exact.best, "worst": each.exact.worst,
@@ -153,7 +153,7 @@ def _unit(each: UnitSummary) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pairs(summary: Summary) -> dict[str, Any]:
+def _pairs(summary: Summary) -> dict[str, object]:
     above, tied = summary.above
     return {
         "order": [each.unit.key for each in summary.units],
@@ -162,7 +162,7 @@ def _pairs(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _against(summary: Summary, unit: Unit) -> dict[str, Any]:
+def _against(summary: Summary, unit: Unit) -> dict[str, object]:
     j = summary.place(unit)
     above, tied = summary.above
     rows = [
@@ -173,7 +173,7 @@ def _against(summary: Summary, unit: Unit) -> dict[str, Any]:
     return {"unit": _key(unit), "chances": rows}
 
 
-def _output(each: OutputIndices) -> dict[str, Any]:
+def _output(each: OutputIndices) -> dict[str, object]:
     return {
         "output": each.output,
         "unit": None if each.unit is None else _key(each.unit),
@@ -217,7 +217,9 @@ def draws_csv(simulation: Simulation) -> str:
     return csv_text([head, *rows])
 
 
-def _placed(keys: Sequence[tuple[str, ...]], ranks: Sequence[int], totals: Sequence[float]) -> Iterator[Any]:
+def _placed(
+    keys: Sequence[tuple[str, ...]], ranks: Sequence[int], totals: Sequence[float]
+) -> Iterator[tuple[str | int | float, ...]]:
     """The units with their ranks and totals in one draw."""
     return ((*key, rank, total) for key, rank, total in zip(keys, ranks, totals, strict=True))
 

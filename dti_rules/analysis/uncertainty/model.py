@@ -24,12 +24,13 @@ from dti_rules.analysis.uncertainty.factors import (
 )
 from dti_rules.analysis.uncertainty.formulas import MARK, ColumnFormula, Rows, compiled, run
 from dti_rules.analysis.uncertainty.variations import Aggregation, Inputs, Maxima, VariationKind, Weights
+from dti_rules.formula.block import Bits, Floats, Mask
 from dti_rules.formula.scope import Input
 from dti_rules.scoring.batch.program import vocabulary
 from dti_rules.scoring.plan import Step
 from dti_rules.words.classes import frozen
 
-Sample = Mapping[VariationKind, Any]
+Sample = Mapping[VariationKind, Floats]
 """Uniform random numbers of each variation, draws x columns; a variation that is left out stays official."""
 
 
@@ -38,13 +39,13 @@ class Moving:
     """A node that draws may move."""
 
     step: Step
-    official: Any
+    official: Floats
     """Its values by the rules and figures as they stand, (units,)."""
-    fixed: Any
+    fixed: Mask
     """The submissions in which it is not computed."""
     formula: ColumnFormula | None
-    members: tuple[Any, ...]
-    shares: Any
+    members: tuple[Mask, ...]
+    shares: Floats
     """Of a mean: its parts' official weights over their sum."""
 
 
@@ -55,7 +56,7 @@ class Model:
         self.case, self.factors = case, {factor.kind: factor for factor in factors}
         self.inputs = _Inputs(case, self._factor("inputs"))
         self.total = case.plan.index[case.rules.total.id]
-        self.constants: dict[int, Any] = {}
+        self.constants: dict[int, Floats] = {}
         self.moving: dict[int, Moving] = {}
         for step in case.steps:
             official = case.constants(step.index)
@@ -82,7 +83,7 @@ class Model:
     def _counts(self, part: str) -> bool:
         return self.case.rules.nodes[part].assessed
 
-    def _moving(self, step: Step, official: Any) -> Moving:
+    def _moving(self, step: Step, official: Floats) -> Moving:
         thresholds: ThresholdsFactor | None = self._factor("thresholds")
         formula = None
         if step.node.formula is not None:
@@ -92,9 +93,9 @@ class Model:
         shares = weights / weights.sum() if len(weights) else weights
         return Moving(step, official, self.case.fixed(step), formula, members(self.case, step), shares)
 
-    def totals(self, sample: Sample, draws: int) -> Any:
+    def totals(self, sample: Sample, draws: int) -> Floats:
         """The totals of the ranked units, draws x units."""
-        values: dict[int, Any] = dict(self.constants)
+        values: dict[int, Floats] = dict(self.constants)
         chunk = _Chunk(self, sample, draws, values)
         for index, moving in self.moving.items():
             values[index] = chunk.value(moving)
@@ -105,7 +106,7 @@ class Model:
 class _Chunk:
     """One chunk of draws in the making."""
 
-    def __init__(self, model: Model, sample: Sample, draws: int, values: dict[int, Any]) -> None:
+    def __init__(self, model: Model, sample: Sample, draws: int, values: dict[int, Floats]) -> None:
         self.model, self.sample, self.draws, self.values = model, sample, draws, values
         self.units = len(model.case.works)
         factor = model.factors.get("thresholds")
@@ -117,7 +118,7 @@ class _Chunk:
             self.thresholds = np.ones((draws, factor.columns))
         self.figures = model.inputs.reader(sample.get("inputs"))
 
-    def value(self, moving: Moving) -> Any:
+    def value(self, moving: Moving) -> Floats:
         """The values of a node, (units,) where this sample does not move it."""
         if moving.formula is not None:
             x = self._formula(moving)
@@ -129,7 +130,7 @@ class _Chunk:
             x = np.where(moving.fixed, moving.official, x)
         return self._rounded(moving.step.index, x)
 
-    def _rounded(self, index: int, x: Any) -> Any:
+    def _rounded(self, index: int, x: Floats) -> Floats:
         factor, u = self.model.factors.get("rounding"), self.sample.get("rounding")
         if u is None or factor is None:
             return x
@@ -144,7 +145,7 @@ class _Chunk:
 
     # ---- formulas
 
-    def _formula(self, moving: Moving) -> Any:
+    def _formula(self, moving: Moving) -> Floats:
         assert moving.formula is not None
         parts = moving.step.node.parts
         moved = any(
@@ -160,7 +161,7 @@ class _Chunk:
         rows = Rows(self.draws, self.units, self._read, self.model.inputs.codes)
         return run(moving.formula, rows, moving.members)
 
-    def _read(self, name: str) -> Any:
+    def _read(self, name: str) -> Floats:
         """A figure by name: of an input, of a part, over a threshold's factor, or one over the factor alone."""
         base, mark, number = name.partition(MARK)
         x: Any = 1.0
@@ -168,14 +169,15 @@ class _Chunk:
             x = self.figures(base)
         elif base:
             x = np.nan_to_num(self.values[self.model.case.plan.index[base]])
-        if not mark:
-            return x
-        assert self.thresholds is not None
-        return x / self.thresholds[:, int(number), None]
+        if mark:
+            assert self.thresholds is not None
+            x = x / self.thresholds[:, int(number), None]
+        found: Floats = x
+        return found
 
     # ---- means
 
-    def _mean(self, moving: Moving) -> Any:
+    def _mean(self, moving: Moving) -> Floats:
         index, terms = moving.step.index, moving.step.terms
         parts = [self.values[i] for _, i in terms]
         weights = self._weights(moving)
@@ -190,7 +192,7 @@ class _Chunk:
             logs = [np.log(np.maximum(part, 0.0)) for part in parts]
         return np.where(geometric[:, None], np.exp(_product(shares, logs)), x)
 
-    def _weights(self, moving: Moving) -> Any:
+    def _weights(self, moving: Moving) -> Floats | None:
         """The weights of a mean, draws x parts; None where this sample leaves them official."""
         index, out = moving.step.index, None
         maxima, weights = self.model.factors.get("maxima"), self.model.factors.get("weights")
@@ -208,7 +210,7 @@ class _Chunk:
             out = (moving.shares if out is None else out) * by_draw
         return out
 
-    def _geometric(self, index: int) -> Any:
+    def _geometric(self, index: int) -> Mask | None:
         """The draws whose total is a geometric mean; None where none is."""
         factor, u = self.model.factors.get("aggregation"), self.sample.get("aggregation")
         if u is None or factor is None or index != self.model.total:
@@ -217,7 +219,7 @@ class _Chunk:
         return u[:, 0] < float(factor.variation.geometric)
 
 
-def _product(shares: Any, parts: Sequence[Any]) -> Any:
+def _product(shares: Floats, parts: Sequence[Floats]) -> Floats:
     """The sum of share x part. A part of -inf stays it.
 
     One part after the other: a matrix product would round differently with the machine and the size of a chunk.
@@ -228,7 +230,8 @@ def _product(shares: Any, parts: Sequence[Any]) -> Any:
         with np.errstate(invalid="ignore"):  # 0 x -inf
             term = share * part
         out = out + np.where(np.isneginf(part), -np.inf, term)
-    return out
+    found: Floats = out
+    return found
 
 
 class _Inputs:
@@ -238,9 +241,9 @@ class _Inputs:
         self.factor, self.declared = factor, case.rules.inputs
         words = vocabulary(case.rules)
         figures = {name: [work.submission.inputs.get(name) for work in case.works] for name in self.declared}
-        self.official: dict[str, Any] = {}
-        self.codes: dict[str, Any] = {}
-        self.stated: dict[str, Any] = {}
+        self.official: dict[str, Floats] = {}
+        self.codes: dict[str, Bits] = {}
+        self.stated: dict[str, Mask] = {}
         for name, declared in self.declared.items():
             column = figures[name]
             self.stated[name] = np.array([value is not None for value in column])
@@ -264,11 +267,11 @@ class _Inputs:
             at = self.declared[at].part_of
         return False
 
-    def reader(self, u: Any) -> Callable[[str], Any]:
+    def reader(self, u: Floats | None) -> Callable[[str], Floats]:
         """Reads inputs by name under random numbers `u`: draws x units, or (units,) where nothing moves them."""
-        known: dict[str, Any] = {}
+        known: dict[str, Floats] = {}
 
-        def read(name: str) -> Any:
+        def read(name: str) -> Floats:
             if u is None or name not in self.varied:
                 return self.official[name]
             if name not in known:
@@ -277,7 +280,7 @@ class _Inputs:
 
         return read
 
-    def _moved(self, name: str, u: Any, read: Callable[[str], Any]) -> Any:
+    def _moved(self, name: str, u: Floats, read: Callable[[str], Floats]) -> Floats:
         assert self.factor is not None
         assert isinstance(self.factor.variation, Inputs)
         declared: Input = self.declared[name]

@@ -1,9 +1,9 @@
 """The simulation: seeded draws of all variations together, and for Sobol indices the same draws mixed by variation."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from dti_rules.analysis.uncertainty.case import Case, make_case
@@ -11,6 +11,7 @@ from dti_rules.analysis.uncertainty.factors import Factor, factor_of, varied_nod
 from dti_rules.analysis.uncertainty.model import Model, Sample
 from dti_rules.analysis.uncertainty.sobol import Collector, Sobol
 from dti_rules.analysis.uncertainty.variations import NAMES, VARIATION_KINDS, Variation, VariationKind, ordered
+from dti_rules.formula.block import Floats
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
@@ -42,11 +43,11 @@ class Simulation:
     case: Case
     factors: tuple[Factor, ...]
     seed: int
-    baseline: Any
+    baseline: NDArray[np.int64]
     """Ranks by the figures as they stand, (units,)."""
-    totals: Any
+    totals: Floats
     """Draws x units."""
-    ranks: Any
+    ranks: NDArray[np.int32]
     """Draws x units."""
     unrounded: bool
     """Whether the draws are ranked by unrounded totals: so when published rounding is varied, or the rules say so."""
@@ -65,9 +66,10 @@ class Simulation:
         return len(self.ranks)
 
     @property
-    def shifts(self) -> Any:
+    def shifts(self) -> Floats:
         """The average shift of ranks of each draw: the mean distance from the baseline, in places."""
-        return np.abs(self.ranks - self.baseline).mean(axis=1)
+        found: Floats = np.abs(self.ranks - self.baseline).mean(axis=1)
+        return found
 
 
 def simulate(  # noqa: PLR0913
@@ -214,7 +216,7 @@ class _Ranker:
         self.method = "dense" if rules.ranking.ties == "shared" else "min"
         self.way = 1 if rules.ranking.lowest_first else -1
 
-    def printed(self, totals: Any) -> Any:
+    def printed(self, totals: Floats) -> Floats:
         """The totals as they would be printed, as whole numbers of the last printed decimal."""
         x = totals * 10.0**self.rounding.decimals
         if self.rounding.mode == "down":
@@ -224,12 +226,14 @@ class _Ranker:
         up = rest > 0.5 + _EVEN
         middle = np.abs(rest - 0.5) <= _EVEN
         up |= middle if self.rounding.mode == "half_up" else middle & (whole % 2 == 1)
-        return np.copysign(whole + up, x)
+        found: Floats = np.copysign(whole + up, x)
+        return found
 
-    def ranks(self, totals: Any) -> Any:
+    def ranks(self, totals: Floats) -> NDArray[np.int32]:
         """The rank of every unit in every draw: a row a draw, a column a unit."""
         keys = np.round(totals, _TIE) if self.unrounded else self.printed(totals)
-        return rankdata(self.way * keys, method=self.method, axis=1).astype(np.int32)
+        found: NDArray[np.int32] = rankdata(self.way * keys, method=self.method, axis=1).astype(np.int32)
+        return found
 
 
 def _check(case: Case, model: Model, ranker: _Ranker) -> None:

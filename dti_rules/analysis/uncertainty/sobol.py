@@ -5,15 +5,17 @@ all of them together, taken from B: the group form of the design by which SciPy 
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import bootstrap, sobol_indices
 
 from dti_rules.analysis.uncertainty.case import Case
 from dti_rules.analysis.uncertainty.factors import Factor
 from dti_rules.analysis.uncertainty.model import Model, Sample
 from dti_rules.analysis.uncertainty.variations import VariationKind
+from dti_rules.formula.block import Floats
 from dti_rules.model.units import Unit
 from dti_rules.words.classes import frozen
 
@@ -24,7 +26,7 @@ _STREAM = 100
 """What keeps the bootstrap's random numbers apart from all variations'."""
 
 Output = Literal["average_shift", "rank", "total"]
-Ranks = Callable[[Any], Any]
+Ranks = Callable[[Floats], NDArray[np.int32]]
 
 
 @frozen
@@ -59,17 +61,19 @@ class Sobol:
 class Collector:
     """Gathers the outputs of A, B and every AB, chunk by chunk."""
 
-    def __init__(self, case: Case, factors: Sequence[Factor], draws: int, of: Sequence[Unit], baseline: Any) -> None:
+    def __init__(
+        self, case: Case, factors: Sequence[Factor], draws: int, of: Sequence[Unit], baseline: NDArray[np.int64]
+    ) -> None:
         self.factors, self.baseline = tuple(factors), baseline
         self.of = tuple(of)
         self.columns = [case.units.index(unit) for unit in of]
         self.n = 1 << (draws.bit_length() - 1)
         self.done = 0
-        self.a: list[Any] = []
-        self.b: list[Any] = []
-        self.ab: list[list[Any]] = [[] for _ in factors]
+        self.a: list[Floats] = []
+        self.b: list[Floats] = []
+        self.ab: list[list[Floats]] = [[] for _ in factors]
 
-    def add(self, model: Model, ranks: Ranks, a: Sample, b: Sample, totals: Any, ranked: Any) -> None:
+    def add(self, model: Model, ranks: Ranks, a: Sample, b: Sample, totals: Floats, ranked: NDArray[np.int32]) -> None:
         """Takes a chunk of A, with what it gave, and the same rows of B."""
         n = min(len(ranked), self.n - self.done)
         if n <= 0:
@@ -82,11 +86,11 @@ class Collector:
         for k, factor in enumerate(self.factors):
             self.ab[k].append(self._of(model, ranks, {**cut, factor.kind: other[factor.kind]}, n))
 
-    def _of(self, model: Model, ranks: Ranks, sample: Sample, n: int) -> Any:
+    def _of(self, model: Model, ranks: Ranks, sample: Sample, n: int) -> Floats:
         totals = model.totals(sample, n)
         return self._outputs(totals, ranks(totals))
 
-    def _outputs(self, totals: Any, ranks: Any) -> Any:
+    def _outputs(self, totals: Floats, ranks: NDArray[np.int32]) -> Floats:
         shift = np.abs(ranks - self.baseline).mean(axis=1)
         each = [row for column in self.columns for row in (ranks[:, column], totals[:, column])]
         return np.stack([shift, *each]).astype(np.float64)
@@ -105,14 +109,20 @@ class Collector:
 
 
 def _indices(
-    output: Output, unit: Unit | None, kinds: Sequence[VariationKind], a: Any, b: Any, ab: Any, rng: np.random.Generator
+    output: Output,
+    unit: Unit | None,
+    kinds: Sequence[VariationKind],
+    a: Floats,
+    b: Floats,
+    ab: Floats,
+    rng: np.random.Generator,
 ) -> OutputIndices:
     n, variance = len(a), float(np.var(np.concatenate([a, b])))
     if variance < 1e-24:
         return OutputIndices(output, unit, 0.0, 0.0, None)
     moved = 1 - float(np.unique(a, return_counts=True)[1].max()) / n
 
-    def both(rows: Any) -> Any:
+    def both(rows: NDArray[np.int64]) -> Floats:
         func = {"f_A": a[None, rows], "f_B": b[None, rows], "f_AB": ab[:, None, rows]}
         found = sobol_indices(func=func, n=n)
         return np.stack([np.reshape(found.first_order, -1), np.reshape(found.total_order, -1)])

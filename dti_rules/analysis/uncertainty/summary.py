@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dti_rules.analysis.uncertainty.simulate import Simulation
+from dti_rules.formula.block import Floats
 from dti_rules.model.scorecard import Rank
 from dti_rules.model.units import Unit, UnitList
 from dti_rules.words.classes import frozen
@@ -31,7 +32,7 @@ class Spread:
     most: float
 
     @classmethod
-    def of(cls, x: Any) -> "Spread":
+    def of(cls, x: Floats | NDArray[np.int32]) -> "Spread":
         """The spread of a column of draws."""
         low, median, high = np.quantile(x, (LOW, 0.5, HIGH), method="inverted_cdf")
         return cls(float(x.mean()), float(median), float(low), float(high), float(x.min()), float(x.max()))
@@ -84,7 +85,7 @@ class Summary:
         return Spread.of(self.simulation.shifts)
 
     @cached_property
-    def above(self) -> tuple[Any, Any]:
+    def above(self) -> tuple[Floats, Floats]:
         """In the order of `units`: the probability that the row's unit ranks above the column's, and that they tie."""
         ranks = self.simulation.ranks[:, self._order]
         draws, many = ranks.shape

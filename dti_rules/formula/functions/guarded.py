@@ -5,11 +5,11 @@ plugin's problem, with the plugin, the function and the component.
 """
 
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.base import (
     Bound,
@@ -23,12 +23,13 @@ from dti_rules.formula.functions.base import (
     Word,
     Wording,
 )
-from dti_rules.formula.irrational import Irrational, UndecidedError
+from dti_rules.formula.irrational import Computed, Irrational, UndecidedError
 from dti_rules.formula.operations.base import (
     Compiler,
     Definition,
     Directions,
     Operation,
+    Pair,
     Prover,
     Run,
     Summary,
@@ -45,6 +46,7 @@ from dti_rules.words.problems import ProblemsError, problem
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
+    from dti_rules.formula.block import Array, Block, Make
     from dti_rules.formula.columns import ColumnCompiler
     from dti_rules.formula.forms import Form
     from dti_rules.formula.sql import SqlCompiler
@@ -208,9 +210,9 @@ class Guarded(Function):
     def _held(self, bound: Bound, run: Run, component: str) -> Run:
         asking, true_or_false, declared = self._asking, self._true_or_false, self.declared
 
-        def held(v: Values) -> Any:
+        def held(v: Values) -> Pair | bool:
             with asking(bound, component):
-                found = run(v)
+                found: Pair | bool = run(v)
                 if declared and type(found) is tuple:  # the arithmetic of the kernel: fractions are its own
                     found = _whole(*found)
             if not (_is_pair(found) or (true_or_false and isinstance(found, bool))):
@@ -230,7 +232,7 @@ class Guarded(Function):
         with self._asking(bound, compiler.component):
             return self.inner.sql(bound, compiler)
 
-    def _of_terms(self, bound: Bound, compiler: "ColumnCompiler", found: Any) -> "Form":
+    def _of_terms(self, bound: Bound, compiler: "ColumnCompiler", found: object) -> "Form":
         """The form, each term of which is made behind the border."""
         if not isinstance(found, compiler.linear):
             wanted = Text("Form từ các phép của compiler", "a Form made with the operations of its compiler")
@@ -238,7 +240,7 @@ class Guarded(Function):
         component, terms = compiler.component, []
         for term in found.terms:
 
-            def make(block: Any, made: Callable[[Any], Any] = term.make) -> Any:
+            def make(block: "Block", made: "Make" = term.make) -> "Array":
                 with self._asking(bound, component):
                     return made(block)
 
@@ -354,7 +356,7 @@ class _Arguments:
             return node.exact(self)
         run = self.compiler.run(node)
 
-        def whole(v: Values) -> Any:
+        def whole(v: Values) -> object:
             found = run(v)
             return _whole(*found) if type(found) is tuple else found
 
@@ -368,14 +370,14 @@ class _Arguments:
         """Where the summary of all units' values will stand."""
         function, bound, component = self.function, self.bound, self.component
 
-        def summarised(values: Sequence[Any]) -> Any:
+        def summarised(values: Sequence[Pair]) -> object:
             with function._asking(bound, component):
                 return summary(values)
 
         return self.compiler.cohort(function._held(bound, argument, component), summarised, call)
 
 
-def _whole(n: Any, d: Any) -> tuple[Any, Any]:
+def _whole(n: Computed, d: Computed) -> tuple[Computed, Computed]:
     """A pair of fractions as a pair of whole numbers; what is irrational stays."""
     if type(n) is int and type(d) is int:
         return n, d

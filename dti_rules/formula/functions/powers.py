@@ -8,7 +8,6 @@ fraction after all (the root of 4, the geometric mean of equal figures) is one
 from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
-from typing import Any
 
 from dti_rules.formula.functions import weights
 from dti_rules.formula.functions.base import (
@@ -24,9 +23,10 @@ from dti_rules.formula.functions.base import (
 )
 from dti_rules.formula.functions.combinations import Averaged
 from dti_rules.formula.functions.ratios import plain_number
+from dti_rules.formula.irrational import Computed
 from dti_rules.formula.operations.reals import Monotone
 from dti_rules.formula.parser import FormulaError
-from dti_rules.formula.ranges import ZERO
+from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.reals import ln, raised, total
 from dti_rules.words.text import Text
 
@@ -42,7 +42,7 @@ class _OfOne(Function):
     says_points = False
     word: Text
 
-    def value(self, x: Any, bound: Bound) -> Any:
+    def value(self, x: Computed, bound: Bound) -> Computed | None:
         """The value for a fraction or a real; None where it has no end."""
         raise NotImplementedError
 
@@ -62,7 +62,7 @@ class NaturalLogarithm(_OfOne):
     word = Text("lôgarit tự nhiên", "the natural logarithm")
     about = Text("lôgarit tự nhiên của x; x phải lớn hơn 0", "the natural logarithm of x; x must be above 0")
 
-    def value(self, x: Any, bound: Bound) -> Any:  # noqa: D102
+    def value(self, x: Computed, bound: Bound) -> Computed | None:  # noqa: D102
         return ln(x) if x else None
 
 
@@ -73,7 +73,7 @@ class DecimalLogarithm(NaturalLogarithm):
     word = Text("lôgarit thập phân", "the decimal logarithm")
     about = Text("lôgarit thập phân của x; x phải lớn hơn 0", "the logarithm of x to the base 10; x must be above 0")
 
-    def value(self, x: Any, bound: Bound) -> Any:  # noqa: D102
+    def value(self, x: Computed, bound: Bound) -> Computed | None:  # noqa: D102
         if not x:
             return None
         whole = _power_of_ten(x) if isinstance(x, Fraction) else None
@@ -97,7 +97,7 @@ class SquareRoot(_OfOne):
     word = Text("căn bậc hai", "the square root")
     about = Text("căn bậc hai của x; x không được âm", "the square root of x; x may not be negative")
 
-    def value(self, x: Any, bound: Bound) -> Any:  # noqa: D102
+    def value(self, x: Computed, bound: Bound) -> Computed | None:  # noqa: D102
         return raised(x, Fraction(1, 2))
 
 
@@ -142,7 +142,7 @@ class _MeanOfFigures(Averaged):
     irrational = True
     domain = "from_zero"
 
-    def of(self, values: Sequence[Any], shares: Sequence[Fraction] | None) -> Any:
+    def of(self, values: Sequence[Computed], shares: Sequence[Fraction] | None) -> Computed:
         """The mean of fractions and reals."""
         raise NotImplementedError
 
@@ -151,7 +151,7 @@ class _MeanOfFigures(Averaged):
         return Monotone(bound.arguments, lambda values: self.of(values, shares))
 
 
-def geometric_mean(values: Sequence[Any], shares: Sequence[Fraction] | None = None) -> Any:
+def geometric_mean(values: Sequence[Computed], shares: Sequence[Fraction] | None = None) -> Computed:
     """The root of the product of figures from 0, or the product of their powers by shares that are 1 together.
 
     Equal figures give their own value.
@@ -168,21 +168,21 @@ def geometric_mean(values: Sequence[Any], shares: Sequence[Fraction] | None = No
     return _product([raised(value, share) for value, share in zip(values, shares, strict=True)])
 
 
-def _product(values: Sequence[Any]) -> Any:
+def _product(values: Sequence[Computed]) -> Computed:
     product, *rest = values
     for each in rest:
         product = product * each
     return product
 
 
-def harmonic_mean(values: Sequence[Any], shares: Sequence[Fraction] | None = None) -> Any:
+def harmonic_mean(values: Sequence[Computed], shares: Sequence[Fraction] | None = None) -> Computed:
     """The inverse of the mean of the inverses of figures from 0, by shares if any; 0 where one of them is 0."""
     if not all(values):
         return ZERO
     if shares is None:
-        inverse = total(1 / each for each in values)
-        return len(values) * (1 / inverse)
-    return 1 / total(share * (1 / each) for share, each in zip(shares, values, strict=True))
+        inverse = total(ONE / each for each in values)
+        return len(values) * (ONE / inverse)
+    return ONE / total(share * (ONE / each) for share, each in zip(shares, values, strict=True))
 
 
 class GeometricMean(_MeanOfFigures):
@@ -197,7 +197,7 @@ class GeometricMean(_MeanOfFigures):
         "product of the values to the powers of their weights; none may be negative",
     )
 
-    def of(self, values: Sequence[Any], shares: Sequence[Fraction] | None) -> Any:  # noqa: D102
+    def of(self, values: Sequence[Computed], shares: Sequence[Fraction] | None) -> Computed:  # noqa: D102
         return geometric_mean(values, shares)
 
 
@@ -213,7 +213,7 @@ class HarmonicMean(_MeanOfFigures):
         "and so on; 0 where a value is 0; none may be negative",
     )
 
-    def of(self, values: Sequence[Any], shares: Sequence[Fraction] | None) -> Any:  # noqa: D102
+    def of(self, values: Sequence[Computed], shares: Sequence[Fraction] | None) -> Computed:  # noqa: D102
         return harmonic_mean(values, shares)
 
 

@@ -9,11 +9,15 @@ from typing import Any
 
 from dti_rules.formula.functions.base import Bound, Checker, Definition, Function, Type, Wording, span_of
 from dti_rules.formula.functions.ratios import percent
+from dti_rules.formula.irrational import Computed
 from dti_rules.formula.operations.cohort import OfCohort, variance
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.reals import raised, total
 from dti_rules.words.text import Text
+
+_Ends = tuple[Computed | None, Computed | None]
+"""What a figure is drawn in to, below and above."""
 
 
 class _OfCohort(Function):
@@ -44,7 +48,7 @@ class StandardDeviation(_OfCohort):
     def define(self, bound: Bound) -> Definition:  # noqa: D102
         less, most = self.less, self._most
 
-        def deviation(values: Sequence[Any]) -> Any:
+        def deviation(values: Sequence[Computed]) -> Computed:
             return raised(variance(values, less), Fraction(1, 2))
 
         def bounds(x: Range) -> Range:
@@ -109,7 +113,7 @@ def _same(x: Range) -> Range:
     return x
 
 
-def _sorted(values: Sequence[Any]) -> list[Any]:
+def _sorted(values: Sequence[Computed]) -> list[Computed]:
     from functools import cmp_to_key  # noqa: PLC0415  only values that are no fractions need it
 
     if all(isinstance(x, Fraction) for x in values):
@@ -117,9 +121,8 @@ def _sorted(values: Sequence[Any]) -> list[Any]:
     return sorted(values, key=cmp_to_key(_compared))
 
 
-def _compared(a: Any, b: Any) -> int:
-    sign: int = (a > b) - (a < b)
-    return sign
+def _compared(a: Computed, b: Computed) -> int:
+    return (a > b) - (a < b)
 
 
 def _a_share(bound: Bound, key: str, value: Fraction, most: Fraction = ONE) -> None:
@@ -194,7 +197,7 @@ class Winsorised(_OfCohort):
     def define(self, bound: Bound) -> Definition:  # noqa: D102
         places = self._bounds(bound)
 
-        def ends(values: Sequence[Any]) -> tuple[Any, Any]:
+        def ends(values: Sequence[Any]) -> _Ends:
             low, high = (None if at is None else percentile(values, at) for at in places)
             return low, high
 
@@ -217,7 +220,7 @@ class Winsorised(_OfCohort):
         return Text(f"{x.vi}, {' và '.join(vi)} của mọi đơn vị", f"{x.en}, {' and '.join(en)} of all units")
 
 
-def _drawn_in(x: Any, ends: tuple[Any, Any]) -> Any:
+def _drawn_in(x: Any, ends: _Ends) -> Any:
     low, high = ends
     if low is not None and x < low:
         return low
@@ -235,7 +238,7 @@ class _Order(_OfCohort):
         raise NotImplementedError
 
     def define(self, bound: Bound) -> Definition:
-        def place(x: Any, ordered: Sequence[Any]) -> Fraction:
+        def place(x: Computed, ordered: Sequence[Computed]) -> Fraction:
             below = _first(ordered, lambda y: y >= x)
             above = len(ordered) - _first(ordered, lambda y: y > x)
             return self.place(above, below, len(ordered) - 1)
@@ -254,7 +257,7 @@ class _Order(_OfCohort):
         return found
 
 
-def _first(ordered: Sequence[Any], holds: Callable[[Any], bool]) -> int:
+def _first(ordered: Sequence[Computed], holds: Callable[[Computed], bool]) -> int:
     """The first place of a sorted list at which something holds that then holds of all that follow."""
     low, high = 0, len(ordered)
     while low < high:

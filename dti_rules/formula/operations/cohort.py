@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from dti_rules.formula.irrational import Irrational
+from dti_rules.formula.irrational import Computed, Irrational
 from dti_rules.formula.operations.base import (
     Compiler,
     Data,
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _BITS = 64
 """Of an enclosure that tells most values apart."""
+
+
+_T = TypeVar("_T")
 
 
 class OfAll(Operation):
@@ -158,8 +161,8 @@ class OfCohort(OfAll):
         self,
         of: Definition,
         call: Call,
-        summary: Callable[[Sequence[Any]], Any],
-        value: Callable[[Any, Any], Any] | None,
+        summary: Callable[[Sequence[Computed]], _T],
+        value: Callable[[Computed, _T], Computed] | None,
         bounds: Callable[[Range], Range],
         way: int = 0,
         around: Callable[[Sequence[Range]], list[Range]] | None = None,
@@ -171,7 +174,7 @@ class OfCohort(OfAll):
         """The value, from the summary that was made once."""
         run, summary, value = compiler.run(self.of), self.summary, self.value
         if value is None:
-            k = compiler.cohort(run, lambda pairs: as_pair(summary(values_of(pairs))), self.call)
+            k = compiler.cohort(run, lambda pairs: as_pair(cast(Computed, summary(values_of(pairs)))), self.call)
             return lambda v: v[k]
         k = compiler.cohort(run, lambda pairs: summary(values_of(pairs)), self.call)
         return lambda v: as_pair(value(quotient(*run(v)), v[k]))
@@ -233,12 +236,12 @@ class Known:
 # ---- what is summarised
 
 
-def values_of(pairs: Sequence[Pair]) -> list[Any]:
+def values_of(pairs: Sequence[Pair]) -> list[Computed]:
     """The values of pairs: fractions, and reals."""
     return [quotient(n, d) for n, d in pairs]
 
 
-def variance(values: Sequence[Any], less: int = 0) -> Any:
+def variance(values: Sequence[Computed], less: int = 0) -> Computed:
     """The mean square of the distances from the mean, over so many values less `less`."""
     mean = total(values) * Fraction(1, len(values))
     return total((x - mean) * (x - mean) for x in values) * Fraction(1, len(values) - less)
@@ -271,7 +274,7 @@ def _ends(values: Sequence[Pair]) -> tuple[Pair, Pair]:
     return low, high
 
 
-def _mean_variance(values: Sequence[Pair]) -> tuple[Any, Any]:
+def _mean_variance(values: Sequence[Pair]) -> tuple[Computed, Computed]:
     """The mean and the population variance of the cohort's values."""
     if any(isinstance(part, Irrational) for pair in values for part in pair):
         found = values_of(values)

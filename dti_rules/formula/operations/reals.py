@@ -32,7 +32,11 @@ class Monotone(Operation):
     __slots__ = ("far", "of", "value", "way")
 
     def __init__(
-        self, of: Sequence[Definition], value: Callable[[Sequence[Any]], Any], way: int = 1, far: RangeEnd = None
+        self,
+        of: Sequence[Definition],
+        value: Callable[[Sequence[Any]], Any],
+        way: int = 1,
+        far: RangeEnd = None,
     ) -> None:
         self.of, self.value, self.way, self.far = tuple(of), value, way, far
 
@@ -59,7 +63,7 @@ class Monotone(Operation):
     def _end(self, ends: Sequence[RangeEnd], far: RangeEnd = None) -> RangeEnd:
         if None in ends:
             return far
-        found: RangeEnd = self.value([fraction_if_one(end) for end in ends])
+        found: RangeEnd = self.value([fraction_if_one(end) for end in ends if end is not None])
         return found
 
     def directions(self, prover: Prover) -> Directions:

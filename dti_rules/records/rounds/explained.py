@@ -1,14 +1,14 @@
 """A table of changes read against a rule set, and the figures that it makes of those of the round before."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.records.rounds.figures import FIGURE_KINDS, FigureKey, Figures, code_of, figures_of, over
 from dti_rules.tables.changes import VERDICTS, StatedChange
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.row import SUBMISSION
+from dti_rules.tables.row import SUBMISSION, Row
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
@@ -29,6 +29,9 @@ class Read:
     def place(self) -> Place:
         """Where the row stands."""
         return self.stated.row.place
+
+
+_T = TypeVar("_T")
 
 
 def read_against(rules: RuleSet, table: Sequence[StatedChange], known: Figures, numbers: Style) -> tuple[Read, ...]:
@@ -54,7 +57,7 @@ def read_against(rules: RuleSet, table: Sequence[StatedChange], known: Figures, 
     return read
 
 
-def _row(stated: StatedChange, key: FigureKey) -> Any:
+def _row(stated: StatedChange, key: FigureKey) -> Row:
     """The row as a table of figures has it, its measure said."""
     measure = stated.row.measure or ("points" if key.kind == "given" else key.kind)
     return stated.row._replace(unit=key.unit, measure=measure)
@@ -158,7 +161,7 @@ def _laid(mine: Submission, moved: Sequence[Read]) -> Submission:
                         not_assessed=left, places={}, **declared)  # fmt: skip
 
 
-def _put(figures: dict[str, Any], item: str, value: object) -> None:
+def _put(figures: dict[str, _T], item: str, value: _T | None) -> None:
     if value is None:
         figures.pop(item, None)
     else:

@@ -49,12 +49,12 @@ Figures = Mapping[FigureKey, Any]
 """What is stated, by key: a value, and how it was printed where it was."""
 
 
-def figures_of(submissions: Sequence[Submission]) -> dict[FigureKey, Any]:
+def figures_of(submissions: Sequence[Submission]) -> dict[FigureKey, object]:
     """All that is stated of some units."""
     return {key: value for each in submissions for key, value in _of_unit(each)}
 
 
-def _of_unit(stated: Submission) -> Iterator[tuple[FigureKey, Any]]:
+def _of_unit(stated: Submission) -> Iterator[tuple[FigureKey, object]]:
     unit = stated.unit.key
     yield FigureKey(unit, "present", SUBMISSION), True
     yield FigureKey(unit, "complete", SUBMISSION), stated.complete
@@ -71,7 +71,7 @@ def _of_unit(stated: Submission) -> Iterator[tuple[FigureKey, Any]]:
         yield FigureKey(unit, "rank", node), tuple(sorted(rank for item, rank in stated.ranks if item == node))
 
 
-def differences(before: Figures, after: Figures) -> dict[FigureKey, tuple[Any, Any]]:
+def differences(before: Figures, after: Figures) -> dict[FigureKey, tuple[object, object]]:
     """The figures that are not the same in both, with what each says; of a unit in one only, that it is there."""
     found = {}
     for key in dict.fromkeys((*before, *after)):

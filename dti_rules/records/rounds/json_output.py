@@ -43,7 +43,7 @@ def show_json(chain: tuple[Round, ...], units: Sequence[Unit], nodes: Sequence[N
     return _text(data)
 
 
-def _text(data: dict[str, Any]) -> str:
+def _text(data: dict[str, object]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 

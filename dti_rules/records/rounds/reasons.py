@@ -83,7 +83,7 @@ def _hold_verdict(rules: RuleSet, each: Read, moved: Moved, problems: Problems) 
     problems.refuse("DTI-H042", row.at("item"), item=code_of(rules, each.key), verdict=VERDICTS[verdict], said=said)
 
 
-def _ends(rules: RuleSet, key: FigureKey, ends: tuple[Any, Any]) -> tuple[Text, Text]:
+def _ends(rules: RuleSet, key: FigureKey, ends: tuple[object, object]) -> tuple[Text, Text]:
     first, last = (Text(figure_text(rules, key, end, "vi"), figure_text(rules, key, end, "en")) for end in ends)
     return first, last
 

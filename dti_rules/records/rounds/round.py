@@ -28,7 +28,7 @@ class Reason:
     author: str
     evidence: tuple[Evidence, ...] = ()
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """The round as JSON data, as the register keeps it."""
         return {**self.key._asdict(), "reason": self.reason, "author": self.author,
                 "evidence": [as_dict(each) for each in self.evidence]}  # fmt: skip

@@ -1,10 +1,11 @@
 """The tables as Arrow has them, for DuckDB and Parquet."""
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from types import ModuleType
 
 from dti_rules.engines.needs import arrow
-from dti_rules.report.database.rows import Rows
+from dti_rules.report.database.rows import DatabaseRow, Rows
 from dti_rules.report.database.tables import TABLES, Table
 from dti_rules.words.text import Lang
 
@@ -15,7 +16,7 @@ def arrow_tables(rows: Rows, lang: Lang) -> dict[str, object]:
     return {table.name: _table(pyarrow, table, rows[table.name], lang) for table in TABLES}
 
 
-def _table(pyarrow: Any, table: Table, rows: Any, lang: Lang) -> object:
+def _table(pyarrow: ModuleType, table: Table, rows: Sequence[DatabaseRow], lang: Lang) -> object:
     types = {"text": pyarrow.string(), "number": pyarrow.float64(), "whole": pyarrow.int64(), "truth": pyarrow.bool_()}
     fields = [
         pyarrow.field(

@@ -3,7 +3,7 @@
 import tempfile
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dti_rules.engines.needs import need
 from dti_rules.report.database.arrow import arrow_tables
@@ -11,6 +11,9 @@ from dti_rules.report.database.ddl import Types, quoted, statements, views
 from dti_rules.report.database.rows import Rows
 from dti_rules.report.database.tables import TABLES
 from dti_rules.words.text import Lang
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 _TYPES: Types = {"text": "VARCHAR", "number": "DOUBLE", "whole": "BIGINT", "truth": "BOOLEAN"}
 
@@ -26,7 +29,7 @@ def duckdb_bytes(rows: Rows, lang: Lang) -> bytes:
         return file.read_bytes()
 
 
-def _write(database: Any, tables: dict[str, Any], lang: Lang) -> None:
+def _write(database: "DuckDBPyConnection", tables: dict[str, object], lang: Lang) -> None:
     for statement in statements(_TYPES, lang, own=False):  # it looks for what a row refers to among earlier ones only
         database.execute(statement)
     for table in TABLES:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from importlib import import_module
-from typing import Any
+from types import ModuleType
 
 from dti_rules.engines.needs import arrow
 from dti_rules.report.database.arrow import arrow_tables
@@ -43,7 +43,9 @@ def _views(rows: Rows, lang: Lang) -> dict[str, object]:
         return {view.name: _view(pyarrow, types, database, view, lang) for view in VIEWS}
 
 
-def _view(pyarrow: Any, types: Mapping[str, Any], database: sqlite3.Connection, view: View, lang: Lang) -> object:
+def _view(
+    pyarrow: ModuleType, types: Mapping[str, object], database: sqlite3.Connection, view: View, lang: Lang
+) -> object:
     answer = database.execute(view.sql)
     names = [each[0] for each in answer.description]
     rows = answer.fetchall()

@@ -89,7 +89,7 @@ def _points(rules: RuleSet, unit: Unit, node: str, result: Data) -> DatabaseRow:
     )
 
 
-def _value(said: Any, ends: Data | None = None) -> Value:
+def _value(said: Mapping[str, str] | str | None, ends: Data | None = None) -> Value:
     if said is None:
         return None
     if isinstance(said, str):

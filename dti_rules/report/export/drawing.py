@@ -6,7 +6,7 @@ Nothing but `random()` of Python's generator is used, whose numbers no version c
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from dti_rules.formula.proof import with_wholes
 from dti_rules.formula.scope import Input
@@ -20,6 +20,8 @@ ROUND = (0, 1, 2, 100, 1000, 10_000, 400_000)
 """Wholes of which shares such as 80% or 0.25% are whole numbers, and the smallest ones."""
 _ZERO, _SPARSE = 0.08, 12
 _TENTHS = 10
+
+_T = TypeVar("_T")
 
 Figures = dict[str, Any]
 """Figures as a file states them: whole numbers, decimals as text, yes or no, words."""
@@ -60,7 +62,7 @@ class Drawing:
         """A whole number from 0, below `count`."""
         return int(self.chance.random() * count)
 
-    def one(self, several: Sequence[object]) -> Any:
+    def one(self, several: Sequence[_T]) -> _T:
         """Draw one of several values, each as likely as the others."""
         return several[self.below(len(several))]
 
@@ -82,7 +84,7 @@ class Drawing:
                     self._aim(node.formula.ground, found)
         return found
 
-    def _figure(self, declared: Input, found: Mapping[str, object], scale: int, boundaries: bool) -> Any:
+    def _figure(self, declared: Input, found: Mapping[str, Any], scale: int, boundaries: bool) -> Any:
         if declared.kind == "yes_no":
             return self.often(0.6)
         if declared.kind == "choice":

@@ -6,7 +6,7 @@ vectors of a smaller number are the first of a greater one.
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from dti_rules.loading.canonical import parse, read_bytes
 from dti_rules.model.rules import Node, RuleSet
@@ -22,6 +22,9 @@ from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Lang, Text
+
+if TYPE_CHECKING:
+    from dti_rules.model.json_shapes import StatedSubmission, Vector, Vectors
 
 KIND = "dti-rules vectors"
 SCHEMA, SEED, COUNT = 1, 922, 100
@@ -49,7 +52,7 @@ def vectors_text(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> str:
     return f'{head[:-1]},"vectors":[\n{lines}\n]}}\n'
 
 
-def vectors(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> dict[str, Any]:
+def vectors(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> "Vectors":
     """So many vectors as plain JSON data."""
     only_alike(rules, Text("export --to vectors", "export --to vectors"))
     numbers = watched(range(1, count + 1), Text("Đang tạo bộ thử", "Drawing vectors"), count)
@@ -69,7 +72,7 @@ def vectors(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> dict[str, A
     }
 
 
-def read_vectors(rules: RuleSet, file: Path) -> dict[str, object]:
+def read_vectors(rules: RuleSet, file: Path) -> "Vectors":
     """The vectors in a file. Raises ProblemsError for a file of something else, or of other rules."""
     data = parse(read_bytes(file), str(file))
     if not isinstance(data, dict) or data.get("kind") != KIND or data.get("schema") != SCHEMA:
@@ -80,17 +83,22 @@ def read_vectors(rules: RuleSet, file: Path) -> dict[str, object]:
     if stated.get("rules_digest") != rules.rules_digest:
         named = f"{stated.get('id')}@{stated.get('version')}"
         raise fail("DTI-I021", Place(str(file)), stated=named, rule_set=str(rules))
-    return data
+    return cast("Vectors", data)
 
 
-def vector(rules: RuleSet, seed: int, number: int) -> dict[str, object]:
+def vector(rules: RuleSet, seed: int, number: int) -> "Vector":
     """One vector: the submissions of a cohort and the results that they must have."""
     stated, about = drawn(rules, seed, number)
     cards = score(rules, [read_stated(rules, each) for each in stated])
-    return {"number": number, "about": about, "submissions": stated, **results_data(cards)}
+    return {
+        "number": number,
+        "about": about,
+        "submissions": cast("list[StatedSubmission]", stated),
+        **results_data(cards),
+    }
 
 
-def drawn(rules: RuleSet, seed: int, number: int) -> tuple[list[dict[str, Any]], str]:
+def drawn(rules: RuleSet, seed: int, number: int) -> tuple[list[dict[str, object]], str]:
     """The submissions of one vector as a file states them, and what they are drawn for."""
     about = CYCLE[(number - 1) % len(CYCLE)]
     drawing = Drawing(rules, seed, number)
@@ -105,10 +113,10 @@ def drawn(rules: RuleSet, seed: int, number: int) -> tuple[list[dict[str, Any]],
     return stated, about
 
 
-def read_stated(rules: RuleSet, stated: Mapping[str, Any]) -> Submission:
+def read_stated(rules: RuleSet, stated: Mapping[str, object]) -> Submission:
     """The submission that a vector states."""
-    given = {key: value for key, value in stated.items() if key != "unit"}
-    return submission(rules, stated["unit"], **given)
+    given: dict[str, Any] = dict(stated)
+    return submission(rules, given.pop("unit"), **given)
 
 
 def _cohort(drawing: Drawing, about: str, size: int) -> Iterator[dict[str, object]]:
@@ -123,7 +131,7 @@ def _cohort(drawing: Drawing, about: str, size: int) -> Iterator[dict[str, objec
                 yield _without_none({"inputs": inputs, "values": drawing.values(), "complete": about != "open"})
 
 
-def _without_none(stated: dict[str, Any]) -> dict[str, object]:
+def _without_none(stated: dict[str, object]) -> dict[str, object]:
     return {key: value for key, value in stated.items() if value != {}}
 
 

@@ -5,15 +5,20 @@ whose bound is too wide for its spread is *bad*: its rows go to the exact reader
 Of extremes it needs the rows alone whose figures are as near to an extreme as their errors reach.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import isinf
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dti_rules.formula.block import EXACT, UNIT, Array, Block, Floats, Mask
 from dti_rules.scoring.batch.program import Cohort
 from dti_rules.words.classes import frozen, mutable
+
+Codes = NDArray[np.int64] | None
+"""The group of each row; None where all are one."""
 
 TOO_WIDE = 1e-9
 """A group's figures serve while their error is below this share of its spread."""
@@ -63,7 +68,7 @@ class Gathered:
             lowest=form.lowest,
         )
 
-    def add(self, array: Array, member: Mask | None, codes: Any, odd: Mask | None) -> None:
+    def add(self, array: Array, member: Mask | None, codes: Codes, odd: Mask | None) -> None:
         """Adds a block's values: counts, extremes and sums. What odd rows hold says nothing of the extremes."""
         x, of = _members(array[0], member), _members(codes, member)
         self.most, self.error = max(self.most, array[1]), max(self.error, array[2])
@@ -86,7 +91,7 @@ class Gathered:
         if len(x):
             self._extremes(x, of)
 
-    def _extremes(self, x: Floats, codes: Any) -> None:
+    def _extremes(self, x: Floats, codes: Codes) -> None:
         if codes is None:
             self.low[0], self.high[0] = min(self.low[0], x.min()), max(self.high[0], x.max())
             return
@@ -99,12 +104,12 @@ class Gathered:
             np.minimum.at(self.low, codes, x)
             np.maximum.at(self.high, codes, x)
 
-    def lack(self, silent: Mask, codes: Any) -> None:
+    def lack(self, silent: Mask, codes: Codes) -> None:
         """Notes the rows that do not state their figure, and may yet state it."""
         if silent.any():
             self.unknown[codes_at(codes, silent, None)] = True
 
-    def add_squares(self, array: Array, member: Mask | None, codes: Any) -> None:
+    def add_squares(self, array: Array, member: Mask | None, codes: Codes) -> None:
         """Adds a block's squared distances from the means."""
         x, codes = _members(array[0], member), _members(codes, member)
         if not len(x):
@@ -131,7 +136,7 @@ def _members(x: Any, member: Mask | None) -> Any:
     return x if member is None or x is None else x[member]
 
 
-def codes_at(codes: Any, rows: Mask, member: Mask | None) -> Any:
+def codes_at(codes: Codes, rows: Mask, member: Mask | None) -> Sequence[int] | NDArray[np.int64]:
     """The numbers of the groups that the rows belong to, each once."""
     if codes is None:
         return [0] if rows.any() else []
@@ -153,7 +158,7 @@ class GroupFigures:
     off: float = 0.0
     """How far each of the values that are compared can be from the true one."""
 
-    def near(self, x: Floats, codes: Any, lowest: bool) -> Mask:
+    def near(self, x: Floats, codes: Codes, lowest: bool) -> Mask:
         """The rows that can be their group's highest, or its lowest where that is compared, whatever the errors are."""
         group, room = 0 if codes is None else codes, 4 * self.off
         found: Mask = x >= self.high[group] - room
@@ -161,7 +166,7 @@ class GroupFigures:
             found |= x <= self.first[group] + room
         return found
 
-    def of(self, block: Block, codes: Any) -> "BlockFigures":
+    def of(self, block: Block, codes: Codes) -> "BlockFigures":
         """The figures for the rows of a block."""
         if codes is None:
             bad = np.ones(block.n, np.bool_) if self.bad[0] else None
@@ -244,7 +249,7 @@ def _worst(errors: Floats, good: Mask) -> float:
     return float(errors[good].max(initial=0.0))
 
 
-def few_of(figures: GroupFigures, codes: Any, n: int) -> Mask | None:
+def few_of(figures: GroupFigures, codes: Codes, n: int) -> Mask | None:
     """The rows of a block whose cohort has fewer than two units."""
     few: Mask = figures.count < 2
     if not few.any():

@@ -4,7 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dti_rules.formula.block import Mask
 from dti_rules.formula.irrational import UndecidedError
+from dti_rules.formula.operations.base import Values
 from dti_rules.model.figures import Given, Interval, printings, scaled_round
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
@@ -13,7 +18,7 @@ from dti_rules.scoring.batch.printing import Measure, Printer
 from dti_rules.scoring.engine import run, undecided
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.score import Scorecard
-from dti_rules.scoring.values import final, settled, weighted
+from dti_rules.scoring.values import Raw, final, settled, weighted
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.problems import Problem, ProblemsError, problem
 from dti_rules.words.text import Text
@@ -23,7 +28,7 @@ Summaries = Mapping[int, tuple[Any, int]]
 
 
 def submissions(
-    plan: Plan, inputs: Inputs, rows: Any, complete: Sequence[bool], wanted: frozenset[int] | None = None
+    plan: Plan, inputs: Inputs, rows: NDArray[np.int64], complete: Sequence[bool], wanted: frozenset[int] | None = None
 ) -> list[Submission]:
     """Rows of a record batch as the exact reader takes them.
 
@@ -67,7 +72,9 @@ class Direct:
         self.steps = [step for stage in plan.stages for step in stage.steps if step.index in wanted]
         self.names = sorted({name for step in self.steps for name in step.node.inputs})
 
-    def print(self, inputs: Inputs, rows: Any, summaries: Sequence[Summaries], printer: Printer) -> list[int]:
+    def print(
+        self, inputs: Inputs, rows: NDArray[np.int64], summaries: Sequence[Summaries], printer: Printer
+    ) -> list[int]:
         """The printed digits of the rows."""
         names = [name for name in self.names if name in inputs.columns]
         figures = [inputs.columns[name].exact(rows) for name in names]
@@ -91,7 +98,7 @@ class Direct:
             found.append(_digits(value, worth, printer))
         return found
 
-    def _value(self, v: list[Any], given: Mapping[int, Any], inputs: Inputs, index: int) -> Any:
+    def _value(self, v: Values, given: Mapping[int, InputValue], inputs: Inputs, index: int) -> Raw:
         values: list[Any] = [None] * len(self.plan.index)
         slots = self.plan.layout.slots
         for step in self.steps:
@@ -107,10 +114,11 @@ class Direct:
                     values[step.index] = settled(step.run(v))
                 except UndecidedError:
                     raise undecided(step.node.code) from None
-        return values[index]
+        found: Raw = values[index]
+        return found
 
 
-def _digits(raw: Any, worth: Fraction, printer: Printer) -> int:
+def _digits(raw: Raw, worth: Fraction, printer: Printer) -> int:
     value = final(raw)
     if isinstance(value, Interval):
         return printings(value.scaled(worth), printer.decimals, printer.mode)[0]
@@ -177,7 +185,7 @@ def known_value(plan: Plan, work: Work, index: int) -> Fraction | None:
     return value if isinstance(value, Fraction) else None
 
 
-def complete_list(complete: Any, rows: Any) -> list[bool]:
+def complete_list(complete: bool | Mask, rows: NDArray[np.int64]) -> list[bool]:
     """Whether each of some rows is declared complete."""
     if isinstance(complete, bool):
         return [complete] * len(rows)

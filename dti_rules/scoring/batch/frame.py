@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dti_rules.formula.block import Mask
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
@@ -110,7 +111,7 @@ class Frame:
     )
 
     @classmethod
-    def of(cls, rule_set: RuleSet, schema: Any, options: Options) -> "Frame":
+    def of(cls, rule_set: RuleSet, schema: pa.Schema, options: Options) -> "Frame":
         """Reads the names and kinds of a table's columns."""
         reader = _Reader(rule_set, schema, options)
         return cls(
@@ -127,7 +128,7 @@ class Frame:
         found += [*extra, *self.options.carry]
         return list(dict.fromkeys(found))
 
-    def open(self, batch: Any, first_row: int) -> Inputs:
+    def open(self, batch: pa.RecordBatch, first_row: int) -> Inputs:
         """The columns of one record batch."""
         decimals = self.options.float_decimals or 0
         declared = self.rule_set.inputs
@@ -162,7 +163,7 @@ class Frame:
             {index: given.factor / given.column.scale for index, given in inputs.given.items()},
         )
 
-    def complete(self, batch: Any, first_row: int) -> Any:
+    def complete(self, batch: pa.RecordBatch, first_row: int) -> bool | Mask:
         """Whether each row of a record batch is declared complete: a bool, or bools."""
         declared = self.options.complete
         if isinstance(declared, bool):
@@ -176,18 +177,19 @@ class Frame:
 class _Arrays(dict[str, Any]):
     """The columns of a record batch by name, each made an object when it is first asked for."""
 
-    def __init__(self, batch: Any, names: Mapping[str, int]) -> None:
+    def __init__(self, batch: pa.RecordBatch, names: Mapping[str, int]) -> None:
         super().__init__()
         self.batch, self.names = batch, names
 
-    def __missing__(self, name: str) -> Any:
+    def __missing__(self, name: str) -> pa.Array:
         found = self[name] = self.batch.column(self.names[name])
         return found
 
 
-def frame_of(rule_set: RuleSet, schema: Any, options: Options) -> Frame:
+def frame_of(rule_set: RuleSet, schema: pa.Schema, options: Options) -> Frame:
     """A table's columns, understood once for all tables of these columns. Raises ProblemsError."""
-    return _frames_of(rule_set, options)(schema)
+    found: Frame = _frames_of(rule_set, options)(schema)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -195,7 +197,7 @@ def _frames_of(rule_set: RuleSet, options: Options) -> BySchema[Frame]:
     return BySchema(lambda schema: Frame.of(rule_set, schema, options))
 
 
-def _set_by_edition(rule_set: RuleSet, name: str, array: Any, first_row: int) -> None:
+def _set_by_edition(rule_set: RuleSet, name: str, array: pa.Array, first_row: int) -> None:
     """Raises ProblemsError at the first row that states another number than the edition sets."""
     parameter = rule_set.parameters[name]
     for figure in pc.unique(array).drop_null().to_pylist():
@@ -215,7 +217,7 @@ def _compared(rule_set: RuleSet) -> frozenset[str]:
     return frozenset(found)
 
 
-def _numbers(array: Any, decimals: int, shorten: bool) -> Column:
+def _numbers(array: pa.Array, decimals: int, shorten: bool) -> Column:
     array = _typed(array, "number")
     kind = array.type
     if pa.types.is_decimal(kind):
@@ -229,7 +231,7 @@ def _numbers(array: Any, decimals: int, shorten: bool) -> Column:
     return Whole(array, lies)
 
 
-def _flags(array: Any, column: str, first_row: int) -> Any:
+def _flags(array: pa.Array, column: str, first_row: int) -> pa.Array:
     """Yes and no, where 1 and 0 may stand for them. Raises ProblemsError for other numbers."""
     if pa.types.is_boolean(array.type):
         return array
@@ -241,14 +243,14 @@ def _flags(array: Any, column: str, first_row: int) -> Any:
     return array.cast(pa.bool_())
 
 
-def _typed(array: Any, kind: str) -> Any:
+def _typed(array: pa.Array, kind: str) -> pa.Array:
     """A column of nulls alone has no type of its own: it states nothing of any kind."""
     if not pa.types.is_null(array.type):
         return array
     return array.cast({"yes_no": pa.bool_(), "choice": pa.string()}.get(kind, pa.int64()))
 
 
-def _fits(declared: str, kind: Any) -> bool:
+def _fits(declared: str, kind: pa.DataType) -> bool:
     types = pa.types
     if types.is_null(kind):
         return True
@@ -269,7 +271,7 @@ _NEEDED = {
 
 
 class _Reader:
-    def __init__(self, rule_set: RuleSet, schema: Any, options: Options) -> None:
+    def __init__(self, rule_set: RuleSet, schema: pa.Schema, options: Options) -> None:
         self.rules, self.options, self.plan = rule_set, options, plan_of(rule_set)
         self.inputs: dict[str, str] = {}
         self.given: dict[int, GivenColumn] = {}
@@ -307,7 +309,7 @@ class _Reader:
         if self.problems:
             raise ProblemsError(self.problems)
 
-    def _column(self, name: str, kind: Any) -> None:
+    def _column(self, name: str, kind: pa.DataType) -> None:
         declared = self.rules.inputs.get(name)
         if declared is not None:
             needed = declared.kind if declared.kind in ("yes_no", "choice") else "number"
@@ -328,7 +330,7 @@ class _Reader:
         else:
             self._given(name, self.rules.nodes[node_id], measure, kind)
 
-    def _given(self, name: str, node: Node, measure: str, kind: Any) -> None:
+    def _given(self, name: str, node: Node, measure: str, kind: pa.DataType) -> None:
         index = self.plan.index[node.id]
         if not node.assessed:
             self.problems.append(problem("DTI-T022", item=name, rule_set=self.rules.id))
@@ -364,7 +366,7 @@ class Piece:
     codes: Any
     first_row: int
 
-    def groups(self, rows: Any) -> Any:
+    def groups(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """The group of some of its rows."""
         return np.zeros(len(rows), np.int64) if self.codes is None else self.codes[rows]
 

@@ -218,8 +218,8 @@ class BlockRun:
         np.copyto(x, 0, where=out)
         return x, most, error, True
 
-    def _zeros(self, byte: int) -> Any:
-        out: Any = self.block.bits() if byte else self.block.take()
+    def _zeros(self, byte: int) -> Floats | Bits:
+        out: Floats | Bits = self.block.bits() if byte else self.block.take()
         out.fill(0)
         return out
 
@@ -428,7 +428,7 @@ class BlockRun:
         return total, most, error * 1.01, True
 
 
-def argument_of(computed: BlockRun, program: Program, k: int) -> tuple[Any, Mask | None]:
+def argument_of(computed: BlockRun, program: Program, k: int) -> tuple[Array, Mask | None]:
     """The values that a cohort function is taken over, and the rows that state them."""
     cohort = program.cohorts[k]
     computed.inputs.shared = program.nodes[cohort.node].shared

@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dti_rules.formula.block import EXACT, Bits, ColumnKind, Floats, Mask
 from dti_rules.formula.scope import Input
+from dti_rules.model.submission import InputValue
 from dti_rules.words.classes import frozen
 
 
-def bitmap(buffer: Any, offset: int, start: int, n: int) -> Bits:
+def bitmap(buffer: pa.Buffer, offset: int, start: int, n: int) -> Bits:
     """The bits start .. start + n of a buffer as bytes of 0 and 1."""
     first = offset + start
     packed = np.frombuffer(buffer, np.uint8)[first // 8 : (first + n + 7) // 8]
@@ -40,7 +42,7 @@ class Column:
     """What tells which rows state something; None where all of them do."""
     array: Any
 
-    def __init__(self, array: Any) -> None:
+    def __init__(self, array: pa.Array) -> None:
         self.array = array
         self.validity = array.buffers()[0] if array.null_count else None
 
@@ -62,7 +64,7 @@ class Column:
             return 0.0, 0.0
         return float(found["min"] * self.scale), float(found["max"] * self.scale)
 
-    def exact(self, rows: Sequence[int]) -> list[Any]:
+    def exact(self, rows: Sequence[int]) -> list[InputValue | None]:
         """The figures of some rows as the exact reader takes them; None where nothing is stated."""
         taken = self.array.take(laid(np.ascontiguousarray(rows, np.int64)))
         return [None if value is None else self.figure(value) for value in taken.to_pylist()]
@@ -87,13 +89,13 @@ _WHOLE = {
 class Whole(Column):
     """Whole numbers of any width."""
 
-    def __init__(self, array: Any, lies: ColumnKind) -> None:
+    def __init__(self, array: pa.Array, lies: ColumnKind) -> None:
         super().__init__(array)
         self.lies = lies
         self.address = array.buffers()[1].address + array.offset * lies.stride
 
     @cached_property
-    def view(self) -> Any:
+    def view(self) -> NDArray[np.integer]:
         """The figures where they lie."""
         array = self.array
         kind = array.type.to_pandas_dtype()
@@ -107,7 +109,7 @@ class Whole(Column):
 class Scaled(Column):
     """Decimals: the low 64 of their 128 bits, times the power of ten that the type declares."""
 
-    def __init__(self, array: Any, shorten: bool) -> None:
+    def __init__(self, array: pa.Array, shorten: bool) -> None:
         super().__init__(array)
         self.scale = 10**array.type.scale
         self.divisor = 10**array.type.scale
@@ -138,7 +140,7 @@ class Scaled(Column):
 class Binary(Column):
     """Binary floats: whole ones, or decimals of so many digits where the caller declares that they are."""
 
-    def __init__(self, array: Any, decimals: int = 0) -> None:
+    def __init__(self, array: pa.Array, decimals: int = 0) -> None:
         super().__init__(array)
         self.decimals, self.scale = decimals, 10**decimals
         kind = array.type.to_pandas_dtype()
@@ -206,7 +208,9 @@ class Vocabulary:
 class Words(Column):
     """Chosen words, as their numbers in the rule set's vocabulary."""
 
-    def __init__(self, array: Any, words: Mapping[str, int], declared: Input, before: Vocabulary | None = None) -> None:
+    def __init__(
+        self, array: pa.Array, words: Mapping[str, int], declared: Input, before: Vocabulary | None = None
+    ) -> None:
         encoded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
         super().__init__(encoded)
         again = before is not None and before.dictionary.equals(encoded.dictionary)
@@ -220,19 +224,19 @@ class Words(Column):
         """Whether the dictionary holds a word that is none of the declared ones."""
 
     @cached_property
-    def view(self) -> Any:
+    def view(self) -> NDArray[np.integer]:
         """The codes where they lie."""
         array = self.array
         kind = array.type.index_type.to_pandas_dtype()
         return np.frombuffer(array.indices.buffers()[1], kind)[array.offset : array.offset + len(array)]
 
     @cached_property
-    def words(self) -> Any:
+    def words(self) -> NDArray[np.int64]:
         """The number of each word of the dictionary, -1 for one that is not declared."""
         return np.array([*self._numbers, 0], np.int64)
 
     @cached_property
-    def table(self) -> Any:
+    def table(self) -> NDArray[np.integer]:
         """The same, as the columnar kernel reads them."""
         return np.clip(self.words, 0, 255).astype(np.uint8 if self._many < 256 else np.int64)
 

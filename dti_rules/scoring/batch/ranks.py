@@ -5,14 +5,16 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dti_rules.formula.block import Mask
 from dti_rules.model.rules import Ranking
 from dti_rules.model.units import Unit
+from dti_rules.scoring.batch.cohorts import Codes
 from dti_rules.scoring.ranking import rank_spans
 
 
-def ranks(digits: Any, null: Mask | None, codes: Any, ranking: Ranking) -> Any:
+def ranks(digits: Any, null: Mask | None, codes: Codes, ranking: Ranking) -> NDArray[np.int64]:
     """The rank of each row within its group; 0 where a row has none. `digits` are whole numbers of any size."""
     rows = None if null is None else np.flatnonzero(~null)
     values = digits if rows is None else digits[rows]
@@ -49,7 +51,7 @@ MOST_PLACES = 2**20
 """Up to so many places a table of them is quicker than putting the rows in order."""
 
 
-def _counted(values: Any, groups: Any, ties: str) -> Any | None:
+def _counted(values: NDArray[np.int64], groups: Codes, ties: str) -> NDArray[np.int64] | None:
     """The ranks where printed figures are few: by how many rows print more. None where there are too many."""
     top = int(values.max())
     wide = top - int(values.min()) + 1
@@ -79,7 +81,7 @@ class Totals(NamedTuple):
     spans: Mapping[int, tuple[int, int]]
 
 
-def rank_open(found: Any, totals: Totals, ranking: Ranking) -> None:
+def rank_open(found: NDArray[np.int64], totals: Totals, ranking: Ranking) -> None:
     """Ranks the groups of rows with open totals anew, as the exact reader does: 0 where the rank is left open."""
     for rows in _groups_of(totals, len(found)):
         printed = [int(row) for row in rows if totals.null is None or not totals.null[row] or int(row) in totals.spans]
@@ -89,7 +91,7 @@ def rank_open(found: Any, totals: Totals, ranking: Ranking) -> None:
             found[int(each.unit.code)] = each.rank or 0
 
 
-def _groups_of(totals: Totals, count: int) -> Iterator[Any]:
+def _groups_of(totals: Totals, count: int) -> Iterator[NDArray[np.int64]]:
     """The rows of each group that holds a row with an open total."""
     if totals.codes is None:
         yield np.arange(count)
@@ -101,7 +103,7 @@ def _groups_of(totals: Totals, count: int) -> Iterator[Any]:
         yield order[first:last]
 
 
-def _places(values: Any, groups: Any, ties: str) -> Any:
+def _places(values: NDArray[np.int64], groups: Codes, ties: str) -> NDArray[np.int64]:
     """The ranks of values that stand group by group, highest first."""
     n = len(values)
     at = np.arange(n)
@@ -112,8 +114,9 @@ def _places(values: Any, groups: Any, ties: str) -> Any:
         first[1:] = groups[1:] != groups[:-1]
     lower = first.copy()  # below the row before it
     lower[1:] |= values[1:] != values[:-1]
-    start = np.maximum.accumulate(np.where(first, at, 0))
+    start: NDArray[np.int64] = np.maximum.accumulate(np.where(first, at, 0))
     if ties == "shared":
-        place = np.cumsum(lower)
-        return place - place[start] + 1
+        place: NDArray[np.int64] = np.cumsum(lower)
+        found: NDArray[np.int64] = place - place[start] + 1
+        return found
     return np.maximum.accumulate(np.where(lower, at, 0)) - start + 1

@@ -199,7 +199,7 @@ class ResultColumn:
             exact[row] = digits
         return exact
 
-    def array(self) -> Any:
+    def array(self) -> pa.Array:
         """The column for the caller."""
         if self.null is not None:
             np.copyto(self.values, 0, where=self.null)

@@ -7,18 +7,19 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dti_rules.formula.block import Block, Mask
+from dti_rules.formula.block import Array, Block, Mask
 from dti_rules.scoring.batch import exact
 from dti_rules.scoring.batch.asked import ToGather, ToScore
-from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures, few_of, figures_of
+from dti_rules.scoring.batch.cohorts import BlockFigures, Codes, Gathered, GroupFigures, few_of, figures_of
 from dti_rules.scoring.batch.extremes import Near
 from dti_rules.scoring.batch.frame import Frame, Piece, Pieces
 from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
-from dti_rules.scoring.batch.kernel import BlockRun, argument_of
+from dti_rules.scoring.batch.kernel import BlockRun, Patch, argument_of
 from dti_rules.scoring.batch.native import NativeKernel, Natives, ScoringBlocks
 from dti_rules.scoring.batch.printing import Printer
-from dti_rules.scoring.batch.program import Program, Scales, program_of
+from dti_rules.scoring.batch.program import Cohort, Program, Scales, program_of
 from dti_rules.scoring.batch.results import Report, ResultColumn, Room, Wanted
 from dti_rules.scoring.batch.second import SecondLook, Undecided
 
@@ -69,7 +70,7 @@ class Scorer:
 
     # ---- record batches
 
-    def _opened(self, columns: Sequence[str] | None) -> Iterator[tuple[Piece, Inputs, Any]]:
+    def _opened(self, columns: Sequence[str] | None) -> Iterator[tuple[Piece, Inputs, bool | Mask]]:
         """The record batches of some columns or of all, opened; those of a small table are opened once."""
         if not self._small:
             for piece in self.pieces(columns):
@@ -80,7 +81,7 @@ class Scorer:
         for piece, inputs, complete in self._kept:
             yield piece, inputs if columns is None else inputs.only(columns), complete
 
-    def _open(self, piece: Piece) -> tuple[Piece, Inputs, Any]:
+    def _open(self, piece: Piece) -> tuple[Piece, Inputs, bool | Mask]:
         inputs = self.frame.open(piece.batch, piece.first_row)
         return piece, inputs, self.frame.complete(piece.batch, piece.first_row)
 
@@ -90,8 +91,8 @@ class Scorer:
         self,
         inputs: Inputs,
         rows: int,
-        codes: Any,
-        complete: Any,
+        codes: Codes,
+        complete: bool | Mask,
         work: Callable[..., None],
         served: Callable[[int, int], bool] = _no_block,
     ) -> None:
@@ -160,18 +161,19 @@ class Scorer:
         inputs: Inputs,
         start: int,
         n: int,
-        codes: Any,
-        complete: Any,
+        codes: Codes,
+        complete: bool | Mask,
         work: Callable[..., None],
     ) -> None:
         block.n = n
         mine = None if codes is None else codes[start : start + n]
         figures: dict[int, Any] = {}
 
-        def of(k: int) -> Any:
+        def of(k: int) -> BlockFigures:
             if k not in figures:
                 figures[k] = self.figures[k].of(block, mine)
-            return figures[k]
+            found: BlockFigures = figures[k]
+            return found
 
         block.figures = of
         uses, reads = self._uses(program)
@@ -187,7 +189,7 @@ class Scorer:
                 if isinstance(x, np.ndarray):
                     block.free(x)
 
-    def _patcher(self, inputs: Inputs, start: int, complete: Any, codes: Any) -> Any:
+    def _patcher(self, inputs: Inputs, start: int, complete: bool | Mask, codes: Codes) -> Patch:
         def patch(index: int, partly: Mask) -> list[tuple[int, float]]:
             rows = np.flatnonzero(partly)
             wanted = self._program.needed([index])
@@ -240,7 +242,7 @@ class Scorer:
         for k, gathered in found.items():
             self.figures[k] = figures_of(gathered, self.block)
 
-    def _cohorts(self) -> dict[int, Any]:
+    def _cohorts(self) -> dict[int, Cohort]:
         return {k: cohort for k, cohort in enumerate(self._program.cohorts) if cohort.node in self._needed}
 
     @cached_property
@@ -259,7 +261,12 @@ class Scorer:
             lock = Lock()
 
             def work(
-                computed: BlockRun, program: Program, start: int, codes: Any, lock: Lock = lock, done: Any = complete
+                computed: BlockRun,
+                program: Program,
+                start: int,
+                codes: Codes,
+                lock: Lock = lock,
+                done: bool | Mask = complete,
             ) -> None:
                 for k, gathered in found.items():
                     array, member = argument_of(computed, program, k)
@@ -295,7 +302,9 @@ class Scorer:
         for piece, inputs, complete in self._opened(self._compared([k])):
             found: list[Any] = []
 
-            def work(computed: BlockRun, program: Program, start: int, codes: Any, found: list[Any] = found) -> None:
+            def work(
+                computed: BlockRun, program: Program, start: int, codes: Codes, found: list[NDArray[np.int64]] = found
+            ) -> None:
                 array, member = argument_of(computed, program, k)
                 near = figures.near(array[0], codes, lowest)
                 if computed.inputs.odd is not None:
@@ -317,7 +326,7 @@ class Scorer:
         for piece, inputs, complete in self._opened(None):
             yield piece, self._score(piece, inputs, complete)
 
-    def _score(self, piece: Piece, inputs: Inputs, complete: Any) -> list[ResultColumn]:
+    def _score(self, piece: Piece, inputs: Inputs, complete: bool | Mask) -> list[ResultColumn]:
         rows = piece.batch.num_rows
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
         printers = self._printers(program)
@@ -331,10 +340,10 @@ class Scorer:
             places.setdefault(printer.index, []).append(i)
         undecided = Undecided.of(len(printers))
 
-        def work(computed: BlockRun, _program: Program, start: int, _codes: Any) -> None:
+        def work(computed: BlockRun, _program: Program, start: int, _codes: Codes) -> None:
             done: list[tuple[int, Any]] = []
 
-            def printed(index: int, arrays: list[Any]) -> None:
+            def printed(index: int, arrays: list[Array]) -> None:
                 for i in places.get(index, ()):
                     digits, doubt = printers[i].print(computed.block, arrays)
                     columns[i].put(start, digits)
@@ -366,8 +375,8 @@ class Scorer:
         self,
         piece: Piece,
         inputs: Inputs,
-        complete: Any,
-        space: Any,
+        complete: bool | Mask,
+        space: Room,
         columns: Sequence[ResultColumn],
         undecided: Undecided,
     ) -> Callable[[int, int], bool]:
@@ -389,7 +398,7 @@ class Scorer:
 
         return served
 
-    def _running(self, piece: Piece, inputs: Inputs, complete: Any, space: Any) -> ScoringBlocks | None:
+    def _running(self, piece: Piece, inputs: Inputs, complete: bool | Mask, space: Room) -> ScoringBlocks | None:
         if not self._by_machine or not self.wanted:
             return None
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
@@ -415,7 +424,7 @@ class Scorer:
         printers: Sequence[Printer],
         columns: Sequence[ResultColumn],
         undecided: Undecided,
-        done: Sequence[tuple[int, Any]],
+        done: Sequence[tuple[int, Mask | None]],
         start: int,
     ) -> None:
         """Blanks what is not stated, and notes what floats cannot decide."""

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from dti_rules.formula.block import Mask
 from dti_rules.formula.exact import CohortCall
 from dti_rules.formula.functions.base import Pair
 from dti_rules.model.rules import TOTAL
@@ -74,7 +76,7 @@ class SecondLook:
         self,
         piece: Piece,
         inputs: Inputs,
-        complete: Any,
+        complete: bool | Mask,
         printers: Sequence[Printer],
         columns: Sequence[ResultColumn],
         undecided: Undecided,
@@ -107,8 +109,8 @@ class SecondLook:
         self,
         piece: Piece,
         inputs: Inputs,
-        complete: Any,
-        rows: Any,
+        complete: bool | Mask,
+        rows: NDArray[np.int64],
         wanted: frozenset[int],
         printed: Sequence[tuple[Printer, ResultColumn]],
     ) -> None:
@@ -128,7 +130,13 @@ class SecondLook:
                     self.report.figures_looked_at += 1
 
     def _figures(
-        self, piece: Piece, inputs: Inputs, rows: Any, wanted: frozenset[int], printer: Printer, column: ResultColumn
+        self,
+        piece: Piece,
+        inputs: Inputs,
+        rows: NDArray[np.int64],
+        wanted: frozenset[int],
+        printer: Printer,
+        column: ResultColumn,
     ) -> None:
         """One printed figure of rows, straight from the closures of the exact reader."""
         rows = self._resolvable(piece, rows, wanted)
@@ -139,12 +147,12 @@ class SecondLook:
 
     # ---- what the rows are compared with
 
-    def _of_rows(self, piece: Piece, rows: Any, wanted: frozenset[int]) -> list[exact.Summaries]:
+    def _of_rows(self, piece: Piece, rows: NDArray[np.int64], wanted: frozenset[int]) -> list[exact.Summaries]:
         if not any(cohort.node in wanted for cohort in self._program.cohorts):
             return [{}] * len(rows)
         return [self.summary(int(group), wanted) for group in piece.groups(rows)]
 
-    def _resolvable(self, piece: Piece, rows: Any, wanted: frozenset[int]) -> Any:
+    def _resolvable(self, piece: Piece, rows: NDArray[np.int64], wanted: frozenset[int]) -> NDArray[np.int64]:
         """The rows that can be scored exactly here; those that need a whole group, held elsewhere, are noted."""
         inexact = [
             self.figures[k]
@@ -182,7 +190,7 @@ class SecondLook:
         cohort = self._program.cohorts[k]
         return cohort.form.how == "extremes" and not cohort.level and not self._program.nodes[cohort.node].over_parts
 
-    def _extremes(self, k: int, figures: GroupFigures, group: int) -> Any:
+    def _extremes(self, k: int, figures: GroupFigures, group: int) -> object:
         if figures.exact and not figures.bad[group]:
             over = figures.over
             return (int(figures.first[group]), over), (int(figures.high[group]), over)
@@ -200,7 +208,7 @@ class SecondLook:
             calls.append(self.plan.compiled[nodes[cohort.node]].cohort[i])
         return calls
 
-    def _whole_group(self, group: int, wanted: frozenset[int]) -> dict[int, tuple[Any, int]]:
+    def _whole_group(self, group: int, wanted: frozenset[int]) -> dict[int, tuple[object, int]]:
         """The summaries of some nodes' cohorts as the exact reader makes them: of every row of the group."""
         cohort = []
         for piece in self.pieces(None):

@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT, Options, Piece, Progress, frame_of
@@ -26,7 +27,7 @@ class Source(Protocol):
     """A table that can be read more than once, one record batch after the other."""
 
     @property
-    def schema(self) -> Any:
+    def schema(self) -> pa.Schema:
         """Names and types of the columns."""
         ...
 
@@ -35,7 +36,7 @@ class Source(Protocol):
         """How many rows there are, where that is known beforehand."""
         ...
 
-    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
+    def batches(self, columns: Sequence[str]) -> Iterable[pa.RecordBatch]:
         """Record batches of these columns, always the same ones in the same order."""
         ...
 
@@ -47,7 +48,7 @@ class ArrowSource:
     table: Any
 
     @property
-    def schema(self) -> Any:
+    def schema(self) -> pa.Schema:
         """Names and types of the columns."""
         return self.table.schema
 
@@ -57,7 +58,7 @@ class ArrowSource:
         count: int = self.table.num_rows
         return count
 
-    def batches(self, columns: Sequence[str]) -> Iterable[Any]:
+    def batches(self, columns: Sequence[str]) -> Iterable[pa.RecordBatch]:
         """The table's own record batches; nothing is copied."""
         wanted = list(columns)
         chosen = self.table if self.table.schema.names == wanted else self.table.select(wanted)
@@ -82,13 +83,13 @@ class Ask:
 class Groups:
     """A number for every group, in the order in which they are met."""
 
-    def __init__(self, known: Sequence[Any] = ()) -> None:
+    def __init__(self, known: Sequence[object] = ()) -> None:
         self.known: dict[Any, int] = {}
         self._spelled: dict[str, str] = {}
         for value in known:
             self._code(value)
 
-    def codes(self, array: Any, first_row: int) -> Any:
+    def codes(self, array: pa.Array, first_row: int) -> NDArray[np.int64]:
         """The group of each row. Raises ProblemsError for a row without one, and for two spellings of one group."""
         if pa.types.is_dictionary(array.type):
             array = array.dictionary_decode()
@@ -98,9 +99,10 @@ class Groups:
             raise fail("DTI-B017", row=str(row + first_row + 1))
         encoded = array.dictionary_encode()
         table = np.array([self._code(value) for value in encoded.dictionary.to_pylist()], np.int64)
-        return table[encoded.indices.to_numpy(zero_copy_only=False)]
+        found: NDArray[np.int64] = table[encoded.indices.to_numpy(zero_copy_only=False)]
+        return found
 
-    def _code(self, value: Any) -> int:
+    def _code(self, value: object) -> int:
         if value not in self.known:
             if isinstance(value, str):
                 other = self._spelled.setdefault(normalize("NFC", value).strip(), value)
@@ -180,7 +182,7 @@ class Scoring:
             yield Piece(batch, codes, first)
             first += batch.num_rows
 
-    def batches(self) -> Iterator[Any]:
+    def batches(self) -> Iterator[pa.RecordBatch]:
         """Record batches of what is carried and of the results, without ranks. Raises ProblemsError."""
         start = perf_counter()
         total = next((i for i, w in enumerate(self._all) if w.name == self.rule_set.total.id), None)
@@ -242,21 +244,21 @@ class Scoring:
             first += batch.num_rows
         return max(1, len(self.groups.known))
 
-    def batch(self, piece: Any, columns: Sequence[ResultColumn]) -> Any:
+    def batch(self, piece: Piece, columns: Sequence[ResultColumn]) -> pa.RecordBatch:
         """What is carried and what was asked for, of one record batch."""
         carried = {name: piece.batch.column(piece.batch.schema.get_field_index(name)) for name in self.options.carry}
         shown = {w.name: columns[i].array() for i, w in enumerate(self.wanted)}
         found = {**carried, **shown}
         return pa.RecordBatch.from_arrays([*found.values()], [*found]) if found else _empty(piece.batch.num_rows)
 
-    def nothing(self) -> Any:
+    def nothing(self) -> pa.Table:
         """The results of no rows, without ranks."""
         kind = pa.int64() if self.ask.scaled else pa.float64()
         carried = {name: self.source.schema.field(name).type for name in self.options.carry}
         fields = [*carried.items(), *((w.name, kind) for w in self.wanted)]
         return pa.table({name: pa.nulls(0, each) for name, each in fields})
 
-    def ranks(self) -> Any:
+    def ranks(self) -> pa.Array:
         """The rank of every row, as an Arrow array; null where a row has none. To be asked for last."""
         start = perf_counter()
         if self.whole:
@@ -275,17 +277,19 @@ class Scoring:
         return laid(found, found == 0)
 
 
-def _empty(rows: int) -> Any:
+def _empty(rows: int) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([pa.nulls(rows)], ["_"])
 
 
-def _with_carried(options: Options, schema: Any) -> Options:
+def _with_carried(options: Options, schema: pa.Schema) -> Options:
     names = [UNIT] if schema.get_all_field_indices(UNIT) else []
     names += [options.group] if options.group else []
     return evolve(options, carry=tuple(dict.fromkeys([*names, *options.carry])))
 
 
-def score_table(rule_set: RuleSet, source: Source, ask: Ask, report: Callable[[Report], None] | None = None) -> Any:
+def score_table(
+    rule_set: RuleSet, source: Source, ask: Ask, report: Callable[[Report], None] | None = None
+) -> pa.Table:
     """The results as an Arrow table: what is carried, then the columns asked for, the rank last."""
     scoring = Scoring(rule_set, source, ask)
     batches = list(scoring.batches())

@@ -1,7 +1,8 @@
 """The instructions that print a node: those of `printing`, for one row of the machine kernel."""
 
 from collections.abc import Sequence
-from typing import Any
+
+from llvmlite import ir
 
 from dti_rules.formula.block import UNIT
 from dti_rules.scoring.batch.printing import Printer
@@ -24,7 +25,7 @@ def may_turn(printer: Printer, lanes: Sequence[Lane]) -> bool:
     )
 
 
-def digits_of(loop: Loop, printer: Printer, lanes: Sequence[Lane], slot: int, turning: bool = False) -> Any:
+def digits_of(loop: Loop, printer: Printer, lanes: Sequence[Lane], slot: int, turning: bool = False) -> ir.Value:
     """The printed digits as a whole number: the instructions of `Printer.print`.
 
     `turning`: those that floats leave open are told by multiplying, as far as may be.
@@ -49,8 +50,13 @@ def digits_of(loop: Loop, printer: Printer, lanes: Sequence[Lane], slot: int, tu
 
 
 def _decided(
-    loop: Loop, printer: Printer, x: Any, bound: Bound, slot: int, ratio: tuple[Any, Any, Any] | None = None
-) -> Any:
+    loop: Loop,
+    printer: Printer,
+    x: ir.Value,
+    bound: Bound,
+    slot: int,
+    ratio: tuple[ir.Value, ir.Value, ir.Value] | None = None,
+) -> ir.Value:
     """The nearest whole number (or the one below), unless the true number may lie beyond the turn."""
     b = loop.builder
 
@@ -76,7 +82,9 @@ def _decided(
     return near
 
 
-def _turned(loop: Loop, printer: Printer, x: Any, ratio: tuple[Any, Any, Any]) -> tuple[Any, Any]:
+def _turned(
+    loop: Loop, printer: Printer, x: ir.Value, ratio: tuple[ir.Value, ir.Value, ir.Value]
+) -> tuple[ir.Value, ir.Value]:
     """The digits of a quotient a / b x P / Q that is close to a turn m + 1/2, and whether they are certain.
 
     2 a P against (2 m + 1) b Q: both are whole, and exact while they are below 2**52. Where b is 0, or the quotient was
@@ -94,7 +102,7 @@ def _turned(loop: Loop, printer: Printer, x: Any, ratio: tuple[Any, Any, Any]) -
     return digits, b.and_(certain, b.fcmp_ordered(">=", ratio[0], DOUBLE(0.0)))
 
 
-def _rounded(loop: Loop, x: Any, over: float, mode: str) -> Any:
+def _rounded(loop: Loop, x: ir.Value, over: float, mode: str) -> ir.Value:
     """x / over, rounded exactly: the instructions of `printing`."""
     if over == 1:
         return x

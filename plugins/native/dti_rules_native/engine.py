@@ -6,10 +6,10 @@ the same rule set over the same kind of table starts at once. `DTI_RULES_CACHE` 
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import llvmlite
 import llvmlite.binding as llvm
+from llvmlite import ir
 
 from dti_rules.words.kept import cache_folder, keep, read_kept
 
@@ -17,7 +17,7 @@ KEPT = 64
 """Files of the cache folder; the oldest go first."""
 
 
-def engine_of(module: Any) -> Any:
+def engine_of(module: ir.Module) -> llvm.ExecutionEngine:
     """The module as running code of this machine. Raises RuntimeError where there can be none."""
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
@@ -35,13 +35,13 @@ def engine_of(module: Any) -> Any:
     return engine
 
 
-def _target() -> Any:
+def _target() -> llvm.TargetMachine:
     return llvm.Target.from_default_triple().create_target_machine(
         cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=2, jit=True
     )
 
 
-def _compiled(text: str, target: Any) -> bytes:
+def _compiled(text: str, target: llvm.TargetMachine) -> bytes:
     module = llvm.parse_assembly(text)
     module.verify()
     tuning = llvm.create_pipeline_tuning_options(speed_level=2)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 
-from dti_rules.formula.block import UNIT, ColumnKind
+from dti_rules.formula.block import UNIT, ColumnKind, Floats
 from dti_rules.formula.forms import ONE, ZERO, Form, ScopeNames, Term
 from dti_rules.formula.functions.base import Unsupported
 from dti_rules.model.rules import RuleSet
@@ -123,7 +123,7 @@ class Kernel:
         found = [(key[1], place) for place, (key, _) in enumerate(self._keys) if key[0] in kinds]
         return [what for what, _ in found], [place for _, place in found]
 
-    def settle(self, known: Known) -> Any | None:
+    def settle(self, known: Known) -> Floats | None:
         """The parameters for a table; None for a table that the kernel cannot serve."""
         bounds = self._bounds_of(known)
         if bounds is None:
@@ -133,7 +133,7 @@ class Kernel:
             found[place] = value(known)
         return found
 
-    def _bounds_of(self, known: Known) -> Any | None:
+    def _bounds_of(self, known: Known) -> Floats | None:
         key = known.alike
         if key is None or key not in self._bounds:
             found = None
@@ -144,7 +144,8 @@ class Kernel:
             if len(self._bounds) >= MOST_BOUNDS:
                 self._bounds.clear()
             self._bounds[key] = found
-        return self._bounds[key]
+        answer: Floats | None = self._bounds[key]
+        return answer
 
     @cached_property
     def _own(self) -> list[tuple[int, Parameter]]:
@@ -154,7 +155,9 @@ class Kernel:
 class _Names(ScopeNames):
     """The names of a rule set's formulas as numbers of one row."""
 
-    def __init__(self, rule_set: RuleSet, program: Program, kinds: Mapping[str, ColumnKind], bounds: Any) -> None:
+    def __init__(
+        self, rule_set: RuleSet, program: Program, kinds: Mapping[str, ColumnKind], bounds: Mapping[int, Bound]
+    ) -> None:
         super().__init__(scope_of(rule_set))
         self.rule_set, self.program, self.kinds, self.bounds = rule_set, program, kinds, bounds
 
@@ -402,7 +405,7 @@ class KernelBuilder:
             self.kinds,
         )
 
-    def _driver(self, collect: Any) -> None:
+    def _driver(self, collect: ir.Function) -> None:
         """kernel(addresses, parameters, rows, scratch, undecided, room, count): 0, REFUSED or FULL."""
         kernel = ir.Function(self.module, ir.FunctionType(I64, [PTR, PTR, I64, PTR, PTR, I64, PTR]), "kernel")
         addresses, parameters, rows, scratch, undecided, space, count = kernel.args
@@ -424,7 +427,7 @@ class KernelBuilder:
             for base, stride in zip(bases, self.strides, strict=True)
         ]
 
-        def invoked(at: Any, call: _Call) -> Any:
+        def invoked(at: ir.IRBuilder, call: _Call) -> ir.Value:
             places = [
                 at.gep(scratch, [I64(place * CHUNK)], source_etype=DOUBLE) if inner else moved[place]
                 for inner, place in call.pointers
@@ -475,14 +478,14 @@ def _kept(key: Hashable, bound: Bound) -> Bound:
     return kept
 
 
-def _invoke(builder: Any, function: Any, arguments: Sequence[Any]) -> Any:
+def _invoke(builder: ir.IRBuilder, function: ir.Function, arguments: Sequence[ir.Value]) -> ir.Value:
     """Calls a loop, whose arguments were found while it was written."""
     kinds = ir.FunctionType(I64, [argument.type for argument in arguments])
     function.ftype = kinds
     return builder.call(function, arguments)
 
 
-def _collect(module: Any) -> Any:
+def _collect(module: ir.Module) -> ir.Function:
     """collect(marks, rows, tag, undecided, count): appends tag + row for every marked row."""
     collect = ir.Function(module, ir.FunctionType(ir.VoidType(), [PTR, I64, I64, PTR, PTR]), "collect")
     marks, rows, tag, undecided, count = collect.args

@@ -127,7 +127,7 @@ class Loop:
     """One function over some rows, in the making. Returns bits: 1 the rows are not for it, 2 a figure is undecided."""
 
     def __init__(
-        self, module: Any, name: str, kinds: Mapping[str, ColumnKind], checked: set[Hashable], grouped: bool
+        self, module: ir.Module, name: str, kinds: Mapping[str, ColumnKind], checked: set[Hashable], grouped: bool
     ) -> None:
         self.module, self.kinds, self.checked, self.grouped = module, kinds, checked, grouped
         self.function = ir.Function(module, ir.FunctionType(I64, [PTR, I64]), name)
@@ -179,7 +179,7 @@ class Loop:
 
     # ---- memory
 
-    def pointer(self, key: Hashable, stride: int) -> Any:
+    def pointer(self, key: Hashable, stride: int) -> ir.Value:
         """The argument that points at something."""
         found = self._arguments.get(key)
         if found is None:
@@ -190,19 +190,19 @@ class Loop:
             self._arguments[key] = found
         return found
 
-    def load(self, key: Hashable, kind: Any, index: Any = None, stride: int | None = None) -> Any:
+    def load(self, key: Hashable, kind: ir.Type, index: ir.Value | None = None, stride: int | None = None) -> ir.Value:
         """A number from memory, of this row or at an index."""
         size = {DOUBLE: 8, I64: 8}.get(kind) or getattr(kind, "width", 64) // 8
         base = self.pointer(key, size if stride is None else stride)
         at = self.builder.gep(base, [self.row if index is None else index], source_etype=kind)
         return self.builder.load(at, typ=kind)
 
-    def store(self, key: Hashable, x: Any, stride: int) -> None:
+    def store(self, key: Hashable, x: ir.Value, stride: int) -> None:
         """Lays a number down for this row."""
         at = self.builder.gep(self.pointer(key, stride), [self.row], source_etype=x.type)
         self.builder.store(x, at)
 
-    def extremes(self, key: Hashable, x: Any) -> None:
+    def extremes(self, key: Hashable, x: ir.Value) -> None:
         """Makes the two floats at a place the least and the greatest of what they were and of x in every row."""
         place = self.pointer(key, 0)
         for i, order in enumerate("<>"):
@@ -214,13 +214,13 @@ class Loop:
             beyond = self.builder.fcmp_ordered(order, x, most, flags=_NUMBERS)
             self._extremes.append((most, self.builder.select(beyond, x, most, flags=_NUMBERS), at))
 
-    def parameter(self, value: Parameter | float) -> Any:
+    def parameter(self, value: Parameter | float) -> ir.Value:
         """A number that is settled for each table; a fixed one as well, so that loops of one shape are one function."""
         self.parameters.append(value if callable(value) else lambda known: value)
         at = self.entry.gep(self.function.args[0], [I64(len(self.parameters) - 1)], source_etype=DOUBLE)
         return self.entry.load(at, typ=DOUBLE)
 
-    def _bits_of_figures(self) -> Any:
+    def _bits_of_figures(self) -> ir.Value:
         """How many bits the figures of the table may have, laid among the parameters as a float of the same bits."""
         self.parameter(lambda known: float(np.int64(known.bits).view(np.float64)))
         at = self.entry.gep(self.function.args[0], [I64(len(self.parameters) - 1)], source_etype=I64)
@@ -228,16 +228,16 @@ class Loop:
 
     # ---- what a row may turn out to be
 
-    def refuse(self, condition: Any, *stated: str) -> None:
+    def refuse(self, condition: ir.Value, *stated: str) -> None:
         """Where the condition holds, and these inputs are stated, the rows are not for this loop."""
         valid = self.valid(stated)
         self._refused.append(condition if valid is None else self.builder.and_(condition, valid))
 
-    def doubt(self, condition: Any) -> None:
+    def doubt(self, condition: ir.Value) -> None:
         """Notes that something is undecided in some row."""
         self._doubted.append(condition)
 
-    def small(self, x: Any) -> None:
+    def small(self, x: ir.Value) -> None:
         """Refuses whole numbers below 0, or of more bits than the table's figures may have."""
         self._bits.append(x)
 
@@ -247,7 +247,7 @@ class Loop:
 
     # ---- figures
 
-    def valid(self, names: Iterable[str]) -> Any | None:
+    def valid(self, names: Iterable[str]) -> ir.Value | None:
         """Whether the row states all of these inputs; None where every row does."""
         found = None
         for name in names:
@@ -258,12 +258,12 @@ class Loop:
                 found = self._loaded[key] if found is None else self.builder.and_(found, self._loaded[key])
         return found
 
-    def stated(self, name: str, x: Any) -> Any:
+    def stated(self, name: str, x: ir.Value) -> ir.Value:
         """x, or 0 where the row does not state the input: what lies in memory there may be anything."""
         valid = self.valid([name])
         return x if valid is None else self.builder.select(valid, x, x.type(0))
 
-    def number(self, name: str, declared: Input) -> Any:
+    def number(self, name: str, declared: Input) -> ir.Value:
         """A figure times its scale, checked against its declaration when the kernel first reads it."""
         x = self._loaded.get(name)
         if x is None:
@@ -285,7 +285,7 @@ class Loop:
                 if not self.kinds[whole].gaps:
                     break
 
-    def _number(self, name: str, declared: Input) -> Any:
+    def _number(self, name: str, declared: Input) -> ir.Value:
         b, kind, first = self.builder, self.kinds[name], name not in self.checked
         self.checked.add(name)
         low = None if declared.low is None else float(declared.low * kind.scale)
@@ -303,7 +303,7 @@ class Loop:
             self.refuse(b.fcmp_unordered(">", x, self.parameter(high)), name)
         return x
 
-    def _whole(self, name: str, kind: ColumnKind) -> Any:
+    def _whole(self, name: str, kind: ColumnKind) -> ir.Value:
         b, key = self.builder, ("in", name)
         if kind.form == "d":
             low = self.load(key, I64, b.shl(self.row, I64(1)), kind.stride)
@@ -316,7 +316,7 @@ class Loop:
             return x
         return b.zext(x, I64) if kind.form == "u" else b.sext(x, I64)
 
-    def _float(self, name: str, kind: ColumnKind, first: bool) -> Any:
+    def _float(self, name: str, kind: ColumnKind, first: bool) -> ir.Value:
         b = self.builder
         x = self.load(("in", name), DOUBLE if kind.bits == 64 else ir.FloatType(), stride=kind.bits // 8)
         x = b.fadd(
@@ -327,31 +327,31 @@ class Loop:
             self.refuse(b.fcmp_unordered(">=", self.call("fabs", x), self.parameter(lambda known: 2.0**known.bits)))
         return x
 
-    def call(self, name: str, *arguments: Any) -> Any:
+    def call(self, name: str, *arguments: ir.Value) -> ir.Value:
         """One of LLVM's own functions of floats."""
         kind = ir.FunctionType(DOUBLE, [DOUBLE] * len(arguments))
         function = self.module.declare_intrinsic(f"llvm.{name}", [DOUBLE], kind)
         return self.builder.call(function, arguments)
 
-    def yes(self, name: str) -> Any:
+    def yes(self, name: str) -> ir.Value:
         """A flag as a truth."""
         return self.builder.icmp_unsigned("!=", self._byte(name), I8(0))
 
-    def _byte(self, name: str) -> Any:
+    def _byte(self, name: str) -> ir.Value:
         if name not in self._loaded:
             self.checked.add(name)
             self._loaded[name] = self.stated(name, self.load(("in", name), I8))
         return self._loaded[name]
 
-    def one_or_none(self, truth: Any) -> Any:
+    def one_or_none(self, truth: ir.Value) -> ir.Value:
         """1.0 where it holds, else 0.0."""
         return self.builder.sitofp(self.builder.zext(truth, I32), DOUBLE)
 
-    def flag(self, name: str) -> Any:
+    def flag(self, name: str) -> ir.Value:
         """A flag as 1.0 or 0.0."""
         return self.builder.sitofp(self.builder.zext(self._byte(name), I32), DOUBLE)
 
-    def word(self, name: str) -> Any:
+    def word(self, name: str) -> ir.Value:
         """The code of a chosen word, as a float."""
         if name not in self._loaded:
             x = self.load(("in", name), ir.IntType(self.kinds[name].bits))
@@ -360,11 +360,11 @@ class Loop:
             self._loaded[name] = b.sitofp(x, DOUBLE)
         return self._loaded[name]
 
-    def is_word(self, name: str, word: str) -> Any:
+    def is_word(self, name: str, word: str) -> ir.Value:
         """Whether this is the chosen word."""
         return self.builder.fcmp_ordered("==", self.word(name), self.parameter(WordCode(name, word)))
 
-    def cohort(self, k: int, which: int) -> Any:
+    def cohort(self, k: int, which: int) -> ir.Value:
         """The lowest value or the mean (0), the spread or the deviation (1) of the row's cohort."""
         if not self.grouped:
             return self.parameter(CohortFigure(k, which))
@@ -373,18 +373,18 @@ class Loop:
             self._loaded[key] = self.load(key, I64)
         return self.load(("figure", k, which), DOUBLE, self._loaded[key], 0)
 
-    def times(self, x: Any, factor: float) -> Any:
+    def times(self, x: ir.Value, factor: float) -> ir.Value:
         """x times a number."""
         return x if factor == 1.0 else self.builder.fmul(x, self.parameter(factor))
 
 
-def _any(builder: Any, conditions: Sequence[Any]) -> Any:
+def _any(builder: ir.IRBuilder, conditions: Sequence[ir.Value]) -> ir.Value:
     found, *more = conditions
     for condition in more:
         found = builder.or_(found, condition)
     return found
 
 
-def as_whole(builder: Any, x: Any) -> Any:
+def as_whole(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
     """A whole float below 2**51 as 64 bits."""
     return builder.sub(builder.bitcast(builder.fadd(x, DOUBLE(_SHIFTED)), I64), I64(_SHIFT))

@@ -9,6 +9,8 @@ from fractions import Fraction
 from math import lcm, sqrt
 from typing import TYPE_CHECKING, Any, cast
 
+from llvmlite import ir
+
 from dti_rules.formula.block import UNIT
 from dti_rules.formula.forms import (
     ONE,
@@ -44,7 +46,7 @@ def lane(term: Term, loop: Loop) -> Lane:
     return made
 
 
-def masked(loop: Loop, valid: Any, each: Lane) -> Lane:
+def masked(loop: Loop, valid: ir.Value, each: Lane) -> Lane:
     """The number where it is valid, else 0."""
 
     def bound(known: Known) -> Size:
@@ -254,7 +256,7 @@ class MachineCompiler(FormReader[Form]):
         return of_lane(make, True, over)
 
     @staticmethod
-    def _refuse_near(loop: Loop, x: Any, bound: Bound, off: float = 0.0) -> None:
+    def _refuse_near(loop: Loop, x: ir.Value, bound: Bound, off: float = 0.0) -> None:
         """Refuses a row in which a comparison with 0 is closer than its error."""
 
         def near(known: Known) -> float:
@@ -365,7 +367,7 @@ class MachineCompiler(FormReader[Form]):
         if crossed is not None:
             return lambda loop: held(loop, crossed)
 
-        def truths(loop: Loop) -> Any:
+        def truths(loop: Loop) -> ir.Value:
             found = run(loop)
             if not difference.exact:
                 self._refuse_near(loop, found.x, found.bound)
@@ -374,7 +376,7 @@ class MachineCompiler(FormReader[Form]):
         return truths
 
 
-def held(loop: Loop, crossed: Crossing) -> Any:
+def held(loop: Loop, crossed: Crossing) -> ir.Value:
     """Where a quotient stands to a bound, in whole numbers: nothing is rounded, so no row is refused."""
     b, sign = loop.builder, "==" if crossed.sign == "is" else crossed.sign
     above, below = crossed.quotient.top(loop), crossed.quotient.bottom(loop)

@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from dti_rules.formula.block import ColumnKind, Mask
+from dti_rules.formula.block import Bits, ColumnKind, Floats, Mask
 from dti_rules.formula.scope import wholes_of
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugin import Served, ToScore
-from dti_rules.scoring.batch.cohorts import GroupFigures
+from dti_rules.scoring.batch.cohorts import Codes, GroupFigures
 from dti_rules.scoring.batch.inputs import Inputs
+from dti_rules.scoring.batch.kinds import Column
 from dti_rules.scoring.batch.opening import Kinds
 from dti_rules.scoring.batch.program import NodeColumns, Program
 from dti_rules.scoring.batch.results import Wanted
@@ -102,7 +104,7 @@ class Running:
     _lock: Lock = field(factory=Lock)
 
     @cached_property
-    def gapped(self) -> Mapping[str, Any]:
+    def gapped(self) -> Mapping[str, "Column"]:
         """The columns in which some rows state nothing."""
         return {name: column for name, column in self.inputs.columns.apart.items() if column.validity is not None}
 
@@ -128,7 +130,7 @@ class Running:
             which, rows = which[~silent[rows]], rows[~silent[rows]]
         return Served(which, rows + start, silent)
 
-    def _by_measure(self) -> Any | None:
+    def _by_measure(self) -> Floats | None:
         with self._lock:
             if not self._measured:
                 self._measured.append(self.measure())
@@ -138,7 +140,7 @@ class Running:
         """Whether every row of a block is declared complete, so that a missing figure earns nothing."""
         return self.complete if isinstance(self.complete, bool) else bool(self.complete[start : start + n].all())
 
-    def _silent(self, gaps: Mapping[str, Any]) -> Mask | None:
+    def _silent(self, gaps: Mapping[str, Bits]) -> Mask | None:
         """The rows that state nothing at all; they print nothing."""
         if len(gaps) < len(self.inputs.columns):
             return None
@@ -159,7 +161,12 @@ class Places:
 
     @classmethod
     def of(
-        cls, kernel: Kernel, inputs: Inputs, codes: Any, figures: Mapping[int, GroupFigures], space: Any
+        cls,
+        kernel: Kernel,
+        inputs: Inputs,
+        codes: Codes,
+        figures: Mapping[int, GroupFigures],
+        space: Sequence[int] | Mapping[int, int],
     ) -> "Places":
         """The places of a record batch; `space` has the addresses of what is written."""
         bases = np.zeros(len(kernel.keys), np.int64)
@@ -185,7 +192,7 @@ class Places:
         return addresses, truths
 
 
-def address_of(array: Any) -> int:
+def address_of(array: pa.Buffer | NDArray[np.generic] | None) -> int:
     """Where an array's first element lies. Arrow tells it six times as fast as NumPy does."""
     address: int = pa.py_buffer(array).address
     return address
@@ -203,7 +210,7 @@ class Scratch:
         floats, undecided, count = map(address_of, own)
         self._own = (floats, undecided, len(self.undecided) - 1, count)
 
-    def run(self, addresses: Any, parameters: Any, n: int) -> tuple[int, Any]:
+    def run(self, addresses: NDArray[np.int64], parameters: Floats, n: int) -> tuple[int, NDArray[np.int64]]:
         """The status and the undecided figures of a block: 2**32 x which + row."""
         self.count[0] = 0
         status = self.kernel.run(
@@ -271,7 +278,7 @@ def _nodes_of(program: Program, wanted: tuple[Wanted, ...]) -> tuple[Sequence[No
     return [program.nodes[i] for i in needed], tuple(w.name for w in wanted)
 
 
-def settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Any | None:
+def settled(kernel: Kernel, figures: Mapping[int, GroupFigures], inputs: Inputs) -> Floats | None:
     """The kernel's parameters for a record batch; None where it cannot serve it."""
     facts = Facts(figures, inputs)
     try:

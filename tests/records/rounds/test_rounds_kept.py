@@ -1,5 +1,7 @@
 """Rounds: what is kept of them, and what each move did."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 from two_rounds import of
@@ -24,7 +26,7 @@ def test_a_round_says_its_name_author_date_and_the_round_before_it(two):
 def test_the_figures_are_those_of_the_round_before_with_the_changes_laid_over_them(two, declared):
     first, second = two
     assert first.submissions == declared
-    moved = differences(first.figures, second.figures)
+    moved: Any = differences(first.figures, second.figures)
     assert {(key.unit.partition(":")[2], key.item): end[1][0] for key, end in moved.items()} == {
         ("96", "trained"): 100, ("83", "plan"): True,
     }  # fmt: skip
