@@ -116,10 +116,12 @@ class NodeScore:
     @cached_property
     def points(self) -> Value:
         """The value x what a value of 1 is worth in this edition; None for an index without points."""
-        worth = self.worth
-        if self.value is None or worth is None:
+        value, worth = self.value, self.worth
+        if value is None or worth is None:
             return None
-        return self.value.scaled(worth) if isinstance(self.value, Interval) else self.value * worth
+        if isinstance(value, Interval):
+            return value.scaled(worth)
+        return Fraction(value.numerator * worth.numerator, value.denominator * worth.denominator)
 
 
 class Rank(NamedTuple):

@@ -184,20 +184,19 @@ class Scorecard:
 
     def _score(self, node: Node) -> NodeScore:
         work, i = self._work, self._plan.index[node.id]
-        value = final(work.values[i])
-        again = work.recomputed.get(i)
+        again, filled = work.recomputed.get(i), work.filled
         return NodeScore(
             node=node,
             state=work.states[i],
-            value=value,
+            value=final(work.values[i]),
             nominal_of=partial(work.nominal_of, i),
             recomputed=None if again is None else final(again),
             given=work.given.get(i, ()),
             provenance=self._provenance(node),
-            rounding=self.rule_set.rounding,
+            rounding=self._plan.rule_set.rounding,
             own_worth=work.worth.get(i),
             left_out=work.out.get(i),
-            filled=tuple(work.filled[name] for name in (node.id, *node.inputs) if name in work.filled),
+            filled=tuple(filled[name] for name in (node.id, *node.inputs) if name in filled) if filled else (),
         )
 
     @property

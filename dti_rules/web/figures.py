@@ -17,6 +17,7 @@ from dti_rules.tables.read import from_rows
 from dti_rules.tables.row import NEEDED, Row
 from dti_rules.tables.rows import refuse_unsafe, table_rows
 from dti_rules.web.call import Call
+from dti_rules.web.plain import plain_submissions
 from dti_rules.web.problems import BODY, refuse
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Style, read_number
@@ -87,6 +88,18 @@ def scored(call: Call) -> tuple[Scorecards, Mapping[str, Extreme] | None]:
     """The scorecards of the request's figures, and the extremes that it states."""
     stated = extremes(call, call.rules)
     return score(call.rules, submissions(call, call.rules), stated), stated
+
+
+def scored_at_once(call: Call) -> Scorecards | None:
+    """The scorecards of a plain request (see `plain`); None of any other, and where something is wrong."""
+    data = None if call.json is None else call.json.data
+    if not isinstance(data, dict) or data.get("extremes") is not None:
+        return None
+    found = plain_submissions(call.rules, data.get("submissions"), call.flag("complete"))
+    try:
+        return None if found is None else score(call.rules, found)
+    except ProblemsError:  # these submissions do not know where their figures stand
+        return None
 
 
 def terms(call: Call) -> CostTerms:

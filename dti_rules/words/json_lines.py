@@ -1,6 +1,7 @@
 """JSON text with an item a line, as `json.dumps(data, ensure_ascii=False, indent=1)`, but several times as fast."""
 
 import json
+from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
@@ -16,6 +17,27 @@ class Written(str):
 def indented(data: Any, depth: int = 0) -> str:
     """The text of plain data whose keys are texts; `depth` is how far its inner lines are moved to the right."""
     return _written(data, "\n" + " " * depth)
+
+
+def rows_below(data: Mapping[str, Any], depth: int = 0) -> str:
+    """Further rows of an object whose closing bracket stands at `depth`, each after a comma: others stand before."""
+    inner = "\n" + " " * (depth + 1)
+    return "".join(
+        [f",{inner}{quoted(key)}: {quoted(x) if type(x) is str else _written(x, inner)}" for key, x in data.items()]
+    )
+
+
+def object_of(texts: Mapping[str, str], depth: int = 0) -> Written:
+    """An object of texts that are written already, for the depth below."""
+    inner = "\n" + " " * (depth + 1)
+    rows = f",{inner}".join([f"{quoted(key)}: {text}" for key, text in texts.items()])
+    return Written(f"{{{inner}{rows}{inner[:-1]}}}" if rows else "{}")
+
+
+def list_of(texts: Sequence[str], depth: int = 0) -> Written:
+    """A list of texts that are written already, for the depth below."""
+    inner = "\n" + " " * (depth + 1)
+    return Written(f"[{inner}{f',{inner}'.join(texts)}{inner[:-1]}]" if texts else "[]")
 
 
 def _written(data: Any, start: str) -> str:
