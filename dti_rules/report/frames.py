@@ -3,14 +3,16 @@
 A frame is a form (see `result_form`) that is written with gaps in it, so that no form is declared twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.report.result_form import (
+    POINTS_PRINTED,
     RESULT,
     input_json,
     more_rows,
@@ -21,12 +23,13 @@ from dti_rules.report.result_form import (
     trace_form,
     value_json,
 )
+from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard
-from dti_rules.words.json_lines import Written, indented, list_of, object_of, quoted, rows_below
-from dti_rules.words.numerals import print_ratio
+from dti_rules.words.json_lines import Written, indented, quoted, rows_below
+from dti_rules.words.numerals import print_decimal, print_ratio
 
 if TYPE_CHECKING:
-    from dti_rules.scoring.trace import Operation, Trace
+    from dti_rules.scoring.trace import Operation, TraceStep
 
 _NODES = 3
 """How far `nodes` of a scorecard stands to the right in the whole."""
@@ -35,11 +38,14 @@ _GAP = Written("\0")  # no JSON text has this character
 _RESULT = {name: Written('"\0"') if name in ("state", "provenance") else _GAP for name in RESULT}
 _SPECIAL, _MORE = ({key: _GAP} for key in ("\1", "\2"))
 """In whose place further rows come, or none."""
+_LINE = "\n" + " " * _STEP
+"""What stands before each step."""
+_POINTS = tuple(rows_below({POINTS_PRINTED: Written('"\0"')}, _NODE).split(_GAP.text))
 _TRUTHS = {True: "true", False: "false"}
-
-
 _FEW = 64
 """A component of yes and no and of choices has few results: where it has no more than so many, each is written once."""
+Pieces = tuple[str, ...]
+"""A frame: the texts between its gaps."""
 
 
 class Frames:
@@ -48,68 +54,81 @@ class Frames:
     def __init__(self, rules: RuleSet) -> None:
         self._few = frozenset(node.id for node in rules.components if _has_few(rules, node))
         self._whole: dict[tuple[object, ...], str] = {}
-        self._nodes: dict[str, str] = {}
-        self._traces: dict[str, str] = {}
-        self._steps: dict[Operation, str] = {}
+        self._nodes: dict[str, Pieces] = {}
+        self._traces: dict[str, Pieces] = {}
+        self._steps: dict[Operation, Pieces] = {}
 
     def nodes(self, card: Scorecard, trace: bool) -> Written:
         """The results of a card's nodes."""
-        return object_of(
-            {score.node.id: self._found(card, score, trace) for score in card if score.node.role == "indicator"},
-            _NODES,
-        )
+        found: list[str] = []
+        for score in card:
+            if score.node.role == "indicator":
+                self._found(found, card, score, trace)
+        if not found:
+            return Written("{}")
+        found[0] = found[0].removeprefix(",")
+        return Written("".join(["{", *found, _line(_NODES), "}"]))
 
-    def _found(self, card: Scorecard, score: NodeScore, trace: bool) -> str:
-        """The result of a node; one of a few is looked up."""
+    def _found(self, found: list[str], card: Scorecard, score: NodeScore, trace: bool) -> None:
+        """Adds the row of a node; one of a few is looked up."""
         node = score.node
-        if node.id not in self._few or score.state != "computed" or score.given or score.own_worth is not None:
-            return self._node(card, score, trace)
+        if node.id not in self._few or score.state != "computed" or not _plain(card, score):
+            self._node(found, card, score, trace)
+            return
         key = (node.id, trace, score.provenance, *map(card.submission.inputs.get, node.inputs))
-        text = self._whole.get(key)
-        if text is None:
-            text = self._whole[key] = self._node(card, score, trace)
-        return text
+        if key not in self._whole:
+            own: list[str] = []
+            self._node(own, card, score, trace)
+            self._whole[key] = "".join(own)
+        found.append(self._whole[key])
 
-    def _node(self, card: Scorecard, score: NodeScore, trace: bool) -> str:
+    def _node(self, found: list[str], card: Scorecard, score: NodeScore, trace: bool) -> None:
         node = score.node
         frame = self._nodes.get(node.id)
         if frame is None:
-            frame = self._nodes[node.id] = _frame(node_form(node, _RESULT, _SPECIAL, _MORE), _NODE)
-        printed = printed_text(score, card.rule_set.rounding.decimals)
-        special = special_rows(card, score)
-        return frame % (
-            _value(score.value, _NODE + 1),
-            "null" if printed is None else f'"{printed}"',
-            _value(score.points, _NODE + 1),
-            score.state,
-            score.provenance,
-            rows_below(special, _NODE) if special else "",
-            rows_below(more_rows(card, score), _NODE)
-            + (self._trace(card, node) if trace and node.formula is not None else ""),
-        )
+            frame = self._nodes[node.id] = _frame({node.id: node_form(node, _RESULT, _SPECIAL, _MORE)}, _NODES)
+        head, printed, points, state, provenance, special, more, end = frame
+        value, worth, rounding = score.value, score.points, score.rounding
+        if type(value) is Fraction and type(worth) is Fraction and _plain(card, score):
+            digits = print_decimal(scaled_round(value, rounding.decimals, rounding.mode), rounding.decimals)
+            found += (head, f'"{print_ratio(value)}"', printed, f'"{digits}"', points, f'"{print_ratio(worth)}"')
+            found += (state, score.state, provenance, score.provenance, special, more)
+            found += (_POINTS[0], points_printed(worth, rounding, "en"), _POINTS[1])
+        else:
+            said = printed_text(score, rounding.decimals)
+            found += (head, _value(value), printed, "null" if said is None else f'"{said}"', points, _value(worth))
+            found += (state, score.state, provenance, score.provenance)
+            found += (special, rows_below(special_rows(score), _NODE), more, rows_below(more_rows(card, score), _NODE))
+        if trace and node.formula is not None:
+            self._trace(found, card, node)
+        found.append(end)
 
-    def _trace(self, card: Scorecard, node: Node) -> str:
-        """The row that says how a node was computed."""
+    def _trace(self, found: list[str], card: Scorecard, node: Node) -> None:
+        """Adds the row that says how a node was computed."""
         frame = self._traces.get(node.id)
         if frame is None:
             form = trace_form(dict.fromkeys(node.inputs, _GAP), _GAP)
-            frame = self._traces[node.id] = _with_gaps(rows_below({"trace": form}, _NODE))
-        traced = card.trace(node.id)
-        steps = self._written(traced) if traced is not None else []
+            frame = self._traces[node.id] = _frame({"trace": form}, _NODE)
         stated = card.submission.inputs
-        return frame % (*[_figure(stated.get(name)) for name in node.inputs], list_of(steps, _STEPS))
+        for name, piece in zip(node.inputs, frame, strict=False):
+            found += (piece, _figure(stated.get(name)))
+        found.append(frame[-2])
+        self._add_steps(found, card.trace(node.id) or ())
+        found.append(frame[-1])
 
-    def _written(self, traced: "Trace") -> list[str]:
-        """The steps of a trace."""
-        found, frames = [], self._steps
-        for step in traced:
-            frame = frames.get(step.operation)
+    def _add_steps(self, found: list[str], steps: "Iterable[TraceStep]") -> None:
+        start = "["
+        for step in steps:
+            frame = self._steps.get(step.operation)
             if frame is None:
-                frame = frames[step.operation] = _frame(step_form(step.formula, _GAP, _GAP), _STEP)
+                form = step_form(step.formula, _GAP, _GAP)
+                frame = self._steps[step.operation] = tuple(indented(form, _STEP).split(_GAP.text))
+            head, then, end = frame
             value = step.value
-            said = _TRUTHS[value] if isinstance(value, bool) else _value(value, _STEP + 1)
-            found.append(frame % (quoted(step.with_figures), said))
-        return found
+            said = _TRUTHS[value] if isinstance(value, bool) else _value(value, _STEP)
+            found += (start, _LINE, head, quoted(step.with_figures), then, said, end)
+            start = ","
+        found += ("[]",) if start == "[" else (_line(_STEPS), "]")
 
 
 @lru_cache(maxsize=32)
@@ -131,20 +150,30 @@ def _has_few(rules: RuleSet, node: Node) -> bool:
     return results <= _FEW
 
 
-def _frame(form: Mapping[str, object], depth: int) -> str:
-    text = indented(form, depth)
-    for rows in (_SPECIAL, _MORE):
-        text = text.replace(rows_below(rows, depth), _GAP)
-    return _with_gaps(text)
+def _frame(rows: Mapping[str, object], depth: int) -> Pieces:
+    """Rows of an object at a depth, each after a comma, cut at their gaps."""
+    text = rows_below(rows, depth)
+    for each in (_SPECIAL, _MORE):
+        text = text.replace(rows_below(each, depth + 1), _GAP.text)
+    return tuple(text.split(_GAP.text))
 
 
-def _with_gaps(text: str) -> str:
-    """A form's text for `%`."""
-    return text.replace("%", "%%").replace(_GAP, "%s")
+def _plain(card: Scorecard, score: NodeScore) -> bool:
+    """Whether nothing is said of a result but what is said of all that are exact."""
+    if score.given or score.filled or score.left_out is not None or score.own_worth is not None:
+        return False
+    node_id = score.node.id
+    return node_id not in card.compared and node_id not in card.submission.ratios
 
 
-def _value(value: Value, depth: int) -> str:
-    return f'"{print_ratio(value)}"' if type(value) is Fraction else indented(value_json(value), depth)
+def _line(depth: int) -> str:
+    """The end of a line, and what stands before the next."""
+    return "\n" + " " * depth
+
+
+def _value(value: Value, depth: int = _NODE) -> str:
+    """A value that stands in an object at a depth."""
+    return f'"{print_ratio(value)}"' if type(value) is Fraction else indented(value_json(value), depth + 1)
 
 
 def _figure(value: Any) -> str:

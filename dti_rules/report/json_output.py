@@ -37,14 +37,32 @@ Nodes = Callable[[Scorecard, bool], object]
 
 def scorecards_json(cards: Scorecards, trace: bool = True) -> str:
     """The whole result as JSON text. `trace` adds the inputs and the steps of the formula to every component."""
+    before, after = _around_rules(cards, trace)
+    return f"{before}{_rules_text(cards.rule_set)}{after}"
+
+
+def scorecards_bytes(cards: Scorecards, trace: bool = True) -> bytes:
+    """The same in UTF-8."""
+    before, after = _around_rules(cards, trace)
+    return b"".join((before.encode(), _rules_bytes(cards.rule_set), after.encode()))
+
+
+def _around_rules(cards: Scorecards, trace: bool) -> tuple[str, str]:
+    """What stands before and after what the edition says."""
     data = _data(cards, trace, frames_of(cards.rule_set).nodes)
-    return indented({**data, "rules": Written(_rules_text(cards.rule_set))}) + "\n"
+    before, _, after = indented({**data, "rules": Written("\0")}).partition("\0")
+    return before, f"{after}\n"
 
 
 @lru_cache(maxsize=32)
 def _rules_text(rules: RuleSet) -> str:
     """What the edition says, which is the same in every result."""
     return indented(_rules(rules), depth=1)
+
+
+@lru_cache(maxsize=32)
+def _rules_bytes(rules: RuleSet) -> bytes:
+    return _rules_text(rules).encode()
 
 
 def scorecards_data(cards: Scorecards, trace: bool = True) -> dict[str, Any]:
@@ -103,21 +121,21 @@ def _card(cards: Scorecards, card: Scorecard, trace: bool, nodes: Nodes) -> dict
         "rank": None if rank is None else rank.rank,
         "rank_bounds": None if rank is None else {"best": rank.best, "worst": rank.worst},
         "complete": card.submission.complete,
-        "total": _result(card, card.total),
-        "pillars": {pillar.id: _result(card, card[pillar.id]) for pillar in rules.having("pillar")},
+        "total": _result(card.total),
+        "pillars": {pillar.id: _result(card[pillar.id]) for pillar in rules.having("pillar")},
         "nodes": nodes(card, trace),
         "points_by_provenance": {p: value_json(v) for p, v in sorted(card.points_by_provenance.items())},
         "warnings": [warning.as_json() for warning in card.warnings],
     }
 
 
-def _result(card: Scorecard, score: NodeScore) -> dict[str, object]:
-    return {**_said(card, score), **special_rows(card, score)}
+def _result(score: NodeScore) -> dict[str, object]:
+    return {**_said(score), **special_rows(score)}
 
 
-def _said(card: Scorecard, score: NodeScore) -> dict[str, object]:
+def _said(score: NodeScore) -> dict[str, object]:
     """What every result says."""
-    printed = printed_text(score, card.rule_set.rounding.decimals)
+    printed = printed_text(score, score.rounding.decimals)
     said = value_json(score.value), printed, value_json(score.points), score.state, score.provenance
     return dict(zip(RESULT, said, strict=True))
 
@@ -134,7 +152,7 @@ def _node(card: Scorecard, trace: bool, score: NodeScore) -> dict[str, object]:
             for step in card.trace(node.id) or ()
         ]
         more["trace"] = trace_form({name: input_json(card.submission.inputs.get(name)) for name in node.inputs}, steps)
-    return node_form(node, _said(card, score), special_rows(card, score), more)
+    return node_form(node, _said(score), special_rows(score), more)
 
 
 _COLUMNS = ("list", "unit_code", "unit", "rank", "node", "code", "value", "printed", "points", "max_points", "state",

@@ -15,6 +15,7 @@ from dti_rules.words.numerals import print_decimal, print_ratio
 
 RESULT = ("value", "printed", "points", "state", "provenance")
 """What every result says."""
+POINTS_PRINTED = "points_printed"
 
 
 def cite_json(cite: Citation) -> dict[str, object]:
@@ -59,11 +60,11 @@ def printed_text(score: NodeScore, decimals: int) -> str | None:
     return None if score.printed is None else print_decimal(score.printed, decimals)
 
 
-def special_rows(card: Scorecard, score: NodeScore) -> dict[str, object]:
+def special_rows(score: NodeScore) -> dict[str, object]:
     """What only some results say."""
     result, value = dict[str, object](), score.value
     if isinstance(value, Interval):
-        decimals = card.rule_set.rounding.decimals
+        decimals = score.rounding.decimals
         low, high = score.printings or (None, None)
         if low is not None and high is not None and low != high:
             result["printed_bounds"] = {"low": print_decimal(low, decimals), "high": print_decimal(high, decimals)}
@@ -101,7 +102,7 @@ def more_rows(card: Scorecard, score: NodeScore) -> dict[str, object]:
     """What only some nodes say, but for the trace."""
     result, node = dict[str, object](), score.node
     if isinstance(score.points, Fraction):
-        result["points_printed"] = points_printed(score.points, card.rule_set.rounding, "en")
+        result[POINTS_PRINTED] = points_printed(score.points, score.rounding, "en")
     if (ratio := card.submission.ratios.get(node.id)) is not None:
         result["ratio"] = {"figure": ratio.text, "source": ratio.source or None}
     if score.filled:

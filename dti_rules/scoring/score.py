@@ -122,6 +122,12 @@ class Scorecard:
         work, i = self._work, self._plan.index[self.rule_set.items[item]]
         return work.rests.get(i, work.cohorts.get(i))
 
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """The nodes that were compared with extremes that are stated, or known."""
+        nodes = list(self.rule_set.nodes)
+        return frozenset(nodes[i] for i in self._work.rests)
+
     def compared_between(self, item: str) -> tuple[Fraction, Fraction] | None:
         """The lowest and the highest figure between which a node's only cohort function runs, where both are fractions.
 
