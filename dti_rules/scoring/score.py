@@ -1,6 +1,6 @@
 """Scoring as the world sees it: submissions in, scorecards and a ranking out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, overload
@@ -152,9 +152,13 @@ class Scorecard:
         computed = work.states[i] == "computed" or ran or (i in work.recomputed and type(raw) is tuple)
         if node.formula is None or not computed:
             return None
+        return self._tracer(self._plan, node, work.v, by_ratio=i in work.by_ratio)
+
+    @cached_property
+    def _tracer(self) -> "Callable[..., Trace]":
         from dti_rules.scoring.trace import trace  # noqa: PLC0415  a ranking shows none
 
-        return trace(self._plan, node, work.v, by_ratio=i in work.by_ratio)
+        return trace
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
