@@ -1,6 +1,7 @@
 """The text of results is that of their data, whatever was stated."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_a_result_that_is_looked_up_is_told_apart_by_all_that_it_says(installed_
     rules = installed_rules
     node = next(node for node in rules.components if "portal_ipv6" in node.inputs)
     both = {"portal_meets_requirements": True, "portal_ipv6": True}
-    stated = [
+    stated: list[dict[str, Any]] = [
         {"inputs": both},
         {"inputs": {**both, "portal_ipv6": False}},
         {"inputs": {"portal_ipv6": True}},

@@ -10,7 +10,7 @@ from dti_rules.web.asked import XLSX
 
 xlsxwriter = pytest.importorskip("xlsxwriter")
 RULES = {"ruleset": "dti-2022"}
-WIDE = [["unit", "enterprises", "digital_tech_firms"], ["Cà Mau", 10000, 49]]
+WIDE: list[list[object]] = [["unit", "enterprises", "digital_tech_firms"], ["Cà Mau", 10000, 49]]
 
 
 def book(rows):
