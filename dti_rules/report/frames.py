@@ -43,7 +43,7 @@ _LINE = "\n" + " " * _STEP
 _POINTS = tuple(rows_below({POINTS_PRINTED: Written('"\0"')}, _NODE).split(_GAP.text))
 _TRUTHS = {True: "true", False: "false"}
 _FEW = 64
-"""A component of yes and no and of choices has few results: where it has no more than so many, each is written once."""
+"""A formula over yes and no and choices has few results: where it has no more than so many, each is written once."""
 Pieces = tuple[str, ...]
 """A frame: the texts between its gaps."""
 
@@ -52,7 +52,7 @@ class Frames:
     """The frames of a rule set, which are made when they are first needed."""
 
     def __init__(self, rules: RuleSet) -> None:
-        self._few = frozenset(node.id for node in rules.components if _has_few(rules, node))
+        self._few = frozenset(node.id for node in rules.nodes.values() if _has_few(rules, node))
         self._whole: dict[tuple[object, ...], str] = {}
         self._nodes: dict[str, Pieces] = {}
         self._traces: dict[str, Pieces] = {}
@@ -138,9 +138,9 @@ def frames_of(rules: RuleSet) -> Frames:
 
 
 def _has_few(rules: RuleSet, node: Node) -> bool:
-    """Whether a component is made of a few words alone."""
+    """Whether a formula is made of a few words alone."""
     formula, inputs = node.formula, [rules.inputs.get(name) for name in node.inputs]
-    if formula is None or formula.relative or node.parts or None in inputs:
+    if formula is None or formula.relative or node.parts or not set(formula.names) <= set(node.inputs):
         return False
     results = 1
     for each in inputs:

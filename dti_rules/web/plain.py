@@ -57,7 +57,7 @@ def _too_deep(part: object, left: int) -> bool:
     if not isinstance(part, (dict, list)):
         return False
     inner = part.values() if isinstance(part, dict) else part
-    return left < 0 or any(_too_deep(each, left - 1) for each in inner)
+    return left < 1 or any(_too_deep(each, left - 1) for each in inner)
 
 
 def plain_submissions(rules: RuleSet, stated: object, complete: bool) -> Sequence[Submission] | None:
