@@ -8,7 +8,7 @@ from dti_rules.analysis.effect import Effect, NodeMove, UnitEffect, UnknownEffec
 from dti_rules.analysis.phrasing import WHYS
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank
-from dti_rules.report.json_output import value_json
+from dti_rules.report.result_form import value_json
 from dti_rules.words.numerals import print_decimal, print_ratio
 from dti_rules.words.text import Text
 

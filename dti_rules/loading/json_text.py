@@ -8,13 +8,14 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
 import yaml
 
 from dti_rules.loading.documents import MAX_NESTING, YamlNode, compose
-from dti_rules.words.numerals import MAX_DIGITS
+from dti_rules.words.numerals import MAX_DIGITS, read_number
 from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
 from dti_rules.words.uncollected import uncollected
@@ -194,6 +195,14 @@ def written_out(number: re.Match[str]) -> str | None:
     before, after = (digits[:-places], digits[-places:]) if places else (digits, "")
     said = ("-" if number[0].startswith("-") else "") + (before.lstrip("0") or "0") + (f".{after}" if after else "")
     return said if len(said) <= MAX_DIGITS else None
+
+
+def number_said(text: str) -> Fraction | None:
+    """The number that a number of JSON says; None where it takes too many digits."""
+    found = _NUMBER.fullmatch(text)
+    digits = None if found is None else written_out(found)
+    numeral = None if digits is None else read_number(digits, "en")
+    return None if numeral is None else numeral.value
 
 
 def _unescaped(escape: re.Match[str]) -> str:

@@ -89,13 +89,15 @@ class NodeScore:
     @property
     def printed(self) -> int | None:
         """The value x 10**decimals to print; None where the bounds leave more than two neighbours open."""
-        both = self.printings
-        if both is None or both[1] - both[0] > 1 or (both[0] != both[1] and self.nominal is None):
+        if self.printings is None:
             return None
-        if both[0] == both[1] or self.nominal is None:
-            return both[0]
+        low, high = self.printings
+        if low == high:
+            return low
+        if high - low > 1 or self.nominal is None:
+            return None
         nominal = scaled_round(self.nominal, self.rounding.decimals, self.rounding.mode)
-        return min(max(nominal, both[0]), both[1])
+        return min(max(nominal, low), high)
 
     @property
     def decided(self) -> bool:
@@ -111,10 +113,12 @@ class NodeScore:
     @cached_property
     def points(self) -> Value:
         """The value x what a value of 1 is worth in this edition; None for an index without points."""
-        worth = self.worth
-        if self.value is None or worth is None:
+        value, worth = self.value, self.worth
+        if value is None or worth is None:
             return None
-        return self.value.scaled(worth) if isinstance(self.value, Interval) else self.value * worth
+        if isinstance(value, Interval):
+            return value.scaled(worth)
+        return Fraction(value.numerator * worth.numerator, value.denominator * worth.denominator)
 
 
 class Rank(NamedTuple):

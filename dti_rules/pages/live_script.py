@@ -15,11 +15,18 @@ from dti_rules.words.text import Lang, Text
 
 HERE = Path(__file__).parent
 READER = HERE / "reader.js"
+PARTS = ("numbers.js", "formulas.js", "results.js", READER.name)
+"""The reader and what it stands on, in the order in which a page needs them."""
 
 
 def script(name: str) -> str:
     """The text of a script of this folder."""
     return (HERE / name).read_text(encoding="utf-8")
+
+
+def reader() -> str:
+    """The reader with all that it stands on, as one script."""
+    return "".join(map(script, PARTS))
 
 
 def forms_of(rules: RuleSet) -> dict[str, Data]:
@@ -40,4 +47,4 @@ def js_form(rules: RuleSet, _cards: Scorecards | None, _options: Mapping[str, ob
     """The reader with a rule set inside, as a form of `export --to`: `DtiRules.rules` is ready to score with."""
     refuse_unknown(rules)
     document, forms = rules_json(rules).strip(), json.dumps(forms_of(rules), ensure_ascii=False, separators=(",", ":"))
-    return f"{script('reader.js')}\nDtiRules.rules = DtiRules.load({document}, {len(rules.units.units)}, {forms});\n"
+    return f"{reader()}\nDtiRules.rules = DtiRules.load({document}, {len(rules.units.units)}, {forms});\n"

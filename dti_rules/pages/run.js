@@ -6,7 +6,8 @@
 'use strict';
 const { readFileSync } = require('fs');
 const { join } = require('path');
-const DtiRules = require(join(__dirname, 'reader.js'));
+const PARTS = { DtiNumbers: 'numbers.js', DtiFormulas: 'formulas.js', DtiResults: 'results.js', DtiRules: 'reader.js' };
+for (const [name, file] of Object.entries(PARTS)) globalThis[name] = require(join(__dirname, file));
 
 const [rulesFile, vectorsFile, formsFile] = process.argv.slice(2);
 const { unit_list: list, vectors } = JSON.parse(readFileSync(vectorsFile, 'utf8'));

@@ -12,7 +12,7 @@ from dti_rules.formula.functions.base import Function, Run
 from dti_rules.formula.ratio import RATIO, RatioForm, ratio_form
 from dti_rules.formula.scope import Input, names_in, wholes_of
 from dti_rules.formula.syntax import Call, walk
-from dti_rules.model.rules import Node, Parameter, Provenance, RuleSet, weakest
+from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
 from dti_rules.words.classes import evolve, field, frozen
 
 Number = int | Fraction
@@ -161,12 +161,6 @@ class Plan:
     def components(self) -> tuple[int, ...]:
         """The assessed components, by their places."""
         return tuple(self.index[node.id] for node in self.rule_set.components if node.assessed)
-
-    @cached_property
-    def weaker(self) -> Mapping[str, tuple[Parameter, ...]]:
-        """By node with a formula: the parameters less certain than it."""
-        nodes, rules = self.rule_set.nodes.values(), self.rule_set
-        return {node.id: rules.weaker_parameters(node) for node in nodes if node.formula is not None}
 
     @cached_property
     def ratios(self) -> Mapping[int, ByRatio]:

@@ -1,6 +1,6 @@
 """Scoring as the world sees it: submissions in, scorecards and a ranking out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, overload
@@ -125,6 +125,12 @@ class Scorecard:
         work, i = self._work, self._plan.index[self.rule_set.items[item]]
         return work.rests.get(i, work.cohorts.get(i))
 
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """The nodes that were compared with extremes that are stated, or known."""
+        nodes = list(self.rule_set.nodes)
+        return frozenset(nodes[i] for i in self._work.rests)
+
     def compared_between(self, item: str) -> tuple[Fraction, Fraction] | None:
         """The lowest and the highest figure between which a node's only cohort function runs, where both are fractions.
 
@@ -152,9 +158,13 @@ class Scorecard:
         computed = work.states[i] == "computed" or ran or (i in work.recomputed and type(raw) is tuple)
         if node.formula is None or not computed:
             return None
+        return self._tracer(self._plan, node, work.v, by_ratio=i in work.by_ratio)
+
+    @cached_property
+    def _tracer(self) -> "Callable[..., Trace]":
         from dti_rules.scoring.trace import trace  # noqa: PLC0415  a ranking shows none
 
-        return trace(self._plan, node, work.v, by_ratio=i in work.by_ratio)
+        return trace
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -190,20 +200,19 @@ class Scorecard:
 
     def _score(self, node: Node) -> NodeScore:
         work, i = self._work, self._plan.index[node.id]
-        value = final(work.values[i])
-        again = work.recomputed.get(i)
+        again, filled = work.recomputed.get(i), work.filled
         return NodeScore(
             node=node,
             state=work.states[i],
-            value=value,
+            value=final(work.values[i]),
             nominal_of=partial(work.nominal_of, i),
             recomputed=None if again is None else final(again),
             given=work.given.get(i, ()),
             provenance=self._provenance(node),
-            rounding=self.rule_set.rounding,
+            rounding=self._plan.rule_set.rounding,
             own_worth=work.worth.get(i),
             left_out=work.out.get(i),
-            filled=tuple(work.filled[name] for name in (node.id, *node.inputs) if name in work.filled),
+            filled=tuple(filled[name] for name in (node.id, *node.inputs) if name in filled) if filled else (),
         )
 
     @property

@@ -44,32 +44,32 @@ class Operation:
 class TraceStep:
     """One operation of a formula with its value. Its words are made when they are asked for."""
 
-    __slots__ = ("_operation", "_raw", "_slots", "_v")
+    __slots__ = ("_raw", "_slots", "_v", "operation")
 
     def __init__(self, operation: Operation, raw: Pair | bool, v: Values, slots: Mapping[str, int]) -> None:
-        self._operation, self._raw, self._v, self._slots = operation, raw, v, slots
+        self.operation, self._raw, self._v, self._slots = operation, raw, v, slots
 
     @property
     def expression(self) -> Expression:
         """The operation."""
-        return self._operation.expression
+        return self.operation.expression
 
     @property
     def formula(self) -> str:
         """The operation as written."""
-        return self._operation.formula
+        return self.operation.formula
 
     @property
     def with_figures(self) -> str:
         """The operation with the figures in the place of the names."""
-        pieces = self._operation.cut.copy()
-        pieces[1::2] = map(self._figure, pieces[1::2])
-        return "".join(pieces)
+        cut = self.operation.cut
+        return "".join([self._figure(piece) if i % 2 else piece for i, piece in enumerate(cut)])
 
     @property
     def value(self) -> Value | bool:
         """The value of the operation as a reduced fraction."""
-        return self._raw if isinstance(self._raw, bool) else final(settled(self._raw))
+        raw = self._raw
+        return raw if isinstance(raw, bool) else final(settled(raw))
 
     def figure(self, name: str) -> object:
         """The figure behind a name of the formula; the name itself where it is the word of a choice."""
@@ -78,6 +78,8 @@ class TraceStep:
 
     def _figure(self, name: str) -> str:
         value = self.figure(name)
+        if type(value) is int:
+            return str(value)
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, Interval):
@@ -98,9 +100,9 @@ class Trace(Sequence[TraceStep]):
         """Where the rule stands."""
         return self.node.cite
 
-    def _steps(self) -> tuple[TraceStep, ...]:
-        notes = [note for note in self._notes if type(note) is tuple]  # other events are zero denominators
-        return tuple(TraceStep(operation, raw, self._v, self._slots) for operation, raw in notes)
+    def _steps(self) -> list[TraceStep]:
+        v, slots = self._v, self._slots  # other events than tuples are zero denominators
+        return [TraceStep(note[0], note[1], v, slots) for note in self._notes if type(note) is tuple]
 
     def __len__(self) -> int:
         return sum(type(note) is tuple for note in self._notes)
@@ -114,7 +116,8 @@ class Trace(Sequence[TraceStep]):
     def __getitem__(self, i: slice) -> tuple[TraceStep, ...]: ...
 
     def __getitem__(self, i: int | slice) -> TraceStep | tuple[TraceStep, ...]:
-        return self._steps()[i]
+        found = self._steps()[i]
+        return tuple(found) if isinstance(found, list) else found
 
 
 def trace(plan: Plan, node: Node, v: Values, by_ratio: bool = False) -> Trace:

@@ -42,6 +42,8 @@ def settled(raw: Pair) -> Pair | Interval:
     Where the work that is allowed does not decide them the enclosure is as narrow as that work makes it.
     """
     n, d = raw
+    if type(n) is int and type(d) is int:
+        return raw
     if not isinstance(n, Irrational) and not isinstance(d, Irrational):
         return raw
     wider = is_wider(n) or is_wider(d)
@@ -87,12 +89,13 @@ def added(values: Iterable[Fraction]) -> Fraction:
 
 def final(raw: Raw) -> Fraction | Interval | None:
     """The value as the scorecard holds it: reduced once, here."""
+    if type(raw) is tuple:
+        n, d = raw
+        return Fraction(n, d) if type(n) is int and type(d) is int else _fraction(n, d)
     if raw is None:
         return None
-    if type(raw) is not tuple:
-        interval = as_interval(raw)
-        return interval.low if interval.exact else interval
-    return _fraction(*raw)
+    interval = as_interval(raw)
+    return interval.low if interval.exact else interval
 
 
 def weighted(terms: Sequence[tuple[int | Fraction, int]], divisor: int | Fraction, values: Sequence[Raw]) -> Raw:

@@ -1,12 +1,13 @@
 """The warnings of a scorecard. They never change a figure; they say what a reader must know beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dti_rules.formula.syntax import Call, Expression, Name, addends
 from dti_rules.model.by_unit import IMPUTED_BY, Filled
-from dti_rules.model.rules import PROVENANCE, Extreme, Node
+from dti_rules.model.rules import PROVENANCE, Extreme, Node, Parameter, RuleSet
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.work import Work
 from dti_rules.words.numerals import print_decimal, print_exact
@@ -25,12 +26,13 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
         needed = str(plan.rule_set.ranking.at_least)
         yield problem("DTI-W013", count=str(card.components_stated), needed=needed)
     yield from _by_unit(plan, work, card)
-    every = len(plan.rule_set.units.units)
+    every, weaker = len(plan.rule_set.units.units), _weaker(plan.rule_set)
     for node in plan.rule_set.annex_order():
         i = plan.index[node.id]
         for call in work.events.get(i, ()):
             yield _zero(plan, node, call)
-        yield from _weaker(plan, work, node)
+        if node.id in weaker and work.states[i] in ("computed", "partly_stated", "bounds"):
+            yield from weaker[node.id]  # the value comes from the formula
         if work.states[i] == "missing":
             lacking = [name for name in node.inputs if work.v[plan.layout.slots[name]] is None]
             yield problem("DTI-W002", item=node.code, inputs=", ".join(lacking))
@@ -92,15 +94,21 @@ def _zero(plan: Plan, node: Node, call: Call) -> Problem:
     return problem("DTI-W001", item=node.code, whole=label or Text("(biểu thức)", "(expression)"), value=worth)
 
 
-def _weaker(plan: Plan, work: Work, node: Node) -> Iterator[Problem]:
-    """The parameters less certain than the formula, where the value comes from the formula."""
-    rules, i = plan.rule_set, plan.index[node.id]
-    if node.formula is None or work.states[i] not in ("computed", "partly_stated", "bounds"):
-        return
-    for parameter in plan.weaker[node.id]:
-        name, value = Text(parameter.label.vi, parameter.label.of("en")), rules.value_said(parameter)
-        sure = PROVENANCE[parameter.provenance]
-        yield problem("DTI-W012", item=node.code, name=name, value=value, provenance=sure)
+@lru_cache(maxsize=64)
+def _weaker(rules: RuleSet) -> Mapping[str, tuple[Problem, ...]]:
+    """By node with a formula: that parameters are less certain than it."""
+    found = {node.id: rules.weaker_parameters(node) for node in rules.nodes.values() if node.formula is not None}
+    return {
+        node_id: tuple(_less_certain(rules, rules.nodes[node_id], parameter) for parameter in weaker)
+        for node_id, weaker in found.items()
+        if weaker
+    }
+
+
+def _less_certain(rules: RuleSet, node: Node, parameter: Parameter) -> Problem:
+    name, value = Text(parameter.label.vi, parameter.label.of("en")), rules.value_said(parameter)
+    sure = PROVENANCE[parameter.provenance]
+    return problem("DTI-W012", item=node.code, name=name, value=value, provenance=sure)
 
 
 def _label(plan: Plan, whole: Expression, summed: bool) -> Text | None:

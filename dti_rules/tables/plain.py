@@ -66,15 +66,15 @@ def _with_commas(row: SheetRecord) -> SheetRecord:
     return row._replace(cells=cells)
 
 
-def is_form(path: Path) -> bool:
+def is_form(path: Path, content: bytes | None = None) -> bool:
     """Whether a workbook is one that `template` made. Raises ProblemsError for what is no workbook."""
-    return FORM in sheet_names(path)
+    return FORM in sheet_names(path, content)
 
 
-def sheet_table(path: Path) -> Table:
+def sheet_table(path: Path, content: bytes | None = None) -> Table:
     """The table on the first sheet that is not hidden. Raises ProblemsError with every cell that cannot be read."""
     shown = str(path)
-    sheet = next((sheet for sheet in workbook(path) if not sheet.hidden), None)
+    sheet = next((sheet for sheet in workbook(path, content) if not sheet.hidden), None)
     if sheet is None or not sheet.rows:
         raise fail("DTI-T003", Place(shown))
     problems = Problems()

@@ -42,11 +42,7 @@ def read_rows(
     `rule_sets`, whose names its columns bear (the first that knows a name), a CSV may hold one row a unit.
     """
     if path.suffix.lower() == ".xlsx":
-        from dti_rules.tables.plain import sheet_table  # noqa: PLC0415  a CSV needs no reader of workbooks
-
-        rows = _rows_of(sheet_table(path), by_rule_set, needed, rule_sets)
-        refuse_unsafe(rows)
-        return rows
+        return sheet_rows(path, None, by_rule_set, needed, rule_sets)
     text = read_text(path, str(path))
     if path.suffix.lower() not in (".json", ".yaml", ".yml"):
         return table_rows(text, str(path), by_rule_set, needed, rule_sets)
@@ -55,6 +51,21 @@ def read_rows(
     told = object_rows(text, str(path), needed)
     refuse_unsafe(told)
     return told
+
+
+def sheet_rows(
+    path: Path,
+    content: bytes | None = None,
+    by_rule_set: bool = False,
+    needed: Sequence[str] = NEEDED,
+    rule_sets: Sequence[RuleSet] = (),
+) -> Collection[Row]:
+    """The rows of an ordinary workbook's first sheet: see `read_rows`. `content` are its bytes where it is no file."""
+    from dti_rules.tables.plain import sheet_table  # noqa: PLC0415  a CSV needs no reader of workbooks
+
+    rows = _rows_of(sheet_table(path, content), by_rule_set, needed, rule_sets)
+    refuse_unsafe(rows)
+    return rows
 
 
 def table_rows(

@@ -36,9 +36,12 @@ class _Book:
     epoch: datetime = _EPOCHS[0]
 
 
-def workbook(path: Path) -> Iterator[Sheet]:
-    """The sheets of an .xlsx file. Raises ProblemsError for what is none, or is too large."""
-    with opened(path) as parts:
+def workbook(path: Path, content: bytes | None = None) -> Iterator[Sheet]:
+    """The sheets of an .xlsx file; `content` are its bytes where `path` is but how it is called.
+
+    Raises ProblemsError for what is none, or is too large.
+    """
+    with opened(path, content) as parts:
         book = _Book(parts)
         named = _sheets(book)
         book.strings, book.styles = _strings(parts), styles_of(parts)
@@ -46,9 +49,9 @@ def workbook(path: Path) -> Iterator[Sheet]:
             yield _Reader(book, name, hidden).read(part)
 
 
-def sheet_names(path: Path) -> list[str]:
+def sheet_names(path: Path, content: bytes | None = None) -> list[str]:
     """The names of a workbook's sheets, hidden ones too. Raises ProblemsError for what is none, or is too large."""
-    with opened(path) as parts:
+    with opened(path, content) as parts:
         return [name for name, _, _ in _sheets(_Book(parts))]
 
 

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from xml.parsers import expat
 
@@ -62,13 +63,13 @@ class Parts:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Parts]:
-    """The parts of a workbook, while it is open."""
+def opened(path: Path, content: bytes | None = None) -> Iterator[Parts]:
+    """The parts of a workbook, while it is open; `content` are its bytes where `path` is but how it is called."""
     shown = str(path)
     try:
-        with path.open("rb") as file:
-            _refuse_other(file.read(HEAD), path, shown)
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") if content is None else BytesIO(content) as file:
+            _refuse_other(file.read(HEAD), lambda: path.read_bytes() if content is None else content, shown)
+        with zipfile.ZipFile(path if content is None else BytesIO(content)) as archive:
             yield Parts(archive, shown)
     except ProblemsError:
         raise
@@ -78,8 +79,8 @@ def opened(path: Path) -> Iterator[Parts]:
         raise _no_workbook(shown) from error
 
 
-def _refuse_other(head: bytes, path: Path, shown: str) -> None:
-    kind = kind_of(head, path.read_bytes if path.is_file() else None)
+def _refuse_other(head: bytes, whole: Callable[[], bytes], shown: str) -> None:
+    kind = kind_of(head, whole)
     if kind is not None and kind is not XLSX and not head.startswith(b"PK\x05\x06"):
         raise fail("DTI-L070", Place(shown), kind=kind.name, advice=kind.advice)
 

@@ -9,6 +9,7 @@ import yaml
 
 from dti_rules.loading.documents import YamlNode
 from dti_rules.loading.json_text import BOOLEAN, NULL, NUMBER, compose_json
+from dti_rules.web.plain import plain_json
 from dti_rules.web.problems import BODY, Pointers
 from dti_rules.words.numerals import read_number
 from dti_rules.words.problems import Place, fail
@@ -19,15 +20,22 @@ class JsonBody:
 
     def __init__(self, data: bytes) -> None:
         self.text = decoded(data)
+        self._plain = plain_json(self.text)
+        if self._plain is None:
+            _ = self.root
+
+    @cached_property
+    def root(self) -> YamlNode:
+        """The body as a tree with places."""
         root = compose_json(self.text, BODY)
         if root is None:
             raise fail("DTI-L033", Place(BODY))
-        self.root: YamlNode = root
+        return root
 
     @cached_property
     def data(self) -> object:
         """The body as plain data; a number that is not whole is a Fraction."""
-        return plain(self.root)
+        return plain(self.root) if self._plain is None else self._plain
 
     @cached_property
     def pointers(self) -> Pointers:

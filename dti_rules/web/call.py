@@ -1,16 +1,19 @@
 """One request on its way to its answer: its words, options and body, and how the answer is written."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dti_rules import __version__
 from dti_rules.model.rules import RuleSet
-from dti_rules.web.asked import FORMS, Answer, Asked, form_of
+from dti_rules.tables.row import Row
+from dti_rules.tables.rows import sheet_rows, table_rows
+from dti_rules.web.asked import CSV, FORMS, XLSX, Answer, Asked, form_of
 from dti_rules.web.body import JsonBody, decoded
 from dti_rules.web.headers import policy_of
-from dti_rules.web.problems import Pointers, refuse
+from dti_rules.web.problems import BODY, Pointers, refuse
 from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import choices, did_you_mean
@@ -58,7 +61,7 @@ class Operation:
     request: str = ""
     """The definition in the schema of requests that the body must fit; empty, there is no such body."""
     csv: bool = False
-    """Whether the body may be a table as CSV, with the options in the query."""
+    """Whether the body may be a table, as CSV or as a workbook, with the options in the query."""
     record: bool = False
     """Whether the body is a record."""
     options: tuple[Option, ...] = ()
@@ -133,10 +136,9 @@ class Call:
         """The JSON body, held to its schema; None where the body is a table, and where there is none."""
         if not self.operation.request or self.is_table:
             return None
-        kind = self.asked.content_type.partition(";")[0].strip().lower()
-        if kind not in ("application/json", ""):
-            known = "application/json" + (", text/csv" if self.operation.csv else "")
-            raise refuse(415, "DTI-O004", type=kind or "—", known=known)
+        if self.kind not in ("application/json", ""):
+            known = ", ".join(("application/json", *((CSV, XLSX) if self.operation.csv else ())))
+            raise refuse(415, "DTI-O004", type=self.kind, known=known)
         found = JsonBody(self.asked.body)
         self.pointers_of = found
         self._hold(found)
@@ -163,13 +165,19 @@ class Call:
 
     @property
     def is_table(self) -> bool:
-        """Whether the body is a CSV."""
-        return self.operation.csv and self.asked.content_type.partition(";")[0].strip().lower() == "text/csv"
+        """Whether the body is a CSV or a workbook."""
+        return self.operation.csv and self.kind in (CSV, XLSX)
 
-    @cached_property
-    def table(self) -> str:
-        """The text of the CSV."""
-        return decoded(self.asked.body)
+    @property
+    def kind(self) -> str:
+        """The media type of the body."""
+        return self.asked.content_type.partition(";")[0].strip().lower()
+
+    def table(self, rule_sets: Sequence[RuleSet], by_rule_set: bool = False) -> Collection[Row]:
+        """The rows of the CSV, or of the workbook: see `read_rows`. Raises ProblemsError."""
+        if self.kind == CSV:
+            return table_rows(decoded(self.asked.body), BODY, by_rule_set, rule_sets=rule_sets)
+        return sheet_rows(Path(BODY), self.asked.body, by_rule_set, rule_sets=rule_sets)
 
     def part(self, key: str) -> Any:
         """A part of the JSON body as plain data."""

@@ -95,10 +95,9 @@ def audit(call: Call) -> Answer:
     from dti_rules.auditing.claims import checked, claims_of, statements_of_rows  # noqa: PLC0415  as above
     from dti_rules.auditing.html import audit_html  # noqa: PLC0415  as above
     from dti_rules.auditing.json_output import audit_json  # noqa: PLC0415  as above
-    from dti_rules.tables.rows import table_rows  # noqa: PLC0415  as above
 
     if call.is_table:
-        rows = table_rows(call.table, BODY, by_rule_set=True)
+        rows = figures.claimed_rows(call)
         found = statements_of_rows(rows, call.option("rule_set") or "", figures.style_of(call))
     else:
         node = None if call.json is None else call.json.part("claims")

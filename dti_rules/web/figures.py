@@ -1,7 +1,8 @@
 """The figures in a request: submissions in the body, a table, or an example of the rule set. No file is ever named."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import cast
 
 import yaml
@@ -13,15 +14,19 @@ from dti_rules.scoring.score import Scorecards, score
 from dti_rules.tables.extremes import NEEDED as OF_EXTREMES
 from dti_rules.tables.extremes import extremes_of
 from dti_rules.tables.objects import node_rows
+from dti_rules.tables.plain import is_form
 from dti_rules.tables.read import from_rows
-from dti_rules.tables.row import NEEDED, Row
-from dti_rules.tables.rows import refuse_unsafe, table_rows
+from dti_rules.tables.row import NEEDED, SUBMISSION, Row
+from dti_rules.tables.rows import refuse_unsafe
+from dti_rules.web.asked import XLSX
 from dti_rules.web.call import Call
+from dti_rules.web.plain import plain_submissions
 from dti_rules.web.problems import BODY, refuse
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Style, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem, see_show
 from dti_rules.words.text import Text
+from dti_rules.workbooks.rows import rows as workbook_rows
 
 
 def style_of(call: Call) -> Style:
@@ -64,13 +69,24 @@ def of_example(rules: RuleSet, name: str, complete: bool = False) -> tuple[Submi
 def rows(call: Call, rules: RuleSet, key: str = "submissions") -> Sequence[Row]:
     """The rows of the figures under a key of the body, or of the table."""
     if call.is_table:
-        return list(table_rows(call.table, BODY, rule_sets=[rules]))
+        return workbook_rows(Path(BODY), rules, call.asked.body) if call.kind == XLSX else list(call.table([rules]))
     node = None if call.json is None else call.json.part(key)
     if node is None:
         raise fail("DTI-L007", Place("#"), key=key)
     found = node_rows(node, BODY, NEEDED)
     refuse_unsafe(found)
     return found
+
+
+def claimed_rows(call: Call) -> Collection[Row]:
+    """The rows of a table of published figures; of a workbook that `template` made, those that state a figure."""
+    if call.kind != XLSX or not is_form(Path(BODY), call.asked.body):
+        return call.table([], by_rule_set=True)
+    named = call.option("rule_set")
+    if named is None:
+        raise refuse(422, "DTI-A007")
+    stated = workbook_rows(Path(BODY), call.service.rules(named), call.asked.body)
+    return [row for row in stated if row.item != SUBMISSION]
 
 
 def extremes(call: Call, rules: RuleSet) -> Mapping[str, Extreme] | None:
@@ -87,6 +103,18 @@ def scored(call: Call) -> tuple[Scorecards, Mapping[str, Extreme] | None]:
     """The scorecards of the request's figures, and the extremes that it states."""
     stated = extremes(call, call.rules)
     return score(call.rules, submissions(call, call.rules), stated), stated
+
+
+def scored_at_once(call: Call) -> Scorecards | None:
+    """The scorecards of a plain request (see `plain`); None of any other, and where something is wrong."""
+    data = None if call.json is None else call.json.data
+    if not isinstance(data, dict) or data.get("extremes") is not None:
+        return None
+    found = plain_submissions(call.rules, data.get("submissions"), call.flag("complete"))
+    try:
+        return None if found is None else score(call.rules, found)
+    except ProblemsError:  # these submissions do not know where their figures stand
+        return None
 
 
 def terms(call: Call) -> CostTerms:

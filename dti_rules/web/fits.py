@@ -14,15 +14,16 @@ Shape = Mapping[str, Any] | bool
 _SILENT = {
     "$schema", "$id", "$defs", "$comment", "title", "description", "default", "examples", "format", "x-part-of",
 }  # fmt: skip
-_KINDS: Mapping[str, Test] = {
-    "object": lambda x: isinstance(x, dict),
-    "array": lambda x: isinstance(x, list),
-    "string": lambda x: isinstance(x, str),
-    "boolean": lambda x: isinstance(x, bool),
-    "null": lambda x: x is None,
-    "integer": lambda x: isinstance(x, int) and not isinstance(x, bool),
-    "number": lambda x: isinstance(x, (int, Fraction, float)) and not isinstance(x, bool),
+_KINDS: Mapping[str, frozenset[type]] = {
+    "object": frozenset({dict}),
+    "array": frozenset({list}),
+    "string": frozenset({str}),
+    "boolean": frozenset({bool}),
+    "null": frozenset({type(None)}),
+    "integer": frozenset({int}),
+    "number": frozenset({int, Fraction, float}),
 }
+"""What plain data of each kind is."""
 _OF_OBJECTS = {"properties", "additionalProperties", "required"}
 
 
@@ -75,9 +76,9 @@ class _Maker:
                 found = re.compile(value).search
                 return lambda x: not isinstance(x, str) or found(x) is not None
             case "minimum":
-                return lambda x: not _KINDS["number"](x) or x >= value
+                return lambda x: type(x) not in _KINDS["number"] or x >= value
             case "maximum":
-                return lambda x: not _KINDS["number"](x) or x <= value
+                return lambda x: type(x) not in _KINDS["number"] or x <= value
         return _size(key, value)
 
     def reference(self, to: str, name: str) -> Test:
@@ -140,8 +141,8 @@ def _any(tests: Sequence[Test]) -> Test:
 
 
 def _type(value: str | Sequence[str]) -> Test:
-    kinds = [_KINDS[kind] for kind in ([value] if isinstance(value, str) else value)]
-    return kinds[0] if len(kinds) == 1 else _any(kinds)
+    kinds = frozenset[type]().union(*(_KINDS[kind] for kind in ([value] if isinstance(value, str) else value)))
+    return lambda x: type(x) in kinds
 
 
 def _enum(values: Sequence[object]) -> Test:

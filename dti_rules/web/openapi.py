@@ -6,7 +6,7 @@ from typing import Any
 
 from dti_rules import __version__
 from dti_rules.loading.schemas import schema
-from dti_rules.web.asked import FORMS, PROBLEM
+from dti_rules.web.asked import CSV, FORMS, PROBLEM, XLSX
 from dti_rules.web.call import Operation, Option
 from dti_rules.web.operations import OPERATIONS
 from dti_rules.web.service import Service
@@ -21,6 +21,9 @@ _ABOUT = Text(
 )
 _RECORD = Text("Bản ghi, từng byte như record ghi ra (schema record).",
                "A record, byte for byte as `record` writes it (schema record).")  # fmt: skip
+_WORKBOOK = Text(
+    "Bảng tính Excel: bảng ở trang đầu, như CSV.", "An Excel workbook: the table on its first sheet, as in CSV."
+)
 _PATH = {
     "code": Text("Mã hoặc số hiệu; ở /problems là mã lỗi.", "An id or code; under /problems a problem's code."),
     "example": Text("Tên của ví dụ, không có @.", "The example's name, without @."),
@@ -164,7 +167,8 @@ def _bodies(operation: Operation, service: Service, parts: _Components) -> Itera
     yield "application/json", {"schema": parts.ref(f"requests/{operation.request}"), **_examples(operation, service)}
     if operation.csv:
         about = "unit,item,measure,figure[,out_of,source]"
-        yield "text/csv", {"schema": {"type": "string", "description": about, "minLength": 1}}
+        yield CSV, {"schema": {"type": "string", "description": about, "minLength": 1}}
+        yield XLSX, {"schema": {"type": "string", "format": "binary", "description": _both(_WORKBOOK)}}
 
 
 def _examples(operation: Operation, service: Service) -> dict[str, object]:

@@ -68,9 +68,13 @@ def answer(
     return Answer(status, {"content-type": PROBLEM, "content-language": lang, **(headers or {})}, body)
 
 
+_MALFORMED = ("DTI-L001", "DTI-L002", "DTI-L003", "DTI-L031", "DTI-L062", "DTI-L070")
+"""What is wrong with a body as such, before anything is read of it."""
+
+
 def of_error(error: ProblemsError, lang: Lang, root: str, pointers: Pointers | None) -> Answer:
     """What the product refuses, as an answer."""
-    malformed = error.problems[0].code in ("DTI-L002", "DTI-L003", "DTI-L031", "DTI-L062") and pointers is None
+    malformed = error.problems[0].code in _MALFORMED and pointers is None
     return answer(400 if malformed else 422, error.problems, lang, root, pointers, error.count)
 
 
@@ -83,6 +87,8 @@ def _place(place: Place, pointers: Pointers) -> dict[str, object]:
         return {"pointer": place.file[1:]}
     if (found := pointers.get((place.line, place.column))) is not None:
         return {"pointer": found}
+    if place.file == BODY and place.cell:
+        return {"cell": place.cell}
     numbers = (("line", place.line), ("column", place.column))
     return {name: number for name, number in numbers if number} if place.file == BODY else {}
 

@@ -18,11 +18,11 @@ from dti_rules.words.text import Lang, Text
 
 def score(call: Call) -> Answer:
     """`score`: the same bytes as the command prints."""
-    from dti_rules.report.json_output import scorecards_csv, scorecards_json  # noqa: PLC0415  most requests need few of these
+    from dti_rules.report.json_output import scorecards_bytes, scorecards_csv  # noqa: PLC0415  most requests need few of these
 
-    cards, _ = figures.scored(call)
+    cards = figures.scored_at_once(call) or figures.scored(call)[0]
     return call.written(
-        json=lambda: scorecards_json(cards, call.flag("trace", otherwise=True)),
+        json=lambda: scorecards_bytes(cards, call.flag("trace", otherwise=True)),
         csv=lambda: scorecards_csv(cards, figures.style_of(call)),
         html=lambda: blocks_page(call, _title(cards, call.lang), ranking_blocks(cards, call.lang)),
     )

@@ -66,7 +66,10 @@ def print_decimal(scaled: int, decimals: int, lang: Lang = "en") -> str:
 
 def print_ratio(value: Fraction | int) -> str:
     """`p/q` in lowest terms, also of a whole number: how data keep a number exactly."""
-    return f"{digits_of(value.numerator)}/{digits_of(value.denominator)}"
+    try:
+        return f"{value.numerator}/{value.denominator}"
+    except ValueError:  # Python writes no more than some thousands of digits
+        return f"{digits_of(value.numerator)}/{digits_of(value.denominator)}"
 
 
 def print_cell(value: Fraction | int, lang: Lang = "en") -> str:

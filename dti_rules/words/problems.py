@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from dti_rules.words.characters import escaped
@@ -85,10 +86,13 @@ class Problem:
         place = visible(str(self.place))
         return f"{place}: {self.code} {self.sentence(lang)}" if place else f"{self.code} {self.sentence(lang)}"
 
+    @cached_property
+    def _sentences(self) -> Mapping[str, str]:
+        return {"vi": self.sentence("vi"), "en": self.sentence("en")}
+
     def as_json(self) -> dict[str, object]:
         """Code, place, facts and both sentences, so that no locale changes a byte."""
         facts = {k: {"vi": f.vi, "en": f.en} if isinstance(f, Text) else f for k, f in sorted(self.facts.items())}
-        sentences = {"vi": self.sentence("vi"), "en": self.sentence("en")}
         place: dict[str, str | int] = {
             "file": escaped(self.place.file),
             "line": self.place.line,
@@ -96,7 +100,12 @@ class Problem:
         }
         if self.place.cell:
             place["cell"] = escaped(self.place.cell)
-        return {"code": self.code, **({"place": place} if any(place.values()) else {}), "facts": facts, **sentences}
+        return {
+            "code": self.code,
+            **({"place": place} if any(place.values()) else {}),
+            "facts": facts,
+            **self._sentences,
+        }
 
 
 def _cut(fact: str) -> str:

@@ -77,9 +77,9 @@ class Filled:
         return chosen, None
 
 
-def filled(path: Path, rules: RuleSet) -> Filled:
+def filled(path: Path, rules: RuleSet, content: bytes | None = None) -> Filled:
     """Reads a workbook made for these rules. Raises ProblemsError for another file, another rule set or version."""
-    sheets = list(workbook(path))
+    sheets = list(workbook(path, content))
     meta = meta_of(path, sheets)
     _refuse_other(path, meta, rules)
     return _Reader(path, meta, sheets).read()

@@ -7,7 +7,7 @@ from pathlib import Path
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.plain import is_form
 from dti_rules.tables.row import SUBMISSION, Row
-from dti_rules.tables.rows import read_rows
+from dti_rules.tables.rows import sheet_rows
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import print_exact, print_ratio
 from dti_rules.words.problems import Place
@@ -19,14 +19,15 @@ YES, NO = "yes", "no"
 _LONGEST_DECIMAL = 40
 
 
-def rows(path: Path, rules: RuleSet) -> list[Row]:
+def rows(path: Path, rules: RuleSet, content: bytes | None = None) -> list[Row]:
     """The rows of a workbook that `template` made, or of the table on another one's first sheet.
 
+    `content` are its bytes where `path` is but how it is called.
     Raises ProblemsError with all that is wrong, each with its sheet and cell.
     """
-    if not is_form(path):
-        return list(read_rows(path, rule_sets=[rules]))
-    found = filled(path, rules)
+    if not is_form(path, content):
+        return list(sheet_rows(path, content, rule_sets=[rules]))
+    found = filled(path, rules, content)
     problems = Problems(problems_of(found, rules))
     if problems:
         problems.sort()

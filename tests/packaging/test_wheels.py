@@ -14,7 +14,7 @@ from tests.packaging.metadata import entry_faults, faults, in_wheel, record_faul
 from tests.packaging.release import all_faults, different
 
 pytestmark = pytest.mark.long
-PAGES = ("reader.js", "run.js", "live.js", "live.css")
+PAGES = ("numbers.js", "formulas.js", "results.js", "reader.js", "run.js", "live.js", "live.css")
 
 
 @pytest.fixture(scope="module")

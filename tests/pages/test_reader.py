@@ -10,7 +10,7 @@ from every_operation import WAYS, every_operation
 
 from dti_rules.conformance.held import hold
 from dti_rules.pages.live import sheets_of
-from dti_rules.pages.live_script import READER
+from dti_rules.pages.live_script import HERE, PARTS
 from dti_rules.plugins.registry import load, registry
 from dti_rules.report.export.vectors import vectors
 from dti_rules.report.results import results_text
@@ -133,9 +133,11 @@ def test_a_second_scoring_takes_over_what_cannot_have_moved_and_gives_the_same(r
     )
 
 
-def test_the_reader_is_strict_and_evaluates_no_text():
-    text = READER.read_text(encoding="utf-8")
+@pytest.mark.parametrize("part", PARTS)
+def test_the_reader_is_strict_and_evaluates_no_text(part):
+    text = (HERE / part).read_text(encoding="utf-8")
     assert "'use strict';" in text
+    assert text.count("\n") < 450
     assert not any(
         word in text for word in ("eval(", "new Function", "innerHTML", "require(", "parseFloat", "Math.round")
     )

@@ -13,7 +13,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.units import Unit
-from dti_rules.report.json_output import value_json
+from dti_rules.report.result_form import value_json
 from dti_rules.words.cells import csv_text
 from dti_rules.words.numerals import print_cell, print_decimal, print_ratio
 from dti_rules.words.text import Text

@@ -11,7 +11,8 @@ from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import NodeScore
 from dti_rules.model.units import Unit
-from dti_rules.report.json_output import left_out_json, rules_json, value_json
+from dti_rules.report.json_output import rules_json
+from dti_rules.report.result_form import left_out_json, value_json
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.numerals import print_ratio
 

@@ -4,7 +4,8 @@ from dti_rules.analysis.gaps.json_output import dumps, figure_json, head, rank_j
 from dti_rules.analysis.gaps.neighbours import Neighbour, Neighbours, Side
 from dti_rules.analysis.gaps.what_if import Change, Moved, Other, WhatIf
 from dti_rules.model.scorecard import Rank
-from dti_rules.report.json_output import rules_json, value_json
+from dti_rules.report.json_output import rules_json
+from dti_rules.report.result_form import value_json
 from dti_rules.words.numerals import print_ratio
 
 

@@ -4,7 +4,8 @@ from dti_rules.analysis.gaps.json_output import dumps, figure_json, head, unit_j
 from dti_rules.analysis.planning.goals import Goal
 from dti_rules.analysis.planning.plan import Plan, PlanStep, Reach
 from dti_rules.model.scorecard import Rank
-from dti_rules.report.json_output import rules_json, value_json
+from dti_rules.report.json_output import rules_json
+from dti_rules.report.result_form import value_json
 from dti_rules.words.numerals import print_ratio
 
 

@@ -12,7 +12,7 @@ from dti_rules.records.rounds.figures import code_of, differences, figure_text, 
 from dti_rules.records.rounds.history import History
 from dti_rules.records.rounds.moves import Cause, Moves, PointMove, UnitMoves, measured, steps
 from dti_rules.records.rounds.round import Reason, Round
-from dti_rules.report.json_output import value_json
+from dti_rules.report.result_form import value_json
 from dti_rules.words.classes import as_dict
 
 SCHEMA_VERSION = 1
