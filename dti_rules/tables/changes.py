@@ -17,7 +17,7 @@ from dti_rules.loading.documents import YamlNode, place_of, read_text
 from dti_rules.loading.json_text import NUMBER, compose_file, is_null
 from dti_rules.tables.csv_rows import check_header
 from dti_rules.tables.objects import keys_of, shape, text_of
-from dti_rules.tables.plain import table_of
+from dti_rules.tables.plain import longer_anywhere, table_of
 from dti_rules.tables.row import Row
 from dti_rules.words.characters import spaced, unsafe
 from dti_rules.words.many import Problems
@@ -162,7 +162,7 @@ def iso_date(text: str) -> str | None:
 
 
 def _table(path: Path) -> Iterator[_Cells]:
-    table = table_of(path)
+    table = table_of(path, longer=longer_anywhere)
     check_header(table, COLUMNS, ("unit", "item", "reason"))
     table.check()
     for place, texts, columns, numbers in table.cells():

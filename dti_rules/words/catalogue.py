@@ -301,6 +301,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-T099": _entry("bảng rộng quá {most} cột", "hãy bỏ bớt cột, hoặc ghi mỗi dòng một số liệu (unit,item,measure,figure)", "the table has more than {most} columns", "leave some out, or write a figure a row (unit,item,measure,figure)", "a sheet with a cell in column ZZ"),
     "DTI-T100": _entry("ô là công thức chưa có kết quả được lưu", "hãy mở tệp bằng Excel rồi lưu lại, hoặc thay công thức bằng giá trị", "the cell is a formula without a stored result",
         "open the file in Excel and save it, or put the value in its place", "a workbook that a program wrote"),
+    "DTI-T101": _entry("số hiệu {item} là ô số, có thể là {item} hoặc {longer}", "hãy định dạng cột là Text rồi nhập lại số hiệu (ô số không giữ số 0 ở cuối)",
+        "the code {item} is a number cell and may be {item} or {longer}", "format the column as Text and enter the code again (a number keeps no zero at its end)", "a table whose column item holds 1.10 as a number"),
     "DTI-T097": _entry("không thể bỏ chấm {item} cho riêng {unit}", "chỉ bỏ chấm được chỉ số chính và chỉ số thành phần", "{item} cannot be left out for {unit}", "only main indicators and components can be", "a row `An,total,not_assessed,12/QĐ-UBND`"),
     "DTI-T064": _entry("tệp này là {content}, không phải số liệu", "{advice}", "this is {content} and no table of figures", "{advice}", "dti-rules score dti-2022 run.json, where run.json is a record"),
     "DTI-T065": _entry("cột «{column}» có thể là điểm hoặc giá trị", "hãy viết {column}_points hoặc {column}_value", "the column {column!r} may hold points or values", "write {column}_points or {column}_value", "unit,total"),
