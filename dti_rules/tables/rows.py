@@ -50,7 +50,9 @@ def read_rows(
         from dti_rules.tables.plain import longer_anywhere, longer_in, sheet_table  # noqa: PLC0415  a CSV needs none
 
         codes = [*codes, *(code for each in rule_sets for code in each.items)]
-        rows = _rows_of(sheet_table(path, longer_in(codes) if codes else longer_anywhere), by_rule_set, needed, rule_sets)
+        rows = _rows_of(
+            sheet_table(path, longer_in(codes) if codes else longer_anywhere), by_rule_set, needed, rule_sets
+        )
         refuse_unsafe(rows)
         return rows
     text = read_text(path, str(path))
