@@ -254,12 +254,26 @@ def claims_of(root: YamlNode, shown: str, text: str, rule_set: str = "") -> list
     found: list[Statement] = []
     for i, claim in enumerate(document.data["claims"]):
         try:
+            _fitting(document, i, claim)
             found.append(_claim(document, i, {**defaults, **claim}, articles))
         except ProblemsError as error:
             problems = [*problems, *error.problems]
     if problems:
         raise ProblemsError(problems)
     return found
+
+
+def _fitting(document: Document, i: int, claim: Mapping[str, Any]) -> None:
+    """Refuses keys of a claim's own that its measure takes no notice of; a rank against a year is a change of rank."""
+    measure = claim["measure"]
+    strange = [("against", "against" not in _NEEDS.get(measure, ()))]
+    strange += [(key, measure not in RATIOS) for key in ("part", "whole")]
+    for key, is_strange in strange:
+        if claim.get(key) and is_strange:
+            hint = Text(f"hãy bỏ {key}", f"leave {key} out")
+            if key == "against" and (change := f"change_{measure}") in MEASURES:
+                hint = Text(f"hãy dùng measure: {change}, hoặc bỏ {key}", f"use measure: {change}, or leave {key} out")
+            raise fail("DTI-A009", document.key("claims", i, key), key=key, measure=measure, hint=hint)
 
 
 def _claim(document: Document, i: int, claim: Mapping[str, Any], articles: Mapping[str, Any]) -> Statement:

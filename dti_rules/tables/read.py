@@ -13,7 +13,7 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval, as_share, within_unit
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
-from dti_rules.model.units import Unit
+from dti_rules.model.units import Unit, UnitList
 from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
@@ -389,8 +389,15 @@ class _Reader:
             self.refuse("DTI-L062", row.at("figure"), most=str(MAX_DIGITS))
         elif numeral is None or numeral.value.denominator != 1 or numeral.value < 1:
             self.refuse("DTI-T021", row.at("figure"), figure=row.figure)
+        elif numeral.value > (count := len(self.list_of(draft).units)):
+            of = draft.unit.list
+            self.refuse("DTI-T104", row.at("figure"), figure=row.figure, count=str(count), list=of)
         else:
             draft.ranks.append((node.id, int(numeral.value)))
+
+    def list_of(self, draft: _Draft) -> UnitList:
+        """The list that a unit stands in: the edition's, or the one of its older units."""
+        return self.older if self.older is not None and draft.unit.list == self.older.id else self.units
 
     def left_out(self, draft: _Draft, row: Row) -> None:
         """What is not assessed for the unit: the cell says who decided it, or yes and the source says who."""
