@@ -38,7 +38,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+%?")
 _CORE = "tag:yaml.org,2002:"
 _KINDS = ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "seq", "map")
-_TAGS = frozenset((*(f"{_CORE}{kind}" for kind in _KINDS), *JSON_TAGS))
+_TAGS = frozenset(("", *(f"{_CORE}{kind}" for kind in _KINDS), *JSON_TAGS))
 """What a part may be; any other tag is what a person or a program wrote, and other readers would heed it."""
 _WANTED = {
     "string": Text("một chuỗi chữ", "a text"),

@@ -116,8 +116,8 @@ class _Reader:
         elif written in self.seen:
             self.problems.append(problem("DTI-N011", code.place, code=written, first=str(self.seen[written])))
         self.seen.setdefault(written, code.place)
-        if (char := unsafe(title + cells["text"].text)) is not None:
-            self.problems.append(problem("DTI-L061", cells["title" if unsafe(title) else "text"].place, char=char))
+        if (char := unsafe(title)) is not None:
+            self.problems.append(problem("DTI-L061", cells["title"].place, char=char))
         if not title:
             self.problems.append(problem("DTI-N012", cells["title"].place, code=written))
         worth = self.points(points, written)
