@@ -87,7 +87,8 @@ def _value(declared: Input, value: InputValue, place: Place) -> Iterator[Problem
     elif not _is_number(value):
         yield problem("DTI-T008", place, figure=str(value), style="en", hint=Text("hãy viết một số", "write a number"))
     elif declared.kind == "count" and Fraction(value).denominator != 1:
-        yield problem("DTI-T014", place, item=declared.id, figure=_said(value))
+        hint = Text("hãy viết một số nguyên", "write a whole number")
+        yield problem("DTI-T014", place, item=declared.id, figure=_said(value), hint=hint)
     elif not Range.point(Fraction(value)).within(declared.low, declared.high):
         allowed = str(Range(declared.low, declared.high))
         yield problem("DTI-T009", place, item=declared.id, figure=_said(value), range=allowed)

@@ -50,6 +50,21 @@ def _hint(text: str, style: Style, declared: bool) -> Text:
     return Text("hãy viết một số", "write a number")
 
 
+def whole_hint(text: str, style: Style) -> Text:
+    """What to write in the place of a count that is no whole number: 98 for 98.0, or the number in the other style."""
+    other: Style = "en" if style == "vi" else "vi"
+    mine, theirs = read_number(text, style), read_number(text, other)
+    means_other = theirs is not None and theirs.step >= 1
+    if mine is not None and mine.value.denominator == 1 and not text.endswith("%"):
+        vi, en = (f"{word} {mine.value.numerator}" for word in ("hãy viết", "write"))
+    else:
+        vi, en = "hãy viết một số nguyên", "write a whole number"
+    if theirs is not None and means_other:
+        vi += f", hoặc dùng --numbers {other} nếu là {theirs.value.numerator}"
+        en += f", or give --numbers {other} if it is {theirs.value.numerator}"
+    return Text(vi, en)
+
+
 def doubtful_points(text: str, style: Style, place: Place, most: Fraction | None = None) -> Problem | None:
     """The problem of points with two meanings, else None.
 

@@ -18,7 +18,7 @@ from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
-from dti_rules.tables.figures import doubtful_points, unreadable
+from dti_rules.tables.figures import doubtful_points, unreadable, whole_hint
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
@@ -273,7 +273,9 @@ class _Reader:
             return None
         whole = numeral.value.denominator == 1 and (row.json_number or numeral.step >= 1)
         if declared.kind == "count" and not whole:  # `20.000` in an English table is no count of twenty; JSON's is
-            self.refuse("DTI-T014", row.at("figure"), item=declared.id, figure=row.figure)
+            style: Style = "en" if row.json_number else self.style
+            hint = whole_hint(row.figure, style)
+            self.refuse("DTI-T014", row.at("figure"), item=declared.id, figure=row.figure, hint=hint)
             return None
         return numeral.value.numerator if numeral.value.denominator == 1 else numeral.value
 
