@@ -54,8 +54,8 @@ def add(path: Path, records: Sequence[Record], head: str | None = None) -> tuple
 def _append(connection: sqlite3.Connection, record: Record, path: Path) -> Added:
     known = connection.execute(f"SELECT {_COLUMNS}, content FROM records WHERE digest = ?", (record.digest,)).fetchone()
     if known is not None:
-        row = RegisterRow(*known[:-1])
-        if (damage := damage_of(row, known[-1])) is not None:
+        row, content = RegisterRow(*known[:-1]), known[-1]
+        if (damage := damage_of(row, content if isinstance(content, bytes) else b"")) is not None:
             raise fail("DTI-H016", Place(str(path)), reason=damage)
         return Added(row, False)
     last = connection.execute("SELECT number, chain FROM records ORDER BY number DESC LIMIT 1").fetchone()
