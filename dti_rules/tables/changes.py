@@ -37,7 +37,7 @@ _SAID = ("verdict", "reason", "author")
 EVIDENCE = ("number", "date", "title", "sha256")
 COLUMNS = (*_FIGURE, *_SAID, *(f"evidence_{part}" for part in EVIDENCE))
 _SHA = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 LONGEST = 2_000
 """How many characters a reason or a title may have."""
 

@@ -16,7 +16,7 @@ from dti_rules.words.names import nearest, tidy
 from dti_rules.words.problems import Place, did_you_mean, see_show
 
 COLUMNS, NEEDED = ("item", "owner", "due", "note"), ("item", "owner")
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
 
 @attrs.frozen
