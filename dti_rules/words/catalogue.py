@@ -329,6 +329,7 @@ CATALOGUE: Mapping[str, MessageEntry] = {
         "{unit}: nothing of {item} is assessed, but the formula of {above} needs its value", "leave out less, or write another formula", "a total by a formula, and a main indicator that is left out whole"),
     "DTI-S007": _entry("{what} không dùng được với {rule_set}: bộ chỉ số này bỏ chấm hoặc gán giá trị theo từng đơn vị", "hãy dùng dti-rules score, explain, gaps hoặc report",
         "{what} does not serve {rule_set}, which leaves components out, or lets values stand in, for single units", "use dti-rules score, explain, gaps or report", "batch of a rule set with not_assessed_by_unit"),
+    "DTI-S008": _entry("{unit} đứng hai lần trong số liệu đưa vào", "hãy đưa mỗi đơn vị một lần", "{unit} stands twice among the submissions", "give one submission a unit", "score(rules, [submission(rules, 'Cà Mau', …), submission(rules, 'Cà Mau', …)])"),
     "DTI-S081": _entry("{where}chỉ số {item} so sánh hai số vô tỉ mà {bits} bit sau dấu phẩy chưa phân biệt được, và chưa chứng minh được chúng bằng nhau",
         "hãy bỏ phép so sánh, hoặc viết hai vế của nó giống nhau", "{where}indicator {item} compares two irrational numbers that {bits} bits after the point do not tell apart and nothing proves equal",
         "leave the comparison out, or write its two sides alike", "1 when sqrt(a) + sqrt(b) is sqrt(c) otherwise 0"),
