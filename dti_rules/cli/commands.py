@@ -197,8 +197,7 @@ MOST = 20
 
 def _say(error: ProblemsError, lang: Lang) -> int:
     with suppress(OSError):  # where not even this can be printed, the exit code says it
-        for found in (*error.problems[:MOST], *error.others(MOST)):
-            line = found.line(lang)
+        for line in dict.fromkeys(found.line(lang) for found in (*error.problems[:MOST], *error.others(MOST))):
             _SAID.add(line)
             click.echo(line, err=True)
     return 2

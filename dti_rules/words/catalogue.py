@@ -690,8 +690,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-U010": _entry("{option} cần --sobol", "hãy thêm --sobol, hoặc bỏ {option}", "{option} needs --sobol", "add --sobol, or leave out {option}", "simulate dti-2022 @published-totals --rounding --of Huế"),
     "DTI-U011": _entry("--keep-draws và -o cùng một tệp", "hãy chọn hai tệp khác nhau", "--keep-draws and -o name the same file", "choose two files", "simulate dti-2022 @published-totals --rounding --keep-draws a.csv -o a.csv"),
     # ---- gaps and plans
-    "DTI-G001": _entry("{rule_set} không tính bằng điểm, nên không có điểm mất", "hãy dùng một bộ chỉ số có điểm tối đa, ví dụ dti-2022",
-        "{rule_set} has no points, so none can be lost", "use a rule set with maximum points, such as dti-2022", "gaps ict-index-2020 figures.csv"),
+    "DTI-G001": _entry("điểm tổng của {rule_set} không tính bằng điểm, nên không có điểm mất", "hãy ghi points_over ở total, hoặc dùng một bộ chỉ số có điểm tối đa, ví dụ dti-2022",
+        "the total of {rule_set} has no points, so none can be lost", "state `points_over` under `total`, or use a rule set with maximum points, such as dti-2022", "gaps ict-index-2020 figures.csv"),
     "DTI-G002": _entry("«{text}» chưa nêu số liệu mới", "hãy viết mã=giá trị, ví dụ dx_site=weekly hoặc 4.5=40%",
         "{text!r} says no new figure", "write item=figure, such as dx_site=weekly or 4.5=40%", "what-if dti-2022 figures.csv --unit Huế --set dx_site"),
     "DTI-G003": _entry("{item} được nhập là {figure}, không tính từ số liệu, nên đổi «{name}» không có tác dụng", "hãy đổi chính {item}, hoặc nhập số liệu đầu vào của mục này trong tệp",
