@@ -25,7 +25,7 @@ UNKNOWN = Text("Chưa biết tác động", "Effect unknown")
 WHYS: Mapping[Why, Text] = {
     "inputs": Text("thiếu số liệu", "not stated"),
     "range": Text("ngoài khoảng mà quy định kia nhận", "outside what the other rules admit"),
-    "given": Text("điểm cho sẵn theo quy định cũ", "its value was given under the old rules"),
+    "given": Text("điểm được cho theo quy định cũ", "its value was given under the old rules"),
     "before": Text("chưa có số liệu theo quy định cũ", "nothing is stated under the old rules"),
     "cohort": Text("thiếu số liệu của đơn vị khác để so sánh", "other units' figures to compare with are not stated"),
     "list": Text("đơn vị thuộc danh sách khác", "the unit is of another list"),
