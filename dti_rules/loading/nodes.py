@@ -219,6 +219,7 @@ class NodeReader:
         within = (None, None) if node.open_range else UNIT_RANGE
         try:
             formula = build(text, names, self.functions, self.measures, node.max_points, within)
+            self._refuse_unreachable(formula, names, node)
         except FormulaError as error:
             found = error.of_component(node.code) if isinstance(error, FunctionError) else error
             place = doc.inside(found.span[0], *path, "formula")
@@ -231,6 +232,13 @@ class NodeReader:
             if name in self.inputs and name not in formula.names and not self._decides(node, name):
                 self.problems.append(problem("DTI-L015", doc.key(*path, "inputs", name), name=name))
         return formula
+
+    def _refuse_unreachable(self, formula: Formula, names: Scope, node: Node) -> None:
+        """Refuses thresholds that nothing reaches, but in rules that were accepted once, as a record holds them."""
+        if not self.sources.accepted:
+            from dti_rules.formula.reach import refuse_unreachable  # noqa: PLC0415  kept rule sets are not proved
+
+            refuse_unreachable(formula.ground, names, self.functions, node.max_points)
 
     def _condition(self, node: Node, data: dict[str, Any], doc: Document, path: KeyPath) -> None:
         """Reads under which condition the node is not assessed: a formula that is 1 where it holds."""

@@ -80,6 +80,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-F026": _entry("exponent = {value} phải là phân số khác 0, tử và mẫu không quá {most}", "hãy viết ví dụ exponent = 1/3", "exponent = {value} must be a fraction other than 0, both its numbers up to {most}",
         "write for example exponent = 1/3", "power(x, exponent = 100)"),
     "DTI-F027": _entry("{key} = {value} phải từ 0 đến {most}", "hãy viết ví dụ {key} = 5%", "{key} = {value} must be from 0 to {most}", "write for example {key} = 5%", "percentile(x, at = 90)"),
+    "DTI-F041": _entry("không bao giờ đạt mức {value}: giá trị so sánh cao nhất là {most}", "hãy viết không quá {most} (80% khác với 80), hoặc bỏ mức này",
+        "{value} can never be reached: what is compared with it is {most} at most", "write {most} at most (80% is not 80), or leave it out", "threshold_scale(share(a, b), 80 = 1, otherwise = 0)"),
     "DTI-F029": _entry("các mốc của {name} phải là số, tăng dần, ít nhất hai mốc", "ví dụ interpolate(x, 0 = 0, 50% = 0.8, 100% = 1)",
         "the points of {name} must be numbers, rising, two at least", "such as interpolate(x, 0 = 0, 50% = 0.8, 100% = 1)",
         "interpolate(x, 50% = 1, 0 = 0)"),
