@@ -610,7 +610,7 @@ CATALOGUE: Mapping[str, MessageEntry] = {
         "7.25 in a float column without float_decimals=2"),
     "DTI-B011": _entry("dòng {row}, cột {column}: {figure} vượt mức tối đa {most} hoặc nhỏ hơn 0", "hãy kiểm tra số liệu và cách đo",
         "row {row}, column {column}: {figure} is above the maximum {most} or below 0", "check the figure and its measure", "11 in the column c4_2"),
-    "DTI-B012": _entry("dòng {row}: {why}", "trong một dòng, số đã cho và số tính được phải khớp", "row {row}: {why}", "what is given and what is computed must agree within a row",
+    "DTI-B012": _entry("dòng {row}: {why}", "trong một dòng, số đã cho và số tính được phải khớp; số đã làm tròn thì chấm bằng dti-rules score", "row {row}: {why}", "what is given and what is computed must agree within a row; figures that were rounded for print are for dti-rules score",
         "a main indicator given as 0.7 over components that give 0.6"),
     "DTI-B013": _entry("bảng không có cột «{column}»", "{hint}", "the table has no column {column!r}", "{hint}", "--group povince"),
     "DTI-B014": _entry("bảng không có cột nào của {rule_set}", "đặt tên cột theo mã số liệu hoặc chỉ số; xem dti-rules show {rule_set}", "no column of the table belongs to {rule_set}",
