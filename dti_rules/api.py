@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
-
 from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.plugins.registry import Chosen, load, registry
+from dti_rules.words.classes import frozen
 
 if TYPE_CHECKING:
     from dti_rules.analysis.uncertainty.summary import Summary
@@ -100,7 +99,7 @@ def record(
     return make(rules, submissions, chosen, found.origin, extremes, said.head())
 
 
-@attrs.frozen
+@frozen
 class Replayed:
     """What came of replaying a record: nothing else, the first difference, or what of the file is damaged."""
 

@@ -76,6 +76,7 @@ if TYPE_CHECKING:  # without `typing`, which is slow to import
     from dti_rules.plugins.offers import (
         Backend,
         BatchEngine,
+        BatchKernel,
         BrokenError,
         Check,
         Command,
@@ -85,6 +86,8 @@ if TYPE_CHECKING:  # without `typing`, which is slow to import
         TableReader,
     )
     from dti_rules.plugins.registry import discover
+    from dti_rules.scoring.batch.asked import Served, ToGather, ToScore
+    from dti_rules.scoring.batch.native import KernelError
     from dti_rules.scoring.batch.results import Report
     from dti_rules.scoring.batch.table import Ask
     from dti_rules.scoring.score import Scorecards
@@ -117,10 +120,12 @@ _FROM = {
     "model.units": ("Unit", "UnitList"),
     "plugins.hookspecs": ("hookimpl",),
     "plugins.offers": (
-        "Backend", "BatchEngine", "BrokenError", "Check", "Command", "ExportFormat", "NotTriedError", "ReportFormat",
-        "TableReader",
+        "Backend", "BatchEngine", "BatchKernel", "BrokenError", "Check", "Command", "ExportFormat", "NotTriedError",
+        "ReportFormat", "TableReader",
     ),
     "plugins.registry": ("discover",),
+    "scoring.batch.asked": ("Served", "ToGather", "ToScore"),
+    "scoring.batch.native": ("KernelError",),
     "scoring.batch.results": ("Report",),
     "scoring.batch.table": ("Ask",),
     "scoring.score": ("Scorecards",),
@@ -138,6 +143,7 @@ __all__ = [
     "Ask",
     "Backend",
     "BatchEngine",
+    "BatchKernel",
     "Bound",
     "BrokenError",
     "Check",
@@ -156,6 +162,7 @@ __all__ = [
     "InPoints",
     "Input",
     "Interpolated",
+    "KernelError",
     "Lang",
     "Limited",
     "Linear",
@@ -180,6 +187,7 @@ __all__ = [
     "RuleSet",
     "Run",
     "Scorecards",
+    "Served",
     "SqlCompiler",
     "SqlForm",
     "Standardised",
@@ -188,6 +196,8 @@ __all__ = [
     "Surd",
     "TableReader",
     "Text",
+    "ToGather",
+    "ToScore",
     "Truth",
     "Type",
     "Unit",

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-import attrs
-
 from dti_rules.model.rules import RuleSet
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Text
 
 ChangeSection = Literal[
@@ -54,7 +53,7 @@ QUIET: tuple[ChangeSection, ...] = ("edition", "sources")
 """Sections of which nothing can move a score."""
 
 
-@attrs.frozen
+@frozen
 class Formulas:
     """A formula before and after, as the rule files write it and as the annex would."""
 
@@ -66,7 +65,7 @@ class Formulas:
     """Whether `what` says all of the change, so that the readings need not be compared."""
 
 
-@attrs.frozen
+@frozen
 class Change:
     """One change. `kind` is a stable word for tools, `what` the sentence; `before` and `after` are JSON values."""
 
@@ -83,7 +82,7 @@ class Change:
     formulas: Formulas | None = None
 
 
-@attrs.frozen
+@frozen
 class Diff:
     """All changes from one rule set to another, in the order of the sections and of the annex."""
 

@@ -19,11 +19,12 @@ _TIES = {
     "shared_then_skip": Text("đồng hạng rồi bỏ hạng tiếp theo", "shared, the next rank is skipped"),
     "shared": Text("đồng hạng, không bỏ hạng", "shared, no rank is skipped"),
 }
+_FIRST = {None: Text("cao nhất", "the highest"), "lowest": Text("thấp nhất", "the lowest")}
 _KNOWN = frozenset(
     ("id", "version", "format", "index", "year", "title", "published", "units", "transcription", "main_indicators",
      "examples", "published_figures", "inputs", "parameters", "extremes", "measures", "total", "pillars",
      "not_assessed", "changes", "applies.provenance", "decision.document", "decision.date", "rounding.decimals",
-     "rounding.mode", "rounding.points_decimals", "ranking.on", "ranking.ties", "ranking.at_least")
+     "rounding.mode", "rounding.points_decimals", "ranking.on", "ranking.ties", "ranking.at_least", "ranking.first")
 )  # fmt: skip
 """Keys of the files that are compared elsewhere, or that only say where things are."""
 
@@ -87,6 +88,8 @@ def _conventions(old: RuleSet, new: RuleSet) -> Iterator[Change]:
         ("ranking", "ties", Text("khi bằng nhau", "ties"), old.ranking.ties, new.ranking.ties, _TIES),
         ("ranking", "at_least", Text("số chỉ số cần có để được xếp hạng", "components to state"),
          old.ranking.at_least, new.ranking.at_least, {}),
+        ("ranking", "first", Text("giá trị đứng đầu", "what ranks first"),
+         old.ranking.first, new.ranking.first, _FIRST),
     )  # fmt: skip
     for section, kind, label, x, y, words in pairs:
         if x != y:

@@ -6,13 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-import attrs
-
 from dti_rules.analysis.restate import StatedFigures, read_for_both, restated, same_figure, unchanged
 from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, Value
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards, score
+from dti_rules.words.classes import frozen
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Problem
 
@@ -22,7 +21,7 @@ admit; a value was given under rules that have changed; nothing was stated under
 not all there; the unit is of another list; the total is known under one of the rule sets only."""
 
 
-@attrs.frozen
+@frozen
 class NodeMove:
     """A node whose value or points the change moves; a side is None where the rule set does not score the node."""
 
@@ -42,7 +41,7 @@ class NodeMove:
         return difference(*(None if side is None else side.points for side in (self.before, self.after)))
 
 
-@attrs.frozen
+@frozen
 class UnknownEffect:
     """A node of which the figures do not tell what the change does, and the inputs that would."""
 
@@ -51,7 +50,7 @@ class UnknownEffect:
     inputs: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class UnitEffect:
     """What the change does to one unit. Only where `known` are total and rank comparable."""
 
@@ -91,7 +90,7 @@ def difference(before: Value, after: Value) -> Fraction | None:
     return ends[1] - ends[0] if isinstance(ends[0], Fraction) and isinstance(ends[1], Fraction) else None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Effect:
     """The effects on all units of the files, and the ranks before and after among those whose effect is known."""
 

@@ -2,8 +2,6 @@
 
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.analysis.changes import Formulas, arrow, or_nothing, same_in_both
 from dti_rules.formula.functions.choices import threshold_of
 from dti_rules.formula.functions.ratios import percent, plain_number
@@ -14,6 +12,7 @@ from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, N
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.explain import reading_of
 from dti_rules.scoring.plan import scope_of
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Text, joined
 
 _ENTRY_ONLY = Text("chỉ nhận điểm được chấm", "assessed entry only")
@@ -28,7 +27,7 @@ class _Untold(Exception):  # noqa: N818  a change of shape, which words alone wo
     pass
 
 
-@attrs.frozen
+@frozen
 class _Side:
     """One of the two rule sets, as the reader of a node's formula sees it."""
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.analysis.changes import Change, Diff
 from dti_rules.analysis.effect import Effect, UnitEffect, UnknownEffect, Why
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import Rank
+from dti_rules.words.classes import frozen
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Lang, Text, joined
 
@@ -33,7 +32,7 @@ WHYS: Mapping[Why, Text] = {
 }
 
 
-@attrs.frozen
+@frozen
 class ReportLine:
     """A line of the report: codes (or ids), the title, the change."""
 

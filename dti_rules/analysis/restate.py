@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-import attrs
-
 from dti_rules.formula.scope import Input
 from dti_rules.formula.syntax import Call, Name, walk
 from dti_rules.model.figures import Given, Interval
@@ -25,6 +23,7 @@ from dti_rules.tables.plain import is_form
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.row import Row
 from dti_rules.tables.rows import read_rows
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import ProblemsError
@@ -65,7 +64,7 @@ def _in_points(rules: RuleSet, node: Node) -> bool:
     return any(rules.functions[each.function].in_points for each in calls)
 
 
-@attrs.frozen
+@frozen
 class StatedFigures:
     """What files state to the two rule sets: submissions to the old one, and what only the new one asks for."""
 
@@ -99,7 +98,7 @@ def stated_in_rows(
     before = from_rows(old, [row for row, later in zip(rows, to_new, strict=True) if not later],
                        numbers, complete, problems)  # fmt: skip
     if invented:
-        before = tuple(attrs.evolve(submission, illustrative=True) for submission in before)
+        before = tuple(evolve(submission, illustrative=True) for submission in before)
     after = from_rows(new, [row for row, later in zip(rows, to_new, strict=True) if later], numbers)
     return StatedFigures(before, {submission.unit: submission for submission in after})
 
@@ -153,7 +152,7 @@ def _restated(card: Scorecard, more: Submission | None, new: RuleSet, same: froz
         for name, value in was.inputs.items()
         if name in new.inputs and same_figure(old.inputs.get(name), new.inputs[name])
     }
-    for name in _refused(new, attrs.evolve(was, inputs=inputs)):
+    for name in _refused(new, evolve(was, inputs=inputs)):
         inputs.pop(name, None)
     printed = {name: figure for name, figure in was.printed.items() if name in inputs}
     ratios = {item: figure for item, figure in was.ratios.items() if _same_ratio(old, new, figure)}
@@ -168,7 +167,7 @@ def _restated(card: Scorecard, more: Submission | None, new: RuleSet, same: froz
     )
     if not was.complete or not any(_asked(card, new, node, found) for node in new.leaves):
         return found
-    return attrs.evolve(found, given=(*given, *_settled(card, same)), complete=False)
+    return evolve(found, given=(*given, *_settled(card, same)), complete=False)
 
 
 def _refused(new: RuleSet, carried: Submission) -> list[str]:

@@ -4,8 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import attrs
-
 from dti_rules.assistants.figures import figure_text, scored
 from dti_rules.assistants.known import Known
 from dti_rules.formula.printer import show as formula_text
@@ -13,6 +11,7 @@ from dti_rules.model.rules import Node, RuleSet, weakest
 from dti_rules.report.explain import explain as explained
 from dti_rules.report.json_output import rules_json, scorecards_data
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.classes import evolve
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_ratio
 from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail, see_show
@@ -170,7 +169,7 @@ def what_if(known: Known, asked: Asked, _lang: Lang) -> Answer:
     try:
         return _read(what_if_json(found(cards, asked["unit"], changes)))
     except ProblemsError as error:
-        told = [attrs.evolve(p, place=Place("/set")) if p.place.file.startswith(PLACE) else p for p in error.problems]
+        told = [evolve(p, place=Place("/set")) if p.place.file.startswith(PLACE) else p for p in error.problems]
         raise ProblemsError(told, error.count) from None
 
 

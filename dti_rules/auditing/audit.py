@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
-import attrs
-
 from dti_rules.auditing.claims import statements_of
 from dti_rules.auditing.counts import counted
 from dti_rules.auditing.findings import Audit, Finding
@@ -21,6 +19,7 @@ from dti_rules.auditing.wording import capital, fill, label
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.scoring.absent import only_alike
+from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
 
 Watch = Callable[[Sequence[Unit]], Iterable[Unit]]
@@ -82,7 +81,7 @@ def _once(found: Iterable[Subject]) -> list[Subject]:
     same: dict[tuple[object, ...], list[Subject]] = {}
     for subject in found:
         same.setdefault(subject.key, []).append(subject)
-    return [attrs.evolve(first, also=tuple(each.statement for each in more)) for first, *more in same.values()]
+    return [evolve(first, also=tuple(each.statement for each in more)) for first, *more in same.values()]
 
 
 def _evidence(editions: Iterable[RuleSet], under: Sequence[Subject], find: Find) -> list[Subject]:
@@ -115,7 +114,7 @@ def _all_named(finding: Finding, also: Mapping[Statement, Sequence[Statement]]) 
         tuple(dict.fromkeys(each for one in several for each in (one, *also.get(one, ()))))
         for several in (finding.about, finding.against)
     )
-    return attrs.evolve(finding, about=about, against=against)
+    return evolve(finding, about=about, against=against)
 
 
 def _rows(of: Callable[[Subject], Iterable[Constraint[Unknown]]], mine: Iterable[Subject]) -> list[Constraint[Unknown]]:

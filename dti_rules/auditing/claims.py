@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import attrs
 import yaml
 
 from dti_rules.auditing.statements import MEASURES, RATIOS, Statement, is_counted
@@ -21,6 +20,7 @@ from dti_rules.tables.row import MEASURES as ENTERED
 from dti_rules.tables.row import SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
 from dti_rules.words.characters import escaped
+from dti_rules.words.classes import evolve
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Numeral, Style, read_number
@@ -109,7 +109,7 @@ def _by_path(statement: Statement) -> Statement:
     file, name = statement.place.file, _name(statement.place.file)
     if not statement.id.startswith(f"{name}:"):
         return statement
-    return attrs.evolve(statement, id=escaped(file) + statement.id.removeprefix(name))
+    return evolve(statement, id=escaped(file) + statement.id.removeprefix(name))
 
 
 def _name(file: str) -> str:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-import attrs
-
 from dti_rules.auditing.statements import Reading, Statement, digit_changes, readings
 from dti_rules.auditing.subjects import Subject
 from dti_rules.auditing.system import Quantity, ReadAs, System, printed_in
 from dti_rules.model.figures import Interval
+from dti_rules.words.classes import evolve
 
 
 def first_reading(subject: Subject) -> Reading:
@@ -125,7 +124,7 @@ def _meets(subject: Subject, text: str, left: Interval, quantity: Quantity) -> b
     figure = own.number(text.removeprefix("+"))
     if figure is None or subject.rules is None:
         return False
-    changed = attrs.evolve(own, figure=figure, text=text)
+    changed = evolve(own, figure=figure, text=text)
     return any(
         not quantity.worth(way).meet(left).empty
         for name, way in readings(changed, subject.rules.rounding).items()

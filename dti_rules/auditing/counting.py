@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.auditing.findings import Bounds, Finding, Repair, Step
 from dti_rules.auditing.judge import where_of
 from dti_rules.auditing.kinds import FindingKind
@@ -13,6 +11,7 @@ from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.auditing.wording import between, capital, fill, label
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, Provenance, RuleSet
+from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
 
 BY_RESULT = ("components_at_maximum", "components_partial", "components_at_zero")
@@ -67,7 +66,7 @@ def count_found(
             said=said,
         )
     found = finding(subject, kind, summary, steps, rests, bounds=bounds, repairs=repairs)
-    return attrs.evolve(found, against=tuple(dict.fromkeys(against)))
+    return evolve(found, against=tuple(dict.fromkeys(against)))
 
 
 def mends(statement: Statement, text: str, wanted: Fraction, whole: bool = False) -> tuple[Repair, ...]:

@@ -4,18 +4,17 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
 
-import attrs
-
 from dti_rules.auditing.kinds import FINDING_KINDS, FindingKind
 from dti_rules.auditing.linear import Proof
 from dti_rules.auditing.statements import Reading, Statement
 from dti_rules.auditing.system import Unknown
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Provenance
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.text import Text
 
 
-@attrs.frozen
+@frozen
 class Step:
     """One line of a derivation, and where its rule or figure stands."""
 
@@ -23,7 +22,7 @@ class Step:
     cite: str = ""
 
 
-@attrs.frozen
+@frozen
 class Repair:
     """A figure with a single digit changed that would make everything agree."""
 
@@ -37,7 +36,7 @@ class Repair:
         return f"{self.text}/{out_of}" if out_of and "/" not in self.text else self.text
 
 
-@attrs.frozen
+@frozen
 class Bounds:
     """What the other figures leave to a quantity, in its own measure; `unit` names the measure."""
 
@@ -47,7 +46,7 @@ class Bounds:
     """The same, where figures with fewer digits than the rules print are taken to have lost zeros at their end."""
 
 
-@attrs.frozen
+@frozen
 class Where:
     """What a finding is about: ids of rule set and node, and the unit's name; empty where there is none."""
 
@@ -58,7 +57,7 @@ class Where:
     """The node's number in the annex."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False)
 class Finding:
     """What is concluded of one or several figures, or of a figure that was not printed."""
 
@@ -69,7 +68,7 @@ class Finding:
     """The other figures that the conclusion rests on."""
     title: Text
     summary: Text
-    _steps: tuple[Step, ...] | Callable[[], tuple[Step, ...]]
+    _steps: tuple[Step, ...] | Callable[[], tuple[Step, ...]] = field(alias="steps")
     provenance: Provenance
     """The weakest of what the conclusion leans on; `given` where it rests on printed figures alone."""
     where: Where = Where()
@@ -96,7 +95,7 @@ class Finding:
         return finding_html(self)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False)
 class Audit:
     """All findings, contradictions first, and what was audited."""
 

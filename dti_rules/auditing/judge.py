@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
-import attrs
-
 from dti_rules.auditing.conflicts import core, first_reading, reconciled, repairs
 from dti_rules.auditing.findings import Bounds, Finding, Repair, Step, Where
 from dti_rules.auditing.kinds import FindingKind
@@ -30,6 +28,7 @@ from dti_rules.auditing.wording import (
 )
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Provenance, RuleSet, weakest
+from dti_rules.words.classes import field, mutable
 from dti_rules.words.text import Text, joined
 
 CONFIRMING = 20
@@ -42,12 +41,12 @@ MOST_MISSING = 8
 ONE = Fraction(1)
 
 
-@attrs.define
+@mutable
 class Settled:
     """What the judgement of values leaves for that of ranks: the figures taken out, and how the others are read."""
 
-    disputed: set[Subject] = attrs.field(factory=set)
-    read_as: dict[Subject, Reading] = attrs.field(factory=dict)
+    disputed: set[Subject] = field(factory=set)
+    read_as: dict[Subject, Reading] = field(factory=dict)
 
 
 def judge(system: System, settled: Settled) -> Iterator[Finding]:

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
-import attrs
-
 from dti_rules.model.figures import Interval
 from dti_rules.scoring.simplex import End, Multipliers, Simplex, plain
+from dti_rules.words.classes import frozen
 
 ONE = Fraction(1)
 FLOOR: End = (0, 0)
@@ -23,7 +22,7 @@ Side = Literal["low", "high"]
 Terms = Mapping[Key, Fraction]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Constraint(Generic[Key]):
     """A quantity and the interval that it lies in. An end of None is no limit; `about` says what the row comes from."""
 
@@ -40,7 +39,7 @@ class Constraint(Generic[Key]):
         return cls(terms, interval.low, interval.high, interval.low_open, interval.high_open, about)
 
 
-@attrs.frozen
+@frozen
 class ProofLine(Generic[Key]):
     """One line of a proof: the row's quantity is at least its low end, or at most its high end, times `multiplier`."""
 
@@ -64,7 +63,7 @@ class ProofLine(Generic[Key]):
 Proof = tuple[ProofLine[Key], ...]
 
 
-@attrs.frozen
+@frozen
 class Reach(Generic[Key]):
     """How far a quantity goes one way: the end, whether it is itself reached, and the proof that nothing is beyond."""
 
@@ -199,7 +198,7 @@ class Programme(Generic[Key]):
         return tuple(proof)
 
 
-@attrs.frozen
+@frozen
 class _Place(Generic[Key]):
     """What a row says of one unknown or sum: its ends, each with the line that says so."""
 

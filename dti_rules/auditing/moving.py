@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.auditing.conflicts import first_reading
 from dti_rules.auditing.counting import MOVING, count_found, finding, mends
 from dti_rules.auditing.findings import Finding, Step
@@ -14,10 +12,11 @@ from dti_rules.auditing.system import ReadAs, Unknown, comparable, system
 from dti_rules.auditing.wording import between, capital, fill, node_name
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.text import Text, joined
 
 
-@attrs.frozen
+@frozen
 class _Change:
     """What the figures of both years leave to a main indicator's change of points, and which figures those are."""
 
@@ -93,7 +92,7 @@ def _named(subject: Subject, mains: Sequence[Node], excluded: Sequence[_Change])
         summary = fill("{node} được kể tên, nhưng số khác nói ngược lại",
                        "{node} is named, but other figures say the opposite", node=node_name(change.node))  # fmt: skip
         found = finding(subject, "contradicts", summary, [said, change.step], "given")
-        yield attrs.evolve(found, against=change.figures)
+        yield evolve(found, against=change.figures)
     left = [main for main in mains if main not in named and main not in [change.node for change in excluded]]
     if len(named) < count <= len(named) + len(left):
         yield _incomplete(subject, named, left, said)

@@ -16,7 +16,7 @@ from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import Rank
 from dti_rules.model.units import Unit
-from dti_rules.scoring.ranking import Contender, rank_spans
+from dti_rules.scoring.ranking import Contender, facing, rank_spans
 from dti_rules.words.text import Text, joined
 
 FEWEST = 2
@@ -73,24 +73,29 @@ class Tables:
         own = self._ranks[key].get(unit)
         if worth is None or rules.ranking.on != "printed":
             return
-        better: list[tuple[Fraction, Unit]] = []
-        worse: list[tuple[Fraction, Unit]] = []
+        above: list[tuple[Fraction, Unit]] = []
+        below: list[tuple[Fraction, Unit]] = []
+        lowest = rules.ranking.lowest_first
         for other, interval in self._spans[key].items():
             place = self._ranks[key].get(other)
             if other == unit or place is None:
                 continue
             rank = place.statement.figure.value
-            if rank == 1 or (own is not None and rank < own.statement.figure.value):
-                better.append((interval.high, other))
-            elif own is not None and rank > own.statement.figure.value:
-                worse.append((interval.low, other))
+            mine = None if own is None else own.statement.figure.value
+            better = rank == 1 or (mine is not None and rank < mine)
+            if not better and (mine is None or rank == mine):
+                continue
+            if better != lowest:
+                above.append((interval.high, other))
+            else:
+                below.append((interval.low, other))
         terms = {Unknown(rules.id, node.id): Fraction(1)}
         step = Fraction(1, 10**rules.rounding.decimals)
-        if better:
-            high, other = min(better, key=lambda pair: pair[0])
+        if above:
+            high, other = min(above, key=lambda pair: pair[0])
             yield Constraint(terms, None, (high + step) * worth, about=self._why(rules, node, other))
-        if worse:
-            low, other = max(worse, key=lambda pair: pair[0])
+        if below:
+            low, other = max(below, key=lambda pair: pair[0])
             yield Constraint(terms, (low - step) * worth, None, about=self._why(rules, node, other))
 
     def _why(self, rules: RuleSet, node: Node, other: Unit) -> RankOrder:
@@ -111,7 +116,7 @@ class Tables:
         spans = [(unit, *_ranked_on(known.get(unit, nothing), rules)) for unit in rules.units.units.values()]
         step = Fraction(1) if rules.ranking.on == "printed" else None
         return {
-            rank.unit: self._place(rules, node, rank, spans, len(known))
+            rank.unit: self._place(rules, node, rank, facing(rules.ranking, spans), len(known))
             for rank in rank_spans(spans, [], rules.ranking, step)
         }
 

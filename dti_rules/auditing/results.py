@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.auditing.counting import BY_RESULT, components, count_found
 from dti_rules.auditing.findings import Finding, Step
 from dti_rules.auditing.judge import where_of
@@ -12,19 +10,20 @@ from dti_rules.auditing.statements import FIGURES, Statement
 from dti_rules.auditing.subjects import Subject, worths
 from dti_rules.auditing.wording import capital, fill, label, node_name, printed_as
 from dti_rules.model.rules import Provenance, weakest
+from dti_rules.words.classes import field, mutable
 
 FULL, PART, ZERO = BY_RESULT
 
 
-@attrs.define
+@mutable
 class _Ends:
     """The fewest and the most that a count can be, and why."""
 
     low: int
     high: int
-    steps: list[Step] = attrs.field(factory=list)
-    against: list[Statement] = attrs.field(factory=list)
-    rests: list[Provenance] = attrs.field(factory=lambda: list[Provenance](["given"]))
+    steps: list[Step] = field(factory=list)
+    against: list[Statement] = field(factory=list)
+    rests: list[Provenance] = field(factory=lambda: list[Provenance](["given"]))
 
     def narrow(self, low: int, high: int, step: Step, *against: Statement) -> None:
         """Takes a further limit into account; the step is kept where it says something."""

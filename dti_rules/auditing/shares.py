@@ -2,14 +2,13 @@
 
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.auditing.findings import Finding, Repair, Step, Where
 from dti_rules.auditing.statements import RATIOS, READINGS, Statement, digit_changes, readings
 from dti_rules.auditing.subjects import Subject
 from dti_rules.auditing.wording import between, capital, fill, label, number, printed_as
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Rounding
+from dti_rules.words.classes import evolve
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Text
 
@@ -116,4 +115,4 @@ def _repairs(own: Statement, part: Fraction, whole: Fraction) -> list[Repair]:
 def _with(own: Statement, text: str) -> Statement:
     figure = own.number(text)
     assert figure is not None
-    return attrs.evolve(own, figure=figure, text=text)
+    return evolve(own, figure=figure, text=text)

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
-import attrs
-
 from dti_rules.model.figures import Interval, printed_interval
 from dti_rules.model.rules import Rounding
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.numerals import Numeral, Style, read_number
 from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
@@ -63,7 +62,7 @@ def is_counted(measure: str) -> bool:
     return measure in ("rank", "change_rank") or measure.startswith(("components_", "count_"))
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Statement:
     """A figure as printed, and what it is printed about. Names of rule set, unit and item are as written."""
 
@@ -83,7 +82,7 @@ class Statement:
     reading: Reading | None = None
     source: str = ""
     topic: str = ""
-    place: Place = attrs.field(default=Place())
+    place: Place = field(default=Place())
     evidence: bool = False
     """Whether it was brought from the rule set's published figures, and is not itself under audit."""
 

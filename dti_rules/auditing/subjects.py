@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cache, cached_property
 
-import attrs
-
 from dti_rules.auditing.statements import Reading, Statement, readings
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.units import Unit
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail
 from dti_rules.words.text import Text
@@ -18,7 +17,7 @@ Find = Callable[[str], RuleSet | None]
 """Gives an installed rule set by the name that a statement uses; None where there is none."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Subject:
     """A statement with what it is about; what is not installed, or is not named, is None."""
 

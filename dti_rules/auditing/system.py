@@ -10,8 +10,6 @@ from functools import cached_property, lru_cache
 from math import lcm
 from typing import Literal
 
-import attrs
-
 from dti_rules.auditing.linear import Constraint, Programme, Proof, ProofLine
 from dti_rules.auditing.statements import CHANGES, FIGURES, Reading, Statement
 from dti_rules.auditing.subjects import Subject, worths
@@ -19,11 +17,12 @@ from dti_rules.formula.syntax import Call
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
 from dti_rules.model.units import Unit
+from dti_rules.words.classes import field, frozen
 
 ONE = Fraction(1)
 
 
-@attrs.frozen
+@frozen
 class Unknown:
     """What a node of a rule set got: its points or its rank; with `rest`, its parts of which nothing is printed."""
 
@@ -37,7 +36,7 @@ ReadAs = Mapping[Subject, Reading]
 """Statements, each in a reading."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Rule:
     """A row that the rules make: a sum, a maximum, the number of units."""
 
@@ -48,7 +47,7 @@ class Rule:
     rest: tuple[Node, ...] = ()
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Printed:
     """A row that a printed figure makes, in one of its readings."""
 
@@ -59,7 +58,7 @@ class Printed:
     leans: tuple[Rule, ...] = ()
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class RankTable:
     """A row that the printed values of all units make: the best and the worst rank that they leave to this unit."""
 
@@ -75,7 +74,7 @@ class RankTable:
     """The last unit that is higher for certain and the first that is lower, where there are any."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class RankOrder:
     """A row that published ranks make: a unit's value is not above (below) that of one ranked before (after) it."""
 
@@ -86,15 +85,15 @@ class RankOrder:
     value: Statement
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class System:
     """One unit: the rows of its rules, and for each of its statements the quantity it is about."""
 
     rules: tuple[Constraint[Unknown], ...]
     subjects: tuple[Subject, ...]
     quantities: Mapping[Subject, "Quantity"]
-    programme: Programme[Unknown] = attrs.field(factory=Programme[Unknown], repr=False)
-    _printed: dict[tuple[Subject, Reading], Constraint[Unknown]] = attrs.field(factory=dict, repr=False)
+    programme: Programme[Unknown] = field(factory=Programme[Unknown], repr=False)
+    _printed: dict[tuple[Subject, Reading], Constraint[Unknown]] = field(factory=dict, repr=False)
 
     @cached_property
     def direct(self) -> "System":
@@ -164,7 +163,7 @@ class _RuledBy:
 _ruled_by = lru_cache(maxsize=64)(_RuledBy)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Left:
     """What all the other figures leave to a quantity; an end of None is open to the sky."""
 
@@ -182,7 +181,7 @@ def printed_in(lines: Iterable[ProofLine[Unknown]]) -> list[Subject]:
     return list(dict.fromkeys(line.row.about.subject for line in lines if isinstance(line.row.about, Printed)))
 
 
-@attrs.frozen
+@frozen
 class Quantity:
     """What a statement is about: a sum of unknowns, and what a figure of 1 is worth in it."""
 

@@ -192,9 +192,11 @@ def _worth(sentence: Text, by: Fraction, worth: Fraction, rules: RuleSet) -> Tex
 def _table_step(about: RankTable) -> Step:
     rank = str(about.best) if about.best == about.worst else f"{about.best}–{about.worst}"
     near = joined(Text(unit.name, unit.named("en")) for unit in about.nearest)
+    lowest = about.rules.ranking.lowest_first
     text = fill(
-        "Xếp {units} đơn vị theo giá trị đã in: {above} đơn vị chắc chắn cao hơn, nên hạng {rank}{near}",
-        "By the printed values of {units} units {above} are higher for certain, so the rank is {rank}{near}",
+        "Xếp {units} đơn vị theo giá trị đã in: {above} đơn vị chắc chắn {side}, nên hạng {rank}{near}",
+        "By the printed values of {units} units {above} are {side} for certain, so the rank is {rank}{near}",
+        side=Text("thấp hơn", "lower") if lowest else Text("cao hơn", "higher"),
         units=str(about.units),
         above=str(about.above),
         rank=rank,

@@ -5,11 +5,11 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
 import click
 
 from dti_rules.cli.common import RULE_SET, make
 from dti_rules.plugins.offers import CORE
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import Place, Problem, ProblemsError
 from dti_rules.words.text import Lang, Text
 
@@ -59,14 +59,14 @@ def command(lang: Lang, about: str) -> click.Command:
         words = tuple(word.strip() for word in columns.split(",") if word.strip())
         ask = Ask(words, Options(group, complete, carry, float_decimals))
         if table.suffix.lower() == ".xlsx":
-            click.echo(_summary(_of_workbook(chosen, rules, table, ask, output)).of(lang))
+            _tell(_of_workbook(chosen, rules, table, ask, output), lang)
             return
         try:
             report = _report(chosen, rules, table, ask, output)
         except ProblemsError as error:
             counted = table.suffix.lower() == ".csv" and chosen.offer.rows_are_lines  # the others count by partition
             raise ProblemsError(_placed(error.problems, table, counted)) from None
-        click.echo(_summary(report).of(lang))
+        _tell(report, lang)
 
     return make(lang, "batch", run, about, RULE_SET, _IN, options=_options(lang, list(engines)))
 
@@ -95,9 +95,7 @@ def _of_workbook(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask"
 
     declared, *rows = readers()[".xlsx"](workbook, rules)
     names = [row.item if row.measure == "input" else f"{row.item}_{row.measure}" for row in rows]
-    ask = attrs.evolve(
-        ask, options=attrs.evolve(ask.options, complete=ask.options.complete or declared.figure == "yes")
-    )
+    ask = evolve(ask, options=evolve(ask.options, complete=ask.options.complete or declared.figure == "yes"))
     with tempfile.TemporaryDirectory(prefix="dti-rules-") as folder:
         table = Path(folder) / "figures.csv"
         table.write_text(csv_text([["unit", *names], [declared.unit, *(row.figure for row in rows)]]), encoding="utf-8")
@@ -106,7 +104,7 @@ def _of_workbook(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask"
         except ProblemsError as error:
             at = {row.item: row.place for row in rows}
             raise ProblemsError([
-                attrs.evolve(found, place=at.get(str(found.facts.get("column")), Place(str(workbook))))
+                evolve(found, place=at.get(str(found.facts.get("column")), Place(str(workbook))))
                 for found in error.problems]) from None  # fmt: skip
 
 
@@ -127,7 +125,7 @@ def _of_sheet(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask", o
         try:
             return _report(engine, rules, table, ask, output)
         except ProblemsError as error:
-            raise ProblemsError([attrs.evolve(p, place=_in_sheet(p, found)) for p in error.problems]) from None
+            raise ProblemsError([evolve(p, place=_in_sheet(p, found)) for p in error.problems]) from None
 
 
 def _in_sheet(told: Problem, found: "Table") -> Place:
@@ -181,15 +179,28 @@ def _placed(problems: Sequence[Problem], table: Path, counted: bool) -> list[Pro
     rows = [int(str(found.facts.get("row", 0))) for found in problems]
     lines = lines_of(table, rows) if counted and any(rows) else [0] * len(rows)
     return [
-        attrs.evolve(found, place=Place(str(table), line if row else 0))
+        evolve(found, place=Place(str(table), line if row else 0))
         if not str(found.place) and (row or found.code in _OF_THE_TABLE)
         else found
         for found, row, line in zip(problems, rows, lines, strict=True)
     ]
 
 
+def _tell(report: "Report", lang: Lang) -> None:
+    click.echo(_summary(report).of(lang))
+    for warning in report.warnings:
+        click.echo(warning.line(lang), err=True)
+
+
 def _summary(report: "Report") -> Text:
     seconds = f"{report.seconds + report.rank_seconds:.1f}"
+    if report.exactly:
+        return Text(
+            f"{report.rows} dòng, {report.groups} nhóm, {seconds.replace('.', ',')} giây; mọi dòng được tính bằng phân "
+            "số như score, vì bộ chỉ số này không tính theo cột được: mỗi giây vài trăm dòng",
+            f"rows: {report.rows}, groups: {report.groups}, seconds: {seconds}; every row was computed in fractions as "
+            "by score, because these rules are not computed by columns: some hundreds of rows a second",
+        )
     return Text(
         f"{report.rows} dòng, {report.groups} nhóm, {report.second_looks} dòng phải tính lại bằng phân số, "
         f"{seconds.replace('.', ',')} giây",

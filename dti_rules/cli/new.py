@@ -28,12 +28,11 @@ def command(lang: Lang, about: str) -> click.Command:
     def run(
         new_id: str, output: Path, source: str | None, empty: bool, table: Path | None, numbers: Any, **more: Any
     ) -> None:
-        import attrs
-
         from dti_rules.plugins.registry import registry
         from dti_rules.scaffold import copied, create, from_table, plan, skeleton
         from dti_rules.scaffold.units import is_file, own_list
         from dti_rules.scaffold.write import check_target
+        from dti_rules.words.classes import evolve
         from dti_rules.words.problems import fail
 
         if (source is not None) + empty + (table is not None) != 1:
@@ -49,7 +48,7 @@ def command(lang: Lang, about: str) -> click.Command:
         if is_file(units):
             units, text = own_list(Path(units))
             lists.append(units)
-        made = attrs.evolve(plan(new_id, more["year"], units, more["decision"], found.folders, lists), unit_file=text)
+        made = evolve(plan(new_id, more["year"], units, more["decision"], found.folders, lists), unit_file=text)
         if original is not None:
             files = copied.copied(made, original), copied.about(original)
         elif table is not None:

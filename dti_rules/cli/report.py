@@ -150,10 +150,10 @@ def _rounds(register: Path | None, rules: "RuleSet") -> "Chain":
 
 def _with_rounds(found: "Found", chain: "Chain") -> "Found":
     """What was found, with the rounds; a unit that is in none of them is refused."""
-    import attrs
+    from dti_rules.words.classes import evolve
 
     if chain and found.unit is not None:
         from dti_rules.pages.rounds import same_unit
 
         same_unit(chain, found.unit)
-    return attrs.evolve(found, rounds=chain)
+    return evolve(found, rounds=chain)

@@ -59,6 +59,6 @@ def _list(lang: Lang) -> click.Command:
 
 
 def _untitled(grid: Any) -> Any:
-    import attrs
+    from dti_rules.words.classes import evolve
 
-    return attrs.evolve(grid, caption="")
+    return evolve(grid, caption="")

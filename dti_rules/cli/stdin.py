@@ -50,7 +50,7 @@ def _ending(data: bytes) -> str:
 
 
 def _renamed(error: ProblemsError, file: str) -> ProblemsError:
-    import attrs
+    from dti_rules.words.classes import evolve
 
     def shown(place: Place) -> Place:
         return place._replace(file=SHOWN) if place.file == file else place
@@ -58,6 +58,6 @@ def _renamed(error: ProblemsError, file: str) -> ProblemsError:
     facts = [{key: fact.replace(file, SHOWN) if isinstance(fact, str) else fact for key, fact in p.facts.items()}
              for p in error.problems]  # fmt: skip
     return ProblemsError(
-        [attrs.evolve(p, place=shown(p.place), facts=said) for p, said in zip(error.problems, facts, strict=True)],
+        [evolve(p, place=shown(p.place), facts=said) for p, said in zip(error.problems, facts, strict=True)],
         error.count,
     )

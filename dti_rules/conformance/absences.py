@@ -3,8 +3,6 @@
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from dti_rules.conformance.common import Inputs, alone, broken, with_formulas
 from dti_rules.conformance.divisions import Division, Figures, divisions, replaced
 from dti_rules.conformance.drawn import holds_for_figures
@@ -16,6 +14,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.scoring.score import Scorecard, score
+from dti_rules.words.classes import evolve
 
 
 @check("missing", "số liệu thiếu không được điểm", "missing figures earn nothing")
@@ -76,7 +75,7 @@ def not_stated_is_bounds(rules: RuleSet, examples: int) -> None:
         }
         for keep in (0, 1):
             fewer = [
-                attrs.evolve(
+                evolve(
                     s,
                     complete=False,
                     inputs={n: s.inputs[n] for i, n in enumerate(rules.inputs) if i % 2 == keep or n in relative},
@@ -165,7 +164,7 @@ def not_assessed_has_no_value(rules: RuleSet, examples: int) -> None:
     only = {name for name in names if all(rules.nodes[n] in left for n in rules.uses.get(name, ()))}
 
     def property_(cohort: list[Submission]) -> None:
-        without = [attrs.evolve(s, inputs={n: v for n, v in s.inputs.items() if n not in only}) for s in cohort]
+        without = [evolve(s, inputs={n: v for n, v in s.inputs.items() if n not in only}) for s in cohort]
         for card, other in zip(score(rules, cohort), score(rules, without), strict=True):
             for node in rules.nodes.values():
                 if card.value(node.id) != other.value(node.id) or (node in left and card.value(node.id) is not None):

@@ -5,14 +5,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-import attrs
-
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.plugins.offers import NotTriedError, Told
 from dti_rules.report.export.drawing import entered
 from dti_rules.report.export.vectors import read_stated
 from dti_rules.report.results import results_data
 from dti_rules.scoring.score import score
+from dti_rules.words.classes import evolve
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
@@ -87,7 +86,7 @@ def by_query(rules: RuleSet, document: Mapping[str, Any], dialect: Dialect, run:
 
     def told(table: Any, complete: bool) -> list[dict[str, Any]]:
         asked = SqlOptions(dialect, group=_GROUP, complete=complete)
-        queries = [rules_sql(rules, each) for each in (attrs.evolve(asked, components="values"), asked)]
+        queries = [rules_sql(rules, each) for each in (evolve(asked, components="values"), asked)]
         every, mains = run(table, columns, queries)
         sure = {(row[_GROUP], row["unit"]): row for row in mains if not row["second_look"]}
         found = [sure.get((row[_GROUP], row["unit"]), row) if row["second_look"] else row for row in every]

@@ -58,13 +58,14 @@ def a_new_unit_moves_only_relative_nodes(rules: RuleSet, examples: int) -> None:
 
 @check("ranks", "thứ hạng theo giá trị đã in", "ranks follow printed values")
 def ranks_follow_printed_values(rules: RuleSet, examples: int) -> None:
-    """Higher values rank higher, equal ones share a rank, and the next rank is as declared."""
+    """Higher values (or lower, as declared) rank higher, equal ones share a rank, and the next rank is as declared."""
 
     def property_(cohort: list[Submission]) -> None:
         cards = score(rules, cohort)
         shown = {card.unit: _ranked_on(rules, card) for card in cards if card.unit in {r.unit for r in cards.ranking}}
         for rank in cards.ranking:
-            above = [value for value in shown.values() if value > shown[rank.unit]]
+            way = -1 if rules.ranking.lowest_first else 1
+            above = [value for value in shown.values() if value * way > shown[rank.unit] * way]
             wanted = 1 + (len(above) if rules.ranking.ties == "shared_then_skip" else len(set(above)))
             if rank.rank is not None and rank.rank != wanted:
                 raise BrokenError(

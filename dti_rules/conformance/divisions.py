@@ -8,7 +8,6 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-import attrs
 from hypothesis import strategies as st
 
 from dti_rules.conformance.strategies import inputs_of
@@ -19,6 +18,7 @@ from dti_rules.formula.scope import Input, Scope, names_in
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, parts, walk
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue
+from dti_rules.words.classes import evolve, field, frozen
 
 Figures = Mapping[str, InputValue]
 
@@ -27,7 +27,7 @@ _ZEROS = 24
 _LOOKED = 3000
 
 
-@attrs.frozen
+@frozen
 class Division:
     """A call that divides, in the formula of a node."""
 
@@ -36,7 +36,7 @@ class Division:
     call: Call
     bound: Bound
     below: Expression
-    compiled: dict[tuple[Expression, tuple[str, ...]], Run] = attrs.field(factory=dict, eq=False, repr=False)
+    compiled: dict[tuple[Expression, tuple[str, ...]], Run] = field(factory=dict, eq=False, repr=False)
 
     @property
     def if_zero(self) -> Fraction:
@@ -67,8 +67,8 @@ class Division:
     def of_figures(self) -> Call:
         """The call with `a` and `b` in the place of the two figures that it divides."""
         positional = iter((Name("a"), Name("b")))
-        arguments = (each if each.key else attrs.evolve(each, value=next(positional)) for each in self.call.arguments)
-        return attrs.evolve(self.call, arguments=tuple(arguments))
+        arguments = (each if each.key else evolve(each, value=next(positional)) for each in self.call.arguments)
+        return evolve(self.call, arguments=tuple(arguments))
 
     def zeros(self) -> Iterator[dict[str, InputValue]]:
         """Figures with which the denominator is 0, the other figures being 0 or not."""
@@ -142,15 +142,15 @@ def replaced(tree: Expression, old: Call, new: Expression) -> Expression:
         return new
     match tree:
         case Unary():
-            return attrs.evolve(tree, operand=replaced(tree.operand, old, new))
+            return evolve(tree, operand=replaced(tree.operand, old, new))
         case Binary():
-            return attrs.evolve(tree, left=replaced(tree.left, old, new), right=replaced(tree.right, old, new))
+            return evolve(tree, left=replaced(tree.left, old, new), right=replaced(tree.right, old, new))
         case When():
             value, condition, otherwise = (replaced(part, old, new) for part in parts(tree))
             return When(value, condition, otherwise, tree.span)
         case Call():
-            arguments = (attrs.evolve(each, value=replaced(each.value, old, new)) for each in tree.arguments)
-            return attrs.evolve(tree, arguments=tuple(arguments))
+            arguments = (evolve(each, value=replaced(each.value, old, new)) for each in tree.arguments)
+            return evolve(tree, arguments=tuple(arguments))
     return tree
 
 

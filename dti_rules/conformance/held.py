@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.doors import Offered
 from dti_rules.plugins.offers import CORE, NotTriedError, Told, found
 from dti_rules.report.results import canonical_text
+from dti_rules.words.classes import field, mutable
 from dti_rules.words.text import Text
 
 STATED = ("computed", "missing", "given")
@@ -18,7 +17,7 @@ SHOWN = 3
 """So many differences are told."""
 
 
-@attrs.define
+@mutable
 class Held:
     """What came of one backend: how many vectors it took, how many figures were compared, what differs."""
 
@@ -26,16 +25,16 @@ class Held:
     about: Text
     not_tried: Text | None = None
     vectors: int = 0
-    compared: Counter[str] = attrs.field(factory=Counter)
+    compared: Counter[str] = field(factory=Counter)
     """How many figures, ranks and lists of warnings' codes were compared; what it never tells is not among them."""
     undecided: int = 0
     """Units that it left to another."""
     undecided_figures: int = 0
     """Figures that it left to another."""
-    left: Counter[Text] = attrs.field(factory=Counter)
+    left: Counter[Text] = field(factory=Counter)
     """Vectors that it did not take, by the reason."""
     differ: int = 0
-    differences: list[str] = attrs.field(factory=list)
+    differences: list[str] = field(factory=list)
     """The first few: number of the vector, unit, what, as it should be, as it is told."""
 
 

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Iterator
 
-import attrs
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.offers import BrokenError, Check, NotTriedError
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
 
 __all__ = ["BrokenError", "Check", "Finding", "NotTriedError", "check", "holds_for_all", "run_check", "verify"]
 
 
-@attrs.frozen
+@frozen
 class Finding:
     """What a check found: None where the property held."""
 

@@ -4,18 +4,17 @@ The press rounds, truncates and drops digits, so a figure that does not fit to t
 it counts as broken. Figures of one node that no reading reconciles are listed by the unit.
 """
 
-import attrs
-
 from dti_rules.analysis.compare.readings import reconcile
 from dti_rules.conformance.kit import BrokenError, check
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import read
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Text
 
 
-@attrs.frozen
+@frozen
 class Verdict:
     """How a unit's published figures stand: they agree, agree when some are read as truncated, or do not."""
 

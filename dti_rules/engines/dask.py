@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import attrs
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -17,6 +16,7 @@ from dti_rules.scoring.batch.frame import UNIT
 from dti_rules.scoring.batch.ranks import ranks
 from dti_rules.scoring.batch.results import RANK
 from dti_rules.scoring.batch.table import ArrowSource, Ask
+from dti_rules.words.classes import evolve
 
 
 def _arrow(frame: Any) -> Any:
@@ -34,7 +34,7 @@ def score_dask(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> A
         named = frame[[UNIT, *([group] if group else [])]].compute()
         refuse_repeated(rule_set, ArrowSource(_arrow(named)), ask.options)
     groups = () if group is None else tuple(frame[group].unique().compute().tolist())
-    job = Job(rule_set, attrs.evolve(part_ask, columns=columns), groups, ranked=ranked)
+    job = Job(rule_set, evolve(part_ask, columns=columns), groups, ranked=ranked)
     delayed = frame.to_delayed()
 
     def run(function: Callable[[Any], Any]) -> list[Any]:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -23,6 +22,7 @@ from dti_rules.scoring.batch.frame import TEXT_OR_NUMBERS, UNIT
 from dti_rules.scoring.batch.results import RANK, Report
 from dti_rules.scoring.batch.table import Ask, Scoring
 from dti_rules.words.cells import NUMBER, OPENS_FORMULA, safe_cell
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Place, fail, os_reason
 from dti_rules.words.write import beside, target
 
@@ -82,7 +82,7 @@ def _with_ranks(staged: Path, scoring: Scoring) -> Iterator[Any]:
             first += batch.num_rows
 
 
-@attrs.frozen
+@frozen
 class _Shape:
     """Names and types of what is written, and how many decimals a CSV file prints of each result."""
 

@@ -4,13 +4,12 @@ import os
 import sys
 from pathlib import Path
 
-import attrs
-
 from dti_rules.engines.files import score_file
 from dti_rules.engines.sources import open_file
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.results import Report
 from dti_rules.scoring.batch.table import Ask
+from dti_rules.words.classes import evolve
 from dti_rules.words.progress import counting
 from dti_rules.words.text import Text
 
@@ -21,7 +20,7 @@ _DOING = Text("Đang chấm", "Scoring")
 
 def _streamed(rules: RuleSet, table: Path, ask: Ask, output: Path, engine: str) -> Report:
     source = open_file(table, engine)
-    return score_file(rules, source, attrs.evolve(ask, progress=counting(_DOING, source.rows)), output)
+    return score_file(rules, source, evolve(ask, progress=counting(_DOING, source.rows)), output)
 
 
 def polars(rules: RuleSet, table: Path, ask: Ask, output: Path) -> Report:

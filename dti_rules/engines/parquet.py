@@ -10,9 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from dti_rules.engines.needs import arrow, need
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 
@@ -75,7 +74,7 @@ class ParquetSource:
         return tuple(field.name for field in chosen if any(fits(field.type) for fits in number))
 
 
-@attrs.frozen
+@frozen
 class _Group:
     """Row groups that are read at once, and which rows of the file they hold."""
 
@@ -84,7 +83,7 @@ class _Group:
     rows: int
 
 
-@attrs.frozen
+@frozen
 class _Reading:
     """How some columns of a file are read: those that are `plain` by Polars, where it can."""
 

@@ -73,10 +73,11 @@ def _checked(path: Path) -> str:
 
 
 def _copy(done: Report, report: Report) -> None:
-    report.groups, report.second_looks, report.figures_looked_at = (
+    report.groups, report.second_looks, report.figures_looked_at, report.warnings = (
         done.groups,
         done.second_looks,
         done.figures_looked_at,
+        done.warnings,
     )
 
 

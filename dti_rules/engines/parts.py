@@ -7,7 +7,6 @@ partitions hold rows is marked; its whole group is then scored in one place.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import attrs
 import numpy as np
 import pyarrow as pa
 
@@ -17,6 +16,7 @@ from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures
 from dti_rules.scoring.batch.results import RANK, Report
 from dti_rules.scoring.batch.scorer import Scorer
 from dti_rules.scoring.batch.table import ArrowSource, Ask, Groups, Scoring, refuse_ranks
+from dti_rules.words.classes import evolve, field, frozen
 
 LOOK = "_look"
 """Marks rows that the exact reader was asked about."""
@@ -24,14 +24,14 @@ AGAIN, OPEN = 1, 2
 """It decided them; their group must be scored in one place: it could not decide, or its ranks rest on an open total."""
 
 
-@attrs.frozen
+@frozen
 class Job:
     """What a worker needs to score one partition of a table."""
 
     rule_set: RuleSet
     ask: Ask
     groups: tuple[Any, ...] = ()
-    figures: Mapping[int, GroupFigures] = attrs.field(factory=dict)
+    figures: Mapping[int, GroupFigures] = field(factory=dict)
     ranked: bool = False
     """Whether rows are ranked on their totals."""
 
@@ -49,7 +49,7 @@ def gathered(job: Job, table: Any, level: int, sums: Mapping[int, Gathered] | No
     _, scorer = job.scoring(table)
     if sums is None:
         return scorer.gather(level)
-    found = {k: attrs.evolve(g, squares=np.zeros(len(g.squares))) for k, g in sums.items()}
+    found = {k: evolve(g, squares=np.zeros(len(g.squares))) for k, g in sums.items()}
     scorer.gather_squares(found)
     return found
 
@@ -74,14 +74,14 @@ def figures(job: Job, empty: Any, run: Any) -> Job:
     """The job with the cohort figures of all partitions; `run(function)` calls it on every partition's table."""
     _, scorer = job.scoring(empty)
     for level in scorer.levels():
-        at = attrs.evolve(job, figures=dict(scorer.figures))
+        at = evolve(job, figures=dict(scorer.figures))
         found = run(lambda table, at=at, level=level: gathered(at, table, level))
         sums = merged([gathered(at, empty, level), *found])  # there may be no partition at all
         if any(each.how == "moments" for each in sums.values()):
             known = dict(sums)
             with_squares(sums, run(lambda table, at=at, level=level, known=known: gathered(at, table, level, known)))
         scorer.settle(sums)
-    return attrs.evolve(job, figures=dict(scorer.figures))
+    return evolve(job, figures=dict(scorer.figures))
 
 
 def scored(job: Job, table: Any) -> Any:
@@ -113,12 +113,12 @@ def without_rank(rule_set: RuleSet, ask: Ask) -> tuple[Ask, bool]:
     ranked = RANK in ask.columns
     if ranked:
         refuse_ranks(rule_set)
-    return attrs.evolve(ask, columns=tuple(columns)), ranked
+    return evolve(ask, columns=tuple(columns)), ranked
 
 
 def with_rank(job: Job) -> Ask:
     """What a whole group is asked for, when it is scored in one place."""
-    return attrs.evolve(job.ask, columns=(*job.ask.columns, *([RANK] if job.ranked else [])))
+    return evolve(job.ask, columns=(*job.ask.columns, *([RANK] if job.ranked else [])))
 
 
 def schema_of(job: Job, table: Any) -> Any:

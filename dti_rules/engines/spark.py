@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import attrs
 import numpy as np
 import pyarrow as pa
 
@@ -19,6 +18,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT
 from dti_rules.scoring.batch.results import RANK, wanted
 from dti_rules.scoring.batch.table import ArrowSource, Ask
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 _ROW = "_row"
@@ -59,12 +59,12 @@ def score_spark(rule_set: RuleSet, frame: Any, ask: Ask, report: Any = None) -> 
     total, group = rule_set.total.id, ask.options.group
     asked = [w.name for w in wanted(rule_set, part_ask.columns)[0]]
     columns = part_ask.columns if not ranked or total in asked else (*part_ask.columns, total)
-    options = attrs.evolve(ask.options, carry=(*ask.options.carry, _ROW))
+    options = evolve(ask.options, carry=(*ask.options.carry, _ROW))
     if UNIT in frame.columns:
         named = frame.select([UNIT, *([group] if group else [])]).toArrow()
         refuse_repeated(rule_set, ArrowSource(named), ask.options)
     groups = () if group is None else tuple(row[0] for row in frame.select(group).distinct().collect())
-    job = Job(rule_set, attrs.evolve(part_ask, columns=columns, options=options, threads=1), groups, ranked=ranked)
+    job = Job(rule_set, evolve(part_ask, columns=columns, options=options, threads=1), groups, ranked=ranked)
     numbered = frame.withColumn(_ROW, functions.monotonically_increasing_id()).persist()
     empty = pa.Table.from_batches([], _arrow_schema(numbered.schema))
 
@@ -123,7 +123,9 @@ def _resolved(rule_set: RuleSet, frame: Any, results: Any, job: Job, functions: 
 def _ranked(rule_set: RuleSet, results: Any, total: str, group: str | None, functions: Any) -> Any:
     window = need("pyspark.sql.window", "spark").Window
     within = window.partitionBy(functions.col(group) if group is not None else functions.lit(0))
-    order = within.orderBy(functions.col(total).desc_nulls_last())
+    column = functions.col(total)
+    lowest = rule_set.ranking.lowest_first
+    order = within.orderBy(column.asc_nulls_last() if lowest else column.desc_nulls_last())
     place = functions.dense_rank() if rule_set.ranking.ties == "shared" else functions.rank()
     printed = functions.col(total).isNotNull()
     return results.withColumn(RANK, functions.when(printed, place.over(order)).cast("long"))

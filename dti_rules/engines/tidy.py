@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-import attrs
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +13,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT, Options, node_names
 from dti_rules.scoring.batch.inputs import MOST_PROBLEMS, told
 from dti_rules.tables.plain import longer_in
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Problem, ProblemsError, choices, did_you_mean, fail, problem, see_show
@@ -27,7 +27,7 @@ def is_tidy(names: Sequence[str]) -> bool:
     return {UNIT, ITEM, FIGURE} <= set(names)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Widened:
     """The wide table of a tidy one, and the row of the tidy one that each of its figures stands in."""
 
@@ -46,7 +46,7 @@ class Widened:
         facts = {**found.facts, "row": str(row + 1)}
         if found.code == "DTI-B050":
             facts["first"] = str(int(self.firsts[int(str(found.facts["first"])) - 1]) + 1)
-        return attrs.evolve(found, facts=facts)
+        return evolve(found, facts=facts)
 
 
 def widened(rule_set: RuleSet, table: Any, options: Options) -> Widened:

@@ -7,7 +7,6 @@ has is found in a first reading, so that every record batch has the same type.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import attrs
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +17,7 @@ from dti_rules.scoring.batch.frame import UNIT, node_columns
 from dti_rules.scoring.batch.inputs import MOST_PROBLEMS, told
 from dti_rules.scoring.batch.table import Source
 from dti_rules.tables.read import truth
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.problems import ProblemsError, choices, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -40,7 +40,7 @@ def is_text(kind: Any) -> bool:
     return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner) or pa.types.is_string_view(inner))
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class TypedSource:
     """A source whose text columns are read as what the rule set declares."""
 

@@ -8,9 +8,10 @@ write into x.
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
+
+from dti_rules.words.classes import frozen
 
 Floats = NDArray[np.float64]
 Bits = NDArray[np.uint8]
@@ -28,7 +29,7 @@ EXACT = 2.0**53
 """Whole numbers up to here are binary floats."""
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class ColumnKind:
     """How a column's figures lie in memory.
 

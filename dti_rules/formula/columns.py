@@ -11,7 +11,6 @@ from fractions import Fraction
 from math import lcm
 from typing import Any, Protocol
 
-import attrs
 import numpy as np
 
 from dti_rules.formula.block import UNIT, Array, Block, Figures, Floats, Make, Mask
@@ -20,6 +19,7 @@ from dti_rules.formula.functions.base import Function
 from dti_rules.formula.operations.base import Definition
 from dti_rules.formula.quotients import SIGNS, Ratio, divided, even, free, held_against, most_of
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import fail
 
 ANYTHING = 2.0**100
@@ -38,7 +38,7 @@ class ColumnNames(Names[Form], Protocol):
         ...
 
 
-@attrs.frozen
+@frozen
 class CohortForm:
     """A cohort function in a formula: what is summarised over the units, and how."""
 

@@ -10,6 +10,9 @@ from math import isqrt
 
 Ends = tuple[int, int]
 
+_MOST_DEGREE = 64
+"""Of roots that are taken of whole numbers; what is higher goes by logarithms."""
+
 _GUARD = 32
 """Bits of a logarithm's series that are computed and then dropped; its error is bounded explicitly all the same."""
 
@@ -40,14 +43,38 @@ def power(a: Ends, exponent: Fraction, p: int) -> Ends | None:
         positive = power(a, -exponent, p)
         return None if positive is None else inverse(positive, p)
     low, high = max(a[0], 0), max(a[1], 0)
-    raised = whole_power((low, high), exponent.numerator, p)
     k = exponent.denominator
+    if k > _MOST_DEGREE:
+        return by_logarithm(low, exponent, p)[0] if low else 0, by_logarithm(high, exponent, p)[1] if high else 0
+    raised = whole_power((low, high), exponent.numerator, p)
     if k == 1:
         return raised
     room = (k - 1) * p
     root, top = integer_root(raised[0] << room, k), raised[1] << room
     above = integer_root(top, k)
     return root, above + (above**k < top)
+
+
+def by_logarithm(x: int, exponent: Fraction, p: int) -> Ends:
+    """x / 2**p > 0 to a power above 0, for exponents whose root would be of a high degree."""
+    q = p + _GUARD
+    low, high = _logarithm(x << _GUARD, q)
+    n, d = exponent.numerator, exponent.denominator
+    return _exponential(low * n // d, q)[0] >> _GUARD, -(-_exponential(-(-high * n // d), q)[1] >> _GUARD)
+
+
+def _exponential(y: int, q: int) -> Ends:
+    """e to the power y / 2**q: a power of 2, and the series of what is left, from 0 to ln 2."""
+    two = _ln_two(q)
+    twos, rest = divmod(y, two)
+    total, term, i = 0, 1 << q, 1
+    while term:
+        total += term
+        term = (term * rest >> q) // i
+        i += 1
+    error = 4 * i + 4 * (2 * q + 8) * (abs(twos) + 1)  # each term is off by less than 3, ln 2 as in `_logarithm`
+    low, high = max(total - error, 0), total + error
+    return (low << twos, high << twos) if twos >= 0 else (low >> -twos, -(-high >> -twos))
 
 
 def whole_power(a: Ends, exponent: int, p: int) -> Ends:

@@ -11,17 +11,16 @@ from math import lcm
 from operator import eq, ge, gt, le, lt
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-import attrs
-
 from dti_rules.formula.functions.base import Function, Unsupported
 from dti_rules.formula.operations.base import Definition, Operation
 from dti_rules.formula.scope import Scope, unmatched
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When, addends
+from dti_rules.words.classes import evolve, frozen
 
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
-@attrs.frozen
+@frozen
 class Factored:
     """What a reader computes, times a coefficient."""
 
@@ -29,13 +28,13 @@ class Factored:
 
     def times(self, factor: Fraction) -> Self:
         """The term times a number."""
-        return attrs.evolve(self, factor=self.factor * factor)
+        return evolve(self, factor=self.factor * factor)
 
 
 T = TypeVar("T", bound=Factored)
 
 
-@attrs.frozen
+@frozen
 class Linear(Generic[T]):
     """A constant and a sum of terms."""
 
@@ -58,7 +57,7 @@ class Linear(Generic[T]):
         return lcm(self.constant.denominator, *(term.factor.denominator for term in self.terms))
 
 
-@attrs.frozen
+@frozen
 class Quotient:
     """What a term is: top / bottom, both whole, at most `highest`, or `if_zero` where the bottom is 0."""
 
@@ -70,7 +69,7 @@ class Quotient:
     if_zero: Fraction
 
 
-@attrs.frozen
+@frozen
 class Term(Factored):
     """coefficient x array. `whole`: the array holds exact whole numbers; `byte`: in bytes, from 0 to `most`.
 
@@ -83,7 +82,7 @@ class Term(Factored):
     quotient: Quotient | None = None
 
 
-@attrs.frozen
+@frozen
 class Form(Linear[Term]):
     """A constant and a sum of arrays."""
 
@@ -93,7 +92,7 @@ class Form(Linear[Term]):
         return all(term.whole for term in self.terms)
 
 
-@attrs.frozen
+@frozen
 class Crossing:
     """A quotient held against a bound without dividing: top x `by` against bottom x `against`, where bottom is above 0.
 

@@ -3,27 +3,21 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.formula.functions.base import Directions, Function, Quantity
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Scope, names_in
 from dti_rules.formula.syntax import Call, Expression, walk
-from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Text
 
 
-@attrs.frozen
+@frozen
 class Formula:
     """A checked formula: its tree, the names it rests on, its proved range and how it moves with each name.
 
     `tree` is the formula as written: what prints, reads aloud or compares formulas reads it. `ground` is the same tree
     with the edition's parameters replaced by their numbers: what computes or proves reads that.
     """
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     tree: Expression
     ground: Expression

@@ -6,10 +6,9 @@ What speaks of the formula reads the tree as it is written.
 
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.formula.scope import Scope
 from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number, Unary, When, walk
+from dti_rules.words.classes import evolve
 
 
 def value_of(node: Expression, scope: Scope) -> Fraction | None:
@@ -32,11 +31,11 @@ def ground(tree: Expression, scope: Scope) -> Expression:
 def with_options(call: Call, scope: Scope) -> Call:
     """The call with parameters replaced where an option or a row of a table names them, as `Function.bind` needs it."""
     arguments = tuple(arg if arg.key is None else _argument(arg, scope) for arg in call.arguments)
-    return call if arguments == call.arguments else attrs.evolve(call, arguments=arguments)
+    return call if arguments == call.arguments else evolve(call, arguments=arguments)
 
 
 def _argument(argument: Argument, scope: Scope) -> Argument:
-    return attrs.evolve(argument, value=_ground(argument.value, scope))
+    return evolve(argument, value=_ground(argument.value, scope))
 
 
 def _ground(node: Expression, scope: Scope) -> Expression:
@@ -45,15 +44,15 @@ def _ground(node: Expression, scope: Scope) -> Expression:
             number = value_of(node, scope)
             return node if number is None else Number(number, span=node.span)
         case Unary():
-            return attrs.evolve(node, operand=_ground(node.operand, scope))
+            return evolve(node, operand=_ground(node.operand, scope))
         case Binary():
-            return attrs.evolve(node, left=_ground(node.left, scope), right=_ground(node.right, scope))
+            return evolve(node, left=_ground(node.left, scope), right=_ground(node.right, scope))
         case When():
             value, condition, otherwise = (
                 _ground(part, scope) for part in (node.value, node.condition, node.otherwise)
             )
             return When(value, condition, otherwise, node.span)
         case Call():
-            return attrs.evolve(node, arguments=tuple(_argument(argument, scope) for argument in node.arguments))
+            return evolve(node, arguments=tuple(_argument(argument, scope) for argument in node.arguments))
         case _:
             return node

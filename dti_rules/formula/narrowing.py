@@ -10,11 +10,10 @@ from fractions import Fraction
 from functools import reduce
 from math import ceil, floor
 
-import attrs
-
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.scope import Scope
 from dti_rules.formula.syntax import Binary, Expression, Name, Number, Unary
+from dti_rules.words.classes import evolve, field, frozen
 
 _CASES = 4
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "is": "is not"}
@@ -25,11 +24,11 @@ class ImpossibleError(Exception):
     """What is assumed cannot hold."""
 
 
-@attrs.frozen
+@frozen
 class Facts:
     """What is known of expressions: ranges, by the expression, and which of them are not 0."""
 
-    ranges: Mapping[Expression, Range] = attrs.field(factory=dict)
+    ranges: Mapping[Expression, Range] = field(factory=dict)
     nonzero: frozenset[Expression] = frozenset()
 
     def __bool__(self) -> bool:
@@ -43,11 +42,11 @@ class Facts:
     def and_(self, node: Expression, known: Range) -> "Facts":
         """With one more range."""
         known = self.of(node, known)
-        return attrs.evolve(self, ranges={**self.ranges, node: known})
+        return evolve(self, ranges={**self.ranges, node: known})
 
     def not_zero(self, *nodes: Expression) -> "Facts":
         """With expressions that are not 0."""
-        return attrs.evolve(self, nonzero=self.nonzero | set(nodes))
+        return evolve(self, nonzero=self.nonzero | set(nodes))
 
     def or_(self, other: "Facts") -> "Facts":
         """What holds where one of two holds."""

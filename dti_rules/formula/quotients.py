@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.formula.block import EXACT, UNIT, Array, Block, Make, Mask
 from dti_rules.formula.forms import Crossing
+from dti_rules.words.classes import frozen
 
 SIGNS: Mapping[str, Any] = {
     "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "is": np.equal,
@@ -33,7 +33,7 @@ def even(x: Any, spread: Any) -> None:
         x.fill(0.0)
 
 
-@attrs.frozen
+@frozen
 class Ratio:
     """a / b, cut at `cut`: for whole numbers the one rounded operation of a share."""
 

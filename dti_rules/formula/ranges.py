@@ -4,11 +4,9 @@ from fractions import Fraction
 from itertools import product
 from math import floor
 
-import attrs
-
 from dti_rules.formula.irrational import Irrational
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.numerals import print_decimal
-from dti_rules.words.shown import fields_shown
 
 RangeEnd = Fraction | None
 """An end of a range; None is no end. In a proof it may be a `Real` too, which computes and compares like a fraction."""
@@ -28,11 +26,9 @@ def _sign(end: RangeEnd, side: int) -> int:
     return side if end is None else (end > 0) - (end < 0)
 
 
-@attrs.frozen
+@frozen
 class Range:
     """All values from `low` to `high`, both included; `how` names what proved it: relation, cap, lemma."""
-
-    __repr__ = fields_shown
 
     low: RangeEnd
     high: RangeEnd
@@ -70,7 +66,7 @@ class Range:
 
     def because(self, *how: str) -> "Range":
         """The same range with one more reason."""
-        return attrs.evolve(self, how=self.how | set(how))
+        return evolve(self, how=self.how | set(how))
 
     def __add__(self, other: "Range") -> "Range":
         low = None if self.low is None or other.low is None else self.low + other.low

@@ -7,12 +7,11 @@ nothing else, the ratio alone decides the value, so it can be entered in their p
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import attrs
-
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input, Scope
 from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Unary, When, walk
+from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
 
 RATIO = "ratio"
@@ -50,7 +49,7 @@ def ratio_form(tree: Expression, functions: Mapping[str, Function]) -> RatioForm
     function = functions[call.function]
     if function.ratio is None or any(functions[c.function].relative for c in calls if id(c) in inside):
         return None
-    quotient = attrs.evolve(call, arguments=tuple(each for each in call.arguments if each.key is None))
+    quotient = evolve(call, arguments=tuple(each for each in call.arguments if each.key is None))
     form = _replaced(tree, call, function.of_ratio(function.bind(call), Name(RATIO)))
     return RatioForm(form, function.ratio, quotient)
 
@@ -61,20 +60,20 @@ def _replaced(tree: Expression, old: Call, new: Expression) -> Expression:
         return new
     match tree:
         case Unary():
-            return attrs.evolve(tree, operand=_replaced(tree.operand, old, new))
+            return evolve(tree, operand=_replaced(tree.operand, old, new))
         case Binary():
-            return attrs.evolve(tree, left=_replaced(tree.left, old, new), right=_replaced(tree.right, old, new))
+            return evolve(tree, left=_replaced(tree.left, old, new), right=_replaced(tree.right, old, new))
         case When():
-            return attrs.evolve(
+            return evolve(
                 tree,
                 value=_replaced(tree.value, old, new),
                 condition=_replaced(tree.condition, old, new),
                 otherwise=_replaced(tree.otherwise, old, new),
             )
         case Call():
-            return attrs.evolve(tree, arguments=tuple(_argument(each, old, new) for each in tree.arguments))
+            return evolve(tree, arguments=tuple(_argument(each, old, new) for each in tree.arguments))
     return tree
 
 
 def _argument(argument: Argument, old: Call, new: Expression) -> Argument:
-    return attrs.evolve(argument, value=_replaced(argument.value, old, new))
+    return evolve(argument, value=_replaced(argument.value, old, new))

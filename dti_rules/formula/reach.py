@@ -30,7 +30,7 @@ def refuse_unreachable(
             for compared, number, span in _thresholds(node, functions[node.function]):
                 high = reader.bounds_of(compared).high
                 if high is not None and number > high:
-                    raise FormulaError("DTI-F041", span, value=exactly(number), most=exactly(high))
+                    raise FormulaError("DTI-F043", span, value=exactly(number), most=exactly(high))
         elif isinstance(node, When) and isinstance(node.condition, Binary):
             _refuse_never(node.condition, reader)
 
@@ -66,4 +66,4 @@ def _refuse_never(condition: Binary, reader: RangeReader) -> None:
     if high is not None and (right.value > high or (sign == ">" and right.value == high)):
         value, above = exactly(right.value), sign == ">"
         said = Text(f"trên {value.vi}", f"above {value.en}") if above else value
-        raise FormulaError("DTI-F041", right.span, value=said, most=exactly(high))
+        raise FormulaError("DTI-F043", right.span, value=said, most=exactly(high))

@@ -254,6 +254,17 @@ def rational(value: Any, low: Fraction, high: Fraction) -> Fraction | None:
     return guess if guess is not None and vanishes(Real.of(value - guess)) else None
 
 
+def fraction_if_one(value: Any) -> Any:
+    """The fraction that a number is after all, where that is proved; the number itself otherwise."""
+    if not isinstance(value, Irrational):
+        return value
+    try:
+        found = rational(value, *value.enclose(_SIMPLE * 2))
+    except UndecidedError:
+        return value
+    return value if found is None else found
+
+
 def simplest(low: Fraction, high: Fraction) -> Fraction | None:
     """The fraction of the least denominator from `low` to `high`; None where that has more than `_SIMPLE` bits.
 

@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypeVar
 
-import attrs
-
 from dti_rules.formula.syntax import Binary, Expression, Name, walk
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.problems import Place
-from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 from dti_rules.words.text import Text
 
 Kind = Literal["count", "money", "number", "yes_no", "choice", "node", "parameter"]
@@ -16,13 +14,9 @@ Kind = Literal["count", "money", "number", "yes_no", "choice", "node", "paramete
 parameter: a number that the edition sets, so that both ends of its range are its value."""
 
 
-@attrs.frozen
+@frozen
 class Input:
     """A declared figure. `low` and `high` are its range, in `measured_in`; None is unbounded."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     id: str
     kind: Kind
@@ -31,11 +25,11 @@ class Input:
     low: Fraction | None = None
     high: Fraction | None = None
     part_of: str | None = None
-    choices: Mapping[str, Text] = attrs.field(factory=dict)
+    choices: Mapping[str, Text] = field(factory=dict)
     note: Text | None = None
-    part_of_parameter: str | None = attrs.field(default=None, eq=False)
+    part_of_parameter: str | None = field(default=None, eq=False)
     """The parameter that is the figure's upper end; `high` says all of it that can move a score."""
-    place: Place = attrs.field(default=Place(), eq=False, repr=False)
+    place: Place = field(default=Place(), eq=False, repr=False)
 
     @property
     def numeric(self) -> bool:

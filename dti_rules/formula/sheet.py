@@ -10,13 +10,12 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, cast
 
-import attrs
-
 from dti_rules.formula.forms import Factored, FormReader, Linear, Names
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.operations.base import Definition, UnsaidError
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
+from dti_rules.words.classes import frozen
 
 if TYPE_CHECKING:
     from dti_rules.formula.sql import SqlCompiler
@@ -28,7 +27,7 @@ _SIMPLE = re.compile(r"[0-9A-Za-z_$!']+|ABS\([^()]*\)")
 _SIGNS = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "is": "="}
 
 
-@attrs.frozen
+@frozen
 class SheetTerm(Factored):
     """factor x n / d: expressions of whole numbers; d is above 0, and empty where it is 1."""
 
@@ -36,12 +35,12 @@ class SheetTerm(Factored):
     d: str = ""
 
 
-@attrs.frozen
+@frozen
 class SheetForm(Linear[SheetTerm]):
     """A constant and a sum of quotients."""
 
 
-@attrs.frozen
+@frozen
 class Laid:
     """A value to be laid down: numerator, denominator, and what both are at most in size on the way."""
 

@@ -11,7 +11,6 @@ from fractions import Fraction
 from math import lcm
 from typing import Any, Protocol, cast
 
-import attrs
 from sqlglot import exp
 
 from dti_rules.formula.forms import FormReader, Names
@@ -49,6 +48,7 @@ from dti_rules.formula.sql_terms import (
     wholes,
 )
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary, When, addends
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import fail
 
 CLEAR = 2**20
@@ -107,7 +107,7 @@ class SqlCompiler(FormReader[SqlForm]):
             return found
         size = size / abs(term.factor)
         most = size if term.most is None else min(size, term.most)
-        return attrs.evolve(found, terms=(attrs.evolve(term, most=most),))
+        return evolve(found, terms=(evolve(term, most=most),))
 
     def _call(self, node: Call) -> SqlForm:
         function = self.functions[node.function]
@@ -307,7 +307,7 @@ class SqlCompiler(FormReader[SqlForm]):
         """The argument of a cohort function and its error as columns."""
         term = one(x) if x.terms else fixed(x.constant)
         value = term.x if isinstance(term.x, exp.Column) else self.names.place("x", term.x)
-        error = attrs.evolve(term, x=value).error if not isinstance(term.off, exp.Expr) else term.error
+        error = evolve(term, x=value).error if not isinstance(term.off, exp.Expr) else term.error
         if isinstance(error, exp.Expr) and not isinstance(error, exp.Column) and term.off != 0:
             error = self.names.place("x_off", error)
         return value, error
@@ -355,7 +355,7 @@ class SqlCompiler(FormReader[SqlForm]):
         if not difference.terms:
             return cast(Sql, compared(this=number(difference.constant), expression=number(0)))
         over = difference.denominator
-        moved, limit = attrs.evolve(difference, constant=ZERO), -difference.constant * over
+        moved, limit = evolve(difference, constant=ZERO), -difference.constant * over
         if moved.exact(over) and abs(limit) <= EXACT:
             return cast(Sql, compared(this=wholes(moved, over), expression=number(limit)))
         term = one(difference)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast
 
-import attrs
 from sqlglot import exp
 
 from dti_rules.formula.forms import Factored, Linear
 from dti_rules.formula.ranges import ONE, ZERO
+from dti_rules.words.classes import evolve, frozen
 
 Sql = exp.Expr
 Size = Fraction | exp.Expr
@@ -156,7 +156,7 @@ def most_size(sizes: Sequence[Size]) -> Size:
 # ---- forms
 
 
-@attrs.frozen
+@frozen
 class SqlTerm(Factored):
     """factor x expression. `whole`: exact whole numbers; else off by at most rel x |x| + off.
 
@@ -180,7 +180,7 @@ class SqlTerm(Factored):
         return plus_size(times_size(self.rel, self.size) if self.rel else ZERO, self.off)
 
 
-@attrs.frozen
+@frozen
 class SqlForm(Linear[SqlTerm]):
     """A constant and a sum of expressions. `raw`: the column as the table has it, where the form is one input."""
 
@@ -250,7 +250,7 @@ def _sum(rows: Sequence[tuple[int, Sql]], constant: int) -> Sql:
 def pulled(form: SqlForm) -> tuple[SqlTerm, Fraction]:
     """A form of one term as the term and its factor; another as one expression."""
     if len(form.terms) == 1 and not form.constant and form.terms[0].factor > 0:
-        return attrs.evolve(form.terms[0], factor=ONE), form.terms[0].factor
+        return evolve(form.terms[0], factor=ONE), form.terms[0].factor
     return (one(form) if form.terms else fixed(form.constant)), ONE
 
 

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TypeGuard
 
-import attrs
-
-from dti_rules.words.shown import fields_shown
+from dti_rules.words.classes import field, frozen
 
 Span = tuple[int, int]
 """Where a node stands in the formula's text: start and end offset, from 0."""
@@ -16,91 +14,69 @@ ARITHMETIC = ("+", "-", "*", "/")
 COMPARISONS = ("<", "<=", ">", ">=", "is")
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class Number:
     """An exact constant: `10%`, `1/2`, `0.25`, `1000`. `spelling` is how the rule writes it."""
 
-    __repr__ = fields_shown
-
     value: Fraction
-    spelling: str = attrs.field(eq=False)
-    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
-
-    @spelling.default
-    def _spelling(self) -> str:
-        return str(self.value)
+    spelling: str = field(factory=lambda self: str(self.value), takes_self=True, eq=False)
+    span: Span = field(default=NO_SPAN, eq=False, repr=False)
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class Name:
     """An input (or, in the formula of a node above, a child node), or a choice word after `is`."""
 
-    __repr__ = fields_shown
-
     id: str
-    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+    span: Span = field(default=NO_SPAN, eq=False, repr=False)
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class Unary:
     """`-x` or `not x`."""
 
-    __repr__ = fields_shown
-
     operator: str
     operand: "Expression"
-    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+    span: Span = field(default=NO_SPAN, eq=False, repr=False)
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class Binary:
     """`left operator right`, with an operator of arithmetic, a comparison, `and` or `or`."""
-
-    __repr__ = fields_shown
 
     operator: str
     left: "Expression"
     right: "Expression"
-    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+    span: Span = field(default=NO_SPAN, eq=False, repr=False)
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class When:
     """`value when condition otherwise other`."""
-
-    __repr__ = fields_shown
 
     value: "Expression"
     condition: "Expression"
     otherwise: "Expression"
-    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+    span: Span = field(default=NO_SPAN, eq=False, repr=False)
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class Argument:
     """One argument of a call, named by a word (`full_from = 10%`), by a bound (`70% = 1`) or not at all."""
 
-    __repr__ = fields_shown
-
     value: "Expression"
     key: str | Number | None = None
-    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
+    span: Span = field(default=NO_SPAN, eq=False, repr=False)
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class Call:
     """`function(arguments)`. `spelling` is the word that the rule writes for the function."""
 
-    __repr__ = fields_shown
-
     function: str
     arguments: tuple[Argument, ...]
-    span: Span = attrs.field(default=NO_SPAN, eq=False, repr=False)
-    spelling: str = attrs.field(eq=False, repr=False)
-
-    @spelling.default
-    def _spelling(self) -> str:
-        return self.function
+    span: Span = field(default=NO_SPAN, eq=False, repr=False)
+    spelling: str = field(factory=lambda self: self.function, takes_self=True, eq=False, repr=False)
 
 
 Expression = Number | Name | Unary | Binary | When | Call

@@ -7,9 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from dti_rules.loading.digest import canonical
+from dti_rules.words.classes import frozen
 from dti_rules.words.files import read_limited
 from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
@@ -18,7 +17,7 @@ MAX_BYTES = 1_000_000_000
 """The longest file that is read."""
 
 
-@attrs.frozen
+@frozen
 class Departure:
     """Where a text departs from canonical form: byte (from 0), line and column (from 1), what stands there and what
     canonical form would have, in words or quoted."""

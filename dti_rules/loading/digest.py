@@ -7,14 +7,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from dti_rules.formula.printer import to_json
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
 from dti_rules.formula.spellings import in_format_1, respelt
 from dti_rules.model.by_unit import ByUnit, Imputation
 from dti_rules.model.rules import Extreme, Node
+from dti_rules.words.classes import fields_of
 from dti_rules.words.text import Text
 
 FORMULAS = ("formula", "not_assessed_when")
@@ -43,8 +42,8 @@ def plain(value: Any) -> Any:
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
-    if attrs.has(type(value)):
-        return {f.name: plain(getattr(value, f.name)) for f in attrs.fields(type(value)) if f.eq}
+    if fields := fields_of(value):
+        return {each.name: plain(getattr(value, each.name)) for each in fields if each.eq}
     return value
 
 

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
-
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.parser import FormulaError, parse
 from dti_rules.formula.printer import show
@@ -21,6 +19,7 @@ from dti_rules.loading.layout import laid_out
 from dti_rules.loading.load import examined
 from dti_rules.loading.sources import DIGESTS, FindRuleSet, Sources, folder_of, is_folder, read_sources
 from dti_rules.model.units import UnitList
+from dti_rules.words.classes import frozen
 from dti_rules.words.files import read_limited
 from dti_rules.words.later import Later
 from dti_rules.words.problems import Place, ProblemsError, fail
@@ -34,7 +33,7 @@ _OLDER_CALL = re.compile(rf"(?<![\w\u0300-\u036f])({'|'.join(OLDER)})(?=\s*\()")
 _MOST = 64_000_000
 
 
-@attrs.frozen
+@frozen
 class ChangedLine:
     """A line that is written anew, counted from 1 as the file was. `words`: the older ones in it and the field's."""
 
@@ -42,7 +41,7 @@ class ChangedLine:
     words: tuple[tuple[str, str], ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Fixed:
     """A rule file as it is and as it is written anew."""
 

@@ -5,13 +5,12 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-import attrs
-
 from dti_rules.formula.parser import is_id
 from dti_rules.formula.scope import Input, Kind
 from dti_rules.loading.reader import Document, KeyPath
 from dti_rules.loading.sources import Sources, indicators
 from dti_rules.model.rules import TOTAL, Parameter
+from dti_rules.words.classes import evolve
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -111,7 +110,7 @@ def read_inputs(
 def _below(declared: Input, whole: Parameter) -> Input:
     """The figure with the parameter's value as its upper end."""
     high = whole.value if declared.high is None else min(declared.high, whole.value)
-    return attrs.evolve(declared, part_of=None, part_of_parameter=whole.id, high=high)
+    return evolve(declared, part_of=None, part_of_parameter=whole.id, high=high)
 
 
 def _unlike(part: Input, whole: Parameter, place: Place) -> list[Problem]:

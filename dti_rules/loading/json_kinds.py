@@ -2,13 +2,12 @@
 
 from collections.abc import Collection
 
-import attrs
-
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Place, Problem, problem
 from dti_rules.words.text import Text
 
 
-@attrs.frozen
+@frozen
 class Content:
     """A kind of content: the keys that it always has, its name, and what reads it."""
 

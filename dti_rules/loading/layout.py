@@ -7,9 +7,8 @@ Every word, comment, line break and blank line stays where it is. A text that us
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
 from dti_rules.loading.documents import tokens
+from dti_rules.words.classes import frozen, mutable
 
 STEP = 2
 """How many columns one level is indented by."""
@@ -18,7 +17,7 @@ _LEFT_ALONE = ("Alias", "Anchor", "Directive", "DocumentEnd", "DocumentStart", "
 _STARTS, _ENDS = ("FlowMappingStart", "FlowSequenceStart"), ("FlowMappingEnd", "FlowSequenceEnd")
 
 
-@attrs.define
+@mutable
 class _Block:
     """A block that is open: its column as it was and as it will be, and those of its dashes."""
 
@@ -39,7 +38,7 @@ class _Block:
             yield self.dash_old, self.dash
 
 
-@attrs.frozen
+@frozen
 class _Piece:
     """A word or a sign of the text: what it is, where it stands, how it is written anew and at which column."""
 

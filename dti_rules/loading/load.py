@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
@@ -120,6 +120,11 @@ def _check_use(sources: Sources, inputs: Mapping[str, Input], used: set[str], pr
             problems.append(problem("DTI-L019", sources.place("general_information", i), name=name, hint=hint))
 
 
+def _first(ranking: Mapping[str, Any]) -> Literal["lowest"] | None:
+    """What ranks first; the highest goes without saying, so that it leaves no trace in digests."""
+    return "lowest" if ranking.get("first") == "lowest" else None
+
+
 def _rule_set(  # noqa: PLR0913
     sources: Sources,
     inputs: Mapping[str, Input],
@@ -134,7 +139,7 @@ def _rule_set(  # noqa: PLR0913
     rounding, ranking = sources.get("rounding"), sources.get("ranking")
     rounded = Rounding(rounding["decimals"], rounding["mode"], rounding.get("points_decimals", 2))
     source: Provenance = (ranking.get("provenance") or {}).get("provenance") or "official"
-    ranked = Ranking(ranking["on"], ranking["ties"], source, ranking.get("at_least"))
+    ranked = Ranking(ranking["on"], ranking["ties"], source, ranking.get("at_least"), _first(ranking))
     rules = {
         "id": data["id"],
         "units": data["units"],

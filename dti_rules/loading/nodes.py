@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from dti_rules.formula.formula import Formula, build
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.functions.guarded import FunctionError
@@ -27,6 +25,7 @@ from dti_rules.model.rules import (
     Parameter,
     Role,
 )
+from dti_rules.words.classes import evolve
 from dti_rules.words.names import nearest, plain_code
 from dti_rules.words.numerals import exactly, named_parts
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
@@ -124,7 +123,7 @@ class NodeReader:
             place=doc.place(*path, "code"),
         )
         self._condition(node, data, doc, path)
-        node = attrs.evolve(node, formula=self._formula(node, data, doc, path))
+        node = evolve(node, formula=self._formula(node, data, doc, path))
         self.written[node_id] = doc.written(*path, "weight")
         self._check_indicator(node, data, doc, path)
         self._add(node, doc, path)
@@ -167,7 +166,7 @@ class NodeReader:
             sources=tuple(data.get("sources") or ()),
             place=doc.place(*path),
         )
-        node = attrs.evolve(node, formula=self._formula(node, data, doc, path))
+        node = evolve(node, formula=self._formula(node, data, doc, path))
         if over is not None and (named is None or len(parts) == len(named)) and node.adds_up:
             self._check_sum(node, doc, (*path, "points_over"))
         self._check_counts(node, doc, path)

@@ -12,8 +12,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from dti_rules.formula.formula import Formula
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.ranges import Range
@@ -22,6 +20,7 @@ from dti_rules.formula.syntax import Argument, Binary, Call, Name, Number, Unary
 from dti_rules.loading.unit_data import own_lists
 from dti_rules.model import rules as model
 from dti_rules.model.units import CORE_LISTS
+from dti_rules.words.classes import fields_of
 from dti_rules.words.later import Later
 from dti_rules.words.problems import Place
 from dti_rules.words.text import Text
@@ -74,7 +73,7 @@ def pack(rules: model.RuleSet) -> tuple[list[_Row], bytes]:
 
     Raises CannotPackError where a part of it is of a class that is not listed.
     """
-    fields = {a.name: getattr(rules, a.name) for a in attrs.fields(model.RuleSet) if a.name not in _NOT_PACKED}
+    fields = {a.name: getattr(rules, a.name) for a in fields_of(model.RuleSet) if a.name not in _NOT_PACKED}
     return _packed(fields), zlib.compress(marshal.dumps(_packed(dict(rules.documents))))
 
 
@@ -131,8 +130,8 @@ def _parts(value: Any, kind: type) -> tuple[int, list[Any]]:
 
 
 def _fields(kind: type) -> Sequence[str]:
-    """The names of a class's fields: one of attrs, or a named tuple."""
-    return [field.name for field in attrs.fields(kind)] if attrs.has(kind) else vars(kind)["_fields"]
+    """The names of a class's fields: one declared by them, or a named tuple."""
+    return [each.name for each in fields_of(kind)] or vars(kind)["_fields"]
 
 
 def _unpacked(rows: list[_Row]) -> Any:

@@ -10,13 +10,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import attrs
 import yaml
 
 from dti_rules.loading.documents import MAX_NESTING, YamlNode, inside, place_of
 from dti_rules.loading.json_text import JSON_TAGS, NULL, NUMBER
 from dti_rules.loading.schemas import resolve, schema
 from dti_rules.words.characters import unsafe
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -72,7 +72,7 @@ def looks_typed(text: str) -> bool:
     return bool(_NUMBER_OF_JSON.fullmatch(text)) or any(form.match(text) for _, form in rules)
 
 
-@attrs.frozen
+@frozen
 class Document:
     """A document read by its schema: plain data, where each part stands, and the nodes themselves."""
 
@@ -81,7 +81,7 @@ class Document:
     nodes: Mapping[KeyPath, YamlNode]
     keys: Mapping[KeyPath, YamlNode]
     lines: list[str]
-    grafts: dict[KeyPath, tuple["Document", KeyPath]] = attrs.field(factory=dict)
+    grafts: dict[KeyPath, tuple["Document", KeyPath]] = field(factory=dict)
     """Parts that another document replaces, and where they stand there."""
 
     def graft(self, path: KeyPath, other: "Document", there: KeyPath) -> None:

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from dti_rules.loading.documents import compose, read_text
 from dti_rules.loading.reader import Document, KeyPath, read_document
 from dti_rules.loading.within import within
 from dti_rules.model.rules import Provenance, weakest
+from dti_rules.words.classes import evolve, field, mutable
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -25,16 +24,16 @@ FindRuleSet = Callable[[str], Path]
 """Gives the folder of an installed rule set by its id; raises ProblemsError where there is none."""
 
 
-@attrs.define
+@mutable
 class Sources:
     """The documents of a rule set, and the problems met in reading them."""
 
     folder: Path
     edition: Document
     decision: Document | None = None
-    mains: list[Document] = attrs.field(factory=list)
-    problems: list[Problem] = attrs.field(factory=list)
-    digests: dict[str, str] = attrs.field(factory=dict)
+    mains: list[Document] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
+    digests: dict[str, str] = field(factory=dict)
     accepted: bool = False
     """Whether the rules come from a document that was made of an accepted rule set, such as a record."""
 
@@ -276,4 +275,4 @@ def _transcription(name: str, sources: Sources, find: FindRuleSet) -> Path:
             raise ProblemsError([outside(place, name)])
         return found
     except ProblemsError as error:
-        raise ProblemsError([*sources.problems, *(attrs.evolve(p, place=place) for p in error.problems)]) from None
+        raise ProblemsError([*sources.problems, *(evolve(p, place=place) for p in error.problems)]) from None

@@ -1,8 +1,9 @@
 """Weights that cannot be meant: of parts that do not count alike, and of parts that do not add up."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from dti_rules.formula.functions.weights import are_shares
 from dti_rules.model.rules import Node
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place, Problem, problem
@@ -40,14 +41,6 @@ def not_one(node: Node, parts: Sequence[Node], written: Mapping[str, str | None]
     per_cent = any((written.get(part.id) or "").endswith("%") for part in parts)
     if are_shares(weights.values(), per_cent) and sum(weights.values()) != 1:
         yield not_adding_up(node.code, weights, per_cent, node.place)
-
-
-def are_shares(weights: Collection[Fraction], per_cent: bool) -> bool:
-    """Whether weights are shares of one: one is written as a percentage, or all of several are below 1.
-
-    Whole numbers stand in proportion and need not add up to anything.
-    """
-    return per_cent or (len(weights) > 1 and any(weights) and all(weight < 1 for weight in weights))
 
 
 def not_adding_up(code: str, weights: Mapping[str, Fraction], per_cent: bool, place: Place) -> Problem:

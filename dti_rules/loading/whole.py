@@ -14,7 +14,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import attrs
 import yaml
 
 from dti_rules.formula.functions import BUILT_IN
@@ -26,6 +25,7 @@ from dti_rules.loading.load import examined
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.loading.sources import NEEDED, WHEREABOUTS, Sources, apply_changes, apply_parameters, outside
 from dti_rules.model.rules import RuleSet
+from dti_rules.words.classes import as_dict, frozen
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
 
@@ -54,7 +54,7 @@ _LONGEST_NUMBER = 400
 """A number of forty characters such as 0.1%/7 may need this many as p/q."""
 
 
-@attrs.frozen
+@frozen
 class Origin:
     """Where a plugin's function comes from: distribution, its version, and the digest of the source file."""
 
@@ -136,7 +136,7 @@ def _plugin_functions(rules: RuleSet) -> list[str]:
 
 def _named(name: str, rules: RuleSet, origins: Origins) -> dict[str, str]:
     origin = origins(name) or origin_of(rules.functions[name])
-    return {"name": name, **attrs.asdict(origin)}
+    return {"name": name, **as_dict(origin)}
 
 
 # ---- from the document to a rule set

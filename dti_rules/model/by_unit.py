@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-import attrs
-
-from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -29,13 +27,9 @@ IMPUTED_BY: Mapping[By, Text] = {
 }
 
 
-@attrs.frozen
+@frozen
 class NamedUnits:
     """The units of the list, by code, for which an edition does not assess a node, and where that is written."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     codes: frozenset[str]
     provenance: "Provenance"
@@ -43,19 +37,15 @@ class NamedUnits:
     evidence: Text | None = None
 
 
-@attrs.frozen
+@frozen
 class Condition:
     """A condition on a unit's own figures under which a component is not assessed: 1 where it holds, else 0."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     text: str
     formula: "Formula"
 
 
-@attrs.frozen
+@frozen
 class ByUnit:
     """How what is not assessed for one unit counts, and for which units that is so.
 
@@ -63,25 +53,17 @@ class ByUnit:
     `ranked_on` is the share of what is assessed of the unit, or its points.
     """
 
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
-
     how: Literal["leave", "rescale"]
     ranked_on: Literal["share", "points"]
     in_figures: bool
     provenance: "Provenance"
-    named: Mapping[str, NamedUnits] = attrs.field(factory=dict)
-    conditions: Mapping[str, Condition] = attrs.field(factory=dict)
+    named: Mapping[str, NamedUnits] = field(factory=dict)
+    conditions: Mapping[str, Condition] = field(factory=dict)
 
 
-@attrs.frozen
+@frozen
 class Imputation:
     """What stands in for a missing figure or a missing component."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     by: By
     provenance: "Provenance"
@@ -89,26 +71,18 @@ class Imputation:
     evidence: Text | None = None
 
 
-@attrs.frozen
+@frozen
 class LeftOut:
     """Why a node is not assessed for one unit, in words, and how sure that is."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     why: Why
     said: Text
     provenance: "Provenance"
 
 
-@attrs.frozen
+@frozen
 class Filled:
     """What was put in the place of what a unit lacks; `units` says how many others it was made of."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     item: str
     rule: Imputation

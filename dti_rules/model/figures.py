@@ -4,18 +4,14 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-import attrs
-
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.numerals import Numeral
 from dti_rules.words.problems import Place
-from dti_rules.words.shown import fields_shown
 
 
-@attrs.frozen
+@frozen
 class Interval:
     """All numbers from `low` to `high`; an open end is not itself among them."""
-
-    __repr__ = fields_shown
 
     low: Fraction
     high: Fraction
@@ -127,14 +123,12 @@ def _equals(value: Fraction, count: int, parts: int) -> bool:
 Measure = Literal["points", "value", "ratio", "input"]
 
 
-@attrs.frozen
+@frozen
 class Given:
     """A figure as it was stated: exact, or as printed (an interval).
 
     Points and values of a node are kept as a share of its maximum; a ratio and an input as they are.
     """
-
-    __repr__ = fields_shown
 
     item: str
     interval: Interval
@@ -143,7 +137,7 @@ class Given:
     text: str
     measure: Measure
     source: str = ""
-    place: Place = attrs.field(default=Place(), eq=False)
+    place: Place = field(default=Place(), eq=False)
 
 
 @lru_cache(maxsize=4096)  # a table prints the same few figures over and over

@@ -7,17 +7,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import attrs
-
 from dti_rules.formula.formula import Formula
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input
 from dti_rules.model.by_unit import ByUnit, Imputation, Missing
 from dti_rules.model.units import CORE_LISTS, UnitList
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place
-from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 from dti_rules.words.text import Text
 
 FORMAT = 1
@@ -51,13 +49,9 @@ def weakest(several: Iterable[Provenance]) -> Provenance:
     return max(several, key=PROVENANCES.index)
 
 
-@attrs.frozen
+@frozen
 class Citation:
     """A document and the place in it."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     document: str
     place: str
@@ -66,26 +60,18 @@ class Citation:
         return f"{self.document}, {self.place}"
 
 
-@attrs.frozen
+@frozen
 class Checked:
     """Who compared a component with the annex, or with what else its citation names."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     by: str
     on: date
     page: int | None = None
 
 
-@attrs.frozen
+@frozen
 class NodeProvenance:
     """Where a node's title, points (or weight) and formula come from."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     title: Provenance
     points: Provenance | None = None
@@ -97,13 +83,9 @@ class NodeProvenance:
         return weakest([p for p in (self.points, self.formula) if p is not None] or [self.title])
 
 
-@attrs.frozen
+@frozen
 class InnerIndex:
     """Another index, the whole of which is one component: its rule set, by id, version and digest of the rules."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     rule_set: str
     version: str
@@ -113,7 +95,7 @@ class InnerIndex:
         return f"{self.rule_set}@{self.version}"
 
 
-@attrs.frozen
+@frozen
 class Node:
     """An indicator, a pillar or the total.
 
@@ -121,10 +103,6 @@ class Node:
     weights, those not assessed left out). `points` is what a value of 1 is worth in this edition, `max_points` what the
     annex prints. A node has a formula over inputs (a component), over its parts, or none (weighted mean of its parts).
     """
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     id: str
     code: str
@@ -150,7 +128,7 @@ class Node:
     evidence: Text | None = None
     sources: tuple[str, ...] = ()
     note: Text | None = None
-    place: Place = attrs.field(default=Place(), eq=False, repr=False)
+    place: Place = field(default=Place(), eq=False, repr=False)
 
     @property
     def adds_up(self) -> bool:
@@ -163,16 +141,12 @@ class Node:
         return self.not_assessed is None and self.points != 0
 
 
-@attrs.frozen
+@frozen
 class Parameter:
     """A number that the edition sets: how many directives it required, which lowest figure it compares with.
 
     No unit states it. `provenance` is the value's own, whatever the provenance of the formulas that name it.
     """
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     id: str
     value: Fraction
@@ -182,71 +156,62 @@ class Parameter:
     cite: Citation | None = None
     evidence: Text | None = None
     note: Text | None = None
-    place: Place = attrs.field(default=Place(), eq=False, repr=False)
+    place: Place = field(default=Place(), eq=False, repr=False)
 
     def as_input(self) -> Input:
         """The parameter as a name in a formula."""
         return Input(self.id, "parameter", self.label, self.measured_in, self.value, self.value)
 
 
-@attrs.frozen
+@frozen
 class Rounding:
     """How printed values are made: once, at the end."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     decimals: int
     mode: Literal["half_up", "half_even", "down"]
     points_decimals: int = 2
 
 
-@attrs.frozen
+@frozen
 class Ranking:
     """How ranks are made."""
 
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
-
     on: Literal["printed", "exact"]
     ties: Literal["shared_then_skip", "shared"]
-    provenance: Provenance = attrs.field(default="official", eq=False)
+    provenance: Provenance = field(default="official", eq=False)
     """Where the rule comes from; that moves no rank."""
     at_least: int | None = None
     """How many components a unit must state to be ranked; None where every unit with a total is."""
+    first: Literal["lowest"] | None = None
+    """Which value ranks first, where that is not the highest: of an index of losses, where less is better."""
+
+    @property
+    def lowest_first(self) -> bool:
+        """Whether the lowest value has rank 1."""
+        return self.first is not None
 
 
-@attrs.frozen
+@frozen
 class Example:
     """A file of figures that ships with a rule set."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     file: Path
     about: Text
     illustrative: bool = False
 
 
-@attrs.frozen
+@frozen
 class Extreme:
     """The highest figure of a cohort, and the lowest where it is needed, as they are stated for a relative node.
 
     Both are measured as the figure that the node compares; a range says that the figure itself is known no closer.
     """
 
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
-
     highest: Range
     lowest: Range | None
     provenance: Provenance
-    evidence: Text | None = attrs.field(default=None, eq=False)
-    sources: tuple[str, ...] = attrs.field(default=(), eq=False)
+    evidence: Text | None = field(default=None, eq=False)
+    sources: tuple[str, ...] = field(default=(), eq=False)
 
     @cached_property
     def pairs(self) -> tuple[Pairs, Pairs, Pairs]:
@@ -261,7 +226,7 @@ def _pairs(values: Iterable[Fraction]) -> Pairs:
     return [value.as_integer_ratio() for value in values]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False)
 class RuleSet:
     """One edition of an index. `nodes` holds every node by id, parts before what they make up."""
 
@@ -289,26 +254,26 @@ class RuleSet:
     content_digest: str
     folder: Path
     published_figures: Path | None = None
-    recorded_digests: Mapping[str, str] = attrs.field(factory=dict)
+    recorded_digests: Mapping[str, str] = field(factory=dict)
     """The rules_digest that each version was recorded with."""
-    extremes: Mapping[str, Extreme] = attrs.field(factory=dict)
+    extremes: Mapping[str, Extreme] = field(factory=dict)
     """Known or inferred extremes of the edition's units, by relative node."""
-    examples: Mapping[str, Example] = attrs.field(factory=dict)
-    uses: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    examples: Mapping[str, Example] = field(factory=dict)
+    uses: Mapping[str, tuple[str, ...]] = field(factory=dict)
     """Which nodes rest on each input."""
-    items: Mapping[str, str] = attrs.field(factory=dict)
+    items: Mapping[str, str] = field(factory=dict)
     """Every way to name a node (id, code), to its id."""
-    parameters: Mapping[str, Parameter] = attrs.field(factory=dict)
+    parameters: Mapping[str, Parameter] = field(factory=dict)
     """The numbers that the edition sets, by id."""
-    documents: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    documents: Mapping[str, Any] = field(factory=dict, repr=False)
     """What the files say as one whole: `rule_set` and `main_indicators`, with the edition's changes in place."""
     missing: Missing = "zero_with_warning"
     """What becomes of a component that lacks a figure in a submission declared complete."""
     by_unit: ByUnit | None = None
     """What is not assessed for single units, and how that counts; None where all units are assessed alike."""
-    imputed: Mapping[str, Imputation] = attrs.field(factory=dict)
+    imputed: Mapping[str, Imputation] = field(factory=dict)
     """What stands in for missing figures and components, by id."""
-    lists: Mapping[str, UnitList] = attrs.field(default=CORE_LISTS, repr=False)
+    lists: Mapping[str, UnitList] = field(default=CORE_LISTS, repr=False)
     """The unit lists that the rule set may name, by id: the core's, and its own."""
 
     def __str__(self) -> str:

@@ -5,14 +5,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-import attrs
-
 from dti_rules.model.by_unit import Filled, LeftOut
 from dti_rules.model.figures import Given, Interval, printings, scaled_round
 from dti_rules.model.rules import Node, Provenance, Rounding
 from dti_rules.model.units import CORE_LISTS, Unit, UnitList, unit_among
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.numerals import print_decimal
-from dti_rules.words.shown import fields_equal, fields_hash
 from dti_rules.words.text import Text
 
 State = Literal[
@@ -46,17 +44,14 @@ Value = Fraction | Interval | None
 """An exact value, the interval it lies in, or nothing (not assessed)."""
 
 
-@attrs.frozen(repr=False)
+@frozen
 class NodeScore:
     """The result of one node."""
-
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     node: Node
     state: State
     value: Value
-    nominal_of: Callable[[], Fraction | None] = attrs.field(eq=False)
+    nominal_of: Callable[[], Fraction | None] = field(eq=False)
     """What tells the nominal value, which most results do without."""
     recomputed: Value
     """What the parts give, where the node itself was given."""
@@ -136,16 +131,13 @@ class Rank(NamedTuple):
         return f"{self.best}–{self.worst}" if self.rank is None else str(self.rank)
 
 
-@attrs.frozen(repr=False)
+@frozen
 class RankingTable:
     """The ranked units, best first; units without a rank are listed apart."""
 
-    __eq__ = fields_equal
-    __hash__ = fields_hash
-
     ranks: tuple[Rank, ...]
     unranked: tuple[Unit, ...]
-    lists: Mapping[str, UnitList] = attrs.field(default=CORE_LISTS, eq=False, repr=False)
+    lists: Mapping[str, UnitList] = field(default=CORE_LISTS, eq=False, repr=False)
     """Where names of units are looked up."""
 
     def __repr__(self) -> str:

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.model.figures import Given
 from dti_rules.model.units import Unit
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.problems import Place
-from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 
 InputValue = int | Fraction | bool | str
 
@@ -22,7 +20,7 @@ def as_number(value: InputValue) -> int | Fraction:
 """A count or amount, a yes or no, or a chosen word."""
 
 
-@attrs.frozen
+@frozen
 class Submission:
     """The inputs and the given figures of one unit.
 
@@ -30,21 +28,17 @@ class Submission:
     policy applies; otherwise it is merely *not stated*, and its node has bounds instead of a value.
     """
 
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
-
     unit: Unit
-    inputs: Mapping[str, InputValue] = attrs.field(factory=dict)
+    inputs: Mapping[str, InputValue] = field(factory=dict)
     given: tuple[Given, ...] = ()
     ranks: tuple[tuple[str, int], ...] = ()
     complete: bool = False
     illustrative: bool = False
     """Whether the figures are invented to show how things work; every result made of them says so."""
-    places: Mapping[str, Place] = attrs.field(factory=dict, eq=False, repr=False)
-    printed: Mapping[str, Given] = attrs.field(factory=dict)
+    places: Mapping[str, Place] = field(factory=dict, eq=False, repr=False)
+    printed: Mapping[str, Given] = field(factory=dict)
     """Of `inputs`, which has the digits, those copied from a printing: with the interval that the digits allow."""
-    ratios: Mapping[str, Given] = attrs.field(factory=dict)
+    ratios: Mapping[str, Given] = field(factory=dict)
     """Ratios stated in place of their two counts, by the node whose formula rests on them."""
-    not_assessed: Mapping[str, str] = attrs.field(factory=dict)
+    not_assessed: Mapping[str, str] = field(factory=dict)
     """What is not assessed for the unit, by node: the document or the person that decided so."""

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 
-import attrs
-
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.names import leaves_out, name_key, nearest, plain_key, sort_key
 from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail
 from dti_rules.words.text import Text
@@ -21,14 +20,14 @@ _TITLES = {
 }
 
 
-@attrs.frozen(order=False)
+@frozen
 class Unit:
     """A unit of a list: its code as text, and its name."""
 
     list: str
     code: str
-    name: str = attrs.field(eq=False)
-    name_en: str = attrs.field(eq=False, default="")
+    name: str = field(eq=False)
+    name_en: str = field(eq=False, default="")
 
     @property
     def key(self) -> str:

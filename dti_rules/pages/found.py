@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import attrs
-
 from dti_rules.analysis.compare.compare import Comparison
 from dti_rules.analysis.gaps.gaps import Gaps, card_of, gaps
 from dti_rules.analysis.gaps.neighbours import Neighbours, neighbours
@@ -12,11 +10,12 @@ from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.records.rounds.certificate import Chain
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.classes import frozen
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Problem, ProblemsError
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Found:
     """What a report is made of. A part that there is nothing to say of is None.
 
@@ -71,7 +70,7 @@ def found_of(
     card = card_of(cards, wanted)
     if last is not None:
         last.find(card.unit.key)
-    if cards.rule_set.total.points is None:
+    if cards.rule_set.total.points is None or cards.rule_set.ranking.lowest_first:
         return Found(cards, card, last=last)
     rank = cards.rank_of(card)
     above = None if rank is None else neighbours(cards, card.unit)

@@ -898,11 +898,12 @@ const DtiRules = (() => {
 
   /** Rank, and the best and the worst that bounds allow, of each card; null where it has none. */
   function ranks(cards, item = 'total') {
-    const { rules } = cards, { on, ties } = rules.ranking;
+    const { rules } = cards, { on, ties, first } = rules.ranking;
+    const turned = ([low, high]) => (first === 'lowest' ? [neg(high), neg(low)] : [low, high]);
     const spans = cards.map((w) => {
       const found = result(rules, w, item), i = found.value && asInterval(found.value);
       if (!w.stated[item] || !i || (item === 'total' && !statesEnough(rules, w))) return null;
-      return on === 'printed' ? found.ends.map((end) => [end, 1n]) : [i.low, i.high];
+      return turned(on === 'printed' ? found.ends.map((end) => [end, 1n]) : [i.low, i.high]);
     });
     const known = spans.filter(Boolean);
     return spans.map((own) => {

@@ -11,7 +11,16 @@ import pluggy
 
 from dti_rules.formula.functions.base import Function
 from dti_rules.model.units import UnitList
-from dti_rules.plugins.offers import Backend, BatchEngine, Check, Command, ExportFormat, ReportFormat, TableReader
+from dti_rules.plugins.offers import (
+    Backend,
+    BatchEngine,
+    BatchKernel,
+    Check,
+    Command,
+    ExportFormat,
+    ReportFormat,
+    TableReader,
+)
 
 PROJECT = "dti_rules"
 
@@ -55,6 +64,11 @@ class Hooks:
     @hookspec
     def batch_engines(self) -> Mapping[str, BatchEngine]:
         """What may read the table of `batch`, by the word behind `--engine`."""
+        raise NotImplementedError
+
+    @hookspec
+    def batch_kernels(self) -> Mapping[str, BatchKernel]:
+        """What computes the blocks of `batch` in place of whole columns, by name; the core itself brings none."""
         raise NotImplementedError
 
     @hookspec

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import click
 
     from dti_rules.model.rules import RuleSet
+    from dti_rules.scoring.batch.asked import ToGather, ToScore
+    from dti_rules.scoring.batch.native import GatheringBlocks, ScoringBlocks
     from dti_rules.scoring.batch.results import Report
     from dti_rules.scoring.batch.table import Ask
     from dti_rules.scoring.score import Scorecards
@@ -91,6 +93,24 @@ class BatchEngine:
         self, about: Text, run: "str | Callable[[RuleSet, Path, Ask, Path], Report]", rows_are_lines: bool = False
     ) -> None:
         self.about, self.run, self.rows_are_lines = about, run, rows_are_lines
+
+
+class BatchKernel:
+    """What computes the blocks of `batch` in place of whole columns, and prints the same figures: machine code.
+
+    `score` is asked for each record batch (`ToScore`), `gather` for each of the first pass (`ToGather`) where all rows
+    are compared with each other. Each gives an object with a method `block(start, n)`, which may decline a block, or
+    None for a record batch that is not for it. KernelError says that it cannot work here: the columns serve, and the
+    report says why. What is handed in may change with each release of the core: pin its version.
+    """
+
+    def __init__(
+        self,
+        about: Text,
+        score: "str | Callable[[ToScore], ScoringBlocks | None]",
+        gather: "str | Callable[[ToGather], GatheringBlocks | None]",
+    ) -> None:
+        self.about, self.score, self.gather = about, score, gather
 
 
 Told = Mapping[str, Any]

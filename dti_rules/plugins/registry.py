@@ -17,8 +17,10 @@ from dti_rules.model.units import UnitList, UnitLists
 from dti_rules.plugins import built_in
 from dti_rules.plugins.doors import DOORS, Offered, by_name
 from dti_rules.plugins.hookspecs import PROJECT, Hooks
+from dti_rules.plugins.kernels import BlamedKernel
 from dti_rules.plugins.offers import CORE
 from dti_rules.plugins.points import Point, points
+from dti_rules.scoring.batch.native import look_in
 from dti_rules.words.apart import loading
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail, problem
@@ -111,6 +113,11 @@ class Registry:
     def batch_engines(self) -> Mapping[str, Offered]:
         """What may read the table of `batch`, by the word behind `--engine`."""
         return self.brought["batch_engines"]
+
+    @property
+    def batch_kernels(self) -> Mapping[str, Offered]:
+        """What computes the blocks of `batch` in place of whole columns, by name."""
+        return self.brought["batch_kernels"]
 
     @property
     def conformance_checks(self) -> Mapping[str, Offered]:
@@ -326,3 +333,6 @@ def load(name: str) -> RuleSet:
     Raises ProblemsError with all its problems.
     """
     return registry().load(name)
+
+
+look_in(lambda: map(BlamedKernel, registry().batch_kernels.values()))

@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime
 
-import attrs
-
 from dti_rules.loading.digest import digest
+from dti_rules.words.classes import frozen
 
 GENESIS = digest("dti-rules register 1")
 """What the first row is linked to; the head of an empty register."""
@@ -20,7 +19,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@attrs.frozen
+@frozen
 class RegisterRow:
     """A row of a register without the record itself."""
 

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
-import attrs
-
 from dti_rules.loading.canonical import text_of
 from dti_rules.records.sections import ContentsLine, bytes_of, contents, digest_of, layout
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.text import Text, number_of
 
 _VALUE = len('"sha256:"') + 64
@@ -42,7 +41,7 @@ DamageKind = Literal["changed", "cut", "longer", "shorter", "before", "bom", "af
 follows is moved; bytes stand before or after the record; there is nothing."""
 
 
-@attrs.frozen
+@frozen
 class Damage:
     """A damaged part: its path in the record, whose it is, and the first and last byte (from 0) that hold it."""
 
@@ -157,7 +156,7 @@ def _table(text: bytes) -> tuple[list[ContentsLine], int]:
     return (found if all(section.at.startswith("/") for section in found) else []), _TABLE + length
 
 
-@attrs.frozen
+@frozen
 class _Piece:
     """A stretch of the text: a section, or the literal text around sections."""
 
@@ -222,7 +221,7 @@ def _moved(text: bytes, pieces: Sequence[_Piece], i: int, damage: Damage) -> Dam
     later = [piece for piece in pieces[i + 1 :] if piece.section is not None] or pieces[i + 1 :]
     if not by or any(_stands(text, piece, piece.first) for piece in later):
         return None
-    return attrs.evolve(damage, kind="longer" if by > 0 else "shorter", count=abs(by))
+    return evolve(damage, kind="longer" if by > 0 else "shorter", count=abs(by))
 
 
 def _stands(text: bytes, piece: _Piece, at: int) -> bool:

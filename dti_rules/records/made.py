@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from dti_rules.words.characters import escaped, unsafe
+from dti_rules.words.classes import frozen
 from dti_rules.words.files import refuse_device
 from dti_rules.words.problems import Place, fail, os_reason
 
@@ -19,7 +18,7 @@ LONGEST = 2_000
 """How many characters each of these texts may have."""
 
 
-@attrs.frozen
+@frozen
 class Source:
     """A file that figures were read from: its name without a path, its length, and the digest of its bytes."""
 
@@ -32,7 +31,7 @@ class Source:
         return {"name": self.name, "bytes": self.size, "digest": self.digest}
 
 
-@attrs.frozen
+@frozen
 class Made:
     """Who made a record, why, and under which decision (each may be empty), and the files that it was made from."""
 

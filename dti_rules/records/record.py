@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-import attrs
-
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.loading.canonical import departure, not_canonical, parse, text_of
@@ -23,6 +21,7 @@ from dti_rules.records.sections import bytes_of, contents, digest_of
 from dti_rules.records.submissions import extremes_data, read_submissions, stated_extremes, submission_data
 from dti_rules.report.json_output import scorecards_data
 from dti_rules.scoring.score import ARITHMETIC, Scorecards, score
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Place, ProblemsError, fail, problem
 
 KIND = "dti-rules record"
@@ -39,7 +38,7 @@ _START = b'{"contents":['
 _KEYS = {"contents", "digest", "head", "results", "rules", "submissions"}
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Record:
     """A record whose digest is right: its content and its bytes."""
 
@@ -145,7 +144,7 @@ def _head(rules: RuleSet, chosen: Chosen, form: int) -> dict[str, object]:
     }
 
 
-@attrs.frozen
+@frozen
 class Damaged:
     """A record whose digest is wrong, and where."""
 

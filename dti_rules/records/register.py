@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import attrs
-
 from dti_rules.records.chain import GENESIS, RegisterRow, link, now
 from dti_rules.records.damage import locate
 from dti_rules.records.database import altered, has_table, reading, writing
 from dti_rules.records.record import Record, digest_in
+from dti_rules.words.classes import as_tuple, frozen
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 
@@ -27,7 +26,7 @@ LEAST = 8
 _HEAD = re.compile(rf"(?:sha256:)?([0-9a-f]{{{LEAST},64}})(?:…|\.\.\.)?")
 
 
-@attrs.frozen
+@frozen
 class Added:
     """What came of adding a record: its row, and whether it is new."""
 
@@ -62,7 +61,7 @@ def _append(connection: sqlite3.Connection, record: Record, path: Path) -> Added
     number, previous = (1, GENESIS) if last is None else (last[0] + 1, last[1])
     added = now()
     entry = RegisterRow(number, added, record.digest, link(previous, record.digest, number, added))
-    connection.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", (*attrs.astuple(entry), record.text))
+    connection.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", (*as_tuple(entry), record.text))
     return Added(entry, True)
 
 
@@ -141,7 +140,7 @@ def damage_of(entry: RegisterRow, content: bytes) -> Text | None:
     return None
 
 
-@attrs.frozen
+@frozen
 class RegisterState:
     """What a register is worth: how many rows are sound from the first on, the head, and the first thing wrong."""
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.loading.digest import canonical
@@ -15,6 +13,7 @@ from dti_rules.records.record import Record, results
 from dti_rules.records.sections import bytes_of
 from dti_rules.records.submissions import read_submissions
 from dti_rules.scoring.score import score
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
 
@@ -26,7 +25,7 @@ _FIRST = ("value", "points", "printed", "state")
 """What of a node is compared before the rest: the figures that a reader asks for."""
 
 
-@attrs.frozen
+@frozen
 class Difference:
     """The first thing that a record says and that its rules and figures do not give."""
 
@@ -137,7 +136,7 @@ def _shown(value: object) -> str | Text:
 # ---- damage, narrowed down
 
 
-@attrs.frozen
+@frozen
 class Narrowed:
     """A damage of which the sound rest of the record tells more: the byte, and the node whose result it is in."""
 
@@ -189,7 +188,7 @@ def _narrow(text: bytes, damage: Damage, rules: RuleSet, now: Any) -> Narrowed:
     ends = [i for i, (a, b) in enumerate(zip(found, wanted, strict=True)) if a != b]
     path = path_at(part, offset)
     node = next((rules.nodes[key] for key in path if key in rules.nodes), None)
-    exact = attrs.evolve(damage, first=damage.first + offset, last=damage.first + ends[-1])
+    exact = evolve(damage, first=damage.first + offset, last=damage.first + ends[-1])
     around = slice(max(0, offset - 8), ends[-1] + 9)
     said, right = (each[around].decode("utf-8", "replace") for each in (found, wanted))
     return Narrowed(exact, node, "/".join(path) or "/", said, right)

@@ -8,9 +8,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from dti_rules.loading.digest import canonical
+from dti_rules.words.classes import frozen
 
 SPLIT = {"results": ("rule_set", "rules", "schema", "scorecards", "warnings"), "rules": (), "submissions": ()}
 """Parts of a record that have more than one section; `()` is whatever stands in it."""
@@ -22,7 +21,7 @@ OUTSIDE = ("contents", "digest")
 """What is no section: the table itself and the digest of the whole."""
 
 
-@attrs.frozen
+@frozen
 class ContentsLine:
     """A line of the table of contents: the path to a part, whose it is, its length in bytes, and its digest."""
 

@@ -10,9 +10,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import attrs
-
 from dti_rules.loading.canonical import read_bytes
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Place, fail
 
 _ENDS = ("\n", "", "\r\n")
@@ -26,7 +25,7 @@ NAMESPACE = "dti-rules"
 """What `ssh-keygen -Y sign -n` must name: a signature made for mail or for code is none of a record."""
 
 
-@attrs.frozen
+@frozen
 class Checked:
     """What came of checking a signature: whether it is good, and the tool that says so."""
 

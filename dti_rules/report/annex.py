@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Literal
 
-import attrs
-
 from dti_rules.formula.printer import show
 from dti_rules.formula.ranges import Range
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.explain import reading_of
 from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import KINDS, PROVENANCE
+from dti_rules.words.classes import frozen
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
 
@@ -30,7 +29,7 @@ ABOUT = {
 }  # fmt: skip
 
 
-@attrs.frozen
+@frozen
 class AnnexRow:
     """One line of the annex's table, in one language."""
 

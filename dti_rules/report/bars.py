@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from html import escape
 
-import attrs
-
 from dti_rules.report.page import Html
+from dti_rules.words.classes import frozen
 
 _HIGH = 14
 
 
-@attrs.frozen
+@frozen
 class Share:
     """A bar from 0 to `low` (certain) and on to `high` (open), as parts of 1; nothing is drawn where they are None.
 
@@ -30,7 +29,7 @@ class Share:
     ring: Fraction | None = None
 
 
-@attrs.frozen
+@frozen
 class Stack:
     """Parts side by side in one bar: how many of each kind."""
 
@@ -39,7 +38,7 @@ class Stack:
     counts: tuple[int, ...]
 
 
-@attrs.frozen
+@frozen
 class LegendEntry:
     """What a colour or a mark means: its class, and the words."""
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
 from dti_rules.report.columns import columns, wrapped
+from dti_rules.words.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class Grid:
     """A table; the columns in `right` are numbers, the rows in `strong` stand out."""
 
@@ -19,7 +18,7 @@ class Grid:
     strong: frozenset[int] = frozenset()
 
 
-@attrs.frozen
+@frozen
 class Lines:
     """Lines under a heading, which may be empty."""
 

@@ -10,9 +10,8 @@ from fractions import Fraction
 from html import escape
 from typing import Literal, TypeVar
 
-import attrs
-
 from dti_rules.report.page import Html
+from dti_rules.words.classes import frozen
 
 WIDTH = 760
 """Of every chart, in units of its own; a page scales it to its column."""
@@ -32,7 +31,7 @@ _DARK = frozenset({"blue"})
 _UNKNOWN = "?"
 
 
-@attrs.frozen
+@frozen
 class Bar:
     """One bar: the ends that bound its value (equal where it is exact), and how the value is said."""
 
@@ -41,7 +40,7 @@ class Bar:
     said: str
 
 
-@attrs.frozen
+@frozen
 class BarRow:
     """A row of bars, one for each series; None where nothing is known."""
 
@@ -49,7 +48,7 @@ class BarRow:
     bars: tuple[Bar | None, ...]
 
 
-@attrs.frozen
+@frozen
 class RankRow:
     """A unit's rank before and after, each as its best and worst (equal where certain), and how the move is said."""
 
@@ -59,7 +58,7 @@ class RankRow:
     said: str
 
 
-@attrs.frozen
+@frozen
 class SpreadRow:
     """A unit's rank over many draws: its two inner ends, the outer ends, the middle, and the rank as it stands."""
 
@@ -71,7 +70,7 @@ class SpreadRow:
     said: str
 
 
-@attrs.frozen
+@frozen
 class StackRow:
     """How many of each series a row holds."""
 
@@ -164,7 +163,7 @@ def stacked(
     return _svg(name, title, said, y + 2, parts)
 
 
-@attrs.frozen
+@frozen
 class _Axis:
     """Where a number stands between two ends."""
 

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Literal, NewType
 
-import attrs
-
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Lang, Text
 
 Html = NewType("Html", str)
@@ -103,7 +102,7 @@ code { font: .92em "DejaVu Sans Mono", Consolas, monospace; }
 )
 
 
-@attrs.frozen
+@frozen
 class Section:
     """A part of the page: a heading and what stands under it. `id` names it in links (ASCII, one a page).
 
@@ -116,7 +115,7 @@ class Section:
     note: str = ""
 
 
-@attrs.frozen
+@frozen
 class Cell:
     """A cell of a table: plain text, or markup where `html` is given. `number` sets it flush right.
 
@@ -129,7 +128,7 @@ class Cell:
     key: str = ""
 
 
-@attrs.frozen
+@frozen
 class Sorts:
     """What lets a script sort a table and search it: its id, and the words of each row in plain letters.
 

@@ -66,6 +66,8 @@ def signs(cards: Scorecards, marked: bool) -> list[Text]:
                 f"{UNDECIDED} the last digit is open: printed figures tell the value only within an interval",
             )
         )
+    if cards.rule_set.ranking.lowest_first:
+        found.append(Text("hạng 1 là điểm thấp nhất", "rank 1 is the lowest total"))
     if fewer := [card for card in cards if card.left_out]:
         found.append(_fewer(cards, len(fewer)))
     apart = {card.unit for card in cards if not card.states_enough}

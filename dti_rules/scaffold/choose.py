@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import attrs
-
 from dti_rules.scaffold.cells import sheets
 from dti_rules.scaffold.heads import SEARCHED, Columns, columns_of, nearly
 from dti_rules.tables.sheets import Row, Sheet
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, choices, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -27,7 +26,7 @@ _NAMES = {
 """What the column may be called."""
 
 
-@attrs.frozen
+@frozen
 class Table:
     """A sheet's table: where each column stands, from 0, and the rows under the header."""
 

@@ -7,12 +7,11 @@ from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 from string import Template
 
-import attrs
-
 from dti_rules import __version__
 from dti_rules.loading.schemas import schema_folder
 from dti_rules.model.units import CORE_LISTS
 from dti_rules.scaffold.blocks import quoted
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest, plain
 from dti_rules.words.problems import did_you_mean, fail
 from dti_rules.words.text import Text
@@ -29,7 +28,7 @@ Files = Mapping[str, str]
 """Files by their path inside the rules folder."""
 
 
-@attrs.frozen
+@frozen
 class PackagePlan:
     """What is decided before a file is written. `module` is the Python package's name."""
 

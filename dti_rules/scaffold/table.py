@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-import attrs
-
 from dti_rules.loading.weights import are_shares, not_adding_up
 from dti_rules.scaffold.choose import table_of
 from dti_rules.scaffold.faults import fault_of
 from dti_rules.scaffold.heads import HEADS
 from dti_rules.tables.sheets import Cell, Row
 from dti_rules.words.characters import unsafe
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.names import plain, tidy
 from dti_rules.words.numerals import Style, exactly, named_parts, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
@@ -31,7 +30,7 @@ _ROMAN = re.compile(r"(?=[IVX])X{0,3}(IX|IV|V?I{0,3})")
 """The numbers of groups in tables that begin with I, below which the rows are numbered from 1."""
 
 
-@attrs.frozen
+@frozen
 class Item:
     """One row of the annex. `points` may be None for an indicator that has parts; a weight stands there as well."""
 
@@ -194,7 +193,7 @@ class _Reader:
         for item in items:
             whole, total = above.get(item.above), sum((part.points or 0 for part in parts[item.above]), Fraction(0))
             of_whole = whole is not None and whole.points == total and total not in (0, 1)
-            found.append(attrs.evolve(item, points=(item.points or Fraction(0)) / total) if of_whole else item)
+            found.append(evolve(item, points=(item.points or Fraction(0)) / total) if of_whole else item)
         return found
 
     def unlike(self, parts: Mapping[str, list[Item]]) -> Iterator[Problem]:

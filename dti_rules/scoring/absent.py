@@ -10,13 +10,12 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import attrs
-
 from dti_rules.formula.syntax import When
 from dti_rules.model.by_unit import LeftOut
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.scoring.plan import Plan, Step, scope_of
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import Place, Problem, fail, problem
 from dti_rules.words.text import Text
 
@@ -130,7 +129,7 @@ def counted(plan: Plan, work: "Work", step: Step) -> Step:
         gone = (_gone(work, i, part) for i, part in parts.items())
         work.worth[step.index] = step.node.points - sum(gone, Fraction(0))
     divisor = sum((Fraction(weight) for weight, _ in terms), Fraction(0))
-    found = attrs.evolve(step, terms=tuple(terms), divisor=divisor)
+    found = evolve(step, terms=tuple(terms), divisor=divisor)
     work.counted[step.index] = found
     return found
 

@@ -5,8 +5,6 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple, Self
 
-import attrs
-
 from dti_rules.formula.exact import CohortCall, Compiled, Layout, Observer, compile_formula
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function, Run
@@ -14,6 +12,7 @@ from dti_rules.formula.ratio import RATIO, RatioForm, ratio_form
 from dti_rules.formula.scope import Input, names_in, wholes_of
 from dti_rules.formula.syntax import Call, walk
 from dti_rules.model.rules import Node, Parameter, Provenance, RuleSet, weakest
+from dti_rules.words.classes import evolve, field, frozen
 
 Number = int | Fraction
 
@@ -28,7 +27,7 @@ class Cohort(NamedTuple):
     """The slots of the cohort functions inside its argument."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False)
 class Step:
     """How one node gets its value: by `run` from names, or as the mean of `terms` over `divisor`."""
 
@@ -100,7 +99,7 @@ class Stage(NamedTuple):
         return cls(tuple(cohorts), tuple(steps), runs, others, needs, leaves, upper, unstated)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False)
 class Plan:
     """How a rule set is computed: the stages in order, and the slot of every figure and value."""
 
@@ -121,7 +120,7 @@ class Plan:
     spare: Mapping[str, int]
     """By leaf: the slot that takes a ratio stated in the place of its figures."""
 
-    observed: dict[str, Run] = attrs.field(factory=dict)
+    observed: dict[str, Run] = field(factory=dict)
     """The formulas with every operation observed, compiled when a trace first asks for them."""
 
     @cached_property
@@ -165,7 +164,7 @@ class Plan:
         for stage in self.stages:
             kept = [cohort for cohort in stage.cohorts if self.index[cohort.node.id] in cohorts]
             stages.append(Stage.of(kept, [step for step in stage.steps if step.index in wanted]))
-        return attrs.evolve(self, stages=tuple(stages))
+        return evolve(self, stages=tuple(stages))
 
     def ratio_of(self, node: Node) -> ByRatio | None:
         """The formula of a node in terms of its ratio, or None where it does not rest on one ratio alone."""

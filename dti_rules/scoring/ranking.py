@@ -19,12 +19,12 @@ Ends = tuple[Fraction | int, Fraction | int]
 def rank_spans(
     spans: Iterable[Contender], unranked: Sequence[Unit], ranking: Ranking, step: Fraction | None = None
 ) -> RankingTable:
-    """Ranks units by value, highest first. Equal values share a rank; the next is skipped, or not, as declared.
+    """Ranks units by value, highest first (or lowest, as declared). Equal values share a rank; the next may be skipped.
 
     `step` is what the last digit of printed values counts for in the spans. The order of equal units is that of the
     Vietnamese alphabet, whatever the order of the input.
     """
-    rows = list(spans)
+    rows = facing(ranking, spans)
     lows, highs = sorted(low for _, low, _ in rows), sorted(high for _, _, high in rows)
     ranks = []
     for unit, low, high in rows:
@@ -38,6 +38,11 @@ def rank_spans(
         ranks.append((Rank(unit, best if best == worst else None, best, worst), high))
     ranks.sort(key=lambda row: (row[0].best, -row[1], row[0].unit.order))
     return RankingTable(tuple(rank for rank, _ in ranks), tuple(sorted(unranked, key=lambda unit: unit.order)))
+
+
+def facing(ranking: Ranking, spans: Iterable[Contender]) -> list[Contender]:
+    """The spans as the highest ranks first: turned round where the lowest value does."""
+    return [(unit, -high, -low) for unit, low, high in spans] if ranking.lowest_first else list(spans)
 
 
 def _fewest(spans: Iterable[Ends]) -> int:

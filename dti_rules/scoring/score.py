@@ -5,8 +5,6 @@ from fractions import Fraction
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, overload
 
-import attrs
-
 from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import TOTAL, Extreme, Node, Provenance, RuleSet, weakest
 from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
@@ -20,6 +18,7 @@ from dti_rules.scoring.ranking import Contender, rank_spans
 from dti_rules.scoring.values import added, final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
+from dti_rules.words.classes import evolve
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, problem, see_show
 from dti_rules.words.text import number_of
@@ -450,7 +449,7 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
                 ends = printings(value, rounding.points_decimals, rounding.mode)
             spans.append((card.unit, *ends))
     step = Fraction(1) if ranking.on == "printed" else None
-    return attrs.evolve(rank_spans(spans, unranked, ranking, step), lists=cards.rule_set.lists)
+    return evolve(rank_spans(spans, unranked, ranking, step), lists=cards.rule_set.lists)
 
 
 def _times(value: Fraction | Interval, factor: Fraction) -> Fraction | Interval:

@@ -4,24 +4,18 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from dti_rules.formula.functions.base import Pair
 from dti_rules.formula.irrational import Irrational
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.reals import enclose
 from dti_rules.formula.surd import is_wider
 from dti_rules.model.figures import Interval, printings
-from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
+from dti_rules.words.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class Bounds:
     """An interval whose ends are unreduced pairs, as a roll-up leaves it."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     low_n: Any
     low_d: Any

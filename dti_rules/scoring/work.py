@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.formula.functions.base import Values
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.reals import Real
@@ -17,9 +15,10 @@ from dti_rules.model.submission import Submission
 from dti_rules.scoring.absent import leave_out
 from dti_rules.scoring.plan import Plan, Step
 from dti_rules.scoring.values import Raw, added, as_interval
+from dti_rules.words.classes import field, mutable
 
 
-@attrs.define(eq=False, repr=False)
+@mutable(eq=False)
 class Work:
     """One unit in the making. Nodes are known by their places in the plan."""
 
@@ -33,44 +32,44 @@ class Work:
     given: Mapping[int, tuple[Given, ...]]
     open_names: int = 0
     """Bits of the names whose figures are printed ones: known as intervals."""
-    ratios: Mapping[int, Given] = attrs.field(factory=dict)
-    extremes: Mapping[str, Extreme] = attrs.field(factory=dict)
+    ratios: Mapping[int, Given] = field(factory=dict)
+    extremes: Mapping[str, Extreme] = field(factory=dict)
     """Extremes that the user states, by relative node."""
     old_cohorts: bool = False
     """Whether units that do not state a figure are left out of a comparison, as records of arithmetic 1 have it."""
-    recomputed: dict[int, Raw] = attrs.field(factory=dict)
-    nominal: dict[int, Fraction] = attrs.field(factory=dict)
-    means: dict[int, Step] = attrs.field(factory=dict)
+    recomputed: dict[int, Raw] = field(factory=dict)
+    nominal: dict[int, Fraction] = field(factory=dict)
+    means: dict[int, Step] = field(factory=dict)
     """Means over nodes with a nominal value, whose own has not been asked for yet."""
-    events: dict[int, list[Call]] = attrs.field(factory=dict)
-    cohorts: dict[int, int] = attrs.field(factory=dict)
+    events: dict[int, list[Call]] = field(factory=dict)
+    cohorts: dict[int, int] = field(factory=dict)
     """For relative nodes: how many units were compared."""
-    enclosed: dict[int, Range] = attrs.field(factory=dict)
+    enclosed: dict[int, Range] = field(factory=dict)
     """By slot of a cohort function: its range, where it is not one number."""
-    unsettled: set[int] = attrs.field(factory=set)
+    unsettled: set[int] = field(factory=set)
     """Relative nodes for which a unit of the cohort does not state its figure."""
-    rests: dict[int, Extreme] = attrs.field(factory=dict)
+    rests: dict[int, Extreme] = field(factory=dict)
     """Relative nodes that rest on stated extremes."""
-    reals: dict[int, Real] = attrs.field(factory=dict)
+    reals: dict[int, Real] = field(factory=dict)
     """Values that are no fractions, of nodes that formulas above them name: those compute on with the number itself."""
-    by_ratio: set[int] = attrs.field(factory=set)
+    by_ratio: set[int] = field(factory=set)
     """Nodes computed from a ratio in the place of its counts."""
 
-    out: dict[int, LeftOut] = attrs.field(factory=dict)
+    out: dict[int, LeftOut] = field(factory=dict)
     """Nodes that are not assessed for this unit, and why."""
-    undecided: set[int] = attrs.field(factory=set)
+    undecided: set[int] = field(factory=set)
     """Nodes of which the unit's figures do not decide whether they are assessed for it."""
-    worth: dict[int, Fraction] = attrs.field(factory=dict)
+    worth: dict[int, Fraction] = field(factory=dict)
     """What a value of 1 is worth in points for this unit, of nodes from which points have left."""
-    counted: dict[int, Step] = attrs.field(factory=dict)
+    counted: dict[int, Step] = field(factory=dict)
     """Means over the parts that are assessed for this unit, where these are not all."""
-    filled: dict[str, Filled] = attrs.field(factory=dict)
+    filled: dict[str, Filled] = field(factory=dict)
     """What stands in for figures and components that the unit lacks."""
     filled_bits: int = 0
     """Bits of the figures that were filled."""
     pending: int = 0
     """Bits of the figures that will be filled once the whole cohort is known."""
-    wanting: set[int] = attrs.field(factory=set)
+    wanting: set[int] = field(factory=set)
     """Components to be filled by what the cohort has."""
 
     @property

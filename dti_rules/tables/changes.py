@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-import attrs
 import yaml
 
 from dti_rules.loading.documents import YamlNode, place_of, read_text
@@ -20,6 +19,7 @@ from dti_rules.tables.objects import keys_of, shape, text_of
 from dti_rules.tables.plain import longer_anywhere, table_of
 from dti_rules.tables.row import Row
 from dti_rules.words.characters import spaced, unsafe
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.problems import Place, did_you_mean, fail
@@ -42,7 +42,7 @@ LONGEST = 2_000
 """How many characters a reason or a title may have."""
 
 
-@attrs.frozen
+@frozen
 class Evidence:
     """A document that bears witness: its number, date (ISO), title, and the digest of the file; each may be empty."""
 
@@ -52,7 +52,7 @@ class Evidence:
     sha256: str = ""
 
 
-@attrs.frozen
+@frozen
 class StatedChange:
     """What a table says of one figure: the figure as a row, what was decided, why, by whom, on what evidence."""
 
@@ -72,7 +72,7 @@ def read_changes(path: Path) -> tuple[StatedChange, ...]:
     for each in cells:
         stated = each.stated(problems)
         if found and each.only_evidence and _same(found[-1].row, stated.row):
-            found[-1] = attrs.evolve(found[-1], evidence=(*found[-1].evidence, *stated.evidence))
+            found[-1] = evolve(found[-1], evidence=(*found[-1].evidence, *stated.evidence))
         else:
             found.append(stated)
     if problems:
@@ -86,7 +86,7 @@ def _same(a: Row, b: Row) -> bool:
     return (a.unit, a.item) == (b.unit, b.item) and b.measure in ("", a.measure)
 
 
-@attrs.frozen
+@frozen
 class _Cells:
     """What is written of one figure, and where each part stands."""
 

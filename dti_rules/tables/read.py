@@ -7,8 +7,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-import attrs
-
 from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval, as_share, within_unit
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
@@ -22,6 +20,7 @@ from dti_rules.tables.figures import doubtful_points, unreadable, whole_hint
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
+from dti_rules.words.classes import evolve
 from dti_rules.words.many import Problems
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, digits_of, print_ratio, read_number
@@ -465,7 +464,7 @@ def read(
     invented = {example.file for example in rule_set.examples.values() if example.illustrative}
     read_in = from_rows(rule_set, chain.from_iterable(rows), numbers, complete, problems, sum(map(len, rows)))
     if any(Path(path) in invented for path in paths):
-        return tuple(attrs.evolve(submission, illustrative=True) for submission in read_in)
+        return tuple(evolve(submission, illustrative=True) for submission in read_in)
     return read_in
 
 

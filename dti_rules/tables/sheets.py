@@ -1,11 +1,10 @@
 """What a table is made of, whether it comes from a CSV file or a workbook."""
 
-import attrs
-
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Place
 
 
-@attrs.frozen
+@frozen
 class Cell:
     """One cell: its text and where it stands."""
 
@@ -31,7 +30,7 @@ class Cell:
         return not self.fault and not self.text.strip()
 
 
-@attrs.frozen
+@frozen
 class Row:
     """One row, and whether it is hidden."""
 
@@ -44,7 +43,7 @@ class Row:
         return all(cell.empty for cell in self.cells)
 
 
-@attrs.frozen
+@frozen
 class Sheet:
     """A table's rows that are not empty, in order; a CSV file is one sheet without a name."""
 

@@ -12,11 +12,10 @@ from decimal import Decimal
 from math import isfinite
 from pathlib import Path
 
-import attrs
-
 from dti_rules.tables.sheets import Cell, Row, Sheet
 from dti_rules.tables.xlsx_parts import Parts, opened
 from dti_rules.tables.xlsx_styles import Shown, styles_of
+from dti_rules.words.classes import evolve, field, mutable
 from dti_rules.words.problems import Place, column_letters, fail
 
 MOST_COLUMNS, MOST_CELLS = 512, 200_000
@@ -27,13 +26,13 @@ _TRUE = ("1", "true")
 _EPOCHS = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
-@attrs.define
+@mutable
 class _Book:
     """What the sheets share."""
 
     parts: Parts
-    strings: list[str] = attrs.field(factory=list)
-    styles: list[Shown] = attrs.field(factory=list)
+    strings: list[str] = field(factory=list)
+    styles: list[Shown] = field(factory=list)
     epoch: datetime = _EPOCHS[0]
 
 
@@ -193,12 +192,12 @@ class _Reader:
         if shown.how == "percent":
             text = f"{format((exact * 100).normalize(), 'f')}%"
             as_shown = "" if shown.decimals is None else f"{exact * 100:.{shown.decimals}f}%"
-            return attrs.evolve(self._text(text), percent=True, shown=as_shown)
+            return evolve(self._text(text), percent=True, shown=as_shown)
         if shown.how == "sign":
-            return attrs.evolve(self._text(f"{text}%"), percent=True)
+            return evolve(self._text(f"{text}%"), percent=True)
         if shown.decimals is None:
-            return attrs.evolve(self._text(text), number=True)
-        return attrs.evolve(self._text(text), number=True, shown=f"{exact:.{shown.decimals}f}")
+            return evolve(self._text(text), number=True)
+        return evolve(self._text(text), number=True, shown=f"{exact:.{shown.decimals}f}")
 
     def _date(self, number: float, value: str) -> Cell:
         try:
@@ -208,7 +207,7 @@ class _Reader:
         return self._text(when.date().isoformat(), "date")
 
     def _text(self, text: str, fault: str = "") -> Cell:
-        return attrs.evolve(self._made(self.row, self.column, text), fault=fault, formula=self.formula)
+        return evolve(self._made(self.row, self.column, text), fault=fault, formula=self.formula)
 
     def _made(self, row: int, column: int, text: str) -> Cell:
         name = f"{self.name}!{column_letters(column)}{row}" if self.name else ""

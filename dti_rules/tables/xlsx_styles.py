@@ -3,9 +3,8 @@
 import re
 from typing import Literal
 
-import attrs
-
 from dti_rules.tables.xlsx_parts import Parts
+from dti_rules.words.classes import frozen
 
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _BUILT_IN = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}
@@ -13,7 +12,7 @@ _ASIDE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 """Text, colours and conditions, and fillers of a format."""
 
 
-@attrs.frozen
+@frozen
 class Shown:
     """How a cell shows its number; `decimals` where it always shows as many.
 

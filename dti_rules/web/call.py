@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from dti_rules import __version__
 from dti_rules.model.rules import RuleSet
 from dti_rules.web.asked import FORMS, Answer, Asked, form_of
 from dti_rules.web.body import JsonBody, decoded
 from dti_rules.web.headers import policy_of
 from dti_rules.web.problems import Pointers, refuse
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import choices, did_you_mean
 from dti_rules.words.text import Lang, Text
@@ -24,7 +23,7 @@ Write = Callable[[], str | bytes]
 """Makes an answer in one form; the forms that are not asked for are never made."""
 
 
-@attrs.frozen
+@frozen
 class Option:
     """An option in the query of an address. `words` are all it may be; with none it is a text."""
 
@@ -43,7 +42,7 @@ FORMAT = Option(
 )
 
 
-@attrs.frozen
+@frozen
 class Operation:
     """What the service does at one address with one method."""
 

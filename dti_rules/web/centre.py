@@ -9,8 +9,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.records.chain import RegisterRow
@@ -21,6 +19,7 @@ from dti_rules.web.html import rendered
 from dti_rules.web.kept import register_of, unnamed
 from dti_rules.web.problems import refuse
 from dti_rules.web.targets import Target, targets_in
+from dti_rules.words.classes import frozen
 from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Lang, Text
@@ -31,7 +30,7 @@ _MOVED = 8
 _MISSING = 8
 
 
-@attrs.frozen
+@frozen
 class Run:
     """A record of the register, as it says how the unit stood."""
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-import attrs
-
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.explain import governed_by
@@ -21,6 +19,7 @@ from dti_rules.web.asked import Answer
 from dti_rules.web.call import Call, tag_of
 from dti_rules.web.html import rendered
 from dti_rules.web.problems import refuse
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place, ProblemsError
 from dti_rules.words.text import Lang, Text
@@ -31,7 +30,7 @@ _TRIES = 3
 """How often figures that are refused are left out, and the rest is read again."""
 
 
-@attrs.frozen
+@frozen
 class Field:
     """A figure to be typed: `name` is what the form sends, `choices` what may be chosen (word and label)."""
 
@@ -42,7 +41,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Part:
     """An indicator with its fields; one whose figures are typed elsewhere names where."""
 
@@ -78,7 +77,7 @@ def points(call: Call) -> Answer:
 def _page(call: Call, typed: Mapping[str, str]) -> str:
     rules, lang = call.rules, call.lang
     card, problems = _scored(rules, typed, lang)
-    told = [attrs.evolve(each, points=_points(card, each.id, lang), problems=_of(each, problems, lang))
+    told = [evolve(each, points=_points(card, each.id, lang), problems=_of(each, problems, lang))
             for each in _parts(rules, typed, lang)]  # fmt: skip
     asked = {field.name for part in told for field in part.fields}
     facts: dict[str, Any] = {

@@ -102,11 +102,10 @@ def register_of(call: Call) -> Path:
 
 def unnamed(path: Path, error: ProblemsError) -> ProblemsError:
     """The problem without the register's path, which is the server's own."""
-    import attrs  # noqa: PLC0415  only where something is wrong
-
+    from dti_rules.words.classes import evolve  # noqa: PLC0415  only where something is wrong
     from dti_rules.words.problems import NOWHERE  # noqa: PLC0415  as above
 
-    return ProblemsError([attrs.evolve(each, place=NOWHERE) for each in error.problems], error.count)
+    return ProblemsError([evolve(each, place=NOWHERE) for each in error.problems], error.count)
 
 
 def register(call: Call) -> Answer:

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-import attrs
+from dti_rules.words.classes import frozen
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Where only this machine is heard."""
 
 
-@attrs.frozen
+@frozen
 class Settings:
     """How to serve. `register` and `targets` are the only files, and no request names one."""
 

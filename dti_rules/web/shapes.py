@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from dti_rules.engines.needs import need
 from dti_rules.loading.schemas import schema, schema_folder
 from dti_rules.web.fits import Test, tester
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Place, Problem, ProblemsError, choices, did_you_mean, problem
 from dti_rules.words.text import Text
@@ -20,7 +19,7 @@ _MOST = 20
 _LONGEST = 60
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Held:
     """A schema: what tells at once whether data fits (None where that is not known), and jsonschema's validator."""
 

@@ -5,18 +5,17 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-import attrs
-
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import check_header
 from dti_rules.tables.figures import unreadable
 from dti_rules.tables.plain import longer_in, table_of
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import read_number
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, problem, see_show
 
 
-@attrs.frozen
+@frozen
 class Target:
     """Points that an indicator (or the total) shall reach, and the day by which."""
 

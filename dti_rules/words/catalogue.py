@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-import attrs
-
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Text
 
 
-@attrs.frozen
+@frozen
 class MessageEntry:
     """What is wrong, what to write instead, and an example that brings it about."""
 
@@ -44,8 +43,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
         "{key} of {name} must be a number written out", "write a number such as 10% or 1/2, or the name of a parameter", "share(a, b, full_from = c)"),
     "DTI-F011": _entry("«{name}» không đúng kiểu: cần {wanted}", "hãy dùng yes(…), choice(…) hoặc một phép so sánh cho đúng kiểu",
         "{name} has the wrong type: {wanted} is needed", "use yes(…), choice(…) or a comparison to get it", "mean(has_plan, 1)"),
-    "DTI-F012": _entry("hai vế khác đơn vị đo: {left} và {right}", "hãy dùng rate(a, b) cho tỷ lệ giữa hai đơn vị",
-        "the two sides have unlike units: {left} and {right}", "use rate(a, b) for a ratio of unlike units", "firms / people"),
+    "DTI-F012": _entry("hai vế khác đơn vị đo: {left} và {right}", "hãy dùng rate(a, b) cho tỷ lệ giữa hai đơn vị; identity(x) bỏ đơn vị đo",
+        "the two sides have unlike units: {left} and {right}", "use rate(a, b) for a ratio of unlike units; identity(x) lays the unit of measure aside", "firms / people"),
     "DTI-F013": _entry("share cần «{part}» được khai báo là một phần của «{whole}»",
         "hãy thêm part_of: {whole} vào «{part}», hoặc dùng rate(…, full_from = …)",
         "share needs {part!r} declared part of {whole!r}", "add `part_of: {whole}` to {part!r}, or use rate(…, full_from = …)",
@@ -80,11 +79,15 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-F026": _entry("exponent = {value} phải là phân số khác 0, tử và mẫu không quá {most}", "hãy viết ví dụ exponent = 1/3", "exponent = {value} must be a fraction other than 0, both its numbers up to {most}",
         "write for example exponent = 1/3", "power(x, exponent = 100)"),
     "DTI-F027": _entry("{key} = {value} phải từ 0 đến {most}", "hãy viết ví dụ {key} = 5%", "{key} = {value} must be from 0 to {most}", "write for example {key} = 5%", "percentile(x, at = 90)"),
-    "DTI-F041": _entry("không bao giờ đạt mức {value}: giá trị so sánh cao nhất là {most}", "hãy viết không quá {most} (80% khác với 80), hoặc bỏ mức này",
+    "DTI-F043": _entry("không bao giờ đạt mức {value}: giá trị so sánh cao nhất là {most}", "hãy viết không quá {most} (80% khác với 80), hoặc bỏ mức này",
         "{value} can never be reached: what is compared with it is {most} at most", "write {most} at most (80% is not 80), or leave it out", "threshold_scale(share(a, b), 80 = 1, otherwise = 0)"),
     "DTI-F029": _entry("các mốc của {name} phải là số, tăng dần, ít nhất hai mốc", "ví dụ interpolate(x, 0 = 0, 50% = 0.8, 100% = 1)",
         "the points of {name} must be numbers, rising, two at least", "such as interpolate(x, 0 = 0, 50% = 0.8, 100% = 1)",
         "interpolate(x, 50% = 1, 0 = 0)"),
+    "DTI-F041": _entry("các trọng số của {name} không khớp với {count} giá trị: {odd}", "hãy viết từ weight_1 đến weight_{count}, hoặc không viết trọng số nào",
+        "the weights of {name} do not fit its values, {count} in number: {odd}", "write weight_1 to weight_{count}, or none of them", "mean(a, b, weight_1 = 60%)"),
+    "DTI-F042": _entry("các trọng số của {name} cộng lại là {sum}, không phải {whole}", "hãy sửa một trọng số; trọng số theo tỷ lệ thì ghi số nguyên, ví dụ 3 và 2",
+        "the weights of {name} add up to {sum} and not to {whole}", "mend a weight; write weights that only stand in proportion as whole numbers, such as 3 and 2", "geometric_mean(a, b, weight_1 = 60%, weight_2 = 50%)"),
     # ---- proof
     "DTI-P001": _entry("công thức có thể bằng {value} (khi {values}), ngoài khoảng {wanted}", "hãy thêm full_from, dùng capped(…) hoặc sửa các hệ số",
         "the formula can reach {value} (with {values}), outside {wanted}", "add full_from, use capped(…) or mend the coefficients",
@@ -587,8 +590,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-A006": _entry("bảng số liệu để kiểm tra không nhận cách đo «{measure}»", "{hint}", "a table for the audit takes no measure {measure!r}", "{hint}",
         "Cà Mau,dx_staff,input,98 for dti-rules audit"),
     # ---- many rows at once
-    "DTI-B001": _entry("hàm «{name}» chưa có dạng tính theo cột", "hãy chấm bằng dti-rules score; nếu là hàm của bạn, hãy thêm method columns",
-        "the function {name!r} has no columnar form", "use `dti-rules score`; to a function of your own give a method `columns`", "a plugin's function without `columns`"),
+    "DTI-B001": _entry("hàm «{name}» chưa có dạng tính theo cột", "hãy dùng dti-rules score, hoặc batch với --engine polars; nếu là hàm của bạn, hãy thêm method columns",
+        "the function {name!r} has no columnar form", "use `dti-rules score`, or batch with --engine polars; to a function of your own give a method `columns`", "a plugin's function without `columns`"),
     "DTI-B002": _entry("cột «{column}» không phải số liệu hay chỉ số của {rule_set}", "{hint}", "the column {column!r} is no input or indicator of {rule_set}", "{hint}",
         "a column dx_staf"),
     "DTI-B003": _entry("dòng {row}, cột {column}: {figure} ngoài khoảng {range}", "hãy kiểm tra lại số liệu", "row {row}, column {column}: {figure} is outside {range}",
@@ -629,25 +632,28 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-B050": _entry("dòng {row}: {unit} đã có ở dòng {first}", "hãy bỏ một dòng; nếu mỗi dòng thuộc một nhóm (năm, lần mô phỏng) thì dùng --group", "row {row}: {unit} stands already in row {first}",
         "remove one of the rows; where they belong to groups (years, simulations), name the column with `--group`", "a wide table with two rows Đà Nẵng"),
     "DTI-B051": _entry("cột thứ {number} không có tên", "hãy đặt tên, hoặc xóa cột trống", "column {number} has no name", "name it, or delete the empty column", "unit,dx_staff,, as Excel saves a table with an empty column"),
-    "DTI-B022": _entry("{rule_set} xếp hạng theo giá trị chưa làm tròn", "bỏ rank, hoặc dùng dti-rules score", "{rule_set} ranks by unrounded values", "leave out `rank`, or use `dti-rules score`",
+    "DTI-B022": _entry("{rule_set} xếp hạng theo giá trị chưa làm tròn, mà bảng trên 20000 dòng hoặc chia nhiều phần không có", "bỏ rank, hoặc dùng dti-rules score",
+        "{rule_set} ranks by unrounded values, which a table of more than 20,000 rows or in partitions does not hold", "leave out `rank`, or use `dti-rules score`",
         "a rule set with ranking on: exact"),
-    "DTI-B035": _entry("{rule_set} chỉ xếp hạng đơn vị có số liệu của ít nhất {needed} chỉ số thành phần, mà bảng không đếm", "bỏ rank, hoặc dùng dti-rules score",
-        "{rule_set} ranks only units that state at least {needed} components, which a table does not count", "leave out `rank`, or use `dti-rules score`", "a rule set with ranking: {at_least: 12}"),
+    "DTI-B035": _entry("{rule_set} chỉ xếp hạng đơn vị có số liệu của ít nhất {needed} chỉ số thành phần, mà bảng trên 20000 dòng hoặc chia nhiều phần không đếm", "bỏ rank, hoặc dùng dti-rules score",
+        "{rule_set} ranks only units that state at least {needed} components, which a table of more than 20,000 rows or in partitions does not count", "leave out `rank`, or use `dti-rules score`", "a rule set with ranking: {at_least: 12}"),
     "DTI-B023": _entry("dask và spark không đọc bảng unit,item,figure", "hãy dùng --engine polars hoặc duckdb", "dask and spark do not read a table unit,item,figure", "use --engine polars or duckdb", "a tidy CSV file with --engine dask"),
     "DTI-B024": _entry("dòng {row}: {what}", "{hint}", "row {row}: {what}", "{hint}", "a tidy table with a row without a unit"),
     "DTI-B025": _entry("cột «{column}» có nhiều hơn một lần", "hãy bỏ hoặc đổi tên các cột trùng", "the column {column!r} is there more than once", "remove or rename the others", "two columns dx_staff"),
     "DTI-B026": _entry("không chuyển được bảng: {reason}", "hãy kiểm tra độ dài và kiểu của các cột", "the table cannot be converted: {reason}", "check the length and the type of its columns", "a dict of arrays of unequal length"),
     "DTI-B027": _entry("{option} không nhận {value}", "hãy dùng {needed}", "{option} does not take {value}", "use {needed}", "batch(..., float_decimals=-1)"),
     "DTI-B029": _entry("dòng {row}: kết quả {digits} vượt quá số nguyên 64 bit", "hãy bỏ scaled, hoặc dùng dti-rules score", "row {row}: the result {digits} is beyond whole numbers of 64 bits", "leave out `scaled`, or use `dti-rules score`", "a z-score of figures near 2**62 with scaled=True"),
-    "DTI-B030": _entry("chỉ số {item} có thể là số vô tỉ, trong khi công thức ở trên dùng đến nó", "hãy dùng dti-rules score", "{item} may be an irrational number, and the formula above it names it", "use `dti-rules score`", "a main indicator capped(…) over a z-score"),
+    "DTI-B030": _entry("chỉ số {item} có thể là số vô tỉ, trong khi công thức ở trên dùng đến nó", "hãy dùng dti-rules score, hoặc batch với --engine polars", "{item} may be an irrational number, and the formula above it names it", "use `dti-rules score`, or batch with --engine polars", "a main indicator capped(…) over a z-score"),
     "DTI-B031": _entry("chỉ nêu {many} lỗi đầu tiên", "hãy sửa rồi chạy lại để xem các lỗi còn lại, nếu có", "only the first {many} problems are shown", "mend them and run again to see the others, if there are any", "a column of 1,000 negative counts"),
     "DTI-B032": _entry("dask và spark không đọc tệp {ending}", "hãy dùng .parquet hoặc .csv, hoặc --engine polars", "dask and spark do not read files {ending}", "use .parquet or .csv, or --engine polars", "in.arrow with --engine dask"),
     "DTI-B033": _entry("{first} và {second} là hai cách viết của một nhóm", "hãy viết thống nhất", "{first} and {second} are two spellings of one group", "write one of them throughout", "2022 and 2022 with a blank before it in the column of --group"),
-    "DTI-B034": _entry("chỉ số {item} so sánh các đơn vị theo một số có thể là vô tỉ", "hãy dùng dti-rules score", "{item} compares the units by a number that may be irrational", "use `dti-rules score`",
+    "DTI-B034": _entry("chỉ số {item} so sánh các đơn vị theo một số có thể là vô tỉ", "hãy dùng dti-rules score, hoặc batch với --engine polars", "{item} compares the units by a number that may be irrational", "use `dti-rules score`, or batch with --engine polars",
         "min_max(ln(x))"),
     "DTI-B040": _entry("dòng {row}, cột {column}: {figure}, nhưng {rule_set} ấn định {value} ({provenance}) cho mọi đơn vị", "hãy bỏ cột này, hoặc dùng bộ chỉ số ấn định đúng số đó",
         "row {row}, column {column}: {figure}, but {rule_set} sets {value} ({provenance}) for every unit", "leave the column out, or use the rule set that sets that number",
         "7 in a column directives_required"),
+    "DTI-B060": _entry("nhân tính của plugin «{plugin}» không chạy được trên máy này ({reason}), nên bảng được tính theo cột: kết quả không đổi, chỉ chậm hơn", "muốn nhanh hơn, hãy cài lại gói của plugin cùng các gói mà nó cần",
+        "the kernel of the plugin {plugin!r} cannot work here ({reason}), so whole columns serve: the figures are the same, it only takes longer", "for the speed, install its package again with what it needs", "dti-rules-native on a machine whose LLVM cannot be loaded"),
     # ---- rule sets for other systems
     "DTI-I001": _entry("hàm «{name}» không có dạng SQL", "hãy dùng dti-rules score, hoặc dti-rules batch nếu hàm không so sánh các đơn vị; nếu là hàm của bạn, hãy viết columns (hoặc sql) chỉ bằng các phép của đối số compiler", "the function {name!r} has no SQL form", "use `dti-rules score`, or `dti-rules batch` where the function compares no units; for a function of your own, write its columns (or sql) with nothing but the operations of its compiler", "a plugin's function that computes with arrays"),
     "DTI-I002": _entry("{form} ghi nhiều tệp vào một thư mục", "hãy thêm -o cùng tên một thư mục", "{form} writes several files to a folder", "add -o and the name of a folder", "export dti-2022 --to coin"),
@@ -694,6 +700,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     # ---- gaps and plans
     "DTI-G001": _entry("điểm tổng của {rule_set} không tính bằng điểm, nên không có điểm mất", "hãy ghi points_over ở total, hoặc dùng một bộ chỉ số có điểm tối đa, ví dụ dti-2022",
         "the total of {rule_set} has no points, so none can be lost", "state `points_over` under `total`, or use a rule set with maximum points, such as dti-2022", "gaps ict-index-2020 figures.csv"),
+    "DTI-G020": _entry("{rule_set} xếp điểm thấp nhất đứng đầu, nên không có điểm mất hay điểm cần đạt", "hãy dùng dti-rules score, explain hoặc what-if",
+        "{rule_set} ranks the lowest total first, so no points are lost or to be gained", "use dti-rules score, explain or what-if", "gaps of a rule set with ranking: {first: lowest}"),
     "DTI-G002": _entry("«{text}» chưa nêu số liệu mới", "hãy viết mã=giá trị, ví dụ dx_site=weekly hoặc 4.5=40%",
         "{text!r} says no new figure", "write item=figure, such as dx_site=weekly or 4.5=40%", "what-if dti-2022 figures.csv --unit Huế --set dx_site"),
     "DTI-G003": _entry("{item} được nhập là {figure}, không tính từ số liệu, nên đổi «{name}» không có tác dụng", "hãy đổi chính {item}, hoặc nhập số liệu đầu vào của mục này trong tệp",

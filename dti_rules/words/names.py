@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bb\u02bc\u2032`", "'"))
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
 _SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015]+")
 _ALPHABET = {letter: chr(i) for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=ord("a"))}
@@ -36,8 +37,8 @@ def _syllable(syllable: str) -> tuple[str, str]:
 
 
 def name_key(name: str) -> str:
-    """A key that is equal for hòa and hoà, Ð and Đ, `TP.HCM` and `tp hcm`, and differs for other names."""
-    words = _SEPARATORS.sub(" ", tidy(name).lower()).split()
+    """A key that is equal for hòa and hoà, Ð and Đ, `TP.HCM` and `tp hcm`, ’ and ', and differs for other names."""
+    words = _SEPARATORS.sub(" ", tidy(name).translate(_APOSTROPHES).lower()).split()
     return " ".join(letters + tone for letters, tone in map(_syllable, words))
 
 

@@ -4,10 +4,8 @@ import errno
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import attrs
-
 from dti_rules.words.characters import escaped
-from dti_rules.words.shown import fields_shown
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.text import Lang, Text
 
 
@@ -64,15 +62,13 @@ def _shown(char: str) -> str:
     return char if char.isprintable() and char not in _UNSEEN else f"[U+{ord(char):04X}]"
 
 
-@attrs.frozen
+@frozen
 class Problem:
     """One problem (or warning) with its stable code; `facts` fill the sentences of the catalogue."""
 
-    __repr__ = fields_shown
-
     code: str
     place: Place = NOWHERE
-    facts: Mapping[str, str | Text] = attrs.field(factory=dict)
+    facts: Mapping[str, str | Text] = field(factory=dict)
 
     def sentence(self, lang: Lang) -> str:
         """What is wrong and what to write instead, on one line."""

@@ -3,18 +3,14 @@
 from collections.abc import Iterable
 from typing import Literal
 
-import attrs
-
-from dti_rules.words.shown import fields_shown
+from dti_rules.words.classes import frozen
 
 Lang = Literal["vi", "en"]
 
 
-@attrs.frozen
+@frozen
 class Text:
     """The same words in both languages. Vietnamese is the original; English may be missing."""
-
-    __repr__ = fields_shown
 
     vi: str
     en: str = ""

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from math import lcm
 
-import attrs
-
 from dti_rules.formula.forms import ScopeNames
 from dti_rules.formula.operations.base import UnsaidError
 from dti_rules.formula.ranges import ONE, ZERO
@@ -17,6 +15,7 @@ from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.formula.sheet import MOST, Laid, SheetCompiler, SheetForm, SheetTerm, product, whole
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.plan import plan_of
+from dti_rules.words.classes import frozen
 from dti_rules.workbooks.layout import letters
 
 DECIMALS = 10**4
@@ -34,7 +33,7 @@ CalcRow = tuple[str | int, ...]
 """Texts that begin with `=` are formulas."""
 
 
-@attrs.frozen
+@frozen
 class Cells:
     """Where the words of lists stand (see `SheetNames.said`), and the rounding's digits of a node."""
 

@@ -3,14 +3,13 @@
 import re
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.read import truth
 from dti_rules.tables.sheets import Cell
 from dti_rules.words.characters import unsafe
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import name_key
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Problem, problem
@@ -26,7 +25,7 @@ MOST_DIGITS = 15
 _SHOWN_CHOICES = 12
 
 
-@attrs.frozen
+@frozen
 class Judged:
     """A cell's value, or the problem with it; `shown` is what stands there."""
 

@@ -5,9 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-import attrs
-
 from dti_rules.model.units import Unit
+from dti_rules.words.classes import field, frozen
 from dti_rules.workbooks.layout import Field
 
 APPRAISED_ROUNDS = frozenset({"reviewed", "appraised", "final", "thẩm định", "chốt"})
@@ -20,7 +19,7 @@ Entry = str | Fraction | date | bool
 """A text (a chosen word by its label), a number, a day, a yes or no."""
 
 
-@attrs.frozen
+@frozen
 class Contents:
     """What was filled in, or is laid in beforehand."""
 
@@ -29,8 +28,8 @@ class Contents:
     owner: str = ""
     """Whose workbook it is, where it holds the components of one owner."""
     complete: bool | None = None
-    entries: Mapping[EntryKey, Entry] = attrs.field(factory=dict)
-    marks: Mapping[EntryKey, str] = attrs.field(factory=dict)
+    entries: Mapping[EntryKey, Entry] = field(factory=dict)
+    marks: Mapping[EntryKey, str] = field(factory=dict)
     """By cell what is wrong there: coloured, with the sentence as a comment."""
 
     @property

@@ -4,11 +4,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Literal
 
-import attrs
-
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.tables.plain import FORM
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Lang
 
 FORMAT = "1"
@@ -36,7 +35,7 @@ RowKind = Literal["node", "input", "given", "again"]
 """A node's heading; an input's row; a row for points given to a node; an input that is entered further up."""
 
 
-@attrs.frozen
+@frozen
 class SheetRow:
     """A row of a sheet, from 0."""
 
@@ -51,7 +50,7 @@ class SheetRow:
         return self.kind in ("input", "given")
 
 
-@attrs.frozen
+@frozen
 class Page:
     """The sheet of a main indicator."""
 
@@ -60,7 +59,7 @@ class Page:
     lines: tuple[SheetRow, ...]
 
 
-@attrs.frozen
+@frozen
 class Spot:
     """A cell."""
 
@@ -80,7 +79,7 @@ class Spot:
         return f"'{quoted}'!${letters(self.column)}${self.row + 1}"
 
 
-@attrs.frozen
+@frozen
 class Layout:
     """The sheets of a workbook, and where each figure is entered."""
 

@@ -5,13 +5,12 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-import attrs
-
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.plugins.registry import load
 from dti_rules.tables.xlsx import workbook
 from dti_rules.words.cells import csv_text
+from dti_rules.words.classes import frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place, fail
@@ -28,7 +27,7 @@ from dti_rules.workbooks.write import Writer
 FORMS = (".xlsx", ".csv")
 
 
-@attrs.frozen
+@frozen
 class Merged:
     """One workbook of several: what all of them say, and where each thing was said first."""
 

@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-import attrs
-
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.tables.csv_rows import check_header
 from dti_rules.tables.plain import longer_in, table_of
 from dti_rules.words.characters import unsafe
+from dti_rules.words.classes import frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest, tidy
 from dti_rules.words.problems import Place, did_you_mean, see_show
@@ -19,7 +18,7 @@ COLUMNS, NEEDED = ("item", "owner", "due", "note"), ("item", "owner")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
 
-@attrs.frozen
+@frozen
 class Duty:
     """Who states a figure, and until when."""
 

@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-import attrs
-
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
 from dti_rules.tables.sheets import Cell, Sheet
 from dti_rules.tables.xlsx import workbook
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Lang, Text
@@ -22,7 +21,7 @@ _NOTHING = Cell("", Place())
 Grid = Mapping[tuple[int, int], Cell]
 
 
-@attrs.frozen
+@frozen
 class Filled:
     """What was read of a workbook, before any cell is judged."""
 
@@ -193,7 +192,7 @@ def _related(rules: RuleSet, found: dict[EntryKey, Judged]) -> dict[EntryKey, Ju
             if part.entry > limit:
                 wrong = problem("DTI-X018", placed(part.cell), label=declared.label, figure=part.cell.text,
                                 whole=rules.inputs[whole].label, limit=str(limit))  # fmt: skip
-                found[item, field] = attrs.evolve(part, problem=wrong)
+                found[item, field] = evolve(part, problem=wrong)
     return found
 
 

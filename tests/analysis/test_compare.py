@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +14,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.units import unit_list
 from dti_rules.plugins.registry import load
 from dti_rules.tables.read import read, submission
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 GRADUATES = r"share\(graduates_dx, graduates, full_from = 50%\)"
@@ -46,7 +46,7 @@ def cohort(rules):
 
 def halved(submissions):
     """The same cohort with other figures: half the graduates in digital transformation."""
-    return [attrs.evolve(s, inputs={**s.inputs, "graduates_dx": s.inputs["graduates_dx"] // 2}) for s in submissions]
+    return [evolve(s, inputs={**s.inputs, "graduates_dx": s.inputs["graduates_dx"] // 2}) for s in submissions]
 
 
 def negated(value):
@@ -130,7 +130,7 @@ def test_a_new_worth_of_an_unchanged_rule_is_method_and_adds_up(before, after, o
     for parts in (split.rules_first, split.figures_first, split.parts):
         assert plus(parts.performance, parts.method) == split.change
     assert old != new or split.parts.method == 0
-    plain = orders(attrs.evolve(four, kept=None))
+    plain = orders(evolve(four, kept=None))
     assert plain == (split.rules_first, split.figures_first), "the short way and the long way are one"
 
 
@@ -228,7 +228,7 @@ def test_a_component_that_one_edition_leaves_out_earns_nothing_there_by_method(r
 
 def test_an_input_that_only_the_new_rules_ask_for_leaves_the_split_unknown_with_the_reason(rules, asks_more):
     before = cohort(rules)
-    after = [attrs.evolve(s, inputs={("graduates_dx_by_field" if k == "graduates_dx" else k): v for k, v in s.inputs.items()})
+    after = [evolve(s, inputs={("graduates_dx_by_field" if k == "graduates_dx" else k): v for k, v in s.inputs.items()})
              for s in halved(before)]  # fmt: skip
     found = compare(rules, before, asks_more, after)
     for unit in found.units:

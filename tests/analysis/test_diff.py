@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from dti_rules.analysis.changes import QUIET
 from dti_rules.analysis.diff import diff
 from dti_rules.plugins.registry import registry
+from dti_rules.words.classes import evolve
 
 GRADUATES = r"(id: it_graduate_share\n    code: \"4\.9\"\n(?:.*\n){3}    max_points: )5"
 SINGLE = [
@@ -147,9 +147,7 @@ def test_a_component_that_comes_or_goes_takes_its_inputs_along(rules, changed):
 def test_an_index_with_weights_shows_a_changed_weight():
     rules = registry().load("ict-index-2020")
     node = next(iter(rules.mains))
-    other = attrs.evolve(
-        rules, nodes={**rules.nodes, node.id: attrs.evolve(node, weight=(node.weight or Fraction(1)) * 2)}
-    )
+    other = evolve(rules, nodes={**rules.nodes, node.id: evolve(node, weight=(node.weight or Fraction(1)) * 2)})
     (change,) = diff(rules, other).changes
     assert (change.section, change.kind, change.item) == ("repointed", "weight", node.id)
 
@@ -189,8 +187,8 @@ def with_formula(rules, text):
     extra |= {name: Input(name, "yes_no", Text(name.upper(), name.upper())) for name in "cde"}
     inputs = {**rules.inputs, **extra}
     formula = build(text, inputs, rules.functions, rules.measures, Fraction(10), (None, None))
-    node = attrs.evolve(rules.nodes["dx_staff_share"], formula=formula, inputs=formula.names)
-    return attrs.evolve(rules, inputs=inputs, nodes={**rules.nodes, node.id: node})
+    node = evolve(rules.nodes["dx_staff_share"], formula=formula, inputs=formula.names)
+    return evolve(rules, inputs=inputs, nodes={**rules.nodes, node.id: node})
 
 
 @pytest.mark.parametrize(("before", "after", "line"), FORMULAS)
@@ -216,7 +214,7 @@ def test_a_formula_of_another_shape_is_told_by_both_readings(rules, before, afte
 
 
 def test_a_formula_that_goes_leaves_assessed_entry(rules):
-    node = attrs.evolve(rules.nodes["dx_staff_share"], formula=None, inputs=())
-    other = attrs.evolve(rules, nodes={**rules.nodes, node.id: node})
+    node = evolve(rules.nodes["dx_staff_share"], formula=None, inputs=())
+    other = evolve(rules, nodes={**rules.nodes, node.id: node})
     assert [c.what.en for c in diff(rules, other).changes] == ["its formula is gone; now: assessed entry only"]
     assert [c.what.vi for c in diff(other, rules).changes] == ["nay có công thức; trước đây chỉ nhận điểm được chấm"]

@@ -3,7 +3,6 @@
 from fractions import Fraction
 from pathlib import Path
 
-import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +14,7 @@ from dti_rules.model.figures import Interval
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.registry import load
 from dti_rules.scoring.score import score
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 HEAD = "unit,item,measure,figure\n"
@@ -122,8 +122,8 @@ def test_codes_in_the_file_are_those_of_the_first_rule_set(rules, changed, figur
 
 
 def test_a_figure_in_another_unit_of_measure_is_not_the_same_figure(rules):
-    inputs = {**rules.inputs, "graduates_dx": attrs.evolve(rules.inputs["graduates_dx"], measured_in="agency")}
-    other = attrs.evolve(rules, inputs=inputs)
+    inputs = {**rules.inputs, "graduates_dx": evolve(rules.inputs["graduates_dx"], measured_in="agency")}
+    other = evolve(rules, inputs=inputs)
     assert "it_graduate_share" not in unchanged(rules, other)
     effect = effect_on(rules, other, [cohort(rules)])
     assert {(u.node.id, u.why, u.inputs) for unit in effect.units for u in unit.unknown} == {

@@ -6,11 +6,12 @@ import math
 from fractions import Fraction
 from pathlib import Path
 
-import attrs
 import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from dti_rules.words.classes import evolve, fields_of
 
 np = pytest.importorskip("numpy")
 pytest.importorskip("scipy")
@@ -66,9 +67,9 @@ def doubtful(rules):
     for i, node in enumerate(rules.nodes.values()):
         points = "reconstructed" if node.role == "indicator" and i % 2 else node.provenance.points
         formula = None if node.formula is None else "reconstructed"
-        provenance = attrs.evolve(node.provenance, points=points, formula=formula)
-        nodes[node.id] = attrs.evolve(node, provenance=provenance)
-    return attrs.evolve(rules, nodes=nodes)
+        provenance = evolve(node.provenance, points=points, formula=formula)
+        nodes[node.id] = evolve(node, provenance=provenance)
+    return evolve(rules, nodes=nodes)
 
 
 @pytest.fixture(scope="module")
@@ -184,12 +185,12 @@ def exact_draw(simulation, rules, submissions, row):
             whole = list(node.weights)
             for i, weight in zip(counted, weights, strict=True):
                 whole[i] = weight
-            node = attrs.evolve(node, weights=tuple(whole))
+            node = evolve(node, weights=tuple(whole))
         if "thresholds" in factors and index in factors["thresholds"].first:
-            node = attrs.evolve(node, formula=attrs.evolve(node.formula, ground=other_thresholds(
+            node = evolve(node, formula=evolve(node.formula, ground=other_thresholds(
                 node.formula.ground, [u["thresholds"], factors["thresholds"].first[index]])))  # fmt: skip
         nodes[node.id] = node
-    return attrs.evolve(rules, nodes=nodes), [exact_inputs(rules, s, i, u, factors) for i, s in enumerate(submissions)]
+    return evolve(rules, nodes=nodes), [exact_inputs(rules, s, i, u, factors) for i, s in enumerate(submissions)]
 
 
 INNER = ("left", "right", "operand", "value", "condition", "otherwise")
@@ -199,23 +200,23 @@ def other_thresholds(tree, state):
     """The formula with its thresholds times their factors, one factor to all bounds of `bands`."""
     if not hasattr(tree, "arguments"):
         inner = {name: other_thresholds(getattr(tree, name), state) for name in INNER
-                 if attrs.has(type(getattr(tree, name, None)))}  # fmt: skip
-        return attrs.evolve(tree, **inner) if inner else tree
+                 if fields_of(getattr(tree, name, None))}  # fmt: skip
+        return evolve(tree, **inner) if inner else tree
     arguments = []
     for argument in tree.arguments:
-        arguments.append(attrs.evolve(argument, value=other_thresholds(argument.value, state)))
+        arguments.append(evolve(argument, value=other_thresholds(argument.value, state)))
     if tree.function == "threshold_scale":
         bounds = [argument.key.value for argument in arguments if isinstance(argument.key, Number)]
         of_share = getattr(arguments[0].value, "function", None) == "share"
         factor = other_factor(state, 1 / max(bounds) if of_share else None)
-        arguments = [attrs.evolve(a, key=Number(a.key.value * factor)) if isinstance(a.key, Number) else a
+        arguments = [evolve(a, key=Number(a.key.value * factor)) if isinstance(a.key, Number) else a
                      for a in arguments]  # fmt: skip
     for i, argument in enumerate(arguments):
         if argument.key == "full_from":
             before = argument.value.value
             factor = other_factor(state, 1 / before if tree.function == "share" else None)
-            arguments[i] = attrs.evolve(argument, value=Number(before * factor))
-    return attrs.evolve(tree, arguments=tuple(arguments))
+            arguments[i] = evolve(argument, value=Number(before * factor))
+    return evolve(tree, arguments=tuple(arguments))
 
 
 def other_factor(state, most):
@@ -244,7 +245,7 @@ def exact_inputs(rules, submission, column, u, factors):
     for name, declared in rules.inputs.items():
         if declared.numeric:
             settle(name)
-    return attrs.evolve(submission, inputs=found)
+    return evolve(submission, inputs=found)
 
 
 @pytest.mark.parametrize(
@@ -311,7 +312,7 @@ def test_totals_in_the_middle_between_two_printings_round_as_the_rules_say(rules
     x = np.array([0.12345, 0.12335, 0.1, 0.99995, 0.123449999])
     for mode, wanted in (("half_up", [1235, 1234, 1000, 10000, 1234]), ("half_even", [1234, 1234, 1000, 10000, 1234]),
                          ("down", [1234, 1233, 1000, 9999, 1234])):  # fmt: skip
-        changed = attrs.evolve(case, rules=attrs.evolve(rules, rounding=attrs.evolve(rules.rounding, mode=mode)))
+        changed = evolve(case, rules=evolve(rules, rounding=evolve(rules.rounding, mode=mode)))
         assert list(running._Ranker(changed, False).printed(x)) == wanted
 
 
@@ -481,7 +482,7 @@ def test_a_source_that_published_totals_hide_is_refused(doubtful, totals, variat
 
 def test_inputs_below_a_given_figure_are_refused(linear):
     """The highest given figure decides, so that no spread of what is below it can matter."""
-    submissions = [attrs.evolve(s, given=(simulating.printed(linear, "total", "0.5", True),))
+    submissions = [evolve(s, given=(simulating.printed(linear, "total", "0.5", True),))
                    for s in linear_cohort(linear, (50, 50, 50), (50, 50, 50))]  # fmt: skip
     found = refusal(simulate, linear, submissions, [Inputs(TEN)], 100)
     assert found.code == "DTI-U001" and "given above" in found.sentence("en")
@@ -509,7 +510,7 @@ def test_a_source_whose_draws_move_no_total_is_refused(linear):
 def test_of_the_two_halves_of_reconstructed_one_may_be_idle(linear):
     submissions = linear_cohort(linear, (50, 100, 10), (20, 20, 30))
     both: list[Variation] = [Maxima(FIFTH), Thresholds(FIFTH)]
-    given_ = [attrs.evolve(s, inputs={"x": s.inputs["x"]}, given=(
+    given_ = [evolve(s, inputs={"x": s.inputs["x"]}, given=(
         simulating.printed(linear, "2.1", "0.5", True), simulating.printed(linear, "2.2", "0.7", True)))
         for s in submissions]  # fmt: skip
     assert refusal(simulate, linear, given_, both, 100).code == "DTI-U001"
@@ -520,18 +521,16 @@ def test_of_the_two_halves_of_reconstructed_one_may_be_idle(linear):
 
 def test_one_reconstructed_maximum_alone_cannot_move(linear):
     nodes = dict(linear.nodes)
-    nodes["c"] = attrs.evolve(nodes["c"], provenance=attrs.evolve(nodes["c"].provenance, points="official"))
+    nodes["c"] = evolve(nodes["c"], provenance=evolve(nodes["c"].provenance, points="official"))
     found = refusal(
-        simulate, attrs.evolve(linear, nodes=nodes), linear_cohort(linear, (1, 2, 3), (3, 2, 1)), [Maxima(FIFTH)], 100
+        simulate, evolve(linear, nodes=nodes), linear_cohort(linear, (1, 2, 3), (3, 2, 1)), [Maxima(FIFTH)], 100
     )
     assert "two reconstructed maxima" in found.sentence("en")
 
 
 def test_a_rule_that_only_some_units_rest_on_stays_as_it_is_and_is_named(linear):
     submissions = linear_cohort(linear, (50, 20, 10), (20, 20, 30), (10, 60, 20))
-    hiding = attrs.evolve(
-        submissions[0], inputs={"x": Fraction(5)}, given=(simulating.printed(linear, "2", "0.5", True),)
-    )
+    hiding = evolve(submissions[0], inputs={"x": Fraction(5)}, given=(simulating.printed(linear, "2", "0.5", True),))
     found = simulate(linear, [hiding, *submissions[1:]], [Weights(TEN, level="all")], 100)
     (weights,) = found.factors
     assert [node.id for node in weights.nodes] == ["alpha", "beta"]

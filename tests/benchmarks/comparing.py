@@ -4,7 +4,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import attrs
 import numpy as np
 import pyarrow as pa
 
@@ -17,13 +16,14 @@ from dti_rules.scoring.batch.frame import Options
 from dti_rules.scoring.batch.results import Report
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
 from dti_rules.scoring.score import score
+from dti_rules.words.classes import frozen
 
 KINDS = ("random", "small", "gaps", "partly", "given", "given-mains", "decimals", "edges", "beyond", "alike")
 GROUP = 63
 COLUMNS = ("total", "pillars", "mains", "components", "points", "rank")
 
 
-@attrs.frozen
+@frozen
 class Found:
     """What a comparison found."""
 

@@ -2,7 +2,8 @@
 
     python tests/benchmarks/equality.py [--rows 200000] [--adversarial 20000] [--kernel machine]
 
-`--kernel machine` has the machine kernel serve what it can, however small the table; `columns` never.
+`--kernel machine` has the machine kernel serve what it can, however small the table; `columns` never. It needs the package
+`dti-rules-native`, which the extra `batch` brings.
 
 Every printed total, main indicator, pillar, component, points and rank of every row must be the same.
 """
@@ -16,6 +17,8 @@ from typing import Any
 from comparing import KINDS, compare, kinds_of
 
 from dti_rules.plugins.registry import load
+from dti_rules.scoring.batch.native import native_kernels
+from dti_rules.words.problems import problem
 
 RULE_SETS = ("dti-2022", "dti-2021", "dti-2023", "ict-index-2020")
 
@@ -35,6 +38,10 @@ def main() -> int:
     parser.add_argument("--kernel", choices=("machine", "columns"), default="machine")
     parser.add_argument("--rule-set", choices=RULE_SETS, action="append", help="only these rule sets")
     asked = parser.parse_args()
+    if asked.kernel == "machine" and not native_kernels():
+        told = problem("DTI-C006", module="dti-rules-native", install='pip install "dti-rules[batch]"')
+        print(told.line("vi"), told.line("en"), sep="\n", file=sys.stderr)
+        return 2
     different = 0
     print("| rule set | table | rows | figures compared | different | second looks | seconds |")
     print("|---|---|---|---|---|---|---|")

@@ -13,7 +13,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import attrs
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
@@ -27,6 +26,7 @@ from dti_rules.report.export.nodes import SqlOptions
 from dti_rules.report.export.sql import rules_sql
 from dti_rules.scoring.batch.frame import Options
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
+from dti_rules.words.classes import evolve
 
 AT_ONCE = 10_080
 TYPES = {"count": "BIGINT", "yes_no": "BOOLEAN", "choice": "VARCHAR"}
@@ -103,9 +103,7 @@ def _all(engine: Any, asked: Any, folder: Path) -> int:
             share = asked.rows if kind == "random" else asked.adversarial / (len(kinds_of(rules)) - 1)
             complete, start, seed, rows = kind != "partly", perf_counter(), 922, int(share / len(RULE_SETS))
             options = SqlOptions(engine.dialect, group="year", complete=complete)
-            queries = [
-                rules_sql(rules, each).rstrip(";\n") for each in (options, attrs.evolve(options, components="values"))
-            ]
+            queries = [rules_sql(rules, each).rstrip(";\n") for each in (options, evolve(options, components="values"))]
             wrong, looks = 0, [0, 0]
             for many in batches(rows, AT_ONCE):
                 table = Table(rules, kind, many, seed).arrow()

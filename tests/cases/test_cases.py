@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
+
+from dti_rules.words.classes import field, mutable
 
 HERE = Path(__file__).parent
 CASES = sorted(folder for folder in HERE.iterdir() if (folder / "cmd").is_file())
@@ -20,15 +21,15 @@ EVERY = 0
 """The number under which stands what holds for every command."""
 
 
-@attrs.define
+@mutable
 class Expected:
     """What must come out of one command."""
 
     code: int | None = None
-    there: list[str] = attrs.field(factory=list)
-    absent: list[str] = attrs.field(factory=list)
-    out: list[str] = attrs.field(factory=list)
-    err: list[str] = attrs.field(factory=list)
+    there: list[str] = field(factory=list)
+    absent: list[str] = field(factory=list)
+    out: list[str] = field(factory=list)
+    err: list[str] = field(factory=list)
 
 
 def lines(file: Path) -> Iterator[str]:

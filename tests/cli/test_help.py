@@ -177,14 +177,13 @@ def test_a_unit_of_another_list_is_told_its_successor_and_another_name_the_neare
 
 
 def test_rule_sets_without_a_common_main_indicator_are_not_compared(rules):
-    import attrs
-
     from dti_rules.analysis.compare.compare import compare
+    from dti_rules.words.classes import evolve
     from dti_rules.words.problems import ProblemsError
 
-    nodes = {f"x{name}": attrs.evolve(node, id=f"x{name}") for name, node in rules.nodes.items() if node.id != "total"}
-    total = attrs.evolve(rules.total, parts=tuple(f"x{part}" for part in rules.total.parts))
-    other = attrs.evolve(rules, nodes={**nodes, "total": total})
+    nodes = {f"x{name}": evolve(node, id=f"x{name}") for name, node in rules.nodes.items() if node.id != "total"}
+    total = evolve(rules.total, parts=tuple(f"x{part}" for part in rules.total.parts))
+    other = evolve(rules, nodes={**nodes, "total": total})
     with pytest.raises(ProblemsError) as refused:
         compare(rules, [], other, [])
     (found,) = refused.value.problems

@@ -97,7 +97,9 @@ SIMULATE = "simulate dti-2022 @published-mains --weights 10% --rounding --sobol 
 VERIFY = "verify dti-2022 --examples 3000"
 
 
-@pytest.mark.parametrize(("words", "what"), [(SIMULATE, "Simulating"), (VERIFY, "Trying")])
+@pytest.mark.parametrize(
+    ("words", "what"), [pytest.param(SIMULATE, "Simulating", marks=pytest.mark.long), (VERIFY, "Trying")]
+)
 def test_an_interrupt_ends_long_work_of_every_kind(tmp_path, words, what):
     took, said = interrupted(Terminal(*words.split(), "--lang", "en", cwd=tmp_path), what)
     assert "DTI-C012" in said

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import attrs
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +18,7 @@ from dti_rules.loading.load import load_folder
 from dti_rules.report.export.drawing import stated_with
 from dti_rules.scoring.batch.table import score_table
 from dti_rules.scoring.ranking import rank_spans
+from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
 
 RULE_SET = """\
@@ -93,7 +93,7 @@ def make(tmp_path):
         known = {**BUILT_IN, **{f.name: f for f in functions}}
         rules = load_folder(tmp_path, known)
         if digest:
-            rules = attrs.evolve(rules, recorded_digests={rules.version: rules.rules_digest})
+            rules = evolve(rules, recorded_digests={rules.version: rules.rules_digest})
         return rules
 
     return build
@@ -344,7 +344,7 @@ def test_an_unrecorded_version_is_caught(make):
 
 def test_rules_that_changed_under_an_unchanged_version_are_caught(make):
     rules = make()
-    changed = attrs.evolve(rules, recorded_digests={"1.0.0": "sha256:" + "0" * 64})
+    changed = evolve(rules, recorded_digests={"1.0.0": "sha256:" + "0" * 64})
     assert "raise the version" in broken(changed, only="version-names-rules")["version-names-rules"]
 
 
@@ -364,25 +364,25 @@ def test_a_missing_translation_is_a_warning(make):
 
 def test_maxima_that_do_not_add_up_are_caught(make):
     rules = make()
-    total = attrs.evolve(rules.nodes["total"], max_points=Fraction(31))
-    assert "points-add-up" in broken(attrs.evolve(rules, nodes={**rules.nodes, "total": total}), only="points-add-up")
+    total = evolve(rules.nodes["total"], max_points=Fraction(31))
+    assert "points-add-up" in broken(evolve(rules, nodes={**rules.nodes, "total": total}), only="points-add-up")
 
 
 def test_weights_that_do_not_follow_the_points_are_caught(make):
     rules = make()
     main = rules.nodes["a"]
-    formula = attrs.evolve(rules.nodes["a1"].formula)
-    nodes = {**rules.nodes, "a": attrs.evolve(main, weights=(Fraction(0), Fraction(0)), formula=None)}
+    formula = evolve(rules.nodes["a1"].formula)
+    nodes = {**rules.nodes, "a": evolve(main, weights=(Fraction(0), Fraction(0)), formula=None)}
     assert formula.names == ("a1_part", "a1_all")
-    assert "points-add-up" in broken(attrs.evolve(rules, nodes=nodes), only="points-add-up")
+    assert "points-add-up" in broken(evolve(rules, nodes=nodes), only="points-add-up")
 
 
 @pytest.mark.long
 def test_a_node_that_is_not_assessed_and_still_counts_is_caught(make):
     rules = make()
     main = rules.nodes["b"]
-    counted = attrs.evolve(main, weights=(Fraction(5), Fraction(5)))
-    found = broken(attrs.evolve(rules, nodes={**rules.nodes, "b": counted}))
+    counted = evolve(main, weights=(Fraction(5), Fraction(5)))
+    found = broken(evolve(rules, nodes={**rules.nodes, "b": counted}))
     assert found.keys() & {"not-assessed", "points-add-up", "within-range"}
 
 
@@ -392,8 +392,8 @@ def test_a_formula_whose_print_does_not_read_back_is_caught(make):
     rules = make()
     node = rules.nodes["a1"]
     tree = Number(Fraction(1, 3), spelling="0.3333")
-    nodes = {**rules.nodes, "a1": attrs.evolve(node, formula=attrs.evolve(node.formula, tree=tree))}
-    assert "formulas-reparse" in broken(attrs.evolve(rules, nodes=nodes), only="formulas-reparse")
+    nodes = {**rules.nodes, "a1": evolve(node, formula=evolve(node.formula, tree=tree))}
+    assert "formulas-reparse" in broken(evolve(rules, nodes=nodes), only="formulas-reparse")
 
 
 def test_a_missing_figure_that_earns_points_is_caught(make, monkeypatch):
@@ -510,7 +510,7 @@ def entered_only(request, tmp_path):
         text = text if "points" in worth else text.replace("points: official", "weight: official")
         (tmp_path / f"{node}.yaml").write_text(text, encoding="utf-8")
     rules = load_folder(tmp_path)
-    return attrs.evolve(rules, recorded_digests={rules.version: rules.rules_digest})
+    return evolve(rules, recorded_digests={rules.version: rules.rules_digest})
 
 
 def test_a_rule_set_of_entered_figures_holds_and_what_does_not_apply_is_said(entered_only):
@@ -546,7 +546,7 @@ def test_a_rule_set_whose_columns_cannot_be_compared_says_so(make):
     class Plain(Share):
         engines = frozenset()
 
-    rules = attrs.evolve(make(), functions={**BUILT_IN, "share": Plain()})
+    rules = evolve(make(), functions={**BUILT_IN, "share": Plain()})
     finding = run_check(CHECKS[14], rules, 5)
     assert finding.broken is None
     assert finding.not_tried.of("en").startswith("does not apply: DTI-B001")

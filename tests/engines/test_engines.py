@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import attrs
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -18,6 +17,7 @@ from dti_rules.engines.frames import batch
 from dti_rules.engines.needs import need
 from dti_rules.formula.formula import build
 from dti_rules.plugins.registry import load
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
@@ -63,6 +63,7 @@ def _nan(value):
     return isinstance(value, float) and math.isnan(value)
 
 
+@pytest.mark.long
 def test_every_kind_of_frame_gives_its_own_kind_back(rules, whole, expected):
     duckdb, pandas, polars = (pytest.importorskip(name) for name in ("duckdb", "pandas", "polars"))
     frame = polars.from_arrow(whole)
@@ -216,6 +217,7 @@ def test_a_missing_package_says_what_to_install(monkeypatch):
 # ---- partitions
 
 
+@pytest.mark.long
 def test_dask_partitions_print_the_same(rules, whole, expected):
     dask = pytest.importorskip("dask.dataframe")
     frame = dask.from_pandas(whole.to_pandas(), npartitions=5)
@@ -230,7 +232,7 @@ def test_a_stated_lowest_is_the_same_in_every_partition(rules, text):
     dask = pytest.importorskip("dask.dataframe")
     node = rules.nodes["dx_staff_share"]
     formula = build(text, rules.inputs, rules.functions, rules.measures, node.max_points, (None, None))
-    changed = attrs.evolve(rules, nodes={**rules.nodes, node.id: attrs.evolve(node, formula=formula)})
+    changed = evolve(rules, nodes={**rules.nodes, node.id: evolve(node, formula=formula)})
     figures = [(i * 7) % 40 for i in range(30)]
     rows = {"dx_staff": figures, "civil_servants": [x + i % 3 for i, x in enumerate(figures)]}
     stated = pa.table({"unit": [str(i) for i in range(30)], **rows})
@@ -349,9 +351,10 @@ def test_spark_ranks_an_open_total_as_arrow_does(installed_rules, compared, rank
 @pytest.mark.parametrize(
     ("more", "code"), [({"on": "exact"}, "DTI-B022"), ({"at_least": 2}, "DTI-B035")], ids=["exact", "at_least"]
 )
-def test_dask_refuses_the_ranks_that_a_table_refuses(installed_rules, compared, more, code):
+def test_dask_refuses_the_ranks_that_a_large_table_refuses(installed_rules, compared, more, code, monkeypatch):
+    monkeypatch.setattr("dti_rules.scoring.batch.table.MOST_RANKED", 1)
     dask = pytest.importorskip("dask.dataframe")
-    rules = attrs.evolve(installed_rules, ranking=attrs.evolve(installed_rules.ranking, **more))
+    rules = evolve(installed_rules, ranking=evolve(installed_rules.ranking, **more))
     for frame in (compared, dask.from_pandas(compared.to_pandas(), npartitions=2)):
         with pytest.raises(ProblemsError) as refused:
             batch(rules, frame, columns=("total", "rank"), complete=True)

@@ -73,7 +73,8 @@ def quantities(draw, depth):
         return draw(st.sampled_from(PERSONS))
     a, b = draw(quantities(depth - 1)), draw(quantities(depth - 1))
     form = draw(st.sampled_from(("({a} + {b})", "({a} - {b})", "{a} * {k}", "({a} / ({p}))", "capped({a}, at = {k})",
-        "floored({a}, at = {k})", "largest({a}, {b})", "smallest({a}, {b}, {a})", "mean({a}, {b})")))  # fmt: skip
+        "floored({a}, at = {k})", "largest({a}, {b})", "smallest({a}, {b}, {a})", "mean({a}, {b})",
+        "mean({a}, {b}, weight_1 = {p}, weight_2 = 2)")))  # fmt: skip
     return "(" + form.format(a=a, b=b, k=draw(constants), p=draw(positives)) + ")"
 
 

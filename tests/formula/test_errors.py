@@ -63,12 +63,14 @@ MISTAKES = [
     ("DTI-F007", "1 * le\u0301vel", "le\u0301vel", "có phải «level»?", "did you mean 'level'?"),
     ("DTI-F007", "yes(qqqq)", "qqqq", "hãy khai báo trong inputs", "declare it in the component's inputs"),
     ("DTI-F008", "share(staff)", "share(staff)", "hãy viết share(part, whole, full_from = …, if_zero = 0)", "1 unnamed"),
-    ("DTI-F008", "mean()", "mean()", "nhận 0 đối số", "mean(…)"),
+    ("DTI-F008", "mean()", "mean()", "nhận 0 đối số", "mean(…"),
     ("DTI-F008", "1 + choice(head = 1)", "choice(head = 1)", "choice(input, … = …)", "choice(input, … = …)"),
     ("DTI-F008", "deduct(firms)", "deduct(firms)", "penalty(count, each = 10%, floor = 0)", "each = 10%"),
     ("DTI-F008", "deduct(firms, each = 1, floor = 2)", "deduct(firms, each = 1, floor = 2)", "penalty(", "penalty("),
     ("DTI-F009", "share(staff, people, full_fom = 10%)", "full_fom = 10%", "có phải «full_from»?", "did you mean 'full_from'?"),
     ("DTI-F009", "yes(has_plan, 70% = 1)", "70% = 1", "tùy chọn «70%»; yes(condition)", "no option '70%'; yes(condition)"),
+    ("DTI-F041", "mean(level, child, weight_1 = 1)", "mean(level, child, weight_1 = 1)", "thiếu weight_2", "weight_2 is missing"),
+    ("DTI-F042", "mean(level, child, weight_1 = 1%, weight_2 = 1)", "mean(level, child, weight_1 = 1%, weight_2 = 1)", "101%", "101%"),
     ("DTI-F010", "share(staff, people, full_from = level)", "full_from = level", "«full_from» của hàm share", "full_from of share"),
     ("DTI-F010", "bands(level, 70% = child, otherwise = 0)", "70% = child", "«70%» của hàm threshold_scale", "70% of threshold_scale"),
     ("DTI-F011", "mean(has_plan, 1)", "has_plan", "«has_plan» không đúng kiểu: cần một số", "a number is needed"),
@@ -236,7 +238,7 @@ def test_what_is_no_part_is_told_as_such_above_the_components(language, name, hi
 
 
 def test_every_code_of_formulas_and_proofs_is_brought_about():
-    brought = {mistake[0] for mistake in MISTAKES} | {"DTI-F019", "DTI-F040", "DTI-F041"}
+    brought = {mistake[0] for mistake in MISTAKES} | {"DTI-F019", "DTI-F040", "DTI-F043"}
     assert brought == {code for code in CATALOGUE if code.startswith(("DTI-F", "DTI-P"))}
 
 

@@ -278,10 +278,12 @@ class NoNames:
     words: ClassVar[dict[str, int]] = {}
 
 
-@pytest.mark.parametrize("reader", ["columns", "machine"])
-def test_a_typo_in_columns_is_the_plugins_problem_in_every_reader(language, reader):
-    from dti_rules.formula.columns import ColumnCompiler
-    from dti_rules.formula.machine import MachineCompiler
+@pytest.mark.parametrize(
+    ("module", "reader"),
+    [("dti_rules.formula.columns", "ColumnCompiler"), ("dti_rules_native.reader", "MachineCompiler")],
+)
+def test_a_typo_in_columns_is_the_plugins_problem_in_every_reader(language, module, reader):
+    found = getattr(pytest.importorskip(module), reader)
 
     class Typo(Everything):
         def columns(self, bound, compiler):
@@ -291,7 +293,7 @@ def test_a_typo_in_columns_is_the_plugins_problem_in_every_reader(language, read
         def columns(self, bound, compiler):
             return [1, 2]
 
-    compiler = (ColumnCompiler if reader == "columns" else MachineCompiler)({}, None, cast(Any, NoNames()))
+    compiler = found({}, None, cast(Any, NoNames()))
     for kind, code in ((Typo, "DTI-R009"), (Arrays, "DTI-R010")):
         compiler.functions = {"made": Guarded(kind(), "bad")}
         with pytest.raises(ProblemsError, match=f"{code} the function 'made' of the plugin 'bad'"):

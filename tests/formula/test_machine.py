@@ -9,17 +9,20 @@ import pytest
 from effort import examples
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from llvmlite import ir
 
-from dti_rules.formula import engine
 from dti_rules.formula.block import ColumnKind
 from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Unsupported
-from dti_rules.formula.loops import LARGEST, MOST_BITS, Lane, Loop
-from dti_rules.formula.machine import MachineCompiler, floats, of_lane, wholes
 from dti_rules.formula.parser import parse
 from dti_rules.words.kept import CACHE
+
+pytest.importorskip("dti_rules_native", reason="the native kernel is not installed")
+from llvmlite import ir
+
+from dti_rules_native import engine
+from dti_rules_native.loops import LARGEST, MOST_BITS, Lane, Loop
+from dti_rules_native.reader import MachineCompiler, floats, of_lane, wholes
 
 SCALE = 420  # the figures of the small scope are fractions over 1 .. 7
 ROWS = 7

@@ -92,7 +92,8 @@ def test_the_harmonic_mean_is_at_most_the_geometric_and_that_at_most_the_arithme
 
 @pytest.mark.parametrize(("text", "range_"), [
     ("(ln(x) - ln(1)) / (ln(1000) - ln(1))", "0 … 1"), ("sqrt(y)", "0 … 1"), ("log10(x) / 3", "0 … 1"),
-    ("geometric_mean(y, z, log10(x) / 3)", "0 … 1"), ("1 - sqrt(2) * sqrt(2) / 2 * y", "0 … 1"),
+    ("geometric_mean(y, z, log10(x) / 3)", "0 … 1"), ("geometric_mean(y, (ln(x) - ln(1)) / (ln(1000) - ln(1)))", "0 … 1"),
+    ("1 - sqrt(2) * sqrt(2) / 2 * y", "0 … 1"),
 ])  # fmt: skip
 def test_ends_that_are_fractions_after_all_are_proved_so(text, range_):
     assert str(formula(text, (F(0), F(1))).range) == range_

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import attrs
 import pytest
 from effort import examples
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from dti_rules.formula.proof import RangeReader, _candidates, said, trials, with
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input, names_in
 from dti_rules.formula.syntax import Name, Number, walk
+from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
 
 F = Fraction
@@ -320,4 +320,4 @@ def test_a_formula_with_a_cohort_function_is_relative(language):
 
 def test_a_node_keeps_the_range_that_was_asked_for(language):
     assert language.build("share(staff, people)", within=(F(0), F(1))).range.within(F(0), F(1))
-    assert attrs.evolve(Range.point(1), how=frozenset({"x"})).because("y").how == {"x", "y"}
+    assert evolve(Range.point(1), how=frozenset({"x"})).because("y").how == {"x", "y"}

@@ -12,7 +12,7 @@ def told(language, text):
         refuse_unreachable(language.build(text).ground, language.scope, language.functions, language.max_points)
     except FormulaError as error:
         (start, end), facts = error.span, error.facts
-        assert error.code == "DTI-F041"
+        assert error.code == "DTI-F043"
         return text[start:end], facts["value"].en, facts["most"].en
     return None
 

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import attrs
 import pytest
 from effort import examples
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.ratios import percent
 from dti_rules.formula.parser import parse
 from dti_rules.formula.reading import SentenceReader
+from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
 
 
@@ -227,7 +227,7 @@ def test_reading_twice_says_the_same(language):
 
 
 def test_a_missing_translation_reads_in_vietnamese(language):
-    only_vietnamese = attrs.evolve(language.scope["firms"], label=Text("Hợp tác xã"), measured_in="none")
+    only_vietnamese = evolve(language.scope["firms"], label=Text("Hợp tác xã"), measured_in="none")
     said = read(language, "amount(firms, full_from = 3)", firms=only_vietnamese)
     assert said.en == "“Hợp tác xã”: from 3 on: 10 points; below: the figure / 3 x 10 points"
 
@@ -244,4 +244,4 @@ def test_every_function_says_what_it_does_and_how_it_is_written():
         assert function.about.vi and function.about.en
         assert function.signature().startswith(f"{name}(")
     assert BUILT_IN["threshold_scale"].signature() == "threshold_scale(x, … = …, otherwise = …)"
-    assert BUILT_IN["mean"].signature() == "mean(…)"
+    assert BUILT_IN["mean"].signature() == "mean(…, weight_1 = …, weight_2 = …)"

@@ -5,19 +5,22 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-import attrs
+from dti_rules.words.classes import frozen
 
 MADE = "made"
 """The name of the plugin that a case may bring in its folder `site`."""
 
 
-@attrs.frozen
+@frozen
 class Case:
     """Files by their path, commands as words (without `dti-rules`), and whether the folder `site` holds a plugin."""
 
-    files: Mapping[str, bytes] = attrs.field(repr=lambda files: f"<{', '.join(sorted(files))}>")
+    files: Mapping[str, bytes]
     commands: tuple[tuple[str, ...], ...]
     plugin: bool = False
+
+    def __repr__(self) -> str:
+        return f"Case(<{', '.join(sorted(self.files))}>, {self.commands!r}, plugin={self.plugin!r})"
 
     @property
     def size(self) -> int:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-import attrs
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 
+from dti_rules.words.classes import field, mutable
 from tests.fuzz.case import Case
 from tests.fuzz.runner import BAD, KINDS, Kind, Outcome, Runner
 
@@ -32,7 +32,7 @@ class Found(Exception):
     """A failure that no round knew, for hypothesis to shrink."""
 
 
-@attrs.define
+@mutable
 class Failure:
     """One kind of failure: the smallest case that shows it, and how often it was met."""
 
@@ -43,15 +43,15 @@ class Failure:
     times: int = 0
 
 
-@attrs.define
+@mutable
 class Hunt:
     """What was met so far. `known` are keys of failures that no round is to stop for."""
 
     runner: Runner
     watch: Callable[["Hunt", str], None] = lambda _hunt, _target: None
-    counts: Counter[Kind] = attrs.field(factory=Counter)
-    drawn: Counter[str] = attrs.field(factory=Counter)
-    failures: dict[str, Failure] = attrs.field(factory=dict)
+    counts: Counter[Kind] = field(factory=Counter)
+    drawn: Counter[str] = field(factory=Counter)
+    failures: dict[str, Failure] = field(factory=dict)
 
     def round(self, target: str, cases: st.SearchStrategy[Case], of: str, until: float) -> None:
         """Draws cases for one target by a seed until there are enough, or a new failure was met and shrunk."""

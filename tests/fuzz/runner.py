@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-import attrs
-
+from dti_rules.words.classes import frozen
 from tests.fuzz.case import MADE, Case
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +32,7 @@ MOST_LINES = 2_000
 """Lines of problems that anyone would read."""
 
 
-@attrs.frozen
+@frozen
 class Outcome:
     """What a command came to; `key` tells one kind of failure from another, `said` shows it."""
 

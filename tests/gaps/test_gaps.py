@@ -3,7 +3,6 @@
 import json
 from fractions import Fraction
 
-import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +13,7 @@ from dti_rules.analysis.gaps.gaps import gaps
 from dti_rules.analysis.gaps.rows import rows_of
 from dti_rules.model.figures import Interval
 from dti_rules.scoring.score import score
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 
@@ -33,7 +33,7 @@ def row(found, code):
 
 def changed(rules, cohort, **figures):
     first, *others = cohort
-    return score(rules, [attrs.evolve(first, inputs={**first.inputs, **figures}), *others])
+    return score(rules, [evolve(first, inputs={**first.inputs, **figures}), *others])
 
 
 @settings(max_examples=8)
@@ -93,7 +93,7 @@ def test_a_figure_at_its_limit_is_no_lever(rules, cohort):
 def test_missing_figures_are_ranked_by_what_waits_for_them(rules, cohort):
     first, *others = cohort
     inputs = {name: value for name, value in first.inputs.items() if name not in ("platforms_deployed", "dx_site")}
-    found = gaps(score(rules, [attrs.evolve(first, inputs=inputs), *others]), "Cà Mau")
+    found = gaps(score(rules, [evolve(first, inputs=inputs), *others]), "Cà Mau")
     assert [(each.input.id, each.stake) for each in found.missing] == [("platforms_deployed", 30), ("dx_site", 10)]
     assert row(found, "1.4").why == "missing" and row(found, "1.4").lacking == ("dx_site",)
     assert found.lost == 1000 - exactly(found.card.total.points)

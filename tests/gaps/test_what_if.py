@@ -4,7 +4,6 @@ import json
 from fractions import Fraction
 from typing import Any
 
-import attrs
 import pytest
 from sure import bounds, exactly
 
@@ -12,6 +11,7 @@ import dti_rules
 from dti_rules.analysis.gaps.neighbours import neighbours
 from dti_rules.analysis.gaps.what_if import what_if
 from dti_rules.scoring.score import score
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 
@@ -28,7 +28,7 @@ def test_what_is_promised_is_what_a_new_score_gives(rules, cards):
     found = what_if(cards, "Cà Mau", {"dx_site": "weekly", "vn_domain_names": 90000})
     mine, *others = (card.submission for card in cards)
     inputs = {**mine.inputs, "dx_site": "weekly", "vn_domain_names": 90000}
-    again = score(rules, [attrs.evolve(mine, inputs=inputs), *others])
+    again = score(rules, [evolve(mine, inputs=inputs), *others])
     assert found.total.after.value == again["Cà Mau"].total.value
     assert found.total.change == exactly(again["Cà Mau"].total.points) - exactly(cards["Cà Mau"].total.points)
     assert moved(found, "1.4").change == 5

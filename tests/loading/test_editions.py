@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
-import attrs
 import pytest
 
 from dti_rules.formula.printer import show
 from dti_rules.plugins.registry import load
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import submission
+from dti_rules.words.classes import as_tuple
 from dti_rules.words.problems import ProblemsError
 
 EDITION = """\
@@ -119,7 +119,7 @@ def test_an_edition_that_caps_makes_nothing_surer_than_that_the_decision_governs
     plain = edition("applies: {provenance: derived}\n")
     capped = edition("applies: {provenance: derived, caps: true}\n")
     assert plain.nodes["party_resolution"].provenance.formula == "official"
-    of = {word for n in capped.nodes.values() for word in attrs.astuple(n.provenance) if word is not None}
+    of = {word for n in capped.nodes.values() for word in as_tuple(n.provenance) if word is not None}
     assert of == {"derived"}
     assert plain.rules_digest == capped.rules_digest
     assert plain.content_digest != capped.content_digest
@@ -130,12 +130,12 @@ def test_what_is_weaker_than_the_cap_stays_as_weak(edition):
         "applies: {provenance: adapted, caps: true}\nchanges:\n  party_resolution:\n"
         "    provenance: {title: reconstructed, points: official, formula: derived}\n"
     )
-    assert attrs.astuple(rules.nodes["party_resolution"].provenance) == ("reconstructed", "adapted", "derived")
+    assert as_tuple(rules.nodes["party_resolution"].provenance) == ("reconstructed", "adapted", "derived")
 
 
 @pytest.mark.parametrize("year", [2021, 2023])
 def test_the_editions_that_share_the_form_of_2022_claim_nothing_official(year):
     rules = load(f"dti-{year}")
     stated = [n.provenance for n in rules.nodes.values()]
-    assert {word for each in stated for word in attrs.astuple(each) if word} == {"derived"}
+    assert {word for each in stated for word in as_tuple(each) if word} == {"derived"}
     assert {parameter.provenance for parameter in rules.parameters.values()} == {"derived"}

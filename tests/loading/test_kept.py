@@ -1,6 +1,5 @@
 """Checked rule sets that are kept between runs: the same rules, and never stale, forged or in the way."""
 
-import attrs
 import pytest
 
 from dti_rules.loading import kept
@@ -8,6 +7,7 @@ from dti_rules.loading.load import load_folder
 from dti_rules.loading.packed import CannotPackError, pack, unpack
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.registry import registry
+from dti_rules.words.classes import evolve, fields_of
 from dti_rules.words.kept import CACHE, cache_folder, keep, read_kept
 
 IDS = tuple(registry().folders)
@@ -45,7 +45,7 @@ def keep_it(folder) -> RuleSet:
 def test_a_packed_rule_set_comes_back_equal_in_every_field(rule_set):
     read = load_folder(registry().find(rule_set), registry().functions, registry().find)
     found = unpack(*pack(read), registry().functions)
-    for field in attrs.fields(RuleSet):
+    for field in fields_of(RuleSet):
         if field.name != "documents":
             assert getattr(found, field.name) == getattr(read, field.name), field.name
     assert dict(found.documents) == dict(read.documents)
@@ -133,7 +133,7 @@ def test_rules_that_call_a_function_of_a_plugin_are_not_kept(cache, small):
 def test_a_value_of_another_class_is_not_packed(small):
     rules = load_folder(small)
     with pytest.raises(CannotPackError):
-        pack(attrs.evolve(rules, sources={"a": object()}))  # type: ignore[dict-item]
+        pack(evolve(rules, sources={"a": object()}))  # type: ignore[dict-item]
 
 
 def test_a_folder_with_too_many_files_or_a_link_to_a_folder_is_read_each_time(cache, small, monkeypatch):

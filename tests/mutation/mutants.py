@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import attrs
+from dti_rules.words.classes import frozen
 
 COMPARISONS: dict[type[ast.cmpop], tuple[tuple[type[ast.cmpop], str], ...]] = {
     ast.Lt: ((ast.LtE, "the bound itself counts too"), (ast.GtE, "the comparison is turned round")),
@@ -29,7 +29,7 @@ NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 REMOVED = (ast.AugAssign, ast.Raise, ast.Continue, ast.Break, ast.Delete)
 
 
-@attrs.frozen
+@frozen
 class Mutant:
     """One change of one file: from which character to which, what stands there instead, and what that means."""
 

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-import attrs
-
+from dti_rules.words.classes import frozen
 from tests.mutation.mutants import Mutant
 from tests.mutation.quickest import TIMES
 from tests.mutation.rooms import ROOT, suite_of
@@ -24,7 +23,7 @@ NO_TESTS = 5
 """Exit code of pytest where no test was collected."""
 
 
-@attrs.frozen
+@frozen
 class Result:
     """What became of a mutant: by exit code of the tests, in how many seconds."""
 

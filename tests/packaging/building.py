@@ -1,4 +1,4 @@
-"""Wheels and source distributions of the core and the rule sets, built where nothing but tracked files is."""
+"""Wheels and source distributions of the core and the plugins, built where nothing but tracked files is."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ EPOCH = 1_577_836_800
 
 
 def projects(root: Path) -> Iterator[Path]:
-    """The core, then each rule set."""
+    """The core, then each plugin."""
     yield root
     yield from (file.parent for file in sorted((root / "plugins").glob("*/pyproject.toml")))
 

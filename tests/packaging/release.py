@@ -1,8 +1,9 @@
 """Checks a release, by one command: `python -m tests.packaging.release [-o FOLDER]`.
 
-Builds the wheels and source distributions of the core and the rule sets twice, which must be equal byte for byte; reads what
+Builds the wheels and source distributions of the core and the plugins twice, which must be equal byte for byte; reads what
 they say of themselves; builds each wheel again from its source distribution; and installs the wheels where nothing else is,
-to run README's main job there. The distributions stay in FOLDER.
+to run README's main job there, first with the core and the rule sets alone, then a batch with the native kernel. The
+distributions stay in FOLDER.
 """
 
 import argparse
@@ -67,21 +68,42 @@ def main_job() -> tuple[list[list[str]], list[str]]:
     return commands, [row.strip() for row in shown if "…" not in row and any(c.isdigit() for c in row)]
 
 
+SERVED = """
+import dti_rules, os, pyarrow
+from dti_rules.plugin import Ask
+from dti_rules.scoring.batch.table import ArrowSource, score_table
+told, rules = [], dti_rules.load("dti-2022")
+table = pyarrow.table({"digital_tech_firms": [98], "enterprises": [20000]})
+found = score_table(rules, ArrowSource(table), Ask(("7.2",), machine=True), told.append)
+print(found["digital_firm_rate"].to_pylist(), *told[0].warnings)
+print(any(name.endswith(".o") for name in os.listdir(os.environ["DTI_RULES_CACHE"])))
+"""
+"""A batch that the native kernel serves: it leaves its code in the cache, where rules are kept as well."""
+
+
 def installed_faults(wheels: list[Path], place: Path) -> Iterator[str]:
     """Installs the wheels in an environment of their own and runs README's main job in an empty folder."""
     venv.create(place / ".venv", with_pip=True)
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "DTI_RULES"))}
-    pip: list[str | Path] = [
-        place / ".venv/bin/python",
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "-c",
-        ROOT / "constraints.txt",
-        *wheels,
-    ]
-    subprocess.run(pip, check=True, env=clean, cwd=place)
+    native = [wheel for wheel in wheels if wheel.name.startswith("dti_rules_native-")]
+    (core,) = (wheel for wheel in wheels if wheel.name.startswith("dti_rules-"))
+
+    def install(*words: str | Path) -> None:
+        pip = [place / ".venv/bin/python", "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt"]
+        subprocess.run([*pip, *words], check=True, env=clean, cwd=place)
+
+    install(*(wheel for wheel in wheels if wheel not in native))
+    yield from main_job_faults(clean, place)
+    install(f"{core}[batch]", *native)
+    kept = {**clean, "DTI_RULES_CACHE": str(place / "kept")}
+    words = [place / ".venv/bin/python", "-c", SERVED]
+    done = subprocess.run(words, check=False, env=kept, cwd=place, capture_output=True, encoding="utf-8")
+    if done.stdout.split("\n")[:2] != ["[0.098]", "True"]:
+        yield f"the native kernel does not serve a batch: {done.stdout}{done.stderr.strip()}"
+
+
+def main_job_faults(clean: dict[str, str], place: Path) -> Iterator[str]:
+    """Runs README's main job; tells what fails and what is not printed."""
     commands, rows = main_job()
     printed = ""
     for words in commands:

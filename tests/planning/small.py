@@ -5,7 +5,6 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 
-import attrs
 from sure import exactly
 
 from dti_rules.analysis.gaps.bench import Bench
@@ -16,6 +15,7 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Citation, Node, NodeProvenance, Role
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.scoring.score import score
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
 
@@ -91,7 +91,7 @@ def rules_of(rules, formulas, weights):
     parts = (nodes["m1"].points, nodes["m2"].points)
     nodes["total"] = _node("total", sum(parts), parts=("m1", "m2"), weights=parts)
     uses = {name: tuple(node.id for node in nodes.values() if name in node.inputs) for name in INPUTS}
-    return attrs.evolve(rules, id="small", nodes=nodes, inputs=INPUTS, functions=BUILT_IN, parameters={}, extremes={},
+    return evolve(rules, id="small", nodes=nodes, inputs=INPUTS, functions=BUILT_IN, parameters={}, extremes={},
                         items=dict(zip(nodes, nodes, strict=True)), uses=uses)  # fmt: skip
 
 

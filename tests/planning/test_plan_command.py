@@ -4,7 +4,6 @@ import json
 from fractions import Fraction
 from importlib import util
 
-import attrs
 import pytest
 from sure import bounds, exactly
 
@@ -12,6 +11,7 @@ import dti_rules
 from dti_rules.analysis.planning.plan import plan
 from dti_rules.analysis.planning.terms import CostTerms, Limit
 from dti_rules.scoring.score import score
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 
@@ -22,7 +22,7 @@ def cards(rules):
 
 def again(rules, cards, found):
     mine, *others = (card.submission for card in cards)
-    return score(rules, [attrs.evolve(mine, inputs={**mine.inputs, **found.chosen}), *others])
+    return score(rules, [evolve(mine, inputs={**mine.inputs, **found.chosen}), *others])
 
 
 @pytest.mark.parametrize("goal", [{"target": 600}, {"target": 800}, {"rank": 3}, {"mains": [("nhan_luc", "80")]}])
@@ -65,14 +65,14 @@ def test_only_figures_with_a_cost_move_and_none_beyond_its_limit(cards):
     assert far.chosen == {"dx_site": "weekly"} and far.cost == 100
     farther = plan(cards, "Cà Mau", target="590", terms=terms)
     assert not farther.reached and farther.chosen == {"dx_site": "weekly", "servers_sharing_with_ncsc": 100}
-    still = attrs.evolve(terms, limits={"dx_site": Limit()})
+    still = evolve(terms, limits={"dx_site": Limit()})
     assert "dx_site" not in plan(cards, "Cà Mau", target="582", terms=still).chosen
 
 
 def test_what_is_not_stated_counts_at_the_least_and_is_told(run, rules):
     base = dti_rules.read(rules, rules.examples["illustrative-cohort"].file)[0]
     inputs = {name: value for name, value in base.inputs.items() if name != "dx_site"}
-    alone = attrs.evolve(base, inputs=inputs, complete=False)
+    alone = evolve(base, inputs=inputs, complete=False)
     found = plan(score(rules, [alone]), "Cà Mau", target=600)
     assert found.reached and "dx_site" not in found.model.moves
     assert bounds(found.ends[1]).low >= 600

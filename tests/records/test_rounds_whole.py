@@ -4,7 +4,6 @@ import random
 import sqlite3
 from contextlib import closing
 
-import attrs
 import pytest
 from sure import exactly
 
@@ -17,6 +16,7 @@ from dti_rules.records.rounds.history import history
 from dti_rules.records.rounds.moves import Moves
 from dti_rules.tables.changes import StatedChange
 from dti_rules.tables.row import Row
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import Place
 
 CHANCE = random.Random(922)
@@ -42,7 +42,7 @@ def any_figures(rules):
 
 def later(rules, earlier):
     """The figures of the next round: of each unit those of four components in ten are others."""
-    return tuple(attrs.evolve(one, inputs=_mixed(rules, one.inputs, any_figures(rules))) for one in earlier)
+    return tuple(evolve(one, inputs=_mixed(rules, one.inputs, any_figures(rules))) for one in earlier)
 
 
 def _mixed(rules, old, new):

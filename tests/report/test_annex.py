@@ -6,7 +6,6 @@ import re
 from datetime import date
 from html.parser import HTMLParser
 
-import attrs
 import pytest
 
 from dti_rules.model.rules import Checked
@@ -14,6 +13,7 @@ from dti_rules.plugins.registry import registry
 from dti_rules.report.annex import headings, rows
 from dti_rules.report.annex_html import annex_html
 from dti_rules.report.annex_text import annex_csv, annex_markdown, annex_text
+from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
 
 ITEM = """\
@@ -32,13 +32,13 @@ ITEM = """\
 
 
 def with_nodes(rules, change):
-    return attrs.evolve(rules, nodes={node.id: change(node) for node in rules.nodes.values()})
+    return evolve(rules, nodes={node.id: change(node) for node in rules.nodes.values()})
 
 
 @pytest.fixture(scope="module")
 def unheld(rules):
     """The rule set before anybody compared it with its document."""
-    return with_nodes(rules, lambda node: attrs.evolve(node, checked=None))
+    return with_nodes(rules, lambda node: evolve(node, checked=None))
 
 
 @pytest.fixture(scope="module")
@@ -46,20 +46,18 @@ def held(unheld):
     """The same after somebody who holds the annex entered 4.9."""
     node = unheld.nodes["it_graduate_share"]
     cell, mark = Text("a < b | *c*\n10%"), Checked("Nguyễn Văn A", date(2026, 1, 31), 7)
-    entered = attrs.evolve(
-        node, annex_text=cell, checked=mark, provenance=attrs.evolve(node.provenance, formula="derived")
-    )
-    return attrs.evolve(unheld, nodes={**unheld.nodes, node.id: entered})
+    entered = evolve(node, annex_text=cell, checked=mark, provenance=evolve(node.provenance, formula="derived"))
+    return evolve(unheld, nodes={**unheld.nodes, node.id: entered})
 
 
 @pytest.fixture(scope="module")
 def doubtful(rules):
     """The rule set with reconstructions: the formula of 4.9, the points of 3.5.1, the parameter that 1.3 rests on."""
     of = {"it_graduate_share": "formula", "cloud_data_centre_level": "points"}
-    changed = with_nodes(rules, lambda node: node if node.id not in of else attrs.evolve(
-        node, provenance=attrs.evolve(node.provenance, **{of[node.id]: "reconstructed"})))  # fmt: skip
-    parameter = attrs.evolve(rules.parameters["directives_required"], provenance="reconstructed")
-    return attrs.evolve(changed, parameters={**rules.parameters, parameter.id: parameter})
+    changed = with_nodes(rules, lambda node: node if node.id not in of else evolve(
+        node, provenance=evolve(node.provenance, **{of[node.id]: "reconstructed"})))  # fmt: skip
+    parameter = evolve(rules.parameters["directives_required"], provenance="reconstructed")
+    return evolve(changed, parameters={**rules.parameters, parameter.id: parameter})
 
 
 class Page(HTMLParser):

@@ -10,7 +10,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import attrs
 import every_operation as operations
 import pytest
 from effort import examples
@@ -26,6 +25,7 @@ from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.plugins.registry import load
 from dti_rules.scoring.score import score
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 pytest.importorskip("sqlglot")
@@ -384,6 +384,6 @@ def test_a_function_of_arrays_has_no_sql_form(every: RuleSet) -> None:
         engines: frozenset[Any] = frozenset()
 
     for function in (Arrays(), Without()):
-        changed = attrs.evolve(every, functions={**every.functions, "share": function})
+        changed = evolve(every, functions={**every.functions, "share": function})
         with pytest.raises(ProblemsError, match="DTI-I001 the function 'share' has no SQL form"):
             rules_sql(changed, SqlOptions())

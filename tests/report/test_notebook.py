@@ -2,12 +2,12 @@
 
 from html.parser import HTMLParser
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import dti_rules
+from dti_rules.words.classes import evolve
 from dti_rules.words.markup import MOST_ROWS, table_html
 from dti_rules.words.problems import visible
 
@@ -75,8 +75,8 @@ def test_rule_sets_cards_and_rankings_show_their_scores_with_what_they_rest_on(c
 
 def test_the_name_of_a_unit_cannot_bring_markup_into_a_notebook(cards):
     card = cards[0]
-    named = attrs.evolve(card.unit, name="<script>alert(1)</script>", name_en="")
-    ranking = attrs.evolve(cards.ranking, ranks=(cards.ranking.ranks[0]._replace(unit=named),), unranked=(named,))
+    named = evolve(card.unit, name="<script>alert(1)</script>", name_en="")
+    ranking = evolve(cards.ranking, ranks=(cards.ranking.ranks[0]._replace(unit=named),), unranked=(named,))
     assert Reader(ranking._repr_html_()).tags <= TAGS
 
 

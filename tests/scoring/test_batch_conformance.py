@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
-import attrs
 import pytest
 
 from dti_rules.conformance.columns import _compare, columns_print_the_same
 from dti_rules.conformance.kit import BrokenError, run_check
 from dti_rules.formula.functions.ratios import Share
 from dti_rules.model.submission import Submission
+from dti_rules.words.classes import evolve
 
 
 class Wrong(Share):
@@ -32,12 +32,12 @@ def _cohort(rules, units):
 
 @pytest.mark.parametrize("share", [Share, Without])
 def test_the_check_holds_where_both_agree_and_where_there_is_nothing_to_compare(rules, share):
-    changed = attrs.evolve(rules, functions={**rules.functions, "share": share()})
+    changed = evolve(rules, functions={**rules.functions, "share": share()})
     assert run_check(columns_print_the_same, changed, 3).broken is None
 
 
 def test_the_check_finds_columns_that_say_something_else(rules, units):
-    changed = attrs.evolve(rules, functions={**rules.functions, "share": Wrong()})
+    changed = evolve(rules, functions={**rules.functions, "share": Wrong()})
     _compare(rules, _cohort(rules, units), True)
     with pytest.raises(BrokenError, match="the exact reader prints"):
         _compare(changed, _cohort(rules, units), True)

@@ -373,7 +373,6 @@ def test_the_json_of_score_and_gaps_is_what_the_schemas_say(run, figures, valida
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param(("batch", "FOLDER", "FILE", "-o", "out.csv"), marks=pytest.mark.long),
         ("plan", "FOLDER", "FILE", "--unit", "An", "--target", "90"),
         pytest.param(("simulate", "FOLDER", "FILE"), marks=pytest.mark.long),
         ("live", "FOLDER", "FILE", "-o", "out.html"),

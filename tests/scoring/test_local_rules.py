@@ -82,7 +82,8 @@ def test_points_given_for_a_component_count_as_stated(rules):
     assert card.states_enough
 
 
-def test_a_batch_and_a_query_say_that_they_do_not_count_components(rules):
+def test_a_large_batch_and_a_query_say_that_they_do_not_count_components(rules, monkeypatch):
+    monkeypatch.setattr("dti_rules.scoring.batch.table.MOST_RANKED", -1)
     source = ArrowSource(pa.table({name: pa.array([], pa.int64()) for name in rules.inputs}))
     with pytest.raises(ProblemsError, match="DTI-B035"):
         score_table(rules, source, Ask(("total", "rank"), Options()))

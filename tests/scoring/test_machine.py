@@ -1,23 +1,30 @@
 """The machine kernel: which blocks it serves, and that nobody can tell from the results whether it did."""
 
 import sys
+from fractions import Fraction
 from pathlib import Path
 
-import attrs
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from dti_rules.formula.forms import Form, Term
+from dti_rules.formula.functions.guarded import Guarded
 from dti_rules.formula.functions.ratios import Share
-from dti_rules.plugins.registry import load
+from dti_rules.formula.operations import scaled
+from dti_rules.plugins.registry import load, registry
 from dti_rules.scoring.batch import scorer
-from dti_rules.scoring.batch.compiled import TABLES
 from dti_rules.scoring.batch.frame import Options
-from dti_rules.scoring.batch.gathering import Gathering
-from dti_rules.scoring.batch.running import Running
 from dti_rules.scoring.batch.table import ArrowSource, Ask, Scoring, score_table
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
+
+if not registry().batch_kernels:
+    pytest.skip("the native kernel is not installed", allow_module_level=True)
+from dti_rules_native import engine
+from dti_rules_native.compiled import TABLES
+from dti_rules_native.gathering import Gathering
+from dti_rules_native.running import Running
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 from comparing import compare
@@ -56,7 +63,7 @@ def served(monkeypatch):
 def both(rules, made, ask):
     """The results by the columnar kernel alone, and with the machine's help."""
     return [
-        score_table(rules, ArrowSource(made), attrs.evolve(ask, machine=machine)).combine_chunks()
+        score_table(rules, ArrowSource(made), evolve(ask, machine=machine)).combine_chunks()
         for machine in (False, True)
     ]
 
@@ -135,12 +142,12 @@ def test_every_bit_of_a_larger_table_is_the_same(either, served, scaled, group, 
 def test_the_kernel_is_compiled_for_a_large_table_and_when_small_ones_add_up(either, served, monkeypatch):
     monkeypatch.setattr(scorer, "MACHINE_FROM", 300)
     ask, batch = Ask(options=Options(complete=True)), arrow(either, off_the_lines(either, 140, 4))
-    fresh = attrs.evolve(either)
+    fresh = evolve(either)
     for offered in ([], [], [True], [True, True]):  # 140, 280, 420 and 560 rows
         score_table(fresh, ArrowSource(batch), ask)
         assert served == offered
     served.clear()
-    score_table(attrs.evolve(either), ArrowSource(arrow(either, off_the_lines(either, 300, 4))), ask)
+    score_table(evolve(either), ArrowSource(arrow(either, off_the_lines(either, 300, 4))), ask)
     assert served == [True]
 
 
@@ -182,7 +189,7 @@ def test_figures_of_more_bits_than_are_taken_for_granted_are_served_all_the_same
 @pytest.mark.long
 def test_the_third_small_table_of_a_kind_is_worth_a_kernel(rules, served):
     batch = arrow(rules, columns(rules, 20, 4))
-    fresh = attrs.evolve(rules)
+    fresh = evolve(rules)
     for _ in range(TABLES + 1):
         score_table(fresh, ArrowSource(batch), Ask(options=Options(complete=True)))
     assert served == [True, True]
@@ -217,13 +224,61 @@ def test_a_wrong_word_is_refused_even_where_nothing_asked_for_reads_it(rules):
             score_table(rules, ArrowSource(made), Ask(("4.2",), machine=machine))
 
 
-@pytest.mark.long
-def test_without_llvm_the_columnar_kernel_serves_all(either, monkeypatch):
-    made, ask = arrow(either, columns(either, 100, 6)), Ask(EVERYTHING, Options(complete=True))
-    first, second = both(either, made, ask)
-    monkeypatch.setitem(sys.modules, "dti_rules.scoring.batch.running", None)
-    assert score_table(either, ArrowSource(made), attrs.evolve(ask, machine=True)).combine_chunks().equals(first)
+@pytest.mark.parametrize(
+    "kind", [np.float32, np.float64, *(pytest.param(kind, marks=pytest.mark.long) for kind in (np.int16, np.uint8))]
+)
+def test_figures_of_every_kind_of_number_are_served(rules, served, kind):
+    made = pa.table({"dx_staff": np.array([1, 0, 3], kind), "civil_servants": np.array([8, 10, 4], kind)})
+    first, second = both(rules, made, Ask(("4.2",), Options(complete=True)))
     assert first.equals(second)
+    assert served == [True]
+
+
+@pytest.fixture
+def stubborn(monkeypatch):
+    """An LLVM that compiles nothing."""
+
+    def refuse(_text, _target):
+        raise RuntimeError("no code for\nthis processor")
+
+    monkeypatch.setattr(engine, "_compiled", refuse)
+    monkeypatch.setattr(engine, "read_kept", lambda _place: None)
+
+
+def test_a_kernel_that_cannot_be_compiled_is_told_with_each_table_and_columns_serve(rules, stubborn):
+    fresh, ask = evolve(rules), Ask(("4.2", "rank"), Options(complete=True), machine=True)
+    made = pa.table({"dx_staff": [1, 3], "civil_servants": [8, 4]})
+    plain = score_table(fresh, ArrowSource(made), evolve(ask, machine=False))
+    for _ in range(2):
+        told = []
+        assert score_table(fresh, ArrowSource(made), ask, told.append).equals(plain)
+        assert [(each.code, each.facts["reason"]) for each in told[0].warnings] == [
+            ("DTI-B060", "no code for this processor")
+        ]
+
+
+def test_where_llvm_cannot_be_loaded_that_is_told_and_columns_serve(rules, monkeypatch):
+    made, told = pa.table({"dx_staff": [1, 3], "civil_servants": [8, 4]}), []
+    monkeypatch.setitem(sys.modules, "dti_rules_native.running", None)
+    found = score_table(rules, ArrowSource(made), Ask(("4.2",), Options(complete=True), machine=True), told.append)
+    assert found.equals(score_table(rules, ArrowSource(made), Ask(("4.2",), Options(complete=True), machine=False)))
+    assert [each.code for each in told[0].warnings] == ["DTI-B060"]
+
+
+class OfAPlugin(Share):
+    """A share that is worth half, declared by operations alone."""
+
+    def define(self, bound):
+        return scaled(super().define(bound), Fraction(1, 2))
+
+
+def test_a_function_that_a_plugin_declares_is_compiled(rules, served):
+    changed = evolve(rules, functions={**rules.functions, "share": Guarded(OfAPlugin(), "a-plugin")})
+    made, ask = pa.table({"dx_staff": [1, 3], "civil_servants": [8, 4]}), Ask(("4.2",), Options(complete=True))
+    plain, first = (score_table(each, ArrowSource(made), evolve(ask, machine=False)) for each in (rules, changed))
+    second = score_table(changed, ArrowSource(made), evolve(ask, machine=True))
+    assert second.equals(first) and not second.equals(plain)
+    assert served == [True]
 
 
 class Halved(Share):
@@ -244,7 +299,7 @@ class Halved(Share):
 
 @pytest.mark.long
 def test_a_function_made_for_whole_columns_leaves_the_table_to_the_columnar_kernel(either, served):
-    changed = attrs.evolve(either, functions={**either.functions, "share": Halved()})
+    changed = evolve(either, functions={**either.functions, "share": Halved()})
     made, ask = arrow(either, columns(either, 100, 6)), Ask(EVERYTHING, Options(complete=True))
     plain, _ = both(either, made, ask)
     served.clear()

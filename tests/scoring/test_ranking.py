@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dti_rules.model.rules import Ranking
 from dti_rules.scoring.ranking import rank_spans
+from dti_rules.words.classes import evolve
 
 SKIP, SHARED = Ranking("printed", "shared_then_skip"), Ranking("printed", "shared")
 
@@ -27,6 +28,22 @@ def test_equal_values_share_a_rank_and_the_next_is_skipped(units):
 def test_equal_values_may_share_without_a_gap(units):
     table = rank_spans(spans(units, [5, 7, 5, 1]), [], SHARED)
     assert [r.rank for r in table] == [1, 2, 2, 3]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), min_size=1, max_size=6), st.sampled_from((SKIP, SHARED))
+)
+@settings(max_examples=examples(30))
+def test_where_the_lowest_ranks_first_ranks_are_those_of_the_opposite_values(bounds, ranking):
+    from dti_rules.model.units import unit_list
+
+    rows = [
+        (unit, low, low + more) for unit, (low, more) in zip(unit_list("vn-63").units.values(), bounds, strict=False)
+    ]
+    opposite = [(unit, -high, -low) for unit, low, high in rows]
+    lowest = evolve(ranking, first="lowest")
+    assert rank_spans(rows, [], lowest, Fraction(1)) == rank_spans(opposite, [], ranking, Fraction(1))
+    assert rank_spans([(unit, low, low) for unit, low, _ in rows], [], lowest).ranks[0].rank == 1
 
 
 def test_equal_units_stand_in_the_order_of_the_vietnamese_alphabet(units):

@@ -4,7 +4,6 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-import attrs
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -25,6 +24,7 @@ from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
 from dti_rules.scoring.extremes import read_extremes
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import submission
+from dti_rules.words.classes import evolve
 from dti_rules.words.numerals import Numeral, print_decimal, read_number
 
 MODES = ("half_up", "half_even", "down")
@@ -99,7 +99,7 @@ def whole():
 @pytest.fixture(params=MODES)
 def rules(request, whole):
     """One component of an open range, `figure(x)`, under a mean and a total that compares the units."""
-    return attrs.evolve(whole, rounding=Rounding(2, request.param))
+    return evolve(whole, rounding=Rounding(2, request.param))
 
 
 FIGURES = tuple(Fraction(n, 1000) for n in range(-1241, 1250, 5)) + tuple(Fraction(n, 10**4) for n in range(-120, 121))
@@ -111,11 +111,11 @@ def test_what_scoring_prints_is_taken_back_as_agreeing(rules):
         own = submission(rules, "Cà Mau", inputs={"x": x})
         printed = print_decimal(score(rules, [own, other])[0]["b"].printed, 2)
         taken = submission(rules, "Cà Mau", values={"b": printed}, source="report").given
-        card = score(rules, [attrs.evolve(own, given=taken), other])[0]
+        card = score(rules, [evolve(own, given=taken), other])[0]
         assert card.value("b") == x, (x, printed)
 
 
-@pytest.mark.parametrize("machine", [False, True])
+@pytest.mark.parametrize("machine", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_the_batch_prints_negative_figures_as_scoring_does(rules, machine):
     units = [Unit("x", str(i), str(i)) for i in range(len(FIGURES))]
     cards = score(rules, [Submission(unit, {"x": x}) for unit, x in zip(units, FIGURES, strict=True)])

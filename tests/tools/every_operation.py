@@ -108,7 +108,7 @@ def every_operation(folder: Path, mode: str, on: str, ties: str, decimals: int) 
 
 WAYS = [
     ("half_up", "printed", "shared_then_skip", 4),
-    ("half_even", "printed", "shared", 2),
-    ("down", "exact", "shared_then_skip", 3),
+    ("half_even", "printed", "shared, first: lowest", 2),
+    ("down", "exact", "shared_then_skip, first: lowest", 3),
     ("half_up", "exact", "shared", 1),
 ]

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from contextlib import closing
 
-import attrs
 import pytest
 
 from dti_rules.records.chain import GENESIS, link
@@ -12,6 +11,7 @@ from dti_rules.records.made import made as said
 from dti_rules.records.record import sealed, sound_record
 from dti_rules.records.register import add, content_of, entries
 from dti_rules.records.rounds.adding import Asked, add_round
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 DECLARED = """\
@@ -61,7 +61,7 @@ def refused(register, table, figures=None, **more):
 
 
 def figures_with(declared, unit, **inputs):
-    return [attrs.evolve(s, inputs={**s.inputs, **inputs}) if s.unit.name == unit else s for s in declared]
+    return [evolve(s, inputs={**s.inputs, **inputs}) if s.unit.name == unit else s for s in declared]
 
 
 def changed(register, number, change, relink=True):

@@ -5,8 +5,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-import attrs
-
 from dti_rules.analysis.compare.arithmetic import mean, minus, sign
 from dti_rules.analysis.compare.counts import Counts, count
 from dti_rules.analysis.compare.direction import Direction, direction_of
@@ -21,6 +19,7 @@ from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards, score
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Problem, ProblemsError, fail
 from dti_rules.words.text import Text
 
@@ -34,7 +33,7 @@ ALONE: Mapping[Alone, Text] = {
 ComparedMeasure = Literal["points", "value"]
 
 
-@attrs.frozen
+@frozen
 class NodeChange:
     """A node of a unit in both years. A side is None where its rule set does not score the node or nothing is known.
 
@@ -60,7 +59,7 @@ class NodeChange:
         return self.points if self.measure == "points" else self.value
 
 
-@attrs.frozen
+@frozen
 class Apart:
     """A unit that is not compared, and the older units that it was formed of, if it was."""
 

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Literal
 
-import attrs
-
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore
 from dti_rules.scoring.score import Scorecard
+from dti_rules.words.classes import frozen
 
 Standing = Literal["maximum", "partial", "zero", "unknown", "not_assessed"]
 STANDINGS: tuple[Standing, ...] = ("maximum", "partial", "zero", "unknown", "not_assessed")
 
 
-@attrs.frozen
+@frozen
 class Counts:
     """How many components stand how. `assessed` is what the ministry counts: maximum + partial + zero."""
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-import attrs
-
 from dti_rules.analysis.compare.arithmetic import sign
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import Value
+from dti_rules.words.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class Direction:
     """The main indicators that rise, fall, stay, or of which the figures do not tell; `unmatched` are in one only."""
 

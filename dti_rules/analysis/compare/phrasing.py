@@ -4,8 +4,6 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.compare.compare import ComparedMeasure, Comparison, NodeChange
 from dti_rules.analysis.compare.counts import Standing
@@ -15,6 +13,7 @@ from dti_rules.analysis.phrasing import unknown_text
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import NodeScore, Value
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Lang, Text
 
@@ -62,7 +61,7 @@ def change_text(value: Value, measure: ComparedMeasure, rounding: Rounding, wort
     return _said(value, _Frame(measure, rounding, _whole(measure, worth)), lang, signed=True)
 
 
-@attrs.frozen
+@frozen
 class _Frame:
     """How the numbers of a row are printed: the fewest decimals that all of them need, and the change's centre."""
 
@@ -92,8 +91,8 @@ def _frame(comparison: Comparison, each: NodeChange) -> _Frame:
     least = max((_decimals(value, centre, bare) for value, centre in several), default=0)
     shown = [_centre(value, centre, bare, least) for value, centre in sides]
     if isinstance(each.change, Fraction) or shown[0] is None or shown[1] is None:
-        return attrs.evolve(bare, least=least)
-    return attrs.evolve(bare, least=least, centre=Fraction(shown[1] - shown[0], 10**least))
+        return evolve(bare, least=least)
+    return evolve(bare, least=least, centre=Fraction(shown[1] - shown[0], 10**least))
 
 
 def _side(score: NodeScore | None, measure: ComparedMeasure) -> tuple[Value, Fraction | None]:
@@ -173,7 +172,7 @@ def node_texts(comparison: Comparison, each: NodeChange, lang: Lang) -> tuple[st
     """Before, after and the change of a node, with the same decimals; the change is that of the printed numbers."""
     frame = _frame(comparison, each)
     before, after = (
-        _said(value, attrs.evolve(frame, rounding=rules.rounding), lang, signed=False, centre=centre)
+        _said(value, evolve(frame, rounding=rules.rounding), lang, signed=False, centre=centre)
         for rules, (value, centre) in zip(
             (comparison.old, comparison.new), (_side(score, each.measure) for score in (each.before, each.after)),
             strict=True,
@@ -195,7 +194,7 @@ def mean_text(comparison: Comparison, each: NodeChange, lang: Lang) -> str:
 
 def amount_text(comparison: Comparison, each: NodeChange, value: Value, lang: Lang) -> str:
     """What a node earns, where no figure of one unit is shown beside it."""
-    frame = attrs.evolve(_frame(comparison, each), least=0, centre=None)
+    frame = evolve(_frame(comparison, each), least=0, centre=None)
     return _said(value, frame, lang, signed=False)
 
 

@@ -8,20 +8,19 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
-import attrs
-
 from dti_rules.analysis.compare.arithmetic import minus, times
 from dti_rules.model.rules import TOTAL
 from dti_rules.model.scorecard import Value
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards, rank
+from dti_rules.words.classes import frozen
 
 Basis = Literal["list", "common"]
 RankSpan = tuple[int, int]
 """The best and the worst rank that the figures allow; equal where it is certain."""
 
 
-@attrs.frozen
+@frozen
 class Places:
     """A unit's ranks before and after, over the whole list or among `among` units known in both years."""
 
@@ -38,7 +37,7 @@ class Places:
         return self.before[0] - self.after[1], self.before[1] - self.after[0]
 
 
-@attrs.frozen
+@frozen
 class Gap:
     """What a unit lacks to the unit ranked just above it, by the later figures."""
 
@@ -67,8 +66,10 @@ class Ranks:
 
     def gap(self, unit: Unit) -> Gap | None:
         """Points needed to reach the next higher rank; None for the first unit, or where the cohort is
-        not ranked as it is.
+        not ranked as it is, or the lowest ranks first.
         """
+        if self.after.rule_set.ranking.lowest_first:
+            return None
         table, mine = self.after.ranking, self.after.ranking.of(unit)
         if mine is None or (not _covers(self.after, len(table.ranks)) and _published(self.after, TOTAL)):
             return None

@@ -6,18 +6,17 @@ says which; where no reading fits, the contradiction is reported as scoring repo
 
 from collections.abc import Iterable, Sequence
 
-import attrs
-
 from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import score
 from dti_rules.scoring.values import UNIT_INTERVAL
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.problems import Problem, ProblemsError
 
 
-@attrs.frozen
+@frozen
 class Reading:
     """A figure that is read as truncated."""
 
@@ -25,7 +24,7 @@ class Reading:
     figure: Given
 
 
-@attrs.frozen
+@frozen
 class Reconciled:
     """A submission as it can be scored, the figures that this reads as truncated, and what is wrong where none does."""
 
@@ -51,7 +50,7 @@ def reconcile(rules: RuleSet, submission: Submission) -> Reconciled:
         return Reconciled(submission)
     for some in _choices(submission.given):
         given = tuple(_truncated(rules, figure) if figure in some else figure for figure in submission.given)
-        read_so = attrs.evolve(submission, given=given)
+        read_so = evolve(submission, given=given)
         if _contradiction(rules, read_so) is None:
             return Reconciled(read_so, some)
     return Reconciled(submission, wrong=wrong)
@@ -82,4 +81,4 @@ def _truncated(rules: RuleSet, figure: Given) -> Given:
     high, high_open = (read.high, read.high_open) if said < 0 else (said + width, True)
     whole = Interval(low, high, low_open, high_open)
     node = rules.nodes[figure.item]
-    return attrs.evolve(figure, interval=whole if node.open_range else whole.meet(UNIT_INTERVAL))
+    return evolve(figure, interval=whole if node.open_range else whole.meet(UNIT_INTERVAL))

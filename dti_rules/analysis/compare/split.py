@@ -8,16 +8,15 @@ exactly the change; where only bounds are known, each part is bounded by itself.
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.analysis.compare.arithmetic import minus, plus, times
 from dti_rules.analysis.effect import UnknownEffect
 from dti_rules.model.scorecard import Value
+from dti_rules.words.classes import frozen
 
 HALF = Fraction(1, 2)
 
 
-@attrs.frozen
+@frozen
 class Parts:
     """The two parts of a change."""
 
@@ -25,7 +24,7 @@ class Parts:
     method: Value
 
 
-@attrs.frozen
+@frozen
 class Four:
     """What a node earns in the four cases, in one unit of measure; None where that is not known.
 
@@ -50,7 +49,7 @@ class Four:
         return Four(*cases, kept)
 
 
-@attrs.frozen
+@frozen
 class Split:
     """The split of one change.
 

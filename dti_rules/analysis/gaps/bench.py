@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping
 from functools import cached_property, lru_cache
 
-import attrs
-
 from dti_rules.analysis.gaps.rows import ItemLoss, rows_of
 from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.model.scorecard import Value
@@ -16,6 +14,7 @@ from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.score import Scorecard, Scorecards, score
 from dti_rules.scoring.values import final
 from dti_rules.scoring.work import prepare
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError, fail
 
 Extremes = Mapping[str, Extreme | Mapping[str, object]]
@@ -42,7 +41,7 @@ class Bench:
         """The unit's submission without what was entered above its items: those figures state the old result."""
         kept = {row.node.id for row in self.rows} | self.below
         given = tuple(figure for figure in self.card.submission.given if figure.item in kept)
-        return attrs.evolve(self.card.submission, given=given)
+        return evolve(self.card.submission, given=given)
 
     @cached_property
     def below(self) -> frozenset[str]:
@@ -58,7 +57,7 @@ class Bench:
         """The unit's submission with other figures; where a printed one is moved, it is no longer a printed one."""
         mine = self.loose
         printed = {name: each for name, each in mine.printed.items() if name not in moved}
-        return attrs.evolve(mine, inputs={**mine.inputs, **moved}, printed=printed)
+        return evolve(mine, inputs={**mine.inputs, **moved}, printed=printed)
 
     def values(self, submission: Submission, nodes: Collection[str]) -> dict[str, Value]:
         """The values of some nodes with the unit's submission in its place; nothing else is computed.
@@ -91,7 +90,7 @@ class Bench:
         for card in self.cards:
             given = tuple(figure for figure in card.submission.given if figure.item in nodes)
             mine = card.unit == submission.unit
-            found.append(submission if mine else attrs.evolve(card.submission, given=given))
+            found.append(submission if mine else evolve(card.submission, given=given))
         return found
 
     def among_all(self, submission: Submission) -> Scorecards:
@@ -102,9 +101,11 @@ class Bench:
 
 
 def in_points(cards: Scorecards) -> Scorecards:
-    """The cohort itself. Raises ProblemsError for a rule set without points."""
+    """The cohort itself. Raises ProblemsError for a rule set without points, or in which more points are worse."""
     if cards.rule_set.total.points is None:
         raise fail("DTI-G001", rule_set=str(cards.rule_set))
+    if cards.rule_set.ranking.lowest_first:
+        raise fail("DTI-G020", rule_set=str(cards.rule_set))
     return cards
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 
-import attrs
-
 from dti_rules.analysis.compare.arithmetic import interval, minus, plus
 from dti_rules.analysis.compare.counts import Counts, count
 from dti_rules.analysis.gaps.bench import Bench, Extremes, in_points
@@ -16,9 +14,10 @@ from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class Missing:
     """A figure that is not stated: what the items that wait for it can earn, and what else they wait for."""
 
@@ -28,7 +27,7 @@ class Missing:
     others: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Part:
     """A main indicator (or the item that stands for one): what its items earned and lost."""
 

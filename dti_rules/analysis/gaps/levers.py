@@ -3,21 +3,20 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.analysis.gaps.bench import Bench
 from dti_rules.analysis.gaps.held import all_denominators
 from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
 from dti_rules.model.submission import InputValue
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import ProblemsError
 
 _FARTHEST = 40
 """So many doublings are tried for the least step that wins."""
 
 
-@attrs.frozen
+@frozen
 class Lever:
     """A figure, the next one, and the points that it wins: what it moves in all items that rest on it."""
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.analysis.compare.arithmetic import interval, minus, times
 from dti_rules.analysis.compare.counts import main_of
 from dti_rules.analysis.gaps.bench import Bench, in_points
@@ -14,10 +12,11 @@ from dti_rules.model.rules import Node, Provenance, weakest
 from dti_rules.model.scorecard import Rank, Value
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import fail
 
 
-@attrs.frozen
+@frozen
 class Side:
     """An item of two units, in points of the total: `ahead` is theirs less ours."""
 
@@ -39,7 +38,7 @@ class Side:
         return Fraction(0) if self.ahead is None else interval(self.ahead).high
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Neighbour:
     """A unit ranked above, and how it stands item by item, where it is furthest ahead first."""
 

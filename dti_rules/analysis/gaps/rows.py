@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Literal
 
-import attrs
-
 from dti_rules.analysis.compare.arithmetic import interval, minus, times
 from dti_rules.analysis.compare.counts import main_of
 from dti_rules.analysis.gaps.held import denominators
@@ -17,12 +15,13 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.scoring.plan import as_input, plan_of
 from dti_rules.scoring.score import Scorecard
+from dti_rules.words.classes import frozen
 
 Why = Literal["performance", "relative", "missing", "not_stated", "given", "not_assessed"]
 WHYS: tuple[Why, ...] = ("performance", "relative", "missing", "not_stated", "given", "not_assessed")
 
 
-@attrs.frozen
+@frozen
 class ItemLoss:
     """What one item earned and lost, in points of the total.
 

@@ -5,8 +5,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-import attrs
-
 from dti_rules.analysis.compare.arithmetic import minus, plus, times
 from dti_rules.analysis.gaps.bench import Bench, Extremes
 from dti_rules.analysis.gaps.gaps import card_of
@@ -19,6 +17,7 @@ from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.row import Row
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 from dti_rules.words.text import Text
@@ -27,7 +26,7 @@ SettableMeasure = Literal["input", "ratio", "points", "value"]
 PLACE = "--set"
 
 
-@attrs.frozen
+@frozen
 class Change:
     """A figure that was set: what it was, and what it is now; a count, an amount, a yes or no, a word, or a text."""
 
@@ -38,7 +37,7 @@ class Change:
     label: Text
 
 
-@attrs.frozen
+@frozen
 class Moved:
     """A node before and after. `shift` is after less before as a value; what did not move leaves no doubt in it."""
 
@@ -67,7 +66,7 @@ class Moved:
         return times(self.shift, self.node.points)
 
 
-@attrs.frozen
+@frozen
 class Other:
     """Another unit whose total or rank moved, and the relative nodes by which it did."""
 
@@ -246,7 +245,7 @@ def _merged(bench: Bench, stated: Submission) -> Submission:
     mine = bench.with_inputs(stated.inputs)
     replaced = {figure.item for figure in stated.given}
     kept = tuple(figure for figure in mine.given if figure.item not in replaced)
-    return attrs.evolve(mine, given=(*kept, *stated.given), ratios={**mine.ratios, **stated.ratios},
+    return evolve(mine, given=(*kept, *stated.given), ratios={**mine.ratios, **stated.ratios},
                         places={**mine.places, **stated.places})  # fmt: skip
 
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import gcd, lcm
 
-import attrs
+from dti_rules.words.classes import field, frozen
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@attrs.frozen
+@frozen
 class Variable:
     """A number that the solver chooses, from `low` to `high`; `whole` where it is a whole number."""
 
@@ -19,12 +19,12 @@ class Variable:
     cost: Fraction = ZERO
 
 
-@attrs.frozen
+@frozen
 class Affine:
     """A constant and so much of each unknown."""
 
     const: Fraction = ZERO
-    terms: Mapping[int, Fraction] = attrs.field(factory=dict)
+    terms: Mapping[int, Fraction] = field(factory=dict)
 
     @property
     def fixed(self) -> bool:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
-import attrs
-
 from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.gaps.bench import Bench
 from dti_rules.analysis.planning.model import sure
@@ -14,6 +12,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import Value
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecards
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Numeral, Style, print_exact, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem
@@ -22,7 +21,7 @@ from dti_rules.words.text import Text
 GoalKind = Literal["points", "rank"]
 
 
-@attrs.frozen
+@frozen
 class Goal:
     """So many points of a node at least; `rank` is the place that they are wanted for.
 

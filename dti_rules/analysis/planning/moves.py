@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import ceil, floor
 
-import attrs
-
 from dti_rules.analysis.gaps.bench import Bench
 from dti_rules.analysis.gaps.held import all_denominators
 from dti_rules.analysis.gaps.rows import ItemLoss
@@ -15,6 +13,7 @@ from dti_rules.analysis.planning.spans import FigureSpan
 from dti_rules.analysis.planning.terms import CostTerms, Limit
 from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.model.submission import InputValue
+from dti_rules.words.classes import field, frozen
 
 _ABOUT = 1e-4
 """The solver's whole numbers are so near to whole ones."""
@@ -22,7 +21,7 @@ _FINE = 10_000
 """A count is moved one by one where it has at most so many steps; an amount in steps of a thousandth of its reach."""
 
 
-@attrs.frozen
+@frozen
 class FigureMove:
     """A figure that may move. `up` and `down` are the unknowns that count its steps; `words` those of its words."""
 
@@ -32,7 +31,7 @@ class FigureMove:
     step: Fraction
     up: int | None = None
     down: int | None = None
-    words: Mapping[str, Affine] = attrs.field(factory=dict)
+    words: Mapping[str, Affine] = field(factory=dict)
 
     def figure(self, values: Mapping[int, float]) -> InputValue:
         """The figure that the solver's choice means; what is not whole is rounded so that it helps more."""

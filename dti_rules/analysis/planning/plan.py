@@ -5,8 +5,6 @@ from fractions import Fraction
 from functools import cached_property
 from importlib.util import find_spec
 
-import attrs
-
 from dti_rules.analysis.compare.arithmetic import times
 from dti_rules.analysis.gaps.bench import Bench, Extremes, in_points
 from dti_rules.analysis.gaps.gaps import card_of
@@ -23,6 +21,7 @@ from dti_rules.model.submission import InputValue, as_number
 from dti_rules.model.units import Unit
 from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.classes import frozen
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import ProblemsError, fail
 from dti_rules.words.text import Text
@@ -33,7 +32,7 @@ _TRIES = 30
 """So often is a proposal that falls short forbidden and another asked for."""
 
 
-@attrs.frozen
+@frozen
 class PlanStep:
     """One figure of a plan: from, to, the points that it wins after the steps before it, and what it costs."""
 
@@ -47,7 +46,7 @@ class PlanStep:
     relative: bool
 
 
-@attrs.frozen
+@frozen
 class Reach:
     """How far a goal can be reached: what the best figures give, exactly, and the bound that the solver proved."""
 

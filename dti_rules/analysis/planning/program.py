@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from dti_rules.analysis.planning.affine import ONE, ZERO, Affine, Variable
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import fail
 
 _NODES = 500
@@ -19,7 +18,7 @@ _NEAR = 1e-5
 _INFEASIBLE = 2
 
 
-@attrs.frozen
+@frozen
 class Solution:
     """What the solver chose, and the bound that it proved for the objective."""
 

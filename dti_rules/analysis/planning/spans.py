@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.operations import Definition, InPoints, Interpolated, Limited, Linear, Operation, Ratio, Steps
 from dti_rules.formula.operations.cohort import OfAll
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Unary, When
 from dti_rules.model.submission import InputValue
+from dti_rules.words.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class FigureSpan:
     """`reach` is what earns all that the figure can earn where it stands alone."""
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-import attrs
-
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import Table, check_header
 from dti_rules.tables.figures import unreadable
 from dti_rules.tables.plain import table_of
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Style, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, problem, see_show
@@ -28,7 +27,7 @@ STATED_COST = Text(
 )
 
 
-@attrs.frozen
+@frozen
 class Limit:
     """How far a figure may go; with neither end it stays as it is."""
 
@@ -41,12 +40,12 @@ class Limit:
         return self.least is None and self.most is None
 
 
-@attrs.frozen
+@frozen
 class CostTerms:
     """What one more of each figure costs (None: the default), and the limits."""
 
     costs: Mapping[str, Fraction] | None = None
-    limits: Mapping[str, Limit] = attrs.field(factory=dict)
+    limits: Mapping[str, Limit] = field(factory=dict)
 
     @property
     def said(self) -> Text:
@@ -90,7 +89,7 @@ def limits_in(rules: RuleSet, path: Path, numbers: Style = "en") -> dict[str, Li
     return found
 
 
-@attrs.frozen
+@frozen
 class _Row:
     """One row: where it begins, its cells by column, and where each begins in the text."""
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.model.figures import Interval, scaled_round
@@ -18,10 +17,11 @@ from dti_rules.scoring.plan import Plan, Step, plan_of
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.scoring.values import as_interval
 from dti_rules.scoring.work import Work, prepare
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.problems import ProblemsError, fail
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Case:
     """A cohort scored exactly. Arrays have a column for each submission, in order; `ranked` are the columns ranked."""
 
@@ -88,6 +88,8 @@ class Case:
         """The ranks to compare with: by the figures as printed. They are the exact ranks wherever those are certain."""
         ranking = self.rules.ranking
         keys = [self.printed(i) if ranking.on == "printed" else self.nominal(i) for i in self.ranked]
+        if ranking.lowest_first:
+            keys = [-key for key in keys]
         distinct: Iterable[Fraction] = set(keys) if ranking.ties == "shared" else keys
         by_digits = [1 + sum(other > key for other in distinct) for key in keys]
         exact = [self.rank(unit).rank for unit in self.units]
@@ -154,7 +156,7 @@ def _opened(
     hiding = {node_id for node_id in given if reach(rules, node_id) & varied}
     out = {node_id for node_id in hiding if _computable(rules, rules.nodes[node_id], submission, given)}
     aside += [(submission.unit, rules.nodes[node_id]) for node_id in out]
-    return attrs.evolve(submission, given=tuple(f for f in submission.given if f.item not in out))
+    return evolve(submission, given=tuple(f for f in submission.given if f.item not in out))
 
 
 def reach(rules: RuleSet, node_id: str) -> frozenset[str]:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.analysis.uncertainty.case import Case, hidden, reach, within
@@ -27,10 +26,11 @@ from dti_rules.analysis.uncertainty.variations import (
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.plan import Step
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.text import Text
 
 
-@attrs.frozen
+@frozen
 class Kept:
     """A rule that is not varied, and why."""
 
@@ -38,7 +38,7 @@ class Kept:
     why: Text
 
 
-@attrs.frozen
+@frozen
 class Factor:
     """A variation at work: how many random numbers a draw of it takes, and what they move."""
 
@@ -56,40 +56,40 @@ class Factor:
         return self.variation.kind
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class RoundingFactor(Factor):
     """Printed figures: for each, its node, its submission and its ends."""
 
     figures: tuple[tuple[int, int, float, float], ...] = ()
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class InputsFactor(Factor):
     """Inputs: a block of columns, one a submission, for each name with a spread."""
 
-    names: Mapping[str, int] = attrs.field(factory=dict)
+    names: Mapping[str, int] = field(factory=dict)
     """Where the columns of each name with a spread of its own start."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class WeightsFactor(Factor):
     """Weights: for each node that is a mean, the column of each of its parts."""
 
-    of: Mapping[int, tuple[int, ...]] = attrs.field(factory=dict)
+    of: Mapping[int, tuple[int, ...]] = field(factory=dict)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class MaximaFactor(Factor):
     """Maxima: for each node that is a mean, the places of its reconstructed parts, and their columns."""
 
-    of: Mapping[int, tuple[tuple[int, ...], tuple[int, ...]]] = attrs.field(factory=dict)
+    of: Mapping[int, tuple[tuple[int, ...], tuple[int, ...]]] = field(factory=dict)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class ThresholdsFactor(Factor):
     """Thresholds: for each node the number of its first threshold; and all thresholds, a column each."""
 
-    first: Mapping[int, int] = attrs.field(factory=dict)
+    first: Mapping[int, int] = field(factory=dict)
     thresholds: tuple[Threshold, ...] = ()
 
 

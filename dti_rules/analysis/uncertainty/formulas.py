@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.formula.block import Array, Bits, Block, Floats, Mask
@@ -19,6 +18,7 @@ from dti_rules.formula.functions.base import Function
 from dti_rules.formula.syntax import Argument, Binary, Call, Expression, Name, Number, Unary, When
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.batch.program import vocabulary
+from dti_rules.words.classes import evolve, frozen, mutable
 
 MARK = "·"
 """Between a figure's name and the number of the factor that it is divided by; no id has such a letter."""
@@ -26,7 +26,7 @@ MARK = "·"
 ONE = Fraction(1)
 
 
-@attrs.frozen
+@frozen
 class Threshold:
     """A threshold of a formula that can be moved, by its place in it. `most`: what its factor may not exceed."""
 
@@ -82,22 +82,22 @@ def _rewritten(tree: Expression, functions: Functions, found: list[Threshold], f
     match tree:
         case Call():
             values = [_rewritten(argument.value, functions, found, first) for argument in tree.arguments]
-            arguments = [attrs.evolve(a, value=value) for a, value in zip(tree.arguments, values, strict=True)]
+            arguments = [evolve(a, value=value) for a, value in zip(tree.arguments, values, strict=True)]
             threshold = _threshold(tree, functions)
             if threshold is not None:
                 arguments[0] = _over(arguments[0], first + len(found))
                 found.append(threshold)
-            return attrs.evolve(tree, arguments=tuple(arguments))
+            return evolve(tree, arguments=tuple(arguments))
         case Binary():
             left, right = (_rewritten(part, functions, found, first) for part in (tree.left, tree.right))
-            return attrs.evolve(tree, left=left, right=right)
+            return evolve(tree, left=left, right=right)
         case Unary():
-            return attrs.evolve(tree, operand=_rewritten(tree.operand, functions, found, first))
+            return evolve(tree, operand=_rewritten(tree.operand, functions, found, first))
         case When():
             value, condition, otherwise = (
                 _rewritten(part, functions, found, first) for part in (tree.value, tree.condition, tree.otherwise)
             )
-            return attrs.evolve(tree, value=value, condition=condition, otherwise=otherwise)
+            return evolve(tree, value=value, condition=condition, otherwise=otherwise)
         case _:
             return tree
 
@@ -131,8 +131,8 @@ def _most(threshold: Fraction) -> Fraction | None:
 def _over(argument: Argument, number: int) -> Argument:
     value = argument.value
     if isinstance(value, Name):
-        return attrs.evolve(argument, value=Name(f"{value.id}{MARK}{number}"))
-    return attrs.evolve(argument, value=Binary("*", value, Name(f"{MARK}{number}")))
+        return evolve(argument, value=Name(f"{value.id}{MARK}{number}"))
+    return evolve(argument, value=Binary("*", value, Name(f"{MARK}{number}")))
 
 
 class _Names(ScopeNames):
@@ -146,7 +146,7 @@ class _Names(ScopeNames):
         return Form(Fraction(0), (Term(ONE, lambda block: block.source.number(name), False),))
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class ColumnFormula:
     """One node's formula over columns. `names` are the figures it reads; `first` the number of its first factor."""
 
@@ -167,7 +167,7 @@ def compiled(rule_set: RuleSet, node: Node, first: int | None) -> ColumnFormula:
     return ColumnFormula(floats(form), tuple(compiler.cohorts), tuple(node.formula.names))
 
 
-@attrs.define
+@mutable
 class Figures:
     """What a cohort function needs of every unit, a row each."""
 

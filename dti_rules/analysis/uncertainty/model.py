@@ -7,7 +7,6 @@ become sums over draws and units; formulas run over all draws and units as one c
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.analysis.uncertainty.case import Case, members
@@ -28,12 +27,13 @@ from dti_rules.analysis.uncertainty.variations import Aggregation, Inputs, Maxim
 from dti_rules.formula.scope import Input
 from dti_rules.scoring.batch.program import vocabulary
 from dti_rules.scoring.plan import Step
+from dti_rules.words.classes import frozen
 
 Sample = Mapping[VariationKind, Any]
 """Uniform random numbers of each variation, draws x columns; a variation that is left out stays official."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Moving:
     """A node that draws may move."""
 

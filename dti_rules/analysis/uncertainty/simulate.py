@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import attrs
 import numpy as np
 from scipy.stats import rankdata
 
@@ -16,6 +15,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.absent import only_alike
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
 
@@ -35,7 +35,7 @@ Progress = Callable[[int], None]
 """Told the number of draws done."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Simulation:
     """The result: a rank and a total for every draw and ranked unit, and what they rest on."""
 
@@ -206,12 +206,13 @@ def _samples(
 
 
 class _Ranker:
-    """Ranks of every draw, as the rule set declares: highest first, ties shared, the next skipped or not."""
+    """Ranks of every draw, as the rule set declares: highest or lowest first, ties shared, the next skipped or not."""
 
     def __init__(self, case: Case, rounding: bool) -> None:
         rules = case.rules
         self.rounding, self.unrounded = rules.rounding, rounding or rules.ranking.on == "exact"
         self.method = "dense" if rules.ranking.ties == "shared" else "min"
+        self.way = 1 if rules.ranking.lowest_first else -1
 
     def printed(self, totals: Any) -> Any:
         """The totals as they would be printed, as whole numbers of the last printed decimal."""
@@ -228,7 +229,7 @@ class _Ranker:
     def ranks(self, totals: Any) -> Any:
         """The rank of every unit in every draw: a row a draw, a column a unit."""
         keys = np.round(totals, _TIE) if self.unrounded else self.printed(totals)
-        return rankdata(-keys, method=self.method, axis=1).astype(np.int32)
+        return rankdata(self.way * keys, method=self.method, axis=1).astype(np.int32)
 
 
 def _check(case: Case, model: Model, ranker: _Ranker) -> None:

@@ -7,7 +7,6 @@ all of them together, taken from B: the group form of the design by which SciPy 
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-import attrs
 import numpy as np
 from scipy.stats import bootstrap, sobol_indices
 
@@ -16,6 +15,7 @@ from dti_rules.analysis.uncertainty.factors import Factor
 from dti_rules.analysis.uncertainty.model import Model, Sample
 from dti_rules.analysis.uncertainty.variations import VariationKind
 from dti_rules.model.units import Unit
+from dti_rules.words.classes import frozen
 
 RESAMPLES = 200
 """Of the bootstrap that gives each index its 95 % interval."""
@@ -27,7 +27,7 @@ Output = Literal["average_shift", "rank", "total"]
 Ranks = Callable[[Any], Any]
 
 
-@attrs.frozen
+@frozen
 class Index:
     """A Sobol index with its 95 % bootstrap interval."""
 
@@ -36,7 +36,7 @@ class Index:
     high: float
 
 
-@attrs.frozen
+@frozen
 class OutputIndices:
     """The indices of one output: for each variation the first-order and the total index. None: it does not vary."""
 
@@ -48,7 +48,7 @@ class OutputIndices:
     indices: tuple[tuple[VariationKind, Index, Index], ...] | None
 
 
-@attrs.frozen
+@frozen
 class Sobol:
     """All indices, and how many rows each of the two samples has."""
 

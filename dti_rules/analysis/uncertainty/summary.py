@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.analysis.uncertainty.simulate import Simulation
 from dti_rules.model.scorecard import Rank
 from dti_rules.model.units import Unit, UnitList
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 
@@ -19,7 +19,7 @@ _PAIRS = 2_000_000
 """Comparisons of pairs at a time."""
 
 
-@attrs.frozen
+@frozen
 class Spread:
     """How one number is spread over the draws. Quantiles are values that were drawn (inverted distribution)."""
 
@@ -37,7 +37,7 @@ class Spread:
         return cls(float(x.mean()), float(median), float(low), float(high), float(x.min()), float(x.max()))
 
 
-@attrs.frozen
+@frozen
 class UnitSummary:
     """One unit over all draws."""
 

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-import attrs
-
 from dti_rules.formula.functions.ratios import percent
 from dti_rules.model.rules import RuleSet
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, see_show
@@ -35,7 +34,7 @@ LEVELS: Mapping[Level, Text] = {
 _HALF = Fraction(1, 2)
 
 
-@attrs.frozen
+@frozen
 class Spread:
     """How far a figure may be from what is stated: a share of it, or an amount in what it is measured in."""
 
@@ -51,7 +50,7 @@ class Spread:
         return Text(f"±{print_exact(self.amount, 'vi')}", f"±{print_exact(self.amount)}")
 
 
-@attrs.frozen
+@frozen
 class Rounding:
     """Every printed figure lies anywhere in the interval that its digits leave open, all places equally likely."""
 
@@ -64,13 +63,13 @@ class Rounding:
                     "each printed figure lies anywhere in the interval that its digits allow")  # fmt: skip
 
 
-@attrs.frozen
+@frozen
 class Inputs:
     """Every declared number lies within a spread of what is stated. `every` holds for the inputs not named in `of`."""
 
     kind: ClassVar[VariationKind] = "inputs"
     every: Fraction | None = None
-    of: Mapping[str, Spread] = attrs.field(factory=dict)
+    of: Mapping[str, Spread] = field(factory=dict)
 
     def spread(self, name: str) -> Spread | None:
         """The spread of an input; None where none is declared."""
@@ -88,7 +87,7 @@ class Inputs:
         return Text("; ".join(named), "; ".join(english))
 
 
-@attrs.frozen
+@frozen
 class Weights:
     """Weights times a factor within ± `by`, or of a Dirichlet distribution; then made to sum to what they did."""
 
@@ -109,7 +108,7 @@ class Weights:
         return Text(f"trọng số của {of.vi} ±{by.vi}, rồi chuẩn hóa lại", f"weights of {of.en} ±{by.en}, renormalised")
 
 
-@attrs.frozen
+@frozen
 class Maxima:
     """Reconstructed maximum points times a factor within ± `by`; together they keep what they have now."""
 
@@ -124,7 +123,7 @@ class Maxima:
                     f"reconstructed maxima ±{by.en}; each main indicator keeps its own maximum")  # fmt: skip
 
 
-@attrs.frozen
+@frozen
 class Thresholds:
     """Reconstructed thresholds (`full_from`, all bounds of `threshold_scale` together) times a factor within ± `by`."""
 
@@ -139,7 +138,7 @@ class Thresholds:
                     f"reconstructed thresholds (full_from, threshold_scale) ±{by.en}")  # fmt: skip
 
 
-@attrs.frozen
+@frozen
 class Aggregation:
     """The total is a weighted geometric mean instead of the arithmetic one, with this chance."""
 

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, cast
 
-import attrs
-
 from dti_rules.formula.operations.base import (
     Compiler,
     Definition,
@@ -29,9 +27,9 @@ from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input, Scope
 from dti_rules.formula.syntax import Argument, Call, Expression, Name, Number, Span
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import did_you_mean, fail
-from dti_rules.words.shown import fields_equal, fields_hash, fields_shown
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -95,34 +93,22 @@ class Unsupported(Exception):  # noqa: N818
     """What has no machine form; the columnar reader serves instead."""
 
 
-@attrs.frozen
+@frozen
 class Quantity:
     """The type of a number: measured in a unit, or plain (None). A constant fits beside any unit."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     unit: str | None = None
     constant: bool = False
 
 
-@attrs.frozen
+@frozen
 class Truth:
     """The type of a condition and of a yes/no input."""
 
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
-
-@attrs.frozen
+@frozen
 class Word:
     """The type of a choice input."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     input: Input
 
@@ -131,13 +117,9 @@ Type = Quantity | Truth | Word
 PLAIN = Quantity()
 
 
-@attrs.frozen
+@frozen
 class Bound:
     """A call matched to its function's parameters."""
-
-    __repr__ = fields_shown
-    __eq__ = fields_equal
-    __hash__ = fields_hash
 
     call: Call
     arguments: tuple[Expression, ...]

@@ -1,8 +1,9 @@
 """Values from values: mean, largest, smallest, capped, floored."""
 
+from dti_rules.formula.functions import weights
 from dti_rules.formula.functions.base import Bound, Checker, Definition, Function, Quantity, Type, Wording
 from dti_rules.formula.functions.ratios import plain_number
-from dti_rules.formula.operations.arithmetic import Extreme, added, at_least, at_most
+from dti_rules.formula.operations.arithmetic import Extreme, Linear, added, at_least, at_most
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.words.text import Text
@@ -23,26 +24,59 @@ class Several(Function):
 
     def _listed(self, bound: Bound, wording: Wording) -> Text:
         said = [wording.of(argument) for argument in bound.arguments]
+        rows = [(i, text, self._beside(bound, i)) for i, text in enumerate(said, 1)]
         return Text(
-            "; ".join(f"({i}) {text.vi}" for i, text in enumerate(said, 1)),
-            "; ".join(f"({i}) {text.en}" for i, text in enumerate(said, 1)),
+            "; ".join(f"({i}) {text.vi}{beside.vi}" for i, text, beside in rows),
+            "; ".join(f"({i}) {text.en}{beside.en}" for i, text, beside in rows),
         )
 
+    def _beside(self, _bound: Bound, _i: int) -> Text:
+        """What is said after a value."""
+        return Text("", "")
 
-class Mean(Several):
+
+class Averaged(Several):
+    """A mean of figures, to which `weight_1`, `weight_2` and so on may say what each counts for."""
+
+    arguments = ()
+    options = weights.OPTIONS
+    option_labels = weights.LABELS
+    word: Text
+
+    def signature(self) -> str:  # noqa: D102
+        return f"{self.name}(…, weight_1 = …, weight_2 = …)"
+
+    def check(self, bound: Bound, checker: Checker) -> Type:  # noqa: D102
+        weights.checked(bound)
+        return super().check(bound, checker)
+
+    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
+        listed, times = self._listed(bound, wording), wording.times
+        vi, en = self.word.vi, self.word.en
+        if bound.options:
+            vi, en = f"{vi} có trọng số", f"weighted {en}"
+        return Text(f"{vi}{times.vi} của: {listed.vi}", f"{en}{times.en} of: {listed.en}")
+
+    def _beside(self, bound: Bound, i: int) -> Text:
+        return weights.said(bound, i)
+
+
+class Mean(Averaged):
     """The arithmetic mean."""
 
     name = "mean"
     opens_when_missing = True
-    arguments = ()
-    about = Text("trung bình cộng", "the arithmetic mean")
+    word = Text("trung bình cộng", "mean")
+    about = Text(
+        "trung bình cộng; có weight_1, weight_2, … thì tính theo trọng số",
+        "the arithmetic mean; with `weight_1`, `weight_2` and so on by these weights",
+    )
 
     def define(self, bound: Bound) -> Definition:  # noqa: D102
-        return added(bound.arguments, ONE / len(bound.arguments))
-
-    def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
-        listed, times = self._listed(bound, wording), wording.times
-        return Text(f"trung bình cộng{times.vi} của: {listed.vi}", f"mean{times.en} of: {listed.en}")
+        shares = weights.shares(bound)
+        if shares is None:
+            return added(bound.arguments, ONE / len(bound.arguments))
+        return Linear(list(zip(shares, bound.arguments, strict=True)))
 
 
 class _Extreme(Several):

@@ -11,8 +11,6 @@ from fractions import Fraction
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from dti_rules.formula.functions.base import (
     Bound,
     Checker,
@@ -42,6 +40,7 @@ from dti_rules.formula.reals import Real
 from dti_rules.formula.surd import Surd
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Span, Unary, When
 from dti_rules.words.apart import Ended, Interrupted, within_plugin
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError, problem
 from dti_rules.words.text import Text
 
@@ -186,7 +185,7 @@ class Guarded(Function):
         if found.low is not None and found.high is not None and found.low > found.high:
             raise self._wrong(bound, found, Text("Range không bị ngược", "a Range that is not upside down"))
         low, high = (Fraction(end) if isinstance(end, int) else end for end in (found.low, found.high))
-        return attrs.evolve(found, low=low, high=high)
+        return evolve(found, low=low, high=high)
 
     def directions(self, bound: Bound, prover: Prover) -> Directions:
         """The directions, each 1, -1 or 0."""
@@ -243,8 +242,8 @@ class Guarded(Function):
                 with self._asking(bound, component):
                     return made(block)
 
-            terms.append(attrs.evolve(term, make=make))
-        return attrs.evolve(found, terms=tuple(terms))
+            terms.append(evolve(term, make=make))
+        return evolve(found, terms=tuple(terms))
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:
         """The sentence in both languages."""

@@ -7,8 +7,10 @@ fraction after all (the root of 4, the geometric mean of equal figures) is one
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
+from dti_rules.formula.functions import weights
 from dti_rules.formula.functions.base import (
     Bound,
     Checker,
@@ -20,7 +22,7 @@ from dti_rules.formula.functions.base import (
     arguments_within,
     span_of,
 )
-from dti_rules.formula.functions.combinations import Several
+from dti_rules.formula.functions.combinations import Averaged
 from dti_rules.formula.functions.ratios import plain_number
 from dti_rules.formula.operations.reals import Monotone
 from dti_rules.formula.parser import FormulaError
@@ -134,43 +136,53 @@ class Power(_OfOne):
         return Text(f"({x.vi}) lũy thừa {exponent.vi}", f"({x.en}) to the power {exponent.en}")
 
 
-class _MeanOfFigures(Several):
+class _MeanOfFigures(Averaged):
     """A mean of figures from 0 that rises with each of them."""
 
-    arguments = ()
     irrational = True
     domain = "from_zero"
-    word: Text
 
-    def of(self, values: Sequence[Any]) -> Any:
+    def of(self, values: Sequence[Any], shares: Sequence[Fraction] | None) -> Any:
         """The mean of fractions and reals."""
         raise NotImplementedError
 
     def define(self, bound: Bound) -> Definition:
-        return Monotone(bound.arguments, self.of)
-
-    def sentence(self, bound: Bound, wording: Wording) -> Text:
-        listed, times = self._listed(bound, wording), wording.times
-        return Text(f"{self.word.vi}{times.vi} của: {listed.vi}", f"{self.word.en}{times.en} of: {listed.en}")
+        shares = weights.shares(bound)
+        return Monotone(bound.arguments, lambda values: self.of(values, shares))
 
 
-def geometric_mean(values: Sequence[Any]) -> Any:
-    """The root of the product of figures from 0; equal figures give their own value."""
+def geometric_mean(values: Sequence[Any], shares: Sequence[Fraction] | None = None) -> Any:
+    """The root of the product of figures from 0, or the product of their powers by shares that are 1 together.
+
+    Equal figures give their own value.
+    """
     first, *rest = values
     if all(each is first or (type(each) is type(first) is Fraction and each == first) for each in rest):
         return first
-    product = first
+    if shares is None or len(set(shares)) == 1:
+        return raised(_product(values), Fraction(1, len(values)))
+    degree = lcm(*(share.denominator for share in shares))
+    if degree <= LARGEST_EXPONENT:  # one root keeps what is a fraction after all
+        whole = [raised(value, share * degree) for value, share in zip(values, shares, strict=True)]
+        return raised(_product(whole), Fraction(1, degree))
+    return _product([raised(value, share) for value, share in zip(values, shares, strict=True)])
+
+
+def _product(values: Sequence[Any]) -> Any:
+    product, *rest = values
     for each in rest:
         product = product * each
-    return raised(product, Fraction(1, len(values)))
+    return product
 
 
-def harmonic_mean(values: Sequence[Any]) -> Any:
-    """The inverse of the mean of the inverses of figures from 0; 0 where one of them is 0."""
+def harmonic_mean(values: Sequence[Any], shares: Sequence[Fraction] | None = None) -> Any:
+    """The inverse of the mean of the inverses of figures from 0, by shares if any; 0 where one of them is 0."""
     if not all(values):
         return ZERO
-    inverse = total(1 / each for each in values)
-    return len(values) * (1 / inverse)
+    if shares is None:
+        inverse = total(1 / each for each in values)
+        return len(values) * (1 / inverse)
+    return 1 / total(share * (1 / each) for share, each in zip(shares, values, strict=True))
 
 
 class GeometricMean(_MeanOfFigures):
@@ -179,12 +191,14 @@ class GeometricMean(_MeanOfFigures):
     name = "geometric_mean"
     word = Text("trung bình nhân", "geometric mean")
     about = Text(
-        "trung bình nhân: căn bậc n của tích n giá trị; không giá trị nào được âm",
-        "the geometric mean: the n-th root of the product of n values; none may be negative",
+        "trung bình nhân: căn bậc n của tích n giá trị; có weight_1, weight_2, … thì tích các giá trị lũy thừa "
+        "trọng số; không giá trị nào được âm",
+        "the geometric mean: the n-th root of the product of n values; with `weight_1`, `weight_2` and so on the "
+        "product of the values to the powers of their weights; none may be negative",
     )
 
-    def of(self, values: Sequence[Any]) -> Any:  # noqa: D102
-        return geometric_mean(values)
+    def of(self, values: Sequence[Any], shares: Sequence[Fraction] | None) -> Any:  # noqa: D102
+        return geometric_mean(values, shares)
 
 
 class HarmonicMean(_MeanOfFigures):
@@ -193,12 +207,14 @@ class HarmonicMean(_MeanOfFigures):
     name = "harmonic_mean"
     word = Text("trung bình điều hòa", "harmonic mean")
     about = Text(
-        "trung bình điều hòa: n / (tổng các 1/giá trị); có giá trị bằng 0 thì là 0; không giá trị nào được âm",
-        "the harmonic mean: n / (the sum of 1 / value); 0 where a value is 0; none may be negative",
+        "trung bình điều hòa: n / (tổng các 1/giá trị), hoặc 1 / (tổng các trọng số/giá trị) nếu có weight_1, "
+        "weight_2, …; có giá trị bằng 0 thì là 0; không giá trị nào được âm",
+        "the harmonic mean: n / (the sum of 1 / value), or 1 / (the sum of weight / value) with `weight_1`, `weight_2` "
+        "and so on; 0 where a value is 0; none may be negative",
     )
 
-    def of(self, values: Sequence[Any]) -> Any:  # noqa: D102
-        return harmonic_mean(values)
+    def of(self, values: Sequence[Any], shares: Sequence[Fraction] | None) -> Any:  # noqa: D102
+        return harmonic_mean(values, shares)
 
 
 FUNCTIONS: tuple[Function, ...] = (

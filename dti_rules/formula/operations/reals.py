@@ -16,7 +16,7 @@ from dti_rules.formula.operations.base import (
     turned,
 )
 from dti_rules.formula.ranges import Range, RangeEnd
-from dti_rules.formula.reals import as_pair, quotient
+from dti_rules.formula.reals import as_pair, fraction_if_one, quotient
 
 if TYPE_CHECKING:
     from dti_rules.formula.forms import FormReader
@@ -59,7 +59,7 @@ class Monotone(Operation):
     def _end(self, ends: Sequence[RangeEnd], far: RangeEnd = None) -> RangeEnd:
         if None in ends:
             return far
-        found: RangeEnd = self.value(ends)
+        found: RangeEnd = self.value([fraction_if_one(end) for end in ends])
         return found
 
     def directions(self, prover: Prover) -> Directions:

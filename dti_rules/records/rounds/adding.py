@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import attrs
-
 from dti_rules.model.rules import Extreme, RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.plugins.registry import Chosen, registry
@@ -19,13 +17,14 @@ from dti_rules.records.rounds.reasons import reasons_for
 from dti_rules.records.rounds.round import Round, round_data
 from dti_rules.records.submissions import stated_extremes
 from dti_rules.tables.changes import StatedChange, iso_date
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.names import name_key
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 
 
-@attrs.frozen
+@frozen
 class Figures:
     """The figures of a round in full, the rules for them, and why these rules."""
 
@@ -35,7 +34,7 @@ class Figures:
     extremes: Mapping[str, Extreme] | None = None
 
 
-@attrs.frozen
+@frozen
 class Asked:
     """A round to be added: its name, date and maker; its figures in full, or None for those of the round before with
     the table's changes laid over them; the table; which round it follows, or that it follows none."""
@@ -50,7 +49,7 @@ class Asked:
     numbers: Style = "en"
 
 
-@attrs.frozen
+@frozen
 class AddedRound:
     """What came of it: the round, the one that it follows, and the register's new head."""
 
@@ -140,7 +139,7 @@ def _held(figures: Figures, before: Round) -> Figures:
     stated = stated_extremes(rules, before.record.head, before.record.shown)
     if figures.extremes is not None and figures.extremes != stated:
         raise fail("DTI-H053", name=before.name)
-    return attrs.evolve(figures, extremes=stated)
+    return evolve(figures, extremes=stated)
 
 
 def _must_be_explained(before: Round, record: Record) -> None:

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.records.rounds.figures import FIGURE_KINDS, FigureKey, Figures, code_of, figures_of, over
 from dti_rules.tables.changes import VERDICTS, StatedChange
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.row import SUBMISSION
+from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Style
@@ -18,7 +17,7 @@ from dti_rules.words.problems import Place, ProblemsError, choices, did_you_mean
 from dti_rules.words.text import Text
 
 
-@attrs.frozen
+@frozen
 class Read:
     """A row of the table: which figure it speaks of, and the figure that it states, if any."""
 
@@ -155,7 +154,7 @@ def _laid(mine: Submission, moved: Sequence[Read]) -> Submission:
                 ranks = [*(known for known in ranks if known[0] != item), *((item, rank) for rank in figure or ())]
             case _:
                 declared[each.key.kind] = bool(figure)
-    return attrs.evolve(mine, inputs=inputs, printed=printed, ratios=ratios, given=tuple(given), ranks=tuple(ranks),
+    return evolve(mine, inputs=inputs, printed=printed, ratios=ratios, given=tuple(given), ranks=tuple(ranks),
                         not_assessed=left, places={}, **declared)  # fmt: skip
 
 

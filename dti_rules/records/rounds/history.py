@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import attrs
-
 from dti_rules.records.record import verified_record
 from dti_rules.records.register import rows, verify
 from dti_rules.records.rounds.figures import code_of, differences
 from dti_rules.records.rounds.round import Round
+from dti_rules.words.classes import frozen
 from dti_rules.words.names import name_key, nearest
 from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail
 from dti_rules.words.text import Text
@@ -17,7 +16,7 @@ _MARK = b'"round":{"before":'
 """What stands in the text of every round, and of hardly any other record."""
 
 
-@attrs.frozen
+@frozen
 class History:
     """All rounds of a register in their order, its head, and the first thing that is wrong with it."""
 

@@ -4,8 +4,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import attrs
-
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank
 from dti_rules.model.units import Unit
@@ -15,6 +13,7 @@ from dti_rules.records.rounds.history import History
 from dti_rules.records.rounds.moves import Cause, Moves, PointMove, UnitMoves, measured, steps
 from dti_rules.records.rounds.round import Reason, Round
 from dti_rules.report.json_output import value_json
+from dti_rules.words.classes import as_dict
 
 SCHEMA_VERSION = 1
 
@@ -145,7 +144,7 @@ def _cause(rules: RuleSet, cause: Cause) -> dict[str, object]:
         "after": now,
         "reason": "" if said is None else said.reason,
         "author": "" if said is None else said.author,
-        "evidence": [] if said is None else [attrs.asdict(each) for each in said.evidence],
+        "evidence": [] if said is None else [as_dict(each) for each in said.evidence],
     }
 
 

@@ -6,19 +6,18 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
-import attrs
-
 from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, Value
 from dti_rules.model.units import Unit
 from dti_rules.records.rounds.figures import FigureKey, differences, over, relative, units_of
 from dti_rules.records.rounds.round import Reason, Round
-from dti_rules.scoring.ranking import Contender, rank_spans
+from dti_rules.scoring.ranking import Contender, facing, rank_spans
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.words.classes import evolve, frozen
 
 
-@attrs.frozen
+@frozen
 class Cause:
     """A figure that moved, in which round, from what to what, and what was said of it."""
 
@@ -29,7 +28,7 @@ class Cause:
     said: Reason | None
 
 
-@attrs.frozen
+@frozen
 class PointMove:
     """A node of a unit whose points moved: before and after (None where the unit was not there), and why.
 
@@ -229,7 +228,7 @@ def _on_total(
         if factor is None or not isinstance(shift, Fraction):
             return tuple(moves)
         parts += shift * factor * worth
-        found.append(attrs.evolve(each, on_total=shift * factor * worth))
+        found.append(evolve(each, on_total=shift * factor * worth))
     return tuple(found) if isinstance(whole, Fraction) and parts == whole * worth else tuple(moves)
 
 
@@ -274,6 +273,7 @@ def _ranked(cards: Scorecards, spans: Sequence[Contender], unit: Unit, total: Fr
     if rules.ranking.ties == "shared":
         step = Fraction(1) if rules.ranking.on == "printed" else None
         return rank_spans([*others, (unit, low, high)], [], rules.ranking, step).of(unit)
+    (_, low, high), *others = facing(rules.ranking, [(unit, low, high), *others])
     best = 1 + sum(least > high for _, least, _ in others)
     worst = 1 + sum(most > low for _, _, most in others)
     return Rank(unit, best if best == worst else None, best, worst)

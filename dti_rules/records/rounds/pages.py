@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
-import attrs
-
 from dti_rules.report.blocks import Block, Grid, Lines
 from dti_rules.report.page import STYLE, Cell, Html, document, items, subheading, table, text
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Lang, Text
 
 _STYLE = (
@@ -34,7 +33,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SIGNS = (Text("Người lập", "Made by"), Text("Thủ trưởng cơ quan", "Head of the office"))
 
 
-@attrs.frozen
+@frozen
 class Sheet:
     """A part that begins a sheet of paper: a heading, and its blocks in a language. `signed` has places to sign."""
 

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
-import attrs
-
 from dti_rules.loading.digest import canonical
 from dti_rules.loading.whole import load_whole
 from dti_rules.model.rules import RuleSet
@@ -17,10 +15,11 @@ from dti_rules.records.record import Record
 from dti_rules.records.rounds.figures import FIGURE_KINDS, FigureKey, Figures, figures_of, said_of
 from dti_rules.scoring.score import Scorecards
 from dti_rules.tables.changes import EVIDENCE, Evidence, iso_date
+from dti_rules.words.classes import as_dict, as_tuple, frozen
 from dti_rules.words.problems import Place, fail
 
 
-@attrs.frozen
+@frozen
 class Reason:
     """What is said of one figure in one round: why, by whom, on what evidence."""
 
@@ -32,7 +31,7 @@ class Reason:
     def data(self) -> dict[str, Any]:
         """The round as JSON data, as the register keeps it."""
         return {**self.key._asdict(), "reason": self.reason, "author": self.author,
-                "evidence": [attrs.asdict(each) for each in self.evidence]}  # fmt: skip
+                "evidence": [as_dict(each) for each in self.evidence]}  # fmt: skip
 
 
 def round_data(name: str, day: str, before: str | None, reasons: Mapping[FigureKey, Reason]) -> dict[str, object]:
@@ -113,7 +112,7 @@ def _read(said: Any, shown: str) -> tuple[str, str, str | None, dict[FigureKey, 
 def _reason(data: Mapping[str, Any]) -> Reason:
     evidence = tuple(Evidence(**{part: each[part] for part in EVIDENCE}) for each in data["evidence"])
     texts = [data[key] for key in ("unit", "item", "reason", "author")]
-    texts += [text for each in evidence for text in attrs.astuple(each)]
+    texts += [text for each in evidence for text in as_tuple(each)]
     if not all(map(plain_text, texts)):
         raise ValueError(texts)
     return Reason(

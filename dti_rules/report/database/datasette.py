@@ -3,15 +3,14 @@
 import json
 from typing import Any
 
-import attrs
-
 from dti_rules.model.rules import RuleSet
 from dti_rules.report.database.rows import Rows
 from dti_rules.report.database.tables import TABLES, VIEWS, Table
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Lang, Text
 
 
-@attrs.frozen
+@frozen
 class Question:
     """A question, and the SQL that answers it; `:unit` in it is asked of the reader."""
 

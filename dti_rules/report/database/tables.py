@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Literal
 
-import attrs
-
+from dti_rules.words.classes import frozen
 from dti_rules.words.text import Text
 
 Type = Literal["text", "number", "whole", "truth"]
 
 
-@attrs.frozen
+@frozen
 class Column:
     """A column: its type, what it means, and the table that its values are keys of."""
 
@@ -22,7 +21,7 @@ class Column:
     """Whether every row has it."""
 
 
-@attrs.frozen
+@frozen
 class Table:
     """A table: what a row is, its columns, and those that are its key. A table stands after those it refers to."""
 
@@ -226,7 +225,7 @@ TABLES: tuple[Table, ...] = (
 """All tables, each after those that it refers to."""
 
 
-@attrs.frozen
+@frozen
 class View:
     """A question that is asked again and again, and its SQL in the words that every database knows."""
 

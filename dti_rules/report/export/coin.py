@@ -7,8 +7,6 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-import attrs
-
 from dti_rules.formula.printer import show
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
@@ -17,6 +15,7 @@ from dti_rules.report.export.safe import safe_codes
 from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.cells import csv_text
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang, Text
 
@@ -25,7 +24,7 @@ NOTHING = "NA"
 """How R writes what is not there."""
 
 
-@attrs.frozen
+@frozen
 class MetaRow:
     """A row of COINr's table `iMeta`: one indicator or aggregate, with its weight, direction and level."""
 

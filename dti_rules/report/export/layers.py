@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-import attrs
 from sqlglot import exp
+
+from dti_rules.words.classes import frozen
 
 Sql = exp.Expr
 
@@ -11,7 +12,7 @@ FIGURES = "dti_figures"
 """The first query: the table's columns as figures."""
 
 
-@attrs.frozen
+@frozen
 class Column:
     """An expression with its name, and what a reader is told of it."""
 

@@ -5,7 +5,6 @@ from fractions import Fraction
 from math import lcm
 from typing import Literal
 
-import attrs
 from sqlglot import exp
 
 from dti_rules.formula.forms import ScopeNames
@@ -37,12 +36,13 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.export.layers import Layers, column
 from dti_rules.report.export.safe import safe_codes
 from dti_rules.scoring.plan import Plan, Step, as_input, plan_of
+from dti_rules.words.classes import frozen
 
 READ = 4 * UNIT_ROUNDOFF
 """How far, as a share of itself, a decimal may be from the float that a database makes of it."""
 
 
-@attrs.frozen
+@frozen
 class SqlOptions:
     """What a caller says of the table and of the query."""
 
@@ -54,7 +54,7 @@ class SqlOptions:
     components: Literal["values", "points"] | None = None
 
 
-@attrs.frozen
+@frozen
 class NodeColumn:
     """A node's column: null where it is not stated."""
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-import attrs
 from sqlglot import exp
 
 from dti_rules.formula.sql_terms import (
@@ -25,6 +24,7 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.export.layers import Column, lines
 from dti_rules.report.export.nodes import NodeColumn, NodeReader, SqlOptions, over
 from dti_rules.scoring.absent import only_alike
+from dti_rules.words.classes import frozen
 from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang, Text
 
@@ -33,7 +33,7 @@ _FAR = 10**15
 """Beyond any printed number that floats hold to the digit."""
 
 
-@attrs.frozen
+@frozen
 class Printed:
     """What is printed of a node: the column of its last digits, and where they are not decided."""
 
@@ -118,7 +118,7 @@ class _Query:
         key: Sql = total.digits if ranking.on == "printed" else found.x
         absent = exp.Is(this=key.copy(), expression=exp.null())
         kind = exp.Anonymous(this="DENSE_RANK" if ranking.ties == "shared" else "RANK")
-        order = exp.Ordered(this=key.copy(), desc=True, nulls_first=False)
+        order = exp.Ordered(this=key.copy(), desc=not ranking.lowest_first, nulls_first=False)
         place = over(kind, self.reader.group, exp.paren(absent), order=order)
         rank = self.layers.place(RANK, case((exp.not_(absent.copy()), place)))
         if ranking.on == "printed":
@@ -141,9 +141,10 @@ class _Query:
                 self.layers.place(f"total_{kind.__name__.lower()}_reach", over(kind(this=end), self.reader.group))
             )
         below = exp.LTE(this=total.digits.copy(), expression=ends[1])
-        if self.rules.ranking.ties == "shared":  # how many different values stand above counts
-            return below
-        return exp.and_(exp.GTE(this=total.digits.copy(), expression=ends[0]), below)
+        above = exp.GTE(this=total.digits.copy(), expression=ends[0])
+        if self.rules.ranking.ties == "shared":  # how many different values rank better counts
+            return above if self.rules.ranking.lowest_first else below
+        return exp.and_(above, below)
 
     def _near_equal(self, found: NodeColumn, total: Printed) -> Sql:
         """Whether the next total is so near that floats do not tell which is higher."""

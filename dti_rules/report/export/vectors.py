@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from dti_rules.loading.canonical import parse, read_bytes
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
@@ -19,6 +17,7 @@ from dti_rules.report.results import canonical_text, irrational_nodes, results_d
 from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecards, score
 from dti_rules.tables.read import submission
+from dti_rules.words.classes import evolve
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.progress import watched
@@ -171,7 +170,7 @@ def _printed_mains(drawing: Drawing) -> dict[str, object]:
     unit = next(iter(rules.units.units.values()))
     values = drawing.values()
     whole = [_submission(rules, unit, drawing, values) for _ in range(2)]
-    card = score(rules, [attrs.evolve(each, unit=other) for each, other in zip(whole, _two(rules), strict=False)])[0]
+    card = score(rules, [evolve(each, unit=other) for each, other in zip(whole, _two(rules), strict=False)])[0]
     shown: list[Node] = [node for node in rules.mains if node.assessed and not drawing.often(0.05)]
     if drawing.often(0.3):
         shown.append(rules.total)

@@ -9,17 +9,17 @@ from fractions import Fraction
 from math import isinf
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.formula.block import EXACT, UNIT, Array, Block, Floats, Mask
 from dti_rules.scoring.batch.program import Cohort
+from dti_rules.words.classes import frozen, mutable
 
 TOO_WIDE = 1e-9
 """A group's figures serve while their error is below this share of its spread."""
 
 
-@attrs.define
+@mutable
 class Gathered:
     """What has been gathered of one cohort function, by group."""
 
@@ -138,7 +138,7 @@ def codes_at(codes: Any, rows: Mask, member: Mask | None) -> Any:
     return np.unique(codes[rows if member is None else rows[member]])
 
 
-@attrs.frozen
+@frozen
 class GroupFigures:
     """The figures of one cohort function, by group."""
 
@@ -173,7 +173,7 @@ class GroupFigures:
         return BlockFigures(first, second, self.error, bad)
 
 
-@attrs.frozen
+@frozen
 class BlockFigures:
     """The figures of one cohort function for the rows of a block: single numbers, or one a row."""
 

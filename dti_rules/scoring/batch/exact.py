@@ -9,7 +9,7 @@ from dti_rules.model.figures import Given, Interval, printings, scaled_round
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.model.units import Unit
 from dti_rules.scoring.batch.inputs import Inputs
-from dti_rules.scoring.batch.printing import Printer
+from dti_rules.scoring.batch.printing import Measure, Printer
 from dti_rules.scoring.engine import run, undecided
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.score import Scorecard
@@ -130,11 +130,12 @@ def works_of(plan: Plan, cohort: Sequence[Submission], summaries: Sequence[Summa
         for slot, (summary, count) in known.items():
             work.v[slot] = summary
             work.cohorts[places[slot]] = count
-    _refuse(run(plan, works))
+    refuse(run(plan, works))
     return works
 
 
-def _refuse(problems: Iterable[Problem]) -> None:
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raises ProblemsError for the problems of rows, each with its row."""
     told = []
     for found in problems:
         row = str(found.facts["unit"])
@@ -146,17 +147,21 @@ def _refuse(problems: Iterable[Problem]) -> None:
 
 def printed(plan: Plan, work: Work, printer: Printer) -> int | None:
     """What the exact reader prints; None where the value is not stated."""
-    card = Scorecard(plan, work)
     node = list(plan.index)[printer.index]
+    return of_card(Scorecard(plan, work), node, printer.measure, printer.decimals, printer.mode)
+
+
+def of_card(card: Scorecard, node: str, measure: Measure, decimals: int, mode: str) -> int | None:
+    """What a scorecard prints of a node; None where nothing is stated, or figures leave it open."""
     if not card.stated(node):
         return None
-    if printer.measure == "value":
+    if measure == "value":
         return card[node].printed
     points = card[node].points
     if isinstance(points, Interval):
-        low, high = printings(points, printer.decimals, printer.mode)
+        low, high = printings(points, decimals, mode)
         return low if low == high else None
-    return None if points is None else scaled_round(points, printer.decimals, printer.mode)
+    return None if points is None else scaled_round(points, decimals, mode)
 
 
 def span(plan: Plan, work: Work, printer: Printer) -> tuple[int, int] | None:

@@ -7,15 +7,14 @@ every row of the group for it would cost more than all the rest, and only the ro
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from dti_rules.formula.exact import CohortCall
 from dti_rules.formula.functions.base import Pair
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.plan import Plan
+from dti_rules.words.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class Near:
     """Rows of a record batch that can be an extreme of their group, and the group of each."""
 

@@ -6,7 +6,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-import attrs
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +16,7 @@ from dti_rules.scoring.batch.inputs import Given, Inputs
 from dti_rules.scoring.batch.kinds import Binary, Column, Flags, Lying, Scaled, Whole, Words, lies_whole, lying
 from dti_rules.scoring.batch.program import Scales, vocabulary
 from dti_rules.scoring.plan import Plan, plan_of
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.names import nearest, safe_id
 from dti_rules.words.problems import Problem, ProblemsError, choices, did_you_mean, fail, problem
 from dti_rules.words.text import Text
@@ -50,7 +50,7 @@ def node_columns(rule_set: RuleSet) -> Callable[[str], tuple[str | None, str]]:
     return read
 
 
-@attrs.frozen
+@frozen
 class GivenColumn:
     """A column of figures given for a node."""
 
@@ -61,7 +61,7 @@ class GivenColumn:
     """What a figure of 1 is as the node's value."""
 
 
-@attrs.frozen
+@frozen
 class Options:
     """What a caller says of the table."""
 
@@ -72,7 +72,7 @@ class Options:
     float_decimals: int | None = None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Frame:
     """A table's columns, understood. Raises ProblemsError for names that mean nothing."""
 
@@ -87,11 +87,10 @@ class Frame:
     """Inputs of cohort functions: they keep one scale in all record batches."""
     parameters: tuple[str, ...] = ()
     """Columns that state what the edition sets: every figure in them must be that."""
-    _openings: "_BySchema[_Opening]" = attrs.field(
+    _openings: "_BySchema[_Opening]" = field(
+        factory=lambda self: _BySchema(lambda schema: _Opening.of(self.rule_set, self.inputs, schema)),
+        takes_self=True,
         init=False,
-        default=attrs.Factory(
-            lambda self: _BySchema(lambda schema: _Opening.of(self.rule_set, self.inputs, schema)), takes_self=True
-        ),
     )
 
     @classmethod
@@ -165,7 +164,7 @@ def _figures_of(rule_set: RuleSet) -> frozenset[str]:
     return frozenset(name for name, found in rule_set.inputs.items() if found.kind not in ("yes_no", "choice"))
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Opening:
     """How the inputs of record batches of one schema are opened: those of whole numbers, which lie alike, at once."""
 
@@ -349,9 +348,9 @@ class _Reader:
                 found = problem("DTI-B005", column=options.group, found=str(kind), needed=TEXT_OR_NUMBERS)
                 self.problems.append(found)
         apart = {UNIT, *named, *options.carry}
-        for field in schema:
-            if field.name not in apart:
-                self._column(field.name, field.type)
+        for column in schema:
+            if column.name not in apart:
+                self._column(column.name, column.type)
         if not self.problems and not self.inputs and not self.given:
             self.problems.append(problem("DTI-B014", rule_set=rule_set.id))
         if self.problems:
@@ -406,7 +405,7 @@ Progress = Callable[[int], None]
 """Told the number of rows done."""
 
 
-@attrs.frozen
+@frozen
 class Piece:
     """One record batch of a table, the group of each row (None: all are one), and how many rows stand before it."""
 

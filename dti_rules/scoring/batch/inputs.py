@@ -10,13 +10,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.formula.block import EXACT, Array, Bits, Block, Floats, Mask
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.scoring.batch.kinds import Binary, Flags, Whole, Words
+from dti_rules.words.classes import field, frozen, mutable
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Problem, ProblemsError, choices, did_you_mean, problem
@@ -40,13 +40,13 @@ def said(value: object) -> Text:
     return Text(str(value), str(value))
 
 
-@attrs.define
+@mutable
 class Blame:
     """Problems of a block, each with the row that it stands in."""
 
     first_row: int
-    problems: list[tuple[int, int, Problem]] = attrs.field(factory=list)
-    seen: set[tuple[str, int, str]] = attrs.field(factory=set)
+    problems: list[tuple[int, int, Problem]] = field(factory=list)
+    seen: set[tuple[str, int, str]] = field(factory=set)
 
     def rows(self, mask: Mask) -> list[int]:
         """The first rows of a mask, counted within the block."""
@@ -66,7 +66,7 @@ class Blame:
             raise told([found for _, _, found in sorted(self.problems, key=lambda row: row[:2])])
 
 
-@attrs.frozen
+@frozen
 class Given:
     """A column of points or values given for a node: value = figure / scale x factor."""
 
@@ -77,7 +77,7 @@ class Given:
     name: str
 
 
-@attrs.frozen
+@frozen
 class Inputs:
     """The columns of a record batch; a block of it is opened by `BlockInputs`."""
 

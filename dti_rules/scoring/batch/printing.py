@@ -10,18 +10,18 @@ from functools import lru_cache
 from math import lcm
 from typing import Any, Literal
 
-import attrs
 import numpy as np
 
 from dti_rules.formula.block import UNIT, Array, Block, Floats, Mask
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Node, Rounding
 from dti_rules.scoring.batch.program import Shape
+from dti_rules.words.classes import frozen
 
 Measure = Literal["value", "points"]
 
 
-@attrs.frozen
+@frozen
 class Printer:
     """Prints one node's value, or its points, as whole numbers of the last printed digit."""
 

@@ -5,8 +5,6 @@ from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
-import attrs
-
 from dti_rules.formula.block import Array, Block
 from dti_rules.formula.columns import CohortForm, ColumnCompiler
 from dti_rules.formula.forms import Form, ScopeNames, Term
@@ -14,12 +12,13 @@ from dti_rules.formula.scope import Scope, names_in
 from dti_rules.formula.syntax import Call, Expression, walk
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.plan import Plan, Step, as_input, plan_of
+from dti_rules.words.classes import evolve, field, frozen
 from dti_rules.words.problems import fail
 
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
-@attrs.frozen
+@frozen
 class Shape:
     """What one array of a node counts for in its value."""
 
@@ -28,7 +27,7 @@ class Shape:
     byte: int = 0
 
 
-@attrs.frozen
+@frozen
 class Part:
     """A part of a sum, and to which group of arrays each of its arrays is added."""
 
@@ -36,7 +35,7 @@ class Part:
     groups: tuple[int, ...]
 
 
-@attrs.frozen
+@frozen
 class Cohort:
     """A cohort function of a node: when it can be summarised, and which one of the node stands before it."""
 
@@ -47,7 +46,7 @@ class Cohort:
     before: int | None
 
 
-@attrs.frozen
+@frozen
 class NodeColumns:
     """How one node is computed. `shapes` tells what its arrays count for; a given column adds one more."""
 
@@ -69,7 +68,7 @@ class NodeColumns:
     cohorts: tuple[int, ...] = ()
     below: tuple[int, ...] = ()
     """The parts that it is made of, where they are assessed."""
-    reads: Mapping[str, int] = attrs.field(factory=dict)
+    reads: Mapping[str, int] = field(factory=dict)
     """How often the formula reads each numeric input."""
 
     @property
@@ -78,7 +77,7 @@ class NodeColumns:
         return frozenset(name for name, times in self.reads.items() if times > 1)
 
 
-@attrs.frozen
+@frozen
 class Scales:
     """What the figures of each column are multiplied by to be whole."""
 
@@ -87,7 +86,7 @@ class Scales:
     """What a whole number in a given column counts for in the node's value."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Program:
     """All nodes that are asked for, parts before what they make up."""
 
@@ -96,7 +95,7 @@ class Program:
     cohorts: tuple[Cohort, ...]
     named: frozenset[int]
     """Nodes that formulas above them name."""
-    _needed: dict[tuple[int, ...], frozenset[int]] = attrs.field(factory=dict, init=False)
+    _needed: dict[tuple[int, ...], frozenset[int]] = field(factory=dict, init=False)
 
     def needed(self, wanted: Iterable[int]) -> frozenset[int]:
         """The nodes and all that they are made of."""
@@ -115,7 +114,7 @@ class Program:
                 waiting += self.nodes[index].below
         return frozenset(found)
 
-    _uses: dict[frozenset[int], tuple[dict[int, int], dict[str, int]]] = attrs.field(factory=dict, init=False)
+    _uses: dict[frozenset[int], tuple[dict[int, int], dict[str, int]]] = field(factory=dict, init=False)
 
     def uses(self, needed: frozenset[int]) -> tuple[dict[int, int], dict[str, int]]:
         """How many of these nodes' sums take each node's arrays, and how often their formulas read each input."""
@@ -212,11 +211,11 @@ class _Builder:
         else:
             node = NodeColumns(step.index, step, ())
         below = tuple(self.plan.index[part] for part in step.node.parts if self.rules.nodes[part].assessed)
-        node = attrs.evolve(node, own=node.shapes, below=below)
+        node = evolve(node, own=node.shapes, below=below)
         if step.slot:  # formulas above read it as one array of floats
-            node = attrs.evolve(node, shapes=(Shape(ONE, False),))
+            node = evolve(node, shapes=(Shape(ONE, False),))
         elif step.index in self.scales.given:
-            node = attrs.evolve(node, shapes=(*node.shapes, Shape(self.scales.given[step.index], True)))
+            node = evolve(node, shapes=(*node.shapes, Shape(self.scales.given[step.index], True)))
         self.levels[step.node.id] = self._level(step)
         return node
 
@@ -318,7 +317,7 @@ def _group(groups: list[Shape], shape: Shape, weight: Fraction) -> int:
         if group.factor != factor or group.whole != shape.whole or bool(group.byte) != bool(shape.byte):
             continue
         if group.byte + shape.byte <= 255:
-            groups[i] = attrs.evolve(group, byte=group.byte + shape.byte)
+            groups[i] = evolve(group, byte=group.byte + shape.byte)
             return i
     groups.append(Shape(factor, shape.whole, shape.byte))
     return len(groups) - 1

@@ -1,4 +1,4 @@
-"""Ranks of many rows, group by group, from printed digits: highest first, ties as the rule set declares."""
+"""Ranks of many rows, group by group, from printed digits: highest or lowest first, ties as the rule set declares."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -18,6 +18,8 @@ def ranks(digits: Any, null: Mask | None, codes: Any, ranking: Ranking) -> Any:
     values = digits if null is None else digits[rows]
     if values.dtype == object:
         values = np.unique(values, return_inverse=True)[1]
+    if ranking.lowest_first:
+        values = -values
     groups = None if codes is None else codes[rows] if null is not None else codes
     found = np.zeros(len(digits), np.int64)
     if not len(rows):

@@ -5,7 +5,6 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-import attrs
 import numpy as np
 import pyarrow as pa
 
@@ -13,8 +12,9 @@ from dti_rules.formula.block import Floats, Mask
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.batch.frame import unknown_word
 from dti_rules.scoring.batch.printing import Measure
+from dti_rules.words.classes import field, frozen, mutable
 from dti_rules.words.names import safe_id
-from dti_rules.words.problems import fail
+from dti_rules.words.problems import Problem, fail
 
 DEFAULT = ("total", "pillars", "mains", "rank")
 RANK = "rank"
@@ -24,7 +24,7 @@ PIECE = 2**24
 """Bytes of memory that results are laid in at a time."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Wanted:
     """One column of results: a node's printed value, or its printed points."""
 
@@ -169,7 +169,7 @@ class ResultColumn:
         return pa.array(self.values, mask=self.null)
 
 
-@attrs.define
+@mutable
 class Report:
     """What a batch did."""
 
@@ -181,3 +181,7 @@ class Report:
     """Printed figures that it decided."""
     seconds: float = 0.0
     rank_seconds: float = 0.0
+    warnings: list[Problem] = field(factory=list)
+    """What kept a kernel from working; the figures are the same."""
+    exactly: bool = False
+    """Whether the exact reader scored every row, because the rules are not computed by columns."""

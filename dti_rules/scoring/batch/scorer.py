@@ -10,11 +10,13 @@ import numpy as np
 
 from dti_rules.formula.block import Block, Mask
 from dti_rules.scoring.batch import exact
+from dti_rules.scoring.batch.asked import ToGather, ToScore
 from dti_rules.scoring.batch.cohorts import Gathered, GroupFigures, few_of, figures_of
 from dti_rules.scoring.batch.extremes import Near
 from dti_rules.scoring.batch.frame import Frame, Piece, Pieces
 from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
 from dti_rules.scoring.batch.kernel import BlockRun, argument_of
+from dti_rules.scoring.batch.native import NativeKernel, Natives, ScoringBlocks
 from dti_rules.scoring.batch.printing import Printer
 from dti_rules.scoring.batch.program import Program, Scales, program_of
 from dti_rules.scoring.batch.results import Report, ResultColumn, Wanted, room
@@ -35,7 +37,7 @@ class Scorer:
     """Scores the record batches of one table.
 
     `groups`: how many cohorts there are; `alone`: the table holds every row of them; `rows`: how many there are, where
-    that is known; `machine`: whether the machine kernel serves the blocks that it can (None: once it is worth it).
+    that is known; `machine`: whether plugins' `kernels` serve the blocks that they can (None: once it is worth it).
     """
 
     def __init__(  # noqa: PLR0913
@@ -49,6 +51,7 @@ class Scorer:
         alone: bool = True,
         rows: int | None = None,
         machine: bool | None = None,
+        kernels: Sequence[NativeKernel] = (),
     ) -> None:
         self.frame, self.wanted, self.pieces, self.groups = frame, wanted, pieces, groups
         self.threads, self.block, self.scaled = threads, BLOCK, scaled
@@ -59,7 +62,8 @@ class Scorer:
         self._blocks: list[Block] = []
         self._lock = Lock()
         self._wait = 0 if machine or (rows or 0) >= MACHINE_FROM else MACHINE_FROM
-        self._by_machine = machine is not False
+        self._by_machine = machine is not False and bool(kernels)
+        self._natives = Natives(kernels, self.report)
         self._small = rows is not None and rows <= BLOCK
         self._kept: list[tuple[Piece, Inputs, Any]] | None = None
 
@@ -279,12 +283,9 @@ class Scorer:
         """What gathers the blocks of a record batch by machine instructions, where all rows are one cohort."""
         if not self._by_machine or self.groups > 1 or piece.codes is not None:
             return _no_block
-        try:
-            from dti_rules.scoring.batch.gathering import gathering  # noqa: PLC0415
-        except ImportError:  # no LLVM for this machine
-            return _no_block
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
-        ready = gathering(self.frame.rule_set, program, found, inputs, piece.batch.num_rows, self._wait)
+        asked = ToGather(self.frame.rule_set, program, found, inputs, piece.batch.num_rows, self._wait)
+        ready = self._natives.gather(asked)
         return _no_block if ready is None else ready.block
 
     def nearest(self, k: int) -> Iterator[Near]:
@@ -388,15 +389,11 @@ class Scorer:
 
         return served
 
-    def _running(self, piece: Piece, inputs: Inputs, complete: Any, space: Any) -> Any:
+    def _running(self, piece: Piece, inputs: Inputs, complete: Any, space: Any) -> ScoringBlocks | None:
         if not self._by_machine or not self.wanted:
             return None
-        try:
-            from dti_rules.scoring.batch.running import running  # noqa: PLC0415
-        except ImportError:  # no LLVM for this machine
-            return None
         program = program_of(self.frame.rule_set, self.frame.scales(inputs))
-        return running(
+        asked = ToScore(
             self.frame.rule_set,
             program,
             self.wanted,
@@ -410,6 +407,7 @@ class Scorer:
             self.block,
             self._wait,
         )
+        return self._natives.score(asked)
 
     def _note(
         self,

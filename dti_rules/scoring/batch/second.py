@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.formula.exact import CohortCall
@@ -20,14 +19,15 @@ from dti_rules.scoring.batch.results import Report, ResultColumn
 from dti_rules.scoring.engine import run
 from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.work import Work, prepare
+from dti_rules.words.classes import field, frozen
 
 
-@attrs.frozen
+@frozen
 class Undecided:
     """What is left to the exact reader of a record batch: rows, by printed figure, and rows left to it as a whole."""
 
     rows: tuple[list[Any], ...]
-    odd: list[Any] = attrs.field(factory=list)
+    odd: list[Any] = field(factory=list)
 
     @classmethod
     def of(cls, printed: int) -> "Undecided":

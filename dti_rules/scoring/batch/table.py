@@ -6,18 +6,18 @@ from time import perf_counter
 from typing import Any, Protocol
 from unicodedata import normalize
 
-import attrs
 import numpy as np
 import pyarrow as pa
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.batch.frame import UNIT, Options, Piece, Progress, frame_of
+from dti_rules.scoring.batch.native import NativeKernel, native_kernels
 from dti_rules.scoring.batch.ranks import Totals, rank_open, ranks
 from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, total_of, wanted
 from dti_rules.scoring.batch.scorer import BLOCK, Scorer
-from dti_rules.words.problems import fail
-from dti_rules.words.text import Text
+from dti_rules.scoring.batch.whole import WholeScorer, refuse_left_out, without_columns
+from dti_rules.words.classes import evolve, field, frozen
+from dti_rules.words.problems import Problem, ProblemsError, fail
 
 
 class Source(Protocol):
@@ -38,7 +38,7 @@ class Source(Protocol):
         ...
 
 
-@attrs.frozen
+@frozen
 class ArrowSource:
     """An Arrow table in memory."""
 
@@ -62,17 +62,19 @@ class ArrowSource:
         return [batch for batch in chosen.to_batches() if batch.num_rows]
 
 
-@attrs.frozen
+@frozen
 class Ask:
     """What a caller wants of a table."""
 
     columns: tuple[str, ...] = DEFAULT
-    options: Options = attrs.field(factory=Options)
+    options: Options = field(factory=Options)
     scaled: bool = False
     threads: int | None = None
     progress: Progress | None = None
     machine: bool | None = None
     """Whether the machine kernel serves what it can; None: once there are rows enough for it."""
+    kernels: tuple[NativeKernel, ...] = field(factory=native_kernels, eq=False, repr=False)
+    """The kernels of plugins that may serve it; they go with it to the processes of Dask and Spark."""
 
 
 class Groups:
@@ -114,6 +116,10 @@ def threads_of(asked: int | None) -> int:
     return min(4, available)
 
 
+MOST_RANKED = 20_000
+"""Rows of a table that the exact reader scores for the sake of its ranks alone."""
+
+
 def refuse_ranks(rule_set: RuleSet) -> None:
     """Raises ProblemsError where a table does not hold what a rule set ranks by."""
     if rule_set.ranking.on == "exact":
@@ -128,19 +134,34 @@ class Scoring:
     def __init__(self, rule_set: RuleSet, source: Source, ask: Ask) -> None:
         self.rule_set, self.source, self.ask = rule_set, source, ask
         self.wanted, self.rank = wanted(rule_set, ask.columns)
-        if self.rank:
-            refuse_ranks(rule_set)
+        self.whole = without_columns(rule_set)
+        if self.rank and not self.whole:
+            self.whole = self._ranked_one_by_one()
         self.options = _with_carried(ask.options, source.schema)
-        only_alike(rule_set, Text("batch", "batch"))
+        refuse_left_out(rule_set, source.schema.names)
         self.frame = frame_of(rule_set, source.schema, self.options)
         for name in {*(w.name for w in self.wanted), *([RANK] if self.rank else [])} & {*self.options.carry}:
             raise fail("DTI-B025", column=name)  # carried, and a result
         self.groups = Groups()
         self.report = Report()
+        self._ranks: list[int] = []
         self._digits: list[Any] = []
         self._nulls: list[Any] = []
         self._codes: list[Any] = []
         self._spans: dict[int, tuple[int, int]] = {}
+
+    def _ranked_one_by_one(self) -> tuple[Problem, ...]:
+        """Why a small table is scored by the exact reader: columns do not hold what its rule set ranks by, if so.
+
+        Raises ProblemsError where the table is not small.
+        """
+        try:
+            refuse_ranks(self.rule_set)
+        except ProblemsError as error:
+            if self.source.rows is None or self.source.rows > MOST_RANKED:
+                raise
+            return tuple(error.problems)
+        return ()
 
     def pieces(self, columns: Sequence[str] | None = None) -> Iterator[Piece]:
         """The record batches with their groups, of some columns or of all."""
@@ -159,10 +180,10 @@ class Scoring:
         """Record batches of what is carried and of the results, without ranks. Raises ProblemsError."""
         start = perf_counter()
         total = next((i for i, w in enumerate(self._all) if w.name == self.rule_set.total.id), None)
-        scorer = self.scorer(self._count())
+        scorer = self._any_scorer(self._count())
         scorer.first_pass()
         for piece, columns in scorer.second_pass():
-            if self.rank and total is not None:
+            if self.rank and total is not None and not self.whole:
                 self._digits.append(columns[total].digits())
                 self._nulls.append(columns[total].null)
                 self._codes.append(piece.codes)
@@ -172,8 +193,18 @@ class Scoring:
             self.report.seconds = perf_counter() - start
             yield self.batch(piece, columns)
 
+    def _any_scorer(self, groups: int) -> Scorer | WholeScorer:
+        """What scores the table: columns, or the exact reader where there are none."""
+        if not self.whole:
+            return self.scorer(groups)
+        found = WholeScorer(self.frame, self._all, self.pieces, groups, self.ask.scaled)
+        self.report, self._ranks = found.report, found.ranks
+        return found
+
     def scorer(self, groups: int, alone: bool = True) -> Scorer:
-        """The scorer of this table; `alone`: the table holds every row of its groups."""
+        """The scorer of this table by columns; `alone`: it holds every row of its groups. Raises ProblemsError."""
+        if self.whole:
+            raise ProblemsError(self.whole)
         few = self.source.rows is not None and self.source.rows <= BLOCK
         threads = 1 if few else threads_of(self.ask.threads)
         scorer = Scorer(
@@ -186,6 +217,7 @@ class Scoring:
             alone=alone,
             rows=self.source.rows,
             machine=self.ask.machine,
+            kernels=self.ask.kernels,
         )
         self.report = scorer.report
         return scorer
@@ -223,6 +255,8 @@ class Scoring:
     def ranks(self) -> Any:
         """The rank of every row, as an Arrow array; null where a row has none. To be asked for last."""
         start = perf_counter()
+        if self.whole:
+            return pa.array(self._ranks, pa.int64(), mask=np.array(self._ranks, np.int64) == 0)
         digits = np.concatenate(self._digits) if self._digits else np.zeros(0, np.int64)
         null = None
         if any(mask is not None for mask in self._nulls):
@@ -244,7 +278,7 @@ def _empty(rows: int) -> Any:
 def _with_carried(options: Options, schema: Any) -> Options:
     names = [UNIT] if schema.get_all_field_indices(UNIT) else []
     names += [options.group] if options.group else []
-    return attrs.evolve(options, carry=tuple(dict.fromkeys([*names, *options.carry])))
+    return evolve(options, carry=tuple(dict.fromkeys([*names, *options.carry])))
 
 
 def score_table(rule_set: RuleSet, source: Source, ask: Ask, report: Callable[[Report], None] | None = None) -> Any:

@@ -49,9 +49,8 @@ def test_nam_dinh_agrees_only_in_a_narrow_band_and_is_not_mended(rules):
 
 
 def test_nam_dinh_with_truncated_figures_cannot_meet(rules):
-    from attrs import evolve
-
     from dti_rules.model.figures import Interval
+    from dti_rules.words.classes import evolve
 
     stated = submission(rules, "Nam Định", values={"ICT": "0.541", "HTKT": "0.583", "HTNL": "0.82", "UDCNTT": "0.23"})
     steps = {"0.541": Fraction(1, 1000), "0.583": Fraction(1, 1000), "0.82": Fraction(1, 100), "0.23": Fraction(1, 100)}

@@ -1,6 +1,6 @@
 """A plugin that goes through every door at once, and relies on nothing but `dti_rules.plugin`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from dti_rules.plugin import (
     Ask,
     Backend,
     BatchEngine,
+    BatchKernel,
     Bound,
     BrokenError,
     Check,
@@ -23,6 +24,7 @@ from dti_rules.plugin import (
     ExportFormat,
     Form,
     Function,
+    KernelError,
     Lang,
     Pair,
     Place,
@@ -34,8 +36,11 @@ from dti_rules.plugin import (
     RuleSet,
     Run,
     Scorecards,
+    Served,
     TableReader,
     Text,
+    ToGather,
+    ToScore,
     UnitList,
     Values,
     Wording,
@@ -135,6 +140,41 @@ def counted(rules: RuleSet, table: Path, ask: Ask, output: Path) -> Report:
     return Report(rows=len(units))
 
 
+SERVED: list[tuple[int, int]] = []
+"""The blocks that the kernel served."""
+
+
+class Halves:
+    """Blocks of units that all have a plan, and so half of all there is."""
+
+    def __init__(self, space: Sequence[Any]) -> None:
+        self.space = space
+
+    def block(self, start: int, n: int) -> Served | None:
+        """Fills the results of a block; none of them is undecided."""
+        import numpy as np
+
+        if n == 5:
+            raise IndexError("five")
+        for results in self.space:
+            results[start : start + n] = 0.5
+        SERVED.append((start, n))
+        return Served(np.zeros(0, np.int64), np.zeros(0, np.int64), None)
+
+
+def halves(asked: ToScore) -> Halves | None:
+    """The kernel for a record batch of the plugin's own rules."""
+    if asked.rows == 3:
+        raise KernelError("three is a crowd")
+    if asked.rows == 4:
+        raise ZeroDivisionError
+    return Halves(asked.space) if asked.rule_set.id == "every-door" and not asked.scaled else None
+
+
+def uncompared(_asked: ToGather) -> None:
+    """No rule of the plugin compares units."""
+
+
 def short(rules: RuleSet, _examples: int) -> None:
     """Holds where no title is long."""
     if rules.index == "dti":
@@ -195,6 +235,12 @@ def table_readers() -> Mapping[str, TableReader]:
 def batch_engines() -> Mapping[str, BatchEngine]:
     """Plain Python."""
     return {"plain": BatchEngine(Text("Python", "Python"), "every_door:counted")}
+
+
+@hookimpl
+def batch_kernels() -> Mapping[str, BatchKernel]:
+    """Halves."""
+    return {"halves": BatchKernel(Text("một nửa", "halves"), "every_door:halves", uncompared)}
 
 
 @hookimpl

@@ -1,6 +1,5 @@
 """Rounds: what is kept of them, and what each move did."""
 
-import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 from two_rounds import of
@@ -12,6 +11,7 @@ from dti_rules.records.rounds.moves import PointMove, UnitMoves
 from dti_rules.scoring.score import score
 from dti_rules.tables.changes import StatedChange
 from dti_rules.tables.row import Row
+from dti_rules.words.classes import as_tuple, evolve, fields_of
 from dti_rules.words.problems import Place
 
 
@@ -59,7 +59,7 @@ def test_the_rank_by_one_move_alone_is_that_of_the_old_others(moves):
 
 def test_evidence_is_kept_with_number_date_title_and_digest(two):
     (said,) = [reason for key, reason in two[1].reasons.items() if key.item == "trained"]
-    assert [attrs.astuple(each) for each in said.evidence] == [
+    assert [as_tuple(each) for each in said.evidence] == [
         ("5/BC", "2023-03-02", "Danh sách", f"sha256:{'ab' * 32}"),
         ("6/BC", "", "Biên bản", ""),
     ]
@@ -67,7 +67,7 @@ def test_evidence_is_kept_with_number_date_title_and_digest(two):
 
 def test_every_part_of_a_submission_is_compared_between_rounds():
     compared = {"inputs", "given", "ranks", "complete", "illustrative", "printed", "ratios", "not_assessed"}
-    assert {field.name for field in attrs.fields(Submission)} == {"unit", "places", *compared}
+    assert {field.name for field in fields_of(Submission)} == {"unit", "places", *compared}
 
 
 @given(data=st.data())
@@ -86,7 +86,7 @@ def test_any_changes_laid_over_figures_give_those_figures(data, rules, declared)
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=3, max_size=3))
 def test_every_move_between_any_two_rounds_is_reached_by_a_changed_figure(rules, declared, figures):
-    later = [attrs.evolve(each, inputs={**each.inputs, "trained": trained, "plan": plan})
+    later = [evolve(each, inputs={**each.inputs, "trained": trained, "plan": plan})
              for each, (trained, plan) in zip(declared, figures, strict=True)]  # fmt: skip
     moved = differences(figures_of(declared), figures_of(later))
     reached = {(key.unit, node) for key in moved for node in over(rules, key.kind, key.item)}
@@ -100,7 +100,7 @@ def test_every_move_between_any_two_rounds_is_reached_by_a_changed_figure(rules,
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), min_size=3, max_size=3), st.integers(0, 2))
 def test_the_rank_by_one_move_is_what_scoring_that_change_alone_gives(rules, declared, figures, which):
     def rounds(*plans):
-        return [attrs.evolve(each, inputs={**each.inputs, "trained": 10 * trained, "plan": plan})
+        return [evolve(each, inputs={**each.inputs, "trained": 10 * trained, "plan": plan})
                 for each, (trained, *_), plan in zip(declared, figures, plans, strict=True)]  # fmt: skip
 
     before = [old for _, old, _ in figures]

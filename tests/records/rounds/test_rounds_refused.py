@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import attrs
 import pytest
 from two_rounds import asked, changes, figures_with, of, refused
 
@@ -12,6 +11,7 @@ from dti_rules.records.rounds.moves import Moves
 from dti_rules.scoring.extremes import read_extremes
 from dti_rules.tables.changes import read_changes
 from dti_rules.tables.read import submission
+from dti_rules.words.classes import evolve
 
 
 def test_a_moved_point_without_a_reason_is_refused(register, whole, two):
@@ -47,8 +47,8 @@ def test_a_chain_keeps_to_the_extremes_of_its_first_round(rules, declared, tmp_p
     one, other = (read_extremes(rules, {"a": {"highest": highest}}) for highest in ("50%", "60%"))
     figures = Figures(rules, Chosen("folder"), tuple(declared), one)
     add_round(register, asked("declared", figures))
-    assert refused(register, (), attrs.evolve(figures, extremes=other)) == ["DTI-H053"]
-    done = add_round(register, asked("reviewed", attrs.evolve(figures, extremes=None)))
+    assert refused(register, (), evolve(figures, extremes=other)) == ["DTI-H053"]
+    done = add_round(register, asked("reviewed", evolve(figures, extremes=None)))
     assert done.round.cards[0]["a"].value == done.before.cards[0]["a"].value == Fraction(200, 500)
 
 

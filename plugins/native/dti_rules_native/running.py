@@ -1,29 +1,28 @@
 """Runs the machine kernel over the blocks of a record batch, where the kernel can serve them."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from math import frexp
 from threading import Lock
 from typing import Any
 
-import attrs
 import numpy as np
 import pyarrow as pa
 
 from dti_rules.formula.block import ColumnKind, Mask
-from dti_rules.formula.loops import MOST_BITS, Size
 from dti_rules.formula.scope import wholes_of
 from dti_rules.model.rules import RuleSet
+from dti_rules.plugin import Served, ToScore
 from dti_rules.scoring.batch.cohorts import GroupFigures
-from dti_rules.scoring.batch.compiled import kernel_of
 from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.kinds import Flags, Words
-from dti_rules.scoring.batch.machine import CHUNK, FULL, REFUSED, Kernel, KernelBuilder, stated
-from dti_rules.scoring.batch.program import Program
-from dti_rules.scoring.batch.results import Wanted
+from dti_rules.words.classes import evolve, field, frozen
+from dti_rules_native.compiled import kernel_of
+from dti_rules_native.kernel import CHUNK, FULL, REFUSED, Kernel, KernelBuilder, stated
+from dti_rules_native.loops import MOST_BITS, Size
 
 
-@attrs.frozen
+@frozen
 class _Cohort:
     error: float
     most: int
@@ -40,7 +39,7 @@ BITS = (MOST_BITS, 44, 40, 36, 32)
 
 
 class Facts:
-    """What is known of a record batch before its rows are read: see `formula.loops.Known`.
+    """What is known of a record batch before its rows are read: see `loops.Known`.
 
     Figures have so many `bits` at most, or what they are is `measured`, which reads all of them once more.
     """
@@ -80,16 +79,7 @@ class Facts:
         return code
 
 
-@attrs.frozen
-class Served:
-    """What a kernel left of a block: undecided printed figures, each as which one and its row, and the silent rows."""
-
-    which: Any
-    rows: Any
-    silent: Mask | None
-
-
-@attrs.frozen(eq=False, slots=False)
+@frozen(eq=False)
 class Running:
     """A kernel ready for the blocks of one record batch, `size` rows each at most."""
 
@@ -105,9 +95,9 @@ class Running:
     """Whether each row is declared complete: a bool, or bools."""
     measure: Callable[[], Any | None]
     """The parameters by the figures that there are, for blocks that those by declared ends refuse."""
-    _measured: list[Any | None] = attrs.field(factory=list)
-    _scratch: list["Scratch"] = attrs.field(factory=list)
-    _lock: Lock = attrs.field(factory=Lock)
+    _measured: list[Any | None] = field(factory=list)
+    _scratch: list["Scratch"] = field(factory=list)
+    _lock: Lock = field(factory=Lock)
 
     @cached_property
     def gapped(self) -> Mapping[str, Any]:
@@ -157,7 +147,7 @@ class Running:
         return silent if silent.any() else None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Places:
     """Where what a kernel reads and writes lies: addresses in a record batch's first row, and bytes to the next."""
 
@@ -228,24 +218,13 @@ class Scratch:
         return status, self.undecided[: int(self.count[0])].copy()
 
 
-def running(  # noqa: PLR0913
-    rule_set: RuleSet,
-    program: Program,
-    wanted: Sequence[Wanted],
-    figures: Mapping[int, GroupFigures],
-    inputs: Inputs,
-    codes: Any,
-    complete: Any,
-    space: Any,
-    scaled: bool,
-    rows: int,
-    size: int,
-    wait: int,
-) -> Running | None:
-    """The kernel for a record batch, `size` rows at a time, whose results go to `space`; None where it serves none.
+def running(asked: ToScore) -> Running | None:
+    """The kernel for a record batch, whose results go to the space that it asks for; None where it serves none.
 
-    It is compiled when `wait` rows have asked for it, the `rows` of this batch among them.
+    It is compiled when so many rows have asked for it as are worth it, the rows of this batch among them.
     """
+    rule_set, program, wanted = asked.rule_set, asked.program, asked.wanted
+    figures, inputs = asked.figures, asked.inputs
     kinds = kinds_of(rule_set, inputs)
     if kinds is None:
         return None
@@ -261,26 +240,30 @@ def running(  # noqa: PLR0913
     compared = [node for node in needed if node.cohorts and stated(kinds, node)]
     if not _comparable(figures[k] for node in compared for k in node.cohorts if k in figures):
         return None
-    grouped = codes is not None
+    grouped, scaled = asked.codes is not None, asked.scaled
     key = (tuple(w.name for w in wanted), tuple(kinds.items()), grouped, scaled)
     kernel = kernel_of(
-        rule_set, key, lambda: KernelBuilder(rule_set, program, wanted, kinds, grouped, scaled).kernel(), rows, wait
+        rule_set,
+        key,
+        lambda: KernelBuilder(rule_set, program, wanted, kinds, grouped, scaled).kernel(),
+        asked.rows,
+        asked.wait,
     )
     if kernel is None:
         return None
     parameters = settled(kernel, figures, inputs)
     if parameters is None:
         return None
-    places = Places.of(kernel, inputs, codes, figures, space)
+    places = Places.of(kernel, inputs, asked.codes, figures, asked.space)
     return Running(
         kernel,
-        size,
+        asked.size,
         parameters,
         inputs,
-        codes,
+        asked.codes,
         places,
         lacking,
-        complete,
+        asked.complete,
         lambda: kernel.settle(Facts(figures, inputs, measured=True)),
     )
 
@@ -308,7 +291,7 @@ def kinds_of(rule_set: RuleSet, inputs: Inputs) -> dict[str, ColumnKind] | None:
             return None
         if isinstance(column, Words) and column.strange:
             return None
-        kinds[name] = column.lies if column.validity is None else attrs.evolve(column.lies, gaps=True)
+        kinds[name] = column.lies if column.validity is None else evolve(column.lies, gaps=True)
     if inputs.scaled and not _one_scale(rule_set, kinds):
         return None
     return kinds

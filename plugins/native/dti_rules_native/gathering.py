@@ -9,21 +9,21 @@ from fractions import Fraction
 from threading import Lock
 from typing import Any
 
-import attrs
 import numpy as np
 
 from dti_rules.formula.block import UNIT
 from dti_rules.formula.forms import Form
 from dti_rules.formula.functions.base import Unsupported
-from dti_rules.formula.machine import MachineCompiler, floats, wholes
 from dti_rules.formula.syntax import Call
-from dti_rules.model.rules import RuleSet
+from dti_rules.plugin import ToGather
 from dti_rules.scoring.batch.cohorts import Gathered
-from dti_rules.scoring.batch.compiled import kernel_of
 from dti_rules.scoring.batch.inputs import Inputs
-from dti_rules.scoring.batch.machine import Kernel, KernelBuilder
 from dti_rules.scoring.batch.program import Program
-from dti_rules.scoring.batch.running import Places, Scratch, address_of, kinds_of, settled
+from dti_rules.words.classes import field, frozen
+from dti_rules_native.compiled import kernel_of
+from dti_rules_native.kernel import Kernel, KernelBuilder
+from dti_rules_native.reader import MachineCompiler, floats, wholes
+from dti_rules_native.running import Places, Scratch, address_of, kinds_of, settled
 
 NOTHING = (np.inf, -np.inf)
 """The least and the greatest of no figures."""
@@ -73,7 +73,7 @@ def _one_quotient(form: Form) -> bool:
     return not form.constant and len(form.terms) == 1 and form.terms[0].quotient is not None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Gathering:
     """A kernel ready for the blocks of one record batch, and what it gathers into."""
 
@@ -82,8 +82,8 @@ class Gathering:
     inputs: Inputs
     found: Mapping[int, Gathered]
     program: Program
-    _scratch: list[Scratch] = attrs.field(factory=list)
-    _lock: Lock = attrs.field(factory=Lock)
+    _scratch: list[Scratch] = field(factory=list)
+    _lock: Lock = field(factory=Lock)
 
     def block(self, start: int, n: int) -> bool:
         """Adds the rows of a block; False where the block is not for the kernel."""
@@ -114,17 +114,20 @@ class Gathering:
                 gathered.error = max(gathered.error, 8 * UNIT * most)
 
 
-def gathering(
-    rule_set: RuleSet, program: Program, found: Mapping[int, Gathered], inputs: Inputs, rows: int, wait: int
-) -> Gathering | None:
+def gathering(asked: ToGather) -> Gathering | None:
     """The kernel for a record batch whose rows are all compared with each other; None where there is none."""
+    rule_set, program, found, inputs = asked.rule_set, asked.program, asked.found, asked.inputs
     named = {name for k in found for name in program.nodes[program.cohorts[k].node].names}
     kinds = kinds_of(rule_set, inputs)
     if not kinds or not kinds.keys() >= named or any(kind.gaps for kind in kinds.values()):
         return None
     key = ("extremes", tuple(found), tuple(kinds.items()))
     kernel = kernel_of(
-        rule_set, key, lambda: GatherBuilder(rule_set, program, (), kinds, False, False).gather(found), rows, wait
+        rule_set,
+        key,
+        lambda: GatherBuilder(rule_set, program, (), kinds, False, False).gather(found),
+        asked.rows,
+        asked.wait,
     )
     parameters = None if kernel is None else settled(kernel, {}, inputs)
     if kernel is None or parameters is None:

@@ -9,12 +9,12 @@ to the columnar reader. Numbers enter as parameters, so that components of one s
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-import attrs
 import numpy as np
 from llvmlite import ir
 
 from dti_rules.formula.block import ColumnKind
 from dti_rules.formula.scope import Input, wholes_of
+from dti_rules.words.classes import frozen
 
 MOST_BITS = 51
 LARGEST = 2.0**MOST_BITS
@@ -81,7 +81,7 @@ Bound = Callable[[Known], Size]
 Parameter = Callable[[Known], float]
 
 
-@attrs.frozen
+@frozen
 class CohortFigure:
     """A parameter: the lowest value or the mean (0), the spread or the deviation (1) of the one cohort there is."""
 
@@ -93,7 +93,7 @@ class CohortFigure:
         return known.figure(self.k, self.which)
 
 
-@attrs.frozen
+@frozen
 class WordCode:
     """A parameter: the code of a word in the column of a choice."""
 
@@ -105,7 +105,7 @@ class WordCode:
         return known.word(self.name, self.word)
 
 
-@attrs.frozen
+@frozen
 class Lane:
     """A number of the row, and its bound."""
 
@@ -115,7 +115,7 @@ class Lane:
     """Of a quotient of whole numbers, those, and whether it is cut: what it is where it is not, nor divided by 0."""
 
 
-@attrs.frozen
+@frozen
 class Pointer:
     """An argument of a loop: what it points at, and how many bytes a row takes there (0: it stays in place)."""
 

@@ -22,9 +22,9 @@ from dti_rules.formula.forms import (
     crossing,
 )
 from dti_rules.formula.functions.base import Function, Unsupported
-from dti_rules.formula.loops import DOUBLE, I1, Bound, Known, Lane, Loop, Size
 from dti_rules.formula.operations.base import Definition
 from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
+from dti_rules_native.loops import DOUBLE, I1, Bound, Known, Lane, Loop, Size
 
 if TYPE_CHECKING:
     from dti_rules.formula.columns import ColumnCompiler

@@ -1,6 +1,6 @@
 """The kernel of a rule set for one kind of table: all that is asked of it, compiled to machine instructions.
 
-For every node one loop over a few hundred rows, of what `formula.machine` reads; the loops of a few hundred rows
+For every node one loop over a few hundred rows, of what `reader` reads; the loops of a few hundred rows
 follow each other while what they share is in the nearest cache. A kernel serves rows that state every figure in the way
 it expects; the rows it refuses go through `kernel`, and the printed figures it cannot decide to the exact reader.
 """
@@ -12,15 +12,20 @@ from functools import cached_property
 from math import lcm
 from typing import Any
 
-import attrs
 import numpy as np
 from llvmlite import ir
 
 from dti_rules.formula.block import UNIT, ColumnKind
-from dti_rules.formula.engine import engine_of
 from dti_rules.formula.forms import ONE, ZERO, Form, ScopeNames, Term
 from dti_rules.formula.functions.base import Unsupported
-from dti_rules.formula.loops import (
+from dti_rules.model.rules import RuleSet
+from dti_rules.scoring.batch.printing import Printer
+from dti_rules.scoring.batch.program import NodeColumns, Program, Shape, scope_of
+from dti_rules.scoring.batch.results import Wanted
+from dti_rules.words.classes import evolve, field, frozen
+from dti_rules_native.digits import digits_of, may_turn
+from dti_rules_native.engine import engine_of
+from dti_rules_native.loops import (
     DOUBLE,
     I8,
     I64,
@@ -36,12 +41,7 @@ from dti_rules.formula.loops import (
     WordCode,
     as_whole,
 )
-from dti_rules.formula.machine import MachineCompiler, lane, masked, most, sum_bound, sum_size, summed
-from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.digits import digits_of, may_turn
-from dti_rules.scoring.batch.printing import Printer
-from dti_rules.scoring.batch.program import NodeColumns, Program, Shape, scope_of
-from dti_rules.scoring.batch.results import Wanted
+from dti_rules_native.reader import MachineCompiler, lane, masked, most, sum_bound, sum_size, summed
 
 CHUNK = 512
 """Rows of one loop: what a node's loop leaves for the next ones fits the nearest cache."""
@@ -52,7 +52,7 @@ MOST_BOUNDS = 64
 """So many kinds of tables' bounds are kept with a kernel."""
 
 
-@attrs.frozen
+@frozen
 class _Call:
     """One loop in the kernel: which function, with which arguments."""
 
@@ -65,7 +65,7 @@ class _Call:
     """What prints some of these figures once more, where rows are undecided: it decides most of them."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Kernel:
     """A compiled kernel. `keys`: what its table of addresses holds, and how many bytes a row takes there."""
 
@@ -77,7 +77,7 @@ class Kernel:
     scratch: int
     """Floats that a running kernel needs to itself."""
     printed: int
-    _bounds: dict[Hashable, Any] = attrs.field(factory=dict, init=False)
+    _bounds: dict[Hashable, Any] = field(factory=dict, init=False)
     """By what makes tables alike: their parameters but for the table's own figures; None where it serves none."""
 
     def settle(self, known: Known) -> Any | None:
@@ -228,7 +228,7 @@ class KernelBuilder:
         turning = [(slot, i) for slot, i in slots if may_turn(self._printer(index, i), lanes)]
         unsure = [(slot, i) for slot, i in slots if self._print(loop, lanes, index, i, slot)]
         call = self._closed(loop, unsure)
-        self.calls.append(attrs.evolve(call, again=self._again(index, turning)) if turning else call)
+        self.calls.append(evolve(call, again=self._again(index, turning)) if turning else call)
 
     def _again(self, index: int, turning: Sequence[tuple[int, int]]) -> _Call:
         """The loop that prints figures once more. Few rows need it: within the first it would cost all of them."""

@@ -4,22 +4,23 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache
 from threading import Lock
 
-import attrs
-
 from dti_rules.formula.functions.base import Unsupported
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.machine import Kernel
+from dti_rules.plugin import KernelError
+from dti_rules.words.classes import field, mutable
+from dti_rules_native.kernel import Kernel
 
 TABLES = 3
 """So many tables of one kind, however small, are worth a compiled kernel: more are likely to come."""
 
 
-@attrs.define(eq=False)
+@mutable(eq=False)
 class _Kept:
     """The kernels of a rule set, and how many tables and rows have asked for each that is not compiled yet."""
 
-    kernels: dict[Hashable, Kernel | None] = attrs.field(factory=dict)
-    asked: dict[Hashable, tuple[int, int]] = attrs.field(factory=dict)
+    kernels: dict[Hashable, Kernel | KernelError | None] = field(factory=dict)
+    """None where a function has no machine form; an error where there is one, and it could not be compiled."""
+    asked: dict[Hashable, tuple[int, int]] = field(factory=dict)
 
 
 @lru_cache(maxsize=32)
@@ -34,7 +35,7 @@ def kernel_of(rule_set: RuleSet, key: Hashable, make: Callable[[], Kernel], rows
     """The kernel of a rule set for `key`, compiled when `wait` rows have asked for it, these `rows` among them.
 
     It is compiled as well when the same kind of table comes again and again. None until then, and where a function has
-    no machine form.
+    no machine form. Raises KernelError where it cannot be compiled, for each table that comes.
     """
     with _LOCK:
         kept = _kept_of(rule_set)
@@ -43,8 +44,17 @@ def kernel_of(rule_set: RuleSet, key: Hashable, make: Callable[[], Kernel], rows
             kept.asked[key] = tables + 1, before + rows
             if before + rows < wait and tables + 1 < TABLES:
                 return None
-            try:
-                kept.kernels[key] = make()
-            except (Unsupported, RuntimeError, OSError):
-                kept.kernels[key] = None
-        return kept.kernels[key]
+            kept.kernels[key] = _compiled(make)
+        found = kept.kernels[key]
+    if isinstance(found, KernelError):
+        raise found.with_traceback(None)
+    return found
+
+
+def _compiled(make: Callable[[], Kernel]) -> Kernel | KernelError | None:
+    try:
+        return make()
+    except Unsupported:
+        return None
+    except (RuntimeError, OSError) as error:
+        return KernelError(" ".join(str(error).split()))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from dti_rules.formula.block import UNIT
-from dti_rules.formula.loops import DOUBLE, I8, LARGEST, Bound, Known, Lane, Loop, Size
-from dti_rules.formula.machine import most, summed
 from dti_rules.scoring.batch.printing import Printer
+from dti_rules_native.loops import DOUBLE, I8, LARGEST, Bound, Known, Lane, Loop, Size
+from dti_rules_native.reader import most, summed
 
 WIDEST = 0.01
 """Of the last printed digit. Where a bound is wider, the columnar kernel, which sees the figures, knows a better."""
