@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from dti_rules.loading.weights import are_shares, not_adding_up
+from dti_rules.formula.functions.weights import are_shares
+from dti_rules.loading.weights import not_adding_up
 from dti_rules.scaffold.choose import table_of
 from dti_rules.scaffold.faults import fault_of
 from dti_rules.scaffold.heads import HEADS
