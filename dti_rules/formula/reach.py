@@ -47,7 +47,7 @@ def _thresholds(call: Call, function: Function) -> Iterator[Threshold]:
         if isinstance(argument.key, Number):
             yield x, argument.key.value, argument.span
     if call.function == "capped":
-        yield x, Fraction(1), call.span
+        yield x, bound.options["at"], span_of(call, "at")
     elif call.function == "min":
         numbers = [each for each in bound.arguments if isinstance(each, Number)]
         others = [each for each in bound.arguments if not isinstance(each, Number)]

@@ -28,6 +28,7 @@ def told(language, text):
         ("1 when 1 < level otherwise 0", "1", "above 1", "1"),
         ("min(share(staff, people) / 15, 1)", "1", "1", "1/15"),
         ("capped(level / 2)", "capped(level / 2)", "1", "0.5"),
+        ("capped(level / 2, at = 80%)", "at = 80%", "0.8", "0.5"),
     ],
 )
 def test_a_threshold_that_nothing_reaches_is_refused_where_it_stands(text, where, value, most, language):
@@ -45,6 +46,7 @@ def test_a_threshold_that_nothing_reaches_is_refused_where_it_stands(text, where
         "1 when level > 80% otherwise 0",
         "min(rate(firms, people) / 15, 1)",
         "capped(level + share(staff, people) / 2)",
+        "capped(level / 2, at = 30%)",
         "share(staff, people, full_from = 10%)",
     ],
 )
