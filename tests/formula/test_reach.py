@@ -13,7 +13,7 @@ def told(language, text):
     except FormulaError as error:
         (start, end), facts = error.span, error.facts
         assert error.code == "DTI-F043"
-        return text[start:end], facts["value"].en, facts["most"].en
+        return text[start:end], *(str(getattr(facts[name], "en", facts[name])) for name in ("value", "most"))
     return None
 
 
