@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from dti_rules.auditing.statements import MEASURES, RATIOS, Statement
+from dti_rules.auditing.statements import MEASURES, RATIOS, Statement, is_counted
 from dti_rules.auditing.wording import fill
 from dti_rules.loading.documents import YamlNode, place_of, read_text
 from dti_rules.loading.json_kinds import other_content
@@ -14,7 +14,7 @@ from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.reading import readers
-from dti_rules.tables.figures import points_in_per_cent
+from dti_rules.tables.figures import doubtful_points, unreadable
 from dti_rules.tables.plain import is_form
 from dti_rules.tables.row import MEASURES as ENTERED
 from dti_rules.tables.row import SUBMISSION, Row
@@ -53,8 +53,6 @@ _NEEDS = {
     "count_main_indicators_falling": ("rule_set", "unit", "against"),
 }
 """The keys that a claim of each measure must state, itself or by default."""
-
-_STYLE = {"vi": Text("Việt Nam (0,6077)", "Vietnamese (0,6077)"), "en": Text("Anh (0.6077)", "English (0.6077)")}
 
 
 def read_statements(
@@ -194,8 +192,9 @@ def _row(row: Row, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet
     if not (row.rule_set or rule_set):
         raise fail("DTI-A003", row.place, key="rule_set", measure=row.measure)
     place = row.at("figure")
-    if row.measure == "points" and (doubtful := points_in_per_cent(row.figure, numbers, place)):
+    if row.measure == "points" and (doubtful := doubtful_points(row.figure, numbers, place)):
         raise ProblemsError([doubtful])
+    _counted(row.measure, row.figure, place)
     return Statement(
         id=_id(row, rules),
         measure=row.measure,
@@ -212,15 +211,19 @@ def _row(row: Row, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet
     )
 
 
-def _numeral(text: str, style: Style, place: Place) -> Numeral:
+def _numeral(text: str, style: Style, place: Place, declared: bool = False) -> Numeral:
     numeral = read_number(text.removeprefix("+"), style)
     if numeral is None:
-        other: Style = "en" if style == "vi" else "vi"
-        hint = Text("hãy viết một số", "write a number")
-        if read_number(text.removeprefix("+"), other) is not None:
-            hint = Text(f"hãy khai báo numbers: {other}", f"declare numbers: {other}")
-        raise fail("DTI-T008", place, figure=text, style=_STYLE[style], hint=hint)
+        raise ProblemsError([unreadable(text.removeprefix("+"), style, place, declared)])
     return numeral
+
+
+def _counted(measure: str, text: str, place: Place) -> None:
+    """Refuses what is no number of its own where ranks and things are counted: 58/63 is the 58th of 63, no fraction."""
+    if is_counted(measure) and ("/" in text or "%" in text):
+        figure, _, of = text.rstrip("%").partition("/")
+        hint = Text(f'; out_of: "{of}"', f'; out_of: "{of}"') if of else Text("", "")
+        raise fail("DTI-A008", place, figure=text, measure=MEASURES[measure], whole=figure, hint=hint)
 
 
 # ---- claims
@@ -251,12 +254,26 @@ def claims_of(root: YamlNode, shown: str, text: str, rule_set: str = "") -> list
     found: list[Statement] = []
     for i, claim in enumerate(document.data["claims"]):
         try:
+            _fitting(document, i, claim)
             found.append(_claim(document, i, {**defaults, **claim}, articles))
         except ProblemsError as error:
             problems = [*problems, *error.problems]
     if problems:
         raise ProblemsError(problems)
     return found
+
+
+def _fitting(document: Document, i: int, claim: Mapping[str, Any]) -> None:
+    """Refuses keys of a claim's own that its measure takes no notice of; a rank against a year is a change of rank."""
+    measure = claim["measure"]
+    strange = [("against", "against" not in _NEEDS.get(measure, ()))]
+    strange += [(key, measure not in RATIOS) for key in ("part", "whole")]
+    for key, is_strange in strange:
+        if claim.get(key) and is_strange:
+            hint = Text(f"hãy bỏ {key}", f"leave {key} out")
+            if key == "against" and (change := f"change_{measure}") in MEASURES:
+                hint = Text(f"hãy dùng measure: {change}, hoặc bỏ {key}", f"use measure: {change}, or leave {key} out")
+            raise fail("DTI-A009", document.key("claims", i, key), key=key, measure=measure, hint=hint)
 
 
 def _claim(document: Document, i: int, claim: Mapping[str, Any], articles: Mapping[str, Any]) -> Statement:
@@ -270,15 +287,16 @@ def _claim(document: Document, i: int, claim: Mapping[str, Any], articles: Mappi
             raise fail("DTI-A003", document.place("claims", i), key=key, measure=measure)
     style: Style = claim["numbers"]
     stands = document.place("claims", i, "figure")
-    if measure.endswith("points") and (doubtful := points_in_per_cent(claim["figure"], style, stands)):
+    if measure.endswith("points") and (doubtful := doubtful_points(claim["figure"], style, stands)):
         raise ProblemsError([doubtful])
+    _counted(measure, claim["figure"], stands)
     for key in ("out_of", "part", "whole"):
         if claim.get(key):
-            _numeral(claim[key], style, document.place("claims", i, key))
+            _numeral(claim[key], style, document.place("claims", i, key), declared=True)
     return Statement(
         id=claim.get("id", f"{_name(document.shown)}:{document.place('claims', i).line}"),
         measure=measure,
-        figure=_numeral(claim["figure"], style, stands),
+        figure=_numeral(claim["figure"], style, stands, declared=True),
         text=claim["figure"],
         style=style,
         source=_source(articles[article]) if article else "",

@@ -57,6 +57,11 @@ MEASURES: dict[str, Text] = {
 }
 
 
+def is_counted(measure: str) -> bool:
+    """Whether figures of a measure count places or things, so that they are whole."""
+    return measure in ("rank", "change_rank") or measure.startswith(("components_", "count_"))
+
+
 @frozen(eq=False)
 class Statement:
     """A figure as printed, and what it is printed about. Names of rule set, unit and item are as written."""

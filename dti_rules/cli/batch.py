@@ -112,10 +112,10 @@ def _of_sheet(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask", o
     """What an engine tells of an ordinary workbook's table, each problem at its row of the sheet."""
     import tempfile
 
-    from dti_rules.tables.plain import sheet_table
+    from dti_rules.tables.plain import longer_in, sheet_table
     from dti_rules.words.cells import csv_text
 
-    found = sheet_table(workbook)
+    found = sheet_table(workbook, longer_in(rules.items))
     found.check()
     kept = [i for i, name in enumerate(found.header) if name]
     rows = [[found.header[i] for i in kept], *([row.cells[i].strip() for i in kept] for row in found.rows)]

@@ -197,8 +197,7 @@ MOST = 20
 
 def _say(error: ProblemsError, lang: Lang) -> int:
     with suppress(OSError):  # where not even this can be printed, the exit code says it
-        for found in (*error.problems[:MOST], *error.others(MOST)):
-            line = found.line(lang)
+        for line in dict.fromkeys(found.line(lang) for found in (*error.problems[:MOST], *error.others(MOST))):
             _SAID.add(line)
             click.echo(line, err=True)
     return 2
@@ -225,11 +224,22 @@ def _usage(error: click.UsageError) -> Problem:
             english = f"no such option {error.option_name}"
             vietnamese = f"không có tùy chọn {error.option_name}"
             near = nearest(error.option_name, _options_of(error.ctx))
+        case _ if english.startswith("Got unexpected extra argument"):
+            given = english.partition("(")[2].rstrip(")")
+            english, vietnamese = f"{given!r} is one argument too many", f"thừa đối số «{given}»"
         case click.MissingParameter():
             vietnamese = f"thiếu {_named(error.param)}"
+        case click.BadOptionUsage() if "requires an argument" in english:
+            english, vietnamese = (
+                f"the option {error.option_name} needs a value",
+                f"tùy chọn {error.option_name} cần một giá trị",
+            )
+        case click.BadOptionUsage() if "does not take a value" in english:
+            english = f"the option {error.option_name} takes no value"
+            vietnamese = f"tùy chọn {error.option_name} không nhận giá trị"
         case click.BadParameter():
-            name = error.param.human_readable_name if error.param else ""
-            vietnamese = f"{name}: giá trị không đúng ({error.message.rstrip('.')})"
+            value = _bad_value(error)
+            english, vietnamese = f"{_named(error.param)}: {value.en}", f"{_named(error.param)}: {value.vi}"
         case _ if english.startswith("Missing command"):
             vietnamese = "thiếu lệnh con"
         case _ if english.startswith("No such command"):
@@ -239,6 +249,21 @@ def _usage(error: click.UsageError) -> Problem:
     if near is not None:
         english, vietnamese = f"{english} (did you mean {near!r}?)", f"{vietnamese} (có phải «{near}»?)"
     return problem("DTI-C001", message=Text(vietnamese, english), command=command)
+
+
+def _bad_value(error: click.BadParameter) -> Text:
+    """What is wrong with a value; click says it in English, with the value in front."""
+    said = error.message.rstrip(".")
+    value, kind = said.partition(" is not ")[0].strip("'"), error.param.type if error.param is not None else None
+    match kind:
+        case click.Choice():
+            known = ", ".join(map(str, kind.choices))
+            return Text(f"không nhận «{value}»; hãy dùng {known}", f"does not take {value!r}; use {known}")
+        case click.IntRange():
+            least, most = ("", "") if kind.min is None else (f" từ {kind.min}", f" from {kind.min}")
+            to, until = ("", "") if kind.max is None else (f" đến {kind.max}", f" to {kind.max}")
+            return Text(f"«{value}» không phải số nguyên{least}{to}", f"{value!r} is no whole number{most}{until}")
+    return Text(f"giá trị không đúng ({said})", said)
 
 
 def _named(parameter: click.Parameter | None) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dti_rules.cli.common import emit, example_path, figure_options, form_option, make, output_option
+from dti_rules.cli.common import by_ending, emit, example_path, figure_options, form_by_ending, make, output_option
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -24,13 +24,16 @@ _ON = Text(
     "those of A.",
 )
 
+_FORMS = ("table", "json", "md")
+
 
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
     def run(
-        a: str, b: str, on: tuple[str, ...], numbers: "Style", complete: bool, form: str, output: Path | None
+        a: str, b: str, on: tuple[str, ...], numbers: "Style", complete: bool, form: str | None, output: Path | None
     ) -> None:
+        form = form or by_ending(output, _FORMS)
         from dti_rules.analysis.diff import diff
         from dti_rules.plugins.registry import load
 
@@ -62,7 +65,7 @@ def command(lang: Lang, about: str) -> click.Command:
         click.Argument(["b"]),
         click.Option(["--on"], metavar="FILE", multiple=True, help=_ON.of(lang)),
         *figure_options(lang),
-        form_option(lang, "table", "json", "md"),
+        form_by_ending(lang, *_FORMS),
         output_option(lang),
     ]
     return make(lang, "diff", run, about, _WHAT, options=options)

@@ -35,9 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if arguments is None and words != ["--version"]:
         gc.set_threshold(500_000, 20, 20)  # most of what a command makes lives as long as the command
         _interruptible()
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # it was closed: what is printed goes nowhere
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  as long as the process
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # it was closed: nothing is read, and what is printed goes nowhere
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  as long as the process
     for stream in (sys.stdout, sys.stderr):  # the same bytes under every locale
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", newline="\n", errors="backslashreplace")

@@ -13,6 +13,7 @@ from dti_rules.engines.typed import is_text
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT, Options, node_names
 from dti_rules.scoring.batch.inputs import MOST_PROBLEMS, told
+from dti_rules.tables.plain import longer_in
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
@@ -55,7 +56,7 @@ def widened(rule_set: RuleSet, table: pa.Table, options: Options) -> Widened:
     """The wide table of a tidy one; units stand in the order in which they are first met. Raises ProblemsError."""
     keys = [UNIT, *([options.group] if options.group else [])]
     _columns(table, options)
-    table = _plain(table.combine_chunks(), keys)
+    table = _plain(_certain(rule_set, table.combine_chunks()), keys)
     for name in (*keys, ITEM):
         _filled(table, name)
     owner, firsts = _owners(table, keys)
@@ -95,6 +96,18 @@ def _columns(table: pa.Table, options: Options) -> None:
                for name in names if name not in (*known, options.group)]  # fmt: skip
     if strange:
         raise ProblemsError(strange)
+
+
+def _certain(rule_set: RuleSet, table: pa.Table) -> pa.Table:
+    """The table; refused where an item is a number that may be either of two codes, such as 1.1 and 1.10."""
+    items = table[ITEM]
+    if pa.types.is_floating(items.type):
+        longer = longer_in(rule_set.items)
+        for value in pc.unique(items.drop_null()).to_pylist():
+            if (other := longer(str(value))) is not None:
+                row = pc.index(items, value).as_py() + 1
+                raise ProblemsError([problem("DTI-T101", item=str(value), longer=other, row=str(row))])
+    return table
 
 
 def _plain(table: pa.Table, keys: Sequence[str]) -> pa.Table:

@@ -34,6 +34,9 @@ def refuse_repeated(rule_set: RuleSet, source: Source, options: Options) -> None
     columns = [UNIT, *([options.group] if options.group is not None and options.group in source.schema.names else [])]
     keys = _Keys(rule_set)
     marks = [keys.marks(batch) for batch in source.batches(columns)]
+    if keys.odd:
+        raise told([problem("DTI-B052", row=str(row + 1), unit=unit)
+                    for row, unit in _rows_of(keys.odd, source.batches([UNIT]))][:MOST_PROBLEMS])  # fmt: skip
     every = np.concatenate(marks) if marks else np.zeros(0, np.uint64)
     alike = _alike(every)
     if len(alike):
@@ -66,6 +69,21 @@ def _twice(
         first += batch.num_rows
 
 
+def _rows_of(names: Iterable[str], batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, str]]:
+    """The rows of some names."""
+    wanted, first = set(names), 0
+    for batch in batches:
+        for i, unit in enumerate(batch.columns[0].to_pylist()):
+            if isinstance(unit, str) and _plain(unit) in wanted:
+                yield first + i, unit
+        first += batch.num_rows
+
+
+def _unseen(name: str) -> bool:
+    """Whether a name holds a character that is neither seen nor a blank."""
+    return not name.isprintable() and not "".join(name.split()).isprintable()
+
+
 def _plain(value: object) -> object:
     return pc.utf8_normalize(pa.scalar(value), "NFC").as_py().strip() if isinstance(value, str) else value
 
@@ -76,6 +94,8 @@ class _Keys:
     def __init__(self, rule_set: RuleSet) -> None:
         self.units: UnitList = rule_set.units
         self.known: dict[str, str] = {}
+        self.odd: list[str] = []
+        """Names with characters that cannot be seen: two of them may look alike, and are two names."""
 
     def key(self, unit: object) -> object:
         """The key of a unit. A name with digits is looked for only as `list:code`: most tables number their units."""
@@ -89,10 +109,15 @@ class _Keys:
             self.known[unit] = unit if meant is None else f"\0{meant.code}"
         return self.known[unit]
 
+    def _looked_at(self, unit: object) -> object:
+        if isinstance(unit, str) and _unseen(unit):
+            self.odd.append(unit)
+        return self.key(unit)
+
     def marks(self, batch: pa.RecordBatch) -> Marks:
         """A number for each row that is equal for equal units of one group; 0 where no unit is named."""
         unit, *group = batch.columns
-        found = self._hashed(unit, self.key)
+        found = self._hashed(unit, self._looked_at)
         for column in group:
             found = found * _MIX ^ self._hashed(column, lambda value: value)
         return np.where(_absent(unit), np.uint64(0), found)

@@ -205,6 +205,8 @@ class RangeReader:
                     all(guard(v)[0] == holds for guard, (_, holds) in zip(guards, self.guards, strict=True))
                     and not run(v)[0]
                 ):
+                    if not trial:
+                        return Text("lúc nào cũng vậy", "always")
                     values = said(trial)
                     return Text(f"khi {values.vi}", f"with {values.en}")
         return Text("chưa loại trừ được", "this is not ruled out")

@@ -20,9 +20,8 @@ from dti_rules.words.problems import Place, ProblemsError, fail
 from dti_rules.words.text import Text
 from dti_rules.words.uncollected import uncollected
 
-STRING, NUMBER, BOOLEAN, NULL, OBJECT, ARRAY = (
-    f"json:{kind}" for kind in ("string", "number", "boolean", "null", "object", "array")
-)
+JSON_TAGS = tuple(f"json:{kind}" for kind in ("string", "number", "boolean", "null", "object", "array"))
+STRING, NUMBER, BOOLEAN, NULL, OBJECT, ARRAY = JSON_TAGS
 """The tags of the nodes: what JSON says that a part is."""
 
 _SPACE = re.compile(r"[ \t\n\r]*")

@@ -26,7 +26,8 @@ from dti_rules.model.rules import (
     Role,
 )
 from dti_rules.words.classes import evolve
-from dti_rules.words.names import nearest
+from dti_rules.words.names import nearest, plain_code
+from dti_rules.words.numerals import exactly, named_parts
 from dti_rules.words.problems import Place, Problem, did_you_mean, problem
 from dti_rules.words.text import Text
 
@@ -219,6 +220,7 @@ class NodeReader:
         within = (None, None) if node.open_range else UNIT_RANGE
         try:
             formula = build(text, names, self.functions, self.measures, node.max_points, within)
+            self._refuse_unreachable(formula, names, node)
         except FormulaError as error:
             found = error.of_component(node.code) if isinstance(error, FunctionError) else error
             place = doc.inside(found.span[0], *path, "formula")
@@ -231,6 +233,13 @@ class NodeReader:
             if name in self.inputs and name not in formula.names and not self._decides(node, name):
                 self.problems.append(problem("DTI-L015", doc.key(*path, "inputs", name), name=name))
         return formula
+
+    def _refuse_unreachable(self, formula: Formula, names: Scope, node: Node) -> None:
+        """Refuses thresholds that nothing reaches, but in rules that were accepted once, as a record holds them."""
+        if not self.sources.accepted:
+            from dti_rules.formula.reach import refuse_unreachable  # noqa: PLC0415  kept rule sets are not proved
+
+            refuse_unreachable(formula.ground, names, self.functions, node.max_points)
 
     def _condition(self, node: Node, data: "IndicatorData", doc: Document, path: KeyPath) -> None:
         """Reads under which condition the node is not assessed: a formula that is 1 where it holds."""
@@ -312,19 +321,10 @@ class NodeReader:
             return
         total = sum((part.max_points or ZERO for part in parts), ZERO)
         if total != node.max_points:
-            named = Text(
-                ", ".join(f"{p.code}: {p.max_points}" for p in parts[:12]) + (", …" if len(parts) > 12 else "")
-            )
-            self.problems.append(
-                problem(
-                    "DTI-L014",
-                    doc.place(*path),
-                    code=node.code,
-                    declared=str(node.max_points),
-                    sum=str(total),
-                    parts=named,
-                )
-            )
+            named = named_parts([(part.code, part.max_points or ZERO) for part in parts])
+            said = problem("DTI-L014", doc.place(*path), code=node.code, declared=exactly(node.max_points or ZERO),
+                           sum=exactly(total), parts=named)  # fmt: skip
+            self.problems.append(said)
 
     def _add(self, node: Node, doc: Document, path: KeyPath) -> None:
         place = doc.place(*path, "id") if node.role == "indicator" else doc.key(*path)
@@ -335,10 +335,12 @@ class NodeReader:
             self.problems.append(problem("DTI-L029", place, id=node.id))
         if node.id[0] != "?" and not is_id(node.id):
             self.problems.append(problem("DTI-L035", place, id=node.id))
-        if node.code and node.code in self.codes:
-            here = doc.place(*path, "code")
-            self.problems.append(problem("DTI-L021", here, code=node.code, first=self.codes[node.code]))
-        self.codes.setdefault(node.code, str(node.place))
+        here, seen = doc.place(*path, "code"), plain_code(node.code)
+        if node.code != seen:
+            self.problems.append(problem("DTI-L113", here, code=node.code, seen=seen))
+        if node.code and seen in self.codes:
+            self.problems.append(problem("DTI-L021", here, code=node.code, first=self.codes[seen]))
+        self.codes.setdefault(seen, str(node.place))
         self.nodes[node.id] = node
 
     def _unknown_node(self, name: str, place: Place) -> None:

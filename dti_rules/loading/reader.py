@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from dti_rules.loading.documents import MAX_NESTING, YamlNode, inside, place_of
-from dti_rules.loading.json_text import NULL, NUMBER
+from dti_rules.loading.json_text import JSON_TAGS, NULL, NUMBER
 from dti_rules.loading.schemas import resolve, schema
 from dti_rules.words.characters import unsafe
 from dti_rules.words.classes import field, frozen
@@ -39,6 +39,10 @@ _INTEGER = re.compile(r"-?[0-9]{1,9}")
 _WHOLE = re.compile(r"\.0+$")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+%?")
+_CORE = "tag:yaml.org,2002:"
+_KINDS = ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "seq", "map")
+_TAGS = frozenset(("", *(f"{_CORE}{kind}" for kind in _KINDS), *JSON_TAGS))
+"""What a part may be; any other tag is what a person or a program wrote, and other readers would heed it."""
 _WANTED = {
     "string": Text("một chuỗi chữ", "a text"),
     "integer": Text("một số nguyên như 4", "a whole number such as 4"),
@@ -158,6 +162,8 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             self.seen.add(id(node))
         self.nodes[path] = node
+        if node.tag not in _TAGS:
+            self.refuse("DTI-L114", node, tag=node.tag.replace(_CORE, "!!"))
         if "oneOf" in rule:
             rule, base = self._branch(node, rule["oneOf"], base)
         if isinstance(node, yaml.MappingNode):
@@ -285,6 +291,9 @@ class _Reader:
             return None
         if node.tag == NULL:
             self.refuse("DTI-L006", node, wanted=_WANTED["string"], found=Text("null", "null"))
+            return None
+        if not node.style and not text:
+            self.refuse("DTI-L006", node, wanted=_WANTED["string"], found=Text("để trống", "nothing"))
             return None
         if not node.style and looks_typed(text):
             self.refuse("DTI-L009", node, value=text)

@@ -146,11 +146,14 @@ def read_sources(folder: Path, find: FindRuleSet) -> Sources:
 
 def _read_mains(sources: Sources, base: Path, problems: list[Problem]) -> None:
     """Reads the files of the main indicators, which lie beside the key that names them."""
+    listed = dict[Path, int]()
     for i, name in enumerate(sources.get("main_indicators", [])):
         if not name:
             continue
         if within(base, name) is None:
             problems.append(outside(sources.place("main_indicators", i), name))
+        elif listed.setdefault((base / name).resolve(), i) != i:
+            problems.append(problem("DTI-L115", sources.place("main_indicators", i), file=name))
         elif not _is_file(base / name):
             problems.append(problem("DTI-L034", sources.place("main_indicators", i), file=str(base / name)))
         elif (main := _read(base, name, "main-indicator", problems)) is not None:

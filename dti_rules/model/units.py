@@ -191,6 +191,11 @@ class UnitList:
 
     def _hint(self, text: str) -> Text:
         """The name that was likely meant, looked for without what stands before it."""
+        if not text:
+            return Text(
+                "hãy ghi tên đơn vị, hoặc xóa dòng này (trong các ô gộp, chỉ ô đầu có tên)",
+                "write the unit's name, or delete the row (of merged cells only the first has the name)",
+            )
         seen = "".join(char for char in text if char.isprintable() or char.isspace())
         if seen != text and (meant := self.meant(name_key(seen))) is not None:
             return Text(

@@ -47,13 +47,16 @@ def add(path: Path, records: Sequence[Record], head: str | None = None) -> tuple
             raise fail("DTI-H016", Place(str(path)), reason=reason)
         if head is not None and _head(connection) != head:
             raise fail("DTI-H055", Place(str(path)))
-        return tuple([_append(connection, record) for record in records])
+        return tuple([_append(connection, record, path) for record in records])
 
 
-def _append(connection: sqlite3.Connection, record: Record) -> Added:
-    known = connection.execute(f"SELECT {_COLUMNS} FROM records WHERE digest = ?", (record.digest,)).fetchone()
+def _append(connection: sqlite3.Connection, record: Record, path: Path) -> Added:
+    known = connection.execute(f"SELECT {_COLUMNS}, content FROM records WHERE digest = ?", (record.digest,)).fetchone()
     if known is not None:
-        return Added(RegisterRow(*known), False)
+        row, content = RegisterRow(*known[:-1]), known[-1]
+        if (damage := damage_of(row, content if isinstance(content, bytes) else b"")) is not None:
+            raise fail("DTI-H016", Place(str(path)), reason=damage)
+        return Added(row, False)
     last = connection.execute("SELECT number, chain FROM records ORDER BY number DESC LIMIT 1").fetchone()
     number, previous = (1, GENESIS) if last is None else (last[0] + 1, last[1])
     added = now()

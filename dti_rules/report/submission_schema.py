@@ -9,6 +9,8 @@ from dti_rules.scoring.plan import plan_of
 from dti_rules.words.numerals import MAX_DIGITS
 
 _EXACT = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(/[1-9][0-9]*)?%?$", "maxLength": MAX_DIGITS}
+_COUNT = {"type": "string", "pattern": "^(0|[1-9][0-9]*)$", "maxLength": MAX_DIGITS}
+"""A count as text; as a number it may be 98.0 or 2e4 as well, which JSON does not tell from 98 and 20000."""
 _NOTHING = {"type": "null"}
 """What is null states nothing, as if it were absent."""
 _FURTHEST = float(10 ** (MAX_DIGITS - 2))
@@ -116,7 +118,7 @@ def _input(rules: RuleSet, declared: Input) -> dict[str, object]:
         number["maximum"] = float(declared.high) if declared.high.denominator != 1 else int(declared.high)
     if declared.whole:
         shape["x-part-of"] = declared.whole
-    return {**shape, "anyOf": [number, _EXACT, _NOTHING]}
+    return {**shape, "anyOf": [number, _COUNT if declared.kind == "count" else _EXACT, _NOTHING]}
 
 
 def _parameter(rules: RuleSet, parameter: Parameter) -> dict[str, object]:

@@ -110,9 +110,8 @@ def _indicator(plan: PackagePlan, item: Item, parts: Mapping[str, list[Item]], i
         f"cite: {{document: {quoted(plan.decision)}, place: {quoted('Phụ lục, ' + item.code)}}}",
     )
     yield from _cell_text(item.text)
-    rests = f"title: official, {'weight' if item.weighted else 'points'}: official" + (
-        "" if below else ", formula: reconstructed"
-    )
+    stated = "weight: official" if item.weighted else f"points: {'derived' if item.points is None else 'official'}"
+    rests = f"title: official, {stated}" + ("" if below else ", formula: reconstructed")
     yield f"provenance: {{{rests}}}"
     if below:
         yield "components:"

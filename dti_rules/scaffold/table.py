@@ -11,9 +11,10 @@ from dti_rules.scaffold.choose import table_of
 from dti_rules.scaffold.faults import fault_of
 from dti_rules.scaffold.heads import HEADS
 from dti_rules.tables.sheets import Cell, Row
+from dti_rules.words.characters import unsafe
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.names import plain, tidy
-from dti_rules.words.numerals import Style, read_number
+from dti_rules.words.numerals import Style, exactly, named_parts, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
 
@@ -115,6 +116,8 @@ class _Reader:
         elif written in self.seen:
             self.problems.append(problem("DTI-N011", code.place, code=written, first=str(self.seen[written])))
         self.seen.setdefault(written, code.place)
+        if (char := unsafe(title)) is not None:
+            self.problems.append(problem("DTI-L061", cells["title"].place, char=char))
         if not title:
             self.problems.append(problem("DTI-N012", cells["title"].place, code=written))
         worth = self.points(points, written)
@@ -174,7 +177,8 @@ class _Reader:
             if item.points is None and not below and not unsound:
                 yield problem("DTI-N015", item.points_place, code=item.code)
             total = sum((worth(part, parts) for part in below), Fraction(0))
-            if item.points is not None and below and total != item.points and not unsound:
+            open_part = any(part.points is None and part.code not in parts for part in below)
+            if item.points is not None and below and total != item.points and not unsound and not open_part:
                 yield _sum(item.code, item.points, item.points_place, below, total)
         mains = parts.get("", [])
         stated = sum((worth(main, parts) for main in mains), Fraction(0))
@@ -221,8 +225,8 @@ def worth(item: Item, parts: Mapping[str, list[Item]]) -> Fraction:
 
 
 def _sum(code: str, points: Fraction, place: Place, below: list[Item], total: Fraction) -> Problem:
-    named = ", ".join(f"{part.code}: {part.points}" for part in below[:12]) + (", …" if len(below) > 12 else "")
-    return problem("DTI-L014", place, code=code, declared=str(points), sum=str(total), parts=named)
+    parts = [(part.code, part.points or Fraction(0)) for part in below]
+    return problem("DTI-L014", place, code=code, declared=exactly(points), sum=exactly(total), parts=named_parts(parts))
 
 
 def _printable(text: str) -> str:

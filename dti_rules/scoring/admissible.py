@@ -1,6 +1,7 @@
 """Checks a submission against the declared inputs: kind, range, relations. Run on every submission, however it came."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from dti_rules.model.submission import InputValue, Submission, as_number
 from dti_rules.scoring.plan import Plan
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
-from dti_rules.words.problems import Place, Problem, did_you_mean, problem, see_show
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, problem, see_show
 from dti_rules.words.text import Text
 
 _UNKNOWN = (type(None), None, None)
@@ -87,7 +88,18 @@ def _value(declared: Input, value: InputValue, place: Place) -> Iterator[Problem
     elif not _is_number(value):
         yield problem("DTI-T008", place, figure=str(value), style="en", hint=Text("hãy viết một số", "write a number"))
     elif declared.kind == "count" and Fraction(value).denominator != 1:
-        yield problem("DTI-T014", place, item=declared.id, figure=_said(value))
+        hint = Text("hãy viết một số nguyên", "write a whole number")
+        yield problem("DTI-T014", place, item=declared.id, figure=_said(value), hint=hint)
     elif not Range.point(Fraction(value)).within(declared.low, declared.high):
         allowed = str(Range(declared.low, declared.high))
         yield problem("DTI-T009", place, item=declared.id, figure=_said(value), range=allowed)
+
+
+def refuse_repeated(submissions: Sequence[Submission]) -> None:
+    """Raises ProblemsError for a unit that stands twice.
+
+    It would be ranked twice, and count twice in every component that looks at all units.
+    """
+    seen = Counter(submission.unit for submission in submissions)
+    if len(seen) < len(submissions):
+        raise ProblemsError([problem("DTI-S008", unit=unit.name) for unit, times in seen.items() if times > 1])

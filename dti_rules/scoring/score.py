@@ -12,7 +12,7 @@ from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit, unit_among
 from dti_rules.scoring.absent import refused as not_for_the_unit
-from dti_rules.scoring.admissible import admissible
+from dti_rules.scoring.admissible import admissible, refuse_repeated
 from dti_rules.scoring.engine import run
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Contender, rank_spans
@@ -20,7 +20,8 @@ from dti_rules.scoring.values import added, final
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.classes import evolve
-from dti_rules.words.problems import Place, Problem, ProblemsError, problem
+from dti_rules.words.names import nearest
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, problem, see_show
 from dti_rules.words.text import number_of
 
 if TYPE_CHECKING:
@@ -79,11 +80,11 @@ class Scorecard:
 
     def stated(self, item: str = TOTAL) -> bool:
         """Whether a node's value (the total's) rests on nothing that is not stated; only then has it a rank."""
-        return self._work.stated[self._plan.index[self.rule_set.items[item]]]
+        return self._work.stated[self._plan.index[self._id(item)]]
 
     def known(self, item: str = TOTAL) -> bool:
         """Whether a node's value is stated, and compared with other units where it compares them."""
-        i = self._plan.index[self.rule_set.items[item]]
+        i = self._plan.index[self._id(item)]
         return self._work.stated[i] and self._work.states[i] != "no_cohort"
 
     @property
@@ -100,11 +101,18 @@ class Scorecard:
 
     def given(self, item: str = TOTAL) -> bool:
         """Whether a figure was entered for a node itself."""
-        return bool(self._work.given.get(self._plan.index[self.rule_set.items[item]]))
+        return bool(self._work.given.get(self._plan.index[self._id(item)]))
 
     def __getitem__(self, item: str) -> NodeScore:
         """The score of a node, by id or code. Raises KeyError for neither."""
-        return self._of(self.rule_set.nodes[self.rule_set.items[item]])
+        return self._of(self.rule_set.nodes[self._id(item)])
+
+    def _id(self, item: str) -> str:
+        found = self.rule_set.items.get(item)
+        if found is None:
+            hint = did_you_mean(nearest(str(item), self.rule_set.items), see_show(self.rule_set.id))
+            raise KeyError(problem("DTI-C004", code=str(item), rule_set=self.rule_set.id, hint=hint).line("en"))
+        return found
 
     def _of(self, node: Node) -> NodeScore:
         score = self._scores.get(node.id)
@@ -118,11 +126,11 @@ class Scorecard:
 
     def value(self, item: str) -> Value:
         """The value of a node, by id or code: exact, an interval, or None where it is not assessed."""
-        return final(self._work.values[self._plan.index[self.rule_set.items[item]]])
+        return final(self._work.values[self._plan.index[self._id(item)]])
 
     def rests_on(self, item: str) -> Extreme | int | None:
         """What a relative node was compared with: stated extremes, or so many units. None where it is not relative."""
-        work, i = self._work, self._plan.index[self.rule_set.items[item]]
+        work, i = self._work, self._plan.index[self._id(item)]
         return work.rests.get(i, work.cohorts.get(i))
 
     @cached_property
@@ -136,7 +144,7 @@ class Scorecard:
 
         A lowest figure that the rule itself states stands in the place of the units'. None where figures are open.
         """
-        work, node_id = self._work, self.rule_set.items[item]
+        work, node_id = self._work, self._id(item)
         i = self._plan.index[node_id]
         calls = (self._plan.ratios[i].compiled if i in work.by_ratio else self._plan.compiled[node_id]).cohort
         if len(calls) != 1 or calls[0].slot in work.enclosed or work.v[calls[0].slot] is None:
@@ -151,7 +159,7 @@ class Scorecard:
 
     def trace(self, item: str) -> "Trace | None":
         """The operations of a component's formula with their values; None where it was not computed from inputs."""
-        work, node_id = self._work, self.rule_set.items[item]
+        work, node_id = self._work, self._id(item)
         i, node = self._plan.index[node_id], self.rule_set.nodes[node_id]
         raw = work.recomputed.get(i, work.values[i])
         ran = work.states[i] == "imputed" and node_id not in work.filled
@@ -228,7 +236,7 @@ class Scorecard:
 
     def weights(self, item: str) -> Mapping[str, Fraction]:
         """How much each part of a node counts for this unit, by id; nothing for those that are not assessed."""
-        node = self.rule_set.nodes[self.rule_set.items[item]]
+        node = self.rule_set.nodes[self._id(item)]
         step = self._work.counted.get(self._plan.index[node.id])
         if step is None:
             return dict(zip(node.parts, node.weights, strict=True))
@@ -391,6 +399,7 @@ def score(
     """
     stated = _extremes(rule_set, extremes) if extremes else {}
     plan = plan_of(rule_set)
+    refuse_repeated(submissions)
     refused = [found for submission in submissions for found in admissible(plan, submission)]
     refused += [found for submission in submissions for found in not_for_the_unit(plan, submission)]
     if refused:

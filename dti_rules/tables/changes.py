@@ -16,7 +16,7 @@ from dti_rules.loading.documents import YamlNode, place_of, read_text
 from dti_rules.loading.json_text import NUMBER, compose_file, is_null
 from dti_rules.tables.csv_rows import check_header
 from dti_rules.tables.objects import keys_of, shape, text_of
-from dti_rules.tables.plain import table_of
+from dti_rules.tables.plain import longer_anywhere, table_of
 from dti_rules.tables.row import Row
 from dti_rules.words.characters import spaced, unsafe
 from dti_rules.words.classes import evolve, frozen
@@ -37,7 +37,7 @@ _SAID = ("verdict", "reason", "author")
 EVIDENCE = ("number", "date", "title", "sha256")
 COLUMNS = (*_FIGURE, *_SAID, *(f"evidence_{part}" for part in EVIDENCE))
 _SHA = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 LONGEST = 2_000
 """How many characters a reason or a title may have."""
 
@@ -162,7 +162,7 @@ def iso_date(text: str) -> str | None:
 
 
 def _table(path: Path) -> Iterator[_Cells]:
-    table = table_of(path)
+    table = table_of(path, longer=longer_anywhere)
     check_header(table, COLUMNS, ("unit", "item", "reason"))
     table.check()
     for place, texts, columns, numbers in table.cells():

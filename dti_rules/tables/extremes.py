@@ -17,7 +17,7 @@ NEEDED = ("item", "measure", "figure")
 def extremes_in(rule_set: RuleSet, path: Path, numbers: Style = "en") -> dict[str, Extreme]:
     """The extremes that a file states, by relative node. Raises ProblemsError with all problems found."""
     style: Style = "en" if path.suffix.lower() in (".json", ".yaml", ".yml") else numbers
-    return extremes_of(rule_set, read_rows(path, needed=NEEDED), style)
+    return extremes_of(rule_set, read_rows(path, needed=NEEDED, codes=rule_set.items), style)
 
 
 def extremes_of(rule_set: RuleSet, rows: Collection[Row], style: Style = "en") -> dict[str, Extreme]:

@@ -21,21 +21,23 @@ _NOTHING = frozenset({"na", "n/a", "n.a.", "nan", "null", "none", "nil", "-", "�
 """What tables write where a figure is missing."""
 
 
-def unreadable(text: str, style: Style, place: Place) -> Problem:
-    """The problem of a text that writes no number in the declared style."""
+def unreadable(text: str, style: Style, place: Place, declared: bool = False) -> Problem:
+    """The problem of a text that writes no number in the style of the command, or in that which its file declares."""
     if re.fullmatch(_DATE, text, re.IGNORECASE | re.ASCII):
         return problem("DTI-T063", place, figure=text)
-    return problem("DTI-T008", place, figure=text, style=STYLES[style], hint=_hint(text, style))
+    return problem("DTI-T008", place, figure=text, style=STYLES[style], hint=_hint(text, style, declared))
 
 
-def _hint(text: str, style: Style) -> Text:
+def _hint(text: str, style: Style, declared: bool) -> Text:
     other: Style = "en" if style == "vi" else "vi"
+    together = "".join(char for char in text if char.isprintable() and not char.isspace())
+    if declared and read_number(together, other) is not None:
+        return Text(f"hãy khai báo numbers: {other}", f"declare numbers: {other}")
     if read_number(text, other) is not None:
         return Text(
             f"hãy viết theo kiểu đã khai báo, hoặc dùng --numbers {other} cho cả tệp",
             f"write it in the declared style, or give --numbers {other} for the whole file",
         )
-    together = "".join(char for char in text if char.isprintable() and not char.isspace())
     if together != text and read_number(together, style) is not None:
         return Text(
             f"hãy viết liền, không có dấu cách hay ký tự ẩn: {together}",
@@ -48,8 +50,33 @@ def _hint(text: str, style: Style) -> Text:
     return Text("hãy viết một số", "write a number")
 
 
-def points_in_per_cent(text: str, style: Style, place: Place, most: Fraction | None = None) -> Problem | None:
-    """The problem of points with a per cent sign, which may be of the maximum or of one point; else None."""
+def whole_hint(text: str, style: Style) -> Text:
+    """What to write in the place of a count that is no whole number: 98 for 98.0, or the number in the other style."""
+    other: Style = "en" if style == "vi" else "vi"
+    mine, theirs = read_number(text, style), read_number(text, other)
+    means_other = theirs is not None and theirs.step >= 1
+    if mine is not None and mine.value.denominator == 1 and not text.endswith("%"):
+        vi, en = (f"{word} {mine.value.numerator}" for word in ("hãy viết", "write"))
+    else:
+        vi, en = "hãy viết một số nguyên", "write a whole number"
+    if theirs is not None and means_other:
+        vi += f", hoặc dùng --numbers {other} nếu là {theirs.value.numerator}"
+        en += f", or give --numbers {other} if it is {theirs.value.numerator}"
+    return Text(vi, en)
+
+
+def doubtful_points(text: str, style: Style, place: Place, most: Fraction | None = None) -> Problem | None:
+    """The problem of points with two meanings, else None.
+
+    A per cent sign may be of the maximum or of one point; 9/10 may be nine points of ten or nine tenths of a point.
+    """
+    if "/" in text and (share := read_number(text, style)) is not None:
+        top, _, of = text.replace("\u2212", "-").partition("/")
+        if most is None or most == Fraction(of):
+            return problem(
+                "DTI-T103", place, figure=text, points=top.strip(), of=of.strip(), share=print_exact(share.value, style)
+            )
+        return None
     if not text.endswith("%"):
         return None
     share = read_number(text, style)

@@ -6,7 +6,7 @@ stands, its last stored result is read, as saving the sheet as CSV would; an err
 refused at its cell.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -22,9 +22,24 @@ from dti_rules.words.problems import Place, fail
 
 FORM = "_dti"
 """The hidden sheet by which the workbooks that `template` makes are known."""
-ENDING = ".xlsx"
+ENDING, ITEM = ".xlsx", "item"
 _DIGITS = 15
 """A spreadsheet keeps so many digits of a number that was typed."""
+
+
+Longer = Callable[[str], str | None]
+"""What else a code may be that a sheet holds as a number: 1.10 for 1.1. None where there is no doubt."""
+
+
+def longer_in(codes: Iterable[str]) -> Longer:
+    """The longer code of those that are known: a number keeps no zero at its end."""
+    known = {code.casefold() for code in codes}
+    return lambda text: next((f"{text}{zeros}" for zeros in ("0", "00") if f"{text}{zeros}" in known), None)
+
+
+def longer_anywhere(text: str) -> str | None:
+    """The longer code where it is not known which codes there are."""
+    return f"{text}0" if "." in text else None
 
 
 class SheetRecord(NamedTuple):
@@ -50,11 +65,11 @@ class SheetRecord(NamedTuple):
         return Place(shown, self.line, 1, f"{self.sheet}!A{self.line}").beside(i + 1)
 
 
-def table_of(path: Path, numbers: Style = "en") -> Table:
+def table_of(path: Path, numbers: Style = "en", longer: Longer | None = None) -> Table:
     """The table in a file; a workbook's numbers are written in the style of the texts. Raises ProblemsError."""
     if path.suffix.lower() != ENDING:
         return read_table(read_text(path, str(path)), str(path))
-    table = sheet_table(path)
+    table = sheet_table(path, longer)
     if numbers == "vi":
         rows = [_with_commas(row) for row in table.rows if isinstance(row, SheetRecord)]
         return evolve(table, rows=rows)
@@ -71,8 +86,12 @@ def is_form(path: Path, content: bytes | None = None) -> bool:
     return FORM in sheet_names(path, content)
 
 
-def sheet_table(path: Path, content: bytes | None = None) -> Table:
-    """The table on the first sheet that is not hidden. Raises ProblemsError with every cell that cannot be read."""
+def sheet_table(path: Path, longer: Longer | None = None, content: bytes | None = None) -> Table:
+    """The table on the first sheet that is not hidden. Raises ProblemsError with every cell that cannot be read.
+
+    With `longer`, a code that stands as a number, in the header or the column `item`, is refused where it is in doubt.
+    `content` are the bytes of a workbook that is no file.
+    """
     shown = str(path)
     sheet = next((sheet for sheet in workbook(path, content) if not sheet.hidden), None)
     if sheet is None or not sheet.rows:
@@ -82,6 +101,8 @@ def sheet_table(path: Path, content: bytes | None = None) -> Table:
         problems.refuse("DTI-T099", sheet.beyond, most=str(MOST_COLUMNS))
     _refuse_hidden(sheet, problems)
     records = [_record(row, sheet, problems) for row in sheet.rows if not row.empty]
+    if longer is not None:
+        _refuse_doubtful(records, longer, shown, problems)
     if problems:
         problems.sort()
         raise problems.error()
@@ -102,6 +123,15 @@ def _refuse_hidden(sheet: Sheet, problems: Problems) -> None:
         cells = (row.cells[column] for row in sheet.rows if len(row.cells) > column and not row.hidden)
         if (first := next((cell for cell in cells if not cell.empty), None)) is not None:
             problems.refuse("DTI-T098", _at(first))
+
+
+def _refuse_doubtful(records: Sequence[SheetRecord], longer: Longer, shown: str, problems: Problems) -> None:
+    items = [i for i, name in enumerate(records[0].cells) if name.strip().lower() == ITEM] if records else []
+    for n, record in enumerate(records):
+        for i in items if n else sorted(record.numbers):
+            found = longer(record.cells[i]) if i in record.numbers else None
+            if found is not None:
+                problems.refuse("DTI-T101", record.place(shown, i), item=record.cells[i], longer=found)
 
 
 def _record(row: Row, sheet: Sheet, problems: Problems) -> SheetRecord:

@@ -11,12 +11,12 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval, as_share, within_unit
 from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
-from dti_rules.model.units import Unit
+from dti_rules.model.units import Unit, UnitList
 from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
-from dti_rules.tables.figures import points_in_per_cent, unreadable
+from dti_rules.tables.figures import doubtful_points, unreadable, whole_hint
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
@@ -272,7 +272,9 @@ class _Reader:
             return None
         whole = numeral.value.denominator == 1 and (row.json_number or numeral.step >= 1)
         if declared.kind == "count" and not whole:  # `20.000` in an English table is no count of twenty; JSON's is
-            self.refuse("DTI-T014", row.at("figure"), item=declared.id, figure=row.figure)
+            style: Style = "en" if row.json_number else self.style
+            hint = whole_hint(row.figure, style)
+            self.refuse("DTI-T014", row.at("figure"), item=declared.id, figure=row.figure, hint=hint)
             return None
         return numeral.value.numerator if numeral.value.denominator == 1 else numeral.value
 
@@ -324,9 +326,7 @@ class _Reader:
     def share(self, node: Node, numeral: Numeral, row: Row) -> tuple[Interval, Fraction] | None:
         """What a figure states as a share of the node's maximum: all that it may be, and what its digits say."""
         points = node.points if row.measure == "points" else None
-        if row.measure == "points" and (
-            found := points_in_per_cent(row.figure, self.style, row.at("figure"), node.points)
-        ):
+        if row.measure == "points" and (found := self.doubtful(node, row)):
             self.problems.append(found)
             return None
         most = node.points if row.measure == "points" else Fraction(1)
@@ -338,6 +338,12 @@ class _Reader:
         if node.open_range or (interval.low >= 0 and interval.high <= 1):
             return interval, nominal
         return within_unit(interval), nominal  # a value is in its range, whatever the last digit leaves open
+
+    def doubtful(self, node: Node, row: Row) -> Problem | None:
+        """The problem of points that may mean two things. A program's Fraction is exact, and nobody's habit."""
+        if "/" in row.figure and row.place.file == row.unit:
+            return None
+        return doubtful_points(row.figure, self.style, row.at("figure"), node.points)
 
     def ratio(self, draft: _Draft, row: Row) -> None:
         node = self.node(row)
@@ -384,8 +390,15 @@ class _Reader:
             self.refuse("DTI-L062", row.at("figure"), most=str(MAX_DIGITS))
         elif numeral is None or numeral.value.denominator != 1 or numeral.value < 1:
             self.refuse("DTI-T021", row.at("figure"), figure=row.figure)
+        elif numeral.value > (count := len(self.list_of(draft).units)):
+            of = draft.unit.list
+            self.refuse("DTI-T104", row.at("figure"), figure=row.figure, count=str(count), list=of)
         else:
             draft.ranks.append((node.id, int(numeral.value)))
+
+    def list_of(self, draft: _Draft) -> UnitList:
+        """The list that a unit stands in: the edition's, or the one of its older units."""
+        return self.older if self.older is not None and draft.unit.list == self.older.id else self.units
 
     def left_out(self, draft: _Draft, row: Row) -> None:
         """What is not assessed for the unit: the cell says who decided it, or yes and the source says who."""

@@ -33,16 +33,21 @@ def csv(path: Path, rule_set: RuleSet) -> Collection[Row]:
 
 
 def read_rows(
-    path: Path, by_rule_set: bool = False, needed: Sequence[str] = NEEDED, rule_sets: Sequence[RuleSet] = ()
+    path: Path,
+    by_rule_set: bool = False,
+    needed: Sequence[str] = NEEDED,
+    rule_sets: Sequence[RuleSet] = (),
+    codes: Collection[str] = (),
 ) -> Collection[Row]:
     """The rows of a CSV, JSON or YAML file, or of an ordinary workbook's first sheet.
 
     Raises ProblemsError with all problems of the file's shape.
     `by_rule_set` admits a column `rule_set` in a CSV; `needed` are the columns that may not be absent; with
-    `rule_sets`, whose names its columns bear (the first that knows a name), a CSV may hold one row a unit.
+    `rule_sets`, whose names its columns bear (the first that knows a name), a CSV may hold one row a unit; `codes` are
+    further names of items, by which a workbook's number cells are told apart (1.1 and 1.10).
     """
     if path.suffix.lower() == ".xlsx":
-        return sheet_rows(path, None, by_rule_set, needed, rule_sets)
+        return sheet_rows(path, None, by_rule_set, needed, rule_sets, codes)
     text = read_text(path, str(path))
     if path.suffix.lower() not in (".json", ".yaml", ".yml"):
         return table_rows(text, str(path), by_rule_set, needed, rule_sets)
@@ -59,11 +64,14 @@ def sheet_rows(
     by_rule_set: bool = False,
     needed: Sequence[str] = NEEDED,
     rule_sets: Sequence[RuleSet] = (),
+    codes: Collection[str] = (),
 ) -> Collection[Row]:
     """The rows of an ordinary workbook's first sheet: see `read_rows`. `content` are its bytes where it is no file."""
-    from dti_rules.tables.plain import sheet_table  # noqa: PLC0415  a CSV needs no reader of workbooks
+    from dti_rules.tables.plain import longer_anywhere, longer_in, sheet_table  # noqa: PLC0415  a CSV needs none
 
-    rows = _rows_of(sheet_table(path, content), by_rule_set, needed, rule_sets)
+    codes = [*codes, *(code for each in rule_sets for code in each.items)]
+    table = sheet_table(path, longer_in(codes) if codes else longer_anywhere, content)
+    rows = _rows_of(table, by_rule_set, needed, rule_sets)
     refuse_unsafe(rows)
     return rows
 

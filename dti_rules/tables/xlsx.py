@@ -196,6 +196,8 @@ class _Reader:
             text = f"{format((exact * 100).normalize(), 'f')}%"
             as_shown = "" if shown.decimals is None else f"{exact * 100:.{shown.decimals}f}%"
             return evolve(self._text(text), percent=True, shown=as_shown)
+        if shown.how == "sign":
+            return evolve(self._text(f"{text}%"), percent=True)
         if shown.decimals is None:
             return evolve(self._text(text), number=True)
         return evolve(self._text(text), number=True, shown=f"{exact:.{shown.decimals}f}")

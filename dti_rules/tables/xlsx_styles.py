@@ -14,9 +14,12 @@ _ASIDE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 @frozen
 class Shown:
-    """How a cell shows its number; `decimals` where it always shows as many."""
+    """How a cell shows its number; `decimals` where it always shows as many.
 
-    how: Literal["number", "date", "percent"] = "number"
+    `sign` is a per cent sign that is mere text behind the number: 4.8 is shown as 4.8%, and 0.048 as 0.048%.
+    """
+
+    how: Literal["number", "date", "percent", "sign"] = "number"
     decimals: int | None = None
 
 
@@ -39,11 +42,14 @@ def styles_of(parts: Parts) -> list[Shown]:
 
 
 def _shown(number: int, formats: dict[int, str]) -> Shown:
-    code = _ASIDE.sub("", formats.get(number, "General")).partition(";")[0].strip()
+    written = formats.get(number, "General")
+    code = _ASIDE.sub("", written).partition(";")[0].strip()
     if number in _DATES or (code.lower() != "general" and re.search("[dmyhs]", code, re.IGNORECASE)):
         return Shown("date")
     if "%" in code:
         fixed = re.fullmatch(r"0(?:\.(0+))?%", code)
         return Shown("percent", len(fixed[1] or "") if fixed else None)
+    if "%" in written.partition(";")[0]:
+        return Shown("sign")
     fixed = re.fullmatch(r"0\.(0+)", code)
     return Shown("number", len(fixed[1]) if fixed else None)

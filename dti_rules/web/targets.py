@@ -8,7 +8,7 @@ from pathlib import Path
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import check_header
 from dti_rules.tables.figures import unreadable
-from dti_rules.tables.plain import table_of
+from dti_rules.tables.plain import longer_in, table_of
 from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import read_number
@@ -26,7 +26,7 @@ class Target:
 
 def targets_in(path: Path, rule_sets: Sequence[RuleSet]) -> tuple[Target, ...]:
     """The targets of a file. Raises ProblemsError with all problems found."""
-    table = table_of(path)
+    table = table_of(path, longer=longer_in(name for rules in rule_sets for name in rules.items))
     check_header(table, ("item", "points", "due"), ("item", "points"))
     table.check()
     found, problems = list[Target](), list[Problem]()

@@ -20,6 +20,13 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_ETH).split())
 
 
+def plain_code(code: str) -> str:
+    """A code as a reader sees it: ASCII digits for full-width ones, nothing invisible, no blanks around it."""
+    if code.isascii() and code.isprintable():
+        return code.strip()
+    return "".join(char for char in unicodedata.normalize("NFKC", code) if char.isprintable()).strip()
+
+
 def _syllable(syllable: str) -> tuple[str, str]:
     """Its letters without the tone (ơ, ê and đ stay letters of their own), and the tone."""
     if syllable.isascii():

@@ -5,11 +5,12 @@ A lax reader turns `0.6077` into 6077, so a text is read as Vietnamese (`1.830`,
 """
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from dti_rules.words.text import Lang
+from dti_rules.words.text import Lang, Text
 
 Style = Literal["vi", "en"]
 MAX_DIGITS = 100
@@ -18,6 +19,7 @@ _MOST_DECIMALS = 15
 _MOST_DAYS, _MONTHS, _FIRST_YEAR, _LAST_YEAR = 31, 12, 1900, 9999
 _DECIMAL = {"vi": r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)", "en": r"(-?)(\d+)(?:\.(\d+))?(%?)"}
 _RATIO = r"(-?\d+)/(\d+)"
+LANGS: tuple[Lang, Lang] = ("vi", "en")
 
 
 class Numeral(NamedTuple):
@@ -107,3 +109,16 @@ def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
         grouped = f"{value.numerator:,}"
         return grouped.replace(",", ".") if lang == "vi" else grouped
     return print_decimal(value.numerator * 10**decimals // value.denominator, decimals, lang)
+
+
+def exactly(value: Fraction | int) -> Text:
+    """The value in full, as each language writes it."""
+    return Text(print_exact(value, "vi"), print_exact(value, "en"))
+
+
+def named_parts(parts: Sequence[tuple[str, Fraction | int]], most: int = 12) -> Text:
+    """The first of many names, each with its value: `1.1: 7.5, 1.2: 2, …`."""
+    more = ", …" if len(parts) > most else ""
+    vi, en = (", ".join(f"{name}: {print_exact(value, lang)}" for name, value in parts[:most]) + more
+              for lang in LANGS)  # fmt: skip
+    return Text(vi, en)

@@ -155,6 +155,13 @@ def os_reason(error: OSError) -> Text:
         errno.ENOSPC: "đĩa đã đầy",
         errno.EROFS: "nơi này chỉ cho đọc",
         errno.EINVAL: "không phải tệp thông thường",
+        errno.ELOOP: "liên kết trỏ vòng",
+        errno.ENAMETOOLONG: "tên quá dài",
+        errno.EPERM: "không được phép",
+        errno.EIO: "lỗi đọc hoặc ghi của thiết bị",
+        errno.EMFILE: "mở quá nhiều tệp",
+        errno.EFBIG: "tệp quá lớn",
+        errno.EBUSY: "tệp đang được dùng",
         errno.EADDRINUSE: "cổng này đang được dùng",
         errno.EADDRNOTAVAIL: "máy này không có địa chỉ đó",
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.tables.csv_rows import check_header
-from dti_rules.tables.plain import table_of
+from dti_rules.tables.plain import longer_in, table_of
 from dti_rules.words.characters import unsafe
 from dti_rules.words.classes import frozen
 from dti_rules.words.many import Problems
@@ -15,7 +15,7 @@ from dti_rules.words.names import nearest, tidy
 from dti_rules.words.problems import Place, did_you_mean, see_show
 
 COLUMNS, NEEDED = ("item", "owner", "due", "note"), ("item", "owner")
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
 
 @frozen
@@ -32,7 +32,7 @@ def duties_in(rules: RuleSet, path: Path) -> dict[str, Duty]:
     A row may name an input, a component, or a main indicator for all below it. A figure that several components share
     is owed by the owner of the first, unless a row names the figure itself. Raises ProblemsError.
     """
-    table = table_of(path)
+    table = table_of(path, longer=longer_in(rules.items))
     check_header(table, COLUMNS, NEEDED)
     table.check()
     at = {name: i for i, name in enumerate(table.header)}

@@ -33,6 +33,14 @@ def test_a_wide_table_tells_a_difference_what_the_same_figures_in_rows_tell(run,
     assert said[0][0] == 0
 
 
+def test_the_ending_decides_the_form_of_a_difference_and_a_page_is_none(run, tmp_path):
+    for name, start in (("d.md", "# dti-2021"), ("d.json", "{"), ("d.txt", "dti-2021@")):
+        assert run("diff", "dti-2021", "dti-2021", "-o", tmp_path / name)[0] == 0
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+    code, _, err = run("diff", "dti-2021", "dti-2021", "-o", tmp_path / "d.html")
+    assert code == 2 and "DTI-C007" in err and not (tmp_path / "d.html").exists()
+
+
 def test_json_is_the_same_in_both_languages(run):
     words = ("diff", "dti-2022", "dti-2023", "--format", "json")
     assert run(*words)[1] == run(*words, "--lang", "en")[1]

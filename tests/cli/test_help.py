@@ -189,3 +189,32 @@ def test_rule_sets_without_a_common_main_indicator_are_not_compared(rules):
     (found,) = refused.value.problems
     assert found.code == "DTI-M004"
     assert len(found.line("vi")) < 300
+
+
+def test_standard_input_that_was_closed_is_an_empty_file(run, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    code, out, err = run("score", "dti-2022", "-", "--lang", "en")
+    sys.stdin.close()
+    assert (code, out) == (2, "") and err.startswith("<stdin>: DTI-T003")
+
+
+@pytest.mark.parametrize(
+    ("words", "vi", "en"),
+    [
+        (("rulesets", "--lang"), "tùy chọn --lang cần một giá trị", None),
+        (("rulesets", "x"), "thừa đối số «x»", "'x' is one argument too many"),
+        (
+            ("gaps", "dti-2022", "x", "--top", "0"),
+            "--top: «0» không phải số nguyên từ 1",
+            "--top: '0' is no whole number from 1",
+        ),
+        (
+            ("score", "dti-2022", "x", "--format", "pdf"),
+            "--format: không nhận «pdf»",
+            "--format: does not take 'pdf'; use table",
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_option_is_said_in_both_languages(words, vi, en, run):
+    assert vi in run(*words)[2]
+    assert en is None or en in run(*words, "--lang", "en")[2]

@@ -36,6 +36,19 @@ def test_every_name_of_a_unit_is_that_unit(other):
     assert repeated(["Đà Nẵng", "Huế", "Cà Mau", other]) == [(4, 1)]
 
 
+def test_a_name_with_a_character_that_cannot_be_seen_is_refused_at_every_row_of_it():
+    table = pa.table({"unit": ["Cà Mau", "Cà\u00a0Mau x", "Cà Mau\u200e", "Cà Mau\u200e", "a\x1b[3m"]})
+    with pytest.raises(ProblemsError) as error:
+        refuse_repeated(RULES, ArrowSource(table), Options(None))
+    assert [(p.code, p.facts["row"]) for p in error.value.problems] == [("DTI-B052", n) for n in ("3", "4", "5")]
+
+
+def test_a_number_that_may_be_either_of_two_codes_is_refused():
+    table = {"unit": ["Cà Mau"] * 2, "item": [4.2, 1.1], "measure": ["points"] * 2, "figure": ["5", "5"]}
+    with pytest.raises(ProblemsError, match=r"DTI-T101 .*1[.]10"):
+        batch(RULES, pl.DataFrame(table))
+
+
 def test_rows_that_are_no_unit_of_the_list_are_compared_as_written():
     assert repeated(["u1", "U1", "u 1", "a-1", "a 1", "1.1", "1-1", "Xã A", "xã A"]) == []
     assert repeated(["u1", "Xã A", "u1 ", "Xã A"]) == [(3, 1), (4, 2)]

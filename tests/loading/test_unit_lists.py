@@ -65,7 +65,7 @@ def test_spellings_in_use_find_their_unit(written, code, units):
         ("Atlantis", "DTI-T006", "see the list vn-63"),
         ("vn-34:96", "DTI-T006", None),
         ("vn-63:03", "DTI-T006", None),
-        ("", "DTI-T006", "see the list vn-63"),
+        ("", "DTI-T006", "(of merged cells only the first has the name)"),
     ],
 )
 def test_what_names_no_unit_is_refused(written, problem, near, units):

@@ -89,14 +89,14 @@ def installed_faults(wheels: list[Path], place: Path) -> Iterator[str]:
     (core,) = (wheel for wheel in wheels if wheel.name.startswith("dti_rules-"))
 
     def install(*words: str | Path) -> None:
-        pip = [place / ".venv/bin/python", "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt"]
+        pip: list[str | Path] = [place / ".venv/bin/python", "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt"]
         subprocess.run([*pip, *words], check=True, env=clean, cwd=place)
 
     install(*(wheel for wheel in wheels if wheel not in native))
     yield from main_job_faults(clean, place)
     install(f"{core}[batch]", *native)
     kept = {**clean, "DTI_RULES_CACHE": str(place / "kept")}
-    words = [place / ".venv/bin/python", "-c", SERVED]
+    words: list[str | Path] = [place / ".venv/bin/python", "-c", SERVED]
     done = subprocess.run(words, check=False, env=kept, cwd=place, capture_output=True, encoding="utf-8")
     if done.stdout.split("\n")[:2] != ["[0.098]", "True"]:
         yield f"the native kernel does not serve a batch: {done.stdout}{done.stderr.strip()}"

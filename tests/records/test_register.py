@@ -218,6 +218,14 @@ def test_a_register_without_its_table_is_neither_listed_nor_written_out(register
     assert not (tmp_path / "out").exists()
 
 
+def test_a_record_whose_row_is_damaged_is_not_there_already(register, made):
+    (kept,) = add(register, [made(1)])
+    assert not kept.new
+    forge(register, f"UPDATE records SET content = 'x' WHERE number = {kept.entry.number}")
+    with pytest.raises(ProblemsError, match="DTI-H016"):
+        add(register, [made(1)])
+
+
 @pytest.mark.parametrize(
     ("statement", "said"),
     [

@@ -146,7 +146,24 @@ def test_any_cell_text_comes_back(new, tmp_path, text):
     assert "".join(leaf.annex_text.vi.split()) == "".join(c for c in text if c.isprintable() and not c.isspace())
 
 
+def test_points_that_the_table_leaves_out_are_derived_and_not_official(new, tmp_path):
+    path = table(tmp_path, "code,title,points\n1,M,\n1.1,A,2.5\n2,N,3\n")
+    assert new("bang-2030", "--from-table", path, "-o", "made")[0] == 0
+    rules = load("made/")
+    assert [(node.max_points, node.provenance.points) for node in rules.mains] == [
+        (Fraction(5, 2), "derived"),
+        (3, "official"),
+    ]
+
+
 def test_every_problem_of_a_table_has_its_place(tmp_path):
+    odd = 'code,title,points\n1,A,10\n1.1,,5\n1.2,"a\u202eb",5\n'
+    assert [line.split(" ", 2)[:2] for line in problems(table(tmp_path, odd))] == [
+        ["3:5:", "DTI-N012"],
+        ["4:5:", "DTI-L061"],
+    ]
+    lacking = "code,title,points\n1,A,10\n1.1,B,\n1.2,C,5\n"
+    assert [line.split(" ", 2)[:2] for line in problems(table(tmp_path, lacking))] == [["3:7:", "DTI-N015"]]
     text = 'code,title,points\n1,A,10\n1.1,,5\n1.1,B,"2,5"\nx-y,C,1\n3.1,D,-1\n'
     assert [line.split(" ", 2)[:2] for line in problems(table(tmp_path, text))] == [
         ["3:5:", "DTI-N012"],

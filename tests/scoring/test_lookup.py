@@ -50,3 +50,17 @@ def test_a_unit_that_was_not_scored_has_no_card(cards):
     other = unit_list("vn-63").find("Thanh Hóa")
     assert cards.of(other) is None
     assert cards.ranking.of(other) is None
+
+
+def test_a_unit_that_stands_twice_is_refused(cards):
+    rules = cards.rule_set
+    given = read(rules, rules.examples["published-mains"].file)
+    with pytest.raises(ProblemsError, match="DTI-S008 Đà Nẵng stands twice"):
+        score(rules, [*given, given[0]])
+
+
+def test_an_indicator_that_is_none_is_told_with_the_nearest(cards):
+    with pytest.raises(KeyError, match="did you mean 'nhan_luc'"):
+        cards[0]["nhan_luk"]
+    with pytest.raises(KeyError, match="DTI-C004"):
+        cards[0].value(4.2)

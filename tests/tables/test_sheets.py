@@ -127,3 +127,21 @@ def test_costs_and_changes_are_read_from_a_sheet_as_well(rules, tmp_path):
 def test_a_number_has_the_digits_that_a_spreadsheet_keeps(tmp_path):
     table = sheet_table(sheet(tmp_path / "f.xlsx", [["unit", "a"], ["x", 0.1 + 0.2], ["y", 123456789012345]]))
     assert [row.cells[1] for row in table.rows] == ["0.3", "123456789012345"]
+
+
+def test_a_per_cent_sign_that_is_mere_text_is_read_as_the_cell_shows_it(rules, tmp_path):
+    for number, form in ((4.8, '0.0"%"'), (0.5, r"0.0\ \%"), (0.5, '0.0" %"')):
+        path = sheet(tmp_path / "f.xlsx", [TIDY[:4], ["Cà Mau", "4.9", "ratio", (number, form)]])
+        (found,) = read(rules, path)
+        assert [given.text for given in found.ratios.values()] == [f"{number}%"]
+
+
+@pytest.mark.parametrize(
+    "rows", [[TIDY[:4], ["Cà Mau", 1.1, "points", 5]], [["unit", 1.1], ["Cà Mau", 5]]], ids=["tidy", "wide"]
+)
+def test_a_number_that_may_be_either_of_two_codes_is_refused_and_shown_with_its_zero_it_is_read(rows, rules, tmp_path):
+    (said,) = problems(rules, sheet(tmp_path / "f.xlsx", rows))
+    assert "DTI-T101 the code 1.1 is a number cell and may be 1.1 or 1.10" in said
+    shown = [[(1.1, "0.00") if cell == 1.1 else cell for cell in row] for row in rows]
+    (found,) = read(rules, sheet(tmp_path / "g.xlsx", shown))
+    assert [given.item for given in found.given] == [rules.items["1.10"]]

@@ -117,6 +117,8 @@ def _place(bench: Bench, rank: int, paces: Paces | None) -> Goal:
     A unit whose figures are incomplete has no rank, and other figures would give it none.
     """
     rules, ranking, moving = bench.rules, bench.rules.ranking, paces is not None
+    if rank > (count := len(rules.units.units)):
+        raise fail("DTI-T104", Place("--rank"), figure=str(rank), count=str(count), list=rules.units.id)
     if bench.cards.ranking.of(bench.card.unit) is None:
         raise fail("DTI-G005", unit=bench.card.unit.name)
     step = Fraction(1, 10**rules.rounding.decimals)

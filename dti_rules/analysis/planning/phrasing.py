@@ -67,7 +67,7 @@ def _unreached(found: Plan, reach: Reach, lang: Lang) -> str:
     node, best, bound = rules.nodes[reach.goal.node], points_text(rules, reach.best, lang), above(reach.bound, lang)
     name = node.title.of(lang)
     said = Text(
-        f"KHÔNG ĐẠT ĐƯỢC: {name} nhiều nhất {best} điểm (bộ giải chứng minh không quá {bound})",
+        f"KHÔNG ĐẠT ĐƯỢC: {name} đạt không quá {best} điểm (bộ giải chứng minh không quá {bound})",
         f"NOT REACHABLE: {name} comes to {best} points at most (the solver proved no more than {bound})",
     )
     tail = (

@@ -128,7 +128,7 @@ class Capped(_Limit):
 
     def sentence(self, bound: Bound, wording: Wording) -> Text:  # noqa: D102
         x, at = wording.of(bound.arguments[0]), plain_number(bound.options["at"])
-        return Text(f"{x.vi}, nhiều nhất là {at.vi}", f"{x.en}, at most {at.en}")
+        return Text(f"{x.vi}, không quá {at.vi}", f"{x.en}, at most {at.en}")
 
 
 class Floored(_Limit):
