@@ -1,7 +1,7 @@
 """Finds plugins and the rule sets they bring. One broken plugin is reported and does not take the others down."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,7 +17,6 @@ from dti_rules.model.units import UnitList, UnitLists
 from dti_rules.plugins import built_in
 from dti_rules.plugins.doors import DOORS, Offered, by_name
 from dti_rules.plugins.hookspecs import PROJECT, Hooks
-from dti_rules.plugins.kernels import BlamedKernel
 from dti_rules.plugins.offers import CORE
 from dti_rules.plugins.points import Point, points
 from dti_rules.scoring.batch.native import look_in
@@ -29,6 +28,7 @@ from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
     from dti_rules.loading.whole import Origin
+    from dti_rules.plugins.kernels import BlamedKernel
 
 _FOLDERS = "rule_set_folders"
 
@@ -338,4 +338,10 @@ def load(name: str) -> RuleSet:
     return registry().load(name)
 
 
-look_in(lambda: map(BlamedKernel, registry().batch_kernels.values()))
+def _kernels() -> "Iterable[BlamedKernel]":
+    from dti_rules.plugins.kernels import BlamedKernel  # noqa: PLC0415  most runs ask no kernel
+
+    return map(BlamedKernel, registry().batch_kernels.values())
+
+
+look_in(_kernels)
