@@ -166,7 +166,8 @@ class Scorecard:
         computed = work.states[i] == "computed" or ran or (i in work.recomputed and type(raw) is tuple)
         if node.formula is None or not computed:
             return None
-        return self._tracer(self._plan, node, work.v, by_ratio=i in work.by_ratio)
+        found: Trace | None = self._tracer(self._plan, node, work.v, by_ratio=i in work.by_ratio)
+        return found
 
     @cached_property
     def _tracer(self) -> "Callable[..., Trace]":
@@ -353,7 +354,8 @@ class Scorecards(Sequence[Scorecard]):
 
     def rank_of(self, card: Scorecard) -> Rank | None:
         """The rank of a card's unit; None where it has none."""
-        return self._by_unit.get(card.unit)
+        found: Rank | None = self._by_unit.get(card.unit)
+        return found
 
     @cached_property
     def _by_unit(self) -> Mapping[Unit, Rank]:

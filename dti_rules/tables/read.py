@@ -71,7 +71,8 @@ def submission(  # noqa: PLR0913
             elif figure is not None:
                 text = _as_text(figure) if measure in ("input", "rank", "not_assessed") else _exact_text(figure)
                 rows.append(Row(unit, item, measure, text, "", source, Place(unit)))
-    return from_rows(rule_set, rows, "en", complete, problems)[0]
+    found: Submission = from_rows(rule_set, rows, "en", complete, problems)[0]
+    return found
 
 
 def _as_text(figure: object) -> str:
@@ -465,7 +466,8 @@ def read(
     read_in = from_rows(rule_set, chain.from_iterable(rows), numbers, complete, problems, sum(map(len, rows)))
     if any(Path(path) in invented for path in paths):
         return tuple(evolve(submission, illustrative=True) for submission in read_in)
-    return read_in
+    answer: tuple[Submission, ...] = read_in
+    return answer
 
 
 @uncollected()

@@ -23,7 +23,7 @@ def bitmap(buffer: pa.Buffer, offset: int, start: int, n: int) -> Bits:
     return np.unpackbits(packed, bitorder="little")[first % 8 : first % 8 + n]
 
 
-def laid(values: Any, null: Mask | None = None) -> Any:
+def laid(values: Any, null: Mask | None = None) -> pa.Array:
     """Numbers as an Arrow array, and where there are none. Arrow's own way of it imports pandas, where there is one."""
     many = 0 if null is None else int(np.count_nonzero(null))
     valid = pa.py_buffer(np.packbits(~null, bitorder="little")) if null is not None and many else None
@@ -172,7 +172,7 @@ class Flags(Column):
 
     lies = ColumnKind("flag", 8)
 
-    def __init__(self, array: Any) -> None:
+    def __init__(self, array: pa.Array) -> None:
         super().__init__(array)
         self.address = array.buffers()[1].address + array.offset // 8  # of the byte with the first one
 
@@ -181,7 +181,7 @@ class Flags(Column):
         return bitmap(self.array.buffers()[1], self.array.offset, start, n)
 
 
-def lies_words(kind: Any) -> ColumnKind:
+def lies_words(kind: pa.DataType) -> ColumnKind:
     """How the codes of words lie in memory, by their Arrow type."""
     return _CODES[kind.bit_width]
 
@@ -199,7 +199,7 @@ class Vocabulary:
     """In the rule set's vocabulary; -1 for one that is none of the declared ones."""
 
     @classmethod
-    def of(cls, dictionary: Any, words: Mapping[str, int], declared: Input) -> "Vocabulary":
+    def of(cls, dictionary: pa.Array, words: Mapping[str, int], declared: Input) -> "Vocabulary":
         """Read from a dictionary."""
         known = dictionary.to_pylist()
         return cls(dictionary, known, [words[w] if w in declared.choices else -1 for w in known])

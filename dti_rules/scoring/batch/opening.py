@@ -11,10 +11,11 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from dti_rules.formula.block import ColumnKind
+from dti_rules.formula.block import Bits, ColumnKind, Mask
 from dti_rules.model.rules import RuleSet
-from dti_rules.scoring.batch.kinds import Flags, Vocabulary, Whole, Words, lies_whole, lies_words
+from dti_rules.scoring.batch.kinds import Column, Flags, Vocabulary, Whole, Words, lies_whole, lies_words
 from dti_rules.words.classes import evolve, field, frozen
 
 _STRUCT = 10
@@ -27,11 +28,11 @@ T = TypeVar("T")
 class BySchema(Generic[T]):
     """What has been made of schemas, for those that come again: to compare two is quicker than to hash one."""
 
-    def __init__(self, make: Callable[[Any], T]) -> None:
+    def __init__(self, make: Callable[[pa.Schema], T]) -> None:
         self.make = make
         self.known: deque[tuple[Any, T]] = deque(maxlen=16)
 
-    def __call__(self, schema: Any) -> T:
+    def __call__(self, schema: pa.Schema) -> T:
         """What is made of a schema."""
         found = next((made for known, made in self.known if known.equals(schema)), None)
         if found is None:
@@ -41,7 +42,7 @@ class BySchema(Generic[T]):
 
 
 @BySchema
-def places_of(schema: Any) -> dict[str, int]:
+def places_of(schema: pa.Schema) -> dict[str, int]:
     """The columns and their places."""
     return {name: place for place, name in enumerate(schema.names)}
 
@@ -79,7 +80,7 @@ class Opening:
     _parts: dict[tuple[str, ...], "Opening"] = field(factory=dict)
 
     @classmethod
-    def of(cls, rule_set: RuleSet, words: Mapping[str, int], inputs: Mapping[str, str], schema: Any) -> "Opening":
+    def of(cls, rule_set: RuleSet, words: Mapping[str, int], inputs: Mapping[str, str], schema: pa.Schema) -> "Opening":
         """Of the inputs that are in a schema; `inputs` names their columns."""
         places = places_of(schema)
         order = tuple(name for name, column in inputs.items() if column in places)
@@ -99,7 +100,7 @@ class Opening:
             self._parts[names] = Opening(self.rule_set, self.words, order, tuple(places[n] for n in kinds), kinds)
         return self._parts[names]
 
-    def __call__(self, batch: Any) -> "Columns":
+    def __call__(self, batch: pa.RecordBatch) -> "Columns":
         """The columns of a record batch: those that lie plainly, as far as every row states something."""
         lie = lying(batch, self.places)
         if lie is None:
@@ -119,11 +120,11 @@ class Opening:
         return list(self.kinds)
 
     @cached_property
-    def _strides(self) -> Any:
+    def _strides(self) -> NDArray[np.int64]:
         return np.array([kind.stride for kind in self.kinds.values()], np.int64)
 
     @cached_property
-    def _bits(self) -> Any:
+    def _bits(self) -> Mask:
         return np.array([kind.form == "flag" for kind in self.kinds.values()], np.bool_)
 
     @cached_property
@@ -137,7 +138,7 @@ class Opening:
         return tuple(name for name, kind in self.kinds.items() if kind.form == "code")
 
 
-def _lies(declared: str, kind: Any) -> ColumnKind | None:
+def _lies(declared: str, kind: pa.DataType) -> ColumnKind | None:
     if declared == "yes_no":
         return Flags.lies if pa.types.is_boolean(kind) else None
     if declared == "choice":
@@ -149,7 +150,12 @@ class Columns(Mapping[str, Any]):
     """The columns of a record batch by input; one that lies plainly becomes an object when it is first asked for."""
 
     def __init__(
-        self, opening: Opening, batch: Any, plain: dict[str, int], gaps: Iterable[str], shift: int | None = None
+        self,
+        opening: Opening,
+        batch: pa.RecordBatch,
+        plain: dict[str, int],
+        gaps: Iterable[str],
+        shift: int | None = None,
     ) -> None:
         self.opening, self.batch, self.plain, self.shift = opening, batch, plain, shift
         self.apart: dict[str, Any] = {}
@@ -193,7 +199,7 @@ class Columns(Mapping[str, Any]):
         plain = self.plain
         return [self.address(name) for name in names] if self.apart else [plain[name] for name in names]
 
-    def truths(self, names: Sequence[str], start: int, n: int) -> Any:
+    def truths(self, names: Sequence[str], start: int, n: int) -> Bits:
         """1 for yes and 0 for no in the rows of a block: a row of bytes for each of some inputs."""
         if self.shift is None or any(name in self.apart for name in names):
             return np.array([self[name].bytes(start, n) for name in names], np.uint8).reshape(len(names), n)
@@ -210,13 +216,13 @@ class Columns(Mapping[str, Any]):
             found = self._seen[name] = self._laid(name, address)
         return found
 
-    def _laid(self, name: str, address: int) -> Any:
+    def _laid(self, name: str, address: int) -> Column:
         place, kind = self.opening.place[name], self.opening.kinds[name]
         if kind.form in ("flag", "code"):
             return self._made(name, self.batch.column(place))
         return Lying(self.batch, place, kind, address)
 
-    def _made(self, name: str, array: Any) -> Any:
+    def _made(self, name: str, array: pa.Array) -> Column:
         kind = self.opening.kinds[name]
         if kind.form == "flag":
             return Flags(array)
@@ -240,11 +246,11 @@ class Columns(Mapping[str, Any]):
 class Lying(Whole):
     """Whole numbers of which every row states one, by where they lie; their array is asked for where it is needed."""
 
-    def __init__(self, batch: Any, place: int, lies: ColumnKind, address: int) -> None:
+    def __init__(self, batch: pa.RecordBatch, place: int, lies: ColumnKind, address: int) -> None:
         self.batch, self.place, self.lies, self.address = batch, place, lies, address
 
     @property
-    def array(self) -> Any:
+    def array(self) -> pa.Array:
         """The figures as an Arrow array."""
         return self.batch.column(self.place)
 
@@ -257,12 +263,14 @@ class _Words:
         self.__array_interface__ = {"data": (address, True), "shape": shape, "typestr": "<i8", "version": 3}
 
 
-def words_at(address: int, many: int) -> Any:
+def words_at(address: int, many: int) -> NDArray[np.int64]:
     """So many words of eight bytes from an address on. None of them is read before it is asked for."""
     return np.asarray(_Words(address, many))
 
 
-def lying(batch: Any, places: Sequence[int]) -> tuple[Any, Any, Any] | None:
+def lying(
+    batch: pa.RecordBatch, places: Sequence[int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] | None:
     """Of some columns: where nulls are told (0: there are none), where buffers begin, and at which row the columns do.
 
     Of words in a dictionary it is told of their codes. None where Arrow does not lay the columns' structures side by

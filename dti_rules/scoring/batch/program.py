@@ -171,7 +171,8 @@ def program_of(rule_set: RuleSet, scales: Scales) -> Program:
     Raises ProblemsError where a function has no columnar form, or a formula rests on a part that may be irrational.
     """
     scaled = sorted(row for row in scales.inputs.items() if row[1] != 1)
-    return _read(rule_set, tuple(scaled), tuple(sorted(scales.given.items())))
+    found: Program = _read(rule_set, tuple(scaled), tuple(sorted(scales.given.items())))
+    return found
 
 
 @lru_cache(maxsize=128)

@@ -41,7 +41,8 @@ def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[tuple[Wanted, ...
     the total, pillars, mains, groups and components), `rank`, or a node by id or code, with `_points` behind it for
     its points. Raises ProblemsError.
     """
-    return _wanted(rule_set, tuple(columns))
+    found: tuple[tuple[Wanted, ...], bool] = _wanted(rule_set, tuple(columns))
+    return found
 
 
 @lru_cache(maxsize=128)
@@ -105,11 +106,11 @@ class Slab:
         return found
 
     @cached_property
-    def _buffer(self) -> Any:
+    def _buffer(self) -> pa.Buffer:
         return pa.py_buffer(self.values)
 
     @cached_property
-    def arrow(self) -> Any:
+    def arrow(self) -> pa.Array:
         """All of it as one Arrow array."""
         kind = pa.int64() if self.values.dtype == np.int64 else pa.float64()
         return pa.Array.from_buffers(kind, self.values.size, [None, self._buffer], 0)

@@ -6,7 +6,6 @@ the cohort that have no columns, and comparisons of irrational numbers. Some hun
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from dti_rules.scoring.batch.frame import UNIT, Frame, Piece, Pieces
 from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
 from dti_rules.scoring.batch.program import Scales, program_of
 from dti_rules.scoring.batch.results import Report, ResultColumn, Room, Wanted
-from dti_rules.scoring.score import Scorecard, score
+from dti_rules.scoring.score import Scorecard, Scorecards, score
 from dti_rules.words.classes import evolve
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
@@ -108,7 +107,7 @@ class WholeScorer:
                 raise ProblemsError(_of_row(each.unit.name, error)) from None
             yield Unit(unit.list, unit.code, each.unit.name)
 
-    def _score(self, submissions: Sequence[Submission]) -> Any:
+    def _score(self, submissions: Sequence[Submission]) -> Scorecards:
         try:
             return score(self.frame.rule_set, submissions)
         except ProblemsError as error:
