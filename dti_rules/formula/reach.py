@@ -7,10 +7,11 @@ from dti_rules.formula.functions.base import Function, span_of
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.scope import Scope
-from dti_rules.formula.syntax import Binary, Call, Expression, Number, Span, When, walk
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Span, When, walk
 from dti_rules.words.numerals import exactly
 from dti_rules.words.text import Text
 
+_RATIOS = frozenset({"share", "rate", "growth"})
 _TURNED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 Threshold = tuple[Expression, Fraction, Span]
@@ -22,13 +23,14 @@ def refuse_unreachable(
 ) -> None:
     """Raises FormulaError for the first threshold, place of a scale, or condition that the declared figures rule out.
 
-    `tree` is a formula that is proved already, with its parameters as numbers.
+    Looked at is what a figure, or a ratio of figures, is compared with: of what is computed from several, a cap may
+    stand by way of precaution. `tree` is a formula that is proved already, with its parameters as numbers.
     """
     reader = RangeReader(scope, functions, max_points)
     for node in walk(tree):
         if isinstance(node, Call):
             for compared, number, span in _thresholds(node, functions[node.function]):
-                high = reader.bounds_of(compared).high
+                high = reader.bounds_of(compared).high if _plain(compared) else None
                 if high is not None and number > high:
                     raise FormulaError("DTI-F043", span, value=exactly(number), most=exactly(high))
         elif isinstance(node, When) and isinstance(node.condition, Binary):
@@ -55,12 +57,17 @@ def _thresholds(call: Call, function: Function) -> Iterator[Threshold]:
             yield from ((others[0], number.value, number.span) for number in numbers)
 
 
+def _plain(node: Expression) -> bool:
+    """Whether an expression is a figure, or a ratio of figures."""
+    return isinstance(node, Name) or (isinstance(node, Call) and node.function in _RATIOS)
+
+
 def _refuse_never(condition: Binary, reader: RangeReader) -> None:
     """Refuses a comparison with a number that never holds: `share(a, b) >= 80`."""
     left, right, sign = condition.left, condition.right, condition.operator
     if isinstance(left, Number) and not isinstance(right, Number):
         left, right, sign = right, left, _TURNED.get(sign, sign)
-    if not isinstance(right, Number) or isinstance(left, Number) or sign not in (">", ">="):
+    if not isinstance(right, Number) or not _plain(left) or sign not in (">", ">="):
         return
     high = reader.bounds_of(left).high
     if high is not None and (right.value > high or (sign == ">" and right.value == high)):

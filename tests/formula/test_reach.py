@@ -26,9 +26,8 @@ def told(language, text):
         ("target_ratio(level, full_from = 15)", "full_from = 15", "15", "1"),
         ("1 when share(staff, people) >= 80 otherwise 0", "80", "80", "1"),
         ("1 when 1 < level otherwise 0", "1", "above 1", "1"),
-        ("min(share(staff, people) / 15, 1)", "1", "1", "1/15"),
-        ("capped(level / 2)", "capped(level / 2)", "1", "0.5"),
-        ("capped(level / 2, at = 80%)", "at = 80%", "0.8", "0.5"),
+        ("min(share(staff, people), 15)", "15", "15", "1"),
+        ("capped(level, at = 15)", "at = 15", "15", "1"),
     ],
 )
 def test_a_threshold_that_nothing_reaches_is_refused_where_it_stands(text, where, value, most, language):
@@ -46,7 +45,9 @@ def test_a_threshold_that_nothing_reaches_is_refused_where_it_stands(text, where
         "1 when level > 80% otherwise 0",
         "min(rate(firms, people) / 15, 1)",
         "capped(level + share(staff, people) / 2)",
-        "capped(level / 2, at = 30%)",
+        "capped(level / 2)",
+        "min(share(staff, people) / 15, 1)",
+        "target_ratio(sqrt(level), full_from = 2)",
         "share(staff, people, full_from = 10%)",
     ],
 )
