@@ -25,7 +25,7 @@ from dti_rules.report.result_form import (
 )
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard
-from dti_rules.words.json_lines import Written, indented, json_text, rows_below
+from dti_rules.words.json_lines import Written, indented, json_str, rows_below
 from dti_rules.words.numerals import print_decimal, print_ratio
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Frames:
             head, then, end = frame
             value = step.value
             said = _TRUTHS[value] if isinstance(value, bool) else _value(value, _STEP)
-            found += (start, _LINE, head, json_text(step.with_figures), then, said, end)
+            found += (start, _LINE, head, json_str(step.with_figures), then, said, end)
             start = ","
         found += ("[]",) if start == "[" else (_line(_STEPS), "]")
 
