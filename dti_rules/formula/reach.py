@@ -7,13 +7,13 @@ from dti_rules.formula.functions.base import Function, span_of
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.scope import Scope
-from dti_rules.formula.syntax import Binary, Call, Expression, Number, Span, When, walk
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Number, Span, When, walk
 from dti_rules.words.numerals import exactly
 from dti_rules.words.text import Text
 
 _TURNED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
-Threshold = tuple[Expression, Fraction, Span]
+_Threshold = tuple[Expression, Fraction, Span]
 """What is compared, with which number, and where that stands."""
 
 
@@ -22,21 +22,22 @@ def refuse_unreachable(
 ) -> None:
     """Raises FormulaError for the first threshold, place of a scale, or condition that the declared figures rule out.
 
-    `tree` is a formula that is proved already, with its parameters as numbers.
+    Looked at is what a figure, or a ratio of figures, is compared with. A cap is no threshold: it may stand by way of
+    precaution. `tree` is a formula that is proved already, with its parameters as numbers.
     """
     reader = RangeReader(scope, functions, max_points)
     for node in walk(tree):
         if isinstance(node, Call):
             for compared, number, span in _thresholds(node, functions[node.function]):
-                high = reader.bounds_of(compared).high
+                high = reader.bounds_of(compared).high if _plain(compared, functions) else None
                 if high is not None and number > high:
                     raise FormulaError("DTI-F043", span, value=exactly(number), most=exactly(high))
         elif isinstance(node, When) and isinstance(node.condition, Binary):
-            _refuse_never(node.condition, reader)
+            _refuse_never(node.condition, reader, functions)
 
 
-def _thresholds(call: Call, function: Function) -> Iterator[Threshold]:
-    """The numbers that a call's first argument, or what it caps, should be able to reach."""
+def _thresholds(call: Call, function: Function) -> Iterator[_Threshold]:
+    """The numbers that a call's first argument should be able to reach."""
     bound = function.bind(call)
     if not bound.arguments:
         return
@@ -46,26 +47,19 @@ def _thresholds(call: Call, function: Function) -> Iterator[Threshold]:
     for argument in call.arguments:
         if isinstance(argument.key, Number):
             yield x, argument.key.value, argument.span
-    if call.function == "capped" and _over_a_target(x):
-        yield x, bound.options["at"], span_of(call, "at")
-    elif call.function == "min":
-        numbers = [each for each in bound.arguments if isinstance(each, Number)]
-        others = [each for each in bound.arguments if not isinstance(each, Number)]
-        if len(others) == 1 and _over_a_target(others[0]):
-            yield from ((others[0], number.value, number.span) for number in numbers)
 
 
-def _over_a_target(x: Expression) -> bool:
-    """Whether a value is divided by a number: the target, at which a cap should be reached. Any other cap is a guard."""
-    return isinstance(x, Binary) and x.operator == "/" and isinstance(x.right, Number)
+def _plain(node: Expression, functions: Mapping[str, Function]) -> bool:
+    """Whether an expression is a figure, or a ratio of figures."""
+    return isinstance(node, Name) or (isinstance(node, Call) and functions[node.function].ratio is not None)
 
 
-def _refuse_never(condition: Binary, reader: RangeReader) -> None:
+def _refuse_never(condition: Binary, reader: RangeReader, functions: Mapping[str, Function]) -> None:
     """Refuses a comparison with a number that never holds: `share(a, b) >= 80`."""
     left, right, sign = condition.left, condition.right, condition.operator
     if isinstance(left, Number) and not isinstance(right, Number):
         left, right, sign = right, left, _TURNED.get(sign, sign)
-    if not isinstance(right, Number) or isinstance(left, Number) or sign not in (">", ">="):
+    if not isinstance(right, Number) or not _plain(left, functions) or sign not in (">", ">="):
         return
     high = reader.bounds_of(left).high
     if high is not None and (right.value > high or (sign == ">" and right.value == high)):

@@ -95,7 +95,7 @@ def _value(declared: Input, value: InputValue, place: Place) -> Iterator[Problem
         yield problem("DTI-T009", place, item=declared.id, figure=_said(value), range=allowed)
 
 
-def refuse_repeated(submissions: Sequence[Submission]) -> None:
+def refuse_units_twice(submissions: Sequence[Submission]) -> None:
     """Raises ProblemsError for a unit that stands twice.
 
     It would be ranked twice, and count twice in every component that looks at all units.

@@ -12,7 +12,7 @@ from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit, unit_among
 from dti_rules.scoring.absent import refused as not_for_the_unit
-from dti_rules.scoring.admissible import admissible, refuse_repeated
+from dti_rules.scoring.admissible import admissible, refuse_units_twice
 from dti_rules.scoring.engine import run
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Contender, rank_spans
@@ -401,7 +401,7 @@ def score(
     """
     stated = _extremes(rule_set, extremes) if extremes else {}
     plan = plan_of(rule_set)
-    refuse_repeated(submissions)
+    refuse_units_twice(submissions)
     refused = [found for submission in submissions for found in admissible(plan, submission)]
     refused += [found for submission in submissions for found in not_for_the_unit(plan, submission)]
     if refused:

@@ -22,7 +22,7 @@ from dti_rules.words.problems import Place, fail
 
 FORM = "_dti"
 """The hidden sheet by which the workbooks that `template` makes are known."""
-ENDING, ITEM = ".xlsx", "item"
+ENDING, _ITEM = ".xlsx", "item"
 _DIGITS = 15
 """A spreadsheet keeps so many digits of a number that was typed."""
 
@@ -126,7 +126,7 @@ def _refuse_hidden(sheet: Sheet, problems: Problems) -> None:
 
 
 def _refuse_doubtful(records: Sequence[SheetRecord], longer: Longer, shown: str, problems: Problems) -> None:
-    items = [i for i, name in enumerate(records[0].cells) if name.strip().lower() == ITEM] if records else []
+    items = [i for i, name in enumerate(records[0].cells) if name.strip().lower() == _ITEM] if records else []
     for n, record in enumerate(records):
         for i in items if n else sorted(record.numbers):
             found = longer(record.cells[i]) if i in record.numbers else None

@@ -89,7 +89,15 @@ def installed_faults(wheels: list[Path], place: Path) -> Iterator[str]:
     (core,) = (wheel for wheel in wheels if wheel.name.startswith("dti_rules-"))
 
     def install(*words: str | Path) -> None:
-        pip: list[str | Path] = [place / ".venv/bin/python", "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt"]
+        pip: list[str | Path] = [
+            place / ".venv/bin/python",
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "-c",
+            ROOT / "constraints.txt",
+        ]
         subprocess.run([*pip, *words], check=True, env=clean, cwd=place)
 
     install(*(wheel for wheel in wheels if wheel not in native))

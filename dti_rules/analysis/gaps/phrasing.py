@@ -11,7 +11,7 @@ from dti_rules.model.scorecard import Rank, Value
 from dti_rules.report.explain import input_text, reading_of
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard, Scorecards
-from dti_rules.words.numerals import print_decimal, print_exact
+from dti_rules.words.numerals import LANGS, print_decimal, print_exact
 from dti_rules.words.text import Lang, Text
 
 WHY: Mapping[Why, Text] = {
@@ -100,9 +100,6 @@ def heading(cards: Scorecards, card: Scorecard) -> Text:
     rules = cards.rule_set
     vi, en = (f"{card.unit.named(lang)} ({card.unit.key}) · {rules.title.of(lang)} ({rules})" for lang in LANGS)
     return Text(vi, en)
-
-
-LANGS: tuple[Lang, Lang] = ("vi", "en")
 
 
 def cohort_lines(cards: Scorecards, lang: Lang) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from dti_rules.formula.block import EXACT, Array, Bits, Block, Floats, Mask
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input, wholes_of
 from dti_rules.scoring.batch.kinds import Binary, Flags, Whole, Words
-from dti_rules.scoring.batch.opening import Columns
+from dti_rules.scoring.batch.opening import OpenColumns
 from dti_rules.words.classes import field, frozen, mutable
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_exact
@@ -82,7 +82,7 @@ class Given:
 class Inputs:
     """The columns of a record batch; a block of it is opened by `BlockInputs`."""
 
-    columns: Columns
+    columns: OpenColumns
     """By input."""
     names: Mapping[str, str]
     """What the caller calls an input's column."""

@@ -100,11 +100,11 @@ class Opening:
             self._parts[names] = Opening(self.rule_set, self.words, order, tuple(places[n] for n in kinds), kinds)
         return self._parts[names]
 
-    def __call__(self, batch: pa.RecordBatch) -> "Columns":
+    def __call__(self, batch: pa.RecordBatch) -> "OpenColumns":
         """The columns of a record batch: those that lie plainly, as far as every row states something."""
         lie = lying(batch, self.places)
         if lie is None:
-            return Columns(self, batch, {}, self.kinds)
+            return OpenColumns(self, batch, {}, self.kinds)
         nulls, buffers, first = lie
         addresses = buffers + np.where(self._bits, first >> 3, first * self._strides)
         plain = dict(zip(self.kinds, addresses.tolist(), strict=True))
@@ -113,7 +113,7 @@ class Opening:
             del plain[name]
         shifts = (first & 7)[self._bits].tolist()
         shift = shifts[0] if shifts and shifts.count(shifts[0]) == len(shifts) else None
-        return Columns(self, batch, plain, gaps, shift)
+        return OpenColumns(self, batch, plain, gaps, shift)
 
     @cached_property
     def _names(self) -> list[str]:
@@ -146,7 +146,7 @@ def _lies(declared: str, kind: pa.DataType) -> ColumnKind | None:
     return lies_whole(kind.id)
 
 
-class Columns(Mapping[str, Any]):
+class OpenColumns(Mapping[str, Any]):
     """The columns of a record batch by input; one that lies plainly becomes an object when it is first asked for."""
 
     def __init__(
@@ -164,11 +164,11 @@ class Columns(Mapping[str, Any]):
         for name in gaps:
             self.apart[name] = self._made(name, batch.column(opening.place[name]))
 
-    def only(self, names: tuple[str, ...]) -> "Columns":
+    def only(self, names: tuple[str, ...]) -> "OpenColumns":
         """Those of some inputs."""
         opening = self.opening.only(names)
         plain = {name: self.plain[name] for name in opening.order if name in self.plain}
-        found = Columns(opening, self.batch, plain, (), self.shift)
+        found = OpenColumns(opening, self.batch, plain, (), self.shift)
         found.apart = {name: column for name, column in self.apart.items() if name in names}
         return found
 
