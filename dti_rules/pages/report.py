@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from dti_rules.analysis.gaps.phrasing import LANGS
 from dti_rules.pages.components import components
 from dti_rules.pages.found import Found
 from dti_rules.pages.losses import above, last_year, losses, plan
@@ -14,6 +13,7 @@ from dti_rules.pages.style import INVENTED, REPORT
 from dti_rules.pages.tools import switches
 from dti_rules.report.explain import governed_by
 from dti_rules.report.page import STYLE, Html, Section, body, document, items, notice, paragraph, text
+from dti_rules.words.numerals import LANGS
 from dti_rules.words.text import Lang, Text
 
 _SKIP = Text("Đến nội dung", "To the content")
