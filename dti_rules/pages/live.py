@@ -19,7 +19,7 @@ from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.scorecard import STATES
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
-from dti_rules.pages.live_script import forms_of, reader_script, refuse_unknown, script
+from dti_rules.pages.live_script import forms_of, reader_text, refuse_unknown, script
 from dti_rules.pages.live_words import REFUSALS, WARNINGS, WORDS
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed, printed
@@ -44,7 +44,7 @@ def live_html(cards: Scorecards, lang: Lang, shown: Scorecard | None = None, for
     A `form` is for one unit, which whoever fills it in chooses from the whole list.
     """
     card = shown or cards[0]
-    program = f"\n{_trimmed(reader_script())}{_trimmed(script('live.js'))}"
+    program = f"\n{_trimmed(reader_text())}{_trimmed(script('live.js'))}"
     style = f"\n{script('live.css')}"
     title = escape(cards.rule_set.title.of(lang))
     return "\n".join(

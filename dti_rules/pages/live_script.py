@@ -24,7 +24,7 @@ def script(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-def reader_script() -> str:
+def reader_text() -> str:
     """The reader with all that it stands on, as one script."""
     return "".join(map(script, PARTS))
 
@@ -47,4 +47,4 @@ def js_form(rules: RuleSet, _cards: Scorecards | None, _options: Mapping[str, ob
     """The reader with a rule set inside, as a form of `export --to`: `DtiRules.rules` is ready to score with."""
     refuse_unknown(rules)
     document, forms = rules_json(rules).strip(), json.dumps(forms_of(rules), ensure_ascii=False, separators=(",", ":"))
-    return f"{reader_script()}\nDtiRules.rules = DtiRules.load({document}, {len(rules.units.units)}, {forms});\n"
+    return f"{reader_text()}\nDtiRules.rules = DtiRules.load({document}, {len(rules.units.units)}, {forms});\n"

@@ -25,7 +25,7 @@ from dti_rules.report.result_form import (
 )
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard
-from dti_rules.words.json_lines import Written, indented, json_str, rows_below
+from dti_rules.words.json_lines import Written, in_quotes, indented, rows_below
 from dti_rules.words.numerals import print_decimal, print_ratio
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _POINTS = tuple(rows_below({POINTS_PRINTED: Written('"\0"')}, _NODE).split(_GAP.
 _TRUTHS = {True: "true", False: "false"}
 _FEW = 64
 """A formula over yes and no and choices has few results: where it has no more than so many, each is written once."""
-_Parts = tuple[str, ...]
+_Pieces = tuple[str, ...]
 """A frame: the texts between its gaps."""
 
 
@@ -54,9 +54,9 @@ class Frames:
     def __init__(self, rules: RuleSet) -> None:
         self._few = frozenset(node.id for node in rules.nodes.values() if _has_few(rules, node))
         self._whole: dict[tuple[object, ...], str] = {}
-        self._nodes: dict[str, _Parts] = {}
-        self._traces: dict[str, _Parts] = {}
-        self._steps: dict[Operation, _Parts] = {}
+        self._nodes: dict[str, _Pieces] = {}
+        self._traces: dict[str, _Pieces] = {}
+        self._steps: dict[Operation, _Pieces] = {}
 
     def nodes(self, card: Scorecard, trace: bool) -> Written:
         """The results of a card's nodes."""
@@ -126,7 +126,7 @@ class Frames:
             head, then, end = frame
             value = step.value
             said = _TRUTHS[value] if isinstance(value, bool) else _value(value, _STEP)
-            found += (start, _LINE, head, json_str(step.with_figures), then, said, end)
+            found += (start, _LINE, head, in_quotes(step.with_figures), then, said, end)
             start = ","
         found += ("[]",) if start == "[" else (_line(_STEPS), "]")
 
@@ -150,7 +150,7 @@ def _has_few(rules: RuleSet, node: Node) -> bool:
     return results <= _FEW
 
 
-def _frame(rows: Mapping[str, object], depth: int) -> _Parts:
+def _frame(rows: Mapping[str, object], depth: int) -> _Pieces:
     """Rows of an object at a depth, each after a comma, cut at their gaps."""
     text = rows_below(rows, depth)
     for each in (_SPECIAL, _MORE):

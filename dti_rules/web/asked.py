@@ -13,7 +13,7 @@ FORMS = {
     "text": "text/plain; charset=utf-8",
 }
 """The forms of an answer, and their media types."""
-CSV, WORKBOOK = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_TYPE, WORKBOOK_TYPE = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The media types of a body that is a table."""
 PROBLEM = "application/problem+json"
 

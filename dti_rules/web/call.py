@@ -10,7 +10,7 @@ from dti_rules import __version__
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.row import Row
 from dti_rules.tables.rows import sheet_rows, table_rows
-from dti_rules.web.asked import CSV, FORMS, WORKBOOK, Answer, Asked, form_of
+from dti_rules.web.asked import CSV_TYPE, FORMS, WORKBOOK_TYPE, Answer, Asked, form_of
 from dti_rules.web.body import JsonBody, decoded
 from dti_rules.web.headers import policy_of
 from dti_rules.web.problems import BODY, Pointers, refuse
@@ -137,7 +137,7 @@ class Call:
         if not self.operation.request or self.is_table:
             return None
         if self.kind not in ("application/json", ""):
-            known = ", ".join(("application/json", *((CSV, WORKBOOK) if self.operation.csv else ())))
+            known = ", ".join(("application/json", *((CSV_TYPE, WORKBOOK_TYPE) if self.operation.csv else ())))
             raise refuse(415, "DTI-O004", type=self.kind, known=known)
         found = JsonBody(self.asked.body)
         self.pointers_of = found
@@ -166,7 +166,7 @@ class Call:
     @property
     def is_table(self) -> bool:
         """Whether the body is a CSV or a workbook."""
-        return self.operation.csv and self.kind in (CSV, WORKBOOK)
+        return self.operation.csv and self.kind in (CSV_TYPE, WORKBOOK_TYPE)
 
     @property
     def kind(self) -> str:
@@ -175,7 +175,7 @@ class Call:
 
     def table(self, rule_sets: Sequence[RuleSet], by_rule_set: bool = False) -> Collection[Row]:
         """The rows of the CSV, or of the workbook: see `read_rows`. Raises ProblemsError."""
-        if self.kind == CSV:
+        if self.kind == CSV_TYPE:
             return table_rows(decoded(self.asked.body), BODY, by_rule_set, rule_sets=rule_sets)
         return sheet_rows(Path(BODY), self.asked.body, by_rule_set, rule_sets=rule_sets)
 

@@ -18,7 +18,7 @@ from dti_rules.tables.plain import is_form
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.row import NEEDED, SUBMISSION, Row
 from dti_rules.tables.rows import refuse_unsafe
-from dti_rules.web.asked import WORKBOOK
+from dti_rules.web.asked import WORKBOOK_TYPE
 from dti_rules.web.call import Call
 from dti_rules.web.plain import plain_submissions
 from dti_rules.web.problems import BODY, refuse
@@ -69,7 +69,11 @@ def of_example(rules: RuleSet, name: str, complete: bool = False) -> tuple[Submi
 def rows(call: Call, rules: RuleSet, key: str = "submissions") -> Sequence[Row]:
     """The rows of the figures under a key of the body, or of the table."""
     if call.is_table:
-        return workbook_rows(Path(BODY), rules, call.asked.body) if call.kind == WORKBOOK else list(call.table([rules]))
+        return (
+            workbook_rows(Path(BODY), rules, call.asked.body)
+            if call.kind == WORKBOOK_TYPE
+            else list(call.table([rules]))
+        )
     node = None if call.json is None else call.json.part(key)
     if node is None:
         raise fail("DTI-L007", Place("#"), key=key)
@@ -80,7 +84,7 @@ def rows(call: Call, rules: RuleSet, key: str = "submissions") -> Sequence[Row]:
 
 def claimed_rows(call: Call) -> Collection[Row]:
     """The rows of a table of published figures; of a workbook that `template` made, those that state a figure."""
-    if call.kind != WORKBOOK or not is_form(Path(BODY), call.asked.body):
+    if call.kind != WORKBOOK_TYPE or not is_form(Path(BODY), call.asked.body):
         return call.table([], by_rule_set=True)
     named = call.option("rule_set")
     if named is None:

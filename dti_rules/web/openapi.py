@@ -6,7 +6,7 @@ from typing import Any
 
 from dti_rules import __version__
 from dti_rules.loading.schemas import schema
-from dti_rules.web.asked import CSV, FORMS, PROBLEM, WORKBOOK
+from dti_rules.web.asked import CSV_TYPE, FORMS, PROBLEM, WORKBOOK_TYPE
 from dti_rules.web.call import Operation, Option
 from dti_rules.web.operations import OPERATIONS
 from dti_rules.web.service import Service
@@ -167,8 +167,8 @@ def _bodies(operation: Operation, service: Service, parts: _Components) -> Itera
     yield "application/json", {"schema": parts.ref(f"requests/{operation.request}"), **_examples(operation, service)}
     if operation.csv:
         about = "unit,item,measure,figure[,out_of,source]"
-        yield CSV, {"schema": {"type": "string", "description": about, "minLength": 1}}
-        yield WORKBOOK, {"schema": {"type": "string", "format": "binary", "description": _both(_WORKBOOK)}}
+        yield CSV_TYPE, {"schema": {"type": "string", "description": about, "minLength": 1}}
+        yield WORKBOOK_TYPE, {"schema": {"type": "string", "format": "binary", "description": _both(_WORKBOOK)}}
 
 
 def _examples(operation: Operation, service: Service) -> dict[str, object]:

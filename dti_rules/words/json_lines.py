@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
-json_str = encode_basestring
+in_quotes = encode_basestring
 """A text in quotes, as JSON has it."""
 _WORDS = {True: "true", False: "false", None: "null"}
 
@@ -25,7 +25,10 @@ def rows_below(data: Mapping[str, Any], depth: int = 0) -> str:
     """Further rows of an object whose closing bracket stands at `depth`, each after a comma: others stand before."""
     inner = "\n" + " " * (depth + 1)
     return "".join(
-        [f",{inner}{json_str(key)}: {json_str(x) if type(x) is str else _written(x, inner)}" for key, x in data.items()]
+        [
+            f",{inner}{in_quotes(key)}: {in_quotes(x) if type(x) is str else _written(x, inner)}"
+            for key, x in data.items()
+        ]
     )
 
 
@@ -33,7 +36,7 @@ def _written(data: Any, start: str) -> str:
     """`start` is the end of a line, and what stands before the closing bracket on the next."""
     kind = type(data)
     if kind is str:
-        return json_str(data)
+        return in_quotes(data)
     if kind is int:
         return str(data)
     if data is None or kind is bool:
@@ -46,7 +49,7 @@ def _written(data: Any, start: str) -> str:
         if not data:
             return "{}"
         rows = [
-            f"{json_str(key)}: {json_str(x) if type(x) is str else 'null' if x is None else _written(x, inner)}"
+            f"{in_quotes(key)}: {in_quotes(x) if type(x) is str else 'null' if x is None else _written(x, inner)}"
             for key, x in data.items()
         ]
         return f"{{{inner}{f',{inner}'.join(rows)}{start}}}"

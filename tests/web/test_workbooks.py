@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from dti_rules.web.asked import WORKBOOK
+from dti_rules.web.asked import WORKBOOK_TYPE
 
 xlsxwriter = pytest.importorskip("xlsxwriter")
 RULES = {"ruleset": "dti-2022"}
@@ -33,25 +33,25 @@ def packed(**parts):
 
 def test_a_workbook_scores_as_the_same_csv_does(ask):
     csv = "\n".join(",".join(map(str, row)) for row in WIDE)
-    told = ask("score", RULES, book(WIDE), content_type=WORKBOOK)
+    told = ask("score", RULES, book(WIDE), content_type=WORKBOOK_TYPE)
     assert (told.status, told.body) == (200, ask("score", RULES, csv, content_type="text/csv").body)
-    assert ask("gaps", RULES, book(WIDE), content_type=WORKBOOK).status == 200
+    assert ask("gaps", RULES, book(WIDE), content_type=WORKBOOK_TYPE).status == 200
     claims = [["rule_set", "unit", "item", "measure", "figure"], ["dti-2022", "Cà Mau", "7.2", "points", 1]]
-    assert ask("audit", {}, book(claims), content_type=WORKBOOK).status == 200
+    assert ask("audit", {}, book(claims), content_type=WORKBOOK_TYPE).status == 200
 
 
 @pytest.mark.long
 def test_a_filled_form_is_read_too(ask, run, tmp_path):
     run("template", "dti-2022", "--unit", "Cà Mau", "-o", tmp_path / "f.xlsx")
     content = (tmp_path / "f.xlsx").read_bytes()
-    told = ask("score", RULES, content, content_type=WORKBOOK)
+    told = ask("score", RULES, content, content_type=WORKBOOK_TYPE)
     assert told.body.decode() == run("score", "dti-2022", tmp_path / "f.xlsx", "--format", "json")[1]
-    assert json.loads(ask("audit", {}, content, content_type=WORKBOOK).body)["code"] == "DTI-A007"
-    assert ask("audit", {}, content, content_type=WORKBOOK, query=[("rule_set", "dti-2022")]).status in (200, 422)
+    assert json.loads(ask("audit", {}, content, content_type=WORKBOOK_TYPE).body)["code"] == "DTI-A007"
+    assert ask("audit", {}, content, content_type=WORKBOOK_TYPE, query=[("rule_set", "dti-2022")]).status in (200, 422)
 
 
 def test_what_is_wrong_in_a_workbook_is_told_with_sheet_and_cell(refused):
-    status, told = refused("score", RULES, book([WIDE[0], ["Cà Mau", 10, 49]]), content_type=WORKBOOK)
+    status, told = refused("score", RULES, book([WIDE[0], ["Cà Mau", 10, 49]]), content_type=WORKBOOK_TYPE)
     assert (status, told["code"], told["errors"][0]["cell"]) == (422, "DTI-T010", "Số liệu!C2")
 
 
@@ -68,10 +68,10 @@ def test_what_is_wrong_in_a_workbook_is_told_with_sheet_and_cell(refused):
     ids=["nothing", "a CSV", "a part", "a PDF", "a declaration", "a bomb"],
 )
 def test_what_is_no_workbook_or_swells_when_it_is_opened_is_refused(refused, made, code):
-    status, told = refused("score", RULES, made(), content_type=WORKBOOK)
+    status, told = refused("score", RULES, made(), content_type=WORKBOOK_TYPE)
     assert (status, told["code"]) == (400, code)
 
 
 def test_a_workbook_is_no_body_where_a_table_is_none(refused):
-    status, told = refused("what_if", RULES, book(WIDE), content_type=WORKBOOK)
+    status, told = refused("what_if", RULES, book(WIDE), content_type=WORKBOOK_TYPE)
     assert (status, told["code"]) == (415, "DTI-O004")
