@@ -1,6 +1,7 @@
 """Writes the results of a table to a file, whole or not at all, holding no more than a record batch of them."""
 
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -57,7 +58,10 @@ def score_file(rule_set: RuleSet, source: Source, ask: Ask, output: Path) -> Rep
     scoring = Scoring(rule_set, typed(rule_set, source, ask), ask)
     shape = _Shape.of(scoring.nothing().schema, rule_set, ask, output)
     with atomic(output) as path:
-        if scoring.rank and output.suffix.lower() == ".parquet":
+        if scoring.rank and not len(shape.kinds):  # nothing but ranks, which are known last
+            deque(scoring.batches(), maxlen=0)
+            _write(pa.table({RANK: scoring.ranks()}).to_batches(), path, shape.with_ranks())
+        elif scoring.rank and output.suffix.lower() == ".parquet":
             _write(scoring.batches(), path, shape)
             add_column(path, shape.with_ranks().kinds, scoring.ranks())
         elif scoring.rank:

@@ -110,6 +110,16 @@ def test_results_go_to_parquet_and_arrow(run, files, tmp_path):
         assert read(out).num_rows == ROWS
 
 
+def test_ranks_alone_are_those_beside_other_results(run, files, tmp_path):
+    nameless = tmp_path / "in.parquet"
+    pa.parquet.write_table(pa.parquet.read_table(files / "in.parquet").drop(["unit", "year"]), nameless)
+    for name, columns_asked in (("whole.parquet", "total,rank"), ("alone.parquet", "rank"), ("alone.csv", "rank")):
+        assert run("batch", "dti-2022", nameless, "-o", tmp_path / name, "--columns", columns_asked)[0] == 0
+    ranks = pa.parquet.read_table(tmp_path / "whole.parquet").select(["rank"])
+    assert pa.parquet.read_table(tmp_path / "alone.parquet").equals(ranks)
+    assert pa.csv.read_csv(tmp_path / "alone.csv").equals(ranks)
+
+
 @pytest.mark.filterwarnings("ignore:The inplace keyword")
 @pytest.mark.parametrize("engine", ["polars", "duckdb", "dask"])
 def test_columns_may_be_carried_to_the_results(run, tmp_path, engine):
