@@ -8,7 +8,7 @@ from dti_rules.formula.functions.base import Unsupported
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugin import KernelError
 from dti_rules.words.classes import field, mutable
-from dti_rules_native.kernel import Kernel
+from dti_rules_native.ready import Kernel
 
 TABLES = 3
 """So many tables of one kind, however small, are worth a compiled kernel: more are likely to come."""

@@ -21,8 +21,9 @@ from dti_rules.scoring.batch.inputs import Inputs
 from dti_rules.scoring.batch.program import Program
 from dti_rules.words.classes import field, frozen
 from dti_rules_native.compiled import kernel_of
-from dti_rules_native.kernel import Kernel, KernelBuilder
+from dti_rules_native.kernel import KernelBuilder
 from dti_rules_native.reader import MachineCompiler, floats, wholes
+from dti_rules_native.ready import Kernel
 from dti_rules_native.running import Places, Scratch, address_of, kinds_of, settled
 
 NOTHING = (np.inf, -np.inf)

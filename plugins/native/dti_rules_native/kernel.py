@@ -8,21 +8,19 @@ it expects; the rows it refuses go through `kernel`, and the printed figures it 
 import ctypes
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 from math import lcm
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
 
-from dti_rules.formula.block import UNIT, ColumnKind, Floats
+from dti_rules.formula.block import UNIT, ColumnKind
 from dti_rules.formula.forms import ONE, ZERO, Form, ScopeNames, Term
 from dti_rules.formula.functions.base import Unsupported
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.printing import Printer
 from dti_rules.scoring.batch.program import NodeColumns, Program, Shape, scope_of
 from dti_rules.scoring.batch.results import Wanted
-from dti_rules.words.classes import evolve, field, frozen
+from dti_rules.words.classes import evolve, frozen
 from dti_rules_native.digits import digits_of, may_turn
 from dti_rules_native.engine import engine_of
 from dti_rules_native.loops import (
@@ -32,24 +30,19 @@ from dti_rules_native.loops import (
     LARGEST,
     PTR,
     Bound,
-    CohortFigure,
     Known,
     Lane,
     Loop,
     Parameter,
     Size,
-    WordCode,
     as_whole,
 )
 from dti_rules_native.reader import MachineCompiler, lane, masked, most, sum_bound, sum_size, summed
+from dti_rules_native.ready import Kernel
 
 CHUNK = 512
 """Rows of one loop: what a node's loop leaves for the next ones fits the nearest cache."""
 REFUSED, FULL = 1, 2
-OWN = (CohortFigure, WordCode)
-"""Parameters that each table settles for itself."""
-MOST_BOUNDS = 64
-"""So many kinds of tables' bounds are kept with a kernel."""
 
 
 @frozen
@@ -63,93 +56,6 @@ class _Call:
     """Which marks tell the undecided rows of which printed figure."""
     again: "_Call | None" = None
     """What prints some of these figures once more, where rows are undecided: it decides most of them."""
-
-
-@frozen(eq=False)
-class Kernel:
-    """A compiled kernel. `keys`: what its table of addresses holds, and how many bytes a row takes there."""
-
-    engine: Any
-    run: Callable[..., int]
-    keys: tuple[tuple[Hashable, int], ...]
-    parameters: tuple[Parameter, ...]
-    needs: tuple[Callable[[Known], bool], ...]
-    scratch: int
-    """Floats that a running kernel needs to itself."""
-    printed: int
-    kinds: Mapping[str, ColumnKind]
-    """How the columns lie that it reads."""
-    _bounds: dict[Hashable, Any] = field(factory=dict)
-    """By what makes tables alike: their parameters but for the table's own figures; None where it serves none."""
-
-    @cached_property
-    def stride(self) -> Any:
-        """How many bytes a row takes, by place in its table of addresses."""
-        return np.array([stride for _, stride in self.keys], np.int64)
-
-    @cached_property
-    def read(self) -> tuple[list[str], list[int]]:
-        """The inputs that it reads, and where their addresses stand."""
-        return self._places_of("in")
-
-    @cached_property
-    def written(self) -> tuple[list[int], list[int]]:
-        """What it writes, and where the addresses of it stand."""
-        return self._places_of("out", "extremes")
-
-    @cached_property
-    def flags(self) -> tuple[list[str], list[int]]:
-        """The inputs that it reads as bytes of 0 and 1, and where their addresses stand."""
-        found = [(name, place) for name, place in zip(*self.read, strict=True) if self.kinds[name].form == "flag"]
-        return [name for name, _ in found], [place for _, place in found]
-
-    @cached_property
-    def gaps(self) -> tuple[tuple[int, str], ...]:
-        """Where the addresses of what tells which rows state an input stand."""
-        names, places = self._places_of("valid")
-        return tuple(zip(places, names, strict=True))
-
-    @cached_property
-    def others(self) -> list[tuple[int, Any]]:
-        """Where the other addresses stand, and of what."""
-        told = ("in", "out", "extremes", "valid")
-        return [(place, key) for place, (key, _) in enumerate(self._keys) if key[0] not in told]
-
-    @property
-    def _keys(self) -> tuple[tuple[Any, int], ...]:
-        return self.keys
-
-    def _places_of(self, *kinds: str) -> tuple[list[Any], list[int]]:
-        found = [(key[1], place) for place, (key, _) in enumerate(self._keys) if key[0] in kinds]
-        return [what for what, _ in found], [place for _, place in found]
-
-    def settle(self, known: Known) -> Floats | None:
-        """The parameters for a table; None for a table that the kernel cannot serve."""
-        bounds = self._bounds_of(known)
-        if bounds is None:
-            return None
-        found = bounds.copy()
-        for place, value in self._own:
-            found[place] = value(known)
-        return found
-
-    def _bounds_of(self, known: Known) -> Floats | None:
-        key = known.alike
-        if key is None or key not in self._bounds:
-            found = None
-            if all(holds(known) for holds in self.needs):
-                found = np.array([0.0 if isinstance(p, OWN) else p(known) for p in self.parameters], np.float64)
-            if key is None:
-                return found
-            if len(self._bounds) >= MOST_BOUNDS:
-                self._bounds.clear()
-            self._bounds[key] = found
-        answer: Floats | None = self._bounds[key]
-        return answer
-
-    @cached_property
-    def _own(self) -> list[tuple[int, Parameter]]:
-        return [(place, value) for place, value in enumerate(self.parameters) if isinstance(value, OWN)]
 
 
 class _Names(ScopeNames):

@@ -22,8 +22,9 @@ from dti_rules.scoring.batch.program import NodeColumns, Program
 from dti_rules.scoring.batch.results import Wanted
 from dti_rules.words.classes import field, frozen
 from dti_rules_native.compiled import kernel_of
-from dti_rules_native.kernel import CHUNK, FULL, REFUSED, Kernel, KernelBuilder, stated
+from dti_rules_native.kernel import CHUNK, FULL, REFUSED, KernelBuilder, stated
 from dti_rules_native.loops import MOST_BITS, Size
+from dti_rules_native.ready import Kernel
 
 
 @frozen
