@@ -30,7 +30,7 @@ class Kernel:
     printed: int
     kinds: Mapping[str, ColumnKind]
     """How the columns lie that it reads."""
-    _bounds: dict[Hashable, Any] = field(factory=dict)
+    _bounds: dict[Hashable, Floats | None] = field(factory=dict)
     """By what makes tables alike: their parameters but for the table's own figures; None where it serves none."""
 
     @cached_property
