@@ -1,5 +1,6 @@
 """Rounds: what is kept of them, and what each move did."""
 
+import json
 from typing import Any
 
 from hypothesis import given
@@ -9,6 +10,7 @@ from two_rounds import of
 from dti_rules.model.submission import Submission
 from dti_rules.records.rounds.explained import applied, read_against
 from dti_rules.records.rounds.figures import differences, figures_of, over, relative
+from dti_rules.records.rounds.json_output import diff_json
 from dti_rules.records.rounds.moves import PointMove, UnitMoves
 from dti_rules.scoring.score import score
 from dti_rules.tables.changes import StatedChange
@@ -45,6 +47,11 @@ def test_a_point_that_other_units_figures_moved_names_them_and_their_reasons(mov
     (relative,) = of(moves, "Hà Giang").moves
     ((unit, cause),) = relative.others
     assert (relative.own, unit.name, cause.said.reason) == ((), "Cà Mau", "trùng 100 người")
+    (told,) = json.loads(diff_json(moves, [of(moves, "Hà Giang")]))["units"][0]["moved"][0]["moved_by"]
+    assert told["unit"]["name"] == "Cà Mau"
+    assert {key: told[key] for key in ("round", "item", "reason", "author")} == {
+        "round": "reviewed", "item": "trained", "reason": "trùng 100 người", "author": "Trần B",
+    }  # fmt: skip
 
 
 def test_what_the_moves_did_to_the_total_adds_up(moves):
