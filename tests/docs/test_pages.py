@@ -42,7 +42,7 @@ def runs(page):
 LONG = (
     "audit-published-figures.md", "compare-two-years.md", "simulate.md", "add-a-year.md", "add-a-year.vi.md",
     "rounds-of-appraisal.md", "keep-a-register.md", "replay-a-record.md", "fill-in-a-workbook.md",
-    "a-local-index.md", "databases.md", "use-it-from.md", "ask-through-an-assistant.md",
+    "a-local-index.md", "databases.md", "compare-rule-sets.md", "use-it-from.md", "ask-through-an-assistant.md",
 )  # fmt: skip
 READ = [
     pytest.param(page, id=str(page.relative_to(ROOT)), marks=[pytest.mark.long] if page.name in LONG else [])

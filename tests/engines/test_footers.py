@@ -45,6 +45,7 @@ def test_a_file_of_no_rows_takes_a_column(tmp_path):
     assert pa.parquet.read_table(path).equals(WHOLE[:0])
 
 
+@pytest.mark.long
 def test_polars_and_duckdb_read_an_added_column(tmp_path):
     polars, duckdb = pytest.importorskip("polars"), pytest.importorskip("duckdb")
     path = tmp_path / "parts.parquet"

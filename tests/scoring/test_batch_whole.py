@@ -112,6 +112,7 @@ def test_a_table_in_partitions_is_refused(rules):
         Scoring(rules, table, Ask(("total",))).scorer(1, alone=False)
 
 
+@pytest.mark.long
 def test_the_command_says_how_it_was_computed(run, tmp_path):
     (tmp_path / "f.csv").write_text("unit,received,on_time\nSở An,4,3\nThanh tra,2,2\n", "utf-8")
     code, out, _ = run("batch", FOLDER, tmp_path / "f.csv", "--complete", "-o", tmp_path / "o.csv", "--lang", "en")
