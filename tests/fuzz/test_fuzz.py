@@ -34,7 +34,7 @@ def runner() -> Iterator["Runner"]:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("examples", [4, pytest.param(40, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [4, pytest.param(20, marks=pytest.mark.long)])
 def test_a_hostile_input_gets_a_result_or_a_problem_of_one_line(target: str, examples: int, runner: "Runner") -> None:
     hunt = Hunt(runner)
 

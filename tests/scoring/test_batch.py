@@ -85,7 +85,7 @@ def test_every_printed_figure_of_a_detail_indicator_is_the_exact_readers(install
 
 
 @pytest.mark.long
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=st.sampled_from(KINDS), seed=st.integers(0, 10**6), rows=st.integers(1, 70))
 def test_any_table_prints_the_same(either, machine, kind, seed, rows):
     assert compare(either, kind, rows, seed, machine).different == []
