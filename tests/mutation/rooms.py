@@ -11,6 +11,8 @@ TESTS = {
     "dti_rules/formula/functions": ("tests/formula", "tests/scoring"),
     "dti_rules/formula/sql.py": ("tests/report/test_export_sql.py", "tests/formula"),
     "dti_rules/formula/sql_terms.py": ("tests/report/test_export_sql.py", "tests/formula"),
+    "dti_rules/formula/sheet.py": ("tests/workbooks", "tests/formula"),
+    "dti_rules/formula/json_form.py": ("tests/pages", "tests/conformance", "tests/formula"),
     "dti_rules/scoring": ("tests/scoring", "tests/figures", "tests/parameters"),
     "dti_rules/scoring/feasible.py": ("tests/audit", "tests/scoring"),
     "dti_rules/scoring/simplex.py": ("tests/audit", "tests/scoring"),

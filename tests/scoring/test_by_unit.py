@@ -54,6 +54,18 @@ def card_of(rules, unit, **figures):
     return score(rules, [stated])[0]
 
 
+def test_what_is_not_assessed_for_a_unit_makes_its_total_no_less_certain(tmp_path):
+    made(tmp_path)
+    file = tmp_path / "rules" / "1-service.yaml"
+    said = 'formula: yes(has_shop)\n    cite: {document: Invented, place: "1.2"}\n    provenance: {title: official, points: official, formula: '
+    text = file.read_text(encoding="utf-8")
+    assert f"{said}official" in text
+    file.write_text(text.replace(f"{said}official", f"{said}reconstructed"), encoding="utf-8")
+    rules = load_folder(tmp_path / "rules")
+    assert card_of(rules, "Sở An").total.provenance == "reconstructed"
+    assert card_of(rules, "Sở Cát").total.provenance == "official"
+
+
 def test_a_group_of_units_is_not_assessed_and_the_other_parts_take_over_its_weight(rules):
     card = card_of(rules, "Sở Cát")
     assert (card["1.2"].state, card["1.2"].left_out.why) == ("not_assessed", "units")
