@@ -138,7 +138,7 @@ def _in_sheet(told: Problem, found: "Table") -> Place:
 def _options(lang: Lang, engines: list[str]) -> list[click.Parameter]:
     file = click.Path(dir_okay=False, path_type=Path)
     output = Text("Tệp kết quả: .parquet, .csv hoặc .arrow.", "The results: a .parquet, .csv or .arrow file.")
-    words = "total, pillars, mains, groups, components, details, points, rank"
+    words = "total, pillars, mains, groups, components, details, points, rank, warnings"
     columns = Text(f"{words}, hoặc mã chỉ số, cách nhau bằng dấu phẩy.", f"{words}, or nodes by id or code.")
     first, *rest, last = engines
     engine = Text(f"Đọc bảng bằng: {first} (mặc định), {', '.join(rest)} hoặc {last}.",
@@ -194,6 +194,13 @@ def _tell(report: "Report", lang: Lang) -> None:
 
 def _summary(report: "Report") -> Text:
     seconds = f"{report.seconds + report.rank_seconds:.1f}"
+    if report.told:
+        return Text(
+            f"{report.rows} dòng, {report.groups} nhóm, {seconds.replace('.', ',')} giây; mọi dòng được tính bằng phân "
+            "số như score, vì chỉ cách tính ấy cho biết cảnh báo: mỗi giây vài trăm dòng",
+            f"rows: {report.rows}, groups: {report.groups}, seconds: {seconds}; every row was computed in fractions as "
+            "by score, which alone tells warnings: some hundreds of rows a second",
+        )
     if report.exactly:
         return Text(
             f"{report.rows} dòng, {report.groups} nhóm, {seconds.replace('.', ',')} giây; mọi dòng được tính bằng phân "

@@ -11,6 +11,7 @@ from dti_rules.report.export.drawing import entered
 from dti_rules.report.export.vectors import read_stated
 from dti_rules.report.results import results_data
 from dti_rules.scoring.score import score
+from dti_rules.scoring.warnings import BETWEEN_CODES
 from dti_rules.words.classes import evolve
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import ProblemsError
@@ -25,7 +26,7 @@ _PRINTED = Text("số in lại từ nơi khác: một bảng không có chỗ gh
 Dialect = Literal["duckdb", "postgres"]
 Run = Callable[[Any, str, Sequence[str]], list[list[dict[str, Any]]]]
 """Runs queries over a table called `submissions`."""
-_GROUP, _NUMBER = "vector", "DECIMAL(30, 3)"
+_GROUP, _NUMBER, _CODES = "vector", "DECIMAL(30, 3)", "warnings"
 _TYPES = {"count": "BIGINT", "yes_no": "BOOLEAN", "choice": "VARCHAR"}
 _BEYOND = ("DTI-B001", "DTI-B022", "DTI-B030", "DTI-B035", "DTI-I001", "DTI-I009", "DTI-S007")
 """Problems that say that a rule set has no form for a backend."""
@@ -38,19 +39,25 @@ def python(rules: RuleSet, document: "Vectors") -> Iterator[Told]:
 
 
 def batch(rules: RuleSet, document: "Vectors") -> list[Told | Text]:
-    """Whole columns: all vectors that a table can hold, each a group of its own."""
+    """Whole columns: all vectors that a table can hold, each a group of its own. Their warnings are asked for apart.
+
+    A table for which warnings are asked is scored by the exact reader, so that its figures would be no columns'.
+    """
     try:
         from dti_rules.scoring.batch.frame import Options  # noqa: PLC0415  an extra brings columns
-        from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table  # noqa: PLC0415
+        from dti_rules.scoring.batch.table import MOST_RANKED, ArrowSource, Ask, score_table  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise _lacking(error, "batch") from None
 
     nodes = [node for node in rules.nodes.values() if node.assessed]
 
     def told(table: "pa.Table", complete: bool) -> list[dict[str, Any]]:
-        ask = Ask((*(node.id for node in nodes), "rank"), Options(group=_GROUP, complete=complete), scaled=True)
+        options = Options(group=_GROUP, complete=complete)
+        ask = Ask((*(node.id for node in nodes), "rank"), options, scaled=True)
         rows: list[dict[str, Any]] = score_table(rules, ArrowSource(table), ask).to_pylist()
-        return rows
+        asked = (score_table(rules, ArrowSource(some), Ask((_CODES,), options)) for some in _cut(table, MOST_RANKED))
+        codes = [text for some in asked for text in some[_CODES].to_pylist()]
+        return [{**row, _CODES: text} for row, text in zip(rows, codes, strict=True)]
 
     return _by_table(rules, document, nodes, told)
 
@@ -103,6 +110,17 @@ def by_query(rules: RuleSet, document: "Vectors", dialect: Dialect, run: Run) ->
     return _by_table(rules, document, nodes, told)
 
 
+def _cut(table: "pa.Table", most: int) -> "Iterator[pa.Table]":
+    """The table in parts of so many rows at most, each vector whole in one: its rows stand together."""
+    groups, first = table[_GROUP].to_pylist(), 0
+    starts = [i for i, group in enumerate(groups) if not i or group != groups[i - 1]]
+    for start, end in zip(starts, [*starts[1:], len(groups)], strict=True):
+        if end - first > most and start > first:
+            yield table.slice(first, start - first)
+            first = start
+    yield table.slice(first)
+
+
 def _lacking(error: ModuleNotFoundError, extra: str) -> NotTriedError:
     install = f'pip install "dti-rules[{extra}]"'
     return NotTriedError(Text(f"cần gói {error.name}: {install}", f"it needs {error.name}: {install}"))
@@ -152,6 +170,7 @@ def _unit(rules: RuleSet, row: Told, nodes: Sequence[Node]) -> dict[str, object]
         "nodes": {name: {"printed": each} for name, each in printed.items()},
         "undecided": bool(row.get("second_look")),
         "partly": len(digits) < len(nodes),
+        **({} if row.get(_CODES) is None else {_CODES: [each for each in row[_CODES].split(BETWEEN_CODES) if each]}),
     }
 
 

@@ -66,7 +66,7 @@ def score_dask(
 def _shown(part: pd.DataFrame, ask: Ask, total: str, ranked: bool, rule_set: RuleSet) -> list[str]:
     from dti_rules.scoring.batch.results import wanted  # noqa: PLC0415
 
-    asked = {w.name for w in wanted(rule_set, ask.columns)[0]}
+    asked = {w.name for w in wanted(rule_set, ask.columns).columns}
     hidden = {LOOK} | ({total} if ranked and total not in asked else set())
     return [name for name in part.columns if name not in hidden]
 

@@ -45,7 +45,8 @@ def batch(  # noqa: PLR0913  what may be said of a table
     frame, or a mapping of NumPy arrays; the answer is of the same kind, its rows in the same order. A row is a unit;
     `group` names the column of the cohort (a year, a simulation) that units are compared and ranked within. `complete`
     declares every row complete, or names the column of bools that does. `columns`: `total`, `pillars`, `mains`,
-    `components`, `details`, `points`, `rank`, or nodes by id or code (`_points` behind one for its points). Results are
+    `components`, `details`, `points`, `rank`, `warnings`, or nodes by id or code (`_points` behind one for its points).
+    Codes of warnings are text, and take the exact reader: some hundreds of rows a second, 20,000 at most. Results are
     floats that print as the digits, or with `scaled` whole numbers of the last digit; null where nothing is printed.
     `report` is told how many rows the exact reader looked at again. Raises ProblemsError.
     """

@@ -67,7 +67,7 @@ def score_spark(
     functions = need("pyspark.sql.functions", "spark")
     part_ask, ranked = without_rank(rule_set, ask)
     total, group = rule_set.total.id, ask.options.group
-    asked = [w.name for w in wanted(rule_set, part_ask.columns)[0]]
+    asked = [w.name for w in wanted(rule_set, part_ask.columns).columns]
     columns = part_ask.columns if not ranked or total in asked else (*part_ask.columns, total)
     options = evolve(ask.options, carry=(*ask.options.carry, _ROW))
     if UNIT in frame.columns:

@@ -16,8 +16,8 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard, Scorecards
+from dti_rules.scoring.warnings import codes_of
 from dti_rules.words.numerals import Style, print_decimal, print_ratio
-from dti_rules.words.problems import Problem
 from dti_rules.words.text import Lang
 
 if TYPE_CHECKING:
@@ -60,11 +60,6 @@ def results_text(cards: Scorecards, _lang: Lang = "vi", _numbers: Style = "en") 
 def canonical_text(data: object) -> str:
     """JSON with sorted keys and without blanks."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def codes_of(warnings: tuple[Problem, ...]) -> list[str]:
-    """The codes of warnings, each with the indicator that it is of: `DTI-W002 3.1`. Sorted; none stands twice."""
-    return sorted({f"{warning.code} {warning.facts.get('item', '')}".rstrip() for warning in warnings})
 
 
 def told_of(rules: RuleSet, data: "CardsJson") -> "Results":

@@ -1,6 +1,6 @@
 """The warnings of a scorecard. They never change a figure; they say what a reader must know beside it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,6 +16,9 @@ from dti_rules.words.text import Text, joined, number_of
 
 if TYPE_CHECKING:
     from dti_rules.scoring.score import Scorecard
+
+BETWEEN_CODES = "; "
+"""What stands between two codes where all of a unit's are one text."""
 
 
 def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
@@ -46,6 +49,11 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
             yield problem("DTI-W003", item=node.code, count=str(work.cohorts[i]), all=str(every))
         if node.depth <= 1:
             yield from _undecided(plan, card, node)
+
+
+def codes_of(warnings: Iterable[Problem]) -> list[str]:
+    """The codes of warnings, each with the indicator that it is of: `DTI-W002 3.1`. Sorted; none stands twice."""
+    return sorted({f"{warning.code} {warning.facts.get('item', '')}".rstrip() for warning in warnings})
 
 
 def _by_unit(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:

@@ -637,6 +637,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
         "a rule set with ranking on: exact"),
     "DTI-B035": _entry("{rule_set} chỉ xếp hạng đơn vị có số liệu của ít nhất {needed} chỉ số thành phần, mà bảng trên 20000 dòng hoặc chia nhiều phần không đếm", "bỏ rank, hoặc dùng dti-rules score",
         "{rule_set} ranks only units that state at least {needed} components, which a table of more than 20,000 rows or in partitions does not count", "leave out `rank`, or use `dti-rules score`", "a rule set with ranking: {at_least: 12}"),
+    "DTI-B036": _entry("mã cảnh báo chỉ có cho bảng không quá {many} dòng, không chia nhiều phần (dask, spark)", "bỏ warnings, hoặc chấm từng nhóm một",
+        "codes of warnings are told of tables of at most {many} rows that are not in partitions (dask, spark)", "leave out `warnings`, or batch one group after the other", "--columns total,warnings over a million rows"),
     "DTI-B023": _entry("dask và spark không đọc bảng unit,item,figure", "hãy dùng --engine polars hoặc duckdb", "dask and spark do not read a table unit,item,figure", "use --engine polars or duckdb", "a tidy CSV file with --engine dask"),
     "DTI-B024": _entry("dòng {row}: {what}", "{hint}", "row {row}: {what}", "{hint}", "a tidy table with a row without a unit"),
     "DTI-B025": _entry("cột «{column}» có nhiều hơn một lần", "hãy bỏ hoặc đổi tên các cột trùng", "the column {column!r} is there more than once", "remove or rename the others", "two columns dx_staff"),

@@ -19,6 +19,7 @@ from dti_rules.words.problems import Problem, fail
 
 DEFAULT = ("total", "pillars", "mains", "rank")
 RANK = "rank"
+WARNINGS = "warnings"
 _POINTS = "_points"
 _GROUPS = ("total", "pillars", "mains", "groups", "components", "details")
 PIECE = 2**24
@@ -34,19 +35,29 @@ class Wanted:
     measure: Measure
 
 
-def wanted(rule_set: RuleSet, columns: Iterable[str]) -> tuple[tuple[Wanted, ...], bool]:
-    """The columns that words ask for, and whether ranks are among them.
+@frozen(eq=False)
+class Asked:
+    """What words ask for."""
+
+    columns: tuple[Wanted, ...]
+    rank: bool
+    warnings: bool
+    """Whether the codes of each row's warnings are among it."""
+
+
+def wanted(rule_set: RuleSet, columns: Iterable[str]) -> Asked:
+    """What words ask for.
 
     `total`, `pillars`, `mains`, `groups`, `components`, `details` (printed values), `points` (printed points of
-    the total, pillars, mains, groups and components), `rank`, or a node by id or code, with `_points` behind it for
-    its points. Raises ProblemsError.
+    the total, pillars, mains, groups and components), `rank`, `warnings` (their codes), or a node by id or code, with
+    `_points` behind it for its points. Raises ProblemsError.
     """
-    found: tuple[tuple[Wanted, ...], bool] = _wanted(rule_set, tuple(columns))
+    found: Asked = _wanted(rule_set, tuple(columns))
     return found
 
 
 @lru_cache(maxsize=128)
-def _wanted(rule_set: RuleSet, columns: tuple[str, ...]) -> tuple[tuple[Wanted, ...], bool]:
+def _wanted(rule_set: RuleSet, columns: tuple[str, ...]) -> Asked:
     groups: dict[str, Sequence[Node]] = {
         "total": [rule_set.total],
         "pillars": rule_set.having("pillar"),
@@ -57,10 +68,12 @@ def _wanted(rule_set: RuleSet, columns: tuple[str, ...]) -> tuple[tuple[Wanted, 
     }
     names = {**rule_set.items, **{safe_id(node.code): node.id for node in rule_set.nodes.values()}}
     found: dict[str, Wanted] = {}
-    rank = False
+    rank = warnings = False
     for word in columns:
         if word == RANK:
             rank = True
+        elif word == WARNINGS and word not in names:  # an indicator may bear the name
+            warnings = True
         elif word in groups:
             _add(found, groups[word], "value")
         elif word == "points":
@@ -68,7 +81,7 @@ def _wanted(rule_set: RuleSet, columns: tuple[str, ...]) -> tuple[tuple[Wanted, 
                 _add(found, [node for node in nodes if node.points is not None], "points")
         else:
             _named(rule_set, names, word, found)
-    return tuple(found.values()), rank
+    return Asked(tuple(found.values()), rank, warnings)
 
 
 @lru_cache(maxsize=32)
@@ -88,7 +101,7 @@ def _named(rule_set: RuleSet, names: Mapping[str, str], word: str, found: dict[s
     measure: Measure = "points" if word.endswith(_POINTS) and word not in names else "value"
     node = rule_set.nodes.get(names.get(word.removesuffix(_POINTS) if measure == "points" else word, ""))
     if node is None or not node.assessed or (measure == "points" and node.points is None):
-        raise unknown_word(word, [*_GROUPS, "points", RANK, *rule_set.nodes])
+        raise unknown_word(word, [*_GROUPS, "points", RANK, WARNINGS, *rule_set.nodes])
     _add(found, [node], measure)
 
 
@@ -225,4 +238,6 @@ class Report:
     warnings: list[Problem] = field(factory=list)
     """What kept a kernel from working; the figures are the same."""
     exactly: bool = False
-    """Whether the exact reader scored every row, because the rules are not computed by columns."""
+    """Whether the exact reader scored every row, because the rules are not computed by columns, or for the warnings."""
+    told: bool = False
+    """Whether codes of warnings were asked for."""

@@ -16,11 +16,11 @@ from dti_rules.scoring.batch.kinds import laid
 from dti_rules.scoring.batch.native import NativeKernel, native_kernels
 from dti_rules.scoring.batch.opening import places_of
 from dti_rules.scoring.batch.ranks import Totals, narrow, rank_open, ranks
-from dti_rules.scoring.batch.results import DEFAULT, RANK, Report, ResultColumn, Wanted, total_of, wanted
+from dti_rules.scoring.batch.results import DEFAULT, RANK, WARNINGS, Report, ResultColumn, Wanted, total_of, wanted
 from dti_rules.scoring.batch.scorer import BLOCK, Scorer
 from dti_rules.scoring.batch.whole import WholeScorer, refuse_left_out, without_columns
 from dti_rules.words.classes import evolve, field, frozen
-from dti_rules.words.problems import Problem, ProblemsError, fail
+from dti_rules.words.problems import Problem, ProblemsError, fail, problem
 
 
 class Source(Protocol):
@@ -121,7 +121,7 @@ def threads_of(asked: int | None) -> int:
 
 
 MOST_RANKED = 20_000
-"""Rows of a table that the exact reader scores for the sake of its ranks alone."""
+"""Rows of a table that the exact reader scores for the sake of its ranks, or of its warnings, alone."""
 
 
 def refuse_ranks(rule_set: RuleSet) -> None:
@@ -137,20 +137,25 @@ class Scoring:
 
     def __init__(self, rule_set: RuleSet, source: Source, ask: Ask) -> None:
         self.rule_set, self.source, self.ask = rule_set, source, ask
-        self.wanted, self.rank = wanted(rule_set, ask.columns)
+        asked = wanted(rule_set, ask.columns)
+        self.wanted, self.rank, self.told = asked.columns, asked.rank, asked.warnings
         self.whole = without_columns(rule_set)
         if self.rank and not self.whole:
             self.whole = self._ranked_one_by_one()
+        if self.told and not self.whole:
+            self.whole = self._told_one_by_one()
         self.options = _with_carried(ask.options, source.schema)
         refuse_left_out(rule_set, places_of(source.schema))
         self.frame = frame_of(rule_set, source.schema, self.options)
         for name in self.options.carry:
-            if name not in {*(w.name for w in self.wanted), *([RANK] if self.rank else [])}:
+            taken = {*(w.name for w in self.wanted), *([RANK] if self.rank else []), *([WARNINGS] if self.told else [])}
+            if name not in taken:
                 continue
             raise fail("DTI-B025", column=name)  # carried, and a result
         self.groups = Groups()
         self.report = Report()
         self._ranks: list[int] = []
+        self._told: list[str] = []
         self._digits: list[Any] = []
         self._nulls: list[Any] = []
         self._codes: list[Any] = []
@@ -168,6 +173,14 @@ class Scoring:
                 raise
             return tuple(error.problems)
         return ()
+
+    def _told_one_by_one(self) -> tuple[Problem, ...]:
+        """Why a table is scored by the exact reader: it alone tells warnings. Raises ProblemsError for a long table."""
+        found = problem("DTI-B036", many=str(MOST_RANKED))
+        rows = self.source.rows
+        if rows is None or rows > MOST_RANKED:
+            raise ProblemsError([found])
+        return (found,)
 
     def pieces(self, columns: Sequence[str] | None = None) -> Iterator[Piece]:
         """The record batches with their groups, of some columns or of all."""
@@ -203,8 +216,8 @@ class Scoring:
         """What scores the table: columns, or the exact reader where there are none."""
         if not self.whole:
             return self.scorer(groups)
-        found = WholeScorer(self.frame, self._all, self.pieces, groups, self.ask.scaled)
-        self.report, self._ranks = found.report, found.ranks
+        found = WholeScorer(self.frame, self._all, self.pieces, groups, self.ask.scaled, self.told)
+        self.report, self._ranks, self._told = found.report, found.ranks, found.codes
         return found
 
     def scorer(self, groups: int, alone: bool = True) -> Scorer:
@@ -248,6 +261,8 @@ class Scoring:
         """What is carried and what was asked for, of one record batch."""
         carried = {name: piece.batch.column(piece.batch.schema.get_field_index(name)) for name in self.options.carry}
         shown = {w.name: columns[i].array() for i, w in enumerate(self.wanted)}
+        if self.told:
+            shown[WARNINGS] = pa.array(self._told[piece.first_row :][: piece.batch.num_rows], pa.string())
         found = {**carried, **shown}
         return pa.RecordBatch.from_arrays([*found.values()], [*found]) if found else _empty(piece.batch.num_rows)
 
@@ -255,7 +270,8 @@ class Scoring:
         """The results of no rows, without ranks."""
         kind = pa.int64() if self.ask.scaled else pa.float64()
         carried = {name: self.source.schema.field(name).type for name in self.options.carry}
-        fields = [*carried.items(), *((w.name, kind) for w in self.wanted)]
+        told = [(WARNINGS, pa.string())] if self.told else []
+        fields = [*carried.items(), *((w.name, kind) for w in self.wanted), *told]
         return pa.table({name: pa.nulls(0, each) for name, each in fields})
 
     def ranks(self) -> pa.Array:

@@ -1,7 +1,8 @@
 """Scores a table by the exact reader alone, group by group: for rules that no columns are computed for.
 
 Those are rules for single units (what is not assessed for one, what stands in for its missing figures), functions of
-the cohort that have no columns, and comparisons of irrational numbers. Some hundreds of rows a second.
+the cohort that have no columns, and comparisons of irrational numbers. So are the codes of warnings told, of whatever
+rules. Some hundreds of rows a second.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
 from dti_rules.scoring.batch.program import Scales, program_of
 from dti_rules.scoring.batch.results import Report, ResultColumn, Room, Wanted
 from dti_rules.scoring.score import Scorecard, Scorecards, score
+from dti_rules.scoring.warnings import BETWEEN_CODES, codes_of
 from dti_rules.words.classes import evolve
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
@@ -53,11 +55,15 @@ def refuse_left_out(rule_set: RuleSet, columns: Iterable[str]) -> None:
 class WholeScorer:
     """Scores the groups of one table; `second_pass` may be asked for once, then `report` and `ranks` are known."""
 
-    def __init__(self, frame: Frame, wanted: Sequence[Wanted], pieces: Pieces, groups: int, scaled: bool) -> None:
+    def __init__(
+        self, frame: Frame, wanted: Sequence[Wanted], pieces: Pieces, groups: int, scaled: bool, told: bool = False
+    ) -> None:
         self.frame, self.wanted, self.pieces, self.scaled = frame, wanted, pieces, scaled
-        self.report = Report(groups=groups, exactly=True)
+        self.report = Report(groups=groups, exactly=True, told=told)
         self.ranks: list[int] = []
         """Of every row; 0 where it has none, or an open one."""
+        self.codes: list[str] = []
+        """Of every row: the codes of its warnings, where `told` asks for them."""
 
     def first_pass(self) -> None:
         """Nothing: units are compared when their group is scored."""
@@ -79,6 +85,8 @@ class WholeScorer:
         for (piece, _), rows in zip(read, places, strict=True):
             found = [cards[code][i] for code, i in rows]
             self.ranks += [ranks[code].get(card.unit, 0) for (code, _), card in zip(rows, found, strict=True)]
+            if self.report.told:
+                self.codes += [BETWEEN_CODES.join(codes_of(card.warnings)) for card in found]
             yield piece, self._columns(piece, found)
 
     def _read(self, piece: Piece) -> list[Submission]:
