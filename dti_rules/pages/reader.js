@@ -323,13 +323,17 @@ const DtiRules = (() => {
     let opened = node.names.some((name) => w.open.has(name));
     if (node.slots.length) {
       const whole = w.cohorts[id] > 1 && !w.unsettled.has(id), stated = whole ? null : rules.extremes[id];
-      if (stated && !opened && node.alone && (stated.lowest || node.slots[0].lowest)) return [byExtremes(node, w, stated), 'computed'];
+      if (stated && !opened && node.alone && (stated.lowest || node.slots[0].lowest)) {
+        const raw = byExtremes(node, w, stated);
+        keepZeros(w, id);
+        return [raw, 'computed'];
+      }
       if (stated) restOnExtremes(node, w, stated);
       else if (w.cohorts[id] < 2) return [boundsOf(node), 'no_cohort'];
       opened = opened || Boolean(w.enclosed[id]);
     }
     const raw = settled(node, node.made.run(w));
-    if (w.zeros.length) { w.zero.add(id); w.zeros.length = 0; }
+    keepZeros(w, id);
     if (!opened) return [raw, 'computed'];
     const found = enclosed(node, w);
     if (w.unsettled.has(id)) return [found, 'bounds'];
@@ -337,6 +341,12 @@ const DtiRules = (() => {
     const { low, high } = asInterval(raw);
     w.nominal[id] = least(most(mul(add(low, high), [1n, 2n]), found.low), found.high);
     return [found, 'computed'];
+  }
+
+  /** Notes that a denominator of the node was 0. */
+  function keepZeros(w, id) {
+    if (w.zeros.length) w.zero.add(id);
+    w.zeros.length = 0;
   }
 
   /** A value that no fraction is, as a narrow interval around it. */
@@ -351,7 +361,7 @@ const DtiRules = (() => {
     const [call] = node.slots, told = [stated.lowest, stated.highest].filter(Boolean);
     const at = (pick) => {
       w.summaries[node.id] = [call.summary(told.map(pick))];
-      return least(most(quietly(w, node.made.run), ZERO), ONE);
+      return least(most(node.made.run(w), ZERO), ONE);
     };
     w.rests[node.id] = stated;
     w.unsettled.delete(node.id);

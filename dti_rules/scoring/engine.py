@@ -240,6 +240,8 @@ def _computed(plan: Plan, work: Work, step: Step, by_ratio: bool) -> tuple[Raw, 
         stated = extreme_of(plan, work, step)
         if stated is not None:
             if not by_ratio and not opened and (raw := by_extremes(plan, work, step, stated)) is not None:
+                if work.v[0]:
+                    _keep_events(work, step)
                 return raw, "computed"
             rest_on_extremes(plan, work, step, stated, by_ratio)
         elif work.cohorts[i] < 2:

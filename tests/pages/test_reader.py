@@ -12,8 +12,8 @@ from dti_rules.conformance.held import hold
 from dti_rules.pages.live import sheets_of
 from dti_rules.pages.live_script import HERE, PARTS
 from dti_rules.plugins.registry import load, registry
-from dti_rules.report.export.vectors import vectors
-from dti_rules.report.results import results_text
+from dti_rules.report.export.vectors import read_stated, vectors
+from dti_rules.report.results import results_data, results_text
 from dti_rules.scoring.score import score
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -141,3 +141,14 @@ def test_the_reader_is_strict_and_evaluates_no_text(part):
     assert not any(
         word in text for word in ("eval(", "new Function", "innerHTML", "require(", "parseFloat", "Math.round")
     )
+
+
+def test_a_zero_denominator_beside_the_editions_extremes_is_told_at_its_own_indicator():
+    rules = load("dti-2022")
+    zeros = ("civil_dx_full", "civil_dx_part", "public_dx_full", "public_dx_part", "civil_servants", "public_employees")
+    stated = {"unit": "vn-63:46", "inputs": {**dict.fromkeys(zeros, 0), "digital_tech_firms": 5, "enterprises": 10}}
+    cards = score(rules, [read_stated(rules, stated)])
+    found = results_data(cards)
+    assert found["results"][0]["warnings"] == ["DTI-W001 4.5", "DTI-W011 4.5", "DTI-W012 4.5", "DTI-W012 4.6"]
+    document = {"vectors": [{"number": 1, "about": "full", "submissions": [stated], **found}]}
+    assert hold(rules, document, registry().backends["javascript"]).differences == []
