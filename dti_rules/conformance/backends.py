@@ -97,7 +97,7 @@ def by_query(rules: RuleSet, document: "Vectors", dialect: Dialect, run: Run) ->
     columns = ", ".join(f'"{name}"::{kind} AS "{name}"' for name, kind in types.items())
 
     def told(table: "pa.Table", complete: bool) -> list[dict[str, Any]]:
-        asked = SqlOptions(dialect, group=_GROUP, complete=complete)
+        asked = SqlOptions(dialect, group=_GROUP, complete=complete, warnings=True)
         queries = [rules_sql(rules, each) for each in (evolve(asked, components="values"), asked)]
         every, mains = run(table, columns, queries)
         sure = {(row[_GROUP], row["unit"]): row for row in mains if not row["second_look"]}

@@ -67,7 +67,7 @@ def _read(row: Mapping[str, str]) -> dict[str, object]:
 
 
 def _value(name: str, text: str) -> object:
-    if name == "unit":
+    if name in ("unit", "warnings"):
         return text
     if name == "second_look":
         return text == "t"

@@ -76,17 +76,28 @@ class SqlNames(Names[SqlForm], Protocol):
 
 
 class SqlCompiler(FormReader[SqlForm]):
-    """Reads a formula into forms. `doubts` tell the rows in which a comparison is closer than its error."""
+    """Reads a formula into forms. `doubts` tell the rows in which a comparison is closer than its error.
+
+    Where `tells`, `zeros` tell the rows in which a denominator that the row's value comes to is 0.
+    """
 
     linear = SqlForm
     names: SqlNames
 
     def __init__(
-        self, functions: Mapping[str, Function], max_points: Fraction | None, names: SqlNames, ranges: RangeReader
+        self,
+        functions: Mapping[str, Function],
+        max_points: Fraction | None,
+        names: SqlNames,
+        ranges: RangeReader,
+        tells: bool = False,
     ) -> None:
         super().__init__(functions, max_points, names)
-        self.ranges = ranges
+        self.ranges, self.tells = ranges, tells
         self.doubts: list[Sql] = []
+        self.zeros: list[Sql] = []
+        self._under: tuple[tuple[Expression, bool], ...] = ()
+        """The conditions that hold, or do not, where what is being read is computed at all."""
         self.members: list[Sql] = []
         """How many rows each cohort function rests on."""
         self.irrational = False
@@ -170,6 +181,7 @@ class SqlCompiler(FormReader[SqlForm]):
         known = below_one and bool(sides) and all(isinstance(each, Name) for each in sides)
         most = max(ONE, abs(if_zero)) if capped else max(scale, abs(if_zero)) if known else None
         zero = exp.EQ(this=b.x.copy(), expression=number(0))
+        self._note_zero(zero)
         return of_term(case((zero, number(if_zero)), otherwise=x), most, ratio.rel + UNIT_ROUNDOFF, ratio.off)
 
     def extreme(self, forms: Sequence[SqlForm], sign: int) -> SqlForm:
@@ -191,14 +203,25 @@ class SqlCompiler(FormReader[SqlForm]):
         return of_term(x, most, ZERO, most_size([part.error for part in parts]))
 
     def _branch(self, node: Expression, of: When, holds: bool) -> SqlForm:
-        kept = self.ranges
+        kept, under = self.ranges, self._under
         try:
-            self.ranges = kept.under(of.condition, holds)
+            self.ranges, self._under = kept.under(of.condition, holds), (*under, (of.condition, holds))
             return self.form(node)
         except ImpossibleError:  # no row takes it
             return self.constant(ZERO)
         finally:
-            self.ranges = kept
+            self.ranges, self._under = kept, under
+
+    def _note_zero(self, zero: Sql) -> None:
+        """Notes that a denominator is 0, under the conditions on which the quotient is computed."""
+        if not self.tells:
+            return
+        under, doubts, self._under, self.tells = self._under, self.doubts, (), False
+        self.doubts = []  # the conditions are read a second time: their doubts are known
+        read = [(self.truth(condition), holds) for condition, holds in under]
+        self._under, self.doubts, self.tells = under, doubts, True
+        known = [exp.paren(x) if holds else exp.not_(exp.paren(x)) for x, holds in read]
+        self.zeros.append(exp.and_(*known, zero.copy()))
 
     def _when(self, condition: Sql, a: SqlForm, b: SqlForm) -> SqlForm:
         over = lcm(a.denominator, b.denominator)
@@ -338,9 +361,9 @@ class SqlCompiler(FormReader[SqlForm]):
             case Unary():
                 return exp.not_(self.truth(node.operand))
             case Binary("and"):
-                return exp.and_(self.truth(node.left), self.truth(node.right))
+                return exp.and_(self.truth(node.left), self._second(node, True))
             case Binary("or"):
-                return exp.or_(self.truth(node.left), self.truth(node.right))
+                return exp.or_(self.truth(node.left), self._second(node, False))
             case Binary("is", Name(id=name), Name(id=word)) if self.names.kind(name) in ("choice", "yes_no"):
                 known = self.names.kind(word) is not None
                 right = self.names.column(word) if known else exp.Literal.string(word)
@@ -350,6 +373,13 @@ class SqlCompiler(FormReader[SqlForm]):
                 return self._against_zero(difference, _COMPARED[node.operator])
             case _:
                 raise TypeError(f"no condition: {node}")
+
+    def _second(self, node: Binary, holds: bool) -> Sql:
+        """The second of two conditions, which is looked at only where the first holds, or does not."""
+        under, self._under = self._under, (*self._under, (node.left, holds))
+        found = self.truth(node.right)
+        self._under = under
+        return found
 
     def _against_zero(self, difference: SqlForm, compared: type[exp.Expression]) -> Sql:
         if not difference.terms:

@@ -81,7 +81,7 @@ def report_formats() -> Mapping[str, ReportFormat]:
 def export_formats() -> Mapping[str, ExportFormat]:
     """The forms of `export --to`."""
     figures = frozenset({"files", "numbers", "complete"})
-    sql = frozenset({"dialect", "table", "unit", "group", "complete", "components"})
+    sql = frozenset({"dialect", "table", "unit", "group", "complete", "components", "warnings"})
     return {
         "json": ExportFormat(
             Text(

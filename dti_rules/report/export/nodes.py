@@ -52,6 +52,8 @@ class SqlOptions:
     group: str | None = None
     complete: bool = False
     components: Literal["values", "points"] | None = None
+    warnings: bool = False
+    """Whether a column tells the codes of each row's warnings."""
 
 
 @frozen
@@ -85,8 +87,20 @@ class NodeColumn:
         return SqlForm(ZERO, (SqlTerm(Fraction(1, self.over), x, True, most),))
 
 
+@frozen
+class Compiled:
+    """What the warnings of a formula rest on."""
+
+    columns: tuple[Sql, ...]
+    """Of all that it names."""
+    members: tuple[Sql, ...]
+    """How many rows each cohort function rests on, the innermost first."""
+    zeros: tuple[Sql, ...]
+    """Each says that a denominator is 0."""
+
+
 class NodeReader:
-    """Lays down every node. `columns` holds them by id."""
+    """Lays down every node. `columns` holds them by id, `compiled` what warnings of those with a formula rest on."""
 
     def __init__(self, rule_set: RuleSet, options: SqlOptions) -> None:
         self.rules, self.options = rule_set, options
@@ -94,6 +108,7 @@ class NodeReader:
         self.codes = safe_codes(rule_set)
         self.layers = Layers()
         self.columns: dict[str, NodeColumn] = {}
+        self.compiled: dict[str, Compiled] = {}
         self.irrational = False
         self.unit = self.layers.source("dti_unit", column(options.unit))
         self.group = None if options.group is None else self.layers.source("dti_group", column(options.group))
@@ -124,7 +139,7 @@ class NodeReader:
         self.refused = self.layers.source("dti_refused", refused)
         conditions: list[Sql] = [exp.not_(self.refused.copy())]
         if self.options.complete:
-            stated = [_stated(column(declared.id)) for declared in used]
+            stated = [is_stated(column(declared.id)) for declared in used]
             conditions.append(exp.paren(either(stated)))
         self.admitted = self.layers.place("dti_admitted", exp.and_(*conditions))
 
@@ -155,7 +170,7 @@ class NodeReader:
         given = column(node.id)  # a figure given for the node: its points, or its value
         points = node.points or ONE
         x = divided(times(given, points.denominator), number(points.numerator)) if points != 1 else given
-        stated = exp.and_(self.admitted.copy(), _stated(given))
+        stated = exp.and_(self.admitted.copy(), is_stated(given))
         placed = self._place(node, case((stated, x)))
         return NodeColumn(placed, None, ONE, READ + 3 * UNIT_ROUNDOFF, ())
 
@@ -169,7 +184,7 @@ class NodeReader:
         scope: Scope = {**self.rules.inputs, **{part.id: as_input(part) for part in self.rules.below(node)}}
         names = _Names(self, node, scope)
         ranges = RangeReader(scope, self.rules.functions, node.max_points)
-        compiler = SqlCompiler(self.rules.functions, node.max_points, names, ranges)
+        compiler = SqlCompiler(self.rules.functions, node.max_points, names, ranges, self.options.warnings)
         compiler.component = node.code
         form = compiler.form(formula.ground)
         self.irrational |= compiler.irrational
@@ -185,6 +200,9 @@ class NodeReader:
             x = term.x
             error = term.rel * most + term.off if isinstance(term.off, Fraction) and most is not None else term.error
         placed = self._place(node, self._guarded(step, as_float(x), names, compiler.members))
+        self.compiled[node.id] = Compiled(
+            tuple(map(names.column, formula.names)), tuple(compiler.members), tuple(compiler.zeros)
+        )
         doubts = list(compiler.doubts)
         if compiler.irrational and step.slot:  # scoring keeps an irrational part from the formulas above
             doubts.append(exp.true())
@@ -198,7 +216,7 @@ class NodeReader:
         """Null is tested before anything is computed; in complete submissions a missing raw figure earns nothing."""
         node = step.node
         assert node.formula is not None
-        stated = [_stated(names.column(name)) for name in node.formula.names]
+        stated = [is_stated(names.column(name)) for name in node.formula.names]
         enough = self._enough(members)
         rows = [(exp.and_(self.admitted.copy(), *stated, *enough), x)]
         if self.options.complete and not node.parts:
@@ -218,7 +236,7 @@ class NodeReader:
         """Rows without a whole cohort that scoring holds to the edition's extremes: the exact reader's."""
         if node.id not in self.rules.extremes or node.formula is None:
             return []
-        stated = [_stated(names.column(name)) for name in node.formula.names]
+        stated = [is_stated(names.column(name)) for name in node.formula.names]
         return [exp.and_(self.admitted.copy(), *stated, exp.not_(exp.paren(exp.and_(*self._enough(members)))))]
 
     def _closing(self, node: Node, names: "_Names") -> list[Sql]:
@@ -229,7 +247,7 @@ class NodeReader:
             if part.formula is None or len(part.formula.names) < 2 or part.parts:
                 continue
             inputs = [self.rules.inputs[used] for used in part.formula.names]
-            stated = [_stated(column(declared.id)) for declared in inputs]
+            stated = [is_stated(column(declared.id)) for declared in inputs]
             partly: Sql = exp.and_(exp.paren(either(stated)), exp.not_(exp.paren(exp.and_(*stated))))
             if _opens(part, self.rules.functions) and not any(
                 declared.high is not None for declared in inputs if declared.numeric
@@ -298,7 +316,7 @@ class _Names(ScopeNames):
         return self.reader.columns[name].x.copy() if name in self.parts else column(name)
 
     def member(self, call: Call) -> Sql:
-        stated = [_stated(self.column(name)) for name in names_in(call, self.scope)]
+        stated = [is_stated(self.column(name)) for name in names_in(call, self.scope)]
         return exp.and_(self.reader.admitted.copy(), *stated)
 
     def over(self, function: Sql) -> Sql:
@@ -328,7 +346,8 @@ def _added(forms: Sequence[SqlForm]) -> SqlForm:
     return first
 
 
-def _stated(x: Sql) -> Sql:
+def is_stated(x: Sql) -> Sql:
+    """Whether something stands in a column."""
     return exp.not_(exp.Is(this=x.copy(), expression=exp.null()))
 
 

@@ -21,6 +21,7 @@ from dti_rules.formula.sql_terms import (
     times_size,
 )
 from dti_rules.model.rules import Node, RuleSet
+from dti_rules.report.export.codes import CodeReader
 from dti_rules.report.export.layers import Column, lines
 from dti_rules.report.export.nodes import NodeColumn, NodeReader, SqlOptions, over
 from dti_rules.scoring.absent import only_alike
@@ -28,7 +29,7 @@ from dti_rules.words.classes import frozen
 from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang, Text
 
-RANK, SECOND_LOOK = "rank", "second_look"
+RANK, SECOND_LOOK, WARNINGS = "rank", "second_look", "warnings"
 _FAR = 10**15
 """Beyond any printed number that floats hold to the digit."""
 
@@ -193,6 +194,9 @@ class _Query:
             last.append(Column(self.options.group, self.reader.group.copy()))
         last += [Column(p.name, _decimal(p.digits, p.decimals)) for p in shown]
         last += [Column(RANK, rank.copy()), Column(SECOND_LOOK, second)]
+        if self.options.warnings:
+            name = f"{WARNINGS}_codes" if WARNINGS in self.rules.nodes else WARNINGS
+            last.append(Column(name, CodeReader(self.reader, self.options).column(spoilt)))
         names = [column.name for column in last]
         for name in names[:2]:
             if not name.strip() or names.count(name) > 1:
@@ -238,6 +242,11 @@ def _head(rules: RuleSet, options: SqlOptions, irrational: bool) -> Text:
         "Printed scores are rounded as the rule set says. second_look = true: floats do not decide a printed digit",
         "or the rank of that row, or the group holds a figure that scoring refuses: score it with dti-rules.",
     ]
+    if options.warnings:
+        vi += ["warnings: mã cảnh báo của dòng đó, như score cho biết; null ở nơi phải xét lại số liệu bằng dti-rules."]
+        en += [
+            "warnings: the codes of the row's warnings, as score tells them; null where figures need the second look."
+        ]
     if irrational:
         vi += ["Độ lệch chuẩn được tính bằng số thực; sai số của nó nằm trong giới hạn dùng cho second_look."]
         en += ["Standard deviations are computed in floats; their error is within the bound behind second_look."]
