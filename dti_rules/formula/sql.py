@@ -100,6 +100,8 @@ class SqlCompiler(FormReader[SqlForm]):
         """The conditions that hold, or do not, where what is being read is computed at all."""
         self.members: list[Sql] = []
         """How many rows each cohort function rests on."""
+        self.stating: list[Sql] = []
+        """Whether a row is among them."""
         self.irrational = False
 
     # ---- numbers
@@ -279,6 +281,7 @@ class SqlCompiler(FormReader[SqlForm]):
         away = value.copy() if lowest == 0 else less(value.copy(), low.copy())
         ratio = divided(away, unless_zero(spread))
         self.members.append(members)
+        self.stating.append(self.names.member(call))
         rows = case((even, number(0)), otherwise=ratio)
         return of_term(
             rows, ONE, 4 * UNIT_ROUNDOFF, off if off == 0 else exp.Coalesce(this=off, expressions=[number(0)])
@@ -312,6 +315,7 @@ class SqlCompiler(FormReader[SqlForm]):
         turns = times_size(2 * UNIT_ROUNDOFF, product(rounds.copy(), exp.Sqrt(this=count.copy())))
         error = plus_size(product(share, grown), turns)
         self.members.append(members)
+        self.stating.append(self.names.member(call))
         return of_term(z, None, 2 * UNIT_ROUNDOFF, exp.Coalesce(this=bound(error), expressions=[number(0)]))
 
     def _doubt_unless_even(self, even: Sql, narrow: Sql, off: Sql, certain: bool) -> None:

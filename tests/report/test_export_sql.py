@@ -25,6 +25,7 @@ from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.plugins.registry import load
 from dti_rules.scoring.score import score
+from dti_rules.scoring.warnings import codes_of
 from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
@@ -125,7 +126,8 @@ def expected(rules: RuleSet, rows: Sequence[Row], complete: bool) -> dict[int, d
         cards = score(rules, [_submission(rules, i, rows[i], complete) for i in members])
         for i, card in zip(members, cards, strict=True):
             rank = cards.ranking.of(card.unit)
-            found[i] = {"rank": None if rank is None else rank.rank, **_printed(rules, card)}
+            codes = "; ".join(codes_of(card.warnings))
+            found[i] = {"rank": None if rank is None else rank.rank, "warnings": codes, **_printed(rules, card)}
     return found
 
 
@@ -158,16 +160,21 @@ def compare(
     engine: Any, rules: RuleSet, rows: Sequence[Row], *, complete: bool, components: str | None
 ) -> Counter[str]:
     """Asserts the promise for every row; counts rows, and those with a second look."""
-    told = queried(engine, rules, complete=complete, components=components)
+    told = queried(engine, rules, complete=complete, components=components, warnings=True)
     assert [row["unit"] for row in told] == list(range(len(rows)))  # every row is listed
     wanted, counts = expected(rules, rows, complete), Counter[str]()
     for row in told:
         counts["rows"] += 1
+        if row["warnings"] is not None:
+            assert row["warnings"] == wanted[row["unit"]]["warnings"], (rules.id, row["unit"])
+            counts.update(each.split()[0] for each in row["warnings"].split("; ") if each)
+        else:
+            assert row["second_look"]
         if row["second_look"]:
             counts["second look"] += 1
             continue
         for name, value in row.items():
-            if name in ("unit", "year", "second_look"):
+            if name in ("unit", "year", "second_look", "warnings"):
                 continue
             exact = wanted[row["unit"]][name]
             given = None if value is None else Fraction(value)

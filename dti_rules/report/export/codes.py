@@ -54,15 +54,27 @@ class CodeReader:
         yield "DTI-W003", _all(*stated, *two, *whole, few)
         yield "DTI-W004", _all(*stated, exp.not_(exp.paren(_all(*two))))
         if whole:
-            yield "DTI-W010", _all(*stated, *two, exp.not_(exp.paren(_all(*whole))))
+            alone = exp.not_(exp.paren(_all(*stated, exp.not_(exp.paren(_all(*two))))))
+            yield (
+                "DTI-W010",
+                _all(
+                    alone,
+                    exp.paren(
+                        either(
+                            [_all(made.stating[i], *two[: i + 1], exp.not_(whole[i].copy())) for i in range(len(whole))]
+                        )
+                    ),
+                ),
+            )
 
     def _by_formula(self, node: Node, stated: Sequence[Sql], two: Sequence[Sql]) -> Sql:
         """Whether the value, or what is known of it, comes from the formula."""
+        if self.complete and not node.parts:
+            return _all(*stated, *two)
         alone = [exp.not_(exp.paren(_all(*stated, exp.not_(exp.paren(_all(*two))))))] if two else []
         if node.parts:  # bounds, whatever is stated
             return _all(*alone, exp.true())
-        any_stated = stated if self.complete else [self.reader.admitted, exp.paren(either(stated[1:]))]
-        return _all(*any_stated, *alone)
+        return _all(self.reader.admitted, exp.paren(either(stated[1:])), *alone)
 
     def _rows(self) -> Sql:
         """How many rows are compared."""

@@ -95,6 +95,8 @@ class Compiled:
     """Of all that it names."""
     members: tuple[Sql, ...]
     """How many rows each cohort function rests on, the innermost first."""
+    stating: tuple[Sql, ...]
+    """Whether a row is among them."""
     zeros: tuple[Sql, ...]
     """Each says that a denominator is 0."""
 
@@ -201,7 +203,10 @@ class NodeReader:
             error = term.rel * most + term.off if isinstance(term.off, Fraction) and most is not None else term.error
         placed = self._place(node, self._guarded(step, as_float(x), names, compiler.members))
         self.compiled[node.id] = Compiled(
-            tuple(map(names.column, formula.names)), tuple(compiler.members), tuple(compiler.zeros)
+            tuple(map(names.column, formula.names)),
+            tuple(compiler.members),
+            tuple(compiler.stating),
+            tuple(compiler.zeros),
         )
         doubts = list(compiler.doubts)
         if compiler.irrational and step.slot:  # scoring keeps an irrational part from the formulas above
