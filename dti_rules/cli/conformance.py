@@ -30,11 +30,11 @@ _WHAT = Text(
     "scores the vectors that `export --to vectors` writes; every printed figure, rank and warning code must be equal.",
 )
 _TABLE = Text(
-    "Mỗi dòng đếm các số, thứ hạng và danh sách mã cảnh báo đã so; dấu – là cách tính ấy không cho biết (một bảng số "
-    "không có chỗ cho cảnh báo). Cách nào cần thứ mà máy này không có thì được nói rõ và bỏ qua.",
+    "Mỗi dòng đếm các số, thứ hạng và danh sách mã cảnh báo đã so; dấu – là cách tính ấy không cho biết (tệp Excel của "
+    "một đơn vị không có thứ hạng và cảnh báo). Cách nào cần thứ mà máy này không có thì được nói rõ và bỏ qua.",
     "A line counts the figures, ranks and lists of warning codes that were compared; – is what a backend does not "
-    "tell (a table of figures has no place for warnings). One that needs what is not on this machine says so and is "
-    "left out.",
+    "tell (a workbook of one unit has neither ranks nor warnings). One that needs what is not on this machine says so "
+    "and is left out.",
 )
 _COUNT = Text("Số bộ thử của mỗi bộ chỉ số (mặc định: 1000).", "Vectors for each rule set (default: 1000).")
 _SEED = Text("Hạt giống của bộ sinh ngẫu nhiên (mặc định: 922).", "The seed (default: 922).")

@@ -9,6 +9,7 @@ from dti_rules.plugins.doors import Offered
 from dti_rules.plugins.offers import CORE, NotTriedError, Told, found
 from dti_rules.report.results import canonical_text
 from dti_rules.words.classes import field, mutable
+from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ def _hold(
     rules: RuleSet, document: "Vectors", run: "Callable[[RuleSet, Vectors], Iterable[Told | Text]]", held: Held
 ) -> None:
     try:
-        answers = iter(run(rules, document))
-        for vector in document["vectors"]:
+        answers, vectors = iter(run(rules, document)), document["vectors"]
+        doing = Text(f"Đang thử {held.name}", f"Trying {held.name}")
+        for vector in watched(vectors, doing, len(vectors), alone=True):
             answer = next(answers, None)
             if answer is None:
                 raise TypeError(f"{held.name} answers fewer vectors than there are")

@@ -33,12 +33,23 @@ def heard_by(listener: Listener) -> Iterator[None]:
     try:
         yield
     finally:
-        _listeners.pop()
+        _listeners.remove(listener)
 
 
-def watched(items: Iterable[_T], doing: Text, total: int | None = None) -> Iterable[_T]:
-    """The items, one after the other; who listens hears how many have been taken."""
-    return _told(items, doing, total) if _listeners else items
+def watched(items: Iterable[_T], doing: Text, total: int | None = None, *, alone: bool = False) -> Iterable[_T]:
+    """The items, one after the other; who listens hears how many have been taken.
+
+    `alone`: the work on an item is short, and nothing is heard of what it tells itself.
+    """
+    if not _listeners:
+        return items
+    return _in_silence(_told(items, doing, total)) if alone else _told(items, doing, total)
+
+
+def _in_silence(items: Iterable[_T]) -> Iterator[_T]:
+    for item in items:
+        with heard_by(Listener()):
+            yield item
 
 
 def _told(items: Iterable[_T], doing: Text, total: int | None) -> Iterator[_T]:

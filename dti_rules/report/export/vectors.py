@@ -55,7 +55,7 @@ def vectors_text(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> str:
 def vectors(rules: RuleSet, count: int = COUNT, seed: int = SEED) -> "Vectors":
     """So many vectors as plain JSON data."""
     only_alike(rules, Text("export --to vectors", "export --to vectors"))
-    numbers = watched(range(1, count + 1), Text("Đang tạo bộ thử", "Drawing vectors"), count)
+    numbers = watched(range(1, count + 1), Text("Đang tạo bộ thử", "Drawing vectors"), count, alone=True)
     return {
         "kind": KIND,
         "schema": SCHEMA,
