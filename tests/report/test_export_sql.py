@@ -335,6 +335,31 @@ def test_units_of_one_large_count_are_known_to_be_equal(tmp_path: Path, monkeypa
 
 
 @pytest.mark.long
+def test_codes_of_denominators_count_where_they_are_come_to_and_no_query_tells_codes_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    formulas = {
+        "share(a, b) when f otherwise rate(m, d, full_from = 1)": "a b f m d",
+        "yes(g or share(a, b) >= 1/2)": "g a b",
+        "share(a, b) * between_extremes(m)": "a b m",
+    }
+    edition = [line for line in EDITION.splitlines(keepends=True) if line[:4] not in ("  c:", "  e:", "  n:", "  w:")]
+    monkeypatch.setattr(operations, "EDITION", "".join(edition))
+    monkeypatch.setattr(operations, "FORMULAS", formulas)
+    rules = every_operation(tmp_path / "every", *WAYS[0])
+    zero: dict[str, Any] = {"a": 0, "b": 0, "d": 0, "m": 2, "year": 1, "two": 3, "f": True, "g": True}
+    rows = [zero, {**zero, "f": False, "m": 5}, {**zero, "g": False, "m": 7}, {**zero, "a": None}]
+    assert "warnings" not in rules_sql(rules, SqlOptions(complete=True))
+    counts: Counter[str] = Counter()
+    with database("duckdb") as duckdb:
+        for told in (rows, [*rows, {**zero, "m": None, "f": None}], rows[:1]):
+            fill(duckdb, rules, told)
+            for complete in (True, False):
+                counts += compare(duckdb, rules, told, complete=complete, components="values")
+    assert {f"DTI-W00{i}" for i in (1, 2, 3, 4)} | {"DTI-W010"} <= counts.keys()
+
+
+@pytest.mark.long
 def test_a_row_that_scoring_refuses_prints_nothing_and_puts_its_group_under_a_second_look(engine: Any) -> None:
     rules = load("dti-2022")
     rows = [{**row, "year": i // 3} for i, row in enumerate(draw(rules, 3, 6, 12, 0.0)[:6])]

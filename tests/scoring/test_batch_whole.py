@@ -14,6 +14,7 @@ from dti_rules.scoring.batch.frame import Options
 from dti_rules.scoring.batch.results import Report
 from dti_rules.scoring.batch.table import ArrowSource, Ask, Scoring, score_table
 from dti_rules.scoring.score import score
+from dti_rules.scoring.warnings import codes_of
 from dti_rules.tables.read import submission
 from dti_rules.words.problems import ProblemsError
 
@@ -81,13 +82,14 @@ def test_a_batch_gives_what_a_score_gives(rules, groups, complete):
     nodes = [node.id for node in rules.nodes.values() if node.assessed]
     points = [node.id for node in rules.nodes.values() if node.assessed and node.points is not None]
     told: list[Report] = []
-    ask = Ask((*nodes, *(f"{name}_points" for name in points), "rank"), Options("k", complete), scaled=True)
+    ask = Ask((*nodes, *(f"{name}_points" for name in points), "rank", "warnings"), Options("k", complete), scaled=True)
     found = score_table(rules, ArrowSource(table), ask, told.append).to_pydict()
     cards = [score(rules, each) for each in cohorts]
     flat = [(mine, card) for mine in cards for card in mine]
     for name in nodes:
         assert found[name] == [card[name].printed if card.stated(name) else None for _, card in flat]
     assert found["rank"] == [None if (rank := mine.rank_of(card)) is None else rank.rank for mine, card in flat]
+    assert found["warnings"] == ["; ".join(codes_of(card.warnings)) for _, card in flat]
     assert told[0].exactly and told[0].rows == len(flat)
 
 

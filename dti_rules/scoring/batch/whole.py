@@ -23,11 +23,13 @@ from dti_rules.scoring.score import Scorecard, Scorecards, score
 from dti_rules.scoring.warnings import BETWEEN_CODES, codes_of
 from dti_rules.words.classes import evolve
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
+from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
 
 WITHOUT_COLUMNS = frozenset({"DTI-B001", "DTI-B030", "DTI-B034", "DTI-S007"})
 """Problems that say that a rule set is not computed by columns."""
 _OUT = "_not_assessed"
+_SCORING = Text("Đang tính điểm từng nhóm", "Scoring the groups")
 _CHECKED_AT_ONCE = 65_536
 
 
@@ -80,7 +82,8 @@ class WholeScorer:
                 mine = groups.setdefault(code, [])
                 places[-1].append((code, len(mine)))
                 mine.append(submission)
-        cards = {code: self._score(mine) for code, mine in groups.items()}
+        watching = watched(groups.items(), _SCORING, len(groups), alone=len(groups) > 1)
+        cards = {code: self._score(mine) for code, mine in watching}
         ranks = {code: {each.unit: each.rank or 0 for each in found.ranking} for code, found in cards.items()}
         for (piece, _), rows in zip(read, places, strict=True):
             found = [cards[code][i] for code, i in rows]
