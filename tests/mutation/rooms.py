@@ -52,7 +52,7 @@ def suite_of(module: Path, root: Path = ROOT) -> list[str]:
 
 
 def _files(place: Path) -> Sequence[Path]:
-    return sorted(place.glob("test_*.py")) if place.is_dir() else [place]
+    return sorted(place.rglob("test_*.py")) if place.is_dir() else [place]
 
 
 def _distance(file: Path, dotted: str, stem: str) -> int:

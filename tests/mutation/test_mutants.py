@@ -37,6 +37,7 @@ def lines(source: str) -> set[str]:
         ("x[a] = b", {"pass"}),
         ("def f():\n    return a", {"def f():\n    return None"}),
         ("def f(x: 'a < b' = c) -> 'a < b':\n    pass", set()),
+        ("def f():\n    raise NotImplementedError", set()),
         ("x = f'{a < b}'", set()),
         ("'words'", set()),
         ("assert a < b", set()),
@@ -66,6 +67,10 @@ def test_every_mutant_of_a_module_is_another_programme_that_compiles(module: Pat
 
 def test_every_module_that_is_mutated_has_tests() -> None:
     assert all(suite_of(module) for module in modules(DEFAULT))
+
+
+def test_the_tests_in_the_folders_of_a_room_are_among_them() -> None:
+    assert "tests/records/rounds/test_rounds_commands.py" in suite_of(Path("dti_rules/records/rounds/figures.py"))
 
 
 def test_a_mutant_is_judged_in_a_copy_and_leaves_it_and_the_checkout_as_they_were(
