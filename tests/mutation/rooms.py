@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DEFAULT = ("dti_rules/formula", "dti_rules/scoring", "dti_rules/auditing/linear.py", "dti_rules/records")
+DEFAULT_TESTS = ("tests", "plugins")
 TESTS = {
     "dti_rules/formula": ("tests/formula",),
     "dti_rules/formula/functions": ("tests/formula", "tests/scoring"),

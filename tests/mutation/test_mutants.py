@@ -9,6 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.mutation.mutants import mutants
+from tests.mutation.reached import Reached
 from tests.mutation.rooms import DEFAULT, ROOT, modules, suite_of
 from tests.mutation.working import Copy
 
@@ -83,12 +84,12 @@ def test_a_mutant_is_judged_in_a_copy_and_leaves_it_and_the_checkout_as_they_wer
     try:
         seen: list[str] = []
 
-        def test(tests: object, limit: float) -> int:
+        def test(reaching: object, files: object, limit: float) -> int:
             seen.append((copy.folder / module).read_text("utf-8"))
             return 1
 
         monkeypatch.setattr(copy, "test", test)
-        assert copy.judge(mutant, 1).verdict == "killed"
+        assert copy.judge(mutant, Reached({}, {}), 1).verdict == "killed"
         assert seen == [mutant.apply(source)]
         assert (copy.folder / module).read_text("utf-8") == (ROOT / module).read_text("utf-8") == source
     finally:
@@ -104,8 +105,8 @@ def test_what_the_tests_end_with_is_the_verdict(
     module = Path("dti_rules/words/names.py")
     copy = Copy()
     try:
-        monkeypatch.setattr(copy, "test", lambda tests, limit: code)
-        assert copy.judge(mutants(module, (ROOT / module).read_text("utf-8"))[0], 1).verdict == verdict
+        monkeypatch.setattr(copy, "test", lambda reaching, files, limit: code)
+        assert copy.judge(mutants(module, (ROOT / module).read_text("utf-8"))[0], Reached({}, {}), 1).verdict == verdict
     finally:
         copy.close()
 
