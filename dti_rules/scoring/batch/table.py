@@ -21,6 +21,7 @@ from dti_rules.scoring.batch.scorer import BLOCK, Scorer
 from dti_rules.scoring.batch.whole import WholeScorer, refuse_left_out, without_columns
 from dti_rules.words.classes import evolve, field, frozen
 from dti_rules.words.problems import Problem, ProblemsError, fail, problem
+from dti_rules.words.text import Text
 
 
 class Source(Protocol):
@@ -176,7 +177,7 @@ class Scoring:
 
     def _told_one_by_one(self) -> tuple[Problem, ...]:
         """Why a table is scored by the exact reader: it alone tells warnings. Raises ProblemsError for a long table."""
-        found = problem("DTI-B036", many=str(MOST_RANKED))
+        found = problem("DTI-B036", many=Text(str(MOST_RANKED), f"{MOST_RANKED:,}"))
         rows = self.source.rows
         if rows is None or rows > MOST_RANKED:
             raise ProblemsError([found])
