@@ -10,9 +10,9 @@ from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Text
 
 _MODES = {
-    "half_up": Text("từ nửa trở lên thì tăng", "nearest, halves up"),
-    "half_even": Text("nửa thì về số chẵn", "nearest, halves to even"),
-    "down": Text("bỏ phần dư", "cut off"),
+    "half_up": Text("từ nửa đơn vị cuối trở lên thì làm tròn lên", "nearest, halves up"),
+    "half_even": Text("đúng nửa đơn vị cuối thì làm tròn về số chẵn", "nearest, halves to even"),
+    "down": Text("cắt bỏ phần dư", "cut off"),
 }
 _ON = {"printed": Text("giá trị đã làm tròn", "printed values"), "exact": Text("giá trị chưa làm tròn", "exact values")}
 _TIES = {

@@ -68,7 +68,7 @@ def report_formats() -> Mapping[str, ReportFormat]:
     forms = "dti_rules.report.formats"
     return {
         "table": ReportFormat(Text("bảng xếp hạng", "the ranking as a table"), f"{forms}:table"),
-        "json": ReportFormat(Text("JSON, kèm vết tính", "JSON with traces"), f"{forms}:json"),
+        "json": ReportFormat(Text("JSON, kèm các bước tính", "JSON with traces"), f"{forms}:json"),
         "csv": ReportFormat(Text("CSV, mỗi dòng một chỉ số", "CSV, a row an item"), f"{forms}:csv"),
         "results": ReportFormat(
             Text("chỉ kết quả, như trong bộ thử", "the results alone, as test vectors have them"),

@@ -134,7 +134,7 @@ def _for_some(rules: RuleSet, node: Node) -> Iterator[Text]:
 _WAYS = {
     1: Text("tăng thì điểm không giảm", "up: never fewer points"),
     -1: Text("tăng thì điểm không tăng", "up: never more points"),
-    0: Text("không một chiều", "either way"),
+    0: Text("không theo một chiều nhất định", "either way"),
 }
 
 

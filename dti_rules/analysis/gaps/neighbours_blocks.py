@@ -91,5 +91,5 @@ def _notes(found: Neighbours) -> Iterator[Text]:
     yield Text("Dòng «Cộng» là tổng chính xác của các dòng; mỗi số được làm tròn riêng khi in.",
                "The total is the exact sum of the lines; each number is rounded by itself for print.")  # fmt: skip
     if any(side.node.parts for each in found.above for side in each.sides):
-        yield Text("Nơi một bên chỉ có điểm của chỉ số chính thì so sánh ở chỉ số chính.",
+        yield Text("Chỗ nào một bên chỉ có điểm của chỉ số chính thì so sánh theo chỉ số chính.",
                    "Where one side states a main indicator only, they are compared there.")  # fmt: skip

@@ -196,7 +196,7 @@ def _sobol(summary: Summary, lang: Lang) -> Iterator[Block]:
             )
             yield Lines(f"sobol-{i}", caption, (still.of(lang),))
             continue
-        head = (Text("Nguồn", "Source"), Text("Riêng nó", "Alone"), Text("Khoảng 95 %", "95 % interval"),
+        head = (Text("Nguồn", "Source"), Text("Riêng nguồn đó", "Alone"), Text("Khoảng 95 %", "95 % interval"),
                 Text("Kể cả tương tác", "With interactions"), Text("Khoảng 95 %", "95 % interval"))  # fmt: skip
         rows = tuple(
             (NAMES[kind].of(lang), *_index(first, lang), *_index(whole, lang)) for kind, first, whole in output.indices
@@ -306,7 +306,7 @@ def _set_aside(summary: Summary) -> Iterator[Text]:
     units = len({unit for unit, _ in aside})
     codes = ", ".join(dict.fromkeys(node.code for _, node in aside))
     yield Text(
-        f"Điểm đã cho của {codes} ({units} đơn vị) được để sang một bên: nó thuộc về quy định chính thức, còn ở đây "
+        f"Điểm đã cho của {codes} ({units} đơn vị) không được dùng: điểm đó thuộc về quy định chính thức, còn ở đây "
         "được tính lại từ các thành phần.",
         f"Given figures of {codes} ({units} units) are set aside: they belong to the official rule, and are computed "
         "from their parts here.",

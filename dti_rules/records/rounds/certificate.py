@@ -142,7 +142,9 @@ def _reasons(chain: Chain, unit: Unit, lang: Lang) -> Lines:
 
 
 def _kept(chain: Chain, unit: Unit, lang: Lang) -> Lines:
-    caption = Text("Ý kiến về số liệu giữ nguyên, minh chứng", "Remarks on figures that stay, and evidence").of(lang)
+    caption = Text(
+        "Ý kiến về số liệu giữ nguyên, tài liệu kiểm chứng", "Remarks on figures that stay, and evidence"
+    ).of(lang)
     first = [f"{phrasing.spoken_of(chain[0], key, lang)}: {phrasing.reason_text(reason, lang)}"
              for key, reason in chain[0].reasons.items() if key.unit == unit.key]  # fmt: skip
     later = kept_lines(Moves(chain[0], chain[1:]), {unit.key}, lang) if len(chain) > 1 else ()

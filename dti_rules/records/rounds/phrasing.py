@@ -84,7 +84,7 @@ def reason_text(reason: Reason | None, lang: Lang) -> str:
     if reason is None:
         return NONE
     evidence = "; ".join(evidence_text(each, lang) for each in reason.evidence)
-    proof = Text(f" Minh chứng: {evidence}", f" Evidence: {evidence}").of(lang) if evidence else ""
+    proof = Text(f" Tài liệu kiểm chứng: {evidence}", f" Evidence: {evidence}").of(lang) if evidence else ""
     return f"{reason.reason or NONE} ({reason.author}).{proof}"
 
 

@@ -31,8 +31,11 @@ def sheet(chain: tuple[Round, ...], unit: Unit, node: Node, lang: Lang) -> tuple
             Lines(f"rule-{node.id}", "", tuple(_rule(chain[-1], node, lang))),
             _points(chain, unit, node, lang),
             _figures(chain, unit, node, lang),
-            Lines(f"reasons-{node.id}", Text("Lý do, người sửa, minh chứng", "Reasons, authors, evidence").of(lang),
-                  tuple(_reasons(chain, unit, node, lang))),
+            Lines(
+                f"reasons-{node.id}",
+                Text("Lý do, người sửa, tài liệu kiểm chứng", "Reasons, authors, evidence").of(lang),
+                tuple(_reasons(chain, unit, node, lang)),
+            ),
         ]
     )  # fmt: skip
 
