@@ -332,7 +332,7 @@ def _summary(left: Interval | None, own: Interval, sure: bool, in_points: bool) 
         said = fill("{said} điểm", "{said} points", said=said)
     if not sure:
         return fill(
-            "không trái với số nào, nhưng chưa đủ để xác nhận: các số khác chỉ cho {said}",
+            "không trái với số nào, nhưng chưa đủ để xác nhận: các số khác chỉ cho biết khoảng {said}",
             "nothing contradicts it, but nothing confirms it: the other figures only give {said}",
             said=said,
         )

@@ -166,7 +166,8 @@ class SentenceReader:
 
     def _binary(self, node: Binary) -> Text:
         side = self._term if self.top and self.max_points else self.operand
-        word, left = _WORDS[node.operator], side(node.left)
+        chain = node.operator == "+" and isinstance(node.left, Binary) and node.left.operator == "+"
+        word, left = _WORDS[node.operator], self._binary(node.left) if chain else side(node.left)
         words = self.choices(node.left) if node.operator == "is" else {}
         if isinstance(node.right, Name) and node.right.id in words:
             chosen = words[node.right.id]

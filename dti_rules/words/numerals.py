@@ -6,6 +6,7 @@ A lax reader turns `0.6077` into 6077, so a text is read as Vietnamese (`1.830`,
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -109,6 +110,20 @@ def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
         grouped = f"{value.numerator:,}"
         return grouped.replace(",", ".") if lang == "vi" else grouped
     return print_decimal(value.numerator * 10**decimals // value.denominator, decimals, lang)
+
+
+def print_day(day: date | str, lang: Lang) -> str:
+    """`12/7/2023`, with the zeros that official Vietnamese asks for (`01/02/2023`); `2023-07-12` in English.
+
+    A text that is no date stays as it is.
+    """
+    try:
+        when = day if isinstance(day, date) else date.fromisoformat(day)
+    except ValueError:
+        return str(day)
+    if lang == "en":
+        return when.isoformat()
+    return f"{when.day:02}/{when.month:02}/{when.year}" if when.month < 3 else f"{when.day:02}/{when.month}/{when.year}"
 
 
 def exactly(value: Fraction | int) -> Text:

@@ -72,7 +72,7 @@ def _items(rules: RuleSet, each: Neighbour, top: int, found: Neighbours, lang: L
             rows.append(("", said.of(lang), *_sum(rules, sides, lang), ""))
     rows.append(("", TOTAL.of(lang), *_sum(rules, each.sides, lang), ""))
     name, rank = each.unit.named(lang), rank_text(each.rank)
-    ahead = signed(each.ahead, lang)
+    ahead = signed(each.ahead, lang).removeprefix("+")
     caption = Text(f"{name}, hạng {rank}: hơn {ahead} điểm", f"{name}, rank {rank}: {ahead} points ahead").of(lang)
     head = (*many((CODE, ITEM, MOST), lang), name, ours, *many((Text("Hơn", "Ahead"), RESTS), lang))
     return Grid(f"above-{each.unit.key}", caption, head, tuple(rows), frozenset({2, 3, 4, 5}),

@@ -27,7 +27,7 @@ def goal_text(rules: RuleSet, goal: Goal, lang: Lang) -> str:
                     f"rank {goal.rank} (which needs {need} points while the other units stay)").of(lang)  # fmt: skip
     node, points = rules.nodes[goal.node], won_text(goal.points, lang)
     name = node.title.of(lang) if node.id == rules.total.id else f"{node.code} {node.title.of(lang)}"
-    return Text(f"{name}: từ {points} điểm", f"{name}: at least {points} points").of(lang)
+    return Text(f"{name} từ {points} điểm trở lên", f"{name}: at least {points} points").of(lang)
 
 
 def below(number: float, lang: Lang) -> str:

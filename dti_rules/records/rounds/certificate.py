@@ -12,6 +12,7 @@ from dti_rules.records.rounds.round import Round
 from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.explain import governed_by
 from dti_rules.report.wording import PROVENANCE
+from dti_rules.words.numerals import print_day
 from dti_rules.words.text import Lang, Text
 
 Chain = tuple[Round, ...]
@@ -49,8 +50,8 @@ def _lead(chain: Chain, lang: Lang) -> Iterator[str]:
 
 
 def _rounds(chain: Chain, lang: Lang) -> Grid:
-    rows = [(str(each.number), each.name, each.date, each.author, each.record.made.decision or phrasing.NONE,
-             each.record.made.note or phrasing.NONE, str(changed(chain, i)), each.digest)
+    rows = [(str(each.number), each.name, print_day(each.date, lang), each.author,
+             each.record.made.decision or phrasing.NONE, each.record.made.note or phrasing.NONE, str(changed(chain, i)), each.digest)
             for i, each in enumerate(chain)]  # fmt: skip
     texts = (
         phrasing.NUMBER,
