@@ -128,7 +128,7 @@ def _screen(call: Call, unit: Unit, runs: Sequence[Run], targets: Sequence[Targe
         unit=unit.key,
         rules=f"{rules.title.of(lang)} ({rules})",
         now=now.entry,
-        added=print_day(now.entry.added[:10], lang),
+        added=_day(now.entry, lang),
         wrong=[run.wrong.of(lang) for run in runs if run.wrong is not None],
         illustrative=bool(now.stated.get("illustrative")),
         total=_said(rules, now.points("total"), lang),
@@ -145,13 +145,18 @@ def _screen(call: Call, unit: Unit, runs: Sequence[Run], targets: Sequence[Targe
         runs=[
             (
                 run.entry.number,
-                print_day(run.entry.added[:10], lang),
+                _day(run.entry, lang),
                 _said(rules, run.points("total"), lang),
                 _rank(run),
             )
             for run in runs
         ],
     )
+
+
+def _day(entry: RegisterRow, lang: Lang) -> str:
+    """The day on which a record was added."""
+    return print_day(entry.added[:10], lang)
 
 
 def _rank(run: Run) -> str:

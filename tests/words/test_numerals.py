@@ -1,12 +1,13 @@
 """Numbers as people write them, strictly in one style."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dti_rules.words.numerals import MAX_DIGITS, print_decimal, print_exact, read_number
+from dti_rules.words.numerals import MAX_DIGITS, print_day, print_decimal, print_exact, read_number
 
 F = Fraction
 
@@ -91,3 +92,13 @@ def test_decimals_print_with_all_their_places():
     assert print_decimal(6000, 4, "vi") == "0,6000"
     assert print_decimal(-5, 1, "vi") == "-0,5"
     assert print_decimal(12, 0) == "12"
+
+
+@pytest.mark.parametrize(("day", "vi"), [("2023-07-12", "12/7/2023"), ("2023-02-01", "01/02/2023"),
+                                         ("2022-08-08", "08/8/2022"), ("giữa năm 2023", "giữa năm 2023"), ("", "")])  # fmt: skip
+def test_a_day_is_printed_as_each_language_writes_it(day, vi):
+    assert (print_day(day, "vi"), print_day(day, "en")) == (vi, day)
+
+
+def test_a_day_that_is_no_text_is_printed_alike():
+    assert print_day(date(2023, 12, 31), "vi") == "31/12/2023"

@@ -51,7 +51,8 @@ def _lead(chain: Chain, lang: Lang) -> Iterator[str]:
 
 def _rounds(chain: Chain, lang: Lang) -> Grid:
     rows = [(str(each.number), each.name, print_day(each.date, lang), each.author,
-             each.record.made.decision or phrasing.NONE, each.record.made.note or phrasing.NONE, str(changed(chain, i)), each.digest)
+             each.record.made.decision or phrasing.NONE, each.record.made.note or phrasing.NONE,
+             str(changed(chain, i)), each.digest)
             for i, each in enumerate(chain)]  # fmt: skip
     texts = (
         phrasing.NUMBER,
