@@ -168,7 +168,7 @@ def _all() -> list[Operation]:
             "diff_on",
             "POST",
             "/diff/{a}/{b}",
-            Text("Khác biệt đó làm đổi điểm của số liệu đã cho ra sao.", "What that does to the points of given figures."),
+            Text("Khác biệt đó làm đổi điểm của số liệu đã cho ra sao.", "What that does to given figures."),
             comparing.diff_on,
             ("json", "html", "text"),
             "diff",
