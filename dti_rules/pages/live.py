@@ -25,7 +25,7 @@ from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed, printed
 from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
-from dti_rules.words.numerals import print_decimal, print_ratio
+from dti_rules.words.numerals import print_decimal, print_exact, print_ratio
 from dti_rules.words.problems import Problem, ProblemsError, problem
 from dti_rules.words.text import Lang, Text
 
@@ -348,7 +348,9 @@ def _result(card: Scorecard, node: Node, lang: Lang) -> str:
     if node.points is None:
         return value
     points = "" if value == _NOTHING else f" · {points_printed(score.points, rounding, lang)}"
-    return f"{value}{points} / {points_printed(node.points, rounding, lang)} {WORDS['points_unit'].of(lang)}"
+    whole = node.points.denominator == 1
+    most = print_exact(node.points, lang) if whole else points_printed(node.points, rounding, lang)
+    return f"{value}{points} / {most} {WORDS['points_unit'].of(lang)}"
 
 
 def _word(key: str, lang: Lang) -> str:

@@ -95,7 +95,7 @@ def print_cell(value: Fraction | int, lang: Lang = "en") -> str:
 def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
     """The value in full: as a decimal where it ends, else as p/q. Counts are grouped for reading.
 
-    English groups from 10,000 on, Vietnamese from 1.000 on: 3.354 stands beside 11.655.
+    English groups from 10,000 on, Vietnamese from 1.000 on: 3.354 stands beside 11.655, and 1.234,5 is one number.
     """
     value = Fraction(value)
     twos, fives, rest = 0, 0, value.denominator
@@ -109,7 +109,16 @@ def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
     if decimals == 0 and abs(value.numerator) >= (1000 if lang == "vi" else 10_000):
         grouped = f"{value.numerator:,}"
         return grouped.replace(",", ".") if lang == "vi" else grouped
-    return print_decimal(value.numerator * 10**decimals // value.denominator, decimals, lang)
+    shown = print_decimal(value.numerator * 10**decimals // value.denominator, decimals, lang)
+    head, point, tail = shown.partition(",")
+    return _grouped(head) + point + tail if point else shown
+
+
+def _grouped(whole: str) -> str:
+    """`12345` as `12.345`."""
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    first = len(digits) % 3 or 3
+    return sign + ".".join([digits[:first], *(digits[i : i + 3] for i in range(first, len(digits), 3))])
 
 
 def print_day(day: date | str, lang: Lang) -> str:
