@@ -79,7 +79,7 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
         ),
         (
             "dti-rules simulate dti-2022 @published-mains --weights 10%",
-            Text("trọng số xê dịch 10 %", "weights moved by 10 %"),
+            Text("trọng số xê dịch 10%", "weights moved by 10%"),
         ),
     ),
     "annex": (
