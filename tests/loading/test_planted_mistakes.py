@@ -62,19 +62,19 @@ MISTAKES = {
         'code: "4.9"',
         'code: "4.8"',
         "140:11: DTI-L021 số hiệu «4.8» đã dùng ở {file}:126:11; hãy sửa một trong hai",
-        "140:11: DTI-L021 the code '4.8' is used already at {file}:126:11; mend one of the two",
+        "140:11: DTI-L021 the code '4.8' is already used at {file}:126:11; mend one of the two",
     ),
     "duplicate key": (
         GRADUATES,
         f"    max_points: 10\n{GRADUATES}",
         "148:5: DTI-L004 khóa «max_points» đã có ở dòng 144; hãy bỏ bớt một",
-        "148:5: DTI-L004 the key 'max_points' stands already on line 144; remove one",
+        "148:5: DTI-L004 the key 'max_points' is already on line 144; remove one",
     ),
     "duplicate key of a block": (
         GRADUATES,
         f"    inputs: {{}}\n{GRADUATES}",
         "148:5: DTI-L004 khóa «inputs» đã có ở dòng 145; hãy bỏ bớt một",
-        "148:5: DTI-L004 the key 'inputs' stands already on line 145; remove one",
+        "148:5: DTI-L004 the key 'inputs' is already on line 145; remove one",
     ),
     "denominator that can be zero": (
         SHARE,
