@@ -181,13 +181,19 @@ def _by_place(rules: RuleSet, node: Node, sentence: str, lang: Lang) -> str:
     return re.sub(longest, lambda found: f"{{{labels[found[0]]}}}", sentence) if longest else sentence
 
 
+COUNTS = Text("hãy dùng dti-rules score, hoặc nêu số liệu đầu vào thay cho tỷ lệ",
+              "use `dti-rules score`, or state the counts in the place of a ratio")  # fmt: skip
+
+
 def _refused(cards: Scorecards) -> Iterator[Problem]:
     """What of the figures the page cannot compute: ratios in the place of counts."""
     for card in cards:
         for item in card.submission.ratios:
             code = cards.rule_set.nodes[item].code
-            said = Text(f"tỷ lệ nêu cho {code} của {card.unit.name}", f"the ratio of {code} of {card.unit.name}")
-            yield problem("DTI-I022", card.submission.ratios[item].place, what=said)
+            said = Text(
+                f"tỷ lệ nêu cho {code} của {card.unit.name}", f"the ratio of {code} of {card.unit.named('en')}"
+            )
+            yield problem("DTI-I022", card.submission.ratios[item].place, what=said, hint=COUNTS)
 
 
 def sheets_of(submission: Submission) -> list[dict[str, object]]:

@@ -677,8 +677,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
         "conformance dti-2022 --vectors rules.json"),
     "DTI-I021": _entry("bộ thử này của quy định khác: {stated}", "hãy xuất lại bộ thử từ {rule_set}", "these vectors are of other rules: {stated}", "export vectors of {rule_set} again",
         "conformance dti-2022 --vectors with vectors of dti-2021"),
-    "DTI-I022": _entry("bộ đọc JavaScript không tính được {what}", "hãy dùng dti-rules score, hoặc nêu số liệu đầu vào thay cho tỷ lệ",
-        "the reader in JavaScript cannot compute {what}", "use `dti-rules score`, or state the counts in the place of a ratio", "live dti-2022 with a ratio stated for 7.2"),
+    "DTI-I022": _entry("bộ đọc JavaScript không tính được {what}", "{hint}",
+        "the reader in JavaScript cannot compute {what}", "{hint}", "live dti-2022 with a ratio stated for 7.2"),
     # ---- simulations
     "DTI-U001": _entry("nguồn «{variation}» không làm kết quả thay đổi: {why}", "hãy bỏ nguồn này; không thể kết luận gì về nó",
         "varying {variation} changes nothing: {why}", "leave it out; nothing can be said of it", "simulate dti-2022 @published-totals --weights 10%"),
