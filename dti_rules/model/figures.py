@@ -8,7 +8,6 @@ from dti_rules.words.classes import field, frozen
 from dti_rules.words.numerals import Numeral
 from dti_rules.words.problems import Place
 
-
 _UNTOLD = 2**60
 """An interval that is narrower than this part of its number, or of 1, is one number to whoever reads floats."""
 

@@ -190,9 +190,7 @@ def _refused(cards: Scorecards) -> Iterator[Problem]:
     for card in cards:
         for item in card.submission.ratios:
             code = cards.rule_set.nodes[item].code
-            said = Text(
-                f"tỷ lệ nêu cho {code} của {card.unit.name}", f"the ratio of {code} of {card.unit.named('en')}"
-            )
+            said = Text(f"tỷ lệ nêu cho {code} của {card.unit.name}", f"the ratio of {code} of {card.unit.named('en')}")
             yield problem("DTI-I022", card.submission.ratios[item].place, what=said, hint=COUNTS)
 
 

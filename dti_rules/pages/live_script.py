@@ -38,9 +38,9 @@ def forms_of(rules: RuleSet) -> dict[str, Data]:
 
 
 def refuse_unknown(rules: RuleSet) -> None:
-    """Raises ProblemsError for a rule set that the reader has no words for, before a page is made that would stay empty.
+    """Raises ProblemsError for a rule set that the reader has no words for: its page would stay empty.
 
-    That is one whose units are not all assessed alike, and one with functions for which no operation of the reader stands.
+    That is one whose units are not all assessed alike, and one with a function for which no operation stands.
     """
     only_alike(rules, Text("bộ đọc JavaScript", "the reader in JavaScript"))
     for name in dict.fromkeys(name for form in forms_of(rules).values() for name in _unsaid(form)):

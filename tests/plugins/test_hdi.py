@@ -121,5 +121,7 @@ def test_values_that_are_no_fractions_stand_as_their_nearest_floats_in_frames_da
 def test_a_page_is_refused_when_it_is_made_where_its_reader_has_no_logarithms(edition, tmp_path, run, words):
     code, out, errors = run(*words, "-o", tmp_path / "page.html", "--lang", "en")
     assert (code, out, errors.count("\n")) == (2, "", 1)
-    assert errors.startswith("DTI-I022 the reader in JavaScript cannot compute the function 'ln'; use `dti-rules score`")
+    assert errors.startswith(
+        "DTI-I022 the reader in JavaScript cannot compute the function 'ln'; use `dti-rules score`"
+    )
     assert not (tmp_path / "page.html").exists()

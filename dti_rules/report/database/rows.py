@@ -84,7 +84,8 @@ def amount(value: Value, nominal: Fraction | None = None) -> DatabaseRow:
     """The number (of bounds, what the printed digits say), its least and its most, and its exact form."""
     if isinstance(value, Interval):
         low, high = value.low, value.high
-        return float_of(value.nearest if nominal is None else nominal), float_of(low), float_of(high), f"{print_ratio(low)}..{print_ratio(high)}"
+        near = float_of(value.nearest if nominal is None else nominal)
+        return near, float_of(low), float_of(high), f"{print_ratio(low)}..{print_ratio(high)}"
     near = float_of(value)
     return near, near, near, None if value is None else print_ratio(value)
 
