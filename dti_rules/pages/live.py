@@ -181,7 +181,7 @@ def _by_place(rules: RuleSet, node: Node, sentence: str, lang: Lang) -> str:
     return re.sub(longest, lambda found: f"{{{labels[found[0]]}}}", sentence) if longest else sentence
 
 
-COUNTS = Text("hãy dùng dti-rules score, hoặc nêu số liệu đầu vào thay cho tỷ lệ",
+BY_COUNTS = Text("hãy dùng dti-rules score, hoặc nêu số liệu đầu vào thay cho tỷ lệ",
               "use `dti-rules score`, or state the counts in the place of a ratio")  # fmt: skip
 
 
@@ -191,7 +191,7 @@ def _refused(cards: Scorecards) -> Iterator[Problem]:
         for item in card.submission.ratios:
             code = cards.rule_set.nodes[item].code
             said = Text(f"tỷ lệ nêu cho {code} của {card.unit.name}", f"the ratio of {code} of {card.unit.named('en')}")
-            yield problem("DTI-I022", card.submission.ratios[item].place, what=said, hint=COUNTS)
+            yield problem("DTI-I022", card.submission.ratios[item].place, what=said, hint=BY_COUNTS)
 
 
 def sheets_of(submission: Submission) -> list[dict[str, object]]:

@@ -192,7 +192,7 @@ def table_readers() -> Mapping[str, TableReader]:
         Text("tệp Excel do dti-rules template lập", "a workbook that `dti-rules template` made"),
         "dti_rules.workbooks.rows:rows",
     )
-    parquet = TableReader(Text("bảng Parquet", "a Parquet table"), "dti_rules.tables.frames:parquet")
+    parquet = TableReader(Text("bảng Parquet", "a Parquet table"), "dti_rules.tables.frames:parquet_figures")
     return {".csv": csv, ".json": objects, ".yaml": objects, ".yml": objects, ".xlsx": xlsx, ".parquet": parquet}
 
 

@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import Table
+from dti_rules.tables.figures import exactly_written
 from dti_rules.tables.row import Row
 from dti_rules.tables.rows import rows_of_table
 from dti_rules.words.many import Problems
-from dti_rules.words.numerals import digits_of, print_ratio
+from dti_rules.words.numerals import digits_of
 from dti_rules.words.problems import Place, fail
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def parquet_rows(path: Path, rule_sets: Sequence[RuleSet] = (), by_rule_set: boo
     return _rows(_of_arrow(_parquet(path)), str(path), rule_sets, by_rule_set, None, "DTI-T019")
 
 
-def parquet(path: Path, rule_set: RuleSet) -> Collection[Row]:
+def parquet_figures(path: Path, rule_set: RuleSet) -> Collection[Row]:
     """The rows of a Parquet file of submissions."""
     return parquet_rows(path, [rule_set])
 
@@ -137,11 +138,11 @@ def _text(value: object, decimals: int | None) -> str | None:
         return "yes" if value else "no"
     if isinstance(value, Integral):
         return digits_of(int(value))
-    if isinstance(value, Fraction):
-        return print_ratio(value)
-    if isinstance(value, Decimal):
-        return "" if value.is_nan() else format(value, "f") if value.is_finite() else str(value)
-    return _of_float(value, decimals) if isinstance(value, Real) else str(value)
+    if isinstance(value, Decimal) and value.is_nan():
+        return ""
+    if isinstance(value, Real) and not isinstance(value, Fraction):
+        return _of_float(value, decimals)
+    return exactly_written(value)
 
 
 def _of_float(value: Real, decimals: int | None) -> str | None:
