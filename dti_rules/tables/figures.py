@@ -88,7 +88,7 @@ def doubtful_points(text: str, style: Style, place: Place, most: Fraction | None
     return problem("DTI-T062", place, figure=text, points=Text(f"ví dụ {points}", f"such as {points}"))
 
 
-def written_out(figure: object) -> str:
+def in_writing(figure: object) -> str:
     """A figure of Python as a file writes it, in the English style."""
     if isinstance(figure, bool):
         return "yes" if figure else "no"
@@ -101,4 +101,4 @@ def written_out(figure: object) -> str:
 
 def exactly_written(figure: object) -> str:
     """The text of a figure given for a node: a Fraction is exact at every level, as `p/q` is in a file."""
-    return print_ratio(figure) if isinstance(figure, Fraction) else written_out(figure)
+    return print_ratio(figure) if isinstance(figure, Fraction) else in_writing(figure)

@@ -15,7 +15,7 @@ from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
-from dti_rules.tables.figures import doubtful_points, exactly_written, unreadable, whole_hint, written_out
+from dti_rules.tables.figures import doubtful_points, exactly_written, in_writing, unreadable, whole_hint
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
@@ -71,7 +71,7 @@ def submission(  # noqa: PLR0913
             if isinstance(figure, float):
                 problems.refuse("DTI-T019", Place(unit), item=item, figure=str(figure))
             elif figure is not None:
-                text = written_out(figure) if measure in ("input", "rank", "not_assessed") else exactly_written(figure)
+                text = in_writing(figure) if measure in ("input", "rank", "not_assessed") else exactly_written(figure)
                 rows.append(Row(unit, item, measure, text, "", source, Place(unit)))
     found: Submission = from_rows(rule_set, rows, "en", complete, problems)[0]
     return found
