@@ -56,6 +56,41 @@ def _unsaid(form: Data) -> Iterator[str]:
             yield from _unsaid(part)
 
 
+def narrowing(rules: RuleSet) -> Iterator[str]:
+    """The nodes of which the reader knows no bounds: a condition in their formula tells something of its branches.
+
+    Where every figure that they ask for is known, or missing, it computes them like all others.
+    """
+    named = {*rules.inputs, *rules.nodes}
+
+    def names(form: Data) -> set[str]:
+        if isinstance(form, list):
+            return set[str]().union(*map(names, form))
+        return {form} & named if isinstance(form, str) else set()
+
+    def plain(form: Data) -> bool:
+        if isinstance(form, str):
+            return form in named
+        if not isinstance(form, list):
+            return False
+        match form:
+            case ["not" | "negative" | "and" | "or", *parts]:
+                return all(map(plain, parts))
+            case ["is", str(name), str()]:
+                return name in rules.inputs and rules.inputs[name].kind == "choice"
+        return False
+
+    def tells(form: Data) -> bool:
+        match form:
+            case ["when", value, condition, otherwise] if not plain(condition) or names(condition) & (
+                names(value) | names(otherwise)
+            ):
+                return True
+        return isinstance(form, list) and any(map(tells, form))
+
+    return (node_id for node_id, form in forms_of(rules).items() if tells(form))
+
+
 def js_form(rules: RuleSet, _cards: Scorecards | None, _options: Mapping[str, object], _lang: Lang) -> str:
     """The reader with a rule set inside, as a form of `export --to`: `DtiRules.rules` is ready to score with."""
     refuse_unknown(rules)
