@@ -192,11 +192,11 @@ def _unbounded(cards: Scorecards) -> Iterator[Problem]:
                     f"khoảng giá trị của {code} khi còn thiếu số liệu, do công thức có điều kiện về số",
                     f"the bounds of {code} while figures are absent, because of a condition on numbers in its formula",
                 )
-                yield problem("DTI-I022", Place(card.unit.name), what=said, hint=WHOLE)
+                yield problem("DTI-I022", Place(card.unit.name), what=said, hint=WITH_ALL_FIGURES)
 
 
 _KNOWN = frozenset({"computed", "missing", "not_assessed"})
-WHOLE = Text("hãy đưa đủ số liệu và thêm --complete, hoặc dùng dti-rules score hay template ra tệp .xlsx",
+WITH_ALL_FIGURES = Text("hãy đưa đủ số liệu và thêm --complete, hoặc dùng dti-rules score hay template ra tệp .xlsx",
              "give the figures with --complete, or use `dti-rules score`, or template to an .xlsx file")  # fmt: skip
 BY_COUNTS = Text("hãy dùng dti-rules score, hoặc nêu số liệu đầu vào thay cho tỷ lệ",
               "use `dti-rules score`, or state the counts in the place of a ratio")  # fmt: skip
