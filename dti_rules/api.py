@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def score(
     rules: RuleSet,
-    figures: "Sequence[Submission] | str | Path | Frame",
+    submissions: "Sequence[Submission] | str | Path | Frame",
     extremes: Mapping[str, Extreme | Mapping[str, object]] | None = None,
     *,
     complete: bool = False,
@@ -38,7 +38,7 @@ def score(
 ) -> "Scorecards":
     """Scores a cohort: one submission per unit. Values are exact fractions, or intervals where only bounds are known.
 
-    `figures` are submissions, or a file or a data frame of them: `read` says which, and what `complete` and
+    In the place of submissions a file or a data frame of them will do: `read` says which, and what `complete` and
     `float_decimals` say of it. `extremes` states, by relative node, the highest figure of the whole cohort (and the
     lowest, where the rule needs it): `{"domain_name_rate": {"highest": "91.84%"}}`. They take the place of the units
     given. Raises ProblemsError for inadmissible inputs, and for figures at two levels that no unrounded state
@@ -47,7 +47,7 @@ def score(
     from dti_rules.plugins.reading import cohort  # noqa: PLC0415  see `audit`
     from dti_rules.scoring.score import score as scored  # noqa: PLC0415
 
-    return scored(rules, cohort(rules, figures, complete, float_decimals), extremes)
+    return scored(rules, cohort(rules, submissions, complete, float_decimals), extremes)
 
 
 def compare(
