@@ -74,5 +74,9 @@ REFUSALS: Mapping[str, Text] = {
     "DTI-T015": Text("ngoài khoảng cho phép", "outside its range"),
     "DTI-S001": Text("mâu thuẫn với các phần", "it contradicts what its parts give"),
     "DTI-S004": Text("hai số mâu thuẫn nhau", "two figures contradict each other"),
+    "DTI-F080": Text(
+        "trang này không tính được khi thiếu số liệu đó; hãy đánh dấu «đã đủ số liệu» hoặc nhập số",
+        "this page cannot do without it; tick Complete, or state a figure",
+    ),
     "other": Text("trang này không tính được", "this page cannot compute it"),
 }

@@ -183,7 +183,7 @@ def _databases() -> Mapping[str, ExportFormat]:
 
 @hookimpl
 def table_readers() -> Mapping[str, TableReader]:
-    """CSV, JSON, YAML and workbooks; a file of any other ending is read as CSV."""
+    """CSV, JSON, YAML, workbooks and Parquet; a file of any other ending is read as CSV."""
     objects = TableReader(
         Text("bản số liệu JSON hoặc YAML", "submissions in JSON or YAML"), "dti_rules.tables.rows:objects"
     )
@@ -192,7 +192,8 @@ def table_readers() -> Mapping[str, TableReader]:
         Text("tệp Excel do dti-rules template lập", "a workbook that `dti-rules template` made"),
         "dti_rules.workbooks.rows:rows",
     )
-    return {".csv": csv, ".json": objects, ".yaml": objects, ".yml": objects, ".xlsx": xlsx}
+    parquet = TableReader(Text("bảng Parquet", "a Parquet table"), "dti_rules.tables.frames:parquet_figures")
+    return {".csv": csv, ".json": objects, ".yaml": objects, ".yml": objects, ".xlsx": xlsx, ".parquet": parquet}
 
 
 @hookimpl
