@@ -90,6 +90,8 @@ def test_a_branch_is_proved_under_its_condition(text, high, directions):
     ("capped(a / b) when b >= 0 otherwise 0", "DTI-P002"),
     ("capped(a / b) when a > 0 otherwise 0", "DTI-P002"),
     ("capped(a / b) when b is 0 otherwise 0", "DTI-P002"),
+    ("0 when b is 0 otherwise capped(1 / (a * b))", "DTI-P002"),
+    ("0 when b is 0 otherwise capped(1 / (b * a))", "DTI-P002"),
     ("between_extremes(a / b) when b > 0 otherwise 0", "DTI-P002"),
 ])  # fmt: skip
 def test_a_condition_proves_no_more_than_it_says(text, code):

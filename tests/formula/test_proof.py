@@ -175,6 +175,8 @@ def test_proved_directions(language, text, expected):
     ("yes(has_plan and not has_portal)", 0, 1, set()),
     ("yes(level >= 0 or has_plan)", 1, 1, set()),
     ("yes(level > 2 and has_plan)", 0, 0, set()),
+    ("yes(level >= 0 and has_plan)", 0, 1, set()),
+    ("yes(level > 2 or has_plan)", 0, 1, set()),
     ("yes(factor is 0)", 0, 0, set()),
     ("yes(2 is 4 / 2)", 1, 1, set()),
     ("yes(level is child)", 0, 1, set()),
