@@ -16,7 +16,7 @@ from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
-from dti_rules.tables.figures import doubtful_points, unreadable, whole_hint
+from dti_rules.tables.figures import doubtful_points, doubtful_value, unreadable, whole_hint
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
@@ -327,7 +327,7 @@ class _Reader:
     def share(self, node: Node, numeral: Numeral, row: Row) -> tuple[Interval, Fraction] | None:
         """What a figure states as a share of the node's maximum: all that it may be, and what its digits say."""
         points = node.points if row.measure == "points" else None
-        if row.measure == "points" and (found := self.doubtful(node, row)):
+        if (found := self.doubtful(node, row)) is not None:
             self.problems.append(found)
             return None
         most = node.points if row.measure == "points" else Fraction(1)
@@ -341,10 +341,12 @@ class _Reader:
         return within_unit(interval), nominal  # a value is in its range, whatever the last digit leaves open
 
     def doubtful(self, node: Node, row: Row) -> Problem | None:
-        """The problem of points that may mean two things. A program's Fraction is exact, and nobody's habit."""
+        """The problem of a figure that may mean two things. A program's Fraction is exact, and nobody's habit."""
         if "/" in row.figure and row.place.file == row.unit:
             return None
-        return doubtful_points(row.figure, self.style, row.at("figure"), node.points)
+        if row.measure == "points":
+            return doubtful_points(row.figure, self.style, row.at("figure"), node.points)
+        return doubtful_value(row.figure, self.style, row.at("figure"), node.points) if row.source and node.points else None
 
     def ratio(self, draft: _Draft, row: Row) -> None:
         node = self.node(row)
