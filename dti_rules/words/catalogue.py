@@ -313,6 +313,8 @@ CATALOGUE: Mapping[str, MessageEntry] = {
         "write {points} if {points} points of {of} are meant (out_of = {of}), or {share} if that fraction of a point is meant", "4.2,points,9/10"),
     "DTI-T105": _entry("«{figure}» đo bằng points có nhiều nghĩa, và điểm tối đa là {most}", "hãy viết {points} nếu là {points} điểm, {scaled} nếu là {figure} của {most} điểm, hoặc {share} nếu là {figure} của một điểm",
         "{figure!r} is measured in points, where it may mean several things, and {most} points are the most", "write {points} if {points} points are meant, {scaled} if {figure} of the {most} points, or {share} if {figure} of one point", "4.2,points,9/10 where the maximum is 20"),
+    "DTI-T107": _entry("cột «{first}» và cột «{second}» đều có thể là đơn vị", "hãy bỏ một cột, hoặc đổi tên cột đơn vị thành unit",
+        "the columns {first!r} and {second!r} could both be the unit", "leave one out, or name the column of units `unit`", "a table with Mã đơn vị and Tên đơn vị"),
     "DTI-T106": _entry("giá trị chép từ bản in ghi dạng phân số «{figure}»: bản in đã làm tròn, còn phân số thì đúng tuyệt đối", "hãy viết measure = {measure}, figure = {points}, out_of = {of} nếu là {points} điểm trên {of}; hoặc {decimal}",
         "a printed value is written as the fraction {figure!r}: what is printed was rounded, and a fraction is exact", "write measure = {measure}, figure = {points}, out_of = {of} if {points} points of {of} are meant; or {decimal}", "measure: value with figure: \"468/1000\""),
     "DTI-T097": _entry("không thể bỏ chấm {item} cho riêng {unit}", "chỉ bỏ chấm được chỉ số chính và chỉ số thành phần", "{item} cannot be left out for {unit}", "only main indicators and components can be", "a row `An,total,not_assessed,12/QĐ-UBND`"),

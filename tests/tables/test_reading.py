@@ -168,7 +168,7 @@ def test_a_file_of_the_wrong_shape_is_refused(rules, file, text, code):
     assert code in [found for found, *_ in refused(rules, file(text))]
 
 
-@pytest.mark.parametrize("head", ["Country", "Đơn vị"])
+@pytest.mark.parametrize("head", ["Country", "Quốc gia"])
 def test_a_row_a_unit_without_a_column_of_units_is_told_once(rules, file, head):
     with pytest.raises(ProblemsError) as error:
         read(rules, file(f"{head},enterprises,digital_tech_firms\nCà Mau,10,5\n"))
