@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dti_rules.analysis.effect import effect_of
 from dti_rules.analysis.gaps.gaps import gaps
 from dti_rules.loading.load import load_folder
 from dti_rules.model.figures import Interval
@@ -411,3 +412,20 @@ def test_a_report_and_a_diff_tell_of_it(run, tmp_path, figures):
     file = tmp_path / "other" / "1-service.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("received is 0", "received < 5"), encoding="utf-8")
     assert "received < 5" in run("diff", str(FOLDER), str(tmp_path / "other"))[1]
+
+
+def test_the_same_rules_move_nothing_where_figures_leave_a_row_out(rules, leaving):
+    stated = submission(rules, "An", inputs=ALL, not_assessed={"2.1": "12/QĐ-UBND"}, complete=True)
+    cards = score(rules, [stated])
+    (same,) = effect_of(cards, rules).units
+    assert (same.points_change, same.moved, same.unknown) == (0, (), ())
+    (other,) = effect_of(cards, leaving).units
+    assert (other.before.points, other.after.points, other.after.worth) == (92, 62, 70)
+
+
+def test_what_was_left_out_and_no_longer_may_be_is_unknown_and_not_missing(rules, tmp_path):
+    strict = made(tmp_path, figures=("in_figures: true", "in_figures: false"))
+    inputs = {name: value for name, value in ALL.items() if name != "hours"}
+    stated = submission(rules, "An", inputs=inputs, not_assessed={"2.1": "12/QĐ-UBND"}, complete=True)
+    (found,) = effect_of(score(rules, [stated]), strict).units
+    assert [(each.node.code, each.why) for each in found.unknown] == [("2.1", "inputs")]
