@@ -61,7 +61,9 @@ def _mean(counted: Sequence[tuple[Range, Fraction]]) -> Range:
     ends = []
     for end in ("low", "high"):
         known = [getattr(values, end) for values, _ in counted]
-        summed = sum((value * weight for value, (_, weight) in zip(known, counted, strict=True) if value is not None), whole * 0)
+        summed = sum(
+            (value * weight for value, (_, weight) in zip(known, counted, strict=True) if value is not None), whole * 0
+        )
         ends.append(None if None in known else summed / whole)
     return Range(*ends)
 

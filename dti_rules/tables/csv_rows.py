@@ -146,5 +146,5 @@ def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> N
 
 
 def _without_units(table: Table, needed: Sequence[str]) -> bool:
-    """Whether a table has none of the columns that it needs, and more than two: it has a row for each unit."""
-    return len(needed) > 2 and len(table.header) > 2 and not set(needed) & set(table.header)
+    """Whether a table has none of the columns that it needs: it has a row for each unit, or another line comes first."""
+    return len(needed) > 2 and not set(needed) & set(table.header)

@@ -1,8 +1,10 @@
 """Why a figure cannot be read as a number: what to write instead, also where a spreadsheet has changed it."""
 
 import re
+import unicodedata
 from fractions import Fraction
 
+from dti_rules.tables.row import Row
 from dti_rules.words.numerals import Style, print_exact, read_number
 from dti_rules.words.problems import Place, Problem, problem
 from dti_rules.words.text import Text
@@ -17,7 +19,36 @@ _DATE = (
     rf"|\d{{1,4}}[-/ ](?:{_MONTH})(?:[-/ ]\d{{2,4}})?|(?:{_MONTH})[-/ ]\d{{1,4}}"
 )
 _POWER_OF_TEN = r"[-+]?\d+([.,]\d+)?e[-+]?\d+"
-_NOTHING = frozenset({"na", "n/a", "n.a.", "nan", "null", "none", "nil", "-", "–", "—", ".", "..", "...", "…", "#n/a"})
+_GROUPED = r"-?\d{1,3}(,\d{3})+(\.\d+)?"
+_WORDED = r".*\d\s*(trăm|nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion)\b.*"
+_NOTHING = frozenset(
+    {
+        "không có",
+        "không",
+        "chưa có",
+        "không có số liệu",
+        "chưa có số liệu",
+        "không áp dụng",
+        "kxđ",
+        "x",
+        "none given",
+        "na",
+        "n/a",
+        "n.a.",
+        "nan",
+        "null",
+        "none",
+        "nil",
+        "-",
+        "–",
+        "—",
+        ".",
+        "..",
+        "...",
+        "…",
+        "#n/a",
+    }
+)
 """What tables write where a figure is missing."""
 
 
@@ -43,11 +74,23 @@ def _hint(text: str, style: Style, declared: bool) -> Text:
             f"hãy viết liền, không có dấu cách hay ký tự ẩn: {together}",
             f"write it without blanks and invisible characters: {together}",
         )
+    if (meant := _plainer(text, together, style)) is not None:
+        return Text(f"hãy viết {meant}", f"write {meant}")
+    if re.fullmatch(_WORDED, text, re.IGNORECASE):
+        return Text("hãy viết đủ chữ số, ví dụ 1200000", "write all its digits, such as 1200000")
     if text.casefold() in _NOTHING:
         return Text("hãy để trống ô không có số liệu", "leave the cell empty where nothing is stated")
     if re.fullmatch(_POWER_OF_TEN, text, re.IGNORECASE | re.ASCII):
         return Text("hãy viết đủ chữ số, không dùng lũy thừa của 10", "write it out, without a power of ten")
     return Text("hãy viết một số", "write a number")
+
+
+def _plainer(text: str, together: str, style: Style) -> str | None:
+    """The number without what is written around it: a plus, full-width digits, thousands in groups, a footnote's mark."""
+    found = unicodedata.normalize("NFKC", together).removeprefix("+").rstrip("*")
+    if style == "en" and re.fullmatch(_GROUPED, found, re.ASCII):
+        found = found.replace(",", "")
+    return found if found != text and read_number(found, style) is not None else None
 
 
 def whole_hint(text: str, style: Style) -> Text:
@@ -84,6 +127,15 @@ def doubtful_points(text: str, style: Style, place: Place, most: Fraction | None
         points = print_exact(share.value * most, style)
         return problem("DTI-T062", place, figure=text, points=points)
     return problem("DTI-T062", place, figure=text, points=Text(f"ví dụ {points}", f"such as {points}"))
+
+
+def doubtful(row: Row, style: Style, most: Fraction | None) -> Problem | None:
+    """The problem of a figure of a node that may mean two things. A program's Fraction is exact, and nobody's habit."""
+    if "/" in row.figure and row.place.file == row.unit:
+        return None
+    if row.measure == "points":
+        return doubtful_points(row.figure, style, row.at("figure"), most)
+    return doubtful_value(row.figure, style, row.at("figure"), most) if row.source and most else None
 
 
 def _fraction_of_points(text: str, share: Fraction, style: Style, place: Place, most: Fraction | None) -> Problem:

@@ -6,7 +6,6 @@ from pathlib import Path
 from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import Table, check_header, read_table
-from dti_rules.tables.headings import meant, renamed, with_unit
 from dti_rules.tables.row import COLUMNS, NEEDED, RULE_SET, SUBMISSION, Row
 from dti_rules.tables.wide import DECLARED, SOURCE, UNIT_COLUMN, Meaning, is_wide, meanings, reading
 from dti_rules.words.characters import spaced, unsafe
@@ -112,6 +111,10 @@ def _rows_of(table: Table, by_rule_set: bool, needed: Sequence[str], rule_sets: 
 
 def _understood(table: Table, rule_sets: Sequence[RuleSet]) -> Table:
     """The table with the headings of Vietnamese tables read: its units and, where a row is a unit, labels of inputs."""
+    if {*COLUMNS, RULE_SET}.issuperset(table.header):
+        return table
+    from dti_rules.tables.headings import meant, renamed, with_unit  # noqa: PLC0415  most tables need none
+
     table = with_unit(table)
     if not rule_sets or not is_wide(table):
         return table

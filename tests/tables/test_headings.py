@@ -86,7 +86,9 @@ def test_two_columns_that_could_be_the_unit_are_one_problem(rules, write, name, 
     with pytest.raises(ProblemsError) as error:
         read(rules, path)
     (line,) = str(error.value).splitlines()
-    assert line.casefold().startswith(f"{path}{place} DTI-T107 the columns 'mã đơn vị' and 'tên đơn vị' could".casefold())
+    assert line.casefold().startswith(
+        f"{path}{place} DTI-T107 the columns 'mã đơn vị' and 'tên đơn vị' could".casefold()
+    )
 
 
 def test_a_label_and_its_id_are_the_same_column_twice(rules, write):

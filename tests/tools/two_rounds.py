@@ -39,7 +39,9 @@ Bến Tre,plan,yes,,kế hoạch gửi sau,Lê C,7/KH,2023-02-01,Kế hoạch,
 
 
 def asked(name, figures=None, table=(), by="A", day="", **more):
-    return Asked(name, day or ("2023-01-01" if name == "declared" else "2023-12-01"), said(by=by), figures, tuple(table), **more)
+    return Asked(
+        name, day or ("2023-01-01" if name == "declared" else "2023-12-01"), said(by=by), figures, tuple(table), **more
+    )
 
 
 def changes(folder, text, name="changes.csv"):

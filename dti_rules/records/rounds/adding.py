@@ -70,6 +70,8 @@ def add_round(path: Path, asked: Asked) -> AddedRound:
     others than before, or the register is not as it was left.
     """
     name, day = _named(asked)
+    if asked.first and asked.after is not None:
+        raise fail("DTI-H064", Place("--after"))
     known = history(path) if path.exists() else History(path)
     if known.wrong is not None:
         raise fail("DTI-H016", Place(str(path)), reason=known.wrong)

@@ -91,6 +91,7 @@ def test_markup_in_a_reason_stays_text(register, tmp_path, run):
         (("add", "new.db", "--name", "x", "--by", "x", "--date", "2023-01-01"), "DTI-H050"),
         (("add", "{r}", "--name", "x", "--by", "x", "--date", "2023-01-01", "--complete"), "DTI-H060"),
         (("add", "{r}", "--name", "x", "--by", "x", "--date", "9999-01-01"), "DTI-H061"),
+        (("add", "{r}", "--name", "x", "--by", "x", "--date", "2023-12-01", "--first", "--after", "declared"), "DTI-H064"),
         (("add", "{r}", "--name", "x", "--by", "x", "--date", "2023-05-31"), "DTI-H062"),
         (("add", "{r}", "--name", "x", "--by", "x", "--date", "2023-11-30", "--after", "declared"), "DTI-H048"),
         (("add", "n.db", "dti-2022", "@published-mains", "--name", "x", "--by", "x", "--date", "2022-05-19"), "DTI-H062"),
