@@ -207,7 +207,7 @@ class UnitList:
         if len(several := self._perhaps(name_key(text))) > 1:
             vi, en = (word.join(unit.name for unit in several) for word in (" hoặc ", " or "))
             return Text(f"hãy viết đủ tên: {vi}", f"write its name in full: {en}")
-        if name_key(text) in _SUMMARY:
+        if name_key(text) in SUMMARIES:
             return Text(
                 "đây không phải một đơn vị: hãy xóa dòng tổng hợp này", "this is no unit: delete the summary row"
             )
@@ -249,7 +249,7 @@ class UnitList:
         return tuple(CORE_LISTS[each] for each in ids)
 
 
-_SUMMARY = frozenset(name_key(name) for name in (
+SUMMARIES = frozenset(name_key(name) for name in (
     "Tổng", "Tổng cộng", "Tổng số", "Cộng", "Trung bình", "Trung bình cả nước", "Bình quân", "Bình quân cả nước", "Cả nước", "Toàn quốc",
     "Cao nhất", "Thấp nhất", "Total", "Sum", "Mean", "Average", "National mean", "Minimum", "Maximum"))  # fmt: skip
 """What rows are called that sum up the others."""

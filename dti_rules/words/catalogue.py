@@ -646,6 +646,7 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-B021": _entry("dòng {row}: {unit} đã có số liệu {item} ở dòng {first}", "hãy bỏ một dòng", "row {row}: {unit} has a figure of {item} already in row {first}", "remove one of the rows",
         "a tidy table that states dx_staff twice"),
     "DTI-B052": _entry("dòng {row}: tên đơn vị «{unit}» có ký tự không nhìn thấy được", "hãy xóa ký tự đó", "row {row}: the name {unit!r} holds a character that cannot be seen", "delete it", "a table in which Cà Mau has U+200E behind it"),
+    "DTI-B053": _entry("dòng {row}: «{unit}» là dòng tổng hợp, không phải một đơn vị", "hãy xóa dòng này", "row {row}: {unit!r} sums up the other rows and is no unit", "delete the row", "a table that ends in a row Tổng cộng"),
     "DTI-B050": _entry("dòng {row}: {unit} đã có ở dòng {first}", "hãy bỏ một dòng; nếu mỗi dòng thuộc một nhóm (năm, lần mô phỏng) thì dùng --group", "row {row}: {unit} stands already in row {first}",
         "remove one of the rows; where they belong to groups (years, simulations), name the column with `--group`", "a wide table with two rows Đà Nẵng"),
     "DTI-B051": _entry("cột thứ {number} không có tên", "hãy đặt tên, hoặc xóa cột trống", "column {number} has no name", "name it, or delete the empty column", "unit,dx_staff,, as Excel saves a table with an empty column"),

@@ -348,3 +348,15 @@ def test_two_columns_that_could_be_the_unit_are_one_problem_of_the_file(run, tmp
     (tmp_path / "a.csv").write_text("Mã đơn vị,Tên đơn vị,civil_servants\n96,Cà Mau,5\n", "utf-8")
     code, out, err = run("batch", "dti-2022", tmp_path / "a.csv", "-o", tmp_path / "o.csv")
     assert (code, out, err.count("\n")) == (2, "", 1) and err.startswith(f"{tmp_path}/a.csv: DTI-T107 ")
+
+
+def test_a_row_that_sums_up_the_others_is_no_unit(run, tmp_path):
+    (tmp_path / "a.csv").write_text("unit,4.5_points\nCà Mau,5\nTổng cộng,5\n", "utf-8")
+    code, out, err = run("batch", "dti-2022", tmp_path / "a.csv", "-o", tmp_path / "o.csv")
+    assert (code, out, err.count("\n")) == (2, "", 1) and err.startswith(f"{tmp_path}/a.csv:3: DTI-B053 ")
+
+
+def test_a_column_may_bear_a_code_as_it_is_printed(run, tmp_path):
+    (tmp_path / "a.csv").write_text("unit,4.5_points\nCà Mau,5\n", "utf-8")
+    assert run("batch", "dti-2022", tmp_path / "a.csv", "-o", tmp_path / "o.csv", "--columns", "4.5")[0] == 0
+    assert (tmp_path / "o.csv").read_text("utf-8").splitlines()[1] == '"Cà Mau",0.5000'

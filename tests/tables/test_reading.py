@@ -338,3 +338,25 @@ def test_figures_of_an_illustrative_example_say_so_wherever_they_go(rules):
     assert all(card.warnings[0].code == "DTI-W008" for card in cards)
     real = score(rules, read(rules, rules.examples["published-mains"].file))
     assert "DTI-W008" not in [w.code for card in real for w in card.warnings]
+
+
+@pytest.mark.parametrize(
+    ("row", "hint"),
+    [
+        ("UBND tỉnh Cà Mau,total,value,0.5", "did you mean 'Cà Mau'?"),
+        ("Tổng cộng,total,value,0.5", "this is no unit: delete the summary row"),
+        ("Cà Mau,Công chức chuyên trách,input,5", "see `dti-rules show dti-2022`"),
+        ("Cà Mau,4.5,điểm,5", "did you mean 'points'?"),
+        ('Cà Mau,population,input,"1,200,000"', "write 1200000"),
+        ("Cà Mau,population,input,1.2 triệu", "write all its digits, such as 1200000"),
+        ("Cà Mau,4.5,points,５", "write 5"),
+        ("Cà Mau,4.5,points,5*", "write 5"),
+        ("Cà Mau,4.5,points,+5", "write 5"),
+        ("Cà Mau,4.5,points,không có", "leave the cell empty where nothing is stated"),
+    ],
+)
+def test_a_problem_says_what_to_write_instead(rules, file, row, hint):
+    with pytest.raises(ProblemsError) as error:
+        read(rules, file(HEADER + row + "\n"))
+    (found,) = error.value.problems
+    assert found.sentence("en").endswith(f"; {hint}")
