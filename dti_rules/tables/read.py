@@ -335,7 +335,7 @@ class _Reader:
             self.problems.append(found)
             return None
         most = points or Fraction(1)
-        if not node.open_range and not 0 <= numeral.value <= most:
+        if not (node.open_range or 0 <= numeral.value <= most):
             self.refuse("DTI-T015", row.at("figure"), item=node.code, figure=row.figure, most=str(most))
             return None
         exact = not row.source and not node.parts and node.depth > 1

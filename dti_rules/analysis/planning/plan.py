@@ -194,7 +194,12 @@ def plan(  # noqa: PLR0913
     Denominators of ratios are held; so is what is missing, entered as points or as a ratio. The plan's total is an
     exact score. Needs scipy. Raises ProblemsError.
     """
-    only_alike(cards.rule_set, Text("plan", "plan"))
+    # the figures of a unit may move what stands in for those of others, and so their ranks
+    only_alike(
+        cards.rule_set,
+        Text("plan --rank", "plan --rank") if rank is not None else Text("plan", "plan"),
+        filled=rank is None,
+    )
     _need()
     bench = Bench(in_points(cards), card_of(cards, unit), extremes)
     goals = goals_of(

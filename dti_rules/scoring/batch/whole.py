@@ -19,6 +19,7 @@ from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
 from dti_rules.scoring.batch.program import Scales, program_of
 from dti_rules.scoring.batch.results import Report, ResultColumn, Room, Wanted
 from dti_rules.scoring.score import Scorecard, Scorecards, score
+from dti_rules.scoring.absent import not_alike
 from dti_rules.words.classes import evolve
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
@@ -34,7 +35,7 @@ def without_columns(rule_set: RuleSet) -> tuple[Problem, ...]:
     """Why no columns are computed for a rule set; nothing where they are."""
     if not rule_set.alike:
         what = Text("bảng chia nhiều phần (dask, spark)", "a table in partitions (dask, spark)")
-        return (problem("DTI-S007", rule_set=str(rule_set), what=what),)
+        return (not_alike(rule_set, what),)
     try:
         program_of(rule_set, Scales({}, {}))
     except ProblemsError as error:
@@ -47,7 +48,7 @@ def without_columns(rule_set: RuleSet) -> tuple[Problem, ...]:
 def refuse_left_out(rule_set: RuleSet, columns: Iterable[str]) -> None:
     """Raises ProblemsError where figures say for single rows what is not assessed: a table has no place for it."""
     if rule_set.by_unit is not None and rule_set.by_unit.in_figures and any(name.endswith(_OUT) for name in columns):
-        raise fail("DTI-S007", rule_set=str(rule_set), what=Text("cột *_not_assessed", "a column *_not_assessed"))
+        raise ProblemsError([not_alike(rule_set, Text("cột *_not_assessed", "a column *_not_assessed"))])
 
 
 class WholeScorer:
