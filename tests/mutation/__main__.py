@@ -4,7 +4,8 @@
     python -m tests.mutation --sample 20 dti_rules/scoring/values.py
     python -m tests.mutation dti_rules/scoring/values.py:24
 
-Prints each mutant with its file and line, what was changed and what that means. A mutant that survives is a missing
+First all tests but the long ones run once under coverage, to learn which of them reach which line. Then it
+prints each mutant with its file and line, what was changed and what that means. A mutant that survives is a missing
 test, or a change without meaning. `undecided` are those whose tests did not end within the limit. The checkout is not
 touched: the tests run in copies of it, which are removed at the end, also after Ctrl-C. Exit code 1 where one survived.
 """
@@ -15,10 +16,12 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.mutation.mutants import Mutant, mutants
-from tests.mutation.rooms import DEFAULT, ROOT, modules, suite_of
+from tests.mutation.reached import Reached, load
+from tests.mutation.rooms import DEFAULT, DEFAULT_TESTS, ROOT, modules
 from tests.mutation.working import Crew, Result
 
 
@@ -39,13 +42,14 @@ def main() -> int:
         for mutant in sorted(drawn, key=lambda each: (each.file, each.start)):
             print(mutant, *(f"    {line}" for line in mutant.diff(_source(mutant.file)).splitlines()), sep="\n")
         return 0
-    crew, counts, started = Crew(min(asked.jobs, len(drawn)) or 1, asked.tests), Counter[str](), time.monotonic()
+    crew, counts, started = Crew(min(asked.jobs, len(drawn)) or 1), Counter[str](), time.monotonic()
     code = 0
     try:
-        if not asked.trust and (broken := unsound(crew, drawn, asked.limit)):
-            print(f"these tests fail or do not end in time without any change: {broken}", file=sys.stderr)
+        reached = learn(crew, drawn, asked)
+        if reached is None:
+            print("the tests do not run", file=sys.stderr)
             return 2
-        for result in crew.results(drawn, asked.limit):
+        for result in crew.results(drawn, reached, asked.limit):
             counts[result.verdict] += 1
             tell(result, sum(counts.values()), len(drawn))
     except KeyboardInterrupt:
@@ -71,7 +75,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--tests", action="append", default=[], metavar="PATH", help="only these tests (may be repeated)"
     )
-    parser.add_argument("--trust", action="store_true", help="do not try first whether the tests pass as they are")
+    parser.add_argument(
+        "--reached", type=Path, metavar="FILE", help="what an earlier run on the same tree learnt, written if not there"
+    )
     parser.add_argument("--list", action="store_true", help="only list the mutants")
     asked = parser.parse_args()
     if asked.sample < 1 or asked.jobs < 1 or not asked.limit > 0:
@@ -79,18 +85,19 @@ def arguments() -> argparse.Namespace:
     return asked
 
 
-def unsound(crew: Crew, drawn: list[Mutant], limit: float) -> str:
-    """The tests that do not pass as they are; nothing where all do."""
-    for tests in dict.fromkeys(tuple(crew.copies[0].tests or suite_of(mutant.file)) for mutant in drawn):
-        print(f"as it is: {len(tests)} test files", end="", flush=True)
-        started = time.monotonic()
-        code = crew.copies[0].test(tests, limit)
-        print(f", {time.monotonic() - started:.0f} s", flush=True)
-        if code:
-            return " ".join(tests)
-        if code is None:
-            return f"{' '.join(tests)} (give a higher --limit)"
-    return ""
+def learn(crew: Crew, drawn: Sequence[Mutant], asked: argparse.Namespace) -> Reached | None:
+    """Which tests reach which line of the modules that mutants were drawn of; nothing where they do not run."""
+    if asked.reached is not None and asked.reached.exists():
+        return load(asked.reached)
+    started = time.monotonic()
+    concerned = sorted({mutant.file for mutant in drawn})
+    found = crew.copies[0].learn(asked.tests or DEFAULT_TESTS, concerned, asked.jobs)
+    print(f"the tests as they are, under coverage: {time.monotonic() - started:.0f} s", flush=True)
+    for test in found.failed if found else ():
+        print(f"fails without any change, and is left out: {test}", flush=True)
+    if found is not None and asked.reached is not None:
+        found.save(asked.reached)
+    return found
 
 
 def tell(result: Result, number: int, count: int) -> None:

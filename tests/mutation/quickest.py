@@ -1,43 +1,49 @@
-"""A plugin of pytest that runs the quick tests first, so that most mutants are killed within seconds.
+"""A plugin of pytest that runs what it is told first, and keeps how long each test took.
 
-How long each test takes is learnt from run to run, in a file that the environment names.
+`FIRST` names a JSON file: ids of tests in the order in which they go first, and whether only those are run. `TIMES`
+names the file that the seconds of each test are written to, and which failed.
 """
 
 import json
 import os
-from bisect import bisect
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-TIMES = "DTI_RULES_TEST_TIMES"
-"""Environment variable: the file that holds the seconds of each test by its id."""
-CLASSES = (0.02, 0.1, 0.5, 2.0)
-"""Seconds: the tests that need less than the first go first, whatever they are about, and so on."""
-UNKNOWN = 1.0
-"""Seconds that a test is taken to need before it has run."""
+FIRST, TIMES = "DTI_RULES_TESTS_FIRST", "DTI_RULES_TEST_TIMES"
 _seen: dict[str, float] = {}
+_failed: set[str] = set()
 
 
-def _known() -> dict[str, float]:
-    path = Path(os.environ[TIMES])
-    found: dict[str, float] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return found
+def write(path: Path, first: Sequence[str], left_out: Sequence[str] = (), *, only: bool = False) -> None:
+    """Writes what `FIRST` names."""
+    path.write_text(json.dumps({"first": first, "left_out": left_out, "only": only}), encoding="utf-8")
+
+
+def times(path: Path) -> tuple[Mapping[str, float], Sequence[str]]:
+    """The seconds of each test by its id, and the ids of those that failed, as a run wrote them."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return found["seconds"], found["failed"]
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Quick tests first, each class in the order in which the files were named."""
-    known = _known()
-    items.sort(key=lambda item: bisect(CLASSES, known.get(item.nodeid, UNKNOWN)))
+    """What goes first, then the others in the order in which the files were named."""
+    if FIRST not in os.environ:
+        return
+    told = json.loads(Path(os.environ[FIRST]).read_text(encoding="utf-8"))
+    order, left_out = {name: i for i, name in enumerate(told["first"])}, set(told["left_out"])
+    kept = [item for item in items if item.nodeid not in left_out and (item.nodeid in order or not told["only"])]
+    items[:] = sorted(kept, key=lambda item: order.get(item.nodeid, len(order)))
 
 
 def pytest_runtest_logreport(report: Any) -> None:
     """Adds the seconds of a test's setting up, running and tearing down."""
     _seen[report.nodeid] = _seen.get(report.nodeid, 0.0) + report.duration
+    if report.failed:
+        _failed.add(report.nodeid)
 
 
-def pytest_sessionfinish() -> None:
-    """Keeps what was learnt, for the next run."""
-    path = Path(os.environ[TIMES])
-    partial = path.with_suffix(f".{os.getpid()}")
-    partial.write_text(json.dumps(_known() | _seen), encoding="utf-8")
-    partial.replace(path)
+def pytest_sessionfinish(session: Any) -> None:
+    """Writes the seconds, in the process that was started, not in those that it started itself."""
+    if TIMES in os.environ and not hasattr(session.config, "workerinput"):
+        Path(os.environ[TIMES]).write_text(json.dumps({"seconds": _seen, "failed": sorted(_failed)}), "utf-8")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DEFAULT = ("dti_rules/formula", "dti_rules/scoring", "dti_rules/auditing/linear.py", "dti_rules/records")
+DEFAULT_TESTS = ("tests", "plugins")
 TESTS = {
     "dti_rules/formula": ("tests/formula",),
     "dti_rules/formula/functions": ("tests/formula", "tests/scoring"),
@@ -52,7 +53,7 @@ def suite_of(module: Path, root: Path = ROOT) -> list[str]:
 
 
 def _files(place: Path) -> Sequence[Path]:
-    return sorted(place.glob("test_*.py")) if place.is_dir() else [place]
+    return sorted(place.rglob("test_*.py")) if place.is_dir() else [place]
 
 
 def _distance(file: Path, dotted: str, stem: str) -> int:

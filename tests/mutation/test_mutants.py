@@ -9,6 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.mutation.mutants import mutants
+from tests.mutation.reached import Reached
 from tests.mutation.rooms import DEFAULT, ROOT, modules, suite_of
 from tests.mutation.working import Copy
 
@@ -37,6 +38,7 @@ def lines(source: str) -> set[str]:
         ("x[a] = b", {"pass"}),
         ("def f():\n    return a", {"def f():\n    return None"}),
         ("def f(x: 'a < b' = c) -> 'a < b':\n    pass", set()),
+        ("def f():\n    raise NotImplementedError", set()),
         ("x = f'{a < b}'", set()),
         ("'words'", set()),
         ("assert a < b", set()),
@@ -68,6 +70,10 @@ def test_every_module_that_is_mutated_has_tests() -> None:
     assert all(suite_of(module) for module in modules(DEFAULT))
 
 
+def test_the_tests_in_the_folders_of_a_room_are_among_them() -> None:
+    assert "tests/records/rounds/test_rounds_commands.py" in suite_of(Path("dti_rules/records/rounds/figures.py"))
+
+
 def test_a_mutant_is_judged_in_a_copy_and_leaves_it_and_the_checkout_as_they_were(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -78,12 +84,12 @@ def test_a_mutant_is_judged_in_a_copy_and_leaves_it_and_the_checkout_as_they_wer
     try:
         seen: list[str] = []
 
-        def test(tests: object, limit: float) -> int:
+        def test(reaching: object, files: object, unfit: object, limit: float) -> int:
             seen.append((copy.folder / module).read_text("utf-8"))
             return 1
 
         monkeypatch.setattr(copy, "test", test)
-        assert copy.judge(mutant, 1).verdict == "killed"
+        assert copy.judge(mutant, Reached({}, {}), 1).verdict == "killed"
         assert seen == [mutant.apply(source)]
         assert (copy.folder / module).read_text("utf-8") == (ROOT / module).read_text("utf-8") == source
     finally:
@@ -91,7 +97,7 @@ def test_a_mutant_is_judged_in_a_copy_and_leaves_it_and_the_checkout_as_they_wer
     assert not copy.folder.exists()
 
 
-@pytest.mark.parametrize(("code", "verdict"), [(0, "survived"), (1, "killed"), (2, "killed"), (-11, "killed"), (5, "undecided"), (None, "undecided")])  # fmt: skip
+@pytest.mark.parametrize(("code", "verdict"), [(0, "survived"), (1, "killed"), (2, "killed"), (-11, "killed"), (5, "survived"), (None, "undecided")])  # fmt: skip
 def test_what_the_tests_end_with_is_the_verdict(
     code: int | None, verdict: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,8 +105,8 @@ def test_what_the_tests_end_with_is_the_verdict(
     module = Path("dti_rules/words/names.py")
     copy = Copy()
     try:
-        monkeypatch.setattr(copy, "test", lambda tests, limit: code)
-        assert copy.judge(mutants(module, (ROOT / module).read_text("utf-8"))[0], 1).verdict == verdict
+        monkeypatch.setattr(copy, "test", lambda reaching, files, unfit, limit: code)
+        assert copy.judge(mutants(module, (ROOT / module).read_text("utf-8"))[0], Reached({}, {}), 1).verdict == verdict
     finally:
         copy.close()
 

@@ -9,20 +9,21 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from dti_rules.words.classes import frozen
 from tests.mutation.mutants import Mutant
-from tests.mutation.quickest import TIMES
-from tests.mutation.rooms import ROOT, suite_of
+from tests.mutation.quickest import FIRST, TIMES, write
+from tests.mutation.reached import SETTINGS, Reached, learnt
+from tests.mutation.rooms import ROOT
 
 Verdict = Literal["killed", "survived", "undecided"]
 NO_TESTS = 5
 """Exit code of pytest where no test was collected."""
-STAGES = ("not long", "long")
-"""Which tests are run one after the other: the long ones, which try more of the same, only where no other notices."""
+QUICKEST = 30
+"""So many of the tests that reach a mutant run before the others: most mutants are killed by one of them."""
 
 
 @frozen
@@ -35,15 +36,10 @@ class Result:
 
 
 class Copy:
-    """A copy of the checkout in which one mutant at a time is tested, by `tests` or else by those of its room.
+    """A copy of the checkout in which one mutant at a time is tested."""
 
-    `times` is the file that keeps how long each test takes; copies may share it.
-    """
-
-    def __init__(self, tests: Sequence[str] = (), times: Path | None = None) -> None:
-        self.tests = tests
+    def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="mutation-"))
-        self.times = times or self.folder / "times.json"
         self.running: subprocess.Popen[bytes] | None = None
         for name in _names():
             target = self.folder / name
@@ -60,27 +56,51 @@ class Copy:
         if self.running is not None and self.running.poll() is None:
             os.killpg(self.running.pid, signal.SIGKILL)
 
-    def test(self, tests: Sequence[str], limit: float) -> int | None:
-        """The exit code of the tests, `NO_TESTS` where there are none; None where they took longer than `limit`."""
+    def learn(self, tests: Sequence[str], modules: Sequence[Path], jobs: int) -> Reached | None:
+        """Which tests reach which line of the modules, and which fail; nothing where they do not run."""
+        with tempfile.TemporaryDirectory(prefix="mutation-") as name:
+            folder = Path(name)
+            include = ",".join(str(self.folder / module) for module in modules)
+            (folder / "settings").write_text(SETTINGS.format(data=folder / "data", include=include), encoding="utf-8")
+            coverage = ("--cov", f"--cov-config={folder / 'settings'}", "--cov-context=test", "--cov-report=")
+            told = {TIMES: str(folder / "times")}
+            code = self._run((*coverage, "-n", str(jobs), "--maxfail=0", *tests), told, None)
+            return learnt(self.folder, folder / "data", folder / "times") if code in (0, 1) else None
+
+    def test(self, reaching: Sequence[str], files: Sequence[str], unfit: Sequence[str], limit: float) -> int | None:
+        """The exit code of the tests, `NO_TESTS` where there are none; None where they took longer than `limit`.
+
+        The quickest of those that reach a mutant are tried first, then the others, then what else is in the files.
+        """
         until, passed = time.monotonic() + limit, NO_TESTS
-        for stage in STAGES:
-            code = self._run(stage, tests, max(until - time.monotonic(), 0))
+        quickest, others = reaching[:QUICKEST], reaching[QUICKEST:]
+        near = list(dict.fromkeys(test.partition("::")[0] for test in quickest))
+        for named, first, left_out, only in (
+            (near, quickest, unfit, True),
+            (files, others, [*quickest, *unfit], False),
+        ):
+            if not named:
+                continue
+            order = self.folder / "order.json"
+            write(order, first, left_out, only=only)
+            code = self._run(named, {FIRST: str(order)}, max(until - time.monotonic(), 0))
             if code not in (0, NO_TESTS):
                 return code
             passed = min(passed, code)
         return passed
 
-    def _run(self, stage: str, tests: Sequence[str], limit: float) -> int | None:
+    def _run(self, tests: Sequence[str], told: Mapping[str, str], limit: float | None) -> int | None:
+        """The exit code of the default tests; None where they took too long."""
         paths = [self.folder, *sorted((self.folder / "plugins").glob("*/"))]
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join([*map(str, paths), os.environ.get("PYTHONPATH", "")]),
             "PYTHONDONTWRITEBYTECODE": "",
             "PYTHONHASHSEED": "0",
-            TIMES: str(self.times),
+            **told,
         }
         plugins = ("-p", "no:cacheprovider", "-p", "tests.mutation.quickest")
-        words = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-m", stage, *plugins, *tests]
+        words = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-m", "not long", *plugins, *tests]
         self.running = subprocess.Popen(
             words, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
@@ -93,17 +113,18 @@ class Copy:
             self.stop()
             self.running.wait()
 
-    def judge(self, mutant: Mutant, limit: float) -> Result:
+    def judge(self, mutant: Mutant, reached: Reached, limit: float) -> Result:
         """Tests one mutant; the file is as it was afterwards."""
         path = self.folder / mutant.file
         source = path.read_text(encoding="utf-8")
+        reaching = reached.tests(mutant, source)
         started = time.monotonic()
         try:
             _write(path, mutant.apply(source))
-            code = self.test(self.tests or suite_of(mutant.file), limit)
+            code = self.test(reaching, reached.files(mutant, reaching), reached.failed, limit)
         finally:
             _write(path, source)
-        verdict: Verdict = "undecided" if code in (None, NO_TESTS) else "killed" if code else "survived"
+        verdict: Verdict = "undecided" if code is None else "survived" if code in (0, NO_TESTS) else "killed"
         return Result(mutant, verdict, time.monotonic() - started)
 
 
@@ -129,9 +150,8 @@ def _names() -> list[str]:
 class Crew:
     """Several copies at work on one queue of mutants."""
 
-    def __init__(self, jobs: int, tests: Sequence[str] = ()) -> None:
-        self.learnt = Path(tempfile.mkdtemp(prefix="mutation-"))
-        self.copies = [Copy(tests, self.learnt / "times.json") for _ in range(jobs)]
+    def __init__(self, jobs: int) -> None:
+        self.copies = [Copy() for _ in range(jobs)]
         self.stopped = threading.Event()
 
     def close(self) -> None:
@@ -139,9 +159,8 @@ class Crew:
         self.stopped.set()
         for copy in self.copies:
             copy.close()
-        shutil.rmtree(self.learnt, ignore_errors=True)
 
-    def results(self, mutants: Iterable[Mutant], limit: float) -> Iterator[Result]:
+    def results(self, mutants: Iterable[Mutant], reached: Reached, limit: float) -> Iterator[Result]:
         """The results as they come."""
         waiting: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
         done: queue.SimpleQueue[Result | BaseException] = queue.SimpleQueue()
@@ -150,7 +169,7 @@ class Crew:
             waiting.put(mutant)
             count += 1
         for copy in self.copies:
-            threading.Thread(target=self._work, args=(copy, waiting, done, limit), daemon=True).start()
+            threading.Thread(target=self._work, args=(copy, waiting, done, reached, limit), daemon=True).start()
         while count:
             try:
                 found = done.get(timeout=0.2)  # short, so that Ctrl-C is heeded
@@ -166,11 +185,12 @@ class Crew:
         copy: Copy,
         waiting: "queue.SimpleQueue[Mutant]",
         done: "queue.SimpleQueue[Result | BaseException]",
+        reached: Reached,
         limit: float,
     ) -> None:
         try:
             while not self.stopped.is_set():
-                done.put(copy.judge(waiting.get_nowait(), limit))
+                done.put(copy.judge(waiting.get_nowait(), reached, limit))
         except queue.Empty:
             pass
         except BaseException as error:
