@@ -195,7 +195,7 @@ class NodeReader:
             self.problems += not_one(node, parts, self.written)
 
     def _check_range(self, node: Node, place: Place) -> None:
-        """A mean of parts stays within 0 to 1 only where they do, so one that is not open takes no part that may leave it.
+        """A mean of parts stays within 0 to 1 only where they do: one that is not open takes none that may leave it.
 
         Rules that were accepted once, and that a record may hold, are accepted again.
         """

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from dti_rules.formula.functions.weights import are_shares
-from dti_rules.formula.ranges import Range
+from dti_rules.formula.ranges import Range, RangeEnd
 from dti_rules.model.rules import Node
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place, Problem, problem
@@ -57,15 +57,18 @@ def _leaves(values: Range) -> bool:
 
 def _mean(counted: Sequence[tuple[Range, Fraction]]) -> Range:
     """The range of a weighted mean."""
-    whole = sum((weight for _, weight in counted), Fraction(0))
-    ends = []
-    for end in ("low", "high"):
-        known = [getattr(values, end) for values, _ in counted]
-        summed = sum(
-            (value * weight for value, (_, weight) in zip(known, counted, strict=True) if value is not None), whole * 0
-        )
-        ends.append(None if None in known else summed / whole)
-    return Range(*ends)
+    lows, highs = [(each.low, weight) for each, weight in counted], [(each.high, weight) for each, weight in counted]
+    return Range(_summed(lows), _summed(highs))
+
+
+def _summed(ends: Sequence[tuple[RangeEnd, Fraction]]) -> RangeEnd:
+    """The weighted mean of ends; None where one is open."""
+    total = Fraction(0)
+    for end, weight in ends:
+        if end is None:
+            return None
+        total += Fraction(end) * weight
+    return total / sum((weight for _, weight in ends), Fraction(0))
 
 
 def not_one(node: Node, parts: Sequence[Node], written: Mapping[str, str | None]) -> Iterator[Problem]:

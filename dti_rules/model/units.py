@@ -250,8 +250,9 @@ class UnitList:
 
 
 SUMMARIES = frozenset(name_key(name) for name in (
-    "Tổng", "Tổng cộng", "Tổng số", "Cộng", "Trung bình", "Trung bình cả nước", "Bình quân", "Bình quân cả nước", "Cả nước", "Toàn quốc",
-    "Cao nhất", "Thấp nhất", "Total", "Sum", "Mean", "Average", "National mean", "Minimum", "Maximum"))  # fmt: skip
+    "Tổng", "Tổng cộng", "Tổng số", "Cộng", "Trung bình", "Trung bình cả nước", "Bình quân", "Bình quân cả nước",
+    "Cả nước", "Toàn quốc", "Cao nhất", "Thấp nhất", "Total", "Sum",
+    "Mean", "Average", "National mean", "Minimum", "Maximum"))  # fmt: skip
 """What rows are called that sum up the others."""
 
 

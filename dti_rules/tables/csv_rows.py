@@ -116,7 +116,7 @@ def read_table(text: str, shown: str) -> Table:
 
 
 def delimiter_of(line: str) -> str | None:
-    """The delimiter of a CSV whose header is this line; None for a line that says nothing. What is quoted is one name."""
+    """The delimiter of a CSV whose header is this line; None for one that says nothing. What is quoted is one name."""
     outside = _QUOTED.sub("", line) if '"' in line else line
     return max(DELIMITERS, key=outside.count) if line.strip(f"{DELIMITERS} \r\n") else None
 
@@ -146,5 +146,5 @@ def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> N
 
 
 def _without_units(table: Table, needed: Sequence[str]) -> bool:
-    """Whether a table has none of the columns that it needs: it has a row for each unit, or another line comes first."""
+    """Whether a table has none of the columns that it needs: a row is a unit, or another line comes first."""
     return len(needed) > 2 and not set(needed) & set(table.header)

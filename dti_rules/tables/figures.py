@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 from fractions import Fraction
 
 from dti_rules.tables.row import Row
-from dti_rules.words.numerals import Style, print_exact, read_number
+from dti_rules.words.numerals import MAX_DIGITS, Style, digits_of, print_exact, print_ratio, read_number
 from dti_rules.words.problems import Place, Problem, problem
 from dti_rules.words.text import Text
 
@@ -86,7 +87,7 @@ def _hint(text: str, style: Style, declared: bool) -> Text:
 
 
 def _plainer(text: str, together: str, style: Style) -> str | None:
-    """The number without what is written around it: a plus, full-width digits, thousands in groups, a footnote's mark."""
+    """The number without what is written around it: a plus, full width, thousands in groups, a footnote's mark."""
     found = unicodedata.normalize("NFKC", together).removeprefix("+").rstrip("*")
     if style == "en" and re.fullmatch(_GROUPED, found, re.ASCII):
         found = found.replace(",", "")
@@ -179,3 +180,19 @@ def doubtful_value(
     said = Text(f"số thập phân như bản in{such.vi}", f"the decimal that is printed{such.en}")
     points = measure.replace("value", "points")
     return problem("DTI-T106", place, figure=text, points=top, of=of, decimal=said, measure=points)
+
+
+def as_text(figure: object) -> str:
+    """The text of a figure of a program, as a file would have it."""
+    if isinstance(figure, bool):
+        return "yes" if figure else "no"
+    if isinstance(figure, int):
+        return digits_of(figure)
+    if isinstance(figure, Decimal) and abs(figure.adjusted()) <= MAX_DIGITS:  # written out, it could be endless
+        return format(figure, "f")
+    return str(figure)
+
+
+def exact_text(figure: object) -> str:
+    """The text of a figure given for a node: a Fraction is exact at every level, as `p/q` is in a file."""
+    return print_ratio(figure) if isinstance(figure, Fraction) else as_text(figure)

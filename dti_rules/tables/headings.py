@@ -15,8 +15,9 @@ from dti_rules.words.text import Text
 
 UNIT = "unit"
 _NAMES = (
-    "Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị hành chính", "Tỉnh", "Thành phố", "Tên tỉnh", "Mã tỉnh", "Tỉnh thành", "Tỉnh thành phố",
-    "Tên tỉnh thành phố", "Tỉnh và thành phố", "Địa phương", "Tên địa phương", "Mã địa phương", "province", "provinces", "unit name", "unit code",
+    "Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị hành chính", "Tỉnh", "Thành phố", "Tên tỉnh", "Mã tỉnh", "Tỉnh thành",
+    "Tỉnh thành phố", "Tên tỉnh thành phố", "Tỉnh và thành phố", "Địa phương", "Tên địa phương", "Mã địa phương",
+    "province", "provinces", "unit name", "unit code",
 )  # fmt: skip
 _TIDY: Mapping[str, Sequence[str]] = {
     "item": ("Chỉ số", "Mã chỉ số", "Số hiệu", "Mục"),

@@ -1,7 +1,6 @@
 """From tidy rows to submissions: every cell is read against the rule set, and all problems are found at once."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -16,14 +15,14 @@ from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
-from dti_rules.tables.figures import doubtful, unreadable, whole_hint
+from dti_rules.tables.figures import as_text, doubtful, exact_text, unreadable, whole_hint
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
 from dti_rules.words.classes import evolve
 from dti_rules.words.many import Problems
 from dti_rules.words.names import name_key, nearest
-from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, digits_of, print_ratio, read_number
+from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, see_show
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
@@ -69,25 +68,10 @@ def submission(  # noqa: PLR0913
             if isinstance(figure, float):
                 problems.refuse("DTI-T019", Place(unit), item=item, figure=str(figure))
             elif figure is not None:
-                text = _as_text(figure) if measure in ("input", "rank", "not_assessed") else _exact_text(figure)
+                text = as_text(figure) if measure in ("input", "rank", "not_assessed") else exact_text(figure)
                 rows.append(Row(unit, item, measure, text, "", source, Place(unit)))
     found: Submission = from_rows(rule_set, rows, "en", complete, problems)[0]
     return found
-
-
-def _as_text(figure: object) -> str:
-    if isinstance(figure, bool):
-        return "yes" if figure else "no"
-    if isinstance(figure, int):
-        return digits_of(figure)
-    if isinstance(figure, Decimal) and abs(figure.adjusted()) <= MAX_DIGITS:  # written out, it could be endless
-        return format(figure, "f")
-    return str(figure)
-
-
-def _exact_text(figure: object) -> str:
-    """The text of a figure given for a node: a Fraction is exact at every level, as `p/q` is in a file."""
-    return print_ratio(figure) if isinstance(figure, Fraction) else _as_text(figure)
 
 
 class _Draft:

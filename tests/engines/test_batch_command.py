@@ -336,9 +336,9 @@ def test_vietnamese_headings_are_those_of_the_rule_set(run, rules, ending, tmp_p
     plain = pa.table({"unit": ["Cà Mau", "Huế"], "civil_servants": ["500", "600"], "civil_dx_full": ["98", "5"]})
     names = ["Tỉnh/Thành phố", rules.inputs["civil_servants"].label.vi, "civil_dx_full"]
     outs = []
-    for table in (plain, plain.rename_columns(names)):
+    for each in (plain, plain.rename_columns(names)):
         path, out = tmp_path / f"in{len(outs)}.{ending}", tmp_path / "out.csv"
-        pa.csv.write_csv(table, path) if ending == "csv" else pa.parquet.write_table(table, path)
+        pa.csv.write_csv(each, path) if ending == "csv" else pa.parquet.write_table(each, path)
         assert run("batch", "dti-2022", path, "-o", out, "--columns", "4.5", "--complete")[::2] == (0, "")
         outs.append(out.read_bytes())
     assert outs[0] == outs[1]

@@ -52,7 +52,8 @@ def result_lines(found: Plan, lang: Lang) -> Iterator[str]:
     elif found.reached:
         cost, bound, gap = won_text(found.cost, lang), below(found.bound, lang), above(found.gap, lang)
         sure = Text("", "") if found.certain else Text(" chắc chắn đạt mà", " that reaches it for certain")
-        yield Text(f"ĐẠT ĐƯỢC với chi phí {cost}; không phương án nào{sure.vi} rẻ hơn {bound} (chênh lệch không quá {gap})",
+        yield Text(f"ĐẠT ĐƯỢC với chi phí {cost}; không phương án nào{sure.vi} rẻ hơn {bound} "
+                   f"(chênh lệch không quá {gap})",
                    f"REACHED at a cost of {cost}; no plan{sure.en} costs less than {bound} (a gap of at most {gap})"
                    ).of(lang)  # fmt: skip
     for reach in found.unreached:

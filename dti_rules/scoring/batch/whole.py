@@ -13,13 +13,13 @@ from dti_rules.formula.block import Block
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
+from dti_rules.scoring.absent import not_alike
 from dti_rules.scoring.batch import exact
 from dti_rules.scoring.batch.frame import UNIT, Frame, Piece, Pieces
 from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
 from dti_rules.scoring.batch.program import Scales, program_of
 from dti_rules.scoring.batch.results import Report, ResultColumn, Room, Wanted
 from dti_rules.scoring.score import Scorecard, Scorecards, score
-from dti_rules.scoring.absent import not_alike
 from dti_rules.words.classes import evolve
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
