@@ -236,9 +236,7 @@ def _spare(given: Mapping[str, object], read: Sequence[str]) -> None:
 
 def _is_the_same(output: Path, value: str | Path) -> bool:
     """Whether a result would take the place of a file that is read, or of a rule file in a folder that is."""
-    if os.path.abspath(output) == os.path.abspath(value):  # noqa: PTH100  an argument may be no path at all
-        return not output.is_dir()
-    if not output.is_file() or not os.path.exists(value):  # noqa: PTH110
+    if not output.is_file() or not os.path.exists(value):  # noqa: PTH110  an argument may be no path at all
         return False
     inside = output.suffix.lower() in _RULE_FILES and output.resolve().is_relative_to(Path(value).resolve())
     return inside or output.samefile(value)

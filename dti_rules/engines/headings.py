@@ -40,11 +40,11 @@ class HeadedSource:
 
 def headed(rule_set: RuleSet, source: Source, options: Options) -> Source:
     """The source itself where all its columns are called as the rule set calls them. Raises ProblemsError."""
-    found = meanings(rule_set, source.schema.names, options)
+    found = columns_meant(rule_set, source.schema.names, options)
     return HeadedSource(source, found) if found else source
 
 
-def meanings(rule_set: RuleSet, names: Sequence[str], options: Options) -> dict[str, str]:
+def columns_meant(rule_set: RuleSet, names: Sequence[str], options: Options) -> dict[str, str]:
     """What columns mean that are called otherwise; those that are named in the options keep their names."""
     apart = {*TIDY, COMPLETE_COLUMN, options.group, options.complete, *options.carry}
     nodes = node_columns(rule_set)

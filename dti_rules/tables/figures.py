@@ -98,7 +98,7 @@ def whole_hint(text: str, style: Style) -> Text:
     """What to write in the place of a count that is no whole number: 98 for 98.0, or the number in the other style."""
     other: Style = "en" if style == "vi" else "vi"
     if "/" in text and read_number(text, style) is not None:
-        top, of = parts_of(text)
+        top, of = _parts_of(text)
         return Text(f"hãy viết {top} nếu là {top} trên {of}", f"write {top} if {top} of {of} are meant")
     mine, theirs = read_number(text, style), read_number(text, other)
     means_other = theirs is not None and theirs.step >= 1
@@ -140,7 +140,7 @@ def doubtful(row: Row, style: Style, most: Fraction | None) -> Problem | None:
 
 
 def _fraction_of_points(text: str, share: Fraction, style: Style, place: Place, most: Fraction | None) -> Problem:
-    top, of = parts_of(text)
+    top, of = _parts_of(text)
     exact = _points_said(share, style, most)
     if most is None or most == Fraction(of):
         return problem("DTI-T103", place, figure=text, points=top, of=of, share=exact)
@@ -159,7 +159,7 @@ def _points_said(points: Fraction, style: Style, most: Fraction | None) -> str |
     return Text(f"measure = value, figure = {share}", f"measure = value and figure = {share}")
 
 
-def parts_of(text: str) -> tuple[str, str]:
+def _parts_of(text: str) -> tuple[str, str]:
     """The two numbers of a text p/q."""
     top, _, of = text.replace("\u2212", "-").partition("/")
     return top.strip(), of.strip()
@@ -172,9 +172,9 @@ def doubtful_value(
     were rounded, while a fraction is exact. `most`: what the item is worth; without it, any fraction is doubtful.
     """
     number = read_number(text, style) if "/" in text else None
-    if number is None or (most is not None and Fraction(parts_of(text)[1]) != most):
+    if number is None or (most is not None and Fraction(_parts_of(text)[1]) != most):
         return None
-    top, of = parts_of(text)
+    top, of = _parts_of(text)
     decimal = print_exact(number.value, style)
     such = Text("", "") if "/" in decimal else Text(f", ví dụ {decimal}", f", such as {decimal}")
     said = Text(f"số thập phân như bản in{such.vi}", f"the decimal that is printed{such.en}")
@@ -182,7 +182,7 @@ def doubtful_value(
     return problem("DTI-T106", place, figure=text, points=top, of=of, decimal=said, measure=points)
 
 
-def as_text(figure: object) -> str:
+def written_plainly(figure: object) -> str:
     """The text of a figure of a program, as a file would have it."""
     if isinstance(figure, bool):
         return "yes" if figure else "no"
@@ -193,6 +193,6 @@ def as_text(figure: object) -> str:
     return str(figure)
 
 
-def exact_text(figure: object) -> str:
+def written_exactly(figure: object) -> str:
     """The text of a figure given for a node: a Fraction is exact at every level, as `p/q` is in a file."""
-    return print_ratio(figure) if isinstance(figure, Fraction) else as_text(figure)
+    return print_ratio(figure) if isinstance(figure, Fraction) else written_plainly(figure)

@@ -13,7 +13,7 @@ from dti_rules.words.names import name_key, nearest, plain_key
 from dti_rules.words.problems import NOWHERE, Place, did_you_mean, fail
 from dti_rules.words.text import Text
 
-UNIT = "unit"
+_UNIT = "unit"
 _NAMES = (
     "Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị hành chính", "Tỉnh", "Thành phố", "Tên tỉnh", "Mã tỉnh", "Tỉnh thành",
     "Tỉnh thành phố", "Tên tỉnh thành phố", "Tỉnh và thành phố", "Địa phương", "Tên địa phương", "Mã địa phương",
@@ -70,7 +70,7 @@ def titled(rule_set: RuleSet) -> Mapping[str, str]:
 def is_unit(name: str) -> bool:
     """Whether a heading is one of the usual names of a column of units, written with its marks or without any."""
     key = _key(name)
-    return key == UNIT or key in _UNITS or (key.isascii() and key in _PLAIN)
+    return key == _UNIT or key in _UNITS or (key.isascii() and key in _PLAIN)
 
 
 def meant(
@@ -85,11 +85,11 @@ def meant(
     else, `place` where one stands. Raises ProblemsError where two columns could be the unit.
     """
     known = {name for each in inputs for name in each}
-    odd = [name for name in names if name and name != UNIT and name not in known and not taken(name)]
-    units = [name for name in odd if is_unit(name)] if UNIT not in names else []
+    odd = [name for name in names if name and name != _UNIT and name not in known and not taken(name)]
+    units = [name for name in odd if is_unit(name)] if _UNIT not in names else []
     if len(units) > 1:
         raise fail("DTI-T107", place(units[1]), first=units[0], second=units[1], column=units[1])
-    found = dict.fromkeys(units, UNIT)
+    found = dict.fromkeys(units, _UNIT)
     odd = [name for name in odd if name not in found]
     for each in inputs if odd else ():
         labels = _by_label(each)
