@@ -71,7 +71,7 @@ def submission(  # noqa: PLR0913
                 text = (
                     written_plainly(figure) if measure in ("input", "rank", "not_assessed") else written_exactly(figure)
                 )
-                rows.append(Row(unit, item, measure, text, "", source, Place(unit)))
+                rows.append(Row(unit, item, measure, write(figure), "", source, Place(unit)))
     found: Submission = from_rows(rule_set, rows, "en", complete, problems)[0]
     return found
 
