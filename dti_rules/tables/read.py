@@ -15,7 +15,7 @@ from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
-from dti_rules.tables.figures import doubtful, unreadable, whole_hint, written_exactly
+from dti_rules.tables.figures import doubtful, unreadable, whole_hint, written_exactly, written_plainly
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
@@ -68,9 +68,7 @@ def submission(  # noqa: PLR0913
             if isinstance(figure, float):
                 problems.refuse("DTI-T019", Place(unit), item=item, figure=str(figure))
             elif figure is not None:
-                text = (
-                    written_plainly(figure) if measure in ("input", "rank", "not_assessed") else written_exactly(figure)
-                )
+                write = written_plainly if measure in ("input", "rank", "not_assessed") else written_exactly
                 rows.append(Row(unit, item, measure, write(figure), "", source, Place(unit)))
     found: Submission = from_rows(rule_set, rows, "en", complete, problems)[0]
     return found
