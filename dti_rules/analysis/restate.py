@@ -26,7 +26,7 @@ from dti_rules.tables.rows import read_rows
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
-from dti_rules.words.problems import ProblemsError
+from dti_rules.words.problems import Place, ProblemsError
 
 
 def same_figure(old: Input | None, new: Input) -> bool:
@@ -123,7 +123,10 @@ def stated_in_rows(
 def _rows(paths: Iterable[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row], Problems]:
     rows: list[Row] = []
     problems = Problems()
-    for path in paths:
+    for i, path in enumerate(paths):
+        if path in paths[:i]:
+            problems.refuse("DTI-T108", Place(str(path)))
+            continue
         try:
             rows += _read(path, rule_sets)
         except ProblemsError as error:
