@@ -49,7 +49,8 @@ class Copy:
     def close(self) -> None:
         """Ends what runs and removes the copy."""
         self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (str(self.folder), f"{self.folder}-tests"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def stop(self) -> None:
         """Ends the tests and all that they started."""
@@ -100,7 +101,8 @@ class Copy:
             **told,
         }
         plugins = ("-p", "no:cacheprovider", "-p", "tests.mutation.quickest")
-        words = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-m", "not long", *plugins, *tests]
+        room = ("--basetemp", f"{self.folder}-tests")  # other runs of pytest clear away what lies in the common one
+        words = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-m", "not long", *room, *plugins, *tests]
         self.running = subprocess.Popen(
             words, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
