@@ -5,7 +5,7 @@ admit it; a ratio where it is that of the same two figures. A value given for an
 its time, so it carries over only where those rules are unchanged at and below the indicator.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -120,7 +120,7 @@ def stated_in_rows(
     return StatedFigures(before, {submission.unit: submission for submission in after})
 
 
-def _rows(paths: Iterable[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row], Problems]:
+def _rows(paths: Sequence[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row], Problems]:
     rows: list[Row] = []
     problems = Problems()
     for i, path in enumerate(paths):

@@ -106,7 +106,7 @@ def _goal(bench: Bench, node: str, text: str, place: str, numbers: Style, proble
     most = bench.rules.nodes[node].points
     numeral = read_number(text, numbers)
     assert most is not None
-    if numeral is None or "%" in text or "/" in text or not 0 <= numeral.value <= most:
+    if numeral is None or text.endswith("%") or not 0 <= numeral.value <= most:
         said = Text(print_exact(most, "vi"), print_exact(most, "en"))
         problems.append(problem("DTI-G008", Place(place), text=text, most=said))
         return None
