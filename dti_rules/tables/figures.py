@@ -182,8 +182,8 @@ def doubtful_value(
     return problem("DTI-T106", place, figure=text, points=top, of=of, decimal=said, measure=points)
 
 
-def written_plainly(figure: object) -> str:
-    """The text of a figure of a program, as a file would have it."""
+def in_writing(figure: object) -> str:
+    """A figure of Python as a file writes it, in the English style."""
     if isinstance(figure, bool):
         return "yes" if figure else "no"
     if isinstance(figure, int):
@@ -193,6 +193,6 @@ def written_plainly(figure: object) -> str:
     return str(figure)
 
 
-def written_exactly(figure: object) -> str:
+def exactly_written(figure: object) -> str:
     """The text of a figure given for a node: a Fraction is exact at every level, as `p/q` is in a file."""
-    return print_ratio(figure) if isinstance(figure, Fraction) else written_plainly(figure)
+    return print_ratio(figure) if isinstance(figure, Fraction) else in_writing(figure)

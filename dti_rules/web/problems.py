@@ -14,14 +14,14 @@ MOST = 20
 TITLES = {
     400: Text("Yêu cầu không hợp lệ", "The request is malformed"),
     401: Text("Cần mã truy cập", "A token is needed"),
-    404: Text("Không có", "Not found"),
+    404: Text("Không tìm thấy", "Not found"),
     405: Text("Không dùng được phương thức này", "The method is not allowed"),
     406: Text("Không có dạng này", "No such form"),
     408: Text("Yêu cầu gửi quá chậm", "The request came too slowly"),
     413: Text("Yêu cầu quá lớn", "The request is too large"),
-    415: Text("Không đọc dạng nội dung này", "The content type is not read"),
+    415: Text("Dạng nội dung không được hỗ trợ", "The content type is not read"),
     421: Text("Sai tên máy chủ", "Another host's name"),
-    422: Text("Không dùng được nội dung", "The content cannot be used"),
+    422: Text("Nội dung không xử lý được", "The content cannot be used"),
     429: Text("Quá nhiều yêu cầu đang chờ", "Too many requests are waiting"),
     500: Text("Lỗi nội bộ", "An internal error"),
 }

@@ -498,3 +498,9 @@ def test_the_refusal_says_what_the_rules_do_for_single_units(rules, filling):
     ):
         with pytest.raises(ProblemsError, match=said):
             only_alike(each, Text("simulate", "simulate"))
+
+
+def test_javascript_which_weighs_all_units_alike_is_refused(run):
+    code, out, errors = run("export", FOLDER, "--to", "js", "--lang", "en")
+    assert (code, out, errors.count("\n")) == (2, "", 1)
+    assert errors.startswith("DTI-S007")
