@@ -5,7 +5,7 @@ admit it; a ratio where it is that of the same two figures. A value given for an
 its time, so it carries over only where those rules are unchanged at and below the indicator.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from dti_rules.tables.rows import read_rows
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
-from dti_rules.words.problems import ProblemsError
+from dti_rules.words.problems import Place, ProblemsError
 
 
 def same_figure(old: Input | None, new: Input) -> bool:
@@ -53,9 +53,26 @@ def _alike(old: RuleSet, new: RuleSet, a: Node, b: Node) -> bool:
         return False
     if (a.not_assessed, a.open_range, a.index) != (b.not_assessed, b.open_range, b.index):
         return False
+    if _by_unit(old, a) != _by_unit(new, b):
+        return False
     names = b.formula.names if b.formula is not None else b.inputs
     figures = all(same_figure(old.inputs.get(name), new.inputs[name]) for name in names if name in new.inputs)
     return figures and (a.max_points == b.max_points or not _in_points(new, b))
+
+
+def _by_unit(rules: RuleSet, node: Node) -> tuple[object, ...]:
+    """What the rules say of the node for single units: when it is not assessed, and what stands in for what is missing.
+
+    What is left out of a node's parts changes its value by how that counts.
+    """
+    names = (*node.inputs, node.id)
+    filled = {name: (each.by, each.value) for name in names if (each := rules.imputed.get(name)) is not None}
+    by_unit = rules.by_unit
+    if by_unit is None:
+        return filled, rules.missing if node.inputs else None
+    named, condition = by_unit.named.get(node.id), by_unit.conditions.get(node.id)
+    out = named and named.codes, condition and condition.formula.ground, by_unit.in_figures
+    return filled, rules.missing if node.inputs else None, out, by_unit.how if node.parts else None
 
 
 def _in_points(rules: RuleSet, node: Node) -> bool:
@@ -103,10 +120,13 @@ def stated_in_rows(
     return StatedFigures(before, {submission.unit: submission for submission in after})
 
 
-def _rows(paths: Iterable[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row], Problems]:
+def _rows(paths: Sequence[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row], Problems]:
     rows: list[Row] = []
     problems = Problems()
-    for path in paths:
+    for i, path in enumerate(paths):
+        if path in paths[:i]:
+            problems.refuse("DTI-T108", Place(str(path)))
+            continue
         try:
             rows += _read(path, rule_sets)
         except ProblemsError as error:
@@ -157,17 +177,27 @@ def _restated(card: Scorecard, more: Submission | None, new: RuleSet, same: froz
     printed = {name: figure for name, figure in was.printed.items() if name in inputs}
     ratios = {item: figure for item, figure in was.ratios.items() if _same_ratio(old, new, figure)}
     given = [figure for figure in was.given if figure.item in same]
+    left = _left_out(was, new)
     if more is not None:
+        left |= more.not_assessed
         inputs |= more.inputs
         given += more.given
         printed = {name: figure for name, figure in printed.items() if name not in more.inputs} | dict(more.printed)
         ratios |= more.ratios
     found = Submission(
-        was.unit, inputs, tuple(given), (), was.complete, was.illustrative, printed=printed, ratios=ratios
-    )
-    if not was.complete or not any(_asked(card, new, node, found) for node in new.leaves):
+        was.unit, inputs, tuple(given), (), was.complete, was.illustrative, printed=printed, ratios=ratios,
+        not_assessed=left,
+    )  # fmt: skip
+    if not was.complete or not any(_asked(card, new, node, found, same) for node in new.leaves):
         return found
     return evolve(found, given=(*given, *_settled(card, same)), complete=False)
+
+
+def _left_out(was: Submission, new: RuleSet) -> dict[str, str]:
+    """What the figures leave out for the unit and the other rules let figures leave out."""
+    if new.by_unit is None or not new.by_unit.in_figures:
+        return {}
+    return {item: who for item, who in was.not_assessed.items() if item in new.nodes and new.nodes[item].assessed}
 
 
 def _refused(new: RuleSet, carried: Submission) -> list[str]:
@@ -190,11 +220,13 @@ def _same_ratio(old: RuleSet, new: RuleSet, figure: Given) -> bool:
     return admitted and all(same_figure(old.inputs.get(name), new.inputs[name]) for name in names)
 
 
-def _asked(card: Scorecard, new: RuleSet, node: Node, found: Submission) -> bool:
+def _asked(card: Scorecard, new: RuleSet, node: Node, found: Submission, same: frozenset[str]) -> bool:
     """Whether the node needs a figure that the files do not state and that nobody was asked for before, or lost one."""
     old, was = card.rule_set, card.submission
     if not node.assessed or node.id in found.ratios:
         return False
+    if node.id in old.nodes and card[node.id].left_out is not None and node.id not in same:
+        return any(name not in found.inputs for name in node.inputs)
     return node.id in was.ratios or any(
         name not in found.inputs and (name in was.inputs or not same_figure(old.inputs.get(name), new.inputs[name]))
         for name in node.inputs

@@ -36,7 +36,7 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
     under = _once(subjects(statements, find))
     editions = dict.fromkeys(rules for s in under for rules in (s.rules, s.against) if rules is not None)
     for rules in editions:
-        only_alike(rules, Text("audit", "audit"))
+        only_alike(rules, Text("audit", "audit"), filled=True)  # weights are what sums rest on
     brought = _evidence(editions, under, find) if evidence else []
     everything = [*under, *brought]
     units = list(dict.fromkeys(s.unit for s in under if s.unit is not None))

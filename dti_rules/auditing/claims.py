@@ -1,6 +1,7 @@
 """Reads what is to be audited: tidy tables of published figures, and claims in YAML or JSON (schema `claims`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from dti_rules.loading.json_text import compose_file
 from dti_rules.loading.reader import Document, read_document
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.reading import readers
-from dti_rules.tables.figures import doubtful_points, unreadable
+from dti_rules.tables.figures import doubtful_points, doubtful_value, unreadable
 from dti_rules.tables.plain import is_form
 from dti_rules.tables.row import MEASURES as ENTERED
 from dti_rules.tables.row import SUBMISSION, Row
@@ -214,8 +215,8 @@ def _row(row: Row, rule_set: str, numbers: Style, evidence: bool, rules: RuleSet
     if not (row.rule_set or rule_set):
         raise fail("DTI-A003", row.place, key="rule_set", measure=row.measure)
     place = row.at("figure")
-    if row.measure == "points" and (doubtful := doubtful_points(row.figure, numbers, place)):
-        raise ProblemsError([doubtful])
+    most = rules.nodes[rules.items[row.item]].points if rules is not None and row.item in rules.items else None
+    _plain(row.measure, row.figure, numbers, place, most)
     _counted(row.measure, row.figure, place)
     return Statement(
         id=_id(row, rules),
@@ -238,6 +239,17 @@ def _numeral(text: str, style: Style, place: Place, declared: bool = False) -> N
     if numeral is None:
         raise ProblemsError([unreadable(text.removeprefix("+"), style, place, declared)])
     return numeral
+
+
+def _plain(measure: str, text: str, style: Style, place: Place, most: Fraction | None = None) -> None:
+    """Refuses points and printed values that are written as fractions: 468/1000 may mean several things."""
+    doubtful = None
+    if measure.endswith("points"):
+        doubtful = doubtful_points(text, style, place, most)
+    elif measure.endswith("value"):
+        doubtful = doubtful_value(text, style, place, measure=measure)
+    if doubtful is not None:
+        raise ProblemsError([doubtful])
 
 
 def _counted(measure: str, text: str, place: Place) -> None:
@@ -309,8 +321,7 @@ def _claim(document: Document, i: int, claim: Mapping[str, Any], articles: Mappi
             raise fail("DTI-A003", document.place("claims", i), key=key, measure=measure)
     style: Style = claim["numbers"]
     stands = document.place("claims", i, "figure")
-    if measure.endswith("points") and (doubtful := doubtful_points(claim["figure"], style, stands)):
-        raise ProblemsError([doubtful])
+    _plain(measure, claim["figure"], style, stands)
     _counted(measure, claim["figure"], stands)
     for key in ("out_of", "part", "whole"):
         if claim.get(key):

@@ -166,7 +166,7 @@ def _options(lang: Lang, engines: list[str]) -> list[click.Parameter]:
 
 
 _OF_THE_TABLE = frozenset(
-    {"DTI-B002", "DTI-B005", "DTI-B013", "DTI-B014", "DTI-B015", "DTI-B025", "DTI-B033", "DTI-T002"}
+    {"DTI-B002", "DTI-B005", "DTI-B013", "DTI-B014", "DTI-B015", "DTI-B025", "DTI-B033", "DTI-T002", "DTI-T107"}
 )
 """Problems of the table that are in no row of it."""
 

@@ -176,7 +176,8 @@ def make(
 
         parameters = [completing(parameter) for parameter in parameters]
     read = [option.name for option in options if option.name not in _WRITTEN
-            and (isinstance(option, click.Argument) or isinstance(option.type, click.Path))]  # fmt: skip
+            and (isinstance(option, click.Argument) or isinstance(option.type, click.Path)
+                 or getattr(option, "metavar", None) == "FILE")]  # fmt: skip
 
     named = [name for name in read if name is not None]
 
@@ -220,19 +221,25 @@ def _fitted(given: Mapping[str, object]) -> AbstractContextManager[None]:
 
 
 _WRITTEN = ("output", "keep_draws")
+_RULE_FILES = (".yaml", ".yml")
 
 
 def _spare(given: Mapping[str, object], read: Sequence[str]) -> None:
     """Refuses a result that would replace a file that the command reads."""
-    values = [value for name in read for value in _each(given[name])]
+    values = [value for name in read for value in _each(given[name]) if isinstance(value, (str, Path))]
     for output in (given.get(name) for name in _WRITTEN):
-        if not isinstance(output, Path) or not output.is_file():
-            continue
-        for value in values:
-            if isinstance(value, (str, Path)) and os.path.exists(value) and output.samefile(value):  # noqa: PTH110  an argument may be no path at all
-                from dti_rules.words.problems import Place, fail
+        if isinstance(output, Path) and any(_is_the_same(output, value) for value in values):
+            from dti_rules.words.problems import Place, fail
 
-                raise fail("DTI-C008", Place(str(output)))
+            raise fail("DTI-C008", Place(str(output)))
+
+
+def _is_the_same(output: Path, value: str | Path) -> bool:
+    """Whether a result would take the place of a file that is read, or of a rule file in a folder that is."""
+    if not output.is_file() or not os.path.exists(value):  # noqa: PTH110  an argument may be no path at all
+        return False
+    inside = output.suffix.lower() in _RULE_FILES and output.resolve().is_relative_to(Path(value).resolve())
+    return inside or output.samefile(value)
 
 
 def _each(value: object) -> Sequence[object]:

@@ -26,7 +26,7 @@ def language(arguments: Sequence[str]) -> "Lang":
             asked = words[i + 1]
         elif word.startswith("--lang="):
             asked = word.removeprefix("--lang=")
-    return "en" if asked == "en" else "vi"
+    return "en" if asked.strip().casefold() == "en" else "vi"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dti_rules.engines.headings import columns_meant
 from dti_rules.engines.needs import need
 from dti_rules.engines.parts import LOOK, OPEN, Job, PartSums, figures, schema_of, scored, told, with_rank, without_rank
 from dti_rules.engines.scored import score_source
@@ -32,6 +33,7 @@ def score_dask(
 ) -> "dd.DataFrame":
     """The results as a Dask frame of the same partitions."""
     dask = need("dask", "dask")
+    frame = frame.rename(columns=columns_meant(rule_set, [str(name) for name in frame.columns], ask.options))
     part_ask, ranked = without_rank(rule_set, ask)
     total = rule_set.total.id
     columns = part_ask.columns if not ranked or total in part_ask.columns else (*part_ask.columns, total)

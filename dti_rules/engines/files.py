@@ -15,6 +15,7 @@ import pyarrow.ipc
 import pyarrow.parquet
 
 from dti_rules.engines.footers import add_column
+from dti_rules.engines.headings import headed
 from dti_rules.engines.scored import score_source, typed, with_completeness
 from dti_rules.engines.sources import ENDINGS
 from dti_rules.engines.tidy import is_tidy
@@ -48,6 +49,7 @@ def check_output(path: Path) -> None:
 
 def score_file(rule_set: RuleSet, source: Source, ask: Ask, output: Path) -> Report:
     """Scores a source into a file: Parquet, CSV or Arrow by its ending. Raises ProblemsError."""
+    source = headed(rule_set, source, ask.options)
     if is_tidy(source.schema.names):
         found: list[Report] = []
         table = score_source(rule_set, source, ask, found.append)

@@ -20,10 +20,12 @@ def score_source(
     rule_set: RuleSet, source: "Source", ask: "Ask", report: "Callable[[Report], None] | None" = None
 ) -> "pa.Table":
     """An Arrow table of results; text is read, a tidy table is widened first."""
+    from dti_rules.engines.headings import headed  # noqa: PLC0415
     from dti_rules.engines.tidy import is_tidy, widened  # noqa: PLC0415
     from dti_rules.engines.units import refuse_repeated  # noqa: PLC0415
     from dti_rules.scoring.batch.table import ArrowSource, score_table  # noqa: PLC0415
 
+    source = headed(rule_set, source, ask.options)
     if not is_tidy(source.schema.names):
         ask = with_completeness(rule_set, source, ask)
         refuse_repeated(rule_set, source, ask.options)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from dti_rules.engines.headings import columns_meant
 from dti_rules.engines.needs import need
 from dti_rules.engines.parts import LOOK, OPEN, Job, PartSums, figures, schema_of, scored, told, with_rank, without_rank
 from dti_rules.engines.scored import score_source
@@ -65,6 +66,8 @@ def score_spark(
 ) -> "DataFrame":
     """The results as a Spark frame, in the order of the rows. Raises ProblemsError."""
     functions = need("pyspark.sql.functions", "spark")
+    for name, meaning in columns_meant(rule_set, frame.columns, ask.options).items():
+        frame = frame.withColumnRenamed(name, meaning)
     part_ask, ranked = without_rank(rule_set, ask)
     total, group = rule_set.total.id, ask.options.group
     asked = [w.name for w in wanted(rule_set, part_ask.columns).columns]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dti_rules.engines.typed import is_text
 from dti_rules.model.rules import RuleSet
-from dti_rules.model.units import UnitList
+from dti_rules.model.units import SUMMARIES, UnitList
 from dti_rules.scoring.batch.frame import UNIT, Options
 from dti_rules.scoring.batch.inputs import MOST_PROBLEMS, told
 from dti_rules.scoring.batch.table import Source
@@ -37,6 +37,9 @@ def refuse_repeated(rule_set: RuleSet, source: Source, options: Options) -> None
     if keys.odd:
         raise told([problem("DTI-B052", row=str(row + 1), unit=unit)
                     for row, unit in _rows_of(keys.odd, source.batches([UNIT]))][:MOST_PROBLEMS])  # fmt: skip
+    if keys.summaries:
+        raise told([problem("DTI-B053", row=str(row + 1), unit=unit)
+                    for row, unit in _rows_of(keys.summaries, source.batches([UNIT]))][:MOST_PROBLEMS])  # fmt: skip
     every = np.concatenate(marks) if marks else np.zeros(0, np.uint64)
     alike = _alike(every)
     if len(alike):
@@ -97,6 +100,9 @@ class _Keys:
         self.odd: list[str] = []
         """Names with characters that cannot be seen: two of them may look alike, and are two names."""
 
+        self.summaries: list[str] = []
+        """Names of rows that sum up the others, which would be ranked among them."""
+
     def key(self, unit: object) -> object:
         """The key of a unit. A name with digits is looked for only as `list:code`: most tables number their units."""
         if not isinstance(unit, str):
@@ -105,7 +111,10 @@ class _Keys:
             list_id, _, code = unit.partition(":")
             return f"\0{code}" if list_id == self.units.id and code in self.units.units else unit
         if unit not in self.known:
-            meant = self.units.meant(name_key(unit))
+            named = name_key(unit)
+            meant = self.units.meant(named)
+            if meant is None and named in SUMMARIES:
+                self.summaries.append(unit)
             self.known[unit] = unit if meant is None else f"\0{meant.code}"
         return self.known[unit]
 

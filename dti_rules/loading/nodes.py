@@ -12,7 +12,7 @@ from dti_rules.formula.scope import Input, Scope
 from dti_rules.loading.inputs import text_of
 from dti_rules.loading.reader import Document, KeyPath
 from dti_rules.loading.sources import Sources, no_surer
-from dti_rules.loading.weights import not_one, unlike_weights
+from dti_rules.loading.weights import leaves_its_range, not_one, unlike_weights
 from dti_rules.model.by_unit import Condition
 from dti_rules.model.rules import (
     TOTAL,
@@ -66,6 +66,8 @@ class NodeReader:
         self.used: set[str] = set()
         self.written: dict[str, str | None] = {}
         """Weights as the files write them, by node."""
+        self.ranged: dict[str, Place] = {}
+        """Where the files say `range: open`, by node."""
         self.unsound = bool(problems)
         """Whether the files already have problems, so that a part may have lost its points to one of them."""
 
@@ -129,6 +131,7 @@ class NodeReader:
         node = evolve(node, formula=self._formula(node, data.get("formula"), doc, path))
         self.written[node_id] = doc.written(*path, "weight")
         self._check_indicator(node, data, doc, path)
+        self._check_range(node, doc.place(*path, "range"))
         self._add(node, doc, path)
         return node_id
 
@@ -174,6 +177,7 @@ class NodeReader:
             self._check_sum(node, doc, (*path, "points_over"))
         self._check_counts(node, doc, path)
         self._check_weights(node, data, whole=role == "total" and named is None)
+        self._check_range(node, doc.place(*path, "range"))
         self._add(node, doc, path)
 
     def _check_weights(self, node: Node, data: Mapping[str, object], whole: bool = True) -> None:
@@ -189,6 +193,16 @@ class NodeReader:
             self.problems += unlike_weights(node, parts)
         if whole:
             self.problems += not_one(node, parts, self.written)
+
+    def _check_range(self, node: Node, place: Place) -> None:
+        """A mean of parts stays within 0 to 1 only where they do: one that is not open takes none that may leave it.
+
+        Rules that were accepted once, and that a record may hold, are accepted again.
+        """
+        if node.open_range:
+            self.ranged[node.id] = place
+        elif node.formula is None and node.parts and not self.unsound and not self.sources.accepted:
+            self.problems += leaves_its_range(node, [self.nodes[part] for part in node.parts], self.ranged)
 
     def _weight(self, part: Node) -> Fraction:
         """How much a part counts: its points in this edition, or else its weight; nothing where it is not assessed."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from dti_rules.formula.functions.weights import are_shares
+from dti_rules.formula.ranges import Range, RangeEnd
 from dti_rules.model.rules import Node
 from dti_rules.words.numerals import print_exact
 from dti_rules.words.problems import Place, Problem, problem
@@ -31,6 +32,43 @@ def unlike_weights(node: Node, parts: Sequence[Node]) -> Iterator[Problem]:
 
 def _kind(part: Node) -> str:
     return "points" if part.max_points is not None else "weight" if part.weight is not None else "neither"
+
+
+def leaves_its_range(node: Node, parts: Sequence[Node], said: Mapping[str, Place]) -> Iterator[Problem]:
+    """The problem of a mean that is to stay within 0 to 1, of parts that may leave it; `said`: where they say so."""
+    counted = [(part, weight) for part, weight in zip(parts, node.weights, strict=True) if weight]
+    open_parts = [part for part, _ in counted if _leaves(range_of(part))]
+    if not open_parts or not _leaves(_mean([(range_of(part), weight) for part, weight in counted])):
+        return
+    of = _some([part.code for part in open_parts])
+    yield problem("DTI-L116", said.get(open_parts[0].id) or node.place, code=node.code, of=of)
+
+
+def range_of(node: Node) -> Range:
+    """The values that a node may have, with fractions as ends."""
+    if not node.open_range:
+        return Range(Fraction(0), Fraction(1))
+    return Range(None, None) if node.formula is None else node.formula.range.rational()
+
+
+def _leaves(values: Range) -> bool:
+    return values.low is None or values.high is None or values.low < 0 or values.high > 1
+
+
+def _mean(counted: Sequence[tuple[Range, Fraction]]) -> Range:
+    """The range of a weighted mean."""
+    lows, highs = [(each.low, weight) for each, weight in counted], [(each.high, weight) for each, weight in counted]
+    return Range(_summed(lows), _summed(highs))
+
+
+def _summed(ends: Sequence[tuple[RangeEnd, Fraction]]) -> RangeEnd:
+    """The weighted mean of ends; None where one is open."""
+    total = Fraction(0)
+    for end, weight in ends:
+        if end is None:
+            return None
+        total += Fraction(end) * weight
+    return total / sum((weight for _, weight in ends), Fraction(0))
 
 
 def not_one(node: Node, parts: Sequence[Node], written: Mapping[str, str | None]) -> Iterator[Problem]:

@@ -207,13 +207,24 @@ class UnitList:
         if len(several := self._perhaps(name_key(text))) > 1:
             vi, en = (word.join(unit.name for unit in several) for word in (" hoặc ", " or "))
             return Text(f"hãy viết đủ tên: {vi}", f"write its name in full: {en}")
+        if name_key(text) in SUMMARIES:
+            return Text(
+                "đây không phải một đơn vị: hãy xóa dòng tổng hợp này", "this is no unit: delete the summary row"
+            )
         of_other = self._successors(name_key(text))
         if of_other is not None:
             return of_other
+        if (ending := self._ending(text)) is not None:
+            return did_you_mean(ending.name, Text("", ""))
         words = text.split()
         count = next((len(t.split()) for t in self.before if name_key(text).startswith(f"{t} ")), 0)
         near = nearest(" ".join(words[count:]) or text, [unit.name for unit in self.units.values()])
         return did_you_mean(near, Text(f"xem danh sách {self.id}", f"see the list {self.id}"))
+
+    def _ending(self, text: str) -> Unit | None:
+        """The unit whose name stands at the end of what is written, as in `UBND tỉnh Cà Mau`."""
+        words = text.split()
+        return next((unit for i in range(1, len(words)) if (unit := self.meant(name_key(" ".join(words[i:]))))), None)
 
     def _successors(self, key: str) -> Text | None:
         """What a unit of another list is called in this one: what it went into, or what it was formed of."""
@@ -236,6 +247,13 @@ class UnitList:
         own = {key.partition(":")[0] for parts in self.formed_of.values() for key in parts}
         ids = [each for each in CORE_LISTS if each != self.id and (each in own or self.id in CORE_LISTS)]
         return tuple(CORE_LISTS[each] for each in ids)
+
+
+SUMMARIES = frozenset(name_key(name) for name in (
+    "Tổng", "Tổng cộng", "Tổng số", "Cộng", "Trung bình", "Trung bình cả nước", "Bình quân", "Bình quân cả nước",
+    "Cả nước", "Toàn quốc", "Cao nhất", "Thấp nhất", "Total", "Sum",
+    "Mean", "Average", "National mean", "Minimum", "Maximum"))  # fmt: skip
+"""What rows are called that sum up the others."""
 
 
 def _of_a_city(name: str) -> bool:

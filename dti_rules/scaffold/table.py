@@ -155,7 +155,7 @@ class _Reader:
         if not text:
             return None
         found = read_number(text, "en" if cell.number else self.numbers)
-        if found is None or found.value < 0 or ("%" in text and not self.weighted):
+        if found is None or found.value < 0 or (not self.weighted and not {"%", "/"}.isdisjoint(text)):
             self.no_points(cell.place, text, code)
             return None
         return found.value

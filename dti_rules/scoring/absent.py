@@ -16,7 +16,7 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.scoring.plan import Plan, Step, scope_of
 from dti_rules.words.classes import evolve
-from dti_rules.words.problems import Place, Problem, fail, problem
+from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -147,7 +147,22 @@ def named_above(plan: Plan, work: "Work", node: Node) -> Problem:
     return problem("DTI-S006", place, unit=unit.name, item=node.code, above=above.code)
 
 
-def only_alike(rules: RuleSet, what: Text) -> None:
-    """Raises ProblemsError where units are not all assessed alike, for what does not look at units one by one."""
-    if not rules.alike:
-        raise fail("DTI-S007", rule_set=str(rules), what=what)
+def only_alike(rules: RuleSet, what: Text, filled: bool = False) -> None:
+    """Raises ProblemsError where units are not all assessed alike, for what does not look at units one by one.
+
+    `filled`: it does not matter that values stand in for missing figures, as long as all units have the same weights.
+    """
+    if rules.alike or (filled and rules.by_unit is None):
+        return
+    raise ProblemsError([not_alike(rules, what)])
+
+
+def not_alike(rules: RuleSet, what: Text) -> Problem:
+    """The problem of what does not serve a rule set because units are not all assessed alike."""
+    how = Text("gán giá trị cho số liệu bị thiếu (imputed)", "lets values stand in for missing figures (imputed)")
+    if rules.by_unit is not None:
+        how = Text(
+            "bỏ chấm theo từng đơn vị (not_assessed_by_unit)",
+            "leaves components out for single units (not_assessed_by_unit)",
+        )
+    return problem("DTI-S007", rule_set=str(rules), what=what, how=how)

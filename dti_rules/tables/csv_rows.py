@@ -1,5 +1,6 @@
 """The cells of a CSV of figures by the name of their column. Columns that only separate are left out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
@@ -14,6 +15,7 @@ from dti_rules.words.text import Text
 MOST_SOUGHT = 100
 """So many unknown names are compared with the known ones; after that a file is of another kind and none is near."""
 _NONE = frozenset[int]()
+_QUOTED = re.compile('"[^"]*"')
 _READING = Text("Đang đọc", "Reading")
 
 
@@ -114,8 +116,9 @@ def read_table(text: str, shown: str) -> Table:
 
 
 def delimiter_of(line: str) -> str | None:
-    """The delimiter of a CSV whose header is this line; None for a line that says nothing."""
-    return max(DELIMITERS, key=line.count) if line.strip(f"{DELIMITERS} \r\n") else None
+    """The delimiter of a CSV whose header is this line; None for one that says nothing. What is quoted is one name."""
+    outside = _QUOTED.sub("", line) if '"' in line else line
+    return max(DELIMITERS, key=outside.count) if line.strip(f"{DELIMITERS} \r\n") else None
 
 
 def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> None:
@@ -143,5 +146,5 @@ def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> N
 
 
 def _without_units(table: Table, needed: Sequence[str]) -> bool:
-    """Whether a table has none of the columns that it needs, and more than two: it has a row for each unit."""
-    return len(needed) > 2 and len(table.header) > 2 and not set(needed) & set(table.header)
+    """Whether a table has none of the columns that it needs: a row is a unit, or another line comes first."""
+    return len(needed) > 2 and not set(needed) & set(table.header)

@@ -8,6 +8,7 @@ from dti_rules.loading.documents import YamlNode, place_of
 from dti_rules.loading.json_kinds import other_content
 from dti_rules.loading.json_text import NUMBER, compose_file, is_null
 from dti_rules.tables.csv_rows import MOST_SOUGHT
+from dti_rules.tables.headings import meant
 from dti_rules.tables.row import COLUMNS, NEEDED, SUBMISSION, Row
 from dti_rules.words.characters import spaced
 from dti_rules.words.many import Problems
@@ -77,7 +78,7 @@ def _item(node: YamlNode, shown: str, problems: Problems) -> Iterator[Row]:
     if not isinstance(node, yaml.MappingNode):
         problems.append(shape(node, shown, Text("cần một đối tượng", "an object is needed")))
         return
-    keys = keys_of(node, shown, problems)
+    keys = _with_unit(keys_of(node, shown, problems), shown)
     known = COLUMNS if "item" in keys else ("unit", "complete", "illustrative", "source", "note", *_GROUPS)
     for key, inner in keys.items():
         if key not in known:
@@ -93,6 +94,14 @@ def _item(node: YamlNode, shown: str, problems: Problems) -> Iterator[Row]:
         yield from _tidy_object(node, keys, shown, problems)
     else:
         yield from _submission_object(keys, shown, problems)
+
+
+def _with_unit(keys: dict[str, YamlNode], shown: str) -> dict[str, YamlNode]:
+    """The keys, that of the unit called so. Raises ProblemsError where two could be that."""
+    if "unit" in keys:
+        return keys
+    found = meant(tuple(keys), place=lambda key: place_of(keys[key], shown))
+    return {found.get(key, key): inner for key, inner in keys.items()}
 
 
 _GROUPS = {"inputs": "input", "ratios": "ratio", "points": "points", "values": "value", "ranks": "rank",

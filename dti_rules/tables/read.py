@@ -15,7 +15,7 @@ from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
-from dti_rules.tables.figures import doubtful_points, exactly_written, in_writing, unreadable, whole_hint
+from dti_rules.tables.figures import doubtful, exactly_written, in_writing, unreadable, whole_hint
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
@@ -145,8 +145,9 @@ class _Reader:
     def row(self, row: Row) -> None:
         draft = self.named[row.unit] if row.unit in self.named else self.unit(row)
         if row.measure not in MEASURES:
-            hint = ", ".join(MEASURES[:5])
-            self.refuse("DTI-T004", row.at("measure"), measure=row.measure, hint=Text(hint, hint))
+            from dti_rules.tables.headings import measure_meant  # noqa: PLC0415  few tables say what is not known
+
+            self.refuse("DTI-T004", row.at("measure"), measure=row.measure, hint=measure_meant(row.measure))
         elif draft is not None and (row.figure or row.item == SUBMISSION):  # an empty cell states nothing
             self.measures[row.measure](draft, row)
 
@@ -235,7 +236,10 @@ class _Reader:
 
     def unknown_item(self, row: Row) -> None:
         known = [*self.rule_set.inputs, *self.rule_set.parameters, *self.rule_set.items]
-        hint = did_you_mean(self.near(row.item, known), see_show(self.rule_set.id))
+        from dti_rules.tables.headings import titled  # noqa: PLC0415  as above
+
+        near = titled(self.rule_set).get(name_key(row.item)) or self.near(row.item, known)
+        hint = did_you_mean(near, see_show(self.rule_set.id))
         self.refuse("DTI-T005", row.at("item"), item=row.item, rule_set=self.rule_set.id, hint=hint)
 
     def near(self, word: str, known: Sequence[str]) -> str | None:
@@ -314,11 +318,11 @@ class _Reader:
     def share(self, node: Node, numeral: Numeral, row: Row) -> tuple[Interval, Fraction] | None:
         """What a figure states as a share of the node's maximum: all that it may be, and what its digits say."""
         points = node.points if row.measure == "points" else None
-        if row.measure == "points" and (found := self.doubtful(node, row)):
+        if (found := doubtful(row, self.style, node.points)) is not None:
             self.problems.append(found)
             return None
-        most = node.points if row.measure == "points" else Fraction(1)
-        if not node.open_range and (numeral.value < 0 or (most is not None and numeral.value > most)):
+        most = points or Fraction(1)
+        if not (node.open_range or 0 <= numeral.value <= most):
             self.refuse("DTI-T015", row.at("figure"), item=node.code, figure=row.figure, most=str(most))
             return None
         exact = not row.source and not node.parts and node.depth > 1
@@ -326,12 +330,6 @@ class _Reader:
         if node.open_range or (interval.low >= 0 and interval.high <= 1):
             return interval, nominal
         return within_unit(interval), nominal  # a value is in its range, whatever the last digit leaves open
-
-    def doubtful(self, node: Node, row: Row) -> Problem | None:
-        """The problem of points that may mean two things. A program's Fraction is exact, and nobody's habit."""
-        if "/" in row.figure and row.place.file == row.unit:
-            return None
-        return doubtful_points(row.figure, self.style, row.at("figure"), node.points)
 
     def ratio(self, draft: _Draft, row: Row) -> None:
         node = self.node(row)
@@ -444,7 +442,12 @@ def read(
     rows: list[Collection[Row]] = []
     problems = Problems()
     paths = [Path(source) for source in sources if isinstance(source, (str, Path))]
-    for source in sources:
+    for i, source in enumerate(sources):
+        if isinstance(source, (str, Path)) and Path(source) in [
+            Path(each) for each in sources[:i] if isinstance(each, (str, Path))
+        ]:
+            problems.refuse("DTI-T108", Place(str(source)))
+            continue
         try:
             if isinstance(source, (str, Path)):
                 path = Path(source)

@@ -7,7 +7,7 @@ from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import Table, check_header, read_table
 from dti_rules.tables.row import COLUMNS, NEEDED, RULE_SET, SUBMISSION, Row
-from dti_rules.tables.wide import Meaning, is_wide, meanings
+from dti_rules.tables.wide import DECLARED, SOURCE, UNIT_COLUMN, Meaning, is_wide, meanings, reading
 from dti_rules.words.characters import spaced, unsafe
 from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place, fail
@@ -104,6 +104,7 @@ def _table_rows(
 
 def _rows_of(table: Table, by_rule_set: bool, needed: Sequence[str], rule_sets: Sequence[RuleSet]) -> Collection[Row]:
     rows: Collection[Row]
+    table = _understood(table, rule_sets) if UNIT_COLUMN in needed else table
     if rule_sets and is_wide(table):
         rows = _WideRows(table, meanings(rule_sets, table, SUBMISSION))
     else:
@@ -113,6 +114,24 @@ def _rows_of(table: Table, by_rule_set: bool, needed: Sequence[str], rule_sets: 
     if not table.rows:
         raise fail("DTI-T003", Place(table.shown))
     return rows
+
+
+def _understood(table: Table, rule_sets: Sequence[RuleSet]) -> Table:
+    """The table with the headings of Vietnamese tables read: its units and, where a row is a unit, labels of inputs."""
+    if {*COLUMNS, RULE_SET}.issuperset(table.header):
+        return table
+    from dti_rules.tables.headings import meant, renamed, with_unit  # noqa: PLC0415  most tables need none
+
+    table = with_unit(table)
+    if not rule_sets or not is_wide(table):
+        return table
+    readings = [reading(each) for each in rule_sets]
+    apart = {UNIT_COLUMN, SOURCE, *DECLARED}
+
+    def taken(name: str) -> bool:
+        return name in apart or any(read(name) is not None for read in readings)
+
+    return renamed(table, meant(table.header, [each.inputs for each in rule_sets], taken))
 
 
 def refuse_unsafe(rows: Collection[Row]) -> None:

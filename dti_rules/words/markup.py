@@ -15,7 +15,7 @@ _MORE = Text("… và {count} dòng nữa", "… and {count} more rows")
 
 def reader() -> Lang:
     """The language of a notebook's reader: Vietnamese, unless the environment variable DTI_RULES_LANG says `en`."""
-    return "en" if os.environ.get("DTI_RULES_LANG") == "en" else "vi"
+    return "en" if os.environ.get("DTI_RULES_LANG", "").strip().casefold() == "en" else "vi"
 
 
 def table_html(

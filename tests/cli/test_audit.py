@@ -81,6 +81,7 @@ def test_the_shipped_claims_fit_the_schema_of_claims_by_a_full_validator_too(run
         ("claims:\n  - {measure: share, figure: 1, part: \"1\", whole: \"2\"}\n", "2:30: DTI-L009"),
         ("claims:\n  - {measure: rank, figure: \"58/63\", rule_set: dti-2022, unit: Huế, item: total}\n", "2:29: DTI-A008"),
         ("claims:\n  - {measure: points, figure: \"60/100\", rule_set: dti-2022, unit: Huế, item: total}\n", "2:31: DTI-T103"),
+        ("claims:\n  - {measure: value, figure: \"468/1000\", rule_set: dti-2022, unit: Huế, item: total}\n", "2:30: DTI-T106"),
         ("claims:\n  - {measure: rank, figure: \"58\", against: dti-2021, rule_set: dti-2022, unit: Huế, item: total}\n", "2:35: DTI-A009"),
         ("claims:\n  - {article: x, measure: share, figure: \"1\", part: \"1\", whole: \"2\"}\n", "2:15: DTI-A001"),
         ("claims:\n  - {rule_set: dti-2022, unit: Cà Mua, item: \"1\", measure: value, figure: \"1\"}\n", "2:5: DTI-T006"),

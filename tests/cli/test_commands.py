@@ -303,3 +303,41 @@ def test_a_csv_file_begins_with_the_mark_by_which_a_spreadsheet_knows_utf_8(run,
     assert out.read_bytes() == b"\xef\xbb\xbf" + printed.encode()
     assert run("score", "dti-2022", "@published-mains", "--format", "table", "-o", out)[0] == 0
     assert not out.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("compare", "dti-2022", "dti-2022", "--before", "a.csv", "-o"),
+        ("diff", "dti-2021", "dti-2022", "--on", "a.csv", "-o"),
+        ("score", "dti-2022", "a.csv", "-o"),
+        (
+            "plan",
+            "dti-2022",
+            "@illustrative-cohort",
+            "--unit",
+            "Huế",
+            "--rank",
+            "1",
+            "--others",
+            "trend",
+            "--before",
+            "a.csv",
+            "-o",
+        ),
+    ],
+)
+def test_no_result_takes_the_place_of_a_file_that_is_read(words, run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.csv").write_text("unit,item,measure,figure\nHuế,total,value,0.5\n", "utf-8")
+    code, out, err = run(*words, "a.csv")
+    assert (code, out, err.count("\n")) == (2, "", 1) and err.startswith("a.csv: DTI-C008 ")
+
+
+def test_a_file_of_figures_is_given_once(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.csv").write_text("unit,item,measure,figure\nHuế,total,value,0.5\n", "utf-8")
+    assert (
+        run("score", "dti-2022", "a.csv", "a.csv", "--lang", "en")[2]
+        == "a.csv: DTI-T108 this file is given twice; give each file once\n"
+    )

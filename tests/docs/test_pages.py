@@ -3,7 +3,7 @@
 A fence with a caption is a file, or where it is a `diff` a change of one; `console` is a session, `python` with `>>>` a
 doctest. A page `….vi.md` speaks Vietnamese; one that begins `% plugins: a,b` sees these instead of dti-2022. A line `…`
 stands for any lines. With
-DTI_RULES_REFRESH_DOCS set, sessions without `…` are rewritten with what the commands print.
+DTI_RULES_REFRESH_DOCS=1, sessions without `…` are rewritten with what the commands print.
 """
 
 import doctest
@@ -76,10 +76,23 @@ def test_page_shows_what_happens(page, tmp_path, monkeypatch):
             examples(page, body, names, text.count("\n", 0, block.start()))
     for file in tmp_path.rglob("*.py"):
         sys.modules.pop(file.stem, None)
-    if REFRESH in os.environ:
+    if refreshing():
         for (start, end), shown in reversed(printed.items()):
             text = text[:start] + shown + text[end:]
         page.write_text(text, encoding="utf-8")
+
+
+def refreshing():
+    """Whether pages are to be rewritten: empty, 0, no and false say that they are not."""
+    return os.environ.get(REFRESH, "").strip().casefold() not in ("", "0", "no", "false")
+
+
+@pytest.mark.parametrize(("said", "rewritten"), [(None, False), ("", False), ("0", False), ("no", False), ("1", True)])
+def test_pages_are_rewritten_where_that_is_asked_for_alone(said, rewritten, monkeypatch):
+    monkeypatch.delenv(REFRESH, raising=False)
+    if said is not None:
+        monkeypatch.setenv(REFRESH, said)
+    assert refreshing() is rewritten
 
 
 def changed(file, diff):
@@ -97,7 +110,7 @@ def session(page, body, monkeypatch):
         printed = command(asked, monkeypatch)
         shown += f"$ {asked}\n{printed}"
         pattern = "".join(r"(?:.*\n)*" if line == "…\n" else re.escape(line) for line in expected.splitlines(True))
-        if REFRESH not in os.environ or "…\n" in body:
+        if not refreshing() or "…\n" in body:
             assert re.fullmatch(pattern, printed), f"{page.name}: $ {asked}\n{printed}"
     return body if "…\n" in body else shown
 

@@ -329,3 +329,34 @@ def test_files_that_cannot_be_read_or_written_are_refused(run, files, tmp_path):
         done, _, err = run("batch", "dti-2022", source, "-o", output, "--group", "year")
         assert (done, code in err, len(err.splitlines())) == (2, True, 1)
     assert {path.name for path in tmp_path.iterdir()} == {"broken.parquet", "damaged.parquet"}
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv"])
+def test_vietnamese_headings_are_those_of_the_rule_set(run, rules, ending, tmp_path):
+    plain = pa.table({"unit": ["Cà Mau", "Huế"], "civil_servants": ["500", "600"], "civil_dx_full": ["98", "5"]})
+    names = ["Tỉnh/Thành phố", rules.inputs["civil_servants"].label.vi, "civil_dx_full"]
+    outs = []
+    for each in (plain, plain.rename_columns(names)):
+        path, out = tmp_path / f"in{len(outs)}.{ending}", tmp_path / "out.csv"
+        pa.csv.write_csv(each, path) if ending == "csv" else pa.parquet.write_table(each, path)
+        assert run("batch", "dti-2022", path, "-o", out, "--columns", "4.5", "--complete")[::2] == (0, "")
+        outs.append(out.read_bytes())
+    assert outs[0] == outs[1]
+
+
+def test_two_columns_that_could_be_the_unit_are_one_problem_of_the_file(run, tmp_path):
+    (tmp_path / "a.csv").write_text("Mã đơn vị,Tên đơn vị,civil_servants\n96,Cà Mau,5\n", "utf-8")
+    code, out, err = run("batch", "dti-2022", tmp_path / "a.csv", "-o", tmp_path / "o.csv")
+    assert (code, out, err.count("\n")) == (2, "", 1) and err.startswith(f"{tmp_path}/a.csv: DTI-T107 ")
+
+
+def test_a_row_that_sums_up_the_others_is_no_unit(run, tmp_path):
+    (tmp_path / "a.csv").write_text("unit,4.5_points\nCà Mau,5\nTổng cộng,5\n", "utf-8")
+    code, out, err = run("batch", "dti-2022", tmp_path / "a.csv", "-o", tmp_path / "o.csv")
+    assert (code, out, err.count("\n")) == (2, "", 1) and err.startswith(f"{tmp_path}/a.csv:3: DTI-B053 ")
+
+
+def test_a_column_may_bear_a_code_as_it_is_printed(run, tmp_path):
+    (tmp_path / "a.csv").write_text("unit,4.5_points\nCà Mau,5\n", "utf-8")
+    assert run("batch", "dti-2022", tmp_path / "a.csv", "-o", tmp_path / "o.csv", "--columns", "4.5")[0] == 0
+    assert (tmp_path / "o.csv").read_text("utf-8").splitlines()[1] == '"Cà Mau",0.5000'

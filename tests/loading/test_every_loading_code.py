@@ -135,6 +135,8 @@ CASES = [
                                                           ("a.yaml", "share(trained, people, full_from = 10%)", "of_highest(rate(trained, people))")]),
     ("DTI-L051", "decision.yaml", "§people: {value", [("decision.yaml", "measures:\n", "parameters:\n  people: {value: 1, label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
     ("DTI-L052", "decision.yaml", "§least: {value", [("decision.yaml", "measures:\n", "parameters:\n  least: {value: 1, label: {vi: x}, provenance: official, cite: {document: x, place: y}}\nmeasures:\n")]),
+    ("DTI-L116", "a.yaml", "range: §open", [("a.yaml", "max_points: 15\n", "max_points: 15\n    range: open\n"), ("a.yaml", "share(trained, people, full_from = 10%)", "rate(trained, people)")]),
+    ("DTI-L116", "b.yaml", "range: §open", [("b.yaml", "max_points: 10\ncite", "max_points: 10\nrange: open\ncite")]),
     ("DTI-L112", "b.yaml", "formula: mean(yes(has_plan)§, yes", [
         ("b.yaml", "  - id: beta_one\n", "  - {id: beta_one, formula: mean(yes(has_plan), yes(has_plan)),\n"), ("b.yaml", '    code: "2.1"\n', '    code: "2.1",\n'),
         ("b.yaml", "{vi: Chỉ số hai một, en: Two one}\n    max_points: 10\n    inputs:\n      has_plan: {kind: yes_no, label: {vi: Có kế hoạch, en: Has a plan}}\n    formula: yes(has_plan)\n    cite: {document: 1/QĐ, place: \"2.1\"}\n    provenance: {title: official, points: official, formula: derived}\n",

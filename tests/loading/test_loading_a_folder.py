@@ -235,3 +235,22 @@ def test_an_example_says_whether_it_is_illustrative(written, value, plant, probl
         assert [(p.code, p.place.line) for p in problems_of(folder)] == [("DTI-L006", 8)]
     else:
         assert load_folder(folder).examples["one"].illustrative is value
+
+
+OPEN = ("a.yaml", "max_points: 15\n", "max_points: 15\n    range: open\n")
+RATE = ("a.yaml", "share(trained, people, full_from = 10%)", "rate(trained, people)")
+OPEN_ABOVE = [
+    ("a.yaml", "max_points: 20\n", "max_points: 20\nrange: open\n"),
+    ("decision.yaml", "points_over: 30\n", "points_over: 30\n  range: open\n"),
+    ("decision.yaml", "points_over: 20\n", "points_over: 20\n    range: open\n"),
+]
+
+
+@pytest.mark.parametrize(("levels", "refused"), [(0, ["1"]), (1, ["first", "total"]), (2, ["first"]), (3, [])])
+def test_a_mean_that_may_leave_0_to_1_is_open_at_every_level_above(levels, refused, plant, problems_of):
+    found = problems_of(plant(OPEN, RATE, *OPEN_ABOVE[:levels]))
+    assert [(each.code, each.facts["code"]) for each in found] == [("DTI-L116", code) for code in refused]
+
+
+def test_an_open_part_that_is_proved_to_stay_within_0_to_1_needs_no_open_whole(plant):
+    assert load_folder(plant(OPEN)).nodes["alpha_one"].open_range

@@ -69,6 +69,25 @@ def test_only_figures_with_a_cost_move_and_none_beyond_its_limit(cards):
     assert "dx_site" not in plan(cards, "Cà Mau", target="582", terms=still).chosen
 
 
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("600", "to 468.95 points at most (468.85 for certain; the solver proved no more than 468.9500)"),
+        ("468.9", "NOT REACHED FOR CERTAIN: Total comes to 468.85 points for certain and 468.95 perhaps"),
+        ("468.85", "It is reached already"),
+    ],
+)
+def test_what_printed_figures_leave_open_is_within_the_bound_of_what_can_be_reached(target, said, run):
+    asked = ("plan", "dti-2022", "@published-totals", "--unit", "Cà Mau", "--target", target)
+    assert said in " ".join(run(*asked, "--lang", "en")[1].split())
+
+
+def test_the_best_that_printed_figures_allow_is_a_range_in_json(run):
+    asked = ("plan", "dti-2022", "@published-totals", "--unit", "Cà Mau", "--target", "600", "--format", "json")
+    (reach,) = json.loads(run(*asked)[1])["unreached"]
+    assert (reach["best"], reach["bound"]) == ({"low": "9377/20", "high": "9379/20"}, 468.95)
+
+
 def test_what_is_not_stated_counts_at_the_least_and_is_told(run, rules):
     base = dti_rules.read(rules, rules.examples["illustrative-cohort"].file)[0]
     inputs = {name: value for name, value in base.inputs.items() if name != "dx_site"}

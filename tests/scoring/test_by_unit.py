@@ -10,16 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dti_rules.analysis.compare.compare import compare
+from dti_rules.analysis.effect import effect_of
 from dti_rules.analysis.gaps.gaps import gaps
+from dti_rules.analysis.planning.plan import plan
+from dti_rules.auditing.audit import audit
+from dti_rules.auditing.claims import read_statements
 from dti_rules.loading.load import load_folder
 from dti_rules.model.figures import Interval
 from dti_rules.records.submissions import read_submissions, submission_data
 from dti_rules.report.explain import explain
 from dti_rules.report.json_output import scorecards_data
 from dti_rules.report.ranking import ranking_table
+from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import read, submission
 from dti_rules.words.problems import ProblemsError
+from dti_rules.words.text import Text
 
 FOLDER = Path(__file__).parent / "by_unit"
 ALL = {"received": 10, "on_time": 8, "has_shop": True, "hours": 20, "has_team": True}
@@ -411,6 +418,86 @@ def test_a_report_and_a_diff_tell_of_it(run, tmp_path, figures):
     file = tmp_path / "other" / "1-service.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("received is 0", "received < 5"), encoding="utf-8")
     assert "received < 5" in run("diff", str(FOLDER), str(tmp_path / "other"))[1]
+
+
+def test_the_same_rules_move_nothing_where_figures_leave_a_row_out(rules, leaving):
+    stated = submission(rules, "An", inputs=ALL, not_assessed={"2.1": "12/QĐ-UBND"}, complete=True)
+    cards = score(rules, [stated])
+    (same,) = effect_of(cards, rules).units
+    assert (same.points_change, same.moved, same.unknown) == (0, (), ())
+    (other,) = effect_of(cards, leaving).units
+    assert (other.before.points, other.after.points, other.after.worth) == (92, 62, 70)
+
+
+def test_what_was_left_out_and_no_longer_may_be_is_unknown_and_not_missing(rules, tmp_path):
+    strict = made(tmp_path, figures=("in_figures: true", "in_figures: false"))
+    inputs = {name: value for name, value in ALL.items() if name != "hours"}
+    stated = submission(rules, "An", inputs=inputs, not_assessed={"2.1": "12/QĐ-UBND"}, complete=True)
+    (found,) = effect_of(score(rules, [stated]), strict).units
+    assert [(each.node.code, each.why) for each in found.unknown] == [("2.1", "inputs")]
+
+
+@pytest.fixture
+def filling(tmp_path):
+    """Rules by which a missing figure is the mean of the others', and that weigh all units alike."""
+    shutil.copytree(FOLDER, tmp_path / "filling")
+    edition, service = tmp_path / "filling" / "rule-set.yaml", tmp_path / "filling" / "1-service.yaml"
+    text = edition.read_text("utf-8")
+    block = text[text.index("not_assessed_by_unit") : text.index("total:")]
+    imputed = "missing: {raw_inputs: zero_with_warning, imputed: {hours: {by: mean, provenance: derived}}"
+    text = text.replace(block, "").replace("missing: {raw_inputs: zero_with_warning", imputed)
+    edition.write_text(text, "utf-8")
+    plain = [line for line in service.read_text("utf-8").splitlines(True) if "not_assessed_when" not in line]
+    service.write_text("".join(plain), "utf-8")
+    return load_folder(tmp_path / "filling")
+
+
+def test_changes_are_told_where_figures_stand_in(filling):
+    units = [unit.key for unit in filling.units.units.values()][:3]
+    before = [
+        submission(filling, unit, inputs={**ALL, "hours": hours}, complete=True)
+        for unit, hours in zip(units, (0, 10, 30), strict=True)
+    ]
+    after = [submission(filling, units[0], inputs=WITHOUT_HOURS, complete=True), *before[1:]]
+    found = compare(filling, before, filling, after)
+    change = found.change(before[0].unit, "total")
+    assert change.points == 30 * Fraction(20, 40)  # the others' mean of 20 hours, of 40, in the place of 0
+    assert (change.split.parts.performance, change.split.parts.method) == (change.points, 0)
+    assert found.change(before[1].unit, "total").points == 0
+
+
+def test_printed_points_are_audited_where_figures_stand_in(filling, tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "unit,item,measure,figure\nAn,1,points,50\nAn,2,points,30\nAn,total,points,85\n", "utf-8"
+    )
+    found = audit(read_statements([tmp_path / "a.csv"], filling.id), {filling.id: filling}.get)
+    assert "contradicts" in {each.kind for each in found.findings}
+
+
+def test_a_plan_for_points_holds_where_figures_stand_in_and_one_for_a_rank_is_refused(filling):
+    units = [unit.key for unit in filling.units.units.values()][:3]
+    stated = [
+        submission(filling, unit, inputs={**ALL, "hours": hours}, complete=True)
+        for unit, hours in zip(units[1:], (10, 30), strict=True)
+    ]
+    mine = submission(filling, units[0], inputs={**WITHOUT_HOURS, "has_shop": False}, complete=True)
+    cards = score(filling, [mine, *stated])
+    found = plan(cards, units[0], target=80)
+    assert found.reached and found.chosen == {"has_shop": True, "on_time": 9}
+    assert found.ends[1] == 40 * Fraction(9, 10) + 20 + 30 * Fraction(20, 40) + 10
+    with pytest.raises(
+        ProblemsError, match=r"DTI-S007 plan --rank does not serve departments-2026@1\.0\.0, which lets values stand in"
+    ):
+        plan(cards, units[0], rank=1)
+
+
+def test_the_refusal_says_what_the_rules_do_for_single_units(rules, filling):
+    for each, said in (
+        (rules, "leaves components out for single units"),
+        (filling, "lets values stand in for missing figures"),
+    ):
+        with pytest.raises(ProblemsError, match=said):
+            only_alike(each, Text("simulate", "simulate"))
 
 
 def test_javascript_which_weighs_all_units_alike_is_refused(run):

@@ -26,7 +26,7 @@ units: communes
 unit_lists: {{communes: units.yaml}}
 decision: {{document: Invented, provenance: reconstructed}}
 main_indicators: [1.yaml]
-total: {{points_over: 20, cite: {{document: Invented, place: Total}}, provenance: reconstructed}}
+total: {{points_over: 20, range: open, cite: {{document: Invented, place: Total}}, provenance: reconstructed}}
 rounding: {{decimals: 4, mode: half_up, provenance: {{decimals: {{provenance: reconstructed}}, mode: {{provenance: reconstructed}}}}}}
 ranking: {{on: printed, ties: shared, provenance: {{provenance: reconstructed}}}}
 missing: {{raw_inputs: zero_with_warning, provenance: {{provenance: reconstructed}}}}
@@ -36,6 +36,7 @@ id: reform
 code: "1"
 title: {{vi: Cải cách, en: Reform}}
 max_points: 20
+range: open
 cite: {{document: Invented, place: "1"}}
 provenance: {{title: reconstructed, points: reconstructed}}
 components:

@@ -8,6 +8,7 @@ from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dti_rules.model.figures import Interval
 from dti_rules.tables.read import read, submission
 from dti_rules.words.problems import ProblemsError
 
@@ -80,6 +81,8 @@ def test_units_keep_the_order_in_which_they_first_appear(rules, file):
         ("Cà Mau,total,rank,1.5", "DTI-T021", 19),
         ("Cà Mau,total,rank,64", "DTI-T104", 19),
         ("Cà Mau,4.2,points,9/10", "DTI-T103", 19),
+        ("Cà Mau,4.3,points,9/20", "DTI-T105", 19),
+        ("Cà Mau,civil_servants,input,98/98", "DTI-T014", 29),
         (",dx_staff,input,5", "DTI-T006", 1),
         ("Cà Mau,portal_has_dx_section,input,maybe", "DTI-T012", 36),
         ("Cà Mau,steering_committee_chair,input,boss", "DTI-T013", 39),
@@ -95,6 +98,14 @@ def test_a_wrong_cell_is_refused_at_its_place(rules, file, row, code, column):
 def test_a_part_above_its_whole_is_refused(rules, file):
     text = HEADER + "Cà Mau,dx_staff,input,12\nCà Mau,civil_servants,input,10\n"
     assert refused(rules, file(text)) == [("DTI-T010", 2, 23)]
+
+
+def test_a_fraction_is_exact_but_where_a_printed_value_of_so_many_points_is_copied(rules, file):
+    rows = HEADER.replace("figure\n", "figure,source\n") + "Cà Mau,4.2,value,{},{}\n"
+    assert refused(rules, file(rows.format("4/10", "báo"))) == [("DTI-T106", 2, 18)]
+    (four,) = read(rules, file(rows.format("4/5", "báo")))[0].given
+    (ten,) = read(rules, file(rows.format("4/10", "")))[0].given
+    assert (four.interval, ten.interval) == (Interval.point(Fraction(4, 5)), Interval.point(Fraction(2, 5)))
 
 
 def test_two_exact_figures_for_one_item_are_refused(rules, file):
@@ -157,7 +168,7 @@ def test_a_file_of_the_wrong_shape_is_refused(rules, file, text, code):
     assert code in [found for found, *_ in refused(rules, file(text))]
 
 
-@pytest.mark.parametrize("head", ["Country", "Đơn vị"])
+@pytest.mark.parametrize("head", ["Country", "Quốc gia"])
 def test_a_row_a_unit_without_a_column_of_units_is_told_once(rules, file, head):
     with pytest.raises(ProblemsError) as error:
         read(rules, file(f"{head},enterprises,digital_tech_firms\nCà Mau,10,5\n"))
@@ -327,3 +338,25 @@ def test_figures_of_an_illustrative_example_say_so_wherever_they_go(rules):
     assert all(card.warnings[0].code == "DTI-W008" for card in cards)
     real = score(rules, read(rules, rules.examples["published-mains"].file))
     assert "DTI-W008" not in [w.code for card in real for w in card.warnings]
+
+
+@pytest.mark.parametrize(
+    ("row", "hint"),
+    [
+        ("UBND tỉnh Cà Mau,total,value,0.5", "did you mean 'Cà Mau'?"),
+        ("Tổng cộng,total,value,0.5", "this is no unit: delete the summary row"),
+        ("Cà Mau,Công chức chuyên trách,input,5", "see `dti-rules show dti-2022`"),
+        ("Cà Mau,4.5,điểm,5", "did you mean 'points'?"),
+        ('Cà Mau,population,input,"1,200,000"', "write 1200000"),
+        ("Cà Mau,population,input,1.2 triệu", "write all its digits, such as 1200000"),
+        ("Cà Mau,4.5,points,５", "write 5"),
+        ("Cà Mau,4.5,points,5*", "write 5"),
+        ("Cà Mau,4.5,points,+5", "write 5"),
+        ("Cà Mau,4.5,points,không có", "leave the cell empty where nothing is stated"),
+    ],
+)
+def test_a_problem_says_what_to_write_instead(rules, file, row, hint):
+    with pytest.raises(ProblemsError) as error:
+        read(rules, file(HEADER + row + "\n"))
+    (found,) = error.value.problems
+    assert found.sentence("en").endswith(f"; {hint}")

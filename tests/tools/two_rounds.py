@@ -38,8 +38,10 @@ Bến Tre,plan,yes,,kế hoạch gửi sau,Lê C,7/KH,2023-02-01,Kế hoạch,
 """.format(sha="ab" * 32)
 
 
-def asked(name, figures=None, table=(), by="A", day="2023-01-01", **more):
-    return Asked(name, day, said(by=by), figures, tuple(table), **more)
+def asked(name, figures=None, table=(), by="A", day="", **more):
+    return Asked(
+        name, day or ("2023-01-01" if name == "declared" else "2023-12-01"), said(by=by), figures, tuple(table), **more
+    )
 
 
 def changes(folder, text, name="changes.csv"):

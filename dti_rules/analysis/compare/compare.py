@@ -294,7 +294,7 @@ def with_earlier(
 def comparable(old: RuleSet, new: RuleSet) -> None:
     """Raises ProblemsError where two rule sets measure different things, or do not weigh all units alike."""
     for rules in (old, new):
-        only_alike(rules, Text("compare", "compare"))
+        only_alike(rules, Text("compare", "compare"), filled=True)
     if old.index != new.index:
         raise fail("DTI-M002", old=old.id, new=new.id, index=old.index, other=new.index)
     if not {node.id for node in old.mains} & {node.id for node in new.mains}:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import ceil, floor
 
 from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.gaps.rows import Why
@@ -50,7 +51,7 @@ def won_text(value: Value, lang: Lang) -> str:
         return NONE
     ends = interval(value)
     if not ends.exact:
-        return " – ".join(won_text(end, lang) for end in (ends.low, ends.high))
+        return f"{end_text(ends.low, False, lang)} – {end_text(ends.high, True, lang)}"
     text = print_exact(ends.low, lang)
     decimals = text.replace(",", ".").partition(".")[2]
     if "/" not in text and (abs(ends.low) >= 10_000 or len(decimals) <= _FINE):
@@ -60,6 +61,14 @@ def won_text(value: Value, lang: Lang) -> str:
         return print_decimal(scaled, _FINE, lang)
     least = print_decimal(1, _FINE, lang)
     return f"< {least}" if ends.low > 0 else f"> -{least}"
+
+
+def end_text(value: Fraction, upper: bool, lang: Lang) -> str:
+    """An end of a range in points: in full where it is short, else rounded to the side on which it stays true."""
+    scaled = value * 10**_FINE
+    if scaled.denominator == 1:
+        return won_text(value, lang)
+    return print_decimal(ceil(scaled) if upper else floor(scaled), _FINE, lang)
 
 
 def signed(value: Value, lang: Lang) -> str:

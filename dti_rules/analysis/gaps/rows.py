@@ -11,6 +11,7 @@ from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.scope import Input, Scope
+from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.scoring.plan import as_input, plan_of
@@ -146,5 +147,12 @@ def _scope(rules: RuleSet, node: Node) -> Scope:
 
 
 def _held_ranges(card: Scorecard, node: Node) -> dict[str, Range]:
-    figures = ((name, card.submission.inputs.get(name)) for name in denominators(card.rule_set, node))
-    return {name: Range.point(value) for name, value in figures if value is not None and not isinstance(value, str)}
+    mine = card.submission
+    figures = ((name, mine.inputs.get(name)) for name in denominators(card.rule_set, node))
+    held = {name: Range.point(value) for name, value in figures if value is not None and not isinstance(value, str)}
+    return {name: _printed(mine.printed[name].interval) if name in mine.printed else at for name, at in held.items()}
+
+
+def _printed(ends: Interval) -> Range:
+    """What a printed figure may be."""
+    return Range(ends.low, ends.high)

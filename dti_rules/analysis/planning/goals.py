@@ -26,12 +26,14 @@ class Goal:
     """So many points of a node at least; `rank` is the place that they are wanted for.
 
     `moving`: the other units are taken to go on as they went since an earlier edition, so that the points decide.
+    `open`: the totals of others are known only as ranges, so that fewer points may do for the rank.
     """
 
     node: str
     points: Fraction
     rank: int | None = None
     moving: bool = False
+    open: bool = False
 
     def met(self, bench: Bench, cards: Scorecards) -> bool:
         """Whether a scored cohort reaches it for certain."""
@@ -123,11 +125,13 @@ def _place(bench: Bench, rank: int, paces: Paces | None) -> Goal:
         raise fail("DTI-G005", unit=bench.card.unit.name)
     step = Fraction(1, 10**rules.rounding.decimals)
     scores: list[Fraction] = []
+    ranges = False
     for card in bench.cards:
         ends = card.total.printings
         if card.unit == bench.card.unit or not card.stated() or ends is None:
             continue
         pace = Fraction(0) if paces is None else paces.get(card.unit, Fraction(0))
+        ranges |= not isinstance(card.total.value, Fraction) if ranking.on == "exact" or pace else ends[0] != ends[1]
         if ranking.on == "exact":
             scores.append(_within(_high(card.total.value) + pace, rules))
         elif not pace:
@@ -141,7 +145,7 @@ def _place(bench: Bench, rank: int, paces: Paces | None) -> Goal:
     worth, least = rules.total.points or Fraction(1), above[rank - 1]
     if ranking.on == "printed":
         least = printed_interval(Numeral(least * step, step), rules.rounding.mode).low
-    return Goal(rules.total.id, max(Fraction(0), least * worth), rank, moving)
+    return Goal(rules.total.id, max(Fraction(0), least * worth), rank, moving, ranges)
 
 
 def _high(value: Value) -> Fraction:

@@ -42,7 +42,7 @@ def _goal(goal: Goal) -> dict[str, object]:
 
 
 def _reach(reach: Reach) -> dict[str, object]:
-    return {**_goal(reach.goal), "best": print_ratio(reach.best), "bound": round(reach.bound, 6)}
+    return {**_goal(reach.goal), "best": value_json(reach.best), "bound": round(reach.bound, 6)}
 
 
 def _step(step: PlanStep) -> dict[str, object]:

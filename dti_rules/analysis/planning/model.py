@@ -1,6 +1,6 @@
 """The programme of a unit: the points of its items as sums of the steps of its figures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from dti_rules.analysis.compare.arithmetic import interval
@@ -25,11 +25,19 @@ def sure(value: Value) -> Fraction:
     return Fraction(0) if value is None else interval(value).low
 
 
-class Model:
-    """The programme. `points` are the sums for each item, `still` the items whose figures cannot be moved."""
+def possible(value: Value) -> Fraction:
+    """What a value may be at most; nothing known counts as full marks."""
+    return Fraction(1) if value is None else interval(value).high
 
-    def __init__(self, bench: Bench, terms: CostTerms) -> None:
-        self.bench, self.terms = bench, terms
+
+class Model:
+    """The programme. `points` are the sums for each item, `still` the items whose figures cannot be moved.
+
+    What stays counts for what it is at least (`stands` is `sure`), or for what it may be at most (`possible`).
+    """
+
+    def __init__(self, bench: Bench, terms: CostTerms, stands: Callable[[Value], Fraction] = sure) -> None:
+        self.bench, self.terms, self.stands = bench, terms, stands
         self.still: set[str] = set()
         while not self._built():
             pass
@@ -53,12 +61,14 @@ class Model:
 
     def _may_move(self, row: ItemLoss) -> bool:
         exact = isinstance(row.score.value, Fraction)
-        open_to = row.why in ("performance", "relative") and row.node.id not in self.bench.card.submission.ratios
-        return exact and open_to and row.node.id not in self.still
+        mine = self.bench.card.submission
+        printed = any(name in mine.printed for name in row.inputs)  # known only as a range
+        open_to = row.why in ("performance", "relative") and row.node.id not in mine.ratios
+        return exact and open_to and not printed and row.node.id not in self.still
 
     def _points(self, row: ItemLoss) -> Affine:
         movable = self._may_move(row) and any(name in self.moves for name in row.inputs)
-        return self._value(row.node, 1) if movable else number(sure(row.score.value))
+        return self._value(row.node, 1) if movable else number(self.stands(row.score.value))
 
     def _value(self, node: Node, way: int) -> Affine:
         rules = self.bench.rules
@@ -67,7 +77,7 @@ class Model:
             parts = zip(rules.below(node), node.weights, strict=True)
             return sum((self._value(part, way) * (weight / whole) for part, weight in parts if weight), number(0))
         if not any(name in self.moves for name in inputs_below(rules, node)):
-            return number(sure(self.bench.card.value(node.id)))
+            return number(self.stands(self.bench.card.value(node.id)))
         pieces = Pieces(self.program, rules.functions, self._figure, self._words, node.max_points, self._others(node))
         return pieces.value(node.formula.ground, way)
 

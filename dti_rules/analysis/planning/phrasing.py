@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 
-from dti_rules.analysis.gaps.phrasing import points_text, rank_text, signed, won_text
+from dti_rules.analysis.compare.arithmetic import interval
+from dti_rules.analysis.gaps.phrasing import end_text, points_text, rank_text, signed, won_text
 from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.analysis.planning.goals import Goal
 from dti_rules.analysis.planning.plan import Plan, Reach
@@ -18,13 +19,13 @@ _DECIMALS = 4
 def goal_text(rules: RuleSet, goal: Goal, lang: Lang) -> str:
     """What is to be reached."""
     if goal.rank is not None:
-        need = points_text(rules, goal.points, lang)
-        if goal.moving:
-            return Text(f"hạng {goal.rank} (cần {need} điểm nếu các đơn vị khác giữ đà từ kỳ trước)",
-                        f"rank {goal.rank} (which needs {need} points if the other units move once more as they did)"
-                        ).of(lang)  # fmt: skip
-        return Text(f"hạng {goal.rank} (cần {need} điểm khi các đơn vị khác giữ nguyên)",
-                    f"rank {goal.rank} (which needs {need} points while the other units stay)").of(lang)  # fmt: skip
+        need = end_text(goal.points, True, lang)
+        needs = Text(f"chắc chắn đạt khi có {need} điểm", f"certain with {need} points") if goal.open else Text(
+            f"cần {need} điểm", f"which needs {need} points")  # fmt: skip
+        others = Text("nếu các đơn vị khác giữ đà từ kỳ trước", "if the other units move once more as they did")
+        if not goal.moving:
+            others = Text("khi các đơn vị khác giữ nguyên", "while the other units stay")
+        return Text(f"hạng {goal.rank} ({needs.vi} {others.vi})", f"rank {goal.rank} ({needs.en} {others.en})").of(lang)
     node, points = rules.nodes[goal.node], won_text(goal.points, lang)
     name = node.title.of(lang) if node.id == rules.total.id else f"{node.code} {node.title.of(lang)}"
     return Text(f"{name} từ {points} điểm trở lên", f"{name}: at least {points} points").of(lang)
@@ -50,8 +51,10 @@ def result_lines(found: Plan, lang: Lang) -> Iterator[str]:
         yield Text("Đã đạt mục tiêu, không cần thay đổi gì.", "It is reached already; nothing has to change.").of(lang)
     elif found.reached:
         cost, bound, gap = won_text(found.cost, lang), below(found.bound, lang), above(found.gap, lang)
-        yield Text(f"ĐẠT ĐƯỢC với chi phí {cost}; không phương án nào rẻ hơn {bound} (chênh lệch không quá {gap})",
-                   f"REACHED at a cost of {cost}; no plan costs less than {bound} (a gap of at most {gap})"
+        sure = Text("", "") if found.certain else Text(" chắc chắn đạt mà", " that reaches it for certain")
+        yield Text(f"ĐẠT ĐƯỢC với chi phí {cost}; không phương án nào{sure.vi} rẻ hơn {bound} "
+                   f"(chênh lệch không quá {gap})",
+                   f"REACHED at a cost of {cost}; no plan{sure.en} costs less than {bound} (a gap of at most {gap})"
                    ).of(lang)  # fmt: skip
     for reach in found.unreached:
         yield _unreached(found, reach, lang)
@@ -64,12 +67,23 @@ def result_lines(found: Plan, lang: Lang) -> Iterator[str]:
 
 def _unreached(found: Plan, reach: Reach, lang: Lang) -> str:
     rules = found.bench.rules
-    node, best, bound = rules.nodes[reach.goal.node], points_text(rules, reach.best, lang), above(reach.bound, lang)
-    name = node.title.of(lang)
+    node, bound = rules.nodes[reach.goal.node], above(reach.bound, lang)
+    name, ends = node.title.of(lang), interval(Fraction(0) if reach.best is None else reach.best)
+    least, best = end_text(ends.low, False, lang), end_text(ends.high, True, lang)
+    proved = Text(f"bộ giải chứng minh không quá {bound}", f"the solver proved no more than {bound}")
+    if ends.exact:
+        best = points_text(rules, ends.high, lang)
+    elif not reach.possible:
+        proved = Text(f"chắc chắn được {least}; {proved.vi}", f"{least} for certain; {proved.en}")
     said = Text(
-        f"KHÔNG ĐẠT ĐƯỢC: {name} đạt không quá {best} điểm (bộ giải chứng minh không quá {bound})",
-        f"NOT REACHABLE: {name} comes to {best} points at most (the solver proved no more than {bound})",
+        f"KHÔNG ĐẠT ĐƯỢC: {name} đạt không quá {best} điểm ({proved.vi})",
+        f"NOT REACHABLE: {name} comes to {best} points at most ({proved.en})",
     )
+    if reach.possible:
+        said = Text(
+            f"KHÔNG CHẮC ĐẠT: {name} chắc chắn được {least} điểm, có thể tới {best} ({proved.vi})",
+            f"NOT REACHED FOR CERTAIN: {name} comes to {least} points for certain and {best} perhaps ({proved.en})",
+        )
     tail = (
         Text("; dưới đây là phương án tốt nhất", "; the best is below")
         if found.chosen

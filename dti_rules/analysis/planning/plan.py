@@ -10,8 +10,8 @@ from dti_rules.analysis.gaps.bench import Bench, Extremes, in_points
 from dti_rules.analysis.gaps.gaps import card_of
 from dti_rules.analysis.gaps.what_if import shift
 from dti_rules.analysis.planning.affine import Affine, number
-from dti_rules.analysis.planning.goals import Goal, goals_of, paces_of, points_of
-from dti_rules.analysis.planning.model import Model, sure
+from dti_rules.analysis.planning.goals import Goal, goals_of, paces_of
+from dti_rules.analysis.planning.model import Model, possible, sure
 from dti_rules.analysis.planning.program import Solution
 from dti_rules.analysis.planning.terms import CostTerms
 from dti_rules.formula.scope import Input
@@ -26,6 +26,8 @@ from dti_rules.words.numerals import Style
 from dti_rules.words.problems import ProblemsError, fail
 from dti_rules.words.text import Text
 
+_HAIR = 1e-5
+"""So near are the solver's bounds."""
 _CLOSE = Fraction(1, 10**6)
 """So near to the most points is as good as the most, where the cheapest of the best is looked for."""
 _TRIES = 30
@@ -48,11 +50,19 @@ class PlanStep:
 
 @frozen
 class Reach:
-    """How far a goal can be reached: what the best figures give, exactly, and the bound that the solver proved."""
+    """How far a goal can be reached: what the best figures give, and the bound that the solver proved.
+
+    `best` is a range where figures are known only as ranges; then `bound` is of what may be true, not of what is sure.
+    """
 
     goal: Goal
-    best: Fraction
+    best: Value
     bound: float
+
+    @property
+    def possible(self) -> bool:
+        """Whether the goal may be reached after all, where what is known only as a range happens to be high."""
+        return self.bound + _HAIR >= self.goal.points and not isinstance(self.best, Fraction)
 
 
 class Plan:
@@ -71,6 +81,12 @@ class Plan:
     def reached(self) -> bool:
         """Whether every goal is reached."""
         return not self.unreached
+
+    @property
+    def certain(self) -> bool:
+        """Whether all that counts is known exactly; if not, only what reaches the goals for certain is a plan."""
+        known = all(isinstance(row.score.value, Fraction) for row in self.bench.rows)
+        return known and not any(goal.open for goal in self.goals)
 
     @property
     def already(self) -> bool:
@@ -178,7 +194,12 @@ def plan(  # noqa: PLR0913
     Denominators of ratios are held; so is what is missing, entered as points or as a ratio. The plan's total is an
     exact score. Needs scipy. Raises ProblemsError.
     """
-    only_alike(cards.rule_set, Text("plan", "plan"))
+    # the figures of a unit may move what stands in for those of others, and so their ranks
+    only_alike(
+        cards.rule_set,
+        Text("plan --rank", "plan --rank") if rank is not None else Text("plan", "plan"),
+        filled=rank is None,
+    )
     _need()
     bench = Bench(in_points(cards), card_of(cards, unit), extremes)
     goals = goals_of(
@@ -222,8 +243,9 @@ def _best(bench: Bench, goals: Sequence[Goal], terms: CostTerms) -> Plan:
     unreached = []
     for goal in goals:
         if not goal.met(bench, cards):
-            bound = -_most(Model(bench, terms), model.below(goal.node)).bound
-            unreached.append(Reach(goal, points_of(bench, cards, goal.node), bound))
+            most = Model(bench, terms, possible)
+            bound = -_most(most, most.below(goal.node)).bound
+            unreached.append(Reach(goal, card_of(cards, bench.card.unit)[goal.node].points, bound))
     return Plan(model, goals, figures, top.bound, unreached)
 
 

@@ -1,6 +1,7 @@
 """Adding a round to a register: the figures of the new round, a reason for each that moved, one more record."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dti_rules.model.rules import Extreme, RuleSet
@@ -20,8 +21,11 @@ from dti_rules.tables.changes import StatedChange, iso_date
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.names import name_key
 from dti_rules.words.numerals import Style
-from dti_rules.words.problems import Place, fail
+from dti_rules.words.problems import Place, ProblemsError, fail, problem
 from dti_rules.words.text import Text
+
+_FARTHEST_EAST = timedelta(hours=14)
+"""Where it is latest on earth, so that no reader's today is taken for tomorrow."""
 
 
 @frozen
@@ -66,11 +70,14 @@ def add_round(path: Path, asked: Asked) -> AddedRound:
     others than before, or the register is not as it was left.
     """
     name, day = _named(asked)
+    if asked.first and asked.after is not None:
+        raise fail("DTI-H064", Place("--after"))
     known = history(path) if path.exists() else History(path)
     if known.wrong is not None:
         raise fail("DTI-H016", Place(str(path)), reason=known.wrong)
     before = _before(known, asked)
     _refuse_taken(known, before, name)
+    _refuse_day(day, before, asked)
     record = _record(asked, before, name, day)
     (added,) = add(path, [record], known.head or None)
     return AddedRound(Round(added.entry.number, record), before, added.entry.chain, added.new)
@@ -108,6 +115,28 @@ def _refuse_taken(known: History, before: Round | None, name: str) -> None:
     taken = [each for each in (known.chain(before) if before else ()) if name_key(each.name) == name_key(name)]
     if taken:
         raise fail("DTI-H051", Place(str(known.path)), name=name, number=str(taken[0].number))
+
+
+def _refuse_day(day: str, before: Round | None, asked: Asked) -> None:
+    """Raises ProblemsError for a date that cannot be the round's: one that has not come yet, one before the round that
+    it follows or before the decision that it applies, and one before evidence that it weighed."""
+    rules = asked.figures.rules if asked.figures is not None else before.rules if before is not None else None
+    decided = "" if rules is None or rules.decision_date is None else rules.decision_date.isoformat()
+    place, today = Place("--date"), (datetime.now(UTC) + _FARTHEST_EAST).date().isoformat()
+    if day > today:
+        raise fail("DTI-H061", place, day=day, today=today)
+    if before is not None and day < before.date:
+        raise fail("DTI-H062", place, day=day, what=_named_round(before), then=before.date)
+    if rules is not None and day < decided:
+        raise fail("DTI-H062", place, day=day, what=Text(f"quyết định {rules.decision}", f"decision {rules.decision}"),
+                   then=decided)  # fmt: skip
+    late = [(each.row.place, shown.date) for each in asked.table for shown in each.evidence if shown.date > day]
+    if late:
+        raise ProblemsError([problem("DTI-H063", at, day=day, then=then) for at, then in late])
+
+
+def _named_round(each: Round) -> Text:
+    return Text(f"vòng {each.name}", f"the round {each.name}")
 
 
 def _record(asked: Asked, before: Round | None, name: str, day: str) -> Record:

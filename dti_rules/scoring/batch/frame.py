@@ -30,11 +30,13 @@ _POINTS, _VALUE = "_points", "_value"
 
 
 def node_names(rule_set: RuleSet) -> dict[str, str]:
-    """Every name by which a column may mean a node: its id, or its code made safe."""
+    """Every name by which a column may mean a node: its id, its code, or its code made safe."""
     names: dict[str, str] = {}
     for node in rule_set.nodes.values():
         names.setdefault(node.id, node.id)
         names.setdefault(safe_id(node.code), node.id)
+    for node in rule_set.nodes.values():
+        names.setdefault(node.code, node.id)
     return names
 
 

@@ -14,6 +14,7 @@ from dti_rules.formula.block import Block
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
+from dti_rules.scoring.absent import not_alike
 from dti_rules.scoring.batch import exact
 from dti_rules.scoring.batch.frame import UNIT, Frame, Piece, Pieces
 from dti_rules.scoring.batch.inputs import BlockInputs, Inputs
@@ -38,7 +39,7 @@ def without_columns(rule_set: RuleSet) -> tuple[Problem, ...]:
     """Why no columns are computed for a rule set; nothing where they are."""
     if not rule_set.alike:
         what = Text("bảng chia nhiều phần (dask, spark)", "a table in partitions (dask, spark)")
-        return (problem("DTI-S007", rule_set=str(rule_set), what=what),)
+        return (not_alike(rule_set, what),)
     try:
         program_of(rule_set, Scales({}, {}))
     except ProblemsError as error:
@@ -51,7 +52,7 @@ def without_columns(rule_set: RuleSet) -> tuple[Problem, ...]:
 def refuse_left_out(rule_set: RuleSet, columns: Iterable[str]) -> None:
     """Raises ProblemsError where figures say for single rows what is not assessed: a table has no place for it."""
     if rule_set.by_unit is not None and rule_set.by_unit.in_figures and any(name.endswith(_OUT) for name in columns):
-        raise fail("DTI-S007", rule_set=str(rule_set), what=Text("cột *_not_assessed", "a column *_not_assessed"))
+        raise ProblemsError([not_alike(rule_set, Text("cột *_not_assessed", "a column *_not_assessed"))])
 
 
 class WholeScorer:

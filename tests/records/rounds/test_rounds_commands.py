@@ -12,6 +12,7 @@ from dti_rules.records.rounds.history import history
 from dti_rules.records.rounds.moves import Moves
 from dti_rules.tables.changes import read_changes
 from dti_rules.tables.read import submission
+from dti_rules.words.problems import ProblemsError
 
 
 def test_the_commands_tell_the_same_story(folder, run, tmp_path, validator):
@@ -89,6 +90,11 @@ def test_markup_in_a_reason_stays_text(register, tmp_path, run):
         (("add", "{r}", "dti-2022", "--name", "x", "--by", "x", "--date", "2023-01-01"), "DTI-H057"),
         (("add", "new.db", "--name", "x", "--by", "x", "--date", "2023-01-01"), "DTI-H050"),
         (("add", "{r}", "--name", "x", "--by", "x", "--date", "2023-01-01", "--complete"), "DTI-H060"),
+        (("add", "{r}", "--name", "x", "--by", "x", "--date", "9999-01-01"), "DTI-H061"),
+        (("add", "{r}", "--name", "x", "--by", "x", "--date", "2023-12-01", "--first", "--after", "declared"), "DTI-H064"),
+        (("add", "{r}", "--name", "x", "--by", "x", "--date", "2023-05-31"), "DTI-H062"),
+        (("add", "{r}", "--name", "x", "--by", "x", "--date", "2023-11-30", "--after", "declared"), "DTI-H048"),
+        (("add", "n.db", "dti-2022", "@published-mains", "--name", "x", "--by", "x", "--date", "2022-05-19"), "DTI-H062"),
         (("shwo", "{r}"), "DTI-C001"),
     ],
 )  # fmt: skip
@@ -99,7 +105,16 @@ def test_wrong_words_are_one_line(words, code, register, made, tmp_path, run, mo
     status, out, err = run("rounds", *(place.get(word, word) for word in words))
     assert (status, out, err.count("\n")) == (2, "", 1), err
     assert code in err
-    assert not (tmp_path / "new.db").exists()
+    assert not {each.name for each in tmp_path.iterdir()} & {"new.db", "n.db"}
+
+
+def test_a_round_may_be_of_the_day_of_the_round_before_and_no_earlier_than_its_evidence(register, tmp_path):
+    text = "unit,item,verdict,reason,evidence_date\nCà Mau,1.2,agreed,x,{}\n"
+    early, late = (read_changes(changes(tmp_path, text.format(day))) for day in ("2023-12-01", "2/12/2023"))
+    with pytest.raises(ProblemsError) as error:
+        add_round(register, asked("next", table=late))
+    assert str(error.value).startswith(f"{tmp_path}/changes.csv:2:1: DTI-H063 the document is dated 2023-12-02, after")
+    assert add_round(register, asked("next", table=early)).round.date == "2023-12-01"
 
 
 def test_a_total_given_in_print_moves_as_one(rules, whole, tmp_path):

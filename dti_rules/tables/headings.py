@@ -1,0 +1,123 @@
+"""Headings as Vietnamese tables have them: the column of units under its usual names, inputs by their labels."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from dti_rules.formula.scope import Input
+from dti_rules.model.rules import RuleSet
+from dti_rules.tables.csv_rows import Table
+from dti_rules.tables.row import MEASURES
+from dti_rules.words.classes import evolve
+from dti_rules.words.names import name_key, nearest, plain_key
+from dti_rules.words.problems import NOWHERE, Place, did_you_mean, fail
+from dti_rules.words.text import Text
+
+_UNIT = "unit"
+_NAMES = (
+    "Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị hành chính", "Tỉnh", "Thành phố", "Tên tỉnh", "Mã tỉnh", "Tỉnh thành",
+    "Tỉnh thành phố", "Tên tỉnh thành phố", "Tỉnh và thành phố", "Địa phương", "Tên địa phương", "Mã địa phương",
+    "province", "provinces", "unit name", "unit code",
+)  # fmt: skip
+_TIDY: Mapping[str, Sequence[str]] = {
+    "item": ("Chỉ số", "Mã chỉ số", "Số hiệu", "Mục"),
+    "measure": ("Cách đo", "Cách tính"),
+    "figure": ("Số liệu", "Con số"),
+    "out_of": ("Trên tổng số", "Điểm tối đa"),
+    "source": ("Nguồn", "Nguồn số liệu"),
+}
+_MEASURES: Mapping[str, Sequence[str]] = {
+    "points": ("điểm", "số điểm", "score"),
+    "value": ("giá trị", "điểm số"),
+    "rank": ("hạng", "thứ hạng", "xếp hạng", "ranking"),
+    "input": ("số liệu", "số liệu đầu vào", "đầu vào", "figure"),
+    "ratio": ("tỷ lệ", "tỉ lệ", "share"),
+}
+_BETWEEN = re.compile(r"[\s/,&_.()\-]+")
+
+
+def _key(name: str) -> str:
+    """The words of a heading: `Tỉnh / Thành phố`, `tỉnh, thành phố` and `TỈNH/THÀNH PHỐ` are one."""
+    return name_key(_BETWEEN.sub(" ", name))
+
+
+_UNITS = frozenset(_key(name) for name in _NAMES)
+_PLAIN = frozenset(plain_key(key) for key in _UNITS)
+
+
+_COLUMNS = {_key(name): column for column, names in _TIDY.items() for name in names}
+_SAID = {name_key(word): measure for measure, words in _MEASURES.items() for word in words}
+
+
+def measure_meant(word: str) -> Text:
+    """What to write in the place of a measure that there is not."""
+    near = _SAID.get(name_key(word)) or nearest(word, MEASURES)
+    return did_you_mean(near, Text("hãy viết input, points, value hoặc rank", "write input, points, value or rank"))
+
+
+@cache
+def titled(rule_set: RuleSet) -> Mapping[str, str]:
+    """Inputs and indicators by the key of their label or title, where one alone has it: what is likely meant by it."""
+    texts = [(each.label, name) for name, each in rule_set.inputs.items()]
+    texts += [(node.title, node.code) for node in rule_set.nodes.values()]
+    found: dict[str, set[str]] = {}
+    for text, name in texts:
+        for said in filter(None, (text.vi, text.en)):
+            found.setdefault(name_key(said), set()).add(name)
+    return {key: name for key, (name, *more) in found.items() if not more}
+
+
+def is_unit(name: str) -> bool:
+    """Whether a heading is one of the usual names of a column of units, written with its marks or without any."""
+    key = _key(name)
+    return key == _UNIT or key in _UNITS or (key.isascii() and key in _PLAIN)
+
+
+def meant(
+    names: Sequence[str],
+    inputs: Sequence[Mapping[str, Input]] = (),
+    taken: Callable[[str], bool] = lambda _: False,
+    place: Callable[[str], Place] = lambda _: NOWHERE,
+) -> dict[str, str]:
+    """What headings mean that are not written as the product writes them: by heading, `unit` or the id of an input.
+
+    `inputs` are those of each rule set whose names the columns may bear; `taken` tells headings that mean something
+    else, `place` where one stands. Raises ProblemsError where two columns could be the unit.
+    """
+    known = {name for each in inputs for name in each}
+    odd = [name for name in names if name and name != _UNIT and name not in known and not taken(name)]
+    units = [name for name in odd if is_unit(name)] if _UNIT not in names else []
+    if len(units) > 1:
+        raise fail("DTI-T107", place(units[1]), first=units[0], second=units[1], column=units[1])
+    found = dict.fromkeys(units, _UNIT)
+    odd = [name for name in odd if name not in found]
+    for each in inputs if odd else ():
+        labels = _by_label(each)
+        found |= {name: labels[_key(name)] for name in odd if name not in found and _key(name) in labels}
+    return found
+
+
+def renamed(table: Table, found: Mapping[str, str]) -> Table:
+    """The table with the headings that its columns mean."""
+    return evolve(table, header=tuple(found.get(name, name) for name in table.header)) if found else table
+
+
+def with_unit(table: Table) -> Table:
+    """The table with its column of units called so, and those beside it where a row is a figure.
+
+    Raises ProblemsError where two columns could be the unit.
+    """
+    units = meant(table.header, place=lambda name: table.places[table.header.index(name)])
+    others = {name: _COLUMNS[_key(name)] for name in table.header if _key(name) in _COLUMNS}
+    every = [units.get(name, others.get(name, name)) for name in table.header]
+    tidy = {"item", "measure", "figure"} <= set(every) and len(set(every)) == len(every)
+    return renamed(table, {**units, **others} if tidy else units)
+
+
+def _by_label(inputs: Mapping[str, Input]) -> dict[str, str]:
+    """Inputs by the key of their label, in either language; a label that several have names none of them."""
+    found: dict[str, set[str]] = {}
+    for name, each in inputs.items():
+        for key in (_key(text) for text in (each.label.vi, each.label.en) if text):
+            found.setdefault(key, set()).add(name)
+    return {key: name for key, (name, *more) in found.items() if not more}
