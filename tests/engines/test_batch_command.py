@@ -335,7 +335,7 @@ def test_files_that_cannot_be_read_or_written_are_refused(run, files, tmp_path):
 def test_vietnamese_headings_are_those_of_the_rule_set(run, rules, ending, tmp_path):
     plain = pa.table({"unit": ["Cà Mau", "Huế"], "civil_servants": ["500", "600"], "civil_dx_full": ["98", "5"]})
     names = ["Tỉnh/Thành phố", rules.inputs["civil_servants"].label.vi, "civil_dx_full"]
-    outs = []
+    outs: list[str] = []
     for each in (plain, plain.rename_columns(names)):
         path, out = tmp_path / f"in{len(outs)}.{ending}", tmp_path / "out.csv"
         pa.csv.write_csv(each, path) if ending == "csv" else pa.parquet.write_table(each, path)

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from every_operation import WAYS, every_operation
@@ -15,6 +16,9 @@ from dti_rules.plugins.registry import load, registry
 from dti_rules.report.export.vectors import read_stated, vectors
 from dti_rules.report.results import results_data, results_text
 from dti_rules.scoring.score import score
+
+if TYPE_CHECKING:
+    from dti_rules.model.json_shapes import Vectors
 
 TESTS = Path(__file__).resolve().parent.parent
 NODE = shutil.which("node")
@@ -151,4 +155,4 @@ def test_a_zero_denominator_beside_the_editions_extremes_is_told_at_its_own_indi
     found = results_data(cards)
     assert found["results"][0]["warnings"] == ["DTI-W001 4.5", "DTI-W011 4.5", "DTI-W012 4.5", "DTI-W012 4.6"]
     document = {"vectors": [{"number": 1, "about": "full", "submissions": [stated], **found}]}
-    assert hold(rules, document, registry().backends["javascript"]).differences == []
+    assert hold(rules, cast("Vectors", document), registry().backends["javascript"]).differences == []

@@ -47,6 +47,7 @@ def test_what_cannot_be_reached_is_said_with_the_best_that_can(cards):
     (reach,) = found.unreached
     assert not found.reached
     assert reach.best == found.ends[1]
+    assert isinstance(reach.best, Fraction)
     assert 986 < float(reach.best) <= reach.bound + 1e-6 < 987
 
 
