@@ -15,11 +15,13 @@ SCORE = "/rulesets/dti-2022/score"
 JSON = {"content-type": "application/json"}
 
 
-def said_to(address: str, sent: bytes, wait: float = 60) -> bytes:
-    """What the service says to some bytes, after which nothing more is sent."""
+def said_to(address: str, sent: bytes, wait: float = 60, closed: bool = False) -> bytes:
+    """What the service says to some bytes, after which nothing more is sent, or nothing more can be."""
     where = urlsplit(address)
     with socket.create_connection((where.hostname, where.port), wait) as connection:
         connection.sendall(sent)
+        if closed:
+            connection.shutdown(socket.SHUT_WR)
         found = b""
         while part := connection.recv(65_536):
             found += part
@@ -41,6 +43,12 @@ def test_slow_clients_and_long_bodies_get_a_clear_answer_while_others_are_served
         huge = b'{"submissions": [{"unit": "vn-63:96", "inputs": {"enterprises": ' + b"9" * 100_000 + b"}}]}"
         assert httpx.post(address + SCORE, content=huge, headers=JSON, timeout=60).json()["code"] == "DTI-L062"
         assert said_to(address, b"nonsense\r\n\r\n").startswith(b"HTTP/1.1 400")
+        body = b'{"submissions": "@published-mains", "trace": false}'
+        whole = head + b"content-length: %d\r\n\r\n" % len(body) + body
+        for sent, start in ((whole, b"HTTP/1.1 200"), (b"GET /schemas HTTP/1.1\r\nhost: localhost\r\n\r\n", b"HTTP/1.1 200")):
+            answer = said_to(address, sent, closed=True)  # a client that has said all and closes its side is answered
+            assert answer.startswith(start) and answer.endswith(b"}\n")
+        assert said_to(address, whole[:-1], closed=True) == b""
 
 
 def test_a_request_that_computes_too_long_is_stopped_and_the_next_is_answered():
