@@ -40,7 +40,7 @@ def protocol(patience: float) -> type[H11Protocol]:
 
         def eof_received(self) -> bool:  # type: ignore[override]  uvicorn's closes at once, and the answer is lost
             """A client that has sent its whole request may close its side, and still waits for the answer."""
-            waits = self.cycle is not None and not self.cycle.response_complete and self.conn.their_state is h11.DONE
+            waits = self.cycle is not None and not self.cycle.response_complete and not self.cycle.more_body
             if waits:
                 self.cycle.keep_alive = False
             return waits
