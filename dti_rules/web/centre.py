@@ -37,6 +37,8 @@ class Run:
     entry: RegisterRow
     card: Mapping[str, Any]
     stated: Mapping[str, Any]
+    units: int
+    """So many units were scored together, among which it has its rank."""
     wrong: Text | None = None
 
     def points(self, node: str) -> Mapping[str, str] | str | None:
@@ -82,12 +84,13 @@ def _runs(call: Call, unit: Unit | None) -> Iterator[Run]:
     found = 0
     for entry, content in _records(call) if unit is not None else ():
         try:
-            card = next((each for each in content["results"]["scorecards"] if _is(each["unit"], unit)), None)
+            cards = content["results"]["scorecards"]
+            card = next((each for each in cards if _is(each["unit"], unit)), None)
             stated = next((each for each in content["submissions"] if _is(each["unit"], unit)), None)
             if card is None or stated is None:
                 continue
             wrong = damage_of(entry, content_of(register_of(call), entry.number)) if found < 2 else None
-            yield Run(entry, card, stated, wrong)
+            yield Run(entry, card, stated, len(cards), wrong)
         except (KeyError, TypeError):
             continue
         found += 1
@@ -127,7 +130,9 @@ def _screen(call: Call, unit: Unit, runs: Sequence[Run], targets: Sequence[Targe
         id=rules.id,
         unit=unit.key,
         rules=f"{rules.title.of(lang)} ({rules})",
-        now=now.entry,
+        number=now.entry.number,
+        added=_day(now.entry.added, lang),
+        units=now.units,
         wrong=[run.wrong.of(lang) for run in runs if run.wrong is not None],
         illustrative=bool(now.stated.get("illustrative")),
         total=_said(rules, now.points("total"), lang),
@@ -142,10 +147,19 @@ def _screen(call: Call, unit: Unit, runs: Sequence[Run], targets: Sequence[Targe
         most_missing=_MISSING,
         moved=_moved(rules, now, before, lang),
         runs=[
-            (run.entry.number, run.entry.added[:10], _said(rules, run.points("total"), lang), _rank(run))
+            (run.entry.number, _day(run.entry.added, lang), _said(rules, run.points("total"), lang), _rank(run))
             for run in runs
         ],
     )
+
+
+def _day(said: str | date, lang: Lang) -> str:
+    """A day as the language writes it; a register's says it before the hour."""
+    try:
+        day = date.fromisoformat(said[:10]) if isinstance(said, str) else said
+    except ValueError:  # a register that somebody has changed is shown as it is
+        return str(said)
+    return day.strftime("%d/%m/%Y" if lang == "vi" else "%Y-%m-%d")
 
 
 def _rank(run: Run) -> str:
@@ -226,7 +240,7 @@ def _due(rules: RuleSet, now: Run, aims: Mapping[str, Target], lang: Lang) -> li
         days = None if aim.due is None else (aim.due - today).days
         found.append((aim.due or date.max, {
             "what": f"{node.code} {node.title.of(lang)}" if node.code != node.id else node.title.of(lang),
-            "due": "" if aim.due is None else aim.due.strftime("%d/%m/%Y" if lang == "vi" else "%Y-%m-%d"),
+            "due": "" if aim.due is None else _day(aim.due, lang),
             "days": days,
             "gap": "–" if low is None else _printed(rules, aim.points - low, lang),
         }))  # fmt: skip
