@@ -176,6 +176,7 @@ def test_no_name_in_a_question_is_taken_for_a_file(known, path, monkeypatch):
         ("explain", {**COHORT, "unit": "Cà\u202e Mau"}, [("DTI-L061", "/unit")], "U+202E"),
         ("explain", {**COHORT, "unit": "Cà Mau", "lang": "fr"}, [("DTI-L008", "/lang")], "vi, en"),
         ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"dx_site": "weely"}}, [("DTI-T013", "/set")], "'weekly'"),
+        ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"dx_site": None}}, [("DTI-G002", "/set")], "no new figure"),
         ("audit", {"claims": {"claims": [{"measure": "value"}]}}, [("DTI-L007", "/claims/claims/0")], "'figure'"),
     ],
 )  # fmt: skip
