@@ -56,6 +56,7 @@ def application(settings: Settings, service: Service) -> Starlette:
         routes=routes, lifespan=lifespan, exception_handlers={HTTPException: door.refused, Exception: door.broken}
     )
     made.router.redirect_slashes = False
+    made.state.pool = pool
     return made
 
 

@@ -1,7 +1,10 @@
 """The service as it runs: processes that compute, limits of time and memory, slow clients, many requests at once."""
 
+import json
+import os
+import signal
 import socket
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from urllib.parse import urlsplit
 
 import httpx2 as httpx
@@ -75,6 +78,22 @@ def test_many_requests_of_63_units_at_once_are_all_answered_and_memory_stays():
     assert found.statuses == {200: 6}
     assert found.sizes == 1
     assert found.grown < 100_000_000
+
+
+def test_a_service_that_ends_refuses_what_it_computes_and_waits_for_nobody():
+    body = json.dumps(all_units()).encode()
+    head = b"POST " + SCORE.encode() + b" HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+    whole = head + b"connection: close\r\ncontent-length: %d\r\n\r\n" % len(body) + body
+    with serving_with(workers=1) as address, ThreadPoolExecutor(5) as several:
+        slow = several.submit(said_to, address, head + b"content-length: 100\r\n\r\n{")
+        asked = [several.submit(said_to, address, whole) for _ in range(4)]
+        wait(asked, return_when=FIRST_COMPLETED)
+        os.kill(address.pid, signal.SIGINT)
+        answers = [each.result() for each in asked if each.exception() is None]
+        assert slow.exception() is not None or slow.result() == b""
+    statuses = {answer[9:12] for answer in answers}
+    assert b"200" in statuses and statuses <= {b"200", b"503"}
+    assert all(b"DTI-O027" in answer for answer in answers if answer[9:12] == b"503")
 
 
 def test_the_service_ends_when_it_is_told_to_and_leaves_no_process():
