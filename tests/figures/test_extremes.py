@@ -86,9 +86,12 @@ ranges = st.tuples(st.integers(0, 30), st.integers(0, 10)).map(
 )
 
 
-@given(st.lists(ranges, min_size=2, max_size=5), st.sampled_from([None, Fraction(0)]), st.data())
+endless = st.integers(0, 30).map(lambda low: Range(Fraction(low), None))
+
+
+@given(st.lists(ranges | endless, min_size=2, max_size=5), st.sampled_from([None, Fraction(0)]), st.data())
 def test_every_choice_within_the_ranges_lies_in_the_enclosure(found, lowest, data):
-    chosen = [Fraction(data.draw(st.integers(int(r.low), int(r.high)))) for r in found]
+    chosen = [Fraction(data.draw(st.integers(int(r.low), 50 if r.high is None else int(r.high)))) for r in found]
     low, high = min(chosen) if lowest is None else lowest, max(chosen)
     for x, enclosed in zip(chosen, enclosures.between(found, lowest), strict=True):
         value = (x - low) / (high - low) if high > low else Fraction(0)

@@ -125,6 +125,12 @@ def test_any_call_of_any_function_gives_a_formula_or_a_formula_error(language, n
         assert formula.tree == parse(text)
 
 
+@pytest.mark.parametrize("before", ["a and " * 60, "not a and " * 60, "not not not a and " * 20])
+def test_how_deep_a_formula_is_does_not_depend_on_what_stands_before(before):
+    assert code_of(before + "not " * (MAX_DEPTH - 2) + "b") is None
+    assert code_of(before + "not " * (MAX_DEPTH + 1) + "b") == "DTI-F004"
+
+
 @pytest.mark.parametrize("text", [
     "+".join(["level"] * (MAX_NODES // 2)),
     "yes(" + " and ".join(["has_plan"] * 120) + ")",

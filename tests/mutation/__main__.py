@@ -47,7 +47,7 @@ def main() -> int:
     try:
         reached = learn(crew, drawn, asked)
         if reached is None:
-            print("the tests fail without any change", file=sys.stderr)
+            print("the tests do not run", file=sys.stderr)
             return 2
         for result in crew.results(drawn, reached, asked.limit):
             counts[result.verdict] += 1
@@ -86,16 +86,16 @@ def arguments() -> argparse.Namespace:
 
 
 def learn(crew: Crew, drawn: Sequence[Mutant], asked: argparse.Namespace) -> Reached | None:
-    """Which tests reach which line of the modules that mutants were drawn of; nothing where a test fails."""
+    """Which tests reach which line of the modules that mutants were drawn of; nothing where they do not run."""
     if asked.reached is not None and asked.reached.exists():
         return load(asked.reached)
     started = time.monotonic()
     concerned = sorted({mutant.file for mutant in drawn})
     found = crew.copies[0].learn(asked.tests or DEFAULT_TESTS, concerned, asked.jobs)
     print(f"the tests as they are, under coverage: {time.monotonic() - started:.0f} s", flush=True)
-    if not isinstance(found, Reached):
-        return None
-    if asked.reached is not None:
+    for test in found.failed if found else ():
+        print(f"fails without any change, and is left out: {test}", flush=True)
+    if found is not None and asked.reached is not None:
         found.save(asked.reached)
     return found
 

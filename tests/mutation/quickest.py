@@ -1,7 +1,7 @@
 """A plugin of pytest that runs what it is told first, and keeps how long each test took.
 
 `FIRST` names a JSON file: ids of tests in the order in which they go first, and whether only those are run. `TIMES`
-names the file that the seconds of each test are written to.
+names the file that the seconds of each test are written to, and which failed.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any
 
 FIRST, TIMES = "DTI_RULES_TESTS_FIRST", "DTI_RULES_TEST_TIMES"
 _seen: dict[str, float] = {}
+_failed: set[str] = set()
 
 
 def write(path: Path, first: Sequence[str], left_out: Sequence[str] = (), *, only: bool = False) -> None:
@@ -19,10 +20,10 @@ def write(path: Path, first: Sequence[str], left_out: Sequence[str] = (), *, onl
     path.write_text(json.dumps({"first": first, "left_out": left_out, "only": only}), encoding="utf-8")
 
 
-def times(path: Path) -> Mapping[str, float]:
-    """The seconds of each test by its id, as a run wrote them."""
-    found: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+def times(path: Path) -> tuple[Mapping[str, float], Sequence[str]]:
+    """The seconds of each test by its id, and the ids of those that failed, as a run wrote them."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return found["seconds"], found["failed"]
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
@@ -38,9 +39,11 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
 def pytest_runtest_logreport(report: Any) -> None:
     """Adds the seconds of a test's setting up, running and tearing down."""
     _seen[report.nodeid] = _seen.get(report.nodeid, 0.0) + report.duration
+    if report.failed:
+        _failed.add(report.nodeid)
 
 
 def pytest_sessionfinish(session: Any) -> None:
     """Writes the seconds, in the process that was started, not in those that it started itself."""
     if TIMES in os.environ and not hasattr(session.config, "workerinput"):
-        Path(os.environ[TIMES]).write_text(json.dumps(_seen), encoding="utf-8")
+        Path(os.environ[TIMES]).write_text(json.dumps({"seconds": _seen, "failed": sorted(_failed)}), "utf-8")

@@ -29,6 +29,8 @@ class Reached:
 
     lines: Mapping[str, Mapping[int, Sequence[str]]]
     seconds: Mapping[str, float]
+    failed: Sequence[str] = ()
+    """The tests that fail without any change, which tell nothing."""
 
     def tests(self, mutant: Mutant, source: str) -> list[str]:
         """The ids of the tests that reach a mutant, the quickest first; none where it is met at import."""
@@ -43,14 +45,16 @@ class Reached:
 
     def save(self, path: Path) -> None:
         """Keeps what was learnt, for another run on the same tree."""
-        path.write_text(json.dumps({"lines": self.lines, "seconds": self.seconds}), encoding="utf-8")
+        path.write_text(
+            json.dumps({"lines": self.lines, "seconds": self.seconds, "failed": self.failed}), encoding="utf-8"
+        )
 
 
 def load(path: Path) -> Reached:
     """What `save` kept."""
     told = json.loads(path.read_text(encoding="utf-8"))
     lines = {file: {int(line): tests for line, tests in met.items()} for file, met in told["lines"].items()}
-    return Reached(lines, told["seconds"])
+    return Reached(lines, told["seconds"], told["failed"])
 
 
 def learnt(folder: Path, data: Path, seconds: Path) -> Reached:
@@ -59,13 +63,14 @@ def learnt(folder: Path, data: Path, seconds: Path) -> Reached:
 
     found = CoverageData(str(data))
     found.read()
-    lines = {}
+    (took, failed), lines = times(seconds), {}
+    unfit = {"", *failed}
     for file in found.measured_files():
         met = found.contexts_by_lineno(file)
         lines[Path(file).relative_to(folder).as_posix()] = {
-            line: sorted({each.rpartition("|")[0] for each in tests} - {""}) for line, tests in met.items()
+            line: sorted({each.rpartition("|")[0] for each in tests} - unfit) for line, tests in met.items()
         }
-    return Reached(lines, times(seconds))
+    return Reached(lines, took, failed)
 
 
 @cache

@@ -84,7 +84,7 @@ def test_a_mutant_is_judged_in_a_copy_and_leaves_it_and_the_checkout_as_they_wer
     try:
         seen: list[str] = []
 
-        def test(reaching: object, files: object, limit: float) -> int:
+        def test(reaching: object, files: object, unfit: object, limit: float) -> int:
             seen.append((copy.folder / module).read_text("utf-8"))
             return 1
 
@@ -97,7 +97,7 @@ def test_a_mutant_is_judged_in_a_copy_and_leaves_it_and_the_checkout_as_they_wer
     assert not copy.folder.exists()
 
 
-@pytest.mark.parametrize(("code", "verdict"), [(0, "survived"), (1, "killed"), (2, "killed"), (-11, "killed"), (5, "undecided"), (None, "undecided")])  # fmt: skip
+@pytest.mark.parametrize(("code", "verdict"), [(0, "survived"), (1, "killed"), (2, "killed"), (-11, "killed"), (5, "survived"), (None, "undecided")])  # fmt: skip
 def test_what_the_tests_end_with_is_the_verdict(
     code: int | None, verdict: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,7 +105,7 @@ def test_what_the_tests_end_with_is_the_verdict(
     module = Path("dti_rules/words/names.py")
     copy = Copy()
     try:
-        monkeypatch.setattr(copy, "test", lambda reaching, files, limit: code)
+        monkeypatch.setattr(copy, "test", lambda reaching, files, unfit, limit: code)
         assert copy.judge(mutants(module, (ROOT / module).read_text("utf-8"))[0], Reached({}, {}), 1).verdict == verdict
     finally:
         copy.close()

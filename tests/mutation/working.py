@@ -49,24 +49,26 @@ class Copy:
     def close(self) -> None:
         """Ends what runs and removes the copy."""
         self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (str(self.folder), f"{self.folder}-tests"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def stop(self) -> None:
         """Ends the tests and all that they started."""
         if self.running is not None and self.running.poll() is None:
             os.killpg(self.running.pid, signal.SIGKILL)
 
-    def learn(self, tests: Sequence[str], modules: Sequence[Path], jobs: int) -> Reached | int:
-        """Which tests reach which line of the modules; the exit code of the tests where they do not pass."""
+    def learn(self, tests: Sequence[str], modules: Sequence[Path], jobs: int) -> Reached | None:
+        """Which tests reach which line of the modules, and which fail; nothing where they do not run."""
         with tempfile.TemporaryDirectory(prefix="mutation-") as name:
             folder = Path(name)
             include = ",".join(str(self.folder / module) for module in modules)
             (folder / "settings").write_text(SETTINGS.format(data=folder / "data", include=include), encoding="utf-8")
             coverage = ("--cov", f"--cov-config={folder / 'settings'}", "--cov-context=test", "--cov-report=")
-            code = self._run((*coverage, "-n", str(jobs), *tests), {TIMES: str(folder / "times")}, None)
-            return code or learnt(self.folder, folder / "data", folder / "times")
+            told = {TIMES: str(folder / "times")}
+            code = self._run((*coverage, "-n", str(jobs), "--maxfail=0", *tests), told, None)
+            return learnt(self.folder, folder / "data", folder / "times") if code in (0, 1) else None
 
-    def test(self, reaching: Sequence[str], files: Sequence[str], limit: float) -> int | None:
+    def test(self, reaching: Sequence[str], files: Sequence[str], unfit: Sequence[str], limit: float) -> int | None:
         """The exit code of the tests, `NO_TESTS` where there are none; None where they took longer than `limit`.
 
         The quickest of those that reach a mutant are tried first, then the others, then what else is in the files.
@@ -74,7 +76,10 @@ class Copy:
         until, passed = time.monotonic() + limit, NO_TESTS
         quickest, others = reaching[:QUICKEST], reaching[QUICKEST:]
         near = list(dict.fromkeys(test.partition("::")[0] for test in quickest))
-        for named, first, left_out, only in ((near, quickest, (), True), (files, others, quickest, False)):
+        for named, first, left_out, only in (
+            (near, quickest, unfit, True),
+            (files, others, [*quickest, *unfit], False),
+        ):
             if not named:
                 continue
             order = self.folder / "order.json"
@@ -96,7 +101,8 @@ class Copy:
             **told,
         }
         plugins = ("-p", "no:cacheprovider", "-p", "tests.mutation.quickest")
-        words = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-m", "not long", *plugins, *tests]
+        room = ("--basetemp", f"{self.folder}-tests")  # other runs of pytest clear away what lies in the common one
+        words = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-m", "not long", *room, *plugins, *tests]
         self.running = subprocess.Popen(
             words, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
@@ -117,10 +123,10 @@ class Copy:
         started = time.monotonic()
         try:
             _write(path, mutant.apply(source))
-            code = self.test(reaching, reached.files(mutant, reaching), limit)
+            code = self.test(reaching, reached.files(mutant, reaching), reached.failed, limit)
         finally:
             _write(path, source)
-        verdict: Verdict = "undecided" if code in (None, NO_TESTS) else "killed" if code else "survived"
+        verdict: Verdict = "undecided" if code is None else "survived" if code in (0, NO_TESTS) else "killed"
         return Result(mutant, verdict, time.monotonic() - started)
 
 
