@@ -39,7 +39,7 @@ def protocol(patience: float) -> type[H11Protocol]:
             super().data_received(data)
             self._wait()
 
-        def eof_received(self) -> bool:  # type: ignore[override]  uvicorn's closes at once, and the answer is lost
+        def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn's closes at once: the answer is lost
             """A client that has sent its whole request may close its side, and still waits for the answer."""
             waits = self.cycle is not None and not self.cycle.response_complete and not self.cycle.more_body
             if waits:

@@ -73,7 +73,9 @@ def _meant(error: "ValidationError") -> "Iterator[ValidationError]":
     branches: dict[object, list[ValidationError]] = {}
     for each in error.context or ():
         branches.setdefault(each.relative_schema_path[0], []).append(each)
-    fit = [found for found in branches.values() if all(each.validator != "type" or each.relative_path for each in found)]
+    fit = [
+        found for found in branches.values() if all(each.validator != "type" or each.relative_path for each in found)
+    ]
     if error.validator not in ("anyOf", "oneOf") or len(fit) != 1:
         yield error
     else:
