@@ -14,21 +14,21 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without `typing`, which is slow to import
-    from dti_rules.analysis.compare.compare import compare as compare
     from dti_rules.analysis.diff import diff as diff
     from dti_rules.analysis.gaps.gaps import gaps as gaps
     from dti_rules.analysis.gaps.what_if import what_if as what_if
     from dti_rules.analysis.planning.plan import plan as plan
     from dti_rules.api import audit as audit
+    from dti_rules.api import compare as compare
     from dti_rules.api import record as record
     from dti_rules.api import replay as replay
+    from dti_rules.api import score as score
     from dti_rules.api import simulate as simulate
     from dti_rules.engines.frames import batch as batch
     from dti_rules.plugins.reading import read as read
     from dti_rules.plugins.registry import load as load
     from dti_rules.report.explain import explain as explain
     from dti_rules.scoring.score import rank as rank
-    from dti_rules.scoring.score import score as score
     from dti_rules.tables.read import submission as submission
     from dti_rules.words.problems import ProblemsError as ProblemsError
 
@@ -36,7 +36,7 @@ _PUBLIC = {
     "load": "dti_rules.plugins.registry",
     "read": "dti_rules.plugins.reading",
     "submission": "dti_rules.tables.read",
-    "score": "dti_rules.scoring.score",
+    "score": "dti_rules.api",
     "batch": "dti_rules.engines.frames",
     "rank": "dti_rules.scoring.score",
     "explain": "dti_rules.report.explain",
@@ -44,7 +44,7 @@ _PUBLIC = {
     "what_if": "dti_rules.analysis.gaps.what_if",
     "plan": "dti_rules.analysis.planning.plan",
     "audit": "dti_rules.api",
-    "compare": "dti_rules.analysis.compare.compare",
+    "compare": "dti_rules.api",
     "diff": "dti_rules.analysis.diff",
     "simulate": "dti_rules.api",
     "record": "dti_rules.api",

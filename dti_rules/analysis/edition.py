@@ -1,18 +1,20 @@
 """What changed in the rule set as a whole: rounding, ranking, decision, unit list, and what its files say besides."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from dti_rules.analysis.changes import Change, ChangeSection, arrow, or_nothing, same_in_both
 from dti_rules.loading.digest import plain
 from dti_rules.model.rules import RuleSet
 from dti_rules.report.wording import PROVENANCE
+from dti_rules.words.numerals import print_day
 from dti_rules.words.text import Text
 
 _MODES = {
-    "half_up": Text("từ nửa trở lên thì tăng", "nearest, halves up"),
-    "half_even": Text("nửa thì về số chẵn", "nearest, halves to even"),
-    "down": Text("bỏ phần dư", "cut off"),
+    "half_up": Text("từ nửa đơn vị cuối trở lên thì làm tròn lên", "nearest, halves up"),
+    "half_even": Text("đúng nửa đơn vị cuối thì làm tròn về số chẵn", "nearest, halves to even"),
+    "down": Text("cắt bỏ phần dư", "cut off"),
 }
 _ON = {"printed": Text("giá trị đã làm tròn", "printed values"), "exact": Text("giá trị chưa làm tròn", "exact values")}
 _TIES = {
@@ -74,6 +76,8 @@ def _change(section: ChangeSection, kind: str, what: Text, before: object, after
 
 
 def _word(value: object) -> Text:
+    if isinstance(value, date):
+        return Text(print_day(value, "vi"), print_day(value, "en"))
     return or_nothing(None if value is None else value if isinstance(value, Text) else same_in_both(value))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dti_rules.words.text import Text
 
 INSTRUCTIONS = Text(
-    "Các công cụ chấm điểm theo quy định đã viết thành luật máy đọc được. Mọi con số là chuỗi chính xác (p/q): hãy "
-    "nêu chữ số đã in (printed, points_printed), đừng tự tính hay tự làm tròn. Mỗi kết quả có provenance: official "
+    "Các công cụ này chấm điểm theo quy định được viết dưới dạng máy đọc được. Mọi con số là chuỗi chính xác (p/q): "
+    "hãy nêu chữ số đã in (printed, points_printed), đừng tự tính hay tự làm tròn. Mỗi kết quả có provenance: official "
     "là chính thức; reconstructed là do nhóm làm phục dựng; luôn nói rõ điều đó, và nói rõ khi số liệu là minh họa "
     "(DTI-W008). Không biết tên số liệu thì hỏi show trước.",
     "These tools score by rules that were written as code. Every number is an exact text (p/q): quote the printed "

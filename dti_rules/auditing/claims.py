@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -27,7 +27,10 @@ from dti_rules.words.numerals import Numeral, Style, read_number
 from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail
 from dti_rules.words.text import Text
 
-TABLES = (".csv", ".xlsx")
+if TYPE_CHECKING:
+    from dti_rules.tables.frames import Frame
+
+TABLES = (".csv", ".xlsx", ".parquet")
 CLAIMS = (".yaml", ".yml", ".json")
 PRINTED = ("value", "points", "rank")
 """What a table of published figures prints; its other rows (inputs) are no figures of an index."""
@@ -56,25 +59,40 @@ _NEEDS = {
 
 
 def read_statements(
-    paths: Sequence[Path],
+    sources: "Sequence[Path | Frame]",
     rule_set: str = "",
     numbers: Style = "en",
     known: Iterable[str] = (),
     rules: RuleSet | None = None,
+    float_decimals: int | None = None,
 ) -> tuple[Statement, ...]:
-    """The statements of files, in order. Raises ProblemsError with all problems of all files.
+    """The statements of files and data frames, in order. Raises ProblemsError with all problems of all files.
 
     `rule_set` holds where a row or claim names none; `numbers` is the style of tables (claims declare their own);
-    `known` are ids already taken; `rules` are those whose names the columns of a wide table bear.
+    `known` are ids already taken; `rules` are those whose names the columns of a wide table bear;
+    `float_decimals` is how many decimals the floats of frames stand for.
     """
     found: list[Statement] = []
     problems = Problems()
-    for path in paths:
+    for i, source in enumerate(sources, start=1):
         try:
-            found += statements_of(path, rule_set, numbers, rules=rules)
+            if isinstance(source, Path):
+                found += statements_of(source, rule_set, numbers, rules=rules)
+            else:
+                found += _from_frame(source, f"{type(source).__name__} {i}", rule_set, numbers, rules, float_decimals)
         except ProblemsError as error:
             problems.include(error)
-    return checked(found, str(paths[0]) if paths else "", problems)
+    first = sources[0] if sources else ""
+    return checked(found, str(first) if isinstance(first, Path) else "", problems)
+
+
+def _from_frame(
+    frame: "Frame", shown: str, rule_set: str, numbers: Style, rules: RuleSet | None, float_decimals: int | None
+) -> list[Statement]:
+    from dti_rules.tables.frames import frame_rows  # noqa: PLC0415  most runs read files
+
+    rows = frame_rows(frame, shown, [] if rules is None else [rules], True, float_decimals)
+    return statements_of_rows(rows, rule_set, numbers, rules=rules)
 
 
 def claims_in(text: str, shown: str, rule_set: str = "") -> tuple[Statement, ...]:
@@ -158,6 +176,10 @@ def statements_of_rows(
 
 def _rows_of(path: Path, rules: RuleSet | None) -> Iterable[Row]:
     """The rows of a table; of a workbook, which is made for one rule set, those that state a figure."""
+    if path.suffix.lower() == ".parquet":
+        from dti_rules.tables.frames import parquet_rows  # noqa: PLC0415  most runs read none
+
+        return parquet_rows(path, [] if rules is None else [rules], by_rule_set=True)
     if path.suffix.lower() != ".xlsx" or not is_form(path):
         return read_rows(path, by_rule_set=True, rule_sets=[] if rules is None else [rules])
     if rules is None:

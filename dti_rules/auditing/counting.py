@@ -53,7 +53,7 @@ def count_found(
     repairs: tuple[Repair, ...] = ()
     if low > high or not low <= figure <= high:
         kind: FindingKind = "contradicts"
-        summary = fill("các số khác chỉ cho {said}", "the other figures only allow {said}", said=said)
+        summary = fill("các số khác chỉ cho phép {said}", "the other figures only allow {said}", said=said)
         repairs = mends(own, own.text, Fraction(low)) if low == high else ()
     elif low == high:
         kind = "agrees"

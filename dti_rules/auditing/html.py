@@ -48,7 +48,7 @@ _MANY = Text("Số kết quả mỗi loại, theo đơn vị", "How many of each
 _BOUNDED = Text("Những số không được in, suy ra từ các số khác", "Figures not printed, bounded by the others")
 _OTHER = Text("(về bộ chỉ số)", "(about the index)")
 _AXIS = Text(
-    "Thanh đặc: phần chắc chắn; phần chấm: khoảng còn để ngỏ; trong ngoặc: nếu số ít chữ số đã bỏ số 0 ở cuối. "
+    "Thanh đặc: phần chắc chắn; phần tô chấm: phần chưa chắc chắn; trong ngoặc: nếu số ít chữ số đã bỏ số 0 ở cuối. "
     "Tính bằng điểm.",
     "Filled: certain; dotted: what is left open; in brackets: if figures of few digits have lost zeros. In points.",
 )

@@ -131,7 +131,7 @@ def _gap_said(gap: Fraction | None) -> Text:
     if gap is None:
         return Text("", "")
     if not gap:
-        return Text("; hai đầu chạm nhau nhưng không gặp", "; the ends touch and do not meet")
+        return Text("; hai khoảng kề nhau nhưng không có giá trị chung", "; the ends touch and do not meet")
     return fill("; lệch ít nhất {gap}", "; off by at least {gap}", gap=number(gap))
 
 
@@ -332,7 +332,7 @@ def _summary(left: Interval | None, own: Interval, sure: bool, in_points: bool) 
         said = fill("{said} điểm", "{said} points", said=said)
     if not sure:
         return fill(
-            "không trái với số nào, nhưng chưa đủ để xác nhận: các số khác chỉ cho {said}",
+            "không trái với số nào, nhưng chưa đủ để xác nhận: các số khác chỉ cho biết khoảng {said}",
             "nothing contradicts it, but nothing confirms it: the other figures only give {said}",
             said=said,
         )
@@ -341,7 +341,7 @@ def _summary(left: Interval | None, own: Interval, sure: bool, in_points: bool) 
     if met == left:
         return fill("các số khác cho {said}: khớp", "the other figures give {said}: it agrees", said=said)
     return fill(
-        "các số khác cho {said}: khớp, gặp nhau {met}",
+        "các số khác cho {said}: khớp, phần chung {met}",
         "the other figures give {said}: it agrees, meeting {met}",
         said=said,
         met=between(met),

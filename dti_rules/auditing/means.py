@@ -100,7 +100,7 @@ def _judged(subject: Subject, allowed: Interval, loose: Interval, units: int, un
     steps, bounds = [Step(step, own.rule_set)], Bounds(allowed, own.measure)
     if proved:
         gap = max(allowed.low - read.high, read.low - allowed.high)
-        summary = fill("các số khác chỉ cho {said}", "the other figures only allow {said}", said=between(allowed))
+        summary = fill("các số khác chỉ cho phép {said}", "the other figures only allow {said}", said=between(allowed))
         return finding(subject, "contradicts", summary, steps, "given", bounds=bounds, gap=gap)
     if not ways:
         summary = fill(
@@ -118,7 +118,7 @@ def _judged(subject: Subject, allowed: Interval, loose: Interval, units: int, un
         return finding(subject, "undecidable", summary, steps, "given", bounds=bounds, missing=names)
     if allowed.high - allowed.low > CONFIRMING * own.figure.step:
         summary = fill(
-            "không trái với số nào, nhưng các số khác chỉ cho {said}, chưa đủ để xác nhận",
+            "không trái với số nào, nhưng các số khác chỉ cho biết khoảng {said}, chưa đủ để xác nhận",
             "nothing contradicts it, but nothing confirms it: the other figures only give {said}",
             said=between(allowed),
         )

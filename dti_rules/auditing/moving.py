@@ -83,13 +83,13 @@ def _named(subject: Subject, mains: Sequence[Node], excluded: Sequence[_Change])
     """The names beside a count: each a main indicator of which no figure says otherwise, and as many as counted."""
     own, named = subject.statement, list({node.id: node for node in subject.named}.values())
     count, codes = int(own.figure.value), joined(Text(node.code) for node in subject.named)
-    said = Step(fill("kể tên: {codes}", "named: {codes}", codes=codes), own.source)
+    said = Step(fill("được nêu tên: {codes}", "named: {codes}", codes=codes), own.source)
     for node in [node for node in named if node not in mains]:
-        summary = fill("{node} được kể tên nhưng không phải chỉ số chính được chấm",
+        summary = fill("{node} được nêu tên nhưng không phải chỉ số chính được chấm",
                        "{node} is named but is no main indicator that is assessed", node=node_name(node))  # fmt: skip
         yield finding(subject, "contradicts", summary, [said], "official")
     for change in [change for change in excluded if change.node in named]:
-        summary = fill("{node} được kể tên, nhưng số khác nói ngược lại",
+        summary = fill("{node} được nêu tên, nhưng các số khác cho thấy điều ngược lại",
                        "{node} is named, but other figures say the opposite", node=node_name(change.node))  # fmt: skip
         found = finding(subject, "contradicts", summary, [said, change.step], "given")
         yield evolve(found, against=change.figures)
@@ -97,7 +97,7 @@ def _named(subject: Subject, mains: Sequence[Node], excluded: Sequence[_Change])
     if len(named) < count <= len(named) + len(left):
         yield _incomplete(subject, named, left, said)
     elif len(named) != count:
-        summary = fill("nêu {count} nhưng kể tên {named}", "states {count} but names {named}",
+        summary = fill("nêu con số {count} nhưng liệt kê {named}", "states {count} but names {named}",
                        count=str(count), named=str(len(named)))  # fmt: skip
         repairs = mends(own, own.text, Fraction(len(named)))
         yield finding(subject, "contradicts", summary, [said], "given", gap=Fraction(abs(count - len(named))),
@@ -108,7 +108,7 @@ def _incomplete(subject: Subject, named: Sequence[Node], left: Sequence[Node], s
     """Fewer names than counted is no contradiction where others may have been left out; then it says which."""
     own = subject.statement
     summary = fill(
-        "nêu {count} nhưng chỉ kể tên {named}: chỉ khớp nếu danh sách kể chưa đủ; chưa kể mà vẫn có thể: {could}",
+        "nêu con số {count} nhưng chỉ liệt kê {named}: chỉ khớp nếu liệt kê chưa đủ; có thể còn: {could}",
         "states {count} but names {named}: agrees only if the list is incomplete; still possible: {could}",
         count=own.text,
         named=str(len(named)),

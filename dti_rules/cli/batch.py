@@ -21,12 +21,11 @@ if TYPE_CHECKING:
     from dti_rules.tables.csv_rows import Table
 
 _IN = Text(
-    "IN: bảng .parquet, .csv hoặc .arrow, hoặc bảng Excel; mỗi dòng một đơn vị, mỗi cột một số liệu "
-    "(dx_staff), điểm cho sẵn của một "
-    "chỉ số (c4_2 hoặc dx_staff_share), hoặc cột unit; hoặc bảng unit,item,figure.",
-    "IN: a .parquet, .csv or .arrow table, or an Excel table; a row a unit, a column an input (dx_staff), "
-    "points given for an indicator "
-    "(c4_2 or dx_staff_share), or the column unit; or a table unit,item,figure.",
+    "IN: bảng .parquet, .csv hoặc .arrow, hoặc bảng Excel: mỗi dòng một đơn vị (cột unit), mỗi cột còn lại là một số "
+    "liệu (enterprises) hoặc điểm cho sẵn của một chỉ số (c7_2 hoặc digital_firm_rate); hoặc bảng unit,item,figure.",
+    "IN: a .parquet, .csv or .arrow table, or an Excel table: a unit in each row (column unit), and in each other "
+    "column an input (enterprises) or the points given for an indicator (c7_2 or digital_firm_rate); or a table "
+    "unit,item,figure.",
 )
 
 

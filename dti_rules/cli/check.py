@@ -13,8 +13,8 @@ _PATH = Text(
     "Prints one problem per line with its place, or how each indicator was proved.",
 )
 _FIX = Text(
-    "Viết lại tệp luật: tên hàm theo cách gọi chung của ngành, một lối trình bày; giữ mọi chú thích, thứ tự và mã băm. "
-    "In từng dòng đã sửa. Bộ chỉ số còn lỗi thì không tệp nào bị sửa.",
+    "Viết lại tệp quy định theo một cách trình bày, tên hàm theo cách gọi chung của ngành; giữ mọi chú thích, "
+    "thứ tự và mã băm. In từng dòng đã sửa. Bộ chỉ số còn lỗi thì không tệp nào bị sửa.",
     "Rewrite the rule files: the field's words for functions, one layout; comments, order and digests stay. Prints "
     "each line that was changed. Where a rule set has a problem, no file is changed.",
 )

@@ -25,9 +25,9 @@ RULE_SET = Text(
     "RULESET: an id (dti-2022), id@version, a folder, or a .json file (an exported rule set, a record).",
 )
 FILES = Text(
-    "FILE: CSV (unit,item,measure,figure[,out_of,source]), JSON, bảng Excel hoặc tệp Excel đã điền; "
+    "FILE: CSV (unit,item,measure,figure[,out_of,source]), JSON, Parquet, bảng Excel hoặc tệp Excel đã điền; "
     "@tên là ví dụ kèm theo bộ chỉ số.",
-    "FILE: CSV (unit,item,measure,figure[,out_of,source]), JSON, an Excel table or a filled workbook; "
+    "FILE: CSV (unit,item,measure,figure[,out_of,source]), JSON, Parquet, an Excel table or a filled workbook; "
     "@name is an example that ships with the rule set.",
 )
 

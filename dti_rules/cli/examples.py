@@ -30,7 +30,7 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
     "check": (
         ("dti-rules check my_rules/", Text("kiểm tra một thư mục", "check a folder")),
         ("dti-rules check --diff my_rules/", Text("xem trước --fix sẽ sửa gì", "see what --fix would change")),
-        ("dti-rules check --fix my_rules/", Text("viết lại tệp luật", "rewrite the rule files")),
+        ("dti-rules check --fix my_rules/", Text("viết lại tệp quy định", "rewrite the rule files")),
         ("dti-rules check my_rules/ --record", Text("ghi nhận mã băm của phiên bản", "note the digest of the version")),
     ),
     "verify": (
@@ -79,7 +79,7 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
         ),
         (
             "dti-rules simulate dti-2022 @published-mains --weights 10%",
-            Text("trọng số xê dịch 10 %", "weights moved by 10 %"),
+            Text("trọng số xê dịch 10%", "weights moved by 10%"),
         ),
     ),
     "annex": (

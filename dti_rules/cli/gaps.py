@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FORMS = ("table", "json", "md", "html")
 _WHAT = Text(
     "Điểm mất của từng chỉ số thành phần và mục nhỏ, nhiều nhất trước: vì sao mất, theo quy định còn có thể đạt bao "
-    "nhiêu, thêm một đơn vị của mỗi số liệu thì được bao nhiêu điểm, số liệu nào còn thiếu. "
+    "nhiêu, tăng mỗi số liệu thêm một đơn vị đo thì được thêm bao nhiêu điểm, số liệu nào còn thiếu. "
     "Dòng cộng là tổng chính xác.",
     "The points that each component and sub-item lost, the most first: why, how many the rule still lets the unit win, "
     "what one more of each figure wins, which figures are missing. The total is the exact sum of the lines.",

@@ -68,7 +68,7 @@ _COSTS = Text(
 _LIMITS = Text("Giới hạn, CSV (input,least,most); để trống cả hai là giữ nguyên.",
                "Limits, CSV (input,least,most); with neither, the figure stays.")  # fmt: skip
 _OTHERS = Text(
-    "Các đơn vị khác: giữ nguyên (still), hoặc tổng điểm giữ đà từ kỳ trước (trend; cần --before).",
+    "Các đơn vị khác: giữ nguyên (still), hoặc điểm tổng giữ đà từ kỳ trước (trend; cần --before).",
     "The other units: they stay (still), or their totals move once more as they did (trend; needs --before).",
 )
 _BEFORE = Text("Số liệu kỳ trước, cho --others trend (có thể dùng nhiều lần).",

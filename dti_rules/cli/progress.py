@@ -49,7 +49,7 @@ def _far(done: int, total: int | None, lang: Lang) -> str:
     count = f"{done:,}".replace(",", mark)
     if not total:
         return f"{count} …"
-    return f"{count}/{total:,}".replace(",", mark) + f" ({100 * min(done, total) // total} %)"
+    return f"{count}/{total:,}".replace(",", mark) + f" ({100 * min(done, total) // total}%)"
 
 
 @contextmanager

@@ -62,7 +62,7 @@ _BEFORE_RULES = Text(
 _TARGET = Text("Số điểm mà kế hoạch hướng tới; bỏ trống thì mục tiêu là hạng liền trên.",
                "The points that the plan is to reach; left out, the next better rank.")  # fmt: skip
 _OTHERS = Text(
-    "Trong kế hoạch, các đơn vị khác giữ nguyên (still), hoặc tổng điểm giữ đà từ năm trước (trend; cần --before).",
+    "Trong kế hoạch, các đơn vị khác giữ nguyên (still), hoặc điểm tổng giữ đà từ năm trước (trend; cần --before).",
     "In the plan the other units stay (still), or their totals move once more as they did (trend; needs --before).",
 )
 _ROUNDS = Text("Sổ đăng ký các vòng thẩm định, để nêu điểm của từng vòng, điều gì thay đổi, vì sao, ai sửa.",

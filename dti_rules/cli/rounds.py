@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 _WHAT = Text(
-    "Một vòng là một bộ số liệu có tên (declared, reviewed, explained, final, hoặc tên khác), người lập, ngày, lý do "
-    "của từng số liệu thay đổi và minh chứng (số, ngày, tên, SHA-256). Mỗi vòng là một bản ghi trong sổ đăng ký và "
-    "mang mã băm của vòng trước, nên lý do bị sửa về sau sẽ bị phát hiện. Điểm thay đổi mà không nêu lý do thì không "
-    "ghi được.",
+    "Một vòng là một bộ số liệu có tên (declared, reviewed, explained, final, hoặc tên khác), người lập, ngày, lý "
+    "do của từng số liệu thay đổi và tài liệu kiểm chứng (số, ngày, tên, SHA-256). Mỗi vòng là một bản ghi trong "
+    "sổ đăng ký và mang mã băm của vòng trước, nên lý do bị sửa về sau sẽ bị phát hiện. Điểm thay đổi mà không nêu "
+    "lý do thì không ghi được.",
     "A round is a set of figures with a name (declared, reviewed, explained, final, or any other), an author, a date, "
     "a reason for each changed figure, and evidence (number, date, title, SHA-256). It is a record of a register that "
     "names the digest of the round before it: a reason that is changed afterwards is found. A point that moves without "

@@ -47,7 +47,7 @@ def diff_command(lang: Lang) -> click.Command:
         lang
     )
     more = Text(
-        "Mỗi điểm thay đổi kèm lý do, người sửa, minh chứng, và tác động vào điểm tổng, thứ hạng.",
+        "Mỗi điểm thay đổi kèm lý do, người sửa, tài liệu kiểm chứng, và tác động vào điểm tổng, thứ hạng.",
         "Each point that moved with its reasons, authors and evidence, and what it did to the total and the rank.",
     )
     first = Text("BEFORE: vòng trước; bỏ trống là vòng ngay trước AFTER.",

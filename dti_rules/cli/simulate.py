@@ -60,8 +60,8 @@ _WHAT = Text(
 )
 _ROUNDING = Text("Số đã in nằm ở chỗ bất kỳ trong khoảng mà các chữ số cho phép.",
                  "Printed figures lie anywhere in the interval that their digits allow.")  # fmt: skip
-_INPUTS = Text("Số liệu đầu vào ± P%; hoặc một số liệu: dx_staff=10% hay dx_staff=200 (có thể dùng nhiều lần).",
-               "Inputs ± P%; or one of them: dx_staff=10% or dx_staff=200 (may be given again).")  # fmt: skip
+_INPUTS = Text("Số liệu đầu vào ± P%; hoặc một số liệu: servers=10% hay servers=20 (có thể dùng nhiều lần).",
+               "Inputs ± P%; or one of them: servers=10% or servers=20 (may be given again).")  # fmt: skip
 _WEIGHTS = Text("Trọng số (điểm tối đa) của các chỉ số chính ± P%, rồi chuẩn hóa lại.",
                 "Weights (maximum points) of the main indicators ± P%, renormalised.")  # fmt: skip
 _RECONSTRUCTED = Text("Điểm tối đa và ngưỡng phục dựng ± P%; chỉ số chính giữ nguyên điểm tối đa.",

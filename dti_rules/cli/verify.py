@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _STORAGE = "HYPOTHESIS_STORAGE_DIRECTORY"
 _WHAT = Text(
-    "Thử mọi tính chất mà một bộ chỉ số phải có, sinh từ chính các khai báo của nó; in ví dụ nhỏ nhất làm sai. "
-    "Mã thoát 1 nếu có tính chất không đúng. Bản ghi kết quả thì được tính lại như lệnh replay.",
+    "Thử mọi tính chất mà một bộ chỉ số phải có, sinh từ chính các khai báo của nó; in ví dụ nhỏ nhất cho thấy chỗ "
+    "sai. Mã thoát 1 nếu có tính chất không đúng. Bản ghi kết quả thì được tính lại như lệnh replay.",
     "Tries every property that a rule set must have, generated from its own declarations, and prints the smallest "
     "counter-example. Exit code 1 where a property does not hold. A record is computed again, as replay does.",
 )

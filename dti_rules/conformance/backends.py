@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
+from dti_rules.engines.needs import install_of
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.plugins.offers import NotTriedError, Told
 from dti_rules.report.export.drawing import entered
@@ -104,8 +105,8 @@ def by_query(rules: RuleSet, document: "Vectors", dialect: Dialect, run: Run) ->
 
 
 def _lacking(error: ModuleNotFoundError, extra: str) -> NotTriedError:
-    install = f'pip install "dti-rules[{extra}]"'
-    return NotTriedError(Text(f"cần gói {error.name}: {install}", f"it needs {error.name}: {install}"))
+    install = install_of(extra)
+    return NotTriedError(Text(f"cần gói {error.name}: {install.vi}", f"it needs {error.name}: {install.en}"))
 
 
 def _by_table(

@@ -4,6 +4,9 @@ from importlib import import_module
 from types import ModuleType
 
 from dti_rules.words.problems import fail
+from dti_rules.words.text import Text
+
+_WITH_KERNEL = ("batch", "duckdb", "dask", "spark")
 
 
 def need(module: str, extra: str) -> ModuleType:
@@ -12,7 +15,17 @@ def need(module: str, extra: str) -> ModuleType:
         return import_module(module)
     except ModuleNotFoundError as error:
         name = (error.name or module).split(".")[0]
-        raise fail("DTI-C006", module=name, install=f'pip install "dti-rules[{extra}]"') from None
+        raise fail("DTI-C006", module=name, install=install_of(extra)) from None
+
+
+def install_of(extra: str) -> Text:
+    """What installs an extra. Some bring the native kernel, which lies beside the core in a checkout."""
+    command = f'pip install "dti-rules[{extra}]"'
+    if extra not in _WITH_KERNEL:
+        return Text(command, command)
+    return Text(
+        f"{command} (từ bản sao mã nguồn: thêm ./plugins/native)", f"{command} (from a checkout: add ./plugins/native)"
+    )
 
 
 def arrow() -> ModuleType:

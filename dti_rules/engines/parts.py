@@ -27,7 +27,7 @@ OnEvery = Callable[[Callable[[pa.Table], PartSums]], list[PartSums]]
 
 LOOK = "_look"
 """Marks rows that the exact reader was asked about."""
-AGAIN, OPEN = 1, 2
+LOOKED_AGAIN, OPEN = 1, 2
 """It decided them; their group must be scored in one place: it could not decide, or its ranks rest on an open total."""
 
 
@@ -103,7 +103,7 @@ def scored(job: Job, table: pa.Table) -> pa.Table:
         if job.ranked and columns[total].spans:
             unsure.append(np.array([*columns[total].spans]) + piece.first_row)
     look = np.zeros(table.num_rows, np.int8)
-    for mark, found_rows in ((AGAIN, scorer.second.looked), (OPEN, [*scorer.second.unresolved, *unsure])):
+    for mark, found_rows in ((LOOKED_AGAIN, scorer.second.looked), (OPEN, [*scorer.second.unresolved, *unsure])):
         for rows in found_rows:
             look[rows] = mark
     found = pa.Table.from_batches(batches) if batches else schema_of(job, table).empty_table()

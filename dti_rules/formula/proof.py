@@ -206,7 +206,7 @@ class RangeReader:
                     and not run(v)[0]
                 ):
                     if not trial:
-                        return Text("lúc nào cũng vậy", "always")
+                        return Text("với mọi số liệu", "always")
                     values = said(trial)
                     return Text(f"khi {values.vi}", f"with {values.en}")
         return Text("chưa loại trừ được", "this is not ruled out")

@@ -166,7 +166,9 @@ class SentenceReader:
 
     def _binary(self, node: Binary) -> Text:
         side = self._term if self.top and self.max_points else self.operand
-        word, left = _WORDS[node.operator], side(node.left)
+        word, first = _WORDS[node.operator], node.left
+        chained = node.operator == "+" and isinstance(first, Binary) and first.operator == "+"
+        left = self._of(first) if chained else side(first)
         words = self.choices(node.left) if node.operator == "is" else {}
         if isinstance(node.right, Name) and node.right.id in words:
             chosen = words[node.right.id]

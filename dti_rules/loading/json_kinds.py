@@ -22,7 +22,7 @@ _CONTENTS = (
         Text("một bản ghi kết quả", "a record"),
         Text(
             "dti-rules replay FILE kiểm lại bản ghi, replay FILE --with RULESET chấm số liệu của nó theo quy định "
-            "khác; làm RULESET thì bản ghi cho quy định của nó",
+            "khác; dùng làm RULESET thì lấy quy định có trong bản ghi",
             "`dti-rules replay FILE` computes it again, `replay FILE --with RULESET` scores its figures under other "
             "rules; in the place of RULESET a record gives its rules",
         ),

@@ -8,6 +8,9 @@ from dti_rules.words.classes import field, frozen
 from dti_rules.words.numerals import Numeral
 from dti_rules.words.problems import Place
 
+_UNTOLD = 2**60
+"""An interval that is narrower than this part of its number, or of 1, is one number to whoever reads floats."""
+
 
 @frozen
 class Interval:
@@ -27,6 +30,12 @@ class Interval:
     def exact(self) -> bool:
         """Whether there is one number only."""
         return self.low == self.high
+
+    @property
+    def nearest(self) -> Fraction | None:
+        """The middle, where no float tells it from either end: what stands for a value that is no fraction."""
+        tells = max(abs(self.low), abs(self.high), Fraction(1)) / _UNTOLD
+        return (self.low + self.high) / 2 if self.high - self.low < tells else None
 
     @property
     def empty(self) -> bool:
@@ -65,6 +74,14 @@ class Interval:
 
     def __str__(self) -> str:
         return f"{'(' if self.low_open else '['}{self.low}, {self.high}{')' if self.high_open else ']'}"
+
+
+def float_of(value: Fraction | int | None) -> float | None:
+    """The nearest float; None also where there is none so large."""
+    try:
+        return None if value is None else float(value)
+    except OverflowError:
+        return None
 
 
 def scaled_round(value: Fraction, decimals: int, mode: str) -> int:

@@ -17,7 +17,7 @@ from dti_rules.report.page import Html, Section, details, facts, text
 from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.scoring.score import Scorecard
-from dti_rules.words.numerals import print_exact
+from dti_rules.words.numerals import print_day, print_exact
 from dti_rules.words.text import Lang, Text
 
 _HEADING = Text("Từng chỉ số thành phần", "Component by component")
@@ -118,7 +118,7 @@ def _facts(found: Found, node: Node, lang: Lang) -> Iterator[tuple[str, Html]]:
     if node.checked is not None:
         page = "" if node.checked.page is None else Text(f", trang {node.checked.page}", f", page {node.checked.page}"
                                                          ).of(lang)  # fmt: skip
-        yield _CHECKED.of(lang), text(f"{node.checked.by}, {node.checked.on.isoformat()}{page}")
+        yield _CHECKED.of(lang), text(f"{node.checked.by}, {print_day(node.checked.on, lang)}{page}")
     if node.annex_text is not None:
         original = ' lang="vi"' if lang == "en" and not node.annex_text.en else ""
         yield _ANNEX.of(lang), Html(f"<span{original}>{text(node.annex_text.of(lang))}</span>")

@@ -194,11 +194,18 @@
     return value.low[0] <= low * value.low[1] && value.high[0] >= far * value.high[1];
   }
 
+  /** The maximum of a node in full, its thousands set apart as each language does. */
+  function mostText([n, d]) {
+    if (n % d) return local(DtiRules.pointsText(rules, [n, d]));
+    const [from, between] = state.lang === 'vi' ? [1000n, '.'] : [10000n, ','];
+    return n / d < from ? String(n / d) : String(n / d).replace(/\B(?=(\d{3})+$)/g, between);
+  }
+
   function resultText(id) {
     const found = DtiRules.result(rules, card(), id), { node } = found, value = valueText(found);
     if (!node.assessed) return data.states.not_assessed[state.lang];
     if (!node.points) return value;
-    const most = local(DtiRules.pointsText(rules, node.points));
+    const most = mostText(node.points);
     const points = value === '–' ? '' : ` · ${local(DtiRules.pointsText(rules, found.points))}`;
     return `${value}${points} / ${most} ${say('points_unit')}`;
   }

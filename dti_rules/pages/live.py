@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from html import escape
+from itertools import islice
 from typing import Any, TypeVar
 
 from dti_rules.loading.whole import whole
@@ -19,14 +20,14 @@ from dti_rules.model.rules import PROVENANCE, Node, RuleSet
 from dti_rules.model.scorecard import STATES
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
-from dti_rules.pages.live_script import forms_of, reader_text, refuse_unknown, script
+from dti_rules.pages.live_script import forms_of, narrowing, reader_text, refuse_unknown, script
 from dti_rules.pages.live_words import REFUSALS, WARNINGS, WORDS
 from dti_rules.report.explain import reading_of
 from dti_rules.report.wording import points_printed, printed
 from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
-from dti_rules.words.numerals import print_decimal, print_ratio
-from dti_rules.words.problems import Problem, ProblemsError, problem
+from dti_rules.words.numerals import print_decimal, print_exact, print_ratio
+from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 from dti_rules.words.text import Lang, Text
 
 LEFT_OUT = ("annex_text", "changes", "checked", "decision", "evidence", "general_information", "order", "sources")
@@ -94,7 +95,7 @@ def live_data(cards: Scorecards, shown: Scorecard, form: bool = False) -> dict[s
     rules = cards.rule_set
     refuse_unknown(rules)
     only_alike(cards.rule_set, Text("live", "live"))
-    if refused := list(_refused(cards)):
+    if refused := [*_refused(cards), *islice(_unbounded(cards), 1)]:
         raise ProblemsError(refused)
     rests: list[dict[str, Any]] = []
     documents = list(dict.fromkeys(node.cite.document for node in rules.nodes.values()))
@@ -186,13 +187,33 @@ def _by_place(rules: RuleSet, node: Node, sentence: str, lang: Lang) -> str:
     return re.sub(longest, lambda found: f"{{{labels[found[0]]}}}", sentence) if longest else sentence
 
 
+def _unbounded(cards: Scorecards) -> Iterator[Problem]:
+    """What would have bounds that the page cannot tell: it would stay empty."""
+    for node_id in narrowing(cards.rule_set):
+        for card in cards:
+            if card[node_id].state not in _KNOWN:
+                code = card[node_id].node.code
+                said = Text(
+                    f"khoảng giá trị của {code} khi còn thiếu số liệu, do công thức có điều kiện về số",
+                    f"the bounds of {code} while figures are absent, because of a condition on numbers in its formula",
+                )
+                yield problem("DTI-I022", Place(card.unit.name), what=said, hint=WITH_ALL_FIGURES)
+
+
+_KNOWN = frozenset({"computed", "missing", "not_assessed"})
+WITH_ALL_FIGURES = Text("hãy đưa đủ số liệu và thêm --complete, hoặc dùng dti-rules score hay template ra tệp .xlsx",
+             "give the figures with --complete, or use `dti-rules score`, or template to an .xlsx file")  # fmt: skip
+BY_COUNTS = Text("hãy dùng dti-rules score, hoặc nêu số liệu đầu vào thay cho tỷ lệ",
+              "use `dti-rules score`, or state the counts in the place of a ratio")  # fmt: skip
+
+
 def _refused(cards: Scorecards) -> Iterator[Problem]:
     """What of the figures the page cannot compute: ratios in the place of counts."""
     for card in cards:
         for item in card.submission.ratios:
             code = cards.rule_set.nodes[item].code
-            said = Text(f"tỷ lệ nêu cho {code} của {card.unit.name}", f"the ratio of {code} of {card.unit.name}")
-            yield problem("DTI-I022", card.submission.ratios[item].place, what=said)
+            said = Text(f"tỷ lệ nêu cho {code} của {card.unit.name}", f"the ratio of {code} of {card.unit.named('en')}")
+            yield problem("DTI-I022", card.submission.ratios[item].place, what=said, hint=BY_COUNTS)
 
 
 def sheets_of(submission: Submission) -> list[dict[str, object]]:
@@ -353,7 +374,9 @@ def _result(card: Scorecard, node: Node, lang: Lang) -> str:
     if node.points is None:
         return value
     points = "" if value == _NOTHING else f" · {points_printed(score.points, rounding, lang)}"
-    return f"{value}{points} / {points_printed(node.points, rounding, lang)} {WORDS['points_unit'].of(lang)}"
+    whole = node.points.denominator == 1
+    most = print_exact(node.points, lang) if whole else points_printed(node.points, rounding, lang)
+    return f"{value}{points} / {most} {WORDS['points_unit'].of(lang)}"
 
 
 def _word(key: str, lang: Lang) -> str:

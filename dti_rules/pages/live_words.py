@@ -13,7 +13,7 @@ WORDS: Mapping[str, Text] = {
     "ranking": Text("Xếp hạng", "Ranking"),
     "place": Text("Hạng", "Rank"),
     "rests": Text("Độ chắc chắn của quy định", "Provenance"),
-    "complete": Text("Đã đủ số liệu: số liệu vắng mặt là thiếu", "Complete: an absent figure is missing"),
+    "complete": Text("Số liệu đã đầy đủ: số liệu không nêu được coi là thiếu", "Complete: an absent figure is missing"),
     "again": Text("Trở lại số liệu ban đầu", "Back to the first figures"),
     "pillars": Text("Tổng và các trụ cột", "Total and pillars"),
     "warnings": Text("Lưu ý", "Warnings"),
@@ -37,7 +37,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "about": Text(
         "Trang này tự tính, không gửi số liệu đi đâu. Đổi một số thì mọi điểm, hạng và lời giải thích đổi theo, chính "
-        "xác như dti-rules. Dấu * là chữ số cuối chưa chắc; «a – b» là khoảng.",
+        "xác như dti-rules. Dấu * là chữ số cuối chưa chắc chắn; «a – b» là khoảng.",
         "This page computes by itself and sends nothing anywhere. Change a figure and every point, rank and "
         "explanation follow, exactly as in dti-rules. A * marks a last digit that is open; “a – b” is a span.",
     ),
@@ -75,5 +75,9 @@ REFUSALS: Mapping[str, Text] = {
     "DTI-T062": Text("hãy viết số điểm, không viết dấu %", "write points, without a per cent sign"),
     "DTI-S001": Text("mâu thuẫn với các phần", "it contradicts what its parts give"),
     "DTI-S004": Text("hai số mâu thuẫn nhau", "two figures contradict each other"),
+    "DTI-F080": Text(
+        "trang này không tính được khi thiếu số liệu đó; hãy đánh dấu «đã đủ số liệu» hoặc nhập số",
+        "this page cannot do without it; tick Complete, or state a figure",
+    ),
     "other": Text("trang này không tính được", "this page cannot compute it"),
 }

@@ -16,7 +16,7 @@ from dti_rules.report.sections import block_html
 from dti_rules.words.text import Lang, Text
 
 _LOST = Text("Điểm mất ở đâu, thêm gì thì được nhiều điểm nhất", "Where points were lost, and what would win the most")
-_ABOVE = Text("Các đơn vị xếp ngay trên hơn ở điểm nào", "What the units ranked just above did better")
+_ABOVE = Text("Các đơn vị xếp ngay trên hơn ở những mục nào", "What the units ranked just above did better")
 _LAST = Text("So với năm trước", "Against the year before")
 _PLAN = Text(
     "Kế hoạch: thay đổi ít nhất để được điểm cao hơn",

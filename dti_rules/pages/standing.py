@@ -116,7 +116,7 @@ def _keys(found: Found, lang: Lang) -> list[LegendEntry]:
                 LegendEntry("tick", Text("thấp nhất và cao nhất", "lowest and highest").of(lang))]  # fmt: skip
     else:
         keys = [LegendEntry("sure", Text("đạt được", "earned").of(lang))]
-    keys.append(LegendEntry("open", Text("chưa chắc", "not certain").of(lang)))
+    keys.append(LegendEntry("open", Text("chưa chắc chắn", "not certain").of(lang)))
     if found.card is not None and many > 1:
         keys.append(LegendEntry("tick", _MEAN.of(lang)))
     if found.card is not None and found.last is not None:
@@ -124,7 +124,7 @@ def _keys(found: Found, lang: Lang) -> list[LegendEntry]:
     return keys
 
 
-_MEAN = Text("bình quân các đơn vị đã có điểm", "mean of the units that have a score")
+_MEAN = Text("trung bình của các đơn vị đã có điểm", "mean of the units that have a score")
 
 
 def _rows(found: Found, nodes: Sequence[Node], lang: Lang) -> list[Share]:
@@ -171,9 +171,9 @@ def mean_of(found: Found, node: Node) -> Value:
 
 
 def mean_said(found: Found, node: Node, lang: Lang) -> str:
-    """`bình quân 4 đơn vị 52,1`: the mean in words."""
+    """`trung bình của 4 đơn vị 52,1`: the mean in words."""
     many, value = len(known_of(found, node)), amount(found, node, mean_of(found, node), lang)
-    return Text(f"bình quân {many} đơn vị {value}", f"mean of {many} units {value}").of(lang)
+    return Text(f"trung bình của {many} đơn vị {value}", f"mean of {many} units {value}").of(lang)
 
 
 def known_of(found: Found, node: Node) -> list[Fraction | Interval]:

@@ -19,14 +19,14 @@ STANDS: Mapping[Standing, Text] = {
     "partial": Text("đạt một phần", "in between"),
     "zero": Text("bằng 0", "at zero"),
     "unknown": Text("chưa rõ", "not known"),
-    "not_assessed": Text("chưa đánh giá", "not assessed"),
+    "not_assessed": Text("không được chấm", "not assessed"),
 }
 _ONE: Mapping[Standing, Text] = {
     "maximum": Text("tối đa", "maximum"),
     "partial": Text("một phần", "partial"),
     "zero": Text("bằng 0", "zero"),
     "unknown": Text("chưa rõ", "not known"),
-    "not_assessed": Text("chưa đánh giá", "not assessed"),
+    "not_assessed": Text("không được chấm", "not assessed"),
 }
 _TONES: Mapping[Standing, Tone] = {"maximum": "good", "zero": "bad", "unknown": "open"}
 

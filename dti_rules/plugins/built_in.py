@@ -68,7 +68,7 @@ def report_formats() -> Mapping[str, ReportFormat]:
     forms = "dti_rules.report.formats"
     return {
         "table": ReportFormat(Text("bảng xếp hạng", "the ranking as a table"), f"{forms}:table"),
-        "json": ReportFormat(Text("JSON, kèm vết tính", "JSON with traces"), f"{forms}:json"),
+        "json": ReportFormat(Text("JSON, kèm các bước tính", "JSON with traces"), f"{forms}:json"),
         "csv": ReportFormat(Text("CSV, mỗi dòng một chỉ số", "CSV, a row an item"), f"{forms}:csv"),
         "results": ReportFormat(
             Text("chỉ kết quả, như trong bộ thử", "the results alone, as test vectors have them"),
@@ -183,7 +183,7 @@ def _databases() -> Mapping[str, ExportFormat]:
 
 @hookimpl
 def table_readers() -> Mapping[str, TableReader]:
-    """CSV, JSON, YAML and workbooks; a file of any other ending is read as CSV."""
+    """CSV, JSON, YAML, workbooks and Parquet; a file of any other ending is read as CSV."""
     objects = TableReader(
         Text("bản số liệu JSON hoặc YAML", "submissions in JSON or YAML"), "dti_rules.tables.rows:objects"
     )
@@ -192,7 +192,8 @@ def table_readers() -> Mapping[str, TableReader]:
         Text("tệp Excel do dti-rules template lập", "a workbook that `dti-rules template` made"),
         "dti_rules.workbooks.rows:rows",
     )
-    return {".csv": csv, ".json": objects, ".yaml": objects, ".yml": objects, ".xlsx": xlsx}
+    parquet = TableReader(Text("bảng Parquet", "a Parquet table"), "dti_rules.tables.frames:parquet_figures")
+    return {".csv": csv, ".json": objects, ".yaml": objects, ".yml": objects, ".xlsx": xlsx, ".parquet": parquet}
 
 
 @hookimpl

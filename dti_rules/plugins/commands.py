@@ -40,11 +40,13 @@ COMMANDS: dict[str, Text] = {
     ),
     "explain": Text("Giải thích điểm của một đơn vị.", "Explain a unit's score."),
     "gaps": Text(
-        "Xem điểm mất ở đâu, cải thiện gì thì được nhiều điểm nhất.",
+        "Xem mất điểm ở đâu, cải thiện gì thì được nhiều điểm nhất.",
         "Where points were lost, and what would win the most.",
     ),
     "what-if": Text("Xem điểm và hạng sẽ ra sao nếu đổi vài số liệu.", "What other figures of a unit would give."),
-    "neighbours": Text("Xem các đơn vị xếp ngay trên hơn ở điểm nào.", "What the units ranked just above did better."),
+    "neighbours": Text(
+        "Xem các đơn vị xếp ngay trên hơn ở những mục nào.", "What the units ranked just above did better."
+    ),
     "plan": Text(
         "Cách thay đổi ít tốn kém nhất để đạt điểm hoặc hạng mong muốn.",
         "The cheapest changes that reach a score or a rank.",

@@ -175,8 +175,8 @@ DOORS: Mapping[str, Door] = {
     "report_formats": _offers("report_formats", (ReportFormat,), Text("dạng kết quả", "report format")),
     "export_formats": _offers("export_formats", (ExportFormat,), Text("dạng xuất", "export format")),
     "table_readers": _offers("table_readers", (TableReader,), Text("cách đọc tệp", "table reader"), _ENDING),
-    "batch_engines": _offers("batch_engines", (BatchEngine,), Text("bộ máy của batch", "batch engine")),
-    "batch_kernels": _offers("batch_kernels", (BatchKernel,), Text("nhân của batch", "batch kernel")),
+    "batch_engines": _offers("batch_engines", (BatchEngine,), Text("công cụ đọc bảng của batch", "batch engine")),
+    "batch_kernels": _offers("batch_kernels", (BatchKernel,), Text("phần tính của batch", "batch kernel")),
     "backends": _offers("backends", (Backend,), Text("cách tính", "backend")),
     "conformance_checks": _offers("conformance_checks", (Check, str), Text("tính chất", "conformance check")),
 }

@@ -1,8 +1,9 @@
 """Reads figures with the readers of all plugins."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dti_rules.formula.functions.guarded import shown
 from dti_rules.model.rules import RuleSet
@@ -14,18 +15,45 @@ from dti_rules.tables import read as tables
 from dti_rules.tables.row import Row
 from dti_rules.tables.rows import refuse_unsafe
 from dti_rules.words.numerals import Style
+from dti_rules.words.problems import fail
+
+if TYPE_CHECKING:
+    from dti_rules.tables.frames import Frame
 
 
 def read(
-    rule_set: RuleSet, *paths: str | Path, numbers: Style = "en", complete: bool = False
+    rule_set: RuleSet,
+    *sources: "str | Path | Frame",
+    numbers: Style = "en",
+    complete: bool = False,
+    float_decimals: int | None = None,
 ) -> tuple[Submission, ...]:
-    """Reads files of figures as submissions, one per unit, in the order in which units first appear.
+    """Reads files and data frames of figures as submissions, one per unit, in the order in which units first appear.
 
     `numbers` is the style in which all figures are written; `complete` declares every submission complete. The ending
-    of a file says what reads it: the core reads CSV, JSON and YAML, plugins may read more. Raises ProblemsError with
-    all problems of all files.
+    of a file says what reads it: the core reads CSV, Excel, JSON, YAML and Parquet, plugins may read more. A frame is
+    one of pandas, polars, pyarrow, a DuckDB relation or a mapping of columns, a row a unit or a figure;
+    `float_decimals` says how many decimals its binary floats stand for. Raises ProblemsError with all problems of all
+    of them.
     """
-    return tables.read(rule_set, *paths, numbers=numbers, complete=complete, readers=readers())
+    return tables.read(
+        rule_set, *sources, numbers=numbers, complete=complete, float_decimals=float_decimals, readers=readers()
+    )
+
+
+def cohort(
+    rule_set: RuleSet,
+    figures: "Sequence[Submission] | str | Path | Frame",
+    complete: bool = False,
+    float_decimals: int | None = None,
+) -> Sequence[Submission]:
+    """Submissions as they are, or those in a file or a data frame. Raises ProblemsError, also for anything else."""
+    if isinstance(figures, (str, Path)) or not isinstance(figures, Sequence):
+        return read(rule_set, figures, complete=complete, float_decimals=float_decimals)
+    found = [each for each in figures if isinstance(each, Submission)]
+    if other := [type(each).__name__ for each in figures if not isinstance(each, Submission)]:
+        raise fail("DTI-B020", kind=f"{type(figures).__name__} ({other[0]})")
+    return found
 
 
 def readers() -> Mapping[str, tables.RowsOf]:

@@ -10,7 +10,7 @@ from dti_rules.report.explain import reading_of
 from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import KINDS, PROVENANCE
 from dti_rules.words.classes import frozen
-from dti_rules.words.numerals import print_exact
+from dti_rules.words.numerals import print_day, print_exact
 from dti_rules.words.text import Lang, Text
 
 Only = Literal["reconstructed", "unchecked"]
@@ -162,7 +162,7 @@ def _rests(node: Node, lang: Lang) -> Iterator[tuple[str, str]]:
 def _checked(node: Node, lang: Lang) -> str:
     if node.checked is None:
         return UNCHECKED.of(lang) if node.role == "indicator" else "–"
-    by, on, page = node.checked.by, node.checked.on.isoformat(), node.checked.page
+    by, on, page = node.checked.by, print_day(node.checked.on, lang), node.checked.page
     return f"{by}, {on}" + ("" if page is None else Text(f", trang {page}", f", page {page}").of(lang))
 
 

@@ -99,8 +99,13 @@ def _broken(row: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
 
 
 def wrapped(label: str, text: str, indent: int, width: int = 110) -> list[str]:
-    """`label` and a text that is wrapped under its own start."""
+    """`label` and a text that is wrapped under its own start; what a hyphen joins (`922/QĐ-BTTTT`) stays whole."""
     head = " " * indent + label
     return textwrap.wrap(
-        text, width, initial_indent=head, subsequent_indent=" " * len(head), break_long_words=False
+        text,
+        width,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_long_words=False,
+        break_on_hyphens=False,
     ) or [head.rstrip()]

@@ -15,7 +15,7 @@ def grounds(parameter: Parameter, lang: Lang) -> str:
     if parameter.cite is not None:
         words.append(str(parameter.cite))
     elif parameter.evidence is not None:
-        words.append(parameter.evidence.of(lang))
+        words.append(parameter.evidence.of(lang).rstrip("."))
     return "; ".join(words)
 
 

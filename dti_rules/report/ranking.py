@@ -51,7 +51,7 @@ def _fewer(cards: Scorecards, count: int) -> Text:
     by_unit = cards.rule_set.by_unit
     on_points = by_unit is not None and by_unit.ranked_on == "points"
     vi, en = ("số điểm", "their points") if on_points else (
-        "tỷ lệ trên tổng điểm được chấm của từng đơn vị", "their share of what is assessed of each")  # fmt: skip
+        "tỷ lệ trên điểm tối đa được chấm của từng đơn vị", "their share of what is assessed of each")  # fmt: skip
     return Text(f"{count} đơn vị có chỉ số không chấm; xếp hạng theo {vi}",
                 f"not everything is assessed of {number_of(count, 'unit')}; units rank on {en}")  # fmt: skip
 
@@ -62,7 +62,7 @@ def signs(cards: Scorecards, marked: bool) -> list[Text]:
     if marked:
         found.append(
             Text(
-                f"{UNDECIDED} chữ số cuối chưa chắc: các số đã in chỉ cho biết giá trị trong một khoảng",
+                f"{UNDECIDED} chữ số cuối chưa chắc chắn: các số đã in chỉ cho biết giá trị trong một khoảng",
                 f"{UNDECIDED} the last digit is open: printed figures tell the value only within an interval",
             )
         )

@@ -10,7 +10,7 @@ from dti_rules.report.explain import governed_by, reading_of
 from dti_rules.report.parameters import HEADING, grounds, parameter_lines
 from dti_rules.report.wording import KINDS, PROVENANCE
 from dti_rules.scoring.absent import condition_read
-from dti_rules.words.numerals import print_exact
+from dti_rules.words.numerals import print_day, print_exact
 from dti_rules.words.text import Lang, Text
 
 _HOW = {
@@ -111,7 +111,7 @@ def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
             else Text(f", trang {node.checked.page}", f", page {node.checked.page}").of(lang)
         )
         heading = Text("Đã đối chiếu với văn bản: ", "Compared with its document: ").of(lang)
-        lines.append(f"{heading}{node.checked.by}, {node.checked.on.isoformat()}{page}")
+        lines.append(f"{heading}{node.checked.by}, {print_day(node.checked.on, lang)}{page}")
     for source in node.sources:
         lines += wrapped(Text("Nguồn: ", "Source: ").of(lang), rules.sources[source], 0)
     for label, text in ((Text("Căn cứ thêm: ", "Evidence: "), node.evidence), (Text("Ghi chú: ", "Note: "), node.note),
@@ -134,7 +134,7 @@ def _for_some(rules: RuleSet, node: Node) -> Iterator[Text]:
 _WAYS = {
     1: Text("tăng thì điểm không giảm", "up: never fewer points"),
     -1: Text("tăng thì điểm không tăng", "up: never more points"),
-    0: Text("không một chiều", "either way"),
+    0: Text("không theo một chiều nhất định", "either way"),
 }
 
 

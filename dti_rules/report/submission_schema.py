@@ -37,7 +37,7 @@ def submission_schema(rules: RuleSet) -> dict[str, Any]:
                 "examples": names,
             },
             "complete": {
-                **_said("Đã đầy đủ: số liệu vắng mặt là thiếu.", "An absent figure is missing."),
+                **_said("Số liệu đã đầy đủ: số liệu không nêu được coi là thiếu.", "An absent figure is missing."),
                 "type": ["boolean", "null"],
             },
             "illustrative": {

@@ -9,7 +9,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from dti_rules.model.figures import Interval
+from dti_rules.model.figures import Interval, float_of
 from dti_rules.model.scorecard import Value
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import fail
@@ -53,12 +53,12 @@ def _rows(cards: "Scorecards") -> "Iterator[tuple[TidyCell, ...]]":
 
 
 def _float(value: Value) -> float | None:
-    return None if value is None or isinstance(value, Interval) else float(value)
+    return float_of(value.nearest if isinstance(value, Interval) else value)
 
 
 def _ends(value: Value) -> tuple[float | None, float | None]:
     if isinstance(value, Interval):
-        return float(value.low), float(value.high)
+        return float_of(value.low), float_of(value.high)
     return _float(value), _float(value)
 
 

@@ -1,9 +1,10 @@
 """Why a figure cannot be read as a number: what to write instead, also where a spreadsheet has changed it."""
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 
-from dti_rules.words.numerals import Style, print_exact, read_number
+from dti_rules.words.numerals import MAX_DIGITS, Style, digits_of, print_exact, print_ratio, read_number
 from dti_rules.words.problems import Place, Problem, problem
 from dti_rules.words.text import Text
 
@@ -85,3 +86,19 @@ def doubtful_points(text: str, style: Style, place: Place, most: Fraction | None
         points = print_exact(share.value * most, style)
         return problem("DTI-T062", place, figure=text, points=points)
     return problem("DTI-T062", place, figure=text, points=Text(f"ví dụ {points}", f"such as {points}"))
+
+
+def in_writing(figure: object) -> str:
+    """A figure of Python as a file writes it, in the English style."""
+    if isinstance(figure, bool):
+        return "yes" if figure else "no"
+    if isinstance(figure, int):
+        return digits_of(figure)
+    if isinstance(figure, Decimal) and abs(figure.adjusted()) <= MAX_DIGITS:  # written out, it could be endless
+        return format(figure, "f")
+    return str(figure)
+
+
+def exactly_written(figure: object) -> str:
+    """The text of a figure given for a node: a Fraction is exact at every level, as `p/q` is in a file."""
+    return print_ratio(figure) if isinstance(figure, Fraction) else in_writing(figure)

@@ -1,11 +1,10 @@
 """From tidy rows to submissions: every cell is read against the rule set, and all problems are found at once."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval, as_share, within_unit
@@ -16,18 +15,21 @@ from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
-from dti_rules.tables.figures import doubtful_points, unreadable, whole_hint
+from dti_rules.tables.figures import doubtful_points, exactly_written, in_writing, unreadable, whole_hint
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
 from dti_rules.tables.rows import read_rows
 from dti_rules.words.classes import evolve
 from dti_rules.words.many import Problems
 from dti_rules.words.names import name_key, nearest
-from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, digits_of, print_ratio, read_number
+from dti_rules.words.numerals import MAX_DIGITS, Numeral, Style, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, fail, see_show
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
 from dti_rules.words.uncollected import uncollected
+
+if TYPE_CHECKING:
+    from dti_rules.tables.frames import Frame
 
 YES = frozenset(map(name_key, ("có", "yes", "true", "1", "x", "đúng")))
 NO = frozenset(map(name_key, ("không", "no", "false", "0", "sai")))
@@ -69,25 +71,10 @@ def submission(  # noqa: PLR0913
             if isinstance(figure, float):
                 problems.refuse("DTI-T019", Place(unit), item=item, figure=str(figure))
             elif figure is not None:
-                text = _as_text(figure) if measure in ("input", "rank", "not_assessed") else _exact_text(figure)
+                text = in_writing(figure) if measure in ("input", "rank", "not_assessed") else exactly_written(figure)
                 rows.append(Row(unit, item, measure, text, "", source, Place(unit)))
     found: Submission = from_rows(rule_set, rows, "en", complete, problems)[0]
     return found
-
-
-def _as_text(figure: object) -> str:
-    if isinstance(figure, bool):
-        return "yes" if figure else "no"
-    if isinstance(figure, int):
-        return digits_of(figure)
-    if isinstance(figure, Decimal) and abs(figure.adjusted()) <= MAX_DIGITS:  # written out, it could be endless
-        return format(figure, "f")
-    return str(figure)
-
-
-def _exact_text(figure: object) -> str:
-    """The text of a figure given for a node: a Fraction is exact at every level, as `p/q` is in a file."""
-    return print_ratio(figure) if isinstance(figure, Fraction) else _as_text(figure)
 
 
 class _Draft:
@@ -440,31 +427,39 @@ RowsOf = Callable[[Path, RuleSet], Collection[Row]]
 @uncollected()
 def read(
     rule_set: RuleSet,
-    *paths: str | Path,
+    *sources: "str | Path | Frame",
     numbers: Style = "en",
     complete: bool = False,
+    float_decimals: int | None = None,
     readers: Mapping[str, RowsOf] | None = None,
 ) -> tuple[Submission, ...]:
-    """Reads files of figures as submissions, one per unit, in the order in which units first appear.
+    """Reads files and data frames of figures as submissions, one per unit, in the order in which units first appear.
 
-    `numbers` is the style in which all figures are written; `complete` declares every submission complete; `readers`
-    has the readers of files by their ending, those of the core where it is left out. Raises ProblemsError with all
-    problems of all files.
+    `numbers` is the style in which all figures are written; `complete` declares every submission complete;
+    `float_decimals` says how many decimals the binary floats of frames stand for; `readers` has the readers of files by
+    their ending, those of the core where it is left out. Raises ProblemsError with all problems of all of them.
     """
-    if not paths:
+    if not sources:
         raise fail("DTI-T003")
     rows: list[Collection[Row]] = []
     problems = Problems()
-    for path in paths:
+    paths = [Path(source) for source in sources if isinstance(source, (str, Path))]
+    for source in sources:
         try:
-            reader = (readers or {}).get(Path(path).suffix.lower())
-            found = read_rows(Path(path), rule_sets=[rule_set]) if reader is None else reader(Path(path), rule_set)
+            if isinstance(source, (str, Path)):
+                path = Path(source)
+                reader = (readers or {}).get(path.suffix.lower())
+                found = read_rows(path, rule_sets=[rule_set]) if reader is None else reader(path, rule_set)
+            else:
+                from dti_rules.tables.frames import frame_rows  # noqa: PLC0415  most runs read files
+
+                found = frame_rows(source, rule_sets=[rule_set], float_decimals=float_decimals)
             rows.append(found)
         except ProblemsError as error:
             problems.include(error)
     invented = {example.file for example in rule_set.examples.values() if example.illustrative}
     read_in = from_rows(rule_set, chain.from_iterable(rows), numbers, complete, problems, sum(map(len, rows)))
-    if any(Path(path) in invented for path in paths):
+    if any(path in invented for path in paths):
         return tuple(evolve(submission, illustrative=True) for submission in read_in)
     answer: tuple[Submission, ...] = read_in
     return answer

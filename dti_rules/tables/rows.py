@@ -76,6 +76,13 @@ def sheet_rows(
     return rows
 
 
+def rows_of_table(table: Table, by_rule_set: bool = False, rule_sets: Sequence[RuleSet] = ()) -> Collection[Row]:
+    """The rows of a table that was made of something else than text: see `read_rows`."""
+    rows = _rows_of(table, by_rule_set, NEEDED, rule_sets)
+    refuse_unsafe(rows)
+    return rows
+
+
 def table_rows(
     text: str,
     shown: str,

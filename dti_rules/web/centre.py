@@ -20,7 +20,7 @@ from dti_rules.web.kept import register_of, unnamed
 from dti_rules.web.problems import refuse
 from dti_rules.web.targets import Target, targets_in
 from dti_rules.words.classes import frozen
-from dti_rules.words.numerals import print_decimal, print_exact
+from dti_rules.words.numerals import print_day, print_decimal, print_exact
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Lang, Text
 
@@ -130,8 +130,8 @@ def _screen(call: Call, unit: Unit, runs: Sequence[Run], targets: Sequence[Targe
         id=rules.id,
         unit=unit.key,
         rules=f"{rules.title.of(lang)} ({rules})",
-        number=now.entry.number,
-        added=_day(now.entry.added, lang),
+        now=now.entry,
+        added=_day(now.entry, lang),
         units=now.units,
         wrong=[run.wrong.of(lang) for run in runs if run.wrong is not None],
         illustrative=bool(now.stated.get("illustrative")),
@@ -147,19 +147,20 @@ def _screen(call: Call, unit: Unit, runs: Sequence[Run], targets: Sequence[Targe
         most_missing=_MISSING,
         moved=_moved(rules, now, before, lang),
         runs=[
-            (run.entry.number, _day(run.entry.added, lang), _said(rules, run.points("total"), lang), _rank(run))
+            (
+                run.entry.number,
+                _day(run.entry, lang),
+                _said(rules, run.points("total"), lang),
+                _rank(run),
+            )
             for run in runs
         ],
     )
 
 
-def _day(said: str | date, lang: Lang) -> str:
-    """A day as the language writes it; a register's says it before the hour."""
-    try:
-        day = date.fromisoformat(said[:10]) if isinstance(said, str) else said
-    except ValueError:  # a register that somebody has changed is shown as it is
-        return str(said)
-    return day.strftime("%d/%m/%Y" if lang == "vi" else "%Y-%m-%d")
+def _day(entry: RegisterRow, lang: Lang) -> str:
+    """The day on which a record was added."""
+    return print_day(entry.added[:10], lang)
 
 
 def _rank(run: Run) -> str:
@@ -240,7 +241,7 @@ def _due(rules: RuleSet, now: Run, aims: Mapping[str, Target], lang: Lang) -> li
         days = None if aim.due is None else (aim.due - today).days
         found.append((aim.due or date.max, {
             "what": f"{node.code} {node.title.of(lang)}" if node.code != node.id else node.title.of(lang),
-            "due": "" if aim.due is None else _day(aim.due, lang),
+            "due": "" if aim.due is None else print_day(aim.due, lang),
             "days": days,
             "gap": "–" if low is None else _printed(rules, aim.points - low, lang),
         }))  # fmt: skip

@@ -6,6 +6,7 @@ A lax reader turns `0.6077` into 6077, so a text is read as Vietnamese (`1.830`,
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -94,7 +95,7 @@ def print_cell(value: Fraction | int, lang: Lang = "en") -> str:
 def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
     """The value in full: as a decimal where it ends, else as p/q. Counts are grouped for reading.
 
-    English groups from 10,000 on, Vietnamese from 1.000 on: 3.354 stands beside 11.655.
+    English groups from 10,000 on, Vietnamese from 1.000 on: 3.354 stands beside 11.655, and 1.234,5 is one number.
     """
     value = Fraction(value)
     twos, fives, rest = 0, 0, value.denominator
@@ -108,7 +109,30 @@ def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
     if decimals == 0 and abs(value.numerator) >= (1000 if lang == "vi" else 10_000):
         grouped = f"{value.numerator:,}"
         return grouped.replace(",", ".") if lang == "vi" else grouped
-    return print_decimal(value.numerator * 10**decimals // value.denominator, decimals, lang)
+    shown = print_decimal(value.numerator * 10**decimals // value.denominator, decimals, lang)
+    head, point, tail = shown.partition(",")
+    return _grouped(head) + point + tail if point else shown
+
+
+def _grouped(whole: str) -> str:
+    """`12345` as `12.345`."""
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    first = len(digits) % 3 or 3
+    return sign + ".".join([digits[:first], *(digits[i : i + 3] for i in range(first, len(digits), 3))])
+
+
+def print_day(day: date | str, lang: Lang) -> str:
+    """`12/7/2023`, with the zeros that official Vietnamese asks for (`01/02/2023`); `2023-07-12` in English.
+
+    A text that is no date stays as it is.
+    """
+    try:
+        when = day if isinstance(day, date) else date.fromisoformat(day)
+    except ValueError:
+        return str(day)
+    if lang == "en":
+        return when.isoformat()
+    return f"{when.day:02}/{when.month:02}/{when.year}" if when.month < 3 else f"{when.day:02}/{when.month}/{when.year}"
 
 
 def exactly(value: Fraction | int) -> Text:

@@ -31,7 +31,7 @@ COMPLETE = Text("Đã khai đủ (ô trống tính là thiếu)", "Complete (an 
 RULES = Text("Bộ chỉ số", "Rule set")
 ROUND = Text("Vòng", "Round")
 OWNER = Text("Người phụ trách tệp này", "Owner of this workbook")
-TOTAL = Text("Tổng điểm tính được trong tệp", "Points computed in this workbook")
+TOTAL = Text("Điểm tổng tính được trong tệp", "Points computed in this workbook")
 WRONG = Text("số liệu sai", "wrong figure")
 RELATIVE = Text("cần mọi đơn vị", "needs all units")
 FUNCTION = Text("xem kết quả chấm", "see the score")
@@ -46,7 +46,7 @@ NOTES = (
         "Enter figures in the yellow cells only, as numbers without words; the cells with formulas are locked.",
     ),
     Text(
-        "Điểm trong tệp là tính ngay theo công thức của bộ chỉ số; ô trống chưa được điểm. Kết quả chính thức là của "
+        "Điểm trong tệp được tính ngay theo công thức của bộ chỉ số; ô trống chưa được điểm. Kết quả chính thức là của "
         "dti-rules score.",
         "The points here follow the rule set's formulas as you type; an empty cell earns nothing yet. The result that "
         "counts is that of dti-rules score.",

@@ -35,7 +35,7 @@ Mức cao nhất, thấp nhất nêu sẵn
 Thông tin của năm đánh giá
   năm: 2022 → 2023
   tên: Chỉ số chuyển đổi số cấp tỉnh năm 2022 → Chỉ số chuyển đổi số cấp tỉnh năm 2023
-  ngày công bố: 2023-07-12 → 2025-02-06
+  ngày công bố: 12/7/2023 → 06/02/2025
   việc áp dụng quyết định cho năm này: chính thức → suy ra
   giới hạn nguồn gốc của cả năm: không có → có
   căn cứ của việc áp dụng: Được nêu trong một bài báo về Bến Tre và một kế hoạch của Quảng Nam. → Kế hoạch của

@@ -27,6 +27,7 @@ REFRESH = "DTI_RULES_REFRESH_DOCS"
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "plugins/dti_2022/README.md", ROOT / "CONTRIBUTING.md"]
 FENCE = re.compile(r"^```(?P<info>[^\n]+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+UNPARTED = re.compile(r":caption: \S+\n[^:\n]")
 CAPTION = re.compile(r":caption: (?P<name>\S+)\n\n")
 
 
@@ -63,6 +64,7 @@ def test_page_shows_what_happens(page, tmp_path, monkeypatch):
     monkeypatch.setenv("DTI_RULES_PLUGINS", asked[1] if asked else "dti-2022")
     for block in FENCE.finditer(text):
         info, body = block["info"], block["body"]
+        assert not UNPARTED.match(body), f"an empty line parts a caption from its file: {body[:80]!r}"
         if caption := CAPTION.match(body):
             file = tmp_path / caption["name"]
             content = body[caption.end() :]

@@ -90,18 +90,18 @@ COLUMNS = {"unit": ["Cà Mau", "Huế", "Huế"], "c7_2": [1, 2, 3]}
     ids=["dict", "arrow", "polars", "lazy"],
 )
 def test_no_frame_may_hold_a_unit_twice(frame):
-    with pytest.raises(ProblemsError, match="DTI-B050 row 3: Huế stands already in row 2"):
+    with pytest.raises(ProblemsError, match="DTI-B050 row 3: Huế is already in row 2"):
         batch(RULES, frame, columns=["7.2"])
 
 
 def test_no_dask_frame_may_hold_a_unit_twice_also_in_two_partitions():
     dd = pytest.importorskip("dask.dataframe")
     frame = dd.from_pandas(pa.table(COLUMNS).to_pandas(), npartitions=3)
-    with pytest.raises(ProblemsError, match="DTI-B050 row 3: Huế stands already in row 2"):
+    with pytest.raises(ProblemsError, match="DTI-B050 row 3: Huế is already in row 2"):
         batch(RULES, frame, columns=["7.2"])
 
 
 def test_a_tidy_table_under_two_names_of_one_unit_is_refused_by_its_own_rows():
     tidy = {"unit": ["Huế", "Huế", "Thừa Thiên Huế"], "item": ["7.2", "7.1", "7.3"], "figure": [1, 2, 3]}
-    with pytest.raises(ProblemsError, match="DTI-B050 row 3: Thừa Thiên Huế stands already in row 1"):
+    with pytest.raises(ProblemsError, match="DTI-B050 row 3: Thừa Thiên Huế is already in row 1"):
         batch(RULES, tidy, columns=["7.2"])

@@ -234,7 +234,7 @@ def test_what_is_no_part_is_told_as_such_above_the_components(language, name, hi
     scope = {part: Input(part, "node", Text(part), None, Fraction(0), Fraction(1)) for part in ("health", "education")}
     error = language.refusal(f"mean(health, {name})", scope=scope)
     (told,) = error.at(Place("total.yaml", 1, 1)).problems
-    assert told.line("en") == f"total.yaml:1:14: DTI-F040 {name!r} is no part of this indicator; {hint}"
+    assert told.line("en") == f"total.yaml:1:14: DTI-F040 {name!r} is not a part of this indicator; {hint}"
 
 
 def test_every_code_of_formulas_and_proofs_is_brought_about():

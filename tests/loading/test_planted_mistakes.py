@@ -42,13 +42,13 @@ MISTAKES = {
     "0,8 for 0.8": (
         SHARE,
         f"{SHARE} * 0,8",
-        "134:54: DTI-F003 «0,8» viết dấu phẩy thập phân; hãy viết «0.8», hoặc thêm dấu cách nếu là hai số: «0, 8»",
+        "134:54: DTI-F003 «0,8» dùng dấu phẩy thập phân; hãy viết «0.8», hoặc thêm dấu cách nếu là hai số: «0, 8»",
         "134:54: DTI-F003 '0,8' is written with a decimal comma; write '0.8', or '0, 8' if these are two numbers",
     ),
     "2,5 * a": (
         SHARE,
         f"2,5 * {SHARE}",
-        "134:14: DTI-F003 «2,5» viết dấu phẩy thập phân; hãy viết «2.5», hoặc thêm dấu cách nếu là hai số: «2, 5»",
+        "134:14: DTI-F003 «2,5» dùng dấu phẩy thập phân; hãy viết «2.5», hoặc thêm dấu cách nếu là hai số: «2, 5»",
         "134:14: DTI-F003 '2,5' is written with a decimal comma; write '2.5', or '2, 5' if these are two numbers",
     ),
     "code without quotes": (
@@ -62,19 +62,19 @@ MISTAKES = {
         'code: "4.9"',
         'code: "4.8"',
         "140:11: DTI-L021 số hiệu «4.8» đã dùng ở {file}:126:11; hãy sửa một trong hai",
-        "140:11: DTI-L021 the code '4.8' is used already at {file}:126:11; mend one of the two",
+        "140:11: DTI-L021 the code '4.8' is already used at {file}:126:11; mend one of the two",
     ),
     "duplicate key": (
         GRADUATES,
         f"    max_points: 10\n{GRADUATES}",
-        "148:5: DTI-L004 khóa «max_points» đã có ở dòng 144; hãy bỏ một",
-        "148:5: DTI-L004 the key 'max_points' stands already on line 144; remove one",
+        "148:5: DTI-L004 khóa «max_points» đã có ở dòng 144; hãy bỏ bớt một",
+        "148:5: DTI-L004 the key 'max_points' is already on line 144; remove one",
     ),
     "duplicate key of a block": (
         GRADUATES,
         f"    inputs: {{}}\n{GRADUATES}",
-        "148:5: DTI-L004 khóa «inputs» đã có ở dòng 145; hãy bỏ một",
-        "148:5: DTI-L004 the key 'inputs' stands already on line 145; remove one",
+        "148:5: DTI-L004 khóa «inputs» đã có ở dòng 145; hãy bỏ bớt một",
+        "148:5: DTI-L004 the key 'inputs' is already on line 145; remove one",
     ),
     "denominator that can be zero": (
         SHARE,

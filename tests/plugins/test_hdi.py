@@ -1,6 +1,8 @@
 """An index with a logarithm and a geometric mean, through public doors only: the HDI of 2021 from its raw figures."""
 
 import csv
+import sqlite3
+from contextlib import closing
 from fractions import Fraction
 
 import pytest
@@ -84,3 +86,42 @@ def test_sql_is_refused_with_what_to_use_instead(edition, run):
     code, out, errors = run("export", "hdi-2021", "--to", "sql")
     assert (code, out) == (2, "")
     assert "DTI-I001 the function 'ln' has no SQL form" in errors and "dti-rules batch" in errors
+
+
+@pytest.fixture
+def two(edition, tmp_path):
+    """The figures of two countries, and their scorecards."""
+    rules, figures = edition
+    lines = [",".join([unit, *(row[item, "input"] for item in ITEMS)]) for unit, row in list(figures.items())[:2]]
+    path = tmp_path / "two.csv"
+    path.write_text("\n".join([",".join(["unit", *ITEMS]), *lines, ""]), encoding="utf-8")
+    return path, dti_rules.score(rules, dti_rules.read(rules, path))
+
+
+def test_values_that_are_no_fractions_stand_as_their_nearest_floats_in_frames_databases_and_tables_of_coinr(
+    two, tmp_path, run
+):
+    file, cards = two
+    frame = cards.to_pandas()
+    assert frame["value"].notna().all()
+    assert [f"{value:.3f}" for value in frame["value"]] == list(frame["printed"])
+    assert run("export", "hdi-2021", file, "--to", "sqlite", "-o", tmp_path / "scores.db") == (0, "", "")
+    with closing(sqlite3.connect(tmp_path / "scores.db")) as database:
+        stored = [value for (value,) in database.execute("SELECT value FROM points WHERE node = 'total' ORDER BY unit")]
+    assert sorted(stored) == sorted(frame[frame["node"] == "total"]["value"])
+    run("export", "hdi-2021", file, "--to", "coin", "-o", tmp_path / "coin")
+    assert "NA" not in (tmp_path / "coin" / "iData.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("live", "hdi-2021"), ("template", "hdi-2021", "--html"), ("export", "hdi-2021", "--to", "js")],
+    ids=["live", "form", "js"],
+)
+def test_a_page_is_refused_when_it_is_made_where_its_reader_has_no_logarithms(edition, tmp_path, run, words):
+    code, out, errors = run(*words, "-o", tmp_path / "page.html", "--lang", "en")
+    assert (code, out, errors.count("\n")) == (2, "", 1)
+    assert errors.startswith(
+        "DTI-I022 the reader in JavaScript cannot compute the function 'ln'; use `dti-rules score`"
+    )
+    assert not (tmp_path / "page.html").exists()

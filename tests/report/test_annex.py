@@ -132,7 +132,7 @@ def test_the_annex_cell_is_shown_as_it_is_and_who_checked_it(held):
     assert "a \\< b \\| \\*c\\* 10%" in annex_markdown(held, None, "vi")
     text = annex_text(held, None, "vi")
     assert "[x] 4.9  " in text
-    assert "Nguyễn Văn A, 2026-01-31, trang 7" in text
+    assert "Nguyễn Văn A, 31/01/2026, trang 7" in text
     (row,) = [r for r in csv.DictReader(io.StringIO(annex_csv(held, None, "vi"))) if r["id"] == "it_graduate_share"]
     assert (row["annex_text"], row["checked_by"], row["page"]) == ("a < b | *c*\n10%", "Nguyễn Văn A", "7")
     assert (row["title_provenance"], row["formula_provenance"]) == ("official", "derived")

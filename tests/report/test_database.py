@@ -336,5 +336,6 @@ def test_the_extra_is_named_where_it_is_missing(run, tmp_path, monkeypatch, form
 
     monkeypatch.setattr("dti_rules.engines.needs.import_module", imported)
     words = ("export", "dti-2022", "@published-totals", "--to", form, "-o", tmp_path / "x.parquet", "--lang", "en")
-    assert run(*words) == (2, "", f'DTI-C006 the package {module} is needed; run pip install "dti-rules[{extra}]"\n')
+    told = f'run pip install "dti-rules[{extra}]" (from a checkout: add ./plugins/native)'
+    assert run(*words) == (2, "", f"DTI-C006 the package {module} is needed; {told}\n")
     assert not list(tmp_path.iterdir())

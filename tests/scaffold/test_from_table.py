@@ -233,7 +233,7 @@ def test_a_workbook_reads_like_a_table(new, workbook):
 def test_a_code_that_a_number_cell_has_shortened_is_found(workbook):
     path = workbook("annex.xlsx", [["code", "title", "points"], [1, "A", 2], [1.1, "B", 1], [1.10, "C", 1]])
     (line,) = problems(path)
-    assert line.startswith("4:1: DTI-N011 the code '1.1' stands already at")
+    assert line.startswith("4:1: DTI-N011 the code '1.1' is already at")
     assert "format the column as text" in line
 
 

@@ -411,3 +411,9 @@ def test_a_report_and_a_diff_tell_of_it(run, tmp_path, figures):
     file = tmp_path / "other" / "1-service.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("received is 0", "received < 5"), encoding="utf-8")
     assert "received < 5" in run("diff", str(FOLDER), str(tmp_path / "other"))[1]
+
+
+def test_javascript_which_weighs_all_units_alike_is_refused(run):
+    code, out, errors = run("export", FOLDER, "--to", "js", "--lang", "en")
+    assert (code, out, errors.count("\n")) == (2, "", 1)
+    assert errors.startswith("DTI-S007")

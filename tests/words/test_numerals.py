@@ -1,12 +1,13 @@
 """Numbers as people write them, strictly in one style."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dti_rules.words.numerals import MAX_DIGITS, print_decimal, print_exact, read_number
+from dti_rules.words.numerals import MAX_DIGITS, print_day, print_decimal, print_exact, read_number
 
 F = Fraction
 
@@ -80,7 +81,7 @@ def test_any_text_is_a_number_or_none(text):
 
 @pytest.mark.parametrize(("value", "vi", "en"), [
     (F(1, 3), "1/3", "1/3"), (F(-1, 8), "-0,125", "-0.125"), (12000, "12.000", "12,000"), (999, "999", "999"), (9999, "9.999", "9999"),
-    (F(25001, 2), "12500,5", "12500.5"), (0, "0", "0"), (F(1, 10**6), "0,000001", "0.000001"),
+    (F(25001, 2), "12.500,5", "12500.5"), (0, "0", "0"), (F(1, 10**6), "0,000001", "0.000001"),
 ])  # fmt: skip
 def test_exact_values_print_in_the_style_of_the_language(value, vi, en):
     assert (print_exact(value, "vi"), print_exact(value, "en")) == (vi, en)
@@ -91,3 +92,28 @@ def test_decimals_print_with_all_their_places():
     assert print_decimal(6000, 4, "vi") == "0,6000"
     assert print_decimal(-5, 1, "vi") == "-0,5"
     assert print_decimal(12, 0) == "12"
+
+
+@pytest.mark.parametrize(("day", "vi"), [("2023-07-12", "12/7/2023"), ("2023-02-01", "01/02/2023"),
+                                         ("2022-08-08", "08/8/2022"), ("giữa năm 2023", "giữa năm 2023"), ("", "")])  # fmt: skip
+def test_a_day_is_printed_as_each_language_writes_it(day, vi):
+    assert (print_day(day, "vi"), print_day(day, "en")) == (vi, day)
+
+
+def test_a_day_that_is_no_text_is_printed_alike():
+    assert print_day(date(2023, 12, 31), "vi") == "31/12/2023"
+
+
+@pytest.mark.parametrize(("value", "vi", "en"), [
+    (F(12345, 10), "1.234,5", "1234.5"), (F(-1234567, 100), "-12.345,67", "-12345.67"),
+    (F(999, 2), "499,5", "499.5"), (F(10**12 + 1, 2), "500.000.000.000,5", "500000000000.5"), (F(1, 3), "1/3", "1/3"),
+])  # fmt: skip
+def test_thousands_are_set_apart_in_vietnamese_beside_decimals_too(value, vi, en):
+    assert (print_exact(value, "vi"), print_exact(value, "en")) == (vi, en)
+
+
+@given(st.integers(-(10**15), 10**15), st.integers(0, 6))
+def test_what_is_printed_for_a_reader_reads_back(scaled, decimals):
+    value = F(scaled, 10**decimals)
+    said = read_number(print_exact(value, "vi"), "vi")
+    assert said is not None and said.value == value

@@ -153,7 +153,9 @@ def _mains(comparison: Comparison, units: tuple[Unit, ...], lang: Lang) -> Itera
         return
     heading = Text("Điểm theo chỉ số chính", "Points by main indicator").of(lang)
     many = max(len(comparison.known(node_id)) for node_id in _main_ids(comparison))
-    caption = Text("Điểm của đơn vị; phần chấm là phần chưa chắc.", "The unit's points; what is dotted is not certain.")
+    caption = Text(
+        "Điểm của đơn vị; phần tô chấm là phần chưa chắc chắn.", "The unit's points; what is dotted is not certain."
+    )
     if len(units) != 1 or many != 1:
         caption = caption if len(units) == 1 else Text(
             f"Trung bình của {many} đơn vị có số liệu ở cả hai bên.", f"Mean over the {many} units known on both sides."

@@ -61,8 +61,8 @@ def _on_digits(changes: Sequence[NodeChange]) -> Iterator[Text]:
 def _on_method(comparison: Comparison) -> Iterator[Text]:
     yield Text(
         "Do kết quả: phần thay đổi vì số liệu khác, quy định như nhau. Do cách tính: phần thay đổi vì quy định khác, "
-        "số liệu như nhau. Là trung bình của hai thứ tự (nếu tính được cả hai); ? là số liệu không cho biết. Mỗi số "
-        "được làm tròn riêng khi in, nên tổng có thể lệch ở chữ số cuối.",
+        "số liệu như nhau. Mỗi phần là trung bình của hai thứ tự (nếu tính được cả hai); dấu ? là chưa xác định được. "
+        "Mỗi số được làm tròn riêng khi in, nên tổng có thể lệch ở chữ số cuối.",
         "Performance: what other figures change under the same rules. Method: what other rules change on the same "
         "figures. The mean of both orders where both are known; ? where the figures do not tell. Each number is "
         "rounded by itself for print, so the last digit may not add up.",

@@ -87,7 +87,7 @@ def counts_text(counts: Counts) -> Text:
     if counts.unknown:
         vi, en = f"{vi}, {counts.unknown} chưa rõ", f"{en}, {counts.unknown} not known"
     if counts.not_assessed:
-        vi, en = f"{vi}, {counts.not_assessed} chưa đánh giá", f"{en}, {counts.not_assessed} not assessed"
+        vi, en = f"{vi}, {counts.not_assessed} không được chấm", f"{en}, {counts.not_assessed} not assessed"
     return Text(f"Chỉ số thành phần: {vi}", f"Components: {en}")
 
 
@@ -168,7 +168,7 @@ def _levers(found: Gaps, levers: Sequence[Lever], lang: Lang) -> Grid:
         mark = "" if lever.one_more else " *"
         rows.append((name, lever.input.label.of(lang), now, to + mark, won_text(lever.won, lang), codes,
                      PROVENANCE[lever.provenance].of(lang)))  # fmt: skip
-    caption = Text("Thêm một đơn vị của mỗi số liệu thì được bao nhiêu điểm",
+    caption = Text("Tăng mỗi số liệu thêm một đơn vị đo thì được thêm bao nhiêu điểm",
                    "What one more of each figure wins").of(lang)  # fmt: skip
     return Grid("levers", caption, many((FIGURE, LABEL, NOW, NEXT, WON, ITEMS, RESTS), lang), tuple(rows),
                 frozenset({2, 3, 4}))  # fmt: skip
@@ -208,7 +208,7 @@ def _notes(found: Gaps, top: int | None) -> Iterator[Text]:
     yield from _on_levers(found, top)
     if found.not_assessed:
         codes = ", ".join(node.code for node in found.not_assessed)
-        yield Text(f"Chưa đánh giá trong năm này, không mất điểm: {codes}",
+        yield Text(f"Không được chấm trong năm này nên không mất điểm: {codes}",
                    f"Not assessed in this edition, so nothing is lost there: {codes}")  # fmt: skip
     for score in found.left_out:
         code, said = score.node.code, score.left_out.said if score.left_out else Text("", "")
@@ -225,7 +225,7 @@ def _on_levers(found: Gaps, top: int | None) -> Iterator[Text]:
     if any(lever.relative for lever in shown):
         yield Text("† chỉ số tương đối: các đơn vị khác giữ nguyên.", "† relative: the other units stay as they are.")
     if any(not lever.one_more for lever in shown):
-        yield Text("* thêm một chưa được điểm nào; đây là mức tăng nguyên ít nhất có thêm điểm.",
+        yield Text("* tăng một đơn vị đo thì chưa được thêm điểm; đây là mức tăng nguyên nhỏ nhất làm điểm tăng.",
                    "* one more wins nothing; this is the least whole number of steps that does.")  # fmt: skip
     if len(found.missing) > 1:
         yield Text("Một mục có thể chờ nhiều số liệu, nên «Điểm đang chờ» không cộng được với nhau.",

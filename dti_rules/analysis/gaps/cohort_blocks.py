@@ -80,5 +80,5 @@ def _items(every: tuple[Gaps, ...], lang: Lang, top: int | None) -> Grid:
         if lost != 0
     ]  # fmt: skip
     head = many((CODE, ITEM, Text("Số đơn vị", "Units"), LOST, RESTS), lang)
-    caption = Text("Điểm mất bình quân của từng mục", "Mean points lost item by item").of(lang)
+    caption = Text("Điểm mất trung bình của từng mục", "Mean points lost item by item").of(lang)
     return Grid("items", caption, head, tuple(rows), frozenset({2, 3}))

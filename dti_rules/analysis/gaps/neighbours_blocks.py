@@ -72,7 +72,7 @@ def _items(rules: RuleSet, each: Neighbour, top: int, found: Neighbours, lang: L
             rows.append(("", said.of(lang), *_sum(rules, sides, lang), ""))
     rows.append(("", TOTAL.of(lang), *_sum(rules, each.sides, lang), ""))
     name, rank = each.unit.named(lang), rank_text(each.rank)
-    ahead = signed(each.ahead, lang)
+    ahead = signed(each.ahead, lang).removeprefix("+")
     caption = Text(f"{name}, hạng {rank}: hơn {ahead} điểm", f"{name}, rank {rank}: {ahead} points ahead").of(lang)
     head = (*many((CODE, ITEM, MOST), lang), name, ours, *many((Text("Hơn", "Ahead"), RESTS), lang))
     return Grid(f"above-{each.unit.key}", caption, head, tuple(rows), frozenset({2, 3, 4, 5}),
@@ -91,5 +91,5 @@ def _notes(found: Neighbours) -> Iterator[Text]:
     yield Text("Dòng «Cộng» là tổng chính xác của các dòng; mỗi số được làm tròn riêng khi in.",
                "The total is the exact sum of the lines; each number is rounded by itself for print.")  # fmt: skip
     if any(side.node.parts for each in found.above for side in each.sides):
-        yield Text("Nơi một bên chỉ có điểm của chỉ số chính thì so sánh ở chỉ số chính.",
+        yield Text("Chỗ nào một bên chỉ có điểm của chỉ số chính thì so sánh theo chỉ số chính.",
                    "Where one side states a main indicator only, they are compared there.")  # fmt: skip

@@ -20,7 +20,7 @@ WHY: Mapping[Why, Text] = {
     "missing": Text("thiếu số liệu", "missing figure"),
     "not_stated": Text("chưa có đủ số liệu", "not stated"),
     "given": Text("điểm được nhập trực tiếp", "points entered directly"),
-    "not_assessed": Text("chưa đánh giá", "not assessed"),
+    "not_assessed": Text("không được chấm", "not assessed"),
 }
 CODE, ITEM, UNIT = Text("Số hiệu", "Code"), Text("Chỉ số", "Indicator"), Text("Đơn vị", "Unit")
 POINTS, MOST, LOST = Text("Điểm", "Points"), Text("Tối đa", "Of"), Text("Điểm mất", "Lost")

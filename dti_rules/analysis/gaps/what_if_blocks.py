@@ -124,6 +124,6 @@ def _notes(found: WhatIf) -> Iterator[Text]:
                    "A pillar without points is told as its value from 0 to 1.")  # fmt: skip
     if found.set_aside:
         yield Text(
-            "Điểm đã nhập ở cấp trên nêu kết quả cũ nên được để sang một bên, cả trước và sau.",
+            "Điểm đã nhập ở cấp trên là kết quả cũ nên không được dùng, cả trước và sau khi đổi.",
             "Figures entered above the items state the old result; they are set aside, before and after.",
         )

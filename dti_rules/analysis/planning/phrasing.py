@@ -27,7 +27,7 @@ def goal_text(rules: RuleSet, goal: Goal, lang: Lang) -> str:
                     f"rank {goal.rank} (which needs {need} points while the other units stay)").of(lang)  # fmt: skip
     node, points = rules.nodes[goal.node], won_text(goal.points, lang)
     name = node.title.of(lang) if node.id == rules.total.id else f"{node.code} {node.title.of(lang)}"
-    return Text(f"{name}: từ {points} điểm", f"{name}: at least {points} points").of(lang)
+    return Text(f"{name} từ {points} điểm trở lên", f"{name}: at least {points} points").of(lang)
 
 
 def below(number: float, lang: Lang) -> str:
@@ -47,7 +47,7 @@ def result_lines(found: Plan, lang: Lang) -> Iterator[str]:
         said = goal_text(rules, goal, lang)
         yield Text(f"Mục tiêu: {said}", f"Goal: {said}").of(lang)
     if found.already:
-        yield Text("Đã đạt, không phải thay đổi gì.", "It is reached already; nothing has to change.").of(lang)
+        yield Text("Đã đạt mục tiêu, không cần thay đổi gì.", "It is reached already; nothing has to change.").of(lang)
     elif found.reached:
         cost, bound, gap = won_text(found.cost, lang), below(found.bound, lang), above(found.gap, lang)
         yield Text(f"ĐẠT ĐƯỢC với chi phí {cost}; không phương án nào rẻ hơn {bound} (chênh lệch không quá {gap})",
@@ -84,7 +84,7 @@ def notes(found: Plan) -> Iterator[Text]:
     yield Text("Số liệu của các đơn vị khác giữ nguyên.", "The figures of the other units stay as they are.")
     if any(goal.moving for goal in found.goals):
         yield Text(
-            "Chỉ mức điểm cần cho hạng là tính theo đà của các đơn vị khác; đó là giả định, không phải dự báo.",
+            "Chỉ mức điểm cần có để đạt hạng được tính theo đà của các đơn vị khác; đó là giả định, không phải dự báo.",
             "Only the points that the rank needs follow the pace of the other units: an assumption, no forecast.",
         )
     yield Text(

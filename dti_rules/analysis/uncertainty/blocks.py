@@ -20,9 +20,9 @@ NONE = "–"
 _MATRIX = 12
 """So many units' chances fit into one table of all pairs."""
 _BY_DRAWS = Text(
-    "Khoảng 5–95 %: 5 % số lần mô phỏng nằm dưới khoảng, 5 % nằm trên. Kết quả chỉ nói về những nguồn được khai báo "
+    "Khoảng 5–95%: 5% số lần mô phỏng nằm dưới khoảng, 5% nằm trên. Kết quả chỉ nói về những nguồn được khai báo "
     "ở trên; nguồn không khai báo coi như không thay đổi.",
-    "5–95 %: one draw in twenty lies below, one above. The result speaks of the sources declared above alone; what is "
+    "5–95%: one draw in twenty lies below, one above. The result speaks of the sources declared above alone; what is "
     "not declared counts as certain.",
 )
 
@@ -58,14 +58,14 @@ def number(value: float, decimals: int, lang: Lang) -> str:
 def chance(value: float, lang: Lang) -> str:
     """A probability as a per cent; only what never (or always) happened is 0 (or 100)."""
     if 0 < value < 0.001:
-        return f"< {number(0.1, 1, lang)} %"
+        return f"< {number(0.1, 1, lang)}%"
     if 0.999 < value < 1:
-        return f"> {number(99.9, 1, lang)} %"
-    return f"{number(value * 100, 1, lang)} %"
+        return f"> {number(99.9, 1, lang)}%"
+    return f"{number(value * 100, 1, lang)}%"
 
 
 def ends(spread: Spread, decimals: int, lang: Lang) -> str:
-    """`12–17`: the ends of the 5–95 % interval."""
+    """`12–17`: the ends of the 5–95% interval."""
     return _two(spread.low, spread.high, decimals, lang)
 
 
@@ -93,11 +93,11 @@ def _ranks(summary: Summary, above: Unit | None, lang: Lang) -> Grid:
         Text("Đơn vị", "Unit"),
         Text("Trung vị", "Median"),
         Text("Trung bình", "Mean"),
-        Text("5–95 %", "5–95 %"),
+        Text("5–95%", "5–95%"),
         Text("Tốt nhất–kém nhất", "Best–worst"),
         Text("Giữ hạng", "Keeps rank"),
         Text("Tổng", "Total"),
-        Text("Tổng, 5–95 %", "Total, 5–95 %"),
+        Text("Tổng, 5–95%", "Total, 5–95%"),
     ]
     if above is not None:
         head.append(Text(f"Trên {above.name}", f"Above {above.named('en')}"))
@@ -141,8 +141,8 @@ def _shift(summary: Summary) -> Text:
 
     (vi, vi_ends, vi_most), (en, en_ends, en_most) = said("vi"), said("en")
     return Text(
-        f"Trung bình mỗi đơn vị dịch chuyển {vi} bậc so với hạng gốc (5–95 %: {vi_ends}; nhiều nhất {vi_most}).",
-        f"On average a unit moves {en} places from the ranking as it stands (5–95 %: {en_ends}; most {en_most}).",
+        f"Trung bình mỗi đơn vị dịch chuyển {vi} bậc so với hạng gốc (5–95%: {vi_ends}; nhiều nhất {vi_most}).",
+        f"On average a unit moves {en} places from the ranking as it stands (5–95%: {en_ends}; most {en_most}).",
     )
 
 
@@ -196,8 +196,8 @@ def _sobol(summary: Summary, lang: Lang) -> Iterator[Block]:
             )
             yield Lines(f"sobol-{i}", caption, (still.of(lang),))
             continue
-        head = (Text("Nguồn", "Source"), Text("Riêng nó", "Alone"), Text("Khoảng 95 %", "95 % interval"),
-                Text("Kể cả tương tác", "With interactions"), Text("Khoảng 95 %", "95 % interval"))  # fmt: skip
+        head = (Text("Nguồn", "Source"), Text("Riêng nguồn đó", "Alone"), Text("Khoảng 95%", "95% interval"),
+                Text("Kể cả tương tác", "With interactions"), Text("Khoảng 95%", "95% interval"))  # fmt: skip
         rows = tuple(
             (NAMES[kind].of(lang), *_index(first, lang), *_index(whole, lang)) for kind, first, whole in output.indices
         )
@@ -306,7 +306,7 @@ def _set_aside(summary: Summary) -> Iterator[Text]:
     units = len({unit for unit, _ in aside})
     codes = ", ".join(dict.fromkeys(node.code for _, node in aside))
     yield Text(
-        f"Điểm đã cho của {codes} ({units} đơn vị) được để sang một bên: nó thuộc về quy định chính thức, còn ở đây "
+        f"Điểm đã cho của {codes} ({units} đơn vị) không được dùng: điểm đó thuộc về quy định chính thức, còn ở đây "
         "được tính lại từ các thành phần.",
         f"Given figures of {codes} ({units} units) are set aside: they belong to the official rule, and are computed "
         "from their parts here.",

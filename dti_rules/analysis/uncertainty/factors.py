@@ -198,7 +198,7 @@ def _rounding(variation: Rounding, case: Case) -> Factor | Text:
                 nodes[step.node.id] = step.node
                 units.add(i)
     if not figures:
-        return Text("không có số đã in nào để lại khoảng trống; mọi số đều chính xác",
+        return Text("không có số đã in nào ứng với một khoảng; mọi số đều chính xác",
                     "no printed figure leaves anything open; all figures are exact")  # fmt: skip
     return RoundingFactor(variation, len(figures), tuple(nodes.values()), len(units), (), tuple(figures))
 

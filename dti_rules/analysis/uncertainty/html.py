@@ -51,16 +51,16 @@ def simulation_html(summary: Summary, above: Unit | None, lang: Lang) -> str:
 
 def _spread(summary: Summary, lang: Lang) -> Section:
     heading = Text("Thứ hạng trong các lần mô phỏng", "Ranks over the draws").of(lang)
-    series = (Text("5–95 % số lần mô phỏng", "5–95 % of the draws"), Text("tốt nhất–kém nhất", "best to worst"),
+    series = (Text("5–95% số lần mô phỏng", "5–95% of the draws"), Text("tốt nhất–kém nhất", "best to worst"),
               Text("hạng gốc", "rank as it stands"))  # fmt: skip
     rows = [_row(each, lang) for each in summary.units]
     last = max(row.outer[1] for row in rows)
     names = (series[0].of(lang), series[1].of(lang), series[2].of(lang))
     chart = rank_spreads("spread", heading, names, rows, max(last, len(rows)))
     caption = Text(
-        "Vạch đứng là trung vị; bên trái là hạng cao hơn. Số ở bên phải: hạng gốc, rồi khoảng 5–95 %.",
+        "Vạch đứng là trung vị; bên trái là hạng cao hơn. Số ở bên phải: hạng gốc, rồi khoảng 5–95%.",
         "The upright stroke is the median; better ranks stand on the left. On the right: the rank as it stands, then "
-        "the 5–95 % interval.",
+        "the 5–95% interval.",
     )
     return Section("spread", heading, [figure(chart, caption.of(lang))])
 

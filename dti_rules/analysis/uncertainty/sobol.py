@@ -20,7 +20,7 @@ from dti_rules.model.units import Unit
 from dti_rules.words.classes import frozen
 
 RESAMPLES = 200
-"""Of the bootstrap that gives each index its 95 % interval."""
+"""Of the bootstrap that gives each index its 95% interval."""
 RARE = 0.05
 _STREAM = 100
 """What keeps the bootstrap's random numbers apart from all variations'."""

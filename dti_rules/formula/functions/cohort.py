@@ -29,7 +29,7 @@ class BetweenExtremes(_Relative):
     measured_options = frozenset({"lowest"})
     option_labels = {"lowest": Text("số dùng làm mức thấp nhất của các đơn vị", "taken as the lowest of the units")}  # noqa: RUF012
     about = Text(
-        "(x − thấp nhất) / (cao nhất − thấp nhất) trong mọi đơn vị; bằng nhau cả thì là 0; "
+        "(x − thấp nhất) / (cao nhất − thấp nhất) trong mọi đơn vị; tất cả bằng nhau thì là 0; "
         "lowest là số dùng thay cho mức thấp nhất của các đơn vị",
         "(x - lowest) / (highest - lowest) over all units; 0 where all are equal; "
         "`lowest` is a number taken in place of the lowest of the units",
@@ -106,7 +106,7 @@ class ZScore(_Relative):
     roots = True
     says_points = False
     about = Text(
-        "(x − trung bình) / độ lệch chuẩn của mọi đơn vị; bằng nhau cả thì là 0",
+        "(x − trung bình) / độ lệch chuẩn của mọi đơn vị; tất cả bằng nhau thì là 0",
         "(x - mean) / standard deviation over all units; 0 where all are equal",
     )
 

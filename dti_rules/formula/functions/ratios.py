@@ -320,12 +320,12 @@ class Deduct(Function):
 
 
 class Figure(Function):
-    """The figure itself as a plain number, its unit laid aside: for what is compared over the cohort."""
+    """The figure itself as a plain number, its unit set aside: for what is compared over the cohort."""
 
     name = "identity"
     opens_when_missing = True
     arguments = ("x",)
-    about = Text("chính số liệu đó, bỏ đơn vị đo", "the figure itself, its unit laid aside")
+    about = Text("chính số liệu đó, bỏ đơn vị đo", "the figure itself, its unit set aside")
     says_points = False
 
     def define(self, bound: Bound) -> Definition:  # noqa: D102

@@ -12,6 +12,7 @@ from dti_rules.records.rounds.round import Round
 from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.explain import governed_by
 from dti_rules.report.wording import PROVENANCE
+from dti_rules.words.numerals import print_day
 from dti_rules.words.text import Lang, Text
 
 Chain = tuple[Round, ...]
@@ -49,8 +50,9 @@ def _lead(chain: Chain, lang: Lang) -> Iterator[str]:
 
 
 def _rounds(chain: Chain, lang: Lang) -> Grid:
-    rows = [(str(each.number), each.name, each.date, each.author, each.record.made.decision or phrasing.NONE,
-             each.record.made.note or phrasing.NONE, str(changed(chain, i)), each.digest)
+    rows = [(str(each.number), each.name, print_day(each.date, lang), each.author,
+             each.record.made.decision or phrasing.NONE, each.record.made.note or phrasing.NONE,
+             str(changed(chain, i)), each.digest)
             for i, each in enumerate(chain)]  # fmt: skip
     texts = (
         phrasing.NUMBER,
@@ -142,7 +144,9 @@ def _reasons(chain: Chain, unit: Unit, lang: Lang) -> Lines:
 
 
 def _kept(chain: Chain, unit: Unit, lang: Lang) -> Lines:
-    caption = Text("Ý kiến về số liệu giữ nguyên, minh chứng", "Remarks on figures that stay, and evidence").of(lang)
+    caption = Text(
+        "Ý kiến về số liệu giữ nguyên, tài liệu kiểm chứng", "Remarks on figures that stay, and evidence"
+    ).of(lang)
     first = [f"{phrasing.spoken_of(chain[0], key, lang)}: {phrasing.reason_text(reason, lang)}"
              for key, reason in chain[0].reasons.items() if key.unit == unit.key]  # fmt: skip
     later = kept_lines(Moves(chain[0], chain[1:]), {unit.key}, lang) if len(chain) > 1 else ()

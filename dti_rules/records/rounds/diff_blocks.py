@@ -48,7 +48,7 @@ def _moves(found: Moves, units: Sequence[UnitMoves], lang: Lang) -> Grid:
     rows = tuple(_row(found, each, move, lang) for each in units for move in each.moves)
     caption = Text("Từng điểm thay đổi", "Each point that moved").of(lang)
     texts = (phrasing.UNIT, phrasing.CODE, phrasing.BEFORE, phrasing.AFTER, phrasing.CHANGE, phrasing.ON_TOTAL,
-             phrasing.ALONE, phrasing.REASON, phrasing.BY, phrasing.RESTS)  # fmt: skip
+             phrasing.BY_IT_ALONE, phrasing.REASON, phrasing.BY, phrasing.RESTS)  # fmt: skip
     return Grid("moves", caption, phrasing.head(texts, lang), rows, frozenset({2, 3, 4, 5, 6}))
 
 

@@ -4,6 +4,7 @@ from dti_rules.records.rounds import phrasing
 from dti_rules.records.rounds.figures import differences
 from dti_rules.records.rounds.history import History
 from dti_rules.report.blocks import Grid
+from dti_rules.words.numerals import print_day
 from dti_rules.words.text import Lang, Text
 
 
@@ -14,7 +15,7 @@ def list_grid(known: History, lang: Lang) -> Grid:
         before = by_digest.get(each.before or "")
         moved = 0 if before is None else len(differences(before.figures, each.figures))
         follows = phrasing.NONE if before is None else f"{before.number} {before.name}"
-        rows.append((str(each.number), each.name, follows, each.date, each.author, each.record.name,
+        rows.append((str(each.number), each.name, follows, print_day(each.date, lang), each.author, each.record.name,
                      str(each.record.units), str(moved), each.digest[7:23]))  # fmt: skip
     after = Text("Nối sau", "Follows")
     texts = (

@@ -11,7 +11,7 @@ from dti_rules.records.rounds.moves import Cause, PointMove, UnitMoves
 from dti_rules.records.rounds.round import Reason, Round
 from dti_rules.report.wording import points_printed, printed
 from dti_rules.tables.changes import Evidence
-from dti_rules.words.numerals import print_decimal, print_exact
+from dti_rules.words.numerals import print_day, print_decimal, print_exact
 from dti_rules.words.text import Lang, Text, number_of
 
 NONE = "–"
@@ -22,7 +22,7 @@ CHANGED, MOVED = Text("Số liệu đổi", "Figures changed"), Text("Điểm đ
 UNDER, NOTE = Text("Theo", "Under"), Text("Ghi chú", "Note")
 CODE, ITEM = Text("Số hiệu", "Code"), Text("Chỉ số", "Indicator")
 BEFORE, AFTER, CHANGE = Text("Trước", "Before"), Text("Sau", "After"), Text("Thay đổi", "Change")
-ON_TOTAL, ALONE = Text("Tác động vào tổng", "On the total"), Text("Hạng nếu chỉ đổi mục này", "Rank by it alone")
+ON_TOTAL, BY_IT_ALONE = Text("Tác động vào tổng", "On the total"), Text("Hạng nếu chỉ đổi mục này", "Rank by it alone")
 REASON, BY = Text("Lý do", "Reason"), Text("Người sửa", "By")
 RANK, TOTAL, MOST = Text("Hạng", "Rank"), Text("Điểm tổng", "Total"), Text("Tối đa", "Of")
 RESTS, STATE, VALUE = Text("Nguồn gốc", "Rests on"), Text("Tình trạng", "State"), Text("Giá trị", "Value")
@@ -65,18 +65,18 @@ def rank_text(rank: Rank | None) -> str:
 
 
 def round_text(one: Round, lang: Lang) -> str:
-    """`2 reviewed, 2023-06-01, Bộ TTTT`, and under which decision and why where that is said."""
+    """`2 reviewed, 01/6/2023, Bộ TTTT`, and under which decision and why where that is said."""
     made = one.record.made
     more = [f"{UNDER.of(lang).lower()} {made.decision}" if made.decision else "", made.note]
-    return ", ".join(filter(None, [f"{one.number} {one.name}", one.date, one.author, *more]))
+    return ", ".join(filter(None, [f"{one.number} {one.name}", print_day(one.date, lang), one.author, *more]))
 
 
 def evidence_text(evidence: Evidence, lang: Lang) -> str:
-    """`số 12/BC-STTTT, 2023-02-01, “Báo cáo”, sha256:12ab34cd…`."""
+    """`số 12/BC-STTTT, 01/02/2023, “Báo cáo”, sha256:12ab34cd…`."""
     number = Text(f"số {evidence.number}", f"no. {evidence.number}").of(lang) if evidence.number else ""
     title = f"“{evidence.title}”" if evidence.title else ""
     digest = f"{evidence.sha256[:23]}…" if evidence.sha256 else ""
-    return ", ".join(filter(None, (number, evidence.date, title, digest)))
+    return ", ".join(filter(None, (number, print_day(evidence.date, lang), title, digest)))
 
 
 def reason_text(reason: Reason | None, lang: Lang) -> str:
@@ -84,7 +84,7 @@ def reason_text(reason: Reason | None, lang: Lang) -> str:
     if reason is None:
         return NONE
     evidence = "; ".join(evidence_text(each, lang) for each in reason.evidence)
-    proof = Text(f" Minh chứng: {evidence}", f" Evidence: {evidence}").of(lang) if evidence else ""
+    proof = Text(f" Tài liệu kiểm chứng: {evidence}", f" Evidence: {evidence}").of(lang) if evidence else ""
     return f"{reason.reason or NONE} ({reason.author}).{proof}"
 
 

@@ -76,7 +76,7 @@ def _hold_verdict(rules: RuleSet, each: Read, moved: Moved, problems: Problems) 
         return
     if there:
         a, b = _ends(rules, found, (was, now))
-        said = Text(f"số liệu đi từ {a.vi} thành {b.vi}", f"the figure goes from {a.en} to {b.en}")
+        said = Text(f"số liệu đổi từ {a.vi} thành {b.vi}", f"the figure goes from {a.en} to {b.en}")
     else:
         said = Text("số liệu không đổi", "the figure is what it was")
     row = each.stated.row

@@ -13,7 +13,7 @@ from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.explain import reading_of
 from dti_rules.report.parameters import parameter_lines
 from dti_rules.report.wording import PROVENANCE, printed
-from dti_rules.words.numerals import print_exact
+from dti_rules.words.numerals import print_day, print_exact
 from dti_rules.words.text import Lang, Text
 
 _MOST = Text("Điểm tối đa", "Most points")
@@ -31,8 +31,11 @@ def sheet(chain: tuple[Round, ...], unit: Unit, node: Node, lang: Lang) -> tuple
             Lines(f"rule-{node.id}", "", tuple(_rule(chain[-1], node, lang))),
             _points(chain, unit, node, lang),
             _figures(chain, unit, node, lang),
-            Lines(f"reasons-{node.id}", Text("Lý do, người sửa, minh chứng", "Reasons, authors, evidence").of(lang),
-                  tuple(_reasons(chain, unit, node, lang))),
+            Lines(
+                f"reasons-{node.id}",
+                Text("Lý do, người sửa, tài liệu kiểm chứng", "Reasons, authors, evidence").of(lang),
+                tuple(_reasons(chain, unit, node, lang)),
+            ),
         ]
     )  # fmt: skip
 
@@ -56,7 +59,7 @@ def _points(chain: tuple[Round, ...], unit: Unit, node: Node, lang: Lang) -> Gri
     for each in chain:
         card = each.cards.of(unit)
         score = None if card is None else card[node.id]
-        row = [each.name, each.date, each.author, phrasing.score_text(each.rules, score, lang)]
+        row = [each.name, print_day(each.date, lang), each.author, phrasing.score_text(each.rules, score, lang)]
         if score is None or card is None:
             rows.append((*row, *[phrasing.NONE] * 5))
             continue

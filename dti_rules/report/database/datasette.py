@@ -21,7 +21,7 @@ class Question:
 
 
 QUESTIONS = (
-    Question("who_is_first", Text("Ai đứng đầu, và thứ hạng nào chưa chắc?", "Who is first, and which ranks are open?"),
+    Question("who_is_first", Text("Ai đứng đầu, và hạng nào chưa rõ?", "Who is first, and which ranks are open?"),
              Text("Hạng trống nghĩa là số liệu cho phép nhiều hạng: từ best đến worst.",
                   "Where rank is empty, the figures allow several: from best to worst."), """\
 SELECT rank, best, worst, unit_name, points_printed, printed, provenance, illustrative
@@ -57,7 +57,7 @@ LIMIT 20"""),
 
 _HOW = Text(
     "Điểm và thứ hạng do dti_rules tính chính xác từ số liệu đã cho; cột …_exact là phân số chính xác, cột cùng tên "
-    "không có _exact là số gần nhất. provenance cho biết kết quả chắc đến mức nào.",
+    "không có _exact là số gần nhất. provenance cho biết kết quả chắc chắn đến mức nào.",
     "Points and ranks were computed exactly by dti_rules from the figures given; a column …_exact is the exact "
     "fraction, the column of the same name without _exact the nearest number. provenance says how sure a result is.",
 )

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from dti_rules.formula.printer import show
-from dti_rules.model.figures import Given, Interval
+from dti_rules.model.figures import Given, Interval, float_of
 from dti_rules.model.rules import PROVENANCE, PROVENANCES, Citation, Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.submission import InputValue, Submission
@@ -80,20 +80,13 @@ def said(text: Text | None) -> tuple[str | None, str | None]:
     return (None, None) if text is None else (text.vi, text.of("en"))
 
 
-def _float(value: Fraction | int | None) -> float | None:
-    """The nearest float; None also where there is none so large."""
-    try:
-        return None if value is None else float(value)
-    except OverflowError:
-        return None
-
-
 def amount(value: Value, nominal: Fraction | None = None) -> DatabaseRow:
     """The number (of bounds, what the printed digits say), its least and its most, and its exact form."""
     if isinstance(value, Interval):
         low, high = value.low, value.high
-        return _float(nominal), _float(low), _float(high), f"{print_ratio(low)}..{print_ratio(high)}"
-    near = _float(value)
+        near = float_of(value.nearest if nominal is None else nominal)
+        return near, float_of(low), float_of(high), f"{print_ratio(low)}..{print_ratio(high)}"
+    near = float_of(value)
     return near, near, near, None if value is None else print_ratio(value)
 
 
@@ -117,7 +110,7 @@ def _node(rules: RuleSet, node: Node, position: int, citation: int) -> DatabaseR
     reading = None if node.formula is None else reading_of(rules, node)
     return (
         *(node.id, str(rules), node.code, _kind(rules, node), node.parent, _main(rules, node), position),
-        *(*said(node.title), _float(most), None if most is None else print_ratio(most), node.assessed),
+        *(*said(node.title), float_of(most), None if most is None else print_ratio(most), node.assessed),
         *(None if node.formula is None else show(node.formula.tree), *said(reading), citation),
         *(rests.title, rests.points, rests.formula),
     )
@@ -146,7 +139,7 @@ def _main(rules: RuleSet, node: Node) -> str | None:
 def _parts(rules: RuleSet) -> Iterator[DatabaseRow]:
     for node in rules.annex_order():
         for part, weight in zip(node.parts, node.weights, strict=True):
-            yield node.id, part, _float(weight), print_ratio(weight)
+            yield node.id, part, float_of(weight), print_ratio(weight)
 
 
 def _inputs(rules: RuleSet) -> Iterator[DatabaseRow]:
@@ -179,13 +172,13 @@ def plain_figure(value: InputValue) -> DatabaseRow:
         return value, None, None, None, None
     number = Fraction(value)
     text = ("no", "yes")[value] if isinstance(value, bool) else print_ratio(value).removesuffix("/1")
-    return text, *(_float(number),) * 3, print_ratio(number)
+    return text, *(float_of(number),) * 3, print_ratio(number)
 
 
 def _given(given: Given) -> DatabaseRow:
     low, high = given.interval.low, given.interval.high
     exact = print_ratio(low) if low == high else f"{print_ratio(low)}..{print_ratio(high)}"
-    return given.text, _float(given.nominal), _float(low), _float(high), exact, given.source or None
+    return given.text, float_of(given.nominal), float_of(low), float_of(high), exact, given.source or None
 
 
 def _points(card: Scorecard, score: NodeScore) -> DatabaseRow:

@@ -73,13 +73,13 @@ def _table(name: str, about: Text, key: Sequence[str], columns: Sequence[Column]
 
 
 _UNIT = _text("unit", "đơn vị", "the unit", "units", True)
-_NODE = _text("node", "chỉ số, trụ cột hoặc tổng điểm", "the indicator, pillar or total", "nodes", True)
+_NODE = _text("node", "chỉ số, trụ cột hoặc điểm tổng", "the indicator, pillar or total", "nodes", True)
 _RESTS = ("nguồn gốc yếu nhất mà kết quả dựa vào", "the weakest provenance that the result rests on")
 
 TABLES: tuple[Table, ...] = (
     _table("provenance", Text("Mức chắc chắn của một quy định", "How sure a rule is"), ["provenance"], [
         _text("provenance", "mã", "the word for it", must=True),
-        _whole("weakness", "0 là chắc nhất", "0 is the surest", must=True),
+        _whole("weakness", "0 là chắc chắn nhất", "0 is the surest", must=True),
         *_both("label", "tên gọi", "what it is called"),
     ], "label_vi"),
     _table("citations", Text("Văn bản và vị trí trong văn bản", "A document and the place in it"), ["citation"], [
@@ -109,7 +109,7 @@ TABLES: tuple[Table, ...] = (
         _truth("complete", "số liệu đã nộp đầy đủ", "whether the submission was declared complete"),
         _truth("illustrative", "số liệu được đặt ra để minh họa", "whether the figures are invented"),
     ], "name"),
-    _table("nodes", Text("Chỉ số, trụ cột hoặc tổng điểm", "An indicator, a pillar or the total"), ["node"], [
+    _table("nodes", Text("Chỉ số, trụ cột hoặc điểm tổng", "An indicator, a pillar or the total"), ["node"], [
         _text("node", "mã trong bộ chỉ số", "its id in the rule set", must=True),
         _text("rule_set", "bộ chỉ số", "the rule set", "rule_sets", True),
         _text("code", "số hiệu", "its number in the annex", must=True),
@@ -175,10 +175,10 @@ TABLES: tuple[Table, ...] = (
         _text("provenance", "nguồn gốc", "what they rest on", "provenance", True),
         *_amount("points", "điểm", "the points"),
     ]),
-    _table("ranks", Text("Thứ hạng theo tổng điểm, trụ cột hoặc chỉ số chính",
+    _table("ranks", Text("Thứ hạng theo điểm tổng, trụ cột hoặc chỉ số chính",
                          "The rank by the total, a pillar or a main indicator"), ["unit", "node"], [
         _UNIT, _NODE,
-        _whole("rank", "hạng; trống nếu chưa chắc", "the rank; null where bounds allow several"),
+        _whole("rank", "hạng; trống nếu chưa chắc chắn", "the rank; null where bounds allow several"),
         _whole("best", "hạng tốt nhất có thể", "the best that it can be", must=True),
         _whole("worst", "hạng kém nhất có thể", "the worst that it can be", must=True),
         _text("provenance", *_RESTS, "provenance", True),
@@ -213,7 +213,7 @@ TABLES: tuple[Table, ...] = (
         _text("said", "lý do", "the reason", must=True),
         _text("author", "người sửa", "who changed it", must=True),
     ], "said"),
-    _table("reason_evidence", Text("Minh chứng của một lý do", "A piece of evidence for a reason"), ["evidence"], [
+    _table("reason_evidence", Text("Tài liệu kiểm chứng của lý do", "A piece of evidence for a reason"), ["evidence"], [
         _whole("evidence", "số thứ tự", "a number", must=True),
         _whole("reason", "lý do", "the reason", "reasons", True),
         _text("number", "số, ký hiệu", "its number"),

@@ -91,11 +91,16 @@ class _Tree:
 
 
 def number_of(card: Scorecard, node: Node) -> Fraction | None:
-    """A node's value as a number: of a printed figure, what its digits say; None where only bounds are known."""
+    """A node's value as a number: of a printed figure, what its digits say; None where only bounds are known.
+
+    Of a value that is no fraction it is one that no float tells from it.
+    """
     found = card[node.id]
     if isinstance(found.value, Fraction):
         return found.value
-    return found.nominal if found.value is not None and card.stated(node.id) else None
+    if found.value is None or not card.stated(node.id):
+        return None
+    return found.value.nearest if found.nominal is None else found.nominal
 
 
 def _below(code: str, node: Node, above: MetaRow, weight: Fraction, way: int, has_parts: bool) -> list[MetaRow]:
@@ -218,7 +223,7 @@ def _left_out(rule_set: RuleSet, rows: Sequence[MetaRow], cards: Scorecards | No
             notes.append(Text(f"- Không đơn vị nào có số liệu nên không có trong bảng: {vi}{named}.",
                               f"- No unit states a figure, so not in the tables: {en}{named}."))  # fmt: skip
     ends = [card[row.node.id].value for card in cards for row in rows if row.kind == "Indicator"]
-    if any(isinstance(value, Interval) for value in ends):
+    if any(isinstance(value, Interval) and value.nearest is None for value in ends):
         notes.append(
             Text(
                 "- Số liệu đã làm tròn khi công bố: trong bảng là giá trị theo các chữ số được in.",
