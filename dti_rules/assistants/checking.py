@@ -10,7 +10,7 @@ from jsonschema.exceptions import ValidationError
 from dti_rules.assistants.schemas import asked
 from dti_rules.words.characters import unsafe
 from dti_rules.words.names import nearest
-from dti_rules.words.problems import Place, Problem, ProblemsError, choices, did_you_mean, problem
+from dti_rules.words.problems import Place, Problem, ProblemsError, choices, did_you_mean, json_pointer, problem
 from dti_rules.words.text import Text
 
 _MOST = 100
@@ -29,7 +29,7 @@ def check(tool: str, given: Mapping[str, object]) -> None:
     """Raises ProblemsError with what does not fit the tool's schema."""
     found: list[Problem] = []
     for error in _validator(tool).iter_errors(given):
-        found += _problems(error)
+        found += (each for each in _problems(error) if each not in found)
         if len(found) >= _MOST:
             break
     found += _unsafe(given, "")
@@ -43,14 +43,14 @@ def _validator(tool: str) -> Draft202012Validator:
 
 
 def _problems(error: ValidationError) -> Iterable[Problem]:
-    place = Place("/" + "/".join(str(part) for part in error.absolute_path))
+    place = Place(json_pointer(error.absolute_path) or "/")
     value, wanted = error.instance, error.validator_value
     match error.validator:
         case "required":
             yield from (problem("DTI-L007", place, key=key) for key in wanted if key not in value)
         case "additionalProperties":
             known = list(error.schema.get("properties", ()))
-            for key in value.keys() - set(known):
+            for key in (key for key in value if key not in known):
                 hint = did_you_mean(nearest(key, known), choices(known))
                 yield problem("DTI-L005", place, key=key, hint=hint)
         case "type" if isinstance(value, float):
@@ -74,7 +74,7 @@ def _unsafe(given: Any, at: str) -> Iterable[Problem]:
         for key, value in given.items():
             if (char := unsafe(key)) is not None:
                 yield problem("DTI-L061", Place(at), char=char)
-            yield from _unsafe(value, f"{at}/{key}")
+            yield from _unsafe(value, at + json_pointer([key]))
     elif isinstance(given, list):
         for i, value in enumerate(given):
             yield from _unsafe(value, f"{at}/{i}")

@@ -48,7 +48,7 @@
   function read(text) {
     const said = text.trim().replace('−', '-');
     if (/^-?\d+\/0*[1-9]\d*$/.test(said)) return said;
-    const form = state.lang === 'vi' ? /^-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?%?$/ : /^-?\d+(?:\.\d+)?%?$/;
+    const form = state.lang === 'vi' ? /^-?(?:[1-9]\d{0,2}(?:\.\d{3})+|0|[1-9]\d*)(?:,\d+)?%?$/ : /^-?(?:0|[1-9]\d*)(?:\.\d+)?%?$/;
     if (!form.test(said)) return null;
     return state.lang === 'vi' ? said.replaceAll('.', '').replace(',', '.') : said;
   }
@@ -70,20 +70,26 @@
     });
   }
 
-  /** Tries a change: what the rules refuse is told at the field, and the figures stay as they were. */
+  /** Tries a change, and after it those that were refused before: this one may have made them right. */
   function change(key, act) {
+    for (let moved = tried(key, act); moved;) moved = Object.entries(state.wrong).some(([other, wrong]) => tried(other, wrong.act));
+    show();
+  }
+
+  /** Whether the rules take a change; what they refuse is told at the field, and the figures stay as they were. */
+  function tried(key, act) {
     const before = state.sheets;
     delete state.wrong[key];
     try {
       act();
       state.cards = DtiRules.score(rules, state.sheets, state.cards);
+      return true;
     } catch (error) {
       if (!(error instanceof DtiRules.Refused)) throw error;
-      state.sheets = before;
-      state.wrong[key] = error.code;
-      state.cards = DtiRules.score(rules, state.sheets);
+      state.wrong[key] = { code: error.code, act };
+      if (state.sheets !== before) state.cards = DtiRules.score(rules, state.sheets = before);
+      return false;
     }
-    show();
   }
 
   // ---- fields
@@ -115,7 +121,7 @@
   /** Shows what is stated in the fields of a figure, but not in the one that is being written in. */
   function fill(key) {
     for (const { input, told, group, name, kind } of fields[key]) {
-      const value = shownFigure(stated(group, name)), wrong = state.wrong[key];
+      const value = shownFigure(stated(group, name)), wrong = (state.wrong[key] || {}).code;
       if (!wrong && input !== document.activeElement) input.value = kind === 'number' ? local(String(value)) : value;
       input.setAttribute('aria-invalid', wrong ? 'true' : 'false');
       told.textContent = wrong ? `${wrong}: ${of(data.refusals[wrong] || data.refusals.other)}` : '';

@@ -30,8 +30,10 @@ from dti_rules.words.numerals import print_decimal, print_exact, print_ratio
 from dti_rules.words.problems import Place, Problem, ProblemsError, problem
 from dti_rules.words.text import Lang, Text
 
-LEFT_OUT = ("annex_text", "changes", "checked", "evidence", "general_information", "order", "sources")
+LEFT_OUT = ("annex_text", "changes", "checked", "decision", "evidence", "general_information", "order", "sources")
 """Keys of the rules that neither compute nor are shown: an export has them all."""
+_BY_NAME = ("choices", "extremes", "imputed", "inputs", "measures", "not_assessed", "parameters", "pillars", "units")
+"""Keys of the rules under which stand names of the rule set's own, which may be any."""
 _NOTHING = "–"
 _OPEN = 12
 """A ranking of more units is folded until it is asked for."""
@@ -138,13 +140,16 @@ def _both(words: Mapping[K, Text]) -> dict[K, dict[str, str]]:
     return {key: {"vi": text.vi, "en": text.of("en")} for key, text in words.items()}
 
 
-def _slim(value: Any, documents: list[str], rests: list[dict[str, object]]) -> Any:
+def _slim(value: Any, documents: list[str], rests: list[dict[str, object]], by_name: bool = False) -> Any:
     """The rules without what is left out; a citation is the number of its document and the place.
 
     What the parts of an indicator rest on is the number of such a mapping among `rests`, which grows.
     """
     if isinstance(value, dict):
-        kept = {key: _slim(inner, documents, rests) for key, inner in value.items() if key not in LEFT_OUT}
+        kept = {key: _slim(inner, documents, rests, not by_name and key in _BY_NAME)
+                for key, inner in value.items() if by_name or key not in LEFT_OUT}  # fmt: skip
+        if by_name:
+            return kept
         cite, own = kept.get("cite"), kept.get("provenance")
         if isinstance(cite, dict) and cite.get("document") in documents:
             kept["cite"] = [documents.index(cite["document"]), cite.get("place") or ""]

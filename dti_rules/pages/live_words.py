@@ -72,6 +72,7 @@ REFUSALS: Mapping[str, Text] = {
     "DTI-T010": Text("phần lớn hơn tổng", "a part is above its whole"),
     "DTI-T014": Text("hãy viết một số nguyên", "write a whole number"),
     "DTI-T015": Text("ngoài khoảng cho phép", "outside its range"),
+    "DTI-T062": Text("hãy viết số điểm, không viết dấu %", "write points, without a per cent sign"),
     "DTI-S001": Text("mâu thuẫn với các phần", "it contradicts what its parts give"),
     "DTI-S004": Text("hai số mâu thuẫn nhau", "two figures contradict each other"),
     "DTI-F080": Text(

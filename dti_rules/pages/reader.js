@@ -181,7 +181,8 @@ const DtiRules = (() => {
     } else {
       const read = numeral(said, name);
       value = read.value;
-      if (declared.kind === 'count' && read.value[0] % read.value[1]) refuse('DTI-T014', name, 'a whole number');
+      const whole = typeof said === 'string' ? cmp(read.step, ONE) === 0 : read.value[0] % read.value[1] === 0n;
+      if (declared.kind === 'count' && !whole) refuse('DTI-T014', name, 'a whole number');
       if ((declared.low && cmp(value, declared.low) < 0) || (declared.high && cmp(value, declared.high) > 0)) refuse('DTI-T009', name, 'outside its range');
       if (source && read.step[0] && declared.kind !== 'count') {
         w.printed[name] = withinDeclared(printedInterval(read, rules.rounding.mode), declared);
@@ -213,6 +214,7 @@ const DtiRules = (() => {
     if (!node || !node.assessed) refuse(node ? 'DTI-T022' : 'DTI-T005', item, 'nothing is scored under this name');
     const points = measure === 'points' ? node.points : null, read = numeral(said, item);
     if (measure === 'points' && !points) refuse('DTI-T017', item, 'it has no points');
+    if (points && /%\s*$/.test(said)) refuse('DTI-T062', item, 'points are no per cent');
     if (!node.open && (read.value[0] < 0n || cmp(read.value, points || ONE) > 0)) refuse('DTI-T015', item, 'outside its range');
     const exact = !source && !node.parts.length && node.depth > 1, worth = points ? div(ONE, points) : ONE;
     let interval = scaledBy(exact ? point(read.value) : printedInterval(read, rules.rounding.mode), worth);

@@ -56,6 +56,7 @@ def application(settings: Settings, service: Service) -> Starlette:
         routes=routes, lifespan=lifespan, exception_handlers={HTTPException: door.refused, Exception: door.broken}
     )
     made.router.redirect_slashes = False
+    made.state.pool = pool
     return made
 
 
@@ -186,12 +187,23 @@ class _Guard:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app, self.settings = app, settings
+        root = settings.root_path
+        known = any(f"{operation.path}/".startswith(f"{root}/") for operation in OPERATIONS.values())
+        self.twice = root + root if root and not known else ""
+
+    def _once(self, scope: Scope) -> Scope:
+        """A proxy takes the path off below which it serves us, or leaves it on: then it would stand twice."""
+        path: str = scope["path"]
+        if not self.twice or not f"{path}/".startswith(f"{self.twice}/"):
+            return scope
+        return {**scope, "path": path[len(self.settings.root_path) :]}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers what may not pass, and adds the headers of every answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = self._once(scope)
         request = Request(scope)
         shared = cross_origin(self.settings.origins, request.headers.get("origin", ""))
 

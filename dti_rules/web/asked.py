@@ -60,8 +60,7 @@ def _weight(text: str | None) -> float:
 
 def language_of(asked: str, header: str) -> Lang:
     """The language of an answer: `?lang=`, else what the header prefers, else Vietnamese."""
-    words = [asked] if asked else [name.split("-")[0] for name in weighed(header)]
-    for word in words:
+    for word in (asked, *(name.split("-")[0] for name in weighed(header))):
         if word == "vi":
             return "vi"
         if word == "en":

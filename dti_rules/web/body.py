@@ -12,7 +12,7 @@ from dti_rules.loading.json_text import BOOLEAN, NULL, NUMBER, compose_json
 from dti_rules.web.plain import plain_json
 from dti_rules.web.problems import BODY, Pointers
 from dti_rules.words.numerals import read_number
-from dti_rules.words.problems import Place, fail
+from dti_rules.words.problems import Place, fail, json_pointer
 
 
 class JsonBody:
@@ -84,7 +84,7 @@ def _pointers(node: YamlNode, at: str) -> Iterator[tuple[tuple[int, int], str]]:
     yield (node.start_mark.line + 1, node.start_mark.column + 1), at
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            inner = f"{at}/{key.value.replace('~', '~0').replace('/', '~1')}"
+            inner = at + json_pointer([key.value])
             yield (key.start_mark.line + 1, key.start_mark.column + 1), inner
             yield from _pointers(value, inner)
     elif isinstance(node, yaml.SequenceNode):

@@ -37,6 +37,8 @@ class Run:
     entry: RegisterRow
     card: Mapping[str, Any]
     stated: Mapping[str, Any]
+    units: int
+    """So many units were scored together, among which it has its rank."""
     wrong: Text | None = None
 
     def points(self, node: str) -> Mapping[str, str] | str | None:
@@ -82,12 +84,13 @@ def _runs(call: Call, unit: Unit | None) -> Iterator[Run]:
     found = 0
     for entry, content in _records(call) if unit is not None else ():
         try:
-            card = next((each for each in content["results"]["scorecards"] if _is(each["unit"], unit)), None)
+            cards = content["results"]["scorecards"]
+            card = next((each for each in cards if _is(each["unit"], unit)), None)
             stated = next((each for each in content["submissions"] if _is(each["unit"], unit)), None)
             if card is None or stated is None:
                 continue
             wrong = damage_of(entry, content_of(register_of(call), entry.number)) if found < 2 else None
-            yield Run(entry, card, stated, wrong)
+            yield Run(entry, card, stated, len(cards), wrong)
         except (KeyError, TypeError):
             continue
         found += 1
@@ -129,6 +132,7 @@ def _screen(call: Call, unit: Unit, runs: Sequence[Run], targets: Sequence[Targe
         rules=f"{rules.title.of(lang)} ({rules})",
         now=now.entry,
         added=_day(now.entry, lang),
+        units=now.units,
         wrong=[run.wrong.of(lang) for run in runs if run.wrong is not None],
         illustrative=bool(now.stated.get("illustrative")),
         total=_said(rules, now.points("total"), lang),

@@ -6,6 +6,7 @@ from typing import Any
 
 from dti_rules import __version__
 from dti_rules.loading.schemas import schema
+from dti_rules.model.rules import RuleSet
 from dti_rules.web.asked import CSV_TYPE, FORMS, PROBLEM, WORKBOOK_TYPE
 from dti_rules.web.call import Operation, Option
 from dti_rules.web.operations import OPERATIONS
@@ -123,6 +124,8 @@ def _in_path(operation: Operation, service: Service) -> Iterator[dict[str, objec
         shape: dict[str, Any] = {"type": "string"}
         if name in ("ruleset", "a", "b"):
             about, shape["enum"] = Text("Bộ chỉ số.", "The rule set."), list(service.rule_sets)
+            if name == "ruleset" and (known := _cohort(service)) is not None:
+                shape["examples"] = [known[0].id]
         elif name == "name":
             about, shape["enum"] = _PATH[name], list(schema_names())
         else:
@@ -173,12 +176,18 @@ def _bodies(operation: Operation, service: Service, parts: _Components) -> Itera
 
 def _examples(operation: Operation, service: Service) -> dict[str, object]:
     """Bodies that can be sent as they are, to the rule sets that have the example."""
-    named = next((name for rules in service.rule_sets.values() for name in rules.examples if "cohort" in name), None)
-    rules = next((rules for rules in service.rule_sets.values() if named in rules.examples), None)
-    body: Mapping[str, Any] | None = _BODIES.get(operation.request)
-    if named is None or rules is None or body is None:
+    known, body = _cohort(service), _BODIES.get(operation.request)
+    if known is None or body is None:
         return {}
-    return {"examples": {"cohort": {"value": {"submissions": f"@{named}", **body}}}}
+    rules, named = known
+    about = _both(Text(f"Gửi đến {rules.id}.", f"To be sent to {rules.id}."))
+    return {"examples": {"cohort": {"summary": about, "value": {"submissions": f"@{named}", **body}}}}
+
+
+def _cohort(service: Service) -> tuple[RuleSet, str] | None:
+    """The first example with several units, and the rule set with which it ships."""
+    found = ((rules, name) for rules in service.rule_sets.values() for name in rules.examples if "cohort" in name)
+    return next(found, None)
 
 
 _BODIES: Mapping[str, Mapping[str, Any]] = {

@@ -69,16 +69,20 @@ class Pool:
             self.alive.add(worker)
             self.free.put_nowait(worker)
 
-    async def close(self) -> None:
-        """Ends the processes."""
+    def end(self) -> None:
+        """Ends the processes at once, without waiting for them: what they compute, and what waits, is refused."""
         self.closed = True
         for worker in self.alive:
             worker.end()
+
+    async def close(self) -> None:
+        """Ends the processes."""
+        self.end()
         await asyncio.gather(*(worker.process.wait() for worker in self.alive))
         self.alive.clear()
 
     async def answer(self, asked: Asked) -> Answer:
-        """The answer to a request. Raises RefusedError where too many wait, or it takes too long."""
+        """The answer to a request. Raises RefusedError where too many wait, it takes too long, or the service ends."""
         if self.waiting >= self.settings.waiting:
             raise refuse(429, "DTI-O021", most=str(self.settings.waiting))
         self.waiting += 1
@@ -88,6 +92,7 @@ class Pool:
             self.waiting -= 1
         keep: Worker | None = None
         try:
+            self._open_still()
             worker = worker or await self._another()
             while worker.process.returncode is not None:  # it ended after its last answer, or was killed
                 worker = await self._another(worker)
@@ -108,8 +113,13 @@ class Pool:
         except TimeoutError:
             raise refuse(422, "DTI-O007", seconds=f"{self.settings.seconds:g}") from None
         except (asyncio.IncompleteReadError, ConnectionError):
+            self._open_still()
             raise refuse(422, "DTI-O008") from None
         return Answer(*pickle.loads(found))
+
+    def _open_still(self) -> None:
+        if self.closed:
+            raise refuse(503, "DTI-O027")
 
     async def _another(self, gone: Worker | None = None) -> Worker:
         if gone is not None:

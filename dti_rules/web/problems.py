@@ -24,6 +24,7 @@ TITLES = {
     422: Text("Nội dung không xử lý được", "The content cannot be used"),
     429: Text("Quá nhiều yêu cầu đang chờ", "Too many requests are waiting"),
     500: Text("Lỗi nội bộ", "An internal error"),
+    503: Text("Dịch vụ đang dừng", "The service is ending"),
 }
 
 

@@ -9,6 +9,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from dti_rules.web.app import application, guarded
+from dti_rules.web.pool import Pool
 from dti_rules.web.service import Service
 from dti_rules.web.settings import Settings
 from dti_rules.words.apart import Ended
@@ -37,6 +38,13 @@ def protocol(patience: float) -> type[H11Protocol]:
         def data_received(self, data: bytes) -> None:
             super().data_received(data)
             self._wait()
+
+        def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn's closes at once: the answer is lost
+            """A client that has sent its whole request may close its side, and still waits for the answer."""
+            waits = self.cycle is not None and not self.cycle.response_complete and not self.cycle.more_body
+            if waits:
+                self.cycle.keep_alive = False
+            return waits
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._stop()
@@ -80,11 +88,29 @@ def listening(settings: Settings) -> socket.socket:
     return made
 
 
+class _Server(uvicorn.Server):
+    """Ends at once: what is computed is stopped and refused, and whoever still sends is not waited for."""
+
+    def __init__(self, config: uvicorn.Config, pool: Pool | None) -> None:
+        super().__init__(config)
+        self.pool = pool
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's, which waits for the answers of requests that have arrived."""
+        if self.pool is not None:
+            self.pool.end()
+        for connection in list(self.server_state.connections):
+            cycle = getattr(connection, "cycle", None)
+            if cycle is not None and cycle.more_body:
+                cast("H11Protocol", connection).transport.close()
+        await super().shutdown(sockets)
+
+
 def run(settings: Settings, service: Service, bound: socket.socket) -> None:
     """Serves until the process is told to end."""
-    app = guarded(application(settings, service), settings)
+    app = application(settings, service)
     config = uvicorn.Config(
-        app,
+        guarded(app, settings),
         http=protocol(settings.patience),
         ws="none",
         lifespan="on",
@@ -94,11 +120,11 @@ def run(settings: Settings, service: Service, bound: socket.socket) -> None:
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=30,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=1,
         backlog=_BACKLOG,
     )
     try:
-        uvicorn.Server(config).run(sockets=[bound])
+        _Server(config, app.state.pool).run(sockets=[bound])
     except (KeyboardInterrupt, Ended):  # uvicorn has ended what it had to, and raises the signal again
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)

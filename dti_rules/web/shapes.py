@@ -1,6 +1,6 @@
 """Requests held to the published schemas: jsonschema finds what does not fit, and it is told in our words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from dti_rules.loading.schemas import schema, schema_folder
 from dti_rules.web.fits import Test, tester
 from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
-from dti_rules.words.problems import Place, Problem, ProblemsError, choices, did_you_mean, problem
+from dti_rules.words.problems import Place, Problem, ProblemsError, choices, did_you_mean, json_pointer, problem
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -58,40 +58,46 @@ def refuse_misfits(held_to: Held, data: object, at: str = "") -> None:
     """Raises ProblemsError where the data does not fit; `at` is the pointer of the data in the body."""
     if held_to.fits is not None and held_to.fits(data):
         return
-    found = []
+    found = list[Problem]()
     for error in held_to.validator.iter_errors(data):
-        found.append(_problem(_deepest(error), at))
-        if len(found) == _MOST:
+        for meant in _meant(error):
+            found += (each for each in _problems(meant, at) if each not in found)
+        if len(found) >= _MOST:
             break
     if found:
-        raise ProblemsError(found)
+        raise ProblemsError(found[:_MOST])
 
 
-def _deepest(error: "ValidationError") -> "ValidationError":
-    """Of alternatives that all fail, the failure of the one that fits furthest."""
-    while error.validator in ("anyOf", "oneOf") and error.context:
-        furthest = max(len(each.absolute_path) for each in error.context)
-        if furthest <= len(error.absolute_path):
-            return error
-        error = next(each for each in error.context if len(each.absolute_path) == furthest)
-    return error
+def _meant(error: "ValidationError") -> "Iterator[ValidationError]":
+    """Of alternatives that all fail, the failures of the one that is meant: of its kind alone, or fitting furthest."""
+    branches: dict[object, list[ValidationError]] = {}
+    for each in error.context or ():
+        branches.setdefault(each.relative_schema_path[0], []).append(each)
+    fit = [
+        found for found in branches.values() if all(each.validator != "type" or each.relative_path for each in found)
+    ]
+    if error.validator not in ("anyOf", "oneOf") or len(fit) != 1:
+        yield error
+    else:
+        for each in fit[0]:
+            yield from _meant(each)
 
 
-def _problem(error: "ValidationError", at: str) -> Problem:
-    where = at + "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in error.absolute_path)
+def _problems(error: "ValidationError", at: str) -> Iterator[Problem]:
+    where = at + json_pointer(error.absolute_path)
     place, value, wanted = Place(f"#{where}"), error.instance, error.validator_value
     match error.validator:
         case "required":
-            missing = next(key for key in wanted if key not in value)
-            return problem("DTI-L007", place, key=missing)
+            yield from (problem("DTI-L007", place, key=key) for key in wanted if key not in value)
         case "additionalProperties" if wanted is False:
             known = list(error.schema.get("properties", {}))
-            key = next(key for key in value if key not in known)
-            return problem("DTI-L005", Place(f"#{where}/{key}"), key=key, hint=_known(key, known))
+            for key in (key for key in value if key not in known):
+                yield problem("DTI-L005", Place(f"#{where}{json_pointer([key])}"), key=key, hint=_known(key, known))
         case "enum":
             known = [str(each) for each in wanted if each is not None]
-            return problem("DTI-L008", place, value=_shown(value), hint=_known(str(value), known))
-    return problem("DTI-O014", place, value=_shown(value), wanted=_wanted(error))
+            yield problem("DTI-L008", place, value=_shown(value), hint=_known(str(value), known))
+        case _:
+            yield problem("DTI-O014", place, value=_quoted(value), wanted=_wanted(error))
 
 
 def _known(name: str, known: Sequence[str]) -> Text:
@@ -101,9 +107,13 @@ def _known(name: str, known: Sequence[str]) -> Text:
 def _shown(value: object) -> str:
     if isinstance(value, (dict, list)):
         return "{…}" if isinstance(value, dict) else "[…]"
-    said = {True: "true", False: "false", None: "null"}.get(value) if value is None or value in (True, False) else None
-    said = said or str(value)
+    said = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     return said if len(said) <= _LONGEST else said[:_LONGEST] + "…"
+
+
+def _quoted(value: object) -> str | Text:
+    said = _shown(value)
+    return Text(f"«{said}»", repr(said)) if isinstance(value, str) else said
 
 
 _TYPES = {
@@ -127,12 +137,23 @@ def _wanted(error: "ValidationError") -> Text:
             return Text(f"một số từ {value:g} trở lên", f"a number from {value:g} on")
         case "maximum" | "exclusiveMaximum":
             return Text(f"một số không quá {value:g}", f"a number up to {value:g}")
-        case "minLength" | "minItems" | "minProperties":
-            return Text(f"ít nhất {value}", f"at least {value} of them")
-        case "maxLength" | "maxItems" | "maxProperties":
-            return Text(f"không quá {value}", f"at most {value} of them")
-        case "pattern" if not error.schema.get("description"):
-            return Text(f"một chuỗi dạng {value}", f"a text of the form {value}")
-    told = error.schema.get("description", "")
-    vi, _, en = told.partition(" / ")
-    return Text(vi or "dạng trong /schemas", en or vi or "the form that /schemas says")
+        case "minLength":
+            return Text(f"ít nhất {value} ký tự", f"at least {value} characters")
+        case "maxLength":
+            return Text(f"không quá {value} ký tự", f"at most {value} characters")
+        case "minItems" | "minProperties":
+            return Text(f"ít nhất {value} mục", f"at least {value} of them")
+        case "maxItems" | "maxProperties":
+            return Text(f"không quá {value} mục", f"at most {value} of them")
+        case "pattern":
+            told = _described(error) or Text("một chuỗi dạng", "a text of the form")
+            return Text(f"{told.vi} {value}", f"{told.of('en')} {value}")
+    return _described(error) or Text("dạng trong /schemas", "the form that /schemas says")
+
+
+def _described(error: "ValidationError") -> Text | None:
+    """What a schema says of itself, or the one of which it is an alternative."""
+    vi, _, en = str(error.schema.get("description", "")).partition(" / ")
+    if vi:
+        return Text(vi, en or vi)
+    return _described(error.parent) if error.parent is not None else None

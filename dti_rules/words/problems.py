@@ -168,6 +168,11 @@ def os_reason(error: OSError) -> Text:
     return Text(known.get(error.errno or 0, english), english)
 
 
+def json_pointer(steps: Iterable[object]) -> str:
+    """The JSON pointer (RFC 6901) of a place: `/submissions/0/unit`; empty for the whole."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+
+
 def did_you_mean(near: str | None, otherwise: Text) -> Text:
     """The remedy for a name that does not exist: the near miss, or what to do otherwise."""
     return Text(f"có phải «{near}»?", f"did you mean {near!r}?") if near else otherwise

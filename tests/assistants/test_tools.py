@@ -159,6 +159,9 @@ def test_no_name_in_a_question_is_taken_for_a_file(known, path, monkeypatch):
         ("scor", {}, [("DTI-L008", "/name")], "did you mean 'score'?"),
         ("score", {}, [("DTI-L007", "/")], "the key 'rule_set' is missing"),
         ("score", {"rule_set": "dti-2022"}, [("DTI-L007", "/")], "'submissions' is missing"),
+        ("what_if", {"rule_set": "dti-2022", "x": 1}, [("DTI-L007", "/")] * 2 + [("DTI-L005", "/")], "'set' is missing"),
+        ("score", {"rule_set": "dti-2022", "submissions": [{"unit": "Huế", "inputs": {"a/b~": []}}]},
+         [("DTI-T020", "/submissions/0/inputs/a~1b~0")], "needed"),
         ("score", {**COHORT, "submission": []}, [("DTI-L005", "/")], "did you mean 'submissions'?"),
         ("score", {"rule_set": "dti-2022", "submissions": [{"unit": "Huế", "points": {"7.2": 0.5}}]},
          [("DTI-T019", "/submissions/0/points/7.2")], "7.2 = 0.5 is a binary float"),
@@ -173,6 +176,7 @@ def test_no_name_in_a_question_is_taken_for_a_file(known, path, monkeypatch):
         ("explain", {**COHORT, "unit": "Cà\u202e Mau"}, [("DTI-L061", "/unit")], "U+202E"),
         ("explain", {**COHORT, "unit": "Cà Mau", "lang": "fr"}, [("DTI-L008", "/lang")], "vi, en"),
         ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"dx_site": "weely"}}, [("DTI-T013", "/set")], "'weekly'"),
+        ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"dx_site": None}}, [("DTI-G002", "/set")], "no new figure"),
         ("audit", {"claims": {"claims": [{"measure": "value"}]}}, [("DTI-L007", "/claims/claims/0")], "'figure'"),
     ],
 )  # fmt: skip

@@ -5,13 +5,15 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from dti_rules.pages.live import live_html, sheets_of
+from dti_rules.loading.whole import whole
+from dti_rules.pages.live import _slim, live_html, sheets_of
 from dti_rules.plugins.reading import read
 from dti_rules.plugins.registry import load
 from dti_rules.report.results import results_text
@@ -113,6 +115,16 @@ def test_the_page_shows_results_before_a_script_runs(html, cards):
     assert f'<b id="total">{card.total.printed / 10000:.4f}'.replace(".", ",") in html
     assert "hidden data-live" in html
     assert '<noscript><p class="notice"' in html
+
+
+def test_a_figure_may_be_named_as_a_key_that_the_page_leaves_out(tmp_path):
+    shutil.copytree(LOCAL, folder := tmp_path / "rules")
+    for file in folder.glob("*.yaml"):
+        for old, new in (("asked_firms", "sources"), ("asked_people", "order")):
+            file.write_text(re.sub(rf"\b{old}\b", new, file.read_text("utf-8")), encoding="utf-8")
+    rules = load(str(folder))
+    kept = _slim(whole(rules), [], [])["rule_set"]["inputs"]
+    assert {"sources", "order"} <= set(rules.inputs) & set(kept)
 
 
 def test_what_the_page_cannot_compute_is_refused_with_its_place(run, tmp_path):
@@ -224,6 +236,9 @@ def test_what_is_refused_is_told_at_its_field_and_moves_nothing(browser, tmp_pat
     field.fill("1,5")
     assert "DTI-T014" in page.locator("#n-dx_staff_share .bad").first.text_content()
     assert page.locator("#total").text_content() == before
+    for said in ("0.607", "01", "1.000,0"):  # a decimal point is no group of thousands, and a zero begins no number
+        field.fill(said)
+        assert field.get_attribute("aria-invalid") == "true"
     field.fill("31")
     assert field.get_attribute("aria-invalid") == "false"
     page.locator("[data-lang=en]").click()
@@ -233,6 +248,23 @@ def test_what_is_refused_is_told_at_its_field_and_moves_nothing(browser, tmp_pat
     page.locator("#again").click()
     page.locator("[data-lang=vi]").click()
     assert page.locator("#total").text_content() == before
+    live.context.close()
+
+
+@pytest.mark.long
+def test_what_was_refused_is_taken_once_another_change_has_made_it_right(browser, tmp_path, html):
+    live = opened(browser, tmp_path, html)
+    page = live.page
+    page.evaluate("document.querySelectorAll('main > section > details').forEach((each) => { each.open = true; })")
+    part, whole = page.locator("#n-government_network_share input").all()
+    names = "['communes_on_government_network', 'communes']"
+    stated = f"() => {names}.map((name) => String(DtiLive.state.sheets[0].inputs[name]))"
+    before = page.evaluate(stated)
+    whole.fill("3")
+    assert (whole.get_attribute("aria-invalid"), page.evaluate(stated)) == ("true", before)
+    part.fill("2")
+    assert (whole.get_attribute("aria-invalid"), page.evaluate(stated)) == ("false", ["2", "3"])
+    assert (whole.input_value(), part.input_value()) == ("3", "2")
     live.context.close()
 
 

@@ -12,10 +12,12 @@ from every_operation import WAYS, every_operation
 from dti_rules.conformance.held import hold
 from dti_rules.pages.live import sheets_of
 from dti_rules.pages.live_script import HERE, PARTS
+from dti_rules.plugins.reading import read
 from dti_rules.plugins.registry import load, registry
 from dti_rules.report.export.vectors import read_stated, vectors
 from dti_rules.report.results import results_data, results_text
 from dti_rules.scoring.score import score
+from dti_rules.words.problems import ProblemsError
 
 if TYPE_CHECKING:
     from dti_rules.model.json_shapes import Vectors
@@ -78,9 +80,44 @@ def test_every_example_gives_the_bytes_of_the_command_line(run, tmp_path):
         assert javascript(script, tmp_path / "example.js", figures) == told
 
 
-def _cards(rules, example):
-    from dti_rules.plugins.reading import read
+FIGURES = ("1", 1, "0", "01", "007", "0.607", "00.5", "1.0", "20.000", "4/2", "0/1", "1/3", "1/0", "50%", "100%", "0.5", "9.50",
+           "-1", "\u22121", "-0", " 3 ", "1e2", "+1", "1,5", ".5", "5.", "abc", "9" * 100, "9" * 101)  # fmt: skip
 
+
+def test_the_reader_takes_the_figures_that_the_command_line_takes_and_no_others(run, tmp_path):
+    rules = load("dti-2022")
+    kinds = {declared.kind: name for name, declared in rules.inputs.items() if not declared.choices}
+    kinds.pop("yes_no")
+    asked = [{"unit": "vn-63:96", "inputs": {name: said}} for name in kinds.values() for said in FIGURES]
+    asked += [{"unit": "vn-63:96", group: {item: said}, **source} for group in ("points", "values")
+              for item in ("total", "1", "1.1") for said in FIGURES for source in ({}, {"source": "s"})]  # fmt: skip
+    figures, one = tmp_path / "figures.json", tmp_path / "one.json"
+    figures.write_text(json.dumps(asked), encoding="utf-8")
+    script = run("export", "dti-2022", "--to", "js")[1] + _EACH
+    told = json.loads(javascript(script, tmp_path / "each.js", figures))
+    differ = []
+    for each, text in zip(asked, told, strict=True):
+        one.write_text(json.dumps([each]), encoding="utf-8")
+        try:
+            wanted = results_text(score(rules, read(rules, one)))
+        except ProblemsError:
+            wanted = "refused"
+        differ += [] if text == wanted else [each]
+    assert (differ, "refused" in told) == ([], True)
+
+
+_EACH = """
+const told = (each) => {
+  try { return DtiRules.resultsText(DtiRules.score(DtiRules.rules, [each])); } catch (error) {
+    if (error instanceof DtiRules.Refused) return 'refused';
+    throw error;
+  }
+};
+process.stdout.write(JSON.stringify(JSON.parse(require('fs').readFileSync(process.argv[2], 'utf8')).map(told)));
+"""
+
+
+def _cards(rules, example):
     return score(rules, read(rules, example.file))
 
 

@@ -146,3 +146,22 @@ def test_reports_of_every_operation_are_pages_too(asking):
         assert answer.status_code == 200
         assert "Cà Mau" in answer.text or "Ca Mau" in answer.text
         assert answer.headers["content-language"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("root", "path", "status"),
+    [
+        ("/dti", "/dti/rulesets", 200),
+        ("/dti", "/dti/dti/rulesets", 200),
+        ("/dti", "/dti/dti", 404),
+        ("/dti", "/dti/dtix/rulesets", 404),
+        ("/rulesets", "/rulesets/rulesets", 200),
+        ("/rulesets", "/rulesets/rulesets/dti-2022", 200),
+    ],
+)
+def test_below_a_path_the_proxy_may_take_it_off_or_leave_it_on(service, root, path, status):
+    asking = client(service, root_path=root)
+    served = TestClient(
+        asking.app, base_url="http://127.0.0.1", root_path=root
+    )  # as uvicorn puts the root before the path
+    assert served.get(path).status_code == status

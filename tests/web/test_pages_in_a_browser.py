@@ -94,6 +94,12 @@ def test_every_page_fits_every_screen_and_the_browser_has_nothing_to_complain_of
     assert page.said == []
 
 
+def test_a_phone_shows_the_whole_table_of_main_indicators(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address + CENTRE)
+    assert page.evaluate("(each => each.scrollWidth <= each.clientWidth)(document.querySelector('#mains .wide'))")
+
+
 def test_the_screen_says_how_the_province_stands_and_asks_again_by_itself(page, address):
     page.goto(address + CENTRE)
     assert "Đà Nẵng" in page.inner_text("h1")

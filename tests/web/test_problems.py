@@ -28,6 +28,9 @@ def one(unit="Cà Mau", **inputs):
         ("score", one(enterprises="0,5"), 422, "DTI-T008", "/submissions/0/inputs/enterprises"),
         ("score", one(unit="/etc/passwd"), 422, "DTI-T006", "/submissions/0/unit"),
         ("score", one(enterprises=[5]), 422, "DTI-O014", "/submissions/0/inputs/enterprises"),
+        ("score", one(enterprises=""), 422, "DTI-O014", "/submissions/0/inputs/enterprises"),
+        ("score", one(**{"a/b~": 1}), 422, "DTI-T005", "/submissions/0/inputs/a~1b~0"),
+        ("score", {**COHORT, "a/b~": 1}, 422, "DTI-L005", "/a~1b~0"),
         ("score", {"submissions": "../../etc/passwd"}, 422, "DTI-O014", "/submissions"),
         ("score", {"submissions": "@no-such"}, 422, "DTI-C003", None),
         ("score", {"submissions": []}, 422, "DTI-O014", "/submissions"),
@@ -70,6 +73,32 @@ def test_a_wrong_body_is_told_by_code_and_json_pointer(refused, validator, opera
     assert data["errors"][0].get("pointer") == pointer
     assert data["type"] == f"/problems/{code}"
     validator("problem").validate(data)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"a": 1, "b": 2}, ["the key 'submissions' is missing", "the key 'unit' is missing", "the key 'set' is missing",
+                            "there is no key 'a'", "there is no key 'b'"]),
+        ({"submissions": [{"unit": 1, "x": 1, "y": 2}], "unit": "Huế", "set": {"a": "1"}},
+         ["1 does not fit; needed: a text", "there is no key 'x'", "there is no key 'y'"]),
+        ({"submissions": [{"unit": "", "inputs": {}}], "unit": "Huế", "set": {"a": "1"}},
+         ["'' does not fit; needed: at least 1 characters"]),
+    ],
+)  # fmt: skip
+def test_all_that_does_not_fit_is_told_once_and_by_its_name(refused, body, said):
+    _, data = refused("what_if", RULES, body, language="en")
+    told = [each["detail"] for each in data["errors"]]
+    assert len(told) == len(said)
+    assert all(any(each.startswith(words) for each in told) for words in said)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("", "'' does not fit; needed: Enterprises"), ("[]", "'[]' is no number"), (" 5 ", "' 5 ' does not fit")],
+)
+def test_a_figure_that_does_not_fit_is_shown_in_quotes_with_what_it_may_be(refused, given, said):
+    assert said in refused("score", RULES, one(enterprises=given), language="en")[1]["detail"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """The service as it runs: processes that compute, limits of time and memory, slow clients, many requests at once."""
 
+import json
+import os
+import signal
 import socket
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from urllib.parse import urlsplit
 
 import httpx2 as httpx
@@ -15,11 +18,13 @@ SCORE = "/rulesets/dti-2022/score"
 JSON = {"content-type": "application/json"}
 
 
-def said_to(address: str, sent: bytes, wait: float = 60) -> bytes:
-    """What the service says to some bytes, after which nothing more is sent."""
+def said_to(address: str, sent: bytes, wait: float = 60, closed: bool = False) -> bytes:
+    """What the service says to some bytes, after which nothing more is sent, or nothing more can be."""
     where = urlsplit(address)
     with socket.create_connection((where.hostname, where.port), wait) as connection:
         connection.sendall(sent)
+        if closed:
+            connection.shutdown(socket.SHUT_WR)
         found = b""
         while part := connection.recv(65_536):
             found += part
@@ -41,6 +46,13 @@ def test_slow_clients_and_long_bodies_get_a_clear_answer_while_others_are_served
         huge = b'{"submissions": [{"unit": "vn-63:96", "inputs": {"enterprises": ' + b"9" * 100_000 + b"}}]}"
         assert httpx.post(address + SCORE, content=huge, headers=JSON, timeout=60).json()["code"] == "DTI-L062"
         assert said_to(address, b"nonsense\r\n\r\n").startswith(b"HTTP/1.1 400")
+        body = b'{"submissions": "@published-mains", "trace": false}'
+        whole = head + b"content-length: %d\r\n\r\n" % len(body) + body
+        asked = b"GET /schemas HTTP/1.1\r\nhost: localhost\r\n"
+        for sent in (whole, asked + b"\r\n", asked + b"connection: close\r\n\r\n"):
+            answer = said_to(address, sent, closed=True)  # a client that has said all and closes its side is answered
+            assert answer.startswith(b"HTTP/1.1 200") and answer.endswith(b"}\n")
+        assert said_to(address, whole[:-1], closed=True) == b""
 
 
 def test_a_request_that_computes_too_long_is_stopped_and_the_next_is_answered():
@@ -66,6 +78,22 @@ def test_many_requests_of_63_units_at_once_are_all_answered_and_memory_stays():
     assert found.statuses == {200: 6}
     assert found.sizes == 1
     assert found.grown < 100_000_000
+
+
+def test_a_service_that_ends_refuses_what_it_computes_and_waits_for_nobody():
+    body = json.dumps(all_units()).encode()
+    head = b"POST " + SCORE.encode() + b" HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+    whole = head + b"connection: close\r\ncontent-length: %d\r\n\r\n" % len(body) + body
+    with serving_with(workers=1) as address, ThreadPoolExecutor(5) as several:
+        slow = several.submit(said_to, address, head + b"content-length: 100\r\n\r\n{")
+        asked = [several.submit(said_to, address, whole) for _ in range(4)]
+        wait(asked, return_when=FIRST_COMPLETED)
+        os.kill(address.pid, signal.SIGINT)
+        answers = [each.result() for each in asked if each.exception() is None]
+        assert slow.exception() is not None or slow.result() == b""
+    statuses = {answer[9:12] for answer in answers}
+    assert b"200" in statuses and statuses <= {b"200", b"503"}
+    assert all(b"DTI-O027" in answer for answer in answers if answer[9:12] == b"503")
 
 
 def test_the_service_ends_when_it_is_told_to_and_leaves_no_process():

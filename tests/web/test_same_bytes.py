@@ -96,9 +96,11 @@ def test_a_record_replays_and_is_that_of_python(ask, run, validator, tmp_path):
 
 @pytest.mark.long
 def test_the_register_is_listed_as_by_the_command_and_its_records_come_out_as_they_went_in(run, tmp_path):
+    from dti_rules.records.register import entries
     from dti_rules.web.asked import Asked
     from dti_rules.web.service import Service
     from dti_rules.web.settings import Settings
+    from dti_rules.words.numerals import print_day
 
     run("record", "dti-2022", "@published-mains", "-o", tmp_path / "r.json")
     run("register", "add", tmp_path / "r.db", tmp_path / "r.json")
@@ -114,7 +116,10 @@ def test_the_register_is_listed_as_by_the_command_and_its_records_come_out_as_th
     assert json.loads(served.answer(Asked("verify_register")).body)["wrong"] is None
     screen = served.answer(Asked("centre", {"ruleset": "dti-2022"}, (("unit", "Đà Nẵng"),)))
     assert screen.status == 200
-    assert "Đà Nẵng" in screen.body.decode()
+    shown, added = screen.body.decode(), entries(tmp_path / "r.db")[0].added[:10]
+    assert "Đà Nẵng" in shown
+    assert f"<td>{print_day(added, 'vi')}</td>" in shown and added not in shown
+    assert f"<strong>1</strong> / {len(json.loads(found.body)['results']['scorecards'])}" in shown
 
 
 @pytest.mark.long

@@ -186,6 +186,8 @@ def _read(bench: Bench, pairs: Sequence[tuple[str, str]], numbers: Style) -> Sub
     """What was set, read as a file would be; all that is wrong with it is told at once."""
     rules, unit = bench.rules, bench.card.unit
     problems = [found for item, figure in pairs if (found := _refused(bench, item, figure)) is not None]
+    if not pairs:
+        problems = [problem("DTI-G002", Place(PLACE), text="=")]
     if problems:
         raise ProblemsError(problems)
     rows = [Row(unit.key, item, _measure(rules, item, figure), figure, "", "", Place(f"{PLACE} {item}"))
