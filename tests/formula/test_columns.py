@@ -15,6 +15,7 @@ from dti_rules.formula.forms import Form, Term
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.parser import parse
+from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
 
 SCALE = 420  # the figures of the small scope are fractions over 1 .. 7
@@ -151,3 +152,13 @@ def test_a_function_without_a_columnar_form_says_so(language):
     compiler = ColumnCompiler({"odd": Odd()}, None, Columns(language.scope, []))
     with pytest.raises(ProblemsError, match="DTI-B001 the function 'odd' has no columnar form"):
         compiler.form(parse("odd(3)"))
+
+
+def test_two_choices_are_compared_by_their_words(language):
+    scope = {**language.scope, "vice": evolve(language.scope["chair"], id="vice")}
+    words = ("head", "deputy", "none")
+    rows = [{"chair": one, "vice": other} for one in words for other in words]
+    form = ColumnCompiler(BUILT_IN, None, Columns(scope, rows)).form(parse("yes(chair is vice)"))
+    block = Block(len(rows))
+    block.source = cast(Any, Columns(scope, rows))
+    assert wholes(form, form.denominator)(block)[0].tolist() == [row["chair"] == row["vice"] for row in rows]

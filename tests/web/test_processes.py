@@ -49,8 +49,10 @@ def test_slow_clients_and_long_bodies_get_a_clear_answer_while_others_are_served
         body = b'{"submissions": "@published-mains", "trace": false}'
         whole = head + b"content-length: %d\r\n\r\n" % len(body) + body
         asked = b"GET /schemas HTTP/1.1\r\nhost: localhost\r\n"
-        for sent in (whole, asked + b"\r\n", asked + b"connection: close\r\n\r\n"):
-            answer = said_to(address, sent, closed=True)  # a client that has said all and closes its side is answered
+        for request in (whole, asked + b"\r\n", asked + b"connection: close\r\n\r\n"):
+            answer = said_to(
+                address, request, closed=True
+            )  # a client that has said all and closes its side is answered
             assert answer.startswith(b"HTTP/1.1 200") and answer.endswith(b"}\n")
         assert said_to(address, whole[:-1], closed=True) == b""
 
