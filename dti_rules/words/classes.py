@@ -142,14 +142,14 @@ def _made(cls: type[_T], eq: bool, is_frozen: bool, cache_hash: bool) -> type[_T
     for slot in ("__dict__", "__weakref__"):
         body.pop(slot, None)
     kind: Any = type(cls)
-    made = kind(cls.__name__, cls.__bases__, {
+    made: type[_T] = kind(cls.__name__, cls.__bases__, {
         "__match_args__": tuple(each.name for each in fields), **shared, **body, **written,
         "__slots__": tuple(_slots(cls, own, cache_hash)), "__fields__": fields, "__frozen__": is_frozen,
         "__qualname__": cls.__qualname__,
     })  # fmt: skip
     for each in written.values():
         each.cls = made
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def _declared(cls: type) -> Iterator[str]:

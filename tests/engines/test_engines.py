@@ -100,7 +100,7 @@ def test_text_and_tidy_tables_are_read(rules, whole, expected):
     assert _plain(batch(rules, text, columns=ASKED, group="year").to_arrow()) == expected
     tidy = text.unpivot(index=["unit", "year"], variable_name="item", value_name="figure")
     assert _plain(batch(rules, tidy, columns=ASKED, group="year").to_arrow()) == expected
-    with pytest.raises(ProblemsError, match=r"DTI-B021 row 17641: u000 has a figure of \w+ already in row 1"):
+    with pytest.raises(ProblemsError, match=r"DTI-B021 row 17641: u000 already has a figure of \w+ in row 1"):
         batch(rules, polars.concat([tidy, tidy.head(1)]), group="year")
 
 

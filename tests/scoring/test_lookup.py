@@ -55,7 +55,7 @@ def test_a_unit_that_was_not_scored_has_no_card(cards):
 def test_a_unit_that_stands_twice_is_refused(cards):
     rules = cards.rule_set
     given = read(rules, rules.examples["published-mains"].file)
-    with pytest.raises(ProblemsError, match="DTI-S008 Đà Nẵng stands twice"):
+    with pytest.raises(ProblemsError, match="DTI-S008 Đà Nẵng is there twice"):
         score(rules, [*given, given[0]])
 
 

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from dti_rules.formula.sql_terms import Sql, case, either, number
 from dti_rules.model.rules import Node
-from dti_rules.report.export.nodes import Compiled, NodeReader, SqlOptions, is_stated, over
+from dti_rules.report.export.nodes import NodeReader, RestsOn, SqlOptions, is_stated, over
 from dti_rules.scoring.warnings import BETWEEN_CODES
 
 _AT_ONCE = 90
@@ -47,7 +47,7 @@ class CodeReader:
         if self.rules.weaker_parameters(node):
             yield "DTI-W012", self._by_formula(node, stated, two)
 
-    def _compared(self, made: Compiled, stated: Sequence[Sql], two: Sequence[Sql]) -> Iterator[tuple[str, Sql]]:
+    def _compared(self, made: RestsOn, stated: Sequence[Sql], two: Sequence[Sql]) -> Iterator[tuple[str, Sql]]:
         """On how many units a comparison rests. Rows that are held to the edition's extremes have a second look."""
         whole = [exp.EQ(this=units.copy(), expression=self._rows()) for units in made.members if not self.complete]
         few = exp.LT(this=made.members[-1].copy(), expression=number(self.every))

@@ -88,7 +88,7 @@ class NodeColumn:
 
 
 @frozen
-class Compiled:
+class RestsOn:
     """What the warnings of a formula rest on."""
 
     columns: tuple[Sql, ...]
@@ -110,7 +110,7 @@ class NodeReader:
         self.codes = safe_codes(rule_set)
         self.layers = Layers()
         self.columns: dict[str, NodeColumn] = {}
-        self.compiled: dict[str, Compiled] = {}
+        self.compiled: dict[str, RestsOn] = {}
         self.irrational = False
         self.unit = self.layers.source("dti_unit", column(options.unit))
         self.group = None if options.group is None else self.layers.source("dti_group", column(options.group))
@@ -202,7 +202,7 @@ class NodeReader:
             x = term.x
             error = term.rel * most + term.off if isinstance(term.off, Fraction) and most is not None else term.error
         placed = self._place(node, self._guarded(step, as_float(x), names, compiler.members))
-        self.compiled[node.id] = Compiled(
+        self.compiled[node.id] = RestsOn(
             tuple(map(names.column, formula.names)),
             tuple(compiler.members),
             tuple(compiler.stating),

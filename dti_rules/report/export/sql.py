@@ -29,7 +29,7 @@ from dti_rules.words.classes import frozen
 from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang, Text
 
-RANK, SECOND_LOOK, WARNINGS = "rank", "second_look", "warnings"
+RANK, SECOND_LOOK, CODES_TOLD = "rank", "second_look", "warnings"
 _FAR = 10**15
 """Beyond any printed number that floats hold to the digit."""
 
@@ -195,7 +195,7 @@ class _Query:
         last += [Column(p.name, _decimal(p.digits, p.decimals)) for p in shown]
         last += [Column(RANK, rank.copy()), Column(SECOND_LOOK, second)]
         if self.options.warnings:
-            name = f"{WARNINGS}_codes" if WARNINGS in self.rules.nodes else WARNINGS
+            name = f"{CODES_TOLD}_codes" if CODES_TOLD in self.rules.nodes else CODES_TOLD
             last.append(Column(name, CodeReader(self.reader, self.options).column(spoilt)))
         names = [column.name for column in last]
         for name in names[:2]:

@@ -19,7 +19,7 @@ from dti_rules.words.problems import Problem, fail
 
 DEFAULT = ("total", "pillars", "mains", "rank")
 RANK = "rank"
-WARNINGS = "warnings"
+WARNING_CODES = "warnings"
 _POINTS = "_points"
 _GROUPS = ("total", "pillars", "mains", "groups", "components", "details")
 PIECE = 2**24
@@ -36,7 +36,7 @@ class Wanted:
 
 
 @frozen(eq=False)
-class Asked:
+class WantedResults:
     """What words ask for."""
 
     columns: tuple[Wanted, ...]
@@ -45,19 +45,19 @@ class Asked:
     """Whether the codes of each row's warnings are among it."""
 
 
-def wanted(rule_set: RuleSet, columns: Iterable[str]) -> Asked:
+def wanted(rule_set: RuleSet, columns: Iterable[str]) -> WantedResults:
     """What words ask for.
 
     `total`, `pillars`, `mains`, `groups`, `components`, `details` (printed values), `points` (printed points of
     the total, pillars, mains, groups and components), `rank`, `warnings` (their codes), or a node by id or code, with
     `_points` behind it for its points. Raises ProblemsError.
     """
-    found: Asked = _wanted(rule_set, tuple(columns))
+    found: WantedResults = _wanted(rule_set, tuple(columns))
     return found
 
 
 @lru_cache(maxsize=128)
-def _wanted(rule_set: RuleSet, columns: tuple[str, ...]) -> Asked:
+def _wanted(rule_set: RuleSet, columns: tuple[str, ...]) -> WantedResults:
     groups: dict[str, Sequence[Node]] = {
         "total": [rule_set.total],
         "pillars": rule_set.having("pillar"),
@@ -72,7 +72,7 @@ def _wanted(rule_set: RuleSet, columns: tuple[str, ...]) -> Asked:
     for word in columns:
         if word == RANK:
             rank = True
-        elif word == WARNINGS and word not in names:  # an indicator may bear the name
+        elif word == WARNING_CODES and word not in names:  # an indicator may bear the name
             warnings = True
         elif word in groups:
             _add(found, groups[word], "value")
@@ -81,7 +81,7 @@ def _wanted(rule_set: RuleSet, columns: tuple[str, ...]) -> Asked:
                 _add(found, [node for node in nodes if node.points is not None], "points")
         else:
             _named(rule_set, names, word, found)
-    return Asked(tuple(found.values()), rank, warnings)
+    return WantedResults(tuple(found.values()), rank, warnings)
 
 
 @lru_cache(maxsize=32)
@@ -101,7 +101,7 @@ def _named(rule_set: RuleSet, names: Mapping[str, str], word: str, found: dict[s
     measure: Measure = "points" if word.endswith(_POINTS) and word not in names else "value"
     node = rule_set.nodes.get(names.get(word.removesuffix(_POINTS) if measure == "points" else word, ""))
     if node is None or not node.assessed or (measure == "points" and node.points is None):
-        raise unknown_word(word, [*_GROUPS, "points", RANK, WARNINGS, *rule_set.nodes])
+        raise unknown_word(word, [*_GROUPS, "points", RANK, WARNING_CODES, *rule_set.nodes])
     _add(found, [node], measure)
 
 

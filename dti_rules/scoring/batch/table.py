@@ -16,7 +16,7 @@ from dti_rules.scoring.batch.kinds import laid
 from dti_rules.scoring.batch.native import NativeKernel, native_kernels
 from dti_rules.scoring.batch.opening import places_of
 from dti_rules.scoring.batch.ranks import Totals, narrow, rank_open, ranks
-from dti_rules.scoring.batch.results import DEFAULT, RANK, WARNINGS, Report, ResultColumn, Wanted, total_of, wanted
+from dti_rules.scoring.batch.results import DEFAULT, RANK, WARNING_CODES, Report, ResultColumn, Wanted, total_of, wanted
 from dti_rules.scoring.batch.scorer import BLOCK, Scorer
 from dti_rules.scoring.batch.whole import WholeScorer, refuse_left_out, without_columns
 from dti_rules.words.classes import evolve, field, frozen
@@ -149,7 +149,11 @@ class Scoring:
         refuse_left_out(rule_set, places_of(source.schema))
         self.frame = frame_of(rule_set, source.schema, self.options)
         for name in self.options.carry:
-            taken = {*(w.name for w in self.wanted), *([RANK] if self.rank else []), *([WARNINGS] if self.told else [])}
+            taken = {
+                *(w.name for w in self.wanted),
+                *([RANK] if self.rank else []),
+                *([WARNING_CODES] if self.told else []),
+            }
             if name not in taken:
                 continue
             raise fail("DTI-B025", column=name)  # carried, and a result
@@ -263,7 +267,7 @@ class Scoring:
         carried = {name: piece.batch.column(piece.batch.schema.get_field_index(name)) for name in self.options.carry}
         shown = {w.name: columns[i].array() for i, w in enumerate(self.wanted)}
         if self.told:
-            shown[WARNINGS] = pa.array(self._told[piece.first_row :][: piece.batch.num_rows], pa.string())
+            shown[WARNING_CODES] = pa.array(self._told[piece.first_row :][: piece.batch.num_rows], pa.string())
         found = {**carried, **shown}
         return pa.RecordBatch.from_arrays([*found.values()], [*found]) if found else _empty(piece.batch.num_rows)
 
@@ -271,7 +275,7 @@ class Scoring:
         """The results of no rows, without ranks."""
         kind = pa.int64() if self.ask.scaled else pa.float64()
         carried = {name: self.source.schema.field(name).type for name in self.options.carry}
-        told = [(WARNINGS, pa.string())] if self.told else []
+        told = [(WARNING_CODES, pa.string())] if self.told else []
         fields = [*carried.items(), *((w.name, kind) for w in self.wanted), *told]
         return pa.table({name: pa.nulls(0, each) for name, each in fields})
 
