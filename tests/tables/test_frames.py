@@ -3,7 +3,6 @@
 from decimal import Decimal
 from fractions import Fraction
 
-import duckdb
 import numpy
 import pandas
 import polars
@@ -52,6 +51,12 @@ def pandas_with_gaps():
     return frame.assign(enterprises=frame["enterprises"].astype("float64"), dx_site=frame["dx_site"].astype("category"))
 
 
+def duckdb_relation():
+    import duckdb  # what is imported before the tests begin is kept to the end, and DuckDB complains of that
+
+    return duckdb.from_arrow(pyarrow.table(WIDE))
+
+
 FRAMES = {
     "mapping": lambda: WIDE,
     "pandas": lambda: pandas.DataFrame(WIDE),
@@ -63,7 +68,7 @@ FRAMES = {
     "polars, lazy": lambda: polars.DataFrame(WIDE, strict=False).lazy(),
     "arrow": lambda: pyarrow.table(WIDE),
     "arrow batch": lambda: pyarrow.table(WIDE).to_batches()[0],
-    "duckdb": lambda: duckdb.from_arrow(pyarrow.table(WIDE)),
+    "duckdb": duckdb_relation,
     "numpy": lambda: {**WIDE, "digital_tech_firms": numpy.array([266, 131], dtype="int32")},
 }
 
