@@ -111,6 +111,14 @@ def test_the_ends_of_an_enclosure_are_reached_or_the_cohort_may_be_equal(found):
         assert (enclosed.low, enclosed.high) == (low, high)
 
 
+def test_a_figure_surely_above_another_has_a_value_surely_above_0():
+    found = [Range(Fraction(0), Fraction(1)), Range(Fraction(5), Fraction(6)), Range(Fraction(2), Fraction(3))]
+    low, high, middle = enclosures.between(found)
+    assert (low.low, low.high) == (0, 0)
+    assert (high.low, high.high) == (1, 1)
+    assert (middle.low, middle.high) == (Fraction(1, 5), Fraction(3, 5))
+
+
 @given(st.lists(ranges, min_size=2, max_size=4), st.data())
 def test_standardised_values_lie_in_their_enclosure(found, data):
     chosen = [data.draw(st.integers(int(r.low), int(r.high))) for r in found]

@@ -163,6 +163,8 @@ def test_proved_directions(language, text, expected):
     ("floored(capped(change), at = -1)", -1, 1, {"cap"}),
     ("floored((1 - rate(firms, people)) * 50%)", 0, F(1, 2), {"cap"}),
     ("-rate(firms, people) * -2", 0, None, set()),
+    ("interpolate(floored(level, at = 50%), 0 = 1, 50% = 0, 100% = 1/2)", 0, F(1, 2), {"cap"}),
+    ("interpolate(capped(level, at = 50%), 0 = 1/2, 50% = 0, 100% = 1)", 0, F(1, 2), {"cap"}),
     ("open_end * 0", 0, 0, set()),
     ("open_end * open_end", None, None, set()),
     ("change * change", -4, 4, set()),

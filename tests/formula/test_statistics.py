@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.statistics import percentile
+from dti_rules.formula.operations.cohort import OfCohort
 from dti_rules.formula.parser import parse
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.reals import Real, quotient
@@ -121,6 +122,14 @@ def test_a_figure_without_ends_leaves_no_ends():
         function = BUILT_IN[call.function]
         found = function.enclosures(function.bind(call), [Range(None, None), Range(F(1), F(1))])
         assert len(found) == 2
+
+
+def test_a_value_with_no_ranges_of_its_own_lies_where_some_unit_s_figure_may_lead():
+    call: Any = parse("z_score(x)")
+    plain = OfCohort(call.arguments[0].value, call, lambda values: values, None, lambda found: found, 0)
+    whole = Range(F(-1), F(6))
+    assert plain.enclosures([Range(F(-1), F(1)), Range(F(5), F(6)), Range(F(2), F(3))]) == [whole] * 3
+    assert plain.enclosures([Range(F(2), F(3)), Range(F(-1), F(6))]) == [whole] * 2
 
 
 def test_a_percentile_of_two_is_on_the_line_between_them():
