@@ -215,6 +215,9 @@ const DtiRules = (() => {
     const points = measure === 'points' ? node.points : null, read = numeral(said, item);
     if (measure === 'points' && !points) refuse('DTI-T017', item, 'it has no points');
     if (points && /%\s*$/.test(said)) refuse('DTI-T062', item, 'points are no per cent');
+    const over = /\/\s*(\d+)/.exec(said);
+    if (points && over) refuse('DTI-T105', item, 'a fraction of points may mean several things');
+    if (over && source && node.points && !cmp([BigInt(over[1]), 1n], node.points)) refuse('DTI-T106', item, 'what is printed was rounded');
     if (!node.open && (read.value[0] < 0n || cmp(read.value, points || ONE) > 0)) refuse('DTI-T015', item, 'outside its range');
     const exact = !source && !node.parts.length && node.depth > 1, worth = points ? div(ONE, points) : ONE;
     let interval = scaledBy(exact ? point(read.value) : printedInterval(read, rules.rounding.mode), worth);
