@@ -1,6 +1,7 @@
 """The report in a browser: what can be done on it with a mouse, with the keyboard alone, and without a script."""
 
 import pytest
+from in_page import until
 
 import dti_rules
 from dti_rules.analysis.compare.compare import with_earlier
@@ -75,7 +76,7 @@ def test_components_are_found_chosen_and_opened_and_a_link_opens_what_it_names(t
     assert shown.count() == 1
     page.locator("#vi-items-tools input").fill("")
     page.locator("#vi-lost a", has_text="3.5.1").first.click()
-    page.wait_for_function("document.querySelectorAll('#vi-items details[open]').length === 2")
+    until(page, "document.querySelectorAll('#vi-items details[open]').length === 2")
     words = page.locator("#vi-c-cloud_data_centre_level").inner_text()
     for told in ("Số liệu", "Công thức", "Cách tính", "Diễn giải", "Căn cứ", "chính thức", "minh họa"):
         assert told in words

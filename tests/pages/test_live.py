@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from in_page import until
 
 from dti_rules.loading.whole import whole
 from dti_rules.pages.live import _slim, live_html, sheets_of
@@ -168,7 +169,7 @@ def opened(browser, tmp_path, text, **more):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())
     if more.get("java_script_enabled", True):
-        page.wait_for_function("globalThis.DtiLive")
+        until(page, "!!globalThis.DtiLive")
     return SimpleNamespace(page=page, said=said, asked=asked, context=context, url=file.as_uri())
 
 
@@ -216,7 +217,7 @@ def test_a_change_by_keyboard_alone_gives_the_digits_of_the_command_line(browser
     wanted = score(rules, read(rules, file))
     page.locator("[data-json=results] summary").press("Enter")
     area = page.locator("[data-json=results] textarea")
-    page.wait_for_function("document.querySelector('[data-json=results] textarea').value")
+    until(page, "document.querySelector('[data-json=results] textarea').value")
     assert area.input_value() == results_text(wanted)
     assert page.locator("#rank").text_content() == f"{wanted.rank_of(wanted[0]).rank} / {len(wanted)}"
     assert (live.said, live.asked) == ([], [live.url])
@@ -343,6 +344,7 @@ def test_a_form_is_filled_in_for_the_unit_that_is_chosen(browser, tmp_path, run,
         at = f"() => [...document.querySelectorAll('#n-digital_firm_rate label')].findIndex((l) => l.textContent.startsWith({json.dumps(rules.inputs[label].label.en)}))"
         page.locator("#n-digital_firm_rate label").nth(page.evaluate(at)).locator("input").fill(figure.replace(",", ""))
     page.locator("details[data-json=figures] summary").click()
+    until(page, "document.querySelector('[data-json=figures] textarea').value")
     stated = json.loads(page.locator("details[data-json=figures] textarea").input_value())
     assert stated == [
         {"unit": "vn-63:46", "complete": False, "inputs": {"enterprises": "1000", "digital_tech_firms": "20"}}
