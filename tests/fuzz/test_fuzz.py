@@ -120,6 +120,7 @@ def test_a_hunt_shrinks_to_the_smallest_case_and_counts_it(runner: "Runner") -> 
     assert failure.times == hunt.counts["untidy"]
 
 
+@pytest.mark.long
 def test_a_case_is_kept_with_its_commands(tmp_path: Path) -> None:
     from tests.fuzz.case import Case
 

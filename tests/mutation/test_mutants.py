@@ -66,6 +66,7 @@ def test_every_mutant_of_a_module_is_another_programme_that_compiles(module: Pat
         assert source.splitlines()[mutant.line - 1].strip() in mutant.diff(source)
 
 
+@pytest.mark.long
 def test_every_module_that_is_mutated_has_tests() -> None:
     assert all(suite_of(module) for module in modules(DEFAULT))
 
