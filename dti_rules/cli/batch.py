@@ -46,7 +46,7 @@ def command(lang: Lang, about: str) -> click.Command:
         carry: tuple[str, ...],
         float_decimals: int | None,
     ) -> None:
-        from dti_rules.engines.needs import arrow
+        from dti_rules.words.needs import arrow
 
         arrow()
         from dti_rules.engines.files import check_output

@@ -5,7 +5,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-from dti_rules.engines.needs import install_of
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.plugins.offers import NotTriedError, Told
 from dti_rules.report.export.drawing import entered
@@ -14,6 +13,7 @@ from dti_rules.report.results import results_data
 from dti_rules.scoring.score import score
 from dti_rules.scoring.warnings import BETWEEN_CODES
 from dti_rules.words.classes import evolve
+from dti_rules.words.needs import install_of
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text

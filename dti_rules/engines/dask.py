@@ -9,7 +9,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dti_rules.engines.headings import columns_meant
-from dti_rules.engines.needs import need
 from dti_rules.engines.parts import LOOK, OPEN, Job, PartSums, figures, schema_of, scored, told, with_rank, without_rank
 from dti_rules.engines.scored import score_source
 from dti_rules.engines.units import refuse_repeated
@@ -19,6 +18,7 @@ from dti_rules.scoring.batch.ranks import ranks
 from dti_rules.scoring.batch.results import RANK, Report
 from dti_rules.scoring.batch.table import ArrowSource, Ask
 from dti_rules.words.classes import evolve
+from dti_rules.words.needs import need
 
 if TYPE_CHECKING:
     import dask.dataframe as dd

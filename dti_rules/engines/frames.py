@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dti_rules.engines.needs import arrow, need
 from dti_rules.engines.scored import score_source
 from dti_rules.model.rules import RuleSet
+from dti_rules.words.needs import arrow, library_of, need
 from dti_rules.words.problems import fail
 from dti_rules.words.text import Text
 
@@ -87,8 +87,7 @@ Run = Callable[[RuleSet, Any, "Ask", Reported], Any]
 
 def _kind(frame: object) -> Run:
     """How a frame is scored, by the package that it comes from."""
-    cls = type(frame)
-    package, name = cls.__module__.partition(".")[0], cls.__name__
+    package, name = library_of(frame)
     if package == "pyspark":
         from dti_rules.engines.spark import score_spark  # noqa: PLC0415
 
@@ -104,7 +103,6 @@ def _kind(frame: object) -> Run:
         ("pyarrow", "Table"): _arrow,
         ("pyarrow", "RecordBatch"): _arrow_batch,
         ("duckdb", "DuckDBPyRelation"): _duckdb,
-        ("_duckdb", "DuckDBPyRelation"): _duckdb,
     }
     if (package, name) in kinds:
         return kinds[package, name]

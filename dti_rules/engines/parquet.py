@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dti_rules.engines.needs import arrow, need
 from dti_rules.words.classes import frozen
+from dti_rules.words.needs import arrow, need
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Text
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from dti_rules.engines.files import write_table
-from dti_rules.engines.needs import need
 from dti_rules.engines.parquet import unreadable
 from dti_rules.engines.sources import CsvSource, open_file
 from dti_rules.engines.tidy import is_tidy
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.results import Report
 from dti_rules.scoring.batch.table import Ask
+from dti_rules.words.needs import need
 from dti_rules.words.problems import Place, fail
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from dti_rules.engines.needs import arrow
 from dti_rules.model.rules import RuleSet
 from dti_rules.words.classes import evolve
+from dti_rules.words.needs import arrow
 from dti_rules.words.problems import ProblemsError
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from dti_rules.engines.needs import arrow, need
 from dti_rules.engines.parquet import ROWS, ParquetSource, reading, unreadable, unreadable_for
 from dti_rules.loading.kinds import UTF16, kind_of
 from dti_rules.words.files import refuse_device
+from dti_rules.words.needs import arrow, need
 from dti_rules.words.problems import Place, ProblemsError, fail, os_reason
 from dti_rules.words.text import Text
 

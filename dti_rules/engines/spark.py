@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow as pa
 
 from dti_rules.engines.headings import columns_meant
-from dti_rules.engines.needs import need
 from dti_rules.engines.parts import LOOK, OPEN, Job, PartSums, figures, schema_of, scored, told, with_rank, without_rank
 from dti_rules.engines.scored import score_source
 from dti_rules.engines.units import refuse_repeated
@@ -21,6 +20,7 @@ from dti_rules.scoring.batch.frame import UNIT
 from dti_rules.scoring.batch.results import RANK, Report, wanted
 from dti_rules.scoring.batch.table import ArrowSource, Ask
 from dti_rules.words.classes import evolve
+from dti_rules.words.needs import need
 from dti_rules.words.problems import ProblemsError
 
 if TYPE_CHECKING:

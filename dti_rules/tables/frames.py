@@ -10,22 +10,24 @@ is known.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from importlib import import_module
 from itertools import zip_longest
 from math import isnan
 from numbers import Integral, Real
 from pathlib import Path
 from struct import pack, unpack
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import Table
 from dti_rules.tables.figures import exactly_written
+from dti_rules.tables.plain import SheetRecord
 from dti_rules.tables.row import Row
 from dti_rules.tables.rows import rows_of_table
+from dti_rules.words.files import refuse_device
 from dti_rules.words.many import Problems
+from dti_rules.words.needs import library_of, need
 from dti_rules.words.numerals import digits_of
-from dti_rules.words.problems import Place, fail
+from dti_rules.words.problems import Place, fail, os_reason
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -51,28 +53,6 @@ _WHOLE = 2**53
 _EMPTY = ("NAType", "NaTType")
 
 
-class FrameRecord(NamedTuple):
-    """One row of a frame, as a record of a CSV: its number from 1, its texts, and which of them are numbers."""
-
-    line: int
-    cells: list[str]
-    numbers: frozenset[int]
-
-    @property
-    def columns(self) -> list[int]:
-        """The column of each cell."""
-        return list(range(1, len(self.cells) + 1))
-
-    @property
-    def blank(self) -> bool:
-        """Whether no cell says anything."""
-        return not "".join(self.cells).strip()
-
-    def place(self, shown: str, i: int) -> Place:
-        """Where a cell stands: the frame, its row and its column, both from 1."""
-        return Place(shown, self.line, i + 1)
-
-
 def frame_rows(
     frame: "Frame",
     shown: str = "",
@@ -81,7 +61,7 @@ def frame_rows(
     float_decimals: int | None = None,
 ) -> Collection[Row]:
     """The rows of a frame of one figure or one unit a row. Raises ProblemsError with all that cannot be read."""
-    columns = _named(_mapped if isinstance(frame, Mapping) else _KINDS.get(_kind(frame)), frame)
+    columns = _named(_mapped if isinstance(frame, Mapping) else _KINDS.get(library_of(frame)), frame)
     shown = shown or type(frame).__name__
     return _rows(columns, shown, rule_sets, by_rule_set, float_decimals, "DTI-B010")
 
@@ -105,7 +85,7 @@ def _rows(
     inexact: str,
 ) -> Collection[Row]:
     names, problems = tuple(name.strip().lower() for name, _ in columns), Problems()
-    records: list[FrameRecord] = []
+    records: list[SheetRecord] = []
     if doubled := [name for i, name in enumerate(names) if name and name in names[:i]]:
         raise fail("DTI-B025", Place(shown), column=doubled[0])
     decimals = [None if float_decimals is None or _all_whole(values) else float_decimals for _, values in columns]
@@ -120,7 +100,7 @@ def _rows(
             elif text and isinstance(value, (Real, Decimal)) and not isinstance(value, bool):
                 numbers.add(j)
             cells.append(text or "")
-        records.append(FrameRecord(i, cells, frozenset(numbers)))
+        records.append(SheetRecord(i, cells, None, frozenset(numbers)))
     if problems:
         raise problems.error()
     rows = [record for record in records if not record.blank]
@@ -177,34 +157,26 @@ def _all_whole(values: Iterable[object]) -> bool:
 
 
 def _parquet(path: Path) -> "pa.Table":
+    reader = need("pyarrow.parquet", "batch")
     try:
-        reader = import_module("pyarrow.parquet")
-    except ModuleNotFoundError:
-        raise fail("DTI-C006", module="pyarrow", install='pip install "dti-rules[batch]"') from None
-    shown, table = str(path), None
-    try:
-        with path.open("rb") as file:
-            table = reader.read_table(file)
+        refuse_device(path)
+        file = path.open("rb")
     except OSError as error:
-        if error.strerror:
-            raise fail("DTI-L001", Place(shown), reason=error.strerror) from None
-        raise fail("DTI-B019", Place(shown), reason=str(error).splitlines()[0]) from None
-    except Exception as error:  # whatever a library of C++ makes of a damaged file is that file's
-        raise fail("DTI-B019", Place(shown), reason=(str(error).splitlines() or ["?"])[0]) from None
+        raise fail("DTI-L001", Place(str(path)), reason=os_reason(error)) from None
+    with file:
+        try:
+            table: pa.Table = reader.read_table(file)
+        except Exception as error:  # whatever a library of C++ makes of a damaged file is that file's
+            raise fail("DTI-B019", Place(str(path)), reason=(str(error).splitlines() or ["?"])[0]) from None
     return table
 
 
 # ---- the columns of each kind of frame
 
 
-def _kind(frame: object) -> tuple[str, str]:
-    cls = type(frame)
-    return cls.__module__.partition(".")[0].removeprefix("_"), cls.__name__
-
-
 def _named(reader: Callable[[Any], _Columns] | None, frame: object) -> _Columns:
     if reader is None:
-        raise fail("DTI-B020", kind=".".join(_kind(frame)))
+        raise fail("DTI-B020", kind=".".join(library_of(frame)))
     return reader(frame)
 
 

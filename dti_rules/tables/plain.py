@@ -43,11 +43,12 @@ def longer_anywhere(text: str) -> str | None:
 
 
 class SheetRecord(NamedTuple):
-    """One row of a sheet, as a record of a CSV: its number, its texts from the first column, and which are numbers."""
+    """One row of a sheet or of a data frame, as a record of a CSV: its number from 1, its texts from the first column,
+    the name of its sheet (None of a frame), and which cells are numbers."""
 
     line: int
     cells: list[str]
-    sheet: str
+    sheet: str | None
     numbers: frozenset[int] = frozenset()
 
     @property
@@ -61,7 +62,9 @@ class SheetRecord(NamedTuple):
         return not "".join(self.cells).strip()
 
     def place(self, shown: str, i: int) -> Place:
-        """Where a cell stands: file, sheet and cell."""
+        """Where a cell stands: file, sheet and cell; of a frame, its row and its column, both from 1."""
+        if self.sheet is None:
+            return Place(shown, self.line, i + 1)
         return Place(shown, self.line, 1, f"{self.sheet}!A{self.line}").beside(i + 1)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from dti_rules import __version__
-from dti_rules.engines.needs import need
 from dti_rules.report.blocks import Block, Grid
+from dti_rules.words.needs import need
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dti_rules.engines.needs import need
 from dti_rules.loading.schemas import schema, schema_folder
 from dti_rules.web.fits import Test, tester
 from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
+from dti_rules.words.needs import need
 from dti_rules.words.problems import Place, Problem, ProblemsError, choices, did_you_mean, json_pointer, problem
 from dti_rules.words.text import Text
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dti_rules.engines.needs import need
 from dti_rules.web.settings import Settings
+from dti_rules.words.needs import need
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Lang, Text
 

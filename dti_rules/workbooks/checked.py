@@ -41,6 +41,6 @@ class Checked:
 
 def needed() -> ModuleType:
     """The module xlsxwriter. Raises ProblemsError where it is not installed."""
-    from dti_rules.engines.needs import need  # noqa: PLC0415
+    from dti_rules.words.needs import need  # noqa: PLC0415
 
     return need("xlsxwriter", "excel")

@@ -14,10 +14,10 @@ import pyarrow.parquet
 import pytest
 
 from dti_rules.engines.frames import batch
-from dti_rules.engines.needs import need
 from dti_rules.formula.formula import build
 from dti_rules.plugins.registry import load
 from dti_rules.words.classes import evolve
+from dti_rules.words.needs import need
 from dti_rules.words.problems import ProblemsError
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))

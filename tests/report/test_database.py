@@ -334,7 +334,7 @@ def test_the_extra_is_named_where_it_is_missing(run, tmp_path, monkeypatch, form
             raise ModuleNotFoundError(f"No module named {module!r}", name=module)
         return (real if not rest and not more else real_import)(name, *rest, **more)
 
-    monkeypatch.setattr("dti_rules.engines.needs.import_module", imported)
+    monkeypatch.setattr("dti_rules.words.needs.import_module", imported)
     words = ("export", "dti-2022", "@published-totals", "--to", form, "-o", tmp_path / "x.parquet", "--lang", "en")
     told = f'run pip install "dti-rules[{extra}]" (from a checkout: add ./plugins/native)'
     assert run(*words) == (2, "", f"DTI-C006 the package {module} is needed; {told}\n")

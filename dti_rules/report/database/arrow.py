@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from types import ModuleType
 
-from dti_rules.engines.needs import arrow
 from dti_rules.report.database.rows import DatabaseRow, Rows
 from dti_rules.report.database.tables import TABLES, Table
+from dti_rules.words.needs import arrow
 from dti_rules.words.text import Lang
 
 

@@ -5,11 +5,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dti_rules.engines.needs import need
 from dti_rules.report.database.arrow import arrow_tables
 from dti_rules.report.database.ddl import Types, quoted, statements, views
 from dti_rules.report.database.rows import Rows
 from dti_rules.report.database.tables import TABLES
+from dti_rules.words.needs import need
 from dti_rules.words.text import Lang
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from contextlib import closing
 from importlib import import_module
 from types import ModuleType
 
-from dti_rules.engines.needs import arrow
 from dti_rules.report.database.arrow import arrow_tables
 from dti_rules.report.database.rows import Rows
 from dti_rules.report.database.sqlite import sqlite_bytes
 from dti_rules.report.database.tables import FLAT, TABLES, VIEWS, Type, View
+from dti_rules.words.needs import arrow
 from dti_rules.words.text import Lang
 
 _TYPES: Mapping[str, Type] = {

@@ -1,4 +1,4 @@
-"""What an engine needs installed. A package that is missing is one line that says what to install."""
+"""What has to be installed beside the core. A package that is missing is one line that says what to install."""
 
 from importlib import import_module
 from types import ModuleType
@@ -32,3 +32,9 @@ def arrow() -> ModuleType:
     """pyarrow, and NumPy with it: what every batch needs."""
     need("numpy", "batch")
     return need("pyarrow", "batch")
+
+
+def library_of(found: object) -> tuple[str, str]:
+    """The package and the class of what a library made: `pandas`, `DataFrame`; an inner package is its public one's."""
+    cls = type(found)
+    return cls.__module__.partition(".")[0].removeprefix("_"), cls.__name__
