@@ -5,7 +5,7 @@ admit it; a ratio where it is that of the same two figures. A value given for an
 its time, so it carries over only where those rules are unchanged at and below the indicator.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,11 +22,11 @@ from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.tables.plain import is_form
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.row import Row
-from dti_rules.tables.rows import read_rows
+from dti_rules.tables.rows import each_once, read_rows
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
-from dti_rules.words.problems import Place, ProblemsError
+from dti_rules.words.problems import ProblemsError
 
 
 def same_figure(old: Input | None, new: Input) -> bool:
@@ -120,13 +120,10 @@ def stated_in_rows(
     return StatedFigures(before, {submission.unit: submission for submission in after})
 
 
-def _rows(paths: Sequence[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row], Problems]:
+def _rows(paths: Iterable[Path], rule_sets: Sequence[RuleSet]) -> tuple[list[Row], Problems]:
     rows: list[Row] = []
     problems = Problems()
-    for i, path in enumerate(paths):
-        if path in paths[:i]:
-            problems.refuse("DTI-T108", Place(str(path)))
-            continue
+    for path in each_once(paths, problems):
         try:
             rows += _read(path, rule_sets)
         except ProblemsError as error:

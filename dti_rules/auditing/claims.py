@@ -19,7 +19,7 @@ from dti_rules.tables.figures import doubtful_points, doubtful_value, unreadable
 from dti_rules.tables.plain import is_form
 from dti_rules.tables.row import MEASURES as ENTERED
 from dti_rules.tables.row import SUBMISSION, Row
-from dti_rules.tables.rows import read_rows
+from dti_rules.tables.rows import each_once, read_rows
 from dti_rules.words.characters import escaped
 from dti_rules.words.classes import evolve
 from dti_rules.words.many import Problems
@@ -75,7 +75,7 @@ def read_statements(
     """
     found: list[Statement] = []
     problems = Problems()
-    for i, source in enumerate(sources, start=1):
+    for i, source in enumerate(each_once(sources, problems), start=1):
         try:
             if isinstance(source, Path):
                 found += statements_of(source, rule_set, numbers, rules=rules)

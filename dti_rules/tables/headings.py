@@ -1,7 +1,7 @@
 """Headings as Vietnamese tables have them: the column of units under its usual names, inputs by their labels."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from dti_rules.formula.scope import Input
@@ -43,8 +43,6 @@ def _key(name: str) -> str:
 
 _UNITS = frozenset(_key(name) for name in _NAMES)
 _PLAIN = frozenset(plain_key(key) for key in _UNITS)
-
-
 _COLUMNS = {_key(name): column for column, names in _TIDY.items() for name in names}
 _SAID = {name_key(word): measure for measure, words in _MEASURES.items() for word in words}
 
@@ -60,11 +58,7 @@ def titled(rule_set: RuleSet) -> Mapping[str, str]:
     """Inputs and indicators by the key of their label or title, where one alone has it: what is likely meant by it."""
     texts = [(each.label, name) for name, each in rule_set.inputs.items()]
     texts += [(node.title, node.code) for node in rule_set.nodes.values()]
-    found: dict[str, set[str]] = {}
-    for text, name in texts:
-        for said in filter(None, (text.vi, text.en)):
-            found.setdefault(name_key(said), set()).add(name)
-    return {key: name for key, (name, *more) in found.items() if not more}
+    return _alone((name_key(said), name) for text, name in texts for said in (text.vi, text.en) if said)
 
 
 def is_unit(name: str) -> bool:
@@ -116,8 +110,14 @@ def with_unit(table: Table) -> Table:
 
 def _by_label(inputs: Mapping[str, Input]) -> dict[str, str]:
     """Inputs by the key of their label, in either language; a label that several have names none of them."""
+    return _alone(
+        (_key(text), name) for name, each in inputs.items() for text in (each.label.vi, each.label.en) if text
+    )
+
+
+def _alone(keyed: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Names by the keys that one alone has."""
     found: dict[str, set[str]] = {}
-    for name, each in inputs.items():
-        for key in (_key(text) for text in (each.label.vi, each.label.en) if text):
-            found.setdefault(key, set()).add(name)
+    for key, name in keyed:
+        found.setdefault(key, set()).add(name)
     return {key: name for key, (name, *more) in found.items() if not more}

@@ -18,7 +18,7 @@ from dti_rules.tables.csv_rows import MOST_SOUGHT
 from dti_rules.tables.figures import doubtful, exactly_written, in_writing, unreadable, whole_hint
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
-from dti_rules.tables.rows import read_rows
+from dti_rules.tables.rows import each_once, read_rows
 from dti_rules.words.classes import evolve
 from dti_rules.words.many import Problems
 from dti_rules.words.names import name_key, nearest
@@ -440,19 +440,12 @@ def read(
     if not sources:
         raise fail("DTI-T003")
     rows: list[Collection[Row]] = []
-    problems = Problems()
-    paths = [Path(source) for source in sources if isinstance(source, (str, Path))]
-    for i, source in enumerate(sources):
-        if isinstance(source, (str, Path)) and Path(source) in [
-            Path(each) for each in sources[:i] if isinstance(each, (str, Path))
-        ]:
-            problems.refuse("DTI-T108", Place(str(source)))
-            continue
+    problems, given = Problems(), [Path(source) if isinstance(source, str) else source for source in sources]
+    for source in each_once(given, problems):
         try:
-            if isinstance(source, (str, Path)):
-                path = Path(source)
-                reader = (readers or {}).get(path.suffix.lower())
-                found = read_rows(path, rule_sets=[rule_set]) if reader is None else reader(path, rule_set)
+            if isinstance(source, Path):
+                reader = (readers or {}).get(source.suffix.lower())
+                found = read_rows(source, rule_sets=[rule_set]) if reader is None else reader(source, rule_set)
             else:
                 from dti_rules.tables.frames import frame_rows  # noqa: PLC0415  most runs read files
 
@@ -462,7 +455,7 @@ def read(
             problems.include(error)
     invented = {example.file for example in rule_set.examples.values() if example.illustrative}
     read_in = from_rows(rule_set, chain.from_iterable(rows), numbers, complete, problems, sum(map(len, rows)))
-    if any(path in invented for path in paths):
+    if any(isinstance(source, Path) and source in invented for source in given):
         return tuple(evolve(submission, illustrative=True) for submission in read_in)
     answer: tuple[Submission, ...] = read_in
     return answer

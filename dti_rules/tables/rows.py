@@ -1,7 +1,8 @@
 """Files of figures as tidy rows, whatever their form: CSV of one figure or one unit a row, JSON, YAML."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import RuleSet
@@ -11,6 +12,8 @@ from dti_rules.tables.wide import DECLARED, SOURCE, UNIT_COLUMN, Meaning, is_wid
 from dti_rules.words.characters import spaced, unsafe
 from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place, fail
+
+_T = TypeVar("_T")
 
 
 def objects(path: Path, rule_set: RuleSet) -> Collection[Row]:
@@ -30,6 +33,18 @@ def objects(path: Path, rule_set: RuleSet) -> Collection[Row]:
 def csv(path: Path, rule_set: RuleSet) -> Collection[Row]:
     """The rows of a CSV, one figure or one unit a row. Raises ProblemsError with all problems of the file's shape."""
     return read_rows(path, rule_sets=[rule_set])
+
+
+def each_once(sources: Iterable[_T], problems: Problems) -> Iterator[_T]:
+    """Files and other sources of figures in turn; a file that is given again is a problem, and read once."""
+    seen: set[Path] = set()
+    for source in sources:
+        if isinstance(source, Path):
+            if source in seen:
+                problems.refuse("DTI-T108", Place(str(source)))
+                continue
+            seen.add(source)
+        yield source
 
 
 def read_rows(

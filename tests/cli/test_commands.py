@@ -334,10 +334,11 @@ def test_no_result_takes_the_place_of_a_file_that_is_read(words, run, tmp_path, 
     assert (code, out, err.count("\n")) == (2, "", 1) and err.startswith("a.csv: DTI-C008 ")
 
 
-def test_a_file_of_figures_is_given_once(run, tmp_path, monkeypatch):
+@pytest.mark.parametrize("command", ["score", "audit"])
+def test_a_file_of_figures_is_given_once(command, run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.csv").write_text("unit,item,measure,figure\nHuế,total,value,0.5\n", "utf-8")
     assert (
-        run("score", "dti-2022", "a.csv", "a.csv", "--lang", "en")[2]
+        run(command, "dti-2022", "a.csv", "a.csv", "--lang", "en")[2]
         == "a.csv: DTI-T108 this file is given twice; give each file once\n"
     )
