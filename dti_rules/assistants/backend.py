@@ -10,6 +10,7 @@ from dti_rules.conformance.served import serving
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.offers import NotTriedError, Told
 from dti_rules.report.results import told_of
+from dti_rules.words.needs import lacking_said
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ _WHO = {"protocolVersion": _PROTOCOL, "capabilities": {}, "clientInfo": {"name":
 def tool(rules: RuleSet, document: "Vectors") -> Iterator[Told]:
     """What the tool answers to each vector."""
     if find_spec("mcp") is None:
-        install = 'pip install "dti-rules[mcp]"'
-        raise NotTriedError(Text(f"cần gói mcp: {install}", f"it needs mcp: {install}"))
+        raise NotTriedError(lacking_said("mcp", "mcp"))
     with serving(rules, "mcp") as process:
         talk = _Talk(process)
         talk.ask("initialize", _WHO)

@@ -24,7 +24,7 @@ def command(lang: Lang, about: str) -> click.Command:
 
     def run(rulesets: tuple[str, ...]) -> None:
         from dti_rules.plugins.registry import registry
-        from dti_rules.words.problems import fail
+        from dti_rules.words.needs import lacking
 
         try:
             from dti_rules.assistants.known import Known
@@ -32,7 +32,7 @@ def command(lang: Lang, about: str) -> click.Command:
         except ModuleNotFoundError as error:
             if (error.name or "").startswith("dti_rules"):
                 raise
-            raise fail("DTI-C006", module="mcp", install='pip install "dti-rules[mcp]"') from None
+            raise lacking("mcp", "mcp") from None
         serve(Known(registry(), rulesets), lang)
 
     options = [click.Argument(["rulesets"], metavar="[RULESET]...", nargs=-1)]

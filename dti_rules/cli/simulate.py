@@ -135,10 +135,9 @@ def _need() -> None:
         import numpy  # noqa: F401
         import scipy.stats  # noqa: F401
     except ModuleNotFoundError as error:
-        from dti_rules.words.problems import fail
+        from dti_rules.words.needs import lacking
 
-        module = str(error.name).partition(".")[0]
-        raise fail("DTI-C006", module=module, install='pip install "dti-rules[simulate]"') from None
+        raise lacking(str(error.name).partition(".")[0], "simulate") from None
 
 
 def _simulated(

@@ -55,9 +55,9 @@ def command(lang: Lang, about: str) -> click.Command:
             from dti_rules.conformance.kit import run_check
             from dti_rules.conformance.replay import replay
         except ModuleNotFoundError as error:
-            from dti_rules.words.problems import fail
+            from dti_rules.words.needs import lacking
 
-            raise fail("DTI-C006", module=str(error.name), install='pip install "dti-rules[verify]"') from None
+            raise lacking(str(error.name), "verify") from None
         checks = all_checks()
         broken = idle = 0
         for check in watched(checks, Text("Đang thử", "Trying"), len(checks)):

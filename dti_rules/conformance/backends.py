@@ -13,7 +13,7 @@ from dti_rules.report.results import results_data
 from dti_rules.scoring.score import score
 from dti_rules.scoring.warnings import BETWEEN_CODES
 from dti_rules.words.classes import evolve
-from dti_rules.words.needs import install_of
+from dti_rules.words.needs import lacking_said
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
@@ -123,8 +123,7 @@ def _cut(table: "pa.Table", most: int) -> "Iterator[pa.Table]":
 
 
 def _lacking(error: ModuleNotFoundError, extra: str) -> NotTriedError:
-    install = install_of(extra)
-    return NotTriedError(Text(f"cần gói {error.name}: {install.vi}", f"it needs {error.name}: {install.en}"))
+    return NotTriedError(lacking_said(str(error.name), extra))
 
 
 def _by_table(

@@ -29,6 +29,10 @@ _BATCH = Text(
     'dti-rules batch đọc bảng này (cần pip install "dti-rules[batch]"); các lệnh khác nhận CSV UTF-8 hoặc JSON',
     '`dti-rules batch` reads it (with pip install "dti-rules[batch]"); other commands take CSV UTF-8 or JSON',
 )
+_PARQUET = Text(
+    'bảng số liệu thì đặt lại đuôi tệp là .parquet (cần pip install "dti-rules[batch]")',
+    'give a table of figures the ending .parquet (with pip install "dti-rules[batch]")',
+)
 _UNPACK = Text("hãy giải nén rồi đưa tệp bên trong", "unpack it and give the file within")
 _TYPE = Text(
     "hãy chép số liệu vào tệp CSV UTF-8 (unit,item,measure,figure)",
@@ -51,7 +55,7 @@ _ZIPPED = (
     (b"opendocument.text", Kind(Text("tài liệu OpenDocument (.odt)", "an OpenDocument text (.odt)"), _TYPE)),
 )
 _FIRST = (
-    (b"PAR1", Kind(Text("bảng Parquet", "a Parquet table"), _BATCH)),
+    (b"PAR1", Kind(Text("bảng Parquet", "a Parquet table"), _PARQUET)),
     (b"ARROW1", Kind(Text("bảng Arrow", "an Arrow table"), _BATCH)),
     (b"FEA1", Kind(Text("bảng Feather", "a Feather table"), _BATCH)),
     (b"%PDF-", Kind(Text("tài liệu PDF", "a PDF document"), _TYPE)),

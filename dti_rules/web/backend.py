@@ -12,6 +12,7 @@ from dti_rules.conformance.served import serving
 from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.offers import NotTriedError, Told
 from dti_rules.report.results import told_of
+from dti_rules.words.needs import lacking_said
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ def http(rules: RuleSet, document: "Vectors") -> Iterator[Told]:
     """What `POST /rulesets/…/score` answers to each vector."""
     for module in ("starlette", "uvicorn", "jinja2", "jsonschema"):
         if find_spec(module) is None:
-            install = 'pip install "dti-rules[web]"'
-            raise NotTriedError(Text(f"cần gói {module}: {install}", f"it needs {module}: {install}"))
+            raise NotTriedError(lacking_said(module, "web"))
     with serving(rules, "serve", "--port", "0", "--workers", "1", "--seconds", "3600") as process:
         assert process.stdout is not None
         address = urlsplit(process.stdout.readline().strip())

@@ -3,7 +3,7 @@
 from importlib import import_module
 from types import ModuleType
 
-from dti_rules.words.problems import fail
+from dti_rules.words.problems import ProblemsError, fail
 from dti_rules.words.text import Text
 
 _WITH_KERNEL = ("batch", "duckdb", "dask", "spark")
@@ -14,8 +14,18 @@ def need(module: str, extra: str) -> ModuleType:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        name = (error.name or module).split(".")[0]
-        raise fail("DTI-C006", module=name, install=install_of(extra)) from None
+        raise lacking((error.name or module).split(".")[0], extra) from None
+
+
+def lacking(package: str, extra: str) -> ProblemsError:
+    """The error that a package of an extra is not installed."""
+    return fail("DTI-C006", module=package, install=install_of(extra))
+
+
+def lacking_said(package: str, extra: str) -> Text:
+    """The same as a reason why something was not tried."""
+    install = install_of(extra)
+    return Text(f"cần gói {package}: {install.vi}", f"it needs {package}: {install.of('en')}")
 
 
 def install_of(extra: str) -> Text:

@@ -1,5 +1,6 @@
 """What the commands do on a terminal: progress, interrupts, tables that fit; and what they leave a pipe."""
 
+import io
 import os
 import pty
 import select
@@ -10,6 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+
+from dti_rules.cli.progress import ProgressLine
+from dti_rules.words.text import Text
 
 ROWS = 400_000
 SLOW = 120
@@ -106,6 +110,23 @@ def test_an_interrupt_ends_long_work_of_every_kind(tmp_path, words, what):
     assert "Traceback" not in said
     assert list(tmp_path.iterdir()) == []
     assert took < SLOW / 2
+
+
+def test_what_a_silent_step_told_last_is_shown_when_its_time_comes_and_not_after_room_was_made():
+    stream = io.StringIO()
+    line, trying = ProgressLine(stream, "en"), Text("Đang thử", "Trying")
+    line.tell(trying, 0, 20)
+    line.tell(trying, 1, 20)
+    assert not stream.getvalue()
+    end = time.monotonic() + SLOW
+    while "Trying" not in stream.getvalue() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert stream.getvalue() == "\r\x1b[KTrying 1/20 (5%)"
+    line.tell(trying, 2, 20)
+    line.make_room()
+    time.sleep(0.3)
+    assert stream.getvalue().endswith("\r\x1b[K")
+    assert "10%" not in stream.getvalue()
 
 
 def test_a_pipe_is_told_nothing_of_the_progress(long_table, tmp_path):

@@ -29,7 +29,7 @@ FILES = [
     ),
     (zipped("word/document.xml"), "a Word document (.docx)", "copy the figures"),
     (zipped("figures.csv"), "a zip archive", "unpack it"),
-    (b"PAR1\x15\x04\x00", "a Parquet table", "`dti-rules batch` reads it"),
+    (b"PAR1\x15\x04\x00", "a Parquet table", "give a table of figures the ending .parquet"),
     (b"ARROW1\0\0", "an Arrow table", "dti-rules[batch]"),
     (b"%PDF-1.7\n%\xe2\xe3", "a PDF document", "copy the figures"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old (.xls, .doc) or encrypted Office file", "CSV UTF-8"),

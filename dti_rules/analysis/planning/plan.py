@@ -22,6 +22,7 @@ from dti_rules.model.units import Unit
 from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.classes import frozen
+from dti_rules.words.needs import lacking
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import ProblemsError, fail
 from dti_rules.words.text import Text
@@ -212,7 +213,7 @@ def plan(  # noqa: PLR0913
 def _need() -> None:
     """scipy, or one line that says what to install."""
     if find_spec("scipy") is None:
-        raise fail("DTI-C006", module="scipy", install='pip install "dti-rules[simulate]"')
+        raise lacking("scipy", "simulate")
 
 
 def _planned(bench: Bench, goals: Sequence[Goal], terms: CostTerms) -> Plan:

@@ -5,6 +5,7 @@ from typing import Any
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.score import Scorecards
+from dti_rules.words.needs import lacking
 from dti_rules.words.problems import fail
 from dti_rules.words.text import Lang
 
@@ -17,7 +18,7 @@ def sql(rules: RuleSet, _cards: Scorecards | None, options: Mapping[str, Any], l
     except ModuleNotFoundError as error:
         if error.name != "sqlglot":
             raise
-        raise fail("DTI-C006", module="sqlglot", install='pip install "dti-rules[sql]"') from None
+        raise lacking("sqlglot", "sql") from None
     parts = options["table"].split(".")
     if len(parts) > 3 or not all(part.strip() for part in parts):
         raise fail("DTI-I003", table=options["table"])
