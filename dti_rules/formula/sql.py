@@ -184,7 +184,9 @@ class SqlCompiler(FormReader[SqlForm]):
         most = max(ONE, abs(if_zero)) if capped else max(scale, abs(if_zero)) if known else None
         zero = exp.EQ(this=b.x.copy(), expression=number(0))
         self._note_zero(zero)
-        return of_term(case((zero, number(if_zero)), otherwise=x), most, ratio.rel + UNIT_ROUNDOFF, ratio.off)
+        # where b is 0 there is no ratio to be off, and what is added to it keeps an error of its own
+        off = _or_none(ratio.off) if isinstance(ratio.off, exp.Expr) else ratio.off
+        return of_term(case((zero, number(if_zero)), otherwise=x), most, ratio.rel + UNIT_ROUNDOFF, off)
 
     def extreme(self, forms: Sequence[SqlForm], sign: int) -> SqlForm:
         """The largest (sign 1) or the smallest (sign -1) of several values."""
@@ -283,9 +285,7 @@ class SqlCompiler(FormReader[SqlForm]):
         self.members.append(members)
         self.stating.append(self.names.member(call))
         rows = case((even, number(0)), otherwise=ratio)
-        return of_term(
-            rows, ONE, 4 * UNIT_ROUNDOFF, off if off == 0 else exp.Coalesce(this=off, expressions=[number(0)])
-        )
+        return of_term(rows, ONE, 4 * UNIT_ROUNDOFF, off if off == 0 else _or_none(cast(Sql, off)))
 
     def standard(self, call: Call, x: SqlForm) -> SqlForm:
         """(x - mean) / standard deviation over all units (population), 0 where all are equal."""
@@ -316,7 +316,7 @@ class SqlCompiler(FormReader[SqlForm]):
         error = plus_size(product(share, grown), turns)
         self.members.append(members)
         self.stating.append(self.names.member(call))
-        return of_term(z, None, 2 * UNIT_ROUNDOFF, exp.Coalesce(this=bound(error), expressions=[number(0)]))
+        return of_term(z, None, 2 * UNIT_ROUNDOFF, _or_none(bound(error)))
 
     def _doubt_unless_even(self, even: Sql, narrow: Sql, off: Sql, certain: bool) -> None:
         """A spread too narrow for its error decides nothing, unless all are known to be equal."""
@@ -409,6 +409,11 @@ _COMPARED: Mapping[str, Any] = {"<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": e
 def _is_float(value: Fraction) -> bool:
     """Whether binary floats hold the number as it is."""
     return value.denominator & (value.denominator - 1) == 0 and abs(value.numerator) <= EXACT
+
+
+def _or_none(error: Sql) -> Sql:
+    """An error, and 0 where there is nothing that could be off."""
+    return exp.Coalesce(this=error, expressions=[number(0)])
 
 
 def _size(found: Range) -> Fraction | None:

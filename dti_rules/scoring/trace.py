@@ -120,7 +120,7 @@ class Trace(Sequence[TraceStep]):
         return tuple(found) if isinstance(found, list) else found
 
 
-def trace(plan: Plan, node: Node, v: Values, by_ratio: bool = False) -> Trace:
+def trace(plan: Plan, node: Node, v: Values, by_ratio: bool) -> Trace:
     """Runs a node's formula once more, noting every operation; `by_ratio` runs it in terms of its ratio."""
     key = f"{node.id} by ratio" if by_ratio else node.id
     run = plan.observed.get(key)

@@ -78,6 +78,7 @@ MISTAKES = [
     ("DTI-F011", "1 when level otherwise 0", "level", "cần một điều kiện", "a condition is needed"),
     ("DTI-F011", "yes(not level)", "level", "cần một điều kiện", "a condition is needed"),
     ("DTI-F011", "yes(has_plan and mean(level))", "mean(level)", "«mean»", "mean has the wrong type"),
+    ("DTI-F011", "yes(level and has_plan)", "level", "cần một điều kiện", "a condition is needed"),
     ("DTI-F011", "yes(has_plan > 0)", "has_plan", "cần một số", "a number is needed"),
     ("DTI-F011", "yes((level < child) is 1)", "level < child", "cần một số", "a number is needed"),
     ("DTI-F011", "yes(level)", "level", "cần có/không", "yes/no is needed"),

@@ -6,8 +6,9 @@
 
 First all tests but the long ones run once under coverage, to learn which of them reach which line. Then it
 prints each mutant with its file and line, what was changed and what that means. A mutant that survives is a missing
-test, or a change without meaning. `undecided` are those whose tests did not end within the limit. The checkout is not
-touched: the tests run in copies of it, which are removed at the end, also after Ctrl-C. Exit code 1 where one survived.
+test; those that are known to make no difference are called `alike` and not tried (`tests/mutation/alike.py`).
+`undecided` are those whose tests did not end within the limit. The checkout is not touched: the tests run in copies of
+it, which are removed at the end, also after Ctrl-C. Exit code 1 where one survived.
 """
 
 import argparse
@@ -19,10 +20,14 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.mutation.alike import alike
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.reached import Reached, load
 from tests.mutation.rooms import DEFAULT, DEFAULT_TESTS, ROOT, modules
 from tests.mutation.working import Crew, Result
+
+TOLD = 20
+"""So many tests may fail without any change; where more do, what a mutant's tests say is worth nothing."""
 
 
 def main() -> int:
@@ -49,7 +54,11 @@ def main() -> int:
         if reached is None:
             print("the tests do not run", file=sys.stderr)
             return 2
-        for result in crew.results(drawn, reached, asked.limit):
+        known = {mutant: found for mutant in drawn if (found := alike(mutant, _source(mutant.file)))}
+        for mutant, same in known.items():
+            counts["alike"] += 1
+            print(f"alike     {mutant}\n    {same.why}", flush=True)
+        for result in crew.results([each for each in drawn if each not in known], reached, asked.limit):
             counts[result.verdict] += 1
             tell(result, sum(counts.values()), len(drawn))
     except KeyboardInterrupt:
@@ -57,7 +66,7 @@ def main() -> int:
     finally:
         crew.close()
         print("\r\x1b[K" if sys.stderr.isatty() else "", end="", file=sys.stderr, flush=True)
-    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("killed", "survived", "undecided"))
+    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("killed", "survived", "undecided", "alike"))
     print(f"{said}; {time.monotonic() - started:.0f} s, seed {seed}" + (", interrupted" if code else ""), flush=True)
     return code or int(counts["survived"] > 0)
 
@@ -93,8 +102,11 @@ def learn(crew: Crew, drawn: Sequence[Mutant], asked: argparse.Namespace) -> Rea
     concerned = sorted({mutant.file for mutant in drawn})
     found = crew.copies[0].learn(asked.tests or DEFAULT_TESTS, concerned, asked.jobs)
     print(f"the tests as they are, under coverage: {time.monotonic() - started:.0f} s", flush=True)
-    for test in found.failed if found else ():
+    for test in found.failed[:TOLD] if found else ():
         print(f"fails without any change, and is left out: {test}", flush=True)
+    if found is not None and len(found.failed) > TOLD:
+        print(f"and {len(found.failed) - TOLD} others: mend the tests first", file=sys.stderr)
+        return None
     if found is not None and asked.reached is not None:
         found.save(asked.reached)
     return found

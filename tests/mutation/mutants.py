@@ -112,6 +112,8 @@ def _idle(node: ast.AST) -> bool:
         return True
     if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name) and node.exc.id == "NotImplementedError":
         return True  # what every heir overrides
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        return True  # of zip: it says what cannot be otherwise, as `assert` does
     text = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text"
     return text or isinstance(node, ast.JoinedStr | ast.Assert | ast.Import | ast.ImportFrom)
 

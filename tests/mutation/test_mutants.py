@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.mutation.alike import ALIKE, alike
 from tests.mutation.mutants import mutants
 from tests.mutation.reached import Reached
 from tests.mutation.rooms import DEFAULT, ROOT, modules, suite_of
@@ -42,6 +43,7 @@ def lines(source: str) -> set[str]:
         ("x = f'{a < b}'", set()),
         ("'words'", set()),
         ("assert a < b", set()),
+        ("x = zip(a, b, strict=True)", set()),
         ("if TYPE_CHECKING:\n    x = 1", set()),
         ("x = Text('a', 'b' if 1 else 'c')", set()),
         ("x = 'Đ', a < b", {"x = 'Đ', (a <= b)", "x = 'Đ', (a >= b)"}),
@@ -69,6 +71,14 @@ def test_every_mutant_of_a_module_is_another_programme_that_compiles(module: Pat
 @pytest.mark.long
 def test_every_module_that_is_mutated_has_tests() -> None:
     assert all(suite_of(module) for module in modules(DEFAULT))
+
+
+@pytest.mark.long
+def test_what_is_known_to_make_no_difference_still_stands_in_the_code() -> None:
+    for file in {each.file for each in ALIKE}:
+        source = (ROOT / file).read_text(encoding="utf-8")
+        found = {alike(mutant, source) for mutant in mutants(Path(file), source)}
+        assert {each for each in ALIKE if each.file == file} <= found
 
 
 def test_the_tests_in_the_folders_of_a_room_are_among_them() -> None:

@@ -54,6 +54,18 @@ def test_a_point_that_other_units_figures_moved_names_them_and_their_reasons(mov
     }  # fmt: skip
 
 
+def test_the_json_of_a_move_tells_the_figure_before_and_after_with_its_reason_and_evidence(moves):
+    (told,) = json.loads(diff_json(moves, [of(moves, "Cà Mau")]))["units"][0]["moved"]
+    (reason,) = told["reasons"]
+    assert {key: reason[key] for key in ("item", "before", "after", "reason", "author", "evidence")} == {
+        "item": "trained", "before": "200 people", "after": "100 people", "reason": "trùng 100 người", "author": "Trần B",
+        "evidence": [
+            {"number": "5/BC", "date": "2023-03-02", "title": "Danh sách", "sha256": f"sha256:{'ab' * 32}"},
+            {"number": "6/BC", "date": "", "title": "Biên bản", "sha256": ""},
+        ],
+    }  # fmt: skip
+
+
 def test_what_the_moves_did_to_the_total_adds_up(moves):
     for each in moves.units:
         assert sum(move.on_total for move in each.moves) == each.change
