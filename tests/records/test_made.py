@@ -174,6 +174,14 @@ def test_a_signature_of_ssh_is_good_in_its_namespace_alone(signed, run, tmp_path
         assert run("replay", signed, *words)[0] == wanted
 
 
+def test_a_signature_of_ssh_is_not_held_against_a_key_of_openssl(signed, run, tmp_path):
+    (tmp_path / "ssh.sig").write_text("-----BEGIN SSH SIGNATURE-----\n", "utf-8")
+    (tmp_path / "public.pem").write_text("-----BEGIN PUBLIC KEY-----\n", "utf-8")
+    code, said, err = run("replay", signed, "--signature", tmp_path / "ssh.sig", "--key", tmp_path / "public.pem")
+    assert (code, said, err.count("\n")) == (2, "", 1)
+    assert "public.pem: DTI-H021" in err
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -66,6 +66,35 @@ def test_the_certificate_and_the_sheets_print_in_both_languages(kept, run, tmp_p
     assert last in text.replace("<wbr>", "")
 
 
+def test_what_is_said_of_a_figure_that_stays_is_told_and_no_reason_of_a_change_twice(kept, run):
+    text = run("rounds", "diff", kept, "--lang", "en")[1].partition("What is said of figures that stay\n")[2]
+    told = text.partition("\n\nNotes")[0]
+    assert told == "– Ha Giang, round reviewed, 1.2 Has a plan: có quyết định ban hành (Bộ)."
+
+
+def test_the_certificate_tells_total_and_rank_of_every_round(kept, run):
+    text = run("rounds", "show", kept, "--unit", "Bến Tre", "--format", "md", "--lang", "en")[1]
+    table = text.partition("\n| --- | --- | --- | --- |\n")[2].partition("\n\n")[0]
+    assert table == "| declared | 8.00 | 2 | derived |\n| reviewed | 11.25 | 1 | derived |"
+
+
+def test_a_round_is_found_by_its_name_its_number_and_the_beginning_of_its_digest(kept):
+    known = history(kept)
+    digest = known.rounds[0].digest
+    for wanted in ("declared", "Declared", "1", digest, digest[7:].upper(), digest[:15], digest[7:11]):
+        assert known.find(wanted) is known.rounds[0]
+    with pytest.raises(ProblemsError, match="DTI-H046"):
+        known.find(digest[7:10])
+
+
+def test_the_sheet_of_a_register_of_one_unit_needs_no_unit_named(folder, run, tmp_path):
+    one = "".join(line for line in DECLARED.splitlines(keepends=True) if line.startswith(("unit,", "Cà Mau")))
+    register, figures = tmp_path / "r.db", changes(tmp_path, one, "one.csv")
+    words = ("--name", "declared", "--by", "Sở", "--date", "2023-03-15")
+    assert run("rounds", "add", register, folder, figures, *words)[0] == 0
+    assert "Cà Mau" in run("rounds", "show", register, "--item", "1.1")[1]
+
+
 def test_markup_in_a_reason_stays_text(register, tmp_path, run):
     text = "unit,item,figure,reason\nCà Mau,trained,150,<script>alert(1)</script> | *x*\n"
     add_round(register, asked("next", table=read_changes(changes(tmp_path, text))))
