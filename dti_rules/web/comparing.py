@@ -1,5 +1,7 @@
 """Operations on two rule sets, and on published figures: diff, compare, audit."""
 
+from functools import partial
+
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.scoring.score import score
@@ -68,7 +70,8 @@ def compare(call: Call) -> Answer:
     found = compared(old, earlier, new, later, (where_earlier, where_later))
     unit = call.option("unit")
     one = None if unit is None else found.find(unit)
-    return call.written(
+    write = call.written if call.operation.method == "POST" else partial(call.unless_known, tag_of(old, new))
+    return write(
         json=lambda: comparison_json(found, one),
         csv=lambda: comparison_csv(found, one),
         html=lambda: comparison_html(found, one, call.lang),

@@ -207,6 +207,14 @@ def test_etags_carry_the_digest_of_the_rules_and_spare_a_second_answer(ask, rule
     assert ask("get_rule_set", {"ruleset": "dti-2021"}, none_match=first.headers["etag"]).status == 200
 
 
+def test_two_years_are_compared_once_for_whoever_has_the_answer(ask, rules):
+    years = {"a": "dti-2021", "b": "dti-2022"}
+    first = ask("compare_published", years)
+    assert rules.rules_digest in first.headers["etag"]
+    assert ask("compare_published", years, none_match=first.headers["etag"]).status == 304
+    assert "etag" not in ask("compare", years, {}).headers
+
+
 @pytest.mark.parametrize(
     ("header", "form"),
     [
