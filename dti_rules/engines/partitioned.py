@@ -57,12 +57,14 @@ def spark_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
 
 def _dask_csv(frames: ModuleType, path: Path) -> "dd.DataFrame":
     """Cells of text, of which only an empty one states nothing."""
-    found: dd.DataFrame = frames.read_csv(str(path), dtype="str", keep_default_na=False, na_values=[""])
+    mark = CsvSource(path).delimiter
+    found: dd.DataFrame = frames.read_csv(str(path), sep=mark, dtype="str", keep_default_na=False, na_values=[""])
     return found
 
 
 def _spark_csv(reader: "DataFrameReader", path: Path) -> "DataFrame":
-    return reader.csv(str(path), header=True, escape='"', multiLine=True, nullValue="", mode="FAILFAST")
+    mark = CsvSource(path).delimiter
+    return reader.csv(str(path), header=True, sep=mark, escape='"', multiLine=True, nullValue="", mode="FAILFAST")
 
 
 def _checked(path: Path) -> str:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from csv import Error as CsvError
 from csv import reader as csv_reader
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dti_rules.engines.parquet import ROWS, ParquetSource, reading, unreadable, unreadable_for
 from dti_rules.loading.kinds import UTF16, kind_of
+from dti_rules.tables.csv_rows import delimiter_of
 from dti_rules.words.files import refuse_device
 from dti_rules.words.needs import arrow, need
 from dti_rules.words.problems import Place, ProblemsError, fail, os_reason
@@ -72,7 +74,7 @@ class LazySource:
 
 
 class CsvSource:
-    """A CSV file of cells with commas between them, in UTF-8; every cell is text, an empty one states nothing."""
+    """A CSV file in UTF-8; every cell is text, an empty one states nothing. The header says what stands between cells."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.csv = path, need("pyarrow.csv", "batch")
@@ -90,13 +92,7 @@ class CsvSource:
             raise fail("DTI-L070", Place(str(path)), kind=kind.name, advice=kind.advice)
         if b"\0" in head:
             raise unreadable_for(path, _NOT_UTF8)
-        first = head.split(b"\n")[0]
-        for mark, named in ((b";", "«;»"), (b"\t", "tab")):
-            if mark in first and b"," not in first:
-                why = Text(
-                    f"các ô cách nhau bằng {named}, cần dấu phẩy", f"its cells are separated by {named}, not by commas"
-                )
-                raise unreadable_for(path, why)
+        self.delimiter = _delimiter(head.decode(errors="replace"))
 
     @cached_property
     def schema(self) -> "pa.Schema":
@@ -133,7 +129,7 @@ class CsvSource:
     def _open(self, columns: Sequence[str] | None, threads: bool = True) -> "pa.RecordBatchReader":
         csv, text = self.csv, arrow().string()
         read = csv.ReadOptions(block_size=1 << 26, use_threads=threads)
-        parse = csv.ParseOptions(newlines_in_values=True)
+        parse = csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True)
         kinds = {} if columns is None else dict.fromkeys(columns, text)
         convert = csv.ConvertOptions(
             column_types=kinds, null_values=[""], strings_can_be_null=True, include_columns=list(columns or ())
@@ -171,7 +167,8 @@ def lines_of(path: Path, rows: Sequence[int]) -> list[int]:
     wanted, found = {row for row in rows if row <= _FAR}, dict.fromkeys(rows, 0)
     last = max(wanted, default=-1)
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        lines = csv_reader(file)
+        first = file.readline()
+        lines = csv_reader(chain([first], file), delimiter=_delimiter(first))
         try:
             for row, line in _begun(lines):
                 if row in wanted:
@@ -181,6 +178,11 @@ def lines_of(path: Path, rows: Sequence[int]) -> list[int]:
         except CsvError:
             pass
     return [found[row] for row in rows]
+
+
+def _delimiter(head: str) -> str:
+    """What stands between the cells of a CSV that begins so."""
+    return delimiter_of(head.partition("\n")[0]) or ","
 
 
 class _Lines(Protocol):
@@ -311,7 +313,7 @@ def _duckdb(path: Path, ending: str, csv: CsvSource | None) -> "RelationSource":
 
             def read(connection: "Connection") -> "DuckDBPyRelation":
                 return connection.read_csv(
-                    str(path), columns=columns, header=True, delimiter=",", quotechar='"', escapechar='"',
+                    str(path), columns=columns, header=True, delimiter=csv.delimiter, quotechar='"', escapechar='"',
                     auto_detect=False)  # fmt: skip
         elif ending == ".parquet":
 

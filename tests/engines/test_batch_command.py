@@ -122,6 +122,29 @@ def test_ranks_alone_are_those_beside_other_results(run, files, tmp_path):
 
 @pytest.mark.filterwarnings("ignore:The inplace keyword")
 @pytest.mark.parametrize("engine", ["polars", "duckdb", "dask"])
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_cells_may_be_separated_as_a_vietnamese_excel_does_it(run, tmp_path, engine, mark):
+    pytest.importorskip(engine)
+    text = '\ufeffunit,c7_2,note\n"Cà, Mau",10,"a;b"\nHuế,14,\n'.replace(",", mark)
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    asked = (
+        "batch",
+        "dti-2022",
+        tmp_path / "in.csv",
+        "-o",
+        tmp_path / "out.csv",
+        "--columns",
+        "7.2",
+        "--engine",
+        engine,
+    )
+    assert run(*asked, "--carry", "note")[0] == 0
+    told = (tmp_path / "out.csv").read_text(encoding="utf-8").replace('"', "")
+    assert told == f"unit,note,digital_firm_rate\nCà{mark} Mau,a;b,0.5000\nHuế,,0.7000\n"
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "dask"])
 def test_columns_may_be_carried_to_the_results(run, tmp_path, engine):
     pytest.importorskip(engine)
     (tmp_path / "in.csv").write_text("unit,c7_2,note,region\nCà Mau,10,a,Nam\nHuế,14,b,Trung\n", encoding="utf-8")
@@ -163,7 +186,8 @@ WRONG = [
     ("digital_tech_firms\n4\n", ["--group", "year"], ": DTI-B013 the table has no column 'year'; choose one of: digital_tech_firms"),
     ("digital_tech_firms,digital_tech_firms\n4,4\n", [], ": DTI-B025 the column 'digital_tech_firms' is there more than once"),
     ("", [], ": DTI-B019 the file cannot be read: it is empty"),
-    ("unit;digital_tech_firms\nA;4\n", [], ": DTI-B019 the file cannot be read: its cells are separated by «;», not by commas"),
+    ("unit;digital_tech_firms\nA;4\nB\n", [], ":3: DTI-B019 the file cannot be read: cells here: 1, in the first line: 2"),
+    ('unit;digital_tech_firms\n"A\nB";5\nC;-1\n', [], ":4: DTI-B003 row 2, column digital_tech_firms: -1 is outside"),
     ("unit,digital_tech_firms\nA,4\nB\n", [], ":3: DTI-B019 the file cannot be read: cells here: 1, in the first line: 2"),
     ("unit,digital_tech_firms\nA,4,5\n", [], ":2: DTI-B019 the file cannot be read: cells here: 3, in the first line: 2"),
     ("unit,digital_tech_firms\nA,4\n".encode("utf-16"), [], ": DTI-B019 the file cannot be read: it is not UTF-8"),
