@@ -74,7 +74,7 @@ class LazySource:
 
 
 class CsvSource:
-    """A CSV file in UTF-8; every cell is text, an empty one states nothing. The header says what stands between cells."""
+    """A CSV file in UTF-8: cells of text, an empty one states nothing. The header says what stands between them."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.csv = path, need("pyarrow.csv", "batch")
