@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from dti_rules.formula.printer import show
@@ -163,7 +164,7 @@ def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
     """Tidy CSV: one row a unit and node, with the printed value and points and what they rest on."""
     invented = any(card.submission.illustrative for card in cards)
     head = (*(("illustrative",) if invented else ()), *_COLUMNS)
-    return csv_text([head, *(row for card in cards for row in _csv_rows(cards, card, invented, numbers))])
+    return csv_text(chain([head], (row for card in cards for row in _csv_rows(cards, card, invented, numbers))))
 
 
 def _csv_rows(cards: Scorecards, card: Scorecard, invented: bool, numbers: Style) -> Iterator[tuple[object, ...]]:

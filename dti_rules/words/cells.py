@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 OPENS_FORMULA = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 """The characters (as those of a class in a pattern) with which a spreadsheet takes a cell for a formula."""
@@ -17,9 +18,15 @@ _OPENS, _IS_NUMBER = re.compile(f"[{OPENS_FORMULA}]"), re.compile(NUMBER, re.ASC
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
     """A table as CSV: commas, quotes where they are needed, one `\\n` a row."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(map(safe_cell, row) for row in rows)
-    return out.getvalue()
+    return "".join(_written(iter(rows)))
+
+
+def _written(rows: Iterator[Iterable[object]]) -> Iterator[str]:
+    """Some rows at a time: a text that still grows takes four bytes a letter."""
+    while some := [list(map(safe_cell, row)) for row in islice(rows, 4096)]:
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(some)
+        yield out.getvalue()
 
 
 def safe_cell(value: object) -> object:

@@ -16,7 +16,6 @@ from dti_rules.words.text import Lang, Text
 Style = Literal["vi", "en"]
 MAX_DIGITS = 100
 """How many characters a figure may have."""
-_MOST_DECIMALS = 15
 _MOST_DAYS, _MONTHS, _FIRST_YEAR, _LAST_YEAR = 31, 12, 1900, 9999
 _DECIMAL = {"vi": r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)", "en": r"(-?)(\d+)(?:\.(\d+))?(%?)"}
 _RATIO = r"(-?\d+)/(\d+)"
@@ -80,16 +79,25 @@ def print_cell(value: Fraction | int, lang: Lang = "en") -> str:
 
     A sheet reads `0 1/12` as the number and `1/12` as the first of December.
     """
-    value = Fraction(value)
     top, bottom = abs(value.numerator), value.denominator
     day, month = top <= _MOST_DAYS and bottom <= _LAST_YEAR, _FIRST_YEAR <= top <= _LAST_YEAR and bottom <= _MONTHS
     if not (day or month or bottom == 1):
         return print_ratio(value)
-    decimals = next((n for n in range(_MOST_DECIMALS + 1) if (value * 10**n).denominator == 1), None)
+    decimals = _decimals(bottom)
     if decimals is not None:
-        return print_decimal(int(value * 10**decimals), decimals, lang)
+        return print_decimal(value.numerator * (10**decimals // bottom), decimals, lang)
     whole, rest = divmod(top, bottom)
     return f"{'-' if value < 0 else ''}{whole} {rest}/{bottom}"
+
+
+def _decimals(bottom: int) -> int | None:
+    """With how many decimals a fraction over this ends; None where it never does."""
+    twos, fives, rest = 0, 0, bottom
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
 
 
 def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
@@ -97,15 +105,9 @@ def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
 
     English groups from 10,000 on, Vietnamese from 1.000 on: 3.354 stands beside 11.655, and 1.234,5 is one number.
     """
-    value = Fraction(value)
-    twos, fives, rest = 0, 0, value.denominator
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
+    decimals = _decimals(value.denominator)
+    if decimals is None:
         return print_ratio(value)
-    decimals = max(twos, fives)
     if decimals == 0 and abs(value.numerator) >= (1000 if lang == "vi" else 10_000):
         grouped = f"{value.numerator:,}"
         return grouped.replace(",", ".") if lang == "vi" else grouped

@@ -279,11 +279,12 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> RuleSet:
 
 
 @pytest.mark.long
-@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_any_admissible_figures_print_as_the_exact_reader(every: RuleSet, data: st.DataObject) -> None:
     engine = DuckDB()
-    rows = [{**row, "year": 1, "two": 3} for row in data.draw(st.lists(inputs_of(every), min_size=1, max_size=4))]
+    cohorts = data.draw(st.lists(st.lists(inputs_of(every), min_size=1, max_size=4), min_size=4, max_size=4))
+    rows = [{**row, "year": year, "two": 3} for year, cohort in enumerate(cohorts) for row in cohort]
     for row in rows:
         for name in data.draw(st.sets(st.sampled_from(sorted(every.inputs)), max_size=2)):
             row[name] = None

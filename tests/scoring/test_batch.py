@@ -100,7 +100,7 @@ def test_the_editions_print_the_same(name, machine):
 @pytest.mark.long
 @pytest.mark.parametrize("mode", ["half_even", "down"])
 def test_other_roundings_print_the_same(first_rules, installed_rules, ict, mode, machine):
-    for rule_set in (first_rules, installed_rules, ict):
+    for rule_set in (installed_rules, ict) if machine else (first_rules, installed_rules, ict):
         rounding = evolve(rule_set.rounding, mode=mode, decimals=3)
         for kind in ("edges", "gaps", "random"):
             assert compare(evolve(rule_set, rounding=rounding), kind, 40, 3, machine).different == []

@@ -166,3 +166,12 @@ def test_an_empty_cohort_has_no_scorecards_and_no_ranks(rules):
     cards = score(rules, [])
     assert len(cards) == 0
     assert cards.ranking.ranks == ()
+
+
+def test_reading_all_scores_of_a_unit_keeps_none_of_them(rules, units):
+    (card,) = score(rules, [Submission(next(iter(units.units.values())), {}, complete=True)])
+    every = list(card)
+    assert [each.node.id for each in every] == [node.id for node in rules.annex_order()]
+    assert not card._scores
+    assert card["total"] is card["total"]
+    assert [each.value for each in card] == [each.value for each in every]
