@@ -15,7 +15,7 @@ import yaml
 from dti_rules.loading.documents import YamlNode, place_of, read_text
 from dti_rules.loading.json_text import NUMBER, compose_file, is_null
 from dti_rules.tables.csv_rows import check_header
-from dti_rules.tables.headings import with_unit
+from dti_rules.tables.headings import with_columns, with_unit
 from dti_rules.tables.objects import keys_of, shape, text_of
 from dti_rules.tables.plain import longer_anywhere, table_of
 from dti_rules.tables.row import Row
@@ -163,7 +163,7 @@ def iso_date(text: str) -> str | None:
 
 
 def _table(path: Path) -> Iterator[_Cells]:
-    table = with_unit(table_of(path, longer=longer_anywhere))
+    table = with_columns(with_unit(table_of(path, longer=longer_anywhere)), COLUMNS)
     check_header(table, COLUMNS, ("unit", "item", "reason"))
     table.check()
     for place, texts, columns, numbers in table.cells():

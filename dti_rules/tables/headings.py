@@ -26,6 +26,22 @@ _TIDY: Mapping[str, Sequence[str]] = {
     "out_of": ("Trên tổng số", "Điểm tối đa"),
     "source": ("Nguồn", "Nguồn số liệu"),
 }
+_OTHERS: Mapping[str, Sequence[str]] = {
+    "owner": ("Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì", "Cơ quan thực hiện", "Đơn vị phụ trách", "Phụ trách"),
+    "due": ("Hạn", "Thời hạn", "Hạn nộp", "Hạn hoàn thành", "Thời hạn hoàn thành"),
+    "note": ("Ghi chú",),
+    "points": ("Điểm", "Số điểm", "Điểm mục tiêu", "Mục tiêu"),
+    "input": ("Số liệu", "Số liệu đầu vào", "Mã số liệu"),
+    "cost": ("Chi phí",),
+    "least": ("Ít nhất", "Tối thiểu", "Nhỏ nhất"),
+    "most": ("Nhiều nhất", "Tối đa", "Lớn nhất"),
+    "verdict": ("Kết luận", "Ý kiến"),
+    "reason": ("Lý do",),
+    "author": ("Người thẩm định", "Người nêu", "Người ghi"),
+    "evidence_number": ("Số văn bản", "Số hiệu văn bản"),
+    "evidence_date": ("Ngày văn bản", "Ngày ban hành"),
+    "evidence_title": ("Tên văn bản", "Trích yếu"),
+}
 _MEASURES: Mapping[str, Sequence[str]] = {
     "points": ("điểm", "số điểm", "score"),
     "value": ("giá trị", "điểm số"),
@@ -44,6 +60,7 @@ def _key(name: str) -> str:
 _UNITS = frozenset(_key(name) for name in _NAMES)
 _PLAIN = frozenset(plain_key(key) for key in _UNITS)
 _COLUMNS = {_key(name): column for column, names in _TIDY.items() for name in names}
+_NAMED = {column: frozenset(map(_key, names)) for column, names in (*_TIDY.items(), *_OTHERS.items())}
 _SAID = {name_key(word): measure for measure, words in _MEASURES.items() for word in words}
 
 
@@ -106,6 +123,13 @@ def with_unit(table: Table) -> Table:
     every = [units.get(name, others.get(name, name)) for name in table.header]
     tidy = {"item", "measure", "figure"} <= set(every) and len(set(every)) == len(every)
     return renamed(table, {**units, **others} if tidy else units)
+
+
+def with_columns(table: Table, columns: Sequence[str]) -> Table:
+    """The table with these columns called so where it has them under their usual Vietnamese names, each once."""
+    lacking = [column for column in columns if column not in table.header and column in _NAMED]
+    meant_by = {column: [name for name in table.header if _key(name) in _NAMED[column]] for column in lacking}
+    return renamed(table, {names[0]: column for column, names in meant_by.items() if len(names) == 1})
 
 
 def _by_label(inputs: Mapping[str, Input]) -> dict[str, str]:

@@ -8,11 +8,14 @@ from pathlib import Path
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import check_header
 from dti_rules.tables.figures import unreadable
+from dti_rules.tables.headings import with_columns
 from dti_rules.tables.plain import longer_in, table_of
 from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import read_number
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, problem, see_show
+
+COLUMNS = ("item", "points", "due")
 
 
 @frozen
@@ -26,8 +29,9 @@ class Target:
 
 def targets_in(path: Path, rule_sets: Sequence[RuleSet]) -> tuple[Target, ...]:
     """The targets of a file. Raises ProblemsError with all problems found."""
-    table = table_of(path, longer=longer_in(name for rules in rule_sets for name in rules.items))
-    check_header(table, ("item", "points", "due"), ("item", "points"))
+    given = table_of(path, longer=longer_in(name for rules in rule_sets for name in rules.items))
+    table = with_columns(given, COLUMNS)
+    check_header(table, COLUMNS, ("item", "points"))
     table.check()
     found, problems = list[Target](), list[Problem]()
     known = {name: None for rules in rule_sets for name in rules.items}

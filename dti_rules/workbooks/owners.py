@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.tables.csv_rows import check_header
+from dti_rules.tables.headings import with_columns
 from dti_rules.tables.plain import longer_in, table_of
 from dti_rules.words.characters import unsafe
 from dti_rules.words.classes import frozen
@@ -32,7 +33,7 @@ def duties_in(rules: RuleSet, path: Path) -> dict[str, Duty]:
     A row may name an input, a component, or a main indicator for all below it. A figure that several components share
     is owed by the owner of the first, unless a row names the figure itself. Raises ProblemsError.
     """
-    table = table_of(path, longer=longer_in(rules.items))
+    table = with_columns(table_of(path, longer=longer_in(rules.items)), COLUMNS)
     check_header(table, COLUMNS, NEEDED)
     table.check()
     at = {name: i for i, name in enumerate(table.header)}

@@ -4,10 +4,17 @@ import json
 
 import pytest
 
+from dti_rules.analysis.planning.terms import costs_in, limits_in
+from dti_rules.tables import headings
+from dti_rules.tables.changes import COLUMNS as CHANGES
 from dti_rules.tables.changes import read_changes
 from dti_rules.tables.headings import is_unit, meant
 from dti_rules.tables.read import read
+from dti_rules.web.targets import COLUMNS as TARGETS
+from dti_rules.web.targets import targets_in
 from dti_rules.words.problems import ProblemsError
+from dti_rules.workbooks.owners import COLUMNS as OWNERS
+from dti_rules.workbooks.owners import duties_in
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +102,31 @@ def test_a_label_and_its_id_are_the_same_column_twice(rules, write):
     with pytest.raises(ProblemsError) as error:
         read(rules, write("a.csv", f'unit;dx_staff;"{rules.inputs["dx_staff"].label.vi}"\nCà Mau;98;98\n'))
     assert [found.code for found in error.value.problems] == ["DTI-L004"]
+
+
+def test_tables_beside_the_figures_have_their_columns_under_vietnamese_names(installed_rules, write):
+    owners = write("t.csv", "Mã chỉ số;Cơ quan chủ trì;Hạn nộp;Ghi chú\n7.2;Sở Thông tin và Truyền thông;31/3/2025;\n")
+    (duty,) = duties_in(installed_rules, owners).values()
+    assert (duty.owner, str(duty.due)) == ("Sở Thông tin và Truyền thông", "2025-03-31")
+    assert costs_in(installed_rules, write("t.csv", "Số liệu,Chi phí\nenterprises,3\n")) == {"enterprises": 3}
+    limits = limits_in(installed_rules, write("t.csv", "Số liệu,Tối thiểu,Tối đa\nenterprises,3,5\n"))
+    assert (limits["enterprises"].least, limits["enterprises"].most) == (3, 5)
+    (target,) = targets_in(write("t.csv", "Chỉ số;Điểm mục tiêu;Thời hạn\n7.2;15;2025-12-31\n"), [installed_rules])
+    assert (target.item, target.points, str(target.due)) == ("7.2", 15, "2025-12-31")
+    head = "Tỉnh,Mục,Con số,Kết luận,Lý do,Người thẩm định,Số văn bản,Ngày ban hành,Trích yếu"
+    (change,) = read_changes(write("t.csv", f"{head}\nCà Mau,enterprises,4,sửa,trùng,Trần B,5/BC,2/3/2023,Danh sách\n"))
+    assert (change.row.unit, change.row.item, change.row.figure) == ("Cà Mau", "enterprises", "4")
+    assert (change.verdict, change.reason, change.author) == ("changed", "trùng", "Trần B")
+    assert [(each.number, each.date, each.title) for each in change.evidence] == [("5/BC", "2023-03-02", "Danh sách")]
+
+
+def test_two_columns_of_one_meaning_are_asked_about(installed_rules, write):
+    owners = write("t.csv", "item;owner;Hạn;Thời hạn\n7.2;Sở;1/3/2025;2/3/2025\n")
+    with pytest.raises(ProblemsError, match="DTI-T002"):
+        duties_in(installed_rules, owners)
+
+
+@pytest.mark.parametrize("columns", [OWNERS, CHANGES, TARGETS, ("input", "cost"), ("input", "least", "most")])
+def test_no_usual_name_means_two_columns_of_one_table(columns):
+    names = [name for column in columns for name in headings._NAMED.get(column, ())]
+    assert len(names) == len(set(names))

@@ -8,6 +8,7 @@ from dti_rules.formula.scope import Input
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import Table, check_header
 from dti_rules.tables.figures import unreadable
+from dti_rules.tables.headings import with_columns
 from dti_rules.tables.plain import table_of
 from dti_rules.words.classes import field, frozen
 from dti_rules.words.names import nearest
@@ -107,6 +108,7 @@ def _rows(
     rules: RuleSet, table: Table, known: tuple[str, ...], needed: tuple[str, ...], problems: list[Problem]
 ) -> list[tuple[str, _Row]]:
     """The rows of a table by input; adds what is wrong with the names."""
+    table = with_columns(table, known)
     check_header(table, known, needed)
     table.check()
     if not table.rows:
