@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dti_rules.engines.parquet import ROWS, ParquetSource, reading, unreadable, unreadable_for
+from dti_rules.loading.csv_text import said_first
 from dti_rules.loading.kinds import UTF16, kind_of
 from dti_rules.tables.csv_rows import delimiter_of
 from dti_rules.words.files import refuse_device
@@ -92,7 +93,10 @@ class CsvSource:
             raise fail("DTI-L070", Place(str(path)), kind=kind.name, advice=kind.advice)
         if b"\0" in head:
             raise unreadable_for(path, _NOT_UTF8)
-        self.delimiter = _delimiter(head.decode(errors="replace"))
+        text = head.decode("utf-8-sig", errors="replace")
+        if said_first(text.partition("\n")[0]) is not None:
+            raise fail("DTI-B019", Place(str(path), 1), reason=_OF_EXCEL)
+        self.delimiter = _delimiter(text)
 
     @cached_property
     def schema(self) -> "pa.Schema":
@@ -269,6 +273,10 @@ class RelationSource:
 
 
 _NOT_UTF8 = Text("không phải UTF-8", "it is not UTF-8")
+_OF_EXCEL = Text(
+    "dòng đầu là «sep=…», chỉ Excel đọc dòng này; hãy xóa dòng đó",
+    "its first line is «sep=…», which Excel alone reads; delete that line",
+)
 _UTF16 = Text(
     "không phải UTF-8 mà là UTF-16 («Unicode Text» của Excel); hãy lưu lại dưới dạng «CSV UTF-8»",
     "it is not UTF-8 but UTF-16 (`Unicode Text` of Excel); save it as `CSV UTF-8`",

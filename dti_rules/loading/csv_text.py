@@ -74,8 +74,8 @@ def records(text: str, shown: str, header: Callable[[str], str | None]) -> Itera
     lines = io.StringIO(text, newline="").readlines()
     first, declared = 0, None
     head = lines[0].strip("\r\n ") if lines else ""
-    if "=" in head and (said := re.fullmatch(_SEP, head, re.IGNORECASE)) is not None:
-        first, declared = 1, said[1]
+    if (said := said_first(head)) is not None:
+        first, declared = 1, said
     rest = lines[first:]
     if declared is None or not any(declared in line for line in rest[:1]):
         declared = next((found for line in rest if (found := header(line)) is not None), ",")
@@ -89,6 +89,12 @@ def records(text: str, shown: str, header: Callable[[str], str | None]) -> Itera
             start = cells.line_num
     except csv.Error as error:
         raise _no_csv(error, Place(shown, first + start + 1)) from None
+
+
+def said_first(line: str) -> str | None:
+    """The delimiter that Excel's own first line `sep=;` says; None for any other line."""
+    said = re.fullmatch(_SEP, line.strip("\r\n "), re.IGNORECASE) if "=" in line else None
+    return None if said is None else said[1]
 
 
 def _no_csv(error: csv.Error, place: Place) -> ProblemsError:

@@ -187,6 +187,7 @@ WRONG = [
     ("digital_tech_firms,digital_tech_firms\n4,4\n", [], ": DTI-B025 the column 'digital_tech_firms' is there more than once"),
     ("", [], ": DTI-B019 the file cannot be read: it is empty"),
     ("unit;digital_tech_firms\nA;4\nB\n", [], ":3: DTI-B019 the file cannot be read: cells here: 1, in the first line: 2"),
+    ("\ufeffsep=;\nunit;digital_tech_firms\nA;4\n", [], ":1: DTI-B019 the file cannot be read: its first line is «sep=…», which Excel alone reads; delete that line"),
     ('unit;digital_tech_firms\n"A\nB";5\nC;-1\n', [], ":4: DTI-B003 row 2, column digital_tech_firms: -1 is outside"),
     ("unit,digital_tech_firms\nA,4\nB\n", [], ":3: DTI-B019 the file cannot be read: cells here: 1, in the first line: 2"),
     ("unit,digital_tech_firms\nA,4,5\n", [], ":2: DTI-B019 the file cannot be read: cells here: 3, in the first line: 2"),
