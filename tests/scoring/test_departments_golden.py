@@ -1,0 +1,87 @@
+"""Departments that are not all assessed alike, under every way to count them, score as they did, to the last word."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from golden import held, refusal, told
+
+from dti_rules.loading.load import load_folder
+from dti_rules.scoring.score import score
+from dti_rules.tables.read import read
+from dti_rules.words.problems import ProblemsError
+
+FOLDER, GOLDEN = Path(__file__).parent / "by_unit", Path(__file__).with_name("golden")
+MISSING = "missing: {raw_inputs: zero_with_warning"
+WAYS = {
+    "rescale": {},
+    "leave": {"how: rescale": "how: leave\n  ranked_on: points"},
+    "left-out": {"raw_inputs: zero_with_warning": "raw_inputs: leave_out"},
+    "filled": {MISSING: f"{MISSING}, imputed: {{hours: {{by: mean, provenance: derived}}, "
+               "one_stop: {by: median, provenance: official}, team: {by: constant, value: 0.5, provenance: reconstructed}}"},
+    "compared": {"formula: figure(hours) / 40": "formula: between_extremes(hours)"},
+}  # fmt: skip
+FIGURES = """\
+unit,item,measure,figure,out_of,source
+Sở An,received,input,10,,
+Sở An,on_time,input,8,,
+Sở An,has_shop,input,yes,,
+Sở An,hours,input,20,,
+Sở An,has_team,input,yes,,
+Sở An,submission,complete,yes,,
+Sở Bình,received,input,0,,
+Sở Bình,on_time,input,0,,
+Sở Bình,hours,input,31.5,,báo
+Sở Bình,submission,complete,yes,,
+Sở Cát,received,input,12,,
+Sở Cát,on_time,input,9,,
+Sở Cát,has_team,input,no,,
+Sở Cát,2.1,not_assessed,12/QĐ,,
+Sở Cát,submission,complete,yes,,
+Thanh tra,2.1,points,20,,báo
+Thanh tra,2,value,0.6,,báo
+Thanh tra,received,input,7,,
+"""
+OTHERS = {
+    "undecided": "Sở An,hours,input,10,,\nSở An,has_shop,input,yes,,\nSở Bình,hours,input,40,,\nSở Bình,submission,complete,yes,,\n",
+    "levels": "Sở An,1,points,40,,báo\nSở An,2,value,0.50,,\nSở Bình,total,value,0.61,,báo\nSở Bình,1,value,0.7,,\n"
+    "Sở Cát,1,not_assessed,12/QĐ,,\nSở Cát,hours,input,40,,\nSở Cát,has_team,input,no,,\nSở Cát,submission,complete,yes,,\n",
+    "hours": "".join(f"{unit},hours,input,{hours},,\n{unit},submission,complete,yes,,\n" for unit, hours in (("Sở An", 3), ("Sở Bình", 20)))
+    + "Sở Cát,has_team,input,yes,,\nSở Cát,submission,complete,yes,,\nThanh tra,received,input,4,,\nThanh tra,on_time,input,1,,\n"
+    "Thanh tra,submission,complete,yes,,\n",
+}  # fmt: skip
+REFUSED = {
+    "rescale": "Sở Cát,1.2,points,10,,báo\nSở An,2.1,not_assessed,x,,\nSở An,2.1,value,0.5,,\n",
+    "leave": "Sở Cát,1,points,30,,báo\nSở Cát,total,points,30,,báo\nSở Cát,2,points,30,,báo\n",
+}
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def way(request, tmp_path_factory):
+    """A way to count what is not assessed or missing, and the rules."""
+    folder = tmp_path_factory.mktemp("rules") / "rules"
+    shutil.copytree(FOLDER, folder)
+    for file in folder.iterdir():
+        text = file.read_text(encoding="utf-8")
+        for old, new in WAYS[request.param].items():
+            text = text.replace(old, new)
+        file.write_text(text, encoding="utf-8")
+    return request.param, load_folder(folder)
+
+
+def cohort(rules, text, folder):
+    file = folder / "f.csv"
+    file.write_text(text if text.startswith("unit") else FIGURES.splitlines(True)[0] + text, encoding="utf-8")
+    return read(rules, file)
+
+
+def test_departments_score_as_they_did(way, tmp_path):
+    name, rules = way
+    lines = ["full", *told(score(rules, cohort(rules, FIGURES, tmp_path)), explained=True)]
+    for other, text in OTHERS.items():
+        lines += [other, *told(score(rules, cohort(rules, text, tmp_path)))]
+    if name in REFUSED:
+        with pytest.raises(ProblemsError) as error:
+            score(rules, cohort(rules, REFUSED[name], tmp_path))
+        lines += refusal(error.value)
+    held(GOLDEN / f"departments-{name}.txt", "\n".join(lines).replace(f"{tmp_path}/", "") + "\n")
