@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -40,3 +41,20 @@ def refusal(error: ProblemsError) -> Iterator[str]:
 def _line(data: Mapping[str, object]) -> str:
     said = {key: value for key, value in data.items() if key not in ("cite", "code", "max_points", "unit")}
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def without_digests(text: str) -> str:
+    """The text with one digit for the letters of a digest, which change with the product's version, and without styles."""
+    seen: list[str] = []
+
+    def digit(found: re.Match[str]) -> str:
+        letters = found[0].replace("<wbr>", "").removeprefix("sha256:")
+        if letters.startswith("abab"):
+            return found[0]
+        if letters[:16] not in seen:
+            seen.append(letters[:16])
+        number = str(seen.index(letters[:16]) + 1)
+        return re.sub("sha256:|<wbr>|[0-9a-f]", lambda part: part[0] if len(part[0]) > 1 else number, found[0])
+
+    text = re.sub(r"<style>.*?</style>|<meta http-equiv[^>]*>", "", text, flags=re.DOTALL)
+    return re.sub(r"sha256:(?:<wbr>|[0-9a-f]){16,}|\b[0-9a-f]{16}\b", digit, text)

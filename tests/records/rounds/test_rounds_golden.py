@@ -1,10 +1,9 @@
 """What the commands of rounds print, whole. `DTI_RULES_REFRESH_GOLDEN=1` writes the files anew: read the difference."""
 
-import os
-import re
 from pathlib import Path
 
 import pytest
+from golden import held, without_digests
 from rounds_story import compared, of_the_form
 from two_rounds import of
 
@@ -81,24 +80,4 @@ def test_other_units_move_nothing_that_was_stated_or_is_gone(units_compared):
 def check(name, register, words, run):
     code, out, err = run("rounds", words[0], register, *words[1:], "--lang", name.split(".")[1])
     assert (code, err) == (0, "")
-    told, file = without_digests(out.replace(str(register), "r.db")), GOLDEN / name
-    if os.environ.get("DTI_RULES_REFRESH_GOLDEN"):
-        file.write_text(told, encoding="utf-8")
-    assert told == file.read_text(encoding="utf-8")
-
-
-def without_digests(text):
-    """The text with one digit for the letters of a digest, which change with the product's version, and without styles."""
-    seen: list[str] = []
-
-    def digit(found):
-        letters = found[0].replace("<wbr>", "").removeprefix("sha256:")
-        if letters.startswith("abab"):
-            return found[0]
-        if letters[:16] not in seen:
-            seen.append(letters[:16])
-        number = str(seen.index(letters[:16]) + 1)
-        return re.sub("sha256:|<wbr>|[0-9a-f]", lambda part: part[0] if len(part[0]) > 1 else number, found[0])
-
-    text = re.sub(r"<style>.*?</style>|<meta http-equiv[^>]*>", "", text, flags=re.DOTALL)
-    return re.sub(r"sha256:(?:<wbr>|[0-9a-f]){16,}|\b[0-9a-f]{16}\b", digit, text)
+    held(GOLDEN / name, without_digests(out.replace(str(register), "r.db")))
