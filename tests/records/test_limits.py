@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
+from sure import opened
 from two_rounds import asked
 
 from dti_rules.model.figures import Interval
 from dti_rules.plugins.registry import Chosen
 from dti_rules.records.damage import locate
 from dti_rules.records.made import tidy
-from dti_rules.records.record import ARITHMETICS, open_record
+from dti_rules.records.record import ARITHMETICS
 from dti_rules.records.register import add, chosen, verify
 from dti_rules.records.replay import _shown
 from dti_rules.records.rounds import adding, pages
@@ -88,4 +89,4 @@ def test_eight_digits_name_a_head_and_nine_may_be_a_number(made, tmp_path):
 
 def test_a_record_says_its_format_and_arithmetic(record):
     assert (record.head["format"], record.head["arithmetic"], ARITHMETICS) == (1, 2, (1, 2))
-    assert open_record(record.text, "x").digest == record.digest
+    assert opened(record.text).digest == record.digest

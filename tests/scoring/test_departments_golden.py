@@ -50,6 +50,7 @@ OTHERS = {
     + "Sở Cát,has_team,input,yes,,\nSở Cát,submission,complete,yes,,\nThanh tra,received,input,4,,\nThanh tra,on_time,input,1,,\n"
     "Thanh tra,submission,complete,yes,,\n",
 }  # fmt: skip
+EXTREMES = ({"highest": "40"}, {"highest": "30.5", "lowest": "4", "source": "báo"}, {"highest": "18", "lowest": "2"})
 REFUSED = {
     "rescale": "Sở Cát,1.2,points,10,,báo\nSở An,2.1,not_assessed,x,,\nSở An,2.1,value,0.5,,\n",
     "leave": "Sở Cát,1,points,30,,báo\nSở Cát,total,points,30,,báo\nSở Cát,2,points,30,,báo\n",
@@ -80,6 +81,11 @@ def test_departments_score_as_they_did(way, tmp_path):
     lines = ["full", *told(score(rules, cohort(rules, FIGURES, tmp_path)), explained=True)]
     for other, text in OTHERS.items():
         lines += [other, *told(score(rules, cohort(rules, text, tmp_path)))]
+    for extremes in EXTREMES if name == "compared" else ():
+        lines += [
+            str(extremes),
+            *told(score(rules, cohort(rules, FIGURES, tmp_path), {"2.1": extremes}), explained=True),
+        ]
     if name in REFUSED:
         with pytest.raises(ProblemsError) as error:
             score(rules, cohort(rules, REFUSED[name], tmp_path))
