@@ -116,3 +116,41 @@ def of_the_form(rules: RuleSet, folder: Path) -> Path:
     table = read_changes(changes(folder, FORM_FINAL, "final.csv"))
     add_round(register, Asked("final", "2023-06-01", made("Bộ TTTT"), None, table))
     return register
+
+
+DEPARTMENTS = """\
+unit,item,measure,figure,out_of,source
+Sở An,received,input,10,,
+Sở An,on_time,input,8,,
+Sở An,has_shop,input,yes,,
+Sở An,hours,input,20,,
+Sở An,has_team,input,yes,,
+Sở An,submission,complete,yes,,
+Sở Bình,1.1,ratio,45.5%,,báo
+Sở Bình,has_shop,input,yes,,
+Sở Bình,hours,input,{hours},,báo
+Sở Bình,has_team,input,no,,
+Sở Bình,submission,complete,yes,,
+Sở Cát,received,input,12,,
+Sở Cát,on_time,input,9,,
+Sở Cát,has_team,input,no,,
+{left}Sở Cát,submission,complete,yes,,
+"""
+LEFT_WHY = """\
+unit,item,measure,figure,reason,author
+Sở Bình,hours,,,đếm lại,Vũ E
+Sở Cát,2.1,not_assessed,,theo quyết định,Vũ E
+"""
+
+
+def of_departments(rules: RuleSet, retitled: RuleSet, folder: Path) -> Path:
+    """A register of two rounds of departments that are not all assessed alike; the second has other titles."""
+    register = folder / "departments.db"
+    for name, each, text in (
+        ("declared", rules, DEPARTMENTS.format(hours="31.5", left="")),
+        ("final", retitled, DEPARTMENTS.format(hours="32", left="Sở Cát,2.1,not_assessed,12/QĐ-UBND,,\n")),
+    ):
+        figures = Figures(each, Chosen("folder"), read(each, changes(folder, text, f"{name}.csv")))
+        table = () if name == "declared" else read_changes(changes(folder, LEFT_WHY, "left.csv"))
+        add_round(register, Asked(name, "2023-01-15", made("Thanh tra"), figures, table))
+    return register

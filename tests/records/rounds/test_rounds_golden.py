@@ -1,12 +1,14 @@
 """What the commands of rounds print, whole. `DTI_RULES_REFRESH_GOLDEN=1` writes the files anew: read the difference."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from golden import held, without_digests
-from rounds_story import compared, of_the_form
+from rounds_story import compared, of_departments, of_the_form
 from two_rounds import of
 
+from dti_rules.loading.load import load_folder
 from dti_rules.records.rounds.history import history
 from dti_rules.records.rounds.moves import Moves, steps
 
@@ -39,6 +41,35 @@ FORM = {
     "form-main.vi.json": ("show", "--unit", "Đà Nẵng", "--item", "2", "--item", "2.2", "--format", "json"),
     "form-sheet.vi.md": ("show", "--unit", "Cà Mau", "--item", "7.2", "--item", "6", "--format", "md"),
 }
+DEPARTMENTS = {
+    "departments-diff.vi.md": ("diff", "--format", "md"),
+    "departments-diff.en.json": ("diff", "--format", "json"),
+    "departments-show.en.md": ("show", "--format", "md"),
+    "departments-unit.vi.md": ("show", "--unit", "Sở Cát", "--sheets", "--format", "md"),
+    "departments-sheet.en.md": ("show", "--unit", "Sở Bình", "--item", "1.1", "--item", "2.1", "--format", "md"),
+}
+FOLDER = Path(__file__).parents[2] / "scoring" / "by_unit"
+
+
+@pytest.fixture(scope="module")
+def departments(tmp_path_factory):
+    folder, both = tmp_path_factory.mktemp("departments"), []
+    for title in ("Bộ chỉ số minh họa của sở", "Bộ chỉ số của sở"):
+        shutil.copytree(FOLDER, folder / title)
+        file = folder / title / "rule-set.yaml"
+        text = (
+            file.read_text("utf-8")
+            .replace("ties: shared_then_skip", "ties: shared")
+            .replace("on: printed", "on: exact")
+        )
+        file.write_text(text.replace("Bộ chỉ số minh họa của sở", title), "utf-8")
+        both.append(load_folder(folder / title))
+    return of_departments(*both, folder)
+
+
+@pytest.mark.parametrize("name", DEPARTMENTS)
+def test_rounds_of_units_that_are_not_assessed_alike_print_as_they_did(name, departments, run):
+    check(name, departments, DEPARTMENTS[name], run)
 
 
 @pytest.fixture(scope="module")
