@@ -68,8 +68,8 @@ def departments(tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", DEPARTMENTS)
-def test_rounds_of_units_that_are_not_assessed_alike_print_as_they_did(name, departments, run):
-    check(name, departments, DEPARTMENTS[name], run)
+def test_rounds_of_units_that_are_not_assessed_alike_print_as_they_did(name, departments, check):
+    check(name, departments, DEPARTMENTS[name])
 
 
 @pytest.fixture(scope="module")
@@ -83,13 +83,13 @@ def form(first_rules, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", COMPARED)
-def test_rounds_of_units_that_are_compared_print_as_they_did(name, units_compared, run):
-    check(name, units_compared, COMPARED[name], run)
+def test_rounds_of_units_that_are_compared_print_as_they_did(name, units_compared, check):
+    check(name, units_compared, COMPARED[name])
 
 
 @pytest.mark.parametrize("name", FORM)
-def test_rounds_under_a_whole_decision_print_as_they_did(name, form, run):
-    check(name, form, FORM[name], run)
+def test_rounds_under_a_whole_decision_print_as_they_did(name, form, check):
+    check(name, form, FORM[name])
 
 
 def test_a_unit_that_joined_later_did_not_move_in_the_rounds_before(units_compared):
@@ -108,7 +108,14 @@ def test_other_units_move_nothing_that_was_stated_or_is_gone(units_compared):
     assert others == {"Cà Mau": [True], "Hà Giang": [False, False], "Cần Thơ": [False, False], "Đà Nẵng": [False]}
 
 
-def check(name, register, words, run):
-    code, out, err = run("rounds", words[0], register, *words[1:], "--lang", name.split(".")[1])
-    assert (code, err) == (0, "")
-    held(GOLDEN / name, without_digests(out.replace(str(register), "r.db")))
+@pytest.fixture
+def check(run, monkeypatch):
+    """Holds what a command prints of a register to the file of that name."""
+
+    def checked(name, register, words):
+        monkeypatch.chdir(register.parent)
+        code, out, err = run("rounds", words[0], register.name, *words[1:], "--lang", name.split(".")[1])
+        assert (code, err) == (0, "")
+        held(GOLDEN / name, without_digests(out))
+
+    return checked
