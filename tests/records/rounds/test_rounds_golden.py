@@ -1,5 +1,6 @@
 """What the commands of rounds print, whole. `DTI_RULES_REFRESH_GOLDEN=1` writes the files anew: read the difference."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from two_rounds import of
 
 from dti_rules.loading.load import load_folder
 from dti_rules.records.rounds.history import history
+from dti_rules.records.rounds.json_output import show_json
 from dti_rules.records.rounds.moves import Moves, steps
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -106,6 +108,12 @@ def test_other_units_move_nothing_that_was_stated_or_is_gone(units_compared):
         for name in ("Cà Mau", "Hà Giang", "Cần Thơ", "Đà Nẵng")
     }
     assert others == {"Cà Mau": [True], "Hà Giang": [False, False], "Cần Thơ": [False, False], "Đà Nẵng": [False]}
+
+
+def test_the_rules_of_a_chain_are_those_of_its_last_round(departments):
+    chain = history(departments).rounds
+    told = json.loads(show_json(chain, (), None))["rule_set"]
+    assert chain[0].rules.content_digest != chain[1].rules.content_digest == told["content_digest"]
 
 
 @pytest.fixture
