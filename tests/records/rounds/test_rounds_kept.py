@@ -138,6 +138,18 @@ RANKINGS = [
     st.sampled_from(RANKINGS),
 )
 def test_the_rank_by_one_move_is_what_scoring_that_change_alone_gives(rules, declared, figures, which, ranking):
+    _hold_rank_by(rules, declared, figures, which, ranking)
+
+
+@pytest.mark.parametrize("ranking", RANKINGS)
+@pytest.mark.parametrize("which", range(3))
+def test_the_rank_by_one_move_among_units_that_share_theirs_is_that_of_the_ranking(rules, declared, which, ranking):
+    for last in (False, True):
+        figures = [(1, True, False), (1, True, True), (1, last, not last)]
+        _hold_rank_by(rules, declared, figures, which, ranking)
+
+
+def _hold_rank_by(rules, declared, figures, which, ranking):
     ranked = evolve(rules, ranking=evolve(rules.ranking, **ranking))
 
     def rounds(*plans):
