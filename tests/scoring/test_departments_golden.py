@@ -50,7 +50,13 @@ OTHERS = {
     + "Sở Cát,has_team,input,yes,,\nSở Cát,submission,complete,yes,,\nThanh tra,received,input,4,,\nThanh tra,on_time,input,1,,\n"
     "Thanh tra,submission,complete,yes,,\n",
 }  # fmt: skip
-EXTREMES = ({"highest": "40"}, {"highest": "30.5", "lowest": "4", "source": "báo"}, {"highest": "18", "lowest": "2"})
+EXTREMES = (
+    {"highest": "40"},
+    {"highest": "30.5", "lowest": "4", "source": "báo"},
+    {"highest": "18", "lowest": "2"},
+    {"highest": "40", "lowest": "25"},
+    {"highest": "40", "lowest": "19.5"},
+)
 REFUSED = {
     "rescale": "Sở Cát,1.2,points,10,,báo\nSở An,2.1,not_assessed,x,,\nSở An,2.1,value,0.5,,\n",
     "leave": "Sở Cát,1,points,30,,báo\nSở Cát,total,points,30,,báo\nSở Cát,2,points,30,,báo\n",
