@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from sure import opened
@@ -10,10 +11,11 @@ from two_rounds import asked
 
 from dti_rules.model.figures import Interval
 from dti_rules.plugins.registry import Chosen
+from dti_rules.records.chain import RegisterRow
 from dti_rules.records.damage import locate
 from dti_rules.records.made import tidy
 from dti_rules.records.record import ARITHMETICS
-from dti_rules.records.register import add, chosen, verify
+from dti_rules.records.register import _one, add, verify
 from dti_rules.records.replay import _shown
 from dti_rules.records.rounds import adding, pages
 from dti_rules.records.rounds.phrasing import signed
@@ -77,14 +79,19 @@ def test_a_register_says_in_its_file_that_it_is_one(made, tmp_path):
     assert (head[68:72], int.from_bytes(head[60:64], "big")) == (b"DTIR", 1)
 
 
-def test_eight_digits_name_a_head_and_nine_may_be_a_number(made, tmp_path):
+def test_eight_digits_name_a_head(made, tmp_path):
     add(tmp_path / "r.db", [made()])
     head = verify(tmp_path / "r.db").head.removeprefix("sha256:")
     assert verify(tmp_path / "r.db", head[:8]).ok
     with pytest.raises(ProblemsError, match="DTI-H017"):
         verify(tmp_path / "r.db", head[:7])
+
+
+def test_nine_digits_are_a_number_and_ten_begin_a_digest():
+    row = RegisterRow(1, "", "sha256:1234567890ab", "")
+    assert _one(Path("r.db"), [row], "1234567890") is row
     with pytest.raises(ProblemsError, match="DTI-H012"):
-        chosen(tmp_path / "r.db", ["123456789"])
+        _one(Path("r.db"), [row], "123456789")
 
 
 def test_a_record_says_its_format_and_arithmetic(record):

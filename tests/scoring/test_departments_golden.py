@@ -46,6 +46,8 @@ OTHERS = {
     "undecided": "Sở An,hours,input,10,,\nSở An,has_shop,input,yes,,\nSở Bình,hours,input,40,,\nSở Bình,submission,complete,yes,,\n",
     "levels": "Sở An,1,points,40,,báo\nSở An,2,value,0.50,,\nSở Bình,total,value,0.61,,báo\nSở Bình,1,value,0.7,,\n"
     "Sở Cát,1,not_assessed,12/QĐ,,\nSở Cát,hours,input,40,,\nSở Cát,has_team,input,no,,\nSở Cát,submission,complete,yes,,\n",
+    "printed hours": "Sở An,hours,input,20,,\nSở An,submission,complete,yes,,\nSở Bình,hours,input,31.5,,báo\n"
+    "Sở Bình,submission,complete,yes,,\nThanh tra,has_team,input,yes,,\nThanh tra,submission,complete,yes,,\n",
     "hours": "".join(f"{unit},hours,input,{hours},,\n{unit},submission,complete,yes,,\n" for unit, hours in (("Sở An", 4), ("Sở Bình", 20)))
     + "Sở Cát,has_team,input,yes,,\nSở Cát,submission,complete,yes,,\nThanh tra,received,input,4,,\nThanh tra,on_time,input,1,,\n"
     "Thanh tra,submission,complete,yes,,\n",
