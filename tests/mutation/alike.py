@@ -56,18 +56,6 @@ ALIKE: tuple[Alike, ...] = (
         "score is None exactly where card is: it was made of it two lines above; the type checker wants both",
     ),
     Alike(
-        "dti_rules/scoring/imputing.py",
-        "work.v[slot] = found.value.numerator if found.value.denominator == 1 else found.value",
-        "work.v[slot] = found.value.numerator if found.value.denominator == 0 else found.value",
-        "a whole number as a fraction computes and prints as the int does; ints only compute faster",
-    ),
-    Alike(
-        "dti_rules/scoring/engine.py",
-        "work.v[step.slot] = value.numerator if value.denominator == 1 else value",
-        "work.v[step.slot] = value.numerator if value.denominator == 0 else value",
-        "a whole number as a fraction computes and prints as the int does; ints only compute faster",
-    ),
-    Alike(
         "dti_rules/records/signature.py",
         "_PATIENCE = 60",
         "_PATIENCE = 59",
