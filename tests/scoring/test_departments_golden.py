@@ -101,7 +101,10 @@ def test_departments_score_as_they_did(way, tmp_path):
     held(GOLDEN / f"departments-{name}.txt", "\n".join(lines).replace(f"{tmp_path}/", "") + "\n")
 
 
-def test_a_whole_figure_that_stands_in_is_shown_as_stated_ones_are(tmp_path):
+@pytest.mark.parametrize(
+    ("figures", "mean"), [(("40000", "20000"), "30000"), (("4", "3"), "3.5"), (("30000", "10001"), "20000.5")]
+)
+def test_a_figure_that_stands_in_is_shown_as_stated_ones_are(figures, mean, tmp_path):
     shutil.copytree(FOLDER, tmp_path / "rules")
     for name, (old, new) in {
         "rule-set.yaml": (MISSING, f"{MISSING}, imputed: {{hours: {{by: mean, provenance: derived}}}}"),
@@ -110,10 +113,10 @@ def test_a_whole_figure_that_stands_in_is_shown_as_stated_ones_are(tmp_path):
         file = tmp_path / "rules" / name
         file.write_text(file.read_text(encoding="utf-8").replace(old, new).replace("/ 40", "/ 40000"), encoding="utf-8")
     rules = load_folder(tmp_path / "rules")
-    figures = ("hours,input,4000", "hours,input,2000", "has_team,input,yes")
+    rows = (*(f"hours,input,{figure}" for figure in figures), "has_team,input,yes")
     text = "".join(
         f"{unit},{row},,\n{unit},submission,complete,yes,,\n"
-        for unit, row in zip(("Sở An", "Sở Bình", "Sở Cát"), figures, strict=True)
+        for unit, row in zip(("Sở An", "Sở Bình", "Sở Cát"), rows, strict=True)
     )
     shown = [card.trace("2.1")[0].with_figures for card in score(rules, cohort(rules, text, tmp_path))]
-    assert shown == ["figure(4000)", "figure(2000)", "figure(3000)"]
+    assert shown == [f"figure({each})" for each in (*figures, mean)]
