@@ -77,15 +77,15 @@ class Damage:
     def _what(self) -> Text:
         """What is wrong with the part, other than its bytes being others."""
         many, en, span = self.count, number_of(self.count, "byte"), self._bytes()
-        at = "tại" if self.first == self.last else "trong khoảng"
+        at = Text("tại", "at") if self.first == self.last else Text("trong khoảng", "within")
         isare = "is" if many == 1 else "are"
         said: dict[str, Text] = {
             "cut": Text(f"tệp bị cắt, thiếu {many} byte kể từ byte {self.first}",
                         f"the file is cut, {en} {isare} missing from byte {self.first}"),
-            "longer": Text(f"thừa {many} byte {at} {span.vi}, nên mọi phần sau đó bị dời chỗ",
-                           f"{en} too many within {span.en}, so all that follows is moved"),
-            "shorter": Text(f"mất {many} byte {at} {span.vi}, nên mọi phần sau đó bị dời chỗ",
-                            f"{en} lost within {span.en}, so all that follows is moved"),
+            "longer": Text(f"thừa {many} byte {at.vi} {span.vi}, nên mọi phần sau đó bị dời chỗ",
+                           f"{en} too many {at.en} {span.en}, so all that follows is moved"),
+            "shorter": Text(f"mất {many} byte {at.vi} {span.vi}, nên mọi phần sau đó bị dời chỗ",
+                            f"{en} lost {at.en} {span.en}, so all that follows is moved"),
             "before": Text(f"thừa {many} byte ở đầu tệp, trước bản ghi", f"{en} too many before the record begins"),
             "bom": Text("đầu tệp có dấu BOM (3 byte) mà bản ghi không có; một trình soạn thảo đã thêm vào",
                         "the file begins with a byte order mark (3 bytes), which no record has; an editor added it"),

@@ -529,9 +529,9 @@ CATALOGUE: Mapping[str, MessageEntry] = {
         "{text!r} is no SHA-256", "write all 64 hexadecimal digits (as sha256sum prints them), or leave it empty", "evidence_sha256: 12ab"),
     "DTI-H033": _entry("«{text}» không phải ngày", "hãy viết 2023-07-12 hoặc 12/7/2023", "{text!r} is no date",
         "write 2023-07-12 or 12/7/2023", "--date hôm-nay"),
-    "DTI-H040": _entry("vòng trước không có đơn vị «{unit}»", "muốn thêm hoặc bớt đơn vị thì đưa đủ số liệu: rounds add REGISTER RULESET FILE --changes FILE, "
-        "với một dòng {unit},submission,present,yes hoặc no và lý do", "the round before has no unit {unit!r}",
-        "to add or take out a unit give all figures: rounds add REGISTER RULESET FILE --changes FILE, with a row {unit},submission,present,yes or no "
+    "DTI-H040": _entry("chỉ với bảng thay đổi thì không thêm hay bớt được đơn vị «{unit}»", "hãy đưa đủ số liệu: rounds add REGISTER RULESET FILE --changes FILE, "
+        "với một dòng {unit},submission,present,yes hoặc no và lý do", "a table of changes alone neither adds nor takes out a unit: {unit!r}",
+        "give all figures: rounds add REGISTER RULESET FILE --changes FILE, with a row {unit},submission,present,yes or no "
         "and its reason", "a row of a province that did not declare"),
     "DTI-H041": _entry("dòng về {item} không ghi số liệu, cũng không nói giữ hay rút", "hãy ghi số liệu mới, hoặc verdict = agreed (đồng ý) hay withdrawn (rút)",
         "the row of {item} states no figure and does not say whether it stays", "write the new figure, or verdict = agreed or withdrawn",

@@ -18,7 +18,56 @@ class Alike:
     why: str
 
 
-ALIKE: tuple[Alike, ...] = ()
+ALIKE: tuple[Alike, ...] = (
+    Alike(
+        "dti_rules/scoring/work.py",
+        "interval = as_interval(self.values[i] or (0, 1))",
+        "interval = as_interval(self.values[i] or (0, 2))",
+        "0 of 2 is 0, as 0 of 1 is, and as_interval reduces both",
+    ),
+    Alike(
+        "dti_rules/scoring/relative.py",
+        "return (0, 1) if n < 0 else (1, 1) if n > d else (n, d)",
+        "return (0, 2) if n < 0 else (1, 1) if n > d else (n, d)",
+        "0 of 2 is 0, as 0 of 1 is; values are reduced where a scorecard holds them",
+    ),
+    Alike(
+        "dti_rules/scoring/relative.py",
+        "return (0, 1) if n < 0 else (1, 1) if n > d else (n, d)",
+        "return (0, 1) if (n <= 0) else (1, 1) if n > d else (n, d)",
+        "at the bound itself 0 of d is the same number",
+    ),
+    Alike(
+        "dti_rules/scoring/relative.py",
+        "return (0, 1) if n < 0 else (1, 1) if n > d else (n, d)",
+        "return (0, 1) if n < 0 else (1, 1) if (n >= d) else (n, d)",
+        "at the bound itself d of d is the same number",
+    ),
+    Alike(
+        "dti_rules/scoring/admissible.py",
+        "if type(a) is int and type(b) is int and a <= b:",
+        "if type(a) is int and type(b) is int and (a < b):",
+        "a part that equals its whole is not above it, which the lines below find as well: the shorter way only saves time",
+    ),
+    Alike(
+        "dti_rules/records/rounds/sheet.py",
+        "if score is None or card is None:",
+        "if (score is None and card is None):",
+        "score is None exactly where card is: it was made of it two lines above; the type checker wants both",
+    ),
+    Alike(
+        "dti_rules/records/signature.py",
+        "_PATIENCE = 60",
+        "_PATIENCE = 59",
+        "only how long a tool is waited for that does not end: a check takes a fraction of a second",
+    ),
+    Alike(
+        "dti_rules/records/signature.py",
+        "_PATIENCE = 60",
+        "_PATIENCE = 61",
+        "only how long a tool is waited for that does not end: a check takes a fraction of a second",
+    ),
+)
 
 
 def alike(mutant: Mutant, source: str) -> Alike | None:

@@ -144,7 +144,8 @@ def test_where_bytes_were_slipped_in_or_lost_only_the_first_place_is_named(by, r
         assert (found.at, found.of, found.count) == (piece.at, piece.section.of, abs(by))
         assert found.first <= at <= found.last
         many = f"{abs(by)} byte{'s' * (abs(by) > 1)}"
-        assert f"{many} {'too many' if by > 0 else 'lost'} within byte" in found.said().en
+        where = "at byte" if found.first == found.last else "within bytes"
+        assert f"{many} {'too many' if by > 0 else 'lost'} {where} " in found.said().en
         assert "all that follows is moved" in found.said().en
 
 

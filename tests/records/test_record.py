@@ -226,6 +226,14 @@ def test_a_part_of_a_submission_of_another_kind_is_named(record, where, wrong):
         replay(opened(sealed(content).text))
 
 
+@pytest.mark.parametrize(("key", "wrong"), [("results", []), ("rules", "x"), ("submissions", {})])
+def test_a_part_of_a_record_of_another_kind_is_named(key, wrong, record):
+    content = {each: part for each, part in json.loads(record.text).items() if each not in ("contents", "digest")}
+    with pytest.raises(ProblemsError) as error:
+        open_record(sealed({**content, key: wrong}).text, "x")
+    assert f"DTI-H013 a part of the record cannot be read: /{key};" in error.value.problems[0].line("en")
+
+
 def test_a_table_of_contents_that_does_not_fit_is_refused(record):
     from dti_rules.records.sections import bytes_of, digest_of
 

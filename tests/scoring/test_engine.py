@@ -133,3 +133,13 @@ def test_a_given_figure_is_met_with_what_its_parts_give(small):
     assert card["1"].recomputed == Fraction(21, 40)
     assert card["1"].value == Fraction(21, 40)
     assert card["1"].state == "given"
+
+
+def test_what_is_not_stated_lies_in_0_to_1_or_anywhere_where_the_rules_declare_no_range(rules):
+    (card,) = score(rules, [submission(rules, "Cà Mau", inputs={}, complete=False)])
+    assert card.total.value == Interval(Fraction(0), Fraction(1))
+    scores = dti_rules.load("ict-index-2020")
+    (card,) = score(scores, [submission(scores, "Cà Mau", inputs={})])
+    assert {each.value for each in card if each.node.open_range and each.node.formula is not None} == {
+        Interval(Fraction(-(10**12)), Fraction(10**12))
+    }

@@ -218,3 +218,35 @@ def test_an_explanation_of_a_comparison_by_irrational_numbers_names_no_ends(scor
     card = scored(formula, Fraction(1, 2), Fraction(1, 3), Fraction(1))[0]
     assert card.compared_between("1.1") is None
     assert card.rests_on("1.1") == 3
+
+
+TOTAL = 'total: {code: T, title: {vi: Tổng, en: Total}, formula: "figure(a)", cite: {document: 1/QĐ, place: I}, provenance: official}'
+ABOVE = """\
+id: a
+code: "1"
+title: {vi: Chính, en: Main}
+formula: "power(a1, exponent = 3)"
+cite: {document: 1/QĐ, place: "1"}
+provenance: {title: official, formula: official}
+components:
+  - id: a1
+    code: "1.1"
+    title: {vi: Thành phần, en: Component}
+    inputs:
+      x: {kind: number, range: {from: 0, to: 1}, measured_in: person, label: {vi: Số x, en: X}}
+    formula: "power(x, exponent = 1/3)"
+    cite: {document: 1/QĐ, place: "1.1"}
+    provenance: {title: official, formula: official}
+"""
+
+
+def test_a_formula_computes_on_with_the_number_itself_of_a_part_that_is_no_fraction(tmp_path):
+    start, _, rest = RULE_SET.partition("total: ")
+    (tmp_path / "rule-set.yaml").write_text(f"{start}{TOTAL}\n{rest.partition(chr(10))[2]}", encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(ABOVE, encoding="utf-8")
+    made = load_folder(tmp_path)
+    for x in (Fraction(1, 2), Fraction(1, 3), Fraction(1)):
+        (card,) = score(made, [submission(made, "Cà Mau", inputs={"x": x})])
+        assert (card.value("a"), card.total.value) == (x, x)
+        assert isinstance(card.value("a1"), Interval) == (x != 1)
+        assert (card["a"].state, card["a"].nominal) == ("computed", x)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dti_rules.records.record import verified_record
 from dti_rules.records.register import rows, verify
-from dti_rules.records.rounds.figures import code_of, differences
+from dti_rules.records.rounds.figures import code_of, differences, units_of
 from dti_rules.records.rounds.round import Round
 from dti_rules.words.classes import frozen
 from dti_rules.words.names import name_key, nearest
@@ -114,7 +114,8 @@ def _without_reason(before: Round, each: Round) -> Text | None:
     for key in differences(before.figures, each.figures):
         said = each.said_of(key)
         if said is None or not said.reason or not said.author:
-            item = code_of(each.rules, key)
-            return Text(f"vòng {each.name}: {item} của {key.unit} đổi mà không có lý do hoặc người sửa",
-                        f"the round {each.name}: {item} of {key.unit} moved without a reason or an author")  # fmt: skip
+            item, both = code_of(each.rules, key), units_of(before.submissions, each.submissions)
+            whose = next(unit.name for unit in both if unit.key == key.unit)
+            return Text(f"vòng {each.name}: {item} của {whose} đổi mà không có lý do hoặc người sửa",
+                        f"the round {each.name}: {item} of {whose} moved without a reason or an author")  # fmt: skip
     return None

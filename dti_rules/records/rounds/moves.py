@@ -145,7 +145,8 @@ class Moves:
         assert one is not None
         node = one.node
         own = tuple(self._own.get((unit.key, node.id), ()))
-        others = tuple(pair for pair in self._reaching(node) if pair[0] != unit)
+        stands = after is None or after.state == "given"  # no figure of others moves what is not computed of them
+        others = () if stands else tuple(pair for pair in self._reaching(node) if pair[0] != unit)
         return PointMove(unit, node, before, after, own, others)
 
     @cached_property
@@ -212,7 +213,7 @@ def _pairs(
 
 def _moved(before: NodeScore | None, after: NodeScore | None) -> bool:
     if before is None or after is None:
-        return True
+        return before is not after
     return before.value != after.value
 
 

@@ -40,7 +40,7 @@ class Sheet:
     id: str
     heading: Callable[[Lang], str]
     blocks: Callable[[Lang], Sequence[Block]]
-    signed: bool = False
+    signed: bool
 
 
 def page(sheets: Sequence[Sheet], lang: Lang) -> str:

@@ -132,7 +132,7 @@ def others_text(move: PointMove, lang: Lang) -> str:
     told = []
     for unit, cause in move.others[:_SHOWN]:
         why = NONE if cause.said is None else f"{cause.said.reason} ({cause.said.author})"
-        told.append(f"{unit.named(lang)}, {cause.key.item}: {why}")
+        told.append(f"{unit.named(lang)}, {code_of(cause.round.rules, cause.key)}: {why}")
     if (more := len(move.others) - _SHOWN) > 0:
         told.append(Text(f"và {more} số liệu khác", f"and {number_of(more, 'other figure')}").of(lang))
     return Text("tương đối, đổi theo ", "relative, moved by ").of(lang) + "; ".join(told)

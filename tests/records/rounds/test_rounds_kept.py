@@ -1,19 +1,25 @@
 """Rounds: what is kept of them, and what each move did."""
 
 import json
+import shutil
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from two_rounds import of
 
+from dti_rules.loading.load import load_folder
 from dti_rules.model.submission import Submission
 from dti_rules.records.rounds.explained import applied, read_against
-from dti_rules.records.rounds.figures import differences, figures_of, over, relative
+from dti_rules.records.rounds.figures import FigureKey, differences, figure_text, figures_of, label, over, relative
 from dti_rules.records.rounds.json_output import diff_json
 from dti_rules.records.rounds.moves import PointMove, UnitMoves
 from dti_rules.scoring.score import score
 from dti_rules.tables.changes import StatedChange
+from dti_rules.tables.read import submission
 from dti_rules.tables.row import Row
 from dti_rules.words.classes import as_tuple, evolve, fields_of
 from dti_rules.words.problems import Place
@@ -118,16 +124,96 @@ def test_every_move_between_any_two_rounds_is_reached_by_a_changed_figure(rules,
                 assert (after.unit.key, node) in reached or node in compared
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), min_size=3, max_size=3), st.integers(0, 2))
-def test_the_rank_by_one_move_is_what_scoring_that_change_alone_gives(rules, declared, figures, which):
+RANKINGS = [
+    {"on": on, "ties": ties, "first": first}
+    for on in ("printed", "exact")
+    for ties in ("shared_then_skip", "shared")
+    for first in (None, "lowest")
+]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), min_size=3, max_size=3),
+    st.integers(0, 2),
+    st.sampled_from(RANKINGS),
+)
+def test_the_rank_by_one_move_is_what_scoring_that_change_alone_gives(rules, declared, figures, which, ranking):
+    _hold_rank_by(rules, declared, figures, which, ranking)
+
+
+@pytest.mark.parametrize("ranking", RANKINGS)
+@pytest.mark.parametrize("which", range(3))
+def test_the_rank_by_one_move_among_units_that_share_theirs_is_that_of_the_ranking(rules, declared, which, ranking):
+    for last in (False, True):
+        figures = [(1, True, False), (1, True, True), (1, last, not last)]
+        _hold_rank_by(rules, declared, figures, which, ranking)
+
+
+def _hold_rank_by(rules, declared, figures, which, ranking):
+    ranked = evolve(rules, ranking=evolve(rules.ranking, **ranking))
+
     def rounds(*plans):
         return [evolve(each, inputs={**each.inputs, "trained": 10 * trained, "plan": plan})
                 for each, (trained, *_), plan in zip(declared, figures, plans, strict=True)]  # fmt: skip
 
     before = [old for _, old, _ in figures]
     alone = [new if i == which else old for i, (_, old, new) in enumerate(figures)]
-    cards, later = score(rules, rounds(*before)), score(rules, rounds(*alone))
+    cards, later = score(ranked, rounds(*before)), score(ranked, rounds(*alone))
     unit = declared[which].unit
-    move = PointMove(unit, rules.nodes["b"], cards.of(unit)["b"], later.of(unit)["b"], (), ())
+    move = PointMove(unit, ranked.nodes["b"], cards.of(unit)["b"], later.of(unit)["b"], (), ())
     found = UnitMoves(unit, (cards, later), [move], ())
     assert found.rank_by(found.moves[0]) == later.ranking.of(unit)
+
+
+def test_no_rank_by_one_move_is_told_where_units_are_not_assessed_alike_or_have_none(declared, rules):
+    unlike = load_folder(Path(__file__).parents[2] / "scoring" / "by_unit")
+    for known, stated, node in (
+        (
+            unlike,
+            [submission(unlike, name, inputs={"has_team": True}, complete=True) for name in ("Sở An", "Sở Bình")],
+            "team",
+        ),
+        (rules, [evolve(declared[0], inputs={}, complete=False)], "b"),
+    ):
+        cards = score(known, stated)
+        unit = stated[0].unit
+        move = PointMove(unit, known.nodes[node], cards[0][node], cards[0][node], (), (), Fraction(0))
+        assert UnitMoves(unit, (cards, cards), [move], ()).rank_by(move) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "value", "vi", "en"),
+    [
+        ("input", "hours", (Fraction(20), None), "Giờ đào tạo: 20 giờ", "Hours of training: 20 hours"),
+        ("input", "has_team", (True, None), "Có tổ: có", "Has a team: yes"),
+        (
+            "not_assessed",
+            "training",
+            "12/QĐ",
+            "không chấm: Giờ đào tạo: 12/QĐ",
+            "not assessed: Hours of training: 12/QĐ",
+        ),
+        ("rank", "total", (3, 4), "hạng được nêu: Tổng điểm: 3, 4", "stated rank: Total: 3, 4"),
+        ("complete", "submission", False, "bản số liệu đã đầy đủ: không", "declared complete: no"),
+        ("illustrative", "submission", True, "số liệu minh họa: có", "illustrative figures: yes"),
+        ("present", "submission", None, "đơn vị có trong vòng này: –", "the unit takes part: –"),
+    ],
+)
+def test_a_figure_is_told_with_its_label(kind, item, value, vi, en):
+    known = load_folder(Path(__file__).parents[2] / "scoring" / "by_unit")
+    key = FigureKey("departments:S1", kind, item)
+    told = [f"{label(known, key).of(lang)}: {figure_text(known, key, value, lang)}" for lang in ("vi", "en")]
+    assert told == [vi, en]
+
+
+def test_what_is_filled_by_the_units_or_compares_them_is_relative(rules, tmp_path):
+    shutil.copytree(Path(__file__).parents[2] / "scoring" / "by_unit", tmp_path / "rules")
+    file = tmp_path / "rules" / "rule-set.yaml"
+    text = file.read_text("utf-8")
+    plain = load_folder(tmp_path / "rules")
+    imputed = "missing: {raw_inputs: zero_with_warning, imputed: {hours: {by: mean, provenance: derived}}"
+    file.write_text(text.replace("missing: {raw_inputs: zero_with_warning", imputed), "utf-8")
+    filled = load_folder(tmp_path / "rules")
+    assert {node for node in plain.nodes if relative(plain, node)} == set()
+    assert {node for node in filled.nodes if relative(filled, node)} == {"training", "people", "total"}
+    assert {node for node in rules.nodes if relative(rules, node)} == {"a", "m", "zeta", "alpha", "total"}

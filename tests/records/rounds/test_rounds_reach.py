@@ -21,4 +21,5 @@ RULES = load_folder(Path(__file__).parents[2] / "scoring" / "by_unit")
     ("complete", "", set(RULES.nodes)),
 ])  # fmt: skip
 def test_a_figure_moves_what_stands_on_it_and_what_is_not_assessed_all_that_it_leaves_out(kind, item, moves):
-    assert {name for name, node in RULES.nodes.items() if reaches(RULES, FigureKey("S1", kind, item), node)} == moves
+    found = {name: reaches(RULES, FigureKey("S1", kind, item), node) for name, node in RULES.nodes.items()}
+    assert found == {name: name in moves for name in RULES.nodes}
