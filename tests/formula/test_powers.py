@@ -20,7 +20,7 @@ from dti_rules.formula.reals import Real, quotient, raised
 from dti_rules.formula.scope import Input
 from dti_rules.words.text import Text
 
-pytestmark = pytest.mark.long
+
 
 F = Fraction
 SCOPE = {

@@ -17,7 +17,7 @@ from dti_rules.formula.parser import parse
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.reals import Real, quotient
 
-pytestmark = pytest.mark.long
+
 
 F = Fraction
 figures = st.fractions(0, 30, max_denominator=4)
