@@ -90,7 +90,7 @@ class SqlCompiler(FormReader[SqlForm]):
         max_points: Fraction | None,
         names: SqlNames,
         ranges: RangeReader,
-        tells: bool = False,
+        tells: bool,
     ) -> None:
         super().__init__(functions, max_points, names)
         self.ranges, self.tells = ranges, tells

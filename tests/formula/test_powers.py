@@ -20,7 +20,6 @@ from dti_rules.formula.reals import Real, quotient, raised
 from dti_rules.formula.scope import Input
 from dti_rules.words.text import Text
 
-
 F = Fraction
 SCOPE = {
     "x": Input("x", "number", Text("Số x", "Figure x"), None, F(1), F(1000)),
