@@ -1,5 +1,7 @@
 """How far a query's values may be off, and when it leaves a row to another: as docs/decisions/0020-sql.md derives it."""
 
+from fractions import Fraction
+
 import pytest
 
 pytest.importorskip("sqlglot")
@@ -64,6 +66,7 @@ def test_a_value_is_off_by_the_roundings_on_its_way_and_no_more(language, formul
     if isinstance(off, str):
         assert said(found.off) == off
     else:
+        assert isinstance(found.off, Fraction)
         assert float(found.off / u) == pytest.approx(off)
 
 

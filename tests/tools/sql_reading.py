@@ -1,6 +1,7 @@
 """Formulas over the small scope read into SQL, as columns of one table."""
 
 from fractions import Fraction
+from typing import Any
 
 from sqlglot import exp
 
@@ -59,7 +60,7 @@ def compiler_of(scope: Scope, *, tells: bool = False, raw: bool = False) -> SqlC
     return SqlCompiler(BUILT_IN, Fraction(10), Columns(scope, raw), ranges, tells)
 
 
-def read(scope: Scope, formula: str | Expression, **how: bool) -> tuple[SqlForm, SqlCompiler]:
+def read(scope: Scope, formula: str | Expression, **how: bool) -> tuple[SqlForm, Any]:
     """The form of a formula, and the reader with what it noted."""
     compiler = compiler_of(scope, **how)
     return compiler.form(parse(formula) if isinstance(formula, str) else formula), compiler
