@@ -6,9 +6,10 @@ import pytest
 
 pytest.importorskip("sqlglot")
 
-from sql_reading import read, said
+from sql_reading import compiler_of, read, said
 
 from dti_rules.formula.sql_terms import UNIT_ROUNDOFF, one
+from dti_rules.formula.syntax import Name, Number
 from dti_rules.words.problems import ProblemsError
 
 u = UNIT_ROUNDOFF
@@ -238,3 +239,14 @@ def test_what_no_query_says_is_told_by_its_name(language, formula):
         read(language.scope, formula)
     (problem,) = refused.value.problems
     assert (problem.code, problem.facts["name"]) == ("DTI-I001", formula.partition("(")[0])
+
+
+def test_a_plugin_that_asks_for_a_quotient_alone_gets_it_without_a_cut(language):
+    compiler = compiler_of(language.scope)
+    form = compiler.quotient(Name("firms"), Name("people"), Fraction(1), False, Fraction(0))
+    assert said(one(form).x) == "CASE WHEN people = 0 THEN 0 ELSE firms / NULLIF(people, 0) END"
+
+
+def test_what_is_no_condition_is_read_as_none(language):
+    with pytest.raises(TypeError, match="no condition"):
+        compiler_of(language.scope).truth(Number(Fraction(1)))

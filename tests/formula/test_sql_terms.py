@@ -117,6 +117,12 @@ def test_what_may_be_a_whole_number_of_the_database_is_cast_before_it_is_divided
     assert ("CAST" in text(divided(number(1), x.copy()))) is whole
 
 
+def test_what_conditions_are_joined_to_leaves_them_as_they_were():
+    conditions = [exp.column("a"), exp.column("b")]
+    assert text(either(conditions)) == text(either(conditions)) == "a OR b"
+    assert [each.parent for each in conditions] == [None, None]
+
+
 def test_no_dialect_adds_to_a_division():
     assert [divided(a, b).sql(dialect=name) for name in ("duckdb", "postgres")] == ["a / b", "a / b"]
 
