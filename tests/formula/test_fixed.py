@@ -97,7 +97,7 @@ def test_a_power_of_what_may_be_a_little_below_zero_is_that_of_zero():
 
 def test_roots_up_to_degree_64_are_taken_of_whole_numbers_to_the_last_digit():
     for k in (2, 3, 63, 64):
-        for x in (3 << 50, (1 << 60) + 1):
+        for x in (3 << 50, 1 << 60, (1 << 60) + 1):
             found: Any = fixed.power((x, x), F(1, k), 60)
             root = fixed.integer_root(x << 60 * (k - 1), k)
             assert found == (root, root + (root**k < x << 60 * (k - 1)))
@@ -150,6 +150,16 @@ def test_the_series_of_an_exponential_is_off_by_no_more_than_its_terms_can_be(un
         terms = F(high - low, 2) / F(2) ** twos - 4 * (2 * q + 8) * (abs(twos) + 1)
         if twos >= 0:
             assert terms == 4 * _terms(n - twos * fixed._ln_two(q), q)
+
+
+@pytest.mark.parametrize("exponent", [F(1, 65), F(67, 66), F(64, 129)])
+def test_a_power_by_logarithms_holds_the_value_without_digits_to_spare(unguarded, exponent):
+    for x in (F(1, 9), F(1), F(5, 2), F(90)):
+        n = round(x * 2**90)
+        low, high = fixed.by_logarithm(n, exponent, 90)
+        value = exp(ln(F(n, 2**90)) * exponent) * 2**90
+        assert low < value < high
+        assert high - low <= max(1, x) * 2**16  # two series, each with its error
 
 
 def _terms(rest, q):
