@@ -25,6 +25,16 @@ from dti_rules.formula.vanishing import _added, _TooLongError, coprime, vanishes
 F = Fraction
 
 
+def two(x: Any) -> Any:
+    """A square root."""
+    return root(x, 2)
+
+
+def logarithm(x: Any) -> Any:
+    """Of any number."""
+    return ln(x)
+
+
 def near_zero(bits, sign=1):
     """A number so small that it is first seen at so many bits."""
     return Real("number", value=F(sign, 2**bits))
@@ -83,15 +93,16 @@ def test_the_simplest_fraction_has_the_least_denominator(low, high, found):
 def test_what_is_made_of_fractions_alone_is_one():
     assert type(total((F(1, 2), 1))) is F and total((F(1, 2), 1)) == F(3, 2)
     assert total(()) == 0
-    two = Real.of(ln(2))
-    assert total((two,)) is two and total((two, F(0), 0)) is two
-    assert total((two, F(1))).kind == "sum" and total((two, two)).kind == "sum"
-    assert as_pair(F(2, 3)) == (2, 3) and as_pair(two) == (two, 1)
-    assert quotient(4, 6) == F(2, 3) and quotient(two, 1) is two
-    assert quotient(two, F(2)) * 2 == two and quotient(3, two) * two == 3
-    assert fraction_if_one(F(1, 3)) == F(1, 3) and fraction_if_one(two) is two
-    assert fraction_if_one(ln(8) * (1 / Real.of(ln(2)))) == 3
-    nothing: Any = root(2, 2) + root(3, 2) - root(5 + 2 * root(6, 2), 2)  # type: ignore[operator]
+    log = Real.of(ln(2))
+    assert total((log,)) is log and total((log, F(0), 0)) is log
+    sums: Any = total((log, F(1))), total((log, log))
+    assert [each.kind for each in sums] == ["sum", "sum"]
+    assert as_pair(F(2, 3)) == (2, 3) and as_pair(log) == (log, 1)
+    assert quotient(4, 6) == F(2, 3) and quotient(log, 1) is log
+    assert quotient(log, F(2)) * 2 == log and quotient(3, log) * log == 3
+    assert fraction_if_one(F(1, 3)) == F(1, 3) and fraction_if_one(log) is log
+    assert fraction_if_one(ln(8) * (1 / log)) == 3
+    nothing = two(2) + two(3) - two(5 + 2 * two(6))
     open_: Any = 1 / nothing
     assert fraction_if_one(open_) is open_
 
@@ -128,16 +139,12 @@ def test_a_quotient_of_square_roots_is_enclosed_between_the_quotients_of_the_end
 # ---- what is proved to be nothing
 
 
-def two(x: Any) -> Any:
-    return root(x, 2)
-
-
 @pytest.mark.parametrize(
     "nothing",
     [
-        lambda: ln(8) - 3 * ln(2),
-        lambda: ln(F(2, 3)) + ln(F(3, 2)),
-        lambda: ln(12) - 2 * ln(2) - ln(3),
+        lambda: logarithm(8) - 3 * logarithm(2),
+        lambda: logarithm(F(2, 3)) + logarithm(F(3, 2)),
+        lambda: logarithm(12) - 2 * logarithm(2) - logarithm(3),
         lambda: two(12) - 2 * two(3),
         lambda: two(F(1, 12)) * 6 - two(3),
         lambda: two(6) - two(2) * two(3),
@@ -150,14 +157,14 @@ def two(x: Any) -> Any:
         lambda: raised(two(2) + 1, F(3)) - (two(2) + 1) * (two(2) + 1) * (two(2) + 1),
         lambda: raised(two(2) + 1, F(-2)) * (two(2) + 1) * (two(2) + 1) - 1,
         lambda: raised(two(2) + 1, F(1, 3)) * raised(two(2) + 1, F(2, 3)) - two(2) - 1,
-        lambda: ln(two(2)) - ln(2) / 2,
-        lambda: ln(two(2) + 1) - ln(1 + two(2)),
-        lambda: ln(1 / two(8)) + 3 * ln(2) / 2,
-        lambda: raised(ln(2), F(1, 2)) * raised(ln(2), F(1, 2)) - ln(2),
-        lambda: ln(2) * ln(3) - ln(3) * ln(2),
-        lambda: two(ln(4)) - two(2) * two(ln(2)),
+        lambda: logarithm(two(2)) - logarithm(2) / 2,
+        lambda: logarithm(two(2) + 1) - logarithm(1 + two(2)),
+        lambda: logarithm(1 / two(8)) + 3 * logarithm(2) / 2,
+        lambda: raised(logarithm(2), F(1, 2)) * raised(logarithm(2), F(1, 2)) - logarithm(2),
+        lambda: logarithm(2) * logarithm(3) - logarithm(3) * logarithm(2),
+        lambda: two(logarithm(4)) - two(2) * two(logarithm(2)),
         lambda: Real.of(0),
-        lambda: raised(ln(9) - 2 * ln(3), F(2, 3)),
+        lambda: raised(logarithm(9) - 2 * logarithm(3), F(2, 3)),
     ],
 )
 def test_what_cancels_when_it_is_written_out_is_nothing(nothing):
@@ -167,8 +174,8 @@ def test_what_cancels_when_it_is_written_out_is_nothing(nothing):
 @pytest.mark.parametrize(
     "something",
     [
-        lambda: ln(8) - 2 * ln(2),
-        lambda: ln(8) + 3 * ln(2),
+        lambda: logarithm(8) - 2 * logarithm(2),
+        lambda: logarithm(8) + 3 * logarithm(2),
         lambda: two(12) - 2 * two(2),
         lambda: two(6) - two(2) * two(2),
         lambda: root(4, 6) - root(2, 2),
@@ -176,8 +183,8 @@ def test_what_cancels_when_it_is_written_out_is_nothing(nothing):
         lambda: 1 / (two(2) + 1) - 1 / (two(2) + 2),
         lambda: raised(two(2) + 1, F(2)) - two(2) - 1,
         lambda: raised(two(2) + 1, F(-1, 2)) * raised(two(2) + 1, F(-1, 2)) - 1,
-        lambda: ln(two(2)) - ln(2),
-        lambda: two(ln(2)) - ln(2),
+        lambda: logarithm(two(2)) - logarithm(2),
+        lambda: two(logarithm(2)) - logarithm(2),
         lambda: Real.of(F(1, 10**9)),
         lambda: two(2) + two(3) - two(5 + 2 * two(6)),  # it is nothing, and this is no proof of it
     ],
@@ -192,9 +199,11 @@ def test_what_is_too_long_to_write_out_is_not_proved():
     assert _added(most, {}) == most
     with pytest.raises(_TooLongError):
         _added(most, {frozenset({(200, F(1))}): F(1)})
-    many = total(Real.of(ln(n)) for n in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71))
+    many = total(
+        Real.of(logarithm(n)) for n in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71)
+    )
     assert not vanishes(Real.of(many * many - many * many))  # of 210 products
-    few = total(Real.of(ln(n)) for n in (2, 3, 5, 7, 11))
+    few = total(Real.of(logarithm(n)) for n in (2, 3, 5, 7, 11))
     assert vanishes(Real.of(few * few - few * few))
 
 
