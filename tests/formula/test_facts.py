@@ -1,0 +1,77 @@
+"""What every built-in function says of itself, for readers that know functions by what they say alone."""
+
+from fractions import Fraction
+
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.functions.base import Function
+from dti_rules.formula.functions.guarded import _FACTS
+from dti_rules.formula.functions.weights import LABELS, MOST_WEIGHTS, OPTIONS
+from dti_rules.formula.ranges import Range
+
+UNWEIGHTED = [name for name, each in BUILT_IN.items() if "weight_1" not in each.options]
+
+SIGNATURES = {
+    "capped(x, at = 1)", "choice(input, … = …)", "cohort_mean(x)", "floored(x, at = 0)",
+    "growth(now, before, full_from = …, if_zero = 0)", "identity(x)", "interpolate(x, … = …)", "ln(x)", "log10(x)", "max(…)",
+    "min(…)", "min_max(x, lowest = …)", "of_highest(x)", "penalty(count, each = …, floor = 0)", "percent_rank(x)",
+    "percentile(x, at = …)", "points(n)", "power(x, exponent = …)", "rank(x)",
+    "rate(a, b, per = 1, full_from = …, if_zero = 0)", "share(part, whole, full_from = …, if_zero = 0)", "sqrt(x)",
+    "std_population(x)", "std_sample(x)", "target_ratio(x, full_from = 1)", "threshold_scale(x, … = …, otherwise = …)",
+    "winsorised(x, low = …, high = …)", "yes(condition)", "z_score(x)",
+}  # fmt: skip
+
+YES = {
+    "variadic": "geometric_mean harmonic_mean max mean min",
+    "table": "choice interpolate threshold_scale",
+    "relative": "cohort_mean min_max of_highest percent_rank percentile rank std_population std_sample winsorised z_score",
+    "by_extremes": "min_max of_highest",
+    "irrational": "geometric_mean harmonic_mean ln log10 power sqrt std_population std_sample",
+    "roots": "z_score",
+    "keeps_unit": "capped cohort_mean floored percentile std_population std_sample winsorised",
+    "opens_when_missing": "identity mean rate share yes",
+    "in_points": "points",
+    "threshold_moves": "interpolate rate share target_ratio threshold_scale",
+}
+SAYS_NO_POINTS = (
+    "capped cohort_mean floored identity ln log10 percent_rank percentile power rank sqrt std_population std_sample "
+    "winsorised z_score"
+)
+WORDS = {
+    "domain": {**dict.fromkeys("geometric_mean growth harmonic_mean rate share sqrt".split(), "from_zero"),
+               "ln": "above_zero", "log10": "above_zero"},
+    "ratio": {"rate": Range(Fraction(0), None), "share": Range(Fraction(0), Fraction(1))},
+    "threshold_option": dict.fromkeys("growth rate share target_ratio".split(), "full_from"),
+    "threshold_as": {"growth": "percent", "share": "percent", "target_ratio": "unit"},
+    "outcomes": {**dict.fromkeys("growth rate share".split(), {"if_zero"}), "penalty": {"each", "floor"},
+                 "threshold_scale": {"otherwise"}},
+    "measured_options": {"min_max": {"lowest"}, "of_highest": {"lowest"}},
+    "engines": dict.fromkeys("cohort_mean percent_rank percentile rank std_population std_sample winsorised".split(), set()),
+    "divides": {},
+}  # fmt: skip
+
+
+def test_a_function_is_written_with_the_options_and_defaults_that_it_says():
+    assert {BUILT_IN[name].signature() for name in UNWEIGHTED} == SIGNATURES
+    for name in ("mean", "geometric_mean", "harmonic_mean"):
+        assert BUILT_IN[name].signature() == f"{name}(…, weight_1 = …, weight_2 = …)"
+        assert BUILT_IN[name].options is OPTIONS
+    assert list(OPTIONS) == list(LABELS) == [f"weight_{i}" for i in range(1, MOST_WEIGHTS + 1)]
+    assert MOST_WEIGHTS == 64
+    assert LABELS["weight_2"].en == "weight of value 2"
+
+
+def test_yes_or_no_is_said_of_each_function_as_it_is():
+    for fact, names in YES.items():
+        assert {name for name, each in BUILT_IN.items() if getattr(each, fact)} == set(names.split()), fact
+        assert getattr(Function, fact) is False
+    assert {name for name, each in BUILT_IN.items() if not each.says_points} == set(SAYS_NO_POINTS.split())
+    assert Function.says_points is True
+
+
+def test_what_else_a_function_says_differs_from_what_holds_of_any_where_it_must():
+    for fact, said in WORDS.items():
+        plain = getattr(Function, fact)
+        found = {name: getattr(each, fact) for name, each in BUILT_IN.items() if getattr(each, fact) != plain}
+        assert found == said, fact
+    held = {*YES, *WORDS, "says_points"}
+    assert held == set(_FACTS) - {"name", "about", "arguments", "options", "option_labels"}
