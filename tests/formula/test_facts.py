@@ -10,6 +10,12 @@ from dti_rules.formula.ranges import Range
 
 UNWEIGHTED = [name for name, each in BUILT_IN.items() if "weight_1" not in each.options]
 
+
+def all_of(names, said):
+    """The same of several functions."""
+    return {name: said for name in names.split()}
+
+
 SIGNATURES = {
     "capped(x, at = 1)", "choice(input, … = …)", "cohort_mean(x)", "floored(x, at = 0)",
     "growth(now, before, full_from = …, if_zero = 0)", "identity(x)", "interpolate(x, … = …)", "ln(x)", "log10(x)", "max(…)",
@@ -37,15 +43,15 @@ SAYS_NO_POINTS = (
     "winsorised z_score"
 )
 WORDS = {
-    "domain": {**dict.fromkeys("geometric_mean growth harmonic_mean rate share sqrt".split(), "from_zero"),
+    "domain": {**all_of("geometric_mean growth harmonic_mean rate share sqrt", "from_zero"),
                "ln": "above_zero", "log10": "above_zero"},
     "ratio": {"rate": Range(Fraction(0), None), "share": Range(Fraction(0), Fraction(1))},
-    "threshold_option": dict.fromkeys("growth rate share target_ratio".split(), "full_from"),
+    "threshold_option": all_of("growth rate share target_ratio", "full_from"),
     "threshold_as": {"growth": "percent", "share": "percent", "target_ratio": "unit"},
-    "outcomes": {**dict.fromkeys("growth rate share".split(), {"if_zero"}), "penalty": {"each", "floor"},
+    "outcomes": {**all_of("growth rate share", {"if_zero"}), "penalty": {"each", "floor"},
                  "threshold_scale": {"otherwise"}},
     "measured_options": {"min_max": {"lowest"}, "of_highest": {"lowest"}},
-    "engines": dict.fromkeys("cohort_mean percent_rank percentile rank std_population std_sample winsorised".split(), set()),
+    "engines": all_of("cohort_mean percent_rank percentile rank std_population std_sample winsorised", set()),
     "divides": {},
 }  # fmt: skip
 
