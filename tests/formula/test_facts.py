@@ -13,7 +13,7 @@ UNWEIGHTED = [name for name, each in BUILT_IN.items() if "weight_1" not in each.
 
 def all_of(names, said):
     """The same of several functions."""
-    return {name: said for name in names.split()}
+    return dict.fromkeys(names.split(), said)
 
 
 SIGNATURES = {

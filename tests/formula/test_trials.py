@@ -131,6 +131,34 @@ def test_of_ends_that_nothing_tells_apart_a_fraction_outside_both_is_taken():
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "nonnegative", "has_zero"),
+    [
+        (0, 1, True, True), (1, 2, True, False), (-1, 0, False, True), (-2, -1, False, False), (-1, 1, False, True),
+        (0, None, True, True), (F(1, 2), None, True, False), (None, 0, False, True), (None, F(-1, 2), False, False),
+        (None, None, False, True), (None, F(1, 2), False, True), (F(-1, 2), None, False, True),
+    ],
+)  # fmt: skip
+def test_a_range_says_whether_it_has_zero_or_less(low, high, nonnegative, has_zero):
+    found = Range(low, high)
+    assert (found.nonnegative, found.has_zero) == (nonnegative, has_zero)
+
+
+def test_a_range_lies_within_its_own_ends_and_not_within_narrower_ones():
+    found, whole = Range(F(0), F(1)), Range(None, None)
+    for low in (None, -1, 0):
+        for high in (None, 1, 2):
+            assert found.within(low, high)
+    assert not found.within(F(1, 9), None) and not found.within(None, F(8, 9)) and not found.within(0, F(8, 9))
+    assert whole.within(None, None) and not whole.within(0, None) and not whole.within(None, 0)
+    assert found.at_most(F(1, 2)) == Range(F(0), F(1, 2)) and found.at_most(F(2)) == found
+    assert found.at_least(F(1, 2)) == Range(F(1, 2), F(1)) and found.at_least(F(-2)) == found
+    assert found.at_most(F(-1)) == Range(F(-1), F(-1)) and found.at_least(F(2)) == Range(F(2), F(2))
+    assert whole.at_most(F(1)) == Range(None, F(1)) and whole.at_least(F(1)) == Range(F(1), None)
+    assert found.join(Range(F(2), None)) == Range(F(0), None) and whole.join(found) == whole
+    assert found.join(Range(F(-3), F(1, 2))) == Range(F(-3), F(1))
+
+
+@pytest.mark.parametrize(
     ("found", "inverse"),
     [
         (Range(F(0), F(2)), Range(F(1, 2), None)),
