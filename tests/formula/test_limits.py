@@ -164,6 +164,12 @@ def test_a_quotient_of_square_roots_is_enclosed_between_the_quotients_of_the_end
         lambda: logarithm(2) * logarithm(3) - logarithm(3) * logarithm(2),
         lambda: two(logarithm(4)) - two(2) * two(logarithm(2)),
         lambda: Real.of(0),
+        lambda: two(two(2) + two(3)) * two(two(2) + two(3)) - two(2) - two(3),
+        lambda: logarithm(two(2) + 1) * two(5) - two(5) * logarithm(1 + two(2)),
+        lambda: two(F(2, 3)) * two(F(3, 2)) - 1,
+        lambda: raised(2 * two(2), F(2, 3)) - 2,
+        lambda: raised(two(3) / two(12), F(1, 2)) - two(F(1, 2)),
+        lambda: logarithm(6 * two(6)) - F(3, 2) * logarithm(6),
         lambda: raised(logarithm(9) - 2 * logarithm(3), F(2, 3)),
     ],
 )
@@ -186,6 +192,15 @@ def test_what_cancels_when_it_is_written_out_is_nothing(nothing):
         lambda: logarithm(two(2)) - logarithm(2),
         lambda: two(logarithm(2)) - logarithm(2),
         lambda: Real.of(F(1, 10**9)),
+        lambda: logarithm(two(2) + 1),
+        lambda: logarithm(two(2) + 1) * logarithm(two(2) + 1) - 1,
+        lambda: logarithm(two(2) + 1) - logarithm(two(2) + 2),
+        lambda: logarithm(2) * logarithm(2) - 1,
+        lambda: logarithm(2) * logarithm(2) - logarithm(2),
+        lambda: two(1 / (two(2) + 1)) - two(2),
+        lambda: logarithm(1 / (two(2) + 1)) - logarithm(2),
+        lambda: raised(two(2) + two(3), F(1, 2)) - two(2) - two(3),
+        lambda: 1 / (two(2) + two(3)) - 1 / two(2) - 1 / two(3),
         lambda: two(2) + two(3) - two(5 + 2 * two(6)),  # it is nothing, and this is no proof of it
     ],
 )
@@ -210,7 +225,7 @@ def test_what_is_too_long_to_write_out_is_not_proved():
 @pytest.mark.parametrize(
     ("numbers", "found"),
     [
-        ((8,), (2,)), ((36, 6), (6,)), ((12, 18), (2, 3)), ((4, 8, 32), (2,)), ((1, 0), ()), ((6, 10, 15), (2, 3, 5)),
+        ((8,), (2,)), ((36, 6), (6,)), ((36,), (6,)), ((12, 18), (2, 3)), ((4, 8, 32), (2,)), ((1, 0), ()), ((6, 10, 15), (2, 3, 5)),
         ((7, 7), (7,)), ((2, 9, 27), (2, 3)), ((3**40,), (3,)),
     ],
 )  # fmt: skip

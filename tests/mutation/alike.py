@@ -18,7 +18,104 @@ class Alike:
     why: str
 
 
-ALIKE: tuple[Alike, ...] = ()
+ALIKE: tuple[Alike, ...] = (
+    Alike(
+        "dti_rules/formula/printer.py",
+        "_LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _SIGNED, _PRIMARY = 0, 3, 4, 5, 6, 7, 8",
+        "_LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _SIGNED, _PRIMARY = 0, 3, 4, 5, 6, 7, 9",
+        "only the order of the levels is looked at, and nothing lies above",
+    ),
+    Alike(
+        "dti_rules/formula/printer.py",
+        "_LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _SIGNED, _PRIMARY = 0, 3, 4, 5, 6, 7, 8",
+        "_LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _SIGNED, _PRIMARY = 0, 4, 4, 5, 6, 7, 8",
+        "`not` and a comparison stand in the same places without brackets: both in `not`, neither in a comparison",
+    ),
+    Alike(
+        "dti_rules/formula/printer.py",
+        "_LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _SIGNED, _PRIMARY = 0, 3, 4, 5, 6, 7, 8",
+        "_LOOSEST, _NOT, _COMPARE, _TERM, _FACTOR, _SIGNED, _PRIMARY = 0, 3, 3, 5, 6, 7, 8",
+        "`not` and a comparison stand in the same places without brackets: both in `not`, neither in a comparison",
+    ),
+    Alike(
+        "dti_rules/formula/sql_terms.py",
+        "return extreme([*parts, *least], 1)",
+        "return extreme([*parts, *least], 2)",
+        "only the sign is looked at",
+    ),
+    Alike(
+        "dti_rules/formula/sql_terms.py",
+        "found = less(found, part) if by < 0 else exp.Add(this=found, expression=part)",
+        "found = less(found, part) if (by <= 0) else exp.Add(this=found, expression=part)",
+        "no factor of a form is 0",
+    ),
+    Alike(
+        "dti_rules/formula/sql_terms.py",
+        "found = (exp.Sub if constant < 0 else exp.Add)(this=found, expression=number(abs(constant)))",
+        "found = (exp.Sub if (constant <= 0) else exp.Add)(this=found, expression=number(abs(constant)))",
+        "where a constant is added, it is not 0",
+    ),
+    Alike(
+        "dti_rules/formula/sql_terms.py",
+        "return False",
+        "return None",
+        "only its truth is looked at",
+    ),
+    Alike(
+        "dti_rules/formula/ranges.py",
+        "_BITS = 160",
+        "_BITS = 159",
+        "an end that is no fraction: one of many fractions just outside, of which six decimals are shown",
+    ),
+    Alike(
+        "dti_rules/formula/ranges.py",
+        "_BITS = 160",
+        "_BITS = 161",
+        "an end that is no fraction: one of many fractions just outside, of which six decimals are shown",
+    ),
+    Alike(
+        "dti_rules/formula/ranges.py",
+        "plain = end.enclose(64)[0] if isinstance(end, Irrational) else end",
+        "plain = end.enclose(63)[0] if isinstance(end, Irrational) else end",
+        "six decimals are shown, which the 19th does not decide",
+    ),
+    Alike(
+        "dti_rules/formula/ranges.py",
+        "plain = end.enclose(64)[0] if isinstance(end, Irrational) else end",
+        "plain = end.enclose(65)[0] if isinstance(end, Irrational) else end",
+        "six decimals are shown, which the 19th does not decide",
+    ),
+    Alike(
+        "dti_rules/formula/ranges.py",
+        "plain = end.enclose(64)[0] if isinstance(end, Irrational) else end",
+        "plain = end.enclose(64)[1] if isinstance(end, Irrational) else end",
+        "six decimals are shown, which the 19th does not decide",
+    ),
+    Alike(
+        "dti_rules/formula/fixed.py",
+        "_MOST_DEGREE = 64",
+        "_MOST_DEGREE = 65",
+        "a root of degree 65 is enclosed as well, and more narrowly",
+    ),
+    Alike(
+        "dti_rules/formula/fixed.py",
+        "_GUARD = 32",
+        "_GUARD = 31",
+        "bits that are dropped; the error of a series is bounded by itself, and stays far below them",
+    ),
+    Alike(
+        "dti_rules/formula/fixed.py",
+        "_GUARD = 32",
+        "_GUARD = 33",
+        "bits that are dropped; the error of a series is bounded by itself, and stays far below them",
+    ),
+    Alike(
+        "dti_rules/formula/fixed.py",
+        "if k == 2 or n < 2:",
+        "if k == 1 or n < 2:",
+        "the loop gives square roots too, and the number itself is its first root",
+    ),
+)
 
 
 def alike(mutant: Mutant, source: str) -> Alike | None:
