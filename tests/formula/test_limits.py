@@ -1,6 +1,7 @@
 """How far numbers that are no fractions are followed: to so many bits, and no further."""
 
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 import pytest
@@ -99,12 +100,35 @@ def test_what_is_made_of_fractions_alone_is_one():
     assert [each.kind for each in sums] == ["sum", "sum"]
     assert as_pair(F(2, 3)) == (2, 3) and as_pair(log) == (log, 1)
     assert quotient(4, 6) == F(2, 3) and quotient(log, 1) is log
-    assert quotient(log, F(2)) * 2 == log and quotient(3, log) * log == 3
+    assert quotient(log, F(2)) * 2 == log and quotient(log, 2) * 2 == log and quotient(3, log) * log == 3
     assert fraction_if_one(F(1, 3)) == F(1, 3) and fraction_if_one(log) is log
     assert fraction_if_one(ln(8) * (1 / log)) == 3
     nothing = two(2) + two(3) - two(5 + 2 * two(6))
     open_: Any = 1 / nothing
     assert fraction_if_one(open_) is open_
+
+
+def test_a_number_is_itself_and_once_itself_and_nought_times_it_is_nothing():
+    log = Real.of(ln(2))
+    assert log.against(log) == 0 and log.against(1) == -1 and log.against(F(1, 2)) == 1 and log.against(log + 1) == -1
+    assert log * 1 is log and 1 * log is log
+    assert (type(log * 0), log * 0) == (F, 0)
+    assert log * 2 > log > log * F(1, 2) and -log < 0 < log
+
+
+def test_what_is_just_beside_a_whole_number_is_rounded_to_its_own_side():
+    little = F(1, 2**68)
+    below, above, three = two(9 - little), two(9 + little), logarithm(8) / logarithm(2)
+    assert [floor(x) for x in (below, three, above)] == [2, 3, 3]
+    assert [ceil(x) for x in (below, three, above)] == [3, 3, 4]
+    assert [floor(x) for x in (-below, -three, -above)] == [-3, -3, -4]
+
+
+def test_a_fraction_is_recognised_by_up_to_sixty_bits():
+    for n, d in ((2, 2**59 + 1), (7, 2**30 + 1), (22, 7)):
+        assert type(fraction_if_one(two(2) * two(2) * F(n, 2 * d))) is F
+    odd = two(2) * two(2) * F(1, 2**61 + 1)
+    assert fraction_if_one(odd) is odd
 
 
 @pytest.mark.parametrize(

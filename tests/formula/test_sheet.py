@@ -152,3 +152,10 @@ def test_a_plugin_that_asks_for_a_quotient_alone_gets_it_without_a_cut(language)
 def test_what_is_no_condition_is_read_as_none(language):
     with pytest.raises(TypeError, match="no condition"):
         SheetCompiler(BUILT_IN, None, Cells(language.scope)).truth(Number(F(1)))
+
+
+def test_a_word_that_cells_have_not_is_told_by_what_asks_for_it(language):
+    compiler = SheetCompiler(BUILT_IN, None, Cells(language.scope))
+    with pytest.raises(UnsaidError, match="z_score"):
+        compiler.standard(parse("z_score(level)"), compiler.constant(F(1)))
+    assert MOST == 10**14  # fifteen digits

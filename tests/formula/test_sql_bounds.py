@@ -8,6 +8,7 @@ pytest.importorskip("sqlglot")
 
 from sql_reading import compiler_of, read, said
 
+from dti_rules.formula.parser import parse
 from dti_rules.formula.sql_terms import UNIT_ROUNDOFF, one
 from dti_rules.formula.syntax import Name, Number
 from dti_rules.words.problems import ProblemsError
@@ -250,3 +251,8 @@ def test_a_plugin_that_asks_for_a_quotient_alone_gets_it_without_a_cut(language)
 def test_what_is_no_condition_is_read_as_none(language):
     with pytest.raises(TypeError, match="no condition"):
         compiler_of(language.scope).truth(Number(Fraction(1)))
+
+
+def test_a_word_that_queries_have_not_is_told_by_what_asks_for_it(language):
+    with pytest.raises(ProblemsError, match="rank"):
+        compiler_of(language.scope).of_cohort(parse("rank(level)"))

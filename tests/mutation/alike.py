@@ -115,6 +115,102 @@ ALIKE: tuple[Alike, ...] = (
         "if k == 1 or n < 2:",
         "the loop gives square roots too, and the number itself is its first root",
     ),
+    Alike(
+        "dti_rules/formula/vanishing.py",
+        "return False",
+        "return None",
+        "only its truth is looked at",
+    ),
+    Alike(
+        "dti_rules/formula/vanishing.py",
+        "return {frozenset({(atom, Fraction(1))}): Fraction(1)}",
+        "return {frozenset({(atom, Fraction(2))}): Fraction(1)}",
+        "a logarithm that nothing takes apart is a thing of its own, and so is its square, if it is always written so",
+    ),
+    Alike(
+        "dti_rules/formula/reals.py",
+        "_TRIES = (FIRST_BITS, 256, MOST_BITS)",
+        "_TRIES = (FIRST_BITS, 255, MOST_BITS)",
+        "a comparison is tried at other precisions in between, and decided all the same",
+    ),
+    Alike(
+        "dti_rules/formula/reals.py",
+        "_TRIES = (FIRST_BITS, 256, MOST_BITS)",
+        "_TRIES = (FIRST_BITS, 257, MOST_BITS)",
+        "a comparison is tried at other precisions in between, and decided all the same",
+    ),
+    Alike(
+        "dti_rules/formula/reals.py",
+        "self._ends: tuple[int, Ends | None] = (-1, None)",
+        "self._ends: tuple[int, Ends | None] = (-2, None)",
+        "no precision is below 0",
+    ),
+    Alike(
+        "dti_rules/formula/reals.py",
+        "self._ends: tuple[int, Ends | None] = (-1, None)",
+        "self._ends: tuple[int, Ends | None] = (-0, None)",
+        "no precision is 0",
+    ),
+    Alike(
+        "dti_rules/formula/reals.py",
+        "if bits == MOST_BITS and vanishes(self):",
+        "if (bits != MOST_BITS) and vanishes(self):",
+        "the proof is tried earlier, and twice",
+    ),
+    Alike(
+        "dti_rules/formula/reals.py",
+        "return 1 if ends[0] > 0 else -1",
+        "return 1 if ends[1] > 0 else -1",
+        "here both ends have one sign",
+    ),
+    Alike(
+        "dti_rules/formula/irrational.py",
+        "FIRST_BITS = 64",
+        "FIRST_BITS = 63",
+        "a comparison begins at another precision, and is decided all the same",
+    ),
+    Alike(
+        "dti_rules/formula/irrational.py",
+        "FIRST_BITS = 64",
+        "FIRST_BITS = 65",
+        "a comparison begins at another precision, and is decided all the same",
+    ),
+    Alike(
+        "dti_rules/formula/operations/cohort.py",
+        "_BITS = 64",
+        "_BITS = 63",
+        "fewer values are told apart by enclosures, and the others are compared exactly",
+    ),
+    Alike(
+        "dti_rules/formula/operations/cohort.py",
+        "_BITS = 64",
+        "_BITS = 65",
+        "more values are told apart by enclosures, and the others are compared exactly",
+    ),
+    Alike(
+        "dti_rules/formula/operations/enclosures.py",
+        "_BITS = 64",
+        "_BITS = 63",
+        "the ends of a deviation are rounded outwards all the same, far beyond the digits that are printed",
+    ),
+    Alike(
+        "dti_rules/formula/operations/enclosures.py",
+        "_BITS = 64",
+        "_BITS = 65",
+        "the ends of a deviation are rounded outwards all the same, far beyond the digits that are printed",
+    ),
+    Alike(
+        "dti_rules/formula/reals.py",
+        "if exponent.numerator < 0:",
+        "if (exponent.numerator <= 0):",
+        "no exponent is 0",
+    ),
+    Alike(
+        "dti_rules/formula/reals.py",
+        "found = rational(value, *value.enclose(_SIMPLE * 2))",
+        "found = rational(value, *value.enclose(_SIMPLE * 3))",
+        "enclosed more narrowly than it needs to be told from others",
+    ),
 )
 
 
