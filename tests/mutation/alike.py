@@ -211,6 +211,18 @@ ALIKE: tuple[Alike, ...] = (
         "found = rational(value, *value.enclose(_SIMPLE * 3))",
         "enclosed more narrowly than it needs to be told from others",
     ),
+    Alike(
+        "dti_rules/formula/sheet.py",
+        "below_one: bool = False,",
+        "below_one: bool = True,",
+        "cells look nowhere at it",
+    ),
+    Alike(
+        "dti_rules/formula/sheet.py",
+        'ahead = self._against_zero(first.plus(other.times(-ONE)), ">=" if sign > 0 else "<=")',
+        'ahead = self._against_zero(first.plus(other.times(-ONE)), ">=" if (sign >= 0) else "<=")',
+        "the sign is 1 or -1",
+    ),
 )
 
 
