@@ -45,7 +45,8 @@ def test_the_parser_stops_at_the_first_word_that_does_not_fit(text, span, found,
 @pytest.mark.parametrize(
     ("text", "span", "hint"),
     [
-        ("5 %", (2, 3), "write '5%' without a blank"), ("5 + a %", (6, 7), "% stands right after a number, such as 15%"),
+        ("5 %", (2, 3), "write '5%' without a blank"), ("5 a %", (4, 5), "% stands right after a number, such as 15%"), ("(5) %", (4, 5), "% stands right after a number, such as 15%"),
+        ("5 + a %", (6, 7), "% stands right after a number, such as 15%"),
         ("7 / a + 5 %", (10, 11), "write '5%' without a blank"), ("a - 1 / 5 %", (10, 11), "% stands right after a number, such as 15%"), ("a + 0.5 %", (8, 9), "write '0.5%' without a blank"),
         ("1/2 %", (4, 5), "% stands right after a number, such as 15%"), ("a %", (2, 3), "% stands right after a number, such as 15%"),
         ("50% %", (4, 5), "% stands right after a number, such as 15%"), ("%", (0, 1), "% stands right after a number, such as 15%"),
