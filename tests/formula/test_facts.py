@@ -2,11 +2,15 @@
 
 from fractions import Fraction
 
+import pytest
+
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.functions.guarded import _FACTS
 from dti_rules.formula.functions.weights import LABELS, MOST_WEIGHTS, OPTIONS
+from dti_rules.formula.parser import parse
 from dti_rules.formula.ranges import Range
+from dti_rules.formula.size import MAX_SIZE, size_of
 
 UNWEIGHTED = [name for name, each in BUILT_IN.items() if "weight_1" not in each.options]
 
@@ -81,3 +85,26 @@ def test_what_else_a_function_says_differs_from_what_holds_of_any_where_it_must(
         assert found == said, fact
     held = {*YES, *WORDS, "says_points"}
     assert held == set(_FACTS) - {"name", "about", "arguments", "options", "option_labels"}
+
+
+# ---- how much a formula asks of every reader
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("level", 1), ("-level", 2), ("level + 1", 3), ("level when has_plan otherwise 0", 4), ("capped(a)", 3), ("share(a, b)", 4),
+        ("deduct(a, each = 1)", 4), ("mean(a, b, c)", 5), ("points(a)", 3), ("rank(a)", 3), ("growth(a, b)", 6),
+        ("growth(growth(a, b), c)", 11), ("growth(c, growth(a, b))", 16), ("interpolate(a, 0 = 0, 1 = 1)", 3),
+    ],
+)  # fmt: skip
+def test_the_size_of_a_formula_counts_what_its_definitions_name_as_often_as_they_do(text, size):
+    assert size_of(parse(text), BUILT_IN) == size
+
+
+def test_a_formula_of_ten_thousand_nodes_is_the_largest(language, monkeypatch):
+    assert MAX_SIZE == 10_000
+    monkeypatch.setattr("dti_rules.formula.size.MAX_SIZE", 6)
+    language.build("growth(staff, staff_before)", (None, None))
+    monkeypatch.setattr("dti_rules.formula.size.MAX_SIZE", 5)
+    assert language.refusal("growth(staff, staff_before)", (None, None)).code == "DTI-F004"

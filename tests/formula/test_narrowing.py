@@ -208,6 +208,26 @@ def test_a_condition_says_this_much_of_an_expression(condition, holds, of, known
     assert found == (known, not_zero)
 
 
+def pairs(count, total=4):
+    """A condition of so many cases, in each of which x and y add up to one number."""
+    return " or ".join(f"(x is {i} and y is {total - i})" for i in range(count))
+
+
+@pytest.mark.parametrize(("text", "high"), [
+    (f"(x + y) / 4 when {pairs(4)} otherwise 0", 1),
+    (f"(x + y) / 4 when {pairs(5)} otherwise 0", 2),
+    (f"(x + y) / 4 when ({pairs(5)}) and x < 2 otherwise 0", 1),
+    (f"0 when not ({pairs(4)}) otherwise (x + y) / 4", 1),
+    (f"((x + y) / 4 when {pairs(2)} otherwise 0) when m is 0 or m is 1 otherwise 0", 1),
+    (f"((x + y) / 4 when {pairs(3)} otherwise 0) when m is 0 or m is 1 otherwise 0", Fraction(3, 2)),
+    (f"(x + y) / 4 when ({pairs(2)}) and (m is 0 or m is 1) otherwise 0", 1),
+    (f"(x + y) / 4 when ({pairs(3)}) and (m is 0 or m is 1) otherwise 0", Fraction(3, 2)),
+])  # fmt: skip
+def test_up_to_four_cases_are_looked_at_each_and_more_together(text, high):
+    found = proved(text, None, None).range
+    assert (found.low, found.high) == (0, high)
+
+
 def test_the_figures_that_show_a_zero_denominator_meet_the_condition():
     with pytest.raises(FormulaError) as error:
         proved("capped(a / b) when a > 4 otherwise 0")

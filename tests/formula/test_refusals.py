@@ -75,6 +75,19 @@ def test_a_number_that_can_be_read_in_two_ways_is_refused_where_it_stands(text, 
     assert (error.code, error.span) == (code, span)
 
 
+@pytest.mark.parametrize(
+    ("number", "spellings"),
+    [
+        ("1.000", "'1' or '1000'"), ("12.500", "'12.5' or '12500'"), ("123.500", "'123.5' or '123500'"), ("1234.500", "'1234.5'"),
+        ("0.500", "'0.5'"), ("1.50", "'1.5'"), ("1.5000", "'1.5'"), ("10.0%", "'10%'"), ("1.000%", "'1%' or '1000%'"), ("0.0", "'0'"),
+        ("1.234.567", "'1234567'"), ("0.000.000", "'0000000'"), ("1.234.567%", "'1234567%'"),
+    ],
+)  # fmt: skip
+def test_what_a_number_with_points_may_stand_for_is_told(number, spellings):
+    said = refused(number).facts["spellings"]
+    assert isinstance(said, Text) and said.en == spellings
+
+
 def test_a_formula_has_so_many_signs_and_words_and_nests_so_deep_and_no_more():
     assert (MAX_LENGTH, MAX_DEPTH, MAX_NODES, MAX_DIGITS) == (2_000, 24, 250, 18)
     assert parse("a" * 2_000) and parse(" a " + " " * 3_000)
