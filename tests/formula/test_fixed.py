@@ -116,6 +116,14 @@ def test_a_logarithm_is_enclosed_to_the_last_digit(x):
     assert wide[1] - wide[0] <= 1000 / x + 3
 
 
+def test_a_logarithm_of_a_wide_range_holds_both_ends():
+    for p in (8, 60):
+        for low, high in ((1, 3), (2, 3), (1, 2)):
+            found: Any = fixed.logarithm((low << p, high << p), p)
+            assert around(found, ln(F(low)), p) and around(found, ln(F(high)), p)
+            assert found[1] - found[0] <= F(high - low, low) * 2**p + 3
+
+
 def test_a_logarithm_of_what_may_be_zero_is_none():
     assert fixed.logarithm((0, 5), 8) is None
     assert fixed.logarithm((-1, 5), 8) is None

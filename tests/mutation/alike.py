@@ -223,6 +223,48 @@ ALIKE: tuple[Alike, ...] = (
         'ahead = self._against_zero(first.plus(other.times(-ONE)), ">=" if (sign >= 0) else "<=")',
         "the sign is 1 or -1",
     ),
+    Alike(
+        "dti_rules/formula/parser.py",
+        'return ""',
+        "return None",
+        "only whether it is empty is looked at",
+    ),
+    Alike(
+        "dti_rules/formula/proof.py",
+        "MAX_CASES = 4",
+        "MAX_CASES = 5",
+        "a product of numbers up to four is never five",
+    ),
+    Alike(
+        "dti_rules/formula/tree_shapes.py",
+        "class ArgumentJson(TypedDict, total=False):",
+        "class ArgumentJson(TypedDict, total=True):",
+        "for the type checker alone",
+    ),
+    Alike(
+        "dti_rules/formula/tree_shapes.py",
+        "class FormulaJson(TypedDict, total=False):",
+        "class FormulaJson(TypedDict, total=True):",
+        "for the type checker alone",
+    ),
+    Alike(
+        "dti_rules/formula/fixed.py",
+        "low, high = max(total - error, 0), total + error",
+        "low, high = max(total - error, 1), total + error",
+        "what is summed is at least 1, so that 1 is below it too",
+    ),
+    Alike(
+        "dti_rules/formula/fixed.py",
+        "if k == 2 or n < 2:",
+        "if k == 2 or n < 1:",
+        "the loop gives 1 for 1",
+    ),
+    Alike(
+        "dti_rules/formula/fixed.py",
+        "found = (series if away >= 0 else -series) + (halvings * _ln_two(q) if halvings else 0)",
+        "found = (series if (away > 0) else -series) + (halvings * _ln_two(q) if halvings else 0)",
+        "a series of nothing is nothing with either sign",
+    ),
 )
 
 
