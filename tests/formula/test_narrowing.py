@@ -196,6 +196,14 @@ def test_a_condition_proves_no_more_than_it_says(text, code):
     ("1 < 2", True, "x", "0 … 10", False),
     ("1 < 2", False, "x", "never", None),
     ("m > 2 and m < 4 and not m is 3", True, "m", "never", None),
+    ("z - x < 0", True, "z - x", "-14 … 0", True),
+    ("0 < x - z", True, "x - z", "0 … 14", True),
+    ("z - x < 1", True, "z - x", "-14 … 1", False),
+    ("-1 < x - z", True, "x - z", "-1 … 14", False),
+    ("z + x < -1", True, "z + x", "-4 … -1", True),
+    ("x - z >= 0", False, "x - z", "-4 … 0", True),
+    ("x * z < 0", True, "x * z", "-40 … 0", False),
+    ("1 < x + z", True, "x + z", "1 … 14", True),
 ])  # fmt: skip
 def test_a_condition_says_this_much_of_an_expression(condition, holds, of, known, not_zero):
     """Ends are closed; counts stop at whole numbers; that a value is not 0 is known apart from its range."""
