@@ -71,6 +71,8 @@ def proved(text, low=ZERO, high=Fraction(1)):
     ("capped(a / b) when not 0 is b otherwise 0", 1, {"a": 1, "b": 0}),
     ("1 when a >= b otherwise a / b", 1, {"a": 1, "b": -1}),
     ("1 / n when n > 0 otherwise 0", 1, {"n": 0}),
+    ("capped(1 / (a * b)) when a * b > 0 otherwise 0", 1, {"a": 0, "b": 0}),
+    ("0 when a * b is 0 otherwise capped(1 / (a * b))", 1, {"a": 0, "b": 0}),
     ("0 when n is 0 otherwise 1 / n", 1, {"n": 0}),
     ("1 / (m - 3) when m > 3 otherwise 0", 1, {"m": 0}),
     ("m / 5 when m < 6 otherwise 1", 1, {"m": 1}),
@@ -202,7 +204,8 @@ def test_a_condition_proves_no_more_than_it_says(text, code):
     ("-1 < x - z", True, "x - z", "-1 … 14", False),
     ("z + x < -1", True, "z + x", "-4 … -1", True),
     ("x - z >= 0", False, "x - z", "-4 … 0", True),
-    ("x * z < 0", True, "x * z", "-40 … 0", False),
+    ("x * z < 0", True, "x * z", "-40 … 0", True),
+    ("x * z is 0", False, "x * z", "-40 … 40", True),
     ("1 < x + z", True, "x + z", "1 … 14", True),
 ])  # fmt: skip
 def test_a_condition_says_this_much_of_an_expression(condition, holds, of, known, not_zero):
