@@ -265,6 +265,12 @@ ALIKE: tuple[Alike, ...] = (
         "found = (series if (away > 0) else -series) + (halvings * _ln_two(q) if halvings else 0)",
         "a series of nothing is nothing with either sign",
     ),
+    Alike(
+        "dti_rules/formula/narrowing.py",
+        "if factor > 0:",
+        "if (factor >= 0):",
+        "no factor of a sum is 0",
+    ),
 )
 
 
