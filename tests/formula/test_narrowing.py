@@ -233,6 +233,8 @@ def pairs(count, total=4):
     (f"(x + y) / 4 when {pairs(4)} otherwise 0", 1),
     (f"(x + y) / 4 when {pairs(5)} otherwise 0", 2),
     (f"(x + y) / 4 when ({pairs(5)}) and x < 2 otherwise 0", 1),
+    (f"(x + y) / 4 when ({pairs(5)}) and y < x otherwise 0", 2),
+    (f"(x + y) / 4 when ({pairs(4)}) and y < x otherwise 0", 1),
     (f"0 when not ({pairs(4)}) otherwise (x + y) / 4", 1),
     (f"((x + y) / 4 when {pairs(2)} otherwise 0) when m is 0 or m is 1 otherwise 0", 1),
     (f"((x + y) / 4 when {pairs(3)} otherwise 0) when m is 0 or m is 1 otherwise 0", Fraction(3, 2)),
