@@ -42,6 +42,7 @@ def test_ends_small_numbers_and_the_middle_are_tried_as_far_as_they_are_admitted
 
 
 def test_all_combinations_are_tried_while_they_are_few_and_seeded_picks_beyond(language):
+    assert MAX_TRIALS == 6_000
     words = {f"w{i}": Text(f"w{i}") for i in range(MAX_TRIALS // 2)}
     few = [Input("a", "choice", Text("a"), choices=words), Input("b", "yes_no", Text("b"))]
     assert [tuple(trial.values()) for trial in trials(few)] == [(word, yes) for word in words for yes in (True, False)]
