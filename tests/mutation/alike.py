@@ -271,6 +271,78 @@ ALIKE: tuple[Alike, ...] = (
         "if (factor >= 0):",
         "no factor of a sum is 0",
     ),
+    Alike(
+        "dti_rules/formula/sql.py",
+        "x = extreme((number(1), x), -1)",
+        "x = extreme((number(1), x), -2)",
+        "only the sign is looked at",
+    ),
+    Alike(
+        "dti_rules/formula/sql.py",
+        "x = extreme((number(0), x), 1)",
+        "x = extreme((number(0), x), 2)",
+        "only the sign is looked at",
+    ),
+    Alike(
+        "dti_rules/formula/sql.py",
+        "size = extreme([absolute(low), absolute(high)], 1)",
+        "size = extreme([absolute(low), absolute(high)], 2)",
+        "only the sign is looked at",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "return (at_n, at_d) if (at_n * d - n * at_d) * sign > 0 else (n, d)",
+        "return (at_n, at_d) if ((at_n * d - n * at_d) * sign >= 0) else (n, d)",
+        "a value that is the limit is the limit",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "if self.sign < 0:",
+        "if (self.sign <= 0):",
+        "the sign is 1 or -1",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        'return ["at_most" if self.sign < 0 else "at_least", of(self.of), str(self.at)]',
+        'return ["at_most" if (self.sign <= 0) else "at_least", of(self.of), str(self.at)]',
+        "the sign is 1 or -1",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "if (a * d - n * b) * sign > 0:",
+        "if ((a * d - n * b) * sign >= 0):",
+        "of equal values either is the largest",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "return max(a, b) if self.sign > 0 else min(a, b)",
+        "return max(a, b) if (self.sign >= 0) else min(a, b)",
+        "the sign is 1 or -1",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        'return ["min" if self.sign < 0 else "max", *(of(node) for node in self.of)]',
+        'return ["min" if (self.sign <= 0) else "max", *(of(node) for node in self.of)]',
+        "the sign is 1 or -1",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "return Limited(of, most, -1)",
+        "return Limited(of, most, -2)",
+        "only the sign is looked at",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "return Limited(of, least, 1)",
+        "return Limited(of, least, 2)",
+        "only the sign is looked at",
+    ),
+    Alike(
+        "dti_rules/formula/operations/ratios.py",
+        "found = Limited(found, ZERO, 1)",
+        "found = Limited(found, ZERO, 2)",
+        "only the sign is looked at",
+    ),
 )
 
 
