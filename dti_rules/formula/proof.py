@@ -170,7 +170,7 @@ class RangeReader:
             case Unary("-"):
                 return self.nonzero(node.operand)
             case Binary("*"):
-                return all(self.nonzero(side) for side in (node.left, node.right))
+                return node in self.facts.nonzero or all(self.nonzero(side) for side in (node.left, node.right))
             case _:
                 return node in self.facts.nonzero or not self.range_of(node).has_zero
 

@@ -8,7 +8,7 @@ proof. What is neither told apart within `MOST_BITS` nor proved equal is open, a
 from collections.abc import Iterable
 from fractions import Fraction
 from math import ceil, floor
-from typing import Literal
+from typing import Literal, cast
 
 from dti_rules.formula import fixed
 from dti_rules.formula.fixed import Ends
@@ -106,8 +106,7 @@ class Real(Irrational):
         """The sign of this number less another."""
         if other is self:
             return 0
-        difference = self - other
-        return difference.sign() if isinstance(difference, Irrational) else (difference > 0) - (difference < 0)
+        return cast(Irrational, self - other).sign()
 
     # ---- arithmetic
 

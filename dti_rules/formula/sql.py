@@ -16,7 +16,7 @@ from sqlglot import exp
 from dti_rules.formula.forms import FormReader, Names
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.narrowing import ImpossibleError
-from dti_rules.formula.operations.base import Definition, Operation
+from dti_rules.formula.operations.base import Definition
 from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import ONE, ZERO, Range
 from dti_rules.formula.sql_terms import (
@@ -47,7 +47,7 @@ from dti_rules.formula.sql_terms import (
     whole_of,
     wholes,
 )
-from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary, When, addends
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary, When
 from dti_rules.words.classes import evolve
 from dti_rules.words.problems import fail
 
@@ -90,7 +90,7 @@ class SqlCompiler(FormReader[SqlForm]):
         max_points: Fraction | None,
         names: SqlNames,
         ranges: RangeReader,
-        tells: bool = False,
+        tells: bool,
     ) -> None:
         super().__init__(functions, max_points, names)
         self.ranges, self.tells = ranges, tells
@@ -169,7 +169,8 @@ class SqlCompiler(FormReader[SqlForm]):
     ) -> SqlForm:
         """`min(1, a / b x scale)` (or without a cap), and `if_zero` where b is 0.
 
-        `below_one`: a is part of b, which the query checks; `floored`: a may be below 0, which then counts as 0.
+        `floored`: a may be below 0, which then counts as 0. What it is at most, the proof tells (`form`), which knows
+        what is part of what.
         """
         (a, f), (b, g) = pulled(self.form(top)), pulled(self.form(bottom))
         by = f / g * scale
@@ -179,14 +180,11 @@ class SqlCompiler(FormReader[SqlForm]):
             x = extreme((number(1), x), -1)
         if floored:
             x = extreme((number(0), x), 1)
-        sides = () if isinstance(top, Operation) or isinstance(bottom, Operation) else (*addends(top), *addends(bottom))
-        known = below_one and bool(sides) and all(isinstance(each, Name) for each in sides)
-        most = max(ONE, abs(if_zero)) if capped else max(scale, abs(if_zero)) if known else None
         zero = exp.EQ(this=b.x.copy(), expression=number(0))
         self._note_zero(zero)
         # where b is 0 there is no ratio to be off, and what is added to it keeps an error of its own
         off = _or_none(ratio.off) if isinstance(ratio.off, exp.Expr) else ratio.off
-        return of_term(case((zero, number(if_zero)), otherwise=x), most, ratio.rel + UNIT_ROUNDOFF, off)
+        return of_term(case((zero, number(if_zero)), otherwise=x), None, ratio.rel + UNIT_ROUNDOFF, off)
 
     def extreme(self, forms: Sequence[SqlForm], sign: int) -> SqlForm:
         """The largest (sign 1) or the smallest (sign -1) of several values."""

@@ -51,6 +51,8 @@ MEASURES = {"person": Text("người", "people"), "firm": Text("doanh nghiệp",
 constants = st.sampled_from(("0", "1", "2", "5", "1/2", "1/3", "0.25", "10%", "-1", "-50%", "7/3"))
 ratios = st.sampled_from(("1", "1/2", "80%", "0.4", "1/3"))
 positives = st.sampled_from(("1", "3", "1/2", "80%", "12", "0.4"))
+in_proportion = st.sampled_from(("1", "3", "1/2", "12", "0.4"))
+"""Weights that need not add up to anything: a percentage is a share of one."""
 PERSONS = ("people", "staff", "dx_staff", "staff_before")
 SHARES = (("staff", "people"), ("dx_staff", "staff"), ("dx_staff", "people"), ("dx_staff + staff", "staff + people"),
           ("staff + dx_staff", "people + people"), ("dx_staff", "staff_before + people"), ("level", "2"))  # fmt: skip
@@ -74,8 +76,8 @@ def quantities(draw, depth):
     a, b = draw(quantities(depth - 1)), draw(quantities(depth - 1))
     form = draw(st.sampled_from(("({a} + {b})", "({a} - {b})", "{a} * {k}", "({a} / ({p}))", "capped({a}, at = {k})",
         "floored({a}, at = {k})", "largest({a}, {b})", "smallest({a}, {b}, {a})", "mean({a}, {b})",
-        "mean({a}, {b}, weight_1 = {p}, weight_2 = 2)")))  # fmt: skip
-    return "(" + form.format(a=a, b=b, k=draw(constants), p=draw(positives)) + ")"
+        "mean({a}, {b}, weight_1 = {w}, weight_2 = 2)")))  # fmt: skip
+    return "(" + form.format(a=a, b=b, k=draw(constants), p=draw(positives), w=draw(in_proportion)) + ")"
 
 
 @st.composite

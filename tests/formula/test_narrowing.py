@@ -13,7 +13,9 @@ from sure import text
 from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.formula import build
 from dti_rules.formula.functions import BUILT_IN
-from dti_rules.formula.parser import FormulaError
+from dti_rules.formula.narrowing import ImpossibleError
+from dti_rules.formula.parser import FormulaError, parse
+from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.scope import Input
 from dti_rules.words.text import Text
 
@@ -69,6 +71,8 @@ def proved(text, low=ZERO, high=Fraction(1)):
     ("capped(a / b) when not 0 is b otherwise 0", 1, {"a": 1, "b": 0}),
     ("1 when a >= b otherwise a / b", 1, {"a": 1, "b": -1}),
     ("1 / n when n > 0 otherwise 0", 1, {"n": 0}),
+    ("capped(1 / (a * b)) when a * b > 0 otherwise 0", 1, {"a": 0, "b": 0}),
+    ("0 when a * b is 0 otherwise capped(1 / (a * b))", 1, {"a": 0, "b": 0}),
     ("0 when n is 0 otherwise 1 / n", 1, {"n": 0}),
     ("1 / (m - 3) when m > 3 otherwise 0", 1, {"m": 0}),
     ("m / 5 when m < 6 otherwise 1", 1, {"m": 1}),
@@ -98,6 +102,148 @@ def test_a_condition_proves_no_more_than_it_says(text, code):
     with pytest.raises(FormulaError) as error:
         proved(text)
     assert error.value.code == code
+
+
+@pytest.mark.parametrize(("condition", "holds", "of", "known", "not_zero"), [
+    ("x < 2", True, "x", "0 … 2", False),
+    ("x < 2", False, "x", "2 … 10", True),
+    ("x <= 2", True, "x", "0 … 2", False),
+    ("x is 2", True, "x", "2 … 2", True),
+    ("x is 2", False, "x", "0 … 10", False),
+    ("2 > x", True, "x", "0 … 2", False),
+    ("2 >= x", False, "x", "2 … 10", True),
+    ("n < 2", True, "n", "0 … 1", False),
+    ("n <= 2", True, "n", "0 … 2", False),
+    ("n > 2", True, "n", "3 … +∞", True),
+    ("n >= 2", True, "n", "2 … +∞", True),
+    ("n < 5/2", True, "n", "0 … 2", False),
+    ("n <= 5/2", True, "n", "0 … 2", False),
+    ("n > 5/2", True, "n", "3 … +∞", True),
+    ("n >= 5/2", True, "n", "3 … +∞", True),
+    ("n < 2", False, "n", "2 … +∞", True),
+    ("n <= 2", False, "n", "3 … +∞", True),
+    ("n > 2", False, "n", "0 … 2", False),
+    ("n >= 2", False, "n", "0 … 1", False),
+    ("n is 0", False, "n", "1 … +∞", True),
+    ("0 is n", False, "n", "1 … +∞", True),
+    ("m is 6", False, "m", "0 … 5", False),
+    ("m is 3", False, "m", "0 … 6", False),
+    ("m is 5/2", True, "m", "never", None),
+    ("m is 3", True, "m", "3 … 3", True),
+    ("m < 0", True, "m", "never", None),
+    ("m <= 0", True, "m", "0 … 0", False),
+    ("m > 6", True, "m", "never", None),
+    ("m >= 6", True, "m", "6 … 6", True),
+    ("z < 0", True, "z", "-4 … 0", True),
+    ("z > 0", True, "z", "0 … 4", True),
+    ("z >= 0", True, "z", "0 … 4", False),
+    ("z is 0", False, "z", "-4 … 4", True),
+    ("-x < 0", True, "x", "0 … 10", True),
+    ("x - y is 0", False, "x - y", "-10 … 10", True),
+    ("x > y", True, "x - y", "0 … 10", True),
+    ("x > y", True, "y - x", "-10 … 0", True),
+    ("x >= y", True, "x - y", "0 … 10", False),
+    ("x > y", True, "x", "0 … 10", True),
+    ("x > y", True, "y", "0 … 10", False),
+    ("x > y", False, "y", "0 … 10", False),
+    ("x is y", False, "y - x", "-10 … 10", True),
+    ("x is y", True, "x - y", "0 … 0", False),
+    ("x < z", True, "x", "0 … 4", False),
+    ("x < z", True, "z", "0 … 4", True),
+    ("z < x", True, "x", "0 … 10", False),
+    ("a < z", True, "a", "0 … 4", False),
+    ("a <= b and b > 0", True, "a / b", "0 … 1", False),
+    ("a < b", True, "a / b", "0 … 1", False),
+    ("b > 0 and b <= a", True, "a / b", "1 … +∞", True),
+    ("z <= a and a > 0", True, "z / a", "-∞ … 1", False),
+    ("z >= a and a > 0", True, "z / a", "1 … +∞", True),
+    ("z < -1 * a", True, "z", "-4 … 0", True),
+    ("2 * x - 1 < 3", True, "x", "0 … 2", False),
+    ("x / 2 + 1 <= 3", True, "x", "0 … 4", False),
+    ("3 - x / 2 >= 2", True, "x", "0 … 2", False),
+    ("-2 * x + y > 4", True, "y", "4 … 10", True),
+    ("-2 * x + y > 4", True, "x", "0 … 3", False),
+    ("x + y < 2", True, "x", "0 … 2", False),
+    ("x + y > 15", True, "x", "5 … 10", True),
+    ("x + y + z > 22", True, "z", "2 … 4", True),
+    ("x + x < 6", True, "x", "0 … 3", False),
+    ("x - x < 6", True, "x", "0 … 10", False),
+    ("x + 0 * y < 3", True, "y", "0 … 10", False),
+    ("2 * m < 5", True, "m", "0 … 2", False),
+    ("-2 * m < -5", True, "m", "3 … 6", True),
+    ("2 * m > 4", True, "m", "3 … 6", True),
+    ("3 * (m + 1) / 2 < 6", True, "m", "0 … 2", False),
+    ("n - m >= 2", True, "n", "2 … +∞", True),
+    ("n - m <= 2", True, "n", "0 … 8", False),
+    ("n + x <= 3", True, "n", "0 … 3", False),
+    ("x < 2 and y > 3", True, "x", "0 … 2", False),
+    ("x < 2 and y > 3", True, "y", "3 … 10", True),
+    ("x < 2 and y > 3", False, "x", "0 … 10", False),
+    ("x < 2 or x > 3", False, "x", "2 … 3", True),
+    ("x < 2 or y > 3", True, "x", "0 … 10", False),
+    ("(x < 2 and y < 1) or (x < 3 and y < 2)", True, "y", "0 … 2", False),
+    ("x > y and y > 3", True, "x", "3 … 10", True),
+    ("x < 1 or x < 2 or x < 3 or x < 4", True, "x", "0 … 4", False),
+    ("not x < 2 and not y < 3", True, "x", "2 … 10", True),
+    ("word is p", True, "yes(word is q)", "0 … 0", False),
+    ("word is p", False, "yes(word is q)", "0 … 1", False),
+    ("word is p", True, "yes(word is p)", "1 … 1", True),
+    ("word is p", False, "yes(word is p)", "0 … 0", False),
+    ("yes_", True, "yes(yes_)", "1 … 1", True),
+    ("yes_", False, "yes(yes_)", "0 … 0", False),
+    ("word is p and word is q", True, "x", "never", None),
+    ("x < 2 and x > 3", True, "x", "never", None),
+    ("rate(a, b) < 20%", True, "rate(a, b)", "0 … 1/5", False),
+    ("rate(a, b) < 20%", False, "rate(a, b)", "1/5 … +∞", True),
+    ("1 < 2", True, "x", "0 … 10", False),
+    ("1 < 2", False, "x", "never", None),
+    ("m > 2 and m < 4 and not m is 3", True, "m", "never", None),
+    ("z - x < 0", True, "z - x", "-14 … 0", True),
+    ("0 < x - z", True, "x - z", "0 … 14", True),
+    ("z - x < 1", True, "z - x", "-14 … 1", False),
+    ("-1 < x - z", True, "x - z", "-1 … 14", False),
+    ("z + x < -1", True, "z + x", "-4 … -1", True),
+    ("x - z >= 0", False, "x - z", "-4 … 0", True),
+    ("x * z < 0", True, "x * z", "-40 … 0", True),
+    ("x * z is 0", False, "x * z", "-40 … 40", True),
+    ("1 < x + z", True, "x + z", "1 … 14", True),
+    ("x is 3 and not x is 2", True, "x", "3 … 3", True),
+    ("x is 3 and not x is 3", True, "x", "never", None),
+    ("x is 3 and not 3 is x", True, "x", "never", None),
+    ("m is 3 and not m is 4", True, "m", "3 … 3", True),
+    ("x is 3 and not x is y", True, "x", "3 … 3", True),
+])  # fmt: skip
+def test_a_condition_says_this_much_of_an_expression(condition, holds, of, known, not_zero):
+    """Ends are closed; counts stop at whole numbers; that a value is not 0 is known apart from its range."""
+    reader = RangeReader(SCOPE, BUILT_IN, None)
+    try:
+        within = reader.under(parse(condition), holds)
+        found = str(within.range_of(parse(of))), within.nonzero(parse(of))
+    except ImpossibleError:
+        found = "never", None
+    assert found == (known, not_zero)
+
+
+def pairs(count, total=4):
+    """A condition of so many cases, in each of which x and y add up to one number."""
+    return " or ".join(f"(x is {i} and y is {total - i})" for i in range(count))
+
+
+@pytest.mark.parametrize(("text", "high"), [
+    (f"(x + y) / 4 when {pairs(4)} otherwise 0", 1),
+    (f"(x + y) / 4 when {pairs(5)} otherwise 0", 2),
+    (f"(x + y) / 4 when ({pairs(5)}) and x < 2 otherwise 0", 1),
+    (f"(x + y) / 4 when ({pairs(5)}) and y < x otherwise 0", 2),
+    (f"(x + y) / 4 when ({pairs(4)}) and y < x otherwise 0", 1),
+    (f"0 when not ({pairs(4)}) otherwise (x + y) / 4", 1),
+    (f"((x + y) / 4 when {pairs(2)} otherwise 0) when m is 0 or m is 1 otherwise 0", 1),
+    (f"((x + y) / 4 when {pairs(3)} otherwise 0) when m is 0 or m is 1 otherwise 0", Fraction(3, 2)),
+    (f"(x + y) / 4 when ({pairs(2)}) and (m is 0 or m is 1) otherwise 0", 1),
+    (f"(x + y) / 4 when ({pairs(3)}) and (m is 0 or m is 1) otherwise 0", Fraction(3, 2)),
+])  # fmt: skip
+def test_up_to_four_cases_are_looked_at_each_and_more_together(text, high):
+    found = proved(text, None, None).range
+    assert (found.low, found.high) == (0, high)
 
 
 def test_the_figures_that_show_a_zero_denominator_meet_the_condition():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.formula import build
 from dti_rules.formula.functions import BUILT_IN
-from dti_rules.formula.functions.powers import geometric_mean, harmonic_mean
+from dti_rules.formula.functions.powers import _power_of_ten, geometric_mean, harmonic_mean
 from dti_rules.formula.parser import FormulaError
 from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import Range
@@ -19,8 +19,6 @@ from dti_rules.formula.reading import SentenceReader
 from dti_rules.formula.reals import Real, quotient, raised
 from dti_rules.formula.scope import Input
 from dti_rules.words.text import Text
-
-pytestmark = pytest.mark.long
 
 F = Fraction
 SCOPE = {
@@ -76,6 +74,31 @@ def test_every_value_lies_in_the_proved_range_and_moves_as_proved(text, x, y, z)
 def test_what_is_a_fraction_is_exactly_that(text, figures, expected):
     found = value(text, **figures)
     assert (type(found), found) == (Fraction, expected)
+
+
+@pytest.mark.parametrize(("text", "x", "digits"), [
+    ("log10(x)", F(2), "0.30102999566398119521373889472"), ("log10(x)", F(500), "2.69897000433601880478626110527"),
+    ("log10(x / 999)", F(1), "-2.99956548822598230869353439930"), ("ln(x)", F(10), "2.30258509299404568401799145468"),
+    ("sqrt(x)", F(2), "1.41421356237309504880168872421"), ("power(x, exponent = 2/3)", F(2), "1.58740105196819947475170563927"),
+    ("power(x, exponent = -3/2)", F(2), "0.35355339059327376220042218105"),
+    ("geometric_mean(x, 1, 3)", F(2), "1.81712059283213965889121175633"),
+    ("geometric_mean(x, 3, weight_1 = 1, weight_2 = 3)", F(2), "2.71080601082953449588665415867"),
+    ("geometric_mean(x, 3, weight_1 = 1, weight_2 = 69)", F(2), "2.98267315403658656824418184199"),
+    ("harmonic_mean(x, 3, ln(x))", F(2), "1.31808550103206836786364739282"),
+])  # fmt: skip
+def test_what_is_none_is_enclosed_around_its_digits(text, x, digits):
+    low, high = Real.of(value(text, x=x)).enclose(120)
+    near = F(1, 10 ** (len(digits.lstrip("-").partition(".")[2]) - 1))
+    assert low - near <= F(digits) <= high + near and high - low <= near
+
+
+@pytest.mark.parametrize(("x", "n"), [
+    (F(1), 0), (F(10), 1), (F(1000), 3), (F(1, 10), -1), (F(1, 1000), -3), (F(20), None), (F(1, 20), None), (F(10, 3), None),
+    (F(3, 10), None), (F(101), None), (F(99), None), (F(10**1200), 1200), (F(1, 10**1200), -1200), (F(10**1300), None),
+    (F(11, 10), None),
+])  # fmt: skip
+def test_powers_of_ten_are_known_up_to_what_is_worth_the_work(x, n):
+    assert _power_of_ten(x) == n
 
 
 def test_the_geometric_mean_of_one_irrational_figure_with_itself_is_that_figure():

@@ -128,6 +128,23 @@ def test_well_typed_formulas_round_trip_too(language, data):
     ("not not a", "not not a"),
     ("not a<b", "not a < b"),
     ("(not a)<b", "(not a) < b"),
+    ("(a+b)<c-d", "a + b < c - d"),
+    ("(a<b) is c", "(a < b) is c"),
+    ("a is (b<c)", "a is (b < c)"),
+    ("(a and b) or (c and d)", "a and b or c and d"),
+    ("a or (b or c)", "a or (b or c)"),
+    ("(not a) and (not b)", "not a and not b"),
+    ("not (a and b)", "not (a and b)"),
+    ("(a or b) when (c or d) otherwise (e or f)", "a or b when c or d otherwise e or f"),
+    ("a when (b when c otherwise d) otherwise e", "a when (b when c otherwise d) otherwise e"),
+    ("-a*(-b)/(-c)", "-a * -b / -c"),
+    ("a-(-b)+(c*d)", "a - -b + c * d"),
+    ("a*(b*c)", "a * (b * c)"),
+    ("a*(b+c)", "a * (b + c)"),
+    ("-f(a)", "-f(a)"),
+    ("1/2+a<1/3", "1/2 + a < 1/3"),
+    ("-(2)*a", "-2 * a"),
+    ("-(-2*a)", "-(-2 * a)"),
     ("a and (b or c)", "a and (b or c)"),
     ("a or b and c", "a or b and c"),
     ("x when a otherwise y when b otherwise z", "x when a otherwise y when b otherwise z"),
@@ -157,6 +174,15 @@ def test_numbers_are_exact(text, value):
 def test_equality_looks_at_meaning_and_not_at_spelling():
     assert parse("0.5 * a") == parse("( 50% )*a") == parse("1/2 * a")
     assert Number(Fraction(1, 2)).spelling == "1/2"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(Number(Fraction(5)), "-5"), (Number(Fraction(-5)), "-(-5)"), (Number(Fraction(1, 2)), "-(1/2)")],
+)
+def test_the_sign_before_a_number_in_the_place_of_a_name_is_not_lost(number, shown):
+    assert show(Unary("-", number)) == shown
+    assert parse(shown) == Number(-number.value)
 
 
 def test_a_figure_may_be_printed_in_the_place_of_a_name():

@@ -9,48 +9,20 @@ from hypothesis import strategies as st
 
 pytest.importorskip("sqlglot")
 
+from sql_reading import read
 from sqlglot import exp
 
-from dti_rules.formula.forms import ScopeNames
-from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.parser import parse
-from dti_rules.formula.proof import RangeReader
-from dti_rules.formula.sql import SqlCompiler
-from dti_rules.formula.sql_terms import UNIT_ROUNDOFF, SqlForm, SqlTerm, bound, either, fixed, one, wholes
+from dti_rules.formula.sql_terms import bound, either, fixed, one, wholes
 from dti_rules.words.problems import ProblemsError
 
 ROWS = 5
-ONE, ZERO = Fraction(1), Fraction(0)
 TYPES = {"count": "BIGINT", "yes_no": "BOOLEAN", "choice": "VARCHAR"}
-
-
-class Columns(ScopeNames):
-    """The names of the small scope as columns of a table: counts are whole, all else is off by a rounding."""
-
-    def form(self, name):
-        declared = self.scope[name]
-        whole = declared.kind == "count"
-        most = None if declared.high is None or declared.low is None else max(abs(declared.low), abs(declared.high))
-        return SqlForm(ZERO, (SqlTerm(ONE, self.column(name), whole, most, ZERO if whole else UNIT_ROUNDOFF),))
-
-    def column(self, name):
-        return exp.column(name)
-
-    def member(self, call):
-        return exp.true()
-
-    def over(self, function):
-        return exp.Window(this=function)
-
-    def place(self, hint, x):
-        return x
 
 
 def compiled(language, tree):
     """The form of a formula, and what tells the rows that are left to another."""
-    ranges = RangeReader(language.scope, BUILT_IN, language.max_points)
-    compiler = SqlCompiler(BUILT_IN, language.max_points, Columns(language.scope), ranges)
-    form = compiler.form(tree)
+    form, compiler = read(language.scope, tree)
     return form, either(compiler.doubts)
 
 

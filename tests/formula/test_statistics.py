@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from functools import cache
+from itertools import product
 from typing import Any
 
 import pytest
@@ -16,8 +17,6 @@ from dti_rules.formula.operations.cohort import OfCohort
 from dti_rules.formula.parser import parse
 from dti_rules.formula.ranges import Range
 from dti_rules.formula.reals import Real, quotient
-
-pytestmark = pytest.mark.long
 
 F = Fraction
 figures = st.fractions(0, 30, max_denominator=4)
@@ -93,7 +92,6 @@ def test_they_look_at_irrational_figures_as_at_others(rows):
     assert [a < b for a in z for b in z] == [x < y for x in rows for y in rows]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("text", CALLS)
 @given(rows=st.lists(st.tuples(figures, figures), min_size=2, max_size=5), data=st.data())
 @settings(max_examples=examples(8))
@@ -106,6 +104,65 @@ def test_enclosures_hold_what_any_figures_within_the_ranges_give(text, rows, dat
     for value, enclosure in zip(values(text, drawn), found, strict=True):
         assert enclosure.low is None or value >= enclosure.low
         assert enclosure.high is None or value <= enclosure.high
+
+
+RANGES = (
+    [(0, 4), (1, 2), (3, 3)],
+    [(0, 1), (1, 3), (2, 5), (7, 8)],
+    [(0, 0), (0, 6), (2, 4), (4, 4)],
+)
+
+
+@pytest.mark.parametrize("text", CALLS[2:])
+@pytest.mark.parametrize("rows", RANGES)
+def test_an_enclosure_is_no_wider_than_what_the_ends_give(text, rows):
+    call: Any = parse(text)
+    function = BUILT_IN[call.function]
+    found = function.enclosures(function.bind(call), [Range(F(low), F(high)) for low, high in rows])
+    every = [values(text, list(map(F, drawn))) for drawn in product(*rows)]
+    assert [(each.low, each.high) for each in found] == [
+        (min(all_of), max(all_of)) for all_of in zip(*every, strict=True)
+    ]
+
+
+def test_no_standard_deviation_is_more_than_that_of_two_units_at_the_ends():
+    for text, least in (("std_population(x)", F(1, 2)), ("std_sample(x)", F(7071, 10000))):
+        call: Any = parse(text)
+        function = BUILT_IN[call.function]
+        (found, _) = function.enclosures(function.bind(call), [Range(F(3), F(13)), Range(F(4), F(5))])
+        assert found.low == 0 and found.high is not None
+        assert 10 * least <= values(text, [F(3), F(13)])[0] <= found.high <= 10 * least + F(1, 10)
+        for ends in ((None, F(1)), (F(1), None)):
+            (found, _) = function.enclosures(function.bind(call), [Range(*ends), Range(F(1), F(1))])
+            assert (found.low, found.high) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("cohort_mean(x)", None, None),
+        ("percentile(x, at = 1/3)", None, None),
+        ("rank(x)", 1, 2),
+        ("percent_rank(x)", 0, 1),
+        ("winsorised(x, high = 1/3)", None, None),
+    ],
+)
+def test_a_figure_without_an_end_leaves_that_end_open_to_all_that_rest_on_it(text, low, high):
+    call: Any = parse(text)
+    function = BUILT_IN[call.function]
+    for ends in ((None, F(0)), (F(2), None), (None, None)):
+        found = function.enclosures(function.bind(call), [Range(*ends), Range(F(1), F(1))])
+        if "rank" in text:  # a place has ends whatever the figures are
+            assert all(low <= each.low <= each.high <= high for each in found)
+        else:
+            assert (found[1].low is None, found[1].high is None) == (ends[0] is None, ends[1] is None)
+    if "rank" in text:
+        above, unknown = (
+            function.enclosures(function.bind(call), [Range(*ends), Range(F(1), F(1))])[0]
+            for ends in ((F(2), None), (None, F(3)))
+        )
+        assert above.low == above.high == 1
+        assert (unknown.low, unknown.high) == (low, high)
 
 
 @given(rows=cohorts)

@@ -165,6 +165,35 @@ def test_a_quotient_is_enclosed(a, b, bits):
         assert _decimal(low) - slack <= n_ / d_ <= _decimal(high) + slack
 
 
+def test_each_root_is_enclosed_by_so_many_digits():
+    two, three = Surd.of(square_root(F(2))), Surd.of(square_root(F(3)))
+    assert two.enclose(4) == (F(22, 16), F(23, 16))
+    assert (1 - 3 * two).enclose(4) == (1 - F(69, 16), 1 - F(66, 16))
+    assert (two + three + F(1, 3)).enclose(4) == (F(22 + 27, 16) + F(1, 3), F(23 + 28, 16) + F(1, 3))
+    assert (F(1, 2) * two).enclose(0) == (F(1, 2), F(1))
+    assert Surd.of(F(2, 3)).enclose(4) == (F(2, 3), F(2, 3)) and Surd.of(0).enclose(4) == (0, 0)
+    assert Surd.of(square_root(F(1, 2))).enclose(8) == (F(181, 256), F(182, 256))
+
+
+def test_signs_and_products_of_a_few_roots():
+    two, three, eight = (Surd.of(square_root(F(n))) for n in (2, 3, 8))
+    assert [x.sign() for x in (two, -two, three - two, two - three, Surd.of(0), Surd.of(F(-1, 9)))] == [
+        1,
+        -1,
+        1,
+        -1,
+        0,
+        -1,
+    ]
+    assert (two * three).terms == {F(6): F(1)} and (two * eight).terms == {F(1): F(4)} and (two * 0).terms == {}
+    assert (two + eight).terms == {F(2): F(3)} and (eight - two - two).terms == {}
+    assert (two * F(2, 3)).ratio(two * F(1, 3)) == 2 and (two + three).ratio(2 * two + 2 * three) == F(1, 2)
+    assert (two + three).ratio(two + 2 * three) is None and (two * 0).ratio(two) == 0
+    assert two.against(F(3, 2)) == -1 and two.against(1) == 1 and two.against(two) == 0
+    assert (rational_root(F(9, 4)), rational_root(F(9, 5)), rational_root(F(8, 9))) == (F(3, 2), None, None)
+    assert Surd.of(F(2, 3)).terms == {F(1): F(2, 3)} and Surd.of(0).terms == {} and Surd.of(two) is two
+
+
 def test_a_quotient_that_is_rational_is_enclosed_by_itself():
     root = square_root(F(2))
     assert enclose(3 * root, 4 * root, 4) == (F(3, 4), F(3, 4))
