@@ -1,0 +1,570 @@
+"""How far columns of floats may be off: the errors that docs/explanation/batch.md derives, no smaller and hardly wider.
+
+Each is computed here from its derivation, with fractions; the code widens it by one per cent. One that is too small
+prints a wrong digit once in a long while, one that is too wide leaves rows to the exact reader.
+"""
+
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from dti_rules.formula.block import Block
+from dti_rules.formula.columns import ANYTHING, ColumnCompiler, floats, wholes
+from dti_rules.formula.forms import Form, Quotient, Term, crossing
+from dti_rules.formula.functions import BUILT_IN
+from dti_rules.formula.parser import parse
+from dti_rules.formula.quotients import SIGNS, Ratio, divided, even, free, held_against, most_of
+from dti_rules.formula.syntax import Call, Name
+
+U = Fraction(1, 2**53)
+ZERO, ONE = Fraction(0), Fraction(1)
+FIGURES = (3.0, -2.0, 5.0)
+
+
+def given(values=FIGURES, error=0.0, most=None, own=False, kind=np.float64):
+    """What makes an array of these numbers, with its bounds."""
+
+    def make(block):
+        x = np.array(values, kind)
+        return x, float(np.abs(x).max()) if most is None else most, float(error), own
+
+    return make
+
+
+def form(values=FIGURES, error=0.0, most=None, factor=1, constant=0, whole=False):
+    return Form(Fraction(constant), (Term(Fraction(factor), given(values, error, most), whole),))
+
+
+class Figures(dict[str, Form]):
+    """Names that stand for forms."""
+
+    def __init__(self, positive=(), **forms):
+        super().__init__(forms)
+        self.words = {f"word{i}": i for i in range(256)}
+        self.above_0 = positive
+        self.coded = np.array([0, 1, 2], np.uint8)
+        self.parts: dict[str, str] = {}
+
+    def form(self, name):
+        return self[name]
+
+    def kind(self, name):
+        return "number" if name in self else None
+
+    def part_of(self, name):
+        return self.parts.get(name)
+
+    def positive(self, name):
+        return name in self.above_0
+
+    def word(self, name):
+        return self.coded
+
+
+def compiler(**forms: Any) -> ColumnCompiler:
+    return ColumnCompiler(BUILT_IN, None, Figures(**forms))
+
+
+def made(make, names=None, n=3):
+    """The numbers, their greatest size, their error, and the rows that are doubted."""
+    block = Block(n)
+    block.source = cast(Any, names)
+    with np.errstate(all="ignore"):
+        x, most, error, _ = make(block)
+    doubted = np.zeros(n, bool)
+    for mask in block.doubts:
+        doubted |= mask
+    return x.tolist(), most, error, doubted.tolist()
+
+
+def fits(found: float, derived: Fraction | float) -> bool:
+    """Whether an error is the one derived, widened by one per cent (by two where it went through two steps)."""
+    return derived <= Fraction(found) <= Fraction(103, 100) * Fraction(derived)
+
+
+def read(tree: str, **forms: Any):
+    names = Figures(**forms)
+    found = ColumnCompiler(BUILT_IN, None, names).form(parse(tree))
+    return made(floats(found), names)
+
+
+# ---- sums and products
+
+
+@pytest.mark.parametrize("constant", ["1/2", "1/3", "-1/3", "0"])
+def test_the_error_of_a_sum_is_that_of_its_terms_and_one_rounding_for_each_step(constant):
+    rows = [(Fraction(2, 3), 7.0, 4 * 2.0**-53), (Fraction(-5, 3), 11.0, 9 * 2.0**-53)]
+    terms = tuple(Term(factor, given((1.0, 2.0, 3.0), error, most), False) for factor, most, error in rows)
+    x, most, error, _ = made(floats(Form(Fraction(constant), terms)))
+    size = abs(Fraction(constant))
+    derived = U * size if float(Fraction(constant)) != Fraction(constant) else ZERO
+    for factor, large, off in rows:
+        size += abs(factor) * Fraction(large)
+        derived += abs(factor) * Fraction(off) + 3 * U * abs(factor) * Fraction(large) + U * size
+    assert fits(error, derived)
+    assert fits(most * 1.01, size)
+    assert x == pytest.approx([float(Fraction(constant) + sum(f for f, _, _ in rows) * n) for n in (1, 2, 3)])
+
+
+@pytest.mark.parametrize(("constant", "factor", "byte"), [(1, 1, 0), (0, 3, 0), (0, 1, 1)])
+def test_an_array_is_taken_as_it_is_only_where_nothing_is_added_or_multiplied_and_it_is_of_floats(
+    constant, factor, byte
+):
+    make = given((1, 0, 1), kind=np.uint8 if byte else np.float64)
+    plain = Form(ZERO, (Term(ONE, make, True),))
+    other = Form(Fraction(constant), (Term(Fraction(factor), make, True, byte),))
+    assert floats(plain) is make
+    x, most, error, _ = made(floats(other))
+    assert (x, most) == ([constant + factor, constant, constant + factor], constant + factor)
+    assert (make(None)[0].dtype == np.uint8) == bool(byte)
+    assert floats(other)(Block(3))[0].dtype == np.float64
+    assert fits(error, 3 * U * factor + U * (constant + factor))
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.float64])
+@pytest.mark.parametrize("own", [False, True])
+def test_whole_numbers_are_taken_as_they_are_where_nothing_is_to_be_done(kind, own):
+    term = Term(ONE, given((1, 0, 1), 0.5, 9.0, own, kind), True)
+    x, most, error, mine = wholes(Form(ZERO, (term,)), 1)(Block(3))
+    assert (x.tolist(), x.dtype, most, error) == ([1, 0, 1], np.float64, 9, 0.5)
+    assert mine == (own or kind is np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("over", "constant", "factors"),
+    [(1, 1, [1]), (2, 0, [1]), (1, 0, [2]), (1, 0, [1, 1]), (6, Fraction(1, 2), [Fraction(1, 3), Fraction(-2, 3)])],
+)
+def test_whole_numbers_over_a_denominator_are_exact(over, constant, factors):
+    terms = tuple(Term(Fraction(factor), given(FIGURES, own=False), True) for factor in factors)
+    x, most, error, _ = made(wholes(Form(Fraction(constant), terms), over))
+    assert x == [(constant + sum(factors) * Fraction(figure)) * over for figure in FIGURES]
+    assert most == (abs(constant) + sum(map(abs, factors)) * 5) * over
+    assert error == 0
+
+
+def test_whole_numbers_keep_the_error_that_their_arrays_have():
+    terms = (Term(Fraction(2), given(error=0.5), True), Term(Fraction(-3), given(error=0.25), True))
+    assert made(wholes(Form(ONE, terms), 1))[2] == 2 * 0.5 + 3 * 0.25
+
+
+@pytest.mark.parametrize("short", [0, 1])
+def test_from_2_to_the_53_on_sums_of_whole_numbers_may_be_off_by_two_roundings_a_row(short):
+    terms = tuple(Term(Fraction(2), given(most=2.0**49), True) for _ in range(8))
+    _, most, error, _ = made(
+        wholes(Form(Fraction(-short), (*terms[:-1], Term(Fraction(2), given(most=2.0**49 - short), True))), 1)
+    )
+    assert most == 2.0**53 - short
+    assert (17 * U * 2**53 <= Fraction(error) <= Fraction(182, 10) * U * 2**53) if not short else error == 0
+
+
+def test_the_error_of_a_product_is_each_error_times_the_other_size_and_one_rounding():
+    big, small = (5.0, 4 * 2.0**-53), (7.0, 3 * 2.0**-53)
+    x, most, error, _ = read(
+        "a * b", a=form((1.0, 2.0, 3.0), big[1], big[0]), b=form((2.0, 3.0, 4.0), small[1], small[0])
+    )
+    assert x == [2, 6, 12]
+    assert fits(error, 4 * U * 7 + 3 * U * 5 + 12 * U * U + U * 35)
+    assert 35 <= most < 36
+    _, most, error, _ = read("a * b", a=form(error=0.5, most=5.0), b=form(error=0.25, most=3.0))
+    assert (most, error) == (pytest.approx(15 + error), pytest.approx(0.5 * 3 + 0.25 * 5 + 0.125))
+
+
+def test_a_product_with_a_number_is_no_product_of_columns():
+    assert read("a * 3", a=form())[0] == read("3 * a", a=form())[0] == [9, -6, 15]
+    assert read("a / 2", a=form())[0] == [1.5, -1, 2.5]
+    assert read("3 * 2", a=form())[0] == [6, 6, 6]
+
+
+# ---- quotients
+
+
+def test_the_error_of_a_quotient_rests_on_the_least_that_the_denominator_can_be():
+    a, b = (6.0, 5 * 2.0**-53), (8.0, 2.0**-3)
+    x, most, error, doubted = read("a / b", a=form((6.0, 5.0, -6.0), a[1], a[0]), b=form((2.0, -0.5, 8.0), b[1], b[0]))
+    assert x == [3, -10, -0.75]
+    derived = (Fraction(5) * U + Fraction(10, 8)) / (Fraction(1, 2) - Fraction(1, 8))
+    assert fits(error, derived + 2 * U * 10)
+    assert most == pytest.approx(float(derived + 10))
+    assert doubted == [False, False, False]
+
+
+def test_a_quotient_of_exact_numbers_is_off_by_its_own_rounding():
+    _, most, error, doubted = read("a / b", a=form(), b=form((2.0, -0.5, 8.0)))
+    assert (most, Fraction(error), doubted) == (4, 2 * U * 4, [False] * 3)
+
+
+@pytest.mark.parametrize("error", [0.0, 0.25])
+def test_a_denominator_within_its_error_of_0_is_doubted_and_counts_for_nothing(error):
+    b = (error, -error, 4.0)
+    x, most, off, doubted = read("a / b", a=form(error=0.5), b=form(b, error))
+    assert x == [0, 0, 1.25]
+    assert doubted == [error > 0, error > 0, False]
+    assert fits(off, Fraction((0.5 + 1.25 * error) / (4 - error)) + 2 * U * Fraction(1.25))
+    x, most, off, _ = read("a / b", a=form(), b=form((0.0, 0.0, 0.0)))
+    assert (x, most, off) == ([0, 0, 0], 0, 0)
+    assert most_of(np.array([-3.0, 2.0])) == 3
+    assert most_of(np.array([1.0, 2.0])) == 2
+    assert most_of(np.array([-1.0])) == 1
+    assert most_of(np.array([])) == 0
+
+
+def ratio(a, b, *, cut=None, capped=False, zero=0.0, floored=False, below=None):
+    return Ratio(a, b, cut, capped, zero, floored, below).make
+
+
+def test_a_ratio_of_whole_numbers_is_off_by_three_roundings_of_the_largest():
+    x, most, error, doubted = made(ratio(given((3, -9, 2)), given((4, 2, 3))))
+    assert x == [0.75, -4.5, 2 / 3]
+    assert 4.5 < most <= 4.5 * (1 + 4 * 2.0**-52)
+    assert (Fraction(error), doubted) == (3 * U * Fraction(4.5), [False] * 3)
+
+
+@pytest.mark.parametrize(("zero", "most"), [(0.25, 0.5), (-0.75, 0.75)])
+def test_a_ratio_that_is_cut_is_off_by_three_roundings_of_the_cut(zero, most):
+    x, size, error, _ = made(ratio(given((3, -9, 2)), given((4, 0, 16)), cut=0.5, capped=True, zero=zero))
+    assert x == [0.5, zero, 0.125]
+    assert most < size <= most * (1 + 4 * 2.0**-52)
+    assert Fraction(error) == 3 * U * Fraction(most)
+
+
+def test_a_ratio_known_to_be_below_its_cut_is_not_cut():
+    assert made(ratio(given((3, 9, 2)), given((4, 2, 16)), cut=0.5))[0] == [0.75, 4.5, 0.125]
+
+
+@pytest.mark.parametrize("error", [0.0, 0.5])
+def test_a_floored_ratio_counts_as_nothing_below_0(error):
+    assert made(ratio(given((3, -9, 0.5), error), given((4, 2, 1)), floored=True))[0] == [0.75, 0, 0.5]
+    assert made(ratio(given((3, -9, 0.5), error), given((4, 2, 1))))[0] == [0.75, -4.5, 0.5]
+
+
+@pytest.mark.parametrize("own", [(False, False), (True, False), (False, True), (True, True)])
+def test_a_ratio_writes_into_its_own_arrays_alone_and_gives_the_other_back(own):
+    kept = [np.array((3.0, 9.0, 2.0)), np.array((4.0, 2.0, 16.0))]
+    a, b = ((lambda block, x=x, mine=mine: (x, 16.0, 0.0, mine)) for x, mine in zip(kept, own, strict=True))
+    block = Block(3)
+    x = ratio(a, b)(block)[0]
+    assert x.tolist() == [0.75, 4.5, 0.125]
+    for each, values, mine in zip(kept, ((3, 9, 2), (4, 2, 16)), own, strict=True):
+        assert mine or each.tolist() == list(values)
+    assert any(x is each for each in kept) == any(own)
+    lent = block.take()
+    assert any(lent is each for each in kept) == all(own)
+    assert lent is not x
+
+
+def test_a_ratio_of_floats_is_off_by_what_its_parts_are_and_the_roundings_of_its_cut():
+    a, b = given((6, 5, 1), 5 * 2.0**-53, 6.0), given((2, 4, 0), 3 * 2.0**-53, 4.0)
+    x, most, error, doubted = made(ratio(a, b, cut=2.5, capped=True, zero=-7.0))
+    assert x == [2.5, 1.25, -7]
+    assert doubted == [False, False, True]
+    assert fits(error, Fraction(5 + 3 * 3) * U / 2 + 2 * U * 3 + 2 * U * (Fraction(5, 2) + 7))
+    assert most == 7
+    x, most, error, _ = made(ratio(a, b, zero=-7.0))
+    assert most == 7
+    assert fits(error, Fraction(5 + 3 * 3) * U / 2 + 2 * U * 3 + 2 * U * 7)
+    assert made(ratio(a, b))[1] == pytest.approx(3)
+    x, _, error, doubted = made(ratio(a, given((2, 4, 0)), cut=2.5, capped=True, zero=1.0))  # the denominator is exact
+    assert (x, doubted) == ([2.5, 1.25, 1], [False] * 3)
+    assert fits(error, Fraction(5) * U / 2 + 2 * U * 3 + 2 * U * Fraction(7, 2))
+
+
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize(("positive", "error"), [((), 0.0), (("b",), 0.0), ((), 0.5), (("b",), 0.5)])
+def test_a_denominator_that_is_known_to_be_above_0_is_not_looked_at_unless_it_may_be_off(positive, error, own):
+    names = Figures(positive)
+    make = ratio(given((3, 9, 2)), given((4, -error, 16), error, own=own), zero=5.0, below="b")
+    x, _, _, doubted = made(make, names)
+    looked = not positive or error > 0
+    assert abs(x[1]) == (5 if looked else np.inf)
+    assert doubted == [False, error > 0, False]
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_an_array_is_given_back_by_who_owns_it(own):
+    block, x = Block(3), np.zeros(3)
+    free(block, (x, 1.0, 1.0, own))
+    assert (block.take() is x) == own
+
+
+def quotient(a, b, *, scale=ONE, capped=False, if_zero=ZERO, positive=(), parts=None, **how):
+    names = Figures(positive, a=a, b=b)
+    names.parts = parts or {}
+    found = ColumnCompiler(BUILT_IN, None, names).quotient(Name("a"), Name("b"), scale, capped, if_zero, **how)
+    return found.terms[0], made(floats(found), names)
+
+
+def test_a_share_of_whole_numbers_over_denominators_is_scaled_and_cut_where_it_reaches_1():
+    a, b = form((3, 9, 2), factor=Fraction(1, 3), whole=True), form((4, 2, 0), factor=Fraction(1, 2), whole=True)
+    term, (x, *_) = quotient(a, b, scale=Fraction(4), capped=True, if_zero=Fraction(1, 4))
+    assert x == [1, 1, 0.25]
+    assert term.factor == Fraction(8, 3)
+    assert term.quotient is not None
+    assert (term.quotient.highest, term.quotient.if_zero) == (Fraction(3, 8), Fraction(3, 32))
+    term, (x, *_) = quotient(a, b, scale=Fraction(4))
+    assert x == pytest.approx([2, 12, 0])
+    assert term.quotient is not None
+    assert term.quotient.highest is None
+
+
+def test_a_share_of_floats_is_no_quotient_of_whole_numbers():
+    term, (x, *_) = quotient(form((3, 9, 2), factor=Fraction(1, 3)), form((4, 2, 0), factor=2), scale=Fraction(2))
+    assert (term.factor, term.quotient) == (2, None)
+    assert x == pytest.approx([0.25, 1.5, 0])
+
+
+def test_a_part_of_its_whole_is_never_above_it():
+    a, b = form((3, 2, 2), factor=Fraction(1, 3), whole=True), form((4, 2, 3), factor=Fraction(1, 2), whole=True)
+    for parts, below_one, most in (({"a": "b"}, True, 1), ({"a": "b"}, False, None), ({}, True, None)):
+        _, (_, size, *_) = quotient(a, b, below_one=below_one, parts=parts)
+        assert size == pytest.approx(most or 2 / 3)
+
+
+def test_the_input_below_the_line_is_trusted_to_be_above_0_only_where_it_is_said_to_be():
+    a, b = form((3, 9, 2), whole=True), form((4, 0, 16), whole=True)
+    assert quotient(a, b, if_zero=Fraction(5))[1][0][1] == 5
+    assert quotient(a, b, if_zero=Fraction(5), positive=("b",))[1][0][1] == np.inf
+
+
+# ---- quotients held against bounds
+
+
+def held(a, b, sign, bound, if_zero=ZERO):
+    found = crossing(
+        Form(-Fraction(bound), (Term(ONE, given(), False, quotient=Quotient(a, b, None, False, if_zero)),)), sign
+    )
+    assert found is not None
+    block = Block(3)
+    (mask,) = held_against([found])(block)
+    doubted = np.zeros(3, bool)
+    for doubt in block.doubts:
+        doubted |= doubt
+    return mask.tolist(), doubted.tolist()
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("zero", [0, 2])
+def test_a_quotient_stands_to_a_bound_as_its_fraction_does(sign, zero):
+    mask, doubted = held(given((3, 8, 1)), given((4, 6, 0)), sign, Fraction(4, 3), Fraction(zero))
+    wanted = [bool(SIGNS[sign](x, Fraction(4, 3))) for x in (Fraction(3, 4), Fraction(4, 3), Fraction(zero))]
+    assert mask == wanted
+    assert doubted == [False] * 3
+
+
+def test_a_denominator_below_0_is_doubted_and_one_of_unknown_sign_too():
+    assert held(given(), given((-1, 0, 1)), ">=", 1)[1] == [True, False, False]
+    assert held(given(most=3.0), given((-2, 0.5, 9), 0.5), ">=", 1)[1] == [True, True, False]
+
+
+def test_a_quotient_of_floats_is_doubted_as_near_to_its_bound_as_both_errors_reach():
+    a, b = given((10.5, 11, 9), 0.5, 11.0), given((10, 10, 10), 0.25, 10.0)
+    assert held(a, b, ">=", Fraction(1, 2))[1] == [False, False, False]  # 2 x 0.5 + 0.25 = 1.25
+    assert held(given((5.6, 5.7, 4.3), 0.5), given((10, 10, 10), 0.25), ">=", Fraction(1, 2))[1] == [True, False, False]
+    assert held(given((-5.6, -5.7, -4.3), 0.5), given((10, 10, 10), 0.25), ">=", Fraction(-1, 2))[1] == [
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(("a", "b", "by", "against"), [(2.0**52, 2.0**52, 1, 1), (2.0**51, 2.0**49, 3, 10)])
+def test_from_2_to_the_53_on_a_quotient_on_its_bound_is_doubted(a, b, by, against):
+    size = a * by + b * against
+    found = held(given((a, 1, 1), most=a), given((b, 1, 1), most=b), ">=", Fraction(against, by))
+    assert found[1] == [size >= 2.0**53 and a * by == b * against, against == by, against == by]
+
+
+def test_a_quotient_beyond_2_to_the_53_is_doubted_within_four_roundings():
+    a, b = given((2.0**53, 2.0**53 + 4, 2.0**53 + 12), most=2.0**53), given((2.0**53,) * 3, most=2.0**53)
+    assert held(a, b, ">=", 1)[1] == [True, True, False]  # 4 x 2**-53 x 2**54 = 8
+
+
+@pytest.mark.parametrize(
+    ("bound", "fits_floats"), [(2**53 - 1, True), (2**53, False), (-(2**53), False), (-(2**53 - 1), True)]
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_bound_that_is_no_float_is_not_held_against(bound, fits_floats, turned):
+    some = Fraction(1, abs(bound)) if turned else Fraction(bound)
+    whole = Quotient(given(), given(), None, False, ZERO)
+    found = crossing(Form(-some, (Term(ONE, given(), False, quotient=whole),)), ">=")
+    assert (found is not None) == fits_floats
+
+
+# ---- what chooses among values
+
+
+def test_the_larger_the_smaller_or_either_is_off_by_the_larger_error():
+    for errors in ((0.5, 0.25), (0.25, 0.5)):
+        a, b = form((1, 5, 3), errors[0], 5.0), form((2, 4, 3), errors[1], 9.0)
+        x, most, error, _ = read("largest(a, b)", a=a, b=b)
+        assert (x, most, error) == ([2, 5, 3], 9, 0.5)
+        x, most, error, _ = read("smallest(a, b)", a=a, b=b)
+        assert (x, most, error) == ([1, 4, 3], 9, 0.5)
+        x, most, error, _ = read("a when c >= 2 otherwise b", a=a, b=b, c=form((1, 2, 3), whole=True))
+        assert (x, most, error) == ([2, 5, 3], 9, 0.5)
+
+
+def test_whole_numbers_over_different_denominators_are_compared_exactly():
+    a, b = form((1, 5, 3), factor=Fraction(1, 4), whole=True), form((1, 8, 5), factor=Fraction(1, 6), whole=True)
+    for tree, wanted in (
+        ("largest(a, b)", (3, 16, 10)),
+        ("smallest(a, b)", (2, 15, 9)),
+        ("a when c >= 2 otherwise b", (2, 15, 9)),
+    ):
+        found = compiler(a=a, b=b, c=form((1, 2, 3), whole=True)).form(parse(tree))
+        assert (found.exact, found.denominator) == (True, 12)
+        assert made(wholes(found, 12))[0] == list(wanted)
+    half = compiler(a=a, b=form((1, 8, 5), factor=Fraction(1, 6)), c=form((1, 2, 3), whole=True))
+    for tree in ("largest(a, b)", "a when c >= 2 otherwise b", "b when c >= 2 otherwise a"):
+        assert not half.form(parse(tree)).exact
+
+
+def test_what_is_left_to_the_exact_reader_is_doubted_in_every_row():
+    x, most, error, doubted = made(floats(compiler().left_to_exact()))
+    assert (x, most, error, doubted) == ([0, 0, 0], 0, ANYTHING, [True] * 3)
+
+
+@pytest.mark.parametrize(("bound", "reach"), [(Fraction(1, 2), 1.01 * 2.0**-20), (Fraction(1, 3), 1.01 * 2.0**-20)])
+def test_a_step_is_doubted_as_near_to_it_as_the_error_reaches(bound, reach):
+    at = float(bound)
+    values = (at + reach * 0.999, at - reach * 0.999, at + reach * 1.02)
+    found = compiler().steps(form(values, 2.0**-20), [(bound, Fraction(3, 4))], Fraction(-1, 6))
+    x, most, error, doubted = made(wholes(found, 12))
+    assert (x, most, error, doubted) == ([9, -2, 9], 9, 0, [True, True, False])
+
+
+def test_a_step_that_is_no_float_is_doubted_within_its_rounding_and_one_that_is_one_is_not():
+    third, half = Fraction(1, 3), Fraction(1, 2)
+    for bound, doubt in ((third, True), (half, False)):
+        at = float(bound)
+        found = compiler().steps(form((at, 1.0, at + 2.0**-52)), [(bound, ONE)], ZERO)
+        assert made(wholes(found, 1))[0] == [1, 1, 1]
+        assert made(wholes(found, 1))[3] == [doubt, False, False]
+
+
+def test_steps_of_whole_numbers_are_exact_over_any_denominators():
+    x = form((2, 3, 4), factor=Fraction(1, 6), whole=True)
+    falling = [(Fraction(2, 3), Fraction(-7, 4)), (Fraction(1, 2), Fraction(1, 6))]
+    found, most, error, doubted = made(wholes(compiler().steps(x, falling, ZERO), 12))
+    assert (found, most, error, doubted) == ([0, 2, -21], 21, 0, [False] * 3)
+    assert made(wholes(compiler().steps(x, falling, Fraction(3)), 12))[1] == 36
+
+
+@pytest.mark.parametrize("spread", [Fraction(255), Fraction(256), Fraction(1, 2), Fraction(0)])
+def test_the_values_of_words_are_bytes_as_far_as_bytes_reach(spread):
+    values = {"word0": Fraction(-3, 2), "word1": Fraction(-3, 2) + spread, "word2": Fraction(-3, 2)}
+    names = Figures()
+    found = ColumnCompiler(BUILT_IN, None, names).picked("a", values)
+    over = spread.denominator if spread < 1 else 2
+    (term,) = found.terms
+    x, most, _, _ = made(term.make, names)
+    assert (term.byte > 0) == (spread * over < 256) == (term.byte == most)
+    assert [found.constant + term.factor * Fraction(each) for each in x] == list(values.values())
+    assert most == max(1, spread * over)
+
+
+def test_a_comparison_is_doubted_within_its_error_and_nowhere_else():
+    for off, doubted in ((2.0**-20, [True, True, False]), (0.0, [False] * 3)):
+        truth = compiler(a=form((0.5, 0.5 - 2.0**-21, 0.25), off), b=form((0.5, 0.5, 0.5))).truth(parse("a >= b"))
+        block = Block(3)
+        assert truth(block).tolist() == [True, False, False]
+        seen = np.zeros(3, bool)
+        for mask in block.doubts:
+            seen |= mask
+        assert seen.tolist() == (doubted if off else [True, False, False])  # the difference is a sum of two roundings
+
+
+def test_a_comparison_of_whole_numbers_is_never_doubted():
+    a, b = form((1, 2, 3), factor=Fraction(1, 3), whole=True), form((1, 3, 2), factor=Fraction(1, 2), whole=True)
+    block = Block(3)
+    assert compiler(a=a, b=b).truth(parse("a >= b"))(block).tolist() == [False, False, True]
+    assert not block.doubts
+
+
+# ---- the cohort
+
+
+def compared(how, x, *, first=2.0, second=8.0, error=0.0, bad=None, lowest=None):
+    reader = compiler()
+    call = cast(Call, parse("standard(a)"))
+    found = reader.standard(call, x) if how == "standard" else reader.between(call, x, lowest)
+    block = Block(3)
+    block.figures = cast(Any, lambda k: SimpleNamespace(first=first, second=second, error=error, bad=bad))
+    with np.errstate(all="ignore"):
+        values, most, off, _ = found.terms[0].make(block)
+    return values.tolist(), most, off, [mask.tolist() for mask in block.doubts], reader.cohorts
+
+
+def test_between_extremes_is_off_by_three_roundings_and_what_the_extremes_are_off():
+    x, most, error, doubts, cohorts = compared("between", form((2, 4, 10), whole=True))
+    assert (x, most, Fraction(error), doubts) == ([0, 0.25, 1], 1, 3 * U, [])
+    assert (cohorts[0].how, cohorts[0].over, cohorts[0].lowest) == ("extremes", 1, None)
+    x, most, error, _, _ = compared("between", form((2, 4, 10), whole=True), error=2.0**-50)
+    assert Fraction(error) == 3 * U + 8 * U
+    assert most >= 1 + 2.0**-50
+    _, most, error, _, _ = compared("between", form((2, 4, 10), 2.0**-50), error=2.0**-50)
+    assert (Fraction(error), most) == (11 * U, 1 + 2.0**-50)
+    assert Fraction(compared("between", form((2, 4, 10), 2.0**-50))[2]) == 3 * U
+
+
+def test_a_stated_lowest_value_is_whole_over_the_same_denominator():
+    x = form((1, 2, 3), factor=Fraction(1, 4), whole=True)
+    (cohort,) = compared("between", x, lowest=Fraction(1, 6))[4]
+    assert (cohort.over, cohort.lowest) == (12, Fraction(1, 6))
+    assert compared("between", x)[4][0].over == 4
+    assert compared("between", form(factor=Fraction(1, 4)), lowest=Fraction(1, 6))[4][0].over == 1
+    assert compared("standard", x)[4][0].over == 1
+    assert made(compared("standard", x)[4][0].make)[0] == [0.25, 0.5, 0.75]
+
+
+@pytest.mark.parametrize("how", ["standard", "between"])
+def test_where_all_units_are_equal_the_value_is_0(how):
+    x = form((2, 2, 4), whole=True)
+    assert compared(how, x, second=0.0)[0] == [0, 0, 0]
+    assert compared(how, x, second=np.array([0.0, 2.0, 0.0]))[0] == [0, 0, 0]
+    assert compared(how, x, second=np.array([0.0, 2.0, 2.0]))[0] == [0, 0, 1]
+    numbers = np.array([1.0, 2.0])
+    even(numbers, 3.0)
+    assert numbers.tolist() == [1, 2]
+
+
+def test_a_standard_score_is_off_in_proportion_to_its_size():
+    x, most, error, doubts, _ = compared("standard", form((2, 4, -22), whole=True), error=2.0**-50)
+    assert (x, most, doubts) == ([0, 0.25, -3], 3, [])
+    assert Fraction(error) == 8 * U * 4 + 4 * U * 3
+
+
+@pytest.mark.parametrize("how", ["standard", "between"])
+def test_rows_of_a_cohort_whose_figures_are_too_inexact_are_doubted(how):
+    bad = np.array([False, False, True])
+    x, most, _, doubts, _ = compared(how, form((2, 4, -22), whole=True), bad=bad)
+    assert doubts == [bad.tolist()]
+    assert how == "between" or (x, most) == ([0, 0.25, 0], 0.25)
+
+
+def test_the_cohort_functions_of_a_formula_are_numbered_from_where_those_before_it_end():
+    reader = ColumnCompiler(BUILT_IN, None, Figures(), first_cohort=4)
+    asked: list[int] = []
+
+    def figures(k):
+        asked.append(k)
+        return SimpleNamespace(first=0.0, second=1.0, error=0.0, bad=None)
+
+    block = Block(3)
+    block.figures = cast(Any, figures)
+    for _ in range(2):
+        reader.standard(cast(Call, parse("standard(a)")), form()).terms[0].make(block)
+    assert asked == [4, 5]
+
+
+def test_arrays_on_the_way_are_given_back():
+    block = Block(3)
+    divided(block, (np.array(FIGURES), 5.0, 0.0, False), (np.array(FIGURES), 5.0, 0.0, True))
+    for make in (floats(form(factor=2, constant=1)), wholes(form(factor=2, constant=1, whole=True), 1)):
+        kept = [block.take() for _ in range(4)]
+        for each in kept:
+            block.free(each)
+        make(block)
+        assert len({id(block.take()) for _ in range(3)} & {id(each) for each in kept}) == 3
