@@ -53,9 +53,9 @@ class CohortForm:
     """What stands in place of the lowest value, where the rule says it."""
 
 
-def of_array(make: Make, whole: bool = False) -> Form:
-    """A form of one array."""
-    return Form(ZERO, (Term(ONE, make, whole),))
+def of_array(make: Make) -> Form:
+    """A form of one array of floats."""
+    return Form(ZERO, (Term(ONE, make, False),))
 
 
 def floats(form: Form) -> Make:
