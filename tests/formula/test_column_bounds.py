@@ -17,7 +17,8 @@ from dti_rules.formula.forms import Form, Quotient, Term, crossing
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.parser import parse
 from dti_rules.formula.quotients import SIGNS, Ratio, divided, even, free, held_against, most_of
-from dti_rules.formula.syntax import Call, Name
+from dti_rules.formula.syntax import Call, Name, Number
+from dti_rules.words.problems import ProblemsError
 
 U = Fraction(1, 2**53)
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -545,8 +546,9 @@ def test_rows_of_a_cohort_whose_figures_are_too_inexact_are_doubted(how):
     assert how == "between" or (x, most) == ([0, 0.25, 0], 0.25)
 
 
-def test_the_cohort_functions_of_a_formula_are_numbered_from_where_those_before_it_end():
-    reader = ColumnCompiler(BUILT_IN, None, Figures(), first_cohort=4)
+@pytest.mark.parametrize("before", [{}, {"first_cohort": 4}])
+def test_the_cohort_functions_of_a_formula_are_numbered_from_where_those_before_it_end(before):
+    reader = ColumnCompiler(BUILT_IN, None, Figures(), **before)
     asked: list[int] = []
 
     def figures(k):
@@ -557,7 +559,7 @@ def test_the_cohort_functions_of_a_formula_are_numbered_from_where_those_before_
     block.figures = cast(Any, figures)
     for _ in range(2):
         reader.standard(cast(Call, parse("standard(a)")), form()).terms[0].make(block)
-    assert asked == [4, 5]
+    assert asked == ([4, 5] if before else [0, 1])
 
 
 def ratio_of(top, bottom):
@@ -632,3 +634,11 @@ def test_the_denominator_is_given_back_and_not_the_quotient():
     x = divided(block, (kept[0], 5.0, 0.0, True), (kept[1], 5.0, 0.0, True))[0]
     assert x is kept[0]
     assert block.take() is kept[1]
+
+
+def test_what_has_no_columnar_form_says_so_with_its_name():
+    call = cast(Call, parse("rank_points(a)"))
+    with pytest.raises(ProblemsError, match="DTI-B001 the function 'rank_points' has no columnar form"):
+        compiler(a=form()).of_cohort(call)
+    with pytest.raises(TypeError, match="no condition"):
+        compiler(a=form()).truth(Number(ONE))
