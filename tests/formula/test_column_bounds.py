@@ -48,12 +48,13 @@ class Figures(dict[str, Form]):
         self.above_0 = positive
         self.coded = np.array([0, 1, 2], np.uint8)
         self.parts: dict[str, str] = {}
+        self.nodes: tuple[str, ...] = ()
 
     def form(self, name):
         return self[name]
 
     def kind(self, name):
-        return "number" if name in self else None
+        return "node" if name in self.nodes else "number" if name in self else None
 
     def part_of(self, name):
         return self.parts.get(name)
@@ -310,6 +311,23 @@ def test_a_share_of_whole_numbers_over_denominators_is_scaled_and_cut_where_it_r
     assert term.quotient.highest is None
 
 
+def test_a_share_is_neither_floored_nor_cut_unless_that_is_said():
+    a, b = form((3, -9, 2), whole=True), form((4, 2, 1), whole=True)
+    _, (x, most, *_) = quotient(a, b, parts={"a": "b"})
+    assert (x, most) == ([0.75, -4.5, 2], pytest.approx(4.5))
+    assert quotient(a, b, floored=True)[1][0] == [0.75, 0, 2]
+
+
+@pytest.mark.parametrize("whole", [(True, False), (False, True), (False, False)])
+def test_a_share_of_which_a_part_is_no_whole_number_is_no_quotient_of_whole_numbers(whole):
+    third = Fraction(1, 3)
+    a, b = form((3, 9, 2), factor=third, whole=whole[0]), form((4, 2, 1), factor=third, whole=whole[1])
+    term, (x, _, error, _) = quotient(a, b)
+    assert (term.factor, term.quotient) == (1, None)
+    assert x == pytest.approx([0.75, 4.5, 2])
+    assert error > Fraction(1, 3) * 9 * U * 3
+
+
 def test_a_share_of_floats_is_no_quotient_of_whole_numbers():
     term, (x, *_) = quotient(form((3, 9, 2), factor=Fraction(1, 3)), form((4, 2, 0), factor=2), scale=Fraction(2))
     assert (term.factor, term.quotient) == (2, None)
@@ -327,6 +345,13 @@ def test_the_input_below_the_line_is_trusted_to_be_above_0_only_where_it_is_said
     a, b = form((3, 9, 2), whole=True), form((4, 0, 16), whole=True)
     assert quotient(a, b, if_zero=Fraction(5))[1][0][1] == 5
     assert quotient(a, b, if_zero=Fraction(5), positive=("b",))[1][0][1] == np.inf
+    names = Figures(("b",), a=a, b=b)
+    names.nodes = ("b",)
+    found = ColumnCompiler(BUILT_IN, None, names).quotient(Name("a"), Name("b"), ONE, False, Fraction(5))
+    assert made(floats(found), names)[0][1] == 5
+    names.nodes = ()
+    found = ColumnCompiler(BUILT_IN, None, names).quotient(Name("a"), parse("b + b"), ONE, False, Fraction(5))
+    assert made(floats(found), names)[0][1] == 5
 
 
 # ---- quotients held against bounds
