@@ -5,6 +5,7 @@ prints a wrong digit once in a long while, one that is too wide leaves rows to t
 """
 
 from fractions import Fraction
+from itertools import product
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -302,7 +303,7 @@ def test_a_share_of_whole_numbers_over_denominators_is_scaled_and_cut_where_it_r
     a, b = form((3, 9, 2), factor=Fraction(1, 3), whole=True), form((4, 2, 0), factor=Fraction(1, 2), whole=True)
     term, (x, *_) = quotient(a, b, scale=Fraction(4), capped=True, if_zero=Fraction(1, 4))
     assert x == [1, 1, 0.25]
-    assert term.factor == Fraction(8, 3)
+    assert (term.factor, term.whole) == (Fraction(8, 3), False)
     assert term.quotient is not None
     assert (term.quotient.highest, term.quotient.if_zero) == (Fraction(3, 8), Fraction(3, 32))
     term, (x, *_) = quotient(a, b, scale=Fraction(4))
@@ -422,8 +423,8 @@ def test_a_bound_that_is_no_float_is_not_held_against(bound, fits_floats, turned
 
 
 def test_the_larger_the_smaller_or_either_is_off_by_the_larger_error():
-    for errors in ((0.5, 0.25), (0.25, 0.5)):
-        a, b = form((1, 5, 3), errors[0], 5.0), form((2, 4, 3), errors[1], 9.0)
+    for (off, other), (size, larger) in product(((0.5, 0.25), (0.25, 0.5)), ((5.0, 9.0), (9.0, 5.0))):
+        a, b = form((1, 5, 3), off, size), form((2, 4, 3), other, larger)
         x, most, error, _ = read("largest(a, b)", a=a, b=b)
         assert (x, most, error) == ([2, 5, 3], 9, 0.5)
         x, most, error, _ = read("smallest(a, b)", a=a, b=b)
