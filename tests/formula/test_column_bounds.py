@@ -50,12 +50,13 @@ class Figures(dict[str, Form]):
         self.coded = np.array([0, 1, 2], np.uint8)
         self.parts: dict[str, str] = {}
         self.nodes: tuple[str, ...] = ()
+        self.kinds: dict[str, str] = {}
 
     def form(self, name):
         return self[name]
 
     def kind(self, name):
-        return "node" if name in self.nodes else "number" if name in self else None
+        return "node" if name in self.nodes else "number" if name in self else self.kinds.get(name)
 
     def part_of(self, name):
         return self.parts.get(name)
@@ -65,6 +66,9 @@ class Figures(dict[str, Form]):
 
     def word(self, name):
         return self.coded
+
+    def yes(self, name):
+        return np.array([0, 1, 1], np.uint8)
 
 
 def compiler(**forms: Any) -> ColumnCompiler:
@@ -461,6 +465,7 @@ def test_a_step_is_doubted_as_near_to_it_as_the_error_reaches(bound, reach):
     found = compiler().steps(form(values, 2.0**-20), [(bound, Fraction(3, 4))], Fraction(-1, 6))
     x, most, error, doubted = made(wholes(found, 12))
     assert (x, most, error, doubted) == ([9, -2, 9], 9, 0, [True, True, False])
+    assert found.exact
 
 
 def test_a_step_that_is_no_float_is_doubted_within_its_rounding_and_one_that_is_one_is_not():
@@ -480,6 +485,21 @@ def test_steps_of_whole_numbers_are_exact_over_any_denominators():
     assert made(wholes(compiler().steps(x, falling, Fraction(3)), 12))[1] == 36
 
 
+@pytest.mark.parametrize("capped", [False, True])
+def test_steps_of_a_quotient_of_whole_numbers_are_exact_and_never_doubted(capped):
+    names = Figures(c=form((3, 4, 1), whole=True), d=form((4, 3, 3), whole=True))
+    reader = ColumnCompiler(BUILT_IN, None, names)
+    share = reader.quotient(Name("c"), Name("d"), ONE, capped, ZERO)
+    falling = [(Fraction(3, 4), Fraction(-7, 4)), (Fraction(1, 3), Fraction(1, 6))]
+    found = reader.steps(share, falling, Fraction(1, 12))
+    x, most, error, doubted = made(wholes(found, 12), names)
+    assert (x, most, error, doubted) == ([-21, -21, 2], 21, 0, [False] * 3)
+    assert (found.exact, found.denominator) == (True, 12)
+    assert made(wholes(reader.steps(share, [(Fraction(9), ONE)], Fraction(3, 4)), 4), names)[0] == [3, 3, 3]
+    some = reader.steps(share, [(Fraction(5, 4), ONE), (Fraction(1, 2), Fraction(1, 2))], ZERO)  # one is above the cap
+    assert made(wholes(some, 2), names)[0] == ([1, 1, 0] if capped else [1, 2, 0])
+
+
 @pytest.mark.parametrize("spread", [Fraction(255), Fraction(256), Fraction(1, 2), Fraction(0)])
 def test_the_values_of_words_are_bytes_as_far_as_bytes_reach(spread):
     values = {"word0": Fraction(-3, 2), "word1": Fraction(-3, 2) + spread, "word2": Fraction(-3, 2)}
@@ -489,8 +509,47 @@ def test_the_values_of_words_are_bytes_as_far_as_bytes_reach(spread):
     (term,) = found.terms
     x, most, _, _ = made(term.make, names)
     assert (term.byte > 0) == (spread * over < 256) == (term.byte == most)
+    assert (
+        term.make(cast(Any, SimpleNamespace(source=names, bits=Block(3).bits, take=Block(3).take)))[0].dtype == np.uint8
+    ) == (term.byte > 0)
+    assert term.whole
     assert [found.constant + term.factor * Fraction(each) for each in x] == list(values.values())
     assert most == max(1, spread * over)
+
+
+def test_a_truth_is_a_byte_of_1_or_0():
+    names = Figures(a=form((1, 2, 3), whole=True))
+    block = Block(3)
+    block.source = cast(Any, names)
+    reader = ColumnCompiler(BUILT_IN, None, names)
+    for said, mine in (("c", True), ("a >= 2", False)):
+        found = reader.said(parse(said))
+        (term,) = found.terms
+        assert (found.constant, term.factor, term.whole, term.byte) == (0, 1, True, 1)
+        x, most, error, own = term.make(block)
+        assert (x.tolist(), x.dtype, most, error, own) == ([0, 1, 1], np.uint8, 1, 0, mine)
+
+
+def test_conditions_are_joined_turned_round_and_of_words():
+    names = Figures(a=form((1, 2, 3), whole=True))
+    names.kinds = {"c": "yes_no", "d": "yes_no", "w": "choice", "v": "choice"}
+    block = Block(3)
+    block.source = cast(Any, names)
+    reader = ColumnCompiler(BUILT_IN, None, names)
+    for tree, wanted in (
+        ("c", [False, True, True]),
+        ("not c", [True, False, False]),
+        ("c and a >= 3", [False, False, True]),
+        ("a <= 1 or a >= 3", [True, False, True]),
+        ("w is word1", [False, True, False]),
+        ("w is v", [True, True, True]),
+        ("c is d", [True, True, True]),
+        ("a is 2", [False, True, False]),
+        ("a < 2", [True, False, False]),
+        ("a > 2", [False, False, True]),
+        ("a <= 2", [True, True, False]),
+    ):
+        assert reader.truth(parse(tree))(block).tolist() == wanted, tree
 
 
 def test_a_comparison_is_doubted_within_its_error_and_nowhere_else():
@@ -521,7 +580,8 @@ def compared(how, x, *, first=2.0, second=8.0, error=0.0, bad=None, lowest=None)
     block = Block(3)
     block.figures = cast(Any, lambda k: SimpleNamespace(first=first, second=second, error=error, bad=bad))
     with np.errstate(all="ignore"):
-        values, most, off, _ = found.terms[0].make(block)
+        values, most, off, own = found.terms[0].make(block)
+    assert own
     return values.tolist(), most, off, [mask.tolist() for mask in block.doubts], reader.cohorts
 
 

@@ -169,7 +169,7 @@ def test_a_word_that_is_not_declared_for_the_input_is_strange_though_the_rules_k
 
 
 def test_more_words_than_a_byte_tells_apart_are_wider():
-    for many, kind in ((255, np.uint8), (256, np.int64)):
+    for many, kind in ((255, np.uint8), (256, np.uint16), (300, np.uint16)):
         numbers = {f"w{i}": i for i in range(many)}
         declared = Input("w", "choice", Text("", ""), choices=cast(Any, dict.fromkeys(numbers, Text("", ""))))
         column = Words(pa.array(["w0", f"w{many - 1}"]), numbers, declared)

@@ -263,6 +263,14 @@ def test_codes_of_every_width_are_the_words_that_they_stand_for(made, kind, many
     holds(rules, [{"c": "head", "a": 1}, {"c": "none", "a": 1}, {"c": "head", "a": 0}], table)
 
 
+def test_rules_may_have_more_words_than_a_byte_tells_apart(made):
+    words = [f"w{i}" for i in range(300)]
+    many, few = declared("m", choices=words), declared("f", choices=("x", "y", "w299"))
+    rules = made([many, few], ["yes(m is w299)", "choice(f, x = 1, y = 1/2, w299 = 0)"])
+    told = [("w299", "x"), ("w43", "y"), ("w255", "w299"), ("w0", "x")]
+    holds(rules, [{"m": word, "f": other} for word, other in told])
+
+
 def test_no_minus_stands_before_a_zero(made):
     rules = made([A], ["figure(a)"])
     for machine, kind in itertools.product((False, True), (np.float32, np.float64)):
