@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from columns_made import FIGURES, ONE, ZERO, Figures, U, compiler, fits, form, given, made, read
+from columns_made import FIGURES, ONE, ZERO, Counting, Figures, U, compiler, fits, form, given, made, read
 
 from dti_rules.formula.block import Block
 from dti_rules.formula.columns import ANYTHING, ColumnCompiler, floats, wholes
@@ -249,6 +249,15 @@ def test_a_comparison_is_doubted_within_its_error_and_nowhere_else():
         assert seen.tolist() == (doubted if off else [True, False, False])  # the difference is a sum of two roundings
 
 
+def test_a_difference_of_just_the_error_is_doubted():
+    truth = compiler(a=form((3, 4, 2), 1.0, whole=True)).truth(parse("a >= 2"))
+    block = Block(3)
+    assert truth(block).tolist() == [True, True, True]
+    assert [mask.tolist() for mask in block.doubts] == [[True, False, True]]
+    found = compiler().steps(form((1.01, 1.02, 0.0), 1.0), [(ZERO, ONE)], ZERO)
+    assert made(wholes(found, 1))[3] == [True, False, True]
+
+
 def test_a_comparison_of_whole_numbers_is_never_doubted():
     a, b = form((1, 2, 3), factor=Fraction(1, 3), whole=True), form((1, 3, 2), factor=Fraction(1, 2), whole=True)
     block = Block(3)
@@ -352,24 +361,6 @@ MADE_BY = {
     "none": ("", lambda read: read.left_to_exact()),
     "whole": ("c", lambda read: read.form(parse("2 * c"))),
 }
-
-
-class Counting(Block):
-    """Counts the arrays that are lent and not given back."""
-
-    lent = 0
-
-    def take(self):
-        self.lent += 1
-        return super().take()
-
-    def bits(self):
-        self.lent += 1
-        return super().bits()
-
-    def free(self, x):
-        self.lent -= 1
-        super().free(x)
 
 
 def lending(x, error, own):

@@ -219,6 +219,7 @@ def test_a_denominator_below_0_is_doubted_and_one_of_unknown_sign_too():
 
 
 def test_a_quotient_of_floats_is_doubted_as_near_to_its_bound_as_both_errors_reach():
+    assert held(given((1.01, 1.02, 0), 1.0, 2.0), given((1, 1, 1)), ">=", 0)[1] == [True, False, True]
     a, b = given((10.5, 11, 9), 0.5, 11.0), given((10, 10, 10), 0.25, 10.0)
     assert held(a, b, ">=", Fraction(1, 2))[1] == [False, False, False]  # 2 x 0.5 + 0.25 = 1.25
     assert held(given((5.6, 5.7, 4.3), 0.5), given((10, 10, 10), 0.25), ">=", Fraction(1, 2))[1] == [True, False, False]

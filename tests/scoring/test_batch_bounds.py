@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from columns_made import Counting
 
 from dti_rules.formula.block import Block
 from dti_rules.model.figures import scaled_round
@@ -80,6 +81,29 @@ def test_a_printed_figure_is_undecided_as_near_to_the_turn_as_its_error_reaches(
     digits, undecided = printed(by, *arrays)
     assert undecided == [True, False, False]
     assert digits[1:] == [scaled_round(Fraction(x), 0, mode) for x in at[1:]]
+
+
+@pytest.mark.parametrize("mode", ["half_up", "half_even", "down"])
+def test_whole_numbers_and_floats_are_printed_as_their_sum(mode):
+    by = printer([shape(Fraction(5, 4), True), shape(Fraction(1, 3), True), shape(Fraction(3, 2)), shape(-1)], mode)
+    columns = [(1, 2, -3), (2, 2, 5), (2.2, -1.3, 0.4), (0.3, 4.2, 1.1)]
+    block = Counting(3)
+    digits, undecided = by.print(block, [(np.array(x, float), 5.0, 2.0**-50, False) for x in columns])
+    exact = [
+        Fraction(5 * a, 4) + Fraction(b, 3) + Fraction(3 * c) / 2 - Fraction(d)
+        for a, b, c, d in zip(*columns, strict=True)
+    ]
+    assert (digits.tolist(), undecided) == ([scaled_round(x, 0, mode) for x in exact], None)
+    assert block.lent == 1
+    for some in ([0], [2], [2, 3]):
+        block = Counting(3)
+        chosen = printer([[shape(1, True), None, shape(1), shape(2)][i] for i in some], mode)
+        chosen.print(block, [(np.array(columns[i], float), 5.0, 2.0**-50, False) for i in some])
+        assert block.lent == 1
+    block = Counting(3)
+    chosen = printer([shape(Fraction(1, 7), True)], mode)
+    chosen.print(block, [(np.array(columns[0], float), 5.0, 0.0, False)])
+    assert block.lent == 1
 
 
 def test_nothing_is_undecided_where_no_row_is_near_a_turn():

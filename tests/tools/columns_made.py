@@ -86,3 +86,21 @@ def read(tree: str, **forms: Any):
     names = Figures(**forms)
     found = ColumnCompiler(BUILT_IN, None, names).form(parse(tree))
     return made(floats(found), names)
+
+
+class Counting(Block):
+    """Counts the arrays that are lent and not given back."""
+
+    lent = 0
+
+    def take(self):
+        self.lent += 1
+        return super().take()
+
+    def bits(self):
+        self.lent += 1
+        return super().bits()
+
+    def free(self, x):
+        self.lent -= 1
+        super().free(x)
