@@ -106,6 +106,20 @@ def test_whole_numbers_and_floats_are_printed_as_their_sum(mode):
     assert block.lent == 1
 
 
+@pytest.mark.parametrize(("mode", "turn"), [("half_up", 0.5), ("half_even", 0.5), ("down", 0)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_figure_just_as_near_to_the_turn_as_its_error_is_undecided(mode, turn, sign):
+    most, off = 2.0**30, 2.0**-20
+    error = 1.01 * (off + 3 * 2.0**-53 * most + 2 * 2.0**-53 * most)
+    assert printed(printer([shape(1)], mode), ([sign * abs(turn - error)], most, off))[1] == [True]
+
+
+def test_a_node_without_arrays_prints_nothing_but_0():
+    block = Block(3)
+    block.free(np.array([7.0, 8.0, 9.0]))
+    assert printer([]).print(block, [])[0].tolist() == [0, 0, 0]
+
+
 def test_nothing_is_undecided_where_no_row_is_near_a_turn():
     for mode, x in (("half_up", (0.25, -0.25, 3.25)), ("down", (0.25, -0.25, 3.25))):
         assert printed(printer([shape(1)], mode), (x, 4.0, 2.0**-30)) == ([0, 0, 3], None)

@@ -45,7 +45,10 @@ def test_of_every_group_are_gathered_count_sum_and_extremes_of_those_that_state_
     many = 1 if codes is None else 3
     found = gathered(many, how)
     for times, at in enumerate(([0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0])):
-        found.add((X[at], 9.0 - times, 0.5 + times, False), *(None if each is None else each[at] for each in (member, codes, strange)))
+        found.add(
+            (X[at], 9.0 - times, 0.5 + times, False),
+            *(None if each is None else each[at] for each in (member, codes, strange)),
+        )
     assert (found.most, found.error, found.blocks) == (9, 1.5, 2)
     for group in range(many):
         mine = [i for i in range(6) if (codes is None or codes[i] == group) and (member is None or member[i])]
@@ -56,6 +59,15 @@ def test_of_every_group_are_gathered_count_sum_and_extremes_of_those_that_state_
         assert (found.low[group], found.high[group]) == (min(even, default=np.inf), max(even, default=-np.inf))
         assert found.odd[group] == any(strange is not None and strange[i] for i in mine)
         assert not found.unknown[group]
+
+
+def test_rows_that_stand_group_by_group_are_gathered_run_by_run():
+    codes = np.repeat([0, 1, 2, 1], [1, 9, 5, 8])
+    x = np.random.default_rng(3).permutation(len(codes)).astype(float)
+    found = gathered(4)
+    found.add((x, 30.0, 0.0, False), None, codes, None)
+    wanted = [(min(x[codes == k], default=np.inf), max(x[codes == k], default=-np.inf)) for k in range(4)]
+    assert list(zip(found.low, found.high, strict=True)) == wanted
 
 
 def test_a_block_without_a_member_adds_nothing_but_that_it_was_there():
@@ -126,7 +138,9 @@ def test_exact_extremes_have_no_error_and_those_of_floats_four_times_theirs_over
 @pytest.mark.parametrize("others", [[], [(1, 5.0, 5.0)], [(0, np.inf, -np.inf)], [(2, np.inf, -np.inf)]])
 def test_a_group_of_one_unit_has_no_extremes_and_is_not_left_to_the_exact_reader(others, exact):
     for first in ((1, 2.0, 10.0), (0, np.inf, -np.inf)):
-        found = figures([first, *others], exact=exact, most=10.0, error=2.0**60 * (not exact), odd=[True, *[False] * len(others)])
+        found = figures(
+            [first, *others], exact=exact, most=10.0, error=2.0**60 * (not exact), odd=[True, *[False] * len(others)]
+        )
         assert (found.first[0], found.second[0], found.high[0], found.bad[0]) == (0, 0, 0, False)
         assert found.error == 0
 
@@ -188,7 +202,8 @@ def test_a_stated_lowest_value_stands_as_it_is_among_floats(more):
 
 def test_rows_are_near_an_extreme_within_four_times_the_error():
     def found(off, high, low):
-        none, bad = np.zeros(len(high)), np.zeros(len(high), bool)
+        none: Any = np.zeros(len(high))
+        bad = np.zeros(len(high), bool)
         return GroupFigures(np.array(low), none, np.array(high), 0.0, bad, none, False, off=off)
 
     x = np.array([9.6, 9.4, 2.4, 2.6, 5.0])
@@ -250,7 +265,8 @@ def test_a_group_that_is_odd_or_too_even_for_its_error_is_left_to_the_exact_read
 
 def of_groups(count, bad):
     many = len(count)
-    first, second = np.arange(many) + 1.0, np.arange(many) + 4.0
+    first: Any = np.arange(many) + 1.0
+    second: Any = np.arange(many) + 4.0
     return GroupFigures(first, second, first, 0.5, np.array(bad), np.array(count), False)
 
 
