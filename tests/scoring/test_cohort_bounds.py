@@ -17,8 +17,8 @@ def gathered(groups, how="extremes", exact=False, **more: Any):
     columns = {name: np.zeros(groups, kinds.get(name, np.float64)) for name in
                ("count", "low", "high", "total", "squares", "odd", "unknown")}  # fmt: skip
     columns["low"][:], columns["high"][:] = np.inf, -np.inf
-    found = {name: np.array(more.pop(name, column), column.dtype) for name, column in columns.items()}
-    return Gathered(how, exact, None, *found.values(), **more)
+    found: list[Any] = [np.array(more.pop(name, column), column.dtype) for name, column in columns.items()]
+    return Gathered(how, exact, None, *found, **more)
 
 
 def figures(groups, *, how="extremes", block=4, **more: Any):
@@ -130,7 +130,7 @@ def test_exact_extremes_have_no_error_and_those_of_floats_four_times_theirs_over
     found = figures(groups, most=18.0, error=2.0**-40, over=6)
     off = Fraction(1, 2**40) + 18 * U
     assert (found.exact, found.over, Fraction(found.off)) == (False, 1, off)
-    assert Fraction(found.error) == pytest.approx(4 * off / (8 - 2 * off), rel=1e-14)
+    assert Fraction(found.error) == pytest.approx(4 * off / (8 - 2 * off), rel=1e-14, abs=0)
     assert not found.bad.any()
 
 
@@ -176,7 +176,7 @@ def test_the_worst_group_tells_the_error(more):
     found = figures([(2, 0.0, 8.0), *more], most=8.0, error=2.0**-40)
     off = Fraction(1, 2**40) + 8 * U
     least = 1 if more else 8
-    assert Fraction(found.error) == pytest.approx(4 * off / (least - 2 * off), rel=1e-14)
+    assert Fraction(found.error) == pytest.approx(4 * off / (least - 2 * off), rel=1e-14, abs=0)
 
 
 @pytest.mark.parametrize("more", [[], [(1, 2.0, 3.0)]], ids=["one", "two"])
@@ -217,6 +217,12 @@ def test_rows_are_near_an_extreme_within_four_times_the_error():
     assert found(0.0, [9.6], [2.4]).near(x, None, True).tolist() == [True, False, True, False, False]
 
 
+@pytest.mark.parametrize("more", [[], [(2, 0.0, 8.0)]], ids=["one", "two"])
+def test_where_all_floats_are_0_nothing_is_off(more):
+    found = figures([(2, 0.0, 0.0), *more])
+    assert (found.bad[0], found.second[0], found.error) == (False, 0, 0)
+
+
 # ---- moments
 
 
@@ -236,7 +242,7 @@ def test_means_and_deviations_are_off_by_the_longest_chain_of_additions(counts, 
     chain = longest + blocks + 64  # in a block, over the blocks, and what numpy adds in pairs
     off = Fraction(error) + (chain + 4) * U * Fraction(most)
     derived = off / 5 + chain * U
-    assert derived <= Fraction(found.error) == pytest.approx(Fraction(11, 10) * derived, rel=1e-12)
+    assert derived <= Fraction(found.error) == pytest.approx(Fraction(11, 10) * derived, rel=1e-12, abs=0)
     assert not found.bad.any()
     assert (found.exact, found.high.tolist()) == (False, found.first.tolist())
 
@@ -244,7 +250,7 @@ def test_means_and_deviations_are_off_by_the_longest_chain_of_additions(counts, 
 def test_the_least_deviation_tells_the_error_of_all_groups():
     found = moments([2, 2, 1], [8.0, 8.0, 4.0], [50.0, 0.5, 0.0], most=9.0, error=2.0**-36)
     off = Fraction(1, 2**36) + (2 + 64 + 4) * U * 9
-    assert Fraction(found.error) == pytest.approx(Fraction(11, 10) * (2 * off + 66 * U), rel=1e-12)
+    assert Fraction(found.error) == pytest.approx(Fraction(11, 10) * (2 * off + 66 * U), rel=1e-12, abs=0)
     assert found.second.tolist() == [5, 0.5, 1]
     assert found.bad.tolist() == [False, False, False]
 

@@ -123,6 +123,12 @@ def test_a_figure_read_twice_in_a_formula_stays_what_it_is(made, formula, row):
     holds(made([P, PART], [formula]), [row, {"a": 3, "p": 7}])
 
 
+@pytest.mark.parametrize("compared", ["rate(a, a * 2 + p)", "figure(a + largest(a, p))", "rate(p - a, a + p)"])
+def test_a_figure_read_twice_in_what_is_compared_stays_what_it_is(made, compared):
+    rows = [{"a": 2, "p": 10}, {"a": 3, "p": 7}, {"a": 4, "p": 5}, {"a": 1, "p": 9}]
+    holds(made([P, PART], [f"between_extremes({compared})"]), rows)
+
+
 def test_the_doubt_of_a_part_is_a_doubt_of_the_formula_over_it(made):
     rules = made([A, B, P], ["yes(rate(a, p) + rate(b, p) > 3/10)"], "capped(c0, at = 1)")
     holds(rules, [{"a": 1, "b": 2, "p": 10}, {"a": 2, "b": 2, "p": 10}])
