@@ -11,7 +11,7 @@ from dti_rules.loading.load import load_folder
 from dti_rules.model.figures import Given, Interval
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
-from dti_rules.scoring.batch import scorer
+from dti_rules.scoring.batch import scorer, second
 from dti_rules.scoring.batch.frame import Options
 from dti_rules.scoring.batch.results import Report
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
@@ -171,6 +171,15 @@ def test_every_figure_and_rank_is_the_exact_readers(rules, monkeypatch, case, co
         found = score_table(rules, ArrowSource(table(rows, some, groups, cut)), asked).to_pydict()
         for name, column in expected.items():
             assert found[name] == column, (name, block)
+
+
+def test_rows_that_the_exact_reader_scores_whole_may_be_more_than_it_holds_at_once(rules, monkeypatch):
+    monkeypatch.setattr(second, "AT_ONCE", 3)
+    rows, done, groups = drawn(5, 20, 0.0, 0.0, 0.8)
+    asked = Ask(("total", "components"), Options("group", True, ("done",)), scaled=True, machine=False)
+    found = score_table(rules, ArrowSource(table(rows, done, groups, 20)), asked).to_pydict()
+    expected = wanted(rules, rows, [True] * 20, groups)
+    assert all(found[name] == expected[name] for name in ("total", *PARTS))
 
 
 class Unknown(ArrowSource):
