@@ -53,9 +53,9 @@ class CohortForm:
     """What stands in place of the lowest value, where the rule says it."""
 
 
-def of_array(make: Make, whole: bool = False) -> Form:
-    """A form of one array."""
-    return Form(ZERO, (Term(ONE, make, whole),))
+def of_array(make: Make) -> Form:
+    """A form of one array of floats."""
+    return Form(ZERO, (Term(ONE, make, False),))
 
 
 def floats(form: Form) -> Make:
@@ -279,7 +279,7 @@ class ColumnCompiler(FormReader[Form]):
         """The value of the chosen word."""
         over = lcm(*(value.denominator for value in values.values()))
         least = min(values.values())
-        table = np.zeros(256)
+        table = np.zeros(max(self.words.values()) + 1)
         for word, value in values.items():
             table[self.words[word]] = int((value - least) * over)
         most = max(1, int(table.max()))
@@ -314,16 +314,15 @@ class ColumnCompiler(FormReader[Form]):
     def between(self, call: Call, x: Form, lowest: Fraction | None = None) -> Form:
         """(x - lowest) / (highest - lowest), 0 where all are equal; `lowest`: a number in place of the lowest value."""
 
-        def bounds(_x: Floats, exact: bool, figures: Figures) -> tuple[float, float]:
-            error = 0.0 if exact and not figures.error else figures.error
-            return 1.0 + error, error + 3 * UNIT
+        def bounds(_x: Floats, figures: Figures) -> tuple[float, float]:
+            return 1.0 + figures.error, figures.error + 3 * UNIT
 
         return self._within_cohort(call, x, "extremes", bounds, lowest)
 
     def standard(self, call: Call, x: Form) -> Form:
         """(x - mean) / standard deviation, 0 where all are equal."""
 
-        def bounds(x: Floats, _exact: bool, figures: Figures) -> tuple[float, float]:
+        def bounds(x: Floats, figures: Figures) -> tuple[float, float]:
             if figures.bad is not None:
                 np.copyto(x, 0.0, where=figures.bad)
             most = most_of(x)
@@ -336,7 +335,7 @@ class ColumnCompiler(FormReader[Form]):
         call: Call,
         x: Form,
         how: str,
-        bounds: Callable[[Floats, bool, Figures], tuple[float, float]],
+        bounds: Callable[[Floats, Figures], tuple[float, float]],
         lowest: Fraction | None = None,
     ) -> Form:
         """(x - first) / second by two figures of the cohort; `bounds` gives size and error of the result."""
@@ -350,7 +349,7 @@ class ColumnCompiler(FormReader[Form]):
             even(x, figures.second)
             if figures.bad is not None:
                 block.doubt(figures.bad)
-            most, error = bounds(x, array[2] == 0, figures)
+            most, error = bounds(x, figures)
             return x, most, error, True
 
         return of_array(make)

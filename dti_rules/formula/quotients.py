@@ -53,10 +53,8 @@ class Ratio:
         zeros = self.below is None or not block.source.positive(self.below)
         none: Mask | None = (np.abs(b[0]) <= b[2] if b[2] else b[0] == 0) if zeros or b[2] else None
         zeros = none is not None and bool(none.any())
-        if b[2] and none is not None and zeros:
-            block.doubt(none)
         if a[2] or b[2]:
-            x, most, error = self._loose(block, a, b, none)
+            x, most, error, _ = divided(block, a, b)
         else:
             x = a[0] if a[3] else b[0] if b[3] else block.take()
             np.divide(a[0], b[0], out=x)
@@ -73,14 +71,6 @@ class Ratio:
             most = most_of(x) if self.cut is None else max(self.cut, abs(self.zero))
             return x, most * (1 + 4 * UNIT), 3 * UNIT * most, True
         return x, max(most, abs(self.zero)), error + 2 * UNIT * ((self.cut or 0.0) + abs(self.zero)), True
-
-    @staticmethod
-    def _loose(block: Block, a: Array, b: Array, none: Mask | None) -> tuple[Floats, float, float]:
-        below = block.writable(b)
-        if none is not None:
-            np.copyto(below, np.inf, where=none)
-        x, most, error, _ = divided(block, a, (below, b[1], b[2], True))
-        return x, most, error
 
 
 def divided(block: Block, a: Array, b: Array) -> Array:

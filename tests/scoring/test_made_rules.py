@@ -123,6 +123,12 @@ def test_a_figure_read_twice_in_a_formula_stays_what_it_is(made, formula, row):
     holds(made([P, PART], [formula]), [row, {"a": 3, "p": 7}])
 
 
+@pytest.mark.parametrize("compared", ["rate(a, a * 2 + p)", "figure(a + largest(a, p))"])
+def test_a_figure_read_twice_in_what_is_compared_stays_what_it_is(made, compared):
+    rows = [{"a": 2, "p": 10}, {"a": 3, "p": 7}, {"a": 4, "p": 5}, {"a": 1, "p": 9}]
+    holds(made([P, PART], [f"between_extremes({compared})"]), rows)
+
+
 def test_the_doubt_of_a_part_is_a_doubt_of_the_formula_over_it(made):
     rules = made([A, B, P], ["yes(rate(a, p) + rate(b, p) > 3/10)"], "capped(c0, at = 1)")
     holds(rules, [{"a": 1, "b": 2, "p": 10}, {"a": 2, "b": 2, "p": 10}])
@@ -261,6 +267,14 @@ def test_codes_of_every_width_are_the_words_that_they_stand_for(made, kind, many
     codes = pa.array([many - 1, 1, many - 1], kind)
     table = pa.table({"c": pa.DictionaryArray.from_arrays(codes, pa.array(words)), "a": [1, 1, 0]})
     holds(rules, [{"c": "head", "a": 1}, {"c": "none", "a": 1}, {"c": "head", "a": 0}], table)
+
+
+def test_rules_may_have_more_words_than_a_byte_tells_apart(made):
+    words = [f"w{i}" for i in range(300)]
+    many, few = declared("m", choices=words), declared("f", choices=("x", "y", "w299"))
+    rules = made([many, few], ["yes(m is w299)", "choice(f, x = 1, y = 1/2, w299 = 0)"])
+    told = [("w299", "x"), ("w43", "y"), ("w255", "w299"), ("w0", "x")]
+    holds(rules, [{"m": word, "f": other} for word, other in told])
 
 
 def test_no_minus_stands_before_a_zero(made):

@@ -252,7 +252,9 @@ class _Inputs:
             elif declared.kind == "yes_no":
                 self.codes[name] = np.array([bool(value) for value in column], np.uint8)
             else:
-                self.codes[name] = np.array([words.get(str(value), 0) for value in column], np.uint8)
+                self.codes[name] = np.array(
+                    [words.get(str(value), 0) for value in column], np.min_scalar_type(len(words))
+                )
         self.varied = frozenset(name for name in self.official if factor is not None and self._is_varied(name))
 
     def _is_varied(self, name: str) -> bool:

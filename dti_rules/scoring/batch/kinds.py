@@ -238,7 +238,7 @@ class Words(Column):
     @cached_property
     def table(self) -> NDArray[np.integer]:
         """The same, as the columnar kernel reads them."""
-        return np.clip(self.words, 0, 255).astype(np.uint8 if self._many < 256 else np.int64)
+        return np.maximum(self.words, 0).astype(np.min_scalar_type(self._many))
 
     def codes(self, start: int, n: int, nulls: Mask | None) -> Bits:
         """The numbers of a block's words; 0 where nothing is stated."""

@@ -34,10 +34,10 @@ class Printer:
     denominator: int
     rest: tuple[tuple[int, float], ...]
     """Which arrays are floats, and what each counts for."""
-    exact_rest: Fraction = Fraction(0)
-    """What the only float counts for, exactly."""
-    table: Any = None
-    """The printed digits of each byte, where the node is one array of bytes."""
+    exact_rest: Fraction
+    """What the only float counts for, exactly; 0 where there are several, or none."""
+    table: Any
+    """The printed digits of each byte, where the node is one array of bytes; else None."""
 
     @classmethod
     def of(cls, index: int, node: Node, measure: Measure, rounding: Rounding, shapes: Sequence[Shape]) -> "Printer":
