@@ -6,19 +6,21 @@ docs/decisions/0031-workbooks.md derives the bound. What no cell can say raises 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from dti_rules.formula.forms import Factored, FormReader, Linear, Names
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.operations.base import Definition, UnsaidError
 from dti_rules.formula.ranges import ONE, ZERO
-from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary, When
 from dti_rules.words.classes import frozen
 
 if TYPE_CHECKING:
     from dti_rules.formula.sql import SqlCompiler
+
+F = TypeVar("F")
 
 MOST = 10**14
 """No whole number on the way to a point is above this."""
@@ -62,17 +64,22 @@ class SheetNames(Names[SheetForm], Protocol):
 
 
 class SheetCompiler(FormReader[SheetForm]):
-    """Reads a formula into cells."""
+    """Reads a formula into cells. `zeros` say that a denominator which the value comes to is 0."""
 
     linear = SheetForm
     names: SheetNames
 
     def __init__(self, functions: Mapping[str, Function], max_points: Fraction | None, names: SheetNames) -> None:
         super().__init__(functions, max_points, names)
+        self.zeros: list[str] = []
+        self._under: tuple[str, ...] = ()
+        """The conditions that hold where what is being read is computed at all."""
+        self._read: dict[tuple[Expression, tuple[str, ...]], str] = {}
+        """Conditions that were read: a branch asks for what the whole asks for again."""
 
     def _call(self, node: Call) -> SheetForm:
         function = self.functions[node.function]
-        if function.relative or not (function.serves("sql") and function.shares_words):
+        if not (function.serves("sql") and function.shares_words):
             raise UnsaidError(node.function)
         found = function.sql(function.bind(node), cast("SqlCompiler", self))
         if not isinstance(found, SheetForm):
@@ -148,6 +155,7 @@ class SheetCompiler(FormReader[SheetForm]):
         x = f"MIN({n},{d})" if capped else n
         x = f"MAX(0,{x})" if floored else x
         zero = f"{b.n}=0"
+        self.zeros.append(both(*self._under, zero))
         return self._laid(
             Laid(
                 f"IF({zero},{whole(if_zero.numerator)},{x})",
@@ -194,15 +202,35 @@ class SheetCompiler(FormReader[SheetForm]):
 
     # ---- conditions
 
+    def _branch(self, node: Expression, of: When, holds: bool) -> SheetForm:
+        condition = self.truth(of.condition)
+        return self._where(condition if holds else f"NOT({condition})", lambda: self.form(node))
+
+    def _where(self, condition: str, read: Callable[[], F]) -> F:
+        """What is read where a condition holds."""
+        kept, self._under = self._under, (*self._under, condition)
+        try:
+            return read()
+        finally:
+            self._under = kept
+
     def truth(self, node: Expression) -> str:
         """A condition."""
+        key = node, self._under
+        if key not in self._read:
+            self._read[key] = self._truth(node)
+        return self._read[key]
+
+    def _truth(self, node: Expression) -> str:
         match node:
             case Name():
                 return self.names.said(node.id, None)
             case Unary():
                 return f"NOT({self.truth(node.operand)})"
             case Binary("and" | "or" as word):
-                return f"{word.upper()}({self.truth(node.left)},{self.truth(node.right)})"
+                left, right = self.truth(node.left), node.right
+                second = self._where(left if word == "and" else f"NOT({left})", lambda: self.truth(right))
+                return f"{word.upper()}({left},{second})"
             case Binary("is", Name(id=name), Name(id=said)) if self.names.kind(name) in ("choice", "yes_no"):
                 if self.names.kind(said) is not None:  # two yes or no against each other
                     return f"({self.names.said(name, None)})=({self.names.said(said, None)})"
@@ -222,6 +250,11 @@ def whole(number: int) -> str:
     if abs(number) > MOST:
         raise UnsaidError(str(number))
     return str(number)
+
+
+def both(*conditions: str) -> str:
+    """That all conditions hold."""
+    return conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
 
 
 def product(a: str, b: str) -> str:

@@ -28,13 +28,14 @@ _UNTOLD = Text(
     "số in lại từ nơi khác, hoặc chưa khai báo đầy đủ: ô trống của tệp Excel là số liệu thiếu",
     "printed figures, or not declared complete: an empty cell of a workbook is a missing figure",
 )
+_CODE = re.compile(r"DTI-W[0-9]{3}")
 _NAME = re.compile(r"(.*)!([A-Z]+)([0-9]+)")
 
 Filling = Mapping[str, InputValue]
 
 
 def libreoffice(rules: RuleSet, document: "Vectors") -> Iterator[Told | Text]:
-    """What the workbooks' cells say of each vector whose submissions are complete: points, but no ranks."""
+    """What the workbooks' cells say of each vector whose submissions are complete: points and codes, but no ranks."""
     if office.found() is None:
         raise NotTriedError(_NO_OFFICE)
     try:
@@ -43,7 +44,7 @@ def libreoffice(rules: RuleSet, document: "Vectors") -> Iterator[Told | Text]:
         install = 'pip install "dti-rules[excel]"'
         raise NotTriedError(Text(f"cần gói {error.name}: {install}", f"it needs {error.name}: {install}")) from None
     taken = [vector["submissions"] for vector in document["vectors"] if _is_taken(vector)]
-    fillings = [_filling(rules, stated) for submissions in taken for stated in submissions]
+    fillings = [(_filling(rules, stated), len(cohort) == 1) for cohort in taken for stated in cohort]
     told = _computed(rules, fillings)
     for vector in document["vectors"]:
         if _is_taken(vector):
@@ -63,18 +64,29 @@ def _filling(rules: RuleSet, stated: "StatedSubmission") -> Filling:
     return {**read_stated(rules, stated).inputs, **given}
 
 
-def _computed(rules: RuleSet, fillings: Sequence[Filling]) -> Iterator[dict[str, object]]:
+def _computed(rules: RuleSet, fillings: Sequence[tuple[Filling, bool]]) -> Iterator[dict[str, object]]:
+    """What is told of each filling, and whether its unit is a whole cohort."""
     with TemporaryDirectory() as name:
         for start in range(0, len(fillings), _AT_ONCE):
             some, path = fillings[start : start + _AT_ONCE], Path(name, "fillings.xlsx")
-            of = bench(rules, some, path)
-            count = len(of.leaves) + len(of.means)
+            of = bench(rules, [filled for filled, _ in some], path)
+            count = len(of.leaves) + len(of.means) + len(of.used)
             if not count:
                 raise NotTriedError(Text("không chỉ số nào có công thức trong ô", "no indicator has a form in cells"))
             made = office.computed(path, Path(name), len(figures_of(rules)), count, len(some))
             said = _cells(made)
-            for column, filled in enumerate(some):
-                yield _told(rules, of, filled, [said.get((row, column), "") for row in range(count)])
+            for column, (filled, alone) in enumerate(some):
+                texts = [said.get((row, column), "") for row in range(count)]
+                first = count - len(of.used)
+                codes = _codes(rules, of, dict(zip(of.used, texts[first:], strict=True)), alone)
+                yield {**_told(rules, of, filled, texts[:first]), **codes}
+
+
+def _codes(rules: RuleSet, of: Calculation, said: Mapping[str, str], alone: bool) -> dict[str, object]:
+    """The codes of components, and which components they are told of: those that compare units only of one alone."""
+    told = {leaf: text for leaf, text in said.items() if text != OPEN and (alone or leaf not in of.unsaid)}
+    found = [f"{code} {rules.nodes[leaf].code}" for leaf, text in told.items() for code in _CODE.findall(text)]
+    return {"warnings": sorted(found), "warned": [rules.nodes[leaf].code for leaf in told]}
 
 
 def _cells(path: Path) -> dict[tuple[int, int], str]:
@@ -95,7 +107,7 @@ def _cells(path: Path) -> dict[tuple[int, int], str]:
 def _told(rules: RuleSet, of: Calculation, filled: Filling, said: Sequence[str]) -> dict[str, object]:
     """What the cells of one filling tell: nothing of a sum that leaves something out, or of what is not filled in."""
     nodes, left = {}, 0
-    stated = {leaf for leaf, (_, used) in of.leaves.items() if all(name in filled for name in used)}
+    stated = {leaf for leaf in of.leaves if all(name in filled for name in of.used[leaf])}
     for name, text in zip((*of.leaves, *of.means), said, strict=True):
         node = rules.nodes[name]
         if name in of.leaves:

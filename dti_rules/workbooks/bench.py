@@ -18,7 +18,10 @@ def figures_of(rules: RuleSet) -> list[str]:
 
 
 def bench(rules: RuleSet, fillings: Sequence[Mapping[str, InputValue]], path: Path) -> Calculation:
-    """Writes a calculation over the column `in`, its points in `out`, and the fillings as columns of `data`."""
+    """Writes a calculation over the column `in`, its points and codes in `out`, and the fillings as columns of `data`.
+
+    `out` has the leaves, the sums, and then the codes of each leaf.
+    """
     import xlsxwriter  # noqa: PLC0415  an extra brings it
 
     book = xlsxwriter.Workbook(str(path))
@@ -38,13 +41,15 @@ def bench(rules: RuleSet, fillings: Sequence[Mapping[str, InputValue]], path: Pa
         for column, filled in enumerate(fillings):
             if item in filled:
                 _write(data, row, column, filled[item])
-    of = Calculation(rules, Cells(cells, word), "")
+    of = Calculation(rules, Cells(cells, word, lambda code: word(" codes", code)), "")
     for name, rows in ((of.calc, of.rows), (of.sums, of.leaf_rows)):
         _lay(book.add_worksheet(name), rows)
     for row, leaf in enumerate(of.leaves):
         out.write_formula(row, 0, f"={of.leaf(rules.nodes[leaf], 'wrong')}")
     for row, mean in enumerate(of.means, len(of.leaves)):
         out.write_formula(row, 0, f"={of.checked_mean(rules.nodes[mean], 'wrong')}")
+    for row, leaf in enumerate(of.used, len(of.leaves) + len(of.means)):
+        out.write_formula(row, 0, f"={of.leaf_cell(leaf, 'codes')}")
     book.close()
     return of
 

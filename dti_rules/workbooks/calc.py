@@ -4,6 +4,7 @@ One object says the formulas of one column of figures. Where they stand is given
 may stand side by side.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from math import lcm
@@ -16,6 +17,7 @@ from dti_rules.formula.sheet import MOST, Laid, SheetCompiler, SheetForm, SheetT
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.plan import plan_of
 from dti_rules.words.classes import frozen
+from dti_rules.workbooks.codes import codes_of
 from dti_rules.workbooks.layout import letters
 
 DECIMALS = 10**4
@@ -29,18 +31,27 @@ LOST = 1000
 OPEN = "?"
 """What a cell says of points that it cannot decide."""
 
+_OWN = re.compile(r"(?<![!:$A-Za-z0-9])\$[A-Z]+\$[0-9]+")
+"""A cell of the sheet that a formula stands on."""
+
 CalcRow = tuple[str | int, ...]
 """Texts that begin with `=` are formulas."""
 
 
+LEAF = ("leaf", "n", "d", "state", "value", "whole", "rest", "printed", "codes")
+"""What the row of a leaf holds, before what it counts in each sum."""
+
+
 @frozen
 class Cells:
-    """Where the words of lists stand (see `SheetNames.said`), and the rounding's digits of a node."""
+    """Where figures, words and sentences stand."""
 
     figure: Mapping[str, str]
     """By item the cell that a figure is read from, as a formula without `=`; empty text where it is blank."""
     word: Callable[[str, str], str]
     """The cell that holds a word of an input, or the `yes` and `no` of a yes/no input."""
+    warning: Callable[[str], str]
+    """The cell that holds what a code of warnings says."""
 
 
 class Calculation:
@@ -52,7 +63,14 @@ class Calculation:
         self.rows: list[CalcRow] = [("item", "figure", "numerator", "common", "n", "d", "state")]
         self.at = {item: row for row, item in enumerate(cells.figure, 2)}
         self.rows += [self._figure(item, row) for item, row in self.at.items()]
-        self.leaves: dict[str, tuple[SheetTerm, tuple[str, ...]]] = {}
+        self.rows.append(("any", "", "", "", "", "", f"={self._counted()}"))
+        self.any = f"{self.calc}!$G${len(self.rows)}"
+        """The cell that counts the inputs that are stated: without one nothing is missing."""
+        self.used: dict[str, tuple[str, ...]] = {}
+        """By leaf of the workbook the figures that it rests on."""
+        self.leaves: dict[str, SheetTerm] = {}
+        self.zeros: dict[str, tuple[str, ...]] = {}
+        """By leaf the conditions that a denominator is 0."""
         self.unsaid: dict[str, str] = {}
         for node in rules.leaves:
             if node.assessed:
@@ -89,6 +107,15 @@ class Calculation:
         common = f"=GCD(ABS(C{row}),{d})"
         return (item, figure, f"={n}", common, f"=C{row}/D{row}", f"={d}/D{row}", f"={state}")
 
+    def _counted(self) -> str:
+        runs: list[list[int]] = []
+        for row in (row for item, row in self.at.items() if item in self.rules.inputs):
+            if runs and runs[-1][-1] == row - 1:
+                runs[-1].append(row)
+            else:
+                runs.append([row])
+        return "+".join(f'COUNTIF(G{run[0]}:G{run[-1]},">0")' for run in runs) or "0"
+
     def _within(self, item: str, declared: Input | None, x: str) -> Iterator[str]:
         """What scoring asks of a figure."""
         yield f"{x}=INT({x})" if declared is not None and declared.kind == "count" else "TRUE"
@@ -109,11 +136,12 @@ class Calculation:
         used = tuple(name for name in needed if node.formula is None or name in node.formula.names)
         if not all(item in self.at for item in used):
             return
+        self.used[node.id] = used
         if not self.rules.alike:  # what is left out for a unit changes the weights of all else
             self.unsaid[node.id] = "function"
             return
         try:
-            self.leaves[node.id] = (self._value(node), used)
+            self.leaves[node.id] = self._value(node)
         except UnsaidError:
             self.unsaid[node.id] = "relative" if node.formula and node.formula.relative else "function"
 
@@ -129,8 +157,12 @@ class Calculation:
         try:
             found = compiler.one(compiler.form(node.formula.ground))
         except UnsaidError:
-            del self.rows[kept:]
+            if node.id not in self.rules.extremes:  # what is held to extremes has its denominators looked at
+                del self.rows[kept:]
+                raise
+            self.zeros[node.id] = tuple(compiler.zeros)
             raise
+        self.zeros[node.id] = tuple(compiler.zeros)
         return found if found.n.startswith("$") else names.place(Laid(found.n, found.d or "1", "0"))
 
     def figure(self, item: str) -> SheetForm:
@@ -153,25 +185,35 @@ class Calculation:
         """One row a leaf: its state, its value as a float and as a whole number of SCALE, its printed points."""
         found = {node.id: self._weights(node) for node in self.rules.nodes.values() if self._has_mean(node)}
         self.means = {node: weights for node, weights in found.items() if weights is not None}
-        self.leaf_rows: list[CalcRow] = [("leaf", "n", "d", "state", "value", "whole", "rest", "printed", *self.means)]
-        self.leaf_at = {leaf: i for i, leaf in enumerate(self.leaves, 2)}
-        for leaf, (term, used) in self.leaves.items():
-            self.leaf_rows.append(self._leaf_row(leaf, term, used))
+        self.leaf_rows: list[CalcRow] = [(*LEAF, *self.means)]
+        self.leaf_at = {leaf: i for i, leaf in enumerate(self.used, 2)}
+        for leaf in self.used:
+            state, codes = self._state(leaf), f"={codes_of(self, self.rules.nodes[leaf])}"
+            if leaf in self.leaves:
+                self.leaf_rows.append(self._leaf_row(leaf, self.leaves[leaf], state, codes))
+            else:
+                self.leaf_rows.append((leaf, "", "", state, 0, 0, 0, "", codes, *(0 for _ in self.means)))
 
-    def _leaf_row(self, leaf: str, term: SheetTerm, used: tuple[str, ...]) -> CalcRow:
-        row, calc = self.leaf_at[leaf], f"{self.calc}!"
-        states = [f"{calc}$G${self.at[item]}" for item in used]
-        n = _on(calc, term.n)
-        d = _on(calc, term.d or "1")
+    def _state(self, leaf: str) -> str:
+        """1 where all figures are right, 0 where one is blank, -1 where one is not as it should be."""
+        states = [f"{self.calc}!$G${self.at[item]}" for item in self.used[leaf]]
         stated = f"IF({'+'.join(states)}={len(states)},1,0)" if states else "1"
-        state = f"=IFERROR({stated},-1)"
+        return f"=IFERROR({stated},-1)"
+
+    def _leaf_row(self, leaf: str, term: SheetTerm, state: str, codes: str) -> CalcRow:
+        row = self.leaf_at[leaf]
+        n, d = self.on_sheet(term.n), self.on_sheet(term.d or "1")
         known = f"IF(D{row}=1,IFERROR(B{row}/C{row},0),0)"
         fits = f"AND(MOD({SCALE},C{row})=0,B{row}*{SCALE}<={MOST})"
         exact = f"IF(D{row}=1,IFERROR(IF({fits},B{row}*({SCALE}/C{row}),0),0),0)"
         rest = f"IF(D{row}=1,IFERROR(IF({fits},0,1),IF(ISERROR(B{row}/C{row}),{LOST},1)),0)"
         printed = self._rounded(self.rules.nodes[leaf], f"B{row}", f"C{row}")
         weights = [self.means[mean][1].get(leaf, 0) for mean in self.means]
-        return (leaf, f"={n}", f"={d}", state, f"={known}", f"={exact}", f"={rest}", f"={printed}", *weights)
+        return (leaf, f"={n}", f"={d}", state, f"={known}", f"={exact}", f"={rest}", f"={printed}", codes, *weights)
+
+    def on_sheet(self, formula: str) -> str:
+        """A formula of the calculation's rows, as other sheets write it."""
+        return _OWN.sub(lambda cell: f"{self.calc}!{cell[0]}", formula)
 
     def _rounded(self, node: Node, n: str, d: str) -> str:
         """The printed points (or value) of n/d; an error where a step would be too large."""
@@ -231,7 +273,7 @@ class Calculation:
     def mean(self, node: Node) -> str:
         """The printed points of a sum, without `=`; what is not stated earns nothing."""
         over, _ = self.means[node.id]
-        column = letters(8 + list(self.means).index(node.id))
+        column = letters(len(LEAF) + list(self.means).index(node.id))
         last = len(self.leaf_rows)
         sums = f"{self.sums}!"
 
@@ -251,13 +293,16 @@ class Calculation:
 
     def leaf(self, node: Node, wrong: str) -> str:
         """The printed points of a leaf, without `=`; `wrong` where a figure is not as it should be."""
-        row, sums = self.leaf_at[node.id], f"{self.sums}!"
-        state, printed = f"{sums}$D${row}", f"{sums}$H${row}"
+        state, printed = (self.leaf_cell(node.id, part) for part in ("state", "printed"))
         return f'IF({state}<0,"{wrong}",IF({state}=0,"",IFERROR({printed},"{OPEN}")))'
+
+    def leaf_cell(self, leaf: str, part: str) -> str:
+        """Where a part of a leaf's row stands."""
+        return f"{self.sums}!${letters(LEAF.index(part))}${self.leaf_at[leaf]}"
 
     def checked_mean(self, node: Node, wrong: str) -> str:
         """`mean`, or `wrong` where a figure below it is not as it should be."""
-        column = letters(8 + list(self.means).index(node.id))
+        column = letters(len(LEAF) + list(self.means).index(node.id))
         last, sums = len(self.leaf_rows), f"{self.sums}!"
         bad = f"SUMPRODUCT(--({sums}${column}$2:${column}${last}<>0),--({sums}$D$2:$D${last}<0))"
         return f'IF({bad}>0,"{wrong}",{self.mean(node)})'
@@ -280,10 +325,6 @@ class _Names(ScopeNames):
 
     def place(self, laid: Laid) -> SheetTerm:
         return self.of.place(self.node.id, laid)
-
-
-def _on(sheet: str, cell: str) -> str:
-    return f"{sheet}{cell}" if cell.startswith("$") else cell
 
 
 def _worth(rules: RuleSet, item: str) -> Fraction:

@@ -23,7 +23,7 @@ HEADS: Mapping[Field, Text] = {
 }
 WIDTHS: Mapping[Field, int] = {
     "code": 9, "title": 58, "measure": 16, "owner": 18, "due": 12, "figure": 18, "evidence": 30, "remark": 26,
-    "points": 12, "appraised": 18, "opinion": 26, "appraised_points": 12, "id": 10,
+    "points": 12, "appraised": 18, "opinion": 44, "appraised_points": 12, "id": 10,
 }  # fmt: skip
 YES, NO = Text("Có", "Yes"), Text("Không", "No")
 UNIT = Text("Đơn vị", "Unit")
@@ -56,6 +56,10 @@ NOTES = (
         "quá lớn hoặc quá sát mức làm tròn, hãy xem kết quả chấm.",
         "`needs all units`: the indicator compares units; it cannot be computed here and is not in the sum. `?`: a "
         "number too large, or too close to a half; see the score.",
+    ),
+    Text(
+        "Chữ nghiêng cùng dòng với tên chỉ số là lưu ý mà dti-rules score nêu khi đơn vị đã khai đủ như đang thấy.",
+        "Italics in the row of a component are what dti-rules score warns of when the unit is complete as it stands.",
     ),
     Text("Nguồn gốc của quy định: {provenance}", "Where the rules come from: {provenance}"),
 )

@@ -22,6 +22,7 @@ class Styles:
         self.worth = self._make({**_LINE, "bold": True, "num_format": "General", "align": "right"})
         self.text = self._make({**_LINE, "num_format": "General"})
         self.note = self._make({**_LINE, "italic": True, "font_color": "#595959"})
+        self.told = self._make({**_LINE, "italic": True, "font_color": "#9C5700", "bg_color": "#EAF2FA"})
         self.remark = self._make({"font_name": "Times New Roman", "italic": True})
         self.locked = self._make({**_LINE, "bg_color": "#EDEDED"})
         self.points = self._make({**_LINE, "bold": True, "num_format": "0.00", "align": "right"})

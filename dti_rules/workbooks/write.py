@@ -8,10 +8,12 @@ from fractions import Fraction
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import Node
 from dti_rules.report.annex import row_of
+from dti_rules.report.short_warnings import SHORT_WARNINGS
 from dti_rules.words.text import Lang
 from dti_rules.workbooks import phrasing
-from dti_rules.workbooks.calc import CalcRow, Calculation, Cells
+from dti_rules.workbooks.calc import LEAF, CalcRow, Calculation, Cells
 from dti_rules.workbooks.checked import LONGEST_TEXT, Checked, needed
+from dti_rules.workbooks.codes import CODES
 from dti_rules.workbooks.contents import Contents, Entry
 from dti_rules.workbooks.layout import (
     COLUMN,
@@ -28,11 +30,13 @@ from dti_rules.workbooks.layout import (
     declared,
     letters,
 )
-from dti_rules.workbooks.live import live_points
+from dti_rules.workbooks.live import live_results
 from dti_rules.workbooks.styles import Styles
 from dti_rules.workbooks.summary import SummarySheet
 from dti_rules.workbooks.validation import validation_of
 
+_CODES = " codes"
+"""The list of what codes of warnings say; no input has such a name."""
 LINE, A_LINE = 15, 48
 """How high a line is, and how many letters of a bold title it holds."""
 
@@ -54,7 +58,7 @@ class Writer:
         self._lists()
         self.declared = self._calculation("", self._cell("figure"))
         self.appraised = self._calculation("_2", self._appraised())
-        self.live = live_points(self.rules, layout, contents)
+        self.live = live_results(self.rules, contents, lang)
 
     def write(self) -> bytes:
         """The whole workbook."""
@@ -85,7 +89,10 @@ class Writer:
 
     def _calculation(self, sheet: str, cell: Callable[[str], str]) -> Calculation:
         figures = {item: cell(item) for item in self.layout.spots("figure")}
-        return Calculation(self.rules, Cells(figures, self._word), sheet)
+        return Calculation(self.rules, Cells(figures, self._word, self._warning), sheet)
+
+    def _warning(self, code: str) -> str:
+        return self.words[_CODES, code].reference.replace("'", "")
 
     def _word(self, item: str, word: str) -> str:
         kind = self.rules.inputs[item].kind
@@ -98,6 +105,7 @@ class Writer:
         for item, found in self.rules.inputs.items():
             if found.kind == "choice":
                 lists[item] = {word: label.of(self.lang) for word, label in found.choices.items()}
+        lists[_CODES] = {code: f"{code} {SHORT_WARNINGS[code].of(self.lang)}" for code in CODES}
         units = [unit.named(self.lang) for unit in self.rules.units.units.values()]
         lists[" units"] = dict(zip(units, units, strict=True))
         for column, (name, words) in enumerate(lists.items()):
@@ -110,12 +118,13 @@ class Writer:
 
     def _hidden(self, name: str, rows: list[CalcRow]) -> None:
         sheet = Checked(self.book.add_worksheet(name), name)
+        codes = LEAF.index("codes")  # beyond the columns of all other rows
         for i, row in enumerate(rows):
             for j, cell in enumerate(row):
                 if isinstance(cell, int):
                     sheet.write_number(i, j, cell)
                 elif cell.startswith("="):
-                    sheet.formula(i, j, cell, None, 0)
+                    sheet.formula(i, j, cell, None, "" if j == codes else 0)
                 elif cell:
                     sheet.write_string(i, j, cell)
         sheet.hide()
@@ -179,6 +188,16 @@ class Writer:
             sheet.write_comment(line.row, COLUMN["title"], said_of, {"x_scale": 3, "y_scale": 2})
         for field, calculation in (("points", self.declared), ("appraised_points", self.appraised)):
             self.points(sheet, line.row, COLUMN[field], node, calculation)
+        if node.id in self.declared.used:
+            self._codes(sheet, line.row, node)
+
+    def _codes(self, sheet: Checked, row: int, node: Node) -> None:
+        """The warnings of a component, beside its points: where its figures have their remarks."""
+        told = self.styles.told
+        sheet.merge_range(row, COLUMN["evidence"], row, COLUMN["remark"], "", told)
+        for column, of in ((COLUMN["evidence"], self.declared), (COLUMN["opinion"], self.appraised)):
+            shown = self.live.codes.get((node.id, of is self.appraised), "")
+            sheet.formula(row, column, f"={of.leaf_cell(node.id, 'codes')}", told, shown)
 
     def _reading(self, node: Node) -> str:
         row = row_of(self.rules, node, self.lang)
@@ -188,7 +207,7 @@ class Writer:
         """The live points of a node, or why there are none."""
         styles, wrong = self.styles, phrasing.WRONG.of(self.lang)
         form = styles.points if node.points is not None else styles.value
-        shown = self.live.get((node.id, of is self.appraised), "")
+        shown = self.live.points.get((node.id, of is self.appraised), "")
         if node.id in of.leaves:
             sheet.formula(row, column, f"={of.leaf(node, wrong)}", form, shown)
         elif node.id in of.means:

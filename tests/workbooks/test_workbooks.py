@@ -16,7 +16,7 @@ from tests.workbooks.editing import edited
 
 SINCE_2007 = {"IFERROR", "GCD", "SUMPRODUCT"}  # with those of 1997 all that a cell may call
 OLDER = {"IF", "AND", "OR", "NOT", "MIN", "MAX", "ABS", "INT", "ROUND", "MOD", "SIGN", "SUM", "NA", "ISNUMBER", "ISBLANK",
-         "ISERROR", "LEFT"}  # fmt: skip
+         "ISERROR", "LEFT", "MID", "COUNTIF"}  # fmt: skip
 
 
 def parts(path, folder="xl/worksheets/"):
