@@ -90,7 +90,7 @@ def test_codes_of_some_indicators_are_held_to_those_alone(ict, document):
             yield {"results": [{"warnings": ["DTI-W001 XH1"], "warned": ["XH1"]} for _ in v["results"]]}
 
     unit = {**document["vectors"][0]["results"][0], "warnings": ["DTI-W001 XH1", "DTI-W004 DVCTT"]}
-    one = {**document, "vectors": [{**document["vectors"][0], "results": [unit]}]}
+    one: Any = {**document, "vectors": [{**document["vectors"][0], "results": [unit]}]}
     held = hold(ict, one, of(run))
     assert (held.differ, held.compared["codes"]) == (0, 1)
 

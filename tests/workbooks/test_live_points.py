@@ -92,7 +92,7 @@ def test_a_denominator_counts_only_where_the_value_comes_to_it(rules):
             self.laid += 1
             return SheetTerm(Fraction(1), f"$B${self.laid}", f"$C${self.laid}")
 
-    scope = {name: Input(name, Text(name, name), "yes_no" if name == "c" else "count") for name in "abcd"}
+    scope = {name: Input(name, "yes_no" if name == "c" else "count", Text(name, name)) for name in "abcd"}
     reader = SheetCompiler(rules.functions, None, Names(scope))
     reader.form(parse("rate(a, b) when c otherwise rate(a, d)"))
     assert reader.zeros == ["AND($A$c=yes,$A$b=0)", "AND(NOT($A$c=yes),$A$d=0)"]
