@@ -51,6 +51,15 @@ class Laid:
     size: str
 
 
+@frozen
+class Ends:
+    """Of the figures that units are compared by: the lowest, the highest, and the cell that counts the units."""
+
+    low: SheetTerm
+    high: SheetTerm
+    count: str
+
+
 class SheetNames(Names[SheetForm], Protocol):
     """What a formula may name, as cells, and where it may lay down what takes a row of its own."""
 
@@ -60,6 +69,10 @@ class SheetNames(Names[SheetForm], Protocol):
 
     def place(self, laid: Laid) -> SheetTerm:
         """Lays down a value, and gives its reduced numerator and denominator."""
+        ...
+
+    def ends(self, call: Call, x: SheetTerm, inner: Sequence[str]) -> Ends:
+        """The ends of a value over all units that state it; `inner` cells count the units of comparisons in it."""
         ...
 
 
@@ -72,6 +85,8 @@ class SheetCompiler(FormReader[SheetForm]):
     def __init__(self, functions: Mapping[str, Function], max_points: Fraction | None, names: SheetNames) -> None:
         super().__init__(functions, max_points, names)
         self.zeros: list[str] = []
+        self.counts: list[str] = []
+        """Cells that count the units of each comparison, the innermost first."""
         self._under: tuple[str, ...] = ()
         """The conditions that hold where what is being read is computed at all."""
         self._read: dict[tuple[Expression, tuple[str, ...]], str] = {}
@@ -149,20 +164,35 @@ class SheetCompiler(FormReader[SheetForm]):
     ) -> SheetForm:
         """`min(1, a / b x scale)` (or without a cap), and `if_zero` where b is 0; `floored`: not below 0."""
         a, b = self.one(self.form(top)), self.one(self.form(bottom))
+        self.zeros.append(both(*self._under, f"{b.n}=0"))
         a_d, b_d = _without_common(a.d, b.d)
         n = product(whole(scale.numerator), product(a.n, b_d))
         d = product(whole(scale.denominator), product(a_d, b.n))
         x = f"MIN({n},{d})" if capped else n
-        x = f"MAX(0,{x})" if floored else x
-        zero = f"{b.n}=0"
-        self.zeros.append(both(*self._under, zero))
+        return self._unless_zero(b.n, f"MAX(0,{x})" if floored else x, d, if_zero, n)
+
+    def _unless_zero(self, bottom: str, n: str, d: str, if_zero: Fraction, size: str) -> SheetForm:
         return self._laid(
             Laid(
-                f"IF({zero},{whole(if_zero.numerator)},{x})",
-                f"IF({zero},{whole(if_zero.denominator)},{d})",
-                f"ABS({n})+ABS({d})",
+                f"IF({bottom}=0,{whole(if_zero.numerator)},{n})",
+                f"IF({bottom}=0,{whole(if_zero.denominator)},{d})",
+                f"ABS({size})+ABS({d})",
             )
         )
+
+    def between(self, call: Call, x: SheetForm, lowest: Fraction | None = None) -> SheetForm:
+        """(x - lowest) / (highest - lowest), 0 where all are equal; `lowest`: a number in place of the lowest value."""
+        own = self.one(x)
+        if not own.n.startswith("$"):
+            own = self.names.place(Laid(own.n, own.d or "1", "0"))
+        ends = self.names.ends(call, own, tuple(self.counts))
+        self.counts.append(ends.count)
+        low = SheetForm(ZERO, (ends.low,)) if lowest is None else SheetForm(lowest)
+        above, spread = (self.one(SheetForm(ZERO, (end,)).plus(low.times(-ONE))) for end in (own, ends.high))
+        common = f"MAX(1,GCD(ABS({above.n}),{spread.n}))"
+        above_d, spread_d = _without_common(above.d, spread.d)
+        n, d = product(f"({above.n}/{common})", spread_d), product(above_d, f"({spread.n}/{common})")
+        return self._unless_zero(spread.n, n, d, ZERO, n)
 
     def extreme(self, forms: Sequence[SheetForm], sign: int) -> SheetForm:
         """The largest (sign 1) or the smallest (sign -1) of several values."""

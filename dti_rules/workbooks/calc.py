@@ -5,19 +5,21 @@ may stand side by side.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
 from dti_rules.formula.forms import ScopeNames
 from dti_rules.formula.operations.base import UnsaidError
 from dti_rules.formula.ranges import ONE, ZERO
-from dti_rules.formula.scope import Input, wholes_of
-from dti_rules.formula.sheet import MOST, Laid, SheetCompiler, SheetForm, SheetTerm, product, whole
+from dti_rules.formula.scope import Input, names_in, wholes_of
+from dti_rules.formula.sheet import MOST, Ends, Laid, SheetCompiler, SheetForm, SheetTerm, product, whole
+from dti_rules.formula.syntax import Call
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.plan import plan_of
 from dti_rules.words.classes import frozen
-from dti_rules.workbooks.codes import codes_of
+from dti_rules.workbooks.codes import ALONE, HELD, KNOWN, codes_of
+from dti_rules.workbooks.compared import CohortRows
 from dti_rules.workbooks.layout import letters
 
 DECIMALS = 10**4
@@ -33,6 +35,9 @@ OPEN = "?"
 
 _OWN = re.compile(r"(?<![!:$A-Za-z0-9])\$[A-Z]+\$[0-9]+")
 """A cell of the sheet that a formula stands on."""
+
+RANKED = " ranked"
+"""The sum that is the total's printed value; no indicator has such a name."""
 
 CalcRow = tuple[str | int, ...]
 """Texts that begin with `=` are formulas."""
@@ -52,13 +57,15 @@ class Cells:
     """The cell that holds a word of an input, or the `yes` and `no` of a yes/no input."""
     warning: Callable[[str], str]
     """The cell that holds what a code of warnings says."""
+    alone: str = ""
+    """What is said in the place of points where no other unit can be compared."""
 
 
 class Calculation:
-    """The formulas of one column of figures."""
+    """The formulas of one column of figures; `cohort` compares them with those beside it, where there are any."""
 
-    def __init__(self, rules: RuleSet, cells: Cells, sheet: str) -> None:
-        self.rules, self.cells = rules, cells
+    def __init__(self, rules: RuleSet, cells: Cells, sheet: str, cohort: CohortRows | None = None) -> None:
+        self.rules, self.cells, self.cohort = rules, cells, cohort
         self.calc, self.sums = f"_calc{sheet}", f"_sums{sheet}"
         self.rows: list[CalcRow] = [("item", "figure", "numerator", "common", "n", "d", "state")]
         self.at = {item: row for row, item in enumerate(cells.figure, 2)}
@@ -71,6 +78,8 @@ class Calculation:
         self.leaves: dict[str, SheetTerm] = {}
         self.zeros: dict[str, tuple[str, ...]] = {}
         """By leaf the conditions that a denominator is 0."""
+        self.counts: dict[str, tuple[str, ...]] = {}
+        """By leaf the cells that count the units of each of its comparisons."""
         self.unsaid: dict[str, str] = {}
         for node in rules.leaves:
             if node.assessed:
@@ -162,7 +171,7 @@ class Calculation:
                 raise
             self.zeros[node.id] = tuple(compiler.zeros)
             raise
-        self.zeros[node.id] = tuple(compiler.zeros)
+        self.zeros[node.id], self.counts[node.id] = tuple(compiler.zeros), tuple(compiler.counts)
         return found if found.n.startswith("$") else names.place(Laid(found.n, found.d or "1", "0"))
 
     def figure(self, item: str) -> SheetForm:
@@ -185,19 +194,28 @@ class Calculation:
         """One row a leaf: its state, its value as a float and as a whole number of SCALE, its printed points."""
         found = {node.id: self._weights(node) for node in self.rules.nodes.values() if self._has_mean(node)}
         self.means = {node: weights for node, weights in found.items() if weights is not None}
-        self.leaf_rows: list[CalcRow] = [(*LEAF, *self.means)]
+        self.sums_of = dict(self.means)
+        if self.cohort is not None and self.rules.total.id in self.means:
+            self.sums_of[RANKED] = self._weighed(self.rules.total, ONE, self.rules.rounding.decimals)
+        self.leaf_rows: list[CalcRow] = [(*LEAF, *self.sums_of)]
         self.leaf_at = {leaf: i for i, leaf in enumerate(self.used, 2)}
         for leaf in self.used:
             state, codes = self._state(leaf), f"={codes_of(self, self.rules.nodes[leaf])}"
             if leaf in self.leaves:
                 self.leaf_rows.append(self._leaf_row(leaf, self.leaves[leaf], state, codes))
             else:
-                self.leaf_rows.append((leaf, "", "", state, 0, 0, 0, "", codes, *(0 for _ in self.means)))
+                self.leaf_rows.append((leaf, "", "", state, 0, 0, 0, "", codes, *(0 for _ in self.sums_of)))
 
     def _state(self, leaf: str) -> str:
-        """1 where all figures are right, 0 where one is blank, -1 where one is not as it should be."""
-        states = [f"{self.calc}!$G${self.at[item]}" for item in self.used[leaf]]
-        stated = f"IF({'+'.join(states)}={len(states)},1,0)" if states else "1"
+        """KNOWN where all figures are right, 0 where one is blank, -1 where one is not as it should be.
+
+        ALONE or HELD where no other unit states what is compared.
+        """
+        states, known = [f"{self.calc}!$G${self.at[item]}" for item in self.used[leaf]], str(KNOWN)
+        if counts := self.counts.get(leaf):
+            fewest = f"IFERROR(MIN({','.join(counts)}),2)"  # a figure that is wrong somewhere makes the value an error
+            known = f"IF({fewest}<2,{HELD if leaf in self.rules.extremes else ALONE},{KNOWN})"
+        stated = f"IF({'+'.join(states)}={len(states)},{known},0)" if states else known
         return f"=IFERROR({stated},-1)"
 
     def _leaf_row(self, leaf: str, term: SheetTerm, state: str, codes: str) -> CalcRow:
@@ -208,7 +226,7 @@ class Calculation:
         exact = f"IF(D{row}=1,IFERROR(IF({fits},B{row}*({SCALE}/C{row}),0),0),0)"
         rest = f"IF(D{row}=1,IFERROR(IF({fits},0,1),IF(ISERROR(B{row}/C{row}),{LOST},1)),0)"
         printed = self._rounded(self.rules.nodes[leaf], f"B{row}", f"C{row}")
-        weights = [self.means[mean][1].get(leaf, 0) for mean in self.means]
+        weights = [counted.get(leaf, 0) for _, counted in self.sums_of.values()]
         return (leaf, f"={n}", f"={d}", state, f"={known}", f"={exact}", f"={rest}", f"={printed}", codes, *weights)
 
     def on_sheet(self, formula: str) -> str:
@@ -246,9 +264,11 @@ class Calculation:
         """What each leaf counts in the printed digits of a node, as whole numbers over a denominator."""
         shares: dict[str, Fraction] = {}
         self._share(node, ONE, shares)
-        if not shares:
-            return None
-        worth, decimals = self._printed(node)
+        return self._weighed(node, *self._printed(node)) if shares else None
+
+    def _weighed(self, node: Node, worth: Fraction, decimals: int) -> tuple[int, dict[str, int]]:
+        shares: dict[str, Fraction] = {}
+        self._share(node, ONE, shares)
         scaled = {leaf: share * worth * 10**decimals for leaf, share in shares.items()}
         over = lcm(*(share.denominator for share in scaled.values()))
         return over, {leaf: int(share * over) for leaf, share in scaled.items()}
@@ -272,29 +292,50 @@ class Calculation:
 
     def mean(self, node: Node) -> str:
         """The printed points of a sum, without `=`; what is not stated earns nothing."""
-        over, _ = self.means[node.id]
-        column = letters(len(LEAF) + list(self.means).index(node.id))
-        last = len(self.leaf_rows)
-        sums = f"{self.sums}!"
+        return self._mean(node.id, self._printed(node)[1], f"{self._having(node.id, '>0')}=0")
 
-        def span(of: str) -> str:
-            return f"{sums}${of}$2:${of}${last}"
+    def _span(self, column: str) -> str:
+        return f"{self.sums}!${column}$2:${column}${len(self.leaf_rows)}"
 
-        weights, decimals = span(column), 10 ** self._printed(node)[1]
-        used = f"SUMPRODUCT(--({weights}<>0),--({span('D')}=1))"
-        rest = f"SUMPRODUCT(--({weights}<>0),{span('G')})"
-        top, bottom = f"SUMPRODUCT({weights},{span('F')})", whole(over * SCALE)
+    def _counts(self, key: str) -> str:
+        """The cells of what each leaf counts in a sum."""
+        return self._span(letters(len(LEAF) + list(self.sums_of).index(key)))
+
+    def _having(self, key: str, state: str) -> str:
+        """How many leaves of a sum have such a state."""
+        return f"SUMPRODUCT(--({self._counts(key)}<>0),--({self._span('D')}{state}))"
+
+    def _mean(self, key: str, digits: int, nothing: str) -> str:
+        (over, _), weights, decimals = self.sums_of[key], self._counts(key), 10**digits
+        rest = f"SUMPRODUCT(--({weights}<>0),{self._span('G')})"
+        top, bottom = f"SUMPRODUCT({weights},{self._span('F')})", whole(over * SCALE)
         exact = f"{self._cut(top, bottom)}/{decimals}"
-        x = f"SUMPRODUCT({weights},{span('E')})/{over}"
+        x = f"SUMPRODUCT({weights},{self._span('E')})/{over}"
         near = [f"INT({x}{'' if self.rules.rounding.mode == 'down' else '+0.5'}{sign}{NEAR})" for sign in "-+"]
         floats = f'IF({near[0]}={near[1]},{near[0]}/{decimals},"{OPEN}")'
         fits = f"AND({rest}=0,2*{top}+3*{bottom}<={MOST})"
-        return f'IF({used}=0,"",IF({rest}>={LOST},"{OPEN}",IF({fits},{exact},{floats})))'
+        known = f'IF({rest}>={LOST},"{OPEN}",IF({fits},{exact},{floats}))'
+        if self.cohort is not None:
+            known = f'IF({self._having(key, f"={HELD}")}>0,"{OPEN}",{known})'
+            known = f'IF({self._having(key, f"={ALONE}")}>0,"{self.cells.alone}",{known})'
+        return f'IF({nothing},"",{known})'
+
+    def ranked(self, wrong: str) -> str | None:
+        """The printed value of the total, without `=`: what units are ranked on. None where cells do not know it."""
+        if not self.sums_of.get(RANKED) or not self.rules.alike:
+            return None
+        given = [self.leaf_cell(leaf, "state") for leaf in self.leaves if self.rules.nodes[leaf].formula is None]
+        open_ = "".join(f",{cell}=0" for cell in given)  # points that are given may still be anything
+        value = self._mean(RANKED, self.rules.rounding.decimals, f"OR({self.any}=0{open_})")
+        return f'IF({self._having(RANKED, "<0")}>0,"{wrong}",{value})'
 
     def leaf(self, node: Node, wrong: str) -> str:
         """The printed points of a leaf, without `=`; `wrong` where a figure is not as it should be."""
         state, printed = (self.leaf_cell(node.id, part) for part in ("state", "printed"))
-        return f'IF({state}<0,"{wrong}",IF({state}=0,"",IFERROR({printed},"{OPEN}")))'
+        known = f'IFERROR({printed},"{OPEN}")'
+        if self.counts.get(node.id):
+            known = f'IF({state}={ALONE},"{self.cells.alone}",IF({state}={HELD},"{OPEN}",{known}))'
+        return f'IF({state}<0,"{wrong}",IF({state}=0,"",{known}))'
 
     def leaf_cell(self, leaf: str, part: str) -> str:
         """Where a part of a leaf's row stands."""
@@ -302,10 +343,7 @@ class Calculation:
 
     def checked_mean(self, node: Node, wrong: str) -> str:
         """`mean`, or `wrong` where a figure below it is not as it should be."""
-        column = letters(len(LEAF) + list(self.means).index(node.id))
-        last, sums = len(self.leaf_rows), f"{self.sums}!"
-        bad = f"SUMPRODUCT(--({sums}${column}$2:${column}${last}<>0),--({sums}$D$2:$D${last}<0))"
-        return f'IF({bad}>0,"{wrong}",{self.mean(node)})'
+        return f'IF({self._having(node.id, "<0")}>0,"{wrong}",{self.mean(node)})'
 
 
 class _Names(ScopeNames):
@@ -325,6 +363,12 @@ class _Names(ScopeNames):
 
     def place(self, laid: Laid) -> SheetTerm:
         return self.of.place(self.node.id, laid)
+
+    def ends(self, call: Call, x: SheetTerm, inner: Sequence[str]) -> Ends:
+        if self.of.cohort is None:
+            raise UnsaidError(call.function)
+        stated = [f"$G${self.of.at[name]}" for name in names_in(call, self.of.rules.inputs)]
+        return self.of.cohort.ends(self.node.id, x, stated, inner)
 
 
 def _worth(rules: RuleSet, item: str) -> Fraction:

@@ -9,8 +9,11 @@ from dti_rules.scoring.warnings import BETWEEN_CODES
 if TYPE_CHECKING:
     from dti_rules.workbooks.calc import Calculation
 
-CODES = ("DTI-W001", "DTI-W002", "DTI-W004", "DTI-W011", "DTI-W012")
-"""Those that a component can have in a workbook of one unit."""
+KNOWN, ALONE, HELD = 1, 2, 3
+"""States of a leaf whose figures are all stated: its value is known; no other unit can be compared; no other unit can,
+and the edition's extremes stand in, which cells do not compute."""
+CODES = ("DTI-W001", "DTI-W002", "DTI-W003", "DTI-W004", "DTI-W011", "DTI-W012")
+"""Those that a component can have."""
 
 
 def codes_of(of: "Calculation", node: Node) -> str:
@@ -21,16 +24,23 @@ def codes_of(of: "Calculation", node: Node) -> str:
     texts = ((f'"{BETWEEN_CODES}"&{of.cells.warning(code)}', condition) for code, condition in _known(of, node))
     told = "&".join(f'IF({condition},{text},"")' if condition else text for text, condition in texts)
     known = f"MID({told},{len(BETWEEN_CODES) + 1},999)" if told else '""'
-    return f'IFERROR(IF({of.any}=0,"",IF({state}=0,{missing},IF({state}=1,{known},""))),"?")'
+    return f'IFERROR(IF({of.any}=0,"",IF({state}=0,{missing},IF({state}>0,{known},""))),"?")'
 
 
 def _known(of: "Calculation", node: Node) -> Iterator[tuple[str, str]]:
     """The codes of a leaf all of whose figures are stated, sorted, and on what condition; empty for always."""
-    if zeros := of.zeros.get(node.id):
-        yield "DTI-W001", of.on_sheet(zeros[0] if len(zeros) == 1 else f"OR({','.join(zeros)})")
-    if of.unsaid.get(node.id) == "relative":  # a workbook of one unit is a cohort of one
-        yield ("DTI-W011" if node.id in of.rules.extremes else "DTI-W004"), ""
-        if node.id not in of.rules.extremes:
-            return
-    if of.rules.weaker_parameters(node):
-        yield "DTI-W012", ""
+    state, counts = of.leaf_cell(node.id, "state"), of.counts.get(node.id, ())
+    alone = of.unsaid.get(node.id) == "relative"  # a workbook of one unit is a cohort of one
+    held = node.id in of.rules.extremes
+    by_formula = f"{state}<>{ALONE}" if counts and not held else ""
+    if (zeros := of.zeros.get(node.id)) and (held or not alone):
+        zero = of.on_sheet(zeros[0] if len(zeros) == 1 else f"OR({','.join(zeros)})")
+        yield "DTI-W001", f"IF({by_formula},{zero},FALSE)" if by_formula else zero
+    if counts:
+        every = len(of.rules.units.units)
+        yield "DTI-W003", f"IF({state}={KNOWN},{counts[-1]}<{every},FALSE)"
+        yield ("DTI-W011", f"{state}={HELD}") if held else ("DTI-W004", f"{state}={ALONE}")
+    elif alone:
+        yield ("DTI-W011" if held else "DTI-W004"), ""
+    if of.rules.weaker_parameters(node) and (held or not alone):
+        yield "DTI-W012", by_formula

@@ -20,8 +20,9 @@ from dti_rules.model.submission import InputValue, Submission
 from dti_rules.plugins.registry import load
 from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import score
-from dti_rules.workbooks.bench import bench, figures_of, leaves_out
+from dti_rules.workbooks.bench import bench, figures_of
 from dti_rules.workbooks.calc import OPEN, Calculation
+from dti_rules.workbooks.cohort import leaves_out
 from dti_rules.workbooks.office import computed
 
 RULE_SETS = ("dti-2022", "ict-index-2020")

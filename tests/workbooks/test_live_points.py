@@ -92,6 +92,9 @@ def test_a_denominator_counts_only_where_the_value_comes_to_it(rules):
             self.laid += 1
             return SheetTerm(Fraction(1), f"$B${self.laid}", f"$C${self.laid}")
 
+        def ends(self, call, x, inner):
+            raise UnsaidError(call.function)
+
     scope = {name: Input(name, "yes_no" if name == "c" else "count", Text(name, name)) for name in "abcd"}
     reader = SheetCompiler(rules.functions, None, Names(scope))
     reader.form(parse("rate(a, b) when c otherwise rate(a, d)"))
