@@ -19,7 +19,16 @@ _WHAT = Text(
     "An Excel file to fill in: the annex's order and columns, a sheet for each main indicator, points as you type. "
     "What was filled in is read wherever a file of figures is (score, explain, …).",
 )
-_UNIT = Text("Đơn vị; bỏ trống thì người điền chọn trong tệp.", "The unit; left out, it is chosen in the workbook.")
+_UNIT = Text(
+    "Đơn vị; bỏ trống thì người điền chọn trong tệp. Lặp lại thì tệp có mỗi đơn vị một cột, với điểm và hạng của từng đơn vị.",
+    "The unit; left out, it is chosen in the workbook. Given several times, each unit has a column, points and a rank.",
+)
+_EVERY_UNIT = Text("Mọi đơn vị trong danh sách của bộ chỉ số.", "All units of the rule set's list.")
+_ONE_UNIT = Text(
+    "--owner và --html là cho một đơn vị, không dùng với nhiều --unit hay --all-units",
+    "--owner and --html are for one unit, and have no use with several --unit or --all-units",
+)
+_TWO_WAYS = Text("chỉ dùng một trong hai: --unit hoặc --all-units", "use one of the two: --unit or --all-units")
 _OWNER = Text(
     "Bảng phân công (item,owner[,due]): ngoài tệp chung, lập thêm cho mỗi người phụ trách một tệp chỉ có phần của họ.",
     "Who owes what (a table item,owner[,due]); beside the whole workbook each owner gets one with their own part.",
@@ -48,7 +57,8 @@ def command(lang: Lang, about: str) -> click.Command:
 
     def run(
         ruleset: str,
-        unit: str | None,
+        unit: tuple[str, ...],
+        all_units: bool,
         owner: Path | None,
         named: str,
         mark: Path | None,
@@ -59,10 +69,16 @@ def command(lang: Lang, about: str) -> click.Command:
         from dti_rules.words.problems import Place, fail
         from dti_rules.workbooks import make as workbooks
 
-        if html or (output is not None and output.suffix.lower() in (".html", ".htm")):
+        if unit and all_units:
+            raise fail("DTI-C001", message=_TWO_WAYS, command="dti-rules template")
+        page, several = html or (output is not None and output.suffix.lower() in (".html", ".htm")), len(unit) > 1
+        if (several or all_units) and (page or owner is not None):
+            raise fail("DTI-C001", message=_ONE_UNIT, command="dti-rules template")
+        one = unit[0] if unit else None
+        if page:
             if owner is not None or mark is not None or named != _DECLARED:
                 raise fail("DTI-C001", message=_ALONE, command="dti-rules template")
-            emit(_page(load(ruleset), unit, output, lang), output)
+            emit(_page(load(ruleset), one, output, lang), output)
             return
         if output is None or output.suffix.lower() != ".xlsx":
             raise fail(
@@ -73,13 +89,19 @@ def command(lang: Lang, about: str) -> click.Command:
             count = workbooks.marked(rules, mark, output, lang)
             tell(Text(f"{output}: {count} ô sai", f"{output}: {count} bad cells").of(lang))
             return
-        for path in workbooks.templates(rules, output, lang, unit, owner, named):
+        if several or all_units:
+            units = [found.key for found in rules.units.units.values()] if all_units else unit
+            workbooks.cohort_template(rules, output, lang, units, named)
+            tell(str(output))
+            return
+        for path in workbooks.templates(rules, output, lang, one, owner, named):
             tell(str(path))
 
     file = click.Path(dir_okay=False, path_type=Path)
     options: list[Any] = [
         click.Argument(["ruleset"]),
-        click.Option(["--unit"], metavar="U", help=_UNIT.of(lang)),
+        click.Option(["--unit"], metavar="U", multiple=True, help=_UNIT.of(lang)),
+        click.Option(["--all-units"], is_flag=True, help=_EVERY_UNIT.of(lang)),
         click.Option(["--owner"], metavar="FILE", type=file, help=_OWNER.of(lang)),
         click.Option(["--round", "named"], metavar="R", default=_DECLARED, help=_ROUND.of(lang)),
         click.Option(["--mark"], metavar="FILE", type=file, help=_MARK.of(lang)),

@@ -59,11 +59,16 @@ class Cohort:
         place = f"1+SUMPRODUCT({ahead})"
         if self.rules.ranking.ties == "shared":  # each value once: 1 over how many have it
             place = f"1+ROUND(SUMPRODUCT({ahead},1/(COUNTIF({every},{every})+1-ISNUMBER({every}))),0)"
-        return f'IF(ISNUMBER({own}),IF({unknown}>0,"{OPEN}",{place}),"")'
+        open_ = f'OR({own}="{OPEN}",{own}="{self.wrong}")'
+        return f'IF(ISNUMBER({own}),IF({unknown}>0,"{OPEN}",{place}),IF({open_},"{OPEN}",""))'
 
     def rank(self, unit: int) -> str | None:
         """The rank of a unit, without `=`: empty text where it has none. Units count from 0."""
         return None if self.ranks is None else self.compared.cell(unit + 1, self.ranks, outside=True)
+
+    def value(self, unit: int) -> str | None:
+        """What a unit is ranked on, the printed value of its total, without `=`."""
+        return None if self.ranks is None else self.compared.cell(unit + 1, self.ranks - 1, outside=True)
 
     def ranked(self) -> str | None:
         """How many units have a rank, without `=`."""

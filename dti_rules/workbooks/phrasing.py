@@ -32,8 +32,14 @@ RULES = Text("Bộ chỉ số", "Rule set")
 ROUND = Text("Vòng", "Round")
 OWNER = Text("Người phụ trách tệp này", "Owner of this workbook")
 TOTAL = Text("Điểm tổng tính được trong tệp", "Points computed in this workbook")
+RANK = Text("Hạng", "Rank")
+TOTAL_POINTS = Text("Điểm tổng", "Total")
+TOTAL_VALUE = Text("Giá trị dùng để xếp hạng", "Value that is ranked on")
+WARNINGS = Text("Lưu ý", "Warnings")
+WARNINGS_OF = Text("Lưu ý theo chỉ số thành phần và đơn vị", "Warnings by component and unit")
 WRONG = Text("số liệu sai", "wrong figure")
 RELATIVE = Text("cần mọi đơn vị", "needs all units")
+NO_OTHER = Text("chưa có đơn vị khác", "no other unit")
 FUNCTION = Text("xem kết quả chấm", "see the score")
 NOT_ASSESSED = Text("không được chấm", "not assessed")
 AGAIN = Text("đã khai ở {where}", "entered at {where}")
@@ -62,6 +68,20 @@ NOTES = (
         "Italics in the row of a component are what dti-rules score warns of when the unit is complete as it stands.",
     ),
     Text("Nguồn gốc của quy định: {provenance}", "Where the rules come from: {provenance}"),
+)
+COHORT_NOTES = (
+    Text(
+        "Mỗi đơn vị một cột; điểm, hạng và lưu ý được tính ngay, coi như đơn vị nào có số liệu cũng đã khai đủ; đơn vị "
+        "không có số liệu nào thì không tính. Kết quả chính thức là của dti-rules score.",
+        "A column for each unit; points, ranks and warnings follow as you type, as if every unit with a figure were "
+        "complete; one without any does not count. The result that counts is that of dti-rules score.",
+    ),
+    Text(
+        "«chưa có đơn vị khác»: chưa đơn vị nào khác có số liệu để so sánh, nên chưa có điểm tổng và hạng. «?»: số quá lớn, "
+        "quá sát mức làm tròn, hoặc so với mức cao nhất mà bộ chỉ số nêu; hãy xem kết quả chấm.",
+        "`no other unit`: no other unit states what is compared, so there is no total and no rank yet. `?`: a number too "
+        "large, too close to a half, or compared with the highest figure that the rule set states; see the score.",
+    ),
 )
 CHART = Text("Điểm tự khai và điểm thẩm định theo chỉ số chính", "Declared and appraised points by main indicator")
 CHART_STATED = Text("Số liệu đã khai trên số liệu cần khai", "Figures stated of figures needed")
