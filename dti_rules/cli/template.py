@@ -20,7 +20,7 @@ _WHAT = Text(
     "What was filled in is read wherever a file of figures is (score, explain, …).",
 )
 _UNIT = Text(
-    "Đơn vị; bỏ trống thì người điền chọn trong tệp. Lặp lại thì tệp có mỗi đơn vị một cột, với điểm và hạng của từng đơn vị.",
+    "Đơn vị; bỏ trống thì người điền chọn trong tệp. Nêu nhiều lần thì mỗi đơn vị có một cột, có điểm và hạng.",
     "The unit; left out, it is chosen in the workbook. Given several times, each unit has a column, points and a rank.",
 )
 _EVERY_UNIT = Text("Mọi đơn vị trong danh sách của bộ chỉ số.", "All units of the rule set's list.")
@@ -55,7 +55,7 @@ _MARK = Text(
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
-    def run(
+    def run(  # noqa: PLR0913  its options
         ruleset: str,
         unit: tuple[str, ...],
         all_units: bool,

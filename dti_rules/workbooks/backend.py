@@ -144,6 +144,8 @@ class CohortTold:
         stated = {leaf for leaf in of.leaves if all(name in filled for name in of.used[leaf])}
         if node.id in of.leaves:
             return node.id in stated or bool(text)
+        if node.id in self.of.upper[unit].found:
+            return bool(text)
         return not leaves_out(self.rules, node, of) and not stated.isdisjoint(of.leaves_of(node))
 
     def _codes(self, unit: int) -> dict[str, object]:

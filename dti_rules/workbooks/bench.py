@@ -46,7 +46,7 @@ def cohort_bench(rules: RuleSet, cohorts: Sequence[Sequence[Filling]], path: Pat
     asked: list[tuple[Asked, str]] = []
     for unit in units:
         asked += [((unit, "points", node.id), text) for node in rules.nodes.values() if (text := of.points(unit, node))]
-        asked += [((unit, "codes", leaf), text) for leaf in of.first.used if (text := of.codes(unit, leaf))]
+        asked += [((unit, "codes", node.id), text) for node in rules.nodes.values() if (text := of.codes(unit, node))]
         if (rank := of.rank(unit)) is not None:
             asked.append(((unit, "rank", ""), rank))
     if (ranked := of.ranked()) is not None:

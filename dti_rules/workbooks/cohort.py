@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.workbooks.calc import OPEN, CalcRow, Calculation, Cells
 from dti_rules.workbooks.compared import SHEET, CohortRows
+from dti_rules.workbooks.upper import Upper
 
 
 class Cohort:
@@ -14,6 +15,7 @@ class Cohort:
         self.rules, self.wrong = rules, wrong
         self.compared = CohortRows(len(cells))
         self.units = [Calculation(rules, each, f"_{i}", self.compared) for i, each in enumerate(cells, 1)]
+        self.upper = [Upper(of, self.compared, i) for i, of in enumerate(self.units, 1)]
         self.ranks = self._ranked()
 
     @property
@@ -23,14 +25,17 @@ class Cohort:
 
     def points(self, unit: int, node: Node) -> str | None:
         """The printed points of a node, without `=`; None for one that cells do not compute. Units count from 0."""
-        of = self.units[unit]
+        of, upper = self.units[unit], self.upper[unit]
         if node.id in of.leaves:
             return of.leaf(node, self.wrong)
+        if node.id in upper.found:
+            return upper.points(node)
         return of.checked_mean(node, self.wrong) if node.id in of.means else None
 
-    def codes(self, unit: int, leaf: str) -> str:
-        """The codes of a leaf's warnings, without `=`."""
-        return self.units[unit].leaf_cell(leaf, "codes")
+    def codes(self, unit: int, node: Node) -> str | None:
+        """The codes of a node's warnings, without `=`; None of one that has none of its own."""
+        of = self.units[unit]
+        return of.leaf_cell(node.id, "codes") if node.id in of.used else self.upper[unit].codes(node)
 
     def sheets(self) -> Iterator[tuple[str, list[CalcRow]]]:
         """The hidden sheets and their rows."""
@@ -38,11 +43,16 @@ class Cohort:
         for of in self.units:
             yield of.calc, of.rows
             yield of.sums, of.leaf_rows
+        for upper in self.upper:
+            if upper.found:
+                yield upper.sheet, upper.rows
 
     def _ranked(self) -> int | None:
         """The row of the ranks; None where cells do not know what units are ranked on."""
-        ranking, found = self.rules.ranking, [of.ranked(self.wrong) for of in self.units]
-        left = leaves_out(self.rules, self.rules.total, self.first)
+        ranking, total = self.rules.ranking, self.rules.total
+        above = total.id in self.upper[0].found
+        found = [each.ranked() for each in self.upper] if above else [of.ranked(self.wrong) for of in self.units]
+        left = not above and leaves_out(self.rules, total, self.first)
         if left or ranking.on != "printed" or ranking.at_least is not None or None in found:
             return None
         row = len(self.compared.rows) + 1

@@ -1,4 +1,4 @@
-"""The first sheet of a workbook of several units: rank, total and main indicators of each, and how far it is filled in."""
+"""The first sheet of a workbook of several units: ranks, totals, main indicators, and how far each is filled in."""
 
 from typing import TYPE_CHECKING
 

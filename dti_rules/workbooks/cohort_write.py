@@ -131,13 +131,14 @@ class CohortWriter(BookWriter):
         sheet, row = self.sheets[self.told_name], 3
         self._heads(sheet, phrasing.WARNINGS_OF.of(self.lang), _TOLD_WIDTH)
         for line in (line for _, line in self.layout.lines() if line.kind == "node"):
-            if line.id not in self.cohort.first.used:
+            told = [self.cohort.codes(i, line.node) for i in range(len(self.units))]
+            if None in told:
                 continue
             sheet.set_row(row, 2 * LINE)
             sheet.write_string(row, 0, line.node.code, self.styles.text)
             sheet.write_string(row, 1, line.node.title.of(self.lang), self.styles.text)
             sheet.write_blank(row, 2, None, self.styles.text)
-            for i in range(len(self.units)):
-                sheet.formula(row, FIRST_UNIT + i, f"={self.cohort.codes(i, line.id)}", self.styles.told)
+            for i, text in enumerate(told):
+                sheet.formula(row, FIRST_UNIT + i, f"={text}", self.styles.told)
             row += 1
         sheet.protect("", {"format_columns": True, "format_rows": True})

@@ -22,6 +22,8 @@ class CohortRows:
         self.units = range(1, units + 1)
         self.rows: list[tuple[str | int, ...]] = [("compared", "units", *self.units)]
         self.found: dict[tuple[str, SheetTerm], Ends] = {}
+        self.rows_of: dict[str, int] = {}
+        """By name the rows that several ask for."""
 
     def add(self, name: str, count: str, cells: Sequence[str]) -> int:
         """Lays down a row of formulas without `=`; gives its number."""

@@ -77,10 +77,10 @@ COHORT_NOTES = (
         "complete; one without any does not count. The result that counts is that of dti-rules score.",
     ),
     Text(
-        "«chưa có đơn vị khác»: chưa đơn vị nào khác có số liệu để so sánh, nên chưa có điểm tổng và hạng. «?»: số quá lớn, "
-        "quá sát mức làm tròn, hoặc so với mức cao nhất mà bộ chỉ số nêu; hãy xem kết quả chấm.",
-        "`no other unit`: no other unit states what is compared, so there is no total and no rank yet. `?`: a number too "
-        "large, too close to a half, or compared with the highest figure that the rule set states; see the score.",
+        "«chưa có đơn vị khác»: chưa đơn vị nào khác có số liệu để so sánh, nên chưa có điểm tổng và hạng. «?»: số quá "
+        "lớn, quá sát mức làm tròn, hoặc so với mức cao nhất mà bộ chỉ số nêu; hãy xem kết quả chấm.",
+        "`no other unit`: no other unit states what is compared, so there is no total and no rank yet. `?`: a number "
+        "too large, too close to a half, or compared with the highest that the rule set states; see the score.",
     ),
 )
 CHART = Text("Điểm tự khai và điểm thẩm định theo chỉ số chính", "Declared and appraised points by main indicator")
