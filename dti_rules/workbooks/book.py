@@ -11,7 +11,7 @@ from dti_rules.report.annex import row_of
 from dti_rules.report.short_warnings import SHORT_WARNINGS
 from dti_rules.words.text import Lang
 from dti_rules.workbooks import phrasing
-from dti_rules.workbooks.calc import LEAF, CalcRow, Cells
+from dti_rules.workbooks.calc import CalcRow, Cells
 from dti_rules.workbooks.checked import LONGEST_TEXT, Checked, needed
 from dti_rules.workbooks.codes import CODES
 from dti_rules.workbooks.contents import Entry
@@ -84,15 +84,14 @@ class BookWriter:
             self.book.define_name(f"list_{column}", f"={LISTS}!${last}$1:${last}${len(words)}")
 
     def hidden(self, name: str, rows: list[CalcRow]) -> None:
-        """A hidden sheet of a calculation."""
+        """A hidden sheet of a calculation. No result is stored: LibreOffice would take it for what it has computed."""
         sheet = Checked(self.book.add_worksheet(name), name)
-        codes = LEAF.index("codes") if rows[0][: len(LEAF)] == LEAF else -1
         for i, row in enumerate(rows):
             for j, cell in enumerate(row):
                 if isinstance(cell, int):
                     sheet.write_number(i, j, cell)
                 elif cell.startswith("="):
-                    sheet.formula(i, j, cell, None, "" if j == codes else 0)
+                    sheet.formula(i, j, cell, None)
                 elif cell:
                     sheet.write_string(i, j, cell)
         sheet.hide()

@@ -20,6 +20,7 @@ from dti_rules.scoring.plan import plan_of
 from dti_rules.words.classes import frozen
 from dti_rules.workbooks.codes import ALONE, HELD, KNOWN, codes_of
 from dti_rules.workbooks.compared import CohortRows
+from dti_rules.workbooks.extremes import by_extremes
 from dti_rules.workbooks.layout import letters
 
 DECIMALS = 10**4
@@ -80,6 +81,8 @@ class Calculation:
         """By leaf the conditions that a denominator is 0."""
         self.counts: dict[str, tuple[str, ...]] = {}
         """By leaf the cells that count the units of each of its comparisons."""
+        self.held: dict[str, tuple[SheetTerm, SheetTerm]] = {}
+        """By leaf its least and greatest value by stated extremes, where no other unit can be compared."""
         self.unsaid: dict[str, str] = {}
         for node in rules.leaves:
             if node.assessed:
@@ -172,7 +175,10 @@ class Calculation:
             self.zeros[node.id] = tuple(compiler.zeros)
             raise
         self.zeros[node.id], self.counts[node.id] = tuple(compiler.zeros), tuple(compiler.counts)
-        return found if found.n.startswith("$") else names.place(Laid(found.n, found.d or "1", "0"))
+        if compiler.counts and (ends := by_extremes(self.rules, node, compiler)) is not None:
+            low, high = (names.in_row(compiler.one(end)) for end in ends)
+            self.held[node.id] = low, high
+        return names.in_row(found)
 
     def figure(self, item: str) -> SheetForm:
         """A figure as a form."""
@@ -212,15 +218,29 @@ class Calculation:
         ALONE or HELD where no other unit states what is compared.
         """
         states, known = [f"{self.calc}!$G${self.at[item]}" for item in self.used[leaf]], str(KNOWN)
-        if counts := self.counts.get(leaf):
-            fewest = f"IFERROR(MIN({','.join(counts)}),2)"  # a figure that is wrong somewhere makes the value an error
-            known = f"IF({fewest}<2,{HELD if leaf in self.rules.extremes else ALONE},{KNOWN})"
+        if self.counts.get(leaf):
+            alone = str(HELD if leaf in self.rules.extremes else ALONE)
+            if leaf in self.held:
+                low, high = self.held[leaf]
+                same = self.on_sheet(f"AND({low.n}={high.n},{low.d or 1}={high.d or 1})")
+                alone = f"IF(IFERROR({same},FALSE),{KNOWN},{HELD})"
+            known = f"IF({self.alone(leaf)},{alone},{KNOWN})"
         stated = f"IF({'+'.join(states)}={len(states)},{known},0)" if states else known
         return f"=IFERROR({stated},-1)"
+
+    def alone(self, leaf: str) -> str:
+        """The condition that no other unit states what a leaf compares; a figure that is wrong somewhere is none."""
+        return f"IFERROR(MIN({','.join(self.counts[leaf])}),2)<2"
 
     def _leaf_row(self, leaf: str, term: SheetTerm, state: str, codes: str) -> CalcRow:
         row = self.leaf_at[leaf]
         n, d = self.on_sheet(term.n), self.on_sheet(term.d or "1")
+        if leaf in self.held:
+            low = self.held[leaf][0]
+            n, d = (
+                f"IF({self.alone(leaf)},{self.on_sheet(least)},{value})"
+                for least, value in ((low.n, n), (low.d or "1", d))
+            )
         known = f"IF(D{row}=1,IFERROR(B{row}/C{row},0),0)"
         fits = f"AND(MOD({SCALE},C{row})=0,B{row}*{SCALE}<={MOST})"
         exact = f"IF(D{row}=1,IFERROR(IF({fits},B{row}*({SCALE}/C{row}),0),0),0)"
@@ -363,6 +383,10 @@ class _Names(ScopeNames):
 
     def place(self, laid: Laid) -> SheetTerm:
         return self.of.place(self.node.id, laid)
+
+    def in_row(self, term: SheetTerm) -> SheetTerm:
+        """The term in cells of its own."""
+        return term if term.n.startswith("$") else self.place(Laid(term.n, term.d or "1", "0"))
 
     def ends(self, call: Call, x: SheetTerm, inner: Sequence[str]) -> Ends:
         if self.of.cohort is None:

@@ -38,8 +38,9 @@ def _known(of: "Calculation", node: Node) -> Iterator[tuple[str, str]]:
         yield "DTI-W001", f"IF({by_formula},{zero},FALSE)" if by_formula else zero
     if counts:
         every = len(of.rules.units.units)
-        yield "DTI-W003", f"IF({state}={KNOWN},{counts[-1]}<{every},FALSE)"
-        yield ("DTI-W011", f"{state}={HELD}") if held else ("DTI-W004", f"{state}={ALONE}")
+        few = f"MIN({','.join(counts)})<2"
+        yield "DTI-W003", f"IF({few},FALSE,{counts[-1]}<{every})"
+        yield ("DTI-W011" if held else "DTI-W004"), few
     elif alone:
         yield ("DTI-W011" if held else "DTI-W004"), ""
     if of.rules.weaker_parameters(node) and (held or not alone):

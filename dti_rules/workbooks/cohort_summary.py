@@ -56,7 +56,7 @@ class CohortSummary:
     def _unit(self, unit: int) -> None:
         sheet, styles, writer, row = self.sheet, self.styles, self.writer, UNITS_AT + unit
         rank, value = self.cohort.rank(unit), self.cohort.value(unit)
-        for column, found, form in ((0, rank, styles.worth), (_VALUE, value, styles.value)):
+        for column, found, form in ((0, rank, styles.rank), (_VALUE, value, styles.value)):
             if found is None:
                 sheet.write_string(row, column, phrasing.FUNCTION.of(self.lang), styles.note)
             else:
@@ -106,6 +106,7 @@ class CohortSummary:
             }
         )
         chart.set_title({"name": phrasing.TOTAL_POINTS.of(self.lang), "name_font": {"size": 12}})
+        chart.set_x_axis({"min": 0})
         chart.set_y_axis({"reverse": True})
         chart.set_legend({"none": True})
         chart.set_size({"width": 900, "height": 120 + 18 * len(self.writer.units)})

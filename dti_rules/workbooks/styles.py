@@ -20,6 +20,7 @@ class Styles:
         self.heading = self._make({**_LINE, "bold": True, "bg_color": "#BDD7EE"})
         self.component = self._make({**_LINE, "bold": True, "bg_color": "#EAF2FA"})
         self.worth = self._make({**_LINE, "bold": True, "num_format": "General", "align": "right"})
+        self.rank = self._make({**_LINE, "bold": True, "num_format": "General", "align": "center"})
         self.text = self._make({**_LINE, "num_format": "General"})
         self.note = self._make({**_LINE, "italic": True, "font_color": "#595959"})
         self.told = self._make({**_LINE, "italic": True, "font_color": "#9C5700", "bg_color": "#EAF2FA"})
