@@ -1,8 +1,10 @@
 """Writes a workbook of several units: the annex as sheets with a column for each, live points, ranks and warnings."""
 
 from collections.abc import Callable, Sequence
+from math import ceil
 
 from dti_rules.model.rules import Node
+from dti_rules.report.short_warnings import SHORT_WARNINGS
 from dti_rules.words.text import Lang
 from dti_rules.workbooks import phrasing
 from dti_rules.workbooks.book import LINE, BookWriter
@@ -24,7 +26,8 @@ from dti_rules.workbooks.validation import validation_of
 
 _LABELS: tuple[Field, ...] = ("code", "title", "measure")
 _COLUMNS = {field: column for column, field in enumerate(_LABELS)}
-_UNIT_WIDTH, _TOLD_WIDTH = 16, 34
+_UNIT_WIDTH, _TOLD_WIDTH, _TOLD_LETTERS = 16, 40, 36
+"""How wide columns are, and how many letters of a warning surely stand on a line of one."""
 
 
 class CohortWriter(BookWriter):
@@ -134,11 +137,20 @@ class CohortWriter(BookWriter):
             told = [self.cohort.codes(i, line.node) for i in range(len(self.units))]
             if None in told:
                 continue
-            sheet.set_row(row, 2 * LINE)
+            sheet.set_row(row, LINE * max(self.lines_of(line), ceil(self._longest(line.node) / _TOLD_LETTERS)))
             sheet.write_string(row, 0, line.node.code, self.styles.text)
             sheet.write_string(row, 1, line.node.title.of(self.lang), self.styles.text)
-            sheet.write_blank(row, 2, None, self.styles.text)
+            worth = line.node.max_points
+            sheet.write(row, 2, "" if worth is None else float(worth), self.styles.text)
             for i, text in enumerate(told):
                 sheet.formula(row, FIRST_UNIT + i, f"={text}", self.styles.told)
             row += 1
         sheet.protect("", {"format_columns": True, "format_rows": True})
+
+    def _longest(self, node: Node) -> int:
+        """How many letters the codes of a node with their sentences may have."""
+        of = self.cohort.first
+        compared = node.id not in of.used or of.counts.get(node.id)
+        told = {"DTI-W001": of.zeros.get(node.id), "DTI-W003": compared, "DTI-W012": self.rules.weaker_parameters(node)}
+        texts = {code: f"{code} {SHORT_WARNINGS[code].of(self.lang)}; " for code in ("DTI-W002", *told)}
+        return max(len(texts["DTI-W002"]), sum(len(texts[code]) for code, may in told.items() if may))
