@@ -144,6 +144,8 @@ class _Reader:
         self.path, self.meta, self.sheets, self.form = path, meta, sheets, form
         self.cells: dict[EntryKey, Cell] = {}
         self.rows: dict[str, Place] = {}
+        self.moved = False
+        """Whether columns are not where they were, which alone is told then."""
         self.problems = Problems()
 
     def read(self) -> Filled:
@@ -157,7 +159,7 @@ class _Reader:
         if not summary:
             self.problems.refuse("DTI-X034", Place(str(self.path)), sheet=self.meta.get("summary", ""))
         for key, where in self.meta.items():
-            if ":" in key and key not in self.rows:
+            if ":" in key and key not in self.rows and not self.moved:
                 self.problems.refuse("DTI-X004", Place(str(self.path), cell=where), item=key.partition(":")[2])
         unit, complete = (
             summary.get(at) or self._empty(self.meta.get("summary", ""), at)
@@ -174,6 +176,7 @@ class _Reader:
         if grid.get((0, column), _NOTHING).text != self.form.head:
             at = Place(str(self.path), cell=f"{name}!{letters(column)}1")
             self.problems.refuse("DTI-X035", at, column=letters(column), head=self.form.head)
+            self.moved = True
             return
         last = max((row for row, _ in grid), default=0)
         for row in range(FIRST_ROW, last + 1):

@@ -28,7 +28,8 @@ def rows(path: Path, rules: RuleSet, content: bytes | None = None) -> list[Row]:
     if not is_form(path, content):
         return list(sheet_rows(path, content, rule_sets=[rules]))
     every = every_filled(path, rules, content)
-    problems = Problems(dict.fromkeys(wrong for found in every for wrong in problems_of(found, rules)))
+    told = {wrong.line("en"): wrong for found in every for wrong in problems_of(found, rules)}  # of all units once
+    problems = Problems(told.values())
     if problems:
         problems.sort()
         raise problems.error()
