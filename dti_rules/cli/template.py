@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dti_rules.cli.common import RULE_SET, by_ending, emit, make, output_option, tell
+from dti_rules.cli.common import RULE_SET, by_ending, emit, figures, make, output_option, tell
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -24,9 +24,13 @@ _UNIT = Text(
     "The unit; left out, it is chosen in the workbook. Given several times, each unit has a column, points and a rank.",
 )
 _EVERY_UNIT = Text("Mọi đơn vị trong danh sách của bộ chỉ số.", "All units of the rule set's list.")
+_FILES = Text(
+    "FILE: tệp số liệu bất kỳ, kể cả tệp Excel mà từng đơn vị đã điền: số liệu được điền sẵn, mỗi đơn vị một cột.",
+    "FILE: any file of figures, such as the workbooks that units have filled in: laid in beforehand, a column a unit.",
+)
 _ONE_UNIT = Text(
-    "--owner và --html là cho một đơn vị, không dùng với nhiều --unit hay --all-units",
-    "--owner and --html are for one unit, and have no use with several --unit or --all-units",
+    "--owner và --html không dùng với nhiều --unit, --all-units hay FILE; --mark không dùng với FILE",
+    "--owner and --html have no use with several --unit, --all-units or FILE; --mark has none with FILE",
 )
 _TWO_WAYS = Text("chỉ dùng một trong hai: --unit hoặc --all-units", "use one of the two: --unit or --all-units")
 _OWNER = Text(
@@ -57,6 +61,7 @@ def command(lang: Lang, about: str) -> click.Command:
 
     def run(  # noqa: PLR0913  its options
         ruleset: str,
+        files: tuple[str, ...],
         unit: tuple[str, ...],
         all_units: bool,
         owner: Path | None,
@@ -72,7 +77,8 @@ def command(lang: Lang, about: str) -> click.Command:
         if unit and all_units:
             raise fail("DTI-C001", message=_TWO_WAYS, command="dti-rules template")
         page, several = html or (output is not None and output.suffix.lower() in (".html", ".htm")), len(unit) > 1
-        if (several or all_units) and (page or owner is not None):
+        several = several or all_units or bool(files)
+        if several and (page or owner is not None or (files and mark is not None)):
             raise fail("DTI-C001", message=_ONE_UNIT, command="dti-rules template")
         one = unit[0] if unit else None
         if page:
@@ -89,9 +95,9 @@ def command(lang: Lang, about: str) -> click.Command:
             count = workbooks.marked(rules, mark, output, lang)
             tell(Text(f"{output}: {count} ô sai", f"{output}: {count} bad cells").of(lang))
             return
-        if several or all_units:
+        if several:
             units = [found.key for found in rules.units.units.values()] if all_units else unit
-            workbooks.cohort_template(rules, output, lang, units, named)
+            workbooks.cohort_template(rules, output, lang, units, named, figures(rules, files, "en", complete=False))
             tell(str(output))
             return
         for path in workbooks.templates(rules, output, lang, one, owner, named):
@@ -100,6 +106,7 @@ def command(lang: Lang, about: str) -> click.Command:
     file = click.Path(dir_okay=False, path_type=Path)
     options: list[Any] = [
         click.Argument(["ruleset"]),
+        click.Argument(["files"], nargs=-1, metavar="[FILE]..."),
         click.Option(["--unit"], metavar="U", multiple=True, help=_UNIT.of(lang)),
         click.Option(["--all-units"], is_flag=True, help=_EVERY_UNIT.of(lang)),
         click.Option(["--owner"], metavar="FILE", type=file, help=_OWNER.of(lang)),
@@ -108,7 +115,7 @@ def command(lang: Lang, about: str) -> click.Command:
         click.Option(["--html"], is_flag=True, help=_HTML.of(lang)),
         output_option(lang),
     ]
-    return make(lang, "template", run, about, RULE_SET, _WHAT, options=options)
+    return make(lang, "template", run, about, RULE_SET, _WHAT, _FILES, options=options)
 
 
 def _page(rules: "RuleSet", unit: str | None, output: Path | None, lang: Lang) -> str:

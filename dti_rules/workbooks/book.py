@@ -1,7 +1,7 @@
 """What all workbooks have: the words of lists, hidden sheets, and how rows and cells of figures are written."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from dti_rules.workbooks import phrasing
 from dti_rules.workbooks.calc import CalcRow, Cells
 from dti_rules.workbooks.checked import LONGEST_TEXT, Checked, needed
 from dti_rules.workbooks.codes import CODES
-from dti_rules.workbooks.contents import Entry
+from dti_rules.workbooks.contents import Contents, Entry
 from dti_rules.workbooks.layout import FIGURES, LISTS, META, Field, Layout, SheetRow, Spot, declared, letters
 from dti_rules.workbooks.styles import Styles
 
@@ -50,6 +50,14 @@ class BookWriter:
         self.book.set_properties({"title": self.rules.title.of(self.lang), "comments": str(self.rules)})
         self.book.close()
         return self.out.getvalue()
+
+    def illustrative(self, every: Sequence[Contents]) -> dict[str, str]:
+        """Says on the summary, and to the reader, that figures are invented."""
+        if not any(contents.illustrative for contents in every):
+            return {}
+        text = f"DTI-W008 {SHORT_WARNINGS['DTI-W008'].of(self.lang)}"
+        self.sheets[self.summary_name].write_string(2, 0, text, self.styles.told)
+        return {"illustrative": "yes"}
 
     # ---- what is behind
 

@@ -59,7 +59,7 @@ class CohortWriter(BookWriter):
                 "units": BETWEEN_UNITS.join(unit.key for unit in self.units), "round": first.round}  # fmt: skip
         at = {f"{line.kind}:{line.id}": Spot(page.name, line.row, FIRST_UNIT).name
               for page, line in self.layout.lines() if line.entered}  # fmt: skip
-        return self.finished(said | at)
+        return self.finished(said | self.illustrative(self.every) | at)
 
     def _cell(self, column: int) -> Callable[[str], str]:
         spots = self.layout.spots("figure", column)

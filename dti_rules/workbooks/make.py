@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dti_rules.model.rules import RuleSet
+from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.words.names import plain
 from dti_rules.words.problems import ProblemsError, problem
@@ -14,6 +15,7 @@ from dti_rules.workbooks.cohort_write import CohortWriter
 from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import layout_of
 from dti_rules.workbooks.owners import Duty, duties_in, of_figures, owned
+from dti_rules.workbooks.prefilled import contents_of
 from dti_rules.workbooks.read import every_filled
 from dti_rules.workbooks.write import Writer
 
@@ -36,14 +38,27 @@ def templates(
     return list(files)
 
 
-def cohort_template(rules: RuleSet, output: Path, lang: Lang, units: Sequence[str], named: str = "") -> None:
-    """Writes an empty workbook of several units. Raises ProblemsError for a name that means none, or one twice."""
+def cohort_template(
+    rules: RuleSet,
+    output: Path,
+    lang: Lang,
+    units: Sequence[str],
+    named: str = "",
+    filled_in: Sequence[Submission] = (),
+) -> None:
+    """Writes a workbook of several units, with the figures of some. Raises ProblemsError for what is no unit, or twice.
+
+    Units that have figures and are not among `units` come last; of one unit in all it is the workbook of that unit.
+    """
     needed()
     found = [rules.units.find(unit) for unit in units]
     if twice := [unit for i, unit in enumerate(found) if unit in found[:i]]:
         raise ProblemsError([problem("DTI-S008", unit=unit.name) for unit in twice])
-    every = [Contents(unit, named) for unit in found]
-    write_together({output: CohortWriter(layout_of(rules, lang), every, lang).write()})
+    known = contents_of(rules, filled_in, named)
+    every = [known.get(unit, Contents(unit, named)) for unit in dict.fromkeys([*found, *known])]
+    layout = layout_of(rules, lang)
+    writer = Writer(layout, every[0], lang) if len(every) == 1 else CohortWriter(layout, every, lang)
+    write_together({output: writer.write()})
 
 
 def marked(rules: RuleSet, path: Path, output: Path, lang: Lang) -> int:

@@ -73,7 +73,8 @@ class Filled:
         complete = judge(rules, ("", "complete"), self.complete).entry if self.complete.text else None
         declared = complete if isinstance(complete, bool) else None
         named, owner = self.meta.get("round", ""), self.meta.get("owner", "")
-        return Contents(unit, named, owner, declared, entries, marks or {})
+        illustrative = self.meta.get("illustrative") == "yes"
+        return Contents(unit, named, owner, declared, entries, marks or {}, illustrative)
 
     def unit_of(self, rules: RuleSet) -> tuple[Unit | None, Problem | None]:
         """The unit: that which the workbook was made for, or was chosen in it."""

@@ -50,6 +50,8 @@ def rows_of(
     assert contents.unit is not None
     unit = contents.unit.key
     yield Row(unit, SUBMISSION, "complete", YES if contents.complete else NO, "", "", unit_at or Place(unit))
+    if contents.illustrative:
+        yield Row(unit, SUBMISSION, "illustrative", YES, "", "", unit_at or Place(unit))
     fields: tuple[Field, ...] = ("appraised", "figure") if contents.appraised else ("figure",)
     for item in dict.fromkeys(item for item, _ in contents.entries):
         key = next(((item, field) for field in fields if (item, field) in contents.entries), None)

@@ -64,7 +64,7 @@ class Writer(BookWriter):
                 "round": contents.round, "owner": contents.owner}  # fmt: skip
         at = {f"{line.kind}:{line.id}": Spot(page.name, line.row, COLUMN["figure"]).name
               for page, line in self.layout.lines() if line.entered}  # fmt: skip
-        return said | at
+        return said | self.illustrative([contents]) | at
 
     # ---- the sheets
 
