@@ -2,7 +2,7 @@
 
 It reads what compares the values of indicators by their standard deviation. `ROUNDED` bounds, generously, what one
 operation of a spreadsheet loses, the snap of a small difference to 0 among it. Where a bound is 0, equal values have
-equal floats. docs/decisions/0049-warnings-in-workbooks.md derives the bounds.
+equal floats. docs/decisions/0049-several-units-in-a-workbook.md derives the bounds.
 """
 
 from collections.abc import Mapping, Sequence

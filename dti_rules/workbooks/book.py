@@ -56,7 +56,7 @@ class BookWriter:
         if not any(contents.illustrative for contents in every):
             return {}
         text = f"DTI-W008 {SHORT_WARNINGS['DTI-W008'].of(self.lang)}"
-        self.sheets[self.summary_name].write_string(2, 0, text, self.styles.told)
+        self.sheets[self.summary_name].write_string(2, 0, text, self.styles.remark)
         return {"illustrative": "yes"}
 
     # ---- what is behind
