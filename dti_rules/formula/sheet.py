@@ -20,7 +20,7 @@ from dti_rules.words.classes import frozen
 if TYPE_CHECKING:
     from dti_rules.formula.sql import SqlCompiler
 
-F = TypeVar("F")
+_F = TypeVar("_F")
 
 MOST = 10**14
 """No whole number on the way to a point is above this."""
@@ -52,7 +52,7 @@ class Laid:
 
 
 @frozen
-class Ends:
+class CohortEnds:
     """Of the figures that units are compared by: the lowest, the highest, and the cell that counts the units."""
 
     low: SheetTerm
@@ -71,7 +71,7 @@ class SheetNames(Names[SheetForm], Protocol):
         """Lays down a value, and gives its reduced numerator and denominator."""
         ...
 
-    def ends(self, call: Call, x: SheetTerm, inner: Sequence[str]) -> Ends:
+    def ends(self, call: Call, x: SheetTerm, inner: Sequence[str]) -> CohortEnds:
         """The ends of a value over all units that state it; `inner` cells count the units of comparisons in it."""
         ...
 
@@ -236,7 +236,7 @@ class SheetCompiler(FormReader[SheetForm]):
         condition = self.truth(of.condition)
         return self._where(condition if holds else f"NOT({condition})", lambda: self.form(node))
 
-    def _where(self, condition: str, read: Callable[[], F]) -> F:
+    def _where(self, condition: str, read: Callable[[], _F]) -> _F:
         """What is read where a condition holds."""
         kept, self._under = self._under, (*self._under, condition)
         try:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROUNDED = "1E-14"
 """What one operation may be off by, as a share of its largest number."""
-CLEAR = "1E6"
+WIDE = "1E6"
 """A spread serves where it is so many times the error that it may hold."""
 
 
@@ -42,7 +42,7 @@ class FloatForm(Linear[FloatTerm]):
 
 
 @frozen
-class Spread:
+class SpreadCells:
     """Cells of a comparison with the standard deviation: of all units, and the unit's own distance from the mean."""
 
     count: str
@@ -53,7 +53,7 @@ class Spread:
 
 
 @frozen
-class Span:
+class SpanCells:
     """Cells of a comparison with the lowest and the highest."""
 
     low: str
@@ -70,11 +70,11 @@ class FloatNames(Names[FloatForm], Protocol):
         """Lays down a value and the bound on its error."""
         ...
 
-    def spread(self, x: FloatTerm) -> Spread:
+    def spread(self, x: FloatTerm) -> SpreadCells:
         """Mean and deviation of a value over all units."""
         ...
 
-    def span(self, x: FloatTerm) -> Span:
+    def span(self, x: FloatTerm) -> SpanCells:
         """The ends of a value over all units."""
         ...
 
@@ -136,7 +136,7 @@ class FloatCompiler(FormReader[FloatForm]):
     def standard(self, call: Call, x: FloatForm) -> FloatForm:
         """(x - mean) / standard deviation over all units, 0 where all are equal; of two units, 1 and -1."""
         of = self.names.spread(self.one(x))
-        narrow = f"{of.deviation}<={CLEAR}*{of.off}"
+        narrow = f"{of.deviation}<={WIDE}*{of.off}"
         two = f"IF(ABS({of.own})>{of.off},SIGN({of.own}),NA())"
         share, root = f"{of.off}/{of.deviation}", f"SQRT({of.count})"
         turns = f"2*{ROUNDED}*({of.count}+8)*{root}"
@@ -151,7 +151,7 @@ class FloatCompiler(FormReader[FloatForm]):
         of = self.names.span(own)
         low = of.low if lowest is None else f"({whole(lowest.numerator)}/{whole(lowest.denominator)})"
         spread = f"({of.high}-{low})"
-        narrow = f"AND({of.surest}>0,{spread}<={CLEAR}*{of.off})"
+        narrow = f"AND({of.surest}>0,{spread}<={WIDE}*{of.off})"
         same = f"IF({of.surest}=0,0,NA())"
         return self._laid(
             f"IF({spread}=0,{same},IF({narrow},NA(),({own.x}-{low})/{spread}))",
@@ -170,7 +170,7 @@ class FloatCompiler(FormReader[FloatForm]):
         return FloatForm(ZERO, (self.names.place(x, off),))
 
 
-def shown(term: FloatTerm, scale: int, near: str, down: bool, unknown: str) -> str:
+def printed_float(term: FloatTerm, scale: int, near: str, down: bool, unknown: str) -> str:
     """A value times `scale`, as a whole number over it; `unknown` where its error leaves the last digit open."""
     off = f"MAX({near},{term.off}*{scale})"
     ends = [f"INT({term.x}*{scale}{'' if down else '+0.5'}{sign}{off})" for sign in "-+"]

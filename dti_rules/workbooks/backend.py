@@ -14,7 +14,7 @@ from dti_rules.tables.xlsx import workbook
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Text
 from dti_rules.workbooks import office
-from dti_rules.workbooks.bench import ALONE, Asked, Filling, cohort_bench, figures_of
+from dti_rules.workbooks.bench import SAYS_ALONE, CellAsked, Filling, cohort_bench, figures_of
 from dti_rules.workbooks.calc import OPEN
 from dti_rules.workbooks.cohort import Cohort, leaves_out
 
@@ -92,7 +92,7 @@ def _printed(rules: RuleSet, node: Node, text: str) -> dict[str, object]:
     """A cell as printed points, or a printed value where the node has none; anything else as it stands."""
     rounding = rules.rounding
     key, decimals = ("printed", rounding.decimals) if node.points is None else ("points", rounding.points_decimals)
-    if text == ALONE:
+    if text == SAYS_ALONE:
         return {key: None}
     try:
         digits = round(Fraction(text) * 10**decimals)
@@ -111,7 +111,7 @@ class CohortTold:
         of: Cohort,
         stated: "Sequence[StatedSubmission]",
         fillings: Sequence[Filling],
-        texts: Mapping[Asked, str],
+        texts: Mapping[CellAsked, str],
     ) -> None:
         self.rules, self.of, self.stated, self.fillings, self.texts = rules, of, stated, fillings, texts
 
@@ -136,7 +136,7 @@ class CohortTold:
                 nodes[node_id] = _printed(self.rules, self.rules.nodes[node_id], text)
         return {"unit": name, "nodes": nodes, "partly": True, "left": left, **self._codes(unit), **self._rank(unit)}
 
-    def _of(self, unit: int) -> Iterator[tuple[Asked, str]]:
+    def _of(self, unit: int) -> Iterator[tuple[CellAsked, str]]:
         return (each for each in self.texts.items() if each[0][0] == unit)
 
     def _expected(self, unit: int, node: Node, text: str) -> bool:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-WRONG, ALONE = "wrong", "alone"
+SAYS_WRONG, SAYS_ALONE = "wrong", "alone"
 """What cells say where a figure is not as it should be, and where no other unit can be compared."""
 
 Filling = Mapping[str, InputValue]
-Asked = tuple[int, str, str]
+CellAsked = tuple[int, str, str]
 """Of which unit (from 0) a cell says what (`points`, `codes`, `rank`), and of which indicator."""
 
 
@@ -31,19 +31,20 @@ def bench(rules: RuleSet, fillings: Sequence[Filling], path: Path) -> Calculatio
     book = _Book(rules, path)
     of = Calculation(rules, book.cells(0), "")
     book.hidden({of.calc: of.rows, of.sums: of.leaf_rows})
-    points = [of.leaf(rules.nodes[leaf], WRONG) for leaf in of.leaves]
+    points = [of.leaf(rules.nodes[leaf], SAYS_WRONG) for leaf in of.leaves]
     book.write(
-        [[filling] for filling in fillings], points + [of.checked_mean(rules.nodes[mean], WRONG) for mean in of.means]
+        [[filling] for filling in fillings],
+        points + [of.checked_mean(rules.nodes[mean], SAYS_WRONG) for mean in of.means],
     )
     return of
 
 
-def cohort_bench(rules: RuleSet, cohorts: Sequence[Sequence[Filling]], path: Path) -> tuple[Cohort, list[Asked]]:
+def cohort_bench(rules: RuleSet, cohorts: Sequence[Sequence[Filling]], path: Path) -> tuple[Cohort, list[CellAsked]]:
     """The same for units beside each other; gives as well what each row of `out` is about."""
     book, units = _Book(rules, path), range(max(map(len, cohorts)))
-    of = Cohort(rules, [book.cells(unit) for unit in units], WRONG)
+    of = Cohort(rules, [book.cells(unit) for unit in units], SAYS_WRONG)
     book.hidden(dict(of.sheets()))
-    asked: list[tuple[Asked, str]] = []
+    asked: list[tuple[CellAsked, str]] = []
     for unit in units:
         asked += [((unit, "points", node.id), text) for node in rules.nodes.values() if (text := of.points(unit, node))]
         asked += [((unit, "codes", node.id), text) for node in rules.nodes.values() if (text := of.codes(unit, node))]
@@ -69,7 +70,7 @@ class _Book:
         first = unit * len(self.items) + 1
         spots = {item: f"in!$A${row}" for row, item in enumerate(self.items, first)}
         figures = {item: f'IF(OR(ISBLANK({spot}),{spot}=""),"",{spot})' for item, spot in spots.items()}
-        return Cells(figures, self._word, lambda code: self._word(" codes", code), ALONE)
+        return Cells(figures, self._word, lambda code: self._word(" codes", code), SAYS_ALONE)
 
     def _word(self, item: str, said: str) -> str:
         if (item, said) not in self.labels:

@@ -13,14 +13,14 @@ from dti_rules.formula.forms import ScopeNames
 from dti_rules.formula.operations.base import UnsaidError
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.scope import Input, names_in, wholes_of
-from dti_rules.formula.sheet import MOST, Ends, Laid, SheetCompiler, SheetForm, SheetTerm, product, whole
+from dti_rules.formula.sheet import MOST, CohortEnds, Laid, SheetCompiler, SheetForm, SheetTerm, product, whole
 from dti_rules.formula.syntax import Call
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.plan import plan_of
 from dti_rules.words.classes import frozen
-from dti_rules.workbooks.codes import ALONE, HELD, KNOWN, codes_of
+from dti_rules.workbooks.codes import HELD, KNOWN, UNCOMPARED, leaf_codes
 from dti_rules.workbooks.compared import CohortRows
-from dti_rules.workbooks.extremes import by_extremes
+from dti_rules.workbooks.extremes import held_to_extremes
 from dti_rules.workbooks.layout import letters
 
 DECIMALS = 10**4
@@ -175,7 +175,7 @@ class Calculation:
             self.zeros[node.id] = tuple(compiler.zeros)
             raise
         self.zeros[node.id], self.counts[node.id] = tuple(compiler.zeros), tuple(compiler.counts)
-        if compiler.counts and (ends := by_extremes(self.rules, node, compiler)) is not None:
+        if compiler.counts and (ends := held_to_extremes(self.rules, node, compiler)) is not None:
             low, high = (names.in_row(compiler.one(end)) for end in ends)
             self.held[node.id] = low, high
         return names.in_row(found)
@@ -206,7 +206,7 @@ class Calculation:
         self.leaf_rows: list[CalcRow] = [(*LEAF, *self.sums_of)]
         self.leaf_at = {leaf: i for i, leaf in enumerate(self.used, 2)}
         for leaf in self.used:
-            state, codes = self._state(leaf), f"={codes_of(self, self.rules.nodes[leaf])}"
+            state, codes = self._state(leaf), f"={leaf_codes(self, self.rules.nodes[leaf])}"
             if leaf in self.leaves:
                 self.leaf_rows.append(self._leaf_row(leaf, self.leaves[leaf], state, codes))
             else:
@@ -215,11 +215,11 @@ class Calculation:
     def _state(self, leaf: str) -> str:
         """KNOWN where all figures are right, 0 where one is blank, -1 where one is not as it should be.
 
-        ALONE or HELD where no other unit states what is compared.
+        UNCOMPARED or HELD where no other unit states what is compared.
         """
         states, known = [f"{self.calc}!$G${self.at[item]}" for item in self.used[leaf]], str(KNOWN)
         if self.counts.get(leaf):
-            alone = str(HELD if leaf in self.rules.extremes else ALONE)
+            alone = str(HELD if leaf in self.rules.extremes else UNCOMPARED)
             if leaf in self.held:
                 low, high = self.held[leaf]
                 same = self.on_sheet(f"AND({low.n}={high.n},{low.d or 1}={high.d or 1})")
@@ -337,7 +337,7 @@ class Calculation:
         known = f'IF({rest}>={LOST},"{OPEN}",IF({fits},{exact},{floats}))'
         if self.cohort is not None:
             known = f'IF({self._having(key, f"={HELD}")}>0,"{OPEN}",{known})'
-            known = f'IF({self._having(key, f"={ALONE}")}>0,"{self.cells.alone}",{known})'
+            known = f'IF({self._having(key, f"={UNCOMPARED}")}>0,"{self.cells.alone}",{known})'
         return f'IF({nothing},"",{known})'
 
     def ranked(self, wrong: str) -> str | None:
@@ -354,7 +354,7 @@ class Calculation:
         state, printed = (self.leaf_cell(node.id, part) for part in ("state", "printed"))
         known = f'IFERROR({printed},"{OPEN}")'
         if self.counts.get(node.id):
-            known = f'IF({state}={ALONE},"{self.cells.alone}",IF({state}={HELD},"{OPEN}",{known}))'
+            known = f'IF({state}={UNCOMPARED},"{self.cells.alone}",IF({state}={HELD},"{OPEN}",{known}))'
         return f'IF({state}<0,"{wrong}",IF({state}=0,"",{known}))'
 
     def leaf_cell(self, leaf: str, part: str) -> str:
@@ -388,7 +388,7 @@ class _Names(ScopeNames):
         """The term in cells of its own."""
         return term if term.n.startswith("$") else self.place(Laid(term.n, term.d or "1", "0"))
 
-    def ends(self, call: Call, x: SheetTerm, inner: Sequence[str]) -> Ends:
+    def ends(self, call: Call, x: SheetTerm, inner: Sequence[str]) -> CohortEnds:
         if self.of.cohort is None:
             raise UnsaidError(call.function)
         stated = [f"$G${self.of.at[name]}" for name in names_in(call, self.of.rules.inputs)]

@@ -9,14 +9,14 @@ from dti_rules.scoring.warnings import BETWEEN_CODES
 if TYPE_CHECKING:
     from dti_rules.workbooks.calc import Calculation
 
-KNOWN, ALONE, HELD = 1, 2, 3
+KNOWN, UNCOMPARED, HELD = 1, 2, 3
 """States of a leaf whose figures are all stated: its value is known; no other unit can be compared; no other unit can,
 and the edition's extremes stand in, which cells do not compute."""
 CODES = ("DTI-W001", "DTI-W002", "DTI-W003", "DTI-W004", "DTI-W011", "DTI-W012")
 """Those that a component can have."""
 
 
-def codes_of(of: "Calculation", node: Node) -> str:
+def leaf_codes(of: "Calculation", node: Node) -> str:
     """What is told of a leaf, without `=`: each code with its sentence; empty text where there is nothing to tell."""
     if node.formula is None or not of.rules.alike:
         return '""'
@@ -32,7 +32,7 @@ def _known(of: "Calculation", node: Node) -> Iterator[tuple[str, str]]:
     state, counts = of.leaf_cell(node.id, "state"), of.counts.get(node.id, ())
     alone = of.unsaid.get(node.id) == "relative"  # a workbook of one unit is a cohort of one
     held = node.id in of.rules.extremes
-    by_formula = f"{state}<>{ALONE}" if counts and not held else ""
+    by_formula = f"{state}<>{UNCOMPARED}" if counts and not held else ""
     if (zeros := of.zeros.get(node.id)) and (held or not alone):
         zero = of.on_sheet(zeros[0] if len(zeros) == 1 else f"OR({','.join(zeros)})")
         yield "DTI-W001", f"IF({by_formula},{zero},FALSE)" if by_formula else zero

@@ -46,7 +46,7 @@ class CohortSummary:
 
     def _heads(self) -> None:
         mains = [page.main for page in self.writer.layout.pages]
-        heads = [phrasing.RANK, phrasing.UNIT, phrasing.COMPLETE, phrasing.TOTAL_POINTS, phrasing.TOTAL_VALUE,
+        heads = [phrasing.RANK_HEAD, phrasing.UNIT, phrasing.COMPLETE, phrasing.TOTAL_POINTS, phrasing.TOTAL_VALUE,
                  phrasing.STATED, phrasing.NEEDED]  # fmt: skip
         texts = [head.of(self.lang) for head in heads] + [f"{main.code}. {main.title.of(self.lang)}" for main in mains]
         self.sheet.set_row(UNITS_AT - 1, 60)

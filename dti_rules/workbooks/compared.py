@@ -7,7 +7,7 @@ apart. What neither decides is an error, which the points show as `?`.
 from collections.abc import Sequence
 
 from dti_rules.formula.ranges import ONE
-from dti_rules.formula.sheet import MOST, Ends, SheetTerm
+from dti_rules.formula.sheet import MOST, CohortEnds, SheetTerm
 from dti_rules.workbooks.layout import letters
 
 SHEET = "_cohort"
@@ -21,7 +21,7 @@ class CohortRows:
     def __init__(self, units: int) -> None:
         self.units = range(1, units + 1)
         self.rows: list[tuple[str | int, ...]] = [("compared", "units", *self.units)]
-        self.found: dict[tuple[str, SheetTerm], Ends] = {}
+        self.found: dict[tuple[str, SheetTerm], CohortEnds] = {}
         self.rows_of: dict[str, int] = {}
         """By name the rows that several ask for."""
 
@@ -53,13 +53,13 @@ class CohortRows:
         row = len(self.rows) + 1
         return self.add(name, f"SUM({self.across(row)})", cells)
 
-    def ends(self, name: str, x: SheetTerm, stated: Sequence[str], inner: Sequence[str]) -> Ends:
+    def ends(self, name: str, x: SheetTerm, stated: Sequence[str], inner: Sequence[str]) -> CohortEnds:
         """The lowest and the highest of a value that stands in the same cells of every unit's own sheet."""
         key = name, x
         if key not in self.found:
             row = self.members(name, stated, inner)
             high, low = (self._end(f"{name} {sign}", x, row, sign) for sign in "><")
-            self.found[key] = Ends(low, high, self.cell(0, row, outside=True))
+            self.found[key] = CohortEnds(low, high, self.cell(0, row, outside=True))
         return self.found[key]
 
     def _end(self, name: str, x: SheetTerm, members: int, sign: str) -> SheetTerm:

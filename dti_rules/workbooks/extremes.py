@@ -10,7 +10,7 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.plan import plan_of
 
 
-def by_extremes(rules: RuleSet, node: Node, compiler: SheetCompiler) -> tuple[SheetForm, SheetForm] | None:
+def held_to_extremes(rules: RuleSet, node: Node, compiler: SheetCompiler) -> tuple[SheetForm, SheetForm] | None:
     """The least and the greatest value that the stated extremes allow; None where the formula is no plain comparison.
 
     As scoring has it: a figure beyond the extremes earns what they earn.

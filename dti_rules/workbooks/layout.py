@@ -103,7 +103,7 @@ class Layout:
 
 
 @frozen
-class Form:
+class UnitForm:
     """Where the figures of one unit stand: the columns of its fields, and on the summary its name and declaration."""
 
     columns: Mapping[Field, int]
@@ -115,13 +115,13 @@ class Form:
 
 UNITS_AT = 6
 """On the summary of a workbook of several units: the row of the first."""
-OF_ONE = Form({**{field: COLUMN[field] for field in ENTERED}, "id": COLUMN["id"]}, "figure", (3, 1), (5, 1))
+OF_ONE = UnitForm({**{field: COLUMN[field] for field in ENTERED}, "id": COLUMN["id"]}, "figure", (3, 1), (5, 1))
 
 
-def cohort_form(unit: int, key: str, units: int) -> Form:
+def cohort_form(unit: int, key: str, units: int) -> UnitForm:
     """Where one of several units stands."""
     row = UNITS_AT + unit
-    return Form({"figure": FIRST_UNIT + unit, "id": FIRST_UNIT + units}, key, (row, 1), (row, 2))
+    return UnitForm({"figure": FIRST_UNIT + unit, "id": FIRST_UNIT + units}, key, (row, 1), (row, 2))
 
 
 def layout_of(rules: RuleSet, lang: Lang, only: Collection[str] | None = None) -> Layout:

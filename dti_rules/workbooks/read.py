@@ -23,7 +23,7 @@ from dti_rules.workbooks.layout import (
     META,
     OF_ONE,
     Field,
-    Form,
+    UnitForm,
     cohort_form,
     letters,
 )
@@ -141,7 +141,7 @@ def _refuse_other(path: Path, meta: Mapping[str, str], rules: RuleSet) -> None:
 class _Reader:
     """Finds the rows of a workbook by the ids in their last column."""
 
-    def __init__(self, path: Path, meta: Mapping[str, str], sheets: Collection[Sheet], form: Form) -> None:
+    def __init__(self, path: Path, meta: Mapping[str, str], sheets: Collection[Sheet], form: UnitForm) -> None:
         self.path, self.meta, self.sheets, self.form = path, meta, sheets, form
         self.cells: dict[EntryKey, Cell] = {}
         self.rows: dict[str, Place] = {}

@@ -11,19 +11,19 @@ from dti_rules.formula.sheet_floats import (
     FloatCompiler,
     FloatForm,
     FloatTerm,
-    Span,
-    Spread,
-    shown,
+    SpanCells,
+    SpreadCells,
+    printed_float,
     term_of,
 )
 from dti_rules.model.rules import Node
 from dti_rules.scoring.plan import as_input, plan_of
 from dti_rules.scoring.warnings import BETWEEN_CODES
 from dti_rules.workbooks.calc import LOST, NEAR, OPEN, CalcRow, Calculation
-from dti_rules.workbooks.codes import ALONE, KNOWN
+from dti_rules.workbooks.codes import KNOWN, UNCOMPARED
 from dti_rules.workbooks.compared import CohortRows
 
-Said = tuple[FloatTerm, str]
+UpperValue = tuple[FloatTerm, str]
 """The value of an indicator, and the cell of its state."""
 
 
@@ -34,7 +34,7 @@ class Upper:
         self.of, self.rules, self.cohort, self.unit = of, of.rules, cohort, unit
         self.sheet = f"_upper_{unit}"
         self.rows: list[CalcRow] = [("indicator", "x", "off", "n", "d", "state")]
-        self.found: dict[str, Said] = {}
+        self.found: dict[str, UpperValue] = {}
         self.formulas: set[str] = set()
         if self.rules.alike:
             for node in self.rules.nodes.values():
@@ -49,7 +49,7 @@ class Upper:
         except UnsaidError:
             del self.rows[kept:]
 
-    def _formula(self, node: Node) -> Said:
+    def _formula(self, node: Node) -> UpperValue:
         if not node.formula or not node.formula.relative or node.id in self.rules.extremes:
             raise UnsaidError(node.id)
         reader = FloatCompiler(self.rules.functions, node.max_points, _Names(self, node))
@@ -57,9 +57,9 @@ class Upper:
         term = reader.one(reader.form(node.formula.ground))
         self.formulas.add(node.id)
         few = f"{self.count}<2"
-        return term, self.state(node.id, f"IF({self.any}=0,0,IF({few},{ALONE},{KNOWN}))")
+        return term, self.state(node.id, f"IF({self.any}=0,0,IF({few},{UNCOMPARED},{KNOWN}))")
 
-    def _mean(self, node: Node) -> Said:
+    def _mean(self, node: Node) -> UpperValue:
         plan = plan_of(self.rules)
         ids = list(plan.index)
         step = next(step for stage in plan.stages for step in stage.steps if step.node.id == node.id)
@@ -98,7 +98,7 @@ class Upper:
         return len(self.rows)
 
     def state(self, name: str, state: str) -> str:
-        """Lays down the state of an indicator: 0 without figures, KNOWN, or ALONE."""
+        """Lays down the state of an indicator: 0 without figures, KNOWN, or UNCOMPARED."""
         return f"$F${self.row(name, '', '', '', '', state)}"
 
     def part(self, node: Node) -> FloatTerm:
@@ -133,8 +133,8 @@ class Upper:
         term, state = self.found[node.id]
         here = term_of(*(f"{self.sheet}!{cell}" for cell in (term.x, term.off)))
         state = f"{self.sheet}!{state}"
-        known = shown(here, scale.numerator, NEAR, self.rules.rounding.mode == "down", OPEN)
-        return f'IF({state}=0,"",IF({state}={ALONE},"{self.of.cells.alone}",{known}))'
+        known = printed_float(here, scale.numerator, NEAR, self.rules.rounding.mode == "down", OPEN)
+        return f'IF({state}=0,"",IF({state}={UNCOMPARED},"{self.of.cells.alone}",{known}))'
 
     def codes(self, node: Node) -> str | None:
         """The codes of an indicator's warnings, without `=`: its formula compares it with some units, or with none."""
@@ -164,16 +164,16 @@ class _Names(ScopeNames):
         row = self.of.row(self.node.id, x, off)
         return term_of(f"$B${row}", f"$C${row}")
 
-    def spread(self, x: FloatTerm) -> Spread:
+    def spread(self, x: FloatTerm) -> SpreadCells:
         cohort, unit = self.of.cohort, self.of.unit
         rows = self._rows(x, "spread", lambda: _spread(cohort, x, self.of.count))
         even, deviation, off = (cohort.cell(0, rows[name], outside=True) for name in ("even", "deviation", "off"))
-        return Spread(self.of.count, even, deviation, off, cohort.cell(unit, rows["distance"], outside=True))
+        return SpreadCells(self.of.count, even, deviation, off, cohort.cell(unit, rows["distance"], outside=True))
 
-    def span(self, x: FloatTerm) -> Span:
+    def span(self, x: FloatTerm) -> SpanCells:
         cohort = self.of.cohort
         rows = self._rows(x, "span", lambda: _span(cohort, x, self.of.count))
-        return Span(*(cohort.cell(0, rows[name], outside=True) for name in ("low", "high", "off", "surest")))
+        return SpanCells(*(cohort.cell(0, rows[name], outside=True) for name in ("low", "high", "off", "surest")))
 
     def _rows(self, x: FloatTerm, what: str, make: Callable[[], dict[str, int]]) -> dict[str, int]:
         found = self.of.cohort.rows_of
