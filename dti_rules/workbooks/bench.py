@@ -70,7 +70,7 @@ class _Book:
         first = unit * len(self.items) + 1
         spots = {item: f"in!$A${row}" for row, item in enumerate(self.items, first)}
         figures = {item: f'IF(OR(ISBLANK({spot}),{spot}=""),"",{spot})' for item, spot in spots.items()}
-        return Cells(figures, self._word, lambda code: self._word(" codes", code), SAYS_ALONE)
+        return Cells(figures, self._word, lambda code: self._word(" codes", code), SAYS_ALONE, SAYS_ALONE)
 
     def _word(self, item: str, said: str) -> str:
         if (item, said) not in self.labels:

@@ -64,7 +64,9 @@ class BookWriter:
     def cells(self, cell: Callable[[str], str]) -> Cells:
         """Where a calculation finds what it needs; `cell` says by item the cell of its figure."""
         figures = {item: cell(item) for item in self.layout.spots("figure")}
-        return Cells(figures, self._word, self._warning, phrasing.NO_OTHER.of(self.lang))
+        return Cells(
+            figures, self._word, self._warning, phrasing.NO_OTHER.of(self.lang), phrasing.LACKING.of(self.lang)
+        )
 
     def _warning(self, code: str) -> str:
         return self.words[_CODES, code].reference.replace("'", "")

@@ -60,6 +60,8 @@ class Cells:
     """The cell that holds what a code of warnings says."""
     alone: str = ""
     """What is said in the place of points where no other unit can be compared."""
+    lacking: str = ""
+    """What is said in the place of a sum where points that are given for a part are not there."""
 
 
 class Calculation:
@@ -338,15 +340,21 @@ class Calculation:
         if self.cohort is not None:
             known = f'IF({self._having(key, f"={HELD}")}>0,"{OPEN}",{known})'
             known = f'IF({self._having(key, f"={UNCOMPARED}")}>0,"{self.cells.alone}",{known})'
+            if lacking := self._lacking(key):
+                known = f'IF({lacking},"{self.cells.lacking}",{known})'
         return f'IF({nothing},"",{known})'
+
+    def _lacking(self, key: str) -> str:
+        """The condition that points which are given, and so may still be anything, are not there."""
+        given = (leaf for leaf in self.sums_of[key][1] if self.rules.nodes[leaf].formula is None)
+        cells = ",".join(f"{self.leaf_cell(leaf, 'state')}=0" for leaf in given)
+        return f"OR({cells})" if cells else ""
 
     def ranked(self, wrong: str) -> str | None:
         """The printed value of the total, without `=`: what units are ranked on. None where cells do not know it."""
         if not self.sums_of.get(RANKED) or not self.rules.alike:
             return None
-        given = [self.leaf_cell(leaf, "state") for leaf in self.leaves if self.rules.nodes[leaf].formula is None]
-        open_ = "".join(f",{cell}=0" for cell in given)  # points that are given may still be anything
-        value = self._mean(RANKED, self.rules.rounding.decimals, f"OR({self.any}=0{open_})")
+        value = self._mean(RANKED, self.rules.rounding.decimals, f"{self.any}=0")
         return f'IF({self._having(RANKED, "<0")}>0,"{wrong}",{value})'
 
     def leaf(self, node: Node, wrong: str) -> str:

@@ -21,6 +21,8 @@ def leaf_codes(of: "Calculation", node: Node) -> str:
     if node.formula is None or not of.rules.alike:
         return '""'
     state, missing = of.leaf_cell(node.id, "state"), of.cells.warning("DTI-W002")
+    if node.id in of.unsaid and (of.cohort is not None or of.unsaid[node.id] == "function"):
+        return f'IF({of.any}=0,"",IF({state}=0,{missing},IF({state}>0,"?","")))'
     texts = ((f'"{BETWEEN_CODES}"&{of.cells.warning(code)}', condition) for code, condition in _known(of, node))
     told = "&".join(f'IF({condition},{text},"")' if condition else text for text, condition in texts)
     known = f"MID({told},{len(BETWEEN_CODES) + 1},999)" if told else '""'

@@ -40,6 +40,7 @@ WARNINGS_OF = Text("Lưu ý theo chỉ số thành phần và đơn vị", "Warn
 WRONG = Text("số liệu sai", "wrong figure")
 RELATIVE = Text("cần mọi đơn vị", "needs all units")
 NO_OTHER = Text("chưa có đơn vị khác", "no other unit")
+LACKING = Text("chưa có điểm chấm", "points not given")
 FUNCTION = Text("xem kết quả chấm", "see the score")
 NOT_ASSESSED = Text("không được chấm", "not assessed")
 AGAIN = Text("đã khai ở {where}", "entered at {where}")
