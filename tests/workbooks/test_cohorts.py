@@ -6,13 +6,19 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from every_operation import WAYS, every_operation
 
+from dti_rules.conformance.held import hold
 from dti_rules.model.submission import Submission
 from dti_rules.plugins.reading import read
+from dti_rules.plugins.registry import registry
+from dti_rules.report.export.vectors import vectors
 from dti_rules.scoring.score import score
 from dti_rules.tables.xlsx import workbook
 from dti_rules.words.problems import ProblemsError
 from dti_rules.workbooks import office
+from dti_rules.workbooks.calc import Cells
+from dti_rules.workbooks.cohort import Cohort
 from dti_rules.workbooks.layout import FIRST_UNIT, layout_of
 from dti_rules.workbooks.make import cohort_template
 from tests.workbooks.editing import edited
@@ -116,6 +122,52 @@ def test_points_ranks_and_warnings_of_units_are_those_of_the_exact_reader(ict, c
     assert not said.get("Tổng hợp!A9")
     told = [cell.text for row in sheets["Lưu ý"].rows for cell in row.cells if cell.name[-1:] == "4"]
     assert told[0] == "HTKT_XH" and told[3].startswith("DTI-W003 ")
+
+
+def test_figures_of_files_are_laid_in_and_scored_alike(ict, run, tmp_path):
+    table, made = tmp_path / "some.csv", tmp_path / "made.xlsx"
+    rows = ["Huế,population,input,1000", "Huế,submission,complete,yes", "Cà Mau,expert_online_service_score,input,12.5"]
+    table.write_text("unit,item,measure,figure\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert run("template", ict.id, table, "--unit", "Đà Nẵng", "-o", made)[0] == 0
+    assert [each.unit.name for each in read(ict, made)] == ["Thừa Thiên Huế", "Cà Mau"]
+    assert read(ict, made) == read(ict, table)
+
+
+def test_figures_of_one_unit_are_laid_into_the_workbook_of_that_unit(ict, run, tmp_path):
+    table, made = tmp_path / "one.csv", tmp_path / "made.xlsx"
+    table.write_text("unit,item,measure,figure\nHuế,population,input,1000\n", encoding="utf-8")
+    assert run("template", ict.id, table, "-o", made)[0] == 0
+    assert run("merge", made, "-o", tmp_path / "merged.csv")[0] == 0 and read(ict, made) == read(ict, table)
+
+
+def test_invented_figures_stay_invented_in_a_workbook(rules, run, tmp_path):
+    made = tmp_path / "made.xlsx"
+    assert run("template", rules.id, "@illustrative-cohort", "-o", made)[0] == 0
+    assert run("score", rules.id, made) == run("score", rules.id, "@illustrative-cohort")
+    assert "DTI-W008" in run("score", rules.id, made)[1]
+
+
+def test_what_no_cell_can_hold_is_not_laid_in(rules, run, tmp_path):
+    ended, _, err = run("template", rules.id, "@published-mains", "-o", tmp_path / "made.xlsx")
+    assert ended == 2 and err.count("DTI-X037") >= 19 and not (tmp_path / "made.xlsx").exists()
+
+
+def test_every_indicator_has_points_and_every_unit_a_rank_in_cells(ict, rules):
+    for each in (ict, rules):
+        cells = Cells({item: f"in!$A${i}" for i, item in enumerate(each.inputs, 1)}, lambda *_: '"w"', lambda _: '"c"')
+        found = Cohort(each, [cells, cells], "wrong")
+        assert all(found.points(1, node) for node in each.nodes.values() if node.assessed)
+        assert found.rank(1) is not None and found.units[0].unsaid == {}
+
+
+@pytest.mark.long
+@needs_office
+@pytest.mark.parametrize("way", WAYS[:2])
+def test_cells_print_every_operation_as_the_exact_reader(way, tmp_path):
+    """Where cells have no form the points are left out; what they tell, ranks and codes too, is exact."""
+    every = every_operation(tmp_path / "every", *way)
+    held = hold(every, vectors(every, 30, 5), registry().backends["libreoffice"])
+    assert held.differences == [] and held.compared["figures"] > 900 and held.compared["codes"] > 20
 
 
 def test_a_name_that_means_no_unit_is_refused(ict, tmp_path):
