@@ -53,11 +53,15 @@ class Laid:
 
 @frozen
 class CohortEnds:
-    """Of the figures that units are compared by: the lowest, the highest, and the cell that counts the units."""
+    """Of the figures that units are compared by: the lowest and the highest.
+
+    `count` and `waiting` are cells that count the units that state theirs, and those that may still do so.
+    """
 
     low: SheetTerm
     high: SheetTerm
     count: str
+    waiting: str
 
 
 class SheetNames(Names[SheetForm], Protocol):
@@ -87,6 +91,8 @@ class SheetCompiler(FormReader[SheetForm]):
         self.zeros: list[str] = []
         self.counts: list[str] = []
         """Cells that count the units of each comparison, the innermost first."""
+        self.waiting: list[str] = []
+        """Cells that count the units that may still be compared."""
         self._under: tuple[str, ...] = ()
         """The conditions that hold where what is being read is computed at all."""
         self._read: dict[tuple[Expression, tuple[str, ...]], str] = {}
@@ -187,6 +193,7 @@ class SheetCompiler(FormReader[SheetForm]):
             own = self.names.place(Laid(own.n, own.d or "1", "0"))
         ends = self.names.ends(call, own, tuple(self.counts))
         self.counts.append(ends.count)
+        self.waiting.append(ends.waiting)
         low = SheetForm(ZERO, (ends.low,)) if lowest is None else SheetForm(lowest)
         above, spread = (self.one(SheetForm(ZERO, (end,)).plus(low.times(-ONE))) for end in (own, ends.high))
         common = f"MAX(1,GCD(ABS({above.n}),{spread.n}))"

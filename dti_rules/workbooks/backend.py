@@ -14,7 +14,7 @@ from dti_rules.tables.xlsx import workbook
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Text
 from dti_rules.workbooks import office
-from dti_rules.workbooks.bench import SAYS_ALONE, CellAsked, Filling, cohort_bench, figures_of
+from dti_rules.workbooks.bench import COMPLETE, SAYS_ALONE, CellAsked, Filling, cohort_bench, figures_of
 from dti_rules.workbooks.calc import OPEN
 from dti_rules.workbooks.cohort import Cohort, leaves_out
 
@@ -25,15 +25,15 @@ _AT_ONCE = 400
 """Fillings in one workbook."""
 _NO_OFFICE = Text("máy này không có LibreOffice (soffice)", "there is no LibreOffice (soffice) on this machine")
 _UNTOLD = Text(
-    "số in lại từ nơi khác, hoặc chưa khai báo đầy đủ: ô trống của tệp Excel là số liệu thiếu",
-    "printed figures, or not declared complete: an empty cell of a workbook is a missing figure",
+    "số in lại từ nơi khác, hoặc đơn vị không có số liệu nào: tệp Excel không có chỗ ghi",
+    "printed figures, or a unit without any: a workbook has no place for them",
 )
 _CODE = re.compile(r"DTI-W[0-9]{3}")
 _NAME = re.compile(r"(.*)!([A-Z]+)([0-9]+)")
 
 
 def libreoffice(rules: RuleSet, document: "Vectors") -> Iterator[Told | Text]:
-    """What the cells of a workbook of several units say of each vector whose submissions are complete."""
+    """What the cells of a workbook of several units say of each vector without printed figures."""
     if office.found() is None:
         raise NotTriedError(_NO_OFFICE)
     try:
@@ -47,14 +47,15 @@ def libreoffice(rules: RuleSet, document: "Vectors") -> Iterator[Told | Text]:
 
 
 def _is_taken(vector: "Vector") -> bool:
-    return all(stated.get("complete") and not stated.get("source") for stated in vector["submissions"])
+    stated = vector["submissions"]
+    return all((each.get("inputs") or each.get("values")) and not each.get("source") for each in stated)
 
 
 def _filling(rules: RuleSet, stated: "StatedSubmission") -> Filling:
     """The figures of a submission as cells hold them: of an indicator with points, its points."""
     given = {name: Fraction(value) * (rules.nodes[name].points or 1) for name, value in stated["values"].items()} \
         if "values" in stated else {}  # fmt: skip
-    return {**read_stated(rules, stated).inputs, **given}
+    return {**read_stated(rules, stated).inputs, **given, COMPLETE: bool(stated.get("complete"))}
 
 
 def _computed(rules: RuleSet, cohorts: "Sequence[Sequence[StatedSubmission]]") -> Iterator[Told]:
@@ -65,7 +66,7 @@ def _computed(rules: RuleSet, cohorts: "Sequence[Sequence[StatedSubmission]]") -
             of, asked = cohort_bench(rules, fillings, path)
             if not asked:
                 raise NotTriedError(Text("không chỉ số nào có công thức trong ô", "no indicator has a form in cells"))
-            figures = len(figures_of(rules)) * len(of.units)
+            figures = (len(figures_of(rules)) + 1) * len(of.units)
             made = office.computed(path, Path(name), figures, len(asked), len(some))
             said = _cells(made)
             for column, cohort in enumerate(some):

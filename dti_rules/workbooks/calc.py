@@ -18,7 +18,7 @@ from dti_rules.formula.syntax import Call
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.scoring.plan import plan_of
 from dti_rules.words.classes import frozen
-from dti_rules.workbooks.codes import HELD, KNOWN, UNCOMPARED, leaf_codes
+from dti_rules.workbooks.codes import HELD, KNOWN, UNCOMPARED, UNSETTLED, leaf_codes
 from dti_rules.workbooks.compared import CohortRows
 from dti_rules.workbooks.extremes import held_to_extremes
 from dti_rules.workbooks.layout import letters
@@ -61,7 +61,9 @@ class Cells:
     alone: str = ""
     """What is said in the place of points where no other unit can be compared."""
     lacking: str = ""
-    """What is said in the place of a sum where points that are given for a part are not there."""
+    """What is said in the place of a sum where figures, or points that are given, are not there."""
+    complete: str = "TRUE"
+    """The condition that the unit is complete, so that what is absent is missing."""
 
 
 class Calculation:
@@ -73,9 +75,14 @@ class Calculation:
         self.rows: list[CalcRow] = [("item", "figure", "numerator", "common", "n", "d", "state")]
         self.at = {item: row for row, item in enumerate(cells.figure, 2)}
         self.rows += [self._figure(item, row) for item, row in self.at.items()]
-        self.rows.append(("any", "", "", "", "", "", f"={self._counted()}"))
-        self.any = f"{self.calc}!$G${len(self.rows)}"
+        self.any = self._flag("any", self._counted())
         """The cell that counts the inputs that are stated: without one nothing is missing."""
+        self.present = self._flag("present", f'COUNTIF(G2:G{len(self.at) + 1},">0")')
+        """The cell that counts all figures that are stated."""
+        self.zeroed = self._flag("zeroed", f"IF(AND({self.any}>0,{cells.complete}),1,0)")
+        """The cell that is 1 where a figure that is absent is missing."""
+        if cohort is not None:
+            cohort.present, cohort.zeroed = (cell.rpartition("!")[2] for cell in (self.present, self.zeroed))
         self.used: dict[str, tuple[str, ...]] = {}
         """By leaf of the workbook the figures that it rests on."""
         self.leaves: dict[str, SheetTerm] = {}
@@ -83,6 +90,8 @@ class Calculation:
         """By leaf the conditions that a denominator is 0."""
         self.counts: dict[str, tuple[str, ...]] = {}
         """By leaf the cells that count the units of each of its comparisons."""
+        self.waiting: dict[str, tuple[str, ...]] = {}
+        """By leaf the cells that count the units that may still be compared."""
         self.held: dict[str, tuple[SheetTerm, SheetTerm]] = {}
         """By leaf its least and greatest value by stated extremes, where no other unit can be compared."""
         self.unsaid: dict[str, str] = {}
@@ -120,6 +129,10 @@ class Calculation:
             return (item, figure, "", "", f"={n}", "=1", f"={state}")
         common = f"=GCD(ABS(C{row}),{d})"
         return (item, figure, f"={n}", common, f"=C{row}/D{row}", f"={d}/D{row}", f"={state}")
+
+    def _flag(self, name: str, formula: str) -> str:
+        self.rows.append((name, "", "", "", "", "", f"={formula}"))
+        return f"{self.calc}!$G${len(self.rows)}"
 
     def _counted(self) -> str:
         runs: list[list[int]] = []
@@ -177,6 +190,7 @@ class Calculation:
             self.zeros[node.id] = tuple(compiler.zeros)
             raise
         self.zeros[node.id], self.counts[node.id] = tuple(compiler.zeros), tuple(compiler.counts)
+        self.waiting[node.id] = tuple(compiler.waiting)
         if compiler.counts and (ends := held_to_extremes(self.rules, node, compiler)) is not None:
             low, high = (names.in_row(compiler.one(end)) for end in ends)
             self.held[node.id] = low, high
@@ -217,11 +231,13 @@ class Calculation:
     def _state(self, leaf: str) -> str:
         """KNOWN where all figures are right, 0 where one is blank, -1 where one is not as it should be.
 
-        UNCOMPARED or HELD where no other unit states what is compared.
+        UNCOMPARED, UNSETTLED or HELD where not every other unit states what is compared.
         """
-        states, known = [f"{self.calc}!$G${self.at[item]}" for item in self.used[leaf]], str(KNOWN)
+        states, known = self.states(leaf), str(KNOWN)
         if self.counts.get(leaf):
-            alone = str(HELD if leaf in self.rules.extremes else UNCOMPARED)
+            alone = f"IF({self._few(leaf)},{UNCOMPARED},{UNSETTLED})"
+            if leaf in self.rules.extremes:
+                alone = str(HELD)
             if leaf in self.held:
                 low, high = self.held[leaf]
                 same = self.on_sheet(f"AND({low.n}={high.n},{low.d or 1}={high.d or 1})")
@@ -230,9 +246,16 @@ class Calculation:
         stated = f"IF({'+'.join(states)}={len(states)},{known},0)" if states else known
         return f"=IFERROR({stated},-1)"
 
+    def states(self, leaf: str) -> list[str]:
+        """The cells of the states of a leaf's figures."""
+        return [f"{self.calc}!$G${self.at[item]}" for item in self.used[leaf]]
+
+    def _few(self, leaf: str) -> str:
+        return f"IFERROR(MIN({','.join(self.counts[leaf])}),2)<2"  # a figure that is wrong somewhere is an error here
+
     def alone(self, leaf: str) -> str:
-        """The condition that no other unit states what a leaf compares; a figure that is wrong somewhere is none."""
-        return f"IFERROR(MIN({','.join(self.counts[leaf])}),2)<2"
+        """The condition that a leaf is not compared: no other unit states what is, or one that may yet does not."""
+        return f"OR({self._few(leaf)},IFERROR(MAX({','.join(self.waiting[leaf])}),0)>0)"
 
     def _leaf_row(self, leaf: str, term: SheetTerm, state: str, codes: str) -> CalcRow:
         row = self.leaf_at[leaf]
@@ -339,22 +362,21 @@ class Calculation:
         known = f'IF({rest}>={LOST},"{OPEN}",IF({fits},{exact},{floats}))'
         if self.cohort is not None:
             known = f'IF({self._having(key, f"={HELD}")}>0,"{OPEN}",{known})'
-            known = f'IF({self._having(key, f"={UNCOMPARED}")}>0,"{self.cells.alone}",{known})'
-            if lacking := self._lacking(key):
-                known = f'IF({lacking},"{self.cells.lacking}",{known})'
+            known = f'IF({self._having(key, f">={UNCOMPARED}")}>0,"{self.cells.alone}",{known})'
+            known = f'IF({self._lacking(key)},"{self.cells.lacking}",{known})'
         return f'IF({nothing},"",{known})'
 
     def _lacking(self, key: str) -> str:
-        """The condition that points which are given, and so may still be anything, are not there."""
+        """The condition that something of a sum is open: a figure, or points that are given, of whatever unit."""
         given = (leaf for leaf in self.sums_of[key][1] if self.rules.nodes[leaf].formula is None)
-        cells = ",".join(f"{self.leaf_cell(leaf, 'state')}=0" for leaf in given)
-        return f"OR({cells})" if cells else ""
+        cells = "".join(f",{self.leaf_cell(leaf, 'state')}=0" for leaf in given)
+        return f"OR(AND({self.zeroed}=0,{self._having(key, '=0')}>0){cells})"
 
     def ranked(self, wrong: str) -> str | None:
         """The printed value of the total, without `=`: what units are ranked on. None where cells do not know it."""
         if not self.sums_of.get(RANKED) or not self.rules.alike:
             return None
-        value = self._mean(RANKED, self.rules.rounding.decimals, f"{self.any}=0")
+        value = self._mean(RANKED, self.rules.rounding.decimals, f"{self.present}=0")
         return f'IF({self._having(RANKED, "<0")}>0,"{wrong}",{value})'
 
     def leaf(self, node: Node, wrong: str) -> str:
@@ -362,7 +384,7 @@ class Calculation:
         state, printed = (self.leaf_cell(node.id, part) for part in ("state", "printed"))
         known = f'IFERROR({printed},"{OPEN}")'
         if self.counts.get(node.id):
-            known = f'IF({state}={UNCOMPARED},"{self.cells.alone}",IF({state}={HELD},"{OPEN}",{known}))'
+            known = f'IF({state}>={UNCOMPARED},"{self.cells.alone}",IF({state}={HELD},"{OPEN}",{known}))'
         return f'IF({state}<0,"{wrong}",IF({state}=0,"",{known}))'
 
     def leaf_cell(self, leaf: str, part: str) -> str:

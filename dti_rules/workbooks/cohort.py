@@ -14,7 +14,9 @@ class Cohort:
     def __init__(self, rules: RuleSet, cells: Sequence[Cells], wrong: str) -> None:
         self.rules, self.wrong = rules, wrong
         self.compared = CohortRows(len(cells))
-        self.units = [Calculation(rules, each, f"_{i}", self.compared) for i, each in enumerate(cells, 1)]
+        self.units: list[Calculation] = []
+        for i, each in enumerate(cells, 1):
+            self.units.append(Calculation(rules, each, f"_{i}", self.compared))
         self.upper = [Upper(of, self.compared, i) for i, of in enumerate(self.units, 1)]
         self.ranks = self._ranked()
 

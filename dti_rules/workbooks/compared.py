@@ -22,6 +22,8 @@ class CohortRows:
         self.units = range(1, units + 1)
         self.rows: list[tuple[str | int, ...]] = [("compared", "units", *self.units)]
         self.found: dict[tuple[str, SheetTerm], CohortEnds] = {}
+        self.present = self.zeroed = ""
+        """On every unit's own sheet the cell that counts its figures, and the one that says whether it is complete."""
         self.rows_of: dict[str, int] = {}
         """By name the rows that several ask for."""
 
@@ -53,13 +55,24 @@ class CohortRows:
         row = len(self.rows) + 1
         return self.add(name, f"SUM({self.across(row)})", cells)
 
+    def waiting(self, name: str, members: int) -> int:
+        """The row that says which units may still state what is compared: not complete, and with some figures."""
+        cells = []
+        for unit in self.units:
+            there, complete = of_unit(unit, self.present), of_unit(unit, self.zeroed)
+            cells.append(f"IF(AND({there}>0,{complete}=0,{self.cell(unit, members)}=0),1,0)")
+        row = len(self.rows) + 1
+        return self.add(f"{name}, waiting", f"SUM({self.across(row)})", cells)
+
     def ends(self, name: str, x: SheetTerm, stated: Sequence[str], inner: Sequence[str]) -> CohortEnds:
         """The lowest and the highest of a value that stands in the same cells of every unit's own sheet."""
         key = name, x
         if key not in self.found:
             row = self.members(name, stated, inner)
+            waiting = self.waiting(name, row)
             high, low = (self._end(f"{name} {sign}", x, row, sign) for sign in "><")
-            self.found[key] = CohortEnds(low, high, self.cell(0, row, outside=True))
+            count, more = (self.cell(0, each, outside=True) for each in (row, waiting))
+            self.found[key] = CohortEnds(low, high, count, more)
         return self.found[key]
 
     def _end(self, name: str, x: SheetTerm, members: int, sign: str) -> SheetTerm:

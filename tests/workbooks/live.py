@@ -148,7 +148,7 @@ def compared(rules: RuleSet, fillings: Sequence[Mapping[str, InputValue]], folde
     path = folder / "fillings.xlsx"
     of = bench(rules, fillings, path)
     names = [*of.leaves, *of.means]
-    made = computed(path, folder, len(figures_of(rules)), len(names), len(fillings))
+    made = computed(path, folder, len(figures_of(rules)) + 1, len(names), len(fillings))
     read = CalamineWorkbook.from_path(str(made)).get_sheet_by_name("results").to_python(skip_empty_area=False)
     points, left, different = 0, 0, []
     opened: Counter[str] = Counter()
