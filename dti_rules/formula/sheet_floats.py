@@ -70,11 +70,11 @@ class FloatNames(Names[FloatForm], Protocol):
         """Lays down a value and the bound on its error."""
         ...
 
-    def spread(self, x: FloatTerm) -> SpreadCells:
+    def spread(self, call: Call, x: FloatTerm) -> SpreadCells:
         """Mean and deviation of a value over all units."""
         ...
 
-    def span(self, x: FloatTerm) -> SpanCells:
+    def span(self, call: Call, x: FloatTerm) -> SpanCells:
         """The ends of a value over all units."""
         ...
 
@@ -135,7 +135,7 @@ class FloatCompiler(FormReader[FloatForm]):
 
     def standard(self, call: Call, x: FloatForm) -> FloatForm:
         """(x - mean) / standard deviation over all units, 0 where all are equal; of two units, 1 and -1."""
-        of = self.names.spread(self.one(x))
+        of = self.names.spread(call, self.one(x))
         narrow = f"{of.deviation}<={WIDE}*{of.off}"
         two = f"IF(ABS({of.own})>{of.off},SIGN({of.own}),NA())"
         share, root = f"{of.off}/{of.deviation}", f"SQRT({of.count})"
@@ -148,7 +148,7 @@ class FloatCompiler(FormReader[FloatForm]):
     def between(self, call: Call, x: FloatForm, lowest: Fraction | None = None) -> FloatForm:
         """(x - lowest) / (highest - lowest), 0 where all are equal; `lowest`: a number in place of the lowest value."""
         own = self.one(x)
-        of = self.names.span(own)
+        of = self.names.span(call, own)
         low = of.low if lowest is None else f"({whole(lowest.numerator)}/{whole(lowest.denominator)})"
         spread = f"({of.high}-{low})"
         narrow = f"AND({of.surest}>0,{spread}<={WIDE}*{of.off})"

@@ -61,8 +61,11 @@ class BookWriter:
 
     # ---- what is behind
 
-    def cells(self, cell: Callable[[str], str]) -> Cells:
-        """Where a calculation finds what it needs; `cell` says by item the cell of its figure."""
+    def cells(self, cell: Callable[[str], str], complete: Spot | None = None) -> Cells:
+        """Where a calculation finds what it needs; `cell` says by item the cell of its figure.
+
+        `complete` is the cell that declares the unit complete, which it is without one.
+        """
         figures = {item: cell(item) for item in self.layout.spots("figure")}
         return Cells(
             figures, self._word, self._warning, phrasing.NO_OTHER.of(self.lang), phrasing.LACKING.of(self.lang)

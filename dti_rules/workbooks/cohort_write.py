@@ -20,6 +20,7 @@ from dti_rules.workbooks.layout import (
     Page,
     SheetRow,
     Spot,
+    cohort_form,
 )
 from dti_rules.workbooks.read import BETWEEN_UNITS
 from dti_rules.workbooks.validation import validation_of
@@ -41,7 +42,8 @@ class CohortWriter(BookWriter):
         self.every = every
         self.units = [contents.unit for contents in every if contents.unit is not None]
         self.names = [unit.named(lang) for unit in self.units]
-        cells = [self.cells(self._cell(FIRST_UNIT + i)) for i in range(len(self.units))]
+        spots = [Spot(self.summary_name, *cohort_form(i, "", len(every)).complete) for i in range(len(self.units))]
+        cells = [self.cells(self._cell(FIRST_UNIT + i), spot) for i, spot in enumerate(spots)]
         self.cohort = Cohort(self.rules, cells, phrasing.WRONG.of(lang))
         self.last = FIRST_UNIT + len(self.units)
 

@@ -26,6 +26,8 @@ class CohortRows:
         """On every unit's own sheet the cell that counts its figures, and the one that says whether it is complete."""
         self.rows_of: dict[str, int] = {}
         """By name the rows that several ask for."""
+        self.tables: dict[str, dict[str, int]] = {}
+        """By name what a comparison of floats is made of, row by row."""
 
     def add(self, name: str, count: str, cells: Sequence[str]) -> int:
         """Lays down a row of formulas without `=`; gives its number."""

@@ -55,7 +55,7 @@ def cohort_template(
     if twice := [unit for i, unit in enumerate(found) if unit in found[:i]]:
         raise ProblemsError([problem("DTI-S008", unit=unit.name) for unit in twice])
     known = contents_of(rules, filled_in, named)
-    every = [known.get(unit, Contents(unit, named)) for unit in dict.fromkeys([*found, *known])]
+    every = [known.get(unit, Contents(unit, named, complete=True)) for unit in dict.fromkeys([*found, *known])]
     layout = layout_of(rules, lang)
     writer = Writer(layout, every[0], lang) if len(every) == 1 else CohortWriter(layout, every, lang)
     write_together({output: writer.write()})

@@ -39,8 +39,8 @@ WARNINGS = Text("Lưu ý", "Warnings")
 WARNINGS_OF = Text("Lưu ý theo chỉ số thành phần và đơn vị", "Warnings by component and unit")
 WRONG = Text("số liệu sai", "wrong figure")
 RELATIVE = Text("cần mọi đơn vị", "needs all units")
-NO_OTHER = Text("chưa có đơn vị khác", "no other unit")
-LACKING = Text("chưa có điểm chấm", "points not given")
+NO_OTHER = Text("chưa so sánh được", "not comparable")
+LACKING = Text("chưa đủ số liệu", "figures lacking")
 FUNCTION = Text("xem kết quả chấm", "see the score")
 NOT_ASSESSED = Text("không được chấm", "not assessed")
 AGAIN = Text("đã khai ở {where}", "entered at {where}")
@@ -72,16 +72,17 @@ NOTES = (
 )
 COHORT_NOTES = (
     Text(
-        "Mỗi đơn vị một cột; điểm, hạng và lưu ý được tính ngay, coi như đơn vị nào có số liệu cũng đã khai đủ; đơn vị "
-        "không có số liệu nào thì không tính. Kết quả chính thức là của dti-rules score.",
-        "A column for each unit; points, ranks and warnings follow as you type, as if every unit with a figure were "
-        "complete; one without any does not count. The result that counts is that of dti-rules score.",
+        "Mỗi đơn vị một cột; điểm, hạng và lưu ý được tính ngay. Đơn vị đã khai đủ thì ô trống tính là thiếu, chưa "
+        "khai đủ thì tổng phải chờ; đơn vị không có số liệu nào thì không tính. Kết quả chính thức là của dti-rules score.",
+        "A column for each unit; points, ranks and warnings follow as you type. Of a complete unit an empty cell is "
+        "missing, of another its sums wait; one without any figure does not count. The result that counts is that of "
+        "dti-rules score.",
     ),
     Text(
-        "«chưa có đơn vị khác»: chưa đơn vị nào khác có số liệu để so sánh, nên chưa có điểm tổng và hạng. «?»: số quá "
-        "lớn, quá sát mức làm tròn, hoặc so với mức cao nhất mà bộ chỉ số nêu; hãy xem kết quả chấm.",
-        "`no other unit`: no other unit states what is compared, so there is no total and no rank yet. `?`: a number "
-        "too large, too close to a half, or compared with the highest that the rule set states; see the score.",
+        "«chưa so sánh được»: chưa có đơn vị khác, hoặc có đơn vị còn phải khai, số liệu để so sánh (xem trang Lưu ý). "
+        "«?»: số quá lớn, quá sát mức làm tròn, hoặc còn để ngỏ; hãy xem kết quả chấm.",
+        "`not comparable`: no other unit states what is compared, or one has yet to (see the sheet of warnings). `?`: "
+        "a number too large, too close to a half, or left open; see the score.",
     ),
 )
 CHART = Text("Điểm tự khai và điểm thẩm định theo chỉ số chính", "Declared and appraised points by main indicator")

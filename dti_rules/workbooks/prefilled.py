@@ -35,7 +35,7 @@ def _contents(rules: RuleSet, submission: Submission, named: str) -> Contents:
         entries[item, "figure"] = value if isinstance(value, (bool, str)) else Fraction(value)
     for figure in submission.given:
         entries[figure.item, "figure"] = figure.nominal * (rules.nodes[figure.item].points or 1)
-    complete = submission.complete or None
+    complete = submission.complete
     return Contents(submission.unit, named, complete=complete, entries=entries, illustrative=submission.illustrative)
 
 

@@ -1,11 +1,12 @@
 """Indicators above the leaves whose formulas compare units, such as means of z-scores, and the sums above those."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from dti_rules.formula.forms import ScopeNames
 from dti_rules.formula.operations.base import UnsaidError
 from dti_rules.formula.ranges import ONE, ZERO
+from dti_rules.formula.scope import names_in
 from dti_rules.formula.sheet_floats import (
     ROUNDED,
     FloatCompiler,
@@ -16,13 +17,17 @@ from dti_rules.formula.sheet_floats import (
     printed_float,
     term_of,
 )
+from dti_rules.formula.syntax import Call
 from dti_rules.model.rules import Node
+from dti_rules.report.export.opening import opens_when_partly_stated
 from dti_rules.scoring.plan import as_input, plan_of
 from dti_rules.scoring.warnings import BETWEEN_CODES
 from dti_rules.workbooks.calc import LOST, NEAR, OPEN, CalcRow, Calculation
-from dti_rules.workbooks.codes import KNOWN, UNCOMPARED
+from dti_rules.workbooks.codes import KNOWN, UNCOMPARED, UNSETTLED
 from dti_rules.workbooks.compared import CohortRows
 
+_LACKING = 5
+"""The state of an indicator of which a part is not known."""
 UpperValue = tuple[FloatTerm, str]
 """The value of an indicator, and the cell of its state."""
 
@@ -35,7 +40,8 @@ class Upper:
         self.sheet = f"_upper_{unit}"
         self.rows: list[CalcRow] = [("indicator", "x", "off", "n", "d", "state")]
         self.found: dict[str, UpperValue] = {}
-        self.formulas: set[str] = set()
+        self.parts: dict[str, FloatTerm] = {}
+        self.compared: dict[str, list[tuple[int, str, str]]] = {}
         if self.rules.alike:
             for node in self.rules.nodes.values():
                 self._node(node)
@@ -52,12 +58,15 @@ class Upper:
     def _formula(self, node: Node) -> UpperValue:
         if not node.formula or not node.formula.relative or node.id in self.rules.extremes:
             raise UnsaidError(node.id)
-        reader = FloatCompiler(self.rules.functions, node.max_points, _Names(self, node))
+        names = _Names(self, node)
+        reader = FloatCompiler(self.rules.functions, node.max_points, names)
         reader.component = node.code
         term = reader.one(reader.form(node.formula.ground))
-        self.formulas.add(node.id)
-        few = f"{self.count}<2"
-        return term, self.state(node.id, f"IF({self.any}=0,0,IF({few},{UNCOMPARED},{KNOWN}))")
+        self.compared[node.id] = names.compared
+        counts, waiting = (",".join(cells) for cells in zip(*((c, w) for _, c, w in names.compared), strict=True))
+        every = self.all_known(node.formula.names)
+        known = f"IF(MIN({counts})<2,{UNCOMPARED},IF(MAX({waiting})>0,{UNSETTLED},{KNOWN}))"
+        return term, self.state(node.id, f"IF({self.of.present}=0,0,IF({every},{known},{_LACKING}))")
 
     def _mean(self, node: Node) -> UpperValue:
         plan = plan_of(self.rules)
@@ -72,25 +81,9 @@ class Upper:
             states += [self.found[part.id][1]] if part.id in self.found else []
         term = FloatCompiler(self.rules.functions, None, _Names(self, node)).one(form)
         most = f"MAX({','.join(states)})"
-        return term, self.state(node.id, f"IF({self.any}=0,0,{most})")
+        return term, self.state(node.id, f"IF({self.of.present}=0,0,{most})")
 
     # ---- cells
-
-    @property
-    def any(self) -> str:
-        """The cell that counts the stated inputs."""
-        return self.of.any
-
-    @property
-    def count(self) -> str:
-        """The cell that counts the units that state any input: each has a value of every indicator."""
-        name = "units with figures"
-        if name not in self.cohort.rows_of:
-            own = [self.any.replace(self.of.calc, f"_calc_{unit}") for unit in self.cohort.units]
-            row = len(self.cohort.rows) + 1
-            cells = [f"IF({cell}>0,1,0)" for cell in own]
-            self.cohort.rows_of[name] = self.cohort.add(name, f"SUM({self.cohort.across(row)})", cells)
-        return self.cohort.cell(0, self.cohort.rows_of[name], outside=True)
 
     def row(self, name: str, x: str, off: str, n: str = "", d: str = "", state: str = "") -> int:
         """Lays down a row of formulas without `=`; gives its number."""
@@ -98,22 +91,53 @@ class Upper:
         return len(self.rows)
 
     def state(self, name: str, state: str) -> str:
-        """Lays down the state of an indicator: 0 without figures, KNOWN, or UNCOMPARED."""
+        """Lays down the state of an indicator: 0 without any figure, or one of a leaf's, or _LACKING."""
         return f"$F${self.row(name, '', '', '', '', state)}"
 
     def part(self, node: Node) -> FloatTerm:
-        """The value of a part: of an indicator here, or of a leaf, 0 where that lacks a figure."""
+        """The value of a part: of an indicator here, or of a leaf, 0 where that is missing."""
         if node.id in self.found:
             return self.found[node.id][0]
+        if node.id not in self.parts:
+            self.parts[node.id] = self._leaf(node)
+        return self.parts[node.id]
+
+    def _leaf(self, node: Node) -> FloatTerm:
         if node.id not in self.of.leaves or self.of.counts.get(node.id) or node.formula is None:
             raise UnsaidError(node.id)
         state, n, d, x, rest = (self.of.leaf_cell(node.id, each) for each in ("state", "n", "d", "value", "rest"))
         known = f"IF({state}={KNOWN},IF({rest}>={LOST},NA(),{x}),IF({state}<0,NA(),0))"
         row = len(self.rows) + 1
-        self.row(
-            node.id, known, f"ABS($B${row})*{ROUNDED}", *(f"IF({state}={KNOWN},{c},{e})" for c, e in ((n, 0), (d, 1)))
-        )
+        top, bottom = f"IF({state}={KNOWN},{n},0)", f"IF({state}={KNOWN},{d},1)"
+        self.row(node.id, known, f"ABS($B${row})*{ROUNDED}", top, bottom, self._is_known(node, state))
         return term_of(f"$B${row}", f"$C${row}", f"$D${row}", f"$E${row}")
+
+    def _is_known(self, node: Node, state: str) -> str:
+        """1 where a leaf has one value: computed, or missing. What a figure of 0 may close is an error."""
+        inputs = [self.rules.inputs[name] for name in self.of.used[node.id]]
+        closed = "TRUE"
+        if opens_when_partly_stated(node, self.rules.functions) and not any(
+            each.high is not None for each in inputs if each.numeric
+        ):
+            cells = (f"{self.of.calc}!$B${self.of.at[each.id]}=0" for each in inputs if each.numeric)
+            closed = f"OR({','.join(cells)})"
+        partly = f"IF(SUM({','.join(self.of.states(node.id))})=0,0,IF({closed},NA(),0))"
+        return f"IF({state}={KNOWN},1,IF({state}<0,NA(),IF({self.of.zeroed}=1,1,{partly})))"
+
+    def known_cells(self, names: Sequence[str]) -> list[str]:
+        """By part the condition, a cell or a formula of this sheet, that is 1 where its value is known."""
+        found = []
+        for name in names:
+            if name in self.found:
+                found.append(f"IF({self.found[name][1]}={KNOWN},1,0)")
+            else:
+                found.append(self.part(self.rules.nodes[name]).x.replace("$B$", "$F$"))
+        return found
+
+    def all_known(self, names: Sequence[str]) -> str:
+        """The condition that the values of all these parts are known."""
+        cells = self.known_cells(names)
+        return f"{'+'.join(cells)}={len(cells)}"
 
     # ---- what is told
 
@@ -134,26 +158,43 @@ class Upper:
         here = term_of(*(f"{self.sheet}!{cell}" for cell in (term.x, term.off)))
         state = f"{self.sheet}!{state}"
         known = printed_float(here, scale.numerator, NEAR, self.rules.rounding.mode == "down", OPEN)
-        return f'IF({state}=0,"",IF({state}={UNCOMPARED},"{self.of.cells.alone}",{known}))'
+        known = f'IF({state}>={UNCOMPARED},"{self.of.cells.alone}",{known})'
+        known = f'IF({state}={_LACKING},"{self.of.cells.lacking}",{known})'
+        return f'IFERROR(IF({state}=0,"",{known}),"{OPEN}")'
 
     def codes(self, node: Node) -> str | None:
         """The codes of an indicator's warnings, without `=`: its formula compares it with some units, or with none."""
-        if node.id not in self.formulas:
+        if node.id not in self.compared:
             return None
         warning, every = self.of.cells.warning, len(self.rules.units.units)
-        told = f'IF({self.count}<{every},"{BETWEEN_CODES}"&{warning("DTI-W003")},"")'
+        rows, counts, waiting = zip(*self.compared[node.id], strict=True)
+        state = f"{self.sheet}!{self.found[node.id][1]}"
+        unsettled = []
+        for i, row in enumerate(rows):
+            own = self.cohort.cell(self.unit, row, outside=True)
+            unsettled.append(f"AND({own}=1,MIN({','.join(counts[: i + 1])})>=2,{waiting[i]}>0)")
+        told = [
+            (f"IF({state}={KNOWN},{counts[-1]}<{every},FALSE)", "DTI-W003"),
+            (f"OR({','.join(unsettled)})", "DTI-W010"),
+        ]
+        texts = [f'IF({condition},"{BETWEEN_CODES}"&{warning(code)},"")' for condition, code in told]
         if self.rules.weaker_parameters(node):
-            told += f'&"{BETWEEN_CODES}"&{warning("DTI-W012")}'
-        known = f"MID({told},{len(BETWEEN_CODES) + 1},999)"
-        return f'IF({self.any}=0,"",IF({self.count}<2,{warning("DTI-W004")},{known}))'
+            texts.append(f'"{BETWEEN_CODES}"&{warning("DTI-W012")}')
+        known = f"MID({'&'.join(texts)},{len(BETWEEN_CODES) + 1},999)"
+        few = f"IF({state}={UNCOMPARED},{warning('DTI-W004')},{known})"
+        return f'IFERROR(IF({self.of.present}=0,"",{few}),"{OPEN}")'
 
 
 class _Names(ScopeNames):
-    """The names of an indicator's formula as cells."""
+    """The names of an indicator's formula as cells.
+
+    `compared`: of each comparison the row of the units in it, and cells that count those, and those that may yet be.
+    """
 
     def __init__(self, of: Upper, node: Node) -> None:
         super().__init__({part.id: as_input(part) for part in of.rules.below(node)})
         self.of, self.node = of, node
+        self.compared: list[tuple[int, str, str]] = []
 
     def form(self, name: str) -> FloatForm:
         if name not in self.scope:
@@ -164,41 +205,58 @@ class _Names(ScopeNames):
         row = self.of.row(self.node.id, x, off)
         return term_of(f"$B${row}", f"$C${row}")
 
-    def spread(self, x: FloatTerm) -> SpreadCells:
-        cohort, unit = self.of.cohort, self.of.unit
-        rows = self._rows(x, "spread", lambda: _spread(cohort, x, self.of.count))
-        even, deviation, off = (cohort.cell(0, rows[name], outside=True) for name in ("even", "deviation", "off"))
-        return SpreadCells(self.of.count, even, deviation, off, cohort.cell(unit, rows["distance"], outside=True))
-
-    def span(self, x: FloatTerm) -> SpanCells:
+    def spread(self, call: Call, x: FloatTerm) -> SpreadCells:
+        members = self._members(call)
+        rows = self._rows(x, "spread", members, _spread)
         cohort = self.of.cohort
-        rows = self._rows(x, "span", lambda: _span(cohort, x, self.of.count))
-        return SpanCells(*(cohort.cell(0, rows[name], outside=True) for name in ("low", "high", "off", "surest")))
+        even, deviation, off = (cohort.cell(0, rows[name], outside=True) for name in ("even", "deviation", "off"))
+        own = cohort.cell(self.of.unit, rows["distance"], outside=True)
+        return SpreadCells(cohort.cell(0, members, outside=True), even, deviation, off, own)
 
-    def _rows(self, x: FloatTerm, what: str, make: Callable[[], dict[str, int]]) -> dict[str, int]:
-        found = self.of.cohort.rows_of
-        key = f"{what} {x.x}"
-        if f"{key} first" not in found:
-            for name, row in make().items():
-                found[f"{key} {name}"] = row
-            found[f"{key} first"] = 1
-        return {name.removeprefix(f"{key} "): row for name, row in found.items() if name.startswith(f"{key} ")}
+    def span(self, call: Call, x: FloatTerm) -> SpanCells:
+        rows = self._rows(x, "span", self._members(call), _span)
+        return SpanCells(
+            *(self.of.cohort.cell(0, rows[name], outside=True) for name in ("low", "high", "off", "surest"))
+        )
+
+    def _members(self, call: Call) -> int:
+        """The row of the units that state all that a call compares: none, where one before it had too few."""
+        cohort, names = self.of.cohort, names_in(call, self.scope)
+        key = f"{self.node.id} {len(self.compared)}"
+        if key not in cohort.rows_of:
+            inner = [cohort.cell(0, row) for row, _, _ in self.compared]
+            cells = []
+            for unit in cohort.units:
+                known = [cell.replace("$F$", f"_upper_{unit}!$F$") for cell in self.of.known_cells(names)]
+                flag = f"IF({'+'.join(known)}={len(known)},1,0)"
+                cells.append(f"IF(MIN({','.join(inner)})<2,0,{flag})" if inner else flag)
+            row = len(cohort.rows) + 1
+            cohort.rows_of[key] = cohort.add(key, f"SUM({cohort.across(row)})", cells)
+            cohort.rows_of[f"{key} waiting"] = cohort.waiting(key, row)
+        row, waiting = cohort.rows_of[key], cohort.rows_of[f"{key} waiting"]
+        self.compared.append((row, cohort.cell(0, row, outside=True), cohort.cell(0, waiting, outside=True)))
+        return row
+
+    def _rows(self, x: FloatTerm, what: str, members: int, make: Callable[..., dict[str, int]]) -> dict[str, int]:
+        found, key = self.of.cohort.tables, f"{what} {members}"
+        if key not in found:
+            found[key] = make(self.of.cohort, x, members)
+        return found[key]
 
 
-def _of_members(cohort: CohortRows, name: str, cell: str, count: str, over: str) -> int:
-    """A row of a cell of every unit that has figures, and what is made of them all."""
-    members = int(count.rpartition("$")[2])
+def _of_members(cohort: CohortRows, name: str, cell: str, members: int, over: str) -> int:
+    """A row of a cell of every unit that is compared, and what is made of them all."""
     cells = [f'IF({cohort.cell(unit, members)}=1,_upper_{unit}!{cell},"")' for unit in cohort.units]
     return cohort.add(name, over.format(all=cohort.across(len(cohort.rows) + 1)), cells)
 
 
-def _spread(cohort: CohortRows, x: FloatTerm, count: str) -> dict[str, int]:
-    units = cohort.cell(0, int(count.rpartition("$")[2]))
-    size = _of_members(cohort, "x", x.x, count, "MAX(MAX({all}),-MIN({all}))")
-    off = _of_members(cohort, "off", x.off, count, "MAX({all})")
+def _spread(cohort: CohortRows, x: FloatTerm, members: int) -> dict[str, int]:
+    units = cohort.cell(0, members)
+    size = _of_members(cohort, "x", x.x, members, "MAX(MAX({all}),-MIN({all}))")
+    off = _of_members(cohort, "off", x.off, members, "MAX({all})")
     if x.n:
-        tops = _of_members(cohort, "n", x.n, count, "IF(MAX({all})=MIN({all}),1,0)")
-        bottoms = _of_members(cohort, "d", x.d, count, "IF(MAX({all})=MIN({all}),1,0)")
+        tops = _of_members(cohort, "n", x.n, members, "IF(MAX({all})=MIN({all}),1,0)")
+        bottoms = _of_members(cohort, "d", x.d, members, "IF(MAX({all})=MIN({all}),1,0)")
         even = cohort.add("even", f"{cohort.cell(0, tops)}*{cohort.cell(0, bottoms)}", [])
     else:
         even = cohort.add("even", "0", [])
@@ -210,9 +268,9 @@ def _spread(cohort: CohortRows, x: FloatTerm, count: str) -> dict[str, int]:
     return {"even": even, "distance": distance, "deviation": deviation, "off": cohort.add("bound", bound, [])}
 
 
-def _span(cohort: CohortRows, x: FloatTerm, count: str) -> dict[str, int]:
-    high = _of_members(cohort, "high", x.x, count, "MAX({all})")
-    surest = _of_members(cohort, "off", x.off, count, "MAX({all})")
+def _span(cohort: CohortRows, x: FloatTerm, members: int) -> dict[str, int]:
+    high = _of_members(cohort, "high", x.x, members, "MAX({all})")
+    surest = _of_members(cohort, "off", x.off, members, "MAX({all})")
     low = cohort.add("low", f"MIN({cohort.across(high)})", [])
     ends = f"MAX(ABS({cohort.cell(0, high)}),ABS({cohort.cell(0, low)}))"
     off = cohort.add("bound", f"{cohort.cell(0, surest)}+4*{ROUNDED}*{ends}", [])
