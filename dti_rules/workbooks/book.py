@@ -67,9 +67,10 @@ class BookWriter:
         `complete` is the cell that declares the unit complete, which it is without one.
         """
         figures = {item: cell(item) for item in self.layout.spots("figure")}
-        return Cells(
-            figures, self._word, self._warning, phrasing.NO_OTHER.of(self.lang), phrasing.LACKING.of(self.lang)
-        )
+        alone, lacking = phrasing.NO_OTHER.of(self.lang), phrasing.LACKING.of(self.lang)
+        yes = self.words["", "yes"].reference.replace("'", "")
+        whole = "TRUE" if complete is None else f"{complete.reference}={yes}"
+        return Cells(figures, self._word, self._warning, alone, lacking, whole)
 
     def _warning(self, code: str) -> str:
         return self.words[_CODES, code].reference.replace("'", "")

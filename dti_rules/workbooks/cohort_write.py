@@ -20,6 +20,7 @@ from dti_rules.workbooks.layout import (
     Page,
     SheetRow,
     Spot,
+    UnitForm,
     cohort_form,
 )
 from dti_rules.workbooks.read import BETWEEN_UNITS
@@ -42,8 +43,8 @@ class CohortWriter(BookWriter):
         self.every = every
         self.units = [contents.unit for contents in every if contents.unit is not None]
         self.names = [unit.named(lang) for unit in self.units]
-        spots = [Spot(self.summary_name, *cohort_form(i, "", len(every)).complete) for i in range(len(self.units))]
-        cells = [self.cells(self._cell(FIRST_UNIT + i), spot) for i, spot in enumerate(spots)]
+        forms = [cohort_form(i, unit.key, len(self.units)) for i, unit in enumerate(self.units)]
+        cells = [self.cells(self._cell(form), Spot(self.summary_name, *form.complete)) for form in forms]
         self.cohort = Cohort(self.rules, cells, phrasing.WRONG.of(lang))
         self.last = FIRST_UNIT + len(self.units)
 
@@ -63,8 +64,8 @@ class CohortWriter(BookWriter):
               for page, line in self.layout.lines() if line.entered}  # fmt: skip
         return self.finished(said | self.illustrative(self.every) | at)
 
-    def _cell(self, column: int) -> Callable[[str], str]:
-        spots = self.layout.spots("figure", column)
+    def _cell(self, form: UnitForm) -> Callable[[str], str]:
+        spots = self.layout.spots("figure", form.columns["figure"])
         return lambda item: f'IF(ISBLANK({spots[item].reference}),"",{spots[item].reference})'
 
     # ---- the sheets

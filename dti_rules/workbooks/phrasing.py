@@ -73,7 +73,8 @@ NOTES = (
 COHORT_NOTES = (
     Text(
         "Mỗi đơn vị một cột; điểm, hạng và lưu ý được tính ngay. Đơn vị đã khai đủ thì ô trống tính là thiếu, chưa "
-        "khai đủ thì tổng phải chờ; đơn vị không có số liệu nào thì không tính. Kết quả chính thức là của dti-rules score.",
+        "khai đủ thì tổng phải chờ; đơn vị không có số liệu nào thì không tính. Kết quả chính thức là của dti-rules "
+        "score.",
         "A column for each unit; points, ranks and warnings follow as you type. Of a complete unit an empty cell is "
         "missing, of another its sums wait; one without any figure does not count. The result that counts is that of "
         "dti-rules score.",

@@ -56,7 +56,7 @@ def test_ranks_beside_totals_that_figures_leave_open_are_the_exact_readers_in_co
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("backend", "vectors"), [("mcp", 10), ("http", 10), ("postgres", 9), ("libreoffice", 6)])
+@pytest.mark.parametrize(("backend", "vectors"), [("mcp", 10), ("http", 10), ("postgres", 9), ("libreoffice", 9)])
 def test_what_another_program_is_answered_is_what_the_vectors_state(ict, document, backend, vectors):
     held = hold(ict, document, registry().backends[backend])
     if held.not_tried is not None:

@@ -68,6 +68,12 @@ def test_a_workbook_of_several_units_is_a_file_of_figures_like_any_other(ict, co
     assert "65" in run("explain", ict.id, cohort, "XH1", "--unit", "Huế")[1]
 
 
+def test_whether_a_unit_is_complete_is_said_on_the_first_sheet_and_heard_by_cells(cohort_made):
+    said = {cell.name: cell.text for sheet in workbook(cohort_made) for row in sheet.rows for cell in row.cells}
+    assert [said[f"Tổng hợp!C{row}"] for row in (7, 8, 9)] == ["Có", "Có", "Có"]
+    assert any("'Tổng hợp'!$C$8=_lists!$A$1" in xml for xml in parts(cohort_made).values())
+
+
 def test_formulas_of_several_units_call_old_functions_and_are_short_enough(cohort_made):
     formulas = [f for xml in parts(cohort_made).values() for f in re.findall(r"<f>(.*?)</f>", xml)]
     called = {name for formula in formulas for name in re.findall(r"([A-Z]+)\(", formula)}
@@ -130,7 +136,7 @@ def test_figures_of_files_are_laid_in_and_scored_alike(ict, run, tmp_path):
     table.write_text("unit,item,measure,figure\n" + "\n".join(rows) + "\n", encoding="utf-8")
     assert run("template", ict.id, table, "--unit", "Đà Nẵng", "-o", made)[0] == 0
     assert [each.unit.name for each in read(ict, made)] == ["Thừa Thiên Huế", "Cà Mau"]
-    assert read(ict, made) == read(ict, table)
+    assert read(ict, made) == read(ict, table) and [each.complete for each in read(ict, made)] == [True, False]
 
 
 def test_figures_of_one_unit_are_laid_into_the_workbook_of_that_unit(ict, run, tmp_path):

@@ -61,7 +61,8 @@ def test_a_component_tells_what_scoring_would_warn_of(rules):
     found = calculation(rules)
     state = found.leaf_cell("digital_firm_rate", "state")
     told = codes(found, "digital_firm_rate")
-    assert told.startswith(f'=IFERROR(IF({found.any}=0,"",IF({state}=0,"DTI-W002",IF({state}>0,')
+    missing = f'IF({state}=0,IF({found.any}=0,"","DTI-W002")'
+    assert told.startswith(f'=IFERROR(IF({found.present}=0,"",{missing},IF({state}>0,')
     assert '=0,"; "&"DTI-W001","")' in told and "DTI-W012" not in told
     assert "DTI-W001" not in codes(found, "portal_dx_section")
 
