@@ -14,7 +14,7 @@ from dti_rules.tables.xlsx import workbook
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Text
 from dti_rules.workbooks import office
-from dti_rules.workbooks.bench import COMPLETE, SAYS_ALONE, CellAsked, Filling, cohort_bench, figures_of
+from dti_rules.workbooks.bench import IS_COMPLETE, SAYS_ALONE, CellAsked, Filling, cohort_bench, figures_of
 from dti_rules.workbooks.calc import OPEN
 from dti_rules.workbooks.cohort import Cohort, leaves_out
 
@@ -55,7 +55,7 @@ def _filling(rules: RuleSet, stated: "StatedSubmission") -> Filling:
     """The figures of a submission as cells hold them: of an indicator with points, its points."""
     given = {name: Fraction(value) * (rules.nodes[name].points or 1) for name, value in stated["values"].items()} \
         if "values" in stated else {}  # fmt: skip
-    return {**read_stated(rules, stated).inputs, **given, COMPLETE: bool(stated.get("complete"))}
+    return {**read_stated(rules, stated).inputs, **given, IS_COMPLETE: bool(stated.get("complete"))}
 
 
 def _computed(rules: RuleSet, cohorts: "Sequence[Sequence[StatedSubmission]]") -> Iterator[Told]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SAYS_WRONG, SAYS_ALONE = "wrong", "alone"
 """What cells say where a figure is not as it should be, and where no other unit can be compared."""
 
-COMPLETE = " complete"
+IS_COMPLETE = " complete"
 """What a filling says beside its figures: whether the unit is complete. No item has such a name."""
 Filling = Mapping[str, InputValue]
 CellAsked = tuple[int, str, str]
@@ -62,7 +62,7 @@ class _Book:
     def __init__(self, rules: RuleSet, path: Path) -> None:
         import xlsxwriter  # noqa: PLC0415  an extra brings it
 
-        self.rules, self.items = rules, [*figures_of(rules), COMPLETE]
+        self.rules, self.items = rules, [*figures_of(rules), IS_COMPLETE]
         self.book: Workbook = xlsxwriter.Workbook(str(path))
         self.sheets = {name: self.book.add_worksheet(name) for name in ("in", "out", "data", "_lists", "results")}
         self.labels: dict[tuple[str, str], str] = {}
@@ -71,7 +71,7 @@ class _Book:
         """Where the figures of a unit stand."""
         first = unit * len(self.items) + 1
         spots = {item: f"in!$A${row}" for row, item in enumerate(self.items, first)}
-        complete = f"{spots.pop(COMPLETE)}={self._word(COMPLETE, 'yes')}"
+        complete = f"{spots.pop(IS_COMPLETE)}={self._word(IS_COMPLETE, 'yes')}"
         figures = {item: f'IF(OR(ISBLANK({spot}),{spot}=""),"",{spot})' for item, spot in spots.items()}
         return Cells(figures, self._word, lambda code: self._word(" codes", code), SAYS_ALONE, SAYS_ALONE, complete)
 
