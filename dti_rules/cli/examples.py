@@ -100,6 +100,14 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
     "template": (
         ('dti-rules template dti-2022 --unit "Cà Mau" -o ca-mau.xlsx', Text("tệp để điền", "a workbook to fill in")),
         (
+            'dti-rules template dti-2022 --unit Huế --unit "Cà Mau" --unit "Đà Nẵng" -o cohort.xlsx',
+            Text("mỗi đơn vị một cột, với điểm và hạng", "a column, points and a rank for each"),
+        ),
+        (
+            "dti-rules template dti-2022 @illustrative-cohort -o cohort.xlsx",
+            Text("tệp đã điền sẵn số liệu", "one with figures laid in"),
+        ),
+        (
             "dti-rules template dti-2022 --html -o form.html",
             Text("một trang tự tính để điền, không cần Excel", "a page to fill in that computes, without Excel"),
         ),

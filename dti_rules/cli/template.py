@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dti_rules.cli.common import RULE_SET, by_ending, emit, make, output_option, tell
+from dti_rules.cli.common import RULE_SET, by_ending, emit, figures, make, output_option, tell
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -19,7 +19,20 @@ _WHAT = Text(
     "An Excel file to fill in: the annex's order and columns, a sheet for each main indicator, points as you type. "
     "What was filled in is read wherever a file of figures is (score, explain, …).",
 )
-_UNIT = Text("Đơn vị; bỏ trống thì người điền chọn trong tệp.", "The unit; left out, it is chosen in the workbook.")
+_UNIT = Text(
+    "Đơn vị; bỏ trống thì người điền chọn trong tệp. Nêu nhiều lần thì mỗi đơn vị có một cột, có điểm và hạng.",
+    "The unit; left out, it is chosen in the workbook. Given several times, each unit has a column, points and a rank.",
+)
+_EVERY_UNIT = Text("Mọi đơn vị trong danh sách của bộ chỉ số.", "All units of the rule set's list.")
+_FILES = Text(
+    "FILE: tệp số liệu bất kỳ, kể cả tệp Excel mà từng đơn vị đã điền: số liệu được điền sẵn, mỗi đơn vị một cột.",
+    "FILE: any file of figures, such as the workbooks that units have filled in: laid in beforehand, a column a unit.",
+)
+_ONE_UNIT = Text(
+    "--owner và --html không dùng với nhiều --unit, --all-units hay FILE; --mark không dùng với FILE",
+    "--owner and --html have no use with several --unit, --all-units or FILE; --mark has none with FILE",
+)
+_TWO_WAYS = Text("chỉ dùng một trong hai: --unit hoặc --all-units", "use one of the two: --unit or --all-units")
 _OWNER = Text(
     "Bảng phân công (item,owner[,due]): ngoài tệp chung, lập thêm cho mỗi người phụ trách một tệp chỉ có phần của họ.",
     "Who owes what (a table item,owner[,due]); beside the whole workbook each owner gets one with their own part.",
@@ -46,9 +59,11 @@ _MARK = Text(
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
 
-    def run(
+    def run(  # noqa: PLR0913  its options
         ruleset: str,
-        unit: str | None,
+        files: tuple[str, ...],
+        unit: tuple[str, ...],
+        all_units: bool,
         owner: Path | None,
         named: str,
         mark: Path | None,
@@ -59,10 +74,17 @@ def command(lang: Lang, about: str) -> click.Command:
         from dti_rules.words.problems import Place, fail
         from dti_rules.workbooks import make as workbooks
 
-        if html or (output is not None and output.suffix.lower() in (".html", ".htm")):
+        if unit and all_units:
+            raise fail("DTI-C001", message=_TWO_WAYS, command="dti-rules template")
+        page, several = html or (output is not None and output.suffix.lower() in (".html", ".htm")), len(unit) > 1
+        several = several or all_units or bool(files)
+        if several and (page or owner is not None or (files and mark is not None)):
+            raise fail("DTI-C001", message=_ONE_UNIT, command="dti-rules template")
+        one = unit[0] if unit else None
+        if page:
             if owner is not None or mark is not None or named != _DECLARED:
                 raise fail("DTI-C001", message=_ALONE, command="dti-rules template")
-            emit(_page(load(ruleset), unit, output, lang), output)
+            emit(_page(load(ruleset), one, output, lang), output)
             return
         if output is None or output.suffix.lower() != ".xlsx":
             raise fail(
@@ -73,20 +95,27 @@ def command(lang: Lang, about: str) -> click.Command:
             count = workbooks.marked(rules, mark, output, lang)
             tell(Text(f"{output}: {count} ô sai", f"{output}: {count} bad cells").of(lang))
             return
-        for path in workbooks.templates(rules, output, lang, unit, owner, named):
+        if several:
+            units = [found.key for found in rules.units.units.values()] if all_units else unit
+            workbooks.cohort_template(rules, output, lang, units, named, figures(rules, files, "en", complete=False))
+            tell(str(output))
+            return
+        for path in workbooks.templates(rules, output, lang, one, owner, named):
             tell(str(path))
 
     file = click.Path(dir_okay=False, path_type=Path)
     options: list[Any] = [
         click.Argument(["ruleset"]),
-        click.Option(["--unit"], metavar="U", help=_UNIT.of(lang)),
+        click.Argument(["files"], nargs=-1, metavar="[FILE]..."),
+        click.Option(["--unit"], metavar="U", multiple=True, help=_UNIT.of(lang)),
+        click.Option(["--all-units"], is_flag=True, help=_EVERY_UNIT.of(lang)),
         click.Option(["--owner"], metavar="FILE", type=file, help=_OWNER.of(lang)),
         click.Option(["--round", "named"], metavar="R", default=_DECLARED, help=_ROUND.of(lang)),
         click.Option(["--mark"], metavar="FILE", type=file, help=_MARK.of(lang)),
         click.Option(["--html"], is_flag=True, help=_HTML.of(lang)),
         output_option(lang),
     ]
-    return make(lang, "template", run, about, RULE_SET, _WHAT, options=options)
+    return make(lang, "template", run, about, RULE_SET, _WHAT, _FILES, options=options)
 
 
 def _page(rules: "RuleSet", unit: str | None, output: Path | None, lang: Lang) -> str:

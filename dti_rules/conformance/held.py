@@ -1,7 +1,7 @@
 """Holds backends to test vectors: what each tells must be what the vectors state."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from dti_rules.model.rules import RuleSet
@@ -104,8 +104,10 @@ def _compared(vector: "Vector", answer: Told, held: Held) -> Iterator[tuple[str,
 
 def _unit(wanted: "UnitResult", told: Told) -> Iterator[tuple[str, object, object]]:
     name, stated = wanted["unit"], cast("Mapping[str, object]", wanted)
-    for key in told.keys() & wanted.keys() - {"nodes"}:
+    for key in told.keys() & wanted.keys() - {"nodes", _OF_CODES}:
         yield f"{name} {key}", stated[key], told[key]
+    if _OF_CODES in told:
+        yield f"{name} {_OF_CODES}", _warned(wanted["warnings"], told.get("warned")), told[_OF_CODES]
     nodes = told.get("nodes", wanted["nodes"])
     for node in sorted(nodes if told.get("partly") else wanted["nodes"].keys() | nodes.keys()):
         should, does = wanted["nodes"].get(node), nodes.get(node)
@@ -113,6 +115,11 @@ def _unit(wanted: "UnitResult", told: Told) -> Iterator[tuple[str, object, objec
             yield f"{name} {node}", should, does
         else:
             yield from _figures(f"{name} {node}", should or {"state": "not_stated"}, does)
+
+
+def _warned(codes: Sequence[str], items: Collection[str] | None) -> list[str]:
+    """The codes of those indicators whose codes are told: of all, or of `items` alone."""
+    return [code for code in codes if items is None or code.partition(" ")[2] in items]
 
 
 def _figures(

@@ -6,19 +6,21 @@ docs/decisions/0031-workbooks.md derives the bound. What no cell can say raises 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from dti_rules.formula.forms import Factored, FormReader, Linear, Names
 from dti_rules.formula.functions.base import Function
 from dti_rules.formula.operations.base import Definition, UnsaidError
 from dti_rules.formula.ranges import ONE, ZERO
-from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary
+from dti_rules.formula.syntax import Binary, Call, Expression, Name, Unary, When
 from dti_rules.words.classes import frozen
 
 if TYPE_CHECKING:
     from dti_rules.formula.sql import SqlCompiler
+
+_F = TypeVar("_F")
 
 MOST = 10**14
 """No whole number on the way to a point is above this."""
@@ -49,6 +51,19 @@ class Laid:
     size: str
 
 
+@frozen
+class CohortEnds:
+    """Of the figures that units are compared by: the lowest and the highest.
+
+    `count` and `waiting` are cells that count the units that state theirs, and those that may still do so.
+    """
+
+    low: SheetTerm
+    high: SheetTerm
+    count: str
+    waiting: str
+
+
 class SheetNames(Names[SheetForm], Protocol):
     """What a formula may name, as cells, and where it may lay down what takes a row of its own."""
 
@@ -60,19 +75,32 @@ class SheetNames(Names[SheetForm], Protocol):
         """Lays down a value, and gives its reduced numerator and denominator."""
         ...
 
+    def ends(self, call: Call, x: SheetTerm, inner: Sequence[str]) -> CohortEnds:
+        """The ends of a value over all units that state it; `inner` cells count the units of comparisons in it."""
+        ...
+
 
 class SheetCompiler(FormReader[SheetForm]):
-    """Reads a formula into cells."""
+    """Reads a formula into cells. `zeros` say that a denominator which the value comes to is 0."""
 
     linear = SheetForm
     names: SheetNames
 
     def __init__(self, functions: Mapping[str, Function], max_points: Fraction | None, names: SheetNames) -> None:
         super().__init__(functions, max_points, names)
+        self.zeros: list[str] = []
+        self.counts: list[str] = []
+        """Cells that count the units of each comparison, the innermost first."""
+        self.waiting: list[str] = []
+        """Cells that count the units that may still be compared."""
+        self._under: tuple[str, ...] = ()
+        """The conditions that hold where what is being read is computed at all."""
+        self._read: dict[tuple[Expression, tuple[str, ...]], str] = {}
+        """Conditions that were read: a branch asks for what the whole asks for again."""
 
     def _call(self, node: Call) -> SheetForm:
         function = self.functions[node.function]
-        if function.relative or not (function.serves("sql") and function.shares_words):
+        if not (function.serves("sql") and function.shares_words):
             raise UnsaidError(node.function)
         found = function.sql(function.bind(node), cast("SqlCompiler", self))
         if not isinstance(found, SheetForm):
@@ -142,19 +170,36 @@ class SheetCompiler(FormReader[SheetForm]):
     ) -> SheetForm:
         """`min(1, a / b x scale)` (or without a cap), and `if_zero` where b is 0; `floored`: not below 0."""
         a, b = self.one(self.form(top)), self.one(self.form(bottom))
+        self.zeros.append(both(*self._under, f"{b.n}=0"))
         a_d, b_d = _without_common(a.d, b.d)
         n = product(whole(scale.numerator), product(a.n, b_d))
         d = product(whole(scale.denominator), product(a_d, b.n))
         x = f"MIN({n},{d})" if capped else n
-        x = f"MAX(0,{x})" if floored else x
-        zero = f"{b.n}=0"
+        return self._unless_zero(b.n, f"MAX(0,{x})" if floored else x, d, if_zero, n)
+
+    def _unless_zero(self, bottom: str, n: str, d: str, if_zero: Fraction, size: str) -> SheetForm:
         return self._laid(
             Laid(
-                f"IF({zero},{whole(if_zero.numerator)},{x})",
-                f"IF({zero},{whole(if_zero.denominator)},{d})",
-                f"ABS({n})+ABS({d})",
+                f"IF({bottom}=0,{whole(if_zero.numerator)},{n})",
+                f"IF({bottom}=0,{whole(if_zero.denominator)},{d})",
+                f"ABS({size})+ABS({d})",
             )
         )
+
+    def between(self, call: Call, x: SheetForm, lowest: Fraction | None = None) -> SheetForm:
+        """(x - lowest) / (highest - lowest), 0 where all are equal; `lowest`: a number in place of the lowest value."""
+        own = self.one(x)
+        if not own.n.startswith("$"):
+            own = self.names.place(Laid(own.n, own.d or "1", "0"))
+        ends = self.names.ends(call, own, tuple(self.counts))
+        self.counts.append(ends.count)
+        self.waiting.append(ends.waiting)
+        low = SheetForm(ZERO, (ends.low,)) if lowest is None else SheetForm(lowest)
+        above, spread = (self.one(SheetForm(ZERO, (end,)).plus(low.times(-ONE))) for end in (own, ends.high))
+        common = f"MAX(1,GCD(ABS({above.n}),{spread.n}))"
+        above_d, spread_d = _without_common(above.d, spread.d)
+        n, d = product(f"({above.n}/{common})", spread_d), product(above_d, f"({spread.n}/{common})")
+        return self._unless_zero(spread.n, n, d, ZERO, n)
 
     def extreme(self, forms: Sequence[SheetForm], sign: int) -> SheetForm:
         """The largest (sign 1) or the smallest (sign -1) of several values."""
@@ -194,15 +239,35 @@ class SheetCompiler(FormReader[SheetForm]):
 
     # ---- conditions
 
+    def _branch(self, node: Expression, of: When, holds: bool) -> SheetForm:
+        condition = self.truth(of.condition)
+        return self._where(condition if holds else f"NOT({condition})", lambda: self.form(node))
+
+    def _where(self, condition: str, read: Callable[[], _F]) -> _F:
+        """What is read where a condition holds."""
+        kept, self._under = self._under, (*self._under, condition)
+        try:
+            return read()
+        finally:
+            self._under = kept
+
     def truth(self, node: Expression) -> str:
         """A condition."""
+        key = node, self._under
+        if key not in self._read:
+            self._read[key] = self._truth(node)
+        return self._read[key]
+
+    def _truth(self, node: Expression) -> str:
         match node:
             case Name():
                 return self.names.said(node.id, None)
             case Unary():
                 return f"NOT({self.truth(node.operand)})"
             case Binary("and" | "or" as word):
-                return f"{word.upper()}({self.truth(node.left)},{self.truth(node.right)})"
+                left, right = self.truth(node.left), node.right
+                second = self._where(left if word == "and" else f"NOT({left})", lambda: self.truth(right))
+                return f"{word.upper()}({left},{second})"
             case Binary("is", Name(id=name), Name(id=said)) if self.names.kind(name) in ("choice", "yes_no"):
                 if self.names.kind(said) is not None:  # two yes or no against each other
                     return f"({self.names.said(name, None)})=({self.names.said(said, None)})"
@@ -222,6 +287,11 @@ def whole(number: int) -> str:
     if abs(number) > MOST:
         raise UnsaidError(str(number))
     return str(number)
+
+
+def both(*conditions: str) -> str:
+    """That all conditions hold."""
+    return conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
 
 
 def product(a: str, b: str) -> str:

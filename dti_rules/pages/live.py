@@ -21,8 +21,9 @@ from dti_rules.model.scorecard import STATES
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.pages.live_script import forms_of, narrowing, reader_text, refuse_unknown, script
-from dti_rules.pages.live_words import REFUSALS, WARNINGS, WORDS
+from dti_rules.pages.live_words import REFUSALS, WORDS
 from dti_rules.report.explain import reading_of
+from dti_rules.report.short_warnings import SHORT_WARNINGS
 from dti_rules.report.wording import points_printed, printed
 from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
@@ -114,7 +115,7 @@ def live_data(cards: Scorecards, shown: Scorecard, form: bool = False) -> dict[s
         "shown": shown.unit.key,
         "form": form,
         "words": _both(WORDS),
-        "warnings": _both(WARNINGS),
+        "warnings": _both(SHORT_WARNINGS),
         "refusals": _both(REFUSALS),
         "provenance": _both(PROVENANCE),
         "states": _both(STATES),

@@ -815,6 +815,12 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-X032": _entry("Excel không chứa được: {reason}", "hãy rút ngắn nội dung này", "Excel cannot hold it: {reason}", "shorten it", "a formula of over 8192 letters"),
     "DTI-X033": _entry("{item}: chưa ghi người phụ trách, hoặc tên có ký tự không in được", "hãy ghi tên ở cột owner", "{item}: no owner is named, or the name holds what does not print", "name one in the column `owner`", "4.2,,2025-12-31"),
     "DTI-X034": _entry("thiếu trang «{sheet}»", "trang đã bị xóa hoặc đổi tên: hãy đặt lại tên cũ", "the sheet {sheet!r} is missing", "it was deleted or renamed: give it its name again", "a renamed summary"),
+    "DTI-X035": _entry("cột {column} không còn là cột của {head}", "cột đã bị chèn thêm, xóa hoặc đổi chỗ: hãy trả lại như cũ, hoặc lập tệp mới rồi chép số liệu sang",
+        "the column {column} is no longer that of {head}", "a column was inserted, deleted or moved: undo that, or make a new workbook and copy the figures", "an inserted column"),
+    "DTI-X036": _entry("tệp này có {count} đơn vị, không phải một", "hãy đưa tệp của một đơn vị; score, explain, batch… đọc được cả tệp nhiều đơn vị",
+        "this workbook holds {count} units, not one", "give the workbook of one unit; score, explain, batch… read one of several as well", "merge cohort.xlsx hue.xlsx"),
+    "DTI-X037": _entry("{unit}, {item}: số {figure} {why}, nên không điền sẵn vào tệp Excel được", "hãy bỏ số này khỏi tệp số liệu, hoặc ghi số chính xác mà bộ chỉ số yêu cầu",
+        "{unit}, {item}: the figure {figure} {why}, so it cannot be filled into a workbook", "leave it out of the file of figures, or state the exact figures that the rule set asks for", "template dti-2022 @published-mains -o cohort.xlsx"),
     # ---- command line
     "DTI-C001": _entry("{message}", "xem {command} --help", "{message}", "see {command} --help", "dti-rules scor"),
     "DTI-C002": _entry("không ghi được tệp: {reason}", "hãy chọn chỗ khác", "the file cannot be written: {reason}", "choose another place", "-o /nowhere/out.json"),

@@ -31,6 +31,8 @@ class Contents:
     entries: Mapping[EntryKey, Entry] = field(factory=dict)
     marks: Mapping[EntryKey, str] = field(factory=dict)
     """By cell what is wrong there: coloured, with the sentence as a comment."""
+    illustrative: bool = False
+    """Whether the figures are invented, as every result made of them says."""
 
     @property
     def appraised(self) -> bool:

@@ -10,8 +10,8 @@ from dti_rules.tables.plain import FORM
 from dti_rules.words.classes import frozen
 from dti_rules.words.text import Lang
 
-FORMAT = "1"
-"""The form of the workbooks that this version makes and reads."""
+FORMAT, COHORT_FORMAT = "1", "2"
+"""The forms of the workbooks that this version makes and reads: of one unit, and of several."""
 
 Field = Literal[
     "code", "title", "measure", "owner", "due", "figure", "evidence", "remark", "points",
@@ -22,6 +22,8 @@ FIELDS: tuple[Field, ...] = (
     "appraised", "opinion", "appraised_points", "id",
 )  # fmt: skip
 COLUMN: Mapping[Field, int] = {field: i for i, field in enumerate(FIELDS)}
+FIRST_UNIT = 3
+"""In a workbook of several units each has a column of its own, after code, title and measure; ids come last."""
 ENTERED: tuple[Field, ...] = ("owner", "due", "figure", "evidence", "remark", "appraised", "opinion")
 """The columns that people fill in."""
 FIGURES: tuple[Field, ...] = ("figure", "appraised")
@@ -86,9 +88,9 @@ class Layout:
     rules: RuleSet
     pages: tuple[Page, ...]
 
-    def spots(self, field: Field) -> dict[str, Spot]:
+    def spots(self, field: Field, column: int | None = None) -> dict[str, Spot]:
         """By item (an input, or a node that points are given for), where a field of it is entered."""
-        column = COLUMN[field]
+        column = COLUMN[field] if column is None else column
         return {
             line.id: Spot(page.name, line.row, column) for page in self.pages for line in page.lines if line.entered
         }
@@ -98,6 +100,28 @@ class Layout:
         for page in self.pages:
             for line in page.lines:
                 yield page, line
+
+
+@frozen
+class UnitForm:
+    """Where the figures of one unit stand: the columns of its fields, and on the summary its name and declaration."""
+
+    columns: Mapping[Field, int]
+    head: str
+    """What the hidden first row says of the column of figures."""
+    unit: tuple[int, int]
+    complete: tuple[int, int]
+
+
+UNITS_AT = 6
+"""On the summary of a workbook of several units: the row of the first."""
+OF_ONE = UnitForm({**{field: COLUMN[field] for field in ENTERED}, "id": COLUMN["id"]}, "figure", (3, 1), (5, 1))
+
+
+def cohort_form(unit: int, key: str, units: int) -> UnitForm:
+    """Where one of several units stands."""
+    row = UNITS_AT + unit
+    return UnitForm({"figure": FIRST_UNIT + unit, "id": FIRST_UNIT + units}, key, (row, 1), (row, 2))
 
 
 def layout_of(rules: RuleSet, lang: Lang, only: Collection[str] | None = None) -> Layout:

@@ -1,4 +1,4 @@
-"""The points that a workbook shows until a spreadsheet computes them: those of the exact reader."""
+"""What a workbook shows until a spreadsheet computes it: points and warnings of the exact reader."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -6,15 +6,30 @@ from fractions import Fraction
 from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.submission import InputValue, Submission
+from dti_rules.report.short_warnings import SHORT_WARNINGS
 from dti_rules.scoring.score import Scorecard, score
+from dti_rules.scoring.warnings import BETWEEN_CODES, codes_of
+from dti_rules.words.classes import field, frozen
 from dti_rules.words.problems import ProblemsError
+from dti_rules.words.text import Lang
+from dti_rules.workbooks.codes import CODES
 from dti_rules.workbooks.contents import Contents, Entry
-from dti_rules.workbooks.layout import Layout
 
 
-def live_points(rules: RuleSet, layout: Layout, contents: Contents) -> Mapping[tuple[str, bool], float]:
-    """By node, and whether of the appraised figures, its printed points; nothing where nothing is entered."""
-    found: dict[tuple[str, bool], float] = {}
+@frozen
+class Live:
+    """By node, and whether of the appraised figures: its printed points, and the codes of its warnings with a sentence.
+
+    Nothing where nothing is entered.
+    """
+
+    points: dict[tuple[str, bool], float] = field(factory=dict)
+    codes: dict[tuple[str, bool], str] = field(factory=dict)
+
+
+def live_results(rules: RuleSet, contents: Contents, lang: Lang) -> Live:
+    """What the exact reader says of what was filled in."""
+    found = Live()
     for appraised in (False, True):
         inputs = dict(_inputs(rules, contents, appraised))
         if not inputs or contents.marks:
@@ -27,8 +42,19 @@ def live_points(rules: RuleSet, layout: Layout, contents: Contents) -> Mapping[t
         for node in rules.nodes.values():
             points = _printed(rules, node, card, inputs)
             if points is not None:
-                found[node.id, appraised] = points
+                found.points[node.id, appraised] = points
+        for item, text in _told(card, lang):
+            found.codes[rules.items[item], appraised] = text
     return found
+
+
+def _told(card: Scorecard, lang: Lang) -> Iterator[tuple[str, str]]:
+    by_item: dict[str, list[str]] = {}
+    for code, _, item in (each.partition(" ") for each in codes_of(card.warnings)):
+        if code in CODES:
+            by_item.setdefault(item, []).append(f"{code} {SHORT_WARNINGS[code].of(lang)}")
+    for item, texts in by_item.items():
+        yield item, BETWEEN_CODES.join(texts)
 
 
 def _inputs(rules: RuleSet, contents: Contents, appraised: bool) -> Iterator[tuple[str, InputValue]]:

@@ -1,18 +1,22 @@
 """The workbooks of the commands: empty ones, one for each owner, and one with what is wrong marked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dti_rules.model.rules import RuleSet
+from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
 from dti_rules.words.names import plain
+from dti_rules.words.problems import ProblemsError, problem
 from dti_rules.words.text import Lang
 from dti_rules.words.write import write_together
 from dti_rules.workbooks.checked import needed
+from dti_rules.workbooks.cohort_write import CohortWriter
 from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import layout_of
 from dti_rules.workbooks.owners import Duty, duties_in, of_figures, owned
-from dti_rules.workbooks.read import filled
+from dti_rules.workbooks.prefilled import contents_of
+from dti_rules.workbooks.read import every_filled
 from dti_rules.workbooks.write import Writer
 
 
@@ -34,15 +38,41 @@ def templates(
     return list(files)
 
 
+def cohort_template(
+    rules: RuleSet,
+    output: Path,
+    lang: Lang,
+    units: Sequence[str],
+    named: str = "",
+    filled_in: Sequence[Submission] = (),
+) -> None:
+    """Writes a workbook of several units, with the figures of some. Raises ProblemsError for what is no unit, or twice.
+
+    Units that have figures and are not among `units` come last; of one unit in all it is the workbook of that unit.
+    """
+    needed()
+    found = [rules.units.find(unit) for unit in units]
+    if twice := [unit for i, unit in enumerate(found) if unit in found[:i]]:
+        raise ProblemsError([problem("DTI-S008", unit=unit.name) for unit in twice])
+    known = contents_of(rules, filled_in, named)
+    every = [known.get(unit, Contents(unit, named, complete=True)) for unit in dict.fromkeys([*found, *known])]
+    layout = layout_of(rules, lang)
+    writer = Writer(layout, every[0], lang) if len(every) == 1 else CohortWriter(layout, every, lang)
+    write_together({output: writer.write()})
+
+
 def marked(rules: RuleSet, path: Path, output: Path, lang: Lang) -> int:
     """Makes a filled workbook again with its bad cells marked; gives how many there are. Raises ProblemsError."""
     needed()
-    found = filled(path, rules)
-    layout = layout_of(rules, lang, found.leaves(rules))
-    marks = found.marks(rules, lang)
-    contents = found.contents(rules, marks)
-    write_together({output: Writer(layout, contents, lang).write()})
-    return len(marks)
+    every = every_filled(path, rules)
+    marks = [found.marks(rules, lang) for found in every]
+    contents = [found.contents(rules, wrong) for found, wrong in zip(every, marks, strict=True)]
+    if len(every) > 1:
+        made = CohortWriter(layout_of(rules, lang), contents, lang).write()
+    else:
+        made = Writer(layout_of(rules, lang, every[0].leaves(rules)), contents[0], lang).write()
+    write_together({output: made})
+    return sum(map(len, marks))
 
 
 def _assigned(duties: Mapping[str, Duty]) -> dict[EntryKey, Entry]:

@@ -23,7 +23,7 @@ HEADS: Mapping[Field, Text] = {
 }
 WIDTHS: Mapping[Field, int] = {
     "code": 9, "title": 58, "measure": 16, "owner": 18, "due": 12, "figure": 18, "evidence": 30, "remark": 26,
-    "points": 12, "appraised": 18, "opinion": 26, "appraised_points": 12, "id": 10,
+    "points": 12, "appraised": 18, "opinion": 44, "appraised_points": 12, "id": 10,
 }  # fmt: skip
 YES, NO = Text("Có", "Yes"), Text("Không", "No")
 UNIT = Text("Đơn vị", "Unit")
@@ -32,8 +32,15 @@ RULES = Text("Bộ chỉ số", "Rule set")
 ROUND = Text("Vòng", "Round")
 OWNER = Text("Người phụ trách tệp này", "Owner of this workbook")
 TOTAL = Text("Điểm tổng tính được trong tệp", "Points computed in this workbook")
+RANK_HEAD = Text("Hạng", "Rank")
+TOTAL_POINTS = Text("Điểm tổng", "Total")
+TOTAL_VALUE = Text("Giá trị dùng để xếp hạng", "Value that is ranked on")
+WARNINGS = Text("Lưu ý", "Warnings")
+WARNINGS_OF = Text("Lưu ý theo chỉ số thành phần và đơn vị", "Warnings by component and unit")
 WRONG = Text("số liệu sai", "wrong figure")
 RELATIVE = Text("cần mọi đơn vị", "needs all units")
+NO_OTHER = Text("chưa so sánh được", "not comparable")
+LACKING = Text("chưa đủ số liệu", "figures lacking")
 FUNCTION = Text("xem kết quả chấm", "see the score")
 NOT_ASSESSED = Text("không được chấm", "not assessed")
 AGAIN = Text("đã khai ở {where}", "entered at {where}")
@@ -57,7 +64,27 @@ NOTES = (
         "`needs all units`: the indicator compares units; it cannot be computed here and is not in the sum. `?`: a "
         "number too large, or too close to a half; see the score.",
     ),
+    Text(
+        "Chữ nghiêng cùng dòng với tên chỉ số là lưu ý mà dti-rules score nêu khi đơn vị đã khai đủ như đang thấy.",
+        "Italics in the row of a component are what dti-rules score warns of when the unit is complete as it stands.",
+    ),
     Text("Nguồn gốc của quy định: {provenance}", "Where the rules come from: {provenance}"),
+)
+COHORT_NOTES = (
+    Text(
+        "Mỗi đơn vị một cột; điểm, hạng và lưu ý được tính ngay. Đơn vị đã khai đủ thì ô trống tính là thiếu, chưa "
+        "khai đủ thì tổng phải chờ; đơn vị không có số liệu nào thì không tính. Kết quả chính thức là của dti-rules "
+        "score.",
+        "A column for each unit; points, ranks and warnings follow as you type. Of a complete unit an empty cell is "
+        "missing, of another its sums wait; one without any figure does not count. The result that counts is that of "
+        "dti-rules score.",
+    ),
+    Text(
+        "«chưa so sánh được»: chưa có đơn vị khác, hoặc có đơn vị còn phải khai, số liệu để so sánh (xem trang Lưu ý). "
+        "«?»: số quá lớn, quá sát mức làm tròn, hoặc còn để ngỏ; hãy xem kết quả chấm.",
+        "`not comparable`: no other unit states what is compared, or one has yet to (see the sheet of warnings). `?`: "
+        "a number too large, too close to a half, or left open; see the score.",
+    ),
 )
 CHART = Text("Điểm tự khai và điểm thẩm định theo chỉ số chính", "Declared and appraised points by main indicator")
 CHART_STATED = Text("Số liệu đã khai trên số liệu cần khai", "Figures stated of figures needed")

@@ -14,9 +14,22 @@ from dti_rules.words.problems import Place, Problem, ProblemsError, fail, proble
 from dti_rules.words.text import Lang, Text
 from dti_rules.workbooks.cells import Judged, judge
 from dti_rules.workbooks.contents import Contents, Entry, EntryKey
-from dti_rules.workbooks.layout import COLUMN, ENTERED, FIGURES, FIRST_ROW, FORMAT, META, Field
+from dti_rules.workbooks.layout import (
+    COHORT_FORMAT,
+    ENTERED,
+    FIGURES,
+    FIRST_ROW,
+    FORMAT,
+    META,
+    OF_ONE,
+    Field,
+    UnitForm,
+    cohort_form,
+    letters,
+)
 
-UNIT_ROW, COMPLETE_ROW = 3, 5
+BETWEEN_UNITS = ";"
+"""What stands between the keys of units on the hidden sheet."""
 _NOTHING = Cell("", Place())
 Grid = Mapping[tuple[int, int], Cell]
 
@@ -60,7 +73,8 @@ class Filled:
         complete = judge(rules, ("", "complete"), self.complete).entry if self.complete.text else None
         declared = complete if isinstance(complete, bool) else None
         named, owner = self.meta.get("round", ""), self.meta.get("owner", "")
-        return Contents(unit, named, owner, declared, entries, marks or {})
+        illustrative = self.meta.get("illustrative") == "yes"
+        return Contents(unit, named, owner, declared, entries, marks or {}, illustrative)
 
     def unit_of(self, rules: RuleSet) -> tuple[Unit | None, Problem | None]:
         """The unit: that which the workbook was made for, or was chosen in it."""
@@ -78,11 +92,23 @@ class Filled:
 
 
 def filled(path: Path, rules: RuleSet, content: bytes | None = None) -> Filled:
-    """Reads a workbook made for these rules. Raises ProblemsError for another file, another rule set or version."""
+    """Reads a workbook of one unit made for these rules. Raises ProblemsError for any other file."""
+    first, *more = every_filled(path, rules, content)
+    if more:
+        raise fail("DTI-X036", Place(str(path)), count=str(len(more) + 1))
+    return first
+
+
+def every_filled(path: Path, rules: RuleSet, content: bytes | None = None) -> list[Filled]:
+    """Reads a workbook made for these rules, of one unit or of several. Raises ProblemsError for any other file."""
     sheets = list(workbook(path, content))
     meta = meta_of(path, sheets)
     _refuse_other(path, meta, rules)
-    return _Reader(path, meta, sheets).read()
+    if meta["dti_rules"] == FORMAT:
+        return [_Reader(path, meta, sheets, OF_ONE).read()]
+    keys = meta.get("units", "").split(BETWEEN_UNITS)
+    forms = [cohort_form(i, key, len(keys)) for i, key in enumerate(keys)]
+    return [_Reader(path, {**meta, "unit": form.head}, sheets, form).read() for form in forms]
 
 
 def meta_of(path: Path, sheets: Collection[Sheet]) -> dict[str, str]:
@@ -92,8 +118,8 @@ def meta_of(path: Path, sheets: Collection[Sheet]) -> dict[str, str]:
     meta = {row[0]: row[1] if len(row) > 1 else "" for row in rows if row}
     if not {"dti_rules", "rule_set", "version", "rules_digest"} <= meta.keys():
         raise fail("DTI-X001", Place(str(path)))
-    if meta["dti_rules"] != FORMAT:
-        raise fail("DTI-X003", Place(str(path)), found=meta["dti_rules"], known=FORMAT)
+    if meta["dti_rules"] not in (FORMAT, COHORT_FORMAT):
+        raise fail("DTI-X003", Place(str(path)), found=meta["dti_rules"], known=f"{FORMAT}, {COHORT_FORMAT}")
     return meta
 
 
@@ -115,10 +141,12 @@ def _refuse_other(path: Path, meta: Mapping[str, str], rules: RuleSet) -> None:
 class _Reader:
     """Finds the rows of a workbook by the ids in their last column."""
 
-    def __init__(self, path: Path, meta: Mapping[str, str], sheets: Collection[Sheet]) -> None:
-        self.path, self.meta, self.sheets = path, meta, sheets
+    def __init__(self, path: Path, meta: Mapping[str, str], sheets: Collection[Sheet], form: UnitForm) -> None:
+        self.path, self.meta, self.sheets, self.form = path, meta, sheets, form
         self.cells: dict[EntryKey, Cell] = {}
         self.rows: dict[str, Place] = {}
+        self.moved = False
+        """Whether columns are not where they were, which alone is told then."""
         self.problems = Problems()
 
     def read(self) -> Filled:
@@ -127,25 +155,33 @@ class _Reader:
             grid = {(cell.place.line - 1, cell.place.column - 1): cell for row in sheet.rows for cell in row.cells}
             if sheet.name == self.meta.get("summary", ""):
                 summary = grid
-            elif grid.get((0, COLUMN["id"]), _NOTHING).text == "id":
-                self._sheet(grid)
+            elif grid.get((0, self.form.columns["id"]), _NOTHING).text == "id":
+                self._sheet(sheet.name, grid)
         if not summary:
             self.problems.refuse("DTI-X034", Place(str(self.path)), sheet=self.meta.get("summary", ""))
         for key, where in self.meta.items():
-            if ":" in key and key not in self.rows:
+            if ":" in key and key not in self.rows and not self.moved:
                 self.problems.refuse("DTI-X004", Place(str(self.path), cell=where), item=key.partition(":")[2])
-        named = self.meta.get("summary", "")
-        unit = summary.get((UNIT_ROW, 1)) or self._empty(named, "B4", UNIT_ROW + 1)
-        complete = summary.get((COMPLETE_ROW, 1)) or self._empty(named, "B6", COMPLETE_ROW + 1)
+        unit, complete = (
+            summary.get(at) or self._empty(self.meta.get("summary", ""), at)
+            for at in (self.form.unit, self.form.complete)
+        )
         return Filled(self.path, self.meta, self.cells, unit, complete, tuple(self.problems))
 
-    def _empty(self, sheet: str, cell: str, line: int) -> Cell:
-        return Cell("", Place(str(self.path), line, 2), name=f"{sheet}!{cell}")
+    def _empty(self, sheet: str, at: tuple[int, int]) -> Cell:
+        row, column = at
+        return Cell("", Place(str(self.path), row + 1, column + 1), name=f"{sheet}!{letters(column)}{row + 1}")
 
-    def _sheet(self, grid: Grid) -> None:
+    def _sheet(self, name: str, grid: Grid) -> None:
+        column = self.form.columns["figure"]
+        if grid.get((0, column), _NOTHING).text != self.form.head:
+            at = Place(str(self.path), cell=f"{name}!{letters(column)}1")
+            self.problems.refuse("DTI-X035", at, column=letters(column), head=self.form.head)
+            self.moved = True
+            return
         last = max((row for row, _ in grid), default=0)
         for row in range(FIRST_ROW, last + 1):
-            key = grid.get((row, COLUMN["id"]), _NOTHING).text
+            key = grid.get((row, self.form.columns["id"]), _NOTHING).text
             kind, _, item = key.partition(":")
             if kind in ("input", "given") and key in self.meta:
                 self._row(grid, row, key, item)
@@ -153,21 +189,21 @@ class _Reader:
                 self._stray(grid, row, kind, item)
 
     def _row(self, grid: Grid, row: int, key: str, item: str) -> None:
-        place = placed(grid[row, COLUMN["id"]])
+        place = placed(grid[row, self.form.columns["id"]])
         if key in self.rows:
             self.problems.refuse("DTI-X005", place, item=item, first=self.rows[key].cell)
             return
         self.rows[key] = place
         for field in ENTERED:
-            cell = grid.get((row, COLUMN[field]))
+            cell = grid.get((row, self.form.columns[field])) if field in self.form.columns else None
             if cell is not None and not cell.empty:
                 self.cells[item, field] = cell
 
     def _stray(self, grid: Grid, row: int, kind: str, item: str) -> None:
         """A figure in a row that is no row of the form, or in one that repeats a figure from further up."""
         for field in FIGURES:
-            cell = grid.get((row, COLUMN[field]))
-            if cell is None or cell.empty:
+            cell = grid.get((row, self.form.columns[field])) if field in self.form.columns else None
+            if cell is None or cell.empty or (cell.formula and kind == "node" and self.form != OF_ONE):
                 continue
             if kind == "again" and not cell.formula:
                 where = next((at for key, at in self.meta.items() if key == f"input:{item}"), "")

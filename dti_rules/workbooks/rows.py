@@ -12,8 +12,8 @@ from dti_rules.words.many import Problems
 from dti_rules.words.numerals import print_exact, print_ratio
 from dti_rules.words.problems import Place
 from dti_rules.workbooks.contents import Contents, Entry, EntryKey
-from dti_rules.workbooks.layout import Field
-from dti_rules.workbooks.read import filled, placed, problems_of
+from dti_rules.workbooks.layout import FIGURES, Field
+from dti_rules.workbooks.read import Filled, every_filled, placed, problems_of
 
 YES, NO = "yes", "no"
 _LONGEST_DECIMAL = 40
@@ -27,13 +27,20 @@ def rows(path: Path, rules: RuleSet, content: bytes | None = None) -> list[Row]:
     """
     if not is_form(path, content):
         return list(sheet_rows(path, content, rule_sets=[rules]))
-    found = filled(path, rules, content)
-    problems = Problems(problems_of(found, rules))
+    every = every_filled(path, rules, content)
+    told = {wrong.line("en"): wrong for found in every for wrong in problems_of(found, rules)}  # of all units once
+    problems = Problems(told.values())
     if problems:
         problems.sort()
         raise problems.error()
-    at = {key: placed(cell) for key, cell in found.cells.items()}
-    return list(rows_of(rules, found.contents(rules), at, placed(found.unit)))
+    return [row for found in every for row in _rows(rules, found, several=len(every) > 1)]
+
+
+def _rows(rules: RuleSet, found: Filled, *, several: bool) -> Iterator[Row]:
+    """The rows of one unit; of several, one that states nothing is not there."""
+    if not several or any(field in FIGURES for _, field in found.cells):
+        at = {key: placed(cell) for key, cell in found.cells.items()}
+        yield from rows_of(rules, found.contents(rules), at, placed(found.unit))
 
 
 def rows_of(
@@ -43,6 +50,8 @@ def rows_of(
     assert contents.unit is not None
     unit = contents.unit.key
     yield Row(unit, SUBMISSION, "complete", YES if contents.complete else NO, "", "", unit_at or Place(unit))
+    if contents.illustrative:
+        yield Row(unit, SUBMISSION, "illustrative", YES, "", "", unit_at or Place(unit))
     fields: tuple[Field, ...] = ("appraised", "figure") if contents.appraised else ("figure",)
     for item in dict.fromkeys(item for item, _ in contents.entries):
         key = next(((item, field) for field in fields if (item, field) in contents.entries), None)

@@ -10,6 +10,7 @@ from dti_rules.workbooks import phrasing
 from dti_rules.workbooks.checked import Checked
 from dti_rules.workbooks.layout import (
     COLUMN,
+    OF_ONE,
     Page,
     Spot,
     letters,
@@ -18,7 +19,7 @@ from dti_rules.workbooks.layout import (
 if TYPE_CHECKING:
     from dti_rules.workbooks.write import Writer
 
-UNIT_AT, ROUND_AT, COMPLETE_AT, MAINS_AT = (3, 1), (4, 1), (5, 1), 9
+UNIT_AT, ROUND_AT, COMPLETE_AT, MAINS_AT = OF_ONE.unit, (4, 1), OF_ONE.complete, 9
 """On the summary: the cells of unit, round and declaration, and the first row of the main indicators' table."""
 
 
@@ -43,7 +44,7 @@ class SummarySheet:
         sheet.write_string(*ROUND_AT, self.contents.round, styles.text)
         complete = self.contents.complete
         self.writer.entry(sheet, *COMPLETE_AT, "" if complete is None else complete, styles.word)
-        sheet.data_validation(*COMPLETE_AT, *COMPLETE_AT, _one_of(self.writer.lists[""], phrasing.YES_OR_NO, lang))
+        sheet.data_validation(*COMPLETE_AT, *COMPLETE_AT, one_of(self.writer.lists[""], phrasing.YES_OR_NO, lang))
         if self.contents.owner:
             sheet.write_string(6, 0, phrasing.OWNER.of(lang), styles.component)
             sheet.write_string(6, 1, self.contents.owner, styles.text)
@@ -60,7 +61,7 @@ class SummarySheet:
             sheet.write_string(*UNIT_AT, unit.named(self.lang), self.styles.text)
             return
         sheet.write_blank(*UNIT_AT, None, self.styles.word)
-        sheet.data_validation(*UNIT_AT, *UNIT_AT, _one_of(self.writer.lists[" units"], phrasing.CHOOSE_UNIT, self.lang))
+        sheet.data_validation(*UNIT_AT, *UNIT_AT, one_of(self.writer.lists[" units"], phrasing.CHOOSE_UNIT, self.lang))
 
     def _mains(self, sheet: Checked) -> None:
         """The table of main indicators, and its charts."""
@@ -138,6 +139,7 @@ class SummarySheet:
         self.writer.sheets[name].insert_chart(row, 0, chart.thing)
 
 
-def _one_of(name: str, message: Text, lang: Lang) -> Mapping[str, object]:
+def one_of(name: str, message: Text, lang: Lang) -> Mapping[str, object]:
+    """That one word of a list is chosen."""
     return {"validate": "list", "source": f"={name}", "error_title": phrasing.TITLE.of(lang),
             "error_message": message.of(lang)}  # fmt: skip

@@ -14,9 +14,16 @@ LONGEST = 255
 
 
 def validation_of(
-    layout: Layout, page: Page, line: SheetRow, field: Field, lists: Mapping[str, str], lang: Lang
+    layout: Layout,
+    page: Page,
+    line: SheetRow,
+    field: Field,
+    lists: Mapping[str, str],
+    lang: Lang,
+    column: int | None = None,
 ) -> dict[str, object] | None:
     """The rule of a cell as xlsxwriter takes it; None where everything may be entered."""
+    column = COLUMN[field] if column is None else column
     if field == "due":
         rule = {"validate": "custom", "value": f"=ISNUMBER({letters(COLUMN['due'])}{line.row + 1})"}
         return {**rule, **_message(phrasing.A_DATE, lang)}
@@ -27,13 +34,13 @@ def validation_of(
         return {"validate": "list", "source": f"={lists['']}", **_message(phrasing.YES_OR_NO, lang)}
     if found is not None and found.kind == "choice":
         return {"validate": "list", "source": f"={lists[line.id]}", **_message(phrasing.ONE_OF, lang)}
-    return _number(layout, page, line, field, lang)
+    return _number(layout, page, line, letters(column), lang)
 
 
-def _number(layout: Layout, page: Page, line: SheetRow, field: Field, lang: Lang) -> dict[str, object]:
+def _number(layout: Layout, page: Page, line: SheetRow, column: str, lang: Lang) -> dict[str, object]:
     """A number of its kind and range, and no more than the whole that it is part of where that is on the sheet."""
     found = declared(layout.rules, line)
-    x, count = f"{letters(COLUMN[field])}{line.row + 1}", found is not None and found.kind == "count"
+    x, count = f"{column}{line.row + 1}", found is not None and found.kind == "count"
     low, high = (ZERO, line.node.points or ONE) if found is None else (found.low, found.high)
     conditions = [f"ISNUMBER({x})", *([f"{x}=INT({x})"] if count else [])]
     conditions += [f"{x}>={_constant(low)}"] if low is not None else []
@@ -46,7 +53,7 @@ def _number(layout: Layout, page: Page, line: SheetRow, field: Field, lang: Lang
     if whole is None:
         text = phrasing.ABOVE.of(lang).format(kind=kind.of(lang), range=span)
     else:
-        other = f"{letters(COLUMN[field])}{whole.row + 1}"
+        other = f"{column}{whole.row + 1}"
         conditions.append(f"OR(ISBLANK({other}),{x}<={other})")
         label = layout.rules.inputs[whole.id].label.of(lang)
         text = phrasing.PART.of(lang).format(kind=kind.of(lang), range=span, whole=label)

@@ -20,8 +20,9 @@ from dti_rules.model.submission import InputValue, Submission
 from dti_rules.plugins.registry import load
 from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import score
-from dti_rules.workbooks.bench import bench, figures_of, leaves_out
+from dti_rules.workbooks.bench import bench, figures_of
 from dti_rules.workbooks.calc import OPEN, Calculation
+from dti_rules.workbooks.cohort import leaves_out
 from dti_rules.workbooks.office import computed
 
 RULE_SETS = ("dti-2022", "ict-index-2020")
@@ -147,7 +148,7 @@ def compared(rules: RuleSet, fillings: Sequence[Mapping[str, InputValue]], folde
     path = folder / "fillings.xlsx"
     of = bench(rules, fillings, path)
     names = [*of.leaves, *of.means]
-    made = computed(path, folder, len(figures_of(rules)), len(names), len(fillings))
+    made = computed(path, folder, len(figures_of(rules)) + 1, len(names), len(fillings))
     read = CalamineWorkbook.from_path(str(made)).get_sheet_by_name("results").to_python(skip_empty_area=False)
     points, left, different = 0, 0, []
     opened: Counter[str] = Counter()

@@ -1,6 +1,6 @@
 """The nodes of a rule set as columns of a query, from the figures up to the total."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Literal
@@ -8,7 +8,6 @@ from typing import Literal
 from sqlglot import exp
 
 from dti_rules.formula.forms import ScopeNames
-from dti_rules.formula.functions.base import Function
 from dti_rules.formula.printer import show
 from dti_rules.formula.proof import RangeReader
 from dti_rules.formula.ranges import ONE, ZERO
@@ -31,9 +30,10 @@ from dti_rules.formula.sql_terms import (
     times,
     wholes,
 )
-from dti_rules.formula.syntax import Call, Name, Number, walk
+from dti_rules.formula.syntax import Call
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.export.layers import Layers, column
+from dti_rules.report.export.opening import opens_when_partly_stated
 from dti_rules.report.export.safe import safe_codes
 from dti_rules.scoring.plan import Plan, Step, as_input, plan_of
 from dti_rules.words.classes import frozen
@@ -254,7 +254,7 @@ class NodeReader:
             inputs = [self.rules.inputs[used] for used in part.formula.names]
             stated = [is_stated(column(declared.id)) for declared in inputs]
             partly: Sql = exp.and_(exp.paren(either(stated)), exp.not_(exp.paren(exp.and_(*stated))))
-            if _opens(part, self.rules.functions) and not any(
+            if opens_when_partly_stated(part, self.rules.functions) and not any(
                 declared.high is not None for declared in inputs if declared.numeric
             ):
                 zeros = [exp.EQ(this=column(d.id), expression=number(0)) for d in inputs if d.numeric]
@@ -335,13 +335,6 @@ def over(function: Sql, group: Sql | None, *more: Sql, order: Sql | None = None)
     """A function over the rows of a group (or of the whole table)."""
     by = [part.copy() for part in ([group] if group is not None else []) + list(more)]
     return exp.Window(this=function, partition_by=by, order=None if order is None else exp.Order(expressions=[order]))
-
-
-def _opens(node: Node, functions: Mapping[str, Function]) -> bool:
-    """Whether a figure that is absent leaves the value open, unless another one is 0."""
-    assert node.formula is not None
-    return all(isinstance(n, (Name, Number)) or (isinstance(n, Call) and functions[n.function].opens_when_missing)
-               for n in walk(node.formula.ground))  # fmt: skip
 
 
 def _added(forms: Sequence[SqlForm]) -> SqlForm:
