@@ -4,10 +4,12 @@ from fractions import Fraction
 from pathlib import Path
 from random import Random
 
+import pytest
 from golden import held
 
 from dti_rules.auditing.linear import Constraint, Programme
 
+pytestmark = pytest.mark.usefixtures("few_steps")
 GOLDEN = Path(__file__).with_name("golden-proofs.txt")
 
 
