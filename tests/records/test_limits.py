@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sure import opened
@@ -102,7 +103,7 @@ def test_a_record_says_its_format_and_arithmetic(record):
 
 @pytest.mark.parametrize("wrong", [{"at": 1}, {"of": None}, {"bytes": "5"}, {"digest": 5}])
 def test_a_line_of_the_contents_has_texts_and_a_length(wrong):
-    line = {"at": "/head", "of": "", "bytes": 5, "digest": "sha256:0"}
+    line: Any = {"at": "/head", "of": "", "bytes": 5, "digest": "sha256:0"}
     assert ContentsLine.read(line).data() == line
     with pytest.raises(TypeError):
         ContentsLine.read({**line, **wrong})
