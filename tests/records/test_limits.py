@@ -105,5 +105,6 @@ def test_a_record_says_its_format_and_arithmetic(record):
 def test_a_line_of_the_contents_has_texts_and_a_length(wrong):
     line: Any = {"at": "/head", "of": "", "bytes": 5, "digest": "sha256:0"}
     assert ContentsLine.read(line).data() == line
+    broken: Any = {**line, **wrong}
     with pytest.raises(TypeError):
-        ContentsLine.read({**line, **wrong})
+        ContentsLine.read(broken)
