@@ -8,7 +8,11 @@ from dti_rules.auditing.audit import audit
 from dti_rules.auditing.claims import read_statements
 from dti_rules.auditing.statements import Statement
 from dti_rules.plugins.registry import load, registry
+from dti_rules.scoring.simplex import Simplex
 from dti_rules.words.numerals import read_number
+
+MOST_STEPS = 50
+"""No system of the tests takes more than seven."""
 
 RECONSTRUCTED = """\
 id: dti-2022
@@ -75,6 +79,34 @@ def claimed(tmp_path):
         return audit(read_statements([file]), installed, evidence)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def few_steps():
+    """The simplex takes few steps to an answer: a search that goes round in circles is told at once."""
+    taken = [0]
+
+    def counted(step):
+        def one(*words):
+            taken[0] += 1
+            assert taken[0] < MOST_STEPS, "the search does not end"
+            return step(*words)
+
+        return one
+
+    def begun(search):
+        def one(*words):
+            taken[0] = 0
+            return search(*words)
+
+        return one
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_outside", "_push"):
+            patch.setattr(Simplex, name, counted(getattr(Simplex, name)))
+        for name in ("conflict", "maximise"):
+            patch.setattr(Simplex, name, begun(getattr(Simplex, name)))
+        yield
 
 
 @pytest.fixture(scope="session")

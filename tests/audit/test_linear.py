@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from dti_rules.auditing.linear import ONE, Constraint, Programme, conflict, reach
 from dti_rules.scoring.simplex import Simplex
 
+pytestmark = pytest.mark.usefixtures("few_steps")
 small = st.integers(-3, 3).map(Fraction)
 
 

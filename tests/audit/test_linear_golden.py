@@ -4,10 +4,12 @@ from fractions import Fraction
 from pathlib import Path
 from random import Random
 
+import pytest
 from golden import held
 
 from dti_rules.auditing.linear import Constraint, Programme
 
+pytestmark = pytest.mark.usefixtures("few_steps")
 GOLDEN = Path(__file__).with_name("golden-proofs.txt")
 
 
@@ -19,8 +21,9 @@ def system(chance):
         terms = {key: Fraction(chance.choice((-3, -2, -1, 1, 1, 2, 3)), chance.choice((1, 1, 2, 3))) for key in some}
         low = Fraction(chance.randint(-9, 3), chance.choice((1, 2, 3)))
         high = low + chance.choice((0, 3, 7, Fraction(25, 2)))
-        ends = (None if chance.random() < 0.25 else low, None if chance.random() < 0.25 else high)
-        yield Constraint(terms, *ends, *(low < high and chance.random() < 0.3 for _ in ends), about)
+        ends = [None if chance.random() < 0.25 else end for end in (low, high)]
+        opened = [low < high and chance.random() < 0.3 for _ in ends]
+        yield Constraint(terms, ends[0], ends[1], opened[0], opened[1], about)
 
 
 def said(proof):

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sure import opened
@@ -19,6 +20,7 @@ from dti_rules.records.register import _one, add, verify
 from dti_rules.records.replay import _shown
 from dti_rules.records.rounds import adding, pages
 from dti_rules.records.rounds.phrasing import signed
+from dti_rules.records.sections import ContentsLine
 from dti_rules.records.submissions import _number
 from dti_rules.words.problems import ProblemsError
 
@@ -97,3 +99,12 @@ def test_nine_digits_are_a_number_and_ten_begin_a_digest():
 def test_a_record_says_its_format_and_arithmetic(record):
     assert (record.head["format"], record.head["arithmetic"], ARITHMETICS) == (1, 2, (1, 2))
     assert opened(record.text).digest == record.digest
+
+
+@pytest.mark.parametrize("wrong", [{"at": 1}, {"of": None}, {"bytes": "5"}, {"digest": 5}])
+def test_a_line_of_the_contents_has_texts_and_a_length(wrong):
+    line: Any = {"at": "/head", "of": "", "bytes": 5, "digest": "sha256:0"}
+    assert ContentsLine.read(line).data() == line
+    broken: Any = {**line, **wrong}
+    with pytest.raises(TypeError):
+        ContentsLine.read(broken)

@@ -126,6 +126,8 @@ FORGERIES = [
     ("DELETE FROM records WHERE number = 3", 2, "row 3 is not there"),
     ("DELETE FROM records WHERE number = 1", 0, "row 1 is not there"),
     ("UPDATE records SET number = number + 1 WHERE number = 5", 4, "row 5 is not there"),
+    ("UPDATE records SET number = 9, content = x'00' WHERE number = 5", 4, "row 5 is not there (row 9 is next)"),
+    ("UPDATE records SET added = x'00', content = x'00' WHERE number = 5", 4, "row 5: the time of adding is no text"),
     ("UPDATE records SET chain = digest WHERE number = 5", 4, "row 5: the link says"),
 ]
 

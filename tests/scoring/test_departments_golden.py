@@ -120,3 +120,17 @@ def test_a_figure_that_stands_in_is_shown_as_stated_ones_are(figures, mean, tmp_
     )
     shown = [card.trace("2.1")[0].with_figures for card in score(rules, cohort(rules, text, tmp_path))]
     assert shown == [f"figure({each})" for each in (*figures, mean)]
+
+
+def test_a_denominator_of_0_in_a_condition_is_told_of_no_component(tmp_path):
+    shutil.copytree(FOLDER, tmp_path / "rules")
+    file = tmp_path / "rules" / "1-service.yaml"
+    text = file.read_text(encoding="utf-8").replace("formula: share(on_time, received)", "formula: yes(on_time is 0)")
+    text = text.replace("not_assessed_when: received is 0", "not_assessed_when: share(on_time, received) > 1/2")
+    file.write_text(text, encoding="utf-8")
+    rules = load_folder(tmp_path / "rules")
+    rows = ("received,input,0", "on_time,input,0", "has_shop,input,yes", "hours,input,4")
+    text = "".join(f"Sở An,{row},,\n" for row in rows)
+    (card,) = score(rules, cohort(rules, text, tmp_path))
+    assert card["1.1"].state == "computed"
+    assert "DTI-W001" not in {warning.code for warning in card.warnings}
