@@ -343,6 +343,12 @@ ALIKE: tuple[Alike, ...] = (
         "found = Limited(found, ZERO, 2)",
         "only the sign is looked at",
     ),
+    Alike(
+        "dti_rules/formula/operations/cohort.py",
+        "if isinstance(square, Irrational) or isinstance(mean, Irrational):",
+        "if (isinstance(square, Irrational) and isinstance(mean, Irrational)):",
+        "figures that are no fractions leave neither mean nor variance a fraction",
+    ),
 )
 
 
