@@ -349,6 +349,18 @@ ALIKE: tuple[Alike, ...] = (
         "if (isinstance(square, Irrational) and isinstance(mean, Irrational)):",
         "figures that are no fractions leave neither mean nor variance a fraction",
     ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "if (a * d - n * b) * sign > 0:",
+        "if ((a * d - n * b) // sign) > 0:",
+        "the sign is 1 or -1, so that to divide by it is to multiply by it",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "return (at_n, at_d) if (at_n * d - n * at_d) * sign > 0 else (n, d)",
+        "return (at_n, at_d) if ((at_n * d - n * at_d) // sign) > 0 else (n, d)",
+        "the sign is 1 or -1, so that to divide by it is to multiply by it",
+    ),
 )
 
 
