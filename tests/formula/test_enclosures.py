@@ -12,7 +12,7 @@ F = Fraction
 
 
 def ranges(*ends):
-    return [Range(*(None if end is None else F(end) for end in each)) for each in ends]
+    return [Range(None if low is None else F(low), None if high is None else F(high)) for low, high in ends]
 
 
 def place(values, i, lowest):
