@@ -361,6 +361,24 @@ ALIKE: tuple[Alike, ...] = (
         "return (at_n, at_d) if ((at_n * d - n * at_d) // sign) > 0 else (n, d)",
         "the sign is 1 or -1, so that to divide by it is to multiply by it",
     ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "if self.sign < 0:",
+        "if self.sign < 1:",
+        "the sign is 1 or -1",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        'return ["at_most" if self.sign < 0 else "at_least", of(self.of), str(self.at)]',
+        'return ["at_most" if self.sign < 1 else "at_least", of(self.of), str(self.at)]',
+        "the sign is 1 or -1",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        'return ["min" if self.sign < 0 else "max", *(of(node) for node in self.of)]',
+        'return ["min" if self.sign < 1 else "max", *(of(node) for node in self.of)]',
+        "the sign is 1 or -1",
+    ),
 )
 
 
