@@ -379,6 +379,12 @@ ALIKE: tuple[Alike, ...] = (
         'return ["min" if self.sign < 1 else "max", *(of(node) for node in self.of)]',
         "the sign is 1 or -1",
     ),
+    Alike(
+        "dti_rules/formula/reals.py",
+        "if ends is not None and ends[1] - ends[0] <= 1 << (p - bits):",
+        "if ends is not None and (ends[1] - ends[0] < 1 << p - bits):",
+        "one that is exactly so narrow is enclosed once more",
+    ),
 )
 
 
