@@ -212,6 +212,10 @@ def test_a_condition_proves_no_more_than_it_says(text, code):
     ("x is 3 and not 3 is x", True, "x", "never", None),
     ("m is 3 and not m is 4", True, "m", "3 … 3", True),
     ("x is 3 and not x is y", True, "x", "3 … 3", True),
+    ("x > 0", True, "-x", "-10 … 0", True),
+    ("x is 0", False, "-x", "-10 … 0", True),
+    ("x * z > 0", True, "-(x * z)", "-40 … 0", True),
+    ("x >= 0", True, "-x", "-10 … 0", False),
 ])  # fmt: skip
 def test_a_condition_says_this_much_of_an_expression(condition, holds, of, known, not_zero):
     """Ends are closed; counts stop at whole numbers; that a value is not 0 is known apart from its range."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.ratio import RATIO, ratio_form
+from dti_rules.formula.syntax import Name
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,8 @@ def test_the_ratio_earns_what_its_counts_earn(language, text, people, firms, sta
 )
 def test_a_formula_that_rests_on_more_has_no_such_form(language, text):
     assert ratio_form(language.build(text).tree, BUILT_IN) is None
+
+
+def test_a_plain_ratio_stands_alone_in_its_form(language):
+    form = ratio_form(language.build("rate(firms, people)", (None, None)).tree, BUILT_IN)
+    assert form is not None and form.tree == Name(RATIO)

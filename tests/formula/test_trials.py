@@ -11,6 +11,7 @@ from dti_rules.formula.ranges import Range, greatest_of, least_of
 from dti_rules.formula.reals import Real, root
 from dti_rules.formula.scope import Input
 from dti_rules.formula.surd import square_root
+from dti_rules.formula.syntax import Name
 from dti_rules.words.text import Text
 
 F = Fraction
@@ -84,9 +85,35 @@ def test_an_irrational_value_is_told_by_the_nearer_of_twelve_decimals_to_the_mid
     assert _number(lambda _: (square_root(F(1, 5)), 1), {}) == F(447213595500, 10**12)
     assert _number(lambda _: (square_root(F(3, 10)), 1), {}) == F(547722557505, 10**12)
     assert _number(lambda _: (3, 7), {}) == F(3, 7)
+    assert _number(lambda _: (square_root(F(1, 4) + F(1, 2**80)), 1), {}) == F(500000000001, 10**12)
     assert _number(lambda _: (2 * square_root(F(2)), 4 * square_root(F(2))), {}) == F(1, 2)
     nothing = root(2, 2) + root(3, 2) - root(5 + 2 * root(6, 2), 2)
     assert _number(lambda _: (1 / nothing, 1), {}) is None
+
+
+def test_a_value_that_stands_on_the_bound_does_not_break_it(language):
+    for text, within in (("level - level * level + 3/4", (0, 1)), ("level * level - level + 1/4", (0, 1))):
+        assert language.refusal(text, within).code == "DTI-P003"
+
+
+def test_what_a_comparison_of_all_units_rests_on_is_looked_at_without_the_condition_of_a_branch(language):
+    for text, directions in (
+        ("between_extremes(level * change) when change > 0 otherwise 0", {"level": 0, "change": 1}),
+        ("capped(level * change) when change > 0 otherwise 0", {"level": 1, "change": 1}),
+    ):
+        assert language.build(text, (None, None)).directions == directions
+    for text, found in (
+        ("cohort_mean(change) when change > 0 otherwise 0", Range(F(-2), F(2))),
+        ("capped(change) when change > 0 otherwise 0", Range(F(0), F(1), frozenset({"cap"}))),
+    ):
+        assert language.build(text, (None, None)).range == found
+
+
+def test_a_word_has_no_order(language):
+    reader = RangeReader(language.scope, BUILT_IN, None)
+    assert reader.directions_of(Name("chair")) == {"chair": 0} and reader.directions_of(Name("has_plan")) == {
+        "has_plan": 1
+    }
 
 
 # ---- ranges

@@ -395,6 +395,48 @@ ALIKE: tuple[Alike, ...] = (
         "found = Limited(found, ZERO, 2)",
         "only the sign is looked at",
     ),
+    Alike(
+        "dti_rules/formula/operations/cohort.py",
+        "if isinstance(square, Irrational) or isinstance(mean, Irrational):",
+        "if (isinstance(square, Irrational) and isinstance(mean, Irrational)):",
+        "figures that are no fractions leave neither mean nor variance a fraction",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "if (a * d - n * b) * sign > 0:",
+        "if ((a * d - n * b) // sign) > 0:",
+        "the sign is 1 or -1, so that to divide by it is to multiply by it",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "return (at_n, at_d) if (at_n * d - n * at_d) * sign > 0 else (n, d)",
+        "return (at_n, at_d) if ((at_n * d - n * at_d) // sign) > 0 else (n, d)",
+        "the sign is 1 or -1, so that to divide by it is to multiply by it",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        "if self.sign < 0:",
+        "if self.sign < 1:",
+        "the sign is 1 or -1",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        'return ["at_most" if self.sign < 0 else "at_least", of(self.of), str(self.at)]',
+        'return ["at_most" if self.sign < 1 else "at_least", of(self.of), str(self.at)]',
+        "the sign is 1 or -1",
+    ),
+    Alike(
+        "dti_rules/formula/operations/arithmetic.py",
+        'return ["min" if self.sign < 0 else "max", *(of(node) for node in self.of)]',
+        'return ["min" if self.sign < 1 else "max", *(of(node) for node in self.of)]',
+        "the sign is 1 or -1",
+    ),
+    Alike(
+        "dti_rules/formula/reals.py",
+        "if ends is not None and ends[1] - ends[0] <= 1 << (p - bits):",
+        "if ends is not None and (ends[1] - ends[0] < 1 << p - bits):",
+        "one that is exactly so narrow is enclosed once more",
+    ),
 )
 
 
