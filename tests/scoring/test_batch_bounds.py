@@ -204,7 +204,10 @@ def run(n=3):
 
 
 def test_a_node_as_one_array_is_off_by_its_arrays_and_one_rounding_for_each_step():
-    x, most, error = run()._one([shape(f) for f, *_ in ROWS], arrays_of(ROWS))
+    made = run()
+    made.block = Counting(3)
+    x, most, error = made._one([shape(f) for f, *_ in ROWS], arrays_of(ROWS))
+    assert made.block.lent == 1 - len(ROWS)
     size, derived = summed(ROWS)
     assert x.tolist() == pytest.approx([0, 0, 0])
     assert most == pytest.approx(float(size))

@@ -155,6 +155,19 @@ def test_only_groups_with_an_open_total_are_ranked_anew(grouped):
     assert found.tolist() == ([1, 77, 3, 77, 0, 77] if grouped else [1, 0, 5, 0, 0, 77])
 
 
+def test_an_open_total_is_one_of_the_digits_that_are_printed():
+    """Whether it prints as 6 or as 7, there are two different totals above the 5."""
+    digits, spans = np.array([5, 6, 7, 0, 0]), {3: (6, 7), 4: (6, 7)}
+    found = np.zeros(5, np.int64)
+    rank_open(found, Totals(digits, None, None, spans), Ranking("printed", "shared"))
+    assert found.tolist() == [3, 2, 1, 0, 0]
+
+
+def test_only_a_table_of_places_that_fits_is_counted():
+    digits, codes = np.array([0, 2**40]), np.array([0, 2**39])
+    assert ranks(digits, None, codes, Ranking("printed", "shared")).tolist() == [1, 1]
+
+
 def test_a_point_is_worth_what_the_decimals_say():
     found = column(1, decimals=3)
     found.put_one(0, 1500)
