@@ -355,6 +355,24 @@ ALIKE: tuple[Alike, ...] = (
         "_CHECKED_AT_ONCE = 65537",
         "it costs time or memory",
     ),
+    Alike(
+        "dti_rules/scoring/batch/ranks.py",
+        "small = np.iinfo(np.int32).min // 2 < digits.min() and digits.max() < np.iinfo(np.int32).max // 2",
+        "small = np.iinfo(np.int32).min // 1 < digits.min() and digits.max() < np.iinfo(np.int32).max // 2",
+        "differences are taken of numbers near each other alone, and each of these has its opposite in 32 bits",
+    ),
+    Alike(
+        "dti_rules/scoring/batch/ranks.py",
+        "small = np.iinfo(np.int32).min // 2 < digits.min() and digits.max() < np.iinfo(np.int32).max // 2",
+        "small = np.iinfo(np.int32).min // 2 < digits.min() and digits.max() < np.iinfo(np.int32).max // 1",
+        "differences are taken of numbers near each other alone, and each of these has its opposite in 32 bits",
+    ),
+    Alike(
+        "dti_rules/scoring/batch/kernel.py",
+        "self.release(index)",
+        "pass",
+        "it costs new memory for the block that follows",
+    ),
 )
 
 
