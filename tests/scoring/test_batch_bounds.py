@@ -281,6 +281,13 @@ def test_rows_that_do_not_count_are_0_in_a_copy_unless_the_array_is_ones_own(own
     assert (zeros.tolist(), zeros.dtype) == ([0, 0, 0], kind)
 
 
+def test_a_given_column_of_which_a_block_states_nothing_is_an_array_of_the_blocks_own():
+    made = run()
+    made.inputs = SimpleNamespace(inputs=SimpleNamespace(given={4: None}), given=lambda index: None)
+    (x, *more) = made._with_given(SimpleNamespace(index=4), [])[0]
+    assert (x.tolist(), more) == ([0, 0, 0], [0, 0, True])
+
+
 # ---- a node that formulas name
 
 
