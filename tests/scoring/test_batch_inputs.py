@@ -377,6 +377,15 @@ def test_a_figure_out_of_range_is_told_however_many_large_ones_stand_before_it()
     assert len(told(opened({"a": whole(*[-1] * 50)}, a={"low": Fraction(0)}))) == 21
 
 
+def test_a_float_that_is_no_number_is_told_beside_a_figure_too_large_for_a_float():
+    nan, large = float("nan"), whole(2**60, 1)
+    found = told(opened({"c": large, "a": floats(nan, 1), "b": whole(5, 5)}, a=PART))
+    assert found == [("DTI-B007", 0)]
+    assert told(opened({"c": large, "a": whole(5, 1), "b": floats(nan, 5)}, a=PART)) == [("DTI-B007", 0)]
+    held = {4: Given(floats(nan, 1), Fraction(1), Fraction(10), "g")}
+    assert told(opened({"c": large}, given=held)) == [("DTI-B007", 0)]
+
+
 def test_figures_are_told_as_each_language_writes_them():
     assert said(Fraction(5, 2)) == Text("2,5", "2.5")
     assert said(True) == Text("True", "True")

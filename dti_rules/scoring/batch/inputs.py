@@ -241,7 +241,7 @@ class BlockInputs:
                 outside |= self.odd
             rows, highest = np.flatnonzero(outside & stated), given.most
             values = zip(rows, column.exact(rows + self.start), strict=True)
-            wrong = [(int(row), value) for row, value in values if not 0 <= value <= highest]
+            wrong = [(int(row), value) for row, value in values if value is not None and not 0 <= value <= highest]
             for row, value in wrong[:MOST_PROBLEMS]:
                 self.blame.add("DTI-B011", row, given.name, figure=said(value), most=said(highest))
         return x, stated
@@ -386,7 +386,8 @@ class BlockInputs:
     def _above(self, part: str, whole: str, above: Mask) -> None:
         rows = np.flatnonzero(above)
         parts, wholes = (self.inputs.columns[name].exact(rows + self.start) for name in (part, whole))
-        wrong = [(int(row), a, b) for row, a, b in zip(rows, parts, wholes, strict=True) if a > b]
+        told = zip(rows, parts, wholes, strict=True)
+        wrong = [(int(row), a, b) for row, a, b in told if a is not None and b is not None and a > b]
         for row, a, b in wrong[:MOST_PROBLEMS]:
             names = self.inputs.names
             self.blame.add("DTI-B004", row, names[part], whole=names[whole], a=said(a), b=said(b))
