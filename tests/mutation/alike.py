@@ -373,6 +373,31 @@ ALIKE: tuple[Alike, ...] = (
         "pass",
         "it costs new memory for the block that follows",
     ),
+    Alike(
+        "dti_rules/scoring/batch/inputs.py",
+        "outside = (x < 0) | (x > float(given.most * column.scale))",
+        "outside = (x < 0) | (x > float((given.most // column.scale)))",
+        "it costs a look at figures that are within their range",
+    ),
+    Alike(
+        "dti_rules/scoring/batch/inputs.py",
+        "above = left > right - np.abs(right) * 2.0**-50",
+        "above = left > right - (np.abs(right) // 2.0 ** (-50))",
+        "it costs a look at parts that are below their wholes",
+    ),
+    Alike(
+        "dti_rules/scoring/batch/inputs.py",
+        "return {name: column.scale for name, column in self.columns.apart.items() if column.scale != 1}",
+        "return {name: column.scale for name, column in self.columns.apart.items() if column.scale != 2}",
+        "a scale is a power of ten, and 1 where none is said",
+    ),
+    Alike(
+        "dti_rules/scoring/batch/kernel.py",
+        "asked = bool(self.inputs.inputs.given) or node.index in self.program.named",
+        "asked = bool(self.inputs.inputs.given) or (node.index not in self.program.named)",
+        "what is stated below a node is asked for where figures are given alone",
+    ),
+    Alike("dti_rules/scoring/batch/scorer.py", "return False", "return None", "both say that no block is served"),
 )
 
 
