@@ -329,8 +329,12 @@ ALIKE: tuple[Alike, ...] = (
         "kind, many = (np.int64 if scaled else np.float64), max(1, PIECE // (8 * max(2, rows)))",
         "it says how memory is divided",
     ),
-    Alike("dti_rules/scoring/batch/second.py", "AT_ONCE = 4096", "AT_ONCE = 4095", "it costs time or memory"),
-    Alike("dti_rules/scoring/batch/second.py", "AT_ONCE = 4096", "AT_ONCE = 4097", "it costs time or memory"),
+    Alike(
+        "dti_rules/scoring/batch/second.py", "WHOLE_AT_ONCE = 4096", "WHOLE_AT_ONCE = 4095", "it costs time or memory"
+    ),
+    Alike(
+        "dti_rules/scoring/batch/second.py", "WHOLE_AT_ONCE = 4096", "WHOLE_AT_ONCE = 4097", "it costs time or memory"
+    ),
     Alike(
         "dti_rules/scoring/batch/inputs.py",
         "if odd is not None or (least is not None and low < least) or (most is not None and high > most):",
