@@ -402,6 +402,12 @@ ALIKE: tuple[Alike, ...] = (
         "what is stated below a node is asked for where figures are given alone",
     ),
     Alike("dti_rules/scoring/batch/scorer.py", "return False", "return None", "both say that no block is served"),
+    Alike(
+        "dti_rules/formula/forms.py",
+        "bound, sign = -form.constant / term.factor, sign if term.factor > 0 else _TURNED[sign]",
+        "bound, sign = -form.constant / term.factor, sign if (term.factor >= 0) else _TURNED[sign]",
+        "nothing is divided by a factor of 0: a term that has it is left out",
+    ),
 )
 
 
