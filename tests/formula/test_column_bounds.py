@@ -186,21 +186,20 @@ def test_steps_of_a_quotient_of_whole_numbers_are_exact_and_never_doubted(capped
     assert made(wholes(some, 2), names)[0] == ([1, 1, 0] if capped else [1, 2, 0])
 
 
-@pytest.mark.parametrize("spread", [Fraction(255), Fraction(256), Fraction(1, 2), Fraction(0)])
+@pytest.mark.parametrize("spread", [Fraction(255, 2), Fraction(128), Fraction(257, 2), Fraction(1, 2), Fraction(0)])
 def test_the_values_of_words_are_bytes_as_far_as_bytes_reach(spread):
     values = {"word0": Fraction(-3, 2), "word1": Fraction(-3, 2) + spread, "word2": Fraction(-3, 2)}
     names = Figures()
     found = ColumnCompiler(BUILT_IN, None, names).picked("a", values)
-    over = spread.denominator if spread < 1 else 2
     (term,) = found.terms
     x, most, _, _ = made(term.make, names)
-    assert (term.byte > 0) == (spread * over < 256) == (term.byte == most)
+    assert (term.byte > 0) == (spread * 2 < 256) == (term.byte == most)
     assert (
         term.make(cast(Any, SimpleNamespace(source=names, bits=Block(3).bits, take=Block(3).take)))[0].dtype == np.uint8
     ) == (term.byte > 0)
     assert term.whole
     assert [found.constant + term.factor * Fraction(each) for each in x] == list(values.values())
-    assert most == max(1, spread * over)
+    assert most == max(1, spread * 2)
 
 
 def test_a_truth_is_a_byte_of_1_or_0():

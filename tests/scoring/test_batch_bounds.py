@@ -204,7 +204,10 @@ def run(n=3):
 
 
 def test_a_node_as_one_array_is_off_by_its_arrays_and_one_rounding_for_each_step():
-    x, most, error = run()._one([shape(f) for f, *_ in ROWS], arrays_of(ROWS))
+    made = run()
+    made.block = Counting(3)
+    x, most, error = made._one([shape(f) for f, *_ in ROWS], arrays_of(ROWS))
+    assert made.block.lent == 1 - len(ROWS)
     size, derived = summed(ROWS)
     assert x.tolist() == pytest.approx([0, 0, 0])
     assert most == pytest.approx(float(size))
@@ -276,6 +279,13 @@ def test_rows_that_do_not_count_are_0_in_a_copy_unless_the_array_is_ones_own(own
     assert own or x.tolist() == [1, 2, 3]
     zeros = run()._zeros(int(kind is np.uint8))
     assert (zeros.tolist(), zeros.dtype) == ([0, 0, 0], kind)
+
+
+def test_a_given_column_of_which_a_block_states_nothing_is_an_array_of_the_blocks_own():
+    made = run()
+    made.inputs = SimpleNamespace(inputs=SimpleNamespace(given={4: None}), given=lambda index: None)
+    (x, *more) = made._with_given(SimpleNamespace(index=4), [])[0]
+    assert (x.tolist(), more) == ([0, 0, 0], [0, 0, True])
 
 
 # ---- a node that formulas name

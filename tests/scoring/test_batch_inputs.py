@@ -14,7 +14,7 @@ import pytest
 
 from dti_rules.formula.block import Block
 from dti_rules.formula.scope import Input
-from dti_rules.scoring.batch.inputs import Blame, BlockInputs, Given, Inputs
+from dti_rules.scoring.batch.inputs import Blame, BlockInputs, Given, Inputs, said
 from dti_rules.scoring.batch.kinds import Binary, Flags, Scaled, Whole, Words, laid, lies_whole
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
@@ -72,7 +72,7 @@ def told(found):
         try:
             found.check()
         except ProblemsError as error:
-            return [(each.code, int(str(each.facts["row"])) - FIRST_ROW - START - 1) for each in error.problems]
+            return [(each.code, int(str(each.facts.get("row", 0))) - FIRST_ROW - START - 1) for each in error.problems]
     return []
 
 
@@ -359,3 +359,34 @@ def test_problems_are_told_once_each_in_the_order_of_rows():
     assert rows == [("12", "b"), ("12", "a"), ("14", "a"), ("14", "b")]
     Blame(0).speak()
     assert blame.rows(np.ones(30, bool)) == list(range(20))
+
+
+@pytest.mark.parametrize("figure", [float("nan"), float("inf"), 0.5])
+def test_a_float_that_is_no_number_is_told_as_that_where_0_is_out_of_range_too(figure):
+    code = "DTI-B010" if figure == 0.5 else "DTI-B007"
+    assert told(opened({"a": floats(figure, 5.0)}, a={"low": Fraction(1)})) == [(code, 0)]
+
+
+def test_a_figure_out_of_range_is_told_however_many_large_ones_stand_before_it():
+    large = [2**60] * 30
+    assert told(opened({"a": whole(*large, -5, -(2**60))}, a={"low": Fraction(0)})) == [
+        ("DTI-B003", 30),
+        ("DTI-B003", 31),
+    ]
+    assert told(given(whole(*large, -5, 2**60 + 1), most=2**60)) == [("DTI-B011", 30), ("DTI-B011", 31)]
+    assert len(told(opened({"a": whole(*[-1] * 50)}, a={"low": Fraction(0)}))) == 21
+
+
+def test_a_float_that_is_no_number_is_told_beside_a_figure_too_large_for_a_float():
+    nan, large = float("nan"), whole(2**60, 1)
+    found = told(opened({"c": large, "a": floats(nan, 1), "b": whole(5, 5)}, a=PART))
+    assert found == [("DTI-B007", 0)]
+    assert told(opened({"c": large, "a": whole(5, 1), "b": floats(nan, 5)}, a=PART)) == [("DTI-B007", 0)]
+    held = {4: Given(floats(nan, 1), Fraction(1), Fraction(10), "g")}
+    assert told(opened({"c": large}, given=held)) == [("DTI-B007", 0)]
+
+
+def test_figures_are_told_as_each_language_writes_them():
+    assert said(Fraction(5, 2)) == Text("2,5", "2.5")
+    assert said(True) == Text("True", "True")
+    assert said("x") == Text("x", "x")

@@ -174,7 +174,7 @@ def test_every_figure_and_rank_is_the_exact_readers(rules, monkeypatch, case, co
 
 
 def test_rows_that_the_exact_reader_scores_whole_may_be_more_than_it_holds_at_once(rules, monkeypatch):
-    monkeypatch.setattr(second, "AT_ONCE", 3)
+    monkeypatch.setattr(second, "WHOLE_AT_ONCE", 3)
     rows, done, groups = drawn(5, 20, 0.0, 0.0, 0.8)
     asked = Ask(("total", "components"), Options("group", True, ("done",)), scaled=True, machine=False)
     found = score_table(rules, ArrowSource(table(rows, done, groups, 20)), asked).to_pydict()

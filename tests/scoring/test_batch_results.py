@@ -7,7 +7,7 @@ import pytest
 
 from dti_rules.model.rules import Ranking
 from dti_rules.scoring.batch.ranks import Totals, narrow, rank_open, ranks
-from dti_rules.scoring.batch.results import PIECE, ResultColumn, Room, total_of, wanted
+from dti_rules.scoring.batch.results import PIECE, Report, ResultColumn, Room, total_of, wanted
 from dti_rules.words.problems import ProblemsError
 
 
@@ -48,13 +48,13 @@ def test_what_is_not_printed_is_a_gap_until_it_is(scaled):
 
 
 def test_no_minus_stands_before_a_zero_where_figures_may_be_below_0():
-    for signed, minus in ((True, False), (False, True)):
-        found = column(1, signed=signed)
+    for signed, minus in (({}, False), ({"signed": True}, False), ({"signed": False}, True)):
+        found = column(1, **signed)
         found.put(0, np.array([-0.0]))
         assert np.signbit(found.values[0]) == minus
 
 
-@pytest.mark.parametrize("digits", [2**53, -(2**53), 2**53 - 1, 10**20])
+@pytest.mark.parametrize("digits", [2**53, -(2**53), 2**53 - 1, 2**53 + 1, 10**20 + 1])
 def test_digits_that_no_float_holds_are_kept_beside(digits):
     found = column(2, decimals=0)
     found.put(0, np.array([4.0, np.nan]))
@@ -90,12 +90,16 @@ def test_words_ask_for_columns(first_rules):
     def named(*words):
         return [(each.node.id, each.measure) for each in wanted(first_rules, words).columns]
 
+    def names(*words):
+        return [each.name for each in wanted(first_rules, words).columns]
+
     total = first_rules.total
     main = first_rules.mains[0]
     assert named("total") == [(total.id, "value")]
     assert named("mains") == [(node.id, "value") for node in first_rules.mains if node.assessed]
     assert named(main.code, main.id) == [(main.id, "value")]
     assert named(f"{main.id}_points") == [(main.id, "points")]
+    assert names("total", main.code, f"{main.id}_points") == [total.id, main.id, f"{main.id}_points"]
     both = [id_ for id_, _ in named("points")]
     assert set(both) == {
         node.id
@@ -153,6 +157,25 @@ def test_only_groups_with_an_open_total_are_ranked_anew(grouped):
     spans = {4: (6, 9)}
     rank_open(found, Totals(digits, null, codes if grouped else None, spans), Ranking("printed", "shared_then_skip"))
     assert found.tolist() == ([1, 77, 3, 77, 0, 77] if grouped else [1, 0, 5, 0, 0, 77])
+
+
+def test_an_open_total_is_one_of_the_digits_that_are_printed():
+    """Whether it prints as 6 or as 7, there are two different totals above the 5."""
+    digits, spans = np.array([5, 6, 7, 0, 0]), {3: (6, 7), 4: (6, 7)}
+    found = np.zeros(5, np.int64)
+    rank_open(found, Totals(digits, None, None, spans), Ranking("printed", "shared"))
+    assert found.tolist() == [3, 2, 1, 0, 0]
+
+
+def test_only_a_table_of_places_that_fits_is_counted():
+    digits, codes = np.array([0, 2**40]), np.array([0, 2**39])
+    assert ranks(digits, None, codes, Ranking("printed", "shared")).tolist() == [1, 1]
+
+
+def test_a_report_begins_with_nothing_done():
+    found = Report()
+    assert (found.rows, found.groups, found.second_looks, found.figures_looked_at) == (0, 1, 0, 0)
+    assert (found.seconds, found.rank_seconds, found.warnings, found.exactly, found.told) == (0, 0, [], False, False)
 
 
 def test_a_point_is_worth_what_the_decimals_say():

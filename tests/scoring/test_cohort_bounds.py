@@ -266,6 +266,12 @@ def test_a_group_that_is_odd_or_too_even_for_its_error_is_left_to_the_exact_read
         assert found.bad.tolist() == [bad, False]
 
 
+def test_units_that_are_all_0_are_left_to_the_exact_reader():
+    found = moments([2], [0.0], [0.0])
+    assert (found.bad[0], found.second[0]) == (True, 1)
+    assert 0 < found.error < 1e-12
+
+
 # ---- what blocks take of it
 
 

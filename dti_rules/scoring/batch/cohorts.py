@@ -210,10 +210,9 @@ def figures_of(found: Gathered, block_size: int) -> GroupFigures:
     mean, deviation = found.total / n, np.sqrt(found.squares / n)
     rounds = (min(int(found.count.max(initial=0)), block_size) if len(n) > 1 else 64) + found.blocks + 64
     off = found.error + (rounds + 4) * UNIT * found.most
-    bad = (found.odd | (deviation * TOO_WIDE < off)) & ~few
+    bad = (found.odd | (deviation * TOO_WIDE <= off)) & ~few
     good = ~bad & ~few
-    with np.errstate(invalid="ignore"):  # of what is left to the exact reader
-        error = 1.1 * (_worst(off / np.where(good, deviation, np.inf), good) + rounds * UNIT)
+    error = 1.1 * (_worst(off / np.where(good, deviation, np.inf), good) + rounds * UNIT)
     safe = np.where(good, deviation, 1.0)
     return GroupFigures(mean, safe, mean, error, bad, found.count, False)
 

@@ -239,11 +239,11 @@ class BlockInputs:
             outside = (x < 0) | (x > float(given.most * column.scale))
             if self.odd is not None:
                 outside |= self.odd
-            for row in self.blame.rows(outside & stated):
-                (value,) = column.exact([self.start + row])
-                if not 0 <= value <= given.most:
-                    most = said(given.most)
-                    self.blame.add("DTI-B011", row, given.name, figure=said(value), most=most)
+            rows, highest = np.flatnonzero(outside & stated), given.most
+            values = zip(rows, column.exact(rows + self.start), strict=True)
+            wrong = [(int(row), value) for row, value in values if value is not None and not 0 <= value <= highest]
+            for row, value in wrong[:MOST_PROBLEMS]:
+                self.blame.add("DTI-B011", row, given.name, figure=said(value), most=said(highest))
         return x, stated
 
     def _given_floats(self, given: Given, x: Floats, stated: Mask) -> None:
@@ -291,7 +291,8 @@ class BlockInputs:
         low = float(x.min())
         high = 0.0 if name in self.inputs.capped else float(x.max())
         if isinstance(column, Binary):
-            self._floats(name, column, x, nulls)
+            unread = self._floats(name, column, x, nulls)
+            nulls = unread if nulls is None else nulls | unread
             low, high = float(x.min()), float(x.max())
         odd: Mask | None = None
         if not (low > -EXACT and high < EXACT):
@@ -315,7 +316,8 @@ class BlockInputs:
     def _figure(self, name: str, row: int) -> Any:
         return self.inputs.columns[name].exact([self.start + row])[0]
 
-    def _floats(self, name: str, column: Binary, x: Floats, nulls: Mask | None) -> None:
+    def _floats(self, name: str, column: Binary, x: Floats, nulls: Mask | None) -> Mask:
+        """The rows whose floats are no figures, which are told."""
         raw = column.view[self.start : self.start + self.n]
         bad = ~np.isfinite(raw)
         wrong = column.inexact(x, self.start) | ~(np.abs(x) < EXACT)
@@ -327,7 +329,9 @@ class BlockInputs:
         for row in self.blame.rows(wrong & ~bad):
             code = "DTI-B006" if self.inputs.declared[name].kind == "count" else "DTI-B010"
             self.blame.add(code, row, self.inputs.names[name], figure=str(raw[row]))
-        np.copyto(x, 0.0, where=bad | wrong)
+        unread: Mask = bad | wrong
+        np.copyto(x, 0.0, where=unread)
+        return unread
 
     def _fractions(self, name: str, x: Floats, scale: int) -> None:
         for row in self.blame.rows(np.fmod(x, scale) != 0):
@@ -350,14 +354,16 @@ class BlockInputs:
             outside |= x > most
         if nulls is not None:
             outside &= ~nulls
-        declared = self.inputs.declared[name]
-        for row in self.blame.rows(outside):
-            value = self._figure(name, row)
-            if (declared.low is not None and value < declared.low) or (
-                declared.high is not None and value > declared.high
-            ):
-                allowed = str(Range(declared.low, declared.high))
-                self.blame.add("DTI-B003", row, self.inputs.names[name], figure=said(value), range=allowed)
+        low, high = self.inputs.declared[name].low, self.inputs.declared[name].high
+        rows = np.flatnonzero(outside)
+        wrong = [
+            (int(row), value)
+            for row, value in zip(rows, self.inputs.columns[name].exact(rows + self.start), strict=True)
+            if (low is not None and value < low) or (high is not None and value > high)
+        ]
+        for row, value in wrong[:MOST_PROBLEMS]:
+            allowed = str(Range(low, high))
+            self.blame.add("DTI-B003", row, self.inputs.names[name], figure=said(value), range=allowed)
 
     def _relation(self, part: str, whole: str) -> None:
         self._pending[whole] -= 1
@@ -380,7 +386,8 @@ class BlockInputs:
     def _above(self, part: str, whole: str, above: Mask) -> None:
         rows = np.flatnonzero(above)
         parts, wholes = (self.inputs.columns[name].exact(rows + self.start) for name in (part, whole))
-        wrong = [(int(row), a, b) for row, a, b in zip(rows, parts, wholes, strict=True) if a > b]
+        told = zip(rows, parts, wholes, strict=True)
+        wrong = [(int(row), a, b) for row, a, b in told if a is not None and b is not None and a > b]
         for row, a, b in wrong[:MOST_PROBLEMS]:
             names = self.inputs.names
             self.blame.add("DTI-B004", row, names[part], whole=names[whole], a=said(a), b=said(b))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -162,7 +163,9 @@ class Binary(Column):
         return differs
 
     def figure(self, value: Any) -> Any:
-        """The decimal that the float stands for."""
+        """The decimal that the float stands for; None of one that is no number, which is told elsewhere."""
+        if not isfinite(value):
+            return None
         fraction = Fraction(round(value * self.scale), self.scale)
         return fraction.numerator if fraction.denominator == 1 else fraction
 

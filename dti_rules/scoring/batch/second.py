@@ -23,7 +23,7 @@ from dti_rules.scoring.plan import Plan
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.classes import field, frozen
 
-AT_ONCE = 4096
+WHOLE_AT_ONCE = 4096
 """Rows that the exact reader holds at once."""
 
 
@@ -121,10 +121,10 @@ class SecondLook:
         rows = self._resolvable(piece, rows, wanted)
         plan, summaries = self.pruned(wanted), self._of_rows(piece, rows, wanted)
         total = self.plan.index[TOTAL]
-        for first in range(0, len(rows), AT_ONCE):
-            some = rows[first : first + AT_ONCE]
+        for first in range(0, len(rows), WHOLE_AT_ONCE):
+            some = rows[first : first + WHOLE_AT_ONCE]
             found = exact.submissions(self.plan, inputs, some, exact.complete_list(complete, some), wanted)
-            works = exact.works_of(plan, found, summaries[first : first + AT_ONCE])
+            works = exact.works_of(plan, found, summaries[first : first + WHOLE_AT_ONCE])
             for row, work in zip(some, works, strict=True):
                 for printer, column in printed:
                     column.put_one(int(row), exact.printed(plan, work, printer))
