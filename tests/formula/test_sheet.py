@@ -36,6 +36,9 @@ class Cells(ScopeNames):
     def said(self, name, word):
         return f'{name}="{word or "yes"}"'
 
+    def ends(self, call, x, inner):
+        raise UnsaidError(call.function)
+
     def place(self, laid):
         self.laid.append(laid)
         return SheetTerm(F(1), f"n{len(self.laid)}", f"d{len(self.laid)}")

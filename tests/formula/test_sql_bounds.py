@@ -1,6 +1,7 @@
 """How far a query's values may be off, and when it leaves a row to another: as docs/decisions/0020-sql.md derives it."""
 
 from fractions import Fraction
+from typing import cast
 
 import pytest
 
@@ -10,7 +11,7 @@ from sql_reading import compiler_of, read, said
 
 from dti_rules.formula.parser import parse
 from dti_rules.formula.sql_terms import UNIT_ROUNDOFF, one
-from dti_rules.formula.syntax import Name, Number
+from dti_rules.formula.syntax import Call, Name, Number
 from dti_rules.words.problems import ProblemsError
 
 u = UNIT_ROUNDOFF
@@ -255,4 +256,4 @@ def test_what_is_no_condition_is_read_as_none(language):
 
 def test_a_word_that_queries_have_not_is_told_by_what_asks_for_it(language):
     with pytest.raises(ProblemsError, match="rank"):
-        compiler_of(language.scope).of_cohort(parse("rank(level)"))
+        compiler_of(language.scope).of_cohort(cast(Call, parse("rank(level)")))

@@ -54,10 +54,10 @@ def main() -> int:
         if reached is None:
             print("the tests do not run", file=sys.stderr)
             return 2
-        known = {mutant: found for mutant in drawn if (found := alike(mutant, _source(mutant.file)))}
-        for mutant, same in known.items():
+        known = {mutant: same.why for mutant in drawn if (same := alike(mutant, _source(mutant.file)))}
+        for mutant, why in known.items():
             counts["alike"] += 1
-            print(f"alike     {mutant}\n    {same.why}", flush=True)
+            print(f"alike     {mutant}\n    {why}", flush=True)
         for result in crew.results([each for each in drawn if each not in known], reached, asked.limit):
             counts[result.verdict] += 1
             tell(result, sum(counts.values()), len(drawn))

@@ -10,6 +10,7 @@ from rounds_story import compared, of_departments, of_the_form
 from two_rounds import of
 
 from dti_rules.loading.load import load_folder
+from dti_rules.model.rules import RuleSet
 from dti_rules.records.rounds.history import history
 from dti_rules.records.rounds.json_output import show_json
 from dti_rules.records.rounds.moves import Moves, steps
@@ -55,7 +56,8 @@ FOLDER = Path(__file__).parents[2] / "scoring" / "by_unit"
 
 @pytest.fixture(scope="module")
 def departments(tmp_path_factory):
-    folder, both = tmp_path_factory.mktemp("departments"), []
+    folder = tmp_path_factory.mktemp("departments")
+    both: list[RuleSet] = []
     for title in ("Bộ chỉ số minh họa của sở", "Bộ chỉ số của sở"):
         shutil.copytree(FOLDER, folder / title)
         file = folder / title / "rule-set.yaml"
@@ -69,7 +71,8 @@ def departments(tmp_path_factory):
             file = folder / title / "2-people.yaml"
             file.write_text(file.read_text("utf-8").replace("{vi: Giờ đào tạo,", "{vi: Số giờ đào tạo,"), "utf-8")
         both.append(load_folder(folder / title))
-    return of_departments(*both, folder)
+    first, retitled = both
+    return of_departments(first, retitled, folder)
 
 
 @pytest.mark.parametrize("name", DEPARTMENTS)
