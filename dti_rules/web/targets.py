@@ -15,7 +15,7 @@ from dti_rules.words.names import nearest
 from dti_rules.words.numerals import read_number
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, problem, see_show
 
-COLUMNS = ("item", "points", "due")
+TARGET_COLUMNS = ("item", "points", "due")
 
 
 @frozen
@@ -30,8 +30,8 @@ class Target:
 def targets_in(path: Path, rule_sets: Sequence[RuleSet]) -> tuple[Target, ...]:
     """The targets of a file. Raises ProblemsError with all problems found."""
     given = table_of(path, longer=longer_in(name for rules in rule_sets for name in rules.items))
-    table = with_columns(given, COLUMNS)
-    check_header(table, COLUMNS, ("item", "points"))
+    table = with_columns(given, TARGET_COLUMNS)
+    check_header(table, TARGET_COLUMNS, ("item", "points"))
     table.check()
     found, problems = list[Target](), list[Problem]()
     known = {name: None for rules in rule_sets for name in rules.items}

@@ -10,8 +10,7 @@ from dti_rules.tables.changes import COLUMNS as CHANGES
 from dti_rules.tables.changes import read_changes
 from dti_rules.tables.headings import is_unit, meant
 from dti_rules.tables.read import read
-from dti_rules.web.targets import COLUMNS as TARGETS
-from dti_rules.web.targets import targets_in
+from dti_rules.web.targets import TARGET_COLUMNS, targets_in
 from dti_rules.words.problems import ProblemsError
 from dti_rules.workbooks.owners import COLUMNS as OWNERS
 from dti_rules.workbooks.owners import duties_in
@@ -126,7 +125,7 @@ def test_two_columns_of_one_meaning_are_asked_about(installed_rules, write):
         duties_in(installed_rules, owners)
 
 
-@pytest.mark.parametrize("columns", [OWNERS, CHANGES, TARGETS, ("input", "cost"), ("input", "least", "most")])
+@pytest.mark.parametrize("columns", [OWNERS, CHANGES, TARGET_COLUMNS, ("input", "cost"), ("input", "least", "most")])
 def test_no_usual_name_means_two_columns_of_one_table(columns):
     names = [name for column in columns for name in headings._NAMED.get(column, ())]
     assert len(names) == len(set(names))
