@@ -92,11 +92,19 @@ def test_a_wrong_cell_of_a_unit_is_told_where_it_stands_and_marked(ict, cohort, 
     assert [each.inputs.get("population") for each in read(ict, marked)] == [1000, 2000, 900]
 
 
-def test_a_column_that_was_moved_is_told(ict, cohort, of_unit, run):
+def test_a_column_that_was_moved_is_told(ict, cohort, of_unit, run, tmp_path):
     head = of_unit("Đà Nẵng", "population").rpartition("!")[0] + "!E1"
     edited(cohort, {head: "vn-63:46"})
     err = run("score", ict.id, cohort)[2]
     assert f"{head}: DTI-X035" in err and "vn-63:48" in err
+    marked = tmp_path / "marked.xlsx"
+    assert "DTI-X035" in run("template", ict.id, "--mark", cohort, "-o", marked)[2] and not marked.exists()
+
+
+def test_a_unit_under_another_name_is_told(ict, cohort, run, tmp_path):
+    edited(cohort, {"Tổng hợp!B8": "Hà Nội"})
+    assert "Tổng hợp!B8: DTI-X009" in run("score", ict.id, cohort)[2]
+    assert "DTI-X009" in run("template", ict.id, "--mark", cohort, "-o", tmp_path / "marked.xlsx")[2]
 
 
 def test_workbooks_of_several_units_are_not_merged(cohort, run, tmp_path):
