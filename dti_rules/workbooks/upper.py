@@ -22,9 +22,11 @@ from dti_rules.model.rules import Node
 from dti_rules.report.export.opening import opens_when_partly_stated
 from dti_rules.scoring.plan import as_input, plan_of
 from dti_rules.scoring.warnings import BETWEEN_CODES
-from dti_rules.workbooks.calc import LOST, NEAR, OPEN, CalcRow, Calculation
+from dti_rules.workbooks.calc import Calculation
 from dti_rules.workbooks.codes import KNOWN, UNCOMPARED, UNSETTLED
 from dti_rules.workbooks.compared import CohortRows
+from dti_rules.workbooks.figure_rows import CalcRow
+from dti_rules.workbooks.sums import LOST, NEAR, OPEN
 
 _LACKING = 5
 """The state of an indicator of which a part is not known."""

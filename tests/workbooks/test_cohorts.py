@@ -17,8 +17,8 @@ from dti_rules.scoring.score import score
 from dti_rules.tables.xlsx import workbook
 from dti_rules.words.problems import ProblemsError
 from dti_rules.workbooks import office
-from dti_rules.workbooks.calc import Cells
 from dti_rules.workbooks.cohort import Cohort
+from dti_rules.workbooks.figure_rows import Cells
 from dti_rules.workbooks.layout import FIRST_UNIT, layout_of
 from dti_rules.workbooks.make import cohort_template
 from tests.workbooks.editing import edited
