@@ -21,6 +21,7 @@ from dti_rules.workbooks.cohort import Cohort
 from dti_rules.workbooks.figure_rows import Cells
 from dti_rules.workbooks.layout import FIRST_UNIT, layout_of
 from dti_rules.workbooks.make import cohort_template
+from dti_rules.workbooks.read import every_filled
 from tests.workbooks.editing import edited
 from tests.workbooks.test_workbooks import OLDER, SINCE_2007, parts
 
@@ -110,6 +111,14 @@ def test_a_unit_under_another_name_is_told(ict, cohort, run, tmp_path):
 def test_workbooks_of_several_units_are_not_merged(cohort, run, tmp_path):
     ended, _, err = run("merge", cohort, "-o", tmp_path / "whole.xlsx")
     assert ended == 2 and "DTI-X036" in err and "3 đơn vị" in err
+
+
+def test_several_units_are_named_one_by_one_and_all_at_once(ict, run, tmp_path):
+    made = tmp_path / "made.xlsx"
+    assert run("template", ict.id, "--unit", "Huế", "--unit", "Cà Mau", "-o", made)[0] == 0
+    assert len(every_filled(made, ict)) == 2
+    assert run("template", ict.id, "--all-units", "-o", made)[0] == 0
+    assert len(every_filled(made, ict)) == 63
 
 
 @pytest.mark.parametrize("words", [
