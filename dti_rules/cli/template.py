@@ -97,7 +97,8 @@ def command(lang: Lang, about: str) -> click.Command:
             return
         if several:
             units = [found.key for found in rules.units.units.values()] if all_units else unit
-            workbooks.cohort_template(rules, output, lang, units, named, figures(rules, files, "en", complete=False))
+            filled_in = figures(rules, files, "en", complete=False) if files else ()
+            workbooks.cohort_template(rules, output, lang, units, named, filled_in)
             tell(str(output))
             return
         for path in workbooks.templates(rules, output, lang, one, owner, named):

@@ -15,8 +15,8 @@ from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Text
 from dti_rules.workbooks import office
 from dti_rules.workbooks.bench import IS_COMPLETE, SAYS_ALONE, CellAsked, Filling, cohort_bench, figures_of
-from dti_rules.workbooks.calc import OPEN
 from dti_rules.workbooks.cohort import Cohort, leaves_out
+from dti_rules.workbooks.sums import OPEN
 
 if TYPE_CHECKING:
     from dti_rules.model.json_shapes import StatedSubmission, Vector, Vectors

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import InputValue
-from dti_rules.workbooks.calc import CalcRow, Calculation, Cells
+from dti_rules.workbooks.calc import Calculation
 from dti_rules.workbooks.cohort import Cohort
+from dti_rules.workbooks.figure_rows import CalcRow, Cells
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -11,10 +11,10 @@ from dti_rules.report.annex import row_of
 from dti_rules.report.short_warnings import SHORT_WARNINGS
 from dti_rules.words.text import Lang
 from dti_rules.workbooks import phrasing
-from dti_rules.workbooks.calc import CalcRow, Cells
 from dti_rules.workbooks.checked import LONGEST_TEXT, Checked, needed
 from dti_rules.workbooks.codes import CODES
 from dti_rules.workbooks.contents import Contents, Entry
+from dti_rules.workbooks.figure_rows import CalcRow, Cells
 from dti_rules.workbooks.layout import FIGURES, LISTS, META, Field, Layout, SheetRow, Spot, declared, letters
 from dti_rules.workbooks.styles import Styles
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from dti_rules.model.rules import Node, RuleSet
-from dti_rules.workbooks.calc import OPEN, CalcRow, Calculation, Cells
+from dti_rules.workbooks.calc import Calculation
 from dti_rules.workbooks.compared import SHEET, CohortRows
+from dti_rules.workbooks.figure_rows import CalcRow, Cells
+from dti_rules.workbooks.sums import OPEN
 from dti_rules.workbooks.upper import Upper
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
+from dti_rules.words.many import Problems
 from dti_rules.words.names import plain
 from dti_rules.words.problems import ProblemsError, problem
 from dti_rules.words.text import Lang
@@ -16,7 +17,7 @@ from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import layout_of
 from dti_rules.workbooks.owners import Duty, duties_in, of_figures, owned
 from dti_rules.workbooks.prefilled import contents_of
-from dti_rules.workbooks.read import every_filled
+from dti_rules.workbooks.read import Filled, every_filled
 from dti_rules.workbooks.write import Writer
 
 
@@ -68,11 +69,21 @@ def marked(rules: RuleSet, path: Path, output: Path, lang: Lang) -> int:
     marks = [found.marks(rules, lang) for found in every]
     contents = [found.contents(rules, wrong) for found, wrong in zip(every, marks, strict=True)]
     if len(every) > 1:
+        _refuse_misplaced(rules, every)
         made = CohortWriter(layout_of(rules, lang), contents, lang).write()
     else:
         made = Writer(layout_of(rules, lang, every[0].leaves(rules)), contents[0], lang).write()
     write_together({output: made})
     return sum(map(len, marks))
+
+
+def _refuse_misplaced(rules: RuleSet, every: Sequence[Filled]) -> None:
+    """Raises ProblemsError where figures of a unit may stand in the column of another."""
+    units = [wrong for _, wrong in (found.unit_of(rules) for found in every) if wrong is not None]
+    problems = Problems({wrong.line("en"): wrong for found in every for wrong in found.problems}.values())
+    problems.extend(units)
+    if problems:
+        raise problems.error()
 
 
 def _assigned(duties: Mapping[str, Duty]) -> dict[EntryKey, Entry]:

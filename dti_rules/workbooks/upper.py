@@ -17,14 +17,16 @@ from dti_rules.formula.sheet_floats import (
     printed_float,
     term_of,
 )
-from dti_rules.formula.syntax import Call
+from dti_rules.formula.syntax import Call, Name
 from dti_rules.model.rules import Node
 from dti_rules.report.export.opening import opens_when_partly_stated
 from dti_rules.scoring.plan import as_input, plan_of
 from dti_rules.scoring.warnings import BETWEEN_CODES
-from dti_rules.workbooks.calc import LOST, NEAR, OPEN, CalcRow, Calculation
+from dti_rules.workbooks.calc import Calculation
 from dti_rules.workbooks.codes import KNOWN, UNCOMPARED, UNSETTLED
 from dti_rules.workbooks.compared import CohortRows
+from dti_rules.workbooks.figure_rows import CalcRow
+from dti_rules.workbooks.sums import LOST, NEAR, OPEN
 
 _LACKING = 5
 """The state of an indicator of which a part is not known."""
@@ -113,16 +115,23 @@ class Upper:
         return term_of(f"$B${row}", f"$C${row}", f"$D${row}", f"$E${row}")
 
     def _is_known(self, node: Node, state: str) -> str:
-        """1 where a leaf has one value: computed, or missing. What a figure of 0 may close is an error."""
+        """1 where a leaf has one value: computed, missing, or 0 whatever is absent. Where that is unsure, an error."""
         inputs = [self.rules.inputs[name] for name in self.of.used[node.id]]
-        closed = "TRUE"
-        if opens_when_partly_stated(node, self.rules.functions) and not any(
-            each.high is not None for each in inputs if each.numeric
-        ):
-            cells = (f"{self.of.calc}!$B${self.of.at[each.id]}=0" for each in inputs if each.numeric)
-            closed = f"OR({','.join(cells)})"
-        partly = f"IF(SUM({','.join(self.of.states(node.id))})=0,0,IF({closed},NA(),0))"
+        bounded = any(each.high is not None for each in inputs if each.numeric)
+        opens = opens_when_partly_stated(node, self.rules.functions) and not bounded
+        zeros = ["FALSE", *(f"{self.of.calc}!$B${self.of.at[each.id]}=0" for each in inputs if each.numeric)]
+        closed, open_ = "1" if self._is_zero_of_zero(node) else "NA()", "0" if opens else "NA()"
+        zero = f"IF(OR({','.join(zeros)}),{closed},{open_})"
+        partly = f"IF(SUM({','.join(self.of.states(node.id))})=0,0,{zero})"
         return f"IF({state}={KNOWN},1,IF({state}<0,NA(),IF({self.of.zeroed}=1,1,{partly})))"
+
+    def _is_zero_of_zero(self, node: Node) -> bool:
+        """Whether a formula is a ratio of two figures that is 0 where either of them is."""
+        call = node.formula.ground if node.formula else None
+        if not isinstance(call, Call) or self.rules.functions[call.function].ratio is None:
+            return False
+        bound = self.rules.functions[call.function].bind(call)
+        return all(isinstance(each, Name) for each in bound.arguments) and bound.option("if_zero") == 0
 
     def known_cells(self, names: Sequence[str]) -> list[str]:
         """By part the condition, a cell or a formula of this sheet, that is 1 where its value is known."""

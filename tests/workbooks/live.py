@@ -21,9 +21,10 @@ from dti_rules.plugins.registry import load
 from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import score
 from dti_rules.workbooks.bench import bench, figures_of
-from dti_rules.workbooks.calc import OPEN, Calculation
+from dti_rules.workbooks.calc import Calculation
 from dti_rules.workbooks.cohort import leaves_out
 from dti_rules.workbooks.office import computed
+from dti_rules.workbooks.sums import OPEN
 
 RULE_SETS = ("dti-2022", "ict-index-2020")
 AT_ONCE = 1000

@@ -17,10 +17,11 @@ from dti_rules.scoring.score import score
 from dti_rules.tables.xlsx import workbook
 from dti_rules.words.problems import ProblemsError
 from dti_rules.workbooks import office
-from dti_rules.workbooks.calc import Cells
 from dti_rules.workbooks.cohort import Cohort
+from dti_rules.workbooks.figure_rows import Cells
 from dti_rules.workbooks.layout import FIRST_UNIT, layout_of
 from dti_rules.workbooks.make import cohort_template
+from dti_rules.workbooks.read import every_filled
 from tests.workbooks.editing import edited
 from tests.workbooks.test_workbooks import OLDER, SINCE_2007, parts
 
@@ -92,16 +93,32 @@ def test_a_wrong_cell_of_a_unit_is_told_where_it_stands_and_marked(ict, cohort, 
     assert [each.inputs.get("population") for each in read(ict, marked)] == [1000, 2000, 900]
 
 
-def test_a_column_that_was_moved_is_told(ict, cohort, of_unit, run):
+def test_a_column_that_was_moved_is_told(ict, cohort, of_unit, run, tmp_path):
     head = of_unit("Đà Nẵng", "population").rpartition("!")[0] + "!E1"
     edited(cohort, {head: "vn-63:46"})
     err = run("score", ict.id, cohort)[2]
     assert f"{head}: DTI-X035" in err and "vn-63:48" in err
+    marked = tmp_path / "marked.xlsx"
+    assert "DTI-X035" in run("template", ict.id, "--mark", cohort, "-o", marked)[2] and not marked.exists()
+
+
+def test_a_unit_under_another_name_is_told(ict, cohort, run, tmp_path):
+    edited(cohort, {"Tổng hợp!B8": "Hà Nội"})
+    assert "Tổng hợp!B8: DTI-X009" in run("score", ict.id, cohort)[2]
+    assert "DTI-X009" in run("template", ict.id, "--mark", cohort, "-o", tmp_path / "marked.xlsx")[2]
 
 
 def test_workbooks_of_several_units_are_not_merged(cohort, run, tmp_path):
     ended, _, err = run("merge", cohort, "-o", tmp_path / "whole.xlsx")
     assert ended == 2 and "DTI-X036" in err and "3 đơn vị" in err
+
+
+def test_several_units_are_named_one_by_one_and_all_at_once(ict, run, tmp_path):
+    made = tmp_path / "made.xlsx"
+    assert run("template", ict.id, "--unit", "Huế", "--unit", "Cà Mau", "-o", made)[0] == 0
+    assert len(every_filled(made, ict)) == 2
+    assert run("template", ict.id, "--all-units", "-o", made)[0] == 0
+    assert len(every_filled(made, ict)) == 63
 
 
 @pytest.mark.parametrize("words", [

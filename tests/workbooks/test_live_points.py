@@ -15,8 +15,10 @@ from dti_rules.report.short_warnings import SHORT_WARNINGS
 from dti_rules.tables.xlsx import workbook
 from dti_rules.words.text import Text
 from dti_rules.workbooks import office
-from dti_rules.workbooks.calc import LEAF, Calculation, Cells
+from dti_rules.workbooks.calc import Calculation
 from dti_rules.workbooks.codes import CODES
+from dti_rules.workbooks.figure_rows import Cells
+from dti_rules.workbooks.sums import LEAF
 from tests.workbooks import live
 
 needs_office = pytest.mark.skipif(office.found() is None, reason="LibreOffice is not installed")
