@@ -13,11 +13,13 @@ from dti_rules.formula.exact import Layout, compile_formula
 from dti_rules.formula.forms import Form
 from dti_rules.formula.formula import build
 from dti_rules.formula.functions import BUILT_IN
-from dti_rules.formula.functions.base import ENGINES, Function
+from dti_rules.formula.functions.base import ENGINES, Function, Quantity, Truth
 from dti_rules.formula.functions.guarded import FunctionError, Guarded
 from dti_rules.formula.parser import FormulaError, parse
 from dti_rules.formula.ranges import ONE, ZERO, Range
+from dti_rules.formula.scope import Input
 from dti_rules.formula.surd import Surd, square_root
+from dti_rules.formula.syntax import Binary, Number
 from dti_rules.words.apart import Divided
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
@@ -168,6 +170,41 @@ def test_arguments_come_as_whole_numbers_so_that_passing_them_on_is_right(x, fac
     n, d = value(guarded(value=times), x)
     assert Fraction(n, d) == x * factor
     assert seen == [(int, int)]
+
+
+class Declared(Function):
+    """A function of one figure over operations of the kernel: a half of it, or whether it is above 1."""
+
+    name = "made"
+    arguments = ("x",)
+    about = Text("thử", "a test")
+
+    def __init__(self, operator):
+        self.operator = operator
+
+    def define(self, bound):
+        return Binary(self.operator, bound.arguments[0], Number(Fraction(1, 2) if self.operator == "*" else ONE))
+
+    def check(self, bound, checker):
+        return Quantity() if self.operator == "*" else Truth()
+
+
+@pytest.mark.parametrize(("operator", "expected"), [("*", Fraction(2, 3)), (">", True)])
+def test_a_declared_function_gives_a_number_or_a_truth_as_it_says(operator, expected):
+    function = Guarded(Declared(operator), "good")
+    function.check(function.bind(cast(Any, parse("made(x)"))), cast(Any, None))
+    found = value(function, Fraction(4, 3))
+    assert (found if isinstance(found, bool) else Fraction(*found)) == expected
+
+
+def test_a_declared_function_stands_in_queries():
+    pytest.importorskip("sqlglot")
+    from sql_reading import compiler_of
+
+    function = Guarded(Declared("*"), "good")
+    compiler = compiler_of({"x": Input("x", "count", Text("x"), low=ZERO)})
+    form = function.sql(function.bind(cast(Any, parse("made(x)"))), compiler)
+    assert [(str(term.x), term.factor) for term in form.terms] == [("x", Fraction(1, 2))]
 
 
 def test_an_irrational_value_is_within_the_contract():

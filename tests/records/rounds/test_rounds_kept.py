@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from two_rounds import of
 
 from dti_rules.loading.load import load_folder
+from dti_rules.model.figures import Interval
 from dti_rules.model.submission import Submission
 from dti_rules.records.rounds.explained import applied, read_against
 from dti_rules.records.rounds.figures import FigureKey, differences, figure_text, figures_of, label, over, relative
 from dti_rules.records.rounds.json_output import diff_json
-from dti_rules.records.rounds.moves import PointMove, UnitMoves
+from dti_rules.records.rounds.moves import PointMove, UnitMoves, less
 from dti_rules.scoring.score import score
 from dti_rules.tables.changes import StatedChange
 from dti_rules.tables.read import submission
@@ -70,6 +71,14 @@ def test_the_json_of_a_move_tells_the_figure_before_and_after_with_its_reason_an
             {"number": "6/BC", "date": "", "title": "Biên bản", "sha256": ""},
         ],
     }  # fmt: skip
+
+
+def test_the_difference_of_bounds_is_open_where_one_of_them_is():
+    low, high = Interval(Fraction(1), Fraction(3), True, False), Interval(Fraction(2), Fraction(5), False, True)
+    assert less(high, low) == Interval(Fraction(-1), Fraction(4), False, True)
+    assert less(low, high) == Interval(Fraction(-4), Fraction(1), True, False)
+    assert less(low, Fraction(1)) == Interval(Fraction(0), Fraction(2), True, False)
+    assert less(Fraction(1), low) == Interval(Fraction(-2), Fraction(0), False, True)
 
 
 def test_what_the_moves_did_to_the_total_adds_up(moves):
