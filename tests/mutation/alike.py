@@ -889,6 +889,36 @@ ALIKE: tuple[Alike, ...] = (
         "interval = as_interval(self.values[i] or (0, 2))",
         "0 of 2 is 0, as 0 of 1 is, and as_interval reduces both",
     ),
+    Alike(
+        "dti_rules/formula/reals.py",
+        "if isinstance(d, int) and d == 1:",
+        "if isinstance(d, int) and d == 0:",
+        "a real times 1 is itself: the shortcut and the long way give one number",
+    ),
+    Alike(
+        "dti_rules/scoring/batch/kinds.py",
+        "outside: Mask = self.high != self.low >> 63",
+        "outside: Mask = self.high != self.low >> 62",
+        "decimals of 2^62 and above are not shortened then; above 2^53 they go to the exact reader either way",
+    ),
+    Alike(
+        "dti_rules/scoring/batch/scorer.py",
+        "gathered.count = np.where(before.count < 2, 0, gathered.count)",
+        "gathered.count = np.where(before.count < 1, 0, gathered.count)",
+        "who states the outer comparison states the inner one: where one unit states that, one at most states this",
+    ),
+    Alike(
+        "dti_rules/scoring/simplex.py",
+        "return a if b == 1 else -a if b == -1 else plain(Fraction(a) / b)",
+        "return a if b == 0 else -a if b == -1 else plain(Fraction(a) / b)",
+        "dividing by 1 gives the same number; b is never 0",
+    ),
+    Alike(
+        "dti_rules/scoring/values.py",
+        "return Fraction(n, d) if type(n) is int and type(d) is int else _fraction(n, d)",
+        "return Fraction(n, d) if type(n) is int and (type(d) is not int) else _fraction(n, d)",
+        "the long way gives the same fraction of two whole numbers, and Fraction takes a fraction below the line as well",
+    ),
 )
 
 
