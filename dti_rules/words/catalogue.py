@@ -821,6 +821,7 @@ CATALOGUE: Mapping[str, MessageEntry] = {
         "this workbook holds {count} units, not one", "give the workbook of one unit; score, explain, batch… read one of several as well", "merge cohort.xlsx hue.xlsx"),
     "DTI-X037": _entry("{unit}, {item}: số {figure} {why}, nên không điền sẵn vào tệp Excel được", "hãy bỏ số này khỏi tệp số liệu, hoặc ghi số chính xác mà bộ chỉ số yêu cầu",
         "{unit}, {item}: the figure {figure} {why}, so it cannot be filled into a workbook", "leave it out of the file of figures, or state the exact figures that the rule set asks for", "template dti-2022 @published-mains -o cohort.xlsx"),
+    "DTI-X038": _entry("tệp chưa có số liệu nào", "hãy điền số liệu vào các ô màu vàng", "the workbook states no figure", "fill in its yellow cells", "score dti-2022 an-empty-cohort.xlsx"),
     # ---- command line
     "DTI-C001": _entry("{message}", "xem {command} --help", "{message}", "see {command} --help", "dti-rules scor"),
     "DTI-C002": _entry("không ghi được tệp: {reason}", "hãy chọn chỗ khác", "the file cannot be written: {reason}", "choose another place", "-o /nowhere/out.json"),

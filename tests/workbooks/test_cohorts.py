@@ -69,6 +69,45 @@ def test_a_workbook_of_several_units_is_a_file_of_figures_like_any_other(ict, co
     assert "65" in run("explain", ict.id, cohort, "XH1", "--unit", "Huế")[1]
 
 
+def test_a_batch_of_a_workbook_of_several_units_has_a_row_for_each_as_score_prints_it(
+    ict, cohort, of_unit, run, tmp_path
+):
+    edited(cohort, {**figures(of_unit), of_unit("Cà Mau", "population"): 500, "Tổng hợp!C9": "Không"})
+    made = tmp_path / "scores.csv"
+    assert run("batch", ict.id, cohort, "-o", made, "--columns", "XH1,total,rank")[0] == 0
+    assert made.read_text(encoding="utf-8").splitlines()[1:] == [
+        '"vn-63:46",0.0650,,', '"vn-63:48",0.0450,,', '"vn-63:96",,,'
+    ]  # fmt: skip
+    assert run("batch", ict.id, cohort, "-o", made, "--columns", "total,rank", "--complete")[0] == 0
+    cards = score(ict, read(ict, cohort, complete=True))
+    printed = {(card.unit.key, card.total.printed, str(cards.rank_of(card).place)) for card in cards}
+    lines = [line.replace('"', "").split(",") for line in made.read_text(encoding="utf-8").splitlines()[1:]]
+    assert {(unit, int(total.replace(".", "")), rank) for unit, total, rank in lines} == printed
+
+
+def test_what_a_batch_refuses_in_a_workbook_of_several_units_is_told_at_the_cell_of_its_unit(
+    ict, cohort, of_unit, run, tmp_path
+):
+    at = of_unit("Đà Nẵng", "population")
+    edited(cohort, {**figures(of_unit), at: "1e19"})
+    ended, _, err = run("batch", ict.id, cohort, "-o", tmp_path / "scores.csv")
+    assert ended == 2 and err.startswith(f"{cohort}:{at}: DTI-") and err.count("DTI-") == 1
+
+
+def test_a_batch_of_invented_figures_in_a_workbook_is_scored(rules, run, tmp_path):
+    path, made = tmp_path / "cohort.xlsx", tmp_path / "scores.csv"
+    assert run("template", rules.id, "@illustrative-cohort", "-o", path)[0] == 0
+    assert run("batch", rules.id, path, "-o", made, "--columns", "total,rank")[0] == 0
+    assert '"vn-63:48",0.8308,1' in made.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("command", ["score", "gaps", "batch", "live", "template", "report"])
+def test_a_workbook_of_several_units_without_any_figure_is_told(command, ict, cohort, run, tmp_path):
+    made = tmp_path / {"score": "made.csv", "batch": "made.csv", "template": "made.xlsx"}.get(command, "made.html")
+    ended, _, err = run(command, ict.id, cohort, "-o", made)
+    assert (ended, not made.exists()) == (2, True) and err.startswith(f"{cohort}: DTI-X038 ") and err.count("DTI-") == 1
+
+
 def test_whether_a_unit_is_complete_is_said_on_the_first_sheet_and_heard_by_cells(cohort_made):
     said = {cell.name: cell.text for sheet in workbook(cohort_made) for row in sheet.rows for cell in row.cells}
     assert [said[f"Tổng hợp!C{row}"] for row in (7, 8, 9)] == ["Có", "Có", "Có"]
