@@ -209,7 +209,7 @@ class _Reader:
                 where = next((at for key, at in self.meta.items() if key == f"input:{item}"), "")
                 self.problems.refuse("DTI-X028", placed(cell), text=cell.text, where=where)
             elif kind != "again":
-                self.problems.refuse("DTI-X006", placed(cell), text=cell.text)
+                self.problems.refuse("DTI-X039" if kind == "node" else "DTI-X006", placed(cell), text=cell.text)
 
 
 def placed(cell: Cell) -> Place:

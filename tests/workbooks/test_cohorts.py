@@ -85,6 +85,20 @@ def test_a_batch_of_a_workbook_of_several_units_has_a_row_for_each_as_score_prin
     assert {(unit, int(total.replace(".", "")), rank) for unit, total, rank in lines} == printed
 
 
+def test_a_number_typed_over_the_points_of_an_indicator_is_told_as_such(ict, cohort, of_unit, run):
+    at = f"{of_unit('Huế', 'population').rpartition('!')[0]}!D6"
+    edited(cohort, {**figures(of_unit), at: 3})
+    ended, _, err = run("score", ict.id, cohort)
+    assert ended == 2 and err.startswith(f"{cohort}:{at}: DTI-X039 ") and err.count("DTI-") == 1
+
+
+def test_figures_that_have_no_cell_are_not_counted_among_those_that_are_stated(rules, run, tmp_path):
+    path = tmp_path / "cohort.xlsx"
+    assert run("template", rules.id, "@illustrative-cohort", "-o", path)[0] == 0
+    said = {cell.name: cell.text for sheet in workbook(path) for row in sheet.rows for cell in row.cells}
+    assert said["Tổng hợp!F7"] == said["Tổng hợp!G7"] != ""
+
+
 def test_what_a_batch_refuses_in_a_workbook_of_several_units_is_told_at_the_cell_of_its_unit(
     ict, cohort, of_unit, run, tmp_path
 ):
