@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import zipfile
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from dti_rules.workbooks.figure_rows import Cells
 from dti_rules.workbooks.layout import FIRST_UNIT, layout_of
 from dti_rules.workbooks.make import cohort_template
 from dti_rules.workbooks.read import every_filled
-from tests.workbooks.editing import edited
+from tests.workbooks.editing import edited, sheet_files
 from tests.workbooks.test_workbooks import OLDER, SINCE_2007, parts
 
 UNITS = ("Huế", "Đà Nẵng", "Cà Mau")
@@ -153,6 +154,35 @@ def test_a_column_that_was_moved_is_told(ict, cohort, of_unit, run, tmp_path):
     assert f"{head}: DTI-X035" in err and "vn-63:48" in err
     marked = tmp_path / "marked.xlsx"
     assert "DTI-X035" in run("template", ict.id, "--mark", cohort, "-o", marked)[2] and not marked.exists()
+
+
+def test_a_column_that_was_deleted_is_told_and_no_row_that_is_still_there(cohort, ict, of_unit, run):
+    edited(cohort, figures(of_unit))
+    sheet = of_unit("Huế", "population").rpartition("!")[0]
+    with zipfile.ZipFile(cohort) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    name = sheet_files(found)[sheet]
+    left = re.sub(r'<c r="E\d+"[^>]*?(?:/>|>.*?</c>)', "", found[name].decode(), flags=re.DOTALL)
+    for old, new in ("FE", "GF"):
+        left = re.sub(rf'<c r="{old}(\d+)"', rf'<c r="{new}\1"', left)
+    with zipfile.ZipFile(cohort, "w") as archive:
+        for each, data in {**found, name: left.encode()}.items():
+            archive.writestr(each, data)
+    ended, _, err = run("score", ict.id, cohort)
+    assert ended == 2 and f"{cohort}:{sheet}!E1: DTI-X035 " in err
+    assert all(f"{cohort}:{sheet}!" in line and " DTI-X035 " in line for line in err.splitlines())
+
+
+def test_of_a_first_sheet_that_was_renamed_nothing_else_is_told(cohort, ict, of_unit, run):
+    edited(cohort, figures(of_unit))
+    with zipfile.ZipFile(cohort) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    book = found["xl/workbook.xml"].replace('name="Tổng hợp"'.encode(), b'name="Tong hop"')
+    with zipfile.ZipFile(cohort, "w") as archive:
+        for each, data in {**found, "xl/workbook.xml": book}.items():
+            archive.writestr(each, data)
+    err = run("score", ict.id, cohort)[2]
+    assert err.startswith(f"{cohort}: DTI-X034 ") and err.count("DTI-") == 1
 
 
 def test_a_unit_under_another_name_is_told(ict, cohort, run, tmp_path):
