@@ -23,7 +23,7 @@ from dti_rules.workbooks.figure_rows import Cells
 from dti_rules.workbooks.layout import FIRST_UNIT, layout_of
 from dti_rules.workbooks.make import cohort_template
 from dti_rules.workbooks.read import every_filled
-from tests.workbooks.editing import edited, sheet_files
+from tests.workbooks.editing import edited, number, sheet_files
 from tests.workbooks.test_workbooks import OLDER, SINCE_2007, parts
 
 UNITS = ("Huế", "Đà Nẵng", "Cà Mau")
@@ -103,8 +103,8 @@ def test_figures_that_have_no_cell_are_not_counted_among_those_that_are_stated(r
 def test_what_a_batch_refuses_in_a_workbook_of_several_units_is_told_at_the_cell_of_its_unit(
     ict, cohort, of_unit, run, tmp_path
 ):
-    at = of_unit("Đà Nẵng", "population")
-    edited(cohort, {**figures(of_unit), at: "1e19"})
+    at = of_unit("Đà Nẵng", "expert_online_service_score")
+    edited(cohort, {**figures(of_unit), at: number("1E-19")})
     ended, _, err = run("batch", ict.id, cohort, "-o", tmp_path / "scores.csv")
     assert ended == 2 and err.startswith(f"{cohort}:{at}: DTI-") and err.count("DTI-") == 1
 
