@@ -1,6 +1,6 @@
 """`dti-rules batch`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ import click
 from dti_rules.cli.common import RULE_SET, make
 from dti_rules.plugins.offers import CORE
 from dti_rules.words.classes import evolve
-from dti_rules.words.problems import Place, Problem, ProblemsError
+from dti_rules.words.problems import Place, Problem, ProblemsError, fail
 from dti_rules.words.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dti_rules.scoring.batch.results import Report
     from dti_rules.scoring.batch.table import Ask
     from dti_rules.tables.csv_rows import Table
+    from dti_rules.tables.row import Row
 
 _IN = Text(
     "IN: bảng .parquet, .csv hoặc .arrow, hoặc bảng Excel: mỗi dòng một đơn vị (cột unit), mỗi cột còn lại là một số "
@@ -81,7 +82,7 @@ def _report(engine: "Offered", rules: "RuleSet", table: Path, ask: "Ask", output
 
 
 def _of_workbook(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask", output: Path) -> "Report":
-    """What an engine tells of the one unit of a filled workbook, or of the table on another one's first sheet."""
+    """What an engine tells of the units of a filled workbook, or of the table on another one's first sheet."""
     import tempfile
 
     from dti_rules.tables.plain import is_form
@@ -92,19 +93,45 @@ def _of_workbook(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask"
     from dti_rules.plugins.reading import readers
     from dti_rules.words.cells import csv_text
 
-    declared, *rows = readers()[".xlsx"](workbook, rules)
-    names = [row.item if row.measure == "input" else f"{row.item}_{row.measure}" for row in rows]
-    ask = evolve(ask, options=evolve(ask.options, complete=ask.options.complete or declared.figure == "yes"))
+    figures, complete = _by_unit(readers()[".xlsx"](workbook, rules))
+    names = list(dict.fromkeys(name for stated in figures.values() for name in stated))
+    if not names:
+        raise fail("DTI-X038", Place(str(workbook)))
+    declares = [] if ask.options.complete else ["complete"]
+    table = [["unit", *declares, *names]]
+    for unit, stated in figures.items():
+        cells = [stated[name].figure if name in stated else "" for name in names]
+        table.append([unit, *(complete[unit] for _ in declares), *cells])
     with tempfile.TemporaryDirectory(prefix="dti-rules-") as folder:
-        table = Path(folder) / "figures.csv"
-        table.write_text(csv_text([["unit", *names], [declared.unit, *(row.figure for row in rows)]]), encoding="utf-8")
+        path = Path(folder) / "figures.csv"
+        path.write_text(csv_text(table), encoding="utf-8")
         try:
-            return _report(engine, rules, table, ask, output)
+            return _report(engine, rules, path, ask, output)
         except ProblemsError as error:
-            at = {row.item: row.place for row in rows}
-            raise ProblemsError([
-                evolve(found, place=at.get(str(found.facts.get("column")), Place(str(workbook))))
-                for found in error.problems]) from None  # fmt: skip
+            every = list(figures.values())
+            raise ProblemsError([evolve(p, place=_in_cell(p, every, workbook)) for p in error.problems]) from None
+
+
+def _by_unit(rows: "Iterable[Row]") -> tuple[dict[str, dict[str, "Row"]], dict[str, str]]:
+    """By unit the figures by column, and whether it is complete."""
+    from dti_rules.tables.row import SUBMISSION
+
+    figures: dict[str, dict[str, Row]] = {}
+    complete: dict[str, str] = {}
+    for row in rows:
+        stated = figures.setdefault(row.unit, {})
+        if row.item != SUBMISSION:
+            stated[row.item if row.measure == "input" else f"{row.item}_{row.measure}"] = row
+        elif row.measure == "complete":
+            complete[row.unit] = row.figure
+    return figures, complete
+
+
+def _in_cell(told: Problem, every: "Sequence[Mapping[str, Row]]", workbook: Path) -> Place:
+    """Where a problem of a table stands in a filled workbook: at the cell of its unit and column."""
+    row, column = int(str(told.facts.get("row", 0))), str(told.facts.get("column", ""))
+    stated = every[row - 1].get(column) if 0 < row <= len(every) else None
+    return Place(str(workbook)) if stated is None else stated.place
 
 
 def _of_sheet(engine: "Offered", rules: "RuleSet", workbook: Path, ask: "Ask", output: Path) -> "Report":

@@ -263,6 +263,9 @@ def _bad_value(error: click.BadParameter) -> Text:
             least, most = ("", "") if kind.min is None else (f" từ {kind.min}", f" from {kind.min}")
             to, until = ("", "") if kind.max is None else (f" đến {kind.max}", f" to {kind.max}")
             return Text(f"«{value}» không phải số nguyên{least}{to}", f"{value!r} is no whole number{most}{until}")
+        case click.Path() if said.endswith(" is a directory"):
+            value = said.removesuffix(" is a directory").partition(" ")[2].strip("'")
+            return Text(f"«{value}» là thư mục, không phải tệp", f"{value!r} is a folder, not a file")
     return Text(f"giá trị không đúng ({said})", said)
 
 

@@ -126,10 +126,18 @@ def with_unit(table: Table) -> Table:
 
 
 def with_columns(table: Table, columns: Sequence[str]) -> Table:
-    """The table with these columns called so where it has them under their usual Vietnamese names, each once."""
-    lacking = [column for column in columns if column not in table.header and column in _NAMED]
-    meant_by = {column: [name for name in table.header if _key(name) in _NAMED[column]] for column in lacking}
-    return renamed(table, {names[0]: column for column, names in meant_by.items() if len(names) == 1})
+    """The table with these columns called so where it has them under their usual Vietnamese names.
+
+    Raises ProblemsError where two columns could be the same.
+    """
+    found: dict[str, str] = {}
+    for column in (column for column in columns if column in _NAMED):
+        at = [i for i, name in enumerate(table.header) if name == column or _key(name) in _NAMED[column]]
+        names = [table.header[i] for i in at]
+        if len(names) > 1 and set(names) != {column}:
+            raise fail("DTI-T109", table.places[at[1]], first=names[0], second=names[1], column=column)
+        found |= dict.fromkeys(names, column)
+    return renamed(table, found)
 
 
 def _by_label(inputs: Mapping[str, Input]) -> dict[str, str]:

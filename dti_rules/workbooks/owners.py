@@ -38,6 +38,7 @@ def duties_in(rules: RuleSet, path: Path) -> dict[str, Duty]:
     table.check()
     at = {name: i for i, name in enumerate(table.header)}
     problems, rows = Problems(), list[tuple[int, tuple[str, ...], Duty]]()
+    named: dict[tuple[int, tuple[str, ...]], Place] = {}
     for place, texts, columns, _ in table.cells():
         item, owner = texts[at["item"]], tidy(texts[at["owner"]])
         day = texts[at["due"]] if "due" in at else ""
@@ -46,6 +47,9 @@ def duties_in(rules: RuleSet, path: Path) -> dict[str, Duty]:
             known = [*rules.inputs, *rules.items]
             hint = did_you_mean(nearest(item, known), see_show(rules.id))
             problems.refuse("DTI-T005", _at(place, columns, at["item"]), item=item, rule_set=rules.id, hint=hint)
+        elif named.setdefault(found, place) is not place:
+            line = str(named[found].line)
+            problems.refuse("DTI-L004", _at(place, columns, at["item"]), key=item, line=line)
         elif not owner or unsafe(owner) is not None:
             problems.refuse("DTI-X033", _at(place, columns, at["owner"]), item=item)
         elif day and day_of(day) is None:

@@ -13,6 +13,7 @@ from dti_rules.words.problems import Problem, problem
 from dti_rules.words.text import Text
 from dti_rules.workbooks.cells import MOST_DIGITS
 from dti_rules.workbooks.contents import Contents, Entry, EntryKey
+from dti_rules.workbooks.layout import layout_of
 
 _PRINTED = Text("là số in lại, ô không ghi được khoảng", "is a printed figure, and a cell holds no interval")
 _RATIO = Text("là tỷ lệ thay cho hai số đếm", "is a ratio in the place of two counts")
@@ -31,8 +32,10 @@ def contents_of(rules: RuleSet, filled_in: Sequence[Submission], named: str) -> 
 
 def _contents(rules: RuleSet, submission: Submission, named: str) -> Contents:
     entries: dict[EntryKey, Entry] = {}
+    entered = {line.id for _, line in layout_of(rules, "vi").lines() if line.entered}
     for item, value in submission.inputs.items():
-        entries[item, "figure"] = value if isinstance(value, (bool, str)) else Fraction(value)
+        if item in entered:  # inputs of what is not assessed have no cell, and count nowhere
+            entries[item, "figure"] = value if isinstance(value, (bool, str)) else Fraction(value)
     for figure in submission.given:
         entries[figure.item, "figure"] = figure.nominal * (rules.nodes[figure.item].points or 1)
     complete = submission.complete

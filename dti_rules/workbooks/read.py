@@ -155,8 +155,8 @@ class _Reader:
             grid = {(cell.place.line - 1, cell.place.column - 1): cell for row in sheet.rows for cell in row.cells}
             if sheet.name == self.meta.get("summary", ""):
                 summary = grid
-            elif grid.get((0, self.form.columns["id"]), _NOTHING).text == "id":
-                self._sheet(sheet.name, grid)
+            elif (ids := self._ids(grid)) is not None:
+                self._sheet(sheet.name, grid, ids)
         if not summary:
             self.problems.refuse("DTI-X034", Place(str(self.path)), sheet=self.meta.get("summary", ""))
         for key, where in self.meta.items():
@@ -172,11 +172,20 @@ class _Reader:
         row, column = at
         return Cell("", Place(str(self.path), row + 1, column + 1), name=f"{sheet}!{letters(column)}{row + 1}")
 
-    def _sheet(self, name: str, grid: Grid) -> None:
-        column = self.form.columns["figure"]
-        if grid.get((0, column), _NOTHING).text != self.form.head:
-            at = Place(str(self.path), cell=f"{name}!{letters(column)}1")
-            self.problems.refuse("DTI-X035", at, column=letters(column), head=self.form.head)
+    def _ids(self, grid: Grid) -> int | None:
+        """The column of ids, wherever it stands now; None for a sheet that is none of ours."""
+        heads = sorted(column for (row, column), cell in grid.items() if row == 0 and cell.text == "id")
+        ours = {column for (_, column), cell in grid.items() if ":" in cell.text and cell.text in self.meta}
+        return next((column for column in heads if column in ours or column == self.form.columns["id"]), None)
+
+    def _sheet(self, name: str, grid: Grid, ids: int) -> None:
+        column, wanted = self.form.columns["figure"], self.form.columns["id"]
+        heads = {column: self.form.head, wanted: "id"} if ids != wanted else {column: self.form.head}
+        moved = [(at, head) for at, head in heads.items() if grid.get((0, at), _NOTHING).text != head]
+        for at, head in moved:
+            place = Place(str(self.path), cell=f"{name}!{letters(at)}1")
+            self.problems.refuse("DTI-X035", place, column=letters(at), head=head)
+        if moved:
             self.moved = True
             return
         last = max((row for row, _ in grid), default=0)
@@ -209,7 +218,7 @@ class _Reader:
                 where = next((at for key, at in self.meta.items() if key == f"input:{item}"), "")
                 self.problems.refuse("DTI-X028", placed(cell), text=cell.text, where=where)
             elif kind != "again":
-                self.problems.refuse("DTI-X006", placed(cell), text=cell.text)
+                self.problems.refuse("DTI-X039" if kind == "node" else "DTI-X006", placed(cell), text=cell.text)
 
 
 def placed(cell: Cell) -> Place:
@@ -248,7 +257,7 @@ def problems_of(found: Filled, rules: RuleSet) -> Iterator[Problem]:
     """All that is wrong in a workbook."""
     yield from found.problems
     _, wrong = found.unit_of(rules)
-    if wrong is not None:
+    if wrong is not None and all(each.code != "DTI-X034" for each in found.problems):  # it stands on that sheet
         yield wrong
     if found.complete.text.strip() or found.complete.fault:
         declared = judge(rules, ("", "complete"), found.complete)

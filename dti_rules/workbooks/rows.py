@@ -10,7 +10,7 @@ from dti_rules.tables.row import SUBMISSION, Row
 from dti_rules.tables.rows import sheet_rows
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import print_exact, print_ratio
-from dti_rules.words.problems import Place
+from dti_rules.words.problems import Place, fail
 from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import FIGURES, Field
 from dti_rules.workbooks.read import Filled, every_filled, placed, problems_of
@@ -33,7 +33,10 @@ def rows(path: Path, rules: RuleSet, content: bytes | None = None) -> list[Row]:
     if problems:
         problems.sort()
         raise problems.error()
-    return [row for found in every for row in _rows(rules, found, several=len(every) > 1)]
+    stated = [row for found in every for row in _rows(rules, found, several=len(every) > 1)]
+    if not stated:
+        raise fail("DTI-X038", Place(str(path)))
+    return stated
 
 
 def _rows(rules: RuleSet, found: Filled, *, several: bool) -> Iterator[Row]:

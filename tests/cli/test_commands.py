@@ -232,6 +232,13 @@ def test_a_wrong_call_is_answered_by_one_line_and_exit_code_2(run, monkeypatch, 
     assert code in err
 
 
+def test_a_folder_in_the_place_of_a_file_is_told_in_the_language_of_the_call(run, tmp_path):
+    assert f"«{tmp_path}» là thư mục, không phải tệp" in run("template", "dti-2022", "-o", tmp_path)[2]
+    assert (
+        f"{str(tmp_path)!r} is a folder, not a file" in run("template", "dti-2022", "-o", tmp_path, "--lang", "en")[2]
+    )
+
+
 def test_help_and_version_load_nothing_heavy():
     code = (
         "import sys\nfrom dti_rules.cli.main import main\n"

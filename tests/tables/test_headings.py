@@ -120,9 +120,18 @@ def test_tables_beside_the_figures_have_their_columns_under_vietnamese_names(ins
 
 
 def test_two_columns_of_one_meaning_are_asked_about(installed_rules, write):
-    owners = write("t.csv", "item;owner;Hạn;Thời hạn\n7.2;Sở;1/3/2025;2/3/2025\n")
-    with pytest.raises(ProblemsError, match="DTI-T002"):
+    for head, place in (("item;owner;Hạn;Thời hạn", "1:16"), ("item;Chủ trì;owner;due", "1:14")):
+        with pytest.raises(ProblemsError, match=f":{place}: DTI-T109") as error:
+            duties_in(installed_rules, write("t.csv", f"{head}\n7.2;Sở;1/3/2025;2/3/2025\n"))
+        assert len(error.value.problems) == 1
+
+
+def test_an_item_that_two_rows_give_an_owner_is_refused_under_whichever_name(installed_rules, write):
+    node_id = installed_rules.items["7.2"]
+    owners = write("t.csv", f"item;owner\n7;Sở A\n7.2;Sở B\n{node_id};Sở C\n")
+    with pytest.raises(ProblemsError, match=":4:1: DTI-L004") as error:
         duties_in(installed_rules, owners)
+    assert len(error.value.problems) == 1
 
 
 @pytest.mark.parametrize("columns", [OWNERS, CHANGES, TARGET_COLUMNS, ("input", "cost"), ("input", "least", "most")])

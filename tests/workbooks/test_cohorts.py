@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import zipfile
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from dti_rules.workbooks.figure_rows import Cells
 from dti_rules.workbooks.layout import FIRST_UNIT, layout_of
 from dti_rules.workbooks.make import cohort_template
 from dti_rules.workbooks.read import every_filled
-from tests.workbooks.editing import edited
+from tests.workbooks.editing import edited, number, sheet_files
 from tests.workbooks.test_workbooks import OLDER, SINCE_2007, parts
 
 UNITS = ("Huế", "Đà Nẵng", "Cà Mau")
@@ -69,6 +70,59 @@ def test_a_workbook_of_several_units_is_a_file_of_figures_like_any_other(ict, co
     assert "65" in run("explain", ict.id, cohort, "XH1", "--unit", "Huế")[1]
 
 
+def test_a_batch_of_a_workbook_of_several_units_has_a_row_for_each_as_score_prints_it(
+    ict, cohort, of_unit, run, tmp_path
+):
+    edited(cohort, {**figures(of_unit), of_unit("Cà Mau", "population"): 500, "Tổng hợp!C9": "Không"})
+    made = tmp_path / "scores.csv"
+    assert run("batch", ict.id, cohort, "-o", made, "--columns", "XH1,total,rank")[0] == 0
+    assert made.read_text(encoding="utf-8").splitlines()[1:] == [
+        '"vn-63:46",0.0650,,', '"vn-63:48",0.0450,,', '"vn-63:96",,,'
+    ]  # fmt: skip
+    assert run("batch", ict.id, cohort, "-o", made, "--columns", "total,rank", "--complete")[0] == 0
+    cards = score(ict, read(ict, cohort, complete=True))
+    printed = {(card.unit.key, card.total.printed, str(cards.rank_of(card).place)) for card in cards}
+    lines = [line.replace('"', "").split(",") for line in made.read_text(encoding="utf-8").splitlines()[1:]]
+    assert {(unit, int(total.replace(".", "")), rank) for unit, total, rank in lines} == printed
+
+
+def test_a_number_typed_over_the_points_of_an_indicator_is_told_as_such(ict, cohort, of_unit, run):
+    at = f"{of_unit('Huế', 'population').rpartition('!')[0]}!D6"
+    edited(cohort, {**figures(of_unit), at: 3})
+    ended, _, err = run("score", ict.id, cohort)
+    assert ended == 2 and err.startswith(f"{cohort}:{at}: DTI-X039 ") and err.count("DTI-") == 1
+
+
+def test_figures_that_have_no_cell_are_not_counted_among_those_that_are_stated(rules, run, tmp_path):
+    path = tmp_path / "cohort.xlsx"
+    assert run("template", rules.id, "@illustrative-cohort", "-o", path)[0] == 0
+    said = {cell.name: cell.text for sheet in workbook(path) for row in sheet.rows for cell in row.cells}
+    assert said["Tổng hợp!F7"] == said["Tổng hợp!G7"] != ""
+
+
+def test_what_a_batch_refuses_in_a_workbook_of_several_units_is_told_at_the_cell_of_its_unit(
+    ict, cohort, of_unit, run, tmp_path
+):
+    at = of_unit("Đà Nẵng", "expert_online_service_score")
+    edited(cohort, {**figures(of_unit), at: number("1E-19")})
+    ended, _, err = run("batch", ict.id, cohort, "-o", tmp_path / "scores.csv")
+    assert ended == 2 and err.startswith(f"{cohort}:{at}: DTI-") and err.count("DTI-") == 1
+
+
+def test_a_batch_of_invented_figures_in_a_workbook_is_scored(rules, run, tmp_path):
+    path, made = tmp_path / "cohort.xlsx", tmp_path / "scores.csv"
+    assert run("template", rules.id, "@illustrative-cohort", "-o", path)[0] == 0
+    assert run("batch", rules.id, path, "-o", made, "--columns", "total,rank")[0] == 0
+    assert '"vn-63:48",0.8308,1' in made.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("command", ["score", "gaps", "batch", "live", "template", "report"])
+def test_a_workbook_of_several_units_without_any_figure_is_told(command, ict, cohort, run, tmp_path):
+    made = tmp_path / {"score": "made.csv", "batch": "made.csv", "template": "made.xlsx"}.get(command, "made.html")
+    ended, _, err = run(command, ict.id, cohort, "-o", made)
+    assert (ended, not made.exists()) == (2, True) and err.startswith(f"{cohort}: DTI-X038 ") and err.count("DTI-") == 1
+
+
 def test_whether_a_unit_is_complete_is_said_on_the_first_sheet_and_heard_by_cells(cohort_made):
     said = {cell.name: cell.text for sheet in workbook(cohort_made) for row in sheet.rows for cell in row.cells}
     assert [said[f"Tổng hợp!C{row}"] for row in (7, 8, 9)] == ["Có", "Có", "Có"]
@@ -100,6 +154,35 @@ def test_a_column_that_was_moved_is_told(ict, cohort, of_unit, run, tmp_path):
     assert f"{head}: DTI-X035" in err and "vn-63:48" in err
     marked = tmp_path / "marked.xlsx"
     assert "DTI-X035" in run("template", ict.id, "--mark", cohort, "-o", marked)[2] and not marked.exists()
+
+
+def test_a_column_that_was_deleted_is_told_and_no_row_that_is_still_there(cohort, ict, of_unit, run):
+    edited(cohort, figures(of_unit))
+    sheet = of_unit("Huế", "population").rpartition("!")[0]
+    with zipfile.ZipFile(cohort) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    name = sheet_files(found)[sheet]
+    left = re.sub(r'<c r="E\d+"[^>]*?(?:/>|>.*?</c>)', "", found[name].decode(), flags=re.DOTALL)
+    for old, new in ("FE", "GF"):
+        left = re.sub(rf'<c r="{old}(\d+)"', rf'<c r="{new}\1"', left)
+    with zipfile.ZipFile(cohort, "w") as archive:
+        for each, data in {**found, name: left.encode()}.items():
+            archive.writestr(each, data)
+    ended, _, err = run("score", ict.id, cohort)
+    assert ended == 2 and f"{cohort}:{sheet}!E1: DTI-X035 " in err
+    assert all(f"{cohort}:{sheet}!" in line and " DTI-X035 " in line for line in err.splitlines())
+
+
+def test_of_a_first_sheet_that_was_renamed_nothing_else_is_told(cohort, ict, of_unit, run):
+    edited(cohort, figures(of_unit))
+    with zipfile.ZipFile(cohort) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    book = found["xl/workbook.xml"].replace('name="Tổng hợp"'.encode(), b'name="Tong hop"')
+    with zipfile.ZipFile(cohort, "w") as archive:
+        for each, data in {**found, "xl/workbook.xml": book}.items():
+            archive.writestr(each, data)
+    err = run("score", ict.id, cohort)[2]
+    assert err.startswith(f"{cohort}: DTI-X034 ") and err.count("DTI-") == 1
 
 
 def test_a_unit_under_another_name_is_told(ict, cohort, run, tmp_path):

@@ -92,7 +92,7 @@ def test_a_wrong_cell_is_told_with_its_sheet_its_cell_and_what_to_do(told, item,
 def test_a_figure_where_none_is_asked_and_one_that_repeats_another_are_told(told):
     _, problems, (again, heading), _ = told
     assert problems[again].code == "DTI-X028" and "được khai ở 3. Hạ tầng số!F" in problems[again].sentence("vi")
-    assert problems[heading].code == "DTI-X006"
+    assert problems[heading].code == "DTI-X039"
     assert problems["Tổng hợp!B6"].code == "DTI-X025"
 
 
