@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from dti_rules.model.rules import RuleSet
+from dti_rules.tables.changes import iso_date
 from dti_rules.tables.csv_rows import check_header
 from dti_rules.tables.figures import unreadable
 from dti_rules.tables.headings import with_columns
@@ -46,12 +47,11 @@ def targets_in(path: Path, rule_sets: Sequence[RuleSet]) -> tuple[Target, ...]:
         if numeral is None:
             problems.append(unreadable(cells["points"], "en", at.get("points", place)))
             continue
-        try:
-            due = date.fromisoformat(cells["due"]) if cells.get("due") else None
-        except ValueError:
+        due = iso_date(cells["due"]) if cells.get("due") else ""
+        if due is None:
             problems.append(problem("DTI-L010", at.get("due", place), value=cells["due"]))
             continue
-        found.append(Target(cells["item"], numeral.value, due))
+        found.append(Target(cells["item"], numeral.value, date.fromisoformat(due) if due else None))
     if problems:
         raise ProblemsError(problems)
     return tuple(found)

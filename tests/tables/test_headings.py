@@ -110,7 +110,7 @@ def test_tables_beside_the_figures_have_their_columns_under_vietnamese_names(ins
     assert costs_in(installed_rules, write("t.csv", "Số liệu,Chi phí\nenterprises,3\n")) == {"enterprises": 3}
     limits = limits_in(installed_rules, write("t.csv", "Số liệu,Tối thiểu,Tối đa\nenterprises,3,5\n"))
     assert (limits["enterprises"].least, limits["enterprises"].most) == (3, 5)
-    (target,) = targets_in(write("t.csv", "Chỉ số;Điểm mục tiêu;Thời hạn\n7.2;15;2025-12-31\n"), [installed_rules])
+    (target,) = targets_in(write("t.csv", "Chỉ số;Điểm mục tiêu;Thời hạn\n7.2;15;31/12/2025\n"), [installed_rules])
     assert (target.item, target.points, str(target.due)) == ("7.2", 15, "2025-12-31")
     head = "Tỉnh,Mục,Con số,Kết luận,Lý do,Người thẩm định,Số văn bản,Ngày ban hành,Trích yếu"
     (change,) = read_changes(write("t.csv", f"{head}\nCà Mau,enterprises,4,sửa,trùng,Trần B,5/BC,2/3/2023,Danh sách\n"))
