@@ -48,12 +48,16 @@ def test_a_port_that_is_taken_is_told(run):
     [
         ("item,points\nnhanluc,80\n", "2:1: DTI-O024"),
         ("item,points\nnhan_luc,tám\n", "2:10: DTI-T008"),
-        ("item,points,due\nnhan_luc,80,31/12/2026\n", "2:13: DTI-L010"),
+        ("item,points,due\nnhan_luc,80,31/13/2026\n", "2:13: DTI-L010"),
         ("item\nnhan_luc\n", "DTI-T0"),
     ],
 )
 def test_wrong_targets_are_told_before_anything_is_served(run, tmp_path, text, line):
     (tmp_path / "targets.csv").write_text(text, encoding="utf-8")
-    status, out, err = run("serve", "dti-2022", "--targets", tmp_path / "targets.csv")
+    with socket.socket() as taken:  # a service that came so far would find its port taken, and end
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        words = ("--targets", tmp_path / "targets.csv", "--port", taken.getsockname()[1])
+        status, out, err = run("serve", "dti-2022", *words)
     assert (status, out) == (2, "")
     assert line in err
