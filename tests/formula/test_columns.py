@@ -96,6 +96,7 @@ def test_every_value_is_within_its_bound(language, data):
         "amount(firms, full_from = 12)",
         "rate(firms, 7, full_from = 80%)",
         "rate(firms, 7)",
+        "growth(firms, 7)",
         "deduct(firms, each = 10%)",
         "points(3) when has_plan otherwise points(level)",
         "largest(level, child, 1/2)",

@@ -919,6 +919,12 @@ ALIKE: tuple[Alike, ...] = (
         "return Fraction(n, d) if type(n) is int and (type(d) is not int) else _fraction(n, d)",
         "the long way gives the same fraction of two whole numbers, and Fraction takes a fraction below the line as well",
     ),
+    Alike(
+        "dti_rules/scoring/batch/program.py",
+        "self.reads[name] = self.reads.get(name, 0) + 1",
+        "self.reads[name] = self.reads.get(name, 0) + 0",
+        "no formula is the last to read an input then, so each takes a copy of the figures: it costs time and memory",
+    ),
 )
 
 
