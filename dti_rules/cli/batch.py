@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 _IN = Text(
     "IN: bảng .parquet, .csv hoặc .arrow, hoặc bảng Excel: mỗi dòng một đơn vị (cột unit), mỗi cột còn lại là một số "
-    "liệu (enterprises) hoặc điểm cho sẵn của một chỉ số (c7_2 hoặc digital_firm_rate); hoặc bảng unit,item,figure.",
+    "liệu (enterprises) hoặc điểm cho sẵn của một chỉ số (c7_2 hoặc digital_firm_rate); hoặc bảng unit,item,figure; "
+    "hoặc biểu mẫu Excel đã điền (template).",
     "IN: a .parquet, .csv or .arrow table, or an Excel table: a unit in each row (column unit), and in each other "
     "column an input (enterprises) or the points given for an indicator (c7_2 or digital_firm_rate); or a table "
-    "unit,item,figure.",
+    "unit,item,figure; or a workbook that was filled in (template).",
 )
 
 
