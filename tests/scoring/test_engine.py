@@ -7,7 +7,12 @@ import pytest
 import dti_rules
 from dti_rules.loading.load import load_folder
 from dti_rules.model.figures import Interval
+from dti_rules.model.submission import Submission
+from dti_rules.scoring.engine import run
+from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import score
+from dti_rules.scoring.values import final
+from dti_rules.scoring.work import prepare
 from dti_rules.tables.read import submission
 from dti_rules.words.problems import ProblemsError
 
@@ -143,3 +148,17 @@ def test_what_is_not_stated_lies_in_0_to_1_or_anywhere_where_the_rules_declare_n
     assert {each.value for each in card if each.node.open_range and each.node.formula is not None} == {
         Interval(Fraction(-(10**12)), Fraction(10**12))
     }
+
+
+def test_a_unit_that_may_yet_state_its_figure_leaves_a_comparison_open(first_rules):
+    plan = plan_of(first_rules)
+    node = next(each for each in first_rules.leaves if each.formula is not None and each.formula.relative)
+    named = [first_rules.inputs[name] for name in node.formula.names]
+    figures = {each.id: 100 - i for i, each in enumerate(sorted(named, key=lambda each: each.part_of is not None))}
+    one, other, third, *_ = first_rules.units.units.values()
+    for complete in (False, True):
+        stated = [Submission(one, figures), Submission(third, figures)]
+        works = [prepare(plan, each) for each in (*stated, Submission(other, {}, complete=complete))]
+        run(plan, works)
+        found = final(works[0].values[plan.index[node.id]])
+        assert isinstance(found, Interval) is not complete
