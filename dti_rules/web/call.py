@@ -22,6 +22,7 @@ from dti_rules.words.text import Lang, Text
 if TYPE_CHECKING:
     from dti_rules.web.service import Service
 
+_SOMETHING = Text("một giá trị, hoặc bỏ tùy chọn này", "a value, or leave the option out")
 Write = Callable[[], str | bytes]
 """Makes an answer in one form; the forms that are not asked for are never made."""
 
@@ -98,6 +99,8 @@ class Call:
             option = known[name]
             if option.words and value not in option.words:
                 raise refuse(400, "DTI-O012", name=name, value=value, wanted=", ".join(option.words))
+            if not value and not self.operation.page:  # a form on a page sends the fields that were left empty
+                raise refuse(400, "DTI-O012", name=name, value=value, wanted=_SOMETHING)
             if option.number and not (value.isascii() and value.isdecimal() and int(value[:6]) > 0 and len(value) < 6):
                 raise refuse(400, "DTI-O012", name=name, value=value, wanted="1 … 99999")
             if name in found and not option.many:

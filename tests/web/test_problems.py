@@ -114,6 +114,7 @@ def test_a_figure_that_does_not_fit_is_shown_in_quotes_with_what_it_may_be(refus
         ({"operation": "list_rule_sets", "query": (("lagn", "en"),)}, 400, "DTI-O011"),
         ({"operation": "list_rule_sets", "query": (("lang", "fr"),)}, 400, "DTI-O012"),
         ({"operation": "list_rule_sets", "query": (("lang", "vi"), ("lang", "en"))}, 400, "DTI-O012"),
+        ({"operation": "gaps", "words": RULES, "query": (("unit", ""),), "body": COHORT}, 400, "DTI-O012"),
         ({"operation": "score", "words": RULES, "body": COHORT, "accept": "image/png"}, 406, "DTI-O003"),
         ({"operation": "gaps", "words": RULES, "body": COHORT, "query": (("format", "csv"),)}, 406, "DTI-O003"),
         ({"operation": "score", "words": RULES, "body": COHORT, "content_type": "text/plain"}, 415, "DTI-O004"),
@@ -143,7 +144,7 @@ def test_a_problem_is_told_in_the_language_that_is_asked_for(refused):
         *(pytest.param(name, marks=pytest.mark.long) for name in ("score", "record", "explain", "gaps", "plan")),
     ],
 )
-def test_a_path_in_any_text_of_a_request_is_a_clear_refusal_and_reads_no_file(refused, monkeypatch, operation):
+def test_a_path_in_any_text_of_a_request_is_a_clear_refusal_and_reads_no_file(ask, refused, monkeypatch, operation):
     whole = {
         "submissions": [{"unit": "Cà Mau", "inputs": {"dx_site": "weekly"}}],
         "unit": "Cà Mau", "item": "4.2", "set": {"dx_site": "weekly"}, "target": "600",
@@ -157,6 +158,7 @@ def test_a_path_in_any_text_of_a_request_is_a_clear_refusal_and_reads_no_file(re
         "plan": ("unit", "target"),
     }
     body = {key: whole[key] for key in ("submissions", *keys[operation])}
+    assert ask(operation, RULES, body).status == 200  # so that the rules are read
     opened = []
     monkeypatch.setattr("pathlib.Path.open", lambda path, *_: opened.append(path))
     for path in ("/etc/passwd", "@../../etc/passwd", "file:///etc/passwd", "C:\\x.csv", "-"):
