@@ -169,7 +169,7 @@ def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
 
 def _csv_rows(cards: Scorecards, card: Scorecard, invented: bool, numbers: Style) -> Iterator[tuple[object, ...]]:
     rank, rounding = cards.rank_of(card), cards.rule_set.rounding
-    for score in card:
+    for score in card.passing():
         place = rank.rank if rank is not None and score.node.role == "total" else None
         yield (
             *(("yes" if card.submission.illustrative else "no",) if invented else ()),

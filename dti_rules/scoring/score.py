@@ -121,7 +121,11 @@ class Scorecard:
         return score
 
     def __iter__(self) -> Iterator[NodeScore]:
-        """All nodes in the annex's order; those that nobody asked for are not kept, or many units would fill memory."""
+        """All nodes in the annex's order."""
+        return map(self._of, self.rule_set.annex_order())
+
+    def passing(self) -> Iterator[NodeScore]:
+        """The same, of which none is kept that nobody asked for: those of many units would fill memory."""
         return (self._scores.get(node.id) or self._score(node) for node in self.rule_set.annex_order())
 
     def value(self, item: str) -> Value:
