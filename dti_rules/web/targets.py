@@ -49,7 +49,7 @@ def targets_in(path: Path, rule_sets: Sequence[RuleSet]) -> tuple[Target, ...]:
             continue
         due = iso_date(cells["due"]) if cells.get("due") else ""
         if due is None:
-            problems.append(problem("DTI-L010", at.get("due", place), value=cells["due"]))
+            problems.append(problem("DTI-X024", at.get("due", place), text=cells["due"]))
             continue
         found.append(Target(cells["item"], numeral.value, date.fromisoformat(due) if due else None))
     if problems:

@@ -11,6 +11,7 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.plugins.offers import NotTriedError, Told
 from dti_rules.report.export.vectors import read_stated
 from dti_rules.tables.xlsx import workbook
+from dti_rules.words.needs import lacking_said
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.text import Text
 from dti_rules.workbooks import office
@@ -39,8 +40,7 @@ def libreoffice(rules: RuleSet, document: "Vectors") -> Iterator[Told | Text]:
     try:
         import xlsxwriter  # noqa: F401, PLC0415  an extra brings it
     except ModuleNotFoundError as error:
-        install = 'pip install "dti-rules[excel]"'
-        raise NotTriedError(Text(f"cần gói {error.name}: {install}", f"it needs {error.name}: {install}")) from None
+        raise NotTriedError(lacking_said(str(error.name), "excel")) from None
     told = _computed(rules, [vector["submissions"] for vector in document["vectors"] if _is_taken(vector)])
     for vector in document["vectors"]:
         yield next(told) if _is_taken(vector) else _UNTOLD

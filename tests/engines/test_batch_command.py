@@ -127,18 +127,8 @@ def test_cells_may_be_separated_as_a_vietnamese_excel_does_it(run, tmp_path, eng
     pytest.importorskip(engine)
     text = '\ufeffunit,c7_2,note\n"Cà, Mau",10,"a;b"\nHuế,14,\n'.replace(",", mark)
     (tmp_path / "in.csv").write_text(text, encoding="utf-8")
-    asked = (
-        "batch",
-        "dti-2022",
-        tmp_path / "in.csv",
-        "-o",
-        tmp_path / "out.csv",
-        "--columns",
-        "7.2",
-        "--engine",
-        engine,
-    )
-    assert run(*asked, "--carry", "note")[0] == 0
+    words = ("-o", tmp_path / "out.csv", "--columns", "7.2", "--carry", "note", "--engine", engine)
+    assert run("batch", "dti-2022", tmp_path / "in.csv", *words)[0] == 0
     told = (tmp_path / "out.csv").read_text(encoding="utf-8").replace('"', "")
     assert told == f"unit,note,digital_firm_rate\nCà{mark} Mau,a;b,0.5000\nHuế,,0.7000\n"
 

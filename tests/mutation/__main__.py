@@ -6,7 +6,7 @@
 
 First all tests but the long ones run once under coverage, to learn which of them reach which line. Then it
 prints each mutant with its file and line, what was changed and what that means. A mutant that survives is a missing
-test; those that are known to make no difference are called `alike` and not tried (`tests/mutation/alike.py`).
+test; those that are known to make no difference are called `alike` and not tried (`tests/mutation/alike.toml`).
 `undecided` are those whose tests did not end within the limit. The checkout is not touched: the tests run in copies of
 it, which are removed at the end, also after Ctrl-C. Exit code 1 where one survived.
 """

@@ -48,7 +48,7 @@ def test_a_port_that_is_taken_is_told(run):
     [
         ("item,points\nnhanluc,80\n", "2:1: DTI-O024"),
         ("item,points\nnhan_luc,tám\n", "2:10: DTI-T008"),
-        ("item,points,due\nnhan_luc,80,31/13/2026\n", "2:13: DTI-L010"),
+        ("item,points,due\nnhan_luc,80,31/13/2026\n", "2:13: DTI-X024"),
         ("item\nnhan_luc\n", "DTI-T0"),
     ],
 )
