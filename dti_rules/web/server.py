@@ -75,8 +75,9 @@ def listening(settings: Settings) -> socket.socket:
     """The socket of the service. Raises ProblemsError where it cannot be had."""
     made = None
     try:
-        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-        made = socket.socket(family, socket.SOCK_STREAM)
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+        family, kind, protocol_number, _, address = found[0]
+        made = socket.socket(family, kind, protocol_number)  # asyncio sends at once only where it is told of TCP
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
         made.listen(_BACKLOG)
