@@ -86,8 +86,12 @@ def float_of(value: Fraction | int | None) -> float | None:
 
 def scaled_round(value: Fraction, decimals: int, mode: str) -> int:
     """`value` x 10**decimals as an integer, by the declared mode. Exact: no float is involved."""
-    n: int = value.numerator * 10**decimals
-    d = value.denominator
+    return scaled_ratio(value.numerator, value.denominator, decimals, mode)
+
+
+def scaled_ratio(n: int, d: int, decimals: int, mode: str) -> int:
+    """The same of the value n / d, where d > 0; they need not be in lowest terms."""
+    n *= 10**decimals
     if mode == "down":
         return n // d if n >= 0 else -(-n // d)
     whole, rest = divmod(abs(n), d)

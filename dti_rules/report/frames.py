@@ -6,9 +6,10 @@ A frame is a form (see `result_form`) that is written with gaps in it, so that n
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 from typing import TYPE_CHECKING, Any
 
-from dti_rules.model.figures import scaled_round
+from dti_rules.model.figures import scaled_ratio
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.report.result_form import (
@@ -23,10 +24,10 @@ from dti_rules.report.result_form import (
     trace_form,
     value_json,
 )
-from dti_rules.report.wording import points_printed
+from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import Scorecard
 from dti_rules.words.json_lines import Written, in_quotes, indented, rows_below
-from dti_rules.words.numerals import print_decimal, print_ratio
+from dti_rules.words.numerals import print_decimal, print_pair, print_ratio
 
 if TYPE_CHECKING:
     from dti_rules.scoring.trace import Operation, TraceStep
@@ -35,12 +36,12 @@ _NODES = 3
 """How far `nodes` of a scorecard stands to the right in the whole."""
 _NODE, _TRACE, _STEPS, _STEP = range(_NODES + 1, _NODES + 5)
 _GAP = Written("\0")  # no JSON text has this character
-_RESULT = {name: Written('"\0"') if name in ("state", "provenance") else _GAP for name in RESULT}
+_DIGITS = Written('"\0"')
+_RESULT = {name: _DIGITS if name in ("state", "provenance") else _GAP for name in RESULT}
 _SPECIAL, _MORE = ({key: _GAP} for key in ("\1", "\2"))
 """In whose place further rows come, or none."""
 _LINE = "\n" + " " * _STEP
 """What stands before each step."""
-_POINTS = tuple(rows_below({POINTS_PRINTED: Written('"\0"')}, _NODE).split(_GAP.text))
 _TRUTHS = {True: "true", False: "false"}
 _FEW = 64
 """A formula over yes and no and choices has few results: where it has no more than so many, each is written once."""
@@ -52,8 +53,10 @@ class Frames:
     """The frames of a rule set, which are made when they are first needed."""
 
     def __init__(self, rules: RuleSet) -> None:
+        self._rules, self._provenance = rules, plan_of(rules).provenance
         self._few = frozenset(node.id for node in rules.nodes.values() if _has_few(rules, node))
         self._whole: dict[tuple[object, ...], str] = {}
+        self._plain: dict[str, _Pieces] = {}
         self._nodes: dict[str, _Pieces] = {}
         self._traces: dict[str, _Pieces] = {}
         self._steps: dict[Operation, _Pieces] = {}
@@ -61,44 +64,62 @@ class Frames:
     def nodes(self, card: Scorecard, trace: bool) -> Written:
         """The results of a card's nodes."""
         found: list[str] = []
-        for score in card:
-            if score.node.role == "indicator":
-                self._found(found, card, score, trace)
+        for node, value in card.plain_values():
+            if node.role != "indicator":
+                continue
+            if value is None:
+                self._node(found, card, card[node.id], trace)
+            elif node.id in self._few:
+                key = (node.id, trace, *map(card.submission.inputs.get, node.inputs))
+                if key not in self._whole:
+                    own: list[str] = []
+                    self._plain_node(own, card, node, value, trace)
+                    self._whole[key] = "".join(own)
+                found.append(self._whole[key])
+            else:
+                self._plain_node(found, card, node, value, trace)
         if not found:
             return Written("{}")
         found[0] = found[0].removeprefix(",")
         return Written("".join(["{", *found, _line(_NODES), "}"]))
 
-    def _found(self, found: list[str], card: Scorecard, score: NodeScore, trace: bool) -> None:
-        """Adds the row of a node; one of a few is looked up."""
-        node = score.node
-        if node.id not in self._few or score.state != "computed" or not _plain(card, score):
-            self._node(found, card, score, trace)
-            return
-        key = (node.id, trace, score.provenance, *map(card.submission.inputs.get, node.inputs))
-        if key not in self._whole:
-            own: list[str] = []
-            self._node(own, card, score, trace)
-            self._whole[key] = "".join(own)
-        found.append(self._whole[key])
+    def _plain_node(self, found: list[str], card: Scorecard, node: Node, value: tuple[int, int], trace: bool) -> None:
+        """Adds the row of a node of which nothing is to be said but its value."""
+        frame = self._plain.get(node.id)
+        if frame is None:
+            frame = self._plain[node.id] = self._plain_frame(node)
+        (n, d), worth, rounding = value, node.points, self._rules.rounding
+        found += (frame[0], print_pair(n, d), frame[1])
+        found.append(print_decimal(scaled_ratio(n, d, rounding.decimals, rounding.mode), rounding.decimals))
+        if worth is not None:
+            n, d = n * worth.numerator, d * worth.denominator
+            common, decimals = gcd(n, d), rounding.points_decimals
+            found += (frame[2], print_pair(n // common, d // common), frame[3])
+            found.append(print_decimal(scaled_ratio(n, d, decimals, rounding.mode), decimals))
+        found.append(frame[-2])
+        if trace and node.formula is not None:
+            self._trace(found, card, node)
+        found.append(frame[-1])
+
+    def _plain_frame(self, node: Node) -> _Pieces:
+        """With gaps for the value and its digits, and for the points and theirs where there are points."""
+        in_points = node.points is not None
+        said = _DIGITS, _DIGITS, _DIGITS if in_points else None, "computed", self._provenance[node.id]
+        result = dict(zip(RESULT, said, strict=True))
+        more = {POINTS_PRINTED: _DIGITS} if in_points else {}
+        return _frame({node.id: node_form(node, result, {}, {**more, **_MORE})}, _NODES)
 
     def _node(self, found: list[str], card: Scorecard, score: NodeScore, trace: bool) -> None:
+        """Adds the row of any node."""
         node = score.node
         frame = self._nodes.get(node.id)
         if frame is None:
             frame = self._nodes[node.id] = _frame({node.id: node_form(node, _RESULT, _SPECIAL, _MORE)}, _NODES)
         head, printed, points, state, provenance, special, more, end = frame
-        value, worth, rounding = score.value, score.points, score.rounding
-        if type(value) is Fraction and type(worth) is Fraction and _plain(card, score):
-            digits = print_decimal(scaled_round(value, rounding.decimals, rounding.mode), rounding.decimals)
-            found += (head, f'"{print_ratio(value)}"', printed, f'"{digits}"', points, f'"{print_ratio(worth)}"')
-            found += (state, score.state, provenance, score.provenance, special, more)
-            found += (_POINTS[0], points_printed(worth, rounding, "en"), _POINTS[1])
-        else:
-            said = printed_text(score, rounding.decimals)
-            found += (head, _value(value), printed, "null" if said is None else f'"{said}"', points, _value(worth))
-            found += (state, score.state, provenance, score.provenance)
-            found += (special, rows_below(special_rows(score), _NODE), more, rows_below(more_rows(card, score), _NODE))
+        said = printed_text(score, score.rounding.decimals)
+        found += (head, _value(score.value), printed, "null" if said is None else f'"{said}"', points)
+        found += (_value(score.points), state, score.state, provenance, score.provenance)
+        found += (special, rows_below(special_rows(score), _NODE), more, rows_below(more_rows(card, score), _NODE))
         if trace and node.formula is not None:
             self._trace(found, card, node)
         found.append(end)
@@ -113,20 +134,18 @@ class Frames:
         for name, piece in zip(node.inputs, frame, strict=False):
             found += (piece, _figure(stated.get(name)))
         found.append(frame[-2])
-        self._add_steps(found, card.trace(node.id) or ())
+        self._add_steps(found, card.trace(node.id))
         found.append(frame[-1])
 
-    def _add_steps(self, found: list[str], steps: "Iterable[TraceStep]") -> None:
+    def _add_steps(self, found: list[str], steps: "Iterable[TraceStep] | None") -> None:
         start = "["
-        for step in steps:
+        for step in () if steps is None else steps:
             frame = self._steps.get(step.operation)
             if frame is None:
                 form = step_form(step.formula, _GAP, _GAP)
                 frame = self._steps[step.operation] = tuple(indented(form, _STEP).split(_GAP.text))
             head, then, end = frame
-            value = step.value
-            said = _TRUTHS[value] if isinstance(value, bool) else _value(value, _STEP)
-            found += (start, _LINE, head, in_quotes(step.with_figures), then, said, end)
+            found += (start, _LINE, head, in_quotes(step.with_figures), then, _step_value(step), end)
             start = ","
         found += ("[]",) if start == "[" else (_line(_STEPS), "]")
 
@@ -158,14 +177,6 @@ def _frame(rows: Mapping[str, object], depth: int) -> _Pieces:
     return tuple(text.split(_GAP.text))
 
 
-def _plain(card: Scorecard, score: NodeScore) -> bool:
-    """Whether nothing is said of a result but what is said of all that are exact."""
-    if score.given or score.filled or score.left_out is not None or score.own_worth is not None:
-        return False
-    node_id = score.node.id
-    return node_id not in card.compared and node_id not in card.submission.ratios
-
-
 def _line(depth: int) -> str:
     """The end of a line, and what stands before the next."""
     return "\n" + " " * depth
@@ -174,6 +185,14 @@ def _line(depth: int) -> str:
 def _value(value: Value, depth: int = _NODE) -> str:
     """A value that stands in an object at a depth."""
     return f'"{print_ratio(value)}"' if type(value) is Fraction else indented(value_json(value), depth + 1)
+
+
+def _step_value(step: "TraceStep") -> str:
+    value = step.plain_value
+    if type(value) is tuple:
+        return f'"{print_pair(*value)}"'
+    said = step.value
+    return _TRUTHS[said] if isinstance(said, bool) else _value(said, _STEP)
 
 
 def _figure(value: Any) -> str:

@@ -158,6 +158,11 @@ class Plan:
     """The formulas with every operation observed, compiled when a trace first asks for them."""
 
     @cached_property
+    def annex_order(self) -> tuple[tuple[Node, int], ...]:
+        """All nodes as the annex lists them, with their places."""
+        return tuple((node, self.index[node.id]) for node in self.rule_set.annex_order())
+
+    @cached_property
     def components(self) -> tuple[int, ...]:
         """The assessed components, by their places."""
         return tuple(self.index[node.id] for node in self.rule_set.components if node.assessed)
@@ -219,7 +224,8 @@ def plan_of(rule_set: RuleSet) -> Plan:
     return _make(rule_set)
 
 
-def _number(value: Fraction) -> Number:
+def number(value: Fraction) -> Number:
+    """An integer where it is one, which computes faster."""
     return value.numerator if value.denominator == 1 else value
 
 
@@ -293,7 +299,7 @@ def _wholes(declared: Input, rule_set: RuleSet) -> tuple[str, ...]:
 def _plain(declared: Input) -> tuple[type, Number | None, Number | None]:
     if declared.kind == "yes_no":
         return bool, None, None
-    low, high = (None if end is None else _number(end) for end in (declared.low, declared.high))
+    low, high = (None if end is None else number(end) for end in (declared.low, declared.high))
     return (int, low, high) if declared.numeric else (type(None), None, None)
 
 
@@ -358,8 +364,8 @@ def _step(  # noqa: PLR0913
         formulas=compiled,
         needs=sum(bits[name] for name in node.formula.names) if node.formula is not None else 0,
         relative=relative,
-        terms=tuple((_number(weight), index[part]) for weight, part in counted),
-        divisor=_number(sum((weight for weight, _ in counted), Fraction(0))),
+        terms=tuple((number(weight), index[part]) for weight, part in counted),
+        divisor=number(sum((weight for weight, _ in counted), Fraction(0))),
         slot=layout.slots.get(node.id, 0),
         above=above,
         compared=_compared(node, compiled, rule_set.functions),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, overload
 
 from dti_rules.formula.irrational import Irrational
 from dti_rules.model.figures import Interval, printings
-from dti_rules.model.rules import TOTAL, Extreme, Node, Provenance, RuleSet, weakest
+from dti_rules.model.rules import TOTAL, Extreme, Node, Provenance, RuleSet
 from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit, unit_among
@@ -16,7 +16,8 @@ from dti_rules.scoring.admissible import admissible, refuse_units_twice
 from dti_rules.scoring.engine import run
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Contender, rank_spans
-from dti_rules.scoring.values import added, final
+from dti_rules.scoring.resting import Resting
+from dti_rules.scoring.values import final, lowest_terms
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.classes import evolve
@@ -47,7 +48,7 @@ class Scorecard:
     def __init__(self, plan: Plan, work: Work) -> None:
         self._plan, self._work = plan, work
         self._scores: dict[str, NodeScore] = {}
-        self._rests: dict[str, Provenance] = {}
+        self._resting = Resting(plan, work)
 
     def __repr__(self) -> str:
         return f"<Scorecard {self.unit.name} ({self.unit.key}), {self.rule_set}: {self.total!r}>"
@@ -128,6 +129,18 @@ class Scorecard:
         """The same, of which none is kept that nobody asked for: those of many units would fill memory."""
         return (self._scores.get(node.id) or self._score(node) for node in self.rule_set.annex_order())
 
+    def plain_values(self) -> Iterator[tuple[Node, tuple[int, int] | None]]:
+        """All nodes in the annex's order, each with its value in lowest terms where all else is as the rules say.
+
+        None stands for the value of a node that was not computed from stated figures alone, is no fraction, or at or
+        below which something is given, filled, left out or compared with stated extremes.
+        """
+        values, states, ratios = self._work.values, self._work.states, self.submission.ratios
+        touched = self._resting.touched
+        for node, i in self._plan.annex_order:
+            plain = states[i] == "computed" and node.id not in touched and node.id not in ratios
+            yield node, lowest_terms(values[i]) if plain else None
+
     def value(self, item: str) -> Value:
         """The value of a node, by id or code: exact, an interval, or None where it is not assessed."""
         return final(self._work.values[self._plan.index[self._id(item)]])
@@ -187,29 +200,7 @@ class Scorecard:
     @cached_property
     def points_by_provenance(self) -> Mapping[Provenance, Value]:
         """The points of the total by the weakest provenance that each rests on. Empty for an index without points."""
-        shares: dict[Provenance, list[Fraction | Interval]] = {}
-        for score, scale in self._bearing(self.rule_set.total, Fraction(1)):
-            if score.points is not None:
-                points = score.points if scale == 1 else _times(score.points, scale)
-                shares.setdefault(score.provenance, []).append(points)
-        return {provenance: _sum(points) for provenance, points in shares.items()}
-
-    def _bearing(self, node: Node, scale: Fraction) -> Iterator[tuple[NodeScore, Fraction]]:
-        """The nodes that a node's points rest on: the given ones highest up, else the components.
-
-        Beside each stands what its points count for where other parts leave it their weight.
-        """
-        score, work, i = self._of(node), self._work, self._plan.index[node.id]
-        if score.given or not node.parts or not node.adds_up:
-            yield score, scale
-            return
-        step = work.counted.get(i)
-        if step is not None and node.formula is None and score.worth:
-            parts = {self._plan.index[part.id]: part for part in self.rule_set.below(node)}
-            counted = (self._work.worth.get(place, parts[place].points or Fraction(0)) for _, place in step.terms)
-            scale = scale * score.worth / sum(counted)
-        for part in self.rule_set.below(node):
-            yield from self._bearing(part, scale)
+        return self._resting.points()
 
     def _score(self, node: Node) -> NodeScore:
         work, i = self._work, self._plan.index[node.id]
@@ -221,7 +212,7 @@ class Scorecard:
             nominal_of=partial(work.nominal_of, i),
             recomputed=None if again is None else final(again),
             given=work.given.get(i, ()),
-            provenance=self._provenance(node),
+            provenance=self._resting.provenance(node),
             rounding=self._plan.rule_set.rounding,
             own_worth=work.worth.get(i),
             left_out=work.out.get(i),
@@ -247,48 +238,6 @@ class Scorecard:
             return dict(zip(node.parts, node.weights, strict=True))
         own = {i: Fraction(weight) for weight, i in step.terms}
         return {part: own.get(self._plan.index[part], Fraction(0)) for part in node.parts}
-
-    def _provenance(self, node: Node) -> Provenance:
-        found = self._rests.get(node.id)
-        if found is None:
-            found = self._rests[node.id] = self._found_provenance(node)
-        return found
-
-    @cached_property
-    def _touched(self) -> frozenset[str]:
-        """The indicators that something given, filled or left out, or a stated extreme, stands at or below."""
-        nodes, found = list(self.rule_set.nodes.values()), set[str]()
-        for i in (*self._work.given, *self._work.rests, *self._work.out, *self._filled):
-            node: Node | None = nodes[i]
-            while node is not None and node.id not in found:
-                found.add(node.id)
-                node = self.rule_set.nodes[node.parent] if node.parent is not None else None
-        return frozenset(found)
-
-    @cached_property
-    def _filled(self) -> Mapping[int, Provenance]:
-        """What stands in for figures that nodes lack: how sure it is, by the node's place."""
-        found: dict[int, Provenance] = {}
-        for item, filled in self._work.filled.items():
-            for node_id in (item,) if item in self.rule_set.nodes else self.rule_set.uses.get(item, ()):
-                i = self._plan.index[node_id]
-                found[i] = weakest([found.get(i, "given"), filled.rule.provenance])
-        return found
-
-    def _found_provenance(self, node: Node) -> Provenance:
-        work, index = self._work, self._plan.index
-        if index[node.id] in work.given:
-            return "given"
-        if index[node.id] in work.rests:
-            return weakest([self._plan.provenance[node.id], work.rests[index[node.id]].provenance])
-        if index[node.id] in self._filled:
-            return weakest([self._plan.provenance[node.id], self._filled[index[node.id]]])
-        if self._touched.isdisjoint(node.parts):
-            return self._plan.provenance[node.id]
-        counted = [part for part in self.rule_set.below(node) if part.assessed and index[part.id] not in work.out]
-        below = [self._provenance(part) for part in counted] or [node.provenance.of_score]
-        left = [work.out[i].provenance for i in map(index.__getitem__, node.parts) if i in work.out]
-        return weakest([*below, *left, *self.rule_set.reconstructed_in(node)])
 
 
 class Scorecards(Sequence[Scorecard]):
@@ -472,17 +421,3 @@ def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
             spans.append((card.unit, *ends))
     step = Fraction(1) if ranking.on == "printed" else None
     return evolve(rank_spans(spans, unranked, ranking, step), lists=cards.rule_set.lists)
-
-
-def _times(value: Fraction | Interval, factor: Fraction) -> Fraction | Interval:
-    return value.scaled(factor) if isinstance(value, Interval) else value * factor
-
-
-def _sum(values: Sequence[Fraction | Interval]) -> Value:
-    """The sum of values: exact where all of them are."""
-    bounds = [value for value in values if isinstance(value, Interval)]
-    exact = added(value for value in values if isinstance(value, Fraction))
-    if not bounds:
-        return exact
-    total = sum(bounds, start=Interval.point(exact))
-    return total.low if total.exact else total

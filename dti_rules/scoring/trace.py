@@ -13,7 +13,7 @@ from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Citation, Node
 from dti_rules.model.scorecard import Value
 from dti_rules.scoring.plan import Plan
-from dti_rules.scoring.values import final, settled
+from dti_rules.scoring.values import final, lowest_terms, settled
 from dti_rules.words.numerals import print_decimal, print_exact
 
 SHOWN = 12
@@ -62,8 +62,16 @@ class TraceStep:
     @property
     def with_figures(self) -> str:
         """The operation with the figures in the place of the names."""
-        cut = self.operation.cut
-        return "".join([self._figure(piece) if i % 2 else piece for i, piece in enumerate(cut)])
+        v, slots, said = self._v, self._slots, list(self.operation.cut)
+        for i in range(1, len(said), 2):
+            value = v[slots[said[i]]] if said[i] in slots else None
+            said[i] = str(value) if type(value) is int else self._figure(said[i])
+        return "".join(said)
+
+    @property
+    def plain_value(self) -> bool | tuple[int, int] | None:
+        """The value in lowest terms where it is a fraction, or yes or no; None where it takes a closer look."""
+        return self._raw if isinstance(self._raw, bool) else lowest_terms(self._raw)
 
     @property
     def value(self) -> Value | bool:
@@ -78,8 +86,6 @@ class TraceStep:
 
     def _figure(self, name: str) -> str:
         value = self.figure(name)
-        if type(value) is int:
-            return str(value)
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, Interval):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import gcd
 from typing import Any
 
 from dti_rules.formula.functions.base import Pair
@@ -96,6 +97,17 @@ def final(raw: Raw) -> Fraction | Interval | None:
         return None
     interval = as_interval(raw)
     return interval.low if interval.exact else interval
+
+
+def lowest_terms(raw: Raw | bool) -> tuple[int, int] | None:
+    """A pair of integers as a reduced fraction has them; None of any other value."""
+    if type(raw) is not tuple:
+        return None
+    n, d = raw
+    if type(n) is not int or type(d) is not int:
+        return None
+    common = gcd(n, d) if d > 0 else -gcd(n, d)
+    return n // common, d // common
 
 
 def weighted(terms: Sequence[tuple[int | Fraction, int]], divisor: int | Fraction, values: Sequence[Raw]) -> Raw:

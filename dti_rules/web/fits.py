@@ -64,7 +64,7 @@ class _Maker:
             case "$ref":
                 return self.reference(value, name)
             case "anyOf":
-                return _any([self.test(each, name) for each in value])
+                return self.any(value, name)
             case "items":
                 one = self.test(value, name)
                 return lambda x: not isinstance(x, list) or all(map(one, x))
@@ -80,6 +80,25 @@ class _Maker:
             case "maximum":
                 return lambda x: type(x) not in _KINDS["number"] or x <= value
         return _size(key, value)
+
+    def any(self, shapes: Sequence[Shape], name: str) -> Test:
+        """Alternatives: those that name a kind and say no more are looked up together, before the others."""
+        plain, tests = frozenset[type](), list[Test]()
+        for each in shapes:
+            if isinstance(each, Mapping) and each.keys() - _SILENT == {"type"}:
+                plain |= _kinds(each["type"])
+            else:
+                tests.append(self.test(each, name))
+
+        def some(x: object) -> bool:
+            if type(x) in plain:
+                return True
+            for each in tests:  # noqa: SIM110  loops are faster here than `any` of a generator
+                if each(x):
+                    return True
+            return False
+
+        return some
 
     def reference(self, to: str, name: str) -> Test:
         """The test of another shape, in this document or another."""
@@ -109,6 +128,8 @@ class _Maker:
             for key in required:
                 if key not in x:
                     return False
+            if not known:
+                return all(map(other, x.values()))
             for key, each in x.items():  # noqa: SIM110  loops are faster here than `all` of a generator
                 if not known.get(key, other)(each):
                     return False
@@ -130,19 +151,13 @@ def _every(tests: Sequence[Test]) -> Test:
     return every
 
 
-def _any(tests: Sequence[Test]) -> Test:
-    def some(x: object) -> bool:
-        for each in tests:  # noqa: SIM110  as above
-            if each(x):
-                return True
-        return False
-
-    return some
-
-
 def _type(value: str | Sequence[str]) -> Test:
-    kinds = frozenset[type]().union(*(_KINDS[kind] for kind in ([value] if isinstance(value, str) else value)))
+    kinds = _kinds(value)
     return lambda x: type(x) in kinds
+
+
+def _kinds(value: str | Sequence[str]) -> frozenset[type]:
+    return frozenset[type]().union(*(_KINDS[kind] for kind in ([value] if isinstance(value, str) else value)))
 
 
 def _enum(values: Sequence[object]) -> Test:

@@ -26,7 +26,9 @@ def plain_json(text: str) -> dict[str, Any] | None:
         found = json.loads(text, object_pairs_hook=_once, parse_int=_whole, parse_float=_number, parse_constant=_none)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) and not _too_deep(found, MAX_NESTING) else None
+    opened = text.count("{") + text.count("[")
+    deep = opened > MAX_NESTING and _too_deep(found, MAX_NESTING)
+    return found if isinstance(found, dict) and not deep else None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

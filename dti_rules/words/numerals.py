@@ -68,10 +68,15 @@ def print_decimal(scaled: int, decimals: int, lang: Lang = "en") -> str:
 
 def print_ratio(value: Fraction | int) -> str:
     """`p/q` in lowest terms, also of a whole number: how data keep a number exactly."""
+    return print_pair(value.numerator, value.denominator)
+
+
+def print_pair(n: int, d: int) -> str:
+    """The same of a fraction by its parts."""
     try:
-        return f"{value.numerator}/{value.denominator}"
+        return f"{n}/{d}"
     except ValueError:  # Python writes no more than some thousands of digits
-        return f"{digits_of(value.numerator)}/{digits_of(value.denominator)}"
+        return f"{digits_of(n)}/{digits_of(d)}"
 
 
 def print_cell(value: Fraction | int, lang: Lang = "en") -> str:
