@@ -163,6 +163,34 @@ class Plan:
         return tuple((node, self.index[node.id]) for node in self.rule_set.annex_order())
 
     @cached_property
+    def reach(self) -> tuple[frozenset[str], ...]:
+        """By place: the node, and all nodes that it is a part of, or a part of a part."""
+        nodes = self.rule_set.nodes
+        found = {node_id: {node_id} for node_id in nodes}
+        for node in reversed([*nodes.values()]):  # parts stand before what they are part of
+            for part in node.parts:
+                found[part] |= found[node.id]
+        return tuple(map(frozenset, found.values()))
+
+    @cached_property
+    def bearing(self) -> Mapping[str, Mapping[Provenance, Sequence[tuple[Number, int]]]]:
+        """By node: what its points rest on where nothing differs from the rules, by how sure each is.
+
+        Of each the points that a value of 1 is worth, and its place.
+        """
+        found: dict[str, dict[Provenance, list[tuple[Number, int]]]] = {}
+        for node in self.rule_set.nodes.values():
+            terms = found[node.id] = {}
+            if not node.parts or not node.adds_up:
+                if node.points and node.assessed:
+                    terms[self.provenance[node.id]] = [(number(node.points), self.index[node.id])]
+            else:
+                for part in node.parts:
+                    for provenance, each in found[part].items():
+                        terms.setdefault(provenance, []).extend(each)
+        return found
+
+    @cached_property
     def components(self) -> tuple[int, ...]:
         """The assessed components, by their places."""
         return tuple(self.index[node.id] for node in self.rule_set.components if node.assessed)

@@ -21,12 +21,8 @@ class Resting:
     @cached_property
     def touched(self) -> frozenset[str]:
         """The nodes that something given, filled or left out, or a stated extreme, stands at or below."""
-        work, found = self._work, set[str]()
-        places = {*work.given, *work.rests, *work.out, *self._filled}
-        for node in self._plan.rule_set.nodes.values() if places else ():  # parts stand before what they are part of
-            if self._plan.index[node.id] in places or not found.isdisjoint(node.parts):
-                found.add(node.id)
-        return frozenset(found)
+        places = {*self._work.given, *self._work.rests, *self._work.out, *self._filled}
+        return frozenset().union(*map(self._plan.reach.__getitem__, places))
 
     def provenance(self, node: Node) -> Provenance:
         """How sure a node's score is."""
@@ -73,6 +69,10 @@ class Resting:
         Each stands with its place and the points that a value of 1 counts for; `scale` is what a point of the node
         counts for where other parts leave it their weight.
         """
+        if node.id not in self.touched and scale == 1:
+            for provenance, terms in self._plan.bearing[node.id].items():
+                found.setdefault(provenance, []).extend(terms)
+            return
         work, index = self._work, self._plan.index
         i = index[node.id]
         worth = work.worth.get(i, node.points)

@@ -30,8 +30,7 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
         yield problem("DTI-W013", count=str(card.components_stated), needed=needed)
     yield from _by_unit(plan, work, card)
     every, weaker = len(plan.rule_set.units.units), _weaker(plan.rule_set)
-    for node in plan.rule_set.annex_order():
-        i = plan.index[node.id]
+    for node, i in plan.annex_order:
         for call in work.events.get(i, ()):
             yield _zero(plan, node, call)
         if node.id in weaker and work.states[i] in ("computed", "partly_stated", "bounds"):
@@ -47,7 +46,7 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
             yield problem("DTI-W010", item=node.code)
         elif i in work.cohorts and work.states[i] == "computed" and work.cohorts[i] < every:
             yield problem("DTI-W003", item=node.code, count=str(work.cohorts[i]), all=str(every))
-        if node.depth <= 1:
+        if node.depth <= 1 and type(work.values[i]) is not tuple:  # a pair is one number
             yield from _undecided(plan, card, node)
 
 

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 LENGTH = struct.Struct(">Q")
 _WAITING = 1 << 20
-"""Bytes of an answer that may wait in the pipe."""
+"""Bytes of an answer that may wait in the pipe; one that is no longer is written at once, and wakes its reader once."""
 RECYCLED_ABOVE = 0.5
 """Of its memory: above, a process ends after its answer, and another takes its place."""
 
@@ -36,7 +36,7 @@ def write_frame(stream: BinaryIO, data: bytes) -> None:
 def main() -> None:
     """Serves until the input ends. What plugins print goes to the errors."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service's own process ends this one
-    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", _WAITING)
     os.dup2(2, 1)
     _widen(sink)
     sys.set_int_max_str_digits(0)

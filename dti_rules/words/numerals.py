@@ -16,6 +16,8 @@ from dti_rules.words.text import Lang, Text
 Style = Literal["vi", "en"]
 MAX_DIGITS = 100
 """How many characters a figure may have."""
+_SHORT = 10**18
+"""A number below is written by Python whatever its limit of digits is."""
 _MOST_DAYS, _MONTHS, _FIRST_YEAR, _LAST_YEAR = 31, 12, 1900, 9999
 _DECIMAL = {"vi": r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)", "en": r"(-?)(\d+)(?:\.(\d+))?(%?)"}
 _RATIO = r"(-?\d+)/(\d+)"
@@ -61,6 +63,9 @@ def digits_of(whole: int) -> str:
 
 def print_decimal(scaled: int, decimals: int, lang: Lang = "en") -> str:
     """The integer `scaled` / 10**decimals with all its decimals: 6077, 4 -> `0.6077` (vi: `0,6077`)."""
+    if 0 <= scaled < _SHORT and decimals:  # nearly all that is printed
+        part = divmod(scaled, 10**decimals)
+        return f"{part[0]}{',' if lang == 'vi' else '.'}{part[1]:0{decimals}}"
     digits = digits_of(abs(scaled)).rjust(decimals + 1, "0")
     whole, rest = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
     return ("-" if scaled < 0 else "") + whole + (("," if lang == "vi" else ".") + rest if rest else "")
