@@ -1,4 +1,4 @@
-"""Results of nodes as JSON text: what no figure changes is written once for a rule set, with gaps for the rest.
+"""Results of nodes as JSON in UTF-8: what no figure changes is written once for a rule set, with gaps for the rest.
 
 A frame is a form (see `result_form`) that is written with gaps in it, so that no form is declared twice.
 """
@@ -40,13 +40,13 @@ _DIGITS = Written('"\0"')
 _RESULT = {name: _DIGITS if name in ("state", "provenance") else _GAP for name in RESULT}
 _SPECIAL, _MORE = ({key: _GAP} for key in ("\1", "\2"))
 """In whose place further rows come, or none."""
-_LINE = "\n" + " " * _STEP
+_LINE = b"\n" + b" " * _STEP
 """What stands before each step."""
-_TRUTHS = {True: "true", False: "false"}
+_TRUTHS = {True: b"true", False: b"false"}
 _FEW = 64
 """A formula over yes and no and choices has few results: where it has no more than so many, each is written once."""
-_Pieces = tuple[str, ...]
-"""A frame: the texts between its gaps."""
+_Pieces = tuple[bytes, ...]
+"""A frame: what stands between its gaps."""
 
 
 class Frames:
@@ -55,15 +55,15 @@ class Frames:
     def __init__(self, rules: RuleSet) -> None:
         self._rules, self._provenance = rules, plan_of(rules).provenance
         self._few = frozenset(node.id for node in rules.nodes.values() if _has_few(rules, node))
-        self._whole: dict[tuple[object, ...], str] = {}
+        self._whole: dict[tuple[object, ...], bytes] = {}
         self._plain: dict[str, _Pieces] = {}
         self._nodes: dict[str, _Pieces] = {}
         self._traces: dict[str, _Pieces] = {}
         self._steps: dict[Operation, _Pieces] = {}
 
-    def nodes(self, card: Scorecard, trace: bool) -> Written:
+    def nodes(self, card: Scorecard, trace: bool) -> bytes:
         """The results of a card's nodes."""
-        found: list[str] = []
+        found: list[bytes] = []
         for node, value in card.plain_values():
             if node.role != "indicator":
                 continue
@@ -72,30 +72,31 @@ class Frames:
             elif node.id in self._few:
                 key = (node.id, trace, *map(card.submission.inputs.get, node.inputs))
                 if key not in self._whole:
-                    own: list[str] = []
+                    own: list[bytes] = []
                     self._plain_node(own, card, node, value, trace)
-                    self._whole[key] = "".join(own)
+                    self._whole[key] = b"".join(own)
                 found.append(self._whole[key])
             else:
                 self._plain_node(found, card, node, value, trace)
         if not found:
-            return Written("{}")
-        found[0] = found[0].removeprefix(",")
-        return Written("".join(["{", *found, _line(_NODES), "}"]))
+            return b"{}"
+        found[0] = found[0].removeprefix(b",")
+        return b"".join([b"{", *found, _line(_NODES), b"}"])
 
-    def _plain_node(self, found: list[str], card: Scorecard, node: Node, value: tuple[int, int], trace: bool) -> None:
+    def _plain_node(self, found: list[bytes], card: Scorecard, node: Node, value: tuple[int, int], trace: bool) -> None:
         """Adds the row of a node of which nothing is to be said but its value."""
         frame = self._plain.get(node.id)
         if frame is None:
             frame = self._plain[node.id] = self._plain_frame(node)
         (n, d), worth, rounding = value, node.points, self._rules.rounding
-        found += (frame[0], print_pair(n, d), frame[1])
-        found.append(print_decimal(scaled_ratio(n, d, rounding.decimals, rounding.mode), rounding.decimals))
+        digits = scaled_ratio(n, d, rounding.decimals, rounding.mode)
+        found += (frame[0], print_pair(n, d).encode(), frame[1], print_decimal(digits, rounding.decimals).encode())
         if worth is not None:
             n, d = n * worth.numerator, d * worth.denominator
             common, decimals = gcd(n, d), rounding.points_decimals
-            found += (frame[2], print_pair(n // common, d // common), frame[3])
-            found.append(print_decimal(scaled_ratio(n, d, decimals, rounding.mode), decimals))
+            digits = scaled_ratio(n, d, decimals, rounding.mode)
+            found += (frame[2], print_pair(n // common, d // common).encode(), frame[3])
+            found.append(print_decimal(digits, decimals).encode())
         found.append(frame[-2])
         if trace and node.formula is not None:
             self._trace(found, card, node)
@@ -109,22 +110,25 @@ class Frames:
         more = {POINTS_PRINTED: _DIGITS} if in_points else {}
         return _frame({node.id: node_form(node, result, {}, {**more, **_MORE})}, _NODES)
 
-    def _node(self, found: list[str], card: Scorecard, score: NodeScore, trace: bool) -> None:
+    def _node(self, found: list[bytes], card: Scorecard, score: NodeScore, trace: bool) -> None:
         """Adds the row of any node."""
         node = score.node
         frame = self._nodes.get(node.id)
         if frame is None:
             frame = self._nodes[node.id] = _frame({node.id: node_form(node, _RESULT, _SPECIAL, _MORE)}, _NODES)
-        head, printed, points, state, provenance, special, more, end = frame
         said = printed_text(score, score.rounding.decimals)
-        found += (head, _value(score.value), printed, "null" if said is None else f'"{said}"', points)
-        found += (_value(score.points), state, score.state, provenance, score.provenance)
-        found += (special, rows_below(special_rows(score), _NODE), more, rows_below(more_rows(card, score), _NODE))
+        gaps = (
+            *(_value(score.value), "null" if said is None else f'"{said}"', _value(score.points)),
+            *(score.state, score.provenance),
+            *(rows_below(special_rows(score), _NODE), rows_below(more_rows(card, score), _NODE)),
+        )
+        for piece, gap in zip(frame, gaps, strict=False):
+            found += (piece, gap.encode())
         if trace and node.formula is not None:
             self._trace(found, card, node)
-        found.append(end)
+        found.append(frame[-1])
 
-    def _trace(self, found: list[str], card: Scorecard, node: Node) -> None:
+    def _trace(self, found: list[bytes], card: Scorecard, node: Node) -> None:
         """Adds the row that says how a node was computed."""
         frame = self._traces.get(node.id)
         if frame is None:
@@ -137,17 +141,17 @@ class Frames:
         self._add_steps(found, card.trace(node.id))
         found.append(frame[-1])
 
-    def _add_steps(self, found: list[str], steps: "Iterable[TraceStep] | None") -> None:
-        start = "["
+    def _add_steps(self, found: list[bytes], steps: "Iterable[TraceStep] | None") -> None:
+        start = b"["
         for step in () if steps is None else steps:
             frame = self._steps.get(step.operation)
             if frame is None:
                 form = step_form(step.formula, _GAP, _GAP)
-                frame = self._steps[step.operation] = tuple(indented(form, _STEP).split(_GAP.text))
+                frame = self._steps[step.operation] = _cut(indented(form, _STEP))
             head, then, end = frame
-            found += (start, _LINE, head, in_quotes(step.with_figures), then, _step_value(step), end)
-            start = ","
-        found += ("[]",) if start == "[" else (_line(_STEPS), "]")
+            found += (start, _LINE, head, in_quotes(step.with_figures).encode(), then, _step_value(step), end)
+            start = b","
+        found += (b"[]",) if start == b"[" else (_line(_STEPS), b"]")
 
 
 @lru_cache(maxsize=32)
@@ -174,12 +178,16 @@ def _frame(rows: Mapping[str, object], depth: int) -> _Pieces:
     text = rows_below(rows, depth)
     for each in (_SPECIAL, _MORE):
         text = text.replace(rows_below(each, depth + 1), _GAP.text)
-    return tuple(text.split(_GAP.text))
+    return _cut(text)
 
 
-def _line(depth: int) -> str:
+def _cut(text: str) -> _Pieces:
+    return tuple(text.encode().split(_GAP.text.encode()))
+
+
+def _line(depth: int) -> bytes:
     """The end of a line, and what stands before the next."""
-    return "\n" + " " * depth
+    return b"\n" + b" " * depth
 
 
 def _value(value: Value, depth: int = _NODE) -> str:
@@ -187,13 +195,13 @@ def _value(value: Value, depth: int = _NODE) -> str:
     return f'"{print_ratio(value)}"' if type(value) is Fraction else indented(value_json(value), depth + 1)
 
 
-def _step_value(step: "TraceStep") -> str:
+def _step_value(step: "TraceStep") -> bytes:
     value = step.plain_value
     if type(value) is tuple:
-        return f'"{print_pair(*value)}"'
+        return f'"{print_pair(*value)}"'.encode()
     said = step.value
-    return _TRUTHS[said] if isinstance(said, bool) else _value(said, _STEP)
+    return _TRUTHS[said] if isinstance(said, bool) else _value(said, _STEP).encode()
 
 
-def _figure(value: Any) -> str:
-    return str(value) if type(value) is int else indented(input_json(value))
+def _figure(value: Any) -> bytes:
+    return b"%d" % value if type(value) is int else indented(input_json(value)).encode()

@@ -1,6 +1,6 @@
 """Results as data: the JSON of `score` (schema `scorecards`), and tidy CSV. No locale changes a byte of either."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
@@ -32,51 +32,55 @@ from dti_rules.words.json_lines import Written, indented
 from dti_rules.words.numerals import Style, print_cell, print_decimal, print_ratio
 
 SCHEMA_VERSION = 1
-Nodes = Callable[[Scorecard, bool], object]
-"""Makes the results of a card's nodes."""
+_GAP = Written("\0")  # no JSON text has this character
+_CARD = 2
+"""How far a scorecard stands to the right in the whole."""
 
 
 def scorecards_json(cards: Scorecards, trace: bool = True) -> str:
     """The whole result as JSON text. `trace` adds the inputs and the steps of the formula to every component."""
-    before, after = _around_rules(cards, trace)
-    return f"{before}{_rules_text(cards.rule_set)}{after}"
+    return scorecards_bytes(cards, trace).decode()
 
 
 def scorecards_bytes(cards: Scorecards, trace: bool = True) -> bytes:
     """The same in UTF-8."""
-    before, after = _around_rules(cards, trace)
-    return b"".join((before.encode(), _rules_bytes(cards.rule_set), after.encode()))
+    return b"".join(_parts(cards, trace))
 
 
-def _around_rules(cards: Scorecards, trace: bool) -> tuple[str, str]:
-    """What stands before and after what the edition says."""
-    data = _data(cards, trace, frames_of(cards.rule_set).nodes)
-    before, _, after = indented({**data, "rules": Written("\0")}).partition("\0")
-    return before, f"{after}\n"
+def _parts(cards: Scorecards, trace: bool) -> Iterator[bytes]:
+    """The whole in parts: what stands around the cards, and each card, which are long."""
+    head, between, tail = _cut(indented(_data(cards, _GAP, _GAP)))
+    yield from (head, _rules_bytes(cards.rule_set), between)
+    start, frames = b"[\n  ", frames_of(cards.rule_set)
+    for card in cards:
+        before, after = _cut(indented(_card(cards, card, _GAP), _CARD))
+        yield from (start, before, frames.nodes(card, trace), after)
+        start = b",\n  "
+    yield from (b"\n ]" if len(cards) else b"[]", tail, b"\n")
 
 
-@lru_cache(maxsize=32)
-def _rules_text(rules: RuleSet) -> str:
-    """What the edition says, which is the same in every result."""
-    return indented(_rules(rules), depth=1)
+def _cut(text: str) -> list[bytes]:
+    return text.encode().split(_GAP.text.encode())
 
 
 @lru_cache(maxsize=32)
 def _rules_bytes(rules: RuleSet) -> bytes:
-    return _rules_text(rules).encode()
+    """What the edition says, which is the same in every result."""
+    return indented(_rules(rules), depth=1).encode()
 
 
 def scorecards_data(cards: Scorecards, trace: bool = True) -> dict[str, Any]:
     """The whole result as plain JSON data."""
-    return {**_data(cards, trace, _nodes), "rules": _rules(cards.rule_set)}
+    found = [_card(cards, card, _nodes(card, trace)) for card in cards]
+    return _data(cards, _rules(cards.rule_set), found)
 
 
 def _rules(rules: RuleSet) -> dict[str, object]:
     return {node.id: rules_json(rules, node) for node in rules.annex_order()}
 
 
-def _data(cards: Scorecards, trace: bool, nodes: Nodes) -> dict[str, Any]:
-    """The result without what the edition says, in whose place stands nothing."""
+def _data(cards: Scorecards, edition: object, found: object) -> dict[str, Any]:
+    """The whole result: `edition` is what the rules say, `found` the scorecards."""
     rules = cards.rule_set
     return {
         "schema": SCHEMA_VERSION,
@@ -88,8 +92,8 @@ def _data(cards: Scorecards, trace: bool, nodes: Nodes) -> dict[str, Any]:
             "rules_digest": rules.rules_digest,
             "content_digest": rules.content_digest,
         },
-        "rules": None,
-        "scorecards": [_card(cards, card, trace, nodes) for card in cards],
+        "rules": edition,
+        "scorecards": found,
         "warnings": [warning.as_json() for warning in cards.warnings],
     }
 
@@ -115,7 +119,7 @@ def _nodes(card: Scorecard, trace: bool) -> dict[str, object]:
     return {score.node.id: _node(card, trace, score) for score in card if score.node.role == "indicator"}
 
 
-def _card(cards: Scorecards, card: Scorecard, trace: bool, nodes: Nodes) -> dict[str, object]:
+def _card(cards: Scorecards, card: Scorecard, nodes: object) -> dict[str, object]:
     rules, rank = cards.rule_set, cards.rank_of(card)
     return {
         "unit": {"list": card.unit.list, "code": card.unit.code, "name": card.unit.name},
@@ -124,7 +128,7 @@ def _card(cards: Scorecards, card: Scorecard, trace: bool, nodes: Nodes) -> dict
         "complete": card.submission.complete,
         "total": _result(card.total),
         "pillars": {pillar.id: _result(card[pillar.id]) for pillar in rules.having("pillar")},
-        "nodes": nodes(card, trace),
+        "nodes": nodes,
         "points_by_provenance": {p: value_json(v) for p, v in sorted(card.points_by_provenance.items())},
         "warnings": [warning.as_json() for warning in card.warnings],
     }
