@@ -4,6 +4,7 @@ The service's own process never computes, so that it answers while they do. A cr
 """
 
 import asyncio
+import os
 import pickle
 import sys
 from contextlib import suppress
@@ -15,6 +16,10 @@ from dti_rules.web.worker import LENGTH
 
 _START = 120.0
 """Seconds in which a process must have started."""
+
+_KEEPING = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(64 << 20)}
+"""So much memory that an answer took is kept for the next one, where the C library is glibc: it would be given back to
+the system and asked for again at every answer."""
 
 
 class Worker:
@@ -29,6 +34,7 @@ class Worker:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "dti_rules.web.worker",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=1 << 20,
+            env={**_KEEPING, **os.environ},
         )  # fmt: skip
         made = cls(process)
         try:
