@@ -1,6 +1,6 @@
 """Results as data: the JSON of `score` (schema `scorecards`), and tidy CSV. No locale changes a byte of either."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
@@ -30,8 +30,11 @@ from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.cells import csv_text
 from dti_rules.words.json_lines import Written, indented
 from dti_rules.words.numerals import Style, print_cell, print_decimal, print_ratio
+from dti_rules.words.problems import Problem
 
 SCHEMA_VERSION = 1
+Told = Callable[[Problem, int], object]
+"""Makes of a warning what stands at a depth."""
 _GAP = Written("\0")  # no JSON text has this character
 _CARD = 2
 """How far a scorecard stands to the right in the whole."""
@@ -49,11 +52,11 @@ def scorecards_bytes(cards: Scorecards, trace: bool = True) -> bytes:
 
 def _parts(cards: Scorecards, trace: bool) -> Iterator[bytes]:
     """The whole in parts: what stands around the cards, and each card, which are long."""
-    head, between, tail = _cut(indented(_data(cards, _GAP, _GAP)))
+    head, between, tail = _cut(indented(_data(cards, _GAP, _GAP, _written)))
     yield from (head, _rules_bytes(cards.rule_set), between)
     start, frames = b"[\n  ", frames_of(cards.rule_set)
     for card in cards:
-        before, after = _cut(indented(_card(cards, card, _GAP), _CARD))
+        before, after = _cut(indented(_card(cards, card, _GAP, _written), _CARD))
         yield from (start, before, frames.nodes(card, trace), after)
         start = b",\n  "
     yield from (b"\n ]" if len(cards) else b"[]", tail, b"\n")
@@ -61,6 +64,14 @@ def _parts(cards: Scorecards, trace: bool) -> Iterator[bytes]:
 
 def _cut(text: str) -> list[bytes]:
     return text.encode().split(_GAP.text.encode())
+
+
+def _written(warning: Problem, depth: int) -> Written:
+    return Written(warning.json_text.replace("\n", "\n" + " " * depth))
+
+
+def _as_data(warning: Problem, _depth: int) -> dict[str, object]:
+    return warning.as_json()
 
 
 @lru_cache(maxsize=32)
@@ -71,15 +82,15 @@ def _rules_bytes(rules: RuleSet) -> bytes:
 
 def scorecards_data(cards: Scorecards, trace: bool = True) -> dict[str, Any]:
     """The whole result as plain JSON data."""
-    found = [_card(cards, card, _nodes(card, trace)) for card in cards]
-    return _data(cards, _rules(cards.rule_set), found)
+    found = [_card(cards, card, _nodes(card, trace), _as_data) for card in cards]
+    return _data(cards, _rules(cards.rule_set), found, _as_data)
 
 
 def _rules(rules: RuleSet) -> dict[str, object]:
     return {node.id: rules_json(rules, node) for node in rules.annex_order()}
 
 
-def _data(cards: Scorecards, edition: object, found: object) -> dict[str, Any]:
+def _data(cards: Scorecards, edition: object, found: object, told: Told) -> dict[str, Any]:
     """The whole result: `edition` is what the rules say, `found` the scorecards."""
     rules = cards.rule_set
     return {
@@ -94,7 +105,7 @@ def _data(cards: Scorecards, edition: object, found: object) -> dict[str, Any]:
         },
         "rules": edition,
         "scorecards": found,
-        "warnings": [warning.as_json() for warning in cards.warnings],
+        "warnings": [told(warning, 2) for warning in cards.warnings],
     }
 
 
@@ -119,7 +130,7 @@ def _nodes(card: Scorecard, trace: bool) -> dict[str, object]:
     return {score.node.id: _node(card, trace, score) for score in card if score.node.role == "indicator"}
 
 
-def _card(cards: Scorecards, card: Scorecard, nodes: object) -> dict[str, object]:
+def _card(cards: Scorecards, card: Scorecard, nodes: object, told: Told) -> dict[str, object]:
     rules, rank = cards.rule_set, cards.rank_of(card)
     return {
         "unit": {"list": card.unit.list, "code": card.unit.code, "name": card.unit.name},
@@ -130,7 +141,7 @@ def _card(cards: Scorecards, card: Scorecard, nodes: object) -> dict[str, object
         "pillars": {pillar.id: _result(card[pillar.id]) for pillar in rules.having("pillar")},
         "nodes": nodes,
         "points_by_provenance": {p: value_json(v) for p, v in sorted(card.points_by_provenance.items())},
-        "warnings": [warning.as_json() for warning in card.warnings],
+        "warnings": [told(warning, _CARD + 2) for warning in card.warnings],
     }
 
 

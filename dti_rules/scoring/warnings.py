@@ -41,7 +41,8 @@ def warnings_of(plan: Plan, work: Work, card: "Scorecard") -> Iterator[Problem]:
         elif work.states[i] == "no_cohort":
             yield problem("DTI-W004", item=node.code)
         elif i in work.rests:
-            yield _extremes(work.rests[i], node)
+            known = work.rests[i] is plan.rule_set.extremes.get(node.id)
+            yield _known(plan.rule_set)[node.id] if known else _extremes(work.rests[i], node)
         elif i in work.unsettled:
             yield problem("DTI-W010", item=node.code)
         elif i in work.cohorts and work.states[i] == "computed" and work.cohorts[i] < every:
@@ -90,6 +91,12 @@ def _extremes(stated: Extreme, node: Node) -> Problem:
     ends = [end for end in dict.fromkeys((stated.highest.low, stated.highest.high)) if end is not None]
     said = Text(" – ".join(print_exact(end, "vi") for end in ends), " – ".join(print_exact(end, "en") for end in ends))
     return problem("DTI-W011", item=node.code, highest=said, provenance=PROVENANCE[stated.provenance])
+
+
+@lru_cache(maxsize=64)
+def _known(rules: RuleSet) -> Mapping[str, Problem]:
+    """By relative node: that it rests on the extremes that the edition states."""
+    return {node_id: _extremes(stated, rules.nodes[node_id]) for node_id, stated in rules.extremes.items()}
 
 
 def _zero(plan: Plan, node: Node, call: Call) -> Problem:

@@ -107,6 +107,13 @@ class Problem:
             **self._sentences,
         }
 
+    @cached_property
+    def json_text(self) -> str:
+        """The same as text, an item a line: what a rule set always warns of is written once."""
+        from dti_rules.words.json_lines import indented  # noqa: PLC0415  as above
+
+        return indented(self.as_json())
+
 
 def _cut(fact: str) -> str:
     """A fact as a sentence has it: of a cell of thousands of letters the first."""
