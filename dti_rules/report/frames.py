@@ -3,7 +3,7 @@
 A frame is a form (see `result_form`) that is written with gaps in it, so that no form is declared twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from math import gcd
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dti_rules.model.figures import scaled_ratio
 from dti_rules.model.rules import Node, RuleSet
-from dti_rules.model.scorecard import NodeScore, Value
+from dti_rules.model.scorecard import NodeScore, State, Value
 from dti_rules.report.result_form import (
     POINTS_PRINTED,
     RESULT,
@@ -24,7 +24,6 @@ from dti_rules.report.result_form import (
     trace_form,
     value_json,
 )
-from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import Scorecard
 from dti_rules.words.json_lines import Written, in_quotes, indented, rows_below
 from dti_rules.words.numerals import print_decimal, print_pair, print_ratio
@@ -53,10 +52,11 @@ class Frames:
     """The frames of a rule set, which are made when they are first needed."""
 
     def __init__(self, rules: RuleSet) -> None:
-        self._rules, self._provenance = rules, plan_of(rules).provenance
+        self._rules = rules
         self._few = frozenset(node.id for node in rules.nodes.values() if _has_few(rules, node))
         self._whole: dict[tuple[object, ...], bytes] = {}
-        self._plain: dict[str, _Pieces] = {}
+        self._plain: dict[tuple[str, bool], _Pieces] = {}
+        self._unknown: dict[tuple[str, State, bool], bytes] = {}
         self._nodes: dict[str, _Pieces] = {}
         self._traces: dict[str, _Pieces] = {}
         self._steps: dict[Operation, _Pieces] = {}
@@ -64,11 +64,11 @@ class Frames:
     def nodes(self, card: Scorecard, trace: bool) -> bytes:
         """The results of a card's nodes."""
         found: list[bytes] = []
-        for node, value in card.plain_values():
+        for node, value, state in card.plain_values():
             if node.role != "indicator":
                 continue
             if value is None:
-                self._node(found, card, card[node.id], trace)
+                self._node(found, card, node, state, trace)
             elif node.id in self._few:
                 key = (node.id, trace, *map(card.submission.inputs.get, node.inputs))
                 if key not in self._whole:
@@ -85,9 +85,10 @@ class Frames:
 
     def _plain_node(self, found: list[bytes], card: Scorecard, node: Node, value: tuple[int, int], trace: bool) -> None:
         """Adds the row of a node of which nothing is to be said but its value."""
-        frame = self._plain.get(node.id)
+        compared = node.id in card.compared
+        frame = self._plain.get((node.id, compared))
         if frame is None:
-            frame = self._plain[node.id] = self._plain_frame(node)
+            frame = self._plain[node.id, compared] = self._plain_frame(node, card)
         (n, d), worth, rounding = value, node.points, self._rules.rounding
         digits = scaled_ratio(n, d, rounding.decimals, rounding.mode)
         found += (frame[0], print_pair(n, d).encode(), frame[1], print_decimal(digits, rounding.decimals).encode())
@@ -102,28 +103,25 @@ class Frames:
             self._trace(found, card, node)
         found.append(frame[-1])
 
-    def _plain_frame(self, node: Node) -> _Pieces:
+    def _plain_frame(self, node: Node, card: Scorecard) -> _Pieces:
         """With gaps for the value and its digits, and for the points and theirs where there are points."""
-        in_points = node.points is not None
-        said = _DIGITS, _DIGITS, _DIGITS if in_points else None, "computed", self._provenance[node.id]
-        result = dict(zip(RESULT, said, strict=True))
-        more = {POINTS_PRINTED: _DIGITS} if in_points else {}
-        return _frame({node.id: node_form(node, result, {}, {**more, **_MORE})}, _NODES)
+        score, in_points = card[node.id], node.points is not None
+        said = _DIGITS, _DIGITS, _DIGITS if in_points else None, score.state, score.provenance
+        more = more_rows(card, score) | ({POINTS_PRINTED: _DIGITS} if in_points else {})
+        return _frame({node.id: node_form(node, dict(zip(RESULT, said, strict=True)), {}, {**more, **_MORE})}, _NODES)
 
-    def _node(self, found: list[bytes], card: Scorecard, score: NodeScore, trace: bool) -> None:
-        """Adds the row of any node."""
-        node = score.node
+    def _node(self, found: list[bytes], card: Scorecard, node: Node, state: State | None, trace: bool) -> None:
+        """Adds the row of any node. One of which only its state is known is written once."""
         frame = self._nodes.get(node.id)
         if frame is None:
             frame = self._nodes[node.id] = _frame({node.id: node_form(node, _RESULT, _SPECIAL, _MORE)}, _NODES)
-        said = printed_text(score, score.rounding.decimals)
-        gaps = (
-            *(_value(score.value), "null" if said is None else f'"{said}"', _value(score.points)),
-            *(score.state, score.provenance),
-            *(rows_below(special_rows(score), _NODE), rows_below(more_rows(card, score), _NODE)),
-        )
-        for piece, gap in zip(frame, gaps, strict=False):
-            found += (piece, gap.encode())
+        if state is None:
+            found += _filled(frame, card, card[node.id])
+        else:
+            key = node.id, state, node.id in card.compared
+            if key not in self._unknown:
+                self._unknown[key] = b"".join(_filled(frame, card, card[node.id]))
+            found.append(self._unknown[key])
         if trace and node.formula is not None:
             self._trace(found, card, node)
         found.append(frame[-1])
@@ -149,7 +147,9 @@ class Frames:
                 form = step_form(step.formula, _GAP, _GAP)
                 frame = self._steps[step.operation] = _cut(indented(form, _STEP))
             head, then, end = frame
-            found += (start, _LINE, head, in_quotes(step.with_figures).encode(), then, _step_value(step), end)
+            value = step.plain_value
+            said = _step_value(step) if value is None else f'"{print_pair(*value)}"'.encode()
+            found += (start, _LINE, head, in_quotes(step.with_figures).encode(), then, said, end)
             start = b","
         found += (b"[]",) if start == b"[" else (_line(_STEPS), b"]")
 
@@ -181,6 +181,19 @@ def _frame(rows: Mapping[str, object], depth: int) -> _Pieces:
     return _cut(text)
 
 
+def _filled(frame: _Pieces, card: Scorecard, score: NodeScore) -> Iterator[bytes]:
+    """The frame of a node with what is said of its result, but for the end."""
+    printed = printed_text(score, score.rounding.decimals)
+    gaps = (
+        *(_value(score.value), "null" if printed is None else f'"{printed}"', _value(score.points)),
+        *(score.state, score.provenance),
+        *(rows_below(special_rows(score), _NODE), rows_below(more_rows(card, score), _NODE)),
+    )
+    for piece, gap in zip(frame, gaps, strict=False):
+        yield piece
+        yield gap.encode()
+
+
 def _cut(text: str) -> _Pieces:
     return tuple(text.encode().split(_GAP.text.encode()))
 
@@ -196,9 +209,6 @@ def _value(value: Value, depth: int = _NODE) -> str:
 
 
 def _step_value(step: "TraceStep") -> bytes:
-    value = step.plain_value
-    if type(value) is tuple:
-        return f'"{print_pair(*value)}"'.encode()
     said = step.value
     return _TRUTHS[said] if isinstance(said, bool) else _value(said, _STEP).encode()
 

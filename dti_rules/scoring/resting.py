@@ -24,6 +24,14 @@ class Resting:
         places = {*self._work.given, *self._work.rests, *self._work.out, *self._filled}
         return frozenset().union(*map(self._plan.reach.__getitem__, places))
 
+    @cached_property
+    def special(self) -> frozenset[str]:
+        """The same without the nodes that are only compared with the edition's extremes, as those of all units are."""
+        work, extremes, nodes = self._work, self._plan.rule_set.extremes, list(self._plan.rule_set.nodes)
+        others = {*work.given, *work.out, *self._filled}
+        alike = {nodes[i] for i, stated in work.rests.items() if stated is extremes.get(nodes[i]) and i not in others}
+        return self.touched - alike
+
     def provenance(self, node: Node) -> Provenance:
         """How sure a node's score is."""
         if node.id not in self.touched:

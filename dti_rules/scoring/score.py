@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, overload
 from dti_rules.formula.irrational import Irrational
 from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import TOTAL, Extreme, Node, Provenance, RuleSet
-from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, Value
+from dti_rules.model.scorecard import NodeScore, Rank, RankingTable, State, Value
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit, unit_among
 from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible, refuse_units_twice
-from dti_rules.scoring.engine import run
+from dti_rules.scoring.engine import UNBOUNDED, run
 from dti_rules.scoring.plan import Plan, plan_of
 from dti_rules.scoring.ranking import Contender, rank_spans
 from dti_rules.scoring.resting import Resting
-from dti_rules.scoring.values import final, lowest_terms
+from dti_rules.scoring.values import UNIT_INTERVAL, final, lowest_terms
 from dti_rules.scoring.warnings import warnings_of
 from dti_rules.scoring.work import Work, prepare
 from dti_rules.words.classes import evolve
@@ -129,17 +129,24 @@ class Scorecard:
         """The same, of which none is kept that nobody asked for: those of many units would fill memory."""
         return (self._scores.get(node.id) or self._score(node) for node in self.rule_set.annex_order())
 
-    def plain_values(self) -> Iterator[tuple[Node, tuple[int, int] | None]]:
-        """All nodes in the annex's order, each with its value in lowest terms where all else is as the rules say.
+    def plain_values(self) -> Iterator[tuple[Node, tuple[int, int] | None, State | None]]:
+        """All nodes in the annex's order, each with its value in lowest terms and its state.
 
-        None stands for the value of a node that was not computed from stated figures alone, is no fraction, or at or
-        below which something is given, filled, left out or compared with stated extremes.
+        A value is None where nothing is known of it, as the state says. Both are None where more is to be said of the
+        node than of the same node of other units: it is known within bounds, is no fraction, or something is given,
+        filled, left out or compared with extremes of the user's at it or below.
         """
-        values, states, ratios = self._work.values, self._work.states, self.submission.ratios
-        touched = self._resting.touched
+        work, ratios, special = self._work, self.submission.ratios, self._resting.special
+        values, states = work.values, work.states
         for node, i in self._plan.annex_order:
-            plain = states[i] == "computed" and node.id not in touched and node.id not in ratios
-            yield node, lowest_terms(values[i]) if plain else None
+            raw, state = values[i], states[i]
+            if node.id in special or node.id in ratios:
+                yield node, None, None
+            elif raw is None or raw is UNIT_INTERVAL or raw is UNBOUNDED:
+                yield node, None, state
+            else:
+                value = lowest_terms(raw) if state == "computed" else None
+                yield node, value, None if value is None else state
 
     def value(self, item: str) -> Value:
         """The value of a node, by id or code: exact, an interval, or None where it is not assessed."""

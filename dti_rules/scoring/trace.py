@@ -27,8 +27,8 @@ _NAME = "\0"
 class Operation:
     """An operation of a formula, with its words: they are made once for all traces of a plan."""
 
-    def __init__(self, expression: Expression) -> None:
-        self.expression = expression
+    def __init__(self, expression: Expression, slots: Mapping[str, int]) -> None:
+        self.expression, self.slots = expression, slots
 
     @cached_property
     def formula(self) -> str:
@@ -40,14 +40,27 @@ class Operation:
         """The same cut at its names: what stands between them, and every second piece a name."""
         return show(self.expression, lambda name: f"{_NAME}{name}{_NAME}").split(_NAME)
 
+    @cached_property
+    def names(self) -> tuple[tuple[int, int], ...]:
+        """Where names of figures stand in `cut`, and the slot of each; the word of a choice has none."""
+        return tuple((i, self.slots[self.cut[i]]) for i in range(1, len(self.cut), 2) if self.cut[i] in self.slots)
+
+    def with_figures(self, v: Values) -> str:
+        """The operation with figures in the place of the names."""
+        said = self.cut.copy()
+        for i, slot in self.names:
+            value = v[slot]
+            said[i] = str(value) if type(value) is int else _figure(_settled(value))
+        return "".join(said)
+
 
 class TraceStep:
     """One operation of a formula with its value. Its words are made when they are asked for."""
 
-    __slots__ = ("_raw", "_slots", "_v", "operation")
+    __slots__ = ("_raw", "_v", "operation")
 
-    def __init__(self, operation: Operation, raw: Pair | bool, v: Values, slots: Mapping[str, int]) -> None:
-        self.operation, self._raw, self._v, self._slots = operation, raw, v, slots
+    def __init__(self, operation: Operation, raw: Pair | bool, v: Values) -> None:
+        self.operation, self._raw, self._v = operation, raw, v
 
     @property
     def expression(self) -> Expression:
@@ -62,16 +75,12 @@ class TraceStep:
     @property
     def with_figures(self) -> str:
         """The operation with the figures in the place of the names."""
-        v, slots, said = self._v, self._slots, list(self.operation.cut)
-        for i in range(1, len(said), 2):
-            value = v[slots[said[i]]] if said[i] in slots else None
-            said[i] = str(value) if type(value) is int else self._figure(said[i])
-        return "".join(said)
+        return self.operation.with_figures(self._v)
 
     @property
-    def plain_value(self) -> bool | tuple[int, int] | None:
-        """The value in lowest terms where it is a fraction, or yes or no; None where it takes a closer look."""
-        return self._raw if isinstance(self._raw, bool) else lowest_terms(self._raw)
+    def plain_value(self) -> tuple[int, int] | None:
+        """The value in lowest terms, where it is a fraction."""
+        return lowest_terms(self._raw)
 
     @property
     def value(self) -> Value | bool:
@@ -81,25 +90,29 @@ class TraceStep:
 
     def figure(self, name: str) -> object:
         """The figure behind a name of the formula; the name itself where it is the word of a choice."""
-        value = self._v[self._slots[name]] if name in self._slots else name
-        return final(settled((value, 1))) if isinstance(value, Irrational) else value
+        slot = self.operation.slots.get(name)
+        return name if slot is None else _settled(self._v[slot])
 
-    def _figure(self, name: str) -> str:
-        value = self.figure(name)
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, Interval):
-            return print_decimal(scaled_round(value.low, SHOWN, "half_up"), SHOWN)
-        return print_exact(value) if isinstance(value, Fraction) else str(value)
+
+def _settled(value: object) -> object:
+    return final(settled((value, 1))) if isinstance(value, Irrational) else value
+
+
+def _figure(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Interval):
+        return print_decimal(scaled_round(value.low, SHOWN, "half_up"), SHOWN)
+    return print_exact(value) if isinstance(value, Fraction) else str(value)
 
 
 class Trace(Sequence[TraceStep]):
     """The operations of one node's formula, innermost first: noted as they ran, put into words when read."""
 
-    __slots__ = ("_notes", "_slots", "_v", "node")
+    __slots__ = ("_notes", "_v", "node")
 
-    def __init__(self, node: Node, notes: list[object], v: Values, slots: Mapping[str, int]) -> None:
-        self.node, self._notes, self._v, self._slots = node, notes, v, slots
+    def __init__(self, node: Node, notes: list[object], v: Values) -> None:
+        self.node, self._notes, self._v = node, notes, v
 
     @property
     def cite(self) -> Citation:
@@ -107,8 +120,8 @@ class Trace(Sequence[TraceStep]):
         return self.node.cite
 
     def _steps(self) -> list[TraceStep]:
-        v, slots = self._v, self._slots  # other events than tuples are zero denominators
-        return [TraceStep(note[0], note[1], v, slots) for note in self._notes if type(note) is tuple]
+        v = self._v  # other events than tuples are zero denominators
+        return [TraceStep(note[0], note[1], v) for note in self._notes if type(note) is tuple]
 
     def __len__(self) -> int:
         return sum(type(note) is tuple for note in self._notes)
@@ -131,7 +144,7 @@ def trace(plan: Plan, node: Node, v: Values, by_ratio: bool) -> Trace:
     key = f"{node.id} by ratio" if by_ratio else node.id
     run = plan.observed.get(key)
     if run is None:
-        run = plan.observed[key] = (plan.tracing_ratio if by_ratio else plan.tracing)(node, _observe)
+        run = plan.observed[key] = _observed(plan, node, by_ratio)
     kept = v[0]
     notes: list[Any] = []
     v[0] = notes
@@ -139,17 +152,21 @@ def trace(plan: Plan, node: Node, v: Values, by_ratio: bool) -> Trace:
         run(v)
     finally:
         v[0] = kept
+    return Trace(node, notes, v)
+
+
+def _observed(plan: Plan, node: Node, by_ratio: bool) -> Run:
+    """The formula, which notes every value among the events; a note is a plain tuple, which no other event is."""
     slots = plan.ratios[plan.index[node.id]].layout.slots if by_ratio else plan.layout.slots
-    return Trace(node, notes, v, slots)
 
+    def observe(expression: Expression, run: Run) -> Run:
+        operation = Operation(expression, slots)
 
-def _observe(node: Expression, run: Run) -> Run:
-    """Notes every value among the events; a note is a plain tuple, which no other event is."""
-    operation = Operation(node)
+        def observed(v: Values) -> object:
+            value = run(v)
+            v[0].append((operation, value))
+            return value
 
-    def observed(v: Values) -> object:
-        value = run(v)
-        v[0].append((operation, value))
-        return value
+        return observed
 
-    return observed
+    return (plan.tracing_ratio if by_ratio else plan.tracing)(node, observe)
