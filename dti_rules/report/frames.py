@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from math import gcd
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dti_rules.model.figures import scaled_ratio
 from dti_rules.model.rules import Node, RuleSet
@@ -134,9 +134,10 @@ class Frames:
             frame = self._traces[node.id] = _frame({"trace": form}, _NODE)
         stated = card.submission.inputs
         for name, piece in zip(node.inputs, frame, strict=False):
-            found += (piece, _figure(stated.get(name)))
+            value = stated.get(name)
+            found += (piece, b"%d" % value if type(value) is int else indented(input_json(value)).encode())
         found.append(frame[-2])
-        self._add_steps(found, card.trace(node.id))
+        self._add_steps(found, card.traced(node))
         found.append(frame[-1])
 
     def _add_steps(self, found: list[bytes], steps: "Iterable[TraceStep] | None") -> None:
@@ -211,7 +212,3 @@ def _value(value: Value, depth: int = _NODE) -> str:
 def _step_value(step: "TraceStep") -> bytes:
     said = step.value
     return _TRUTHS[said] if isinstance(said, bool) else _value(said, _STEP).encode()
-
-
-def _figure(value: Any) -> bytes:
-    return b"%d" % value if type(value) is int else indented(input_json(value)).encode()

@@ -183,10 +183,13 @@ class Scorecard:
 
     def trace(self, item: str) -> "Trace | None":
         """The operations of a component's formula with their values; None where it was not computed from inputs."""
-        work, node_id = self._work, self._id(item)
-        i, node = self._plan.index[node_id], self.rule_set.nodes[node_id]
+        return self.traced(self.rule_set.nodes[self._id(item)])
+
+    def traced(self, node: Node) -> "Trace | None":
+        """The same of a node itself."""
+        work, i = self._work, self._plan.index[node.id]
         raw = work.recomputed.get(i, work.values[i])
-        ran = work.states[i] == "imputed" and node_id not in work.filled
+        ran = work.states[i] == "imputed" and node.id not in work.filled
         computed = work.states[i] == "computed" or ran or (i in work.recomputed and type(raw) is tuple)
         if node.formula is None or not computed:
             return None

@@ -115,7 +115,8 @@ class Pool:
 
     async def _ask(self, worker: Worker, asked: Asked) -> Answer:
         try:
-            found = await asyncio.wait_for(worker.ask(pickle.dumps(asked)), self.settings.seconds)
+            async with asyncio.timeout(self.settings.seconds):
+                found = await worker.ask(pickle.dumps(asked))
         except TimeoutError:
             raise refuse(422, "DTI-O007", seconds=f"{self.settings.seconds:g}") from None
         except (asyncio.IncompleteReadError, ConnectionError):
