@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 import dti_rules
+from dti_rules.plugins.reading import read
 from dti_rules.plugins.registry import load
 from dti_rules.report.export.vectors import CYCLE, drawn, read_stated
 from dti_rules.report.json_output import scorecards_bytes, scorecards_data, scorecards_json
+from dti_rules.scoring.plan import plan_of
 from dti_rules.scoring.score import score
 
 
@@ -49,3 +51,31 @@ def test_a_result_that_is_looked_up_is_told_apart_by_all_that_it_says(installed_
     texts = [card["nodes"][node.id] for card in cards]
     assert texts[0] == texts[4]
     assert len({json.dumps(each) for each in texts}) == 4
+
+
+def test_results_are_written_as_their_data_whatever_they_rest_on():
+    rules = load("dti-2022")
+    cohort = list(read(rules, rules.examples["illustrative-cohort"].file))
+    node = next(rules.nodes[each] for each in rules.extremes)
+    own = {node.id: {"highest": "0.9", "lowest": "0.1"}}
+    main = rules.nodes[node.parent or ""]
+    inputs = dict(cohort[0].inputs)
+    plan = plan_of(rules)
+    leaves = [each for each in rules.leaves if plan.ratio_of(each) is not None and each.id not in rules.extremes]
+    ratio = leaves[0].id
+    stated: list[dict[str, Any]] = [
+        {"inputs": inputs, "complete": True},
+        {"inputs": inputs},
+        {},
+        {"inputs": {}, "complete": True},
+        {"points": {main.id: "1/3"}},
+        {"values": {node.id: "0.25"}, "points": {"total": "500"}},
+        {"inputs": {k: v for k, v in inputs.items() if k not in rules.nodes[ratio].inputs}, "ratios": {ratio: "12.5%"}},
+    ]
+    units = [unit.key for unit in rules.units.units.values()]
+    each = [dti_rules.submission(rules, unit, **said) for unit, said in zip(units, stated, strict=False)]
+    for found in each:
+        for extremes in (None, own):
+            held(score(rules, [found], extremes))
+    held(score(rules, each))
+    held(score(rules, cohort, own), (False,))

@@ -4,6 +4,9 @@ import socket
 
 import pytest
 
+from dti_rules.web.server import listening
+from dti_rules.web.settings import Settings
+
 
 @pytest.mark.parametrize(
     ("words", "code"),
@@ -61,3 +64,9 @@ def test_wrong_targets_are_told_before_anything_is_served(run, tmp_path, text, l
         status, out, err = run("serve", "dti-2022", *words)
     assert (status, out) == (2, "")
     assert line in err
+
+
+def test_answers_are_sent_at_once_on_a_connection_that_stays_open():
+    bound = listening(Settings(port=0))  # asyncio lets a socket send without waiting where it says that it is TCP
+    with bound:
+        assert bound.proto == socket.IPPROTO_TCP
