@@ -25,7 +25,7 @@ from dti_rules.report.result_form import (
     value_json,
 )
 from dti_rules.scoring.score import Scorecard
-from dti_rules.words.json_lines import Written, in_quotes, indented, rows_below
+from dti_rules.words.json_lines import GAP, Written, cut, in_quotes, indented, rows_below
 from dti_rules.words.numerals import print_decimal, print_pair, print_ratio
 
 if TYPE_CHECKING:
@@ -34,10 +34,9 @@ if TYPE_CHECKING:
 _NODES = 3
 """How far `nodes` of a scorecard stands to the right in the whole."""
 _NODE, _TRACE, _STEPS, _STEP = range(_NODES + 1, _NODES + 5)
-_GAP = Written("\0")  # no JSON text has this character
 _DIGITS = Written('"\0"')
-_RESULT = {name: _DIGITS if name in ("state", "provenance") else _GAP for name in RESULT}
-_SPECIAL, _MORE = ({key: _GAP} for key in ("\1", "\2"))
+_RESULT = {name: _DIGITS if name in ("state", "provenance") else GAP for name in RESULT}
+_SPECIAL, _MORE = ({key: GAP} for key in ("\1", "\2"))
 """In whose place further rows come, or none."""
 _LINE = b"\n" + b" " * _STEP
 """What stands before each step."""
@@ -130,7 +129,7 @@ class Frames:
         """Adds the row that says how a node was computed."""
         frame = self._traces.get(node.id)
         if frame is None:
-            form = trace_form(dict.fromkeys(node.inputs, _GAP), _GAP)
+            form = trace_form(dict.fromkeys(node.inputs, GAP), GAP)
             frame = self._traces[node.id] = _frame({"trace": form}, _NODE)
         stated = card.submission.inputs
         for name, piece in zip(node.inputs, frame, strict=False):
@@ -145,8 +144,8 @@ class Frames:
         for step in () if steps is None else steps:
             frame = self._steps.get(step.operation)
             if frame is None:
-                form = step_form(step.formula, _GAP, _GAP)
-                frame = self._steps[step.operation] = _cut(indented(form, _STEP))
+                form = step_form(step.formula, GAP, GAP)
+                frame = self._steps[step.operation] = cut(indented(form, _STEP))
             head, then, end = frame
             value = step.plain_value
             said = _step_value(step) if value is None else f'"{print_pair(*value)}"'.encode()
@@ -178,8 +177,8 @@ def _frame(rows: Mapping[str, object], depth: int) -> _Pieces:
     """Rows of an object at a depth, each after a comma, cut at their gaps."""
     text = rows_below(rows, depth)
     for each in (_SPECIAL, _MORE):
-        text = text.replace(rows_below(each, depth + 1), _GAP.text)
-    return _cut(text)
+        text = text.replace(rows_below(each, depth + 1), GAP.text)
+    return cut(text)
 
 
 def _filled(frame: _Pieces, card: Scorecard, score: NodeScore) -> Iterator[bytes]:
@@ -193,10 +192,6 @@ def _filled(frame: _Pieces, card: Scorecard, score: NodeScore) -> Iterator[bytes
     for piece, gap in zip(frame, gaps, strict=False):
         yield piece
         yield gap.encode()
-
-
-def _cut(text: str) -> _Pieces:
-    return tuple(text.encode().split(_GAP.text.encode()))
 
 
 def _line(depth: int) -> bytes:

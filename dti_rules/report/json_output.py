@@ -28,14 +28,13 @@ from dti_rules.report.result_form import (
 from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.cells import csv_text
-from dti_rules.words.json_lines import Written, indented
+from dti_rules.words.json_lines import GAP, Written, cut, indented
 from dti_rules.words.numerals import Style, print_cell, print_decimal, print_ratio
 from dti_rules.words.problems import Problem
 
 SCHEMA_VERSION = 1
 Told = Callable[[Problem, int], object]
 """Makes of a warning what stands at a depth."""
-_GAP = Written("\0")  # no JSON text has this character
 _CARD = 2
 """How far a scorecard stands to the right in the whole."""
 
@@ -52,18 +51,14 @@ def scorecards_bytes(cards: Scorecards, trace: bool = True) -> bytes:
 
 def _parts(cards: Scorecards, trace: bool) -> Iterator[bytes]:
     """The whole in parts: what stands around the cards, and each card, which are long."""
-    head, between, tail = _cut(indented(_data(cards, _GAP, _GAP, _written)))
+    head, between, tail = cut(indented(_data(cards, GAP, GAP, _written)))
     yield from (head, _rules_bytes(cards.rule_set), between)
     start, frames = b"[\n  ", frames_of(cards.rule_set)
     for card in cards:
-        before, after = _cut(indented(_card(cards, card, _GAP, _written), _CARD))
+        before, after = cut(indented(_card(cards, card, GAP, _written), _CARD))
         yield from (start, before, frames.nodes(card, trace), after)
         start = b",\n  "
     yield from (b"\n ]" if len(cards) else b"[]", tail, b"\n")
-
-
-def _cut(text: str) -> list[bytes]:
-    return text.encode().split(_GAP.text.encode())
 
 
 def _written(warning: Problem, depth: int) -> Written:

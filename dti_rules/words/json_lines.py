@@ -16,6 +16,15 @@ class Written(NamedTuple):
     text: str
 
 
+GAP = Written("\0")
+"""Where something is left out for now; no JSON text has this character."""
+
+
+def cut(text: str) -> tuple[bytes, ...]:
+    """The text in UTF-8, cut at its gaps."""
+    return tuple(text.encode().split(GAP.text.encode()))
+
+
 def indented(data: Any, depth: int = 0) -> str:
     """The text of plain data whose keys are texts; `depth` is how far its inner lines are moved to the right."""
     return _written(data, "\n" + " " * depth)
