@@ -64,7 +64,7 @@ class _Maker:
             case "$ref":
                 return self.reference(value, name)
             case "anyOf":
-                return self.any(value, name)
+                return self.alternatives(value, name)
             case "items":
                 one = self.test(value, name)
                 return lambda x: not isinstance(x, list) or all(map(one, x))
@@ -81,8 +81,8 @@ class _Maker:
                 return lambda x: type(x) not in _KINDS["number"] or x <= value
         return _size(key, value)
 
-    def any(self, shapes: Sequence[Shape], name: str) -> Test:
-        """Alternatives: those that name a kind and say no more are looked up together, before the others."""
+    def alternatives(self, shapes: Sequence[Shape], name: str) -> Test:
+        """One of several shapes: those that name a kind and say no more are looked up together, before the others."""
         plain, tests = frozenset[type](), list[Test]()
         for each in shapes:
             if isinstance(each, Mapping) and each.keys() - _SILENT == {"type"}:

@@ -76,8 +76,8 @@ def listening(settings: Settings) -> socket.socket:
     made = None
     try:
         found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
-        family, kind, protocol_number, _, address = found[0]
-        made = socket.socket(family, kind, protocol_number)  # asyncio sends at once only where it is told of TCP
+        family, kind, number, _, address = found[0]
+        made = socket.socket(family, kind, number)  # asyncio sends at once only where it is told of TCP
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
         made.listen(_BACKLOG)
