@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cache, cached_property
 
-from dti_rules.auditing.statements import Reading, Statement, readings
+from dti_rules.auditing.statements import CHANGES, FIGURES, Reading, Statement, readings
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.units import Unit
@@ -15,6 +15,8 @@ from dti_rules.words.text import Text
 
 Find = Callable[[str], RuleSet | None]
 """Gives an installed rule set by the name that a statement uses; None where there is none."""
+
+_OF_VALUES = (FIGURES | CHANGES | {"share"}) - {"change_rank"}
 
 
 @frozen(eq=False)
@@ -90,6 +92,24 @@ def _node(rules: RuleSet, item: str, statement: Statement) -> Node:
         hint = did_you_mean(nearest(item, rules.items), Text(f"xem {shown}", f"see `{shown}`"))
         raise fail("DTI-T005", statement.place, item=item, rule_set=rules.id, hint=hint)
     return rules.nodes[items[item.casefold()]]
+
+
+class Stated:
+    """The nodes of which figures print the value or its change, by rule set and unit: these are assessed for it."""
+
+    def __init__(self, found: Iterable[Subject]) -> None:
+        self._nodes: dict[tuple[str, Unit], set[str]] = {}
+        for subject in found:
+            measure = subject.statement.measure
+            if subject.node is None or subject.unit is None or measure not in _OF_VALUES:
+                continue
+            for rules in (subject.rules, subject.against):
+                if rules is not None and rules.by_unit is not None:
+                    self._nodes.setdefault((rules.id, subject.unit), set()).add(subject.node.id)
+
+    def of(self, rules: RuleSet, unit: Unit | None) -> frozenset[str]:
+        """The nodes that are stated of a unit."""
+        return frozenset() if unit is None else frozenset(self._nodes.get((rules.id, unit), ()))
 
 
 @cache
