@@ -162,8 +162,7 @@ def _value(pair: tuple[Fraction | int, Unit]) -> Fraction | int:
 
 def _on_points(rules: RuleSet, node: Node) -> bool:
     """Whether units rank on the points of a node, whatever they are out of for each."""
-    by_unit = rules.by_unit
-    return by_unit is not None and by_unit.ranked_on == "points" and node.role == "total" and bool(node.points)
+    return node.role == "total" and rules.ranked_on_points
 
 
 def _ranked_on(interval: Interval, rules: RuleSet, on_points: bool) -> tuple[Fraction, Fraction]:
