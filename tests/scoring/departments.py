@@ -42,8 +42,21 @@ FIGURES = {"received": 10, "on_time": 8, "has_shop": True, "hours": 20, "has_tea
 
 
 @cache
-def departments(how="rescale", ranked_on="share", in_figures=True, named=NAMED, condition=True, more="", left=""):
-    """The rules with this in `not_assessed_by_unit`; without it where `how` is empty. `left` is out for every unit."""
+def departments(
+    how="rescale",
+    ranked_on="share",
+    in_figures=True,
+    named=NAMED,
+    condition=True,
+    more="",
+    left="",
+    unsure=False,
+    ranked="printed",
+):
+    """The rules with this in `not_assessed_by_unit`; without it where `how` is empty. `left` is out for every unit.
+
+    `unsure`: all points and formulas of components are reconstructed.
+    """
     folder = Path(mkdtemp()) / "rules"
     shutil.copytree(FOLDER, folder)
     text = (folder / "rule-set.yaml").read_text("utf-8")
@@ -54,6 +67,7 @@ def departments(how="rescale", ranked_on="share", in_figures=True, named=NAMED, 
     by_unit = f"{by_unit}{named}  provenance: official\n" if how else ""
     text = text.replace(block, f"{PILLARS}{by_unit}{left}").replace("2-people.yaml]", "2-people.yaml, 3-data.yaml]")
     text = text.replace("points_over: 100", "points_over: 120")
+    text = text.replace("ranking: {on: printed", f"ranking: {{on: {ranked}")
     if more:
         text = text.replace("raw_inputs: zero_with_warning", f"raw_inputs: {more}")
     (folder / "rule-set.yaml").write_text(text, "utf-8")
@@ -61,6 +75,9 @@ def departments(how="rescale", ranked_on="share", in_figures=True, named=NAMED, 
     if not (condition and how):
         service = folder / "1-service.yaml"
         service.write_text(service.read_text("utf-8").replace(CONDITION, ""), "utf-8")
+    for file in folder.glob("[123]*.yaml") if unsure else ():
+        sure, other = "points: official, formula: official", "points: reconstructed, formula: reconstructed"
+        file.write_text(file.read_text("utf-8").replace(sure, other), "utf-8")
     return load_folder(folder)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from dti_rules.analysis.uncertainty.case import Case
 from dti_rules.analysis.uncertainty.factors import Factor, InputsFactor, RoundingFactor, ThresholdsFactor
 from dti_rules.analysis.uncertainty.sobol import RARE, Index, OutputIndices
 from dti_rules.analysis.uncertainty.summary import Spread, Summary, UnitSummary
@@ -14,7 +15,7 @@ from dti_rules.model.units import Unit
 from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.numerals import print_decimal, print_exact
-from dti_rules.words.text import Lang, Text
+from dti_rules.words.text import Lang, Text, number_of
 
 NONE = "–"
 _MATRIX = 12
@@ -271,6 +272,7 @@ def notes(summary: Summary) -> Iterator[Text]:
         yield from _kept(factor)
     yield from _rare(summary)
     yield from _set_aside(summary)
+    yield from _left_out(case)
     if case.unranked:
         names = Text(", ".join(u.name for u in case.unranked), ", ".join(u.named("en") for u in case.unranked))
         yield Text(f"Không mô phỏng vì số liệu chưa đủ để xếp hạng: {names.vi}",
@@ -311,6 +313,18 @@ def _set_aside(summary: Summary) -> Iterator[Text]:
         f"Given figures of {codes} ({units} units) are set aside: they belong to the official rule, and are computed "
         "from their parts here.",
     )
+
+
+def _left_out(case: Case) -> Iterator[Text]:
+    """Of how many units not everything is assessed, and that this is no matter of chance here."""
+    count = sum(bool(case.cards[i].left_out) for i in case.ranked)
+    if count:
+        yield Text(
+            f"{count} đơn vị có chỉ số không chấm: trong mọi lần mô phỏng vẫn không chấm, và số liệu quyết định "
+            "điều đó giữ nguyên.",
+            f"Not everything is assessed of {number_of(count, 'unit')}: it stays so in every draw, and so do the "
+            "figures that decide it.",
+        )
 
 
 def threshold_rows(factor: ThresholdsFactor) -> Iterator[tuple[Node, str]]:
