@@ -16,7 +16,7 @@ from dti_rules.model.units import Unit
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.problems import Problem, ProblemsError, problem
 
-ZERO = Fraction(0)
+_ZERO = Fraction(0)
 
 
 @frozen
@@ -95,7 +95,7 @@ def _left_out(rules: RuleSet, node: Node, reasons: Mapping[str, Omission]) -> No
 
 
 def _out(node: Node, by_unit: ByUnit) -> Node:
-    return evolve(node, not_assessed=by_unit.how, points=None if node.points is None else ZERO)
+    return evolve(node, not_assessed=by_unit.how, points=None if node.points is None else _ZERO)
 
 
 def _counting(rules: RuleSet, by_unit: ByUnit, node: Node, nodes: Mapping[str, Node]) -> Node:
@@ -108,11 +108,11 @@ def _counting(rules: RuleSet, by_unit: ByUnit, node: Node, nodes: Mapping[str, N
     leaves, weights = by_unit.how == "leave", []
     for part, was, weight in zip(parts, before, node.weights, strict=True):
         moved = part.points if leaves and part is not was and part.points is not None else weight
-        weights.append(moved if part.assessed else ZERO)
+        weights.append(moved if part.assessed else _ZERO)
     points = node.points
     if leaves and points is not None and node.formula is None:
         points -= sum(
-            ((was.points or ZERO) - (now.points or ZERO) for was, now in zip(before, parts, strict=True)), ZERO
+            ((was.points or _ZERO) - (now.points or _ZERO) for was, now in zip(before, parts, strict=True)), _ZERO
         )
     rests = [part.provenance.of_score for part, was in zip(parts, before, strict=True) if part is not was]
     return evolve(node, weights=tuple(weights), points=points, provenance=_no_surer(node.provenance, rests))
@@ -160,12 +160,14 @@ def _only(rules: RuleSet, node: Node, found: set[str]) -> bool:
 def may_leave(rules: RuleSet, node: Node, stated: frozenset[str]) -> Fraction:
     """The points that may leave a node's maximum with what may be left out for the unit besides what is known."""
     if rules.by_unit is None or rules.by_unit.how != "leave":
-        return ZERO
+        return _ZERO
     return _may_leave(rules, node, in_doubt(rules, stated))
 
 
 def _may_leave(rules: RuleSet, node: Node, open_: frozenset[str]) -> Fraction:
     if node.formula is not None:
-        return ZERO
+        return _ZERO
     parts = [part for part in rules.below(node) if part.assessed]
-    return sum(((part.points or ZERO) if part.id in open_ else _may_leave(rules, part, open_) for part in parts), ZERO)
+    return sum(
+        ((part.points or _ZERO) if part.id in open_ else _may_leave(rules, part, open_) for part in parts), _ZERO
+    )

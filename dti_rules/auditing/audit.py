@@ -13,8 +13,8 @@ from dti_rules.auditing.linear import Constraint
 from dti_rules.auditing.means import averaged
 from dti_rules.auditing.ranks import Tables, shared
 from dti_rules.auditing.shares import paired
-from dti_rules.auditing.statements import CHANGES, FIGURES, LEFT_OUT, Statement, same_source
-from dti_rules.auditing.subjects import Find, Stated, Subject, subjects
+from dti_rules.auditing.statements import CHANGES, FIGURES, UNASSESSED, Statement, same_source
+from dti_rules.auditing.subjects import Find, Mentions, Subject, subjects
 from dti_rules.auditing.system import Unknown, comparable, system, worth_known
 from dti_rules.auditing.wording import capital, fill, label
 from dti_rules.model.rules import RuleSet
@@ -69,7 +69,7 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
     named = {s.statement.rule_set for s in under} | {s.statement.against for s in under}
     return Audit(
         tuple(findings),
-        tuple(each for each in statements if each.measure != LEFT_OUT),
+        tuple(each for each in statements if each.measure != UNASSESSED),
         tuple(s.statement for s in brought),
         tuple(str(rules) for rules in rule_sets.values()),
         tuple(sorted(name for name in named if name and find(name) is None)),
@@ -86,13 +86,13 @@ def _once(found: Iterable[Subject]) -> list[Subject]:
 
 def _editions(found: Iterable[Subject]) -> Editions:
     """The rules for each unit, by what tables say is not assessed for it. Raises ProblemsError where they may not."""
-    said = [s for s in found if s.statement.measure == LEFT_OUT]
+    said = [s for s in found if s.statement.measure == UNASSESSED]
     return Editions((s.rules, s.unit, s.node, s.statement) for s in said if s.rules and s.unit and s.node)
 
 
 def _of_units(found: Iterable[Subject], editions: Editions) -> list[Subject]:
     """The figures, each held against the rules as they are for its unit."""
-    return [_of_unit(subject, editions) for subject in found if subject.statement.measure != LEFT_OUT]
+    return [_of_unit(subject, editions) for subject in found if subject.statement.measure != UNASSESSED]
 
 
 def _of_unit(subject: Subject, editions: Editions) -> Subject:
@@ -149,11 +149,11 @@ def _rows(of: Callable[[Subject], Iterable[Constraint[Unknown]]], mine: Iterable
 def _not_reached(under: Sequence[Subject], findings: Sequence[Finding]) -> list[Finding]:
     """Statements that nothing above could judge: of a rule set that is not installed, or of nothing that adds up."""
     judged = {statement for finding in findings for statement in finding.about}
-    stated = Stated(under)
+    stated = Mentions(under)
     return [_unjudged(subject, stated) for subject in under if subject.statement not in judged]
 
 
-def _unjudged(subject: Subject, stated: Stated) -> Finding:
+def _unjudged(subject: Subject, stated: Mentions) -> Finding:
     own, rules, node = subject.statement, subject.rules, subject.node
     missing: tuple[Text, ...] = ()
     absent = own.rule_set if subject.rules is None else own.against if subject.against is None else ""

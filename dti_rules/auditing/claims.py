@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from dti_rules.auditing.statements import LEFT_OUT, MEASURES, RATIOS, Statement, is_counted
+from dti_rules.auditing.statements import MEASURES, RATIOS, UNASSESSED, Statement, is_counted
 from dti_rules.auditing.wording import fill
 from dti_rules.loading.documents import YamlNode, place_of, read_text
 from dti_rules.loading.json_kinds import other_content
@@ -163,7 +163,7 @@ def statements_of_rows(
     found: list[Statement] = []
     problems = Problems()
     for row in rows:
-        if row.measure == LEFT_OUT:
+        if row.measure == UNASSESSED:
             found += _left_out(row, rule_set, evidence, rules, problems)
         elif row.measure not in PRINTED:
             if not problems.counted("DTI-A006", at := row.at("measure")):
@@ -191,7 +191,7 @@ def _left_out(
     elif not who:
         problems.refuse("DTI-T094", row.at("figure"), item=row.item, unit=row.unit)
     else:
-        yield Statement(_id(row, rules), LEFT_OUT, Numeral(Fraction(1), Fraction(0)), who, "en",
+        yield Statement(_id(row, rules), UNASSESSED, Numeral(Fraction(1), Fraction(0)), who, "en",
                         row.rule_set or rule_set, row.unit, row.item, source=row.source, place=row.at("figure"),
                         evidence=evidence)  # fmt: skip
 

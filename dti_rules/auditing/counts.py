@@ -8,7 +8,7 @@ from dti_rules.auditing.counting import BY_RESULT, COUNTS, MOVING, STRUCTURE, co
 from dti_rules.auditing.findings import Finding, Step
 from dti_rules.auditing.moving import moving
 from dti_rules.auditing.results import by_result
-from dti_rules.auditing.subjects import Stated, Subject, worths
+from dti_rules.auditing.subjects import Mentions, Subject, worths
 from dti_rules.auditing.wording import capital, fill, node_name, number
 from dti_rules.model.rules import Provenance, RuleSet, weakest
 from dti_rules.words.text import Text
@@ -18,7 +18,7 @@ def counted(subjects: Sequence[Subject], disputed: Container[Subject] = ()) -> I
     """The findings of all counts, and of every figure printed after «out of». What is disputed counts for nothing."""
     sound = [subject for subject in subjects if subject not in disputed]
     clashes: set[Subject] = set()
-    stated = Stated(sound)
+    stated = Mentions(sound)
     for subject in subjects:
         own = subject.statement
         if subject.rules is None or own.evidence:
@@ -42,7 +42,7 @@ def _no_count(subject: Subject) -> Finding:
 # ---- what stands after «out of»
 
 
-def _out_of(subject: Subject, stated: Stated) -> Iterator[Finding]:
+def _out_of(subject: Subject, stated: Mentions) -> Iterator[Finding]:
     own, rules, node = subject.statement, subject.rules, subject.node
     wanted = _whole(subject, stated)
     if not own.out_of or wanted is None or rules is None or node is None:
@@ -61,7 +61,7 @@ def _out_of(subject: Subject, stated: Stated) -> Iterator[Finding]:
                    repairs=mends(own, own.out_of, most, whole=True))  # fmt: skip
 
 
-def _whole(subject: Subject, stated: Stated) -> tuple[Fraction, str, Provenance] | None:
+def _whole(subject: Subject, stated: Mentions) -> tuple[Fraction, str, Provenance] | None:
     """What a figure is out of by the rules: a maximum, the number of units, of components, of main indicators.
 
     None where that depends on what is left out for units that nobody names.

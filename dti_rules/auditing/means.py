@@ -8,7 +8,7 @@ from dti_rules.auditing.counting import finding
 from dti_rules.auditing.findings import Bounds, Finding, Step
 from dti_rules.auditing.judge import CONFIRMING
 from dti_rules.auditing.statements import ABOVE_MEANS, FIGURES, MEANS, READINGS, Reading
-from dti_rules.auditing.subjects import Stated, Subject, worths
+from dti_rules.auditing.subjects import Mentions, Subject, worths
 from dti_rules.auditing.wording import between, fill
 from dti_rules.model.figures import Interval
 from dti_rules.model.units import Unit
@@ -40,7 +40,7 @@ def _finding(subject: Subject, sound: Sequence[Subject], editions: Editions) -> 
     points = "points" in subject.statement.measure
     if (points and not node.points) or (subject.statement.measure in ABOVE_MEANS and not subject.unit):
         return None
-    stated_nodes = Stated(sound)
+    stated_nodes = Mentions(sound)
     if points and not _worth_the_same(subject, units, editions, stated_nodes):
         return None
     worth = node.points if points and node.points else Fraction(1)
@@ -52,7 +52,7 @@ def _finding(subject: Subject, sound: Sequence[Subject], editions: Editions) -> 
     return _judged(subject, allowed, loose, len(units), unknown)
 
 
-def _worth_the_same(subject: Subject, units: Sequence[Unit], editions: Editions, stated: Stated) -> bool:
+def _worth_the_same(subject: Subject, units: Sequence[Unit], editions: Editions, stated: Mentions) -> bool:
     """Whether the item is known to be out of as many points for every unit, so that points have a mean."""
     rules, node = subject.rules, subject.node
     assert rules is not None and node is not None
@@ -68,7 +68,7 @@ def _of_all(units: Sequence[Unit], stated: Mapping[Unit, Interval]) -> Mapping[U
     return {unit: stated.get(unit, RANGE) for unit in units}
 
 
-def _printings(subject: Subject, sound: Sequence[Subject], stated: Stated) -> Mapping[Unit, list[Ways]]:
+def _printings(subject: Subject, sound: Sequence[Subject], stated: Mentions) -> Mapping[Unit, list[Ways]]:
     """What is printed of the item for each unit, as values 0..1: rounded, and rounded or cut off. Finest first."""
     found: dict[Unit, list[Ways]] = {}
     about = (subject.rules.id, subject.node.id) if subject.rules and subject.node else None

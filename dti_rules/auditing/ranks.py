@@ -10,7 +10,7 @@ from dti_rules.auditing.findings import Finding, Step
 from dti_rules.auditing.judge import Settled, where_of
 from dti_rules.auditing.linear import Constraint
 from dti_rules.auditing.statements import FIGURES, Statement
-from dti_rules.auditing.subjects import Stated, Subject, worths
+from dti_rules.auditing.subjects import Mentions, Subject, worths
 from dti_rules.auditing.system import RankOrder, RankTable, Unknown, worth_known
 from dti_rules.auditing.wording import capital, fill, label, printed_as
 from dti_rules.model.figures import Interval, printings
@@ -31,7 +31,7 @@ class Tables:
     """
 
     def __init__(self, subjects: Sequence[Subject], settled: Settled, editions: Editions) -> None:
-        self._settled, self._editions, self._stated = settled, editions, Stated(subjects)
+        self._settled, self._editions, self._stated = settled, editions, Mentions(subjects)
         self._spans: dict[tuple[str, str], dict[Unit, Interval]] = defaultdict(dict)
         self._shown: dict[tuple[str, str], dict[Unit, Statement]] = defaultdict(dict)
         self._ranks: dict[tuple[str, str], dict[Unit, Subject]] = defaultdict(dict)

@@ -7,7 +7,7 @@ from dti_rules.auditing.counting import BY_RESULT, components, count_found, fewe
 from dti_rules.auditing.findings import Finding, Step
 from dti_rules.auditing.judge import where_of
 from dti_rules.auditing.statements import FIGURES, Statement
-from dti_rules.auditing.subjects import Stated, Subject, worths
+from dti_rules.auditing.subjects import Mentions, Subject, worths
 from dti_rules.auditing.wording import capital, fill, label, node_name, printed_as
 from dti_rules.model.rules import Provenance, weakest
 from dti_rules.words.classes import field, mutable
@@ -38,7 +38,7 @@ def by_result(subject: Subject, subjects: Sequence[Subject], clashes: set[Subjec
     rules, node = subject.rules, subject.node
     assert rules is not None and node is not None
     mine = [s for s in subjects if s.rules is rules and s.unit == subject.unit]
-    count, least = len(components(rules, node)), fewest(rules, node, Stated(mine).of(rules, subject.unit))
+    count, least = len(components(rules, node)), fewest(rules, node, Mentions(mine).of(rules, subject.unit))
     three = {s.statement.measure: s for s in mine if s.node is node and s.statement.measure in BY_RESULT}
     whole = Step(
         fill(

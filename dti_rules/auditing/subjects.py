@@ -94,7 +94,7 @@ def _node(rules: RuleSet, item: str, statement: Statement) -> Node:
     return rules.nodes[items[item.casefold()]]
 
 
-class Stated:
+class Mentions:
     """The nodes of which figures print the value or its change, by rule set and unit: these are assessed for it."""
 
     def __init__(self, found: Iterable[Subject]) -> None:

@@ -13,7 +13,7 @@ from typing import Literal
 from dti_rules.auditing.assessed import in_doubt, may_leave
 from dti_rules.auditing.linear import Constraint, Programme, Proof, ProofLine
 from dti_rules.auditing.statements import CHANGES, FIGURES, Reading, Statement
-from dti_rules.auditing.subjects import Stated, Subject, worths
+from dti_rules.auditing.subjects import Mentions, Subject, worths
 from dti_rules.formula.syntax import Call
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
@@ -210,7 +210,7 @@ class Quantity:
 def system(subjects: Sequence[Subject], tables: Iterable[Constraint[Unknown]] = ()) -> System:
     """The system of one unit's statements; what is not linear is left out. `tables` bound it from other units."""
     worth = {rules.id: worths(rules) for s in subjects for rules in (s.rules, s.against) if rules is not None}
-    quantities, stated = {}, Stated(subjects)
+    quantities, stated = {}, Mentions(subjects)
     for subject in subjects:
         quantity = _quantity(subject, worth, stated)
         if quantity is not None:
@@ -236,7 +236,7 @@ def _scale(rows: Iterable[Constraint[Unknown]], quantities: Mapping[Subject, "Qu
     return lcm(*{end.denominator for end in ends})
 
 
-def _quantity(subject: Subject, worth: Mapping[str, Mapping[str, Fraction]], stated: Stated) -> Quantity | None:
+def _quantity(subject: Subject, worth: Mapping[str, Mapping[str, Fraction]], stated: Mentions) -> Quantity | None:
     """What a statement is about; None: nothing linear, or nobody says out of how many points a value is."""
     rules, node, measure = subject.rules, subject.node, subject.statement.measure
     if rules is None or node is None or subject.unit is None:
@@ -271,7 +271,7 @@ def _both(subject: Subject) -> list[RuleSet]:
     return [rules for rules in (subject.rules, subject.against) if rules is not None]
 
 
-def worth_known(rules: RuleSet, node: Node, unit: Unit | None, stated: Stated) -> bool:
+def worth_known(rules: RuleSet, node: Node, unit: Unit | None, stated: Mentions) -> bool:
     """Whether it is known what a value of 1 is worth for the unit: not where points may have left that nobody names."""
     here = rules.nodes.get(node.id)
     return unit is None or here is None or not may_leave(rules, here, stated.of(rules, unit))

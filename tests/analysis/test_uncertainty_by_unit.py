@@ -21,7 +21,7 @@ from tests.analysis.exact_draws import FIFTH, TEN, exact_draw  # noqa: E402
 from tests.scoring.departments import HOWS, UNITS, departments, stated  # noqa: E402
 
 INPUTS = Inputs(Fraction(1, 20))
-LEFT = (["training"], ["people"], [], ["data", "on_time_rate"])
+LEFT: tuple[list[str], ...] = (["training"], ["people"], [], ["data", "on_time_rate"])
 
 
 def cohort(rules, left=LEFT):
