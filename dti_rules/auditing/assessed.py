@@ -71,7 +71,7 @@ def _named(rules: RuleSet, by_unit: ByUnit, unit: Unit) -> Iterable[Omission]:
             yield Omission(node_id, cite, weakest([named.provenance, by_unit.provenance]))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def edition_for(rules: RuleSet, left: frozenset[Omission]) -> RuleSet:
     """The rules with these nodes and all below them left out: their points go, or the other parts have the weight."""
     assert rules.by_unit is not None

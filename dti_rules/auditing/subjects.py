@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from dti_rules.auditing.statements import CHANGES, FIGURES, Reading, Statement, readings
 from dti_rules.model.figures import Interval
@@ -112,12 +112,12 @@ class Mentions:
         return frozenset() if unit is None else frozenset(self._nodes.get((rules.id, unit), ()))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _items(rules: RuleSet) -> Mapping[str, str]:
     return {name.casefold(): node_id for name, node_id in rules.items.items()}
 
 
-@cache
+@lru_cache(maxsize=256)
 def worths(rules: RuleSet) -> Mapping[str, Fraction]:
     """What a value of 1 is worth in the sums above each node: points, or weights where an index has no points.
 
