@@ -18,7 +18,7 @@ from dti_rules.analysis.uncertainty.variations import Aggregation, Inputs, Maxim
 from dti_rules.scoring.score import score  # noqa: E402
 from dti_rules.words.problems import ProblemsError  # noqa: E402
 from tests.analysis.exact_draws import FIFTH, TEN, exact_draw  # noqa: E402
-from tests.scoring.departments import HOWS, UNITS, departments, stated  # noqa: E402
+from tests.scoring.departments import HOWS, UNITS, UNSURE, departments, stated  # noqa: E402
 
 INPUTS = Inputs(Fraction(1, 20))
 LEFT: tuple[list[str], ...] = (["training"], ["people"], [], ["data", "on_time_rate"])
@@ -44,7 +44,7 @@ def cohort(rules, left=LEFT):
     ids=["inputs", "inputs, points leave", "weights", "maxima", "all"],
 )
 def test_draws_agree_with_the_exact_engine(how, variations):
-    rules = departments(how, unsure=True)
+    rules = departments(how, replaced=UNSURE)
     submissions = cohort(rules)
     simulation = simulate(rules, submissions, variations, 100, seed=7)
     for row in (0, 1, 57, 99):
@@ -98,7 +98,7 @@ def test_figures_that_decide_what_is_assessed_stay():
 
 
 def test_a_main_indicator_from_which_a_moved_maximum_may_leave_stays_and_is_named():
-    rules = departments("leave", unsure=True)
+    rules = departments("leave", replaced=UNSURE)
     with pytest.raises(ProblemsError, match="DTI-U001"):  # a part of each leaves for some unit
         simulate(rules, cohort(rules), [Maxima(FIFTH)], 50)
     found = simulate(rules, cohort(rules, ([], [], [], ["data"])), [Maxima(FIFTH)], 50)
@@ -109,7 +109,7 @@ def test_a_main_indicator_from_which_a_moved_maximum_may_leave_stays_and_is_name
 
 @pytest.mark.parametrize("on", ["printed", "exact"])
 def test_units_rank_on_their_points_where_the_rules_say_so(on):
-    rules = departments("leave", "points", ranked=on)
+    rules = departments("leave", "points", replaced=(("{on: printed", f"{{on: {on}"),))
     simulation = simulate(rules, cohort(rules), [INPUTS], 60, seed=3)
     for row in (0, 31, 59):
         cards = score(*exact_draw(simulation, rules, cohort(rules), row))
@@ -121,7 +121,7 @@ def test_units_rank_on_their_points_where_the_rules_say_so(on):
 @settings(max_examples=examples(20), deadline=None)
 @given(how=st.sampled_from(HOWS), seed=st.integers(0, 1000), level=st.sampled_from(["main_indicators", "all"]))
 def test_where_nothing_is_left_out_a_simulation_is_that_of_the_rules_without_the_declaration(how, seed, level):
-    own, plain = (departments(each, condition=False, named="", unsure=True) for each in (how, ""))
+    own, plain = (departments(each, condition=False, named="", replaced=UNSURE) for each in (how, ""))
     variations: list[Variation] = [INPUTS, Weights(TEN, level=level), Maxima(FIFTH)]
     one, other = (simulate(rules, cohort(rules, ([],) * 4), variations, 64, seed) for rules in (own, plain))
     assert np.array_equal(one.totals, other.totals) and np.array_equal(one.ranks, other.ranks)

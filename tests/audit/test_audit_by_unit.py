@@ -11,20 +11,23 @@ from dti_rules.auditing.audit import audit
 from dti_rules.auditing.claims import read_statements
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.scoring.score import score
+from dti_rules.words.classes import evolve
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import ProblemsError
-from tests.scoring.departments import HOWS, UNITS, departments, stated
+from tests.scoring.departments import HOWS, LEAVE_OUT, UNITS, departments, stated, without_shop
 
 
 @pytest.fixture(scope="module")
 def table(tmp_path_factory):
-    """Audits rows (unit, item, measure, figure[, out_of]) as a table of a rule set."""
+    """Audits rows (unit, item, measure, figure[, out_of]) as a table of a rule set, against what it has published."""
 
-    def run(rules, rows):
-        file = tmp_path_factory.mktemp("audit") / "t.csv"
-        lines = [",".join([*row, ""][:5]) for row in rows]
-        file.write_text("\n".join(["unit,item,measure,figure,out_of", *lines]), encoding="utf-8")
-        return audit(read_statements([file], rules.id, rules=rules), {rules.id: rules}.get, False)
+    def run(rules, rows, published=()):
+        folder = tmp_path_factory.mktemp("audit")
+        for name, several in (("t.csv", rows), ("published.csv", published)):
+            lines = [",".join([*row, ""][:5]) for row in several]
+            (folder / name).write_text("\n".join(["unit,item,measure,figure,out_of", *lines]), encoding="utf-8")
+        known = evolve(rules, published_figures=folder / "published.csv") if published else rules
+        return audit(read_statements([folder / "t.csv"], rules.id, rules=rules), {rules.id: known}.get, bool(published))
 
     return run
 
@@ -202,7 +205,7 @@ def rows_of(draw, cards, told):
             rows += [(unit, item, "not_assessed", who) for item, who in card.submission.not_assessed.items()]
         nodes = [each for each in card if isinstance(each.value, Fraction)]
         for each in draw(st.lists(st.sampled_from(nodes), min_size=1, unique_by=lambda n: n.node.id)) if nodes else []:
-            measure = draw(st.sampled_from(["value", "points"]))
+            measure = draw(st.sampled_from(["value", "points"])) if each.points is not None else "value"
             amount, decimals = (each.value, 4) if measure == "value" else (each.points, 2)
             figure = print_decimal(scaled_round(amount, decimals, rules.rounding.mode), decimals, "en")
             rows.append((unit, each.node.id, measure, figure))
@@ -217,7 +220,8 @@ WAYS = st.fixed_dictionaries(
         "how": st.sampled_from(HOWS),
         "ranked_on": st.sampled_from(["share", "points"]),
         "in_figures": st.booleans(),
-        "more": st.sampled_from(["", "leave_out"]),
+        "replaced": st.sampled_from([(), LEAVE_OUT]),
+        "weighted": st.booleans(),
     }
 )
 
@@ -227,8 +231,9 @@ WAYS = st.fixed_dictionaries(
 def test_truthful_figures_contradict_nothing_whatever_is_left_out_and_whether_or_not_it_is_said(table, data, way):
     cards = data.draw(cohorts(departments(**way)))
     rows = rows_of(data.draw, cards, told=data.draw(st.booleans()))
+    published = data.draw(st.integers(0, max(0, len(rows) - 1)))
     if rows:
-        found = table(cards.rule_set, rows)
+        found = table(cards.rule_set, rows[published:], rows[:published])
         assert not found.of("contradicts") and not found.of("differs_from_reconstruction")
 
 
@@ -248,7 +253,7 @@ def test_where_nothing_is_left_out_the_audit_is_that_of_the_rules_without_the_de
 @given(data=st.data(), how=st.sampled_from(HOWS))
 def test_a_unit_is_audited_as_by_an_edition_that_leaves_the_same_out_for_every_unit(table, data, how):
     own = departments(how, in_figures=False, condition=False)
-    every = departments("", left=f"not_assessed: {{one_stop: {how}}}\n")
+    every = departments("", replaced=without_shop(how))
     items = [node.id for node in own.nodes.values() if node.id != "one_stop"]
     figures = st.integers(0, 6000).map(lambda n: f"{n / 100:.2f}")
     rows = data.draw(st.lists(st.tuples(st.just("Sở Cát"), st.sampled_from(items), st.just("points"), figures),
@@ -257,7 +262,7 @@ def test_a_unit_is_audited_as_by_an_edition_that_leaves_the_same_out_for_every_u
 
 
 def test_what_an_edition_leaves_out_with_its_weight_to_the_others_is_no_contradiction(table):
-    rules = departments("", left="not_assessed: {one_stop: rescale}\n")
+    rules = departments("", replaced=without_shop("rescale"))
     found = table(rules, [("An", "1.1", "points", "32"), ("An", "1", "points", "48")])
     assert kinds(found) == {"1.1": "agrees", "1": "agrees"}
     assert Interval(Fraction("31.67"), Fraction("32.34")).meet(found.findings[0].bounds.interval)

@@ -1,9 +1,9 @@
 """Rules of departments, of which not everything is assessed: the folder `by_unit` with a third main indicator, in many ways."""
 
-import shutil
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from re import sub
+from tempfile import TemporaryDirectory
 
 from dti_rules.loading.load import load_folder
 from dti_rules.tables.read import submission
@@ -43,42 +43,42 @@ FIGURES = {"received": 10, "on_time": 8, "has_shop": True, "hours": 20, "has_tea
 
 @cache
 def departments(
-    how="rescale",
-    ranked_on="share",
-    in_figures=True,
-    named=NAMED,
-    condition=True,
-    more="",
-    left="",
-    unsure=False,
-    ranked="printed",
+    how="rescale", ranked_on="share", in_figures=True, named=NAMED, condition=True, replaced=(), weighted=False
 ):
-    """The rules with this in `not_assessed_by_unit`; without it where `how` is empty. `left` is out for every unit.
+    """The rules with this in `not_assessed_by_unit`; without it where `how` is empty.
 
-    `unsure`: all points and formulas of components are reconstructed.
+    `replaced` are words in all files and what stands in their place; `weighted` makes weights of all points.
     """
-    folder = Path(mkdtemp()) / "rules"
-    shutil.copytree(FOLDER, folder)
-    text = (folder / "rule-set.yaml").read_text("utf-8")
-    block = text[text.index("not_assessed_by_unit:") : text.index("total:")]
     by_unit = (
         f"not_assessed_by_unit:\n  how: {how}\n  ranked_on: {ranked_on}\n  in_figures: {str(in_figures).lower()}\n"
     )
     by_unit = f"{by_unit}{named}  provenance: official\n" if how else ""
-    text = text.replace(block, f"{PILLARS}{by_unit}{left}").replace("2-people.yaml]", "2-people.yaml, 3-data.yaml]")
-    text = text.replace("points_over: 100", "points_over: 120")
-    text = text.replace("ranking: {on: printed", f"ranking: {{on: {ranked}")
-    if more:
-        text = text.replace("raw_inputs: zero_with_warning", f"raw_inputs: {more}")
-    (folder / "rule-set.yaml").write_text(text, "utf-8")
-    (folder / "3-data.yaml").write_text(DATA, "utf-8")
-    if not (condition and how):
-        service = folder / "1-service.yaml"
-        service.write_text(service.read_text("utf-8").replace(CONDITION, ""), "utf-8")
-    for file in folder.glob("[123]*.yaml") if unsure else ():
-        sure, other = "points: official, formula: official", "points: reconstructed, formula: reconstructed"
-        file.write_text(file.read_text("utf-8").replace(sure, other), "utf-8")
-    return load_folder(folder)
+    files = {file.name: file.read_text("utf-8") for file in FOLDER.iterdir()} | {"3-data.yaml": DATA}
+    edition = files["rule-set.yaml"]
+    block = edition[edition.index("not_assessed_by_unit:") : edition.index("total:")]
+    changes = [
+        (block, f"{PILLARS}{by_unit}"),
+        ("2-people.yaml]", "2-people.yaml, 3-data.yaml]"),
+        ("over: 100", "over: 120"),
+    ]
+    changes += [(CONDITION, "")] * (not condition or not how)
+    changes += [("max_points", "weight"), (", points: official", ", weight: official")] * weighted
+    with TemporaryDirectory() as name:
+        for file, written in files.items():
+            text = written
+            for old, new in (*changes, *replaced):
+                text = text.replace(old, new)
+            (Path(name) / file).write_text(sub(r" *points_over: \d+,?\n?", "", text) if weighted else text, "utf-8")
+        return load_folder(Path(name))
+
+
+LEAVE_OUT = (("raw_inputs: zero_with_warning", "raw_inputs: leave_out"),)
+UNSURE = (("points: official, formula: official", "points: reconstructed, formula: reconstructed"),)
+
+
+def without_shop(how):
+    """The words that leave the one-stop shop out for every unit."""
+    return (("rounding: {", f"not_assessed: {{one_stop: {how}}}\nrounding: {{"),)
 
 
 def stated(rules, unit, left=(), complete=True, **figures):
