@@ -14,7 +14,7 @@ from dti_rules.scoring.score import score
 from dti_rules.words.classes import evolve
 from dti_rules.words.numerals import print_decimal
 from dti_rules.words.problems import ProblemsError
-from tests.scoring.departments import HOWS, LEAVE_OUT, UNITS, departments, stated, without_shop
+from tests.scoring.departments import HOWS, LEAVE_OUT, UNITS, departments, stated, without
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +187,8 @@ def cohorts(draw, rules):
             "has_team": draw(st.booleans()), "sets": draw(st.integers(0, 10)),
             "has_shop": draw(st.booleans()) if unit in UNITS[:2] else None,
         }  # fmt: skip
-        out = ["on_time_rate", "one_stop", "training", "team", "people", "data"]
+        out = ["on_time_rate", "one_stop", "team", "people", "data"]
+        out += ["training"] if rules.nodes["training"].assessed else []
         left = draw(st.lists(st.sampled_from(out), max_size=3, unique=True)) if rules.by_unit.in_figures else []
         if rules.missing == "leave_out":
             for name in draw(st.lists(st.sampled_from(["hours", "sets"]), unique=True)):
@@ -220,7 +221,7 @@ WAYS = st.fixed_dictionaries(
         "how": st.sampled_from(HOWS),
         "ranked_on": st.sampled_from(["share", "points"]),
         "in_figures": st.booleans(),
-        "replaced": st.sampled_from([(), LEAVE_OUT]),
+        "replaced": st.sampled_from([(), LEAVE_OUT, without("training", "rescale")]),
         "weighted": st.booleans(),
     }
 )
@@ -253,7 +254,7 @@ def test_where_nothing_is_left_out_the_audit_is_that_of_the_rules_without_the_de
 @given(data=st.data(), how=st.sampled_from(HOWS))
 def test_a_unit_is_audited_as_by_an_edition_that_leaves_the_same_out_for_every_unit(table, data, how):
     own = departments(how, in_figures=False, condition=False)
-    every = departments("", replaced=without_shop(how))
+    every = departments("", replaced=without("one_stop", how))
     items = [node.id for node in own.nodes.values() if node.id != "one_stop"]
     figures = st.integers(0, 6000).map(lambda n: f"{n / 100:.2f}")
     rows = data.draw(st.lists(st.tuples(st.just("Sở Cát"), st.sampled_from(items), st.just("points"), figures),
@@ -262,7 +263,7 @@ def test_a_unit_is_audited_as_by_an_edition_that_leaves_the_same_out_for_every_u
 
 
 def test_what_an_edition_leaves_out_with_its_weight_to_the_others_is_no_contradiction(table):
-    rules = departments("", replaced=without_shop("rescale"))
+    rules = departments("", replaced=without("one_stop", "rescale"))
     found = table(rules, [("An", "1.1", "points", "32"), ("An", "1", "points", "48")])
     assert kinds(found) == {"1.1": "agrees", "1": "agrees"}
     assert Interval(Fraction("31.67"), Fraction("32.34")).meet(found.findings[0].bounds.interval)

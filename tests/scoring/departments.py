@@ -76,9 +76,9 @@ LEAVE_OUT = (("raw_inputs: zero_with_warning", "raw_inputs: leave_out"),)
 UNSURE = (("points: official, formula: official", "points: reconstructed, formula: reconstructed"),)
 
 
-def without_shop(how):
-    """The words that leave the one-stop shop out for every unit."""
-    return (("rounding: {", f"not_assessed: {{one_stop: {how}}}\nrounding: {{"),)
+def without(node, how):
+    """The words that leave a node out for every unit."""
+    return (("rounding: {", f"not_assessed: {{{node}: {how}}}\nrounding: {{"),)
 
 
 def stated(rules, unit, left=(), complete=True, **figures):
