@@ -176,6 +176,9 @@ def test_units_without_an_item_take_no_place_at_it_and_count_for_no_mean(tmp_pat
 # ---- what holds for all figures
 
 
+LEAVABLE = ("on_time_rate", "one_stop", "training", "team", "people", "data")
+
+
 @st.composite
 def cohorts(draw, rules):
     """Submissions of some units: some without files, some of which figures leave something out."""
@@ -187,8 +190,7 @@ def cohorts(draw, rules):
             "has_team": draw(st.booleans()), "sets": draw(st.integers(0, 10)),
             "has_shop": draw(st.booleans()) if unit in UNITS[:2] else None,
         }  # fmt: skip
-        out = ["on_time_rate", "one_stop", "team", "people", "data"]
-        out += ["training"] if rules.nodes["training"].assessed else []
+        out = [name for name in LEAVABLE if rules.nodes[name].assessed]
         left = draw(st.lists(st.sampled_from(out), max_size=3, unique=True)) if rules.by_unit.in_figures else []
         if rules.missing == "leave_out":
             for name in draw(st.lists(st.sampled_from(["hours", "sets"]), unique=True)):
@@ -221,7 +223,7 @@ WAYS = st.fixed_dictionaries(
         "how": st.sampled_from(HOWS),
         "ranked_on": st.sampled_from(["share", "points"]),
         "in_figures": st.booleans(),
-        "replaced": st.sampled_from([(), LEAVE_OUT, without("training", "rescale")]),
+        "replaced": st.sampled_from([(), LEAVE_OUT, without("data", "rescale")]),
         "weighted": st.booleans(),
     }
 )
