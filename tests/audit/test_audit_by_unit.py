@@ -134,6 +134,17 @@ def test_a_component_that_a_condition_may_leave_out_contradicts_nothing_until_it
     assert "contradicts" in kinds(table(rules, printed)).values()
 
 
+def test_points_that_may_leave_a_sum_whose_parts_carry_the_weight_of_others_prove_nothing(table):
+    # main indicator 3 is out for everyone, 1.2 for An: 32 of 40 and 25 of 40 points, so 57/80 of the 100 points left
+    rules = departments("leave", named="", replaced=without("data", "rescale"))
+    rows = [("An", item, "points", figure) for item, figure in (("1", "32.00"), ("2", "25.00"), ("total", "71.25"))]
+    assert not table(rules, rows).contradicted
+    told = [("An", "1.2", "not_assessed", "12/QĐ"), *rows]
+    assert not table(rules, told).contradicted
+    everything = [("An", item, "points", "0.00") for item in ("1.1", "1.2", "2.1", "2.2")]
+    assert table(rules, [*everything, ("An", "total", "points", "71.25")]).contradicted
+
+
 def test_a_value_out_of_an_unknown_maximum_is_undecidable_and_says_so(table):
     rules = departments("leave", in_figures=False)
     (found,) = table(rules, [("An", "1", "value", "0.9")]).findings
