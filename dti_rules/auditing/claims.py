@@ -222,7 +222,9 @@ def _instead(measure: str) -> Text:
             "trong bảng chỉ ghi {known}; {measure} thì ghi vào tệp nhận định (claims, YAML)",
             "a table holds {known}; write {measure} in a file of claims (YAML)", known=known, measure=measure,
         )  # fmt: skip
-    return did_you_mean(nearest(measure, PRINTED), fill("hãy viết {known}", "write {known}", known=known))
+    return did_you_mean(
+        nearest(measure, (*PRINTED, UNASSESSED)), fill("hãy viết {known}", "write {known}", known=known)
+    )
 
 
 def _id(row: Row, rules: RuleSet | None) -> str:

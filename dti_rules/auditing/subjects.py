@@ -123,7 +123,7 @@ def worths(rules: RuleSet) -> Mapping[str, Fraction]:
 
     Nodes that this edition does not score are left out.
     """
-    if rules.total.points:
+    if rules.total.points is not None:
         return {node.id: node.points for node in rules.nodes.values() if node.points and node.assessed}
     found: dict[str, Fraction] = {}
     waiting = [(rules.total, sum(rules.total.weights, Fraction(0)))]

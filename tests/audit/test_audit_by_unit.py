@@ -151,6 +151,45 @@ def test_a_value_out_of_an_unknown_maximum_is_undecidable_and_says_so(table):
     assert "not known what is assessed of the unit" in found.summary.of("en")
 
 
+def test_a_unit_of_which_nothing_is_assessed_has_no_total_to_hold_anything_against(table):
+    rows = [("An", item, "not_assessed", "12/QĐ") for item in ("1", "2", "3")]
+    (found,) = table(
+        departments(),
+        [
+            *rows,
+            ("An", "total", "points", "60"),
+        ],
+    ).findings
+    assert (found.kind, found.where.item) == ("undecidable", "total")
+
+
+def test_a_column_of_a_wide_table_says_what_is_not_assessed(tmp_path):
+    rules = departments()
+    (tmp_path / "t.csv").write_text(
+        "unit,2.1_points,2_points,2.2_not_assessed\nAn,15,20,12/QĐ\nBình,15,20,\n", encoding="utf-8"
+    )
+    found = audit(read_statements([tmp_path / "t.csv"], rules.id, rules=rules), {rules.id: rules}.get, False)
+    assert [(each.where.unit, each.where.item, each.kind) for each in found.findings if each.where.item == "people"] == [
+        ("Sở Bình", "people", "undecidable"), ("Sở An", "people", "agrees"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "wrong"), [("-20", False), ("-4", True)])
+def test_changes_between_editions_are_those_of_what_each_assesses_of_the_unit(tmp_path, change, wrong):
+    earlier = (("id: departments-2026", "id: departments-2025"), ("year: 2026", "year: 2025"))
+    old, new = departments("leave", named="", replaced=earlier), departments("leave")
+    claims = [f"measure: points, rule_set: {old.id}, item: '{item}', figure: '{figure}'"
+              for item, figure in (("1.1", "32"), ("1.2", "20"))]  # fmt: skip
+    claims += [f"measure: points, rule_set: {new.id}, item: '1.1', figure: '32'",
+               f"measure: change_points, rule_set: {new.id}, against: {old.id}, item: '1', figure: '{change}'"]  # fmt: skip
+    file = tmp_path / "c.yaml"
+    file.write_text(
+        "defaults: {numbers: en, unit: Sở Cát}\nclaims:\n" + "".join(f"  - {{{c}}}\n" for c in claims), "utf-8"
+    )
+    found = audit(read_statements([file]), {old.id: old, new.id: new}.get, False)
+    assert found.contradicted == wrong
+
+
 def test_counts_of_components_are_those_of_what_is_assessed_for_the_unit(tmp_path):
     rules = departments(in_figures=False, condition=False)
     text = "numbers: vi"

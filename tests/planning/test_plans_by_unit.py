@@ -76,6 +76,17 @@ def test_a_rank_by_points_is_reached_by_points():
     assert found.chosen == {"hours": 21}
 
 
+def test_the_pace_of_others_is_that_of_what_units_rank_on():
+    rules = departments("leave", "points", in_figures=False, condition=False)
+    before, now = (
+        score(rules, [stated(rules, "An", has_shop=False, hours=hours), stated(rules, "Cát", has_team=team)])
+        for hours, team in ((16, True), (20, False))
+    )
+    # An goes on from 67 to 70 points, Cát has 57 of 100: 13 points more, of which 2.2 gives 10
+    found = plan(now, "Cát", rank=1, before=before, terms=costing(hours=1, has_team=0))
+    assert (found.goals[0].points, found.chosen) == (Fraction(13999, 200), {"has_team": True, "hours": 24})
+
+
 @settings(max_examples=examples(30), deadline=None)
 @given(data=st.data(), how=st.sampled_from(HOWS))
 def test_where_nothing_is_left_out_a_plan_is_that_of_the_rules_without_the_declaration(data, how):
