@@ -131,10 +131,12 @@ class Tables:
         if len(known) < FEWEST:
             return {}
         on_points = _on_points(rules, node)
-        units = [unit for unit in rules.units.units.values() if self._editions.of(rules, unit).nodes[node.id].assessed]
-        most = max(self._editions.of(rules, unit).nodes[node.id].points or Fraction(0) for unit in units)
-        nothing = Interval(Fraction(0), most if on_points else Fraction(1))
-        spans = [(unit, *_ranked_on(known.get(unit, nothing), rules, on_points)) for unit in units]
+        spans = []
+        for unit in rules.units.units.values():
+            own = self._editions.of(rules, unit).nodes[node.id]
+            if own.assessed:
+                nothing = Interval(Fraction(0), own.points if on_points and own.points else Fraction(1))
+                spans.append((unit, *_ranked_on(known.get(unit, nothing), rules, on_points)))
         step = Fraction(1) if rules.ranking.on == "printed" else None
         return {
             rank.unit: self._place(rules, node, rank, facing(rules.ranking, spans), len(known))
