@@ -14,6 +14,8 @@ from sure import exactly  # noqa: E402
 
 from dti_rules.analysis.uncertainty.factors import InputsFactor  # noqa: E402
 from dti_rules.analysis.uncertainty.simulate import simulate, stream  # noqa: E402
+from dti_rules.analysis.uncertainty.summary import Summary  # noqa: E402
+from dti_rules.analysis.uncertainty.text import simulation_table  # noqa: E402
 from dti_rules.analysis.uncertainty.variations import Aggregation, Inputs, Maxima, Spread, Variation, Weights  # noqa: E402
 from dti_rules.scoring.score import score  # noqa: E402
 from dti_rules.words.problems import ProblemsError  # noqa: E402
@@ -95,6 +97,13 @@ def test_figures_that_decide_what_is_assessed_stay():
     (factor,) = simulate(rules, cohort(rules), [INPUTS], 50).factors
     assert isinstance(factor, InputsFactor)
     assert set(factor.names) == {"on_time", "hours", "sets"}
+
+
+def test_the_report_says_what_stays():
+    rules = departments()
+    said = simulation_table(Summary(simulate(rules, cohort(rules), [INPUTS], 20)), None, "en")
+    assert "Not everything is assessed of 4 units: it stays so in every draw." in said
+    assert "Figures that decide what is assessed of a unit stay as stated: received." in said
 
 
 def test_a_main_indicator_from_which_a_moved_maximum_may_leave_stays_and_is_named():
