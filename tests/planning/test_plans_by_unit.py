@@ -11,7 +11,7 @@ from dti_rules.analysis.planning.plan import plan
 from dti_rules.analysis.planning.terms import CostTerms
 from dti_rules.scoring.score import score
 from dti_rules.words.problems import ProblemsError
-from tests.scoring.departments import FIGURES, HOWS, departments, stated
+from tests.scoring.departments import FIGURES, HOWS, departments, stated, without
 
 
 def planned(rules, unit, left=(), **words):
@@ -52,6 +52,12 @@ def test_no_more_points_can_be_asked_for_than_are_assessed_of_the_unit():
 def test_points_of_a_main_indicator_are_its_own_where_another_leaves_its_weight_to_it():
     rules = departments("rescale")  # without main indicator 3 the others count for 120 of 100 points in the total
     found = planned(rules, "An", ["data"], mains=[("2", "28")], terms=costing(hours=1))
+    assert (found.chosen, found.cards[1]["2"].points) == ({"hours": 24}, 28)
+
+
+def test_so_they_are_where_an_edition_leaves_another_out_for_every_unit():
+    rules = departments("", replaced=without("data", "rescale"))
+    found = planned(rules, "An", mains=[("2", "28")], terms=costing(hours=1))
     assert (found.chosen, found.cards[1]["2"].points) == ({"hours": 24}, 28)
 
 
