@@ -198,10 +198,15 @@ class _Comparison:
         stated = [rule is None or card.known(node_id) for rule, card in ((a, before), (b, after))]
         if not all(stated) or node_id in self.uneven:
             return self._unknown(before, after, node, a, b)
-        if a is not None and b is not None and before.value(node_id) == after.value(node_id) and a.points == b.points:
+        if a is not None and b is not None and self._as_before(before, after, a, b):
             return None
         move = NodeMove(node, *(None if rule is None else card[node_id] for rule, card in ((a, before), (b, after))))
         return None if move.is_none else move
+
+    def _as_before(self, before: Scorecard, after: Scorecard, a: Node, b: Node) -> bool:
+        """Whether the node has the same value and is worth the same, for all units alike."""
+        alike = self.old.rule_set.by_unit is None and self.new.rule_set.by_unit is None
+        return alike and before.value(a.id) == after.value(a.id) and a.points == b.points
 
     def _unknown(
         self, before: Scorecard, after: Scorecard, node: Node, a: Node | None, b: Node | None

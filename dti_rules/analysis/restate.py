@@ -173,8 +173,9 @@ def _restated(card: Scorecard, more: Submission | None, new: RuleSet, same: froz
         inputs.pop(name, None)
     printed = {name: figure for name, figure in was.printed.items() if name in inputs}
     ratios = {item: figure for item, figure in was.ratios.items() if _same_ratio(old, new, figure)}
-    given = [figure for figure in was.given if figure.item in same]
     left = _left_out(was, new)
+    out = _not_assessed(new, was.unit)
+    given = [figure for figure in was.given if figure.item in same and figure.item not in out]
     if more is not None:
         left |= more.not_assessed
         inputs |= more.inputs
@@ -195,6 +196,18 @@ def _left_out(was: Submission, new: RuleSet) -> dict[str, str]:
     if new.by_unit is None or not new.by_unit.in_figures:
         return {}
     return {item: who for item, who in was.not_assessed.items() if item in new.nodes and new.nodes[item].assessed}
+
+
+def _not_assessed(new: RuleSet, unit: Unit) -> frozenset[str]:
+    """The nodes that the other rules leave out for the unit by its name, with all below them."""
+    out = set[str]()
+    named = new.by_unit.named if new.by_unit is not None else {}
+    waiting = [node_id for node_id, each in named.items() if unit.code in each.codes]
+    while waiting:
+        node_id = waiting.pop()
+        out.add(node_id)
+        waiting += new.nodes[node_id].parts
+    return frozenset(out)
 
 
 def _refused(new: RuleSet, carried: Submission) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
+from dti_rules.auditing.assessed import Editions
 from dti_rules.auditing.claims import statements_of
 from dti_rules.auditing.counts import counted
 from dti_rules.auditing.findings import Audit, Finding
@@ -12,13 +13,12 @@ from dti_rules.auditing.linear import Constraint
 from dti_rules.auditing.means import averaged
 from dti_rules.auditing.ranks import Tables, shared
 from dti_rules.auditing.shares import paired
-from dti_rules.auditing.statements import CHANGES, FIGURES, Statement, same_source
-from dti_rules.auditing.subjects import Find, Subject, subjects
-from dti_rules.auditing.system import Unknown, comparable, system
+from dti_rules.auditing.statements import CHANGES, FIGURES, UNASSESSED, Statement, same_source
+from dti_rules.auditing.subjects import Find, Mentions, Subject, subjects
+from dti_rules.auditing.system import Unknown, comparable, system, worth_known
 from dti_rules.auditing.wording import capital, fill, label
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
-from dti_rules.scoring.absent import only_alike
 from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
 
@@ -33,31 +33,31 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
     statements names all its sources. Raises ProblemsError for units and items that a rule set lacks.
     """
     find = cache(find)
-    under = _once(subjects(statements, find))
-    editions = dict.fromkeys(rules for s in under for rules in (s.rules, s.against) if rules is not None)
-    for rules in editions:
-        only_alike(rules, Text("audit", "audit"), filled=True)  # weights are what sums rest on
-    brought = _evidence(editions, under, find) if evidence else []
+    found = _once(subjects(statements, find))
+    rule_sets = {rules.id: rules for s in found for rules in (s.rules, s.against) if rules is not None}
+    published = _evidence(rule_sets.values(), found, find) if evidence else []
+    editions = _editions([*found, *published])
+    under, brought = _of_units(found, editions), _of_units(published, editions)
     everything = [*under, *brought]
     units = list(dict.fromkeys(s.unit for s in under if s.unit is not None))
     by_unit = {unit: [subject for subject in everything if subject.unit == unit] for unit in units}
     findings: list[Finding] = []
     settled = Settled()
-    known = Tables(brought, settled)
+    known = Tables(brought, settled, editions)
     for unit in watch(units):  # values first: only what stands orders the units
         values = [subject for subject in by_unit[unit] if "rank" not in subject.statement.measure]
         findings += judge(system(values, _rows(known.order, values)), settled)
-    tables = Tables(everything, settled)
+    tables = Tables(everything, settled, editions)
     for unit in units:
         ranks = [subject for subject in by_unit[unit] if "rank" in subject.statement.measure]
         if any(not subject.statement.evidence for subject in ranks):
             findings += judge(system(ranks, _rows(tables.places, ranks)), settled)
     findings += shared(everything)
     findings += counted(everything, settled.disputed)
-    findings += averaged(everything, settled.disputed)
+    findings += averaged(everything, settled.disputed, editions)
     for subject in under:
-        if (found := paired(subject)) is not None:
-            findings.append(found)
+        if (made := paired(subject)) is not None:
+            findings.append(made)
     findings += _not_reached(under, findings)
     also = {subject.statement: subject.also for subject in everything if subject.also}
     findings = [_all_named(finding, also) for finding in findings]
@@ -69,9 +69,9 @@ def audit(statements: Sequence[Statement], find: Find, evidence: bool = True, wa
     named = {s.statement.rule_set for s in under} | {s.statement.against for s in under}
     return Audit(
         tuple(findings),
-        tuple(statements),
+        tuple(each for each in statements if each.measure != UNASSESSED),
         tuple(s.statement for s in brought),
-        tuple(str(rules) for rules in editions),
+        tuple(str(rules) for rules in rule_sets.values()),
         tuple(sorted(name for name in named if name and find(name) is None)),
     )
 
@@ -82,6 +82,26 @@ def _once(found: Iterable[Subject]) -> list[Subject]:
     for subject in found:
         same.setdefault(subject.key, []).append(subject)
     return [evolve(first, also=tuple(each.statement for each in more)) for first, *more in same.values()]
+
+
+def _editions(found: Iterable[Subject]) -> Editions:
+    """The rules for each unit, by what tables say is not assessed for it. Raises ProblemsError where they may not."""
+    said = [s for s in found if s.statement.measure == UNASSESSED]
+    return Editions((s.rules, s.unit, s.node, s.statement) for s in said if s.rules and s.unit and s.node)
+
+
+def _of_units(found: Iterable[Subject], editions: Editions) -> list[Subject]:
+    """The figures, each held against the rules as they are for its unit."""
+    return [_of_unit(subject, editions) for subject in found if subject.statement.measure != UNASSESSED]
+
+
+def _of_unit(subject: Subject, editions: Editions) -> Subject:
+    rules, against, node = subject.rules, subject.against, subject.node
+    if rules is None or node is None or (rules.by_unit is None and (against is None or against.by_unit is None)):
+        return subject
+    own = editions.of(rules, subject.unit)
+    earlier = None if against is None else editions.of(against, subject.unit)
+    return evolve(subject, rules=own, against=earlier, node=own.nodes[node.id])
 
 
 def _evidence(editions: Iterable[RuleSet], under: Sequence[Subject], find: Find) -> list[Subject]:
@@ -129,11 +149,12 @@ def _rows(of: Callable[[Subject], Iterable[Constraint[Unknown]]], mine: Iterable
 def _not_reached(under: Sequence[Subject], findings: Sequence[Finding]) -> list[Finding]:
     """Statements that nothing above could judge: of a rule set that is not installed, or of nothing that adds up."""
     judged = {statement for finding in findings for statement in finding.about}
-    return [_unjudged(subject) for subject in under if subject.statement not in judged]
+    stated = Mentions(under)
+    return [_unjudged(subject, stated) for subject in under if subject.statement not in judged]
 
 
-def _unjudged(subject: Subject) -> Finding:
-    own = subject.statement
+def _unjudged(subject: Subject, stated: Mentions) -> Finding:
+    own, rules, node = subject.statement, subject.rules, subject.node
     missing: tuple[Text, ...] = ()
     absent = own.rule_set if subject.rules is None else own.against if subject.against is None else ""
     if absent:
@@ -144,6 +165,14 @@ def _unjudged(subject: Subject) -> Finding:
             "hai bộ chỉ số không so được: khác chỉ số, khác danh sách đơn vị, hoặc là cùng một năm",
             "the two rule sets cannot be compared: another index, another list of units, or the same edition",
         )
+    elif rules is not None and node is not None and not worth_known(rules, node, subject.unit, stated):
+        why = Text(
+            "chưa rõ những chỉ số nào được chấm cho đơn vị này, nên chưa rõ giá trị này tính trên bao nhiêu điểm",
+            "it is not known what is assessed of the unit, and so out of how many points this value is",
+        )
+    elif rules is not None and node is not None and rules.by_unit is not None and not node.assessed:
+        why = fill("chỉ số này không chấm cho đơn vị này ({cite})", "the item is not assessed for this unit ({cite})",
+                   cite=str(node.cite))  # fmt: skip
     elif own.measure in FIGURES:
         why = Text("bộ chỉ số này không chấm mục đó", "this edition gives the item no score")
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from dti_rules.auditing.statements import MEASURES, RATIOS, Statement, is_counted
+from dti_rules.auditing.statements import MEASURES, RATIOS, UNASSESSED, Statement, is_counted
 from dti_rules.auditing.wording import fill
 from dti_rules.loading.documents import YamlNode, place_of, read_text
 from dti_rules.loading.json_kinds import other_content
@@ -17,6 +17,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.plugins.reading import readers
 from dti_rules.tables.figures import doubtful_points, doubtful_value, unreadable
 from dti_rules.tables.plain import is_form
+from dti_rules.tables.read import truth
 from dti_rules.tables.row import MEASURES as ENTERED
 from dti_rules.tables.row import SUBMISSION, Row
 from dti_rules.tables.rows import each_once, read_rows
@@ -162,7 +163,9 @@ def statements_of_rows(
     found: list[Statement] = []
     problems = Problems()
     for row in rows:
-        if row.measure not in PRINTED:
+        if row.measure == UNASSESSED:
+            found += _left_out(row, rule_set, evidence, rules, problems)
+        elif row.measure not in PRINTED:
             if not problems.counted("DTI-A006", at := row.at("measure")):
                 problems.refuse("DTI-A006", at, measure=row.measure, hint=_instead(row.measure))
         elif row.figure:
@@ -173,6 +176,24 @@ def statements_of_rows(
     if problems:
         raise problems.error()
     return found
+
+
+def _left_out(
+    row: Row, rule_set: str, evidence: bool, rules: RuleSet | None, problems: Problems
+) -> Iterable[Statement]:
+    """What a row leaves out for its unit: the cell says who decided it, or yes and the source says who."""
+    said = truth(row.figure)
+    who = row.source if said else row.figure
+    if not row.figure or said is False:
+        return
+    if not (row.rule_set or rule_set):
+        problems.refuse("DTI-A003", row.place, key="rule_set", measure=row.measure)
+    elif not who:
+        problems.refuse("DTI-T094", row.at("figure"), item=row.item, unit=row.unit)
+    else:
+        yield Statement(_id(row, rules), UNASSESSED, Numeral(Fraction(1), Fraction(0)), who, "en",
+                        row.rule_set or rule_set, row.unit, row.item, source=row.source, place=row.at("figure"),
+                        evidence=evidence)  # fmt: skip
 
 
 def _rows_of(path: Path, rules: RuleSet | None) -> Iterable[Row]:
@@ -201,7 +222,9 @@ def _instead(measure: str) -> Text:
             "trong bảng chỉ ghi {known}; {measure} thì ghi vào tệp nhận định (claims, YAML)",
             "a table holds {known}; write {measure} in a file of claims (YAML)", known=known, measure=measure,
         )  # fmt: skip
-    return did_you_mean(nearest(measure, PRINTED), fill("hãy viết {known}", "write {known}", known=known))
+    return did_you_mean(
+        nearest(measure, (*PRINTED, UNASSESSED)), fill("hãy viết {known}", "write {known}", known=known)
+    )
 
 
 def _id(row: Row, rules: RuleSet | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from dti_rules.auditing.assessed import in_doubt
 from dti_rules.auditing.findings import Bounds, Finding, Repair, Step
 from dti_rules.auditing.judge import where_of
 from dti_rules.auditing.kinds import FindingKind
@@ -31,6 +32,12 @@ def components(rules: RuleSet, node: Node) -> list[Node]:
     """The components at or below a node that this edition assesses."""
     worth = worths(rules)
     return [part for part in rules.components_of(node) if part.id in worth]
+
+
+def fewest(rules: RuleSet, node: Node, stated: frozenset[str]) -> int:
+    """How many of them are assessed for certain of a unit of which these nodes are stated."""
+    open_ = in_doubt(rules, stated)
+    return sum(part.id not in open_ for part in components(rules, node))
 
 
 def finding(

@@ -3,11 +3,12 @@
 from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 
-from dti_rules.auditing.counting import BY_RESULT, COUNTS, MOVING, STRUCTURE, components, finding, mends
+from dti_rules.auditing.assessed import in_doubt, may_leave
+from dti_rules.auditing.counting import BY_RESULT, COUNTS, MOVING, STRUCTURE, components, fewest, finding, mends
 from dti_rules.auditing.findings import Finding, Step
 from dti_rules.auditing.moving import moving
 from dti_rules.auditing.results import by_result
-from dti_rules.auditing.subjects import Subject, worths
+from dti_rules.auditing.subjects import Mentions, Subject, worths
 from dti_rules.auditing.wording import capital, fill, node_name, number
 from dti_rules.model.rules import Provenance, RuleSet, weakest
 from dti_rules.words.text import Text
@@ -17,11 +18,12 @@ def counted(subjects: Sequence[Subject], disputed: Container[Subject] = ()) -> I
     """The findings of all counts, and of every figure printed after «out of». What is disputed counts for nothing."""
     sound = [subject for subject in subjects if subject not in disputed]
     clashes: set[Subject] = set()
+    stated = Mentions(sound)
     for subject in subjects:
         own = subject.statement
         if subject.rules is None or own.evidence:
             continue
-        yield from _out_of(subject)
+        yield from _out_of(subject, stated)
         if own.measure in COUNTS and (own.figure.value.denominator != 1 or own.figure.value < 0):
             yield _no_count(subject)
         elif own.measure in STRUCTURE:
@@ -40,14 +42,14 @@ def _no_count(subject: Subject) -> Finding:
 # ---- what stands after «out of»
 
 
-def _out_of(subject: Subject) -> Iterator[Finding]:
+def _out_of(subject: Subject, stated: Mentions) -> Iterator[Finding]:
     own, rules, node = subject.statement, subject.rules, subject.node
-    wanted = _whole(subject)
+    wanted = _whole(subject, stated)
     if not own.out_of or wanted is None or rules is None or node is None:
         return
     most, cite, rests = wanted
-    stated = own.number(own.out_of)
-    if stated is None or stated.value == most:
+    whole = own.number(own.out_of)
+    if whole is None or whole.value == most:
         return
     summary = fill(
         "ghi là trên tổng số {stated}, nhưng theo quy định là {most}",
@@ -55,24 +57,35 @@ def _out_of(subject: Subject) -> Iterator[Finding]:
         stated=Text(f"«{own.out_of}»", f"“{own.out_of}”"), most=number(most),
     )  # fmt: skip
     step = fill("{node}: {most}", "{node}: {most}", node=capital(node_name(node)), most=number(most))
-    yield finding(subject, "contradicts", summary, [Step(step, cite)], rests, gap=abs(stated.value - most),
+    yield finding(subject, "contradicts", summary, [Step(step, cite)], rests, gap=abs(whole.value - most),
                    repairs=mends(own, own.out_of, most, whole=True))  # fmt: skip
 
 
-def _whole(subject: Subject) -> tuple[Fraction, str, Provenance] | None:
-    """What a figure is out of by the rules: a maximum, the number of units, of components, of main indicators."""
+def _whole(subject: Subject, stated: Mentions) -> tuple[Fraction, str, Provenance] | None:
+    """What a figure is out of by the rules: a maximum, the number of units, of components, of main indicators.
+
+    None where that depends on what is left out for units that nobody names.
+    """
     own, rules, node = subject.statement, subject.rules, subject.node
     assert rules is not None and node is not None
+    mine = stated.of(rules, subject.unit)
+    if own.measure == "points" and may_leave(rules, node, mine):
+        return None
     if own.measure == "points":
         most = worths(rules).get(node.id) if rules.total.points else None
         rests = node.provenance.points or weakest(part.provenance.points or "official" for part in rules.below(node))
         return None if most is None else (most, str(node.cite), rests)
     if own.measure == "value":
         return Fraction(1), str(node.cite), "official"
+    if own.measure == "rank" and node.role != "total" and rules.by_unit is not None:
+        return None  # only the units for which the item is assessed have a place
     if own.measure == "rank":
         return Fraction(len(rules.units.units)), rules.unit_list, "official"
     if own.measure in BY_RESULT:
-        return Fraction(len(components(rules, node))), str(node.cite), "official"
+        count = len(components(rules, node))
+        return (Fraction(count), str(node.cite), "official") if fewest(rules, node, mine) == count else None
+    if own.measure in MOVING and in_doubt(rules, mine) & {main.id for main in rules.mains}:
+        return None
     if own.measure in MOVING:
         return Fraction(sum(main.assessed for main in rules.mains)), rules.decision, "official"
     return None

@@ -3,60 +3,82 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from dti_rules.auditing.assessed import Editions, may_leave
 from dti_rules.auditing.counting import finding
 from dti_rules.auditing.findings import Bounds, Finding, Step
 from dti_rules.auditing.judge import CONFIRMING
 from dti_rules.auditing.statements import ABOVE_MEANS, FIGURES, MEANS, READINGS, Reading
-from dti_rules.auditing.subjects import Subject, worths
+from dti_rules.auditing.subjects import Mentions, Subject, worths
 from dti_rules.auditing.wording import between, fill
 from dti_rules.model.figures import Interval
-from dti_rules.model.units import Unit, UnitList
+from dti_rules.model.units import Unit
 from dti_rules.words.text import Text
 
 RANGE = Interval(Fraction(0), Fraction(1))
 Ways = tuple[Interval, Interval]
 
 
-def averaged(subjects: Sequence[Subject], disputed: Container[Subject] = ()) -> Iterator[Finding]:
-    """The findings of all means and of all figures above one. What is disputed counts for nothing."""
+def averaged(subjects: Sequence[Subject], disputed: Container[Subject], editions: Editions) -> Iterator[Finding]:
+    """The findings of all means and of all figures above one. What is disputed counts for nothing.
+
+    A mean is that of the units for which the item is assessed.
+    """
     sound = [subject for subject in subjects if subject.statement.measure in FIGURES and subject not in disputed]
     for subject in subjects:
-        if subject.statement.measure in MEANS | ABOVE_MEANS and (found := _finding(subject, sound)) is not None:
-            yield found
+        if subject.statement.measure in MEANS | ABOVE_MEANS:
+            found = _finding(subject, sound, editions)
+            if found is not None:
+                yield found
 
 
-def _finding(subject: Subject, sound: Sequence[Subject]) -> Finding | None:
+def _finding(subject: Subject, sound: Sequence[Subject], editions: Editions) -> Finding | None:
     """What the figures of the units say of a mean; None where the index gives the item no value 0..1."""
     rules, node = subject.rules, subject.node
     if rules is None or node is None or node.open_range or node.id not in worths(rules):
         return None
-    units = rules.units
+    units = [unit for unit in rules.units.units.values() if editions.of(rules, unit).nodes[node.id].assessed]
     points = "points" in subject.statement.measure
     if (points and not node.points) or (subject.statement.measure in ABOVE_MEANS and not subject.unit):
         return None
+    stated_nodes = Mentions(sound)
+    if points and not _worth_the_same(subject, units, editions, stated_nodes):
+        return None
     worth = node.points if points and node.points else Fraction(1)
-    printings = _printings(subject, sound)
+    printings = _printings(subject, sound, stated_nodes)
     stated = {unit: value for unit, found in printings.items() if (value := _met(found, "nearest")) is not None}
     loosely = {unit: value for unit, found in printings.items() if (value := _met(found, "any")) is not None}
-    unknown = [unit for unit in units.units.values() if unit not in stated]
+    unknown = [unit for unit in units if unit not in stated]
     allowed, loose = (_allowed(subject, _of_all(units, values)).scaled(worth) for values in (stated, loosely))
-    return _judged(subject, allowed, loose, len(units.units), unknown)
+    return _judged(subject, allowed, loose, len(units), unknown)
 
 
-def _of_all(units: UnitList, stated: Mapping[Unit, Interval]) -> Mapping[Unit, Interval]:
+def _worth_the_same(subject: Subject, units: Sequence[Unit], editions: Editions, stated: Mentions) -> bool:
+    """Whether the item is known to be out of as many points for every unit, so that points have a mean."""
+    rules, node = subject.rules, subject.node
+    assert rules is not None and node is not None
+    for unit in units:
+        own = editions.of(rules, unit)
+        if own.nodes[node.id].points != node.points or may_leave(own, own.nodes[node.id], stated.of(own, unit)):
+            return False
+    return True
+
+
+def _of_all(units: Sequence[Unit], stated: Mapping[Unit, Interval]) -> Mapping[Unit, Interval]:
     """A value of every unit: any, where nothing is stated."""
-    return {unit: stated.get(unit, RANGE) for unit in units.units.values()}
+    return {unit: stated.get(unit, RANGE) for unit in units}
 
 
-def _printings(subject: Subject, sound: Sequence[Subject]) -> Mapping[Unit, list[Ways]]:
+def _printings(subject: Subject, sound: Sequence[Subject], stated: Mentions) -> Mapping[Unit, list[Ways]]:
     """What is printed of the item for each unit, as values 0..1: rounded, and rounded or cut off. Finest first."""
     found: dict[Unit, list[Ways]] = {}
+    about = (subject.rules.id, subject.node.id) if subject.rules and subject.node else None
     for other in sound:
-        node, unit = other.node, other.unit
-        if node is None or unit is None or node is not subject.node:
+        node, unit, rules = other.node, other.unit, other.rules
+        if node is None or unit is None or rules is None or (rules.id, node.id) != about:
             continue
-        worth = node.points if other.statement.measure == "points" else Fraction(1)
-        if worth:
+        in_points = other.statement.measure == "points"
+        worth = node.points if in_points else Fraction(1)
+        if worth and not (in_points and may_leave(rules, node, stated.of(rules, unit))):
             ways = other.readings
             nearest = ways.get("nearest") or next(iter(ways.values()))
             found.setdefault(unit, []).append((nearest.scaled(1 / worth), ways["any"].scaled(1 / worth)))

@@ -1,16 +1,17 @@
 """Ranks against printed values: the places that the values of all units leave, and ranks that no ordering allows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from dti_rules.auditing.assessed import Editions, may_leave
 from dti_rules.auditing.conflicts import first_reading
 from dti_rules.auditing.findings import Finding, Step
 from dti_rules.auditing.judge import Settled, where_of
 from dti_rules.auditing.linear import Constraint
 from dti_rules.auditing.statements import FIGURES, Statement
-from dti_rules.auditing.subjects import Subject, worths
-from dti_rules.auditing.system import RankOrder, RankTable, Unknown
+from dti_rules.auditing.subjects import Mentions, Subject, worths
+from dti_rules.auditing.system import RankOrder, RankTable, Unknown, worth_known
 from dti_rules.auditing.wording import capital, fill, label, printed_as
 from dti_rules.model.figures import Interval, printings
 from dti_rules.model.rules import Node, RuleSet
@@ -29,8 +30,8 @@ class Tables:
     Published figures come first: a figure under audit that they exclude, or that is disputed, orders nobody.
     """
 
-    def __init__(self, subjects: Iterable[Subject], settled: Settled) -> None:
-        self._settled = settled
+    def __init__(self, subjects: Sequence[Subject], settled: Settled, editions: Editions) -> None:
+        self._settled, self._editions, self._stated = settled, editions, Mentions(subjects)
         self._spans: dict[tuple[str, str], dict[Unit, Interval]] = defaultdict(dict)
         self._shown: dict[tuple[str, str], dict[Unit, Statement]] = defaultdict(dict)
         self._ranks: dict[tuple[str, str], dict[Unit, Subject]] = defaultdict(dict)
@@ -47,11 +48,26 @@ class Tables:
         if own.measure not in FIGURES or worth is None:
             return
         found = subject.readings[self._settled.read_as.get(subject, first_reading(subject))]
-        value = found if own.measure == "value" or not rules.total.points else found.scaled(1 / worth)
+        value = self._compared(found, own.measure, rules, node, unit, worth)
         before = self._spans[key].get(unit)
         met = value if before is None else before.meet(value)
         if not met.empty and met != before:
             self._spans[key][unit], self._shown[key][unit] = met, own
+
+    def _compared(
+        self, found: Interval, measure: str, rules: RuleSet, node: Node, unit: Unit, worth: Fraction
+    ) -> Interval:
+        """What units are ranked on: values 0..1, or points where the rule set says so, from either."""
+        if not rules.total.points:
+            return found
+        least = worth - may_leave(rules, node, self._stated.of(rules, unit))
+        if _on_points(rules, node):
+            return found if measure == "points" else Interval(found.low * least, found.high * worth)
+        if measure == "value":
+            return found
+        if least == worth:
+            return found.scaled(1 / worth)
+        return Interval(found.low / worth, min(found.high / least, Fraction(1)) if least else Fraction(1))
 
     def places(self, subject: Subject) -> Iterator[Constraint[Unknown]]:
         """The rows that bound the ranks that a statement is about."""
@@ -71,7 +87,9 @@ class Tables:
             return
         key, worth = (rules.id, node.id), worths(rules).get(node.id)
         own = self._ranks[key].get(unit)
-        if worth is None or rules.ranking.on != "printed":
+        if worth is None or rules.ranking.on != "printed" or _on_points(rules, node):
+            return
+        if not worth_known(rules, node, unit, self._stated):
             return
         above: list[tuple[Fraction, Unit]] = []
         below: list[tuple[Fraction, Unit]] = []
@@ -112,8 +130,13 @@ class Tables:
         known = self._spans.get((rules.id, node.id), {})
         if len(known) < FEWEST:
             return {}
-        nothing = Interval(Fraction(0), Fraction(1))
-        spans = [(unit, *_ranked_on(known.get(unit, nothing), rules)) for unit in rules.units.units.values()]
+        on_points = _on_points(rules, node)
+        spans = []
+        for unit in rules.units.units.values():
+            own = self._editions.of(rules, unit).nodes[node.id]
+            if own.assessed:
+                nothing = Interval(Fraction(0), own.points if on_points and own.points else Fraction(1))
+                spans.append((unit, *_ranked_on(known.get(unit, nothing), rules, on_points)))
         step = Fraction(1) if rules.ranking.on == "printed" else None
         return {
             rank.unit: self._place(rules, node, rank, facing(rules.ranking, spans), len(known))
@@ -139,9 +162,15 @@ def _value(pair: tuple[Fraction | int, Unit]) -> Fraction | int:
     return pair[0]
 
 
-def _ranked_on(interval: Interval, rules: RuleSet) -> tuple[Fraction, Fraction]:
+def _on_points(rules: RuleSet, node: Node) -> bool:
+    """Whether units rank on the points of a node, whatever they are out of for each."""
+    return node.role == "total" and rules.ranked_on_points
+
+
+def _ranked_on(interval: Interval, rules: RuleSet, on_points: bool) -> tuple[Fraction, Fraction]:
     if rules.ranking.on == "printed":
-        low, high = printings(interval, rules.rounding.decimals, rules.rounding.mode)
+        decimals = rules.rounding.points_decimals if on_points else rules.rounding.decimals
+        low, high = printings(interval, decimals, rules.rounding.mode)
         return Fraction(low), Fraction(high)
     return interval.low, interval.high
 

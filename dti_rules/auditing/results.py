@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from dti_rules.auditing.counting import BY_RESULT, components, count_found
+from dti_rules.auditing.counting import BY_RESULT, components, count_found, fewest
 from dti_rules.auditing.findings import Finding, Step
 from dti_rules.auditing.judge import where_of
 from dti_rules.auditing.statements import FIGURES, Statement
-from dti_rules.auditing.subjects import Subject, worths
+from dti_rules.auditing.subjects import Mentions, Subject, worths
 from dti_rules.auditing.wording import capital, fill, label, node_name, printed_as
 from dti_rules.model.rules import Provenance, weakest
 from dti_rules.words.classes import field, mutable
@@ -37,31 +37,36 @@ def by_result(subject: Subject, subjects: Sequence[Subject], clashes: set[Subjec
     """The finding of a count. Three counts that do not make up the components are one finding, kept in `clashes`."""
     rules, node = subject.rules, subject.node
     assert rules is not None and node is not None
-    count = len(components(rules, node))
     mine = [s for s in subjects if s.rules is rules and s.unit == subject.unit]
+    count, least = len(components(rules, node)), fewest(rules, node, Mentions(mine).of(rules, subject.unit))
     three = {s.statement.measure: s for s in mine if s.node is node and s.statement.measure in BY_RESULT}
     whole = Step(
         fill(
             "{node}: {count} chỉ số thành phần được chấm",
             "{node}: {count} components are assessed",
             node=capital(node_name(node)),
-            count=str(count),
+            count=_between(least, count),
         ),
         str(node.cite),
     )
-    if len(three) == len(BY_RESULT) and sum(s.statement.figure.value for s in three.values()) != count:
+    together = sum((s.statement.figure.value for s in three.values()), Fraction(0))
+    if len(three) == len(BY_RESULT) and not least <= together <= count:
         clashes |= set(three.values())
-        yield _clash(subject, list(three.values()), count, whole)
+        yield _clash(subject, list(three.values()), (least, count), whole)
         return
     ends = _Ends(0, count, [whole])
     _from_figures(ends, subject, mine)
     _from_points(ends, subject, mine)
     _from_counts(ends, subject, mine)
-    _from_the_other_two(ends, subject, three, count)
+    _from_the_other_two(ends, subject, three, (least, count))
     yield count_found(subject, ends.low, ends.high, ends.steps, ends.against, weakest(ends.rests))
 
 
-def _clash(subject: Subject, three: Sequence[Subject], count: int, whole: Step) -> Finding:
+def _between(least: int, most: int) -> str:
+    return str(most) if least == most else f"{least}–{most}"
+
+
+def _clash(subject: Subject, three: Sequence[Subject], count: tuple[int, int], whole: Step) -> Finding:
     total = sum((s.statement.figure.value for s in three), Fraction(0))
     said = " + ".join(s.statement.text for s in three)
     summary = fill(
@@ -69,9 +74,9 @@ def _clash(subject: Subject, three: Sequence[Subject], count: int, whole: Step) 
         "{said} = {total}, but {count} components are assessed",
         said=said,
         total=str(total),
-        count=str(count),
+        count=_between(*count),
     )
-    gap = abs(total - count)
+    gap = max(total - count[1], count[0] - total)
     return Finding(
         "contradicts", tuple(s.statement for s in three), (), capital(label(subject)), summary,
         (*(_figure_step(s) for s in three), whole), "official", where_of(subject), gap=gap,
@@ -140,10 +145,10 @@ def _from_counts(ends: _Ends, subject: Subject, mine: Sequence[Subject]) -> None
             ends.narrow(count - (len(theirs) - len(own)), count, _figure_step(other), other.statement)
 
 
-def _from_the_other_two(ends: _Ends, subject: Subject, three: dict[str, Subject], count: int) -> None:
+def _from_the_other_two(ends: _Ends, subject: Subject, three: dict[str, Subject], count: tuple[int, int]) -> None:
     others = [other for measure, other in three.items() if measure != subject.statement.measure]
-    left = count - sum(int(other.statement.figure.value) for other in others)
+    least, left = (each - sum(int(other.statement.figure.value) for other in others) for each in count)
     if others:
         ends.steps += [_figure_step(other) for other in others]
         ends.against += [other.statement for other in others]
-        ends.low, ends.high = (max(ends.low, left) if len(others) == 2 else ends.low), min(ends.high, left)
+        ends.low, ends.high = (max(ends.low, least) if len(others) == 2 else ends.low), min(ends.high, left)

@@ -26,6 +26,8 @@ FIGURES = frozenset({"value", "points"})
 CHANGES = frozenset({"change_value", "change_points", "change_rank"})
 MEANS = frozenset({"mean_value", "mean_points"})
 ABOVE_MEANS = frozenset({"above_mean_value", "above_mean_points"})
+UNASSESSED = "not_assessed"
+"""What a table says of a component that is left out for a unit; it is no figure."""
 RATIOS = frozenset({"share", "ratio", "growth"})
 """What is printed beside the two figures that it is made of."""
 

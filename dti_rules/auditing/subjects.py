@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
-from dti_rules.auditing.statements import Reading, Statement, readings
+from dti_rules.auditing.statements import CHANGES, FIGURES, Reading, Statement, readings
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.units import Unit
@@ -15,6 +15,8 @@ from dti_rules.words.text import Text
 
 Find = Callable[[str], RuleSet | None]
 """Gives an installed rule set by the name that a statement uses; None where there is none."""
+
+_OF_VALUES = (FIGURES | CHANGES | {"share"}) - {"change_rank"}
 
 
 @frozen(eq=False)
@@ -92,18 +94,36 @@ def _node(rules: RuleSet, item: str, statement: Statement) -> Node:
     return rules.nodes[items[item.casefold()]]
 
 
-@cache
+class Mentions:
+    """The nodes of which figures print the value or its change, by rule set and unit: these are assessed for it."""
+
+    def __init__(self, found: Iterable[Subject]) -> None:
+        self._nodes: dict[tuple[str, Unit], set[str]] = {}
+        for subject in found:
+            measure = subject.statement.measure
+            if subject.node is None or subject.unit is None or measure not in _OF_VALUES:
+                continue
+            for rules in (subject.rules, subject.against):
+                if rules is not None and rules.by_unit is not None:
+                    self._nodes.setdefault((rules.id, subject.unit), set()).add(subject.node.id)
+
+    def of(self, rules: RuleSet, unit: Unit | None) -> frozenset[str]:
+        """The nodes that are stated of a unit."""
+        return frozenset() if unit is None else frozenset(self._nodes.get((rules.id, unit), ()))
+
+
+@lru_cache(maxsize=256)
 def _items(rules: RuleSet) -> Mapping[str, str]:
     return {name.casefold(): node_id for name, node_id in rules.items.items()}
 
 
-@cache
+@lru_cache(maxsize=256)
 def worths(rules: RuleSet) -> Mapping[str, Fraction]:
     """What a value of 1 is worth in the sums above each node: points, or weights where an index has no points.
 
     Nodes that this edition does not score are left out.
     """
-    if rules.total.points:
+    if rules.total.points is not None:
         return {node.id: node.points for node in rules.nodes.values() if node.points and node.assessed}
     found: dict[str, Fraction] = {}
     waiting = [(rules.total, sum(rules.total.weights, Fraction(0)))]

@@ -10,9 +10,10 @@ from functools import cached_property, lru_cache
 from math import lcm
 from typing import Literal
 
+from dti_rules.auditing.assessed import in_doubt, may_leave
 from dti_rules.auditing.linear import Constraint, Programme, Proof, ProofLine
 from dti_rules.auditing.statements import CHANGES, FIGURES, Reading, Statement
-from dti_rules.auditing.subjects import Subject, worths
+from dti_rules.auditing.subjects import Mentions, Subject, worths
 from dti_rules.formula.syntax import Call
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
@@ -209,9 +210,9 @@ class Quantity:
 def system(subjects: Sequence[Subject], tables: Iterable[Constraint[Unknown]] = ()) -> System:
     """The system of one unit's statements; what is not linear is left out. `tables` bound it from other units."""
     worth = {rules.id: worths(rules) for s in subjects for rules in (s.rules, s.against) if rules is not None}
-    quantities = {}
+    quantities, stated = {}, Mentions(subjects)
     for subject in subjects:
-        quantity = _quantity(subject, worth)
+        quantity = _quantity(subject, worth, stated)
         if quantity is not None:
             quantities[subject] = quantity
     unknowns = dict.fromkeys(unknown for quantity in quantities.values() for unknown in quantity.terms)
@@ -235,8 +236,8 @@ def _scale(rows: Iterable[Constraint[Unknown]], quantities: Mapping[Subject, "Qu
     return lcm(*{end.denominator for end in ends})
 
 
-def _quantity(subject: Subject, worth: Mapping[str, Mapping[str, Fraction]]) -> Quantity | None:
-    """What a statement is about; None: nothing linear."""
+def _quantity(subject: Subject, worth: Mapping[str, Mapping[str, Fraction]], stated: Mentions) -> Quantity | None:
+    """What a statement is about; None: nothing linear, or nobody says out of how many points a value is."""
     rules, node, measure = subject.rules, subject.node, subject.statement.measure
     if rules is None or node is None or subject.unit is None:
         return None
@@ -248,6 +249,8 @@ def _quantity(subject: Subject, worth: Mapping[str, Mapping[str, Fraction]]) -> 
         assert subject.against is not None
         return Quantity({Unknown(subject.against.id, node.id, "rank"): ONE, Unknown(rules.id, node.id, "rank"): -ONE})
     if node.id not in worth[rules.id] or node.open_range:  # what may lie below 0 is no unknown of these sums
+        return None
+    if measure.endswith("value") and not all(worth_known(each, node, subject.unit, stated) for each in _both(subject)):
         return None
     own, here = worth[rules.id][node.id], Unknown(rules.id, node.id)
     if measure in FIGURES:
@@ -262,6 +265,16 @@ def _quantity(subject: Subject, worth: Mapping[str, Mapping[str, Fraction]]) -> 
         terms = {here: ONE, Unknown(subject.against.id, node.id): -ONE}
         return Quantity(terms, own if measure == "change_value" else ONE)
     return None
+
+
+def _both(subject: Subject) -> list[RuleSet]:
+    return [rules for rules in (subject.rules, subject.against) if rules is not None]
+
+
+def worth_known(rules: RuleSet, node: Node, unit: Unit | None, stated: Mentions) -> bool:
+    """Whether it is known what a value of 1 is worth for the unit: not where points may have left that nobody names."""
+    here = rules.nodes.get(node.id)
+    return unit is None or here is None or not may_leave(rules, here, stated.of(rules, unit))
 
 
 def comparable(subject: Subject) -> bool:
@@ -289,16 +302,16 @@ def _share(subject: Subject, here: Unknown, worth: Fraction) -> Quantity | None:
 @lru_cache(maxsize=1024)
 def _rules_rows(rules: RuleSet, mentioned: frozenset[str]) -> Sequence[Constraint[Unknown]]:
     """The rows of the nodes that statements mention, and of what ties these together; the same for many units."""
-    worth = worths(rules)
+    worth, open_ = worths(rules), in_doubt(rules, mentioned)
     shared = any(rules.nodes[node_id].role == "pillar" for node_id in mentioned)
     included = set(mentioned)
     for node in rules.nodes.values():  # parts come before what they make up
         left = [part.id for part in _counted(rules, node, worth) if part.id not in included]
         touched = any(part in included for part in node.parts)
         if node.id in worth and node.formula is None and node.role != "pillar" and touched:
-            included |= {node.id, *left} if len(left) == 1 else {node.id}
+            included |= {node.id, *left} if len(left) == 1 and not open_ & set(left) else {node.id}
     if shared:
-        included |= {main.id for main in rules.mains if main.id in worth}
+        included |= {main.id for main in rules.mains if main.id in worth} - open_
         included.add(rules.total.id)
     nodes = (node for node in rules.nodes.values() if node.id in included)
     return [row for node in nodes for row in _node_rows(rules, node, worth, included)]
@@ -314,16 +327,27 @@ def _node_rows(
         return
     if any(part.open_range for part in counted):
         return
-    terms = {here: ONE, **{Unknown(rules.id, part.id): -ONE for part in counted if part.id in included}}
+    by = spread(rules, node)
+    if by != 1 and may_leave(rules, node, frozenset(included)):
+        return
+    terms = {here: ONE, **{Unknown(rules.id, part.id): -by for part in counted if part.id in included}}
     rest = tuple(part for part in counted if part.id not in included)
     if rest:
         others = Unknown(rules.id, node.id, "rest")
-        terms[others] = -ONE
+        terms[others] = -by
         most = sum((worth[part.id] for part in rest), Fraction(0))
         rests_on = weakest(_maximum_from(rules, part) for part in rest)
         yield Constraint({others: ONE}, None, most, about=Rule("most", rules, node, rests_on, rest))
-    rests_on = weakest([node.provenance.of_score, *(_maximum_from(rules, part) for part in counted)])
+    leaning = counted if by == 1 else rules.below(node)
+    rests_on = weakest([node.provenance.of_score, *(_maximum_from(rules, part) for part in leaning)])
     yield Constraint(terms, Fraction(0), Fraction(0), about=Rule("sum", rules, node, rests_on, rest))
+
+
+def spread(rules: RuleSet, node: Node) -> Fraction:
+    """What a point of the parts counts for in the node: more than one where they have the weight of others left out."""
+    worth = worths(rules)
+    whole = sum((worth[part.id] for part in _counted(rules, node, worth)), Fraction(0))
+    return worth[node.id] / whole if whole else ONE
 
 
 def _counted(rules: RuleSet, node: Node, worth: Mapping[str, Fraction]) -> list[Node]:

@@ -8,7 +8,7 @@ from dti_rules.auditing.findings import Step
 from dti_rules.auditing.linear import Proof, ProofLine
 from dti_rules.auditing.statements import MEASURES, READINGS, Statement
 from dti_rules.auditing.subjects import Subject
-from dti_rules.auditing.system import Printed, QuantityTerms, RankOrder, RankTable, Rule, Unknown
+from dti_rules.auditing.system import Printed, QuantityTerms, RankOrder, RankTable, Rule, Unknown, spread
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.words.numerals import print_decimal, print_exact
@@ -240,9 +240,22 @@ def _rule(about: Rule, line: ProofLine[Unknown], times: Fraction) -> Text:
     if about.rest:
         terms.append(fill("các chỉ số còn lại ({rest})", "the rest ({rest})",
                           rest=joined(Text(part.code, part.code) for part in about.rest)))  # fmt: skip
-    unit = unit_of_sums(about.rules)
-    return fill("{node} = {parts}, tính bằng {unit}", "{node} = {parts}, in {unit}", node=capital(node),
-                parts=joined(terms, " + "), unit=unit)  # fmt: skip
+    unit, by = unit_of_sums(about.rules), spread(about.rules, about.node)
+    parts_said = joined(terms, " + ")
+    if by != 1:
+        shown = "({parts})" if len(terms) > 1 else "{parts}"
+        parts_said = fill(f"{shown} × {{by}}", f"{shown} × {{by}}", parts=parts_said, by=full(by))
+    return fill("{node} = {parts}, tính bằng {unit}{out}", "{node} = {parts}, in {unit}{out}", node=capital(node),
+                parts=parts_said, unit=unit, out=_left_out(about))  # fmt: skip
+
+
+def _left_out(about: Rule) -> Text:
+    """`; không chấm: 1.2 (Quyết định 1, Điều 3)`: the parts that the edition leaves out for the unit."""
+    out = [part for part in about.rules.below(about.node) if not part.assessed]
+    if not out or about.rules.by_unit is None:
+        return Text("", "")
+    said = joined(Text(f"{part.code} ({part.cite})") for part in out)
+    return fill("; không chấm: {said}", "; not assessed: {said}", said=said)
 
 
 def sides(lines: Sequence[ProofLine[Unknown]], scale: Fraction) -> Fraction:

@@ -304,6 +304,12 @@ class RuleSet:
         return self.by_unit is None and not self.imputed
 
     @property
+    def ranked_on_points(self) -> bool:
+        """Whether units rank on the points of the total, whatever these are out of for each."""
+        by_unit = self.by_unit
+        return by_unit is not None and by_unit.ranked_on == "points" and self.total.points is not None
+
+    @property
     def total(self) -> Node:
         """The total."""
         return self.nodes[TOTAL]

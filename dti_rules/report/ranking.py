@@ -48,9 +48,7 @@ def _notes(cards: Scorecards, marked: bool, lang: Lang) -> list[str]:
 
 def _fewer(cards: Scorecards, count: int) -> Text:
     """How units count of which not everything is assessed."""
-    by_unit = cards.rule_set.by_unit
-    on_points = by_unit is not None and by_unit.ranked_on == "points"
-    vi, en = ("số điểm", "their points") if on_points else (
+    vi, en = ("số điểm", "their points") if cards.rule_set.ranked_on_points else (
         "tỷ lệ trên điểm tối đa được chấm của từng đơn vị", "their share of what is assessed of each")  # fmt: skip
     return Text(f"{count} đơn vị có chỉ số không chấm; xếp hạng theo {vi}",
                 f"not everything is assessed of {number_of(count, 'unit')}; units rank on {en}")  # fmt: skip

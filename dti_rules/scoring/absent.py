@@ -147,20 +147,19 @@ def named_above(plan: Plan, work: "Work", node: Node) -> Problem:
     return problem("DTI-S006", place, unit=unit.name, item=node.code, above=above.code)
 
 
-def only_alike(rules: RuleSet, what: Text, filled: bool = False) -> None:
-    """Raises ProblemsError where units are not all assessed alike, for what does not look at units one by one.
+def only_alike(rules: RuleSet, what: Text) -> None:
+    """Raises ProblemsError where units are not all assessed alike, for what does not look at units one by one."""
+    if not rules.alike:
+        raise ProblemsError([not_alike(rules, what)])
 
-    `filled`: it does not matter that values stand in for missing figures, as long as all units have the same weights.
+
+def not_alike(rules: RuleSet, what: Text, filled: bool = False) -> Problem:
+    """The problem of what does not serve a rule set because units are not all assessed alike.
+
+    `filled`: it could leave components out for single units; that values stand in for missing figures is what hinders.
     """
-    if rules.alike or (filled and rules.by_unit is None):
-        return
-    raise ProblemsError([not_alike(rules, what)])
-
-
-def not_alike(rules: RuleSet, what: Text) -> Problem:
-    """The problem of what does not serve a rule set because units are not all assessed alike."""
     how = Text("gán giá trị cho số liệu bị thiếu (imputed)", "lets values stand in for missing figures (imputed)")
-    if rules.by_unit is not None:
+    if rules.by_unit is not None and not filled:
         how = Text(
             "bỏ chấm theo từng đơn vị (not_assessed_by_unit)",
             "leaves components out for single units (not_assessed_by_unit)",

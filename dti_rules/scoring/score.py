@@ -88,6 +88,11 @@ class Scorecard:
         i = self._plan.index[self._id(item)]
         return self._work.stated[i] and self._work.states[i] != "no_cohort"
 
+    def assesses(self, node_id: str) -> bool:
+        """Whether the rule set has the node, and it is assessed: by the edition, and for this unit."""
+        node = self.rule_set.nodes.get(node_id)
+        return node is not None and node.assessed and self._plan.index[node_id] not in self._work.out
+
     @property
     def components_stated(self) -> int:
         """How many of the assessed components the unit states, by their figures or by a figure of their own."""
@@ -410,9 +415,7 @@ def _prepared(
 def rank(cards: Scorecards, item: str = TOTAL) -> RankingTable:
     """Ranks scorecards by their totals (or by another node), from printed values where the rule set says so."""
     ranking, rounding = cards.rule_set.ranking, cards.rule_set.rounding
-    by_unit = cards.rule_set.by_unit
-    in_points = by_unit is not None and by_unit.ranked_on == "points" and cards.rule_set.total.points is not None
-    on_points = item == TOTAL and in_points
+    on_points = item == TOTAL and cards.rule_set.ranked_on_points
     spans: list[Contender] = []
     unranked: list[Unit] = []
     for card in cards:

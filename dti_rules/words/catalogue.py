@@ -341,7 +341,7 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-S006": _entry("{unit}: mọi phần của {item} đều không được chấm, nhưng công thức của {above} cần giá trị của {item}", "hãy bỏ bớt mục không chấm, hoặc viết công thức khác",
         "{unit}: nothing of {item} is assessed, but the formula of {above} needs its value", "leave out less, or write another formula", "a total by a formula, and a main indicator that is left out whole"),
     "DTI-S007": _entry("{what} không dùng được với {rule_set}: bộ chỉ số này {how}", "hãy dùng dti-rules score, explain, gaps hoặc report",
-        "{what} does not serve {rule_set}, which {how}", "use dti-rules score, explain, gaps or report", "audit of a rule set with not_assessed_by_unit"),
+        "{what} does not serve {rule_set}, which {how}", "use dti-rules score, explain, gaps or report", "live page of a rule set with not_assessed_by_unit"),
     "DTI-S008": _entry("{unit} xuất hiện hai lần trong số liệu đưa vào", "hãy đưa mỗi đơn vị một lần", "{unit} is there twice among the submissions", "give one submission a unit", "score(rules, [submission(rules, 'Cà Mau', …), submission(rules, 'Cà Mau', …)])"),
     "DTI-S081": _entry("{where}chỉ số {item} so sánh hai số vô tỉ mà {bits} bit sau dấu phẩy chưa phân biệt được, và chưa chứng minh được chúng bằng nhau",
         "hãy bỏ phép so sánh, hoặc viết hai vế theo cùng một cách", "{where}indicator {item} compares two irrational numbers that {bits} bits after the point do not tell apart and nothing proves equal",

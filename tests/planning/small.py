@@ -12,6 +12,7 @@ from dti_rules.analysis.planning.terms import CostTerms
 from dti_rules.formula.formula import build
 from dti_rules.formula.functions import BUILT_IN
 from dti_rules.formula.scope import Input
+from dti_rules.model.by_unit import ByUnit
 from dti_rules.model.rules import Citation, Node, NodeProvenance, Role
 from dti_rules.model.submission import InputValue, Submission
 from dti_rules.scoring.score import score
@@ -101,13 +102,21 @@ def _node(name, points, **more):
                 max_points=points, **more)  # fmt: skip
 
 
-def drawn(rules, units, seed):
-    """A cohort of three under a random rule set, and the terms of the first of it."""
+def drawn(rules, units, seed, how=""):
+    """A cohort of three under a random rule set, and the terms of the first of it.
+
+    `how` says how what its figures leave out counts: a component, two of different main indicators, or one of these.
+    """
     chance = random.Random(seed)
     formulas = chance.sample(FORMULAS, 4)
     small = rules_of(rules, formulas, [Fraction(chance.choice((5, 10, 20))) for _ in formulas])
+    if how:
+        small = evolve(small, by_unit=ByUnit(how, "share", True, "official"))
     submissions = [Submission(unit, _figures(chance), complete=True) for unit in list(units.units.values())[:3]]
     costs = {name: Fraction(chance.randint(0, 6), chance.choice((1, 2))) for name in INPUTS if chance.random() < 0.9}
+    if how:
+        left = chance.choice((("c0",), ("c1", "c3"), ("m1",)))
+        submissions[0] = evolve(submissions[0], not_assessed=dict.fromkeys(left, "12/QĐ"))
     return score(small, submissions), submissions[0].unit, CostTerms(costs)
 
 

@@ -392,8 +392,6 @@ def test_the_json_of_score_and_gaps_is_what_the_schemas_say(run, figures, valida
 @pytest.mark.parametrize(
     "words",
     [
-        ("plan", "FOLDER", "FILE", "--unit", "An", "--target", "90"),
-        pytest.param(("simulate", "FOLDER", "FILE"), marks=pytest.mark.long),
         ("live", "FOLDER", "FILE", "-o", "out.html"),
         pytest.param(("export", "FOLDER", "--to", "sql"), marks=pytest.mark.long),
         ("export", "FOLDER", "--to", "vectors"),

@@ -17,7 +17,6 @@ from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
-from dti_rules.scoring.absent import only_alike
 from dti_rules.scoring.score import Scorecard, Scorecards, score
 from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Problem, ProblemsError, fail
@@ -35,10 +34,10 @@ ComparedMeasure = Literal["points", "value"]
 
 @frozen
 class NodeChange:
-    """A node of a unit in both years. A side is None where its rule set does not score the node or nothing is known.
+    """A node of a unit in both years. A side is None where the node is not assessed for the unit or nothing is known.
 
-    `value` and `points` are after - before: exact, bounded, or None. A node that one edition does not score earns
-    no points there. `mean` is the mean change of the `count` units known in both, in the same measure as `change`.
+    `value` and `points` are after - before: exact, bounded, or None. A node that is not assessed earns no points
+    there. `mean` is the mean change of the `count` units known in both, in the same measure as `change`.
     """
 
     node: Node
@@ -162,7 +161,7 @@ class Comparison:
         return "points" if all(node.points is not None for node in scoring) else "value"
 
     def amounts(self, unit: Unit, node_id: str, measure: ComparedMeasure) -> tuple[Value, Value]:
-        """What a node earns before and after; 0 points where its edition does not score it."""
+        """What a node earns before and after; 0 points where it is not assessed for the unit."""
         before, after = (_amount(cards[unit], node_id, measure) for cards in self._cards)
         return before, after
 
@@ -220,7 +219,8 @@ class Comparison:
 
     def direction(self, unit: Unit) -> Direction:
         """Which main indicators of a unit rise and fall, by their change."""
-        return direction_of(self.old, self.new, lambda node_id: self.change(unit, node_id).change)
+        before, after = (cards[unit] for cards in self._cards)
+        return direction_of(before, after, lambda node_id: self.change(unit, node_id).change)
 
     @cached_property
     def alike(self) -> bool:
@@ -239,7 +239,7 @@ def _scores(rules: RuleSet, node_id: str) -> bool:
 
 def _side(card: Scorecard, node_id: str) -> NodeScore | None:
     """The score of a node of which at least bounds are known."""
-    if not _scores(card.rule_set, node_id):
+    if not card.assesses(node_id):
         return None
     found = card[node_id]
     value = found.value
@@ -250,7 +250,7 @@ def _side(card: Scorecard, node_id: str) -> NodeScore | None:
 
 
 def _amount(card: Scorecard, node_id: str, measure: ComparedMeasure) -> Value:
-    if not _scores(card.rule_set, node_id):
+    if not card.assesses(node_id):
         return Fraction(0) if measure == "points" else None
     found = _side(card, node_id)
     if found is None:
@@ -292,9 +292,7 @@ def with_earlier(
 
 
 def comparable(old: RuleSet, new: RuleSet) -> None:
-    """Raises ProblemsError where two rule sets measure different things, or do not weigh all units alike."""
-    for rules in (old, new):
-        only_alike(rules, Text("compare", "compare"), filled=True)
+    """Raises ProblemsError where two rule sets measure different things."""
     if old.index != new.index:
         raise fail("DTI-M002", old=old.id, new=new.id, index=old.index, other=new.index)
     if not {node.id for node in old.mains} & {node.id for node in new.mains}:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from dti_rules.analysis.compare.arithmetic import sign
-from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import Value
+from dti_rules.scoring.score import Scorecard
 from dti_rules.words.classes import frozen
 
 
@@ -19,13 +20,13 @@ class Direction:
     unmatched: tuple[Node, ...]
 
 
-def direction_of(old: RuleSet, new: RuleSet, change: Callable[[str], Value]) -> Direction:
-    """Sorts the main indicators that either edition assesses by the sign of their change, where it is certain."""
+def direction_of(before: Scorecard, after: Scorecard, change: Callable[[str], Value]) -> Direction:
+    """Sorts the main indicators that are assessed of a unit in either year by the sign of their change."""
     found: dict[int | None, list[Node]] = {1: [], -1: [], 0: [], None: []}
     unmatched: list[Node] = []
-    mains = [[node.id for node in rules.mains if node.assessed] for rules in (old, new)]
+    mains = [[node.id for node in card.rule_set.mains if card.assesses(node.id)] for card in (before, after)]
     for node_id in dict.fromkeys([*mains[1], *mains[0]]):
-        node = new.nodes.get(node_id) or old.nodes[node_id]
+        node = after.rule_set.nodes.get(node_id) or before.rule_set.nodes[node_id]
         if node_id in mains[0] and node_id in mains[1]:
             found[sign(change(node_id))].append(node)
         else:

@@ -25,6 +25,11 @@ class Middle:
         self.same = unchanged(self.old, self.new) & unchanged(self.new, self.old)
         self._sides = tuple({card.unit: card for card in cards} for cards in (before, after))
 
+    @property
+    def _alike_for_all(self) -> bool:
+        """Whether both editions assess the same of all units."""
+        return self.old.by_unit is None and self.new.by_unit is None
+
     @cached_property
     def _rules_first(self) -> "_Case":
         return _Case(effect_of(self.before, self.new))
@@ -44,13 +49,18 @@ class Middle:
         if change is None or not all(_known(cards[unit], node_id) for cards in self._sides):
             return None
         worths = (self._worth(self.old, node_id), self._worth(self.new, node_id))
-        four = self._four(unit, node_id)
-        if measure == "points":
-            four = four.scaled(*worths)
+        if measure == "value":
+            four = self._four(unit, node_id)
+        elif self._alike_for_all:
+            four = self._four(unit, node_id).scaled(*worths)
+        else:
+            four = self._points(unit, node_id)
         rules_first, figures_first = orders(four)
         if rules_first is not None or figures_first is not None:
             return Split(change, rules_first, figures_first)
-        partial = self._partial(unit, node_id, worths if measure == "points" else (Fraction(1), Fraction(1)))
+        partial = None
+        if self._alike_for_all:  # else the weights of parts are the unit's own, and rest on its figures
+            partial = self._partial(unit, node_id, worths if measure == "points" else (Fraction(1), Fraction(1)))
         return Split(change, why=self._why(unit, node_id), partial=partial)
 
     @staticmethod
@@ -64,12 +74,25 @@ class Middle:
         if node_id in self.same:
             before, after = a.value(node_id), b.value(node_id)
             return Four(before, before, after, after, (before, after, Fraction(1), Fraction(1)))
-        scored = [_scores(card.rule_set, node_id) for card in (a, b)]
+        scored = [_scores(rules, node_id) for rules in (self.old, self.new)]
         return Four(
-            a.value(node_id) if scored[0] else ZERO,
+            a.value(node_id) if a.assesses(node_id) else ZERO,
             self._rules_first.value(unit, node_id) if scored[1] else ZERO,
             self._figures_first.value(unit, node_id) if scored[0] else ZERO,
-            b.value(node_id) if scored[1] else ZERO,
+            b.value(node_id) if b.assesses(node_id) else ZERO,
+        )
+
+    def _points(self, unit: Unit, node_id: str) -> Four:
+        """The node's points in the four cases, each out of what is assessed of the unit in that case."""
+        before, after = (_earned(cards[unit], node_id) for cards in self._sides)
+        if self.alike(node_id):
+            return Four(before, before, after, after, (before, after, Fraction(1), Fraction(1)))
+        scored = [_scores(rules, node_id) for rules in (self.old, self.new)]
+        return Four(
+            before,
+            self._rules_first.points(unit, node_id) if scored[1] else ZERO,
+            self._figures_first.points(unit, node_id) if scored[0] else ZERO,
+            after,
         )
 
     def _partial(self, unit: Unit, node_id: str, worths: tuple[Fraction, Fraction]) -> Parts | None:
@@ -105,10 +128,19 @@ class _Case:
 
     def value(self, unit: Unit, node_id: str) -> Value:
         """The value of a node; None where anything at or below it is not known under these rules."""
+        card = self._knowing(unit, node_id)
+        return None if card is None else card.value(node_id) if card.assesses(node_id) else ZERO
+
+    def points(self, unit: Unit, node_id: str) -> Value:
+        """The points of a node; None as before."""
+        card = self._knowing(unit, node_id)
+        return None if card is None else _earned(card, node_id)
+
+    def _knowing(self, unit: Unit, node_id: str) -> Scorecard | None:
         card = self.cards.get(unit)
         if card is None or not _known(card, node_id) or any(self._hinders(unit, node_id)):
             return None
-        return card.value(node_id)
+        return card
 
     def why(self, unit: Unit, node_id: str) -> Iterator[UnknownEffect]:
         """What is unknown at and below the node."""
@@ -148,5 +180,10 @@ def _scores(rules: RuleSet, node_id: str) -> bool:
 
 
 def _known(card: Scorecard, node_id: str) -> bool:
-    """Whether the value is known under the card's rules; where they do not score the node it is nothing at all."""
-    return not _scores(card.rule_set, node_id) or card.known(node_id)
+    """Whether the value is known under the card's rules; where the node is not assessed it is nothing at all."""
+    return not card.assesses(node_id) or card.known(node_id)
+
+
+def _earned(card: Scorecard, node_id: str) -> Value:
+    """The points of a node: none where it is not assessed."""
+    return card[node_id].points if card.assesses(node_id) else ZERO

@@ -101,7 +101,7 @@ def _side(score: NodeScore | None, measure: ComparedMeasure) -> tuple[Value, Fra
         return None, None
     if measure == "value":
         return score.value, score.nominal
-    worth = score.node.points
+    worth = score.worth
     return score.points, None if score.nominal is None or worth is None else score.nominal * worth
 
 

@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import Literal
 
 from dti_rules.analysis.compare.arithmetic import minus, times
+from dti_rules.model.figures import scaled_round
 from dti_rules.model.rules import TOTAL
-from dti_rules.model.scorecard import Value
+from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.model.units import Unit
 from dti_rules.scoring.score import Scorecard, Scorecards, rank
 from dti_rules.words.classes import frozen
@@ -101,9 +102,8 @@ class Ranks:
 
 
 def knows(card: Scorecard, node_id: str) -> bool:
-    """Whether a card's rule set scores the node and the figures give its value."""
-    node = card.rule_set.nodes.get(node_id)
-    return node is not None and node.assessed and card.known(node_id)
+    """Whether the node is assessed for a card's unit and the figures give its value."""
+    return card.assesses(node_id) and card.known(node_id)
 
 
 def _covers(cards: Scorecards, ranked: int) -> bool:
@@ -113,7 +113,8 @@ def _covers(cards: Scorecards, ranked: int) -> bool:
 def _computed(cards: Scorecards, node_id: str, whole: bool) -> Mapping[Unit, RankSpan]:
     """Ranks by the figures; none where `whole` is asked for and a unit of the list has no value."""
     known = sum(knows(card, node_id) for card in cards)
-    if not known or (whole and not _covers(cards, known)):
+    without = sum(card.rule_set.by_unit is not None and not card.assesses(node_id) for card in cards)
+    if not known or (whole and not _covers(cards, known + without)):
         return {}
     return {found.unit: (found.best, found.worst) for found in rank(cards, node_id)}
 
@@ -127,11 +128,22 @@ def _published(cards: Scorecards, node_id: str) -> Mapping[Unit, RankSpan]:
 def _lacking(upper: Scorecard, lower: Scorecard) -> tuple[Value, Value]:
     """In value and in points: between the printed values where ranks are made of those, else between the exact ones."""
     a, b = upper.total, lower.total
+    worth = b.worth
+    if upper.rule_set.ranked_on_points and worth:
+        points = minus(*(_printed_points(each) for each in (a, b)))
+        return times(points, 1 / worth), points
     if upper.rule_set.ranking.on == "printed" and a.decided and b.decided:
         assert a.printed is not None
         assert b.printed is not None
         value: Value = Fraction(a.printed - b.printed, 10**a.rounding.decimals)
     else:
         value = minus(a.value, b.value)
-    worth = a.node.points
     return value, None if worth is None else times(value, worth)
+
+
+def _printed_points(score: NodeScore) -> Value:
+    """The points as they are ranked: rounded where ranks are made of printed ones."""
+    rules, points = score.rounding, score.points
+    if not isinstance(points, Fraction):
+        return points
+    return Fraction(scaled_round(points, rules.points_decimals, rules.mode), 10**rules.points_decimals)

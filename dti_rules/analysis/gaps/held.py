@@ -1,4 +1,4 @@
-"""The figures that a ratio divides by: how many people or households there are is no result of the year's work."""
+"""The figures that stay: what a ratio divides by is no result of the year's work; others decide what is assessed."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -32,6 +32,12 @@ def divisors(tree: Expression, functions: Mapping[str, Function]) -> Iterator[Ex
             below = function.denominator(function.bind(each))
             if below is not None:
                 yield below
+
+
+def deciding(rules: RuleSet) -> frozenset[str]:
+    """The figures that decide what is assessed of a unit: another one changes the weights of all others."""
+    conditions = rules.by_unit.conditions.values() if rules.by_unit is not None else ()
+    return frozenset(name for each in conditions for name in each.formula.names)
 
 
 @lru_cache(maxsize=64)

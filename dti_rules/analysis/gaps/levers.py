@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from dti_rules.analysis.gaps.bench import Bench
-from dti_rules.analysis.gaps.held import all_denominators
+from dti_rules.analysis.gaps.held import all_denominators, deciding
 from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.formula.scope import Input, wholes_of
-from dti_rules.model.rules import Node, Provenance, RuleSet, weakest
+from dti_rules.model.rules import Node, Provenance, weakest
 from dti_rules.model.submission import InputValue
 from dti_rules.words.classes import frozen
 from dti_rules.words.problems import ProblemsError
@@ -36,16 +36,10 @@ class Lever:
 
 def levers(bench: Bench) -> tuple[Lever, ...]:
     """The figures that can win points by themselves, the most first."""
-    deciding = _deciding(bench.rules)
-    inputs = [declared for declared in bench.rules.inputs.values() if declared.id not in deciding]
+    stays = deciding(bench.rules)
+    inputs = [declared for declared in bench.rules.inputs.values() if declared.id not in stays]
     found = [lever for declared in inputs if (lever := _lever(bench, declared)) is not None]
     return tuple(sorted(found, key=lambda lever: -lever.won))
-
-
-def _deciding(rules: RuleSet) -> frozenset[str]:
-    """The figures that decide what is assessed of a unit: another one changes the weights of all others."""
-    conditions = rules.by_unit.conditions.values() if rules.by_unit is not None else ()
-    return frozenset(name for each in conditions for name in each.formula.names)
 
 
 def _lever(bench: Bench, declared: Input) -> Lever | None:

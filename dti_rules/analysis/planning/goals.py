@@ -7,11 +7,11 @@ from typing import Literal
 from dti_rules.analysis.compare.arithmetic import interval
 from dti_rules.analysis.gaps.bench import Bench
 from dti_rules.analysis.planning.model import sure
-from dti_rules.model.figures import printed_interval, scaled_round
+from dti_rules.model.figures import printed_interval, printings, scaled_round
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import Value
 from dti_rules.model.units import Unit
-from dti_rules.scoring.score import Scorecards
+from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import Numeral, Style, print_exact, read_number
@@ -46,17 +46,25 @@ class Goal:
 
 
 Paces = Mapping[Unit, Fraction]
-"""What each unit's total moved by since an earlier edition, as a value. A unit that is not there is taken to stay."""
+"""What each unit's total moved by since an earlier edition. A unit that is not there is taken to stay."""
 
 
 def paces_of(before: Scorecards, now: Scorecards) -> Paces:
-    """The paces of the units whose totals are known in both; of a range, the middle is taken."""
+    """The paces of the units whose totals are known in both; of a range, the middle is taken.
+
+    They are those of what units rank on: of their values, or of their points.
+    """
     found = {}
     for card in now:
         earlier = before.of(card.unit)
         if earlier is not None and earlier.stated() and card.stated():
-            found[card.unit] = _middle(card.total.value) - _middle(earlier.total.value)
+            on_points = now.rule_set.ranked_on_points
+            found[card.unit] = _middle(_ranked_on(card, on_points)) - _middle(_ranked_on(earlier, on_points))
     return found
+
+
+def _ranked_on(card: Scorecard, on_points: bool) -> Value:
+    return card.total.points if on_points else card.total.value
 
 
 def points_of(bench: Bench, cards: Scorecards, node: str) -> Fraction:
@@ -81,7 +89,7 @@ def goals_of(
     problems: list[Problem] = []
     asked = [] if target is None else [(bench.rules.total.id, target, "--target")]
     for item, points in mains:
-        node = _node(bench.rules, item, problems)
+        node = _node(bench, item, problems)
         asked += [] if node is None else [(node, points, f"--main {item}")]
     found = [goal for node, points, place in asked if (goal := _goal(bench, node, points, place, numbers, problems))]
     if problems:
@@ -93,17 +101,18 @@ def goals_of(
     return tuple(found)
 
 
-def _node(rules: RuleSet, item: str, problems: list[Problem]) -> str | None:
-    mains = {name: node.id for node in rules.mains for name in (node.id, node.code) if node.assessed}
+def _node(bench: Bench, item: str, problems: list[Problem]) -> str | None:
+    assessed = [node for node in bench.rules.mains if bench.card.assesses(node.id)]
+    mains = {name: node.id for node in assessed for name in (node.id, node.code)}
     if item not in mains:
-        known = ", ".join(node.id for node in rules.mains if node.assessed)
+        known = ", ".join(node.id for node in assessed)
         hint = did_you_mean(nearest(item, mains), Text(f"các chỉ số chính: {known}", f"main indicators: {known}"))
-        problems.append(problem("DTI-G007", Place("--main"), item=item, rule_set=rules.id, hint=hint))
+        problems.append(problem("DTI-G007", Place("--main"), item=item, rule_set=bench.rules.id, hint=hint))
     return mains.get(item)
 
 
 def _goal(bench: Bench, node: str, text: str, place: str, numbers: Style, problems: list[Problem]) -> Goal | None:
-    most = bench.rules.nodes[node].points
+    most = bench.card[node].worth
     numeral = read_number(text, numbers)
     assert most is not None
     if numeral is None or text.endswith("%") or not 0 <= numeral.value <= most:
@@ -123,26 +132,29 @@ def _place(bench: Bench, rank: int, paces: Paces | None) -> Goal:
         raise fail("DTI-T104", Place("--rank"), figure=str(rank), count=str(count), list=rules.units.id)
     if bench.cards.ranking.of(bench.card.unit) is None:
         raise fail("DTI-G005", unit=bench.card.unit.name)
-    step = Fraction(1, 10**rules.rounding.decimals)
+    on_points = rules.ranked_on_points
+    decimals = rules.rounding.points_decimals if on_points else rules.rounding.decimals
+    step = Fraction(1, 10**decimals)
     scores: list[Fraction] = []
     ranges = False
     for card in bench.cards:
-        ends = card.total.printings
-        if card.unit == bench.card.unit or not card.stated() or ends is None:
+        standing = _ranked_on(card, on_points)
+        if card.unit == bench.card.unit or not card.stated() or standing is None:
             continue
+        ends = printings(interval(standing), decimals, rules.rounding.mode)
         pace = Fraction(0) if paces is None else paces.get(card.unit, Fraction(0))
-        ranges |= not isinstance(card.total.value, Fraction) if ranking.on == "exact" or pace else ends[0] != ends[1]
+        ranges |= not isinstance(standing, Fraction) if ranking.on == "exact" or pace else ends[0] != ends[1]
         if ranking.on == "exact":
-            scores.append(_within(_high(card.total.value) + pace, rules))
+            scores.append(_within(_high(standing) + pace, rules))
         elif not pace:
             scores.append(Fraction(ends[1]))
         else:
-            expected = _within(_middle(card.total.value) + pace, rules)
-            scores.append(Fraction(scaled_round(expected, rules.rounding.decimals, rules.rounding.mode)))
+            expected = _within(_middle(standing) + pace, rules)
+            scores.append(Fraction(scaled_round(expected, decimals, rules.rounding.mode)))
     above = sorted(set(scores) if ranking.ties == "shared" else scores, reverse=True)
     if rank > len(above):
         return Goal(rules.total.id, Fraction(0), rank, moving)
-    worth, least = rules.total.points or Fraction(1), above[rank - 1]
+    worth, least = Fraction(1) if on_points else bench.card.total.worth or Fraction(1), above[rank - 1]
     if ranking.on == "printed":
         least = printed_interval(Numeral(least * step, step), rules.rounding.mode).low
     return Goal(rules.total.id, max(Fraction(0), least * worth), rank, moving, ranges)
@@ -161,4 +173,5 @@ def _middle(value: Value) -> Fraction:
 
 def _within(value: Fraction, rules: RuleSet) -> Fraction:
     """An expected total, which is none beyond what a unit can have."""
-    return value if rules.total.open_range else min(max(value, Fraction(0)), Fraction(1))
+    most = rules.total.points if rules.ranked_on_points else None
+    return value if rules.total.open_range else min(max(value, Fraction(0)), most or Fraction(1))

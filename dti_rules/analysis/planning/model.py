@@ -73,9 +73,9 @@ class Model:
     def _value(self, node: Node, way: int) -> Affine:
         rules = self.bench.rules
         if node.formula is None:
-            whole = sum(node.weights)
-            parts = zip(rules.below(node), node.weights, strict=True)
-            return sum((self._value(part, way) * (weight / whole) for part, weight in parts if weight), number(0))
+            weights = self.bench.card.weights(node.id)
+            parts = [(rules.nodes[part], weight / sum(weights.values())) for part, weight in weights.items() if weight]
+            return sum((self._value(part, way) * share for part, share in parts), number(0))
         if not any(name in self.moves for name in inputs_below(rules, node)):
             return number(self.stands(self.bench.card.value(node.id)))
         pieces = Pieces(self.program, rules.functions, self._figure, self._words, node.max_points, self._others(node))
@@ -136,15 +136,17 @@ class Model:
         return below if node.formula is None else [*below, node]
 
     def below(self, node_id: str) -> Affine:
-        """The points of all items at or below a node."""
-        rules, total = self.bench.rules, number(0)
+        """A node's points, by the items at or below it."""
+        rules, total, worth = self.bench.rules, number(0), Fraction(0)
         for row in self.bench.rows:
             node: Node | None = row.node
             while node is not None and node.id != node_id:
                 node = None if node.parent is None else rules.nodes[node.parent]
             if node is not None or node_id == rules.total.id:
                 total += self.points[row.node.id]
-        return total
+                worth += row.worth
+        own = self.bench.card[node_id].worth  # in the total they may count for more, where others leave their weight
+        return total if own is None or not worth else total * (own / worth)
 
     def figures(self, solution: Solution) -> dict[str, InputValue]:
         """The figures that the solver changed."""

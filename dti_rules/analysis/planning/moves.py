@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from dti_rules.analysis.gaps.bench import Bench
-from dti_rules.analysis.gaps.held import all_denominators
+from dti_rules.analysis.gaps.held import all_denominators, deciding
 from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.analysis.planning.affine import ONE, ZERO, Affine, number
 from dti_rules.analysis.planning.program import Program
@@ -55,9 +55,12 @@ def _count(values: Mapping[int, float], which: int | None) -> int:
 def moves(
     bench: Bench, program: Program, rows: list[ItemLoss], spans: Mapping[str, FigureSpan], terms: CostTerms
 ) -> dict[str, FigureMove]:
-    """The figures that may move, by name: those of the rows that no ratio divides by, within all limits."""
+    """The figures that may move, by name, within all limits: of the rows, what no ratio divides by.
+
+    What decides whether a component is assessed of the unit stays: another figure would move the weights of all others.
+    """
     names = dict.fromkeys(name for row in rows for name in row.inputs)
-    held = all_denominators(bench.rules)
+    held = all_denominators(bench.rules) | deciding(bench.rules)
     found: dict[str, FigureMove] = {}
     for name in names:
         limit = terms.limits.get(name)

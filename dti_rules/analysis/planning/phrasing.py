@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from dti_rules.analysis.compare.arithmetic import interval
+from dti_rules.analysis.gaps.held import deciding
 from dti_rules.analysis.gaps.phrasing import end_text, points_text, rank_text, signed, won_text
 from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.analysis.planning.goals import Goal
@@ -105,6 +106,12 @@ def notes(found: Plan) -> Iterator[Text]:
         "Mẫu số của các tỷ lệ (dân số, số hộ, số hệ thống…) giữ nguyên như đã nêu, kể cả khi là tử số ở chỉ số khác.",
         "Denominators of ratios (people, households, systems, …) stay as stated, also where another item counts them.",
     )
+    if stays := sorted(deciding(found.bench.rules)):
+        names = ", ".join(stays)
+        yield Text(
+            f"Số liệu quyết định chỉ số nào được chấm cho đơn vị giữ nguyên: {names}.",
+            f"Figures that decide what is assessed of the unit stay as stated: {names}.",
+        )
     if found.steps:
         yield Text("Thêm điểm: tính lần lượt theo thứ tự các bước, nên cộng lại đúng bằng tổng.",
                    "Wins: counted step after step, so that they add up exactly.")  # fmt: skip

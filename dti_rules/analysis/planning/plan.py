@@ -19,7 +19,7 @@ from dti_rules.model.rules import Node, Provenance, weakest
 from dti_rules.model.scorecard import Rank, Value
 from dti_rules.model.submission import InputValue, as_number
 from dti_rules.model.units import Unit
-from dti_rules.scoring.absent import only_alike
+from dti_rules.scoring.absent import not_alike
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.classes import frozen
 from dti_rules.words.needs import lacking
@@ -107,8 +107,7 @@ class Plan:
     @property
     def won(self) -> Value:
         """What all steps win together."""
-        total = self.bench.rules.total
-        return times(shift(*self.cards, total), total.points or Fraction(1))
+        return times(shift(*self.cards, self.bench.rules.total), self.bench.card.total.worth or Fraction(1))
 
     @cached_property
     def ranks(self) -> tuple[Rank | None, Rank | None]:
@@ -193,14 +192,10 @@ def plan(  # noqa: PLR0913
     With `before`, an earlier edition's scorecards, a rank is planned for the totals that the other units come to if
     they move once more as they moved since; what compares figures is still held against their figures as they are.
     Denominators of ratios are held; so is what is missing, entered as points or as a ratio. The plan's total is an
-    exact score. Needs scipy. Raises ProblemsError.
+    exact score. What is not assessed of the unit is left out. Needs scipy. Raises ProblemsError.
     """
-    # the figures of a unit may move what stands in for those of others, and so their ranks
-    only_alike(
-        cards.rule_set,
-        Text("plan --rank", "plan --rank") if rank is not None else Text("plan", "plan"),
-        filled=rank is None,
-    )
+    if rank is not None and cards.rule_set.imputed:  # a unit's figures may move what stands in for those of others
+        raise ProblemsError([not_alike(cards.rule_set, Text("plan --rank", "plan --rank"), filled=True)])
     _need()
     bench = Bench(in_points(cards), card_of(cards, unit), extremes)
     goals = goals_of(

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from dti_rules.analysis.gaps.held import deciding
 from dti_rules.analysis.uncertainty.factors import Factor, InputsFactor, RoundingFactor, ThresholdsFactor
+from dti_rules.analysis.uncertainty.simulate import Simulation
 from dti_rules.analysis.uncertainty.sobol import RARE, Index, OutputIndices
 from dti_rules.analysis.uncertainty.summary import Spread, Summary, UnitSummary
 from dti_rules.analysis.uncertainty.variations import NAMES
@@ -14,7 +16,7 @@ from dti_rules.model.units import Unit
 from dti_rules.report.blocks import Block, Grid, Lines, filled
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.numerals import print_decimal, print_exact
-from dti_rules.words.text import Lang, Text
+from dti_rules.words.text import Lang, Text, number_of
 
 NONE = "–"
 _MATRIX = 12
@@ -271,6 +273,7 @@ def notes(summary: Summary) -> Iterator[Text]:
         yield from _kept(factor)
     yield from _rare(summary)
     yield from _set_aside(summary)
+    yield from _left_out(found)
     if case.unranked:
         names = Text(", ".join(u.name for u in case.unranked), ", ".join(u.named("en") for u in case.unranked))
         yield Text(f"Không mô phỏng vì số liệu chưa đủ để xếp hạng: {names.vi}",
@@ -311,6 +314,23 @@ def _set_aside(summary: Summary) -> Iterator[Text]:
         f"Given figures of {codes} ({units} units) are set aside: they belong to the official rule, and are computed "
         "from their parts here.",
     )
+
+
+def _left_out(found: Simulation) -> Iterator[Text]:
+    """Of how many units not everything is assessed, and that this is no matter of chance here."""
+    case = found.case
+    count, stays = sum(bool(case.cards[i].left_out) for i in case.ranked), sorted(deciding(case.rules))
+    if count:
+        yield Text(
+            f"{count} đơn vị có chỉ số không chấm: trong mọi lần mô phỏng vẫn không chấm.",
+            f"Not everything is assessed of {number_of(count, 'unit')}: it stays so in every draw.",
+        )
+    if stays and any(isinstance(factor, InputsFactor) for factor in found.factors):
+        names = ", ".join(stays)
+        yield Text(
+            f"Số liệu quyết định chỉ số nào được chấm cho đơn vị giữ nguyên: {names}.",
+            f"Figures that decide what is assessed of a unit stay as stated: {names}.",
+        )
 
 
 def threshold_rows(factor: ThresholdsFactor) -> Iterator[tuple[Node, str]]:

@@ -74,6 +74,25 @@ class Case:
                 found[:, i] = float(value.low), float(value.high)
         return found
 
+    def shares(self, step: Step) -> "Floats | None":
+        """What each part of a mean counts for in each submission, of 1 in all; None where that is the same in all.
+
+        What is not assessed for a unit counts for nothing in its submission.
+        """
+        if not any(step.index in work.counted for work in self.works):
+            return None
+        place = {i: k for k, (_, i) in enumerate(step.terms)}
+        found = np.zeros((len(self.works), len(place)))
+        for row, work in enumerate(self.works):
+            own = work.counted.get(step.index, step)
+            for weight, i in own.terms:
+                found[row, place[i]] = float(Fraction(weight) / Fraction(own.divisor))
+        return found
+
+    def left_out(self, index: int) -> int:
+        """For how many ranked units a node is not assessed."""
+        return sum(index in self.works[i].out for i in self.ranked)
+
     def nominal(self, column: int) -> Fraction:
         """The total of a ranked submission, as its digits say."""
         found = _nominal(self.works[column], self.plan.index[self.rules.total.id])
@@ -86,10 +105,26 @@ class Case:
         found = scaled_round(self.nominal(column), rounding.decimals, rounding.mode) if printed is None else printed
         return Fraction(found)
 
+    def worth(self, column: int) -> Fraction:
+        """What a total of 1 is worth in what units rank on: points where the rule set says so, else 1."""
+        worth = self.cards[column].total.worth if self.rules.ranked_on_points else None
+        return Fraction(1) if worth is None else worth
+
+    def _key(self, column: int) -> Fraction:
+        """What a ranked submission is ranked on, as its digits say."""
+        rounding = self.rules.rounding
+        if self.rules.ranking.on != "printed":
+            return self.nominal(column) * self.worth(column)
+        if not self.rules.ranked_on_points:
+            return self.printed(column)
+        return Fraction(
+            scaled_round(self.nominal(column) * self.worth(column), rounding.points_decimals, rounding.mode)
+        )
+
     def baseline(self) -> "NDArray[np.int64]":
         """The ranks to compare with: by the figures as printed. They are the exact ranks wherever those are certain."""
         ranking = self.rules.ranking
-        keys = [self.printed(i) if ranking.on == "printed" else self.nominal(i) for i in self.ranked]
+        keys = [self._key(i) for i in self.ranked]
         if ranking.lowest_first:
             keys = [-key for key in keys]
         distinct: Iterable[Fraction] = set(keys) if ranking.ties == "shared" else keys
@@ -156,9 +191,16 @@ def _opened(
 ) -> Submission:
     given = {figure.item for figure in submission.given}
     hiding = {node_id for node_id in given if reach(rules, node_id) & varied}
-    out = {node_id for node_id in hiding if _computable(rules, rules.nodes[node_id], submission, given)}
+    without = _without(rules, submission) if hiding and rules.by_unit is not None else frozenset()
+    out = {node_id for node_id in hiding if _computable(rules, rules.nodes[node_id], submission, given | without)}
     aside += [(submission.unit, rules.nodes[node_id]) for node_id in out]
     return evolve(submission, given=tuple(f for f in submission.given if f.item not in out))
+
+
+def _without(rules: RuleSet, submission: Submission) -> frozenset[str]:
+    """What is not assessed for a unit, so that nothing needs to be stated of it."""
+    nodes, work = list(rules.nodes), prepare(plan_of(rules), evolve(submission, given=()))
+    return frozenset(nodes[i] for i in work.out)
 
 
 def reach(rules: RuleSet, node_id: str) -> frozenset[str]:
@@ -198,4 +240,7 @@ def members(case: Case, step: Step) -> "tuple[Mask, ...]":
         for cohort in stage.cohorts
         if cohort.node.id == step.node.id
     }
-    return tuple(np.array([not work.lacking & need for work in case.works]) for need in needs.values())
+    return tuple(
+        np.array([not work.lacking & need and step.index not in work.out for work in case.works])
+        for need in needs.values()
+    )

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from dti_rules.analysis.gaps.held import deciding
 from dti_rules.analysis.uncertainty.case import Case, hidden, reach, within
 from dti_rules.analysis.uncertainty.formulas import Threshold, has_threshold, thresholds_of
 from dti_rules.analysis.uncertainty.variations import (
@@ -222,17 +223,27 @@ def _inputs(variation: Inputs, case: Case) -> Factor | Text:
         )
     names: dict[str, int] = {}
     units: set[int] = set()
-    many = len(case.works)
+    many, stays = len(case.works), deciding(case.rules)
     for name, declared in case.rules.inputs.items():
         stating = [i for i in case.ranked if _moves(case.works[i].submission.inputs.get(name), variation.spread(name))]
-        if declared.numeric and name in used and stating:
+        stating = [i for i in stating if _assessed_by(case, i, name)]
+        if declared.numeric and name in used - stays and stating:
             names[name] = len(names) * many
             units |= set(stating)
+    if not names and used & stays:
+        return Text("số liệu quyết định chỉ số nào được chấm cho đơn vị thì giữ nguyên",
+                    "figures that decide what is assessed of a unit stay as stated")  # fmt: skip
     if not names:
         return Text("không chỉ số nào dùng các số liệu đó, hoặc chúng đều bằng 0",
                     "no indicator uses these inputs, or all are 0")  # fmt: skip
     nodes = [step.node for step in case.steps if set(step.node.inputs) & names.keys()]
     return InputsFactor(variation, len(names) * many, tuple(nodes), len(units), (), names)
+
+
+def _assessed_by(case: Case, column: int, name: str) -> bool:
+    """Whether anything that rests on an input is assessed for a unit."""
+    out = case.works[column].out
+    return not out or any(case.plan.index[node_id] not in out for node_id in case.rules.uses.get(name, ()))
 
 
 def _moves(value: InputValue | None, spread: Spread | None) -> bool:
@@ -281,7 +292,9 @@ def _weights(variation: Weights, case: Case) -> Factor | Text:
 
 
 def _maxima(variation: Maxima, case: Case) -> Factor | Text:
-    found, kept = _open(case, _reconstructed_means(case.rules))
+    whole, partial = _whole_for_all(case, _reconstructed_means(case.rules))
+    found, kept = _open(case, whole)
+    kept += partial
     if not found:
         none = Text("không có hai điểm tối đa phục dựng nào cùng một chỉ số chính",
                     "no main indicator has two reconstructed maxima")  # fmt: skip
@@ -294,6 +307,22 @@ def _maxima(variation: Maxima, case: Case) -> Factor | Text:
         of[case.plan.index[node.id]] = places, tuple(range(len(parts), len(parts) + len(moved)))
         parts += moved
     return MaximaFactor(variation, len(parts), tuple(parts), 0, tuple(kept), of)
+
+
+def _whole_for_all(case: Case, nodes: Sequence[Node]) -> tuple[list[Node], list[Kept]]:
+    """The nodes of which no varied maximum leaves the total of a unit, and those of which one does.
+
+    There another maximum would be another total to be out of, and not only another weight.
+    """
+    if case.rules.by_unit is None or case.rules.by_unit.how != "leave":
+        return list(nodes), []
+    found, kept = [], []
+    for node in nodes:
+        gone = max(case.left_out(case.plan.index[part.id]) for part in _reconstructed(case.rules, node))
+        why = Text(f"{gone}/{len(case.ranked)} đơn vị có điểm tối đa rời khỏi tổng điểm",
+                   f"of {gone}/{len(case.ranked)} units a maximum leaves the total")  # fmt: skip
+        (kept.append(Kept(node, why)) if gone else found.append(node))
+    return found, kept
 
 
 def _thresholds(variation: Thresholds, case: Case) -> Factor | Text:

@@ -47,6 +47,8 @@ class Moving:
     members: tuple[Mask, ...]
     shares: Floats
     """Of a mean: its parts' official weights over their sum."""
+    own: Floats | None = None
+    """The same for each submission, (units, parts), where not everything is assessed of all units."""
 
 
 class Model:
@@ -91,7 +93,8 @@ class Model:
             formula = compiled(self.case.rules, step.node, first)
         weights = np.array([float(weight) for weight, _ in step.terms])
         shares = weights / weights.sum() if len(weights) else weights
-        return Moving(step, official, self.case.fixed(step), formula, members(self.case, step), shares)
+        own = self.case.shares(step) if step.terms and formula is None else None
+        return Moving(step, official, self.case.fixed(step), formula, members(self.case, step), shares, own)
 
     def totals(self, sample: Sample, draws: int) -> Floats:
         """The totals of the ranked units, draws x units."""
@@ -184,7 +187,9 @@ class _Chunk:
         geometric = self._geometric(index)
         if weights is None and geometric is None and all(np.ndim(part) == 1 for part in parts):
             return moving.official
-        shares = moving.shares if weights is None else weights / weights.sum(axis=1, keepdims=True)
+        if moving.own is not None:  # a part that is left out counts for nothing, whatever stands in its place
+            parts = [np.where(own, part, 1.0) for own, part in zip(moving.own.T > 0, parts, strict=True)]
+        shares = _shares(moving, weights)
         x = _product(shares, parts)
         if geometric is None:
             return x
@@ -219,14 +224,31 @@ class _Chunk:
         return u[:, 0] < float(factor.variation.geometric)
 
 
-def _product(shares: Floats, parts: Sequence[Floats]) -> Floats:
+def _shares(moving: Moving, weights: Floats | None) -> list[Any]:
+    """What each part counts for: a number, or one for each draw (draws, 1), for each unit (units,), or for both."""
+    if moving.own is None:
+        if weights is None:
+            return list(moving.shares)
+        shares = weights / weights.sum(axis=1, keepdims=True)
+        return [shares[:, k, None] for k in range(shares.shape[1])]
+    if weights is None:
+        return list(moving.own.T)
+    counts = np.broadcast_to(moving.shares > 0, weights.shape)
+    by = np.divide(
+        weights, moving.shares, out=np.zeros_like(weights), where=counts
+    )  # one rule, and what a unit has of it
+    own = [column * by[:, k, None] for k, column in enumerate(moving.own.T)]
+    whole: Any = sum(own)
+    return [np.divide(each, whole, out=np.zeros_like(each), where=whole > 0) for each in own]
+
+
+def _product(shares: Sequence[Any], parts: Sequence[Floats]) -> Floats:
     """The sum of share x part. A part of -inf stays it.
 
     One part after the other: a matrix product would round differently with the machine and the size of a chunk.
     """
     out: Any = 0.0
-    for k, part in enumerate(parts):
-        share = shares[k] if shares.ndim == 1 else shares[:, k, None]
+    for share, part in zip(shares, parts, strict=True):
         with np.errstate(invalid="ignore"):  # 0 x -inf
             term = share * part
         out = out + np.where(np.isneginf(part), -np.inf, term)

@@ -15,7 +15,7 @@ from dti_rules.formula.block import Floats
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.model.units import Unit
-from dti_rules.scoring.absent import only_alike
+from dti_rules.scoring.absent import not_alike
 from dti_rules.words.classes import frozen
 from dti_rules.words.problems import Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Text
@@ -88,10 +88,12 @@ def simulate(  # noqa: PLR0913
     """Simulates a cohort. One seed gives one result, to the byte.
 
     `of`: units whose rank and total get Sobol indices too. `either`: kinds of which one may move nothing as long as
-    another does (the two halves of `reconstructed`). Raises ProblemsError for what scoring refuses, where no variation
+    another does (the two halves of `reconstructed`). What is not assessed for a unit stays so in every draw, and so do
+    the figures that decide it. Raises ProblemsError for what scoring refuses, where no variation
     is given or one moves nothing, and where fewer than two units are ranked.
     """
-    only_alike(rules, Text("simulate", "simulate"))
+    if rules.imputed:  # every draw would move what stands in for the figures of others
+        raise ProblemsError([not_alike(rules, Text("simulate", "simulate"), filled=True)])
     chosen = ordered(variations)
     if not chosen:
         raise fail("DTI-U002")
@@ -215,10 +217,13 @@ class _Ranker:
         self.rounding, self.unrounded = rules.rounding, rounding or rules.ranking.on == "exact"
         self.method = "dense" if rules.ranking.ties == "shared" else "min"
         self.way = 1 if rules.ranking.lowest_first else -1
+        self.worths, self.most = None, float(rules.total.points or 1)
+        if rules.ranked_on_points:
+            self.worths = np.array([float(case.worth(column)) for column in case.ranked])
 
-    def printed(self, totals: Floats) -> Floats:
-        """The totals as they would be printed, as whole numbers of the last printed decimal."""
-        x = totals * 10.0**self.rounding.decimals
+    def printed(self, totals: Floats, points: bool = False) -> Floats:
+        """The totals (or points) as they would be printed, as whole numbers of the last printed decimal."""
+        x = totals * 10.0 ** (self.rounding.points_decimals if points else self.rounding.decimals)
         if self.rounding.mode == "down":
             return np.trunc(x + np.copysign(_EVEN, x))
         size, whole = np.abs(x), np.floor(np.abs(x))
@@ -231,7 +236,12 @@ class _Ranker:
 
     def ranks(self, totals: Floats) -> NDArray[np.int32]:
         """The rank of every unit in every draw: a row a draw, a column a unit."""
-        keys = np.round(totals, _TIE) if self.unrounded else self.printed(totals)
+        if self.worths is None:
+            keys = np.round(totals, _TIE) if self.unrounded else self.printed(totals)
+        elif self.unrounded:
+            keys = np.round(totals * self.worths / self.most, _TIE)
+        else:
+            keys = self.printed(totals * self.worths, points=True)
         found: NDArray[np.int32] = rankdata(self.way * keys, method=self.method, axis=1).astype(np.int32)
         return found
 
