@@ -33,7 +33,7 @@ from dti_rules.words.numerals import Style, print_cell, print_decimal, print_rat
 from dti_rules.words.problems import Problem
 
 SCHEMA_VERSION = 1
-Told = Callable[[Problem, int], object]
+Warned = Callable[[Problem, int], object]
 """Makes of a warning what stands at a depth."""
 _CARD = 2
 """How far a scorecard stands to the right in the whole."""
@@ -85,7 +85,7 @@ def _rules(rules: RuleSet) -> dict[str, object]:
     return {node.id: rules_json(rules, node) for node in rules.annex_order()}
 
 
-def _data(cards: Scorecards, edition: object, found: object, told: Told) -> dict[str, Any]:
+def _data(cards: Scorecards, edition: object, found: object, told: Warned) -> dict[str, Any]:
     """The whole result: `edition` is what the rules say, `found` the scorecards."""
     rules = cards.rule_set
     return {
@@ -125,7 +125,7 @@ def _nodes(card: Scorecard, trace: bool) -> dict[str, object]:
     return {score.node.id: _node(card, trace, score) for score in card if score.node.role == "indicator"}
 
 
-def _card(cards: Scorecards, card: Scorecard, nodes: object, told: Told) -> dict[str, object]:
+def _card(cards: Scorecards, card: Scorecard, nodes: object, told: Warned) -> dict[str, object]:
     rules, rank = cards.rule_set, cards.rank_of(card)
     return {
         "unit": {"list": card.unit.list, "code": card.unit.code, "name": card.unit.name},

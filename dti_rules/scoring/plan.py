@@ -183,7 +183,7 @@ class Plan:
             terms = found[node.id] = {}
             if not node.parts or not node.adds_up:
                 if node.points and node.assessed:
-                    terms[self.provenance[node.id]] = [(number(node.points), self.index[node.id])]
+                    terms[self.provenance[node.id]] = [(int_or_fraction(node.points), self.index[node.id])]
             else:
                 for part in node.parts:
                     for provenance, each in found[part].items():
@@ -252,7 +252,7 @@ def plan_of(rule_set: RuleSet) -> Plan:
     return _make(rule_set)
 
 
-def number(value: Fraction) -> Number:
+def int_or_fraction(value: Fraction) -> Number:
     """An integer where it is one, which computes faster."""
     return value.numerator if value.denominator == 1 else value
 
@@ -327,7 +327,7 @@ def _wholes(declared: Input, rule_set: RuleSet) -> tuple[str, ...]:
 def _plain(declared: Input) -> tuple[type, Number | None, Number | None]:
     if declared.kind == "yes_no":
         return bool, None, None
-    low, high = (None if end is None else number(end) for end in (declared.low, declared.high))
+    low, high = (None if end is None else int_or_fraction(end) for end in (declared.low, declared.high))
     return (int, low, high) if declared.numeric else (type(None), None, None)
 
 
@@ -392,8 +392,8 @@ def _step(  # noqa: PLR0913
         formulas=compiled,
         needs=sum(bits[name] for name in node.formula.names) if node.formula is not None else 0,
         relative=relative,
-        terms=tuple((number(weight), index[part]) for weight, part in counted),
-        divisor=number(sum((weight for weight, _ in counted), Fraction(0))),
+        terms=tuple((int_or_fraction(weight), index[part]) for weight, part in counted),
+        divisor=int_or_fraction(sum((weight for weight, _ in counted), Fraction(0))),
         slot=layout.slots.get(node.id, 0),
         above=above,
         compared=_compared(node, compiled, rule_set.functions),

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from dti_rules.model.rules import Node, Provenance, weakest
 from dti_rules.model.scorecard import Value
-from dti_rules.scoring.plan import Number, Plan, number
+from dti_rules.scoring.plan import Number, Plan, int_or_fraction
 from dti_rules.scoring.values import final, weighted
 from dti_rules.scoring.work import Work
 
@@ -86,7 +86,9 @@ class Resting:
         worth = work.worth.get(i, node.points)
         if i in work.given or not node.parts or not node.adds_up:
             if worth and work.values[i] is not None:
-                found.setdefault(self.provenance(node), []).append((number(worth if scale == 1 else worth * scale), i))
+                found.setdefault(self.provenance(node), []).append(
+                    (int_or_fraction(worth if scale == 1 else worth * scale), i)
+                )
             return
         step, below = work.counted.get(i), self._plan.rule_set.below(node)
         if step is not None and node.formula is None and worth:
