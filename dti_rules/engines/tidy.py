@@ -118,6 +118,7 @@ def _plain(table: pa.Table, keys: Sequence[str]) -> pa.Table:
         column = table[name]
         if is_text(column.type) or name in (ITEM, MEASURE):
             text = pc.utf8_normalize(column.cast(pa.string()), "NFC")
+            text = pc.utf8_lower(text) if name == MEASURE else text
             table = table.set_column(table.column_names.index(name), name, pc.utf8_trim_whitespace(text))
     return table
 

@@ -71,11 +71,11 @@ class Table:
         problems, width, unnamed = Problems(), len(self.header), "" in self.header
         for row in self.rows:
             if len(row.cells) != width or unnamed:
-                self._check(row, problems)
+                self.check_row(row, problems)
         if problems:
             raise problems.error()
 
-    def _check(self, row: Records, problems: Problems) -> None:
+    def check_row(self, row: Records, problems: Problems) -> None:
         """Cells under columns without a name, and beyond the last, must be empty; such columns may be left out."""
         width, texts = len(self.header), [cell.strip() for cell in row.cells]
         if row.place(self.shown, 0).cell and (i := next((i for i in range(width, len(texts)) if texts[i]), 0)):

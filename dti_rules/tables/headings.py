@@ -118,11 +118,19 @@ def with_unit(table: Table) -> Table:
 
     Raises ProblemsError where two columns could be the unit.
     """
-    units = meant(table.header, place=lambda name: table.places[table.header.index(name)])
-    others = {name: _COLUMNS[_key(name)] for name in table.header if _key(name) in _COLUMNS}
-    every = [units.get(name, others.get(name, name)) for name in table.header]
+    return renamed(table, unit_meant(table.header, lambda name: table.places[table.header.index(name)]))
+
+
+def unit_meant(names: Sequence[str], place: Callable[[str], Place] = lambda _: NOWHERE) -> dict[str, str]:
+    """Which heading is the unit and, where a row is a figure, what those beside it mean.
+
+    Raises ProblemsError where two could be the unit.
+    """
+    units = meant(names, place=place)
+    others = {name: _COLUMNS[_key(name)] for name in names if _key(name) in _COLUMNS}
+    every = [units.get(name, others.get(name, name)) for name in names]
     tidy = {"item", "measure", "figure"} <= set(every) and len(set(every)) == len(every)
-    return renamed(table, {**units, **others} if tidy else units)
+    return {**units, **others} if tidy else units
 
 
 def with_columns(table: Table, columns: Sequence[str]) -> Table:

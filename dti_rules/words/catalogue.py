@@ -650,7 +650,6 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-B053": _entry("dòng {row}: «{unit}» là dòng tổng hợp, không phải một đơn vị", "hãy xóa dòng này", "row {row}: {unit!r} sums up the other rows and is no unit", "delete the row", "a table that ends in a row Tổng cộng"),
     "DTI-B050": _entry("dòng {row}: {unit} đã có ở dòng {first}", "hãy bỏ một dòng; nếu mỗi dòng thuộc một nhóm (năm, lần mô phỏng) thì dùng --group", "row {row}: {unit} is already in row {first}",
         "remove one of the rows; where they belong to groups (years, simulations), name the column with `--group`", "a wide table with two rows for Đà Nẵng"),
-    "DTI-B051": _entry("cột thứ {number} không có tên", "hãy đặt tên, hoặc xóa cột trống", "column {number} has no name", "name it, or delete the empty column", "unit,servers,, as Excel saves a table with an empty column"),
     "DTI-B022": _entry("{rule_set} xếp hạng theo giá trị chưa làm tròn, nhưng bảng trên 20.000 dòng hoặc bảng chia nhiều phần không giữ các giá trị đó", "hãy bỏ rank, hoặc dùng dti-rules score",
         "{rule_set} ranks by unrounded values, which a table of more than 20,000 rows or in partitions does not hold", "leave out `rank`, or use `dti-rules score`",
         "a rule set with ranking on: exact"),

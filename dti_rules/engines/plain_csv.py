@@ -1,0 +1,112 @@
+"""CSV files that not every reader takes alike, written plainly by the one that `score` reads with.
+
+A table that comes from a spreadsheet may end in columns without a name, have rows that say nothing, or begin with
+Excel's own line `sep=;`; one that was cut off may have a quote that is never closed. Readers in C guess there, each
+another thing.
+"""
+
+import csv
+import mmap
+import shutil
+import tempfile
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from pathlib import Path
+from weakref import finalize
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dti_rules.loading.csv_text import Record, records_of, said_first
+from dti_rules.tables.csv_rows import Table, delimiter_of
+from dti_rules.words.many import Problems
+from dti_rules.words.problems import Place, fail
+
+_Bytes = NDArray[np.uint8]
+_BLOCK = 1 << 24
+_ENDS = b"\n\r"
+_QUOTE = ord('"')
+
+
+def records(path: Path, errors: str = "strict") -> Iterator[Record]:
+    """The records of a CSV file that say anything, its header the first. Raises ProblemsError for what is no CSV."""
+    with path.open(encoding="utf-8-sig", errors=errors, newline="") as file:
+        yield from (record for record in records_of(file, str(path), delimiter_of) if not record.blank)
+
+
+class PlainCsv:
+    """A CSV file as every reader takes it, in a folder that goes when this does."""
+
+    def __init__(self, path: Path) -> None:
+        folder = tempfile.mkdtemp(prefix="dti-rules-")
+        finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.path = Path(folder) / "plain.csv"
+        shown, problems, every = str(path), Problems(), records(path)
+        head = next(every, None)
+        if head is None:
+            raise fail("DTI-T003", Place(shown))
+        names = tuple(name.strip() for name in head.cells)
+        table = Table(shown, names, tuple(head.place(shown, i) for i in range(len(names))), ())
+        self.rows, kept = 0, [i for i, name in enumerate(names) if name]
+        with self.path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow([names[i] for i in kept])
+            for record in every:
+                table.check_row(record, problems)
+                writer.writerow([record.cells[i] if i < len(record.cells) else "" for i in kept])
+                self.rows += 1
+        if problems:
+            raise problems.error()
+
+
+def is_plain(path: Path, head: str, delimiter: str) -> bool:
+    """Whether every reader takes a CSV file, which begins with `head`, alike. What is in doubt is not plain."""
+    first = head.partition("\n")[0].strip("\r")
+    if said_first(first) is not None or any(not name.strip(' "') for name in first.split(delimiter)):
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        whole = np.frombuffer(data, np.uint8)[len(BOM_UTF8) if data[: len(BOM_UTF8)] == BOM_UTF8 else 0 :]
+        try:
+            return _plain(whole, delimiter.encode())
+        finally:
+            del whole  # the map cannot be closed before
+
+
+def _plain(data: _Bytes, delimiter: bytes) -> bool:
+    quotes = 0
+    for start in range(0, len(data), _BLOCK):
+        block = data[start : start + _BLOCK]
+        if _says_nothing(data, start, block, delimiter) or not _quoted_well(data, start, block, delimiter, quotes):
+            return False
+        quotes += int((block == _QUOTE).sum())
+    return quotes % 2 == 0
+
+
+def _says_nothing(data: _Bytes, start: int, block: _Bytes, delimiter: bytes) -> bool:
+    """Whether a line that begins below a block's line ends has nothing but what stands around cells."""
+    begins = start + np.flatnonzero(_any(block, _ENDS)) + 1
+    around, found = delimiter + b' \t"', begins[begins < len(data)]
+    found = found[_any(data[found], around)]
+    while len(found):
+        found = found + 1
+        if found[-1] == len(data) or _any(data[found], _ENDS).any():
+            return True
+        found = found[_any(data[found], around)]
+    return False
+
+
+def _quoted_well(data: _Bytes, start: int, block: _Bytes, delimiter: bytes, before: int) -> bool:
+    """Whether each quote of a block opens a cell, closes one, or is one of two; `before` it stand so many."""
+    quotes = start + np.flatnonzero(block == _QUOTE)
+    edges = delimiter + _ENDS + b'"'
+    opens = np.arange(before, before + len(quotes)) % 2 == 0
+    ahead, behind = quotes[opens & (quotes > 0)] - 1, quotes[~opens & (quotes < len(data) - 1)] + 1
+    return bool(_any(data[ahead], edges).all() and _any(data[behind], edges).all())
+
+
+def _any(data: _Bytes, signs: bytes) -> NDArray[np.bool_]:
+    """Which bytes are one of some."""
+    known = np.zeros(256, bool)
+    known[list(signs)] = True
+    found: NDArray[np.bool_] = known[data]
+    return found
