@@ -28,7 +28,7 @@ _ENDS = b"\n\r"
 _QUOTE = ord('"')
 
 
-def records(path: Path, errors: str = "strict") -> Iterator[Record]:
+def records_in(path: Path, errors: str = "strict") -> Iterator[Record]:
     """The records of a CSV file that say anything, its header the first. Raises ProblemsError for what is no CSV."""
     with path.open(encoding="utf-8-sig", errors=errors, newline="") as file:
         yield from (record for record in records_of(file, str(path), delimiter_of) if not record.blank)
@@ -41,7 +41,7 @@ class PlainCsv:
         folder = tempfile.mkdtemp(prefix="dti-rules-")
         finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self.path = Path(folder) / "plain.csv"
-        shown, problems, every = str(path), Problems(), records(path)
+        shown, problems, every = str(path), Problems(), records_in(path)
         head = next(every, None)
         if head is None:
             raise fail("DTI-T003", Place(shown))

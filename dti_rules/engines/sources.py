@@ -127,10 +127,10 @@ class CsvSource:
         return arrow().schema([(name, arrow().string()) for name in names])
 
     def _header(self) -> list[str]:
-        from dti_rules.engines.plain_csv import records  # noqa: PLC0415  as above
+        from dti_rules.engines.plain_csv import records_in  # noqa: PLC0415  as above
 
         with self._reading():
-            return next(records(self.plain)).cells
+            return next(records_in(self.plain)).cells
 
     def _open(self, columns: Sequence[str]) -> "pa.RecordBatchReader":
         csv, text = self.csv, arrow().string()
@@ -164,11 +164,11 @@ def lines_of(path: Path, rows: Sequence[int]) -> list[int]:
 
     Rows that say nothing are none, and a cell in quotes may go over several lines.
     """
-    from dti_rules.engines.plain_csv import records  # noqa: PLC0415  NumPy is an extra
+    from dti_rules.engines.plain_csv import records_in  # noqa: PLC0415  NumPy is an extra
 
     wanted, found = {row for row in rows if row <= _FAR}, dict.fromkeys(rows, 0)
     last = max(wanted, default=-1)
-    for row, record in enumerate(records(path, "replace")):
+    for row, record in enumerate(records_in(path, "replace")):
         if row in wanted:
             found[row] = record.line
         if row >= last:

@@ -12,6 +12,7 @@ from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Lang, Text
+from dti_rules.workbooks import phrasing
 from dti_rules.workbooks.cells import Judged, judge
 from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import (
@@ -31,6 +32,10 @@ from dti_rules.workbooks.layout import (
 BETWEEN_UNITS = ";"
 """What stands between the keys of units on the hidden sheet."""
 _NOTHING = Cell("", Place())
+_CHOOSE = Text("hãy chọn đơn vị trong danh sách của ô này", "choose it from the list of this cell")
+_IDS = Text("mã dòng (cột ẩn)", "the rows' ids (a hidden column)")
+_REMARKS = Text("giải thích thì ghi ở cột Ghi chú", "and remarks in their column")
+_NO_REMARKS = Text("giải thích thì để ngoài tệp này", "and keep remarks out of this workbook")
 Grid = Mapping[tuple[int, int], Cell]
 
 
@@ -80,7 +85,7 @@ class Filled:
         """The unit: that which the workbook was made for, or was chosen in it."""
         made, place = self.meta.get("unit", ""), placed(self.unit)
         if not self.unit.text.strip():
-            return None, problem("DTI-X007", place)
+            return None, problem("DTI-X007", place, hint=_name_again(rules.units.find(made)) if made else _CHOOSE)
         try:
             chosen = rules.units.find(self.unit.text.strip(), place)
         except ProblemsError as error:
@@ -105,10 +110,10 @@ def every_filled(path: Path, rules: RuleSet, content: bytes | None = None) -> li
     meta = meta_of(path, sheets)
     _refuse_other(path, meta, rules)
     if meta["dti_rules"] == FORMAT:
-        return [_Reader(path, meta, sheets, OF_ONE).read()]
+        return [_Reader(path, meta, sheets, OF_ONE, rules).read()]
     keys = meta.get("units", "").split(BETWEEN_UNITS)
     forms = [cohort_form(i, key, len(keys)) for i, key in enumerate(keys)]
-    return [_Reader(path, {**meta, "unit": form.head}, sheets, form).read() for form in forms]
+    return [_Reader(path, {**meta, "unit": form.head}, sheets, form, rules).read() for form in forms]
 
 
 def meta_of(path: Path, sheets: Collection[Sheet]) -> dict[str, str]:
@@ -141,8 +146,10 @@ def _refuse_other(path: Path, meta: Mapping[str, str], rules: RuleSet) -> None:
 class _Reader:
     """Finds the rows of a workbook by the ids in their last column."""
 
-    def __init__(self, path: Path, meta: Mapping[str, str], sheets: Collection[Sheet], form: UnitForm) -> None:
-        self.path, self.meta, self.sheets, self.form = path, meta, sheets, form
+    def __init__(
+        self, path: Path, meta: Mapping[str, str], sheets: Collection[Sheet], form: UnitForm, rules: RuleSet
+    ) -> None:
+        self.path, self.meta, self.sheets, self.form, self.rules = path, meta, sheets, form, rules
         self.cells: dict[EntryKey, Cell] = {}
         self.rows: dict[str, Place] = {}
         self.moved = False
@@ -161,7 +168,8 @@ class _Reader:
             self.problems.refuse("DTI-X034", Place(str(self.path)), sheet=self.meta.get("summary", ""))
         for key, where in self.meta.items():
             if ":" in key and key not in self.rows and not self.moved:
-                self.problems.refuse("DTI-X004", Place(str(self.path), cell=where), item=key.partition(":")[2])
+                place = Place(str(self.path), cell=where)
+                self.problems.refuse("DTI-X004", place, item=_label(self.rules, key.partition(":")[2]))
         unit, complete = (
             summary.get(at) or self._empty(self.meta.get("summary", ""), at)
             for at in (self.form.unit, self.form.complete)
@@ -184,7 +192,7 @@ class _Reader:
         moved = [(at, head) for at, head in heads.items() if grid.get((0, at), _NOTHING).text != head]
         for at, head in moved:
             place = Place(str(self.path), cell=f"{name}!{letters(at)}1")
-            self.problems.refuse("DTI-X035", place, column=letters(at), head=head)
+            self.problems.refuse("DTI-X035", place, column=letters(at), head=self._named(head))
         if moved:
             self.moved = True
             return
@@ -197,10 +205,19 @@ class _Reader:
             else:
                 self._stray(grid, row, kind, item)
 
+    def _named(self, head: str) -> Text:
+        """A column by the name that people see above it."""
+        if head == "id":
+            return _IDS
+        if self.form == OF_ONE:
+            named = phrasing.HEADS["figure"]
+            return Text(f"«{named.vi}»", repr(named.of("en")))
+        return _unit_named(self.rules.units.find(head))
+
     def _row(self, grid: Grid, row: int, key: str, item: str) -> None:
         place = placed(grid[row, self.form.columns["id"]])
         if key in self.rows:
-            self.problems.refuse("DTI-X005", place, item=item, first=self.rows[key].cell)
+            self.problems.refuse("DTI-X005", place, item=_label(self.rules, item), first=self.rows[key].cell)
             return
         self.rows[key] = place
         for field in ENTERED:
@@ -217,8 +234,25 @@ class _Reader:
             if kind == "again" and not cell.formula:
                 where = next((at for key, at in self.meta.items() if key == f"input:{item}"), "")
                 self.problems.refuse("DTI-X028", placed(cell), text=cell.text, where=where)
+            elif kind == "node":
+                self.problems.refuse("DTI-X039", placed(cell), text=cell.text)
             elif kind != "again":
-                self.problems.refuse("DTI-X039" if kind == "node" else "DTI-X006", placed(cell), text=cell.text)
+                remarks = _REMARKS if self.form == OF_ONE else _NO_REMARKS
+                self.problems.refuse("DTI-X006", placed(cell), text=cell.text, remarks=remarks)
+
+
+def _label(rules: RuleSet, item: str) -> Text:
+    """What people know a figure by, or a node that points are given for."""
+    return rules.inputs[item].label if item in rules.inputs else rules.nodes[item].title
+
+
+def _unit_named(unit: Unit) -> Text:
+    return Text(unit.named("vi"), unit.named("en"))
+
+
+def _name_again(unit: Unit) -> Text:
+    name = _unit_named(unit)
+    return Text(f"hãy ghi lại «{name.vi}»", f"write {name.of('en')!r} again")
 
 
 def placed(cell: Cell) -> Place:

@@ -151,9 +151,29 @@ def test_a_column_that_was_moved_is_told(ict, cohort, of_unit, run, tmp_path):
     head = of_unit("Đà Nẵng", "population").rpartition("!")[0] + "!E1"
     edited(cohort, {head: "vn-63:46"})
     err = run("score", ict.id, cohort)[2]
-    assert f"{head}: DTI-X035" in err and "vn-63:48" in err
+    assert f"{head}: DTI-X035 cột E không còn là cột của Đà Nẵng; " in err
     marked = tmp_path / "marked.xlsx"
     assert "DTI-X035" in run("template", ict.id, "--mark", cohort, "-o", marked)[2] and not marked.exists()
+
+
+def test_what_a_workbook_of_several_units_has_not_is_not_named(ict, cohort, of_unit, run):
+    sheet, _, cell = of_unit("Cà Mau", "population").rpartition("!")
+    edited(cohort, {**figures(of_unit), f"{sheet}!{cell[0]}900": 5, "Tổng hợp!B8": ""})
+    for lang, remark, again in (
+        (
+            "vi",
+            "hãy ghi số vào đúng dòng có sẵn; giải thích thì để ngoài tệp này",
+            "chưa ghi đơn vị; hãy ghi lại «Đà Nẵng»",
+        ),
+        (
+            "en",
+            "enter it in the row made for it, and keep remarks out of this workbook",
+            "no unit is named; write 'Da Nang' again",
+        ),
+    ):
+        err = run("score", ict.id, cohort, "--lang", lang)[2]
+        assert f"{sheet}!{cell[0]}900: DTI-X006 " in err and remark in err
+        assert "Tổng hợp!B8: DTI-X007 " in err and again in err
 
 
 def test_a_column_that_was_deleted_is_told_and_no_row_that_is_still_there(cohort, ict, of_unit, run):
