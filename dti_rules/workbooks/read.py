@@ -52,6 +52,11 @@ class Filled:
     problems: tuple[Problem, ...]
     """What is wrong with the sheets themselves."""
 
+    @property
+    def lang(self) -> Lang:
+        """The language that the workbook was made in."""
+        return "en" if self.meta.get("lang") == "en" else "vi"
+
     def leaves(self, rules: RuleSet) -> Collection[str] | None:
         """The leaves of an owner's workbook; None where it holds all of them."""
         if not self.meta.get("owner"):
@@ -61,7 +66,7 @@ class Filled:
 
     def judged(self, rules: RuleSet) -> dict[EntryKey, Judged]:
         """Every cell as a value or a problem."""
-        found = {key: judge(rules, key, cell) for key, cell in self.cells.items()}
+        found = {key: judge(rules, key, cell, self.lang) for key, cell in self.cells.items()}
         return _related(rules, found)
 
     def marks(self, rules: RuleSet, lang: Lang) -> dict[EntryKey, str]:
@@ -75,7 +80,7 @@ class Filled:
         for key, each in self.judged(rules).items():
             entries[key] = each.shown if each.entry is None else each.entry
         unit, _ = self.unit_of(rules)
-        complete = judge(rules, ("", "complete"), self.complete).entry if self.complete.text else None
+        complete = judge(rules, ("", "complete"), self.complete, self.lang).entry if self.complete.text else None
         declared = complete if isinstance(complete, bool) else None
         named, owner = self.meta.get("round", ""), self.meta.get("owner", "")
         illustrative = self.meta.get("illustrative") == "yes"
@@ -294,7 +299,7 @@ def problems_of(found: Filled, rules: RuleSet) -> Iterator[Problem]:
     if wrong is not None and all(each.code != "DTI-X034" for each in found.problems):  # it stands on that sheet
         yield wrong
     if found.complete.text.strip() or found.complete.fault:
-        declared = judge(rules, ("", "complete"), found.complete)
+        declared = judge(rules, ("", "complete"), found.complete, found.lang)
         if declared.problem is not None:
             yield declared.problem
     for each in found.judged(rules).values():
