@@ -10,7 +10,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.tables.sheets import Cell
 from dti_rules.words.characters import unsafe
 from dti_rules.words.classes import frozen
-from dti_rules.words.numerals import print_exact
+from dti_rules.words.numerals import print_exact, written_day
 from dti_rules.words.problems import Problem, problem
 from dti_rules.words.text import Lang, Text
 from dti_rules.workbooks import phrasing
@@ -71,7 +71,7 @@ def _judge(rules: RuleSet, key: JudgedKey, cell: Cell, lang: Lang) -> Entry | Wr
     declared_as = rules.inputs.get(item)
     label = rules.nodes[item].title if declared_as is None else declared_as.label
     if cell.fault == "date":
-        return "DTI-X012", {"label": label, "text": cell.text}
+        return "DTI-X012", {"label": label, "text": written_day(cell.text)}
     if declared_as is not None and declared_as.kind == "yes_no":
         found = _truth(cell, lang)
         known = _YES_OR_NO[lang]

@@ -8,8 +8,10 @@ from dti_rules.analysis.planning.terms import costs_in, limits_in
 from dti_rules.tables import headings
 from dti_rules.tables.changes import COLUMNS as CHANGES
 from dti_rules.tables.changes import read_changes
+from dti_rules.tables.extremes import extremes_in
 from dti_rules.tables.headings import is_unit, meant
 from dti_rules.tables.read import read
+from dti_rules.tables.rows import read_rows
 from dti_rules.web.targets import TARGET_COLUMNS, targets_in
 from dti_rules.words.problems import ProblemsError
 from dti_rules.workbooks.owners import COLUMNS as OWNERS
@@ -117,6 +119,52 @@ def test_tables_beside_the_figures_have_their_columns_under_vietnamese_names(ins
     assert (change.row.unit, change.row.item, change.row.figure) == ("Cà Mau", "enterprises", "4")
     assert (change.verdict, change.reason, change.author) == ("changed", "trùng", "Trần B")
     assert [(each.number, each.date, each.title) for each in change.evidence] == [("5/BC", "2023-03-02", "Danh sách")]
+
+
+def test_columns_are_named_as_tables_of_the_language_name_them(installed_rules, write):
+    for said, vi, en in (
+        (lambda: duties_in(installed_rules, write("t.csv", "item,due\n7.2,\n")), "«Cơ quan chủ trì»; các cột cần có: Chỉ số, Cơ quan chủ trì", "'owner' is missing; the columns are item, owner"),
+        (lambda: costs_in(installed_rules, write("t.csv", "Số liệu,Giá\n7.2,\n")), "không có cột «giá»; các cột: Số liệu, Chi phí", "columns: input, cost"),
+        (lambda: limits_in(installed_rules, write("t.csv", "Số liệu,It nhat\n7.2,\n")), "không có cột «it nhat»; có phải «Ít nhất»?", "did you mean 'Ít nhất'?"),
+        (lambda: targets_in(write("t.csv", "Chỉ số,x\n7.2,\n"), [installed_rules]), "các cột: Chỉ số, Điểm, Hạn", "columns: item, points, due"),
+        (lambda: read_changes(write("t.csv", "Tỉnh,Mục\nHuế,7.2\n")), "thiếu cột «Lý do»; các cột cần có: Đơn vị, Chỉ số, Lý do", "'reason' is missing; the columns are unit, item, reason"),
+        (lambda: extremes_in(installed_rules, write("t.csv", "Chỉ số,Con số\n7.10,5\n")), "thiếu cột «Cách đo»; các cột cần có: Chỉ số, Cách đo, Số liệu", "'measure' is missing; the columns are item, measure, figure"),
+        (lambda: read(installed_rules, write("t.csv", "a,b\n1,2\n")), "«Đơn vị»; các cột cần có: Đơn vị và mỗi số liệu một cột, hoặc Đơn vị, Chỉ số, Cách đo, Số liệu", "'unit' is missing; the columns are unit and a column for each figure, or unit, item, measure, figure"),
+        (lambda: read(installed_rules, write("t.csv", "unit,xyz\nHuế,2\n")), "hãy chọn trong: Đơn vị, ", "choose one of: unit, "),
+        (lambda: duties_in(installed_rules, write("t.csv", "item,Chủ trì,Phụ trách\n7.2,a,b\n")), "đều là cột Cơ quan chủ trì", "are both owner"),
+    ):  # fmt: skip
+        with pytest.raises(ProblemsError) as error:
+            said()
+        told = {lang: "\n".join(found.line(lang) for found in error.value.problems) for lang in ("vi", "en")}
+        assert vi in told["vi"] and en in told["en"]
+
+
+@pytest.mark.parametrize("measure", headings.MEASURE_WORDS)
+def test_the_words_for_a_measure_are_read_in_every_table(measure, write):
+    for word in headings.MEASURE_WORDS[measure]:
+        text = f"Đơn vị,Chỉ số,Cách đo,Số liệu,Lý do\nCà Mau,7.2,{word.capitalize()},1,nhầm\n"
+        (change,) = read_changes(write("t.csv", text))
+        (row,) = read_rows(write("t.csv", text.replace(",Lý do", "").replace(",nhầm", "")))
+        assert change.row.measure == row.measure == measure
+
+
+def test_figures_are_read_by_the_words_of_vietnamese_tables(installed_rules, write):
+    head = "Đơn vị,Chỉ số,Cách đo,Số liệu"
+    text = f"{head}\nCà Mau,enterprises,Số liệu,5\nCà Mau,7.2,điểm,15\nCà Mau,8,giá trị,0.5\nCà Mau,total,hạng,3\nCà Mau,submission,đầy đủ,có\n"
+    (found,) = read(installed_rules, write("t.csv", text))
+    assert (found.inputs["enterprises"], found.complete, found.ranks) == (5, True, (("total", 3),))
+    assert [(given.item, given.measure) for given in found.given] == [
+        (installed_rules.items["7.2"], "points"),
+        (installed_rules.items["8"], "value"),
+    ]
+    ours, theirs = (
+        extremes_in(installed_rules, write("t.csv", text))
+        for text in (
+            "Chỉ số,Cách đo,Số liệu,Nguồn\n5.9,cao nhất,12,\n5.9,thấp nhất,1,sách\n",
+            "item,measure,figure,source\n5.9,highest,12,\n5.9,lowest,1,sách\n",
+        )
+    )
+    assert len(ours) == 1 and ours == theirs
 
 
 def test_two_columns_of_one_meaning_are_asked_about(installed_rules, write):

@@ -181,12 +181,14 @@ def test_each_owner_gets_their_own_part_and_merge_joins_them(ict, at, run, tmp_p
 
 
 def test_files_that_disagree_are_refused_by_name_and_nothing_is_written(ict, form, made, at, run, tmp_path):
-    other = edited(made, {at("population"): 900, at("population", "remark"): "b"}, tmp_path / "other.xlsx")
-    edited(form, {at("population"): 1000, at("population", "remark"): "a"})
+    said = {at("population"): 900, at("population", "remark"): "b", at("population", "due"): "31/3/2025"}
+    other = edited(made, said, tmp_path / "other.xlsx")
+    edited(form, {at("population"): 1000, at("population", "remark"): "a", at("population", "due"): "2025-02-01"})
     code, out, err = run("merge", form, other, "-o", tmp_path / "all.xlsx")
     assert (code, out) == (2, "") and not (tmp_path / "all.xlsx").exists()
     assert f"{other}:{at('population')}: DTI-X030 «Dân số», cột Số liệu tự khai: ô này ghi 900, còn {form}:" in err
-    assert err.count("DTI-X030") == 2
+    assert f"cột Hạn: ô này ghi 31/3/2025, còn {form}:{at('population', 'due')} ghi 01/02/2025" in err
+    assert err.count("DTI-X030") == 3
 
 
 @pytest.mark.long
