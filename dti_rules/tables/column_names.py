@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dti_rules.words.names import nearest
+from dti_rules.words.names import name_key, nearest
 from dti_rules.words.problems import did_you_mean
 from dti_rules.words.text import Text, joined
 
@@ -56,6 +56,7 @@ LIKELY: Mapping[str, Sequence[str]] = {
     "ratio": ("share",),
 }
 """Words that may mean a measure, and are asked about."""
+_HEADINGS = {name_key(name) for names in (UNIT_NAMES, *OF_FIGURES.values(), *OTHERS.values()) for name in names}
 _CALLED = {"unit": UNIT_NAMES[0], **{column: names[0] for column, names in (*OF_FIGURES.items(), *OTHERS.items())}}
 
 
@@ -71,6 +72,7 @@ def all_called(columns: Iterable[str]) -> Text:
 
 def column_meant(name: str, known: Sequence[str], sought: bool = True) -> Text:
     """The remedy for a column that there is not: the one that its name is near to, if that is `sought`, or all."""
-    near = nearest(name, [*known, *(called(column).vi for column in known)]) if sought else None
+    of_another = name_key(name) in _HEADINGS  # it is no near miss then, however alike the two are
+    near = nearest(name, [*known, *(called(column).vi for column in known)]) if sought and not of_another else None
     every = all_called(known)
     return did_you_mean(near, Text(f"các cột: {every.vi}", f"columns: {every.en}"))
