@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from dti_rules.loading.csv_text import DELIMITERS, records
-from dti_rules.tables.column_names import all_called, called, column_meant
 from dti_rules.words.classes import frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place, fail, problem
@@ -123,10 +122,15 @@ def delimiter_of(line: str) -> str | None:
 
 def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> None:
     """Raises ProblemsError for columns that are not known, that are there twice, and that are needed and not there."""
+    named = [name for name in table.header if name]
+    if set(needed) <= set(named) <= set(known) and len(set(named)) == len(named):
+        return
+    from dti_rules.tables.column_names import all_called, called, column_meant  # noqa: PLC0415  few headers are wrong
+
+    wanted, first = all_called(needed), called(needed[0])
     if _without_units(table, needed):
-        every, first = all_called(needed), called(needed[0])
-        either = Text(f"{first.vi} và mỗi số liệu một cột, hoặc {every.vi}",
-                      f"{first.en} and a column for each figure, or {every.en}")  # fmt: skip
+        either = Text(f"{first.vi} và mỗi số liệu một cột, hoặc {wanted.vi}",
+                      f"{first.en} and a column for each figure, or {wanted.en}")  # fmt: skip
         raise fail("DTI-T001", table.places[0], column=first, needed=either)
     problems, seen = Problems(), set[str]()
     for place, name in zip(table.places, table.header, strict=True):
@@ -137,12 +141,9 @@ def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> N
             problems.refuse("DTI-L004", place, key=name, line=str(place.line))
         seen.update(filter(None, [name]))
     place = table.places[0]._replace(column=0)
-    wanted = all_called(needed)
-    problems.extend(
-        problem("DTI-T001", place, column=called(name), needed=wanted) for name in needed if name not in table.header
-    )
-    if problems:
-        raise problems.error()
+    absent = [name for name in needed if name not in table.header]
+    problems.extend(problem("DTI-T001", place, column=called(name), needed=wanted) for name in absent)
+    raise problems.error()
 
 
 def _without_units(table: Table, needed: Sequence[str]) -> bool:

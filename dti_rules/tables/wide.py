@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from dti_rules.model.rules import RuleSet
-from dti_rules.tables.column_names import called
 from dti_rules.tables.csv_rows import MOST_SOUGHT, Table
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest, safe_id
@@ -40,6 +39,8 @@ def meanings(rule_sets: Sequence[RuleSet], table: Table, submission: str) -> dic
         if meaning is None:
             known = [name for each in rule_sets for name in (*each.inputs, *each.nodes)]
             near = nearest(name, known) if problems.count < MOST_SOUGHT else None
+            from dti_rules.tables.column_names import called  # noqa: PLC0415  few tables have such names
+
             unit = called(UNIT_COLUMN)
             some, others = (choices([name, *known]) for name in (unit.vi, unit.en))
             hint = did_you_mean(near, Text(some.vi, others.en))
