@@ -5,6 +5,7 @@ import json
 import pytest
 
 from dti_rules.analysis.planning.terms import costs_in, limits_in
+from dti_rules.plugins.registry import load
 from dti_rules.tables import headings
 from dti_rules.tables.changes import COLUMNS as CHANGES
 from dti_rules.tables.changes import read_changes
@@ -181,6 +182,32 @@ def test_an_item_that_two_rows_give_an_owner_is_refused_under_whichever_name(ins
     with pytest.raises(ProblemsError, match=":4:1: DTI-L004") as error:
         duties_in(installed_rules, owners)
     assert len(error.value.problems) == 1
+
+
+def test_a_target_that_two_rows_set_is_refused_under_whichever_name(installed_rules, write):
+    node_id = installed_rules.items["7.2"]
+    for first, second in (("7.2", "7.2"), ("7.2", node_id), (node_id, "7.2")):
+        targets = write("t.csv", f"Chỉ số;Điểm\n7;15\n{first};12\n{second};12\n")
+        with pytest.raises(ProblemsError, match=f":4:1: DTI-L004 the key '{second}' is already on line 3") as error:
+            targets_in(targets, [installed_rules])
+        assert len(error.value.problems) == 1
+
+
+def test_targets_may_name_items_of_several_rule_sets(installed_rules, write):
+    other = load("ict-index-2020")
+    found = targets_in(write("t.csv", "item,points\n7.2,15\nHTKT,0.5\n"), [installed_rules, other])
+    assert [each.item for each in found] == ["7.2", "HTKT"]
+    with pytest.raises(ProblemsError, match=":3:1: DTI-L004"):
+        targets_in(write("t.csv", "item,points\nHTKT,1\nHTKT,0.5\n"), [installed_rules, other])
+
+
+def test_an_extreme_that_two_rows_state_is_refused_under_whichever_name(installed_rules, write):
+    node_id = installed_rules.items["5.9"]
+    with pytest.raises(ProblemsError, match=f":3:{len(node_id) + 10}: DTI-T011"):
+        extremes_in(installed_rules, write("t.csv", f"item,measure,figure\n5.9,highest,12\n{node_id},highest,15\n"))
+    stated = f"item,measure,figure\n5.9,highest,12\n{node_id},lowest,1\n"
+    ((extreme),) = extremes_in(installed_rules, write("t.csv", stated)).values()
+    assert (extreme.highest.low, extreme.lowest.low) == (12, 1)
 
 
 @pytest.mark.parametrize("columns", [OWNERS, CHANGES, TARGET_COLUMNS, ("input", "cost"), ("input", "least", "most")])
