@@ -5,12 +5,11 @@ Excel's own line `sep=;`; one that was cut off may have a quote that is never cl
 another thing.
 """
 
-import csv
 import mmap
 import shutil
 import tempfile
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from weakref import finalize
 
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from dti_rules.loading.csv_text import Record, records_of, said_first
 from dti_rules.tables.csv_rows import Table, delimiter_of
+from dti_rules.words.cells import in_lines, plain_pieces
 from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place, fail
 
@@ -47,16 +47,21 @@ class PlainCsv:
             raise fail("DTI-T003", Place(shown))
         names = tuple(name.strip() for name in head.cells)
         table = Table(shown, names, tuple(head.place(shown, i) for i in range(len(names))), ())
-        self.rows, kept = 0, [i for i, name in enumerate(names) if name]
+        self.rows = 0
         with self.path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([names[i] for i in kept])
-            for record in every:
-                table.check_row(record, problems)
-                writer.writerow([record.cells[i] if i < len(record.cells) else "" for i in kept])
-                self.rows += 1
+            file.writelines(plain_pieces(self._cells(table, every, problems)))
         if problems:
             raise problems.error()
+
+    def _cells(self, table: Table, rows: Iterable[Record], problems: Problems) -> Iterator[list[str]]:
+        """The header and the rows, without the columns that have no name; what is wrong with a row is added."""
+        kept = [i for i, name in enumerate(table.header) if name]
+        yield [table.header[i] for i in kept]
+        for record in rows:
+            table.check_row(record, problems)
+            cells = list(map(in_lines, record.cells)) if "\r" in record.quoted else record.cells
+            yield [cells[i] if i < len(cells) else "" for i in kept]
+            self.rows += 1
 
 
 def is_plain(path: Path, head: str, delimiter: str) -> bool:

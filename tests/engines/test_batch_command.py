@@ -158,6 +158,16 @@ def test_a_csv_is_read_as_score_reads_it(run, tmp_path, engine, form):
     assert told == "unit,digital_firm_rate\nCà Mau,0.0980\nHuế,0.1429\n"
 
 
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_cells_of_a_csv_that_is_not_plain_stay_as_they_are(run, tmp_path, engine):
+    text = 'sep=;\nunit;c7_2;note\nHuế;14;"a\r-b"\nCà Mau;10;"-c, ""d"" \r\n e"\n'
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8", newline="")
+    words = ("-o", tmp_path / "out.parquet", "--columns", "7.2", "--carry", "note", "--engine", engine)
+    assert run("batch", "dti-2022", tmp_path / "in.csv", *words)[0] == 0
+    notes = pa.parquet.read_table(tmp_path / "out.parquet")["note"].to_pylist()
+    assert notes == ["a\n-b", '-c, "d" \n e']
+
+
 def test_a_row_in_error_has_its_line_in_a_csv_that_is_not_plain(run, tmp_path):
     text = 'sep=;\n;;\nunit;digital_tech_firms;\n"A\nB";5;\n;;\n\nC;-1;\n'
     (tmp_path / "in.csv").write_text(text)
