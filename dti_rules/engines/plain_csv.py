@@ -23,6 +23,7 @@ from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place, fail
 
 _Bytes = NDArray[np.uint8]
+_Places = NDArray[np.intp]
 _BLOCK = 1 << 24
 _ENDS = b"\n\r"
 _QUOTE = ord('"')
@@ -78,18 +79,20 @@ def is_plain(path: Path, head: str, delimiter: str) -> bool:
 
 
 def _plain(data: _Bytes, delimiter: bytes) -> bool:
-    quotes = 0
+    before, kinds = 0, set[int]()
     for start in range(0, len(data), _BLOCK):
         block = data[start : start + _BLOCK]
-        if _says_nothing(data, start, block, delimiter) or not _quoted_well(data, start, block, delimiter, quotes):
+        quotes = start + np.flatnonzero(block == _QUOTE)
+        ends = start + np.flatnonzero(_any(block, _ENDS))
+        if not _quoted_well(data, quotes, delimiter, before) or _says_nothing(data, ends + 1, delimiter):
             return False
-        quotes += int((block == _QUOTE).sum())
-    return quotes % 2 == 0
+        kinds |= _kinds(data, ends[(before + np.searchsorted(quotes, ends)) % 2 == 0])
+        before += len(quotes)
+    return before % 2 == 0 and len(kinds) <= 1
 
 
-def _says_nothing(data: _Bytes, start: int, block: _Bytes, delimiter: bytes) -> bool:
-    """Whether a line that begins below a block's line ends has nothing but what stands around cells."""
-    begins = start + np.flatnonzero(_any(block, _ENDS)) + 1
+def _says_nothing(data: _Bytes, begins: _Places, delimiter: bytes) -> bool:
+    """Whether one of the lines that begin there has nothing but what stands around cells."""
     around, found = delimiter + b' \t"', begins[begins < len(data)]
     found = found[_any(data[found], around)]
     while len(found):
@@ -100,13 +103,20 @@ def _says_nothing(data: _Bytes, start: int, block: _Bytes, delimiter: bytes) -> 
     return False
 
 
-def _quoted_well(data: _Bytes, start: int, block: _Bytes, delimiter: bytes, before: int) -> bool:
-    """Whether each quote of a block opens a cell, closes one, or is one of two; `before` it stand so many."""
-    quotes = start + np.flatnonzero(block == _QUOTE)
+def _quoted_well(data: _Bytes, quotes: _Places, delimiter: bytes, before: int) -> bool:
+    """Whether each of some quotes opens a cell, closes one, or is one of two; `before` them stand so many."""
     edges = delimiter + _ENDS + b'"'
     opens = np.arange(before, before + len(quotes)) % 2 == 0
     ahead, behind = quotes[opens & (quotes > 0)] - 1, quotes[~opens & (quotes < len(data) - 1)] + 1
     return bool(_any(data[ahead], edges).all() and _any(data[behind], edges).all())
+
+
+def _kinds(data: _Bytes, ends: _Places) -> set[int]:
+    """How rows end: by LF, by CR, by both. Not every reader takes a file in which they end in several ways."""
+    feeds = data[ends] == _ENDS[0]
+    after = feeds & (data[ends - 1] == _ENDS[1])  # no file begins with a line end: its header says something
+    returns = ~feeds & (data[np.minimum(ends + 1, len(data) - 1)] != _ENDS[0])
+    return {kind for kind, some in enumerate((feeds & ~after, after, returns)) if some.any()}
 
 
 def _any(data: _Bytes, signs: bytes) -> NDArray[np.bool_]:

@@ -139,6 +139,7 @@ AS_SCORE_READS = {
     "columns without a name": "unit,digital_tech_firms,enterprises,,\nCà Mau,98,20000,,\nHuế,50,7000,,\n",
     "one that is not in every row": "unit,digital_tech_firms,enterprises\nCà Mau,98,20000,\nHuế,50,7000\n",
     "rows that say nothing": ',,\nunit,digital_tech_firms,enterprises\nCà Mau,98,20000\n,"",\nHuế,50,7000\n,,',
+    "line ends of two kinds": "unit,digital_tech_firms,enterprises\nCà Mau,98,20000\r\nHuế,50,7000\n",
     "the line of Excel": '\ufeffsep=;\r\n"unit";digital_tech_firms;enterprises\r\n"Cà Mau";98;20000\r\nHuế;50;7000\r\n',
 }
 
