@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from dti_rules.engines.files import write_table
 from dti_rules.engines.parquet import unreadable
+from dti_rules.engines.plain_csv import over_lines
 from dti_rules.engines.sources import CsvSource, open_file
 from dti_rules.engines.tidy import is_tidy
 from dti_rules.model.rules import RuleSet
@@ -57,8 +58,10 @@ def spark_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
 
 def _dask_csv(frames: ModuleType, source: CsvSource) -> "dd.DataFrame":
     """Cells of text, of which only an empty one states nothing."""
-    file, mark = str(source.plain), source.delimiter
-    found: dd.DataFrame = frames.read_csv(file, sep=mark, dtype="str", keep_default_na=False, na_values=[""])
+    how: dict[str, object] = {"dtype": "str", "keep_default_na": False, "na_values": [""]}
+    if over_lines(source.plain):
+        how["blocksize"] = None  # Dask cuts a file at any line end, be it within a cell
+    found: dd.DataFrame = frames.read_csv(str(source.plain), sep=source.delimiter, **how)
     return found
 
 

@@ -5,7 +5,6 @@ Excel's own line `sep=;`; one that was cut off may have a quote that is never cl
 another thing.
 """
 
-import mmap
 import shutil
 import tempfile
 from codecs import BOM_UTF8
@@ -26,7 +25,7 @@ _Bytes = NDArray[np.uint8]
 _Places = NDArray[np.intp]
 _BLOCK = 1 << 24
 _ENDS = b"\n\r"
-_QUOTE = ord('"')
+_QUOTE = b'"'
 
 
 def records_in(path: Path, errors: str = "strict") -> Iterator[Record]:
@@ -70,23 +69,36 @@ def is_plain(path: Path, head: str, delimiter: str) -> bool:
     first = head.partition("\n")[0].strip("\r")
     if said_first(first) is not None or any(not name.strip(' "') for name in first.split(delimiter)):
         return False
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        whole = np.frombuffer(data, np.uint8)[len(BOM_UTF8) if data[: len(BOM_UTF8)] == BOM_UTF8 else 0 :]
-        try:
-            return _plain(whole, delimiter.encode())
-        finally:
-            del whole  # the map cannot be closed before
+    return _plain(_bytes_of(path), delimiter.encode())
+
+
+def over_lines(path: Path) -> bool:
+    """Whether a cell of a plain CSV goes over several lines: no line end that one finds is sure to end a row then."""
+    return any((quoted % 2).any() for _, _, quoted in _blocks(_bytes_of(path)))
+
+
+def _bytes_of(path: Path) -> _Bytes:
+    """The bytes of a file but for its byte order mark, of which no more are read than are looked at."""
+    found = np.memmap(path, np.uint8, "r")
+    return found[len(BOM_UTF8) if bytes(found[: len(BOM_UTF8)]) == BOM_UTF8 else 0 :]
+
+
+def _blocks(data: _Bytes) -> Iterator[tuple[_Places, _Places, _Places]]:
+    """Where the quotes and the line ends of each piece of a file are, and how many quotes stand before each end."""
+    before = 0
+    for start in range(0, len(data), _BLOCK):
+        block = data[start : start + _BLOCK]
+        quotes, ends = (start + np.flatnonzero(_any(block, signs)) for signs in (_QUOTE, _ENDS))
+        yield quotes, ends, before + np.searchsorted(quotes, ends)
+        before += len(quotes)
 
 
 def _plain(data: _Bytes, delimiter: bytes) -> bool:
     before, kinds = 0, set[int]()
-    for start in range(0, len(data), _BLOCK):
-        block = data[start : start + _BLOCK]
-        quotes = start + np.flatnonzero(block == _QUOTE)
-        ends = start + np.flatnonzero(_any(block, _ENDS))
+    for quotes, ends, quoted in _blocks(data):
         if not _quoted_well(data, quotes, delimiter, before) or _says_nothing(data, ends + 1, delimiter):
             return False
-        kinds |= _kinds(data, ends[(before + np.searchsorted(quotes, ends)) % 2 == 0])
+        kinds |= _kinds(data, ends[quoted % 2 == 0])
         before += len(quotes)
     return before % 2 == 0 and len(kinds) <= 1
 
@@ -105,7 +117,7 @@ def _says_nothing(data: _Bytes, begins: _Places, delimiter: bytes) -> bool:
 
 def _quoted_well(data: _Bytes, quotes: _Places, delimiter: bytes, before: int) -> bool:
     """Whether each of some quotes opens a cell, closes one, or is one of two; `before` them stand so many."""
-    edges = delimiter + _ENDS + b'"'
+    edges = delimiter + _ENDS + _QUOTE
     opens = np.arange(before, before + len(quotes)) % 2 == 0
     ahead, behind = quotes[opens & (quotes > 0)] - 1, quotes[~opens & (quotes < len(data) - 1)] + 1
     return bool(_any(data[ahead], edges).all() and _any(data[behind], edges).all())

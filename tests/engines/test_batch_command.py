@@ -3,6 +3,7 @@
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pyarrow.csv
@@ -167,6 +168,17 @@ def test_cells_of_a_csv_that_is_not_plain_stay_as_they_are(run, tmp_path, engine
     assert run("batch", "dti-2022", tmp_path / "in.csv", *words)[0] == 0
     notes = pa.parquet.read_table(tmp_path / "out.parquet")["note"].to_pylist()
     assert notes == ["a\n-b", '-c, "d" \n e']
+
+
+@pytest.mark.parametrize(("text", "cut"), [('u,c7_2\n"a\nb",5\n', False), ('u,c7_2\n"a""b",5\n', True)])
+def test_dask_cuts_no_csv_in_which_a_cell_goes_over_several_lines(tmp_path, text, cut):
+    pytest.importorskip("dask")
+    from dti_rules.engines.partitioned import _dask_csv
+    from dti_rules.engines.sources import CsvSource
+
+    (tmp_path / "in.csv").write_text(text)
+    told = _dask_csv(SimpleNamespace(read_csv=lambda path, **how: how), CsvSource(tmp_path / "in.csv"))
+    assert told.get("blocksize", "its own") == ("its own" if cut else None)
 
 
 def test_a_row_in_error_has_its_line_in_a_csv_that_is_not_plain(run, tmp_path):
