@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -177,7 +178,8 @@ def test_dask_cuts_no_csv_in_which_a_cell_goes_over_several_lines(tmp_path, text
     from dti_rules.engines.sources import CsvSource
 
     (tmp_path / "in.csv").write_text(text)
-    told = _dask_csv(SimpleNamespace(read_csv=lambda path, **how: how), CsvSource(tmp_path / "in.csv"))
+    frames: Any = SimpleNamespace(read_csv=lambda path, **how: how)
+    told: Any = _dask_csv(frames, CsvSource(tmp_path / "in.csv"))
     assert told.get("blocksize", "its own") == ("its own" if cut else None)
 
 
