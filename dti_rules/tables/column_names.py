@@ -29,7 +29,7 @@ OTHERS: Mapping[str, Sequence[str]] = {
     "most": ("Nhiều nhất", "Tối đa", "Lớn nhất"),
     "verdict": ("Kết luận", "Ý kiến"),
     "reason": ("Lý do",),
-    "author": ("Người thẩm định", "Người nêu", "Người ghi"),
+    "author": ("Người thẩm định", "Người nêu", "Người ghi", "Người sửa"),
     "evidence_number": ("Số văn bản", "Số hiệu văn bản"),
     "evidence_date": ("Ngày văn bản", "Ngày ban hành"),
     "evidence_title": ("Tên văn bản", "Trích yếu"),

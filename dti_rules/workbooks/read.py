@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from string import ascii_uppercase
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
@@ -237,7 +238,8 @@ class _Reader:
             if cell is None or cell.empty or (cell.formula and kind == "node" and self.form != OF_ONE):
                 continue
             if kind == "again" and not cell.formula:
-                where = next((at for key, at in self.meta.items() if key == f"input:{item}"), "")
+                sheet, _, first = self.meta.get(f"input:{item}", "").rpartition("!")
+                where = f"{sheet}!{letters(self.form.columns[field])}{first.lstrip(ascii_uppercase)}"
                 self.problems.refuse("DTI-X028", placed(cell), text=cell.text, where=where)
             elif kind == "node":
                 self.problems.refuse("DTI-X039", placed(cell), text=cell.text)

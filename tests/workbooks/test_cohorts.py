@@ -147,6 +147,14 @@ def test_a_wrong_cell_of_a_unit_is_told_where_it_stands_and_marked(ict, cohort, 
     assert [each.inputs.get("population") for each in read(ict, marked)] == [1000, 2000, 900]
 
 
+def test_a_figure_typed_over_one_that_repeats_is_told_with_the_cell_of_its_own_unit(ict, cohort, of_unit, run):
+    page, line = next((page, line) for page, line in layout_of(ict, "vi").lines() if line.kind == "again")
+    at = of_unit("Đà Nẵng", line.id)
+    again = f"{page.name}!{at.rpartition('!')[2][0]}{line.row + 1}"
+    edited(cohort, {**figures(of_unit), again: 5})
+    assert f"{again}: DTI-X028 ô ghi «5», nhưng số này được khai ở {at}; " in run("score", ict.id, cohort)[2]
+
+
 def test_a_column_that_was_moved_is_told(ict, cohort, of_unit, run, tmp_path):
     head = of_unit("Đà Nẵng", "population").rpartition("!")[0] + "!E1"
     edited(cohort, {head: "vn-63:46"})
