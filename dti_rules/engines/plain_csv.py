@@ -5,6 +5,7 @@ Excel's own line `sep=;`; one that was cut off may have a quote that is never cl
 another thing.
 """
 
+import csv
 import shutil
 import tempfile
 from codecs import BOM_UTF8
@@ -94,13 +95,16 @@ def _blocks(data: _Bytes) -> Iterator[tuple[_Places, _Places, _Places]]:
 
 
 def _plain(data: _Bytes, delimiter: bytes) -> bool:
-    before, kinds = 0, set[int]()
+    before, last, kinds = 0, 0, set[int]()
     for quotes, ends, quoted in _blocks(data):
         if not _quoted_well(data, quotes, delimiter, before) or _says_nothing(data, ends + 1, delimiter):
             return False
-        kinds |= _kinds(data, ends[quoted % 2 == 0])
-        before += len(quotes)
-    return before % 2 == 0 and len(kinds) <= 1
+        rows = ends[quoted % 2 == 0]
+        if (np.diff(rows, prepend=last) > csv.field_size_limit()).any():  # so long a cell is none
+            return False
+        kinds |= _kinds(data, rows)
+        before, last = before + len(quotes), rows[-1] if len(rows) else last
+    return before % 2 == 0 and len(kinds) <= 1 and len(data) - last <= csv.field_size_limit()
 
 
 def _says_nothing(data: _Bytes, begins: _Places, delimiter: bytes) -> bool:

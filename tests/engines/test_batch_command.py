@@ -249,6 +249,7 @@ WRONG = [
     ("unit,digital_tech_firms\nĐà,4\n".encode("cp1258", "replace") + b"\xd0\xe0,1\n", [], ": DTI-B019 the file cannot be read: it is not UTF-8"),
     ('unit,digital_tech_firms\nA,4\nB,"5\n', [], ":3: DTI-T060 this is no valid CSV: a cell opens with a quote that is never closed"),
     ('unit,digital_tech_firms\nA,"4"0\nB,5\n', [], ":2: DTI-T060 this is no valid CSV: a closing quote is followed by other text"),
+    (f"unit,digital_tech_firms\nA,4\n{'B' * 140_000},5\n", [], ":3: DTI-T060 this is no valid CSV: a cell is too long"),
     ("unit,digital_tech_firms,\nA,4,\nB,5,6\n", [], ":3:5: DTI-T061 the cell '6' stands under column 3, which has no name"),
     ("unit, digital_tech_firms,digital_tech_firms\nA,4,5\n", [], ": DTI-B002 the column ' digital_tech_firms' is no input"),
     ("unit,item,figure\nA,,2\n", [], ":2: DTI-B024 row 1: the column item is empty"),
