@@ -8,7 +8,7 @@ from dti_rules.analysis.changes import Change, ChangeSection, arrow, or_nothing,
 from dti_rules.loading.digest import plain
 from dti_rules.model.rules import RuleSet
 from dti_rules.report.wording import PROVENANCE
-from dti_rules.words.numerals import print_day
+from dti_rules.words.numerals import written_day
 from dti_rules.words.text import Text
 
 _MODES = {
@@ -77,7 +77,7 @@ def _change(section: ChangeSection, kind: str, what: Text, before: object, after
 
 def _word(value: object) -> Text:
     if isinstance(value, date):
-        return Text(print_day(value, "vi"), print_day(value, "en"))
+        return written_day(value)
     return or_nothing(None if value is None else value if isinstance(value, Text) else same_in_both(value))
 
 

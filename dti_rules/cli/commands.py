@@ -11,7 +11,7 @@ import click
 
 from dti_rules import __version__
 from dti_rules.cli.common import COMPLETING, help_option, lang_option
-from dti_rules.cli.examples import WithExamples
+from dti_rules.cli.examples import EmptyValueError, WithExamples
 from dti_rules.plugins.commands import COMMANDS, maker_of
 from dti_rules.plugins.offers import found
 from dti_rules.words.apart import Divided, Marked
@@ -220,6 +220,9 @@ def _usage(error: click.UsageError) -> Problem:
     english = error.format_message().rstrip(".")
     vietnamese, near = english, None
     match error:
+        case EmptyValueError():
+            name = _named(error.param)
+            english, vietnamese = f"{name} is empty and needs a value", f"{name} để trống, cần có giá trị"
         case click.NoSuchOption():
             english = f"no such option {error.option_name}"
             vietnamese = f"không có tùy chọn {error.option_name}"

@@ -274,10 +274,29 @@ EXAMPLES: dict[str, tuple[tuple[str, Text], ...]] = {
 """By command: what to type, and what it is for."""
 
 
+class EmptyValueError(click.UsageError):
+    """An option or an argument is given an empty text where it needs a name or a file."""
+
+    def __init__(self, param: click.Parameter, ctx: click.Context) -> None:
+        super().__init__("empty", ctx)
+        self.param = param
+
+
 class WithExamples(click.Command):
-    """A command whose help page ends with its examples."""
+    """A command whose help page ends with its examples. No option and no argument of it takes an empty text."""
 
     lang: Lang = "vi"
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Reads the words of the command line. Raises EmptyValueError: a shell's variable may not be set."""
+        if any(not word.strip() or word.endswith("=") for word in args):
+            given, _, _ = self.make_parser(ctx).parse_args(list(args))
+            for param in self.params:
+                value = given.get(param.name or "")
+                texts = value if isinstance(value, (list, tuple)) else [value]
+                if any(isinstance(text, str) and not text.strip() for text in texts) and param.default != "":
+                    raise EmptyValueError(param, ctx)
+        return super().parse_args(ctx, args)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the examples, each on a line of its own however narrow the terminal is."""

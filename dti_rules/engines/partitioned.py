@@ -9,11 +9,12 @@ import pyarrow as pa
 
 from dti_rules.engines.files import write_table
 from dti_rules.engines.parquet import unreadable
+from dti_rules.engines.plain_csv import over_lines
 from dti_rules.engines.sources import CsvSource, open_file
 from dti_rules.engines.tidy import is_tidy
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.results import Report
-from dti_rules.scoring.batch.table import Ask
+from dti_rules.scoring.batch.table import Ask, Source
 from dti_rules.words.needs import need
 from dti_rules.words.problems import Place, fail
 
@@ -27,10 +28,10 @@ def dask_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
     dd = need("dask.dataframe", "dask")
     from dti_rules.engines.dask import score_dask  # noqa: PLC0415
 
-    start, ending = perf_counter(), _checked(path)
+    start, source = perf_counter(), _checked(path)
     report = Report()
     try:
-        frame = _dask_csv(dd, path) if ending == ".csv" else dd.read_parquet(path)
+        frame = _dask_csv(dd, source) if isinstance(source, CsvSource) else dd.read_parquet(path)
         found = score_dask(rule_set, frame, ask, lambda done: _copy(done, report)).compute()
     except (pa.ArrowException, OSError) as error:
         raise unreadable(path, error) from None
@@ -42,12 +43,12 @@ def spark_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
     session = need("pyspark.sql", "spark").SparkSession
     from dti_rules.engines.spark import score_spark  # noqa: PLC0415
 
-    start, ending = perf_counter(), _checked(path)
+    start, source = perf_counter(), _checked(path)
     spark = session.builder.master("local[*]").config("spark.ui.enabled", "false").appName("dti-rules").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     try:
         reader = spark.read
-        frame = _spark_csv(reader, path) if ending == ".csv" else reader.parquet(str(path))
+        frame = _spark_csv(reader, source) if isinstance(source, CsvSource) else reader.parquet(str(path))
         report = Report()
         found = score_spark(rule_set, frame, ask, lambda done: _copy(done, report)).toArrow()
         return _written(found, rule_set, ask, output, report, start)
@@ -55,29 +56,31 @@ def spark_file(rule_set: RuleSet, path: Path, ask: Ask, output: Path) -> Report:
         spark.stop()
 
 
-def _dask_csv(frames: ModuleType, path: Path) -> "dd.DataFrame":
+def _dask_csv(frames: ModuleType, source: CsvSource) -> "dd.DataFrame":
     """Cells of text, of which only an empty one states nothing."""
-    mark = CsvSource(path).delimiter
-    found: dd.DataFrame = frames.read_csv(str(path), sep=mark, dtype="str", keep_default_na=False, na_values=[""])
+    how: dict[str, object] = {"dtype": "str", "keep_default_na": False, "na_values": [""]}
+    if over_lines(source.plain):
+        how["blocksize"] = None  # Dask cuts a file at any line end, be it within a cell
+    found: dd.DataFrame = frames.read_csv(str(source.plain), sep=source.delimiter, **how)
     return found
 
 
-def _spark_csv(reader: "DataFrameReader", path: Path) -> "DataFrame":
-    mark = CsvSource(path).delimiter
-    return reader.csv(str(path), header=True, sep=mark, escape='"', multiLine=True, nullValue="", mode="FAILFAST")
+def _spark_csv(reader: "DataFrameReader", source: CsvSource) -> "DataFrame":
+    mark = source.delimiter
+    return reader.csv(
+        str(source.plain), header=True, sep=mark, escape='"', multiLine=True, nullValue="", mode="FAILFAST"
+    )
 
 
-def _checked(path: Path) -> str:
-    """The ending of a file that these engines read, whose rows are all looked at first: see `CsvSource`."""
+def _checked(path: Path) -> Source:
+    """The source of a file that these engines read, whose rows are all looked at first: see `CsvSource`."""
     ending = path.suffix.lower()
     if ending not in (".parquet", ".csv"):
         raise fail("DTI-B032", Place(str(path)), ending=ending or path.name)
     source = open_file(path)
-    if isinstance(source, CsvSource):
-        if is_tidy(source.schema.names):
-            raise fail("DTI-B023", Place(str(path)))
-        source.counted()
-    return ending
+    if isinstance(source, CsvSource) and is_tidy(source.schema.names):
+        raise fail("DTI-B023", Place(str(path)))
+    return source
 
 
 def _copy(done: Report, report: Report) -> None:

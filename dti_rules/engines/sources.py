@@ -2,18 +2,14 @@
 
 import errno
 import os
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from csv import Error as CsvError
-from csv import reader as csv_reader
+from contextlib import contextmanager
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dti_rules.engines.parquet import ROWS, ParquetSource, reading, unreadable, unreadable_for
-from dti_rules.loading.csv_text import said_first
 from dti_rules.loading.kinds import UTF16, kind_of
 from dti_rules.tables.csv_rows import delimiter_of
 from dti_rules.words.files import refuse_device
@@ -26,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyRelation
 
+    from dti_rules.engines.plain_csv import PlainCsv
 
 _FAR = 1_000_000
 """Beyond so many rows a problem is told by its row alone: counting lines would take too long."""
@@ -79,6 +76,8 @@ class CsvSource:
 
     def __init__(self, path: Path) -> None:
         self.path, self.csv = path, need("pyarrow.csv", "batch")
+        from dti_rules.engines.plain_csv import is_plain  # noqa: PLC0415  NumPy is an extra
+
         try:
             with path.open("rb") as file:
                 head = file.read(1 << 16)
@@ -94,118 +93,87 @@ class CsvSource:
         if b"\0" in head:
             raise unreadable_for(path, _NOT_UTF8)
         text = head.decode("utf-8-sig", errors="replace")
-        if said_first(text.partition("\n")[0]) is not None:
-            raise fail("DTI-B019", Place(str(path), 1), reason=_OF_EXCEL)
-        self.delimiter = _delimiter(text)
+        self.delimiter = delimiter_of(text.partition("\n")[0]) or ","
+        self._rewritten: PlainCsv | None = None
+        rows = self._counted() if is_plain(path, text, self.delimiter) else None
+        self.rows = self._rewrite() if rows is None else rows
+        self.schema = self._named()
 
-    @cached_property
-    def schema(self) -> "pa.Schema":
-        """Names of the columns; all are text."""
-        pa = arrow()
-        try:
-            names = self._open(None).schema.names
-        except (OSError, ValueError) as error:
-            raise self._refused(error) from None
-        for i, name in enumerate(names):
-            if not name.strip():
-                raise fail("DTI-B051", Place(str(self.path), 1), number=str(i + 1))
-            if names.count(name) > 1:
-                raise fail("DTI-B025", Place(str(self.path)), column=name)
-        return pa.schema([(name, pa.string()) for name in names])
-
-    @cached_property
-    def rows(self) -> int | None:
-        """The number of rows."""
-        return self.counted()
-
-    def counted(self) -> int:
-        """The number of rows, each of which is looked at. Raises ProblemsError for one of another length."""
-        count: int = sum(batch.num_rows for batch in self.batches(self.schema.names[:1]))
-        return count
+    @property
+    def plain(self) -> Path:
+        """The file that is read: itself, or a copy of it that every reader takes alike."""
+        return self.path if self._rewritten is None else self._rewritten.path
 
     def batches(self, columns: Sequence[str]) -> "Iterable[pa.RecordBatch]":
-        """Record batches, in the order of the rows. Raises ProblemsError for a row with too few or too many cells."""
-        try:
+        """Record batches, in the order of the rows."""
+        with self._reading():
             yield from (batch for batch in self._open(columns) if batch.num_rows)
-        except (OSError, ValueError) as error:
-            raise self._refused(error) from None
 
-    def _open(self, columns: Sequence[str] | None, threads: bool = True) -> "pa.RecordBatchReader":
-        csv, text = self.csv, arrow().string()
-        read = csv.ReadOptions(block_size=1 << 26, use_threads=threads)
-        parse = csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True)
-        kinds = {} if columns is None else dict.fromkeys(columns, text)
-        convert = csv.ConvertOptions(
-            column_types=kinds, null_values=[""], strings_can_be_null=True, include_columns=list(columns or ())
-        )
-        return csv.open_csv(self.path, read, parse, convert)
-
-    def _counted(self) -> str | None:
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
         try:
-            for _ in self._open((), threads=False):
-                pass
+            yield
         except (OSError, ValueError) as error:
-            return str(error)
-        return None
+            if isinstance(error, UnicodeDecodeError) or "UTF8" in str(error):
+                raise unreadable_for(self.path, _NOT_UTF8) from None
+            raise unreadable(self.path, error) from None
 
-    def _refused(self, error: Exception) -> Exception:
-        said = str(error)
-        if "UTF8" in said:
-            return unreadable_for(self.path, _NOT_UTF8)
-        if "Expected" in said and "Row #" not in said:  # only one thread counts rows
-            said = self._counted() or said
-        found = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", said)
-        if found is None:
-            return unreadable(self.path, error)
-        row, wanted, got = found.groups()
-        why = Text(f"có {got} ô, trong khi dòng đầu có {wanted}", f"cells here: {got}, in the first line: {wanted}")
-        (line,) = lines_of(self.path, [int(row) - 1])
-        return fail("DTI-B019", Place(str(self.path), line), reason=why)
+    def _named(self) -> "pa.Schema":
+        """Names of the columns; all are text."""
+        names = self._header()
+        for name in names:
+            if names.count(name) > 1:
+                raise fail("DTI-B025", Place(str(self.path)), column=name)
+        return arrow().schema([(name, arrow().string()) for name in names])
+
+    def _header(self) -> list[str]:
+        from dti_rules.engines.plain_csv import records_in  # noqa: PLC0415  as above
+
+        with self._reading():
+            return next(records_in(self.plain)).cells
+
+    def _open(self, columns: Sequence[str]) -> "pa.RecordBatchReader":
+        csv, text = self.csv, arrow().string()
+        read = csv.ReadOptions(block_size=1 << 26)
+        parse = csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True)
+        kinds = dict.fromkeys(columns, text)
+        convert = csv.ConvertOptions(
+            column_types=kinds, null_values=[""], strings_can_be_null=True, include_columns=list(columns)
+        )
+        return csv.open_csv(self.plain, read, parse, convert)
+
+    def _counted(self) -> int | None:
+        """The number of rows; None where one has other cells than the header has columns, or none can be read."""
+        try:
+            count: int = sum(batch.num_rows for batch in self._open(self._header()[:1]))
+        except (OSError, ValueError):
+            return None
+        return count
+
+    def _rewrite(self) -> int:
+        """Reads the file as `score` does, and gives the number of its rows. Raises ProblemsError."""
+        from dti_rules.engines.plain_csv import PlainCsv  # noqa: PLC0415  as above
+
+        with self._reading():
+            self._rewritten, self.delimiter = PlainCsv(self.path), ","
+        return self._rewritten.rows
 
 
 def lines_of(path: Path, rows: Sequence[int]) -> list[int]:
     """The lines that rows of a CSV file begin in (the first row below the header is row 1); 0 where that is too far.
 
-    Blank lines are no rows, and a cell in quotes may go over several lines.
+    Rows that say nothing are none, and a cell in quotes may go over several lines.
     """
+    from dti_rules.engines.plain_csv import records_in  # noqa: PLC0415  NumPy is an extra
+
     wanted, found = {row for row in rows if row <= _FAR}, dict.fromkeys(rows, 0)
     last = max(wanted, default=-1)
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        first = file.readline()
-        lines = csv_reader(chain([first], file), delimiter=_delimiter(first))
-        try:
-            for row, line in _begun(lines):
-                if row in wanted:
-                    found[row] = line
-                if row >= last:
-                    break
-        except CsvError:
-            pass
+    for row, record in enumerate(records_in(path, "replace")):
+        if row in wanted:
+            found[row] = record.line
+        if row >= last:
+            break
     return [found[row] for row in rows]
-
-
-def _delimiter(head: str) -> str:
-    """What stands between the cells of a CSV that begins so."""
-    return delimiter_of(head.partition("\n")[0]) or ","
-
-
-class _Lines(Protocol):
-    """The rows of a CSV file, and the line that the last of them ends in."""
-
-    line_num: int
-
-    def __iter__(self) -> Iterator[list[str]]:
-        """The rows, one after the other."""
-        ...
-
-
-def _begun(lines: "_Lines") -> Iterator[tuple[int, int]]:
-    row, begin = 0, 1
-    for cells in lines:
-        if cells:
-            yield row, begin
-            row += 1
-        begin = lines.line_num + 1
 
 
 class _Pass:
@@ -273,10 +241,6 @@ class RelationSource:
 
 
 _NOT_UTF8 = Text("không phải UTF-8", "it is not UTF-8")
-_OF_EXCEL = Text(
-    "dòng đầu là «sep=…», chỉ Excel đọc dòng này; hãy xóa dòng đó",
-    "its first line is «sep=…», which Excel alone reads; delete that line",
-)
 _UTF16 = Text(
     "không phải UTF-8 mà là UTF-16 («Unicode Text» của Excel); hãy lưu lại dưới dạng «CSV UTF-8»",
     "it is not UTF-8 but UTF-16 (`Unicode Text` of Excel); save it as `CSV UTF-8`",
@@ -316,13 +280,12 @@ def _duckdb(path: Path, ending: str, csv: CsvSource | None) -> "RelationSource":
     read: Callable[[Connection], DuckDBPyRelation]
     try:
         if csv is not None:
-            csv.counted()  # every row has as many cells as the first
             columns = dict.fromkeys(csv.schema.names, "VARCHAR")
 
             def read(connection: "Connection") -> "DuckDBPyRelation":
                 return connection.read_csv(
-                    str(path), columns=columns, header=True, delimiter=csv.delimiter, quotechar='"', escapechar='"',
-                    auto_detect=False)  # fmt: skip
+                    str(csv.plain), columns=columns, header=True, delimiter=csv.delimiter, auto_detect=False,
+                    quotechar='"', escapechar='"')  # fmt: skip
         elif ending == ".parquet":
 
             def read(connection: "Connection") -> "DuckDBPyRelation":

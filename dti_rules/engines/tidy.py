@@ -13,6 +13,8 @@ from dti_rules.engines.typed import is_text
 from dti_rules.model.rules import RuleSet
 from dti_rules.scoring.batch.frame import UNIT, Options, node_names
 from dti_rules.scoring.batch.inputs import MOST_PROBLEMS, told
+from dti_rules.tables.column_names import called, column_meant
+from dti_rules.tables.headings import measure_of
 from dti_rules.tables.plain import longer_in
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.names import nearest
@@ -92,7 +94,7 @@ def _columns(table: pa.Table, options: Options) -> None:
     names = list(table.column_names)
     if options.group is not None and options.group not in names:
         raise fail("DTI-B013", column=options.group, hint=did_you_mean(nearest(options.group, names), choices(names)))
-    strange = [problem("DTI-T002", column=name, hint=did_you_mean(nearest(name, known), choices(known)))
+    strange = [problem("DTI-T002", column=name, hint=column_meant(name, known))
                for name in names if name not in (*known, options.group)]  # fmt: skip
     if strange:
         raise ProblemsError(strange)
@@ -118,8 +120,16 @@ def _plain(table: pa.Table, keys: Sequence[str]) -> pa.Table:
         column = table[name]
         if is_text(column.type) or name in (ITEM, MEASURE):
             text = pc.utf8_normalize(column.cast(pa.string()), "NFC")
-            table = table.set_column(table.column_names.index(name), name, pc.utf8_trim_whitespace(text))
+            text = pc.utf8_trim_whitespace(text)
+            table = table.set_column(table.column_names.index(name), name, _measures(text) if name == MEASURE else text)
     return table
+
+
+def _measures(column: pa.ChunkedArray) -> pa.Array:
+    """The measures that cells say."""
+    said = column.dictionary_encode().combine_chunks()
+    words = [None if word is None else measure_of(word) for word in said.dictionary.to_pylist()]
+    return pa.array(words, pa.string()).take(said.indices)
 
 
 def _known(rule_set: RuleSet, names: _Names, named: _Names) -> None:
@@ -142,7 +152,7 @@ def _filled(table: pa.Table, name: str) -> None:
         empty = pc.or_(empty, pc.fill_null(pc.is_nan(column), True))
     row = pc.index(empty, True).as_py()
     if row >= 0:
-        what = Text(f"cột {name} để trống", f"the column {name} is empty")
+        what = Text(f"cột {called(name).vi} để trống", f"the column {name} is empty")
         raise _refused([row], what, Text("hãy điền, hoặc bỏ dòng này", "fill it, or remove the row"))
 
 
@@ -169,8 +179,8 @@ def _measured(
 
 def _no_measure(measure: str) -> tuple[Text, Text]:
     return (
-        Text(f"cột measure không nhận «{measure}»", f"the column measure does not take {measure!r}"),
-        Text("để trống (hoặc input) với số liệu, points hoặc value với chỉ số; hoặc dùng dti-rules score",
+        Text(f"cột Cách đo không nhận «{measure}»", f"the column measure does not take {measure!r}"),
+        Text("để trống (hoặc số liệu) với số liệu, điểm hoặc giá trị với chỉ số; hoặc dùng dti-rules score",
              "leave it empty (or input) for an input, points or value for an indicator; or use `dti-rules score`"),
     )  # fmt: skip
 

@@ -7,8 +7,8 @@ document and stand within a cell.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
 from dti_rules.words.problems import Place, ProblemsError, fail
@@ -32,24 +32,25 @@ _REASONS = {
 
 
 class Record(NamedTuple):
-    """One record: the line, from 1, in which it begins, its cells, and where each begins if it has quotes."""
+    """One record: the line, from 1, in which it begins, its cells, and as what it is written if it has quotes."""
 
     line: int
     cells: list[str]
-    quoted: tuple[tuple[int, int], ...] | None = None
+    quoted: str = ""
+    delimiter: str = ","
 
     @property
     def starts(self) -> tuple[tuple[int, int], ...]:
         """The line and the column, both from 1, at which each cell begins; without quotes one follows the other."""
-        if self.quoted is not None:
-            return self.quoted
+        if self.quoted:
+            return _starts(self.quoted, self.delimiter, self.line)
         return tuple((self.line, column) for column in self.columns)
 
     @property
     def columns(self) -> list[int]:
         """The column at which each cell begins; 1 for one that does not begin in the record's first line."""
-        if self.quoted is not None:
-            return [column if line == self.line else 1 for line, column in self.quoted]
+        if self.quoted:
+            return [column if line == self.line else 1 for line, column in self.starts]
         before = accumulate(map(len, self.cells[:-1]), initial=1)
         return [column + i for i, column in enumerate(before)]
 
@@ -71,24 +72,47 @@ def records(text: str, shown: str, header: Callable[[str], str | None]) -> Itera
     `header` gives the delimiter that a line of the text shows, None where it shows none: the first line that does
     decides. Raises ProblemsError for text that is no CSV.
     """
-    lines = io.StringIO(text, newline="").readlines()
-    first, declared = 0, None
-    head = lines[0].strip("\r\n ") if lines else ""
-    if (said := said_first(head)) is not None:
-        first, declared = 1, said
-    rest = lines[first:]
-    if declared is None or not any(declared in line for line in rest[:1]):
-        declared = next((found for line in rest if (found := header(line)) is not None), ",")
-    cells = csv.reader(rest, delimiter=declared, strict=True)
+    return records_of(io.StringIO(text, newline=""), shown, header)
+
+
+def records_of(lines: Iterable[str], shown: str, header: Callable[[str], str | None]) -> Iterator[Record]:
+    """The records of a CSV by its lines, each with its end, of which no more are kept than a record goes over."""
+    first, delimiter, rest = _opened(iter(lines), header)
+    fed: list[str] = []
+    cells = csv.reader(_kept(rest, fed), delimiter=delimiter, strict=True)
     start = 0
     try:
         for row in cells:
             if row:
-                line, text = first + start + 1, "".join(rest[start : cells.line_num])
-                yield Record(line, row, _starts(text, declared, line) if '"' in text else None)
+                text = "".join(fed)
+                yield Record(first + start + 1, row, text if '"' in text else "", delimiter)
             start = cells.line_num
+            fed.clear()
     except csv.Error as error:
         raise _no_csv(error, Place(shown, first + start + 1)) from None
+
+
+def _opened(lines: Iterator[str], header: Callable[[str], str | None]) -> tuple[int, str, Iterator[str]]:
+    """How many lines say nothing but the delimiter (0 or 1), the delimiter, and all other lines."""
+    head = next(lines, "")
+    said = said_first(head)
+    opening = [] if said is not None else [head]
+    if said is not None:
+        opening.extend(islice(lines, 1))
+        if any(said in line for line in opening):
+            return 1, said, chain(opening, lines)
+    found = next(filter(None, map(header, opening)), None)
+    while found is None and (line := next(lines, None)) is not None:
+        opening.append(line)
+        found = header(line)
+    return int(said is not None), found or ",", chain(opening, lines)
+
+
+def _kept(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
+    """The lines, of which each that is read is put into a list."""
+    for line in lines:
+        kept.append(line)
+        yield line
 
 
 def said_first(line: str) -> str | None:

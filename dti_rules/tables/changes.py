@@ -14,8 +14,9 @@ import yaml
 
 from dti_rules.loading.documents import YamlNode, place_of, read_text
 from dti_rules.loading.json_text import NUMBER, compose_file, is_null
+from dti_rules.tables.column_names import called
 from dti_rules.tables.csv_rows import check_header
-from dti_rules.tables.headings import with_columns, with_unit
+from dti_rules.tables.headings import measure_of, with_columns, with_unit
 from dti_rules.tables.objects import keys_of, shape, text_of
 from dti_rules.tables.plain import longer_anywhere, table_of
 from dti_rules.tables.row import Row
@@ -106,12 +107,12 @@ class _Cells:
         """Read the texts of the row; what does not fit is added to `problems`."""
         for name in ("unit", "item"):
             if not self.texts.get(name):
-                problems.refuse("DTI-H030", self.at(name), column=name)
+                problems.refuse("DTI-H030", self.at(name), column=Text(called(name).vi.lower(), name))
         for name, text in self.texts.items():
             _refuse_unfit(text, self.at(name), problems)
         at = tuple(self.at(name).column for name in _FIGURE)
         unit, item, measure, figure, out_of, source = (self.texts.get(name, "") for name in _FIGURE)
-        row = Row(unit, item, measure.lower(), figure, out_of, source, self.place, at, self.json_number)
+        row = Row(unit, item, measure_of(measure), figure, out_of, source, self.place, at, self.json_number)
         evidence = tuple(_evidence(said, place, problems) for said, place in self.evidence)
         reason, author = (" ".join(self.texts.get(name, "").split()) for name in ("reason", "author"))
         return StatedChange(row, self.verdict(problems), reason, author, evidence)

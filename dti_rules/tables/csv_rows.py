@@ -7,8 +7,7 @@ from typing import NamedTuple, Protocol
 from dti_rules.loading.csv_text import DELIMITERS, records
 from dti_rules.words.classes import frozen
 from dti_rules.words.many import Problems
-from dti_rules.words.names import nearest
-from dti_rules.words.problems import Place, did_you_mean, fail, problem
+from dti_rules.words.problems import Place, fail, problem
 from dti_rules.words.progress import watched
 from dti_rules.words.text import Text
 
@@ -71,11 +70,11 @@ class Table:
         problems, width, unnamed = Problems(), len(self.header), "" in self.header
         for row in self.rows:
             if len(row.cells) != width or unnamed:
-                self._check(row, problems)
+                self.check_row(row, problems)
         if problems:
             raise problems.error()
 
-    def _check(self, row: Records, problems: Problems) -> None:
+    def check_row(self, row: Records, problems: Problems) -> None:
         """Cells under columns without a name, and beyond the last, must be empty; such columns may be left out."""
         width, texts = len(self.header), [cell.strip() for cell in row.cells]
         if row.place(self.shown, 0).cell and (i := next((i for i in range(width, len(texts)) if texts[i]), 0)):
@@ -123,28 +122,30 @@ def delimiter_of(line: str) -> str | None:
 
 def check_header(table: Table, known: Sequence[str], needed: Sequence[str]) -> None:
     """Raises ProblemsError for columns that are not known, that are there twice, and that are needed and not there."""
+    named = [name for name in table.header if name]
+    if set(needed) <= set(named) <= set(known) and len(set(named)) == len(named):
+        return
+    from dti_rules.tables.column_names import all_called, called, column_meant  # noqa: PLC0415  few headers are wrong
+
+    wanted, first = all_called(needed), called(needed[0])
     if _without_units(table, needed):
-        every = ", ".join(needed)
-        either = Text(f"unit và mỗi số liệu một cột, hoặc {every}", f"unit and a column for each figure, or {every}")
-        raise fail("DTI-T001", table.places[0], column=needed[0], needed=either)
+        either = Text(f"{first.vi} và mỗi số liệu một cột, hoặc {wanted.vi}",
+                      f"{first.en} and a column for each figure, or {wanted.en}")  # fmt: skip
+        raise fail("DTI-T001", table.places[0], column=first, needed=either)
     problems, seen = Problems(), set[str]()
     for place, name in zip(table.places, table.header, strict=True):
         if name and name not in known:
-            columns = Text("các cột: " + ", ".join(known), "columns: " + ", ".join(known))
-            hint = did_you_mean(nearest(name, known) if problems.count < MOST_SOUGHT else None, columns)
+            hint = column_meant(name, known, problems.count < MOST_SOUGHT)
             problems.refuse("DTI-T002", place, column=name, hint=hint)
         elif name in seen:
             problems.refuse("DTI-L004", place, key=name, line=str(place.line))
         seen.update(filter(None, [name]))
     place = table.places[0]._replace(column=0)
-    wanted = ", ".join(needed)
-    problems.extend(
-        problem("DTI-T001", place, column=name, needed=wanted) for name in needed if name not in table.header
-    )
-    if problems:
-        raise problems.error()
+    absent = [name for name in needed if name not in table.header]
+    problems.extend(problem("DTI-T001", place, column=called(name), needed=wanted) for name in absent)
+    raise problems.error()
 
 
 def _without_units(table: Table, needed: Sequence[str]) -> bool:
     """Whether a table has none of the columns that it needs: a row is a unit, or another line comes first."""
-    return len(needed) > 2 and not set(needed) & set(table.header)
+    return needed[0] == "unit" and len(needed) > 2 and not set(needed) & set(table.header)

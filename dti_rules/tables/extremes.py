@@ -10,7 +10,9 @@ from dti_rules.tables.rows import read_rows
 from dti_rules.words.many import Problems
 from dti_rules.words.numerals import Style
 from dti_rules.words.problems import Place
+from dti_rules.words.text import Text
 
+_ENDS = {"highest": Text("mức cao nhất", "the highest"), "lowest": Text("mức thấp nhất", "the lowest")}
 NEEDED = ("item", "measure", "figure")
 
 
@@ -24,15 +26,17 @@ def extremes_of(rule_set: RuleSet, rows: Collection[Row], style: Style = "en") -
     """The extremes that rows state: see `extremes_in`."""
     stated: dict[str, dict[str, object]] = {}
     places: dict[str, Place] = {}
+    named: dict[str, str] = {}
     problems = Problems()
     for row in rows:
-        places.setdefault(row.item, row.at("figure"))
-        found = stated.setdefault(row.item, {})
-        if row.measure not in ("highest", "lowest"):
+        item = named.setdefault(rule_set.items.get(row.item, row.item), row.item)  # by id and by code it is one
+        places.setdefault(item, row.at("figure"))
+        found = stated.setdefault(item, {})
+        if row.measure not in _ENDS:
             problems.refuse("DTI-T050", row.at("measure"), measure=row.measure)
         elif row.measure in found:
-            first = str(places[row.item])
-            problems.refuse("DTI-T011", row.at("figure"), item=row.item, unit=row.measure, first=first)
+            first = str(places[item])
+            problems.refuse("DTI-T011", row.at("figure"), item=row.item, unit=_ENDS[row.measure], first=first)
         else:
             held = row.json_number and style == "vi"  # a workbook's number is written with a point
             found[row.measure] = row.figure.replace(".", ",") if held else row.figure

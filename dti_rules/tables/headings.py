@@ -6,6 +6,7 @@ from functools import cache
 
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import RuleSet
+from dti_rules.tables.column_names import LIKELY, MEASURE_WORDS, OF_FIGURES, OTHERS, UNIT_NAMES, called
 from dti_rules.tables.csv_rows import Table
 from dti_rules.tables.row import MEASURES
 from dti_rules.words.classes import evolve
@@ -14,41 +15,6 @@ from dti_rules.words.problems import NOWHERE, Place, did_you_mean, fail
 from dti_rules.words.text import Text
 
 _UNIT = "unit"
-_NAMES = (
-    "Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị hành chính", "Tỉnh", "Thành phố", "Tên tỉnh", "Mã tỉnh", "Tỉnh thành",
-    "Tỉnh thành phố", "Tên tỉnh thành phố", "Tỉnh và thành phố", "Địa phương", "Tên địa phương", "Mã địa phương",
-    "province", "provinces", "unit name", "unit code",
-)  # fmt: skip
-_TIDY: Mapping[str, Sequence[str]] = {
-    "item": ("Chỉ số", "Mã chỉ số", "Số hiệu", "Mục"),
-    "measure": ("Cách đo", "Cách tính"),
-    "figure": ("Số liệu", "Con số"),
-    "out_of": ("Trên tổng số", "Điểm tối đa"),
-    "source": ("Nguồn", "Nguồn số liệu"),
-}
-_OTHERS: Mapping[str, Sequence[str]] = {
-    "owner": ("Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì", "Cơ quan thực hiện", "Đơn vị phụ trách", "Phụ trách"),
-    "due": ("Hạn", "Thời hạn", "Hạn nộp", "Hạn hoàn thành", "Thời hạn hoàn thành"),
-    "note": ("Ghi chú",),
-    "points": ("Điểm", "Số điểm", "Điểm mục tiêu", "Mục tiêu"),
-    "input": ("Số liệu", "Số liệu đầu vào", "Mã số liệu"),
-    "cost": ("Chi phí",),
-    "least": ("Ít nhất", "Tối thiểu", "Nhỏ nhất"),
-    "most": ("Nhiều nhất", "Tối đa", "Lớn nhất"),
-    "verdict": ("Kết luận", "Ý kiến"),
-    "reason": ("Lý do",),
-    "author": ("Người thẩm định", "Người nêu", "Người ghi"),
-    "evidence_number": ("Số văn bản", "Số hiệu văn bản"),
-    "evidence_date": ("Ngày văn bản", "Ngày ban hành"),
-    "evidence_title": ("Tên văn bản", "Trích yếu"),
-}
-_MEASURES: Mapping[str, Sequence[str]] = {
-    "points": ("điểm", "số điểm", "score"),
-    "value": ("giá trị", "điểm số"),
-    "rank": ("hạng", "thứ hạng", "xếp hạng", "ranking"),
-    "input": ("số liệu", "số liệu đầu vào", "đầu vào", "figure"),
-    "ratio": ("tỷ lệ", "tỉ lệ", "share"),
-}
 _BETWEEN = re.compile(r"[\s/,&_.()\-]+")
 
 
@@ -57,17 +23,24 @@ def _key(name: str) -> str:
     return name_key(_BETWEEN.sub(" ", name))
 
 
-_UNITS = frozenset(_key(name) for name in _NAMES)
+_UNITS = frozenset(_key(name) for name in UNIT_NAMES)
 _PLAIN = frozenset(plain_key(key) for key in _UNITS)
-_COLUMNS = {_key(name): column for column, names in _TIDY.items() for name in names}
-_NAMED = {column: frozenset(map(_key, names)) for column, names in (*_TIDY.items(), *_OTHERS.items())}
-_SAID = {name_key(word): measure for measure, words in _MEASURES.items() for word in words}
+_COLUMNS = {_key(name): column for column, names in OF_FIGURES.items() for name in names}
+_NAMED = {column: frozenset(map(_key, names)) for column, names in (*OF_FIGURES.items(), *OTHERS.items())}
+_MEASURES = {name_key(word): measure for measure, words in MEASURE_WORDS.items() for word in words}
+_LIKELY = {name_key(word): measure for measure, words in LIKELY.items() for word in words}
+
+
+def measure_of(word: str) -> str:
+    """The measure that a cell says, which may be a Vietnamese word; the cell's text in lower case for any other."""
+    return _MEASURES.get(name_key(word)) or word.lower()
 
 
 def measure_meant(word: str) -> Text:
     """What to write in the place of a measure that there is not."""
-    near = _SAID.get(name_key(word)) or nearest(word, MEASURES)
-    return did_you_mean(near, Text("hãy viết input, points, value hoặc rank", "write input, points, value or rank"))
+    near = _LIKELY.get(name_key(word)) or nearest(word, MEASURES)
+    vi = "hãy viết số liệu (input), điểm (points), giá trị (value) hoặc hạng (rank)"
+    return did_you_mean(near, Text(vi, "write input, points, value or rank"))
 
 
 @cache
@@ -118,11 +91,19 @@ def with_unit(table: Table) -> Table:
 
     Raises ProblemsError where two columns could be the unit.
     """
-    units = meant(table.header, place=lambda name: table.places[table.header.index(name)])
-    others = {name: _COLUMNS[_key(name)] for name in table.header if _key(name) in _COLUMNS}
-    every = [units.get(name, others.get(name, name)) for name in table.header]
+    return renamed(table, unit_meant(table.header, lambda name: table.places[table.header.index(name)]))
+
+
+def unit_meant(names: Sequence[str], place: Callable[[str], Place] = lambda _: NOWHERE) -> dict[str, str]:
+    """Which heading is the unit and, where a row is a figure, what those beside it mean.
+
+    Raises ProblemsError where two could be the unit.
+    """
+    units = meant(names, place=place)
+    others = {name: _COLUMNS[_key(name)] for name in names if _key(name) in _COLUMNS}
+    every = [units.get(name, others.get(name, name)) for name in names]
     tidy = {"item", "measure", "figure"} <= set(every) and len(set(every)) == len(every)
-    return renamed(table, {**units, **others} if tidy else units)
+    return {**units, **others} if tidy else units
 
 
 def with_columns(table: Table, columns: Sequence[str]) -> Table:
@@ -135,7 +116,7 @@ def with_columns(table: Table, columns: Sequence[str]) -> Table:
         at = [i for i, name in enumerate(table.header) if name == column or _key(name) in _NAMED[column]]
         names = [table.header[i] for i in at]
         if len(names) > 1 and set(names) != {column}:
-            raise fail("DTI-T109", table.places[at[1]], first=names[0], second=names[1], column=column)
+            raise fail("DTI-T109", table.places[at[1]], first=names[0], second=names[1], column=called(column))
         found |= dict.fromkeys(names, column)
     return renamed(table, found)
 

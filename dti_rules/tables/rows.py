@@ -7,7 +7,7 @@ from typing import TypeVar
 from dti_rules.loading.documents import read_text
 from dti_rules.model.rules import RuleSet
 from dti_rules.tables.csv_rows import Table, check_header, read_table
-from dti_rules.tables.row import COLUMNS, NEEDED, RULE_SET, SUBMISSION, Row
+from dti_rules.tables.row import COLUMNS, MEASURES, NEEDED, RULE_SET, SUBMISSION, Row
 from dti_rules.tables.wide import DECLARED, SOURCE, UNIT_COLUMN, Meaning, is_wide, meanings, reading
 from dti_rules.words.characters import spaced, unsafe
 from dti_rules.words.many import Problems
@@ -119,7 +119,7 @@ def _table_rows(
 
 def _rows_of(table: Table, by_rule_set: bool, needed: Sequence[str], rule_sets: Sequence[RuleSet]) -> Collection[Row]:
     rows: Collection[Row]
-    table = _understood(table, rule_sets) if UNIT_COLUMN in needed else table
+    table = _understood(table, rule_sets) if UNIT_COLUMN in needed else _named(table)
     if rule_sets and is_wide(table):
         rows = _WideRows(table, meanings(rule_sets, table, SUBMISSION))
     else:
@@ -147,6 +147,13 @@ def _understood(table: Table, rule_sets: Sequence[RuleSet]) -> Table:
         return name in apart or any(read(name) is not None for read in readings)
 
     return renamed(table, meant(table.header, [each.inputs for each in rule_sets], taken))
+
+
+def _named(table: Table) -> Table:
+    """A table without units with the headings of Vietnamese tables read."""
+    from dti_rules.tables.headings import with_columns  # noqa: PLC0415  as above
+
+    return table if set(COLUMNS).issuperset(table.header) else with_columns(table, COLUMNS)
 
 
 def refuse_unsafe(rows: Collection[Row]) -> None:
@@ -191,8 +198,16 @@ class _TidyRows(_CsvRows):
         for place, texts, columns, numbers in self.table.cells():
             unit, item, measure, figure, out_of, source, rule_set = [spaced(texts[i]) if i >= 0 else "" for i in at]
             starts = tuple([columns[i] if i >= 0 else 1 for i in at[:-1]])
-            yield Row(unit, item, measure.lower(), figure, out_of, source, place, starts, figure_at in numbers,
+            yield Row(unit, item, _measure(measure), figure, out_of, source, place, starts, figure_at in numbers,
                       rule_set)  # fmt: skip
+
+
+def _measure(text: str) -> str:
+    if text in MEASURES:
+        return text
+    from dti_rules.tables.headings import measure_of  # noqa: PLC0415  as above
+
+    return measure_of(text)
 
 
 class _WideRows(_CsvRows):

@@ -7,6 +7,7 @@ from dti_rules.tables.csv_rows import MOST_SOUGHT, Table
 from dti_rules.words.many import Problems
 from dti_rules.words.names import nearest, safe_id
 from dti_rules.words.problems import choices, did_you_mean
+from dti_rules.words.text import Text
 
 UNIT_COLUMN, SOURCE, DECLARED = "unit", "source", ("complete", "illustrative")
 _TIDY = ("item", "measure", "figure")
@@ -38,7 +39,11 @@ def meanings(rule_sets: Sequence[RuleSet], table: Table, submission: str) -> dic
         if meaning is None:
             known = [name for each in rule_sets for name in (*each.inputs, *each.nodes)]
             near = nearest(name, known) if problems.count < MOST_SOUGHT else None
-            hint = did_you_mean(near, choices([UNIT_COLUMN, *known]))
+            from dti_rules.tables.column_names import called  # noqa: PLC0415  few tables have such names
+
+            unit = called(UNIT_COLUMN)
+            some, others = (choices([name, *known]) for name in (unit.vi, unit.en))
+            hint = did_you_mean(near, Text(some.vi, others.en))
             problems.refuse("DTI-T002", table.places[i], column=name, hint=hint)
         elif meaning[1] == "":
             problems.refuse("DTI-T065", table.places[i], column=name)

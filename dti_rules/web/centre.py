@@ -54,7 +54,8 @@ def centre(call: Call) -> Answer:
     try:
         unit = None if call.option("unit") is None else rules.units.find(call.option("unit") or "")
         runs = list(_runs(call, unit))
-        targets = () if call.service.settings.targets is None else targets_in(call.service.settings.targets, [rules])
+        asked, served = call.service.settings.targets, call.service.rule_sets
+        targets = () if asked is None else targets_in(asked, list(served.values()))
     except ProblemsError as error:
         raise unnamed(path, error) from None
     if unit is None:

@@ -14,7 +14,7 @@ from dti_rules.tables.plain import longer_in, table_of
 from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import read_number
-from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, problem, see_show
+from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, problem, see_show
 
 TARGET_COLUMNS = ("item", "points", "due")
 
@@ -29,13 +29,17 @@ class Target:
 
 
 def targets_in(path: Path, rule_sets: Sequence[RuleSet]) -> tuple[Target, ...]:
-    """The targets of a file. Raises ProblemsError with all problems found."""
+    """The targets of a file, of any of the rule sets. Raises ProblemsError with all problems found.
+
+    An item that several rule sets have, by id or code, is named once for all of them.
+    """
     given = table_of(path, longer=longer_in(name for rules in rule_sets for name in rules.items))
     table = with_columns(given, TARGET_COLUMNS)
     check_header(table, TARGET_COLUMNS, ("item", "points"))
     table.check()
     found, problems = list[Target](), list[Problem]()
     known = {name: None for rules in rule_sets for name in rules.items}
+    named: dict[tuple[int, str], Place] = {}
     for place, texts, columns, _ in table.cells():
         cells = dict(zip(table.header, texts, strict=False))
         at = {name: place.beside(column) for name, column in zip(table.header, columns, strict=False)}
@@ -43,6 +47,12 @@ def targets_in(path: Path, rule_sets: Sequence[RuleSet]) -> tuple[Target, ...]:
             hint = did_you_mean(nearest(cells["item"], known), see_show(rule_sets[0].id if rule_sets else "RULESET"))
             problems.append(problem("DTI-O024", at.get("item", place), item=cells["item"], hint=hint))
             continue
+        meant = [(i, rules.items[cells["item"]]) for i, rules in enumerate(rule_sets) if cells["item"] in rules.items]
+        before = next((named[each] for each in meant if each in named), None)
+        if before is not None:
+            problems.append(problem("DTI-L004", at.get("item", place), key=cells["item"], line=str(before.line)))
+            continue
+        named |= dict.fromkeys(meant, place)
         numeral = read_number(cells["points"], "en")
         if numeral is None:
             problems.append(unreadable(cells["points"], "en", at.get("points", place)))

@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 OPENS_FORMULA = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 """The characters (as those of a class in a pattern) with which a spreadsheet takes a cell for a formula."""
@@ -18,23 +19,30 @@ _OPENS, _IS_NUMBER = re.compile(f"[{OPENS_FORMULA}]"), re.compile(NUMBER, re.ASC
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
     """A table as CSV: commas, quotes where they are needed, one `\\n` a row."""
-    return "".join(_written(iter(rows)))
+    return "".join(_written(iter(rows), safe_cell))
 
 
-def _written(rows: Iterator[Iterable[object]]) -> Iterator[str]:
+def plain_pieces(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """A table as CSV in pieces, its cells as they are (see `in_lines`): for a file that no spreadsheet opens."""
+    return _written(iter(rows), str)
+
+
+def _written(rows: Iterator[Iterable[Any]], cell: Callable[[Any], object]) -> Iterator[str]:
     """Some rows at a time: a text that still grows takes four bytes a letter."""
-    while some := [list(map(safe_cell, row)) for row in islice(rows, 4096)]:
+    while some := [list(map(cell, row)) for row in islice(rows, 4096)]:
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(some)
         yield out.getvalue()
 
 
 def safe_cell(value: object) -> object:
-    """The cell as it is written: a text that would open a formula gets an apostrophe before it.
-
-    A line ends in `\n` within a cell as well: csv puts no quotes round a lone `\r`, which would end the row.
-    """
+    """The cell as it is written: a text that would open a formula gets an apostrophe before it."""
     if not isinstance(value, str):
         return value
-    text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+    text = in_lines(value)
     return f"'{text}" if _OPENS.match(value) and not _IS_NUMBER.match(value) else text
+
+
+def in_lines(text: str) -> str:
+    """A line ends in `\n` within a cell as well: csv puts no quotes round a lone `\r`, which would end the row."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -147,6 +147,11 @@ def print_day(day: date | str, lang: Lang) -> str:
     return f"{when.day:02}/{when.month:02}/{when.year}" if when.month < 3 else f"{when.day:02}/{when.month}/{when.year}"
 
 
+def written_day(day: date | str) -> Text:
+    """A day as each language writes it."""
+    return Text(print_day(day, "vi"), print_day(day, "en"))
+
+
 def exactly(value: Fraction | int) -> Text:
     """The value in full, as each language writes it."""
     return Text(print_exact(value, "vi"), print_exact(value, "en"))

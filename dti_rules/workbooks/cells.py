@@ -1,19 +1,18 @@
 """Judges the cell of a workbook: the value that was entered, or what is wrong with it in a clerk's words."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
 from dti_rules.formula.ranges import ONE, ZERO
 from dti_rules.formula.scope import Input
 from dti_rules.model.rules import RuleSet
-from dti_rules.tables.read import truth
 from dti_rules.tables.sheets import Cell
 from dti_rules.words.characters import unsafe
 from dti_rules.words.classes import frozen
-from dti_rules.words.names import name_key
-from dti_rules.words.numerals import print_exact
+from dti_rules.words.numerals import print_exact, written_day
 from dti_rules.words.problems import Problem, problem
-from dti_rules.words.text import Text
+from dti_rules.words.text import Lang, Text
 from dti_rules.workbooks import phrasing
 from dti_rules.workbooks.checked import LONGEST_TEXT
 from dti_rules.workbooks.contents import Entry, JudgedKey
@@ -23,6 +22,10 @@ from dti_rules.workbooks.owners import day_of
 MOST_DIGITS = 15
 """A spreadsheet keeps so many digits of a number."""
 _SHOWN_CHOICES = 12
+_YES_OR_NO: Mapping[Lang, Text] = {
+    "vi": Text("Có hoặc Không", "Có (yes) or Không (no)"),
+    "en": Text("Yes (có) hoặc No (không)", "Yes or No"),
+}
 
 
 @frozen
@@ -39,9 +42,9 @@ class Judged:
         return self.cell.text
 
 
-def judge(rules: RuleSet, key: JudgedKey, cell: Cell) -> Judged:
-    """The value of a cell of an item's row, by its column."""
-    found = _judge(rules, key, cell)
+def judge(rules: RuleSet, key: JudgedKey, cell: Cell, lang: Lang) -> Judged:
+    """The value of a cell of an item's row, by its column, in a workbook that was made in `lang`."""
+    found = _judge(rules, key, cell, lang)
     if isinstance(found, tuple):
         code, facts = found
         return Judged(cell, None, problem(code, cell.place._replace(cell=cell.name), **facts))
@@ -51,7 +54,7 @@ def judge(rules: RuleSet, key: JudgedKey, cell: Cell) -> Judged:
 Wrong = tuple[str, dict[str, str | Text]]
 
 
-def _judge(rules: RuleSet, key: JudgedKey, cell: Cell) -> Entry | Wrong:
+def _judge(rules: RuleSet, key: JudgedKey, cell: Cell, lang: Lang) -> Entry | Wrong:
     item, field = key
     if cell.formula:
         return "DTI-X011", {"text": cell.text}
@@ -61,19 +64,20 @@ def _judge(rules: RuleSet, key: JudgedKey, cell: Cell) -> Entry | Wrong:
         day = day_of(cell.text)
         return ("DTI-X024", {"text": cell.text}) if day is None else day
     if field == "complete":
-        declared = truth(cell.text)
-        return ("DTI-X025", {"text": cell.text}) if declared is None else declared
+        declared = _truth(cell, lang)
+        return ("DTI-X025", {"text": cell.text, "known": _YES_OR_NO[lang]}) if declared is None else declared
     if field not in FIGURES:
         return _text(cell)
     declared_as = rules.inputs.get(item)
     label = rules.nodes[item].title if declared_as is None else declared_as.label
     if cell.fault == "date":
-        return "DTI-X012", {"label": label, "text": cell.text}
+        return "DTI-X012", {"label": label, "text": written_day(cell.text)}
     if declared_as is not None and declared_as.kind == "yes_no":
-        found = truth(cell.text)
-        return ("DTI-X019", {"label": label, "text": cell.text}) if found is None else found
+        found = _truth(cell, lang)
+        known = _YES_OR_NO[lang]
+        return ("DTI-X019", {"label": label, "text": cell.text, "known": known}) if found is None else found
     if declared_as is not None and declared_as.kind == "choice":
-        return _choice(declared_as, cell)
+        return _choice(declared_as, cell, lang)
     return _number(rules, item, declared_as, label, cell)
 
 
@@ -85,13 +89,21 @@ def _text(cell: Cell) -> Entry | Wrong:
     return day_of(cell.text) or cell.text if cell.fault == "date" else cell.text
 
 
-def _choice(declared: Input, cell: Cell) -> Entry | Wrong:
+def _truth(cell: Cell, lang: Lang) -> bool | None:
+    return next((said for word, said in ((phrasing.YES, True), (phrasing.NO, False)) if _says(cell, word, lang)), None)
+
+
+def _says(cell: Cell, word: Text, lang: Lang) -> bool:
+    """Whether a cell says a word of its list, as the formulas compare it: they know no other, and no other language."""
+    return cell.text.casefold() == word.of(lang).casefold()
+
+
+def _choice(declared: Input, cell: Cell, lang: Lang) -> Entry | Wrong:
     for word, label in declared.choices.items():
-        if name_key(cell.text) in {name_key(text) for text in (word, label.vi, label.en) if text}:
+        if _says(cell, label, lang):
             return word
-    known = list(declared.choices.values())[:_SHOWN_CHOICES]
-    listed = Text("; ".join(label.vi for label in known), "; ".join(label.of("en") for label in known))
-    return "DTI-X020", {"label": declared.label, "text": cell.text, "known": listed}
+    known = [label.of(lang) for label in list(declared.choices.values())[:_SHOWN_CHOICES]]
+    return "DTI-X020", {"label": declared.label, "text": cell.text, "known": "; ".join(known)}
 
 
 def _number(rules: RuleSet, item: str, declared: Input | None, label: Text, cell: Cell) -> Entry | Wrong:

@@ -12,7 +12,7 @@ from dti_rules.tables.xlsx import workbook
 from dti_rules.words.cells import csv_text
 from dti_rules.words.classes import frozen
 from dti_rules.words.many import Problems
-from dti_rules.words.numerals import print_exact
+from dti_rules.words.numerals import print_exact, written_day
 from dti_rules.words.problems import Place, fail
 from dti_rules.words.text import Lang, Text
 from dti_rules.words.write import write_together
@@ -108,8 +108,7 @@ def _said(entry: Entry) -> Text:
         return phrasing.YES if entry else phrasing.NO
     if isinstance(entry, Fraction):
         return Text(print_exact(entry, "vi"), print_exact(entry, "en"))
-    text = entry.isoformat() if isinstance(entry, date) else entry
-    return Text(text, text)
+    return written_day(entry) if isinstance(entry, date) else Text(entry, entry)
 
 
 def write(found: Merged, output: Path, lang: Lang) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from string import ascii_uppercase
 
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.units import Unit
@@ -12,6 +13,7 @@ from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.many import Problems
 from dti_rules.words.problems import Place, Problem, ProblemsError, fail, problem
 from dti_rules.words.text import Lang, Text
+from dti_rules.workbooks import phrasing
 from dti_rules.workbooks.cells import Judged, judge
 from dti_rules.workbooks.contents import Contents, Entry, EntryKey
 from dti_rules.workbooks.layout import (
@@ -31,6 +33,10 @@ from dti_rules.workbooks.layout import (
 BETWEEN_UNITS = ";"
 """What stands between the keys of units on the hidden sheet."""
 _NOTHING = Cell("", Place())
+_CHOOSE = Text("hãy chọn đơn vị trong danh sách của ô này", "choose it from the list of this cell")
+_IDS = Text("mã dòng (cột ẩn)", "the rows' ids (a hidden column)")
+_REMARKS = Text("giải thích thì ghi ở cột Ghi chú", "and remarks in their column")
+_NO_REMARKS = Text("giải thích thì để ngoài tệp này", "and keep remarks out of this workbook")
 Grid = Mapping[tuple[int, int], Cell]
 
 
@@ -47,6 +53,11 @@ class Filled:
     problems: tuple[Problem, ...]
     """What is wrong with the sheets themselves."""
 
+    @property
+    def lang(self) -> Lang:
+        """The language that the workbook was made in."""
+        return "en" if self.meta.get("lang") == "en" else "vi"
+
     def leaves(self, rules: RuleSet) -> Collection[str] | None:
         """The leaves of an owner's workbook; None where it holds all of them."""
         if not self.meta.get("owner"):
@@ -56,7 +67,7 @@ class Filled:
 
     def judged(self, rules: RuleSet) -> dict[EntryKey, Judged]:
         """Every cell as a value or a problem."""
-        found = {key: judge(rules, key, cell) for key, cell in self.cells.items()}
+        found = {key: judge(rules, key, cell, self.lang) for key, cell in self.cells.items()}
         return _related(rules, found)
 
     def marks(self, rules: RuleSet, lang: Lang) -> dict[EntryKey, str]:
@@ -70,7 +81,7 @@ class Filled:
         for key, each in self.judged(rules).items():
             entries[key] = each.shown if each.entry is None else each.entry
         unit, _ = self.unit_of(rules)
-        complete = judge(rules, ("", "complete"), self.complete).entry if self.complete.text else None
+        complete = judge(rules, ("", "complete"), self.complete, self.lang).entry if self.complete.text else None
         declared = complete if isinstance(complete, bool) else None
         named, owner = self.meta.get("round", ""), self.meta.get("owner", "")
         illustrative = self.meta.get("illustrative") == "yes"
@@ -80,7 +91,7 @@ class Filled:
         """The unit: that which the workbook was made for, or was chosen in it."""
         made, place = self.meta.get("unit", ""), placed(self.unit)
         if not self.unit.text.strip():
-            return None, problem("DTI-X007", place)
+            return None, problem("DTI-X007", place, hint=_name_again(rules.units.find(made)) if made else _CHOOSE)
         try:
             chosen = rules.units.find(self.unit.text.strip(), place)
         except ProblemsError as error:
@@ -105,10 +116,10 @@ def every_filled(path: Path, rules: RuleSet, content: bytes | None = None) -> li
     meta = meta_of(path, sheets)
     _refuse_other(path, meta, rules)
     if meta["dti_rules"] == FORMAT:
-        return [_Reader(path, meta, sheets, OF_ONE).read()]
+        return [_Reader(path, meta, sheets, OF_ONE, rules).read()]
     keys = meta.get("units", "").split(BETWEEN_UNITS)
     forms = [cohort_form(i, key, len(keys)) for i, key in enumerate(keys)]
-    return [_Reader(path, {**meta, "unit": form.head}, sheets, form).read() for form in forms]
+    return [_Reader(path, {**meta, "unit": form.head}, sheets, form, rules).read() for form in forms]
 
 
 def meta_of(path: Path, sheets: Collection[Sheet]) -> dict[str, str]:
@@ -141,8 +152,10 @@ def _refuse_other(path: Path, meta: Mapping[str, str], rules: RuleSet) -> None:
 class _Reader:
     """Finds the rows of a workbook by the ids in their last column."""
 
-    def __init__(self, path: Path, meta: Mapping[str, str], sheets: Collection[Sheet], form: UnitForm) -> None:
-        self.path, self.meta, self.sheets, self.form = path, meta, sheets, form
+    def __init__(
+        self, path: Path, meta: Mapping[str, str], sheets: Collection[Sheet], form: UnitForm, rules: RuleSet
+    ) -> None:
+        self.path, self.meta, self.sheets, self.form, self.rules = path, meta, sheets, form, rules
         self.cells: dict[EntryKey, Cell] = {}
         self.rows: dict[str, Place] = {}
         self.moved = False
@@ -161,7 +174,8 @@ class _Reader:
             self.problems.refuse("DTI-X034", Place(str(self.path)), sheet=self.meta.get("summary", ""))
         for key, where in self.meta.items():
             if ":" in key and key not in self.rows and not self.moved:
-                self.problems.refuse("DTI-X004", Place(str(self.path), cell=where), item=key.partition(":")[2])
+                place = Place(str(self.path), cell=where)
+                self.problems.refuse("DTI-X004", place, item=_label(self.rules, key.partition(":")[2]))
         unit, complete = (
             summary.get(at) or self._empty(self.meta.get("summary", ""), at)
             for at in (self.form.unit, self.form.complete)
@@ -184,7 +198,7 @@ class _Reader:
         moved = [(at, head) for at, head in heads.items() if grid.get((0, at), _NOTHING).text != head]
         for at, head in moved:
             place = Place(str(self.path), cell=f"{name}!{letters(at)}1")
-            self.problems.refuse("DTI-X035", place, column=letters(at), head=head)
+            self.problems.refuse("DTI-X035", place, column=letters(at), head=self._named(head))
         if moved:
             self.moved = True
             return
@@ -197,10 +211,19 @@ class _Reader:
             else:
                 self._stray(grid, row, kind, item)
 
+    def _named(self, head: str) -> Text:
+        """A column by the name that people see above it."""
+        if head == "id":
+            return _IDS
+        if self.form == OF_ONE:
+            named = phrasing.HEADS["figure"]
+            return Text(f"«{named.vi}»", repr(named.of("en")))
+        return _unit_named(self.rules.units.find(head))
+
     def _row(self, grid: Grid, row: int, key: str, item: str) -> None:
         place = placed(grid[row, self.form.columns["id"]])
         if key in self.rows:
-            self.problems.refuse("DTI-X005", place, item=item, first=self.rows[key].cell)
+            self.problems.refuse("DTI-X005", place, item=_label(self.rules, item), first=self.rows[key].cell)
             return
         self.rows[key] = place
         for field in ENTERED:
@@ -215,10 +238,28 @@ class _Reader:
             if cell is None or cell.empty or (cell.formula and kind == "node" and self.form != OF_ONE):
                 continue
             if kind == "again" and not cell.formula:
-                where = next((at for key, at in self.meta.items() if key == f"input:{item}"), "")
+                sheet, _, first = self.meta.get(f"input:{item}", "").rpartition("!")
+                where = f"{sheet}!{letters(self.form.columns[field])}{first.lstrip(ascii_uppercase)}"
                 self.problems.refuse("DTI-X028", placed(cell), text=cell.text, where=where)
+            elif kind == "node":
+                self.problems.refuse("DTI-X039", placed(cell), text=cell.text)
             elif kind != "again":
-                self.problems.refuse("DTI-X039" if kind == "node" else "DTI-X006", placed(cell), text=cell.text)
+                remarks = _REMARKS if self.form == OF_ONE else _NO_REMARKS
+                self.problems.refuse("DTI-X006", placed(cell), text=cell.text, remarks=remarks)
+
+
+def _label(rules: RuleSet, item: str) -> Text:
+    """What people know a figure by, or a node that points are given for."""
+    return rules.inputs[item].label if item in rules.inputs else rules.nodes[item].title
+
+
+def _unit_named(unit: Unit) -> Text:
+    return Text(unit.named("vi"), unit.named("en"))
+
+
+def _name_again(unit: Unit) -> Text:
+    name = _unit_named(unit)
+    return Text(f"hãy ghi lại «{name.vi}»", f"write {name.of('en')!r} again")
 
 
 def placed(cell: Cell) -> Place:
@@ -260,7 +301,7 @@ def problems_of(found: Filled, rules: RuleSet) -> Iterator[Problem]:
     if wrong is not None and all(each.code != "DTI-X034" for each in found.problems):  # it stands on that sheet
         yield wrong
     if found.complete.text.strip() or found.complete.fault:
-        declared = judge(rules, ("", "complete"), found.complete)
+        declared = judge(rules, ("", "complete"), found.complete, found.lang)
         if declared.problem is not None:
             yield declared.problem
     for each in found.judged(rules).values():

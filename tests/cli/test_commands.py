@@ -207,6 +207,31 @@ def test_plugins_lists_name_version_distribution_and_hooks(run):
 
 
 @pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["gaps", "dti-2022", "@illustrative-cohort", "--unit", ""], "--unit"),
+        (["explain", "dti-2022", "@illustrative-cohort", "--unit", " "], "--unit"),
+        (["template", "dti-2022", "-o", "x.xlsx", "--unit", "Huế", "--unit="], "--unit"),
+        (["batch", "dti-2022", "figures.csv", "-o", "x.csv", "--group", ""], "--group"),
+        (["score", "dti-2022", "figures.csv", "-o", ""], "-o"),
+        (["score", "dti-2022", "@published-mains", ""], "FILE..."),
+        (["show", ""], "RULESET"),
+        (["rounds", "show", "r.db", "last", "--unit", ""], "--unit"),
+    ],
+)
+def test_an_empty_name_is_told_by_the_option_that_it_was_given_to(run, words, named):
+    command = "dti-rules " + " ".join(words[: 2 if words[0] == "rounds" else 1])
+    vi, en = "để trống, cần có giá trị; xem", "is empty and needs a value; see"
+    assert run(*words) == (2, "", f"DTI-C001 {named} {vi} {command} --help\n")
+    assert run(*words, "--lang", "en") == (2, "", f"DTI-C001 {named} {en} {command} --help\n")
+
+
+def test_an_option_that_may_be_left_out_as_an_empty_text_may_be_given_so(run, tmp_path):
+    words = ("record", "dti-2022", "@published-mains", "-o", tmp_path / "run.json")
+    assert run(*words, "--note", "", "--by", "")[0] == 0
+
+
+@pytest.mark.parametrize(
     ("words", "code"),
     [
         (["scor"], "DTI-C001"),

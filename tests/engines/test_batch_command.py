@@ -3,6 +3,8 @@
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -133,6 +135,69 @@ def test_cells_may_be_separated_as_a_vietnamese_excel_does_it(run, tmp_path, eng
     assert told == f"unit,note,digital_firm_rate\nCà{mark} Mau,a;b,0.5000\nHuế,,0.7000\n"
 
 
+AS_SCORE_READS = {
+    "blanks around headings": " Unit , digital_tech_firms ,enterprises\nCà Mau,98,20000\nHuế,50,7000\n",
+    "capitals": "UNIT,Digital_Tech_Firms,ENTERPRISES\nCà Mau,98,20000\nHuế,50,7000\n",
+    "columns without a name": "unit,digital_tech_firms,enterprises,,\nCà Mau,98,20000,,\nHuế,50,7000,,\n",
+    "one that is not in every row": "unit,digital_tech_firms,enterprises\nCà Mau,98,20000,\nHuế,50,7000\n",
+    "rows that say nothing": ',,\nunit,digital_tech_firms,enterprises\nCà Mau,98,20000\n,"",\nHuế,50,7000\n,,',
+    "line ends of two kinds": "unit,digital_tech_firms,enterprises\nCà Mau,98,20000\r\nHuế,50,7000\n",
+    "the line of Excel": '\ufeffsep=;\r\n"unit";digital_tech_firms;enterprises\r\n"Cà Mau";98;20000\r\nHuế;50;7000\r\n',
+}
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "dask"])
+@pytest.mark.parametrize("form", AS_SCORE_READS)
+def test_a_csv_is_read_as_score_reads_it(run, tmp_path, engine, form):
+    pytest.importorskip(engine)
+    (tmp_path / "in.csv").write_text(AS_SCORE_READS[form], encoding="utf-8", newline="")
+    told = run("score", "dti-2022", tmp_path / "in.csv", "--format", "csv")[1]
+    scored = {row[2]: row[7] for row in (line.split(",") for line in told.splitlines()) if row[5] == "7.2"}
+    assert scored == {"Cà Mau": "0.0980", "Thừa Thiên Huế": "0.1429"}
+    words = ("-o", tmp_path / "out.csv", "--columns", "7.2", "--engine", engine)
+    assert run("batch", "dti-2022", tmp_path / "in.csv", *words)[0] == 0
+    told = (tmp_path / "out.csv").read_text(encoding="utf-8").replace('"', "")
+    assert told == "unit,digital_firm_rate\nCà Mau,0.0980\nHuế,0.1429\n"
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_cells_of_a_csv_that_is_not_plain_stay_as_they_are(run, tmp_path, engine):
+    text = 'sep=;\nunit;c7_2;note\nHuế;14;"a\r-b"\nCà Mau;10;"-c, ""d"" \r\n e"\n'
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8", newline="")
+    words = ("-o", tmp_path / "out.parquet", "--columns", "7.2", "--carry", "note", "--engine", engine)
+    assert run("batch", "dti-2022", tmp_path / "in.csv", *words)[0] == 0
+    notes = pa.parquet.read_table(tmp_path / "out.parquet")["note"].to_pylist()
+    assert notes == ["a\n-b", '-c, "d" \n e']
+
+
+@pytest.mark.parametrize(("text", "cut"), [('u,c7_2\n"a\nb",5\n', False), ('u,c7_2\n"a""b",5\n', True)])
+def test_dask_cuts_no_csv_in_which_a_cell_goes_over_several_lines(tmp_path, text, cut):
+    pytest.importorskip("dask")
+    from dti_rules.engines.partitioned import _dask_csv
+    from dti_rules.engines.sources import CsvSource
+
+    (tmp_path / "in.csv").write_text(text)
+    frames: Any = SimpleNamespace(read_csv=lambda path, **how: how)
+    told: Any = _dask_csv(frames, CsvSource(tmp_path / "in.csv"))
+    assert told.get("blocksize", "its own") == ("its own" if cut else None)
+
+
+def test_a_row_in_error_has_its_line_in_a_csv_that_is_not_plain(run, tmp_path):
+    text = 'sep=;\n;;\nunit;digital_tech_firms;\n"A\nB";5;\n;;\n\nC;-1;\n'
+    (tmp_path / "in.csv").write_text(text)
+    err = run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv")[2]
+    assert err.startswith(f"{tmp_path / 'in.csv'}:8: DTI-B003 ")
+
+
+def test_a_tidy_table_may_have_the_headings_of_vietnamese_tables(run, tmp_path):
+    text = "Đơn vị,Chỉ số,Cách đo,Số liệu\nCà Mau,digital_tech_firms,input,98\nCà Mau,enterprises,Input,20000\nHuế,7.2,Points,5\n"
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    assert run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--columns", "7.2")[0] == 0
+    told = (tmp_path / "out.csv").read_text(encoding="utf-8").replace('"', "")
+    assert told == "unit,digital_firm_rate\nCà Mau,0.0980\nHuế,0.2500\n"
+
+
 @pytest.mark.filterwarnings("ignore:The inplace keyword")
 @pytest.mark.parametrize("engine", ["polars", "duckdb", "dask"])
 def test_columns_may_be_carried_to_the_results(run, tmp_path, engine):
@@ -176,13 +241,17 @@ WRONG = [
     ("digital_tech_firms\n4\n", ["--group", "year"], ": DTI-B013 the table has no column 'year'; choose one of: digital_tech_firms"),
     ("digital_tech_firms,digital_tech_firms\n4,4\n", [], ": DTI-B025 the column 'digital_tech_firms' is there more than once"),
     ("", [], ": DTI-B019 the file cannot be read: it is empty"),
-    ("unit;digital_tech_firms\nA;4\nB\n", [], ":3: DTI-B019 the file cannot be read: cells here: 1, in the first line: 2"),
-    ("\ufeffsep=;\nunit;digital_tech_firms\nA;4\n", [], ":1: DTI-B019 the file cannot be read: its first line is «sep=…», which Excel alone reads; delete that line"),
+    ("unit;digital_tech_firms\nA;4\nB\n", [], ":3:1: DTI-T023 the row has 1 cells, the header 2"),
     ('unit;digital_tech_firms\n"A\nB";5\nC;-1\n', [], ":4: DTI-B003 row 2, column digital_tech_firms: -1 is outside"),
-    ("unit,digital_tech_firms\nA,4\nB\n", [], ":3: DTI-B019 the file cannot be read: cells here: 1, in the first line: 2"),
-    ("unit,digital_tech_firms\nA,4,5\n", [], ":2: DTI-B019 the file cannot be read: cells here: 3, in the first line: 2"),
+    ("unit,digital_tech_firms\nA,4\nB\n", [], ":3:1: DTI-T023 the row has 1 cells, the header 2"),
+    ("unit,digital_tech_firms\nA,4,5\n", [], ":2:1: DTI-T023 the row has 3 cells, the header 2"),
     ("unit,digital_tech_firms\nA,4\n".encode("utf-16"), [], ": DTI-B019 the file cannot be read: it is not UTF-8"),
     ("unit,digital_tech_firms\nĐà,4\n".encode("cp1258", "replace") + b"\xd0\xe0,1\n", [], ": DTI-B019 the file cannot be read: it is not UTF-8"),
+    ('unit,digital_tech_firms\nA,4\nB,"5\n', [], ":3: DTI-T060 this is no valid CSV: a cell opens with a quote that is never closed"),
+    ('unit,digital_tech_firms\nA,"4"0\nB,5\n', [], ":2: DTI-T060 this is no valid CSV: a closing quote is followed by other text"),
+    (f"unit,digital_tech_firms\nA,4\n{'B' * 140_000},5\n", [], ":3: DTI-T060 this is no valid CSV: a cell is too long"),
+    ("unit,digital_tech_firms,\nA,4,\nB,5,6\n", [], ":3:5: DTI-T061 the cell '6' stands under column 3, which has no name"),
+    ("unit, digital_tech_firms,digital_tech_firms\nA,4,5\n", [], ": DTI-B002 the column ' digital_tech_firms' is no input"),
     ("unit,item,figure\nA,,2\n", [], ":2: DTI-B024 row 1: the column item is empty"),
     ("unit,item,figure\nA,digital_tech_firms,2\n,digital_tech_firms,2\n", [], ":3: DTI-B024 row 2: the column unit is empty"),
     ("unit,item,measure,figure\nA,total,rank,1\n", [], ":2: DTI-B024 row 1: the column measure does not take 'rank'"),
@@ -196,7 +265,7 @@ WRONG += [
     ("unit,item,mesure,figure\nA,7.2,value,0.5\n", [], ": DTI-T002 there is no column 'mesure'; did you mean 'measure'?"),
     ("unit,digital_tech_firms\n\nA,5\n\n\nB,-1\n\n", [], ":6: DTI-B003 row 2, column digital_tech_firms: -1 is outside"),
     ('unit,digital_tech_firms\n"A\nB",5\n"C\n\nD",-1\n', [], ":4: DTI-B003 row 2, column digital_tech_firms: -1 is outside"),
-    ('\ufeffunit,digital_tech_firms\n"A\nB",5\n\nC\n', [], ":5: DTI-B019 the file cannot be read: cells here: 1, in the first line: 2"),
+    ('\ufeffunit,digital_tech_firms\n"A\nB",5\n\nC\n', [], ":5:1: DTI-T023 the row has 1 cells, the header 2"),
     ("unit,item,figure\nA,7.2,5\n", ["--group", "nam"], ": DTI-B013 the table has no column 'nam'; choose one of: unit, item, figure"),
     ("unit,item,figure\nA,7.2,5\n", ["--carry", "item"], "DTI-B027 carry does not take item; use a table of one row a unit"),
     ("unit,item,figure,out_of\nA,7.2,5,1/0\n", [], ":2: DTI-B024 row 1: out_of is 1/0, not 20; check the scale"),

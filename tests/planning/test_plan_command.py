@@ -165,7 +165,7 @@ def test_a_wrong_goal_is_answered_in_one_line(run, words, said):
         ("--costs", "input,cost\nservers,x\n", "2:9: DTI-T008"),
         ("--costs", "input,cost\nservers,1\nservers,2\n", "3:1: DTI-L004"),
         ("--costs", "input,price\nservers,1\n", "1:7: DTI-T002"),
-        ("--costs", "input\nservers\n", "input, cost"),
+        ("--costs", "input\nservers\n", "DTI-T001 thiếu cột «Chi phí»; các cột cần có: Số liệu, Chi phí\n"),
         ("--limits", "input,least,most\ndx_site,1,2\n", "2:9: DTI-G010"),
         ("--limits", "input,least,most\nservers,5,3\n", "2:9: DTI-G011"),
     ],

@@ -422,7 +422,7 @@ def test_add_list_verify_export(files, made, tmp_path, run):
         (("export", "{r}", "sha256:", "-o", "x.json"), "DTI-H018"),
         (("verify", "{r}", "--head", "foo"), "DTI-H017"),
         (("verify", "{r}", "--head", "abcdef0"), "DTI-H017"),
-        (("verify", "{r}", "--head", ""), "DTI-H017"),
+        (("verify", "{r}", "--head", ""), "DTI-C001"),
         (("verify", "{r}", "--head", "sha256:" + "0" * 65), "DTI-H017"),
         (("export", "{r}", "-o", "x.json"), "DTI-H015"),
         (("list", "none.db"), "DTI-L001"),

@@ -106,6 +106,9 @@ def test_a_date_where_points_or_a_code_should_stand_is_refused(book, code):
     made = styles(code)
     (points,) = refused(one(book, annex("<v>46357</v>", ' s="1"'), styles=made))
     assert points.startswith("2:3: DTI-N028 the cell S!C2 holds a date (2026-12-01)")
+    with pytest.raises(ProblemsError, match="DTI-N028") as error:
+        read_table(one(book, annex("<v>46357</v>", ' s="1"'), styles=made), "vi")
+    assert "ngày tháng (01/12/2026)" in error.value.problems[0].sentence("vi")
     (number,) = refused(one(book, annex(code='s="1"><v>46296</v>'), styles=made))
     assert number.startswith("3:1: DTI-N028 the cell S!A3 holds a date (2026-10-01)")
 

@@ -5,11 +5,15 @@ import json
 import pytest
 
 from dti_rules.analysis.planning.terms import costs_in, limits_in
+from dti_rules.plugins.registry import load
 from dti_rules.tables import headings
 from dti_rules.tables.changes import COLUMNS as CHANGES
 from dti_rules.tables.changes import read_changes
+from dti_rules.tables.column_names import MEASURE_WORDS
+from dti_rules.tables.extremes import extremes_in
 from dti_rules.tables.headings import is_unit, meant
 from dti_rules.tables.read import read
+from dti_rules.tables.rows import read_rows
 from dti_rules.web.targets import TARGET_COLUMNS, targets_in
 from dti_rules.words.problems import ProblemsError
 from dti_rules.workbooks.owners import COLUMNS as OWNERS
@@ -119,6 +123,53 @@ def test_tables_beside_the_figures_have_their_columns_under_vietnamese_names(ins
     assert [(each.number, each.date, each.title) for each in change.evidence] == [("5/BC", "2023-03-02", "Danh sách")]
 
 
+def test_columns_are_named_as_tables_of_the_language_name_them(installed_rules, write):
+    for said, vi, en in (
+        (lambda: duties_in(installed_rules, write("t.csv", "item,due\n7.2,\n")), "«Cơ quan chủ trì»; các cột cần có: Chỉ số, Cơ quan chủ trì", "'owner' is missing; the columns are item, owner"),
+        (lambda: costs_in(installed_rules, write("t.csv", "Số liệu,Giá\n7.2,\n")), "không có cột «giá»; các cột: Số liệu, Chi phí", "columns: input, cost"),
+        (lambda: limits_in(installed_rules, write("t.csv", "Số liệu,It nhat\n7.2,\n")), "không có cột «it nhat»; có phải «Ít nhất»?", "did you mean 'Ít nhất'?"),
+        (lambda: costs_in(installed_rules, write("t.csv", "Chỉ số,Chi phí\n7.2,\n")), "không có cột «chỉ số»; các cột: Số liệu, Chi phí", "columns: input, cost"),
+        (lambda: targets_in(write("t.csv", "Chỉ số,x\n7.2,\n"), [installed_rules]), "các cột: Chỉ số, Điểm, Hạn", "columns: item, points, due"),
+        (lambda: read_changes(write("t.csv", "Tỉnh,Mục\nHuế,7.2\n")), "thiếu cột «Lý do»; các cột cần có: Đơn vị, Chỉ số, Lý do", "'reason' is missing; the columns are unit, item, reason"),
+        (lambda: extremes_in(installed_rules, write("t.csv", "Chỉ số,Con số\n7.10,5\n")), "thiếu cột «Cách đo»; các cột cần có: Chỉ số, Cách đo, Số liệu", "'measure' is missing; the columns are item, measure, figure"),
+        (lambda: read(installed_rules, write("t.csv", "a,b\n1,2\n")), "«Đơn vị»; các cột cần có: Đơn vị và mỗi số liệu một cột, hoặc Đơn vị, Chỉ số, Cách đo, Số liệu", "'unit' is missing; the columns are unit and a column for each figure, or unit, item, measure, figure"),
+        (lambda: read(installed_rules, write("t.csv", "unit,xyz\nHuế,2\n")), "hãy chọn trong: Đơn vị, ", "choose one of: unit, "),
+        (lambda: duties_in(installed_rules, write("t.csv", "item,Chủ trì,Phụ trách\n7.2,a,b\n")), "đều là cột Cơ quan chủ trì", "are both owner"),
+    ):  # fmt: skip
+        with pytest.raises(ProblemsError) as error:
+            said()
+        told = {lang: "\n".join(found.line(lang) for found in error.value.problems) for lang in ("vi", "en")}
+        assert vi in told["vi"] and en in told["en"]
+
+
+@pytest.mark.parametrize("measure", MEASURE_WORDS)
+def test_the_words_for_a_measure_are_read_in_every_table(measure, write):
+    for word in MEASURE_WORDS[measure]:
+        text = f"Đơn vị,Chỉ số,Cách đo,Số liệu,Lý do\nCà Mau,7.2,{word.capitalize()},1,nhầm\n"
+        (change,) = read_changes(write("t.csv", text))
+        (row,) = read_rows(write("t.csv", text.replace(",Lý do", "").replace(",nhầm", "")))
+        assert change.row.measure == row.measure == measure
+
+
+def test_figures_are_read_by_the_words_of_vietnamese_tables(installed_rules, write):
+    head = "Đơn vị,Chỉ số,Cách đo,Số liệu"
+    text = f"{head}\nCà Mau,enterprises,Số liệu,5\nCà Mau,7.2,điểm,15\nCà Mau,8,giá trị,0.5\nCà Mau,total,hạng,3\nCà Mau,submission,đầy đủ,có\n"
+    (found,) = read(installed_rules, write("t.csv", text))
+    assert (found.inputs["enterprises"], found.complete, found.ranks) == (5, True, (("total", 3),))
+    assert [(given.item, given.measure) for given in found.given] == [
+        (installed_rules.items["7.2"], "points"),
+        (installed_rules.items["8"], "value"),
+    ]
+    ours, theirs = (
+        extremes_in(installed_rules, write("t.csv", text))
+        for text in (
+            "Chỉ số,Cách đo,Số liệu,Nguồn\n5.9,cao nhất,12,\n5.9,thấp nhất,1,sách\n",
+            "item,measure,figure,source\n5.9,highest,12,\n5.9,lowest,1,sách\n",
+        )
+    )
+    assert len(ours) == 1 and ours == theirs
+
+
 def test_two_columns_of_one_meaning_are_asked_about(installed_rules, write):
     for head, place in (("item;owner;Hạn;Thời hạn", "1:16"), ("item;Chủ trì;owner;due", "1:14")):
         with pytest.raises(ProblemsError, match=f":{place}: DTI-T109") as error:
@@ -132,6 +183,32 @@ def test_an_item_that_two_rows_give_an_owner_is_refused_under_whichever_name(ins
     with pytest.raises(ProblemsError, match=":4:1: DTI-L004") as error:
         duties_in(installed_rules, owners)
     assert len(error.value.problems) == 1
+
+
+def test_a_target_that_two_rows_set_is_refused_under_whichever_name(installed_rules, write):
+    node_id = installed_rules.items["7.2"]
+    for first, second in (("7.2", "7.2"), ("7.2", node_id), (node_id, "7.2")):
+        targets = write("t.csv", f"Chỉ số;Điểm\n7;15\n{first};12\n{second};12\n")
+        with pytest.raises(ProblemsError, match=f":4:1: DTI-L004 the key '{second}' is already on line 3") as error:
+            targets_in(targets, [installed_rules])
+        assert len(error.value.problems) == 1
+
+
+def test_targets_may_name_items_of_several_rule_sets(installed_rules, write):
+    other = load("ict-index-2020")
+    found = targets_in(write("t.csv", "item,points\n7.2,15\nHTKT,0.5\n"), [installed_rules, other])
+    assert [each.item for each in found] == ["7.2", "HTKT"]
+    with pytest.raises(ProblemsError, match=":3:1: DTI-L004"):
+        targets_in(write("t.csv", "item,points\nHTKT,1\nHTKT,0.5\n"), [installed_rules, other])
+
+
+def test_an_extreme_that_two_rows_state_is_refused_under_whichever_name(installed_rules, write):
+    node_id = installed_rules.items["5.9"]
+    with pytest.raises(ProblemsError, match=f":3:{len(node_id) + 10}: DTI-T011"):
+        extremes_in(installed_rules, write("t.csv", f"item,measure,figure\n5.9,highest,12\n{node_id},highest,15\n"))
+    stated = f"item,measure,figure\n5.9,highest,12\n{node_id},lowest,1\n"
+    ((extreme),) = extremes_in(installed_rules, write("t.csv", stated)).values()
+    assert (extreme.highest.low, extreme.lowest.low) == (12, 1)
 
 
 @pytest.mark.parametrize("columns", [OWNERS, CHANGES, TARGET_COLUMNS, ("input", "cost"), ("input", "least", "most")])

@@ -346,7 +346,7 @@ def test_figures_of_an_illustrative_example_say_so_wherever_they_go(rules):
         ("UBND tỉnh Cà Mau,total,value,0.5", "did you mean 'Cà Mau'?"),
         ("Tổng cộng,total,value,0.5", "this is no unit: delete the summary row"),
         ("Cà Mau,Công chức chuyên trách,input,5", "see `dti-rules show dti-2022`"),
-        ("Cà Mau,4.5,điểm,5", "did you mean 'points'?"),
+        ("Cà Mau,4.5,score,5", "did you mean 'points'?"),
         ('Cà Mau,population,input,"1,200,000"', "write 1200000"),
         ("Cà Mau,population,input,1.2 triệu", "write all its digits, such as 1200000"),
         ("Cà Mau,4.5,points,５", "write 5"),

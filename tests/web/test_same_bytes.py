@@ -122,6 +122,20 @@ def test_the_register_is_listed_as_by_the_command_and_its_records_come_out_as_th
     assert f"<strong>1</strong> / {len(json.loads(found.body)['results']['scorecards'])}" in shown
 
 
+def test_targets_may_name_items_of_another_rule_set_that_is_served(run, tmp_path):
+    from dti_rules.web.asked import Asked
+    from dti_rules.web.service import Service
+    from dti_rules.web.settings import Settings
+
+    run("record", "dti-2022", "@published-mains", "-o", tmp_path / "r.json")
+    run("register", "add", tmp_path / "r.db", tmp_path / "r.json")
+    (tmp_path / "t.csv").write_text("item,points\nHTKT,0.5\n8,120\n")
+    given = {"register": tmp_path / "r.db", "targets": tmp_path / "t.csv", "workers": 0}
+    served = Service(Settings(("dti-2022", "ict-index-2020"), **given))
+    screen = served.answer(Asked("centre", {"ruleset": "dti-2022"}, (("unit", "Đà Nẵng"),)))
+    assert screen.status == 200 and ">120</td>" in screen.body.decode()
+
+
 @pytest.mark.long
 def test_claims_are_audited_as_by_the_command(ask, run, tmp_path):
     claims = {

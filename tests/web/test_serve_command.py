@@ -12,7 +12,7 @@ from dti_rules.web.settings import Settings
     ("words", "code"),
     [
         (("--host", "0.0.0.0"), "DTI-O015"),
-        (("--host", "192.0.2.1", "--token", "  "), "DTI-O015"),
+        (("--host", "192.0.2.1", "--token", "  "), "DTI-C001"),
         (("--root-path", "dti"), "DTI-O023"),
         (("--cors", "*"), "DTI-O023"),
         (("dti-2099",), "DTI-R001"),

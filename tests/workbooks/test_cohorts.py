@@ -147,13 +147,41 @@ def test_a_wrong_cell_of_a_unit_is_told_where_it_stands_and_marked(ict, cohort, 
     assert [each.inputs.get("population") for each in read(ict, marked)] == [1000, 2000, 900]
 
 
+def test_a_figure_typed_over_one_that_repeats_is_told_with_the_cell_of_its_own_unit(ict, cohort, of_unit, run):
+    page, line = next((page, line) for page, line in layout_of(ict, "vi").lines() if line.kind == "again")
+    at = of_unit("Đà Nẵng", line.id)
+    again = f"{page.name}!{at.rpartition('!')[2][0]}{line.row + 1}"
+    edited(cohort, {**figures(of_unit), again: 5})
+    assert f"{again}: DTI-X028 ô ghi «5», nhưng số này được khai ở {at}; " in run("score", ict.id, cohort)[2]
+
+
 def test_a_column_that_was_moved_is_told(ict, cohort, of_unit, run, tmp_path):
     head = of_unit("Đà Nẵng", "population").rpartition("!")[0] + "!E1"
     edited(cohort, {head: "vn-63:46"})
     err = run("score", ict.id, cohort)[2]
-    assert f"{head}: DTI-X035" in err and "vn-63:48" in err
+    assert f"{head}: DTI-X035 cột E không còn là cột của Đà Nẵng; " in err
     marked = tmp_path / "marked.xlsx"
     assert "DTI-X035" in run("template", ict.id, "--mark", cohort, "-o", marked)[2] and not marked.exists()
+
+
+def test_what_a_workbook_of_several_units_has_not_is_not_named(ict, cohort, of_unit, run):
+    sheet, _, cell = of_unit("Cà Mau", "population").rpartition("!")
+    edited(cohort, {**figures(of_unit), f"{sheet}!{cell[0]}900": 5, "Tổng hợp!B8": ""})
+    for lang, remark, again in (
+        (
+            "vi",
+            "hãy ghi số vào đúng dòng có sẵn; giải thích thì để ngoài tệp này",
+            "chưa ghi đơn vị; hãy ghi lại «Đà Nẵng»",
+        ),
+        (
+            "en",
+            "enter it in the row made for it, and keep remarks out of this workbook",
+            "no unit is named; write 'Da Nang' again",
+        ),
+    ):
+        err = run("score", ict.id, cohort, "--lang", lang)[2]
+        assert f"{sheet}!{cell[0]}900: DTI-X006 " in err and remark in err
+        assert "Tổng hợp!B8: DTI-X007 " in err and again in err
 
 
 def test_a_column_that_was_deleted_is_told_and_no_row_that_is_still_there(cohort, ict, of_unit, run):

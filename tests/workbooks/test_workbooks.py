@@ -110,7 +110,17 @@ def test_rows_and_sheets_that_are_gone_or_doubled_are_told(ict, form, at, run):
     first, second = (at(item).replace("!F", "!M") for item in list(ict.inputs)[:2])
     edited(form, {second: "input:" + next(iter(ict.inputs)), "_dti!B6": "Khác"})
     err = run("score", ict.id, form)[2]
-    assert "DTI-X005" in err and "DTI-X004" in err and "DTI-X034" in err and first.rpartition("!")[0] in err
+    assert "DTI-X034" in err and first.rpartition("!")[0] in err
+    doubled, gone = (each.label.vi for each in list(ict.inputs.values())[:2])
+    assert f"DTI-X005 dòng của số liệu «{doubled}» có hai lần" in err
+    assert f"DTI-X004 thiếu dòng của số liệu «{gone}»" in err
+
+
+def test_a_column_that_was_moved_is_told_by_what_stands_above_it(form, at, ict, run):
+    sheet = at(next(iter(ict.inputs))).rpartition("!")[0]
+    edited(form, {f"{sheet}!F1": "remark"})
+    assert f"{sheet}!F1: DTI-X035 cột F không còn là cột của «Số liệu tự khai»; " in run("score", ict.id, form)[2]
+    assert "is no longer that of 'Declared figure'; " in run("score", ict.id, form, "--lang", "en")[2]
 
 
 def test_a_workbook_of_another_kind_is_refused(tmp_path, run):
@@ -171,12 +181,14 @@ def test_each_owner_gets_their_own_part_and_merge_joins_them(ict, at, run, tmp_p
 
 
 def test_files_that_disagree_are_refused_by_name_and_nothing_is_written(ict, form, made, at, run, tmp_path):
-    other = edited(made, {at("population"): 900, at("population", "remark"): "b"}, tmp_path / "other.xlsx")
-    edited(form, {at("population"): 1000, at("population", "remark"): "a"})
+    said = {at("population"): 900, at("population", "remark"): "b", at("population", "due"): "31/3/2025"}
+    other = edited(made, said, tmp_path / "other.xlsx")
+    edited(form, {at("population"): 1000, at("population", "remark"): "a", at("population", "due"): "2025-02-01"})
     code, out, err = run("merge", form, other, "-o", tmp_path / "all.xlsx")
     assert (code, out) == (2, "") and not (tmp_path / "all.xlsx").exists()
     assert f"{other}:{at('population')}: DTI-X030 «Dân số», cột Số liệu tự khai: ô này ghi 900, còn {form}:" in err
-    assert err.count("DTI-X030") == 2
+    assert f"cột Hạn: ô này ghi 31/3/2025, còn {form}:{at('population', 'due')} ghi 01/02/2025" in err
+    assert err.count("DTI-X030") == 3
 
 
 @pytest.mark.long

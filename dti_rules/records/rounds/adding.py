@@ -20,7 +20,7 @@ from dti_rules.records.submissions import stated_extremes
 from dti_rules.tables.changes import StatedChange, iso_date
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.names import name_key
-from dti_rules.words.numerals import Style
+from dti_rules.words.numerals import Style, written_day
 from dti_rules.words.problems import Place, ProblemsError, fail, problem
 from dti_rules.words.text import Text
 
@@ -124,15 +124,17 @@ def _refuse_day(day: str, before: Round | None, asked: Asked) -> None:
     decided = "" if rules is None or rules.decision_date is None else rules.decision_date.isoformat()
     place, today = Place("--date"), (datetime.now(UTC) + _FARTHEST_EAST).date().isoformat()
     if day > today:
-        raise fail("DTI-H061", place, day=day, today=today)
+        raise fail("DTI-H061", place, day=written_day(day), today=written_day(today))
     if before is not None and day < before.date:
-        raise fail("DTI-H062", place, day=day, what=_named_round(before), then=before.date)
+        raise fail("DTI-H062", place, day=written_day(day), what=_named_round(before), then=written_day(before.date))
     if rules is not None and day < decided:
-        raise fail("DTI-H062", place, day=day, what=Text(f"quyết định {rules.decision}", f"decision {rules.decision}"),
-                   then=decided)  # fmt: skip
-    late = [(each.row.place, shown.date) for each in asked.table for shown in each.evidence if shown.date > day]
+        what = Text(f"quyết định {rules.decision}", f"decision {rules.decision}")
+        raise fail("DTI-H062", place, day=written_day(day), what=what, then=written_day(decided))
+    late = [
+        (each.row.place, written_day(shown.date)) for each in asked.table for shown in each.evidence if shown.date > day
+    ]
     if late:
-        raise ProblemsError([problem("DTI-H063", at, day=day, then=then) for at, then in late])
+        raise ProblemsError([problem("DTI-H063", at, day=written_day(day), then=then) for at, then in late])
 
 
 def _named_round(each: Round) -> Text:
