@@ -24,7 +24,7 @@ TESTS = {
     "dti_rules/loading": ("tests/loading",),
     "dti_rules/plugins": ("tests/plugins", "tests/loading/test_registry.py"),
 }
-"""Where the tests of a room are; the longest beginning of a module's path holds."""
+"""Where the tests of a room are; the longest beginning of a module's path holds. Of others in `tests/` by its name."""
 COLUMNS = re.compile(r"columns|machine|batch|block|quotients|forms|loops|engine\b")
 """Modules and tests of the readers in columns: those of one sort do not speak of the other."""
 
@@ -44,7 +44,8 @@ def suite_of(module: Path, root: Path = ROOT) -> list[str]:
     """The test files for a module: those that import it first, then those that name it, then the rest of its room."""
     name = module.as_posix()
     room = max((key for key in TESTS if name == key or name.startswith(f"{key}/")), key=len, default="")
-    files = [file for place in TESTS.get(room, ()) for file in _files(root / place)]
+    places = TESTS.get(room, (f"tests/{module.parts[1]}",))
+    files = [file for place in places if (root / place).exists() for file in _files(root / place)]
     in_columns = "batch" in name or COLUMNS.search(module.stem) is not None
     near = [file for file in dict.fromkeys(files) if in_columns or not COLUMNS.search(file.stem)]
     dotted = module.with_suffix("").as_posix().replace("/", ".")

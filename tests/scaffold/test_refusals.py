@@ -10,7 +10,7 @@ def listing(folder):
 
 
 @pytest.mark.parametrize(
-    "bad", ["DTI_2024", "2024-dti", "dti--2024", "đti-2024", "", "-x", "dti 2024", "a/b", "class", "json"]
+    "bad", ["DTI_2024", "2024-dti", "dti--2024", "đti-2024", " ", "-x", "dti 2024", "a/b", "class", "json"]
 )
 def test_a_bad_id_is_refused_in_one_line(new, tmp_path, bad):
     code, out, err = new("--empty", "-o", "made", "--year", "2024", "--", bad)

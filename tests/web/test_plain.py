@@ -74,6 +74,31 @@ def bodies(draw, rules):
     return draw(st.lists(each, max_size=2))
 
 
+@pytest.mark.parametrize(
+    ("inputs", "at_once"),
+    [
+        ({"directives_signed_by_head": 0}, True),
+        ({"directives_signed_by_head": 12}, True),
+        ({"directives_signed_by_head": -1}, False),
+        ({"directives_signed_by_head": 13}, False),
+        ({"districts": 10**30}, True),
+        ({"districts": 2.5}, False),
+        ({"districts": "3"}, False),
+        ({"steering_committee_chair": "chair"}, True),
+        ({"steering_committee_chair": "Chair"}, False),
+        ({"portal_ipv6": True}, True),
+        ({"portal_ipv6": 1}, False),
+        ({"districts": None}, True),
+        ({"nothing_of_that_name": 1}, False),
+    ],
+)
+def test_figures_in_their_ranges_and_words_of_choices_are_read_at_once_and_no_others(installed_rules, inputs, at_once):
+    found = plain_submissions(installed_rules, [{"unit": "Huế", "inputs": inputs}], complete=False)
+    assert (found is not None) == at_once
+    if found is not None:
+        assert found[0].inputs == {name: value for name, value in inputs.items() if value is not None}
+
+
 @pytest.fixture(scope="module")
 def held(installed_rules):
     return validator_of(submission_schema(installed_rules))
