@@ -10,12 +10,19 @@ def listing(folder):
 
 
 @pytest.mark.parametrize(
-    "bad", ["DTI_2024", "2024-dti", "dti--2024", "đti-2024", " ", "-x", "dti 2024", "a/b", "class", "json"]
+    "bad", ["DTI_2024", "2024-dti", "dti--2024", "đti-2024", "-x", "dti 2024", "a/b", "class", "json"]
 )
 def test_a_bad_id_is_refused_in_one_line(new, tmp_path, bad):
     code, out, err = new("--empty", "-o", "made", "--year", "2024", "--", bad)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "DTI-N001" in err
+    assert listing(tmp_path) == []
+
+
+def test_an_empty_id_is_refused_as_every_empty_name_is(new, tmp_path):
+    code, out, err = new("--empty", "-o", "made", "--", " ")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "DTI-C001" in err
     assert listing(tmp_path) == []
 
 
