@@ -1,8 +1,9 @@
 """Options that several commands share, and reading what they name."""
 
+import itertools
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -282,14 +283,16 @@ SHEET_MARK = "\ufeff"
 """The byte order mark, by which a spreadsheet knows that a CSV file is in UTF-8."""
 
 
-def emit(text: str, output: Path | None, form: str = "") -> None:
-    """Prints the text, or writes it to a file; a file of the form `csv` begins with the mark for spreadsheets."""
+def emit(text: str | Iterable[str], output: Path | None, form: str = "") -> None:
+    """Prints a text or its pieces, or writes them to a file; a CSV file begins with the mark for spreadsheets."""
+    pieces = (text,) if isinstance(text, str) else text
     if output is None:
-        click.echo(text, nl=False)
+        for piece in pieces:
+            click.echo(piece, nl=False)
     else:
         from dti_rules.words.write import write_atomic
 
-        write_atomic(output, SHEET_MARK + text if form == "csv" else text)
+        write_atomic(output, itertools.chain([SHEET_MARK], pieces) if form == "csv" else pieces)
 
 
 def figures(rule_set: "RuleSet", files: Sequence[str], numbers: "Style", complete: bool) -> "tuple[Submission, ...]":

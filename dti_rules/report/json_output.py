@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from dti_rules.formula.printer import show
@@ -31,8 +30,11 @@ from dti_rules.words.cells import csv_text
 from dti_rules.words.json_lines import GAP, Written, cut, indented
 from dti_rules.words.numerals import Style, print_cell, print_decimal, print_ratio
 from dti_rules.words.problems import Problem
+from dti_rules.words.progress import watched
+from dti_rules.words.text import Text
 
 SCHEMA_VERSION = 1
+_WRITING = Text("Đang ghi kết quả", "Writing results")
 Warned = Callable[[Problem, int], object]
 """Makes of a warning what stands at a depth."""
 _CARD = 2
@@ -46,15 +48,15 @@ def scorecards_json(cards: Scorecards, trace: bool = True) -> str:
 
 def scorecards_bytes(cards: Scorecards, trace: bool = True) -> bytes:
     """The same in UTF-8."""
-    return b"".join(_parts(cards, trace))
+    return b"".join(scorecards_parts(cards, trace))
 
 
-def _parts(cards: Scorecards, trace: bool) -> Iterator[bytes]:
-    """The whole in parts: what stands around the cards, and each card, which are long."""
+def scorecards_parts(cards: Scorecards, trace: bool = True) -> Iterator[bytes]:
+    """The same in parts, each whole in UTF-8: what stands around the cards, and each card, which are long."""
     head, between, tail = cut(indented(_data(cards, GAP, GAP, _written)))
     yield from (head, _rules_bytes(cards.rule_set), between)
     start, frames = b"[\n  ", frames_of(cards.rule_set)
-    for card in cards:
+    for card in watched(cards, _WRITING, len(cards)):
         before, after = cut(indented(_card(cards, card, GAP, _written), _CARD))
         yield from (start, before, frames.nodes(card, trace), after)
         start = b",\n  "
@@ -172,9 +174,15 @@ _COLUMNS = ("list", "unit_code", "unit", "rank", "node", "code", "value", "print
 
 def scorecards_csv(cards: Scorecards, numbers: Style) -> str:
     """Tidy CSV: one row a unit and node, with the printed value and points and what they rest on."""
+    return csv_text(scorecards_rows(cards, numbers))
+
+
+def scorecards_rows(cards: Scorecards, numbers: Style) -> Iterator[tuple[object, ...]]:
+    """Its heading and its rows."""
     invented = any(card.submission.illustrative for card in cards)
-    head = (*(("illustrative",) if invented else ()), *_COLUMNS)
-    return csv_text(chain([head], (row for card in cards for row in _csv_rows(cards, card, invented, numbers))))
+    yield (*(("illustrative",) if invented else ()), *_COLUMNS)
+    for card in watched(cards, _WRITING, len(cards)):
+        yield from _csv_rows(cards, card, invented, numbers)
 
 
 def _csv_rows(cards: Scorecards, card: Scorecard, invented: bool, numbers: Style) -> Iterator[tuple[object, ...]]:

@@ -19,7 +19,12 @@ _OPENS, _IS_NUMBER = re.compile(f"[{OPENS_FORMULA}]"), re.compile(NUMBER, re.ASC
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
     """A table as CSV: commas, quotes where they are needed, one `\\n` a row."""
-    return "".join(_written(iter(rows), safe_cell))
+    return "".join(csv_pieces(rows))
+
+
+def csv_pieces(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """The same in pieces, some thousands of rows each."""
+    return _written(iter(rows), safe_cell)
 
 
 def plain_pieces(rows: Iterable[Iterable[str]]) -> Iterator[str]:

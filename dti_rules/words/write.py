@@ -3,22 +3,25 @@
 import errno
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from dti_rules.words.problems import Place, fail, os_reason
 
+Content = str | bytes | Iterable[str | bytes]
+"""A text, which is written in UTF-8, or bytes; or pieces of either, each written as it comes."""
 
-def write_atomic(path: Path, content: str | bytes) -> None:
-    """Writes text (as UTF-8) or bytes to a temporary file beside `path`, then moves it there.
+
+def write_atomic(path: Path, content: Content) -> None:
+    """Writes to a temporary file beside `path`, then moves it there.
 
     Raises ProblemsError where it cannot.
     """
     write_together({path: content})
 
 
-def write_together(files: Mapping[Path, str | bytes]) -> None:
+def write_together(files: Mapping[Path, Content]) -> None:
     """Writes several files, and moves none of them to its place before all are written. Raises ProblemsError."""
     path = Path()
     try:
@@ -27,7 +30,8 @@ def write_together(files: Mapping[Path, str | bytes]) -> None:
             for path, content in files.items():
                 written[path] = stack.enter_context(beside(path))
                 with written[path].open("wb") as file:
-                    file.write(content.encode() if isinstance(content, str) else content)
+                    for piece in (content,) if isinstance(content, (str, bytes)) else content:
+                        file.write(piece.encode() if isinstance(piece, str) else piece)
                     file.flush()
                     os.fsync(file.fileno())
             for path, temporary in written.items():

@@ -42,3 +42,18 @@ def test_files_are_replaced_and_keep_their_mode(tmp_path):
         "ba",
         0o640,
     )
+
+
+def test_pieces_are_written_one_after_another_and_where_one_fails_nothing_is(tmp_path):
+    path = tmp_path / "result.txt"
+    write_atomic(path, iter(["một ", b"hai ", "ba"]))
+    assert path.read_text(encoding="utf-8") == "một hai ba"
+
+    def failing():
+        yield "new"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_atomic(path, failing())
+    assert path.read_text(encoding="utf-8") == "một hai ba"
+    assert [each.name for each in tmp_path.iterdir()] == ["result.txt"]
