@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from dti_rules.web.service import Service
 
 _SOMETHING = Text("một giá trị, hoặc bỏ tùy chọn này", "a value, or leave the option out")
+_AS_STATED = Text(
+    "giá trị nêu trong nội dung yêu cầu, hoặc bỏ tùy chọn này", "what the body says, or leave the option out"
+)
+_ENGLISH = Text("số viết như 0.6077 trong JSON, hoặc gửi một bảng", "numbers such as 0.6077 in JSON, or send a table")
 Write = Callable[[], str | bytes]
 """Makes an answer in one form; the forms that are not asked for are never made."""
 
@@ -145,6 +149,7 @@ class Call:
         found = JsonBody(self.asked.body)
         self.pointers_of = found
         self._hold(found)
+        self._once(found.data)
         return found
 
     pointers_of: JsonBody | None = None
@@ -160,6 +165,16 @@ class Call:
         submissions = body.data.get("submissions") if isinstance(body.data, dict) else None
         self._bound(submissions)
         refuse_misfits(validator("requests", self.operation.request), body.data)
+
+    def _once(self, data: object) -> None:
+        """Refuses an option that the body states otherwise, or that is of tables alone."""
+        for name, (value, *_) in self.query.items():
+            stated = data.get(name) if isinstance(data, dict) else None
+            said = str(stated).lower() if isinstance(stated, bool) else stated
+            if said is not None and said != value:
+                raise refuse(400, "DTI-O012", name=name, value=value, wanted=_AS_STATED)
+            if name == "numbers" and value != "en":
+                raise refuse(400, "DTI-O012", name=name, value=value, wanted=_ENGLISH)
 
     def _bound(self, submissions: object) -> None:
         most = self.service.settings.most_units

@@ -158,7 +158,7 @@ def _scored(rules: RuleSet, typed: Mapping[str, str], lang: Lang) -> tuple[Score
         rows += [_row(unit, name, value, i) for i, (name, value) in enumerate(figures, start=1)]
         try:
             refuse_unsafe(rows)
-            return score(rules, from_rows(rules, rows, lang))[0], told
+            return score(rules, from_rows(rules, rows, lang, option=""))[0], told
         except ProblemsError as error:
             wrong = {each.place.line for each in error.problems if each.place.file == "form" and each.place.line}
             names = {i: name for i, (name, _) in enumerate(figures, start=1)}

@@ -45,7 +45,7 @@ def targets_in(path: Path, rule_sets: Sequence[RuleSet]) -> tuple[Target, ...]:
             continue
         numeral = read_number(cells["points"], "en")
         if numeral is None:
-            problems.append(unreadable(cells["points"], "en", at.get("points", place)))
+            problems.append(unreadable(cells["points"], "en", at.get("points", place), option=""))
             continue
         due = iso_date(cells["due"]) if cells.get("due") else ""
         if due is None:

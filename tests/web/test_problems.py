@@ -43,7 +43,8 @@ def one(unit="Cà Mau", **inputs):
         ("score", b"\xff\xfe", 400, "DTI-L003", None),
         ("explain", {**COHORT, "unit": "Huế", "item": "4.99"}, 422, "DTI-C004", None),
         ("gaps", {**COHORT, "unit": "Huế"}, 422, "DTI-T080", None),
-        ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"dx_sitte": "weekly"}}, 422, "DTI-T005", None),
+        ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"dx_sitte": "weekly"}}, 422, "DTI-T005", "/set/dx_sitte"),
+        ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"a b/": "1"}}, 422, "DTI-T005", "/set/a b~1"),
         ("what_if", {**COHORT, "unit": "Cà Mau"}, 422, "DTI-L007", ""),
         ("plan", {**COHORT, "unit": "Cà Mau"}, 422, "DTI-G006", None),
         ("plan", {**COHORT, "unit": "Cà Mau", "target": "600", "costs": {"x": "1"}}, 422, "DTI-T005", "/costs/x"),
@@ -95,10 +96,30 @@ def test_all_that_does_not_fit_is_told_once_and_by_its_name(refused, body, said)
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [("", "'' does not fit; needed: Enterprises"), ("[]", "'[]' is no number"), (" 5 ", "' 5 ' does not fit")],
+    [
+        ("", "'' does not fit; needed: Enterprises (doanh nghiệp / enterprises): a whole number in digits alone"),
+        ("[]", "'[]' is no number"),
+        (" 5 ", "' 5 ' does not fit"),
+    ],
 )
 def test_a_figure_that_does_not_fit_is_shown_in_quotes_with_what_it_may_be(refused, given, said):
     assert said in refused("score", RULES, one(enterprises=given), language="en")[1]["detail"]
+
+
+def test_a_number_in_the_other_style_is_written_in_this_one_and_only_a_table_is_told_of_an_option(refused):
+    body = {"submissions": [{"unit": "Cà Mau", "points": {"4.2": "5,5"}, "inputs": {"enterprises": "10.417"}}]}
+    told = [each["detail"] for each in refused("score", RULES, body, language="en")[1]["errors"]]
+    assert [each.partition("; ")[2] for each in told] == ["write 5.5", "write a whole number, or 10417"]
+    table = 'unit,item,measure,figure\nCà Mau,4.2,points,"5,5"\n'
+    said = refused("score", RULES, table, content_type="text/csv", language="en")[1]["detail"]
+    assert said.endswith("write 5.5, or give ?numbers=vi for the whole file")
+
+
+def test_the_form_tells_a_number_in_the_other_style_without_an_option(ask):
+    kind = "application/x-www-form-urlencoded"
+    shown = ask("form_points", RULES, "input.enterprises=2.5", content_type=kind, language="vi").body.decode()
+    assert "hãy viết 2,5<" in shown
+    assert "--numbers" not in shown
 
 
 @pytest.mark.parametrize(
@@ -115,6 +136,22 @@ def test_a_figure_that_does_not_fit_is_shown_in_quotes_with_what_it_may_be(refus
         ({"operation": "list_rule_sets", "query": (("lang", "fr"),)}, 400, "DTI-O012"),
         ({"operation": "list_rule_sets", "query": (("lang", "vi"), ("lang", "en"))}, 400, "DTI-O012"),
         ({"operation": "gaps", "words": RULES, "query": (("unit", ""),), "body": COHORT}, 400, "DTI-O012"),
+        (
+            {"operation": "gaps", "words": RULES, "query": (("unit", "Huế"),), "body": {**COHORT, "unit": "Cà Mau"}},
+            400,
+            "DTI-O012",
+        ),
+        (
+            {
+                "operation": "score",
+                "words": RULES,
+                "query": (("complete", "true"),),
+                "body": {**COHORT, "complete": False},
+            },
+            400,
+            "DTI-O012",
+        ),
+        ({"operation": "score", "words": RULES, "query": (("numbers", "vi"),), "body": COHORT}, 400, "DTI-O012"),
         ({"operation": "score", "words": RULES, "body": COHORT, "accept": "image/png"}, 406, "DTI-O003"),
         ({"operation": "gaps", "words": RULES, "body": COHORT, "query": (("format", "csv"),)}, 406, "DTI-O003"),
         ({"operation": "score", "words": RULES, "body": COHORT, "content_type": "text/plain"}, 415, "DTI-O004"),
