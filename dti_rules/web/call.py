@@ -90,8 +90,9 @@ class Call:
         """Runs the operation."""
         self.query = self._query()
         if self.form is None:
-            kinds = ", ".join(FORMS[form].split(";")[0] for form in self.operation.forms)
-            raise refuse(406, "DTI-O003", accept=self.asked.accept, known=kinds)
+            forms, asked = self.operation.forms, self.query.get("format")
+            known = forms if asked else [FORMS[form].split(";")[0] for form in forms]
+            raise refuse(406, "DTI-O003", accept=asked[0] if asked else self.asked.accept, known=", ".join(known))
         return self.operation.run(self)
 
     def _query(self) -> dict[str, list[str]]:
@@ -102,7 +103,8 @@ class Call:
                 raise refuse(400, "DTI-O011", name=name, hint=did_you_mean(nearest(name, known), choices(list(known))))
             option = known[name]
             if option.words and value not in option.words:
-                raise refuse(400, "DTI-O012", name=name, value=value, wanted=", ".join(option.words))
+                words = self.operation.forms if option is FORMAT else option.words
+                raise refuse(400, "DTI-O012", name=name, value=value, wanted=", ".join(words))
             if not value and not self.operation.page:  # a form on a page sends the fields that were left empty
                 raise refuse(400, "DTI-O012", name=name, value=value, wanted=_SOMETHING)
             if option.number and not (value.isascii() and value.isdecimal() and int(value[:6]) > 0 and len(value) < 6):

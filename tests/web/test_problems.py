@@ -163,6 +163,18 @@ def test_a_wrong_address_or_header_is_told_by_its_status(refused, asked, status,
     assert (found, data["code"]) == (status, code)
 
 
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("text", "there is no answer of the form 'text'; there are: json, csv, html"),
+        ("xml", "the option format does not take 'xml'; use json, csv, html"),
+    ],
+)
+def test_a_form_that_there_is_not_is_told_with_those_of_the_operation(refused, form, said):
+    _, data = refused("score", RULES, COHORT, query=(("format", form), ("lang", "en")))
+    assert data["detail"] == said
+
+
 def test_a_problem_is_told_in_the_language_that_is_asked_for(refused):
     said = {
         lang: refused("score", RULES, one(dx_staf=5), language=lang)[1]["detail"] for lang in ("vi", "en-GB, vi;q=0.5")
