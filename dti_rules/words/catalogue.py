@@ -754,7 +754,7 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-O011": _entry("không có tùy chọn «{name}»", "{hint}", "there is no option {name!r}", "{hint}", "?lagn=en"),
     "DTI-O012": _entry("tùy chọn {name} không nhận «{value}»", "hãy dùng {wanted}", "the option {name} does not take {value!r}", "use {wanted}", "?lang=fr"),
     "DTI-O013": _entry("có {count} đơn vị, nhiều hơn {most}", "hãy chia thành nhiều yêu cầu, hoặc dùng dti-rules batch", "there are {count} units, more than {most}", "split them, or use `dti-rules batch`", "5,000 submissions in a request"),
-    "DTI-O014": _entry("{value} không đúng dạng", "cần: {wanted}", "{value} does not fit", "needed: {wanted}", '{{"submissions": 5}}'),
+    "DTI-O014": _entry("{value} không đúng dạng", "cần: {wanted}", "{value} does not fit", "needed: {wanted}", '{"submissions": 5}'),
     "DTI-O015": _entry("{host} mở cho máy khác truy cập mà không có mã truy cập", "hãy thêm --token, hoặc bỏ --host", "{host} lets other machines in, and there is no token", "add --token, or leave out --host", "serve --host 0.0.0.0"),
     "DTI-O016": _entry("không lắng nghe được ở {host}, cổng {port}: {reason}", "hãy chọn cổng khác bằng --port", "cannot listen at {host}, port {port}: {reason}", "choose another port with --port", "serve --port 80"),
     "DTI-O017": _entry("dịch vụ không có bộ chỉ số «{name}»", "{hint}", "no rule set {name!r} is served", "{hint}", "GET /rulesets/dti-2099"),

@@ -1,7 +1,9 @@
 """What is wrong with a request is told by code, place and sentence; every answer fits the schema that is published."""
 
 import errno
+import html
 import json
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from dti_rules.web.asked import form_of, language_of, weighed
 from dti_rules.web.operations import OPERATIONS
 from dti_rules.web.service import _for_want_of_memory
+from dti_rules.words.catalogue import CATALOGUE
 
 RULES = {"ruleset": "dti-2022"}
 COHORT = {"submissions": "@illustrative-cohort"}
@@ -173,6 +176,20 @@ def test_a_wrong_address_or_header_is_told_by_its_status(refused, asked, status,
 def test_a_form_that_there_is_not_is_told_with_those_of_the_operation(refused, form, said):
     _, data = refused("score", RULES, COHORT, query=(("format", form), ("lang", "en")))
     assert data["detail"] == said
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_page_of_every_code_is_words_without_what_only_a_template_has(ask, lang):
+    for code in CATALOGUE:
+        shown = ask("get_problem", {"code": code}, query=(("format", "html"), ("lang", lang))).body.decode()
+        text = shown.partition("<pre>")[2].partition("</pre>")[0]
+        assert text.startswith(("Vấn đề: ", "Cách sửa: ", "Problem: ", "What to do: "))
+        assert not re.search(r"{\w+(!r)?}|{{|}}", text.partition("\nVí dụ: " if lang == "vi" else "\nExample: ")[0]), (
+            text
+        )
+    assert '{"submissions": 5}' in html.unescape(
+        ask("get_problem", {"code": "DTI-O014"}, accept="text/html").body.decode()
+    )
 
 
 def test_a_problem_is_told_in_the_language_that_is_asked_for(refused):
