@@ -349,3 +349,12 @@ def test_a_file_of_figures_is_given_once(command, run, tmp_path, monkeypatch):
         run(command, "dti-2022", "a.csv", "a.csv", "--lang", "en")[2]
         == "a.csv: DTI-T108 this file is given twice; give each file once\n"
     )
+
+
+def test_thousands_stand_apart_in_vietnamese_tables(run, tmp_path):
+    figures = tmp_path / "f.csv"
+    figures.write_text("unit,item,measure,figure\nHuế,submission,complete,no\n", encoding="utf-8")
+    table = run("score", "dti-2022", figures)[1]
+    assert "Điểm / 1.000 " in table and " 0,00 – 1.000,00 " in table
+    table = run("score", "dti-2022", figures, "--lang", "en")[1]
+    assert "Points / 1000 " in table and " 0.00 – 1000.00 " in table

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from in_page import until
 
+import dti_rules
 from dti_rules.loading.whole import whole
 from dti_rules.pages.live import _slim, live_html, sheets_of
 from dti_rules.plugins.reading import read
@@ -186,7 +187,8 @@ def shown(page):
 @pytest.mark.long
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_script_shows_the_words_that_stood_there_before_it(browser, tmp_path, cards, rules, lang):
-    for some in (cards, score(rules, read(rules, rules.examples["published-mains"].file))):
+    full = dti_rules.submission(rules, "Huế", values={"total": "1"})  # as printed: 500,00 – 1.000,00 points
+    for some in (cards, score(rules, read(rules, rules.examples["published-mains"].file)), score(rules, [full])):
         text = live_html(some, lang)
         before = opened(browser, tmp_path, text, java_script_enabled=False)
         after = opened(browser, tmp_path, text)
