@@ -157,6 +157,7 @@ def test_no_name_in_a_question_is_taken_for_a_file(known, path, monkeypatch):
     ("name", "given", "found", "said"),
     [
         ("scor", {}, [("DTI-L008", "/name")], "did you mean 'score'?"),
+        ("rulesets", {"x": 1}, [("DTI-L005", "/")], "no key 'x'; leave it out"),
         ("score", {}, [("DTI-L007", "/")], "the key 'rule_set' is missing"),
         ("score", {"rule_set": "dti-2022"}, [("DTI-L007", "/")], "'submissions' is missing"),
         ("what_if", {"rule_set": "dti-2022", "x": 1}, [("DTI-L007", "/")] * 2 + [("DTI-L005", "/")], "'set' is missing"),
@@ -164,7 +165,7 @@ def test_no_name_in_a_question_is_taken_for_a_file(known, path, monkeypatch):
          [("DTI-T020", "/submissions/0/inputs/a~1b~0")], "needed"),
         ("score", {**COHORT, "submission": []}, [("DTI-L005", "/")], "did you mean 'submissions'?"),
         ("score", {"rule_set": "dti-2022", "submissions": [{"unit": "Huế", "points": {"7.2": 0.5}}]},
-         [("DTI-T019", "/submissions/0/points/7.2")], "7.2 = 0.5 is a binary float"),
+         [("DTI-T019", "/submissions/0/points/7.2")], "7.2 = 0.5 is a binary float, which is not exact; give a whole number or text, such as '0.6077'"),
         ("score", {"rule_set": "dti-2022", "submissions": [{"unit": "Huế", "points": {"7.2": "0,5"}}]},
          [("DTI-T008", "/submissions/0/points/7.2")], "style; write 0.5"),
         ("score", {"rule_set": "dti-2022", "submissions": [{"unit": "Huế", "points": {"7.2": "9" * 200}}]},
