@@ -93,7 +93,8 @@ class Call:
             forms, asked = self.operation.forms, self.query.get("format")
             known = forms if asked else [FORMS[form].split(";")[0] for form in forms]
             raise refuse(406, "DTI-O003", accept=asked[0] if asked else self.asked.accept, known=", ".join(known))
-        return self.operation.run(self)
+        found = self.operation.run(self)
+        return self._tagged(found) if self.operation.method == "GET" and "etag" not in found.headers else found
 
     def _query(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -220,12 +221,20 @@ class Call:
 
     def unless_known(self, tag: str, **forms: Write) -> Answer:
         """The answer, or 304 where the client has it already: `tag` says which content it is, such as a digest."""
-        etag = f'"{tag}.{self.form}.{self.lang}.{__version__}"'
-        headers = {"etag": etag, "cache-control": "no-cache"}
+        headers = {"etag": f'"{tag}.{self.form}.{self.lang}.{__version__}"', "cache-control": "no-cache"}
+        return self._known(headers) or self.written(headers, **forms)
+
+    def _known(self, headers: Mapping[str, str]) -> Answer | None:
+        """304 where the client has what the headers tag."""
         known = [each.strip().removeprefix("W/") for each in self.asked.none_match.split(",")]
-        if etag in known or "*" in known:
+        if headers["etag"] in known or "*" in known:
             return Answer(304, {**headers, "vary": "Accept, Accept-Language"}, b"")
-        return self.written(headers, **forms)
+        return None
+
+    def _tagged(self, found: Answer) -> Answer:
+        """An answer that rests on more than rules, tagged by what it says."""
+        headers = {"etag": f'"sha256:{hashlib.sha256(found.body).hexdigest()}"', "cache-control": "no-cache"}
+        return self._known(headers) or found._replace(headers={**found.headers, **headers})
 
 
 def tag_of(*rule_sets: RuleSet) -> str:

@@ -276,6 +276,24 @@ def test_etags_carry_the_digest_of_the_rules_and_spare_a_second_answer(ask, rule
     assert ask("get_rule_set", {"ruleset": "dti-2021"}, none_match=first.headers["etag"]).status == 200
 
 
+@pytest.mark.parametrize(
+    ("operation", "words"),
+    [
+        ("get_example", {**RULES, "example": "published-mains"}),
+        ("list_schemas", {}),
+        ("get_schema", {"name": "rules"}),
+        ("get_problem", {"code": "DTI-T005"}),
+        ("form", RULES),
+    ],
+)
+def test_whatever_is_got_has_a_tag_that_spares_a_second_answer(ask, operation, words):
+    found = ask(operation, words)
+    assert found.status == 200
+    again = ask(operation, words, none_match=f'"other", W/{found.headers["etag"]}')
+    assert (again.status, again.body) == (304, b"")
+    assert ask(operation, words, none_match='"other"').body == found.body
+
+
 def test_two_years_are_compared_once_for_whoever_has_the_answer(ask, rules):
     years = {"a": "dti-2021", "b": "dti-2022"}
     first = ask("compare_published", years)
