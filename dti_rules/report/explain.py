@@ -73,12 +73,15 @@ def _heading(card: Scorecard, lang: Lang) -> Iterator[str]:
 
 def governed_by(rules: RuleSet) -> Text:
     """Which decision governs the edition, and how sure that is, where the edition says."""
+    named = Text(f"Quyết định {rules.decision}", f"Decision {rules.decision}")
+    if not rules.decision[:1].isdigit():  # a document that has a name in the place of a number
+        named = Text(rules.decision, rules.decision)
     if rules.applies is None:
-        return Text(f"Quyết định {rules.decision}", f"Decision {rules.decision}")
+        return named
     sure = PROVENANCE[rules.applies]
     return Text(
-        f"Quyết định {rules.decision}; áp dụng cho năm {rules.year}: {sure.vi}",
-        f"Decision {rules.decision}; that it governs {rules.year}: {sure.en}",
+        f"{named.vi}; áp dụng cho năm {rules.year}: {sure.vi}",
+        f"{named.of('en')}; that it governs {rules.year}: {sure.en}",
     )
 
 

@@ -95,8 +95,8 @@ def _in_style(text: str, style: Style) -> str:
 def _plainer(text: str, together: str, style: Style) -> str | None:
     """The number without what is written around it: a plus, full width, thousands in groups, a footnote's mark."""
     found = unicodedata.normalize("NFKC", together).removeprefix("+").rstrip("*")
-    if style == "en" and re.fullmatch(_GROUPED, found, re.ASCII):
-        found = found.replace(",", "")
+    if re.fullmatch(_GROUPED, found, re.ASCII):
+        found = found.replace(",", "") if style == "en" else found.replace(",", "").replace(".", ",")
     return found if found != text and read_number(found, style) is not None else None
 
 

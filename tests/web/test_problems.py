@@ -126,6 +126,21 @@ def test_the_form_tells_a_number_in_the_other_style_without_an_option(ask):
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("input.enterprises=-3", ">«Số doanh nghiệp» = -3 ngoài khoảng 0 … +∞;"),
+        ("input.enterprises=9&input.digital_tech_firms=10",
+         ">«Số doanh nghiệp công nghệ số» = 10 lớn hơn «Số doanh nghiệp» = 9, trong khi là một phần"),
+        ("input.enterprises=abc", ">Số doanh nghiệp: «abc» không phải số"),
+    ],
+)  # fmt: skip
+def test_the_form_names_figures_as_its_fields_do(ask, typed, said):
+    kind = "application/x-www-form-urlencoded"
+    shown = ask("form_points", RULES, typed, content_type=kind, language="vi").body.decode()
+    assert said in shown, re.findall(r"wrong[^<]*<[^<]*", shown)
+
+
+@pytest.mark.parametrize(
     ("asked", "status", "code"),
     [
         ({"operation": "score", "words": {"ruleset": "dti-2202"}, "body": COHORT}, 404, "DTI-O017"),
