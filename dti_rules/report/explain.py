@@ -73,9 +73,7 @@ def _heading(card: Scorecard, lang: Lang) -> Iterator[str]:
 
 def governed_by(rules: RuleSet) -> Text:
     """Which decision governs the edition, and how sure that is, where the edition says."""
-    named = Text(f"Quyết định {rules.decision}", f"Decision {rules.decision}")
-    if not rules.decision[:1].isdigit():  # a document that has a name in the place of a number
-        named = Text(rules.decision, rules.decision)
+    named = Text(*(said[:1].upper() + said[1:] for said in (rules.governing.vi, rules.governing.of("en"))))
     if rules.applies is None:
         return named
     sure = PROVENANCE[rules.applies]

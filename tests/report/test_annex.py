@@ -149,3 +149,5 @@ def test_every_cell_names_its_column_for_a_narrow_screen(held):
 def test_a_document_that_has_a_name_in_the_place_of_a_number_is_not_called_a_decision():
     assert governed_by(load("dti-2022")).vi.startswith("Quyết định 922/QĐ-BTTTT;")
     assert governed_by(load("ict-index-2020")).vi.startswith("Báo cáo Vietnam ICT Index 2020;")
+    assert ", theo quyết định 922/QĐ-BTTTT<" in load("dti-2022")._repr_html_()
+    assert ", theo Báo cáo Vietnam ICT Index 2020<" in load("ict-index-2020")._repr_html_()

@@ -128,8 +128,7 @@ def _refuse_day(day: str, before: Round | None, asked: Asked) -> None:
     if before is not None and day < before.date:
         raise fail("DTI-H062", place, day=day, what=_named_round(before), then=before.date)
     if rules is not None and day < decided:
-        raise fail("DTI-H062", place, day=day, what=Text(f"quyết định {rules.decision}", f"decision {rules.decision}"),
-                   then=decided)  # fmt: skip
+        raise fail("DTI-H062", place, day=day, what=rules.governing, then=decided)
     late = [(each.row.place, shown.date) for each in asked.table for shown in each.evidence if shown.date > day]
     if late:
         raise ProblemsError([problem("DTI-H063", at, day=day, then=then) for at, then in late])
