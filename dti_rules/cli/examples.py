@@ -279,6 +279,19 @@ class WithExamples(click.Command):
 
     lang: Lang = "vi"
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuses an option that is given twice, of which the last would count; `--lang` was read before."""
+        order = [] if ctx.resilient_parsing else self.make_parser(ctx).parse_args(list(args))[2]
+        for option in dict.fromkeys(order):
+            once = isinstance(option, click.Option) and not (option.multiple or option.is_flag or option.count)
+            if once and option.name != "lang" and order.count(option) > 1:
+                from dti_rules.words.problems import fail
+
+                name = option.opts[-1]
+                twice = Text(f"{name}: nêu nhiều lần; chỉ nêu một lần", f"{name}: given more than once; give it once")
+                raise fail("DTI-C001", message=twice, command=ctx.command_path)
+        return super().parse_args(ctx, args)
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the examples, each on a line of its own however narrow the terminal is."""
         words = ctx.command_path.removeprefix("dti-rules").strip()
