@@ -207,6 +207,15 @@ def test_the_page_of_every_code_is_words_without_what_only_a_template_has(ask, l
     )
 
 
+def test_where_a_figure_stands_already_is_told_by_pointer_or_by_line_and_column(refused):
+    twice = {"submissions": [{"unit": name, "inputs": {"enterprises": 5}} for name in ("Cà Mau", "Ca Mau")]}
+    _, data = refused("score", RULES, twice, language="en")
+    assert "already has a figure at /submissions/0/inputs/enterprises;" in data["detail"]
+    table = "unit,item,measure,figure\nCà Mau,total,points,5\nCa Mau,total,points,6\n"
+    _, data = refused("score", RULES, table, content_type="text/csv", language="vi")
+    assert "đã có số liệu ở dòng 2, cột 21;" in data["errors"][0]["detail"]
+
+
 def test_a_problem_is_told_in_the_language_that_is_asked_for(refused):
     said = {
         lang: refused("score", RULES, one(dx_staf=5), language=lang)[1]["detail"] for lang in ("vi", "en-GB, vi;q=0.5")
