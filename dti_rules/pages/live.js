@@ -112,10 +112,10 @@
   function entered(group, name, key, kind, text) {
     if (text.trim() === '') return change(key, () => put(group, name, undefined));
     const value = kind === 'number' ? read(text) : kind === 'yes_no' ? text === 'yes' : text;
-    return change(key, () => {
+    return change(key, Object.assign(() => {
       if (value === null) throw Object.assign(new DtiRules.Refused(text), { code: 'DTI-T008' });
       put(group, name, value);
-    });
+    }, { text }));
   }
 
   const shownFigure = (value) => (value === undefined ? '' : typeof value === 'boolean' ? (value ? 'yes' : 'no') : value);
@@ -123,8 +123,8 @@
   /** Shows what is stated in the fields of a figure, but not in the one that is being written in. */
   function fill(key) {
     for (const { input, told, group, name, kind } of fields[key]) {
-      const value = shownFigure(stated(group, name)), wrong = (state.wrong[key] || {}).code;
-      if (!wrong && input !== document.activeElement) input.value = kind === 'number' ? local(String(value)) : value;
+      const value = shownFigure(stated(group, name)), { code: wrong, act } = state.wrong[key] || {};
+      if (input !== document.activeElement) input.value = wrong ? act.text || '' : kind === 'number' ? local(String(value)) : value;
       input.setAttribute('aria-invalid', wrong ? 'true' : 'false');
       told.textContent = wrong ? `${wrong}: ${of(data.refusals[wrong] || data.refusals.other)}` : '';
     }

@@ -255,6 +255,21 @@ def test_what_is_refused_is_told_at_its_field_and_moves_nothing(browser, tmp_pat
 
 
 @pytest.mark.long
+def test_what_is_refused_stands_in_every_field_of_the_figure(browser, tmp_path, html):
+    live = opened(browser, tmp_path, html)
+    page = live.page
+    page.evaluate("document.querySelectorAll('main > section > details').forEach((each) => { each.open = true; })")
+    fields = page.locator("label", has_text=re.compile(r"^Dân số \(")).locator("input")
+    assert fields.count() > 1
+    before = fields.nth(1).input_value()
+    for said, shown in (("abc", "abc"), ("1.5", "1.5"), ("", ""), (before, before)):
+        fields.nth(0).fill(said)
+        assert [each.input_value() for each in fields.all()] == [shown] * fields.count()
+    assert fields.nth(1).get_attribute("aria-invalid") == "false"
+    live.context.close()
+
+
+@pytest.mark.long
 def test_what_was_refused_is_taken_once_another_change_has_made_it_right(browser, tmp_path, html):
     live = opened(browser, tmp_path, html)
     page = live.page
