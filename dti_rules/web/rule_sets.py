@@ -7,7 +7,7 @@ from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.blocks import Grid
 from dti_rules.web.asked import FORMS, Answer
 from dti_rules.web.call import Call, tag_of
-from dti_rules.web.html import blocks_page, index_page, lines_page
+from dti_rules.web.html import blocks_page, index_page, lines_page, link
 from dti_rules.web.problems import refuse
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_ratio
@@ -78,8 +78,13 @@ def indicators(call: Call) -> Answer:
     """The indicators of a rule set, in the annex's order."""
     rules = call.rules
     head = (Text("Số hiệu", "Code"), Text("Mã", "Id"), Text("Tên gọi", "Title"))
-    grid = Grid("indicators", "", tuple(text.of(call.lang) for text in head),
-                tuple((node.code, node.id, node.title.of(call.lang)) for node in rules.annex_order()))  # fmt: skip
+
+    def page() -> str:
+        rows = ((link(call, node.code, "rulesets", rules.id, "indicators", node.id), node.id, node.title.of(call.lang))
+                for node in rules.annex_order())  # fmt: skip
+        grid = Grid("indicators", "", tuple(text.of(call.lang) for text in head), tuple(rows))
+        return blocks_page(call, f"{rules.title.of(call.lang)} ({rules})", [grid])
+
     return call.unless_known(
         tag_of(rules),
         json=lambda: _dumps(
@@ -91,7 +96,7 @@ def indicators(call: Call) -> Answer:
                 ],
             }
         ),
-        html=lambda: blocks_page(call, f"{rules.title.of(call.lang)} ({rules})", [grid]),
+        html=page,
     )
 
 

@@ -1,6 +1,7 @@
 """What is looked at before a request is read: length, token, host, origin; and the headers of every answer."""
 
 import gzip
+import re
 
 import anyio
 import pytest
@@ -197,3 +198,13 @@ def test_below_a_path_the_proxy_may_take_it_off_or_leave_it_on(service, root, pa
         asking.app, base_url="http://127.0.0.1", root_path=root
     )  # as uvicorn puts the root before the path
     assert served.get(path).status_code == status
+
+
+def test_the_page_of_indicators_leads_to_each_of_them_below_any_root(service):
+    asking = client(service, root_path="/dti")
+    headers = {"accept": "text/html"}
+    shown = asking.get("/rulesets/dti-2022/indicators?lang=vi", headers=headers).text
+    links = re.findall(r'<td><a href="([^"]*)">([^<]*)</a></td>', shown)
+    assert len(links) == len(service.rules("dti-2022").annex_order())
+    assert dict(map(reversed, links))["7.2"] == "/dti/rulesets/dti-2022/indicators/digital_firm_rate?lang=vi"
+    assert asking.get("/rulesets/dti-2022/indicators/digital_firm_rate?lang=vi", headers=headers).status_code == 200
