@@ -60,7 +60,7 @@ def centre(call: Call) -> Answer:
     try:
         unit = None if call.option("unit") is None else rules.units.find(call.option("unit") or "")
         runs = list(_runs(call, unit))
-        targets = () if call.service.settings.targets is None else targets_in(call.service.settings.targets, [rules])
+        targets = _targets(call)
     except ProblemsError as error:
         raise unnamed(path, error) from None
     if unit is None:
@@ -68,6 +68,12 @@ def centre(call: Call) -> Answer:
     if not runs:
         raise refuse(404, "DTI-O025", unit=Text(unit.name, unit.named("en")), rule_set=rules.id)
     return call.written(html=lambda: _screen(call, unit, runs, [each for each in targets if each.item in rules.items]))
+
+
+def _targets(call: Call) -> Sequence[Target]:
+    """The targets of the service, which may be of any rule set that it serves."""
+    path = call.service.settings.targets
+    return () if path is None else targets_in(path, list(call.service.rule_sets.values()))
 
 
 def _records(call: Call) -> Iterator[tuple[RegisterRow, Mapping[str, Any]]]:

@@ -65,3 +65,14 @@ def test_a_main_indicator_that_is_not_assessed_has_no_points_out_of_0(screen):
     shown = screen("@illustrative-cohort")
     assert "/ 0<" not in shown
     assert "not assessed" in shown
+
+
+def test_targets_may_be_of_another_rule_set_that_is_served(run, tmp_path):
+    run("record", "dti-2022", "@illustrative-cohort", "-o", tmp_path / "record.json")
+    run("register", "add", tmp_path / "r.db", tmp_path / "record.json")
+    targets = tmp_path / "targets.csv"
+    targets.write_text("item,points\nHTKT,0.5\ntotal,700\n", encoding="utf-8")
+    served = Service(Settings(("dti-2022", "ict-index-2020"), register=tmp_path / "r.db", targets=targets))
+    answer = served.answer(Asked("centre", {"ruleset": "dti-2022"}, (("unit", "Cà Mau"), ("lang", "en"))))
+    assert answer.status == 200
+    assert "to go 121.44" in answer.body.decode()
