@@ -66,15 +66,20 @@ def problem_codes() -> Iterator[str]:
             yield from (
                 f"### {code}",
                 "",
-                cell(f"{what.en}; {remedy.en}".replace("!r}", "}")),
+                cell(_plain(f"{what.en}; {remedy.en}".replace("!r}", "}"))),
                 "",
-                cell(f"{what.vi}; {remedy.vi}"),
+                cell(_plain(f"{what.vi}; {remedy.vi}")),
                 "",
             )
             yield from (f"Example: `{example}`", "")
     for code in CATALOGUE:
         if code[4] not in FAMILIES:
             undocumented(f"the family of {code}")
+
+
+def _plain(sentence: str) -> str:
+    """A sentence of the catalogue without the doubling of braces that are meant as such."""
+    return sentence.replace("{{", "{").replace("}}", "}")
 
 
 def command_line() -> Iterator[str]:

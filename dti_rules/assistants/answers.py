@@ -11,7 +11,6 @@ from dti_rules.model.rules import Node, RuleSet, weakest
 from dti_rules.report.explain import explain as explained
 from dti_rules.report.json_output import rules_json, scorecards_data
 from dti_rules.scoring.score import Scorecard, Scorecards
-from dti_rules.words.classes import evolve
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_ratio
 from dti_rules.words.problems import Place, ProblemsError, did_you_mean, fail, see_show
@@ -160,7 +159,7 @@ def gaps(known: Known, asked: Asked, _lang: Lang) -> Answer:
 
 def what_if(known: Known, asked: Asked, _lang: Lang) -> Answer:
     """The points and ranks with other figures."""
-    from dti_rules.analysis.gaps.what_if import PLACE  # noqa: PLC0415  see `gaps`
+    from dti_rules.analysis.gaps.what_if import pointed  # noqa: PLC0415  see `gaps`
     from dti_rules.analysis.gaps.what_if import what_if as found  # noqa: PLC0415
     from dti_rules.analysis.gaps.what_if_data import what_if_json  # noqa: PLC0415
 
@@ -169,8 +168,7 @@ def what_if(known: Known, asked: Asked, _lang: Lang) -> Answer:
     try:
         return _read(what_if_json(found(cards, asked["unit"], changes)))
     except ProblemsError as error:
-        told = [evolve(p, place=Place("/set")) if p.place.file.startswith(PLACE) else p for p in error.problems]
-        raise ProblemsError(told, error.count) from None
+        raise pointed(error, "/set") from None
 
 
 def audit(known: Known, asked: Asked, _lang: Lang) -> Answer:

@@ -34,7 +34,7 @@ def submissions(rules: RuleSet, asked: Mapping[str, Any]) -> tuple[Submission, .
         return read(rules, _example(rules, asked["example"]), complete=complete)
     rows = [row for i, each in enumerate(asked["submissions"]) for row in _rows(each, f"/submissions/{i}")]
     refuse_unsafe(rows)
-    return from_rows(rules, rows, "en", complete)
+    return from_rows(rules, rows, "en", complete, option="")
 
 
 def _example(rules: RuleSet, name: str) -> Path:

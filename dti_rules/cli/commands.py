@@ -262,6 +262,10 @@ def _bad_value(error: click.BadParameter) -> Text:
         case click.Choice():
             known = ", ".join(map(str, kind.choices))
             return Text(f"không nhận «{value}»; hãy dùng {known}", f"does not take {value!r}; use {known}")
+        case click.FloatRange():
+            value = value.removesuffix(".0")
+            return Text(f"«{value}» không phải số từ {kind.min:g} đến {kind.max:g}",
+                        f"{value!r} is no number from {kind.min:g} to {kind.max:g}")  # fmt: skip
         case click.IntRange():
             least, most = ("", "") if kind.min is None else (f" từ {kind.min}", f" from {kind.min}")
             to, until = ("", "") if kind.max is None else (f" đến {kind.max}", f" to {kind.max}")

@@ -288,14 +288,26 @@ class WithExamples(click.Command):
     lang: Lang = "vi"
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Reads the words of the command line. Raises EmptyValueError: a shell's variable may not be set."""
-        if any(not word.strip() or word.endswith("=") for word in args):
-            given, _, _ = self.make_parser(ctx).parse_args(list(args))
-            for param in self.params:
-                value = given.get(param.name or "")
-                texts = value if isinstance(value, (list, tuple)) else [value]
-                if any(isinstance(text, str) and not text.strip() for text in texts) and param.default != "":
-                    raise EmptyValueError(param, ctx)
+        """Refuses an empty value, as of a shell's variable that is not set, and an option that is given twice.
+
+        Of the latter the last would count, without a word; `--lang` was read before.
+        """
+        if ctx.resilient_parsing:
+            return super().parse_args(ctx, args)
+        given, _, order = self.make_parser(ctx).parse_args(list(args))
+        for param in self.params:
+            value = given.get(param.name or "")
+            texts = value if isinstance(value, (list, tuple)) else [value]
+            if any(isinstance(text, str) and not text.strip() for text in texts) and param.default != "":
+                raise EmptyValueError(param, ctx)
+        for option in dict.fromkeys(order):
+            once = isinstance(option, click.Option) and not (option.multiple or option.is_flag or option.count)
+            if once and option.name != "lang" and order.count(option) > 1:
+                from dti_rules.words.problems import fail
+
+                name = option.opts[-1]
+                twice = Text(f"{name}: nêu nhiều lần; chỉ nêu một lần", f"{name}: given more than once; give it once")
+                raise fail("DTI-C001", message=twice, command=ctx.command_path)
         return super().parse_args(ctx, args)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

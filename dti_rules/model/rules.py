@@ -289,6 +289,12 @@ class RuleSet:
         return rule_set_html(self, PROVENANCE)
 
     @property
+    def governing(self) -> Text:
+        """The document that governs: `quyết định 922/QĐ-BTTTT`; one without a number is called by its name."""
+        numbered = self.decision[:1].isdigit()
+        return Text(f"quyết định {self.decision}", f"decision {self.decision}") if numbered else Text(self.decision)
+
+    @property
     def units(self) -> UnitList:
         """The list of the units that the index assesses."""
         return self.lists[self.unit_list]

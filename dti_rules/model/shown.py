@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 _CODE, _TITLE, _UNIT = Text("Số hiệu", "Code"), Text("Tên gọi", "Title"), Text("Đơn vị", "Unit")
 _MOST, _COUNT = Text("Điểm tối đa", "Maximum points"), Text("Chỉ số thành phần", "Components")
 _RESTS, _RANK = Text("Nguồn gốc", "Rests on"), Text("Hạng", "Rank")
-_BY, _RANKING = Text("theo quyết định", "by decision"), Text("Xếp hạng", "Ranking")
+_BY, _RANKING = Text("theo", "by"), Text("Xếp hạng", "Ranking")
 
 
 def rule_set_html(rules: "RuleSet", provenances: "Mapping[Provenance, Text]") -> str:
     """The main indicators: code, title, maximum, components, and what the score of each rests on, in these words."""
     lang = reader()
-    caption = f"{rules.title.of(lang)} ({rules}), {_BY.of(lang)} {rules.decision}"
+    caption = f"{rules.title.of(lang)} ({rules}), {_BY.of(lang)} {rules.governing.of(lang)}"
     head = [each.of(lang) for each in (_CODE, _TITLE, _MOST, _COUNT, _RESTS)]
     return table_html(
         caption, head, [_row(rules, node, provenances, lang) for node in (rules.total, *rules.mains)], (2, 3)

@@ -33,6 +33,8 @@
   const say = (key) => data.words[key][state.lang];
   const of = (text) => (text ? text[state.lang] || text.vi || text.en : '');
   const local = (text) => (state.lang === 'vi' ? text.replaceAll('.', ',') : text);
+  const apart = (whole, mark) => whole.replace(/\B(?=(\d{3})+$)/g, mark);
+  const grouped = (text) => (state.lang === 'vi' ? text.replace(/(\d+)(\.\d+)?/g, (_, n, rest = '') => apart(n, '.') + local(rest)) : text);
   const sure = (word) => data.provenance[word][state.lang];
 
   /** An element with attributes and what is inside it: text or elements. */
@@ -110,10 +112,10 @@
   function entered(group, name, key, kind, text) {
     if (text.trim() === '') return change(key, () => put(group, name, undefined));
     const value = kind === 'number' ? read(text) : kind === 'yes_no' ? text === 'yes' : text;
-    return change(key, () => {
+    return change(key, Object.assign(() => {
       if (value === null) throw Object.assign(new DtiRules.Refused(text), { code: 'DTI-T008' });
       put(group, name, value);
-    });
+    }, { text }));
   }
 
   const shownFigure = (value) => (value === undefined ? '' : typeof value === 'boolean' ? (value ? 'yes' : 'no') : value);
@@ -121,8 +123,8 @@
   /** Shows what is stated in the fields of a figure, but not in the one that is being written in. */
   function fill(key) {
     for (const { input, told, group, name, kind } of fields[key]) {
-      const value = shownFigure(stated(group, name)), wrong = (state.wrong[key] || {}).code;
-      if (!wrong && input !== document.activeElement) input.value = kind === 'number' ? local(String(value)) : value;
+      const value = shownFigure(stated(group, name)), { code: wrong, act } = state.wrong[key] || {};
+      if (input !== document.activeElement) input.value = wrong ? act.text || '' : kind === 'number' ? local(String(value)) : value;
       input.setAttribute('aria-invalid', wrong ? 'true' : 'false');
       told.textContent = wrong ? `${wrong}: ${of(data.refusals[wrong] || data.refusals.other)}` : '';
     }
@@ -179,7 +181,7 @@
   // ---- what is shown
 
   const card = () => state.cards.find((w) => w.unit === state.unit);
-  const digits = (scaled) => local(DtiRules.decimalText(scaled, rules.rounding.decimals));
+  const digits = (scaled) => grouped(DtiRules.decimalText(scaled, rules.rounding.decimals));
 
   /** The value as printed; `*` marks a last digit that the figures leave open, a span the bounds. */
   function valueText({ state: known, value, printed, ends, node }) {
@@ -196,9 +198,8 @@
 
   /** The maximum of a node in full, its thousands set apart as each language does. */
   function mostText([n, d]) {
-    if (n % d) return local(DtiRules.pointsText(rules, [n, d]));
-    const [from, between] = state.lang === 'vi' ? [1000n, '.'] : [10000n, ','];
-    return n / d < from ? String(n / d) : String(n / d).replace(/\B(?=(\d{3})+$)/g, between);
+    if (n % d) return grouped(DtiRules.pointsText(rules, [n, d]));
+    return apart(String(n / d), state.lang === 'vi' ? '.' : n / d < 10000n ? '' : ',');
   }
 
   function resultText(id) {
@@ -206,7 +207,7 @@
     if (!node.assessed) return data.states.not_assessed[state.lang];
     if (!node.points) return value;
     const most = mostText(node.points);
-    const points = value === '–' ? '' : ` · ${local(DtiRules.pointsText(rules, found.points))}`;
+    const points = value === '–' ? '' : ` · ${grouped(DtiRules.pointsText(rules, found.points))}`;
     return `${value}${points} / ${most} ${say('points_unit')}`;
   }
 

@@ -76,11 +76,16 @@ def _policy(style: str, program: str) -> str:
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
+_GOES_ON = (";", ",", "{", "(", "[")
+"""After these a line may end or not."""
+
+
 def _trimmed(source: str) -> str:
-    """A script of ours without comments and indents: no text of it runs over a line's end."""
+    """A script of ours without comments, indents and the ends of lines that mean nothing: no text runs over one."""
     bare = re.sub(r"^\s*/\*\*.*?\*/\n", "", source, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in bare.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+    kept = (line for line in lines if line and not line.startswith("//"))
+    return "".join(line if line.endswith(_GOES_ON) and "//" not in line else f"{line}\n" for line in kept)
 
 
 def _json(data: object) -> str:

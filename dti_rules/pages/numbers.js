@@ -37,7 +37,7 @@ const DtiNumbers = (() => {
   function numeral(text, item = '') {
     const said = String(text).trim().replace('−', '-');
     const ratio = /^(-?\d+)\/(\d+)$/.exec(said), plain = /^(-?)(\d+)(?:\.(\d+))?(%?)$/.exec(said);
-    if (said.length > 100 || !(ratio ? BigInt(ratio[2]) : plain && !/^0\d/.test(plain[2]))) refuse('DTI-T008', item, `${said} is no number`);
+    if (typeof text === 'object' || said.length > 100 || !(ratio ? BigInt(ratio[2]) : plain && !/^0\d/.test(plain[2]))) refuse('DTI-T008', item, `${said} is no number`);
     if (ratio) return { value: [BigInt(ratio[1]), BigInt(ratio[2])], step: ZERO };
     const [, sign, whole, rest = '', percent] = plain, over = power(rest.length + (percent ? 2 : 0));
     return { value: [BigInt(sign + whole + rest), over], step: [1n, over] };

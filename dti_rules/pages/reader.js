@@ -28,7 +28,8 @@ const DtiRules = (() => {
     if (document.kind !== 'dti-rules rule set' || document.format !== 1) refuse('DTI-H007', 'document', 'no rule set of format 1');
     const sure = (stated) => (stated && applies.caps ? weakest([stated, applies.provenance]) : stated) || null;
     const rules = {
-      document, id: told.id, version: told.version, units, told, nodes: {}, inputs: {}, parameters: {}, codes: {},
+      document, id: told.id, version: told.version, units, told, nodes: {}, codes: {},
+      inputs: { __proto__: null }, parameters: { __proto__: null },
       rounding: { points_decimals: 2, ...told.rounding }, ranking: told.ranking, extremes: {},
     };
     for (const [id, data] of entries(told.parameters)) {
@@ -140,12 +141,13 @@ const DtiRules = (() => {
     for (const sheet of sheets) {
       const other = Object.keys(sheet).find((key) => !KEYS.includes(key) && Object.keys(sheet[key] || {}).length);
       if (other) refuse('DTI-L005', other, 'this reader does not take it');
+      for (const key of ['complete', 'illustrative']) if (typeof (sheet[key] || false) !== 'boolean') refuse('DTI-T012', key, 'true or false');
     }
     const any = (key) => sheets.some((sheet) => sheet[key] === true);
     const w = {
       unit, sheets, complete: any('complete'), illustrative: any('illustrative'), v: {}, printed: {}, given: {}, values: {},
       stated_inputs: {}, states: {}, stated: {}, open: new Set(), nominal: {}, means: {}, cohorts: {}, summaries: {}, enclosed: {},
-      unsettled: new Set(), rests: {}, zeros: [], zero: new Set(), kept: {}, sure: {},
+      unsettled: new Set(), once: new Set(), rests: {}, zeros: [], zero: new Set(), kept: {}, sure: {},
     };
     for (const { inputs, source } of sheets) {
       for (const [name, said] of entries(inputs)) if (isSaid(said)) readFigure(rules, w, name, said, source);
@@ -158,7 +160,7 @@ const DtiRules = (() => {
     }
     w.zeroed = w.complete && Object.keys(w.stated_inputs).length > 0;
     if (Object.values(rules.nodes).filter((node) => node.role !== 'indicator' && w.given[node.id]).length > 1) {
-      refuse('DTI-S002', w.unit, 'figures of several pillars or totals at once are not compared here');
+      refuse('DTI-S002', w.unit, 'several pillars or totals at once are not compared here');
     }
     return w;
   }
@@ -167,6 +169,7 @@ const DtiRules = (() => {
 
   function readFigure(rules, w, name, said, source) {
     const declared = rules.inputs[name];
+    if (Object.hasOwn(w.stated_inputs, name)) refuse('DTI-T011', name, 'it stands already');
     if (!declared) {
       const set = rules.parameters[name];
       if (set && !cmp(numeral(said, name).value, set.value)) return;
@@ -212,6 +215,8 @@ const DtiRules = (() => {
   function readGiven(rules, w, item, said, measure, source) {
     const node = rules.nodes[rules.codes[item]];
     if (!node || !node.assessed) refuse(node ? 'DTI-T022' : 'DTI-T005', item, 'nothing is scored under this name');
+    if (!source && w.once.has(node.id)) refuse('DTI-T011', item, 'it stands already');
+    if (!source) w.once.add(node.id);
     const points = measure === 'points' ? node.points : null, read = numeral(said, item);
     if (measure === 'points' && !points) refuse('DTI-T017', item, 'it has no points');
     if (points && /%\s*$/.test(said)) refuse('DTI-T062', item, 'points are no per cent');
@@ -238,7 +243,10 @@ const DtiRules = (() => {
   function score(rules, submissions, before = []) {
     forgetRoots();
     const units = new Map(), known = new Map(before.map((w) => [w.unit, w]));
-    for (const each of submissions) units.set(each.unit, [...(units.get(each.unit) || []), each]);
+    for (const each of submissions) {
+      if (typeof each.unit !== 'string' || !each.unit) refuse('DTI-L007', 'unit', 'it is missing');
+      units.set(each.unit, [...(units.get(each.unit) || []), each]);
+    }
     const works = [...units].map(([unit, sheets]) => {
       const old = known.get(unit), same = old && old.sheets.length === sheets.length && sheets.every((sheet, i) => sheet === old.sheets[i]);
       return same ? renewed(rules, old) : prepare(rules, unit, sheets);

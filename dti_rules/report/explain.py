@@ -73,12 +73,13 @@ def _heading(card: Scorecard, lang: Lang) -> Iterator[str]:
 
 def governed_by(rules: RuleSet) -> Text:
     """Which decision governs the edition, and how sure that is, where the edition says."""
+    named = Text(*(said[:1].upper() + said[1:] for said in (rules.governing.vi, rules.governing.of("en"))))
     if rules.applies is None:
-        return Text(f"Quyết định {rules.decision}", f"Decision {rules.decision}")
+        return named
     sure = PROVENANCE[rules.applies]
     return Text(
-        f"Quyết định {rules.decision}; áp dụng cho năm {rules.year}: {sure.vi}",
-        f"Decision {rules.decision}; that it governs {rules.year}: {sure.en}",
+        f"{named.vi}; áp dụng cho năm {rules.year}: {sure.vi}",
+        f"{named.of('en')}; that it governs {rules.year}: {sure.en}",
     )
 
 

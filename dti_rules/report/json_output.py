@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from dti_rules.formula.printer import show
-from dti_rules.model.figures import Interval
+from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Node, Rounding, RuleSet
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.report.explain import reading_of
@@ -24,7 +24,6 @@ from dti_rules.report.result_form import (
     trace_form,
     value_json,
 )
-from dti_rules.report.wording import points_printed
 from dti_rules.scoring.score import Scorecard, Scorecards
 from dti_rules.words.cells import csv_text
 from dti_rules.words.json_lines import GAP, Written, cut, indented
@@ -210,8 +209,11 @@ def _cell(value: Value, numbers: Style) -> str:
 
 
 def _printed_cell(score: NodeScore, rounding: Rounding, numbers: Style) -> str:
-    return "" if score.printed is None else print_decimal(score.printed, rounding.decimals, numbers)
+    return "" if score.printed is None else print_decimal(score.printed, rounding.decimals, numbers, in_data=True)
 
 
 def _points_cell(score: NodeScore, rounding: Rounding, numbers: Style) -> str:
-    return points_printed(score.points, rounding, numbers) if isinstance(score.points, Fraction) else ""
+    if not isinstance(score.points, Fraction):
+        return ""
+    decimals = rounding.points_decimals
+    return print_decimal(scaled_round(score.points, decimals, rounding.mode), decimals, numbers, in_data=True)

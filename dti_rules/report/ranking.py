@@ -15,9 +15,9 @@ def ranking_table(cards: Scorecards, lang: Lang) -> str:
     """The table, with the units that have no rank below it, and the notes that it needs."""
     rules = cards.rule_set
     head = [_RANK.of(lang), _UNIT.of(lang), rules.total.title.of(lang)]
-    with_points = rules.total.max_points is not None
-    if with_points:
-        head.append(f"{_POINTS.of(lang)} / {rules.total.points}")
+    with_points, worth = rules.total.max_points is not None, rules.total.points
+    if with_points and worth is not None:
+        head.append(f"{_POINTS.of(lang)} / {print_exact(worth, lang)}")
     head += [pillar.title.of(lang) for pillar in rules.having("pillar")]
     rows = [[*head, _RESTS.of(lang)]]
     by_unit = {card.unit: card for card in cards}

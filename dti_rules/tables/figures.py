@@ -14,6 +14,8 @@ STYLES = {
     "vi": Text("Việt Nam (0,6077)", "Vietnamese (0,6077)"),
     "en": Text("Anh (0.6077)", "English (0.6077)"),
 }
+OPTION = "--numbers {}"
+"""How a command is told the style of its files; other doors have an option of their own, or none."""
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|t(?:hg|háng|hang)?\.? ?\d{1,2}"
 _DATE = (
     rf"\d{{1,2}}([-/.])\d{{1,2}}\1(\d{{2}}|\d{{4}})( .*)?|\d{{4}}-\d{{2}}-\d{{2}}([ T].*)?"
@@ -53,23 +55,22 @@ _NOTHING = frozenset(
 """What tables write where a figure is missing."""
 
 
-def unreadable(text: str, style: Style, place: Place, declared: bool = False) -> Problem:
+def unreadable(text: str, style: Style, place: Place, declared: bool = False, option: str = OPTION) -> Problem:
     """The problem of a text that writes no number in the style of the command, or in that which its file declares."""
     if re.fullmatch(_DATE, text, re.IGNORECASE | re.ASCII):
         return problem("DTI-T063", place, figure=text)
-    return problem("DTI-T008", place, figure=text, style=STYLES[style], hint=_hint(text, style, declared))
+    return problem("DTI-T008", place, figure=text, style=STYLES[style], hint=_hint(text, style, declared, option))
 
 
-def _hint(text: str, style: Style, declared: bool) -> Text:
+def _hint(text: str, style: Style, declared: bool, option: str) -> Text:
     other: Style = "en" if style == "vi" else "vi"
     together = "".join(char for char in text if char.isprintable() and not char.isspace())
     if declared and read_number(together, other) is not None:
         return Text(f"hãy khai báo numbers: {other}", f"declare numbers: {other}")
     if read_number(text, other) is not None:
-        return Text(
-            f"hãy viết theo kiểu đã khai báo, hoặc dùng --numbers {other} cho cả tệp",
-            f"write it in the declared style, or give --numbers {other} for the whole file",
-        )
+        same, told = _in_style(text, style), option.format(other)
+        whole = Text(f", hoặc dùng {told} cho cả tệp", f", or give {told} for the whole file") if told else Text("", "")
+        return Text(f"hãy viết {same}{whole.vi}", f"write {same}{whole.of('en')}")
     if together != text and read_number(together, style) is not None:
         return Text(
             f"hãy viết liền, không có dấu cách hay ký tự ẩn: {together}",
@@ -86,15 +87,20 @@ def _hint(text: str, style: Style, declared: bool) -> Text:
     return Text("hãy viết một số", "write a number")
 
 
+def _in_style(text: str, style: Style) -> str:
+    """What is written in the other style, in this one."""
+    return text.replace(".", ",") if style == "vi" else text.replace(".", "").replace(",", ".")
+
+
 def _plainer(text: str, together: str, style: Style) -> str | None:
     """The number without what is written around it: a plus, full width, thousands in groups, a footnote's mark."""
     found = unicodedata.normalize("NFKC", together).removeprefix("+").rstrip("*")
-    if style == "en" and re.fullmatch(_GROUPED, found, re.ASCII):
-        found = found.replace(",", "")
+    if re.fullmatch(_GROUPED, found, re.ASCII):
+        found = found.replace(",", "") if style == "en" else found.replace(",", "").replace(".", ",")
     return found if found != text and read_number(found, style) is not None else None
 
 
-def whole_hint(text: str, style: Style) -> Text:
+def whole_hint(text: str, style: Style, option: str = OPTION) -> Text:
     """What to write in the place of a count that is no whole number: 98 for 98.0, or the number in the other style."""
     other: Style = "en" if style == "vi" else "vi"
     if "/" in text and read_number(text, style) is not None:
@@ -106,9 +112,11 @@ def whole_hint(text: str, style: Style) -> Text:
         vi, en = (f"{word} {mine.value.numerator}" for word in ("hãy viết", "write"))
     else:
         vi, en = "hãy viết một số nguyên", "write a whole number"
-    if theirs is not None and means_other:
-        vi += f", hoặc dùng --numbers {other} nếu là {theirs.value.numerator}"
-        en += f", or give --numbers {other} if it is {theirs.value.numerator}"
+    if theirs is not None and means_other and option:
+        vi += f", hoặc dùng {option.format(other)} nếu là {theirs.value.numerator}"
+        en += f", or give {option.format(other)} if it is {theirs.value.numerator}"
+    elif theirs is not None and means_other:
+        vi, en = (f"{said}, {word} {theirs.value.numerator}" for said, word in ((vi, "hoặc"), (en, "or")))
     return Text(vi, en)
 
 

@@ -15,7 +15,7 @@ from dti_rules.scoring.absent import refused as not_for_the_unit
 from dti_rules.scoring.admissible import admissible
 from dti_rules.scoring.plan import plan_of
 from dti_rules.tables.csv_rows import MOST_SOUGHT
-from dti_rules.tables.figures import doubtful, exactly_written, in_writing, unreadable, whole_hint
+from dti_rules.tables.figures import OPTION, doubtful, exactly_written, in_writing, unreadable, whole_hint
 from dti_rules.tables.ratios import printed_input, ratio_of
 from dti_rules.tables.row import MEASURES, SUBMISSION, Row
 from dti_rules.tables.rows import each_once, read_rows
@@ -73,7 +73,7 @@ def submission(  # noqa: PLR0913
             elif figure is not None:
                 text = in_writing(figure) if measure in ("input", "rank", "not_assessed") else exactly_written(figure)
                 rows.append(Row(unit, item, measure, text, "", source, Place(unit)))
-    found: Submission = from_rows(rule_set, rows, "en", complete, problems)[0]
+    found: Submission = from_rows(rule_set, rows, "en", complete, problems, option="")[0]
     return found
 
 
@@ -117,8 +117,8 @@ def _word(declared: Input, text: str) -> str | None:
 
 
 class _Reader:
-    def __init__(self, rule_set: RuleSet, style: Style, problems: Problems) -> None:
-        self.rule_set, self.style, self.units = rule_set, style, rule_set.units
+    def __init__(self, rule_set: RuleSet, style: Style, problems: Problems, option: str) -> None:
+        self.rule_set, self.style, self.option, self.units = rule_set, style, option, rule_set.units
         self.older = rule_set.older_units
         self.drafts: dict[Unit, _Draft] = {}
         self.problems = problems
@@ -171,7 +171,7 @@ class _Reader:
             return None
         numeral = read_number(text, style)
         if numeral is None and not self.problems.counted("DTI-T008", place := row.at(column)):
-            self.problems.append(unreadable(text, self.style, place))
+            self.problems.append(unreadable(text, self.style, place, option=self.option))
         return numeral
 
     def repeated(self, draft: _Draft, item: str, row: Row) -> bool:
@@ -265,7 +265,7 @@ class _Reader:
         whole = numeral.value.denominator == 1 and (row.json_number or numeral.step >= 1)
         if declared.kind == "count" and not whole:  # `20.000` in an English table is no count of twenty; JSON's is
             style: Style = "en" if row.json_number else self.style
-            hint = whole_hint(row.figure, style)
+            hint = whole_hint(row.figure, style, self.option)
             self.refuse("DTI-T014", row.at("figure"), item=declared.id, figure=row.figure, hint=hint)
             return None
         return numeral.value.numerator if numeral.value.denominator == 1 else numeral.value
@@ -469,9 +469,13 @@ def from_rows(
     complete: bool = False,
     problems: Problems | None = None,
     total: int | None = None,
+    option: str = OPTION,
 ) -> tuple[Submission, ...]:
-    """Rows as submissions; `problems` are those met before, raised with what is found in the `total` rows."""
-    reader = _Reader(rule_set, numbers, problems or Problems())
+    """Rows as submissions; `problems` are those met before, raised with what is found in the `total` rows.
+
+    `option` is what problems name as the way to declare the other style; empty where there is none.
+    """
+    reader = _Reader(rule_set, numbers, problems or Problems(), option)
     for row in watched(rows, _CHECKING, total):
         reader.row(row)
     for draft in reader.drafts.values():

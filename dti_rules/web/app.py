@@ -26,7 +26,7 @@ from dti_rules.web.pool import Pool
 from dti_rules.web.problems import RefusedError, refuse
 from dti_rules.web.service import Service
 from dti_rules.web.settings import LOOPBACK, Settings
-from dti_rules.words.text import Lang
+from dti_rules.words.text import Lang, Text
 
 _DRAINED = 256 << 20
 """Of a body that is too long so much is read and thrown away, so that the client hears why."""
@@ -77,7 +77,7 @@ class _Door:
         async def endpoint(request: Request) -> Response:
             operation = operations["GET" if request.method == "HEAD" else request.method]
             try:
-                body = b"" if operation.method == "GET" else await self._body(request)
+                body = b"" if operation.method == "GET" else _as_sent(request, await self._body(request))
                 return _response(await self._answer(_asked(request, operation, body, self.settings.root_path)))
             except RefusedError as error:
                 return self._said(request, error)
@@ -148,6 +148,15 @@ class _Door:
         text = (STATIC / (HTMX if script else STYLE)).read_text(encoding="utf-8")
         headers = {"cache-control": "max-age=3600" if script else "no-cache"}
         return Response(text if script else REPORTS + text, media_type=kind, headers=headers)
+
+
+def _as_sent(request: Request, body: bytes) -> bytes:
+    """The body. Raises RefusedError where it is compressed, or coded in another way."""
+    coded = request.headers.get("content-encoding", "").strip().lower()
+    if coded in ("", "identity"):
+        return body
+    found = refuse(415, "DTI-O004", type=coded, known=Text("nội dung không nén", "it uncompressed"))
+    raise RefusedError(415, *found.problems, headers={"accept-encoding": "identity"})
 
 
 def _closing(error: RefusedError) -> RefusedError:
@@ -232,7 +241,9 @@ class _Guard:
                 return None
             found = refuse(401, "DTI-O010")
             return RefusedError(401, *found.problems, headers={"www-authenticate": 'Bearer, Basic realm="dti-rules"'})
-        host = request.headers.get("host", "").rpartition("@")[2]
+        if "host" not in request.headers:  # HTTP/1.0, as monitors ask; a browser always says whom it asks
+            return None
+        host = request.headers["host"].rpartition("@")[2]
         name = host[: host.rfind("]") + 1] if host.startswith("[") else host.partition(":")[0]
         if name.strip("[]").lower() in (*LOOPBACK, *self.settings.names):
             return None

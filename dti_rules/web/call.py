@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from dti_rules.web.service import Service
 
 _SOMETHING = Text("một giá trị, hoặc bỏ tùy chọn này", "a value, or leave the option out")
+_AS_STATED = Text(
+    "giá trị nêu trong nội dung yêu cầu, hoặc bỏ tùy chọn này", "what the body says, or leave the option out"
+)
+_ENGLISH = Text("số viết như 0.6077 trong JSON, hoặc gửi một bảng", "numbers such as 0.6077 in JSON, or send a table")
 Write = Callable[[], str | bytes]
 """Makes an answer in one form; the forms that are not asked for are never made."""
 
@@ -86,9 +90,11 @@ class Call:
         """Runs the operation."""
         self.query = self._query()
         if self.form is None:
-            kinds = ", ".join(FORMS[form].split(";")[0] for form in self.operation.forms)
-            raise refuse(406, "DTI-O003", accept=self.asked.accept, known=kinds)
-        return self.operation.run(self)
+            forms, asked = self.operation.forms, self.query.get("format")
+            known = forms if asked else [FORMS[form].split(";")[0] for form in forms]
+            raise refuse(406, "DTI-O003", accept=asked[0] if asked else self.asked.accept, known=", ".join(known))
+        found = self.operation.run(self)
+        return self._tagged(found) if self.operation.method == "GET" and "etag" not in found.headers else found
 
     def _query(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -98,7 +104,8 @@ class Call:
                 raise refuse(400, "DTI-O011", name=name, hint=did_you_mean(nearest(name, known), choices(list(known))))
             option = known[name]
             if option.words and value not in option.words:
-                raise refuse(400, "DTI-O012", name=name, value=value, wanted=", ".join(option.words))
+                words = self.operation.forms if option is FORMAT else option.words
+                raise refuse(400, "DTI-O012", name=name, value=value, wanted=", ".join(words))
             if not value and not self.operation.page:  # a form on a page sends the fields that were left empty
                 raise refuse(400, "DTI-O012", name=name, value=value, wanted=_SOMETHING)
             if option.number and not (value.isascii() and value.isdecimal() and int(value[:6]) > 0 and len(value) < 6):
@@ -145,6 +152,7 @@ class Call:
         found = JsonBody(self.asked.body)
         self.pointers_of = found
         self._hold(found)
+        self._once(found.data)
         return found
 
     pointers_of: JsonBody | None = None
@@ -160,6 +168,16 @@ class Call:
         submissions = body.data.get("submissions") if isinstance(body.data, dict) else None
         self._bound(submissions)
         refuse_misfits(validator("requests", self.operation.request), body.data)
+
+    def _once(self, data: object) -> None:
+        """Refuses an option that the body states otherwise, or that is of tables alone."""
+        for name, (value, *_) in self.query.items():
+            stated = data.get(name) if isinstance(data, dict) else None
+            said = str(stated).lower() if isinstance(stated, bool) else stated
+            if said is not None and said != value:
+                raise refuse(400, "DTI-O012", name=name, value=value, wanted=_AS_STATED)
+            if name == "numbers" and value != "en":
+                raise refuse(400, "DTI-O012", name=name, value=value, wanted=_ENGLISH)
 
     def _bound(self, submissions: object) -> None:
         most = self.service.settings.most_units
@@ -203,12 +221,20 @@ class Call:
 
     def unless_known(self, tag: str, **forms: Write) -> Answer:
         """The answer, or 304 where the client has it already: `tag` says which content it is, such as a digest."""
-        etag = f'"{tag}.{self.form}.{self.lang}.{__version__}"'
-        headers = {"etag": etag, "cache-control": "no-cache"}
+        headers = {"etag": f'"{tag}.{self.form}.{self.lang}.{__version__}"', "cache-control": "no-cache"}
+        return self._known(headers) or self.written(headers, **forms)
+
+    def _known(self, headers: Mapping[str, str]) -> Answer | None:
+        """304 where the client has what the headers tag."""
         known = [each.strip().removeprefix("W/") for each in self.asked.none_match.split(",")]
-        if etag in known or "*" in known:
+        if headers["etag"] in known or "*" in known:
             return Answer(304, {**headers, "vary": "Accept, Accept-Language"}, b"")
-        return self.written(headers, **forms)
+        return None
+
+    def _tagged(self, found: Answer) -> Answer:
+        """An answer that rests on more than rules, tagged by what it says."""
+        headers = {"etag": f'"sha256:{hashlib.sha256(found.body).hexdigest()}"', "cache-control": "no-cache"}
+        return self._known(headers) or found._replace(headers={**found.headers, **headers})
 
 
 def tag_of(*rule_sets: RuleSet) -> str:

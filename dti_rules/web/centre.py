@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from dti_rules.model.rules import Node, RuleSet
+from dti_rules.model.scorecard import STATES
 from dti_rules.model.units import Unit
 from dti_rules.records.chain import RegisterRow
 from dti_rules.report.wording import PROVENANCE
@@ -41,6 +42,11 @@ class Run:
     """So many units were scored together, among which it has its rank."""
     wrong: Text | None = None
 
+    @property
+    def illustrative(self) -> bool:
+        """Whether its figures are invented."""
+        return bool(self.stated.get("illustrative"))
+
     def points(self, node: str) -> Mapping[str, str] | str | None:
         """The points of a node as the record has them."""
         found = self.card["total"] if node == "total" else self.card["nodes"].get(node, {})
@@ -54,8 +60,7 @@ def centre(call: Call) -> Answer:
     try:
         unit = None if call.option("unit") is None else rules.units.find(call.option("unit") or "")
         runs = list(_runs(call, unit))
-        asked, served = call.service.settings.targets, call.service.rule_sets
-        targets = () if asked is None else targets_in(asked, list(served.values()))
+        targets = _targets(call)
     except ProblemsError as error:
         raise unnamed(path, error) from None
     if unit is None:
@@ -63,6 +68,12 @@ def centre(call: Call) -> Answer:
     if not runs:
         raise refuse(404, "DTI-O025", unit=Text(unit.name, unit.named("en")), rule_set=rules.id)
     return call.written(html=lambda: _screen(call, unit, runs, [each for each in targets if each.item in rules.items]))
+
+
+def _targets(call: Call) -> Sequence[Target]:
+    """The targets of the service, which may be of any rule set that it serves."""
+    path = call.service.settings.targets
+    return () if path is None else targets_in(path, list(call.service.rule_sets.values()))
 
 
 def _records(call: Call) -> Iterator[tuple[RegisterRow, Mapping[str, Any]]]:
@@ -135,7 +146,8 @@ def _screen(call: Call, unit: Unit, runs: Sequence[Run], targets: Sequence[Targe
         added=_day(now.entry, lang),
         units=now.units,
         wrong=[run.wrong.of(lang) for run in runs if run.wrong is not None],
-        illustrative=bool(now.stated.get("illustrative")),
+        illustrative=now.illustrative,
+        illustrative_before=before is not None and before.illustrative and not now.illustrative,
         total=_said(rules, now.points("total"), lang),
         most=_most(rules.total, lang),
         change=_change(rules, before, now, "total", lang),
@@ -143,16 +155,20 @@ def _screen(call: Call, unit: Unit, runs: Sequence[Run], targets: Sequence[Targe
         rank_before=None if before is None else _rank(before),
         rests=PROVENANCE[now.card["total"]["provenance"]].of(lang),
         mains=[_main(rules, node, now, before, by_node.get(node.id), lang) for node in rules.mains],
+        aims=bool(aims),
         due=_due(rules, now, by_node, lang),
         missing=_missing(rules, now, lang),
         most_missing=_MISSING,
+        first=before is None,
         moved=_moved(rules, now, before, lang),
+        unknown=_unknown(rules, now, before),
         runs=[
             (
                 run.entry.number,
                 _day(run.entry, lang),
                 _said(rules, run.points("total"), lang),
                 _rank(run),
+                run.illustrative,
             )
             for run in runs
         ],
@@ -217,12 +233,13 @@ def _main(
     value = now.points(node.id)
     low = _low(value)
     most = node.points or Fraction(1)
+    left_out = now.card["nodes"].get(node.id, {}).get("state") == "not_assessed"
     gap = None if aim is None or low is None else aim.points - low
     return {
         "code": node.code,
         "title": node.title.of(lang),
-        "points": _said(rules, value, lang),
-        "most": _most(node, lang),
+        "points": STATES["not_assessed"].of(lang) if left_out else _said(rules, value, lang),
+        "most": "" if left_out else _most(node, lang),
         "share": "0" if low is None else f"{float(low / most):.4f}",  # how long a bar is drawn; no score is made of it
         "change": _change(rules, before, now, node.id, lang),
         "target": "–" if aim is None else print_exact(aim.points, lang),
@@ -279,3 +296,11 @@ def _moved(rules: RuleSet, now: Run, before: Run | None, lang: Lang) -> list[dic
                 "change": _change(rules, before, now, node.id, lang),
             }))  # fmt: skip
     return [row for _, row in sorted(found, key=lambda each: -each[0])][:_MOVED]
+
+
+def _unknown(rules: RuleSet, now: Run, before: Run | None) -> int:
+    """So many components cannot be compared with the run before: of one of the two, bounds are known, or nothing."""
+    pairs = [(before.points(node.id), now.points(node.id)) for node in rules.components] if before is not None else ()
+    return sum(
+        isinstance(old, Mapping) or isinstance(new, Mapping) or (old is None) is not (new is None) for old, new in pairs
+    )

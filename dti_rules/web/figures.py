@@ -40,7 +40,8 @@ def submissions(call: Call, rules: RuleSet, key: str = "submissions") -> tuple[S
     complete = call.flag("complete")
     if name is not None:
         return of_example(rules, name, complete)
-    found = from_rows(rules, rows(call, rules, key), style_of(call), complete)
+    option = "?numbers={}" if call.is_table else ""
+    found = from_rows(rules, rows(call, rules, key), style_of(call), complete, option=option)
     if len(found) > call.service.settings.most_units:
         raise refuse(422, "DTI-O013", count=str(len(found)), most=str(call.service.settings.most_units))
     if (stated := call.part(key)) is not None:

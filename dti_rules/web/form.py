@@ -21,7 +21,7 @@ from dti_rules.web.html import rendered
 from dti_rules.web.problems import refuse
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.numerals import print_exact
-from dti_rules.words.problems import Place, ProblemsError
+from dti_rules.words.problems import Place, Problem, ProblemsError
 from dti_rules.words.text import Lang, Text
 
 _MOST_FIELDS = 5_000
@@ -158,15 +158,27 @@ def _scored(rules: RuleSet, typed: Mapping[str, str], lang: Lang) -> tuple[Score
         rows += [_row(unit, name, value, i) for i, (name, value) in enumerate(figures, start=1)]
         try:
             refuse_unsafe(rows)
-            return score(rules, from_rows(rules, rows, lang))[0], told
+            return score(rules, from_rows(rules, rows, lang, option=""))[0], told
         except ProblemsError as error:
             wrong = {each.place.line for each in error.problems if each.place.file == "form" and each.place.line}
             names = {i: name for i, (name, _) in enumerate(figures, start=1)}
-            told += [(names.get(each.place.line, ""), each.sentence(lang)) for each in error.problems]
+            told += [(names.get(each.place.line, ""), _labelled(rules, each).sentence(lang)) for each in error.problems]
             if not wrong:
                 break
             figures = [pair for i, pair in enumerate(figures, start=1) if i not in wrong]
     return None, told
+
+
+def _labelled(rules: RuleSet, told: Problem) -> Problem:
+    """A problem that says the labels of figures, for the ids do not stand in the form."""
+    labels = {name: declared.label for name, declared in rules.inputs.items()}
+    facts = {
+        key: Text(f"«{labels[fact].vi}»", f"'{labels[fact].of('en')}'")
+        if isinstance(fact, str) and fact in labels
+        else fact
+        for key, fact in told.facts.items()
+    }
+    return evolve(told, facts=facts)
 
 
 def _row(unit: str, name: str, value: str, line: int) -> Row:
@@ -176,7 +188,8 @@ def _row(unit: str, name: str, value: str, line: int) -> Row:
 
 def _of(part: Part, problems: Told, lang: Lang) -> tuple[str, ...]:
     labels = {field.name: field.label for field in part.fields}
-    return tuple(f"{labels[name]}: {sentence}" for name, sentence in problems if name in labels)
+    mine = ((labels[name], sentence) for name, sentence in problems if name in labels)
+    return tuple(sentence if label in sentence else f"{label}: {sentence}" for label, sentence in mine)
 
 
 def _points(card: Scorecard | None, item: str, lang: Lang) -> str:

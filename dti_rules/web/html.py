@@ -60,6 +60,15 @@ def rendered(call: "Call", template: str, **facts: object) -> str:
     return page
 
 
+def page_link(call: "Call", text: str, *path: str) -> str:
+    """A cell of a page that leads to an address of the service, in the page's language."""
+    href = "".join(f"/{quote(step, safe='')}" for step in path)
+    made: str = (
+        need("markupsafe", "web").Markup('<a href="{}{}?lang={}">{}</a>').format(call.asked.root, href, call.lang, text)
+    )
+    return made
+
+
 def blocks_page(call: "Call", title: str, blocks: Sequence[Block]) -> str:
     """A page of titled tables and lines."""
     return rendered(call, "blocks.html", title=title, blocks=blocks)

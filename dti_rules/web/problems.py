@@ -1,6 +1,7 @@
 """Problems as RFC 9457 has them (`application/problem+json`), with our codes and the places as JSON pointers."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,7 +61,7 @@ def answer(
         "type": f"{root}/problems/{first.code}",
         "title": TITLES[status].of(lang),
         "status": status,
-        "detail": first.sentence(lang),
+        "detail": _sentence(first, lang, pointers or {}),
         "code": first.code,
         **({"count": count} if count > min(len(problems), MOST) else {}),
         "errors": [_error(each, lang, pointers or {}) for each in problems[:MOST]],
@@ -80,7 +81,19 @@ def of_error(error: ProblemsError, lang: Lang, root: str, pointers: Pointers | N
 
 
 def _error(each: Problem, lang: Lang, pointers: Pointers) -> dict[str, object]:
-    return {"code": each.code, "detail": each.sentence(lang), **_place(each.place, pointers)}
+    return {"code": each.code, "detail": _sentence(each, lang, pointers), **_place(each.place, pointers)}
+
+
+def _sentence(each: Problem, lang: Lang, pointers: Pointers) -> str:
+    """The sentence of a problem, in which another place of the body is told as a client knows it."""
+
+    def told(found: re.Match[str]) -> str:
+        line, column = int(found[1]), int(found[2])
+        if (pointer := pointers.get((line, column))) is not None:
+            return pointer
+        return Text(f"dòng {line}, cột {column}", f"line {line}, column {column}").of(lang)
+
+    return _OTHER_PLACE.sub(told, each.sentence(lang))
 
 
 def _place(place: Place, pointers: Pointers) -> dict[str, object]:
@@ -96,3 +109,4 @@ def _place(place: Place, pointers: Pointers) -> dict[str, object]:
 
 BODY = "body"
 """How problems name the body of a request."""
+_OTHER_PLACE = re.compile(rf"\b{BODY}:(\d+):(\d+)")

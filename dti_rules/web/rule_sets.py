@@ -1,12 +1,13 @@
 """Operations on the rule sets: the list, one, its indicators, schema and examples; the schemas; the codes."""
 
 import json
+import re
 
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.blocks import Grid
 from dti_rules.web.asked import FORMS, Answer
 from dti_rules.web.call import Call, tag_of
-from dti_rules.web.html import blocks_page, index_page, lines_page
+from dti_rules.web.html import blocks_page, index_page, lines_page, page_link
 from dti_rules.web.problems import refuse
 from dti_rules.words.names import nearest
 from dti_rules.words.numerals import print_ratio
@@ -77,8 +78,15 @@ def indicators(call: Call) -> Answer:
     """The indicators of a rule set, in the annex's order."""
     rules = call.rules
     head = (Text("Số hiệu", "Code"), Text("Mã", "Id"), Text("Tên gọi", "Title"))
-    grid = Grid("indicators", "", tuple(text.of(call.lang) for text in head),
-                tuple((node.code, node.id, node.title.of(call.lang)) for node in rules.annex_order()))  # fmt: skip
+
+    def page() -> str:
+        rows = tuple(
+            (page_link(call, node.code, "rulesets", rules.id, "indicators", node.id), node.id, node.title.of(call.lang))
+            for node in rules.annex_order()
+        )
+        grid = Grid("indicators", "", tuple(text.of(call.lang) for text in head), rows)
+        return blocks_page(call, f"{rules.title.of(call.lang)} ({rules})", [grid])
+
     return call.unless_known(
         tag_of(rules),
         json=lambda: _dumps(
@@ -90,7 +98,7 @@ def indicators(call: Call) -> Answer:
                 ],
             }
         ),
-        html=lambda: blocks_page(call, f"{rules.title.of(call.lang)} ({rules})", [grid]),
+        html=page,
     )
 
 
@@ -161,6 +169,10 @@ def schema(call: Call) -> Answer:
     return call.written(json=(schema_folder() / f"{name}.schema.json").read_bytes)
 
 
+_OPEN = "…"
+_PARTS = (Text("Vấn đề", "Problem"), Text("Cách sửa", "What to do"), Text("Ví dụ", "Example"))
+
+
 def code(call: Call) -> Answer:
     """What a code of a problem means, what to write instead, and an example."""
     from dti_rules.words.catalogue import CATALOGUE  # noqa: PLC0415  most requests need none
@@ -168,13 +180,27 @@ def code(call: Call) -> Answer:
     name = call.asked.words["code"]
     if name not in CATALOGUE:
         raise refuse(
-            404, "DTI-O019", name=name, hint=did_you_mean(nearest(name, CATALOGUE), Text("xem docs", "see the docs"))
+            404,
+            "DTI-O019",
+            name=name,
+            hint=did_you_mean(
+                nearest(name, CATALOGUE),
+                Text("xem trang các mã lỗi trong tài liệu", "see the page of problem codes in the documentation"),
+            ),
         )
     entry = CATALOGUE[name]
-    said = "\n".join([entry.what.of(call.lang), entry.remedy.of(call.lang), entry.example])
+    parts = zip(
+        _PARTS, (_open(entry.what.of(call.lang)), _open(entry.remedy.of(call.lang)), entry.example), strict=True
+    )
+    said = "\n".join(f"{label.of(call.lang)}: {text}" for label, text in parts if text.strip(_OPEN))
     return call.written(
         json=lambda: _dumps(
             {"code": name, "what": _both(entry.what), "remedy": _both(entry.remedy), "example": entry.example}
         ),
         html=lambda: lines_page(call, name, said),
     )
+
+
+def _open(sentence: str) -> str:
+    """A sentence of the catalogue for people: what each problem says at a place of its own is left open."""
+    return re.sub(r"{\w+(?:!r)?}", _OPEN, sentence).replace("{{", "{").replace("}}", "}")

@@ -12,7 +12,7 @@ from dti_rules.web.call import Call
 from dti_rules.web.html import blocks_page, lines_page
 from dti_rules.web.problems import refuse
 from dti_rules.web.rule_sets import node_of, rule_set_data
-from dti_rules.words.problems import fail
+from dti_rules.words.problems import ProblemsError, fail
 from dti_rules.words.text import Lang, Text
 
 
@@ -144,13 +144,17 @@ def gaps(call: Call) -> Answer:
 def what_if(call: Call) -> Answer:
     """`what-if`: other figures of one unit."""
     from dti_rules.analysis.gaps import phrasing  # noqa: PLC0415  most requests need few of these
+    from dti_rules.analysis.gaps.what_if import pointed  # noqa: PLC0415  as above
     from dti_rules.analysis.gaps.what_if import what_if as answered  # noqa: PLC0415  as above
     from dti_rules.analysis.gaps.what_if_blocks import what_if_blocks  # noqa: PLC0415  as above
     from dti_rules.analysis.gaps.what_if_data import what_if_json  # noqa: PLC0415  as above
 
     cards, stated = figures.scored(call)
     changes = [(name, _said(value)) for name, value in call.part("set").items()]
-    found = answered(cards, _unit(call), changes, stated, "en")
+    try:
+        found = answered(cards, _unit(call), changes, stated, "en")
+    except ProblemsError as error:
+        raise pointed(error, "#/set") from None
     return call.written(
         json=lambda: what_if_json(found),
         html=lambda: blocks_page(

@@ -116,6 +116,14 @@ def _quoted(value: object) -> str | Text:
     return Text(f"«{said}»", repr(said)) if isinstance(value, str) else said
 
 
+_EXACT = Text("số viết thành chuỗi, như 0.6077, 1/3 hoặc 12%", "a number as text, such as 0.6077, 1/3 or 12%")
+_FORMS = {
+    "^(0|[1-9][0-9]*)$": Text("một số nguyên, chỉ viết chữ số, như 98", "a whole number in digits alone, such as 98"),
+    "^-?[0-9]+(\\.[0-9]+)?(/[1-9][0-9]*)?%?$": _EXACT,
+    "^[0-9]+(\\.[0-9]+)?(/[1-9][0-9]*)?%?$": _EXACT,
+    "^@[a-z0-9-]+$": Text("như @illustrative-cohort", "such as @illustrative-cohort"),
+}
+"""What texts of a pattern look like, in words; any other pattern stands as it is."""
 _TYPES = {
     "object": Text("một đối tượng", "an object"),
     "array": Text("một danh sách", "a list"),
@@ -146,8 +154,8 @@ def _wanted(error: "ValidationError") -> Text:
         case "maxItems" | "maxProperties":
             return Text(f"không quá {value} mục", f"at most {value} of them")
         case "pattern":
-            told = _described(error) or Text("một chuỗi dạng", "a text of the form")
-            return Text(f"{told.vi} {value}", f"{told.of('en')} {value}")
+            told, form = _described(error), _FORMS.get(value, Text(f"dạng {value}", f"the form {value}"))
+            return form if told is None else Text(f"{told.vi}: {form.vi}", f"{told.of('en')}: {form.of('en')}")
     return _described(error) or Text("dạng trong /schemas", "the form that /schemas says")
 
 

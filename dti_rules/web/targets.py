@@ -13,8 +13,9 @@ from dti_rules.tables.headings import with_columns
 from dti_rules.tables.plain import longer_in, table_of
 from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
-from dti_rules.words.numerals import read_number
+from dti_rules.words.numerals import print_exact, read_number
 from dti_rules.words.problems import Place, Problem, ProblemsError, did_you_mean, problem, see_show
+from dti_rules.words.text import Text
 
 TARGET_COLUMNS = ("item", "points", "due")
 
@@ -55,8 +56,10 @@ def targets_in(path: Path, rule_sets: Sequence[RuleSet]) -> tuple[Target, ...]:
         named |= dict.fromkeys(meant, place)
         numeral = read_number(cells["points"], "en")
         if numeral is None:
-            problems.append(unreadable(cells["points"], "en", at.get("points", place)))
+            problems.append(unreadable(cells["points"], "en", at.get("points", place), option=""))
             continue
+        wrong = _beyond(cells["item"], cells["points"], numeral.value, at.get("points", place), rule_sets)
+        problems += [] if wrong is None else [wrong]
         due = iso_date(cells["due"]) if cells.get("due") else ""
         if due is None:
             problems.append(problem("DTI-X024", at.get("due", place), text=cells["due"]))
@@ -65,3 +68,17 @@ def targets_in(path: Path, rule_sets: Sequence[RuleSet]) -> tuple[Target, ...]:
     if problems:
         raise ProblemsError(problems)
     return tuple(found)
+
+
+def _beyond(item: str, text: str, points: Fraction, place: Place, rule_sets: Sequence[RuleSet]) -> Problem | None:
+    """The problem of a target that no rule set lets anybody reach, else None."""
+    having = [rules for rules in rule_sets if item in rules.items]
+    nodes = [rules.nodes[rules.items[item]] for rules in having]
+    most = [node.points or (None if node.open_range else Fraction(1)) for node in nodes if node.assessed]
+    if not most:
+        return problem("DTI-T022", place, item=item, rule_set=having[0].id)
+    known = [each for each in most if each is not None]
+    if len(known) == len(most) and not (0 <= points <= max(known) and not text.endswith("%")):
+        said = Text(print_exact(max(known), "vi"), print_exact(max(known), "en"))
+        return problem("DTI-G008", place, text=text, most=said)
+    return None

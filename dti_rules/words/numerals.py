@@ -61,13 +61,18 @@ def digits_of(whole: int) -> str:
         return ("-" if whole < 0 else "") + digits_of(head) + digits_of(tail).rjust(half, "0")
 
 
-def print_decimal(scaled: int, decimals: int, lang: Lang = "en") -> str:
-    """The integer `scaled` / 10**decimals with all its decimals: 6077, 4 -> `0.6077` (vi: `0,6077`)."""
-    if 0 <= scaled < _SHORT and decimals:  # nearly all that is printed
-        part = divmod(scaled, 10**decimals)
-        return f"{part[0]}{',' if lang == 'vi' else '.'}{part[1]:0{decimals}}"
+def print_decimal(scaled: int, decimals: int, lang: Lang = "en", in_data: bool = False) -> str:
+    """The integer `scaled` / 10**decimals with all its decimals: 6077, 4 -> `0.6077` (vi: `0,6077`).
+
+    Vietnamese groups from 1.000,00 on, for it writes maxima such as 1.000 so; not in tables for other programs.
+    """
+    if lang == "en" and 0 <= scaled < _SHORT and decimals:  # nearly all that data keep
+        whole_part, rest_part = divmod(scaled, 10**decimals)
+        return f"{whole_part}.{rest_part:0{decimals}}"
     digits = digits_of(abs(scaled)).rjust(decimals + 1, "0")
     whole, rest = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
+    if lang == "vi" and not in_data:
+        whole = _grouped(whole)
     return ("-" if scaled < 0 else "") + whole + (("," if lang == "vi" else ".") + rest if rest else "")
 
 
@@ -95,7 +100,7 @@ def print_cell(value: Fraction | int, lang: Lang = "en") -> str:
         return print_ratio(value)
     decimals = _decimals(bottom)
     if decimals is not None:
-        return print_decimal(value.numerator * (10**decimals // bottom), decimals, lang)
+        return print_decimal(value.numerator * (10**decimals // bottom), decimals, lang, in_data=True)
     whole, rest = divmod(top, bottom)
     return f"{'-' if value < 0 else ''}{whole} {rest}/{bottom}"
 
@@ -121,16 +126,13 @@ def print_exact(value: Fraction | int, lang: Lang = "en") -> str:
     if decimals == 0 and abs(value.numerator) >= (1000 if lang == "vi" else 10_000):
         grouped = f"{value.numerator:,}"
         return grouped.replace(",", ".") if lang == "vi" else grouped
-    shown = print_decimal(value.numerator * 10**decimals // value.denominator, decimals, lang)
-    head, point, tail = shown.partition(",")
-    return _grouped(head) + point + tail if point else shown
+    return print_decimal(value.numerator * 10**decimals // value.denominator, decimals, lang)
 
 
-def _grouped(whole: str) -> str:
+def _grouped(digits: str) -> str:
     """`12345` as `12.345`."""
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     first = len(digits) % 3 or 3
-    return sign + ".".join([digits[:first], *(digits[i : i + 3] for i in range(first, len(digits), 3))])
+    return ".".join([digits[:first], *(digits[i : i + 3] for i in range(first, len(digits), 3))])
 
 
 def print_day(day: date | str, lang: Lang) -> str:

@@ -192,5 +192,7 @@ def see_show(rule_set: str) -> Text:
 
 def choices(known: Sequence[str]) -> Text:
     """The remedy for a word that is none of some: the first of them."""
+    if not known:
+        return Text("hãy bỏ đi", "leave it out")
     some = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
     return Text(f"hãy chọn trong: {some}", f"choose one of: {some}")

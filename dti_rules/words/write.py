@@ -9,11 +9,11 @@ from pathlib import Path
 
 from dti_rules.words.problems import Place, fail, os_reason
 
-Content = str | bytes | Iterable[str | bytes]
+_Content = str | bytes | Iterable[str | bytes]
 """A text, which is written in UTF-8, or bytes; or pieces of either, each written as it comes."""
 
 
-def write_atomic(path: Path, content: Content) -> None:
+def write_atomic(path: Path, content: _Content) -> None:
     """Writes to a temporary file beside `path`, then moves it there.
 
     Raises ProblemsError where it cannot.
@@ -21,7 +21,7 @@ def write_atomic(path: Path, content: Content) -> None:
     write_together({path: content})
 
 
-def write_together(files: Mapping[Path, Content]) -> None:
+def write_together(files: Mapping[Path, _Content]) -> None:
     """Writes several files, and moves none of them to its place before all are written. Raises ProblemsError."""
     path = Path()
     try:

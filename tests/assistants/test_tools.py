@@ -157,6 +157,7 @@ def test_no_name_in_a_question_is_taken_for_a_file(known, path, monkeypatch):
     ("name", "given", "found", "said"),
     [
         ("scor", {}, [("DTI-L008", "/name")], "did you mean 'score'?"),
+        ("rulesets", {"x": 1}, [("DTI-L005", "/")], "no key 'x'; leave it out"),
         ("score", {}, [("DTI-L007", "/")], "the key 'rule_set' is missing"),
         ("score", {"rule_set": "dti-2022"}, [("DTI-L007", "/")], "'submissions' is missing"),
         ("what_if", {"rule_set": "dti-2022", "x": 1}, [("DTI-L007", "/")] * 2 + [("DTI-L005", "/")], "'set' is missing"),
@@ -164,9 +165,9 @@ def test_no_name_in_a_question_is_taken_for_a_file(known, path, monkeypatch):
          [("DTI-T020", "/submissions/0/inputs/a~1b~0")], "needed"),
         ("score", {**COHORT, "submission": []}, [("DTI-L005", "/")], "did you mean 'submissions'?"),
         ("score", {"rule_set": "dti-2022", "submissions": [{"unit": "Huế", "points": {"7.2": 0.5}}]},
-         [("DTI-T019", "/submissions/0/points/7.2")], "7.2 = 0.5 is a binary float"),
+         [("DTI-T019", "/submissions/0/points/7.2")], "7.2 = 0.5 is a binary float, which is not exact; give a whole number or text, such as '0.6077'"),
         ("score", {"rule_set": "dti-2022", "submissions": [{"unit": "Huế", "points": {"7.2": "0,5"}}]},
-         [("DTI-T008", "/submissions/0/points/7.2")], "'0,5'"),
+         [("DTI-T008", "/submissions/0/points/7.2")], "style; write 0.5"),
         ("score", {"rule_set": "dti-2022", "submissions": [{"unit": "Huế", "points": {"7.2": "9" * 200}}]},
          [("DTI-L062", "/submissions/0/points/7.2")], "digits"),
         ("score", {"rule_set": "dti-2022", "submissions": []}, [("DTI-T020", "/submissions")], "minItems"),
@@ -175,7 +176,7 @@ def test_no_name_in_a_question_is_taken_for_a_file(known, path, monkeypatch):
         ("explain", {**COHORT, "unit": "Cà Mao"}, [("DTI-T080", None)], "did you mean 'Cà Mau'?"),
         ("explain", {**COHORT, "unit": "Cà\u202e Mau"}, [("DTI-L061", "/unit")], "U+202E"),
         ("explain", {**COHORT, "unit": "Cà Mau", "lang": "fr"}, [("DTI-L008", "/lang")], "vi, en"),
-        ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"dx_site": "weely"}}, [("DTI-T013", "/set")], "'weekly'"),
+        ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"dx_site": "weely"}}, [("DTI-T013", "/set/dx_site")], "'weekly'"),
         ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"dx_site": None}}, [("DTI-G002", "/set")], "no new figure"),
         ("audit", {"claims": {"claims": [{"measure": "value"}]}}, [("DTI-L007", "/claims/claims/0")], "'figure'"),
     ],
@@ -183,7 +184,7 @@ def test_no_name_in_a_question_is_taken_for_a_file(known, path, monkeypatch):
 def test_what_is_wrong_has_our_code_its_place_in_the_question_and_a_remedy(known, name, given, found, said):
     told, words = wrong(known, name, given)
     assert told[: len(found)] == found
-    assert said in words and "Traceback" not in words
+    assert said in words and "Traceback" not in words and "--numbers" not in words
 
 
 def test_an_error_of_ours_is_told_without_its_innards_and_the_server_goes_on(known, monkeypatch):

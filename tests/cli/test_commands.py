@@ -374,3 +374,34 @@ def test_a_file_of_figures_is_given_once(command, run, tmp_path, monkeypatch):
         run(command, "dti-2022", "a.csv", "a.csv", "--lang", "en")[2]
         == "a.csv: DTI-T108 this file is given twice; give each file once\n"
     )
+
+
+def test_thousands_stand_apart_in_vietnamese_tables(run, tmp_path):
+    figures = tmp_path / "f.csv"
+    figures.write_text("unit,item,measure,figure\nHuế,submission,complete,no\n", encoding="utf-8")
+    table = run("score", "dti-2022", figures)[1]
+    assert "Điểm / 1.000 " in table and " 0,00 – 1.000,00 " in table
+    table = run("score", "dti-2022", figures, "--lang", "en")[1]
+    assert "Points / 1000 " in table and " 0.00 – 1000.00 " in table
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("score", "dti-2022", "@published-mains", "-o", "a.csv", "--output", "b.csv"), "--output"),
+        (("export", "dti-2022", "--to", "json", "--to=sql"), "--to"),
+        (("explain", "dti-2022", "@published-mains", "--unit", "Cà Mau", "--unit", "Huế"), "--unit"),
+        (("register", "export", "r.db", "-o", "a", "-o", "a"), "--output"),
+    ],
+)
+def test_an_option_that_is_given_twice_is_refused_and_not_the_last_one_taken(run, tmp_path, monkeypatch, words, named):
+    monkeypatch.chdir(tmp_path)
+    code, out, errors = run(*words, "--lang", "en")
+    assert (code, out) == (2, "")
+    assert errors.startswith(f"DTI-C001 {named}: given more than once; give it once; see dti-rules {words[0]}")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_option_of_many_values_and_the_language_may_be_given_again(run):
+    words = ("template", "dti-2022", "--unit", "Cà Mau", "--unit", "Huế", "--lang", "vi", "--lang", "en")
+    assert "given more than once" not in run(*words)[2]

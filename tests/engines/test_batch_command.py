@@ -359,10 +359,10 @@ def test_a_terminated_batch_leaves_nothing_behind(files, tmp_path):
 def test_a_wrong_option_is_no_fault_of_the_table(run, tmp_path):
     (tmp_path / "in.csv").write_text("digital_tech_firms\n4\n")
     for words, line in (
-        (["--columns", "totl"], "DTI-B016 there is no result 'totl'; did you mean 'total'?"),
+        (["-o", tmp_path / "o.csv", "--columns", "totl"], "DTI-B016 there is no result 'totl'; did you mean 'total'?"),
         (["-o", tmp_path / "in.csv"], f"{tmp_path / 'in.csv'}: DTI-C008 the result would replace a file that is read"),
     ):
-        code, _, err = run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--lang", "en", *words)
+        code, _, err = run("batch", "dti-2022", tmp_path / "in.csv", "--lang", "en", *words)
         assert (code, err.startswith(line)) == (2, True)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from in_page import until
 
+import dti_rules
 from dti_rules.loading.whole import whole
 from dti_rules.pages.live import _slim, live_html, sheets_of
 from dti_rules.plugins.reading import read
@@ -186,7 +187,8 @@ def shown(page):
 @pytest.mark.long
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_script_shows_the_words_that_stood_there_before_it(browser, tmp_path, cards, rules, lang):
-    for some in (cards, score(rules, read(rules, rules.examples["published-mains"].file))):
+    full = dti_rules.submission(rules, "Huế", values={"total": "1"})  # as printed: 500,00 – 1.000,00 points
+    for some in (cards, score(rules, read(rules, rules.examples["published-mains"].file)), score(rules, [full])):
         text = live_html(some, lang)
         before = opened(browser, tmp_path, text, java_script_enabled=False)
         after = opened(browser, tmp_path, text)
@@ -249,6 +251,21 @@ def test_what_is_refused_is_told_at_its_field_and_moves_nothing(browser, tmp_pat
     page.locator("#again").click()
     page.locator("[data-lang=vi]").click()
     assert page.locator("#total").text_content() == before
+    live.context.close()
+
+
+@pytest.mark.long
+def test_what_is_refused_stands_in_every_field_of_the_figure(browser, tmp_path, html):
+    live = opened(browser, tmp_path, html)
+    page = live.page
+    page.evaluate("document.querySelectorAll('main > section > details').forEach((each) => { each.open = true; })")
+    fields = page.locator("label", has_text=re.compile(r"^Dân số \(")).locator("input")
+    assert fields.count() > 1
+    before = fields.nth(1).input_value()
+    for said, shown in (("abc", "abc"), ("1.5", "1.5"), ("", ""), (before, before)):
+        fields.nth(0).fill(said)
+        assert [each.input_value() for each in fields.all()] == [shown] * fields.count()
+    assert fields.nth(1).get_attribute("aria-invalid") == "false"
     live.context.close()
 
 

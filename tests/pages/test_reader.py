@@ -143,8 +143,25 @@ REFUSED = (
     ({"points": {"7.2": "21"}}, "DTI-T015 7.2"),
     ({"values": {"9": "0.5"}}, "DTI-T022 9"),
     ({"values": {"total": "0.5", "cqs": "0.5"}}, "DTI-S002"),
+    ({"inputs": {"constructor": 1}}, "DTI-T005 constructor"),
+    ({"inputs": {"enterprises": [5]}}, "DTI-T008 enterprises"),
+    ({"complete": "yes"}, "DTI-T012 complete"),
+    ({"unit": ""}, "DTI-L007 unit"),
+    ({"points": {"4": "5", "nhan_luc": "5"}}, "DTI-T011 nhan_luc"),
     ({"values": {"total": "0.9", "nhan_thuc": "0"}, "inputs": {}}, None),
 )
+
+
+def test_a_figure_that_stands_twice_is_refused_unless_each_has_its_source(run, tmp_path):
+    script = run("export", "dti-2022", "--to", "js")[1] + (
+        "for (const [a, b] of JSON.parse(process.argv[2])) {\n"
+        "try { DtiRules.score(DtiRules.rules, [{ unit: 'u', ...a }, { unit: 'u', ...b }]); console.log('scored'); }\n"
+        "catch (error) { if (!(error instanceof DtiRules.Refused)) throw error; console.log(error.message); } }\n"
+    )
+    figure, points = {"inputs": {"enterprises": 5}}, {"points": {"4": "5"}}
+    pairs = [(figure, figure), (points, points), ({**points, "source": "a"}, {**points, "source": "b"})]
+    told = javascript(script, tmp_path / "twice.js", json.dumps(pairs)).splitlines()
+    assert told == ["DTI-T011 enterprises: it stands already", "DTI-T011 4: it stands already", "scored"]
 
 
 def test_what_it_cannot_take_it_refuses_by_code(run, tmp_path):

@@ -9,10 +9,11 @@ from html.parser import HTMLParser
 import pytest
 
 from dti_rules.model.rules import Checked
-from dti_rules.plugins.registry import registry
+from dti_rules.plugins.registry import load, registry
 from dti_rules.report.annex import headings, rows
 from dti_rules.report.annex_html import annex_html
 from dti_rules.report.annex_text import annex_csv, annex_markdown, annex_text
+from dti_rules.report.explain import governed_by
 from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
 
@@ -143,3 +144,10 @@ def test_every_cell_names_its_column_for_a_narrow_screen(held):
     heads = [text.of("en").replace("'", "&#x27;") for text in headings(held)][1:]
     assert re.findall(r'<td data-head="([^"]*)"', page) == heads * len(rows(held, None, "en"))
     assert page.count("<td") == page.count("<td data-head=")
+
+
+def test_a_document_that_has_a_name_in_the_place_of_a_number_is_not_called_a_decision():
+    assert governed_by(load("dti-2022")).vi.startswith("Quyết định 922/QĐ-BTTTT;")
+    assert governed_by(load("ict-index-2020")).vi.startswith("Báo cáo Vietnam ICT Index 2020;")
+    assert ", theo quyết định 922/QĐ-BTTTT<" in load("dti-2022")._repr_html_()
+    assert ", theo Báo cáo Vietnam ICT Index 2020<" in load("ict-index-2020")._repr_html_()

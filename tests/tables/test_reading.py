@@ -360,3 +360,13 @@ def test_a_problem_says_what_to_write_instead(rules, file, row, hint):
         read(rules, file(HEADER + row + "\n"))
     (found,) = error.value.problems
     assert found.sentence("en").endswith(f"; {hint}")
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"), [('"1,200,000"', "1200000"), ("523.4", "523,4, or give --numbers en"), ("0.5%", "0,5%, or")]
+)
+def test_a_number_in_the_english_style_is_told_as_vietnamese_writes_it(rules, file, said, hint):
+    with pytest.raises(ProblemsError) as error:
+        read(rules, file(HEADER + f"Cà Mau,population,input,{said}\n"), numbers="vi")
+    (found,) = error.value.problems
+    assert f"; write {hint}" in found.sentence("en")

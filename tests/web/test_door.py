@@ -1,5 +1,9 @@
 """What is looked at before a request is read: length, token, host, origin; and the headers of every answer."""
 
+import gzip
+import re
+
+import anyio
 import pytest
 from starlette.testclient import TestClient
 
@@ -85,6 +89,35 @@ def test_on_the_loopback_another_hosts_name_is_refused(service, asking):
     )
 
 
+def test_a_request_of_http_1_0_need_not_name_a_host(asking):
+    scope = {"type": "http", "http_version": "1.0", "method": "GET", "path": "/schemas", "query_string": b"",
+             "headers": [], "scheme": "http", "server": ("127.0.0.1", 8922), "root_path": ""}  # fmt: skip
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    anyio.run(asking.app, scope, receive, send)
+    assert sent[0]["status"] == 200
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "deflate, gzip"])
+def test_a_body_that_is_compressed_is_refused_as_such(asking, coding):
+    headers = {"content-type": "application/json", "content-encoding": coding}
+    answer = asking.post(SCORE, content=gzip.compress(b'{"submissions": "@published-mains"}'), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (415, "DTI-O004")
+    assert coding in answer.json()["detail"]
+    assert answer.headers["accept-encoding"] == "identity"
+
+
+def test_a_body_that_says_that_it_is_not_compressed_is_read(asking):
+    headers = {"content-type": "application/json", "content-encoding": "identity"}
+    assert asking.post(SCORE, content=b'{"submissions": "@published-mains"}', headers=headers).status_code == 200
+
+
 def test_with_a_token_every_request_must_have_it(service):
     closed = client(service, host="0.0.0.0", token="mã-dài")
     assert closed.get("/schemas").status_code == 401
@@ -165,3 +198,13 @@ def test_below_a_path_the_proxy_may_take_it_off_or_leave_it_on(service, root, pa
         asking.app, base_url="http://127.0.0.1", root_path=root
     )  # as uvicorn puts the root before the path
     assert served.get(path).status_code == status
+
+
+def test_the_page_of_indicators_leads_to_each_of_them_below_any_root(service):
+    asking = client(service, root_path="/dti")
+    headers = {"accept": "text/html"}
+    shown = asking.get("/rulesets/dti-2022/indicators?lang=vi", headers=headers).text
+    links = re.findall(r'<td><a href="([^"]*)">([^<]*)</a></td>', shown)
+    assert len(links) == len(service.rules("dti-2022").annex_order())
+    assert dict(map(reversed, links))["7.2"] == "/dti/rulesets/dti-2022/indicators/digital_firm_rate?lang=vi"
+    assert asking.get("/rulesets/dti-2022/indicators/digital_firm_rate?lang=vi", headers=headers).status_code == 200

@@ -108,3 +108,20 @@ def test_the_screen_says_how_the_province_stands_and_asks_again_by_itself(page, 
         page.evaluate("document.querySelector('#screen').dispatchEvent(new CustomEvent('every'))")
     page.locator("#screen h1").wait_for()
     assert page.said == []
+
+
+def test_on_a_phone_words_in_a_wide_table_are_not_squeezed(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address + "/?lang=vi")
+    body = '{"submissions": "@illustrative-cohort", "unit": "Cà Mau", "target": "600"}'
+    page.evaluate(
+        "async (body) => { const sent = { method: 'POST', body, headers: { 'content-type': 'application/json' } };"
+        " const found = await fetch('/rulesets/dti-2022/plan?format=html&lang=vi', sent);"
+        " const text = await found.text(); document.open(); document.write(text); document.close(); }",
+        body,
+    )
+    cell = page.locator(".wide td").filter(has_text="Trung tâm dữ liệu dùng công nghệ").first
+    cell.wait_for()
+    page.wait_for_function("getComputedStyle(document.querySelector('.wide')).overflowX === 'auto'")
+    assert cell.bounding_box()["width"] >= 140
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

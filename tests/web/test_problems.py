@@ -1,7 +1,9 @@
 """What is wrong with a request is told by code, place and sentence; every answer fits the schema that is published."""
 
 import errno
+import html
 import json
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from dti_rules.web.asked import form_of, language_of, weighed
 from dti_rules.web.operations import OPERATIONS
 from dti_rules.web.service import _for_want_of_memory
+from dti_rules.words.catalogue import CATALOGUE
 
 RULES = {"ruleset": "dti-2022"}
 COHORT = {"submissions": "@illustrative-cohort"}
@@ -43,7 +46,8 @@ def one(unit="Cà Mau", **inputs):
         ("score", b"\xff\xfe", 400, "DTI-L003", None),
         ("explain", {**COHORT, "unit": "Huế", "item": "4.99"}, 422, "DTI-C004", None),
         ("gaps", {**COHORT, "unit": "Huế"}, 422, "DTI-T080", None),
-        ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"dx_sitte": "weekly"}}, 422, "DTI-T005", None),
+        ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"dx_sitte": "weekly"}}, 422, "DTI-T005", "/set/dx_sitte"),
+        ("what_if", {**COHORT, "unit": "Cà Mau", "set": {"a b/": "1"}}, 422, "DTI-T005", "/set/a b~1"),
         ("what_if", {**COHORT, "unit": "Cà Mau"}, 422, "DTI-L007", ""),
         ("plan", {**COHORT, "unit": "Cà Mau"}, 422, "DTI-G006", None),
         ("plan", {**COHORT, "unit": "Cà Mau", "target": "600", "costs": {"x": "1"}}, 422, "DTI-T005", "/costs/x"),
@@ -95,10 +99,45 @@ def test_all_that_does_not_fit_is_told_once_and_by_its_name(refused, body, said)
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [("", "'' does not fit; needed: Enterprises"), ("[]", "'[]' is no number"), (" 5 ", "' 5 ' does not fit")],
+    [
+        ("", "'' does not fit; needed: Enterprises (doanh nghiệp / enterprises): a whole number in digits alone"),
+        ("[]", "'[]' is no number"),
+        (" 5 ", "' 5 ' does not fit"),
+    ],
 )
 def test_a_figure_that_does_not_fit_is_shown_in_quotes_with_what_it_may_be(refused, given, said):
     assert said in refused("score", RULES, one(enterprises=given), language="en")[1]["detail"]
+
+
+def test_a_number_in_the_other_style_is_written_in_this_one_and_only_a_table_is_told_of_an_option(refused):
+    body = {"submissions": [{"unit": "Cà Mau", "points": {"4.2": "5,5"}, "inputs": {"enterprises": "10.417"}}]}
+    told = [each["detail"] for each in refused("score", RULES, body, language="en")[1]["errors"]]
+    assert [each.partition("; ")[2] for each in told] == ["write 5.5", "write a whole number, or 10417"]
+    table = 'unit,item,measure,figure\nCà Mau,4.2,points,"5,5"\n'
+    said = refused("score", RULES, table, content_type="text/csv", language="en")[1]["detail"]
+    assert said.endswith("write 5.5, or give ?numbers=vi for the whole file")
+
+
+def test_the_form_tells_a_number_in_the_other_style_without_an_option(ask):
+    kind = "application/x-www-form-urlencoded"
+    shown = ask("form_points", RULES, "input.enterprises=2.5", content_type=kind, language="vi").body.decode()
+    assert "hãy viết 2,5<" in shown
+    assert "--numbers" not in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("input.enterprises=-3", ">«Số doanh nghiệp» = -3 ngoài khoảng 0 … +∞;"),
+        ("input.enterprises=9&input.digital_tech_firms=10",
+         ">«Số doanh nghiệp công nghệ số» = 10 lớn hơn «Số doanh nghiệp» = 9, trong khi là một phần"),
+        ("input.enterprises=abc", ">Số doanh nghiệp: «abc» không phải số"),
+    ],
+)  # fmt: skip
+def test_the_form_names_figures_as_its_fields_do(ask, typed, said):
+    kind = "application/x-www-form-urlencoded"
+    shown = ask("form_points", RULES, typed, content_type=kind, language="vi").body.decode()
+    assert said in shown, re.findall(r"wrong[^<]*<[^<]*", shown)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +154,22 @@ def test_a_figure_that_does_not_fit_is_shown_in_quotes_with_what_it_may_be(refus
         ({"operation": "list_rule_sets", "query": (("lang", "fr"),)}, 400, "DTI-O012"),
         ({"operation": "list_rule_sets", "query": (("lang", "vi"), ("lang", "en"))}, 400, "DTI-O012"),
         ({"operation": "gaps", "words": RULES, "query": (("unit", ""),), "body": COHORT}, 400, "DTI-O012"),
+        (
+            {"operation": "gaps", "words": RULES, "query": (("unit", "Huế"),), "body": {**COHORT, "unit": "Cà Mau"}},
+            400,
+            "DTI-O012",
+        ),
+        (
+            {
+                "operation": "score",
+                "words": RULES,
+                "query": (("complete", "true"),),
+                "body": {**COHORT, "complete": False},
+            },
+            400,
+            "DTI-O012",
+        ),
+        ({"operation": "score", "words": RULES, "query": (("numbers", "vi"),), "body": COHORT}, 400, "DTI-O012"),
         ({"operation": "score", "words": RULES, "body": COHORT, "accept": "image/png"}, 406, "DTI-O003"),
         ({"operation": "gaps", "words": RULES, "body": COHORT, "query": (("format", "csv"),)}, 406, "DTI-O003"),
         ({"operation": "score", "words": RULES, "body": COHORT, "content_type": "text/plain"}, 415, "DTI-O004"),
@@ -124,6 +179,41 @@ def test_a_figure_that_does_not_fit_is_shown_in_quotes_with_what_it_may_be(refus
 def test_a_wrong_address_or_header_is_told_by_its_status(refused, asked, status, code):
     found, data = refused(**asked)
     assert (found, data["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("text", "there is no answer of the form 'text'; there are: json, csv, html"),
+        ("xml", "the option format does not take 'xml'; use json, csv, html"),
+    ],
+)
+def test_a_form_that_there_is_not_is_told_with_those_of_the_operation(refused, form, said):
+    _, data = refused("score", RULES, COHORT, query=(("format", form), ("lang", "en")))
+    assert data["detail"] == said
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_page_of_every_code_is_words_without_what_only_a_template_has(ask, lang):
+    for code in CATALOGUE:
+        shown = ask("get_problem", {"code": code}, query=(("format", "html"), ("lang", lang))).body.decode()
+        text = shown.partition("<pre>")[2].partition("</pre>")[0]
+        assert text.startswith(("Vấn đề: ", "Cách sửa: ", "Problem: ", "What to do: "))
+        assert not re.search(r"{\w+(!r)?}|{{|}}", text.partition("\nVí dụ: " if lang == "vi" else "\nExample: ")[0]), (
+            text
+        )
+    assert '{"submissions": 5}' in html.unescape(
+        ask("get_problem", {"code": "DTI-O014"}, accept="text/html").body.decode()
+    )
+
+
+def test_where_a_figure_stands_already_is_told_by_pointer_or_by_line_and_column(refused):
+    twice = {"submissions": [{"unit": name, "inputs": {"enterprises": 5}} for name in ("Cà Mau", "Ca Mau")]}
+    _, data = refused("score", RULES, twice, language="en")
+    assert "already has a figure at /submissions/0/inputs/enterprises;" in data["detail"]
+    table = "unit,item,measure,figure\nCà Mau,total,points,5\nCa Mau,total,points,6\n"
+    _, data = refused("score", RULES, table, content_type="text/csv", language="vi")
+    assert "đã có số liệu ở dòng 2, cột 21;" in data["errors"][0]["detail"]
 
 
 def test_a_problem_is_told_in_the_language_that_is_asked_for(refused):
@@ -208,6 +298,24 @@ def test_etags_carry_the_digest_of_the_rules_and_spare_a_second_answer(ask, rule
     )
     assert ask("get_rule_set", RULES, none_match=first.headers["etag"], accept="text/html").status == 200
     assert ask("get_rule_set", {"ruleset": "dti-2021"}, none_match=first.headers["etag"]).status == 200
+
+
+@pytest.mark.parametrize(
+    ("operation", "words"),
+    [
+        ("get_example", {**RULES, "example": "published-mains"}),
+        ("list_schemas", {}),
+        ("get_schema", {"name": "rules"}),
+        ("get_problem", {"code": "DTI-T005"}),
+        ("form", RULES),
+    ],
+)
+def test_whatever_is_got_has_a_tag_that_spares_a_second_answer(ask, operation, words):
+    found = ask(operation, words)
+    assert found.status == 200
+    again = ask(operation, words, none_match=f'"other", W/{found.headers["etag"]}')
+    assert (again.status, again.body) == (304, b"")
+    assert ask(operation, words, none_match='"other"').body == found.body
 
 
 def test_two_years_are_compared_once_for_whoever_has_the_answer(ask, rules):

@@ -53,6 +53,11 @@ def test_a_port_that_is_taken_is_told(run):
         ("item,points\nnhan_luc,tám\n", "2:10: DTI-T008"),
         ("item,points,due\nnhan_luc,80,31/13/2026\n", "2:13: DTI-X024"),
         ("item\nnhan_luc\n", "DTI-T0"),
+        ("item,points\ntotal,7000\n", "2:7: DTI-G008"),
+        ("item,points\ntotal,-1\n", "2:7: DTI-G008"),
+        ("item,points\ntotal,70%\n", "2:7: DTI-G008"),
+        ("item,points\n9,5\n", "2:3: DTI-T022"),
+        ("item,points\nnhan_luc,80\ntotal,700\n4,70\n", "4:1: DTI-L004"),
     ],
 )
 def test_wrong_targets_are_told_before_anything_is_served(run, tmp_path, text, line):
@@ -70,3 +75,11 @@ def test_answers_are_sent_at_once_on_a_connection_that_stays_open():
     bound = listening(Settings(port=0))  # asyncio lets a socket send without waiting where it says that it is TCP
     with bound:
         assert bound.proto == socket.IPPROTO_TCP
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("-1", "«-1» không phải số từ 1 đến 3600"), ("abc", "«abc» không phải số từ 1 đến 3600")]
+)
+def test_a_wrong_time_limit_is_told_in_the_readers_language(run, said, told):
+    code, _, err = run("serve", "dti-2022", "--seconds", said)
+    assert (code, err.startswith(f"DTI-C001 --seconds: {told};")) == (2, True)

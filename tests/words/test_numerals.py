@@ -94,6 +94,14 @@ def test_decimals_print_with_all_their_places():
     assert print_decimal(12, 0) == "12"
 
 
+def test_vietnamese_groups_thousands_before_decimals_too_but_not_in_tables_for_other_programs():
+    assert print_decimal(100_000, 2, "vi") == "1.000,00"
+    assert print_decimal(-123_456_789, 2, "vi") == "-1.234.567,89"
+    assert print_decimal(99_999, 2, "vi") == "999,99"
+    assert print_decimal(100_000, 2, "vi", in_data=True) == "1000,00"
+    assert print_decimal(100_000, 2) == "1000.00"
+
+
 @pytest.mark.parametrize(("day", "vi"), [("2023-07-12", "12/7/2023"), ("2023-02-01", "01/02/2023"),
                                          ("2022-08-08", "08/8/2022"), ("giữa năm 2023", "giữa năm 2023"), ("", "")])  # fmt: skip
 def test_a_day_is_printed_as_each_language_writes_it(day, vi):

@@ -46,7 +46,8 @@ def test_files_are_replaced_and_keep_their_mode(tmp_path):
 
 def test_pieces_are_written_one_after_another_and_where_one_fails_nothing_is(tmp_path):
     path = tmp_path / "result.txt"
-    write_atomic(path, iter(["một ", b"hai ", "ba"]))
+    pieces: list[str | bytes] = ["một ", b"hai ", "ba"]
+    write_atomic(path, iter(pieces))
     assert path.read_text(encoding="utf-8") == "một hai ba"
 
     def failing():

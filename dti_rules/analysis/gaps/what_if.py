@@ -19,7 +19,7 @@ from dti_rules.tables.read import from_rows
 from dti_rules.tables.row import Row
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.numerals import Style
-from dti_rules.words.problems import Place, Problem, ProblemsError, problem
+from dti_rules.words.problems import Place, Problem, ProblemsError, json_pointer, problem
 from dti_rules.words.text import Text
 
 SettableMeasure = Literal["input", "ratio", "points", "value"]
@@ -192,7 +192,18 @@ def _read(bench: Bench, pairs: Sequence[tuple[str, str]], numbers: Style) -> Sub
         raise ProblemsError(problems)
     rows = [Row(unit.key, item, _measure(rules, item, figure), figure, "", "", Place(f"{PLACE} {item}"))
             for item, figure in pairs]  # fmt: skip
-    return from_rows(rules, rows, numbers)[0]
+    return from_rows(rules, rows, numbers, option="")[0]
+
+
+def pointed(error: ProblemsError, at: str) -> ProblemsError:
+    """The problems of figures that a question sets at the JSON pointer `at`, each at its own."""
+    told = [_pointed(each, at) if each.place.file.startswith(PLACE) else each for each in error.problems]
+    return ProblemsError(told, error.count)
+
+
+def _pointed(told: Problem, at: str) -> Problem:
+    name = told.place.file.removeprefix(PLACE).removeprefix(" ")
+    return evolve(told, place=Place(at + json_pointer([name] if name else [])))
 
 
 def _measure(rules: RuleSet, item: str, figure: str) -> SettableMeasure:

@@ -128,8 +128,7 @@ def _refuse_day(day: str, before: Round | None, asked: Asked) -> None:
     if before is not None and day < before.date:
         raise fail("DTI-H062", place, day=written_day(day), what=_named_round(before), then=written_day(before.date))
     if rules is not None and day < decided:
-        what = Text(f"quyết định {rules.decision}", f"decision {rules.decision}")
-        raise fail("DTI-H062", place, day=written_day(day), what=what, then=written_day(decided))
+        raise fail("DTI-H062", place, day=written_day(day), what=rules.governing, then=written_day(decided))
     late = [
         (each.row.place, written_day(shown.date)) for each in asked.table for shown in each.evidence if shown.date > day
     ]
