@@ -87,10 +87,10 @@ def _inputs(rules: RuleSet, stated: object) -> Mapping[str, InputValue] | None:
         return None
     known, found = plan_of(rules).plain, dict[str, InputValue]()
     for name, value in stated.items():
-        if value is None:
-            continue
         if name not in known:
             return None
+        if value is None:
+            continue
         kind, low, high = known[name]
         if type(value) is int:
             if kind is not int or (low is not None and value < low) or (high is not None and value > high):

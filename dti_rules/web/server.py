@@ -2,6 +2,7 @@
 
 import signal
 import socket
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 import h11
@@ -9,25 +10,26 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from dti_rules.web.app import application, guarded
+from dti_rules.web.asked import Answer
 from dti_rules.web.pool import Pool
+from dti_rules.web.problems import answer
 from dti_rules.web.service import Service
 from dti_rules.web.settings import Settings
 from dti_rules.words.apart import Ended
-from dti_rules.words.problems import fail, os_reason
+from dti_rules.words.problems import Problem, fail, os_reason, problem
 from dti_rules.words.text import Text
 
 if TYPE_CHECKING:
     from asyncio import BaseTransport, Transport
 
 _BACKLOG = 1_024
-_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
-def protocol(patience: float) -> type[H11Protocol]:
-    """The protocol of a connection whose request must have begun in full within so many seconds."""
+def protocol(settings: Settings) -> type[H11Protocol]:
+    """The protocol of a connection whose request must have begun in full within the settings' patience."""
 
     class Bounded(H11Protocol):
-        """As uvicorn's, but a client that never ends its request's head is answered 408."""
+        """As uvicorn's, but a client that never ends its request's head, or sends no request at all, is told so."""
 
         _timer: Any = None
 
@@ -55,7 +57,7 @@ def protocol(patience: float) -> type[H11Protocol]:
             if self.conn.their_state is not h11.IDLE:
                 self._stop()
             elif self._timer is None:
-                self._timer = self.loop.call_later(patience, self._give_up)
+                self._timer = self.loop.call_later(settings.patience, self._give_up)
 
         def _stop(self) -> None:
             if self._timer is not None:
@@ -65,10 +67,25 @@ def protocol(patience: float) -> type[H11Protocol]:
         def _give_up(self) -> None:
             self._timer = None
             if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
-                self.transport.write(_SLOW)
-                self.transport.close()
+                self._end(408, problem("DTI-O006", seconds=f"{settings.patience:g}"))
+
+        def send_400_response(self, msg: str) -> None:
+            """What arrives is no request that HTTP knows."""
+            self._end(400, problem("DTI-O028"))
+
+        def _end(self, status: int, found: Problem) -> None:
+            """Answers before there is a request, so in the language of the service, and closes the connection."""
+            self.transport.write(_written(answer(status, (found,), "vi", settings.root_path)))
+            self.transport.close()
 
     return Bounded
+
+
+def _written(said: Answer) -> bytes:
+    """An answer as HTTP writes it."""
+    headers = {**said.headers, "content-length": str(len(said.body)), "connection": "close"}
+    lines = [f"HTTP/1.1 {said.status} {HTTPStatus(said.status).phrase}", *(f"{key}: {x}" for key, x in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + said.body
 
 
 def listening(settings: Settings) -> socket.socket:
@@ -112,7 +129,7 @@ def run(settings: Settings, service: Service, bound: socket.socket) -> None:
     app = application(settings, service)
     config = uvicorn.Config(
         guarded(app, settings),
-        http=protocol(settings.patience),
+        http=protocol(settings),
         ws="none",
         lifespan="on",
         log_level="warning",

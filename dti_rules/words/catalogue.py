@@ -767,6 +767,7 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-O025": _entry("sổ đăng ký chưa có bản ghi {rule_set} nào của {unit}", "hãy ghi thêm bằng dti-rules register add", "the register has no record of {unit} under {rule_set}", "add one with `dti-rules register add`", "GET /centre/dti-2022?unit=Huế before any record"),
     "DTI-O026": _entry("bản ghi không còn nguyên vẹn: {reason}", "hãy lấy lại bản gốc", "the record is not as it was made: {reason}", "take the original", "POST /replay/dti-2023 with a record in which a figure was changed"),
     "DTI-O027": _entry("dịch vụ đang dừng", "hãy gửi lại khi dịch vụ chạy lại", "the service is ending", "send it again once it runs anew", "Ctrl-C while a request is computed"),
+    "DTI-O028": _entry("nội dung gửi đến không phải là một yêu cầu HTTP đúng chuẩn", "hãy gửi bằng một chương trình HTTP, ví dụ curl", "what was sent is no well-formed HTTP request", "send it with an HTTP client such as curl", "a line of text sent to the port"),
     # ---- workbooks
     "DTI-X001": _entry("tệp Excel này không do dti-rules template lập", "hãy lập tệp bằng dti-rules template rồi điền; bảng thường thì đưa cho score, explain, gaps…",
         "this workbook was not made by `dti-rules template`", "make one with `dti-rules template` and fill it in; an ordinary table is read by score, explain, gaps …", "merge list.xlsx -o all.csv"),

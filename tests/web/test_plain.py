@@ -90,6 +90,7 @@ def bodies(draw, rules):
         ({"portal_ipv6": 1}, False),
         ({"districts": None}, True),
         ({"nothing_of_that_name": 1}, False),
+        ({"nothing_of_that_name": None}, False),
     ],
 )
 def test_figures_in_their_ranges_and_words_of_choices_are_read_at_once_and_no_others(installed_rules, inputs, at_once):
