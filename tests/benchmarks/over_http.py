@@ -41,25 +41,18 @@ MOST = 5
 class Service(NamedTuple):
     """A service, and a connection to it."""
 
-    processes: tuple[Path, ...]
+    pid: int
     connection: HTTPConnection
 
     def used(self) -> float:
-        """Seconds of the processor that its processes have taken."""
-        return sum(sum(map(int, _stat(each)[11:13])) for each in self.processes) / os.sysconf("SC_CLK_TCK")
-
-
-def _stat(folder: Path) -> list[str]:
-    """What the system says of a process, from its state on."""
-    return (folder / "stat").read_text().rpartition(")")[2].split()
-
-
-def _processes(pid: int) -> Iterator[Path]:
-    """A process and those that it has started; none where the system does not say."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if pid in (int(folder.name), int(_stat(folder)[1])):
-                yield folder
+        """Seconds of the processor that its processes have taken; 0 where the system does not say."""
+        found, tick = 0, os.sysconf("SC_CLK_TCK")
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+                if self.pid in (int(folder.name), int(fields[1])):
+                    found += int(fields[11]) + int(fields[12])
+        return found / tick
 
 
 @contextlib.contextmanager
@@ -72,7 +65,7 @@ def served(*words: object) -> Iterator[Service]:
         address = urlsplit(process.stdout.readline().strip())
         assert address.port is not None, f"{words[0]} says no address"
         with contextlib.closing(HTTPConnection("127.0.0.1", address.port, timeout=600)) as connection:
-            yield Service(tuple(_processes(process.pid)), connection)
+            yield Service(process.pid, connection)
     finally:
         process.stdin.close()
         process.terminate()
