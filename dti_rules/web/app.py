@@ -183,9 +183,7 @@ def _language(request: Request) -> Lang:
 
 
 def _response(answer: Answer) -> Response:
-    made = Response(answer.body, answer.status)
-    for name, value in answer.headers.items():
-        made.headers[name] = value
+    made = Response(answer.body, answer.status, answer.headers)
     if answer.status == 304:
         del made.headers["content-length"]
     return made
