@@ -134,6 +134,17 @@ def counted(plan: Plan, work: "Work", step: Step) -> Step:
     return found
 
 
+def unclear_points(plan: Plan, work: "Work", node: Node) -> Iterator[Problem]:
+    """The points stated of a node from which points leave, or may leave, because of the unit's own figures."""
+    rules, i = plan.rule_set, plan.index[node.id]
+    if rules.by_unit is None or rules.by_unit.how != "leave" or i not in work.given:
+        return
+    if i in work.worth or any(plan.index[part.id] in work.undecided for part in _with_all_below(rules, node.id)):
+        for figure in work.given[i]:
+            if figure.measure == "points":
+                yield problem("DTI-T096", figure.place, unit=work.submission.unit.name, item=node.code)
+
+
 def _gone(work: "Work", i: int, part: Node) -> Fraction:
     """The points that a part takes away with it for the unit."""
     points = part.points or Fraction(0)

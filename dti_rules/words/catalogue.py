@@ -301,7 +301,7 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-T094": _entry("chưa ghi ai quyết định không chấm {item} cho {unit}", "hãy ghi số hiệu văn bản hoặc người quyết định vào ô đó, ví dụ 12/QĐ-UBND", "nothing says who decided that {item} is not assessed for {unit}",
         "write the document or the person in that cell, such as 12/QĐ-UBND", "a row `An,1.1,not_assessed,yes` without a source"),
     "DTI-T095": _entry("{item} không được chấm cho {unit}", "hãy bỏ số này", "{item} is not assessed for {unit}", "leave this figure out", "points for a component that the edition leaves out for the unit"),
-    "DTI-T096": _entry("{unit}: điểm của {item} không rõ trên bao nhiêu, vì có phần không chấm cho đơn vị này", "hãy ghi giá trị (measure = value), từ 0 đến 1", "{unit}: it is not clear what the points of {item} are out of: a part is not assessed for it",
+    "DTI-T096": _entry("{unit}: điểm của {item} không rõ trên bao nhiêu, vì có phần không chấm, hoặc có thể không chấm, cho đơn vị này", "hãy ghi giá trị (measure = value), từ 0 đến 1", "{unit}: it is not clear what the points of {item} are out of: a part is not, or may not be, assessed for it",
         "state the value (measure = value), from 0 to 1", "points of a main indicator under `how: leave`"),
     "DTI-T098": _entry("dòng hoặc cột này bị ẩn nhưng có nội dung", "hãy bỏ ẩn, hoặc xóa dòng, cột đó", "this row or column is hidden and says something", "show it, or delete it", "a table of which a filter hides rows"),
     "DTI-T099": _entry("bảng rộng quá {most} cột", "hãy bỏ bớt cột, hoặc ghi mỗi dòng một số liệu (unit,item,measure,figure)", "the table has more than {most} columns", "leave some out, or write a figure a row (unit,item,measure,figure)", "a sheet with a cell in column ZZ"),

@@ -27,6 +27,7 @@ from dti_rules.scoring.score import score
 from dti_rules.tables.read import read, submission
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
+from tests.scoring.departments import departments
 
 FOLDER = Path(__file__).parent / "by_unit"
 ALL = {"received": 10, "on_time": 8, "has_shop": True, "hours": 20, "has_team": True}
@@ -235,6 +236,19 @@ def test_points_out_of_a_maximum_that_shrank_are_refused_and_a_share_is_taken(le
     with pytest.raises(ProblemsError, match="DTI-T096"):
         submission(leaving, "Sở Cát", points={"service": 30})
     assert submission(leaving, "Sở Cát", values={"service": "0.5"}).given[0].item == "service"
+
+
+@pytest.mark.parametrize("received", [0, None])
+def test_points_out_of_what_a_condition_takes_away_or_may_take_away_are_refused_alone(received):
+    rules = departments("leave")
+    given = submission(rules, "An", inputs={"received": received, "has_shop": True}, points={"service": Fraction(9)})
+    with pytest.raises(ProblemsError, match="DTI-T096") as refused:
+        score(rules, [given])
+    assert len(refused.value.problems) == 1
+    rescaled = departments("rescale")
+    for other, files in ((rules, 9), (rescaled, received)):
+        (card,) = score(other, [submission(other, "An", inputs={"received": files}, points={"service": Fraction(9)})])
+        assert card["service"].value == Fraction(9, 60)
 
 
 # ---- what rule files may not say
