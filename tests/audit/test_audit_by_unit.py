@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dti_rules.auditing.audit import audit
 from dti_rules.auditing.claims import read_statements
+from dti_rules.auditing.text import audit_text
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.scoring.score import score
 from dti_rules.words.classes import evolve
@@ -102,6 +103,17 @@ def test_a_row_of_the_table_says_what_is_not_assessed(table):
         "2.1": "agrees", "2": "agrees",
     }  # fmt: skip
     assert table(departments(), [*rows, ("An", "2.2", "points", "10")]).contradicted
+
+
+@pytest.mark.parametrize("word", ["không chấm", "Không được chấm", "bỏ chấm"])
+def test_a_row_says_it_in_the_words_in_which_the_program_says_it(table, word):
+    rows = [("An", "2.1", "points", "15"), ("An", "2", "points", "20"), ("An", "2.2", word, "12/QĐ-UBND")]
+    assert kinds(table(departments(), rows)) == {"2.1": "agrees", "2": "agrees"}
+
+
+def test_an_audit_without_a_finding_ends_its_line_with_the_count(table):
+    said = audit_text(table(departments(), [("An", "2.2", "not_assessed", "12/QĐ-UBND")]), "vi")
+    assert "; 0 kết luận\n" in said
 
 
 def test_a_row_that_says_no_leaves_nothing_out(table):
