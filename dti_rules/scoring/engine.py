@@ -120,7 +120,7 @@ def _keep_events(work: Work, step: Step) -> None:
 def _step(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> None:
     i, node = step.index, step.node
     unclear: tuple[Problem, ...] = ()
-    if step.assessed and node.parts and plan.rule_set.by_unit is not None:
+    if step.assessed and node.parts and plan.rule_set.by_unit is not None and i not in work.out:
         step = counted(plan, work, step)
         unclear = tuple(unclear_points(plan, work, node))
         problems += unclear

@@ -27,7 +27,7 @@ from dti_rules.scoring.score import score
 from dti_rules.tables.read import read, submission
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
-from tests.scoring.departments import departments
+from tests.scoring.departments import departments, stated
 
 FOLDER = Path(__file__).parent / "by_unit"
 ALL = {"received": 10, "on_time": 8, "has_shop": True, "hours": 20, "has_team": True}
@@ -249,6 +249,14 @@ def test_points_out_of_what_a_condition_takes_away_or_may_take_away_are_refused_
     for other, files in ((rules, 9), (rescaled, received)):
         (card,) = score(other, [submission(other, "An", inputs={"received": files}, points={"service": Fraction(9)})])
         assert card["service"].value == Fraction(9, 60)
+
+
+def test_a_main_indicator_that_is_left_out_is_told_by_itself_and_by_who_left_it_out():
+    (card,) = score(rules := departments(), [stated(rules, "An", ["data"])])
+    assert [(each.node.id, each.left_out.said.en) for each in card.left_out] == [("data", "by the figures: 12/QĐ-UBND")]
+    assert [warning.line("en") for warning in card.warnings if warning.code == "DTI-W014"] == [
+        "DTI-W014 3 is not assessed for this unit, by the figures: 12/QĐ-UBND; the others alone count"
+    ]
 
 
 # ---- what rule files may not say
