@@ -62,7 +62,7 @@ def headings(rules: RuleSet) -> tuple[Text, ...]:
     return (
         Text("Số hiệu", "Code"),
         Text("Tên gọi", "Title"),
-        Text("Điểm tối đa", "Maximum points") if _has_points(rules) else Text("Trọng số", "Weight"),
+        Text("Điểm tối đa", "Maximum points") if has_points(rules) else Text("Trọng số", "Weight"),
         Text("Nguyên văn phụ lục", "The annex's cell"),
         Text("Công thức và cách tính", "Formula and how it reads"),
         Text("Số liệu đầu vào", "Inputs"),
@@ -72,7 +72,8 @@ def headings(rules: RuleSet) -> tuple[Text, ...]:
     )
 
 
-def _has_points(rules: RuleSet) -> bool:
+def has_points(rules: RuleSet) -> bool:
+    """Whether the main indicators have points, not weights."""
     return any(node.max_points is not None for node in rules.mains)
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from dti_rules.formula.functions.weights import are_shares
 from dti_rules.loading.weights import not_adding_up
+from dti_rules.model.rules import PROVENANCES, TOTAL
 from dti_rules.scaffold.choose import table_of
 from dti_rules.scaffold.faults import fault_of
 from dti_rules.scaffold.heads import HEADS
 from dti_rules.tables.sheets import Cell, Row
+from dti_rules.words.cells import plain_cell
 from dti_rules.words.characters import unsafe
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.names import plain, tidy
@@ -27,6 +29,7 @@ MOST_NAMED = 12
 _CODE = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
 _SUMS = frozenset({"tong", "tong cong", "tong diem", "tong so", "tong so diem", "cong", "total", "sum"})
 """What the row below the last indicator is called that adds them up."""
+_ABOVE = ("pillar", TOTAL)
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(IX|IV|V?I{0,3})")
 """The numbers of groups in tables that begin with I, below which the rows are numbered from 1."""
 
@@ -46,6 +49,11 @@ class Item:
     """Whether a weight is written as a percentage."""
     doubtful: str = ""
     """The cell of a workbook that holds the code as a number, which may have lost a zero at its end."""
+    id: str = ""
+    """The id that the table of another rule set gives it (`dti-rules annex`)."""
+    title_rests: str = "official"
+    points_rests: str = "official"
+    """What that table says of how sure title and points are; a table that does not say is the annex's own."""
 
     @property
     def above(self) -> str:
@@ -96,8 +104,12 @@ class _Reader:
 
     def item(self, row: Row) -> Item | None:
         cells = {key: self.cell(row, key) for key in HEADS}
-        code, title = cells["code"], tidy(cells["title"].text)
+        code, title = cells["code"], tidy(plain_cell(cells["title"].text))
         points = cells["weight" if self.weighted else "points"]
+        if (role := cells["role"].text.strip()) in _ABOVE:
+            if role == TOTAL:
+                self.summed(points)
+            return None  # what `dti-rules annex` prints below the indicators
         written = self.in_group((code.shown or code.text).strip().rstrip("."))
         if points.empty and not (title and written) and not _CODE.fullmatch(written):
             return None  # a heading or a remark between the rows
@@ -126,8 +138,15 @@ class _Reader:
         if len(self.problems) > before:
             return None
         doubtful = code.name if code.number and not code.shown and "." in written else ""
-        text, per_cent = _printable(cells["text"].text), points.text.strip().endswith("%")
-        return Item(written, title, worth, text, code.place, points.place, self.weighted, per_cent, doubtful)
+        text, per_cent = _printable(plain_cell(cells["text"].text)), points.text.strip().endswith("%")
+        sure = (self.sure(cells[key]) for key in ("title_provenance", "points_provenance"))
+        return Item(written, title, worth, text, code.place, points.place, self.weighted, per_cent, doubtful,
+                    cells["id"].text.strip(), *sure)  # fmt: skip
+
+    def sure(self, cell: Cell) -> str:
+        """The provenance that a cell says; official where it says none."""
+        said = cell.text.strip()
+        return said if said in PROVENANCES[1:] else "official"
 
     def summed(self, points: Cell) -> None:
         """A row at the end that says what all points add up to: no indicator, but a figure to hold them against."""

@@ -290,3 +290,50 @@ def test_the_row_that_adds_all_up_is_no_indicator_and_must_be_right(tmp_path, ro
     assert len(read_table(table(tmp_path, text + row.format("22,5") + "\n"), "vi")) == 2
     (found,) = problems(table(tmp_path, text + row.format("23") + "\n"), "vi")
     assert found.startswith("4:") and "DTI-L014 the points of 'total' do not add up: it has 23" in found
+
+
+# ---- the table that `annex` writes
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", ["dti-2021", "dti-2022"])
+def test_what_annex_writes_becomes_rules_with_the_same_indicators_in_both_languages(run, tmp_path, name, lang):
+    annex, rules = tmp_path / "annex.csv", load(name)
+    assert run("annex", name, "-o", annex, "--lang", lang)[0] == 0
+    code, _, err = run("new", "x-2030", "--from-table", annex, "-o", tmp_path / "x", "--units", "vn-63", "--lang", lang)
+    assert (code, err) == (0, "")
+    assert run("check", tmp_path / "x")[0] == 0
+    made = load(str(tmp_path / "x"))
+    assert [
+        (node.id, node.code, node.title.vi, node.max_points, node.parts, node.provenance.title, node.provenance.points)
+        for node in made.having("indicator")
+    ] == [
+        (
+            node.id,
+            node.code,
+            node.title.of(lang),
+            node.max_points,
+            node.parts,
+            node.provenance.title,
+            node.provenance.points,
+        )
+        for node in rules.having("indicator")
+    ]
+    assert made.total.points == rules.total.points
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_so_do_weights_and_a_title_that_a_spreadsheet_would_compute(run, tmp_path, lang):
+    first = table(tmp_path, "code,id,title,weight,title_provenance\n1,a,=Một,62.5%,adapted\n2,b,-Hai,37.5%,\n")
+    words = ("--units", "vn-63", "--lang", lang)
+    assert run("new", "x-2027", "--from-table", first, "-o", tmp_path / "a", *words)[0] == 0
+    assert run("annex", tmp_path / "a", "-o", tmp_path / "again.csv", "--lang", lang)[0] == 0
+    assert run("new", "x-2027", "--from-table", tmp_path / "again.csv", "-o", tmp_path / "b", *words)[0] == 0
+    a, b = (load(str(tmp_path / name)) for name in "ab")
+    assert (a.mains, a.total.weights) == (b.mains, b.total.weights) and a.total.weights == (
+        Fraction(5, 8),
+        Fraction(3, 8),
+    )
+    assert [(main.id, main.title.vi, main.provenance.title) for main in b.mains] == [
+        ("a", "=Một", "adapted"), ("b", "-Hai", "official"),
+    ]  # fmt: skip
