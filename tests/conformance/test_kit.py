@@ -20,6 +20,7 @@ from dti_rules.scoring.batch.table import score_table
 from dti_rules.scoring.ranking import rank_spans
 from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
+from tests.scoring.departments import HOWS, departments
 
 RULE_SET = """\
 id: small
@@ -561,3 +562,10 @@ def test_submissions_state_the_figures_that_only_a_user_can_enter(entered_only):
             assert all(0 <= figure.nominal <= 1 for figure in each.given)
 
     property_()
+
+
+@pytest.mark.parametrize("how", HOWS)
+def test_rules_that_leave_components_out_for_single_units_hold_every_property(how):
+    rules = departments(how)
+    found = {each.check.name: each.broken for each in verify(rules, 4) if each.broken}
+    assert set(found) == {"digests-stable", "version-names-rules"}, found  # what asks for the folder
