@@ -105,6 +105,17 @@ def test_a_row_of_the_table_says_what_is_not_assessed(table):
     assert table(departments(), [*rows, ("An", "2.2", "points", "10")]).contradicted
 
 
+@pytest.mark.parametrize(("ranked_on", "said"), [("share", "theo giá trị đã in"), ("points", "theo điểm đã in")])
+def test_a_rank_is_refuted_by_what_units_rank_on(table, ranked_on, said):
+    measure = {"share": "value", "points": "points"}[ranked_on]
+    figures = {"share": ("0.9000", "0.8000"), "points": ("90.00", "80.00")}[ranked_on]
+    rows = [row for unit, figure, rank in zip(("An", "Bình"), figures, "21", strict=True)
+            for row in ((unit, "total", measure, figure), (unit, "total", "rank", rank))]  # fmt: skip
+    rows += [(unit, "total", measure, "0.1000" if measure == "value" else "10.00") for unit in ("Cát", "Thanh tra")]
+    found = table(departments("leave", ranked_on), rows)
+    assert found.contradicted and said in audit_text(found, "vi")
+
+
 @pytest.mark.parametrize("word", ["không chấm", "Không được chấm", "bỏ chấm"])
 def test_a_row_says_it_in_the_words_in_which_the_program_says_it(table, word):
     rows = [("An", "2.1", "points", "15"), ("An", "2", "points", "20"), ("An", "2.2", word, "12/QĐ-UBND")]
