@@ -238,6 +238,14 @@ def test_points_out_of_a_maximum_that_shrank_are_refused_and_a_share_is_taken(le
     assert submission(leaving, "Sở Cát", values={"service": "0.5"}).given[0].item == "service"
 
 
+@pytest.mark.parametrize("points", [0, 40])
+def test_points_of_a_component_that_a_condition_leaves_out_are_refused_alone(points):
+    rules = departments()
+    with pytest.raises(ProblemsError, match=r"DTI-T095 1\.1 is not assessed for Sở An") as refused:
+        score(rules, [submission(rules, "An", inputs={"received": 0, "on_time": 0}, points={"1.1": Fraction(points)})])
+    assert len(refused.value.problems) == 1
+
+
 @pytest.mark.parametrize("received", [0, None])
 def test_points_out_of_what_a_condition_takes_away_or_may_take_away_are_refused_alone(received):
     rules = departments("leave")
