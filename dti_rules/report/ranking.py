@@ -79,7 +79,16 @@ def signs(cards: Scorecards, marked: bool) -> list[Text]:
                 f"– not ranked: fewer than {needed} components are stated ({number_of(len(apart), 'unit')})",
             )
         )
-    if not apart.issuperset(cards.ranking.unranked):
+    nothing = {card.unit for card in cards if card.total.state == "not_assessed"}
+    if nothing:
+        count = len(nothing)
+        found.append(
+            Text(
+                f"– chưa xếp hạng: không chỉ số nào được chấm ({count} đơn vị)",
+                f"– not ranked: nothing is assessed ({number_of(count, 'unit')})",
+            )
+        )
+    if not (apart | nothing).issuperset(cards.ranking.unranked):
         found.append(
             Text(
                 "– chưa xếp hạng: số liệu chưa đủ, chỉ biết khoảng giá trị",

@@ -267,6 +267,14 @@ def test_a_main_indicator_that_is_left_out_is_told_by_itself_and_by_who_left_it_
     ]
 
 
+def test_a_unit_of_which_nothing_is_assessed_has_no_rank_for_that_reason():
+    rules = departments()
+    table = ranking_table(
+        score(rules, [stated(rules, "An"), stated(rules, "Bình", ["service", "people", "data"])]), "vi"
+    )
+    assert "– chưa xếp hạng: không chỉ số nào được chấm (1 đơn vị)" in table and "chỉ biết khoảng" not in table
+
+
 # ---- what rule files may not say
 
 
