@@ -29,7 +29,6 @@ MOST_NAMED = 12
 _CODE = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
 _SUMS = frozenset({"tong", "tong cong", "tong diem", "tong so", "tong so diem", "cong", "total", "sum"})
 """What the row below the last indicator is called that adds them up."""
-_ABOVE = ("pillar", TOTAL)
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(IX|IV|V?I{0,3})")
 """The numbers of groups in tables that begin with I, below which the rows are numbered from 1."""
 
@@ -106,14 +105,13 @@ class _Reader:
         cells = {key: self.cell(row, key) for key in HEADS}
         code, title = cells["code"], tidy(plain_cell(cells["title"].text))
         points = cells["weight" if self.weighted else "points"]
-        if (role := cells["role"].text.strip()) in _ABOVE:
-            if role == TOTAL:
-                self.summed(points)
-            return None  # what `dti-rules annex` prints below the indicators
+        role = cells["role"].text.strip()
+        if role == "pillar":
+            return None  # `dti-rules annex` prints them below the indicators
         written = self.in_group((code.shown or code.text).strip().rstrip("."))
         if points.empty and not (title and written) and not _CODE.fullmatch(written):
             return None  # a heading or a remark between the rows
-        if plain(title or written) in _SUMS and not (title and written):
+        if role == TOTAL or plain(written or title) in _SUMS:
             self.summed(points)
             return None
         before = len(self.problems)

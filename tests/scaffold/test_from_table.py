@@ -284,7 +284,7 @@ def test_weights_of_a_table_that_cannot_be_meant_are_told_in_the_table(tmp_path,
     assert found.startswith(told)
 
 
-@pytest.mark.parametrize("row", [";Tổng cộng;{};", "Tổng điểm;;{};"])
+@pytest.mark.parametrize("row", [";Tổng cộng;{};", "Tổng điểm;;{};", "total;Điểm của đơn vị;{};"])
 def test_the_row_that_adds_all_up_is_no_indicator_and_must_be_right(tmp_path, row):
     text = "Mã số;Tên chỉ số;Điểm;Nội dung\n1;A;12,5;\n2;B;10;\n"
     assert len(read_table(table(tmp_path, text + row.format("22,5") + "\n"), "vi")) == 2
@@ -324,7 +324,13 @@ def test_what_annex_writes_becomes_rules_with_the_same_indicators_in_both_langua
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_so_do_weights_and_a_title_that_a_spreadsheet_would_compute(run, tmp_path, lang):
-    first = table(tmp_path, "code,id,title,weight,title_provenance\n1,a,=Một,62.5%,adapted\n2,b,-Hai,37.5%,\n")
+    rows = [
+        "1,a,indicator,=Một,62.5%,adapted",
+        "2,b,indicator,-Hai,37.5%,",
+        "P,p,pillar,Trụ cột,,",
+        "ICT,total,total,Chỉ số,,",
+    ]
+    first = table(tmp_path, "code,id,role,title,weight,title_provenance\n" + "\n".join(rows) + "\n")
     words = ("--units", "vn-63", "--lang", lang)
     assert run("new", "x-2027", "--from-table", first, "-o", tmp_path / "a", *words)[0] == 0
     assert run("annex", tmp_path / "a", "-o", tmp_path / "again.csv", "--lang", lang)[0] == 0
