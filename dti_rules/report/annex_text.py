@@ -13,7 +13,7 @@ from dti_rules.words.text import Lang, Text
 
 _DONE, _OPEN = "[x]", "[ ]"
 _FORMULA, _READING = Text("Công thức", "Formula"), Text("Cách tính", "In words")
-_COLUMNS = ("code", "id", "role", "title", "{worth}", "annex_text", "formula", "reading", "inputs",
+_COLUMNS = ("code", "id", "role", "parent", "title", "{worth}", "annex_text", "formula", "reading", "inputs",
             "title_provenance", "points_provenance", "formula_provenance", "checked_by", "checked_on", "page",
             "note")  # fmt: skip
 
@@ -88,7 +88,15 @@ def annex_csv(rules: RuleSet, only: Only | None, lang: Lang) -> str:
         inputs = "; ".join(row.inputs)
         written.append(
             [
-                *(row.code, node.id, node.role, row.title, _number(node), row.annex_text),
+                *(
+                    row.code,
+                    node.id,
+                    node.role,
+                    rules.nodes[node.parent].code if node.parent else "",
+                    row.title,
+                    _number(node),
+                    row.annex_text,
+                ),
                 *(row.formula, row.reading, inputs),
                 *(rest or "" for rest in rests),
                 *("" if mark is None else mark for mark in marks),

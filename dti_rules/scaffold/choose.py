@@ -19,6 +19,7 @@ _WHAT = {
     "text": Text("nội dung", "the text"),
     "id": Text("id", "the id"),
     "role": Text("vai trò", "the role"),
+    "parent": Text("chỉ số cấp trên", "the indicator above"),
     "title_provenance": Text("nguồn gốc của tên gọi", "the provenance of the title"),
     "points_provenance": Text("nguồn gốc của điểm tối đa", "the provenance of the points"),
 }

@@ -22,6 +22,7 @@ HEADS = {
     "text": (("text", "noi dung", "cell text", "annex text", "cach tinh", "cach tinh diem", "cach cham diem"),),
     "id": (("id",),),
     "role": (("role",),),
+    "parent": (("parent",),),
     "title_provenance": (("title provenance",),),
     "points_provenance": (("points provenance",),),
 }

@@ -27,6 +27,8 @@ _STYLES = {
 MOST_NAMED = 12
 """So many cells are named in a warning."""
 _CODE = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
+_ANY_CODE = re.compile(r"[0-9A-Za-z_]+(\.[0-9A-Za-z_]+)*")
+"""What a code may be where a column says what is below what."""
 _SUMS = frozenset({"tong", "tong cong", "tong diem", "tong so", "tong so diem", "cong", "total", "sum"})
 """What the row below the last indicator is called that adds them up."""
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(IX|IV|V?I{0,3})")
@@ -54,10 +56,13 @@ class Item:
     points_rests: str = "official"
     """What that table says of how sure title and points are; a table that does not say is the annex's own."""
 
+    parent: str = ""
+    """The code of the indicator above, where the table has a column for it."""
+
     @property
     def above(self) -> str:
         """The code of the indicator above; empty for a main one."""
-        return self.code.rpartition(".")[0]
+        return self.parent or self.code.rpartition(".")[0]
 
 
 def read_table(path: Path, numbers: Style, sheet: str | None = None) -> list[Item]:
@@ -121,10 +126,13 @@ class _Reader:
         if len(self.problems) > before:
             self.seen.setdefault(written, code.place)
             return None
-        if not _CODE.fullmatch(written):
+        if not (_ANY_CODE if "parent" in self.columns else _CODE).fullmatch(written):
             self.problems.append(problem("DTI-N010", code.place, code=code.text.strip()))
         elif written in self.seen:
             self.problems.append(problem("DTI-N011", code.place, code=written, first=str(self.seen[written])))
+        parent = cells["parent"].text.strip()
+        if parent and parent not in self.seen:
+            self.problems.append(problem("DTI-N014", cells["parent"].place, code=written, above=parent))
         self.seen.setdefault(written, code.place)
         if (char := unsafe(title)) is not None:
             self.problems.append(problem("DTI-L061", cells["title"].place, char=char))
@@ -137,9 +145,9 @@ class _Reader:
             return None
         doubtful = code.name if code.number and not code.shown and "." in written else ""
         text, per_cent = _printable(plain_cell(cells["text"].text)), points.text.strip().endswith("%")
-        sure = (self.sure(cells[key]) for key in ("title_provenance", "points_provenance"))
+        sure = [self.sure(cells[key]) for key in ("title_provenance", "points_provenance")]
         return Item(written, title, worth, text, code.place, points.place, self.weighted, per_cent, doubtful,
-                    cells["id"].text.strip(), *sure)  # fmt: skip
+                    cells["id"].text.strip(), sure[0], sure[1], parent)  # fmt: skip
 
     def sure(self, cell: Cell) -> str:
         """The provenance that a cell says; official where it says none."""

@@ -296,7 +296,7 @@ def test_the_row_that_adds_all_up_is_no_indicator_and_must_be_right(tmp_path, ro
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("name", ["dti-2021", "dti-2022"])
+@pytest.mark.parametrize("name", ["dti-2021", "dti-2022", "ict-index-2020"])
 def test_what_annex_writes_becomes_rules_with_the_same_indicators_in_both_languages(run, tmp_path, name, lang):
     annex, rules = tmp_path / "annex.csv", load(name)
     assert run("annex", name, "-o", annex, "--lang", lang)[0] == 0
@@ -304,22 +304,24 @@ def test_what_annex_writes_becomes_rules_with_the_same_indicators_in_both_langua
     assert (code, err) == (0, "")
     assert run("check", tmp_path / "x")[0] == 0
     made = load(str(tmp_path / "x"))
-    assert [
-        (node.id, node.code, node.title.vi, node.max_points, node.parts, node.provenance.title, node.provenance.points)
-        for node in made.having("indicator")
-    ] == [
-        (
-            node.id,
-            node.code,
-            node.title.of(lang),
-            node.max_points,
-            node.parts,
-            node.provenance.title,
-            node.provenance.points,
-        )
-        for node in rules.having("indicator")
-    ]
+
+    def said(of, title):
+        return [
+            (node.id, node.code, title(node), node.max_points, node.weight, node.parts, node.provenance.title,
+             node.provenance.points)
+            for node in of.having("indicator")
+        ]  # fmt: skip
+
+    assert said(made, lambda node: node.title.vi) == said(rules, lambda node: node.title.of(lang))
     assert made.total.points == rules.total.points
+
+
+def test_a_row_stands_below_the_one_that_its_column_names(tmp_path):
+    head = "code,parent,title,points\n"
+    assert problems(table(tmp_path, head + "A,B,Một,1\nB,A,Hai,1\nC,C,Ba,1\n")) == [
+        "2:3: DTI-N014 there is A but no row B; add the row B",
+        "4:3: DTI-N014 there is C but no row C; add the row C",
+    ]
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
