@@ -15,6 +15,7 @@ from dti_rules.report.annex_html import annex_html
 from dti_rules.report.annex_text import annex_csv, annex_markdown, annex_text
 from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
+from tests.scoring.departments import departments
 
 ITEM = """\
 [{mark}] 4.9  Share of college and university graduates in digital transformation (maximum points: 5)
@@ -143,3 +144,9 @@ def test_every_cell_names_its_column_for_a_narrow_screen(held):
     heads = [text.of("en").replace("'", "&#x27;") for text in headings(held)][1:]
     assert re.findall(r'<td data-head="([^"]*)"', page) == heads * len(rows(held, None, "en"))
     assert page.count("<td") == page.count("<td data-head=")
+
+
+def test_a_row_says_for_which_units_and_when_it_is_not_assessed():
+    said = {row.code: row.reading for row in rows(departments(), None, "vi")}
+    assert said["1.1"].endswith("; không chấm: khi «Hồ sơ tiếp nhận» bằng 0")
+    assert said["1.2"].endswith("; không chấm: Sở Cát; Thanh tra") and "không chấm" not in said["2.1"]
