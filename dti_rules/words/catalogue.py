@@ -709,7 +709,7 @@ CATALOGUE: Mapping[str, MessageEntry] = {
     "DTI-U004": _entry("«{name}» không phải số liệu dạng số của {rule_set}", "{hint}", "{name!r} is no number that {rule_set} declares", "{hint}", "--inputs servrs=5%"),
     "DTI-U005": _entry("chỉ được nêu một trong hai khóa {first} và {second}, và phải nêu một khóa", "hãy chọn một", "one of the keys {first} and {second} is needed, not both", "choose one",
         "weights: {by: 10%, dirichlet: 50}"),
-    "DTI-U006": _entry("chỉ xếp hạng được {count} đơn vị", "mô phỏng cần ít nhất hai đơn vị đủ số liệu", "only {count} units can be ranked", "a simulation needs two whose figures are complete",
+    "DTI-U006": _entry("chỉ xếp hạng được {count} đơn vị", "mô phỏng cần ít nhất hai đơn vị đủ số liệu", "too few units can be ranked: {count}", "a simulation needs two whose figures are complete",
         "simulate dti-2022 one-unit.csv --inputs 5%"),
     "DTI-U007": _entry("{unit} không có trong các đơn vị được xếp hạng", "{hint}", "{unit} is not among the units ranked", "{hint}", "--above Huế"),
     "DTI-U008": _entry("chỉ có một nguồn: {variation}", "hãy bỏ --sobol (mọi biến động đều do nguồn này), hoặc thêm nguồn khác", "there is one source only: {variation}",
