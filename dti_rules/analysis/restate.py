@@ -174,7 +174,7 @@ def _restated(card: Scorecard, more: Submission | None, new: RuleSet, same: froz
     printed = {name: figure for name, figure in was.printed.items() if name in inputs}
     ratios = {item: figure for item, figure in was.ratios.items() if _same_ratio(old, new, figure)}
     left = _left_out(was, new)
-    out = _not_assessed(new, was.unit)
+    out = left_out_by_name(new, was.unit)
     given = [figure for figure in was.given if figure.item in same and figure.item not in out]
     if more is not None:
         left |= more.not_assessed
@@ -198,7 +198,7 @@ def _left_out(was: Submission, new: RuleSet) -> dict[str, str]:
     return {item: who for item, who in was.not_assessed.items() if item in new.nodes and new.nodes[item].assessed}
 
 
-def _not_assessed(new: RuleSet, unit: Unit) -> frozenset[str]:
+def left_out_by_name(new: RuleSet, unit: Unit) -> frozenset[str]:
     """The nodes that the other rules leave out for the unit by its name, with all below them."""
     out = set[str]()
     named = new.by_unit.named if new.by_unit is not None else {}

@@ -211,7 +211,7 @@ def _rows_of(path: Path, rules: RuleSet | None) -> Iterable[Row]:
 
 def _instead(measure: str) -> Text:
     """What to do with a row that prints nothing of an index."""
-    known = Text("value, points, rank", "value, points or rank")
+    known = Text("value, points, rank, not_assessed", "value, points, rank or not_assessed")
     if measure in ENTERED:
         return fill(
             "kiểm tra (audit) chỉ nhận {known}; số liệu đầu vào thì chấm bằng `dti-rules score`",

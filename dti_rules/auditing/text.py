@@ -37,14 +37,16 @@ def audit_text(found: "Audit", lang: Lang, every_step: bool = False) -> str:
 
 def counts_line(found: "Audit", lang: Lang) -> str:
     """How many figures were audited, and how many findings there are of each kind."""
-    several = (f"{name.of(lang)} {len(found.of(kind))}" for kind, name in FINDING_KINDS.items() if found.of(kind))
+    several = ", ".join(
+        f"{name.of(lang)} {len(found.of(kind))}" for kind, name in FINDING_KINDS.items() if found.of(kind)
+    )
     count, brought = len(found.statements), len(found.evidence)
     figures = Text(
         f"{count} số liệu, đối chiếu với {brought} số đã công bố",
         f"{count} figure{'s' * (count != 1)} against {brought} published",
     ).of(lang)
     findings = Text(f"{len(found.findings)} kết luận", f"{len(found.findings)} findings").of(lang)
-    return f"{figures}; {findings}: {', '.join(several)}"
+    return f"{figures}; {findings}: {several}" if several else f"{figures}; {findings}"
 
 
 def sources_lines(found: "Audit", lang: Lang) -> list[str]:

@@ -194,8 +194,9 @@ def _table_step(about: RankTable) -> Step:
     near = joined(Text(unit.name, unit.named("en")) for unit in about.nearest)
     lowest = about.rules.ranking.lowest_first
     text = fill(
-        "Xếp {units} đơn vị theo giá trị đã in: {above} đơn vị chắc chắn {side}, nên hạng {rank}{near}",
-        "By the printed values of {units} units {above} are {side} for certain, so the rank is {rank}{near}",
+        "Xếp {units} đơn vị theo {on} đã in: {above} đơn vị chắc chắn {side}, nên hạng {rank}{near}",
+        "By the printed {on} of {units} units {above} are {side} for certain, so the rank is {rank}{near}",
+        on=Text("điểm", "points") if about.rules.ranked_on_points else Text("giá trị", "values"),
         side=Text("thấp hơn", "lower") if lowest else Text("cao hơn", "higher"),
         units=str(about.units),
         above=str(about.above),

@@ -31,6 +31,11 @@ _IN = Text(
 )
 
 
+_RESULTS = Text(
+    "total, pillars, mains, rank, … hoặc mã chỉ số", "total, pillars, mains, rank, … or nodes by id or code"
+)
+
+
 def command(lang: Lang, about: str) -> click.Command:
     """Build the click command with its help texts in `lang`."""
     from dti_rules.plugins.registry import registry
@@ -58,6 +63,8 @@ def command(lang: Lang, about: str) -> click.Command:
         check_output(output)
         rules, chosen = registry().load(ruleset), engines[engine]
         words = tuple(word.strip() for word in columns.split(",") if word.strip())
+        if not words:
+            raise fail("DTI-B027", option="--columns", value=f"{columns!r}", needed=_RESULTS)
         ask = Ask(words, Options(group, complete, carry, float_decimals))
         if table.suffix.lower() == ".xlsx":
             _tell(_of_workbook(chosen, rules, table, ask, output), lang)

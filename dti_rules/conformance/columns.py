@@ -14,7 +14,7 @@ from dti_rules.conformance.strategies import submissions
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.report.export.drawing import entered
-from dti_rules.scoring.batch.frame import Options
+from dti_rules.scoring.batch.frame import UNIT, Options
 from dti_rules.scoring.batch.program import Scales, program_of
 from dti_rules.scoring.batch.table import ArrowSource, Ask, score_table
 from dti_rules.scoring.score import score
@@ -87,6 +87,8 @@ def _compare(rules: RuleSet, cohort: Sequence[Submission], complete: bool, machi
 
 def _table(rules: RuleSet, cohort: Sequence[Submission]) -> object:
     arrays = {}
+    if rules.by_unit is not None:  # which may name single units
+        arrays[UNIT] = pa.array([submission.unit.key for submission in cohort], pa.string())
     for name, declared in rules.inputs.items():
         figures: list[Any] = [submission.inputs.get(name) for submission in cohort]
         if declared.kind == "yes_no":

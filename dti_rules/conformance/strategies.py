@@ -7,6 +7,7 @@ from typing import Literal
 
 from hypothesis import strategies as st
 
+from dti_rules.analysis.restate import left_out_by_name
 from dti_rules.formula.scope import Input
 from dti_rules.model.figures import Given, Interval
 from dti_rules.model.rules import RuleSet
@@ -70,6 +71,12 @@ def figures_of(draw: st.DrawFn, rule_set: RuleSet) -> tuple[Given, ...]:
     return tuple(found)
 
 
+def _assessed(rule_set: RuleSet, unit: Unit, figures: Sequence[Given]) -> tuple[Given, ...]:
+    """The figures of what the rules do not leave out for the unit by its name."""
+    out = left_out_by_name(rule_set, unit)
+    return tuple(figure for figure in figures if figure.item not in out)
+
+
 def submissions(
     rule_set: RuleSet, least: int = 1, most: int = 3, names: Sequence[str] | None = None, complete: bool = True
 ) -> st.SearchStrategy[list[Submission]]:
@@ -81,7 +88,7 @@ def submissions(
     rows = st.tuples(inputs_of(rule_set, names), figures_of(rule_set))
     return st.lists(rows, min_size=least, max_size=most).map(
         lambda rows: [
-            Submission(unit, inputs, figures, complete=complete)
+            Submission(unit, inputs, _assessed(rule_set, unit, figures), complete=complete)
             for unit, (inputs, figures) in zip(units, rows, strict=False)
         ]
     )

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from dti_rules.analysis.restate import left_out_by_name
 from dti_rules.conformance.common import broken
 from dti_rules.conformance.kit import BrokenError, check
 from dti_rules.conformance.strategies import units_of
@@ -27,9 +28,11 @@ def points_add_up(rules: RuleSet, _examples: int) -> None:
                     f"tối đa {node.max_points}, các phần cộng lại {total}",
                     f"maximum {node.max_points}, parts add up to {total}",
                 )
-    full = {part.id: part for part in rules.leaves if part.assessed}
+    unit = units_of(rules)[0]
+    out = left_out_by_name(rules, unit)
+    full = {part.id: part for part in rules.leaves if part.assessed and part.id not in out}
     card_of = submission(
-        rules, units_of(rules)[0].key, values={node.id: Fraction(1) for node in full.values() if not node.open_range}
+        rules, unit.key, values={node.id: Fraction(1) for node in full.values() if not node.open_range}
     )
     if all(not node.open_range for node in full.values()):
         (card,) = score(rules, [card_of])

@@ -8,7 +8,7 @@ another thing.
 import csv
 import shutil
 import tempfile
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from weakref import finalize
@@ -20,7 +20,7 @@ from dti_rules.loading.csv_text import Record, records_of, said_first
 from dti_rules.tables.csv_rows import Table, delimiter_of
 from dti_rules.words.cells import in_lines, plain_pieces
 from dti_rules.words.many import Problems
-from dti_rules.words.problems import Place, fail
+from dti_rules.words.problems import Place, ProblemsError, fail
 
 _Bytes = NDArray[np.uint8]
 _Places = NDArray[np.intp]
@@ -71,6 +71,24 @@ def is_plain(path: Path, head: str, delimiter: str) -> bool:
     if said_first(first) is not None or any(not name.strip(' "') for name in first.split(delimiter)):
         return False
     return _plain(_bytes_of(path), delimiter.encode())
+
+
+def not_utf8(path: Path) -> ProblemsError | None:
+    """What `score` says of a file that is not UTF-8, read a block at a time; None for one that is."""
+    decoder, seen, line = getincrementaldecoder("utf-8")(), 0, 1
+    with path.open("rb") as file:
+        if file.read(len(BOM_UTF8)) != BOM_UTF8:
+            file.seek(0)
+        while True:
+            block, kept = file.read(_BLOCK), len(decoder.getstate()[0])
+            try:
+                decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                line += error.object.count(b"\n", 0, error.start)
+                return fail("DTI-L003", Place(str(path), line), byte=str(seen - kept + error.start))
+            if not block:
+                return None
+            seen, line = seen + len(block), line + block.count(b"\n")
 
 
 def over_lines(path: Path) -> bool:

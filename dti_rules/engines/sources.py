@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dti_rules.engines.parquet import ROWS, ParquetSource, reading, unreadable, unreadable_for
-from dti_rules.loading.kinds import UTF16, kind_of
+from dti_rules.loading.kinds import kind_of
 from dti_rules.tables.csv_rows import delimiter_of
 from dti_rules.words.files import refuse_device
 from dti_rules.words.needs import arrow, need
@@ -84,14 +84,12 @@ class CsvSource:
         except OSError as error:
             raise unreadable_for(path, os_reason(error)) from None
         if not head.strip():
-            raise unreadable_for(path, Text("tệp rỗng", "it is empty"))
+            raise fail("DTI-T003", Place(str(path)))
         kind = kind_of(head)
-        if kind is UTF16:
-            raise unreadable_for(path, _UTF16)
         if kind is not None:
             raise fail("DTI-L070", Place(str(path)), kind=kind.name, advice=kind.advice)
         if b"\0" in head:
-            raise unreadable_for(path, _NOT_UTF8)
+            raise unreadable_for(path, Text("có ký tự NUL (byte 0)", "it has a NUL character (byte 0)"))
         text = head.decode("utf-8-sig", errors="replace")
         self.delimiter = delimiter_of(text.partition("\n")[0]) or ","
         self._rewritten: PlainCsv | None = None
@@ -111,11 +109,14 @@ class CsvSource:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
+        from dti_rules.engines.plain_csv import not_utf8  # noqa: PLC0415  as above
+
         try:
             yield
         except (OSError, ValueError) as error:
-            if isinstance(error, UnicodeDecodeError) or "UTF8" in str(error):
-                raise unreadable_for(self.path, _NOT_UTF8) from None
+            text = isinstance(error, UnicodeDecodeError) or "UTF8" in str(error)
+            if text and (found := not_utf8(self.path)) is not None:
+                raise found from None
             raise unreadable(self.path, error) from None
 
     def _named(self) -> "pa.Schema":
@@ -238,13 +239,6 @@ class RelationSource:
             finally:
                 if found in self._passes:
                     self._passes.remove(found)
-
-
-_NOT_UTF8 = Text("không phải UTF-8", "it is not UTF-8")
-_UTF16 = Text(
-    "không phải UTF-8 mà là UTF-16 («Unicode Text» của Excel); hãy lưu lại dưới dạng «CSV UTF-8»",
-    "it is not UTF-8 but UTF-16 (`Unicode Text` of Excel); save it as `CSV UTF-8`",
-)
 
 
 def open_file(path: Path, engine: str = "polars") -> "CsvSource | LazySource | ParquetSource | RelationSource":

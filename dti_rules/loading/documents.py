@@ -76,8 +76,9 @@ def read_text(path: Path, shown: str) -> str:
             _refuse_binary(_head(path), shown)
         raise
     _refuse_binary(data, shown)
+    data = data.removeprefix(BOM_UTF8)
     try:
-        text = data.removeprefix(BOM_UTF8).decode("utf-8")  # the codec `utf-8-sig` is a module to import
+        text = data.decode("utf-8")  # the codec `utf-8-sig` is a module to import
     except UnicodeDecodeError as error:
         raise fail("DTI-L003", Place(shown, data.count(b"\n", 0, error.start) + 1), byte=str(error.start)) from None
     return unicodedata.normalize("NFC", text)

@@ -8,6 +8,7 @@ from dti_rules.formula.ranges import Range
 from dti_rules.model.rules import Node, RuleSet
 from dti_rules.report.explain import reading_of
 from dti_rules.report.parameters import parameter_lines
+from dti_rules.report.rules import for_some
 from dti_rules.report.wording import KINDS, PROVENANCE
 from dti_rules.words.classes import frozen
 from dti_rules.words.numerals import print_day, print_exact
@@ -20,6 +21,7 @@ SUM = Text("trung bình có trọng số của các phần", "weighted mean of i
 OF_PARTS = Text("tổng điểm các phần / {over}", "points of its parts / {over}")
 OF_INDEX = Text("điểm tổng của {index}, cùng đơn vị", "the total of {index} for the same unit")
 NOT_ASSESSED = Text("không được chấm trong năm này", "not assessed in this edition")
+FOR_SOME = Text("không chấm", "not assessed")
 UNCHECKED = Text("chưa đối chiếu", "not compared yet")
 NOT_ENTERED = Text("chưa nhập", "not entered")
 ABOUT = {
@@ -62,7 +64,7 @@ def headings(rules: RuleSet) -> tuple[Text, ...]:
     return (
         Text("Số hiệu", "Code"),
         Text("Tên gọi", "Title"),
-        Text("Điểm tối đa", "Maximum points") if _has_points(rules) else Text("Trọng số", "Weight"),
+        Text("Điểm tối đa", "Maximum points") if has_points(rules) else Text("Trọng số", "Weight"),
         Text("Nguyên văn phụ lục", "The annex's cell"),
         Text("Công thức và cách tính", "Formula and how it reads"),
         Text("Số liệu đầu vào", "Inputs"),
@@ -72,7 +74,8 @@ def headings(rules: RuleSet) -> tuple[Text, ...]:
     )
 
 
-def _has_points(rules: RuleSet) -> bool:
+def has_points(rules: RuleSet) -> bool:
+    """Whether the main indicators have points, not weights."""
     return any(node.max_points is not None for node in rules.mains)
 
 
@@ -122,7 +125,9 @@ def _reading(rules: RuleSet, node: Node, lang: Lang) -> str:
         said = OF_PARTS.of(lang).format(over=print_exact(node.points, lang))
     else:
         said = SUM.of(lang)
-    return said if node.not_assessed is None else f"{said} ({NOT_ASSESSED.of(lang)})"
+    if node.not_assessed is not None:
+        return f"{said} ({NOT_ASSESSED.of(lang)})"
+    return "; ".join([said, *(f"{FOR_SOME.of(lang)}: {some.of(lang)}" for some in for_some(rules, node))])
 
 
 def _input(rules: RuleSet, name: str, lang: Lang) -> str:

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from dti_rules.model.rules import RuleSet
-from dti_rules.report.annex import ABOUT, NOT_ENTERED, AnnexRow, Only, counted, headings, rows
+from dti_rules.model.rules import Node, RuleSet
+from dti_rules.report.annex import ABOUT, NOT_ENTERED, AnnexRow, Only, counted, has_points, headings, rows
 from dti_rules.report.columns import wrapped
 from dti_rules.report.explain import governed_by
 from dti_rules.report.markdown import code, escaped, table
 from dti_rules.words.cells import csv_text
+from dti_rules.words.numerals import print_exact
 from dti_rules.words.text import Lang, Text
 
 _DONE, _OPEN = "[x]", "[ ]"
 _FORMULA, _READING = Text("Công thức", "Formula"), Text("Cách tính", "In words")
-_COLUMNS = ("code", "id", "title", "max_points_or_weight", "annex_text", "formula", "reading", "inputs",
+_COLUMNS = ("code", "id", "role", "parent", "title", "{worth}", "annex_text", "formula", "reading", "inputs",
             "title_provenance", "points_provenance", "formula_provenance", "checked_by", "checked_on", "page",
             "note")  # fmt: skip
 
@@ -71,9 +72,15 @@ def _cells(row: AnnexRow, lang: Lang) -> list[str]:
     ]
 
 
+def _number(node: Node) -> str:
+    worth = node.max_points if node.max_points is not None else node.weight
+    return "" if worth is None else print_exact(worth, "en").replace(",", "")
+
+
 def annex_csv(rules: RuleSet, only: Only | None, lang: Lang) -> str:
-    """A row an indicator, provenance in the words of the rule files: for a spreadsheet."""
-    written: list[Sequence[object]] = [_COLUMNS]
+    """A row an indicator, provenance and numbers as rule files write them: for a spreadsheet, and for `new`."""
+    worth = "max_points" if has_points(rules) else "weight"
+    written: list[Sequence[object]] = [tuple(name.format(worth=worth) for name in _COLUMNS)]
     for row in rows(rules, only, lang):
         node, checked = row.node, row.node.checked
         rests = (node.provenance.title, node.provenance.points, node.provenance.formula)
@@ -81,7 +88,16 @@ def annex_csv(rules: RuleSet, only: Only | None, lang: Lang) -> str:
         inputs = "; ".join(row.inputs)
         written.append(
             [
-                *(row.code, node.id, row.title, row.worth, row.annex_text, row.formula, row.reading, inputs),
+                *(
+                    row.code,
+                    node.id,
+                    node.role,
+                    rules.nodes[node.parent].code if node.parent else "",
+                    row.title,
+                    _number(node),
+                    row.annex_text,
+                ),
+                *(row.formula, row.reading, inputs),
                 *(rest or "" for rest in rests),
                 *("" if mark is None else mark for mark in marks),
                 row.note,

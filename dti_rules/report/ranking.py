@@ -46,12 +46,15 @@ def _notes(cards: Scorecards, marked: bool, lang: Lang) -> list[str]:
     return ["", *notes] if notes else []
 
 
-def _fewer(cards: Scorecards, count: int) -> Text:
-    """How units count of which not everything is assessed."""
+def fewer_assessed(cards: Scorecards) -> list[Text]:
+    """How units count of which not everything is assessed, where there are any."""
+    count = sum(bool(card.left_out) for card in cards)
+    if not count:
+        return []
     vi, en = ("số điểm", "their points") if cards.rule_set.ranked_on_points else (
         "tỷ lệ trên điểm tối đa được chấm của từng đơn vị", "their share of what is assessed of each")  # fmt: skip
-    return Text(f"{count} đơn vị có chỉ số không chấm; xếp hạng theo {vi}",
-                f"not everything is assessed of {number_of(count, 'unit')}; units rank on {en}")  # fmt: skip
+    return [Text(f"{count} đơn vị có chỉ số không chấm; xếp hạng theo {vi}",
+                 f"not everything is assessed of {number_of(count, 'unit')}; units rank on {en}")]  # fmt: skip
 
 
 def signs(cards: Scorecards, marked: bool) -> list[Text]:
@@ -66,8 +69,7 @@ def signs(cards: Scorecards, marked: bool) -> list[Text]:
         )
     if cards.rule_set.ranking.lowest_first:
         found.append(Text("hạng 1 là điểm thấp nhất", "rank 1 is the lowest total"))
-    if fewer := [card for card in cards if card.left_out]:
-        found.append(_fewer(cards, len(fewer)))
+    found += fewer_assessed(cards)
     apart = {card.unit for card in cards if not card.states_enough}
     if apart:
         needed = cards.rule_set.ranking.at_least
@@ -77,7 +79,16 @@ def signs(cards: Scorecards, marked: bool) -> list[Text]:
                 f"– not ranked: fewer than {needed} components are stated ({number_of(len(apart), 'unit')})",
             )
         )
-    if not apart.issuperset(cards.ranking.unranked):
+    nothing = {card.unit for card in cards if card.total.state == "not_assessed"}
+    if nothing:
+        count = len(nothing)
+        found.append(
+            Text(
+                f"– chưa xếp hạng: không chỉ số nào được chấm ({count} đơn vị)",
+                f"– not ranked: nothing is assessed ({number_of(count, 'unit')})",
+            )
+        )
+    if not (apart | nothing).issuperset(cards.ranking.unranked):
         found.append(
             Text(
                 "– chưa xếp hạng: số liệu chưa đủ, chỉ biết khoảng giá trị",

@@ -95,7 +95,7 @@ def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
         lines += wrapped(Text("Cách tính: ", "In words: ").of(lang), reading_of(rules, node).of(lang), 0)
         moves = "; ".join(f"{name} {_WAYS[way].of(lang)}" for name, way in node.formula.directions.items())
         lines += wrapped(Text("Chiều: ", "Direction: ").of(lang), moves, 0) if moves else []
-    for said in _for_some(rules, node):
+    for said in for_some(rules, node):
         lines += wrapped(Text("Không chấm: ", "Not assessed: ").of(lang), said.of(lang), 0)
     lines.append(Text("Chứng minh: ", "Proved: ").of(lang) + proved(rules, node, lang))
     lines.append(Text("Căn cứ: ", "Citation: ").of(lang) + str(node.cite))
@@ -120,8 +120,8 @@ def node_page(rules: RuleSet, node: Node, lang: Lang) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _for_some(rules: RuleSet, node: Node) -> Iterator[Text]:
-    """For which units, and under which condition, the node is not assessed; what stands in where it is missing."""
+def for_some(rules: RuleSet, node: Node) -> Iterator[Text]:
+    """For which units, and under which condition, the node is not assessed."""
     by_unit = rules.by_unit
     if by_unit is not None and node.id in by_unit.conditions:
         said = condition_read(rules, node.id)

@@ -17,6 +17,11 @@ _WHAT = {
     "points": Text("điểm tối đa", "the maximum points"),
     "weight": Text("trọng số", "the weight"),
     "text": Text("nội dung", "the text"),
+    "id": Text("id", "the id"),
+    "role": Text("vai trò", "the role"),
+    "parent": Text("chỉ số cấp trên", "the indicator above"),
+    "title_provenance": Text("nguồn gốc của tên gọi", "the provenance of the title"),
+    "points_provenance": Text("nguồn gốc của điểm tối đa", "the provenance of the points"),
 }
 _NAMES = {
     "code": Text("Số hiệu", "code"),

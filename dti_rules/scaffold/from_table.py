@@ -77,6 +77,10 @@ def _ids(items: Sequence[Item], earlier: Mapping[str, str]) -> dict[str, str]:
     ids = {item.code: earlier[key] for item in items if often[key := name_key(item.title)] == 1 and key in earlier}
     taken = {TOTAL, *ids.values()}
     for item in items:
+        if item.code not in ids and is_id(item.id) and not looks_typed(item.id) and item.id not in taken:
+            ids[item.code] = item.id
+            taken.add(item.id)
+    for item in items:
         if item.code in ids:
             continue
         start = _slug(item.title) or "chi_so_" + _slug(item.code)
@@ -110,8 +114,10 @@ def _indicator(plan: PackagePlan, item: Item, parts: Mapping[str, list[Item]], i
         f"cite: {{document: {quoted(plan.decision)}, place: {quoted('Phụ lục, ' + item.code)}}}",
     )
     yield from _cell_text(item.text)
-    stated = "weight: official" if item.weighted else f"points: {'derived' if item.points is None else 'official'}"
-    rests = f"title: official, {stated}" + ("" if below else ", formula: reconstructed")
+    sure = "derived" if item.points is None else item.points_rests
+    rests = f"title: {item.title_rests}, {'weight' if item.weighted else 'points'}: {sure}" + (
+        "" if below else ", formula: reconstructed"
+    )
     yield f"provenance: {{{rests}}}"
     if below:
         yield "components:"

@@ -20,6 +20,11 @@ HEADS = {
     ),
     "weight": (("weight", "weights", "trong so", "quyen so", "ty trong"),),
     "text": (("text", "noi dung", "cell text", "annex text", "cach tinh", "cach tinh diem", "cach cham diem"),),
+    "id": (("id",),),
+    "role": (("role",),),
+    "parent": (("parent",),),
+    "title_provenance": (("title provenance",),),
+    "points_provenance": (("points provenance",),),
 }
 """The names that are understood, without marks and in lower case. A name of an earlier group is taken before one of a
 later group: a column TT only numbers the rows where there is a column «Mã số»."""

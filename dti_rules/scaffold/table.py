@@ -7,10 +7,12 @@ from pathlib import Path
 
 from dti_rules.formula.functions.weights import are_shares
 from dti_rules.loading.weights import not_adding_up
+from dti_rules.model.rules import PROVENANCES, TOTAL
 from dti_rules.scaffold.choose import table_of
 from dti_rules.scaffold.faults import fault_of
 from dti_rules.scaffold.heads import HEADS
 from dti_rules.tables.sheets import Cell, Row
+from dti_rules.words.cells import plain_cell
 from dti_rules.words.characters import unsafe
 from dti_rules.words.classes import evolve, frozen
 from dti_rules.words.names import plain, tidy
@@ -25,6 +27,8 @@ _STYLES = {
 MOST_NAMED = 12
 """So many cells are named in a warning."""
 _CODE = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
+_ANY_CODE = re.compile(r"[0-9A-Za-z_]+(\.[0-9A-Za-z_]+)*")
+"""What a code may be where a column says what is below what."""
 _SUMS = frozenset({"tong", "tong cong", "tong diem", "tong so", "tong so diem", "cong", "total", "sum"})
 """What the row below the last indicator is called that adds them up."""
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(IX|IV|V?I{0,3})")
@@ -46,11 +50,19 @@ class Item:
     """Whether a weight is written as a percentage."""
     doubtful: str = ""
     """The cell of a workbook that holds the code as a number, which may have lost a zero at its end."""
+    id: str = ""
+    """The id that the table of another rule set gives it (`dti-rules annex`)."""
+    title_rests: str = "official"
+    points_rests: str = "official"
+    """What that table says of how sure title and points are; a table that does not say is the annex's own."""
+
+    parent: str = ""
+    """The code of the indicator above, where the table has a column for it."""
 
     @property
     def above(self) -> str:
         """The code of the indicator above; empty for a main one."""
-        return self.code.rpartition(".")[0]
+        return self.parent or self.code.rpartition(".")[0]
 
 
 def read_table(path: Path, numbers: Style, sheet: str | None = None) -> list[Item]:
@@ -96,12 +108,15 @@ class _Reader:
 
     def item(self, row: Row) -> Item | None:
         cells = {key: self.cell(row, key) for key in HEADS}
-        code, title = cells["code"], tidy(cells["title"].text)
+        code, title = cells["code"], tidy(plain_cell(cells["title"].text))
         points = cells["weight" if self.weighted else "points"]
+        role = cells["role"].text.strip()
+        if role == "pillar":
+            return None  # `dti-rules annex` prints them below the indicators
         written = self.in_group((code.shown or code.text).strip().rstrip("."))
         if points.empty and not (title and written) and not _CODE.fullmatch(written):
             return None  # a heading or a remark between the rows
-        if plain(title or written) in _SUMS and not (title and written):
+        if role == TOTAL or plain(written or title) in _SUMS:
             self.summed(points)
             return None
         before = len(self.problems)
@@ -111,10 +126,13 @@ class _Reader:
         if len(self.problems) > before:
             self.seen.setdefault(written, code.place)
             return None
-        if not _CODE.fullmatch(written):
+        if not (_ANY_CODE if "parent" in self.columns else _CODE).fullmatch(written):
             self.problems.append(problem("DTI-N010", code.place, code=code.text.strip()))
         elif written in self.seen:
             self.problems.append(problem("DTI-N011", code.place, code=written, first=str(self.seen[written])))
+        parent = cells["parent"].text.strip()
+        if parent and parent not in self.seen:
+            self.problems.append(problem("DTI-N014", cells["parent"].place, code=written, above=parent))
         self.seen.setdefault(written, code.place)
         if (char := unsafe(title)) is not None:
             self.problems.append(problem("DTI-L061", cells["title"].place, char=char))
@@ -126,8 +144,15 @@ class _Reader:
         if len(self.problems) > before:
             return None
         doubtful = code.name if code.number and not code.shown and "." in written else ""
-        text, per_cent = _printable(cells["text"].text), points.text.strip().endswith("%")
-        return Item(written, title, worth, text, code.place, points.place, self.weighted, per_cent, doubtful)
+        text, per_cent = _printable(plain_cell(cells["text"].text)), points.text.strip().endswith("%")
+        sure = [self.sure(cells[key]) for key in ("title_provenance", "points_provenance")]
+        return Item(written, title, worth, text, code.place, points.place, self.weighted, per_cent, doubtful,
+                    cells["id"].text.strip(), sure[0], sure[1], parent)  # fmt: skip
+
+    def sure(self, cell: Cell) -> str:
+        """The provenance that a cell says; official where it says none."""
+        said = cell.text.strip()
+        return said if said in PROVENANCES[1:] else "official"
 
     def summed(self, points: Cell) -> None:
         """A row at the end that says what all points add up to: no indicator, but a figure to hold them against."""

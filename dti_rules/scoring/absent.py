@@ -134,6 +134,25 @@ def counted(plan: Plan, work: "Work", step: Step) -> Step:
     return found
 
 
+def stated_although_out(plan: Plan, work: "Work", node: Node) -> Iterator[Problem]:
+    """The figures stated of a component that the unit's own figures leave out."""
+    by_unit = plan.rule_set.by_unit
+    if by_unit is not None and node.id in by_unit.conditions and _holds(plan, work, node.id):
+        for figure in work.given.get(plan.index[node.id], ()):
+            yield problem("DTI-T095", figure.place, unit=work.submission.unit.name, item=node.code)
+
+
+def unclear_points(plan: Plan, work: "Work", node: Node) -> Iterator[Problem]:
+    """The points stated of a node from which points leave, or may leave, because of the unit's own figures."""
+    rules, i = plan.rule_set, plan.index[node.id]
+    if rules.by_unit is None or rules.by_unit.how != "leave" or i not in work.given:
+        return
+    if i in work.worth or any(plan.index[part.id] in work.undecided for part in _with_all_below(rules, node.id)):
+        for figure in work.given[i]:
+            if figure.measure == "points":
+                yield problem("DTI-T096", figure.place, unit=work.submission.unit.name, item=node.code)
+
+
 def _gone(work: "Work", i: int, part: Node) -> Fraction:
     """The points that a part takes away with it for the unit."""
     points = part.points or Fraction(0)

@@ -13,7 +13,7 @@ from dti_rules.model.by_unit import LeftOut
 from dti_rules.model.figures import Given, Interval, scaled_round
 from dti_rules.model.rules import Node
 from dti_rules.model.scorecard import State
-from dti_rules.scoring.absent import counted, named_above
+from dti_rules.scoring.absent import counted, named_above, stated_although_out, unclear_points
 from dti_rules.scoring.plan import Plan, Stage, Step
 from dti_rules.scoring.relative import (
     by_extremes,
@@ -119,14 +119,19 @@ def _keep_events(work: Work, step: Step) -> None:
 
 def _step(plan: Plan, work: Work, step: Step, problems: list[Problem]) -> None:
     i, node = step.index, step.node
-    if step.assessed and node.parts and plan.rule_set.by_unit is not None:
+    unclear: tuple[Problem, ...] = ()
+    if step.assessed and node.parts and plan.rule_set.by_unit is not None and i not in work.out:
         step = counted(plan, work, step)
+        unclear = tuple(unclear_points(plan, work, node))
     if not step.assessed or i in work.out:
         work.states[i] = "not_assessed"
     else:
         raw, state = _found(plan, work, step, problems)
         work.stated[i] = state in ("computed", "missing", "imputed", "not_assessed")
         if i in work.given:
+            unclear = (*unclear, *stated_although_out(plan, work, node))
+            problems += unclear
+        if i in work.given and not unclear:
             raw, state = _with_given(plan, work, step, raw, state, problems)
         work.values[i], work.states[i] = raw, state
     if step.slot and i in work.out:

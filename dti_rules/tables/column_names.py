@@ -40,7 +40,7 @@ MEASURE_WORDS: Mapping[str, Sequence[str]] = {
     "rank": ("hạng", "thứ hạng", "xếp hạng", "hạng được nêu"),
     "input": ("số liệu", "số liệu đầu vào", "đầu vào"),
     "ratio": ("tỷ lệ", "tỉ lệ"),
-    "not_assessed": ("không được chấm",),
+    "not_assessed": ("không được chấm", "không chấm", "bỏ chấm"),
     "complete": ("đầy đủ", "đã đầy đủ", "bản số liệu đã đầy đủ"),
     "illustrative": ("minh họa", "số liệu minh họa"),
     "present": ("đơn vị có trong vòng này",),

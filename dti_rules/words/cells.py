@@ -48,6 +48,11 @@ def safe_cell(value: object) -> object:
     return f"'{text}" if _OPENS.match(value) and not _IS_NUMBER.match(value) else text
 
 
+def plain_cell(text: str) -> str:
+    """The text of a cell that `safe_cell` may have written."""
+    return text[1:] if text[:1] == "'" and safe_cell(text[1:]) == text else text
+
+
 def in_lines(text: str) -> str:
     """A line ends in `\n` within a cell as well: csv puts no quotes round a lone `\r`, which would end the row."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -1,14 +1,20 @@
 """Two years of units for which not everything is assessed: what moved, and what of it figures and rules did."""
 
+import json
 from fractions import Fraction
 
 import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from dti_rules.analysis.compare.compare import compare
+from dti_rules.analysis.compare.json_output import comparison_json
+from dti_rules.analysis.compare.phrasing import node_texts
+from dti_rules.analysis.compare.text import comparison_table
 from dti_rules.analysis.effect import effect_of
+from dti_rules.loading.schemas import schema
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import submission
 from tests.scoring.departments import HOWS, UNITS, departments, stated
@@ -84,6 +90,22 @@ def test_what_a_unit_lacks_to_the_next_is_out_of_what_is_assessed_of_it(ranked_o
     found = compared(rules, cohort, rules, cohort)
     gap = found.gap(next(unit for unit in found.units if unit.key.endswith("S3")))
     assert (gap.value, gap.points) == (value, points)
+
+
+def test_points_say_what_they_are_out_of_where_that_is_less_than_for_others():
+    old, new = departments(named=""), departments("leave")
+    found = compared(old, [stated(old, "An"), stated(old, "Cát")], new, [stated(new, "An"), stated(new, "Cát")])
+    unit = next(unit for unit in found.units if unit.key.endswith("S3"))
+    assert node_texts(found, found.change(unit), "vi") == ("87,00", "67,00 / 100", "−20,00")
+    assert node_texts(found, found.change(unit, "service"), "en") == ("52.00", "32.00 / 40", "−20.00")
+    table = comparison_table(found, None, "vi")
+    assert "– Sau: 1 đơn vị có chỉ số không chấm; xếp hạng theo tỷ lệ" in table
+    assert table.count("chỉ số không chấm;") == 1
+    made = json.loads(comparison_json(found, None))
+    total = next(node for each in made["units"] for node in each["nodes"]
+                 if each["unit"]["code"] == "S3" and node["id"] == "total")  # fmt: skip
+    assert ("out_of" in total["before"], total["after"]["out_of"]) == (False, "100/1")
+    Draft202012Validator(schema("comparison")).validate(made)
 
 
 def test_other_rules_that_leave_an_item_out_for_the_unit_drop_what_was_given_for_it():

@@ -116,6 +116,15 @@ def test_a_main_indicator_from_which_a_moved_maximum_may_leave_stays_and_is_name
     ]
 
 
+def test_a_total_that_stands_in_the_middle_between_two_printings_is_printed_as_score_prints_it():
+    rules = departments("leave", replaced=(("decimals: 4", "decimals: 1"),))
+    of = stated(rules, "Cát", on_time=0, has_team=False, sets=0)  # 15 of 100
+    found = Summary(simulate(rules, [of, stated(rules, "An")], [INPUTS], 20))
+    unit = found.units[-1]
+    assert (unit.total, unit.printed) == (0.15, 2)
+    assert "  0,2  " in simulation_table(found, None, "vi")
+
+
 @pytest.mark.parametrize("on", ["printed", "exact"])
 def test_units_rank_on_their_points_where_the_rules_say_so(on):
     rules = departments("leave", "points", replaced=(("{on: printed", f"{{on: {on}"),))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dti_rules.auditing.audit import audit
 from dti_rules.auditing.claims import read_statements
+from dti_rules.auditing.text import audit_text
 from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.scoring.score import score
 from dti_rules.words.classes import evolve
@@ -102,6 +103,28 @@ def test_a_row_of_the_table_says_what_is_not_assessed(table):
         "2.1": "agrees", "2": "agrees",
     }  # fmt: skip
     assert table(departments(), [*rows, ("An", "2.2", "points", "10")]).contradicted
+
+
+@pytest.mark.parametrize(("ranked_on", "said"), [("share", "theo giá trị đã in"), ("points", "theo điểm đã in")])
+def test_a_rank_is_refuted_by_what_units_rank_on(table, ranked_on, said):
+    measure = {"share": "value", "points": "points"}[ranked_on]
+    figures = {"share": ("0.9000", "0.8000"), "points": ("90.00", "80.00")}[ranked_on]
+    rows = [row for unit, figure, rank in zip(("An", "Bình"), figures, "21", strict=True)
+            for row in ((unit, "total", measure, figure), (unit, "total", "rank", rank))]  # fmt: skip
+    rows += [(unit, "total", measure, "0.1000" if measure == "value" else "10.00") for unit in ("Cát", "Thanh tra")]
+    found = table(departments("leave", ranked_on), rows)
+    assert found.contradicted and said in audit_text(found, "vi")
+
+
+@pytest.mark.parametrize("word", ["không chấm", "Không được chấm", "bỏ chấm"])
+def test_a_row_says_it_in_the_words_in_which_the_program_says_it(table, word):
+    rows = [("An", "2.1", "points", "15"), ("An", "2", "points", "20"), ("An", "2.2", word, "12/QĐ-UBND")]
+    assert kinds(table(departments(), rows)) == {"2.1": "agrees", "2": "agrees"}
+
+
+def test_an_audit_without_a_finding_ends_its_line_with_the_count(table):
+    said = audit_text(table(departments(), [("An", "2.2", "not_assessed", "12/QĐ-UBND")]), "vi")
+    assert "; 0 kết luận\n" in said
 
 
 def test_a_row_that_says_no_leaves_nothing_out(table):

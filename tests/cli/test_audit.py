@@ -129,7 +129,10 @@ def test_a_table_without_rule_set_asks_for_one(run, claims):
 @pytest.mark.parametrize(
     ("measure", "said"),
     [
-        ("input", "the audit takes value, points or rank; figures that are entered are read by `dti-rules score`"),
+        (
+            "input",
+            "the audit takes value, points, rank or not_assessed; figures that are entered are read by `dti-rules score`",
+        ),
         ("complete", "figures that are entered are read by `dti-rules score`"),
         ("growth", "write growth in a file of claims"),
         ("pionts", "did you mean 'points'?"),

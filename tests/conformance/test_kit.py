@@ -20,6 +20,7 @@ from dti_rules.scoring.batch.table import score_table
 from dti_rules.scoring.ranking import rank_spans
 from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
+from tests.scoring.departments import HOWS, NAMED, departments
 
 RULE_SET = """\
 id: small
@@ -561,3 +562,21 @@ def test_submissions_state_the_figures_that_only_a_user_can_enter(entered_only):
             assert all(0 <= figure.nominal <= 1 for figure in each.given)
 
     property_()
+
+
+@pytest.mark.parametrize("how", HOWS)
+@pytest.mark.parametrize("unit", ["Sở An", "Thanh tra"])
+def test_rules_that_leave_components_out_for_single_units_hold_every_property(how, unit):
+    named = NAMED.replace("groups: [without_procedures], of: [Thanh tra]", f"of: [{unit}]")
+    for rules in (departments(how, named=named), departments(how, named=named.replace("one_stop", "data"))):
+        found = {each.check.name: each.broken for each in verify(rules, 4) if each.broken}
+        assert set(found) == {"digests-stable", "version-names-rules"}, found  # what asks for the folder
+
+
+@pytest.mark.parametrize("unit", ["Sở An", "Thanh tra"])
+def test_no_figure_is_drawn_for_what_is_left_out_for_a_unit_by_name(unit):
+    named = NAMED.replace("groups: [without_procedures], of: [Thanh tra]", f"of: [{unit}]")
+    shop = "    inputs: {has_shop: {kind: yes_no, label: {vi: Có bộ phận một cửa, en: Has a one-stop shop}}}\n"
+    rules = departments(named=named, replaced=((shop, ""), ("    formula: yes(has_shop)\n", "")))
+    found = {each.check.name: each.broken for each in verify(rules, 4) if each.broken}
+    assert set(found) == {"digests-stable", "version-names-rules"}, found

@@ -240,13 +240,14 @@ WRONG = [
     ("digital_tech_firm\n4\n", [], ": DTI-B002 the column 'digital_tech_firm' is no input or indicator of dti-2022; did you mean 'digital_tech_firms'?"),
     ("digital_tech_firms\n4\n", ["--group", "year"], ": DTI-B013 the table has no column 'year'; choose one of: digital_tech_firms"),
     ("digital_tech_firms,digital_tech_firms\n4,4\n", [], ": DTI-B025 the column 'digital_tech_firms' is there more than once"),
-    ("", [], ": DTI-B019 the file cannot be read: it is empty"),
+    ("", [], ": DTI-T003 the file holds no figures"),
     ("unit;digital_tech_firms\nA;4\nB\n", [], ":3:1: DTI-T023 the row has 1 cells, the header 2"),
     ('unit;digital_tech_firms\n"A\nB";5\nC;-1\n', [], ":4: DTI-B003 row 2, column digital_tech_firms: -1 is outside"),
     ("unit,digital_tech_firms\nA,4\nB\n", [], ":3:1: DTI-T023 the row has 1 cells, the header 2"),
     ("unit,digital_tech_firms\nA,4,5\n", [], ":2:1: DTI-T023 the row has 3 cells, the header 2"),
-    ("unit,digital_tech_firms\nA,4\n".encode("utf-16"), [], ": DTI-B019 the file cannot be read: it is not UTF-8"),
-    ("unit,digital_tech_firms\nĐà,4\n".encode("cp1258", "replace") + b"\xd0\xe0,1\n", [], ": DTI-B019 the file cannot be read: it is not UTF-8"),
+    ("unit,digital_tech_firms\nA,4\n".encode("utf-16"), [], ": DTI-L070 this is text in UTF-16 or UTF-32"),
+    ("unit,digital_tech_firms\nĐà,4\n".encode("cp1258", "replace") + b"\xd0\xe0,1\n", [], ":2: DTI-L003 the file is not UTF-8 (byte 24)"),
+    (b"unit,digital_tech_firms\nA\0,4\n", [], ": DTI-B019 the file cannot be read: it has a NUL character (byte 0)"),
     ('unit,digital_tech_firms\nA,4\nB,"5\n', [], ":3: DTI-T060 this is no valid CSV: a cell opens with a quote that is never closed"),
     ('unit,digital_tech_firms\nA,"4"0\nB,5\n', [], ":2: DTI-T060 this is no valid CSV: a closing quote is followed by other text"),
     (f"unit,digital_tech_firms\nA,4\n{'B' * 140_000},5\n", [], ":3: DTI-T060 this is no valid CSV: a cell is too long"),
@@ -287,6 +288,28 @@ def test_a_wrong_table_is_one_line_with_its_place_and_writes_nothing(run, tmp_pa
     assert (code, out) == (2, "")
     assert err.splitlines()[0].startswith(line if line.startswith("DTI-") else f"{source}{line}")
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize("said", [",", " , "])
+def test_columns_that_name_no_result_are_refused(run, tmp_path, said):
+    (tmp_path / "in.csv").write_text("unit,digital_tech_firms\nA,4\n", encoding="utf-8")
+    code, out, err = run("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "o.csv", "--columns", said)
+    assert (code, out, err.split(";")[0]) == (2, "", f"DTI-B027 --columns không nhận {said!r}")
+    assert not (tmp_path / "o.csv").exists()
+
+
+def test_what_is_not_utf_8_is_told_alike_by_score_and_batch_wherever_it_stands(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("dti_rules.engines.plain_csv._BLOCK", 16)
+    for start in (b"", b"\xef\xbb\xbf"):
+        (tmp_path / "in.csv").write_bytes(
+            start + b"unit,digital_tech_firms\n" + "Huế,4\n".encode() * 4 + b"S\xf4n La,3\n"
+        )
+        told = [run(*words, "--lang", "en")[2] for words in (
+            ("score", "dti-2022", tmp_path / "in.csv"),
+            ("batch", "dti-2022", tmp_path / "in.csv", "-o", tmp_path / "o.csv"),
+        )]  # fmt: skip
+        assert told[0] == told[1]
+        assert told[0].startswith(f"{tmp_path / 'in.csv'}:6: DTI-L003 the file is not UTF-8 (byte ")
 
 
 def test_spellings_of_a_unit_in_a_tidy_table_are_one_unit(run, tmp_path):

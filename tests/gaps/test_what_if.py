@@ -9,10 +9,12 @@ from sure import bounds, exactly
 
 import dti_rules
 from dti_rules.analysis.gaps.neighbours import neighbours
+from dti_rules.analysis.gaps.neighbours_blocks import neighbours_blocks
 from dti_rules.analysis.gaps.what_if import what_if
 from dti_rules.scoring.score import score
 from dti_rules.words.classes import evolve
 from dti_rules.words.problems import ProblemsError
+from tests.scoring.departments import departments, stated
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +93,18 @@ def test_where_one_side_states_mains_only_they_are_compared_there(rules):
     (above,) = neighbours(published, "Hồ Chí Minh", 1).above
     assert above.unit.name == "Đà Nẵng"
     assert {side.node.depth for side in above.sides} == {1}
+
+
+@pytest.mark.parametrize(("ranked_on", "ahead"), [("share", 12), ("points", 25)])
+def test_a_neighbour_of_which_not_the_same_is_assessed_is_ahead_by_what_units_rank_on(ranked_on, ahead):
+    own = departments("leave", ranked_on)  # 90 of 120 points, and 65 of 100
+    far, near = stated(own, "An", hours=0, sets=10, on_time=10), stated(own, "Cát", hours=20, sets=10, on_time=5)
+    found = neighbours(score(own, [far, near]), "Cát", 1)
+    (above,) = found.above
+    assert above.ahead == sum(exactly(side.ahead) for side in above.sides) == ahead
+    said = "\n".join(str(block) for block in neighbours_blocks(found, "vi"))
+    assert "không được chấm như nhau" in said and "chỉ có điểm của chỉ số chính" not in said
+    assert ("quy về cùng thang điểm" in said) is (ranked_on == "share")
 
 
 def test_the_first_has_no_unit_above_and_the_unranked_no_neighbours(run, rules):

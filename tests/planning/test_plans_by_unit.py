@@ -7,6 +7,7 @@ from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dti_rules.analysis.planning.phrasing import notes
 from dti_rules.analysis.planning.plan import plan
 from dti_rules.analysis.planning.terms import CostTerms
 from dti_rules.scoring.score import score
@@ -45,8 +46,16 @@ def test_no_more_points_can_be_asked_for_than_are_assessed_of_the_unit():
         with pytest.raises(ProblemsError, match="DTI-G008") as error:
             planned(rules, "Cát", **words)
         assert error.value.problems[0].line("en").count(most)
-    with pytest.raises(ProblemsError, match="DTI-G007"):
+    with pytest.raises(
+        ProblemsError, match=r"DTI-G007 '3' is no assessed main indicator of departments-2026 for Sở Cát"
+    ):
         planned(rules, "Cát", ["data"], mains=[("3", "10")])
+
+
+@pytest.mark.parametrize(("how", "of"), [("leave", "; điểm tổng tính trên 80"), ("rescale", "")])
+def test_a_plan_says_what_is_not_assessed_of_the_unit_and_what_its_points_are_out_of(how, of):
+    said = [note.vi for note in notes(planned(departments(how), "Cát", ["data"], target="70"))]
+    assert f"Không chấm cho đơn vị này: 1.2, 3{of}." in said
 
 
 def test_points_of_a_main_indicator_are_its_own_where_another_leaves_its_weight_to_it():

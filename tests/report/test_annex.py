@@ -16,6 +16,7 @@ from dti_rules.report.annex_text import annex_csv, annex_markdown, annex_text
 from dti_rules.report.explain import governed_by
 from dti_rules.words.classes import evolve
 from dti_rules.words.text import Text
+from tests.scoring.departments import departments
 
 ITEM = """\
 [{mark}] 4.9  Share of college and university graduates in digital transformation (maximum points: 5)
@@ -151,3 +152,9 @@ def test_a_document_that_has_a_name_in_the_place_of_a_number_is_not_called_a_dec
     assert governed_by(load("ict-index-2020")).vi.startswith("Báo cáo Vietnam ICT Index 2020;")
     assert ", theo quyết định 922/QĐ-BTTTT<" in load("dti-2022")._repr_html_()
     assert ", theo Báo cáo Vietnam ICT Index 2020<" in load("ict-index-2020")._repr_html_()
+
+
+def test_a_row_says_for_which_units_and_when_it_is_not_assessed():
+    said = {row.code: row.reading for row in rows(departments(), None, "vi")}
+    assert said["1.1"].endswith("; không chấm: khi «Hồ sơ tiếp nhận» bằng 0")
+    assert said["1.2"].endswith("; không chấm: Sở Cát; Thanh tra") and "không chấm" not in said["2.1"]

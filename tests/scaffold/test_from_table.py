@@ -284,9 +284,64 @@ def test_weights_of_a_table_that_cannot_be_meant_are_told_in_the_table(tmp_path,
     assert found.startswith(told)
 
 
-@pytest.mark.parametrize("row", [";Tổng cộng;{};", "Tổng điểm;;{};"])
+@pytest.mark.parametrize("row", [";Tổng cộng;{};", "Tổng điểm;;{};", "total;Điểm của đơn vị;{};"])
 def test_the_row_that_adds_all_up_is_no_indicator_and_must_be_right(tmp_path, row):
     text = "Mã số;Tên chỉ số;Điểm;Nội dung\n1;A;12,5;\n2;B;10;\n"
     assert len(read_table(table(tmp_path, text + row.format("22,5") + "\n"), "vi")) == 2
     (found,) = problems(table(tmp_path, text + row.format("23") + "\n"), "vi")
     assert found.startswith("4:") and "DTI-L014 the points of 'total' do not add up: it has 23" in found
+
+
+# ---- the table that `annex` writes
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", ["dti-2021", "dti-2022", "ict-index-2020"])
+def test_what_annex_writes_becomes_rules_with_the_same_indicators_in_both_languages(run, tmp_path, name, lang):
+    annex, rules = tmp_path / "annex.csv", load(name)
+    assert run("annex", name, "-o", annex, "--lang", lang)[0] == 0
+    code, _, err = run("new", "x-2030", "--from-table", annex, "-o", tmp_path / "x", "--units", "vn-63", "--lang", lang)
+    assert (code, err) == (0, "")
+    assert run("check", tmp_path / "x")[0] == 0
+    made = load(str(tmp_path / "x"))
+
+    def said(of, title):
+        return [
+            (node.id, node.code, title(node), node.max_points, node.weight, node.parts, node.provenance.title,
+             node.provenance.points)
+            for node in of.having("indicator")
+        ]  # fmt: skip
+
+    assert said(made, lambda node: node.title.vi) == said(rules, lambda node: node.title.of(lang))
+    assert made.total.points == rules.total.points
+
+
+def test_a_row_stands_below_the_one_that_its_column_names(tmp_path):
+    head = "code,parent,title,points\n"
+    assert problems(table(tmp_path, head + "A,B,Một,1\nB,A,Hai,1\nC,C,Ba,1\n")) == [
+        "2:3: DTI-N014 there is A but no row B; add the row B",
+        "4:3: DTI-N014 there is C but no row C; add the row C",
+    ]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_so_do_weights_and_a_title_that_a_spreadsheet_would_compute(run, tmp_path, lang):
+    rows = [
+        "1,a,indicator,=Một,62.5%,adapted",
+        "2,b,indicator,-Hai,37.5%,",
+        "P,p,pillar,Trụ cột,,",
+        "ICT,total,total,Chỉ số,,",
+    ]
+    first = table(tmp_path, "code,id,role,title,weight,title_provenance\n" + "\n".join(rows) + "\n")
+    words = ("--units", "vn-63", "--lang", lang)
+    assert run("new", "x-2027", "--from-table", first, "-o", tmp_path / "a", *words)[0] == 0
+    assert run("annex", tmp_path / "a", "-o", tmp_path / "again.csv", "--lang", lang)[0] == 0
+    assert run("new", "x-2027", "--from-table", tmp_path / "again.csv", "-o", tmp_path / "b", *words)[0] == 0
+    a, b = (load(str(tmp_path / name)) for name in "ab")
+    assert (a.mains, a.total.weights) == (b.mains, b.total.weights) and a.total.weights == (
+        Fraction(5, 8),
+        Fraction(3, 8),
+    )
+    assert [(main.id, main.title.vi, main.provenance.title) for main in b.mains] == [
+        ("a", "=Một", "adapted"), ("b", "-Hai", "official"),
+    ]  # fmt: skip

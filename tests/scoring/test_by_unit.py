@@ -27,6 +27,7 @@ from dti_rules.scoring.score import score
 from dti_rules.tables.read import read, submission
 from dti_rules.words.problems import ProblemsError
 from dti_rules.words.text import Text
+from tests.scoring.departments import departments, stated
 
 FOLDER = Path(__file__).parent / "by_unit"
 ALL = {"received": 10, "on_time": 8, "has_shop": True, "hours": 20, "has_team": True}
@@ -235,6 +236,43 @@ def test_points_out_of_a_maximum_that_shrank_are_refused_and_a_share_is_taken(le
     with pytest.raises(ProblemsError, match="DTI-T096"):
         submission(leaving, "Sở Cát", points={"service": 30})
     assert submission(leaving, "Sở Cát", values={"service": "0.5"}).given[0].item == "service"
+
+
+@pytest.mark.parametrize("points", [0, 40])
+def test_points_of_a_component_that_a_condition_leaves_out_are_refused_alone(points):
+    rules = departments()
+    with pytest.raises(ProblemsError, match=r"DTI-T095 1\.1 is not assessed for Sở An") as refused:
+        score(rules, [submission(rules, "An", inputs={"received": 0, "on_time": 0}, points={"1.1": Fraction(points)})])
+    assert len(refused.value.problems) == 1
+
+
+@pytest.mark.parametrize("received", [0, None])
+def test_points_out_of_what_a_condition_takes_away_or_may_take_away_are_refused_alone(received):
+    rules = departments("leave")
+    given = submission(rules, "An", inputs={"received": received, "has_shop": True}, points={"service": Fraction(9)})
+    with pytest.raises(ProblemsError, match="DTI-T096") as refused:
+        score(rules, [given])
+    assert len(refused.value.problems) == 1
+    rescaled = departments("rescale")
+    for other, files in ((rules, 9), (rescaled, received)):
+        (card,) = score(other, [submission(other, "An", inputs={"received": files}, points={"service": Fraction(9)})])
+        assert card["service"].value == Fraction(9, 60)
+
+
+def test_a_main_indicator_that_is_left_out_is_told_by_itself_and_by_who_left_it_out():
+    (card,) = score(rules := departments(), [stated(rules, "An", ["data"])])
+    assert [(each.node.id, each.left_out.said.en) for each in card.left_out] == [("data", "by the figures: 12/QĐ-UBND")]
+    assert [warning.line("en") for warning in card.warnings if warning.code == "DTI-W014"] == [
+        "DTI-W014 3 is not assessed for this unit, by the figures: 12/QĐ-UBND; the others alone count"
+    ]
+
+
+def test_a_unit_of_which_nothing_is_assessed_has_no_rank_for_that_reason():
+    rules = departments()
+    table = ranking_table(
+        score(rules, [stated(rules, "An"), stated(rules, "Bình", ["service", "people", "data"])]), "vi"
+    )
+    assert "– chưa xếp hạng: không chỉ số nào được chấm (1 đơn vị)" in table and "chỉ biết khoảng" not in table
 
 
 # ---- what rule files may not say

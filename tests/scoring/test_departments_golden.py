@@ -44,7 +44,7 @@ Thanh tra,received,input,7,,
 """
 OTHERS = {
     "undecided": "Sở An,hours,input,10,,\nSở An,has_shop,input,yes,,\nSở Bình,hours,input,40,,\nSở Bình,submission,complete,yes,,\n",
-    "levels": "Sở An,1,points,40,,báo\nSở An,2,value,0.50,,\nSở Bình,total,value,0.61,,báo\nSở Bình,1,value,0.7,,\n"
+    "levels": "Sở An,1,points,40,,báo\nSở An,received,input,9,,\nSở An,2,value,0.50,,\nSở Bình,total,value,0.61,,báo\nSở Bình,1,value,0.7,,\n"
     "Sở Cát,1,not_assessed,12/QĐ,,\nSở Cát,hours,input,40,,\nSở Cát,has_team,input,no,,\nSở Cát,submission,complete,yes,,\n",
     "printed hours": "Sở An,hours,input,20,,\nSở An,submission,complete,yes,,\nSở Bình,hours,input,31.5,,báo\n"
     "Sở Bình,submission,complete,yes,,\nThanh tra,has_team,input,yes,,\nThanh tra,submission,complete,yes,,\n",

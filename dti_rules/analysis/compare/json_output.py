@@ -111,7 +111,8 @@ def _score(score: NodeScore | None) -> dict[str, object] | None:
     if score is None:
         return None
     printed = None if score.printed is None else print_decimal(score.printed, score.rounding.decimals)
-    return {"value": value_json(score.value), "printed": printed, "points": value_json(score.points),
+    out_of = {} if score.own_worth is None else {"out_of": print_ratio(score.own_worth)}
+    return {"value": value_json(score.value), "printed": printed, "points": value_json(score.points), **out_of,
             "state": score.state}  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dti_rules.analysis.compare.phrasing import COMMON, years
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import weakest
 from dti_rules.model.units import Unit
+from dti_rules.report.ranking import fewer_assessed
 from dti_rules.report.wording import PROVENANCE
 from dti_rules.words.text import Text
 
@@ -26,6 +27,7 @@ def notes(comparison: Comparison, changes: Sequence[NodeChange], unit: Unit | No
         yield from _on_method(comparison)
         yield from _on_digits(changes)
         yield from _on_ranks(changes, unit)
+        yield from _on_assessed(comparison)
     if comparison.old.unit_list != comparison.new.unit_list:
         yield from _on_lists(comparison)
     yield from _on_readings(comparison, unit)
@@ -90,6 +92,12 @@ def _on_ranks(changes: Sequence[NodeChange], unit: Unit | None) -> Iterator[Text
             f"{COMMON} hạng chỉ tính trong các đơn vị có số liệu ở cả hai bên, không phải trong cả danh sách.",
             f"{COMMON} ranks are only among the units known on both sides, not over the whole list.",
         )
+
+
+def _on_assessed(comparison: Comparison) -> Iterator[Text]:
+    for name, cards in zip(years(comparison), (comparison.before, comparison.after), strict=True):
+        for said in fewer_assessed(cards):
+            yield Text(f"{name.vi}: {said.vi}", f"{name.en}: {said.of('en')}")
 
 
 def _on_lists(comparison: Comparison) -> Iterator[Text]:

@@ -14,7 +14,7 @@ from dti_rules.model.figures import Interval, scaled_round
 from dti_rules.model.rules import Rounding
 from dti_rules.model.scorecard import NodeScore, Value
 from dti_rules.words.classes import evolve, frozen
-from dti_rules.words.numerals import print_decimal
+from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.text import Lang, Text
 
 NONE, UNKNOWN, COMMON = "–", "?", "°"
@@ -33,7 +33,7 @@ STANDING: dict[Standing, Text] = {
     "maximum": Text("Tối đa", "Maximum"),
     "partial": Text("Một phần", "Partial"),
     "zero": Text("Không điểm", "Zero"),
-    "unknown": Text("Chưa biết", "UnknownEffect"),
+    "unknown": Text("Chưa biết", "Unknown"),
     "not_assessed": Text("Không được chấm", "Not assessed"),
 }
 _WIDE = 200
@@ -169,16 +169,18 @@ def _signed(scaled: int, decimals: int, lang: Lang) -> str:
 
 
 def node_texts(comparison: Comparison, each: NodeChange, lang: Lang) -> tuple[str, str, str]:
-    """Before, after and the change of a node, with the same decimals; the change is that of the printed numbers."""
+    """Before, after and the change of a node, with the same decimals; the change is that of the printed numbers.
+
+    Points say what they are out of, where that is less than for other units.
+    """
     frame = _frame(comparison, each)
-    before, after = (
-        _said(value, evolve(frame, rounding=rules.rounding), lang, signed=False, centre=centre)
-        for rules, (value, centre) in zip(
-            (comparison.old, comparison.new), (_side(score, each.measure) for score in (each.before, each.after)),
-            strict=True,
-        )
-    )  # fmt: skip
-    return before, after, moved_text(comparison, each, each.change, lang)
+    texts = []
+    for rules, score in ((comparison.old, each.before), (comparison.new, each.after)):
+        value, centre = _side(score, each.measure)
+        said = _said(value, evolve(frame, rounding=rules.rounding), lang, signed=False, centre=centre)
+        fewer = None if score is None or value is None or each.measure == "value" else score.own_worth
+        texts.append(said if fewer is None else f"{said} / {print_exact(fewer, lang)}")
+    return texts[0], texts[1], moved_text(comparison, each, each.change, lang)
 
 
 def moved_text(comparison: Comparison, each: NodeChange, value: Value, lang: Lang) -> str:

@@ -45,6 +45,7 @@ class Neighbour:
     card: Scorecard
     rank: Rank
     ahead: Value
+    """By what units rank on: their points, or their share of what is assessed of each, out of all points."""
     sides: tuple[Side, ...]
 
     @property
@@ -77,10 +78,17 @@ def neighbours(cards: Scorecards, unit: Unit | str, above: int = 3) -> Neighbour
 
 def _neighbour(bench: Bench, rank: Rank) -> Neighbour:
     theirs, ours = card_of(bench.cards, rank.unit), bench.card
-    worth = bench.rules.total.points
+    total, a, b = bench.rules.total, theirs.total, ours.total
+    worth, points = total.points, bench.rules.ranked_on_points
     assert worth is not None
-    sides = tuple(sorted(_sides(theirs, ours, bench.rules.total, worth), key=lambda side: -side.order))
-    return Neighbour(theirs, rank, minus(theirs.total.points, ours.total.points), sides)
+    if points and a.worth != b.worth:
+        sure = weakest([a.provenance, b.provenance])
+        return Neighbour(
+            theirs, rank, minus(a.points, b.points), (Side(total, total, worth, a.points, b.points, sure),)
+        )
+    worth = b.worth if points and b.worth is not None else worth
+    sides = tuple(sorted(_sides(theirs, ours, total, worth), key=lambda side: -side.order))
+    return Neighbour(theirs, rank, times(minus(a.value, b.value), worth), sides)
 
 
 def _sides(theirs: Scorecard, ours: Scorecard, node: Node, worth: Fraction) -> Iterator[Side]:

@@ -18,6 +18,7 @@ from dti_rules.analysis.gaps.phrasing import (
     rule_lines,
     signed,
 )
+from dti_rules.analysis.gaps.rows import splits
 from dti_rules.model.rules import RuleSet
 from dti_rules.model.scorecard import Value
 from dti_rules.report.blocks import Block, Grid, Lines, filled
@@ -90,6 +91,14 @@ def _sum(rules: RuleSet, sides: Sequence[Side], lang: Lang) -> tuple[str, str, s
 def _notes(found: Neighbours) -> Iterator[Text]:
     yield Text("Dòng «Cộng» là tổng chính xác của các dòng; mỗi số được làm tròn riêng khi in.",
                "The total is the exact sum of the lines; each number is rounded by itself for print.")  # fmt: skip
-    if any(side.node.parts for each in found.above for side in each.sides):
+    above = [(each, side.node) for each in found.above for side in each.sides if side.node.parts]
+    unlike = [splits(each.card, node) and splits(found.card, node) for each, node in above]
+    if any(unlike):
+        yield Text("Chỗ nào hai đơn vị không được chấm như nhau thì so sánh ở cấp trên của các chỉ số đó.",
+                   "Where the two units are not assessed alike, they are compared at the level above.")  # fmt: skip
+        if not found.cards.rule_set.ranked_on_points:
+            yield Text("Điểm được quy về cùng thang điểm, theo tỷ lệ trên điểm tối đa được chấm của từng đơn vị.",
+                       "Points are put on one scale, by the share of what is assessed of each unit.")  # fmt: skip
+    if not all(unlike):
         yield Text("Chỗ nào một bên chỉ có điểm của chỉ số chính thì so sánh theo chỉ số chính.",
                    "Where one side states a main indicator only, they are compared there.")  # fmt: skip

@@ -107,7 +107,10 @@ def _node(bench: Bench, item: str, problems: list[Problem]) -> str | None:
     if item not in mains:
         known = ", ".join(node.id for node in assessed)
         hint = did_you_mean(nearest(item, mains), Text(f"các chỉ số chính: {known}", f"main indicators: {known}"))
-        problems.append(problem("DTI-G007", Place("--main"), item=item, rule_set=bench.rules.id, hint=hint))
+        unit, name = bench.card.unit, bench.rules.id
+        own = any(item in (node.id, node.code) for node in bench.rules.mains if node.assessed)
+        of = Text(f"{name} cho {unit.name}", f"{name} for {unit.named('en')}") if own else Text(name, name)
+        problems.append(problem("DTI-G007", Place("--main"), item=item, rule_set=of, hint=hint))
     return mains.get(item)
 
 

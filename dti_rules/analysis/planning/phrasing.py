@@ -11,7 +11,7 @@ from dti_rules.analysis.gaps.rows import ItemLoss
 from dti_rules.analysis.planning.goals import Goal
 from dti_rules.analysis.planning.plan import Plan, Reach
 from dti_rules.model.rules import RuleSet
-from dti_rules.words.numerals import print_decimal
+from dti_rules.words.numerals import print_decimal, print_exact
 from dti_rules.words.text import Lang, Text
 
 _DECIMALS = 4
@@ -106,6 +106,12 @@ def notes(found: Plan) -> Iterator[Text]:
         "Mẫu số của các tỷ lệ (dân số, số hộ, số hệ thống…) giữ nguyên như đã nêu, kể cả khi là tử số ở chỉ số khác.",
         "Denominators of ratios (people, households, systems, …) stay as stated, also where another item counts them.",
     )
+    if out := [score.node.code for score in found.bench.card.left_out]:
+        vi, en = (f"{said}: {', '.join(out)}" for said in ("Không chấm cho đơn vị này", "Not assessed for this unit"))
+        if (worth := found.bench.card.total.own_worth) is not None:
+            vi += f"; điểm tổng tính trên {print_exact(worth, 'vi')}"
+            en += f"; the total is out of {print_exact(worth, 'en')}"
+        yield Text(f"{vi}.", f"{en}.")
     if stays := sorted(deciding(found.bench.rules)):
         names = ", ".join(stays)
         yield Text(

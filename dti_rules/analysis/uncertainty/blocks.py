@@ -126,7 +126,7 @@ def _rank_row(summary: Summary, each: UnitSummary, above: Unit | None, lang: Lan
         ends(each.rank, 0, lang),
         _two(each.rank.least, each.rank.most, 0, lang),
         chance(each.keeps, lang),
-        number(each.total, decimals, lang),
+        print_decimal(int(each.printed), decimals, lang),
         ends(each.totals, decimals + summary.simulation.unrounded, lang),
     ]
     if above is not None:

@@ -1,6 +1,7 @@
 """What the draws say: of each unit its ranks and totals, of each pair who stands above whom, of all the shift."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -49,6 +50,8 @@ class UnitSummary:
     """Its rank, or the best and worst that its printed figures allow, as `score` gives it."""
     total: float
     """Its total by the figures as they stand."""
+    printed: Fraction
+    """The same as `score` prints it, x 10**decimals."""
     rank: Spread
     totals: Spread
     chances: Mapping[int, float]
@@ -110,6 +113,7 @@ class Summary:
             int(found.baseline[i]),
             case.rank(found.units[i]),
             float(case.nominal(case.ranked[i])),
+            case.printed(case.ranked[i]),
             Spread.of(ranks),
             Spread.of(found.totals[:, i]),
             {int(rank): int(count) / found.draws for rank, count in zip(several, counts, strict=True)},
