@@ -8,6 +8,7 @@ from dti_rules.auditing.statements import CHANGES, FIGURES, Reading, Statement, 
 from dti_rules.model.figures import Interval
 from dti_rules.model.rules import TOTAL, Node, RuleSet
 from dti_rules.model.units import Unit
+from dti_rules.tables.csv_rows import MOST_SOUGHT
 from dti_rules.words.classes import frozen
 from dti_rules.words.names import nearest
 from dti_rules.words.problems import Problem, ProblemsError, did_you_mean, fail
@@ -65,7 +66,7 @@ def subjects(statements: Iterable[Statement], find: Find) -> list[Subject]:
     problems: list[Problem] = []
     for statement in statements:
         try:
-            found.append(_subject(statement, find))
+            found.append(_subject(statement, find, sought=len(problems) < MOST_SOUGHT))
         except ProblemsError as error:
             problems += error.problems
     if problems:
@@ -73,23 +74,24 @@ def subjects(statements: Iterable[Statement], find: Find) -> list[Subject]:
     return found
 
 
-def _subject(statement: Statement, find: Find) -> Subject:
+def _subject(statement: Statement, find: Find, sought: bool) -> Subject:
     rules = find(statement.rule_set) if statement.rule_set else None
     against = find(statement.against) if statement.against else None
     if rules is None:
         return Subject(statement, None, against, None, None)
-    unit = rules.units.find(statement.unit, statement.place) if statement.unit else None
-    node = _node(rules, statement.item or TOTAL, statement)
+    unit = rules.units.find(statement.unit, statement.place, sought) if statement.unit else None
+    node = _node(rules, statement.item or TOTAL, statement, sought)
     found = Subject(statement, rules, against, unit, node)
     _ = found.named
     return found
 
 
-def _node(rules: RuleSet, item: str, statement: Statement) -> Node:
+def _node(rules: RuleSet, item: str, statement: Statement, sought: bool = True) -> Node:
     items = _items(rules)
     if item.casefold() not in items:
         shown = f"dti-rules show {rules.id}"
-        hint = did_you_mean(nearest(item, rules.items), Text(f"xem {shown}", f"see `{shown}`"))
+        near = nearest(item, rules.items) if sought else None
+        hint = did_you_mean(near, Text(f"xem {shown}", f"see `{shown}`"))
         raise fail("DTI-T005", statement.place, item=item, rule_set=rules.id, hint=hint)
     return rules.nodes[items[item.casefold()]]
 

@@ -113,9 +113,10 @@ class UnitList:
             found.setdefault(plain_key(key), []).append(key)
         return found
 
-    def find(self, text: str, place: Place | None = None) -> Unit:
+    def find(self, text: str, place: Place | None = None, sought: bool = True) -> Unit:
         """The unit that a name, an alias or `list:code` means; a word of the list such as `tỉnh` may stand before it.
 
+        What is probably meant by another text is told where it is `sought`, which takes long for thousands of them.
         A bare code is refused: it may mean another's. So is `thành phố` before a province: its own town may be meant.
         """
         text = text.strip()
@@ -130,7 +131,8 @@ class UnitList:
         if text in self.units:
             full = f"{self.id}:{text}"
             raise fail("DTI-T007", place, code=text, key=full, name=self.units[text].name)
-        raise fail("DTI-T006", place, unit=text, list=self.id, hint=self._hint(text))
+        hint = self._hint(text) if sought else self._see_list
+        raise fail("DTI-T006", place, unit=text, list=self.id, hint=hint)
 
     def meant(self, key: str) -> Unit | None:
         """The unit of a name by its `name_key`; None where there is none, or several."""
@@ -219,7 +221,11 @@ class UnitList:
         words = text.split()
         count = next((len(t.split()) for t in self.before if name_key(text).startswith(f"{t} ")), 0)
         near = nearest(" ".join(words[count:]) or text, [unit.name for unit in self.units.values()])
-        return did_you_mean(near, Text(f"xem danh sách {self.id}", f"see the list {self.id}"))
+        return did_you_mean(near, self._see_list)
+
+    @property
+    def _see_list(self) -> Text:
+        return Text(f"xem danh sách {self.id}", f"see the list {self.id}")
 
     def _ending(self, text: str) -> Unit | None:
         """The unit whose name stands at the end of what is written, as in `UBND tỉnh Cà Mau`."""

@@ -6,6 +6,7 @@ import pytest
 
 from dti_rules.auditing.audit import audit
 from dti_rules.auditing.claims import read_statements
+from dti_rules.words.problems import ProblemsError
 
 
 @pytest.mark.long
@@ -32,3 +33,13 @@ def test_the_same_figure_printed_twice_is_no_finding(audited):
     once = [("Đà Nẵng", "1", "value", "0.9000"), ("Đà Nẵng", "1", "points", "90.00")]
     twice = audited([*once, once[0], once[0]])
     assert [f.kind for f in twice.findings if f.about] == [f.kind for f in audited(once).findings if f.about]
+
+
+def test_of_thousands_of_unknown_units_and_items_the_first_are_sought(audited):
+    rows = [("Ca Mao", "totla", "value", "0.5")] * 300 + [("Cà Mau", "totla", "value", "0.5")] * 300
+    with pytest.raises(ProblemsError) as caught:
+        audited(rows)
+    hints = [problem.facts["hint"].of("en") for problem in caught.value.problems]
+    assert len(hints) == 600
+    assert "did you mean 'Cà Mau'" in hints[0] and hints[-301] == "see the list vn-63"
+    assert hints[-1] == "see `dti-rules show dti-2022`"
