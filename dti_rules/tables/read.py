@@ -157,7 +157,7 @@ class _Reader:
         older = self.older is not None and row.unit.startswith(f"{self.older.id}:")
         units = self.older if older and self.older else self.units
         try:
-            unit = units.find(row.unit, row.at("unit"))
+            unit = units.find(row.unit, row.at("unit"), sought=self.problems.count < MOST_SOUGHT)
         except ProblemsError as error:
             self.problems.include(error)
             return None

@@ -7,6 +7,7 @@ from dti_rules.model.rules import RuleSet
 from dti_rules.model.submission import Submission
 from dti_rules.records.rounds.figures import FIGURE_KINDS, FigureKey, Figures, code_of, figures_of, over
 from dti_rules.tables.changes import VERDICTS, StatedChange
+from dti_rules.tables.csv_rows import MOST_SOUGHT
 from dti_rules.tables.read import from_rows
 from dti_rules.tables.row import SUBMISSION, Row
 from dti_rules.words.classes import evolve, frozen
@@ -67,7 +68,7 @@ def _key(
     rules: RuleSet, items: Mapping[str, str], stated: StatedChange, known: Figures, problems: Problems
 ) -> FigureKey | None:
     row = stated.row
-    unit = rules.units.find(row.unit, row.at("unit")).key
+    unit = rules.units.find(row.unit, row.at("unit"), sought=problems.count < MOST_SOUGHT).key
     if row.measure and row.measure not in FIGURE_KINDS:
         problems.refuse("DTI-T004", row.at("measure"), measure=row.measure, hint=choices(list(FIGURE_KINDS)))
         return None
