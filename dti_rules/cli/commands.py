@@ -11,7 +11,7 @@ import click
 
 from dti_rules import __version__
 from dti_rules.cli.common import COMPLETING, help_option, lang_option
-from dti_rules.cli.examples import EmptyValueError, WithExamples
+from dti_rules.cli.examples import EmptyValueError, TwiceError, WithExamples
 from dti_rules.plugins.commands import COMMANDS, maker_of
 from dti_rules.plugins.offers import found
 from dti_rules.words.apart import Divided, Marked
@@ -223,6 +223,10 @@ def _usage(error: click.UsageError) -> Problem:
         case EmptyValueError():
             name = _named(error.param)
             english, vietnamese = f"{name} is empty and needs a value", f"{name} để trống, cần có giá trị"
+        case TwiceError():
+            name = error.param.opts[-1]  # in full: it may have been given in both forms
+            english = f"{name}: given more than once; give it once"
+            vietnamese = f"{name}: nêu nhiều lần; chỉ nêu một lần"
         case click.NoSuchOption():
             english = f"no such option {error.option_name}"
             vietnamese = f"không có tùy chọn {error.option_name}"

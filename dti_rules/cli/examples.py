@@ -282,6 +282,14 @@ class EmptyValueError(click.UsageError):
         self.param = param
 
 
+class TwiceError(click.UsageError):
+    """An option of one value is given twice."""
+
+    def __init__(self, param: click.Parameter, ctx: click.Context) -> None:
+        super().__init__("twice", ctx)
+        self.param = param
+
+
 class WithExamples(click.Command):
     """A command whose help page ends with its examples. No option and no argument of it takes an empty text."""
 
@@ -303,11 +311,7 @@ class WithExamples(click.Command):
         for option in dict.fromkeys(order):
             once = isinstance(option, click.Option) and not (option.multiple or option.is_flag or option.count)
             if once and option.name != "lang" and order.count(option) > 1:
-                from dti_rules.words.problems import fail
-
-                name = option.opts[-1]
-                twice = Text(f"{name}: nêu nhiều lần; chỉ nêu một lần", f"{name}: given more than once; give it once")
-                raise fail("DTI-C001", message=twice, command=ctx.command_path)
+                raise TwiceError(option, ctx)
         return super().parse_args(ctx, args)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -40,13 +40,8 @@ _CARD = 2
 """How far a scorecard stands to the right in the whole."""
 
 
-def scorecards_json(cards: Scorecards, trace: bool = True) -> str:
-    """The whole result as JSON text. `trace` adds the inputs and the steps of the formula to every component."""
-    return scorecards_bytes(cards, trace).decode()
-
-
 def scorecards_bytes(cards: Scorecards, trace: bool = True) -> bytes:
-    """The same in UTF-8."""
+    """The whole result as JSON. `trace` adds the inputs and the steps of the formula to every component."""
     return b"".join(scorecards_parts(cards, trace))
 
 

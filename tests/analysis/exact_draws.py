@@ -2,12 +2,26 @@
 
 from fractions import Fraction
 
+import pytest
+from sure import exactly
+
 from dti_rules.analysis.uncertainty.simulate import stream
 from dti_rules.formula.syntax import Number
+from dti_rules.scoring.score import score
 from dti_rules.words.classes import evolve, fields_of
 
 TEN, FIFTH = Fraction(1, 10), Fraction(1, 5)
 """How far weights, and maxima and thresholds, are moved."""
+
+
+def hold_to_the_exact_engine(simulation, rules, submissions):
+    """Totals and ranks of some draws are those that the exact engine comes to."""
+    for row in (0, 1, 57, 99):
+        cards = score(*exact_draw(simulation, rules, submissions, row))
+        assert simulation.totals[row] == pytest.approx(
+            [float(exactly(card.value("total"))) for card in cards], abs=1e-12
+        )
+        assert [cards.rank_of(card).rank for card in cards] == list(simulation.ranks[row])
 
 
 def exact_draw(simulation, rules, submissions, row):

@@ -19,7 +19,7 @@ from dti_rules.analysis.uncertainty.text import simulation_table  # noqa: E402
 from dti_rules.analysis.uncertainty.variations import Aggregation, Inputs, Maxima, Spread, Variation, Weights  # noqa: E402
 from dti_rules.scoring.score import score  # noqa: E402
 from dti_rules.words.problems import ProblemsError  # noqa: E402
-from tests.analysis.exact_draws import FIFTH, TEN, exact_draw  # noqa: E402
+from tests.analysis.exact_draws import FIFTH, TEN, exact_draw, hold_to_the_exact_engine  # noqa: E402
 from tests.scoring.departments import HOWS, UNITS, UNSURE, departments, stated  # noqa: E402
 
 INPUTS = Inputs(Fraction(1, 20))
@@ -49,12 +49,7 @@ def test_draws_agree_with_the_exact_engine(how, variations):
     rules = departments(how, replaced=UNSURE)
     submissions = cohort(rules)
     simulation = simulate(rules, submissions, variations, 100, seed=7)
-    for row in (0, 1, 57, 99):
-        cards = score(*exact_draw(simulation, rules, submissions, row))
-        assert simulation.totals[row] == pytest.approx(
-            [float(exactly(card.value("total"))) for card in cards], abs=1e-12
-        )
-        assert [cards.rank_of(card).rank for card in cards] == list(simulation.ranks[row])
+    hold_to_the_exact_engine(simulation, rules, submissions)
 
 
 @pytest.mark.parametrize("how", HOWS)

@@ -13,7 +13,7 @@ from dti_rules.plugins.registry import Chosen
 from dti_rules.records.record import make, sound_record
 from dti_rules.records.replay import replay
 from dti_rules.report.explain import explain
-from dti_rules.report.json_output import scorecards_csv, scorecards_json
+from dti_rules.report.json_output import scorecards_bytes, scorecards_csv
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import submission
 from dti_rules.words.numerals import digits_of, print_decimal, print_exact, print_ratio
@@ -82,8 +82,8 @@ def test_a_total_of_thousands_of_digits_is_printed_in_every_form(tmp_path):
     with pytest.raises(ValueError, match="4300"):
         str(total.denominator)
     said = print_ratio(total)
-    assert said in scorecards_csv(cards, "en") and said in scorecards_json(cards)
-    assert json.loads(scorecards_json(cards))
+    assert said in scorecards_csv(cards, "en") and said.encode() in scorecards_bytes(cards)
+    assert json.loads(scorecards_bytes(cards))
     assert [line for item in ("total", "m", "c1") for line in explain(cards[0], item, "en").splitlines()]
     record = make(rules, [stated], Chosen("folder"))
     assert replay(sound_record(record.text, "record.json")) is None

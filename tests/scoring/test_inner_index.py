@@ -9,7 +9,7 @@ import pytest
 from dti_rules.loading.load import load_folder
 from dti_rules.model.figures import Interval
 from dti_rules.plugins.reading import read
-from dti_rules.report.json_output import scorecards_json
+from dti_rules.report.json_output import scorecards_bytes
 from dti_rules.scoring.score import score
 from dti_rules.tables.read import submission
 from dti_rules.words.problems import ProblemsError
@@ -79,7 +79,7 @@ def reform(tmp_path, inner):
 
 def results(tmp_path, cards):
     path = tmp_path / "digital.json"
-    path.write_text(scorecards_json(cards), encoding="utf-8")
+    path.write_bytes(scorecards_bytes(cards))
     return path
 
 
