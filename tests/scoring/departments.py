@@ -1,5 +1,6 @@
 """Rules of departments, of which not everything is assessed: the folder `by_unit` with a third main indicator, in many ways."""
 
+import shutil
 from functools import cache
 from pathlib import Path
 from re import sub
@@ -39,6 +40,21 @@ NAMED = """\
 """
 CONDITION = "    not_assessed_when: received is 0\n"
 FIGURES = {"received": 10, "on_time": 8, "has_shop": True, "hours": 20, "has_team": True, "sets": 5}
+
+
+ALL = {"received": 10, "on_time": 8, "has_shop": True, "hours": 20, "has_team": True}
+
+
+def made(tmp_path, **changed):
+    """The rules of the folder with some words of the edition replaced."""
+    shutil.copytree(FOLDER, tmp_path / "rules", dirs_exist_ok=True)
+    file = tmp_path / "rules" / "rule-set.yaml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in changed.values():
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+    return load_folder(tmp_path / "rules")
 
 
 @cache
